@@ -1,0 +1,3 @@
+import { config } from '@hftjs/eslint-config';
+
+export default config;
