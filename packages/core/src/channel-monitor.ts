@@ -1,0 +1,145 @@
+import type { AsyncQueue } from './async-queue.js';
+import type { Channel } from './channel.js';
+import { now } from './clock.js';
+import type { CurrencyPair } from './currency-pair.js';
+import type { Exchange } from './exchange.js';
+import type { ChannelEvents } from './observer.js';
+import type { ChannelStatus, StreamState, StreamStatus } from './stream-status.js';
+
+/** Worst first: the state of a channel that is split over several connections is the worst of theirs. */
+const SEVERITY: readonly StreamState[] = [
+  'failed',
+  'reconnecting',
+  'stale',
+  'gap',
+  'connecting',
+  'subscribing',
+  'live',
+  'refused',
+  'stopped',
+];
+
+/** What a status carries beside its state. */
+export interface StatusDetails {
+  readonly symbol?: CurrencyPair;
+  readonly reason?: string;
+  readonly attempt?: number;
+  readonly nextDelay?: number;
+}
+
+export interface ChannelMonitorInit {
+  readonly exchange: Exchange;
+  readonly channel: Channel;
+  readonly pairs: readonly CurrencyPair[];
+  readonly emit: (status: StreamStatus) => void;
+  /** Called after any change of a pair's or the channel's state. */
+  readonly onChange: () => void;
+}
+
+/** The state and the counters of one channel of one stream. */
+export class ChannelMonitor {
+  readonly channel: Channel;
+  frames = 0;
+  events = 0;
+  control = 0;
+  skipped = 0;
+  duplicates = 0;
+  malformed = 0;
+  reconnects = 0;
+  lastFrameTime: number | undefined;
+  /** The queues that receive this channel's events, of all observers. */
+  queues: readonly AsyncQueue<unknown>[] = [];
+  /** Pairs whose first event someone waits for. */
+  readonly awaited = new Map<CurrencyPair, () => void>();
+
+  readonly #init: ChannelMonitorInit;
+  readonly #states = new Map<number, StreamState>();
+  readonly #symbols = new Map<CurrencyPair, 'pending' | 'live' | 'refused'>();
+  readonly #refusals = new Map<CurrencyPair, string>();
+  #since = now();
+  /** Drops of queues that are no longer bound. */
+  #droppedBefore = 0;
+  readonly #dropBase = new WeakMap<AsyncQueue<unknown>, number>();
+
+  constructor(init: ChannelMonitorInit) {
+    this.#init = init;
+    this.channel = init.channel;
+    for (const pair of init.pairs) this.#symbols.set(pair, 'pending');
+  }
+
+  get state(): StreamState | 'idle' {
+    const states = new Set(this.#states.values());
+    return SEVERITY.find((state) => states.has(state)) ?? 'idle';
+  }
+
+  /** Puts an event on every queue that wants it. */
+  publish(event: ChannelEvents[Channel]): void {
+    this.events++;
+    if (this.awaited.size > 0 && 'symbol' in event) this.awaited.get(event.symbol)?.();
+    for (const queue of this.queues) queue.putNowait(event);
+  }
+
+  /** Enters a state, on one of the channel's connections, and tells the observers. */
+  transition(connection: number, state: StreamState, details: StatusDetails = {}): void {
+    this.#states.set(connection, state);
+    this.#since = now();
+    this.tell(state, details);
+    this.#init.onChange();
+  }
+
+  /** Tells the observers of something that does not change the channel's state. */
+  tell(state: StreamState, details: StatusDetails = {}): void {
+    const { exchange, channel, emit } = this.#init;
+    emit({ exchange, channel, state, ...details, time: now() });
+  }
+
+  setSymbol(pair: CurrencyPair, state: 'pending' | 'live' | 'refused', reason = ''): void {
+    this.#symbols.set(pair, state);
+    if (state === 'refused') this.#refusals.set(pair, reason);
+    this.#init.onChange();
+  }
+
+  symbolState(pair: CurrencyPair): 'pending' | 'live' | 'refused' | undefined {
+    return this.#symbols.get(pair);
+  }
+
+  /** The refused pairs, with the venue's words. */
+  get refusals(): ReadonlyMap<CurrencyPair, string> {
+    return this.#refusals;
+  }
+
+  /** Whether no pair is still waiting for the venue's word. */
+  get isSettled(): boolean {
+    for (const state of this.#symbols.values()) if (state === 'pending') return false;
+    return true;
+  }
+
+  setQueues(queues: readonly AsyncQueue<unknown>[]): void {
+    for (const queue of this.queues) if (!queues.includes(queue)) this.#droppedBefore += this.#drops(queue);
+    for (const queue of queues) if (!this.queues.includes(queue)) this.#dropBase.set(queue, queue.dropped);
+    this.queues = queues;
+  }
+
+  status(): ChannelStatus {
+    const { state, frames, events, control, skipped, duplicates, malformed, reconnects, lastFrameTime } =
+      this;
+    return {
+      state,
+      since: this.#since,
+      reconnects,
+      frames,
+      events,
+      control,
+      skipped,
+      duplicates,
+      malformed,
+      dropped: this.#droppedBefore + this.queues.reduce((sum, queue) => sum + this.#drops(queue), 0),
+      lastFrameTime,
+      symbols: Object.fromEntries(this.#symbols),
+    };
+  }
+
+  #drops(queue: AsyncQueue<unknown>): number {
+    return queue.dropped - (this.#dropBase.get(queue) ?? 0);
+  }
+}

@@ -1,0 +1,144 @@
+import type { Channel } from './channel.js';
+import type { CurrencyPair } from './currency-pair.js';
+
+/**
+ * What a frame without events means, as a fact: `onPacket` returns it and the connection acts on it.
+ *
+ * - `acknowledged`: the venue confirmed these pairs, or all that were asked for.
+ * - `refused`: the venue will not serve this pair (or any of them): told by name, never asked again.
+ * - `auth_rejected`: the credentials are no good; the stream ends.
+ * - `retry`: this connection cannot go on but another may: an expired token, a busy venue.
+ * - `gap`: something was lost on this connection; only a fresh one gives a true picture again.
+ * - `paused`, `resumed`: the venue itself stopped sending, and went on.
+ * - `info`: understood, nothing to do: heartbeats, notices.
+ */
+export type Control =
+  | { readonly kind: 'acknowledged'; readonly pairs?: readonly CurrencyPair[]; readonly venueTime?: number }
+  | { readonly kind: 'refused'; readonly pair?: CurrencyPair; readonly reason: string }
+  | { readonly kind: 'auth_rejected'; readonly reason: string }
+  | { readonly kind: 'retry'; readonly reason: string }
+  | { readonly kind: 'gap'; readonly reason: string }
+  | { readonly kind: 'paused'; readonly reason: string }
+  | { readonly kind: 'resumed'; readonly reason: string }
+  | { readonly kind: 'info' };
+
+/** Understood, nothing to do. */
+export const INFO: Control = { kind: 'info' };
+
+/** How long a connection may take or be silent, in milliseconds. */
+export interface Timeouts {
+  /** From the dial to an open WebSocket. @defaultValue 10_000 */
+  readonly connect: number;
+  /** From the subscribe frames to their acknowledgements. @defaultValue 10_000 */
+  readonly acknowledge: number;
+  /** Without any byte from the venue. @defaultValue 30_000, or what the venue promises */
+  readonly silence: number;
+  /**
+   * Without an event on a channel that must not be quiet. Quiet markets are quiet: off unless the adapter or
+   * the user knows better. @defaultValue Infinity
+   */
+  readonly data: number;
+}
+
+/** At most `count` per `per` milliseconds. */
+export interface Rate {
+  readonly count: number;
+  readonly per: number;
+}
+
+/** A venue's published limits, shared by all streams of this process on the same host. */
+export interface VenueLimits {
+  readonly dials?: Rate;
+  /** Frames that we send. */
+  readonly messages?: Rate;
+  /** REST calls, by the weight that the venue gives each. */
+  readonly rest?: Rate;
+}
+
+/** What `subscribe` is told about the connection it subscribes on. */
+export interface SubscribeContext {
+  /** Whether the pairs were live on an earlier connection of this stream: what happened since was missed. */
+  readonly resumed: boolean;
+}
+
+/**
+ * What was missed between two connections, in epoch milliseconds of our clock: from the last frame of the old
+ * one to the acknowledgement of the new one.
+ */
+export interface Outage {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** A run of public trade ids that were never received. */
+export interface MissingTrades {
+  readonly symbol: CurrencyPair;
+  readonly firstId: number;
+  readonly lastId: number;
+  /** Exchange time of the last trade before the hole and of the first one after it, where known. */
+  readonly from: number | undefined;
+  readonly until: number | undefined;
+}
+
+/**
+ * One channel of a stream, as facts and pure functions. An object is made for each connection, so what its
+ * functions remember dies with the connection; a late frame of an old connection reaches nobody.
+ */
+export interface ChannelParams {
+  /** The URL as the venue publishes it; `streamHost` replaces its origin. */
+  readonly host: string;
+  readonly channel: Channel;
+  /**
+   * Channels of the same feed share one connection, because the venue sends them as one.
+   *
+   * @defaultValue the channel
+   */
+  readonly feed?: string;
+  /** The frames that subscribe these pairs. May first fetch a token; called again on each connection. */
+  subscribe(
+    pairs: readonly CurrencyPair[],
+    context: SubscribeContext,
+  ): readonly string[] | Promise<readonly string[]>;
+  /** Publishes what a parsed frame says, or returns what it means. Throws for what it cannot read. */
+  onPacket(packet: unknown, receivedTime: number): Control | undefined;
+  /** Fast path on the bytes of a frame; false: not mine, parse it. */
+  readFrame?(bytes: Uint8Array, receivedTime: number): boolean;
+  onConnected?(): void;
+  onDisconnected?(reason: string): void;
+  /**
+   * Own orders and fills: fetches and publishes what the venue's own snapshot does not tell. Called when the
+   * subscription stands; the feed is live once it resolves. Rejecting reports a gap and tries again.
+   */
+  recover?(outage: Outage | undefined): Promise<void>;
+  /** Public trades: fetches and publishes those of a hole. Ids that do not exist are left out. */
+  backfill?(missing: MissingTrades): Promise<void>;
+  /**
+   * Numbers reach `onPacket` as the text that stood in the frame.
+   *
+   * @defaultValue false
+   */
+  readonly exactNumbers?: boolean;
+  /**
+   * Whether a subscription counts as live only once an event of its pair has come: for channels that begin
+   * with a snapshot, where an acknowledgement alone proves nothing.
+   *
+   * @defaultValue false
+   */
+  readonly startsWithData?: boolean;
+  /**
+   * Whether the venue acknowledges each pair, or the subscription as a whole.
+   *
+   * @defaultValue 'pair'
+   */
+  readonly acknowledges?: 'pair' | 'subscription';
+  /** What the venue wants to hear regularly; without `frame` a WebSocket ping. */
+  readonly heartbeat?: { readonly interval: number; frame?(): string };
+  readonly timeouts?: Partial<Timeouts>;
+  readonly limits?: VenueLimits;
+  /** Close codes after which dialling again is pointless. */
+  readonly fatalCloseCodes?: readonly number[];
+  /** HTTP answers to the dial after which dialling again is pointless. */
+  readonly fatalHttpCodes?: readonly number[];
+  /** Pairs that one connection may carry; more are split over several. @defaultValue Infinity */
+  readonly maxPairs?: number;
+}

@@ -1,0 +1,73 @@
+import type { ChannelMonitor } from '../channel-monitor.js';
+import type { CurrencyPair } from '../currency-pair.js';
+
+export interface AcknowledgementsInit {
+  readonly pairs: readonly CurrencyPair[];
+  /** Whether a pair also needs an event to count as live. */
+  readonly startsWithData: boolean;
+  /** The monitor that sees the events of these pairs. */
+  readonly monitor: ChannelMonitor;
+  readonly onSettled: () => void;
+}
+
+/**
+ * What a subscription still waits for. An event of a pair proves more than its acknowledgement, which may have
+ * been lost: it settles the pair alone.
+ */
+export class Acknowledgements {
+  readonly #unacknowledged: Set<CurrencyPair>;
+  readonly #withoutData: Set<CurrencyPair>;
+  readonly #init: AcknowledgementsInit;
+  #settled = false;
+
+  constructor(init: AcknowledgementsInit) {
+    this.#init = init;
+    this.#unacknowledged = new Set(init.pairs);
+    this.#withoutData = new Set(init.startsWithData ? init.pairs : []);
+    for (const pair of init.pairs)
+      init.monitor.awaited.set(pair, () => {
+        this.#saw(pair);
+      });
+  }
+
+  /** Pairs that are neither acknowledged, refused nor seen. */
+  get pending(): readonly CurrencyPair[] {
+    return [...new Set([...this.#unacknowledged, ...this.#withoutData])];
+  }
+
+  get isSettled(): boolean {
+    return this.#settled;
+  }
+
+  /** The venue confirmed some pairs, or all of them. */
+  acknowledge(pairs: readonly CurrencyPair[] = [...this.#unacknowledged]): void {
+    for (const pair of pairs) {
+      this.#unacknowledged.delete(pair);
+      if (!this.#withoutData.has(pair)) this.#init.monitor.awaited.delete(pair);
+    }
+    this.#check();
+  }
+
+  /** The venue will not serve a pair: nothing to wait for. */
+  refuse(pair: CurrencyPair): void {
+    this.#withoutData.delete(pair);
+    this.acknowledge([pair]);
+  }
+
+  /** Stops listening, at the connection's end. */
+  dispose(): void {
+    this.#settled = true;
+    for (const pair of this.#init.pairs) this.#init.monitor.awaited.delete(pair);
+  }
+
+  #saw(pair: CurrencyPair): void {
+    this.#withoutData.delete(pair);
+    this.acknowledge([pair]);
+  }
+
+  #check(): void {
+    if (this.#settled || this.#unacknowledged.size > 0 || this.#withoutData.size > 0) return;
+    this.#settled = true;
+    this.#init.onSettled();
+  }
+}

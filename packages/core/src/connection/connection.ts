@@ -1,0 +1,307 @@
+import type { Agent } from 'node:http';
+import { WebSocket } from 'ws';
+import type { ChannelParams, Control, Outage, Timeouts } from '../channel-params.js';
+import type { ChannelMonitor } from '../channel-monitor.js';
+import { now } from '../clock.js';
+import type { CurrencyPair } from '../currency-pair.js';
+import type { FrameIntake } from '../frame-intake.js';
+import { StreamError } from '../stream-error.js';
+import { Acknowledgements } from './acknowledgements.js';
+import type { Governor } from './governor.js';
+import { parseRetryAfter } from './reconnect-policy.js';
+import { sleep } from './sleep.js';
+import { Watchdog } from './watchdog.js';
+
+/** Room for the largest frame a venue sends, with a margin: books of 16 MB exist. */
+const MAX_PAYLOAD = 64 * 1024 * 1024;
+
+/** How long a polite close may take before the socket is cut. */
+const CLOSE_PATIENCE = 250;
+
+/** Why a connection ended, and what that means for the next. */
+export interface ConnectionEnd {
+  readonly reason: string;
+  /** The venue asked to stay away for so many milliseconds. */
+  readonly retryAfter?: number | undefined;
+  /** Set when no other connection can do better. */
+  readonly fatal?: StreamError;
+}
+
+export interface ConnectionInit {
+  readonly url: string;
+  readonly intake: FrameIntake;
+  readonly monitor: ChannelMonitor;
+  readonly pairs: readonly CurrencyPair[];
+  readonly timeouts: Timeouts;
+  readonly governor: Governor;
+  readonly agent: Agent | undefined;
+  /** What was missed, where these pairs were live before. */
+  readonly outage: (() => Outage) | undefined;
+  readonly fail: (code: 'auth_rejected' | 'connect_failed', message: string, cause?: unknown) => StreamError;
+  readonly events: ConnectionEvents;
+}
+
+/** What a connection tells of its life. */
+export interface ConnectionEvents {
+  onSubscribing(): void;
+  onAcknowledged(pairs: readonly CurrencyPair[] | undefined, venueTime: number | undefined): void;
+  onRefused(pair: CurrencyPair | undefined, reason: string): void;
+  onLive(): void;
+  onStale(reason: string): void;
+  onGap(reason: string): void;
+}
+
+/**
+ * One WebSocket from dial to close: opens, subscribes, waits for the acknowledgements, recovers what was
+ * missed, passes frames on, watches for silence. After its end nothing of it reaches anybody.
+ */
+export class Connection {
+  readonly params: ChannelParams;
+  /** When it became live, on the clock of `performance.now()`. */
+  liveSince: number | undefined;
+
+  readonly #init: ConnectionInit;
+  readonly #socket: WebSocket;
+  readonly #abort = new AbortController();
+  readonly #ended: Promise<ConnectionEnd>;
+  #settle: ((end: ConnectionEnd) => void) | undefined;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #acks: Acknowledgements;
+  #watchdog: Watchdog | undefined;
+  #end: ConnectionEnd | undefined;
+
+  constructor(init: ConnectionInit) {
+    this.#init = init;
+    this.params = init.intake.params;
+    this.#ended = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    this.#acks = new Acknowledgements({
+      pairs: init.pairs,
+      startsWithData: this.params.startsWithData ?? false,
+      monitor: init.monitor,
+      onSettled: () => {
+        void this.#recover();
+      },
+    });
+    this.#socket = new WebSocket(init.url, {
+      agent: init.agent,
+      perMessageDeflate: false,
+      maxPayload: MAX_PAYLOAD,
+      // A frame of invalid UTF-8 costs that frame, not the connection: the intake looks at it.
+      skipUTF8Validation: true,
+      followRedirects: false,
+    });
+    this.#listen();
+    this.#after(init.timeouts.connect, () => {
+      this.#cut(`no connection to ${init.url} within ${init.timeouts.connect} ms`);
+    });
+  }
+
+  /** Settles when the connection has ended, for whatever reason, and its socket is closed. */
+  get ended(): Promise<ConnectionEnd> {
+    return this.#ended;
+  }
+
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** Aborted at the connection's end. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Closes politely, and cuts if the other side does not follow. */
+  close(reason: string): void {
+    if (this.#finish({ reason }) && this.#socket.readyState === WebSocket.OPEN) {
+      this.#socket.close(1000);
+      const timer = setTimeout(() => {
+        this.#socket.terminate();
+      }, CLOSE_PATIENCE);
+      this.#socket.once('close', () => {
+        clearTimeout(timer);
+      });
+    } else {
+      this.#socket.terminate();
+    }
+  }
+
+  /** Acts on what a frame meant. */
+  handle(control: Control): void {
+    if (this.#end) return;
+    const { events, fail } = this.#init;
+    switch (control.kind) {
+      case 'info':
+        return;
+      case 'acknowledged':
+        events.onAcknowledged(control.pairs, control.venueTime);
+        this.#acks.acknowledge(control.pairs);
+        return;
+      case 'refused':
+        events.onRefused(control.pair, control.reason);
+        for (const pair of control.pair ? [control.pair] : this.#acks.pending) this.#acks.refuse(pair);
+        return;
+      case 'auth_rejected':
+        this.#cut(control.reason, { fatal: fail('auth_rejected', control.reason) });
+        return;
+      case 'paused':
+        events.onStale(control.reason);
+        return;
+      case 'gap':
+        events.onGap(control.reason);
+        this.#cut(control.reason);
+        return;
+      case 'retry':
+      case 'resumed':
+        this.#cut(control.reason);
+    }
+  }
+
+  #listen(): void {
+    const socket = this.#socket;
+    const { intake } = this.#init;
+    socket.on('open', () => {
+      void this.#subscribe();
+    });
+    socket.on('message', (data: Buffer) => {
+      if (this.#end) return;
+      const receivedTime = now();
+      const watchdog = this.#watchdog;
+      if (watchdog) watchdog.lastByte = receivedTime;
+      const control = intake.read(data, receivedTime);
+      if (control !== undefined) this.handle(control);
+      else if (watchdog) watchdog.lastData = receivedTime;
+    });
+    const seePulse = (): void => {
+      // Where the venue promises frames, a pong from the machine in front of it proves little.
+      if (this.#watchdog && this.params.heartbeat && !this.params.heartbeat.frame)
+        this.#watchdog.lastByte = now();
+    };
+    socket.on('ping', seePulse);
+    socket.on('pong', seePulse);
+    socket.on('unexpected-response', (_request, response) => {
+      const status = response.statusCode ?? 0;
+      const { url, fail } = this.#init;
+      const reason = `${url} answered the dial with HTTP ${status}`;
+      response.resume();
+      this.#cut(reason, {
+        retryAfter: parseRetryAfter(response.headers['retry-after'], Date.now()),
+        ...(this.params.fatalHttpCodes?.includes(status) && {
+          fatal: fail('connect_failed', `${reason}; check streamHost, environment and proxy`),
+        }),
+      });
+    });
+    socket.on('error', (error) => {
+      this.#cut(error.message);
+    });
+    socket.on('close', (code, reason) => {
+      const words = `closed by the other side with code ${code}${reason.length > 0 ? `: ${reason.toString()}` : ''}`;
+      this.#finish({
+        reason: words,
+        ...(this.params.fatalCloseCodes?.includes(code) && {
+          fatal: this.#init.fail('connect_failed', words),
+        }),
+      });
+      this.#settle?.(this.#end ?? { reason: words });
+    });
+  }
+
+  async #subscribe(): Promise<void> {
+    const { timeouts, pairs, events, governor, outage } = this.#init;
+    try {
+      this.#clearTimers();
+      events.onSubscribing();
+      this.params.onConnected?.();
+      const frames = await this.params.subscribe(pairs, { resumed: outage !== undefined });
+      this.#watchdog = this.#end
+        ? undefined
+        : new Watchdog({
+            timeouts,
+            onBreach: (reason) => {
+              events.onStale(reason);
+              this.#cut(reason);
+            },
+          });
+      for (const frame of frames) {
+        await governor.admitMessage(this.signal);
+        if (this.hasEnded) return;
+        this.#socket.send(frame);
+      }
+      this.#keepAlive();
+      if (!this.#acks.isSettled)
+        this.#after(timeouts.acknowledge, () => {
+          if (this.#acks.isSettled) return;
+          const reason = `${this.#acks.pending.join(', ')} not acknowledged within ${timeouts.acknowledge} ms`;
+          events.onStale(reason);
+          this.#cut(reason);
+        });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const isFatal = error instanceof StreamError && error.code === 'auth_rejected';
+      this.#cut(reason, isFatal ? { fatal: error } : {});
+    }
+  }
+
+  /** Everything is acknowledged: recover what was missed, then say that the feed is live. */
+  async #recover(): Promise<void> {
+    const { outage, events } = this.#init;
+    const missed = outage?.();
+    for (let attempt = 0; !this.#end; attempt++) {
+      try {
+        await this.params.recover?.(missed);
+        break;
+      } catch (error) {
+        if (this.hasEnded) return;
+        const reason = `could not recover what was missed: ${error instanceof Error ? error.message : String(error)}`;
+        events.onGap(reason);
+        await sleep(Math.min(500 * 2 ** attempt, 30_000), this.signal);
+      }
+    }
+    if (this.hasEnded) return;
+    this.liveSince = performance.now();
+    events.onLive();
+  }
+
+  #keepAlive(): void {
+    const { heartbeat } = this.params;
+    if (!heartbeat || this.#end) return;
+    const timer = setInterval(() => {
+      if (heartbeat.frame) this.#socket.send(heartbeat.frame());
+      else this.#socket.ping();
+    }, heartbeat.interval);
+    this.#timers.add(timer);
+  }
+
+  #after(milliseconds: number, act: () => void): void {
+    if (this.#end || milliseconds === Infinity) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, milliseconds);
+    this.#timers.add(timer);
+  }
+
+  #clearTimers(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  /** Ends the connection at once, without a word to the other side, which may not be listening. */
+  #cut(reason: string, more: Omit<ConnectionEnd, 'reason'> = {}): void {
+    this.#finish({ reason, ...more });
+    this.#socket.terminate();
+  }
+
+  /** Takes everything down but the socket. The first reason counts. */
+  #finish(end: ConnectionEnd): boolean {
+    if (this.#end) return false;
+    this.#end = end;
+    this.#clearTimers();
+    this.#watchdog?.stop();
+    this.#acks.dispose();
+    this.#abort.abort();
+    this.params.onDisconnected?.(end.reason);
+    return true;
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Exact sums of decimal texts. Venues send quantities as decimals; adding them as doubles would leave
+ * 0.30000000000000004 of an order filled.
+ */
+interface Decimal {
+  readonly digits: bigint;
+  /** Decimal places: the value is `digits / 10 ** scale`. */
+  readonly scale: number;
+}
+
+const SHAPE = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
+
+/** More places than any venue uses; a longer exponent is an attack or an accident. */
+const MAX_EXPONENT = 1000;
+
+/** Whether a text is a decimal number, in plain or scientific notation. */
+export const isDecimal = (text: string): boolean => /\d/.test(text) && SHAPE.test(text);
+
+function parse(text: string): Decimal {
+  const match = SHAPE.exec(text);
+  if (!match || !/\d/.test(text)) throw new RangeError(`not a decimal number: ${text.slice(0, 40)}`);
+  const [, sign = '', whole = '', fraction = '', exponentText = '0'] = match;
+  const exponent = Number(exponentText);
+  if (Math.abs(exponent) > MAX_EXPONENT) throw new RangeError(`exponent too large: ${text.slice(0, 40)}`);
+  const magnitude = BigInt(whole + fraction || '0');
+  const digits = sign === '-' ? -magnitude : magnitude;
+  const scale = fraction.length - exponent;
+  return scale >= 0 ? { digits, scale } : { digits: digits * 10n ** BigInt(-scale), scale: 0 };
+}
+
+const rescale = ({ digits, scale }: Decimal, to: number): bigint => digits * 10n ** BigInt(to - scale);
+
+function print(digits: bigint, scale: number): string {
+  const negative = digits < 0n;
+  const text = (negative ? -digits : digits).toString().padStart(scale + 1, '0');
+  const whole = text.slice(0, text.length - scale);
+  return `${negative ? '-' : ''}${whole}${scale > 0 ? `.${text.slice(-scale)}` : ''}`;
+}
+
+function combine(left: string, right: string, operation: (a: bigint, b: bigint) => bigint): string {
+  const a = parse(left);
+  const b = parse(right);
+  const scale = Math.max(a.scale, b.scale);
+  return print(operation(rescale(a, scale), rescale(b, scale)), scale);
+}
+
+/** The exact sum of two decimal texts, with as many places as the longer of them. */
+export const addDecimals = (left: string, right: string): string => combine(left, right, (a, b) => a + b);
+
+/** The exact difference of two decimal texts. */
+export const subtractDecimals = (left: string, right: string): string =>
+  combine(left, right, (a, b) => a - b);
+
+/** Negative, zero or positive as `left` is less than, equal to or greater than `right`. */
+export function compareDecimals(left: string, right: string): number {
+  const a = parse(left);
+  const b = parse(right);
+  const scale = Math.max(a.scale, b.scale);
+  const difference = rescale(a, scale) - rescale(b, scale);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}

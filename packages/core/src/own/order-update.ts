@@ -1,0 +1,60 @@
+import type { CurrencyPair } from '../currency-pair.js';
+import type {
+  Liquidity,
+  OrderEvent,
+  OrderNumber,
+  OrderReason,
+  OrderStatus,
+  OrderType,
+  Origin,
+  Side,
+  TimeInForce,
+} from '../events.js';
+
+/** What one row of a venue says of an own order. Absent: the row does not say. Numbers are the venue's text. */
+export interface OrderUpdate {
+  readonly orderId: string;
+  readonly symbol?: CurrencyPair | undefined;
+  readonly clientOrderId?: string | undefined;
+  readonly side?: Side | undefined;
+  readonly type?: OrderType | undefined;
+  readonly timeInForce?: TimeInForce | undefined;
+  /** `filledVolume` is cumulative. */
+  readonly numbers: Readonly<Partial<Record<OrderNumber, string | undefined>>>;
+  readonly status: OrderStatus;
+  readonly event: OrderEvent;
+  readonly rawStatus: string;
+  readonly reason?: OrderReason | undefined;
+  readonly rawReason?: string | undefined;
+  readonly createdTime?: number | undefined;
+  /** When this happened, in exchange time. */
+  readonly time?: number | undefined;
+  /** The fill that this row reports. */
+  readonly fill?: FillUpdate | undefined;
+}
+
+/** What one row of a venue says of an own fill. */
+export interface FillUpdate {
+  readonly tradeId: string;
+  readonly price: string;
+  readonly volume: string;
+  readonly contracts?: string | undefined;
+  readonly liquidity: Liquidity;
+  /** One entry per currency charged; positive is paid. */
+  readonly fees: readonly { readonly amount: string; readonly currency: string }[];
+}
+
+/** What an own fill needs to be told apart from the order's state. */
+export interface FillRow extends FillUpdate {
+  readonly orderId: string;
+  readonly symbol: CurrencyPair | undefined;
+  readonly clientOrderId?: string | undefined;
+  readonly side?: Side | undefined;
+  readonly time?: number | undefined;
+}
+
+/** What the rows of one frame have in common. */
+export interface RowContext {
+  readonly receivedTime: number;
+  readonly origin?: Origin | undefined;
+}

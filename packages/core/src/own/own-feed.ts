@@ -1,0 +1,113 @@
+import { Channel } from '../channel.js';
+import type { CurrencyPair } from '../currency-pair.js';
+import type { MyOrder, MyOrderBatch, MyTrade } from '../events.js';
+import { OwnFills } from './own-fills.js';
+import { definedOnly, OwnOrders, type OwnOrdersInit } from './own-orders.js';
+import type { FillRow, OrderUpdate, RowContext } from './order-update.js';
+
+/** Orders of pairs that are not subscribed: remembered so that their sparse rows are known as foreign. */
+const FOREIGN_ORDERS_KEPT = 10_000;
+
+/** What one row of a frame says: of an order, of a fill, or both. */
+export interface OwnRow {
+  readonly order?: OrderUpdate | undefined;
+  readonly fill?: FillRow | undefined;
+}
+
+/** One frame's rows. */
+export interface OwnFrame extends RowContext {
+  readonly rows: readonly OwnRow[];
+  readonly kind: MyOrderBatch['kind'];
+  /** The rows are all open orders: an empty list of them says that there are none. */
+  readonly complete?: boolean;
+  readonly exchangeTime?: number | undefined;
+}
+
+export interface OwnFeedInit extends OwnOrdersInit {
+  readonly pairs: ReadonlySet<CurrencyPair>;
+  publish(channel: typeof Channel.MY_ORDER, event: MyOrder): void;
+  publish(channel: typeof Channel.MY_ORDER_BATCH, event: MyOrderBatch): void;
+  publish(channel: typeof Channel.MY_TRADE, event: MyTrade): void;
+  /** Rows of pairs that are not subscribed. */
+  onSkipped(): void;
+  /** Rows that were delivered before. */
+  onDuplicate(): void;
+}
+
+/**
+ * Own orders and fills of one stream: takes a venue's rows, publishes what is new in them on the three private
+ * channels. One frame is one {@link MyOrderBatch}; the same row objects go to `MY_ORDER` one by one.
+ */
+export class OwnFeed {
+  readonly orders: OwnOrders;
+  readonly #fills: OwnFills;
+  readonly #foreign = new Set<string>();
+  readonly #init: OwnFeedInit;
+
+  constructor(init: OwnFeedInit) {
+    this.#init = init;
+    this.orders = new OwnOrders(init);
+    this.#fills = new OwnFills(init);
+  }
+
+  publish(frame: OwnFrame): void {
+    const { rows, kind, complete = false, receivedTime, origin, exchangeTime } = frame;
+    const { exchange, account } = this.#init;
+    const orders: MyOrder[] = [];
+    for (const row of rows) {
+      const order = this.#publishRow(row, frame);
+      if (order) orders.push(order);
+    }
+    if (orders.length === 0 && !complete) return;
+    this.#init.publish(
+      Channel.MY_ORDER_BATCH,
+      definedOnly<MyOrderBatch>({
+        exchange,
+        account,
+        exchangeTime,
+        receivedTime,
+        origin,
+        kind,
+        complete,
+        orders,
+      }),
+    );
+  }
+
+  #publishRow({ order: update, fill }: OwnRow, context: RowContext): MyOrder | undefined {
+    const orderId = update?.orderId ?? fill?.orderId ?? '';
+    if (this.#isForeign(orderId, update?.symbol ?? fill?.symbol)) {
+      this.#init.onSkipped();
+      return undefined;
+    }
+    const known = this.orders.get(orderId);
+    const isNewFill = fill !== undefined && this.#fills.accept(fill.symbol ?? known?.symbol, fill.tradeId);
+    const order = update && this.orders.apply(isNewFill ? update : { ...update, fill: undefined }, context);
+    if (order) this.#init.publish(Channel.MY_ORDER, order);
+    if (isNewFill)
+      this.#init.publish(Channel.MY_TRADE, this.#fills.describe(completeFill(fill, order ?? known), context));
+    if (!order && !isNewFill) this.#init.onDuplicate();
+    return order;
+  }
+
+  #isForeign(orderId: string, symbol: CurrencyPair | undefined): boolean {
+    if (symbol === undefined) return this.#foreign.has(orderId);
+    if (this.#init.pairs.has(symbol)) return false;
+    this.#foreign.add(orderId);
+    if (this.#foreign.size > FOREIGN_ORDERS_KEPT) {
+      for (const oldest of this.#foreign) {
+        this.#foreign.delete(oldest);
+        break;
+      }
+    }
+    return true;
+  }
+}
+
+/** A fill's row with what its order knows and the row leaves out. */
+const completeFill = (fill: FillRow, order: MyOrder | undefined): FillRow => ({
+  ...fill,
+  symbol: fill.symbol ?? order?.symbol,
+  clientOrderId: fill.clientOrderId ?? order?.clientOrderId,
+  side: fill.side ?? (order?.side === 'unknown' ? undefined : order?.side),
+});

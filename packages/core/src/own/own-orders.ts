@@ -1,0 +1,212 @@
+import { UNKNOWN_PAIR, type CurrencyPair } from '../currency-pair.js';
+import { addDecimals, compareDecimals, subtractDecimals } from '../decimal.js';
+import type { Exact, FillFees, FillNumber, MyOrder, OrderFill, OrderNumber } from '../events.js';
+import type { Exchange } from '../exchange.js';
+import { isTerminal, mayFollow } from '../order-status.js';
+import type { FillUpdate, OrderUpdate, RowContext } from './order-update.js';
+
+/** Ended orders remembered, so that a late or replayed row about one is known as such. */
+const ENDED_ORDERS_KEPT = 10_000;
+
+type Numbers = Partial<Record<OrderNumber, string>>;
+
+/** What stays of an order between rows: its last event, and the exact text of its numbers. */
+interface Entry {
+  readonly order: MyOrder;
+  readonly numbers: Numbers;
+}
+
+export interface OwnOrdersInit {
+  readonly exchange: Exchange;
+  readonly account: string | undefined;
+}
+
+/**
+ * The own orders of one account. Merges sparse rows into whole orders, keeps each order's status and filled
+ * volume from going backwards, and tells a replayed row from news. Lives as long as its stream.
+ */
+export class OwnOrders {
+  readonly #init: OwnOrdersInit;
+  readonly #entries = new Map<string, Entry>();
+  readonly #ended = new Set<string>();
+
+  constructor(init: OwnOrdersInit) {
+    this.#init = init;
+  }
+
+  /** The order as last published. */
+  get(orderId: string): MyOrder | undefined {
+    return this.#entries.get(orderId)?.order;
+  }
+
+  /** Orders not known to have ended. */
+  open(): MyOrder[] {
+    return [...this.#entries.values()].map(({ order }) => order).filter((order) => !isTerminal(order));
+  }
+
+  /**
+   * Merges a row and returns the order after it, or `undefined` when the row says nothing new. A fill in the
+   * row is taken to be new: it adds to the filled volume where the row does not state the sum.
+   */
+  apply(update: OrderUpdate, context: RowContext): MyOrder | undefined {
+    const previous = this.#entries.get(update.orderId);
+    const numbers = mergeNumbers(previous?.numbers ?? {}, update);
+    const order = this.#build({ update, context, previous: previous?.order, numbers });
+    if (previous && update.event !== 'snapshot' && saysTheSame(order, previous.order)) return undefined;
+    this.#remember(order, numbers);
+    return order;
+  }
+
+  #build({ update, context, previous, numbers }: BuildArguments): MyOrder {
+    const { exchange, account } = this.#init;
+    const follows = !previous || mayFollow(update.status, previous.status);
+    const status = follows ? update.status : previous.status;
+    const updatedTime = latest(update.time, previous?.updatedTime);
+    const fill = update.fill;
+    const reason = update.reason ?? previous?.reason;
+    const rawReason = update.rawReason ?? previous?.rawReason;
+    return definedOnly<MyOrder>({
+      exchange,
+      symbol: update.symbol ?? previous?.symbol ?? UNKNOWN_PAIR,
+      exchangeTime: update.time,
+      receivedTime: context.receivedTime,
+      origin: context.origin,
+      account,
+      orderId: update.orderId,
+      clientOrderId: update.clientOrderId ?? previous?.clientOrderId,
+      side: update.side ?? previous?.side ?? 'unknown',
+      type: update.type ?? previous?.type ?? 'unknown',
+      timeInForce: update.timeInForce ?? previous?.timeInForce,
+      price: toNumber(numbers.price),
+      stopPrice: toNumber(numbers.stopPrice),
+      volume: toNumber(numbers.volume),
+      quoteVolume: toNumber(numbers.quoteVolume),
+      contracts: toNumber(numbers.contracts),
+      filledVolume: Number(numbers.filledVolume ?? 0),
+      remainingVolume: toNumber(numbers.remainingVolume),
+      averagePrice: toNumber(numbers.averagePrice) ?? averageAfter(previous, fill, numbers),
+      status,
+      event: update.event,
+      rawStatus: update.rawStatus,
+      reason,
+      rawReason,
+      createdTime: update.createdTime ?? previous?.createdTime,
+      updatedTime,
+      lastFill: fill && describeFill(fill),
+      exact: definedOnly<MyOrder['exact']>({ ...numbers, lastFill: fill && exactFill(fill) }),
+    });
+  }
+
+  #remember(order: MyOrder, numbers: Numbers): void {
+    this.#entries.set(order.orderId, { order, numbers });
+    if (!isTerminal(order)) return;
+    this.#ended.add(order.orderId);
+    if (this.#ended.size <= ENDED_ORDERS_KEPT) return;
+    for (const oldest of this.#ended) {
+      this.#ended.delete(oldest);
+      this.#entries.delete(oldest);
+      return;
+    }
+  }
+}
+
+interface BuildArguments {
+  readonly update: OrderUpdate;
+  readonly context: RowContext;
+  readonly previous: MyOrder | undefined;
+  readonly numbers: Numbers;
+}
+
+function mergeNumbers(previous: Numbers, update: OrderUpdate): Numbers {
+  const told: Numbers = definedOnly<Numbers>(update.numbers);
+  const merged: Numbers = { ...previous, ...told };
+  const before = previous.filledVolume;
+  const sum = update.fill ? addDecimals(before ?? '0', update.fill.volume) : before;
+  const filled = greater(told.filledVolume, told.filledVolume === undefined ? sum : before);
+  if (filled !== undefined) merged.filledVolume = filled;
+  if (update.fill && told.averagePrice === undefined) delete merged.averagePrice;
+  if (told.remainingVolume === undefined && merged.volume !== undefined)
+    merged.remainingVolume = subtractDecimals(merged.volume, filled ?? '0');
+  return merged;
+}
+
+/** The average over the fills so far, where the venue leaves it to us to keep it. */
+function averageAfter(
+  previous: MyOrder | undefined,
+  fill: FillUpdate | undefined,
+  numbers: Numbers,
+): number | undefined {
+  const before = previous?.filledVolume ?? 0;
+  const filled = Number(numbers.filledVolume ?? 0);
+  if (!fill || filled === before) return previous?.averagePrice;
+  if (before === 0) return Number(fill.price);
+  if (previous?.averagePrice === undefined) return undefined;
+  return (previous.averagePrice * before + Number(fill.price) * (filled - before)) / filled;
+}
+
+/** Everything but how and when we heard of it. */
+function saysTheSame(order: MyOrder, previous: MyOrder): boolean {
+  return (
+    order.status === previous.status &&
+    order.symbol === previous.symbol &&
+    order.side === previous.side &&
+    order.type === previous.type &&
+    order.clientOrderId === previous.clientOrderId &&
+    order.timeInForce === previous.timeInForce &&
+    order.filledVolume === previous.filledVolume &&
+    order.volume === previous.volume &&
+    order.quoteVolume === previous.quoteVolume &&
+    order.price === previous.price &&
+    order.stopPrice === previous.stopPrice &&
+    order.rawReason === previous.rawReason &&
+    order.updatedTime === previous.updatedTime
+  );
+}
+
+/** The fees of a fill: one sum where they are of one currency, else the list. */
+export function feesOf({ fees }: FillUpdate): FillFees {
+  const [first] = fees;
+  if (!first) return {};
+  if (fees.every(({ currency }) => currency === first.currency))
+    return { fee: Number(sumOfFees(fees)), feeCurrency: first.currency };
+  return { fees: fees.map(({ amount, currency }) => ({ amount: Number(amount), currency })) };
+}
+
+const sumOfFees = (fees: FillUpdate['fees']): string =>
+  fees.length === 1 ? (fees[0]?.amount ?? '0') : fees.reduce((sum, fee) => addDecimals(sum, fee.amount), '0');
+
+/** The decimal texts of a fill. */
+export function exactFill(fill: FillUpdate): Exact<FillNumber> {
+  const oneCurrency =
+    fill.fees.length > 0 && fill.fees.every((fee) => fee.currency === fill.fees[0]?.currency);
+  return definedOnly<Exact<FillNumber>>({
+    price: fill.price,
+    volume: fill.volume,
+    contracts: fill.contracts,
+    fee: oneCurrency ? sumOfFees(fill.fees) : undefined,
+  });
+}
+
+const describeFill = (fill: FillUpdate): OrderFill => ({
+  tradeId: fill.tradeId,
+  price: Number(fill.price),
+  volume: Number(fill.volume),
+  liquidity: fill.liquidity,
+  ...feesOf(fill),
+});
+
+const toNumber = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : Number(text);
+
+const latest = (left: number | undefined, right: number | undefined): number | undefined =>
+  left === undefined || (right !== undefined && right > left) ? right : left;
+
+const greater = (left: string | undefined, right: string | undefined): string | undefined =>
+  left === undefined || (right !== undefined && compareDecimals(right, left) > 0) ? right : left;
+
+/** Without the keys whose value is undefined: absent is absent. */
+export function definedOnly<T extends object>(record: { [K in keyof T]: T[K] | undefined }): T {
+  const result: Partial<T> = {};
+  for (const key in record) if (record[key] !== undefined) result[key] = record[key];
+  return result as T;
+}

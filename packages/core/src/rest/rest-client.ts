@@ -1,0 +1,105 @@
+import { Agent, interceptors, ProxyAgent, request, type Dispatcher } from 'undici';
+import type { VenueLimits } from '../channel-params.js';
+import { governorOf, type Governor } from '../connection/governor.js';
+import type { Exchange } from '../exchange.js';
+import { StreamError } from '../stream-error.js';
+
+export interface RestClientInit {
+  readonly exchange: Exchange;
+  /** Scheme, host and port. */
+  readonly origin: string;
+  readonly proxy?: string | undefined;
+  readonly limits?: VenueLimits | undefined;
+  /** Ends all requests when aborted. */
+  readonly signal: AbortSignal;
+}
+
+export interface RestRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With its leading slash and query, as it is signed. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** What the call costs of the venue's REST budget. @defaultValue 1 */
+  readonly weight?: number;
+}
+
+export interface RestResponse {
+  readonly status: number;
+  readonly text: string;
+  /** Milliseconds that the venue asked to stay away. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+const CONNECT_TIMEOUT = 10_000;
+const ANSWER_TIMEOUT = 15_000;
+const RETRIES = 3;
+
+/**
+ * A venue's REST host. Idempotent GETs are tried again after network errors, 429 and 5xx, waiting as
+ * `Retry-After` says; anything else is sent once, because nobody knows what became of it.
+ */
+export class RestClient {
+  readonly #init: RestClientInit;
+  readonly #dispatcher: Dispatcher;
+  readonly #governor: Governor;
+
+  constructor(init: RestClientInit) {
+    const { exchange, origin, proxy, limits } = init;
+    this.#init = init;
+    const timeouts = {
+      connect: { timeout: CONNECT_TIMEOUT },
+      headersTimeout: ANSWER_TIMEOUT,
+      bodyTimeout: ANSWER_TIMEOUT,
+    };
+    const agent = proxy === undefined ? new Agent(timeouts) : new ProxyAgent({ uri: proxy, ...timeouts });
+    this.#dispatcher = agent.compose(
+      interceptors.retry({
+        maxRetries: RETRIES,
+        minTimeout: 250,
+        maxTimeout: 10_000,
+        methods: ['GET'],
+        statusCodes: [429, 500, 502, 503, 504],
+        throwOnError: false,
+      }),
+    );
+    this.#governor = governorOf({ exchange, origin: new URL(origin).origin, limits });
+  }
+
+  /**
+   * Sends a request and reads the whole answer, whatever its status.
+   *
+   * @throws StreamError `connect_failed` when there is no answer
+   */
+  async request({ method, path, headers = {}, body, weight = 1 }: RestRequest): Promise<RestResponse> {
+    const { origin, signal, exchange } = this.#init;
+    await this.#governor.admitRest(weight, signal);
+    try {
+      const response = await request(origin.replace(/\/$/, '') + path, {
+        method,
+        headers: { 'user-agent': 'hftjs', ...headers },
+        body: body ?? null,
+        dispatcher: this.#dispatcher,
+        signal,
+      });
+      return { status: response.statusCode, text: await response.body.text(), headers: response.headers };
+    } catch (error) {
+      // The path without its query, which may be signed.
+      throw new StreamError(
+        `${exchange}: ${method} ${origin}${path.split('?', 1)[0] ?? ''} failed: ${describe(error)}`,
+        { code: signal.aborted ? 'closed' : 'connect_failed', exchange, cause: error },
+      );
+    }
+  }
+
+  /** Ends all requests and closes all connections. */
+  async close(): Promise<void> {
+    await this.#dispatcher.destroy();
+  }
+}
+
+/** Node reports a refused connection as an aggregate without a message of its own. */
+function describe(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(describe).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

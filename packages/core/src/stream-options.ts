@@ -1,0 +1,185 @@
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Timeouts } from './channel-params.js';
+import { CHANNELS, isPrivateChannel, type Channel } from './channel.js';
+import { resolveReconnectPolicy, type ReconnectPolicy } from './connection/reconnect-policy.js';
+import { isCurrencyPair, type CurrencyPair } from './currency-pair.js';
+import type { Exchange } from './exchange.js';
+import { stderrLogger, type Logger } from './logger.js';
+import { StreamError } from './stream-error.js';
+
+/** What a stream is made of. `Args` is what the exchange's adapter takes as `subscribeArgs`. */
+export interface StreamOptions<E extends Exchange = Exchange, Args = unknown> {
+  readonly exchange: E;
+  /** Shared by all channels. At least one, each once. */
+  readonly currencyPairs: readonly CurrencyPair[];
+  readonly subscribeChannels: readonly Channel[];
+  /** Private channels only. */
+  readonly apiKey?: string | undefined;
+  readonly apiSecret?: string | undefined;
+  /** What else the venue wants of its users, such as a passphrase. */
+  readonly apiAuthData?: Readonly<Record<string, string>> | undefined;
+  /** Replaces the origin (scheme, host, port) of every REST URL of the venue; paths stay. */
+  readonly apiHost?: string | undefined;
+  /** Replaces the origin of every WebSocket URL of the venue; paths stay. */
+  readonly streamHost?: string | undefined;
+  /** @defaultValue 'live' */
+  readonly environment?: 'live' | 'demo' | 'testnet' | undefined;
+  /** Attempts in a row to get a lost connection back, or the whole policy. @defaultValue unlimited */
+  readonly reconnectTimes?: number | Partial<ReconnectPolicy> | undefined;
+  /** How long a connection may take or be silent, in milliseconds. @defaultValue what suits the venue */
+  readonly timeouts?: Partial<Timeouts> | undefined;
+  /** The adapter's own choices: ticker flavour, book depth, ... */
+  readonly subscribeArgs?: Args | undefined;
+  /** Names the account in own-order events, and tells streams of one exchange apart. */
+  readonly account?: string | undefined;
+  /** URL of an HTTP proxy, for WebSockets and REST alike. */
+  readonly proxy?: string | undefined;
+  /** A pino logger, or anything like it. @defaultValue warnings and errors on standard error */
+  readonly logger?: Logger | undefined;
+}
+
+/** Options after checking, with their defaults. */
+export interface ResolvedOptions extends StreamOptions {
+  readonly environment: 'live' | 'demo' | 'testnet';
+  readonly reconnect: Partial<ReconnectPolicy>;
+  readonly logger: Logger;
+}
+
+const text = Type.String({ minLength: 1 });
+const milliseconds = Type.Number({ exclusiveMinimum: 0 });
+
+const schema = Type.Object(
+  {
+    exchange: text,
+    currencyPairs: Type.Array(Type.Unknown()),
+    subscribeChannels: Type.Array(Type.Unknown()),
+    apiKey: Type.Optional(text),
+    apiSecret: Type.Optional(text),
+    apiAuthData: Type.Optional(Type.Record(Type.String(), Type.String())),
+    apiHost: Type.Optional(text),
+    streamHost: Type.Optional(text),
+    environment: Type.Optional(
+      Type.Union([Type.Literal('live'), Type.Literal('demo'), Type.Literal('testnet')]),
+    ),
+    reconnectTimes: Type.Optional(Type.Unknown()),
+    timeouts: Type.Optional(
+      Type.Object(
+        {
+          connect: Type.Optional(milliseconds),
+          acknowledge: Type.Optional(milliseconds),
+          silence: Type.Optional(milliseconds),
+          data: Type.Optional(milliseconds),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    subscribeArgs: Type.Optional(Type.Unknown()),
+    account: Type.Optional(text),
+    proxy: Type.Optional(text),
+    logger: Type.Optional(Type.Unknown()),
+  },
+  { additionalProperties: false },
+);
+
+/**
+ * Checks what can be checked without a connection.
+ *
+ * @throws StreamError `invalid_options`, `unsupported_channel` for a word that is no channel
+ */
+export function resolveOptions(options: StreamOptions): ResolvedOptions {
+  const exchange = options.exchange;
+  const given = definedEntries(options);
+  const fail = (message: string): never => {
+    throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
+  };
+  for (const error of Value.Errors(schema, given)) {
+    const extra = (error.params as { additionalProperties?: string[] }).additionalProperties;
+    if (extra)
+      fail(
+        `unknown option ${extra.join(', ')}; the options are ${Object.keys(schema.properties).join(', ')}`,
+      );
+    fail(`option ${error.instancePath.slice(1).replaceAll('/', '.') || 'object'}: ${error.message}`);
+  }
+  checkPairs(options, fail);
+  checkChannels(options);
+  checkUrls(options, fail);
+  checkCredentials(options, fail);
+  return {
+    ...options,
+    environment: options.environment ?? 'live',
+    reconnect: resolveReconnectPolicy(options.reconnectTimes, fail),
+    logger: options.logger ?? stderrLogger,
+  };
+}
+
+type Fail = (message: string) => never;
+
+const definedEntries = (options: object): object =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+
+function checkPairs({ currencyPairs }: StreamOptions, fail: Fail): void {
+  if (currencyPairs.length === 0) fail("currencyPairs is empty; name at least one pair, such as 'btc/usd'");
+  const seen = new Set<string>();
+  for (const pair of currencyPairs as readonly unknown[]) {
+    if (!isCurrencyPair(pair))
+      fail(
+        `currencyPairs has ${JSON.stringify(pair)}, which is not a pair; write base/quote in lower case, such as 'btc/usd'`,
+      );
+    if (seen.has(pair)) fail(`currencyPairs names ${pair} twice`);
+    seen.add(pair);
+  }
+}
+
+function checkChannels({ exchange, subscribeChannels }: StreamOptions): void {
+  const list = CHANNELS.join(', ');
+  if (subscribeChannels.length === 0)
+    throw new StreamError(`${exchange}: subscribeChannels is empty; name at least one of ${list}`, {
+      code: 'invalid_options',
+      exchange,
+    });
+  for (const [index, channel] of subscribeChannels.entries()) {
+    if (!CHANNELS.includes(channel))
+      throw new StreamError(
+        `${exchange}: there is no channel ${JSON.stringify(channel)}; the channels are ${list}`,
+        {
+          code: 'unsupported_channel',
+          exchange,
+        },
+      );
+    if (subscribeChannels.indexOf(channel) !== index)
+      throw new StreamError(`${exchange}: subscribeChannels names ${channel} twice`, {
+        code: 'invalid_options',
+        exchange,
+        channel,
+      });
+  }
+}
+
+/** The URLs among the options, and the schemes they may have. */
+const URL_OPTIONS = [
+  ['apiHost', ['http:', 'https:']],
+  ['streamHost', ['ws:', 'wss:']],
+  ['proxy', ['http:', 'https:']],
+] as const;
+
+function checkUrls(options: StreamOptions, fail: Fail): void {
+  for (const [name, protocols] of URL_OPTIONS) {
+    const value = options[name];
+    if (value === undefined) continue;
+    if (!URL.canParse(value) || !(protocols as readonly string[]).includes(new URL(value).protocol))
+      fail(
+        `${name} is not a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+      );
+  }
+}
+
+function checkCredentials({ subscribeChannels, apiKey, apiSecret }: StreamOptions, fail: Fail): void {
+  const privateChannels = subscribeChannels.filter(isPrivateChannel);
+  if (privateChannels.length === 0) return;
+  const missing = [...(apiKey ? [] : ['apiKey']), ...(apiSecret ? [] : ['apiSecret'])];
+  if (missing.length > 0)
+    fail(
+      `${privateChannels.join(', ')} need credentials: pass ${missing.join(' and ')}, or leave these channels out`,
+    );
+}
