@@ -44,6 +44,7 @@ export class ChannelMonitor {
   control = 0;
   skipped = 0;
   duplicates = 0;
+  unmapped = 0;
   malformed = 0;
   reconnects = 0;
   lastFrameTime: number | undefined;
@@ -121,8 +122,18 @@ export class ChannelMonitor {
   }
 
   status(): ChannelStatus {
-    const { state, frames, events, control, skipped, duplicates, malformed, reconnects, lastFrameTime } =
-      this;
+    const {
+      state,
+      frames,
+      events,
+      control,
+      skipped,
+      duplicates,
+      unmapped,
+      malformed,
+      reconnects,
+      lastFrameTime,
+    } = this;
     return {
       state,
       since: this.#since,
@@ -132,6 +143,7 @@ export class ChannelMonitor {
       control,
       skipped,
       duplicates,
+      unmapped,
       malformed,
       dropped: this.#droppedBefore + this.queues.reduce((sum, queue) => sum + this.#drops(queue), 0),
       lastFrameTime,

@@ -5,7 +5,7 @@ import type { CurrencyPair } from './currency-pair.js';
  * What a frame without events means, as a fact: `onPacket` returns it and the connection acts on it.
  *
  * - `acknowledged`: the venue confirmed these pairs, or all that were asked for.
- * - `refused`: the venue will not serve this pair (or any of them): told by name, never asked again.
+ * - `refused`: the venue will not serve these pairs, or none of those still asked for: never asked again.
  * - `auth_rejected`: the credentials are no good; the stream ends.
  * - `retry`: this connection cannot go on but another may: an expired token, a busy venue.
  * - `gap`: something was lost on this connection; only a fresh one gives a true picture again.
@@ -14,7 +14,7 @@ import type { CurrencyPair } from './currency-pair.js';
  */
 export type Control =
   | { readonly kind: 'acknowledged'; readonly pairs?: readonly CurrencyPair[]; readonly venueTime?: number }
-  | { readonly kind: 'refused'; readonly pair?: CurrencyPair; readonly reason: string }
+  | { readonly kind: 'refused'; readonly pairs?: readonly CurrencyPair[]; readonly reason: string }
   | { readonly kind: 'auth_rejected'; readonly reason: string }
   | { readonly kind: 'retry'; readonly reason: string }
   | { readonly kind: 'gap'; readonly reason: string }

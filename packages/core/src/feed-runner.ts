@@ -100,7 +100,8 @@ export class FeedRunner {
     if (this.#connection && this.isConnected) this.#connection.handle(control);
     else if (control.kind === 'gap') this.#tell('gap', { reason: control.reason });
     else if (control.kind === 'refused')
-      this.#tell('refused', { reason: control.reason, ...(control.pair && { symbol: control.pair }) });
+      for (const symbol of control.pairs ?? this.#pairs)
+        this.#tell('refused', { symbol, reason: control.reason });
   }
 
   /** Fetches the trades of a hole, if the venue offers that and there is a connection to do it for. */
@@ -163,9 +164,8 @@ export class FeedRunner {
       onAcknowledged: (pairs, venueTime) => {
         host.onAcknowledged(pairs ?? this.#pairs, venueTime);
       },
-      onRefused: (pair, words) => {
+      onRefused: (refused, words) => {
         const reason = host.redact(words);
-        const refused = pair ? [pair] : this.#pairs;
         this.#pairs = this.#pairs.filter((one) => !refused.includes(one));
         for (const symbol of refused)
           for (const monitor of monitors) {

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { AsyncQueue } from './async-queue.js';
 import { ChannelMonitor } from './channel-monitor.js';
-import type { ChannelParams, MissingTrades } from './channel-params.js';
+import type { ChannelParams, MissingTrades, VenueLimits } from './channel-params.js';
 import { Channel, isPrivateChannel } from './channel.js';
 import { now } from './clock.js';
 import type { CurrencyPair } from './currency-pair.js';
@@ -76,6 +76,13 @@ export abstract class StreamBase implements AsyncDisposable {
       },
       onSkipped: () => {
         this.#count('skipped', isPrivateChannel);
+      },
+      onUnmapped: ({ orderId, symbol, rawStatus }) => {
+        this.#count('unmapped', isPrivateChannel);
+        resolved.logger.warn(
+          { exchange, orderId, symbol, rawStatus },
+          'an order has a status that is not mapped',
+        );
       },
       onDuplicate: () => {
         this.#count('duplicates', isPrivateChannel);
@@ -244,15 +251,21 @@ export abstract class StreamBase implements AsyncDisposable {
     });
   }
 
-  /** Exchange time since when a channel's pair has been received; `undefined` before its first acknowledgement. */
-  protected begunAt(channel: Channel, pair: CurrencyPair): number | undefined {
-    return this.#begun.get(`${channel} ${pair}`);
+  /**
+   * Exchange time since when a channel has been received, of one pair or of the first that was acknowledged;
+   * `undefined` before that.
+   */
+  protected begunAt(channel: Channel, pair?: CurrencyPair): number | undefined {
+    if (pair !== undefined) return this.#begun.get(`${channel} ${pair}`);
+    const times = this.#options.currencyPairs.flatMap((one) => this.#begun.get(`${channel} ${one}`) ?? []);
+    return times.length > 0 ? Math.min(...times) : undefined;
   }
 
   /** A REST client for the venue's own origin; `apiHost` replaces it. Closed when the stream stops. */
-  protected restClient(origin: string): RestClient {
+  protected restClient(origin: string, limits?: VenueLimits): RestClient {
     const { exchange, apiHost, proxy } = this.#options;
-    const client = new RestClient({ exchange, origin: apiHost ?? origin, proxy, signal: this.#abort.signal });
+    const { signal } = this.#abort;
+    const client = new RestClient({ exchange, origin: apiHost ?? origin, proxy, limits, signal });
     this.#restClients.push(client);
     return client;
   }
@@ -400,7 +413,7 @@ export abstract class StreamBase implements AsyncDisposable {
     return undefined;
   }
 
-  #count(counter: 'skipped' | 'duplicates', of: (channel: Channel) => boolean): void {
+  #count(counter: 'skipped' | 'duplicates' | 'unmapped', of: (channel: Channel) => boolean): void {
     for (const monitor of this.#monitors.values()) if (of(monitor.channel)) monitor[counter]++;
   }
 

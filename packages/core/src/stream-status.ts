@@ -43,6 +43,8 @@ export interface ChannelStatus {
   readonly skipped: number;
   /** Rows that were delivered before, and so were not again. */
   readonly duplicates: number;
+  /** Own orders whose status the venue told by a word that is not mapped. */
+  readonly unmapped: number;
   /** Frames or rows that could not be read. */
   readonly malformed: number;
   /** Events that observers' full queues discarded. */

@@ -1,1 +1,1 @@
-export {};
+export { ServiceBase, type ServiceInit } from './service-base.js';

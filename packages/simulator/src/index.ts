@@ -1,1 +1,41 @@
-export {};
+export { formatTimestamp, strictClock, toMicroseconds, type Clock } from './clock.js';
+export { Connection, type ConnectionHandler } from './connection.js';
+export { formatUnits, toUnits, unitsToNumber } from './decimal.js';
+export { Faults, type Refusal, type RefuseOptions, type VenueHooks } from './faults.js';
+export { GarbageKind } from './garbage.js';
+export { Market, type MarketOptions } from './market.js';
+export type {
+  BookSnapshot,
+  Level,
+  LevelUpdate,
+  MarketEvents,
+  MarketStep,
+  PublicTrade,
+  Top,
+} from './market-events.js';
+export {
+  opposite,
+  OrderBook,
+  type LevelChange,
+  type Match,
+  type RestingOrder,
+  type Side,
+  type Taker,
+} from './order-book.js';
+export {
+  isDone,
+  type OrderReason,
+  type OrderStatus,
+  type OrderType,
+  type OrderUpdate,
+  type OwnFill,
+  type OwnOrder,
+  type PlaceOrder,
+  type TimeInForce,
+} from './own-order.js';
+export { pairSpec, splitPair, usdValue, type PairSpec } from './pair-spec.js';
+export { Random } from './random.js';
+export type { RestHandler, RestRequest, RestResponse } from './rest.js';
+export type { Credentials, PlaceVenueOrder, SimulatedVenue } from './simulated-venue.js';
+export { VenueServer, type Acceptor, type ServerCounters } from './venue-server.js';
+export { WireClient } from './wire-client.js';

@@ -48,6 +48,11 @@ export class Acknowledgements {
     this.#check();
   }
 
+  /** Data came that belongs to the subscription as a whole. */
+  sawData(): void {
+    for (const pair of this.#init.pairs) this.#saw(pair);
+  }
+
   /** The venue will not serve a pair: nothing to wait for. */
   refuse(pair: CurrencyPair): void {
     this.#withoutData.delete(pair);

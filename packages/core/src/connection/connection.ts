@@ -45,7 +45,7 @@ export interface ConnectionInit {
 export interface ConnectionEvents {
   onSubscribing(): void;
   onAcknowledged(pairs: readonly CurrencyPair[] | undefined, venueTime: number | undefined): void;
-  onRefused(pair: CurrencyPair | undefined, reason: string): void;
+  onRefused(pairs: readonly CurrencyPair[], reason: string): void;
   onLive(): void;
   onStale(reason: string): void;
   onGap(reason: string): void;
@@ -139,8 +139,7 @@ export class Connection {
         this.#acks.acknowledge(control.pairs);
         return;
       case 'refused':
-        events.onRefused(control.pair, control.reason);
-        for (const pair of control.pair ? [control.pair] : this.#acks.pending) this.#acks.refuse(pair);
+        this.#refuse(control.pairs ?? this.#acks.pending, control.reason);
         return;
       case 'auth_rejected':
         this.#cut(control.reason, { fatal: fail('auth_rejected', control.reason) });
@@ -158,6 +157,11 @@ export class Connection {
     }
   }
 
+  #refuse(pairs: readonly CurrencyPair[], reason: string): void {
+    this.#init.events.onRefused(pairs, reason);
+    for (const pair of pairs) this.#acks.refuse(pair);
+  }
+
   #listen(): void {
     const socket = this.#socket;
     const { intake } = this.#init;
@@ -171,7 +175,7 @@ export class Connection {
       if (watchdog) watchdog.lastByte = receivedTime;
       const control = intake.read(data, receivedTime);
       if (control !== undefined) this.handle(control);
-      else if (watchdog) watchdog.lastData = receivedTime;
+      else this.#sawData(receivedTime);
     });
     const seePulse = (): void => {
       // Where the venue promises frames, a pong from the machine in front of it proves little.
@@ -205,6 +209,11 @@ export class Connection {
       });
       this.#settle?.(this.#end ?? { reason: words });
     });
+  }
+
+  #sawData(receivedTime: number): void {
+    if (this.#watchdog) this.#watchdog.lastData = receivedTime;
+    if (!this.#acks.isSettled && this.params.acknowledges === 'subscription') this.#acks.sawData();
   }
 
   async #subscribe(): Promise<void> {

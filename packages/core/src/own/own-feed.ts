@@ -21,6 +21,8 @@ export interface OwnFrame extends RowContext {
   /** The rows are all open orders: an empty list of them says that there are none. */
   readonly complete?: boolean;
   readonly exchangeTime?: number | undefined;
+  /** Fills before this exchange time are history from before the stream began, and are not delivered. */
+  readonly fillsSince?: number | undefined;
 }
 
 export interface OwnFeedInit extends OwnOrdersInit {
@@ -28,8 +30,10 @@ export interface OwnFeedInit extends OwnOrdersInit {
   publish(channel: typeof Channel.MY_ORDER, event: MyOrder): void;
   publish(channel: typeof Channel.MY_ORDER_BATCH, event: MyOrderBatch): void;
   publish(channel: typeof Channel.MY_TRADE, event: MyTrade): void;
-  /** Rows of pairs that are not subscribed. */
+  /** Rows of pairs that are not subscribed, and history. */
   onSkipped(): void;
+  /** The venue used a word for an order's status that is not mapped. */
+  onUnmapped(order: MyOrder): void;
   /** Rows that were delivered before. */
   onDuplicate(): void;
 }
@@ -74,9 +78,10 @@ export class OwnFeed {
     );
   }
 
-  #publishRow({ order: update, fill }: OwnRow, context: RowContext): MyOrder | undefined {
+  #publishRow({ order: update, fill }: OwnRow, context: OwnFrame): MyOrder | undefined {
     const orderId = update?.orderId ?? fill?.orderId ?? '';
-    if (this.#isForeign(orderId, update?.symbol ?? fill?.symbol)) {
+    const isHistory = fill?.time !== undefined && fill.time < (context.fillsSince ?? -Infinity);
+    if (isHistory || this.#isForeign(orderId, update?.symbol ?? fill?.symbol)) {
       this.#init.onSkipped();
       return undefined;
     }
@@ -84,6 +89,7 @@ export class OwnFeed {
     const isNewFill = fill !== undefined && this.#fills.accept(fill.symbol ?? known?.symbol, fill.tradeId);
     const order = update && this.orders.apply(isNewFill ? update : { ...update, fill: undefined }, context);
     if (order) this.#init.publish(Channel.MY_ORDER, order);
+    if (order?.status === 'unknown') this.#init.onUnmapped(order);
     if (isNewFill)
       this.#init.publish(Channel.MY_TRADE, this.#fills.describe(completeFill(fill, order ?? known), context));
     if (!order && !isNewFill) this.#init.onDuplicate();

@@ -1,4 +1,4 @@
-import { UNKNOWN_PAIR, type CurrencyPair } from '../currency-pair.js';
+import { UNKNOWN_PAIR } from '../currency-pair.js';
 import { addDecimals, compareDecimals, subtractDecimals } from '../decimal.js';
 import type { Exact, FillFees, FillNumber, MyOrder, OrderFill, OrderNumber } from '../events.js';
 import type { Exchange } from '../exchange.js';

@@ -1,0 +1,116 @@
+import type { CurrencyPair } from '@hftjs/core';
+import { INFO, parseTimestamp, type Control } from '@hftjs/core/adapter';
+import { isRow, type Row } from './wire.js';
+
+/** What the connection of a channel knows of itself. */
+export interface ControlContext {
+  /** Kraken's name of the channel that this connection subscribed. */
+  readonly channel: string;
+  /** The pair of Kraken's name, if this stream subscribed it. */
+  pairOf(symbol: string): CurrencyPair | undefined;
+  /** The pairs of a request of ours. */
+  pairsOf(requestId: unknown): readonly CurrencyPair[] | undefined;
+}
+
+/** Channels whose frames are not for us, and known. */
+const OTHER_CHANNELS = new Set([
+  'heartbeat',
+  'ticker',
+  'trade',
+  'book',
+  'level3',
+  'ohlc',
+  'instrument',
+  'executions',
+  'balances',
+]);
+
+/**
+ * Texts of `error` by what they mean; the first that matches counts.
+ *
+ * @see https://docs.kraken.com/api/docs/guides/spot-errors
+ */
+const ERRORS: readonly (readonly [RegExp, Control['kind']])[] = [
+  [/^already subscribed/i, 'acknowledged'],
+  [
+    /rate limit|too many requests|throttled|exceeded msg rate|EService|internal error|EGeneral:Internal/i,
+    'retry',
+  ],
+  [/ESession|invalid token|token.*(?:invalid|expired|not found)/i, 'retry'],
+  [
+    /permission denied|invalid permissions|EAPI:Invalid (?:key|signature)|EAuth|temporary lockout/i,
+    'auth_rejected',
+  ],
+];
+
+/**
+ * What a frame that carries no rows for us means.
+ *
+ * @throws Error for a frame that is none of WebSocket v2
+ * @see https://docs.kraken.com/api/docs/websocket-v2/status
+ */
+export function readControl(packet: unknown, context: ControlContext, wasPaused: boolean): Control {
+  if (!isRow(packet)) throw new Error('not an object');
+  if (typeof packet.method === 'string') return readReply(packet, context);
+  if (packet.channel === 'status') return readSystem(packet, wasPaused);
+  if (typeof packet.channel === 'string' && OTHER_CHANNELS.has(packet.channel)) {
+    if (packet.channel === context.channel) throw new Error(`${packet.channel} without data`);
+    return INFO;
+  }
+  const error = packet.Error ?? packet.error;
+  if (typeof error === 'string') return { kind: 'retry', reason: error };
+  throw new Error('neither a reply nor a channel of WebSocket v2');
+}
+
+/** The answer to a request of ours: one per symbol. */
+function readReply(packet: Row, context: ControlContext): Control {
+  if (packet.method !== 'subscribe') return INFO;
+  const result = isRow(packet.result) ? packet.result : {};
+  if (packet.success === true) {
+    if (result.channel !== context.channel) return INFO;
+    if (typeof result.symbol !== 'string') return acknowledged(packet, undefined);
+    const pair = context.pairOf(result.symbol);
+    return pair ? acknowledged(packet, [pair]) : INFO;
+  }
+  const reason = typeof packet.error === 'string' ? packet.error : 'refused without a reason';
+  const pairs = concerned(packet, reason, context);
+  const kind = ERRORS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'refused';
+  switch (kind) {
+    case 'acknowledged':
+      return acknowledged(packet, pairs);
+    case 'retry':
+    case 'auth_rejected':
+      return { kind, reason };
+    default:
+      return { kind: 'refused', ...(pairs && { pairs }), reason };
+  }
+}
+
+function acknowledged(packet: Row, pairs: readonly CurrencyPair[] | undefined): Control {
+  const venueTime = typeof packet.time_in === 'string' ? parseTimestamp(packet.time_in) : NaN;
+  return {
+    kind: 'acknowledged',
+    ...(pairs && { pairs }),
+    ...(!Number.isNaN(venueTime) && { venueTime }),
+  };
+}
+
+/** Whom an error is about: it may name its symbol, end with it, or have only the id of the request. */
+function concerned(
+  packet: Row,
+  reason: string,
+  context: ControlContext,
+): readonly CurrencyPair[] | undefined {
+  const named = typeof packet.symbol === 'string' ? packet.symbol : /(\S+\/\S+)$/.exec(reason)?.[1];
+  const pair = named === undefined ? undefined : context.pairOf(named);
+  return pair ? [pair] : context.pairsOf(packet.req_id);
+}
+
+function readSystem(packet: Row, wasPaused: boolean): Control {
+  const [row] = Array.isArray(packet.data) ? (packet.data as unknown[]) : [];
+  const system = isRow(row) ? row.system : undefined;
+  if (system === 'maintenance') return { kind: 'paused', reason: 'Kraken is in maintenance' };
+  if (wasPaused && typeof system === 'string')
+    return { kind: 'resumed', reason: `Kraken is back from maintenance: ${system}` };
+  return INFO;
+}

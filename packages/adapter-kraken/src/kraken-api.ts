@@ -1,0 +1,189 @@
+import { StreamError, type CurrencyPair, type Exchange } from '@hftjs/core';
+import { parseExactJson, type RestClient } from '@hftjs/core/adapter';
+import { nextNonce, signKraken } from './signature.js';
+import { toKrakenSymbol, toRestPair } from './symbols.js';
+import { isRow, type Row } from './wire.js';
+
+export interface KrakenApiInit {
+  readonly exchange: Exchange;
+  readonly rest: RestClient;
+  readonly apiKey: string | undefined;
+  readonly apiSecret: string | undefined;
+}
+
+/** Orders that one `QueryOrders` call may name. */
+const ORDERS_PER_QUERY = 50;
+/** Rows of one page of `TradesHistory`. */
+const FILLS_PER_PAGE = 50;
+/** Pages read before giving up: 1,000 fills within one outage. */
+const MAX_FILL_PAGES = 20;
+
+const CREDENTIALS =
+  /EAPI:Invalid (?:key|signature)|Permission denied|Invalid permissions|Temporary lockout|^EAuth/;
+
+/**
+ * The REST calls that the streams need: a token for the private socket, and what recovery reads.
+ *
+ * @see https://docs.kraken.com/api/docs/rest-api/get-websockets-token
+ */
+export class KrakenApi {
+  readonly #init: KrakenApiInit;
+  #token: Promise<string> | undefined;
+  /** Private calls go out one after the other: nonces must arrive in order. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(init: KrakenApiInit) {
+    this.#init = init;
+  }
+
+  /** A fresh token for one connection; callers that ask at the same time share one call. */
+  token(): Promise<string> {
+    this.#token ??= this.#fetchToken().finally(() => {
+      this.#token = undefined;
+    });
+    return this.#token;
+  }
+
+  /** Open orders by id. Numbers are the text of the answer. */
+  async openOrders(): Promise<Readonly<Record<string, unknown>>> {
+    return rowOf((await this.#private('OpenOrders', {})).open);
+  }
+
+  /** Orders by id, whatever their state; those that Kraken does not know are left out. */
+  async queryOrders(orderIds: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+    const orders: Record<string, unknown> = {};
+    for (let index = 0; index < orderIds.length; index += ORDERS_PER_QUERY) {
+      const txid = orderIds.slice(index, index + ORDERS_PER_QUERY).join(',');
+      Object.assign(orders, await this.#private('QueryOrders', { txid }));
+    }
+    return orders;
+  }
+
+  /**
+   * Own fills since a time, by id.
+   *
+   * @param start - epoch seconds
+   * @throws StreamError when there are more than 1,000
+   */
+  async fillsSince(start: number): Promise<Readonly<Record<string, unknown>>> {
+    const fills: Record<string, unknown> = {};
+    for (let page = 0; page < MAX_FILL_PAGES; page++) {
+      const result = await this.#private('TradesHistory', {
+        start: start.toFixed(6),
+        ofs: String(page * FILLS_PER_PAGE),
+      });
+      const trades = rowOf(result.trades);
+      Object.assign(fills, trades);
+      if (Object.keys(trades).length < FILLS_PER_PAGE) return fills;
+    }
+    throw this.#error(
+      'connect_failed',
+      `more than ${MAX_FILL_PAGES * FILLS_PER_PAGE} fills to recover at once`,
+    );
+  }
+
+  /** The WebSocket names of pairs by each name that REST has for them. */
+  async symbolNames(pairs: readonly CurrencyPair[]): Promise<ReadonlyMap<string, string>> {
+    const wanted = new Map(pairs.map((pair) => [toRestPair(pair), toKrakenSymbol(pair)]));
+    const result = await this.#public(`AssetPairs?pair=${[...wanted.keys()].join(',')}`);
+    const names = new Map(wanted);
+    for (const [key, row] of Object.entries(result)) {
+      const symbol = isRow(row) && typeof row.altname === 'string' ? wanted.get(row.altname) : undefined;
+      if (symbol !== undefined) names.set(key, symbol);
+    }
+    return names;
+  }
+
+  /**
+   * Public trades after a time, oldest first, 1,000 at most.
+   *
+   * @param since - epoch nanoseconds, exclusive
+   */
+  async tradesAfter(pair: CurrencyPair, since: string): Promise<{ rows: readonly unknown[]; last: string }> {
+    const result = await this.#public(`Trades?pair=${toRestPair(pair)}&since=${since}&count=1000`);
+    const rows = Object.entries(result).find(([key, value]) => key !== 'last' && Array.isArray(value))?.[1];
+    if (!Array.isArray(rows)) throw this.#error('malformed_packet', 'Trades answered without a list');
+    return { rows: rows as unknown[], last: String(result.last) };
+  }
+
+  async #fetchToken(): Promise<string> {
+    const { token } = await this.#private('GetWebSocketsToken', {});
+    if (typeof token !== 'string') throw this.#error('malformed_packet', 'GetWebSocketsToken gave no token');
+    return token;
+  }
+
+  /** A private call; a nonce that was overtaken is tried once more. */
+  #private(name: string, fields: Readonly<Record<string, string>>): Promise<Row> {
+    const call = this.#queue.then(async () => {
+      try {
+        return await this.#sign(name, fields);
+      } catch (error) {
+        if (!(error instanceof StreamError && error.message.includes('Invalid nonce'))) throw error;
+        return this.#sign(name, fields);
+      }
+    });
+    this.#queue = call.catch(() => undefined);
+    return call;
+  }
+
+  async #sign(name: string, fields: Readonly<Record<string, string>>): Promise<Row> {
+    const { rest, apiKey = '', apiSecret = '' } = this.#init;
+    const path = `/0/private/${name}`;
+    const nonce = nextNonce();
+    const body = new URLSearchParams({ nonce, ...fields }).toString();
+    const { status, text } = await rest.request({
+      method: 'POST',
+      path,
+      body,
+      weight: name === 'TradesHistory' ? 2 : 1,
+      headers: {
+        'API-Key': apiKey,
+        'API-Sign': signKraken({ path, nonce, body }, apiSecret),
+        'Content-Type': 'application/x-www-form-urlencoded',
+      },
+    });
+    return this.#result(name, status, parseExact(text));
+  }
+
+  async #public(call: string): Promise<Row> {
+    const { status, text } = await this.#init.rest.request({ method: 'GET', path: `/0/public/${call}` });
+    return this.#result(call.split('?', 1)[0] ?? call, status, parse(text));
+  }
+
+  /** Kraken answers HTTP 200 to errors too: they are in the body. */
+  #result(name: string, status: number, answer: unknown): Row {
+    const errors =
+      isRow(answer) && Array.isArray(answer.error) ? (answer.error as unknown[]).map(String) : undefined;
+    if (!errors) throw this.#error('connect_failed', `${name} answered HTTP ${status} without Kraken's JSON`);
+    if (errors.length > 0) {
+      const words = errors.join('; ');
+      if (CREDENTIALS.test(words))
+        throw this.#error(
+          'auth_rejected',
+          `${name} refused the API key: ${words}; check apiKey, apiSecret and the key's permissions`,
+        );
+      throw this.#error('connect_failed', `${name} failed: ${words}`);
+    }
+    return rowOf((answer as Row).result);
+  }
+
+  #error(code: StreamError['code'], message: string): StreamError {
+    const { exchange } = this.#init;
+    return new StreamError(`${exchange}: ${message}`, { code, exchange });
+  }
+}
+
+const rowOf = (value: unknown): Row => (isRow(value) ? value : {});
+
+const attempt =
+  (parseText: (text: string) => unknown) =>
+  (text: string): unknown => {
+    try {
+      return parseText(text);
+    } catch {
+      return undefined; // The caller reports it, with the HTTP status.
+    }
+  };
+
+const parse = attempt((text) => JSON.parse(text) as unknown);
+const parseExact = attempt(parseExactJson);

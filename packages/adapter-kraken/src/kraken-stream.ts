@@ -1,0 +1,166 @@
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { Channel, StreamBase, StreamError, type StreamOptions } from '@hftjs/core';
+import type { ChannelParams, VenueLimits } from '@hftjs/core/adapter';
+import { ExecutionsFeed } from './executions-feed.js';
+import { KrakenApi } from './kraken-api.js';
+import { PublicFeed } from './public-feed.js';
+import { KrakenSymbols } from './symbols.js';
+import { parseTicker } from './ticker.js';
+import { parseTrade } from './trade.js';
+
+const PUBLIC_HOST = 'wss://ws.kraken.com/v2';
+const PRIVATE_HOST = 'wss://ws-auth.kraken.com/v2';
+const REST_HOST = 'https://api.kraken.com';
+
+/** What can be chosen of Kraken's subscriptions. */
+export interface KrakenSubscribeArgs {
+  /**
+   * When a ticker is sent: `bbo`, at each change of the best bid or ask; `trades`, at each trade, and then bid
+   * and ask are as old as the last one.
+   *
+   * @defaultValue 'bbo'
+   */
+  readonly eventTrigger?: 'bbo' | 'trades';
+}
+
+const argsSchema = Type.Object(
+  { eventTrigger: Type.Optional(Type.Union([Type.Literal('bbo'), Type.Literal('trades')])) },
+  { additionalProperties: false },
+);
+
+/**
+ * About 150 dials in 10 minutes per address, then a ban of 10 minutes: half of it as a burst, half as refill,
+ * so that no window holds more. 20 messages a second. A REST counter of 15 that decays by one in three seconds.
+ *
+ * @see https://docs.kraken.com/api/docs/guides/spot-ws-intro
+ */
+const LIMITS: VenueLimits = {
+  dials: { count: 75, per: 600_000 },
+  messages: { count: 10, per: 500 },
+  rest: { count: 15, per: 45_000 },
+};
+
+/** What every channel has in common. A heartbeat comes each second in which nothing else does. */
+const COMMON = {
+  limits: LIMITS,
+  timeouts: { silence: 6_000 },
+  fatalCloseCodes: [1008],
+  fatalHttpCodes: [400, 401, 403, 404],
+} as const;
+
+/** Without any change of any best price for so long, a subscription is taken for dead. */
+const TICKER_SILENCE = 60_000;
+
+/** Market data and own orders from Kraken's WebSocket API v2. */
+export class KrakenStream extends StreamBase {
+  readonly #symbols: KrakenSymbols;
+  readonly #eventTrigger: 'bbo' | 'trades';
+  readonly #api: KrakenApi;
+
+  constructor(options: StreamOptions) {
+    super(options);
+    const { exchange, currencyPairs, subscribeArgs, environment, apiKey, apiSecret } = this.options;
+    if (environment !== 'live')
+      throw new StreamError(
+        `${exchange}: there is no ${environment} environment; leave it out, or use the simulator`,
+        {
+          code: 'invalid_options',
+          exchange,
+        },
+      );
+    this.#eventTrigger = readArgs(exchange, subscribeArgs).eventTrigger ?? 'bbo';
+    this.#symbols = new KrakenSymbols(exchange, currencyPairs);
+    this.#api = new KrakenApi({ exchange, rest: this.restClient(REST_HOST, LIMITS), apiKey, apiSecret });
+  }
+
+  protected override channelParams(channel: Channel): ChannelParams | undefined {
+    switch (channel) {
+      case Channel.TICKER:
+        return {
+          ...COMMON,
+          timeouts: {
+            ...COMMON.timeouts,
+            ...(this.#eventTrigger === 'bbo' && { data: TICKER_SILENCE }),
+          },
+          channel,
+          host: PUBLIC_HOST,
+          startsWithData: true,
+          ...this.#publicFeed(channel).params(() => ({ event_trigger: this.#eventTrigger, snapshot: true })),
+        };
+      case Channel.TRADE:
+        return {
+          ...COMMON,
+          channel,
+          host: PUBLIC_HOST,
+          // The snapshot is the last 50 trades: history at first, what was missed after a reconnect.
+          ...this.#publicFeed(channel).params(({ resumed }) => ({ snapshot: resumed })),
+        };
+      case Channel.MY_ORDER:
+      case Channel.MY_ORDER_BATCH:
+      case Channel.MY_TRADE:
+        return {
+          ...COMMON,
+          channel,
+          host: PRIVATE_HOST,
+          feed: 'executions',
+          ...this.#executionsFeed(channel).params(),
+        };
+      case Channel.ORDER_BOOK:
+        return undefined;
+    }
+  }
+
+  #publicFeed(channel: typeof Channel.TICKER | typeof Channel.TRADE): PublicFeed {
+    const symbols = this.#symbols;
+    return new PublicFeed({
+      channel,
+      exchange: this.exchange,
+      symbols,
+      api: this.#api,
+      publishRow:
+        channel === Channel.TICKER
+          ? (row, symbol, header) => {
+              this.publish(Channel.TICKER, parseTicker(row, symbol, header));
+            }
+          : (row, symbol, header) => {
+              const { trade, id } = parseTrade(row, symbol, header);
+              this.publishTrade(trade, id);
+            },
+      publishTrade: (trade, id) => {
+        this.publishTrade(trade, id);
+      },
+      onBadRow: (error, row) => {
+        this.malformed(channel, error, row);
+      },
+    });
+  }
+
+  #executionsFeed(channel: Channel): ExecutionsFeed {
+    return new ExecutionsFeed({
+      api: this.#api,
+      symbols: this.#symbols,
+      own: this.own,
+      begunAt: () => this.begunAt(channel),
+      onBadRow: (error, row) => {
+        this.malformed(channel, error, row);
+      },
+      onLookUpFailed: (error) => {
+        this.options.logger.warn(
+          { exchange: this.exchange, channel },
+          `could not look up an order: ${String(error)}`,
+        );
+      },
+    });
+  }
+}
+
+function readArgs(exchange: string, args: unknown): KrakenSubscribeArgs {
+  if (args === undefined) return {};
+  if (!Value.Check(argsSchema, args))
+    throw new StreamError(
+      `${exchange}: subscribeArgs takes { eventTrigger: 'bbo' | 'trades' }, not ${JSON.stringify(args)}`,
+      { code: 'invalid_options', exchange },
+    );
+  return args;
+}

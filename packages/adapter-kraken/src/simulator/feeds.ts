@@ -1,0 +1,168 @@
+import { formatTimestamp, isDone, type MarketStep, type PublicTrade } from '@hftjs/simulator';
+import { executionRows, fillRow, openOrderRow } from './execution-rows.js';
+import { jsonArray, jsonObject, quoted, zero } from './json-text.js';
+import type { KrakenExchange } from './kraken-exchange.js';
+import type { KrakenPair } from './names.js';
+
+/** One subscription's data: what is sent when it begins and with every step of the market. */
+export interface Feed {
+  /** Frames that follow the ack. */
+  snapshot(): readonly string[];
+  /** The frame for a step, if there is one. */
+  update(step: MarketStep): string | undefined;
+}
+
+/** History sent when a subscription begins. */
+const SNAPSHOT_ROWS = 50;
+
+const frame = (channel: string, type: 'snapshot' | 'update', data: string): string =>
+  jsonObject({ channel: quoted(channel), type: quoted(type), data });
+
+export interface TickerOptions {
+  readonly trigger: string;
+  readonly wantsSnapshot: boolean;
+}
+
+// https://docs.kraken.com/api/docs/websocket-v2/ticker
+export function tickerFeed(exchange: KrakenExchange, pair: KrakenPair, options: TickerOptions): Feed {
+  const { priceDecimals, volumeDecimals } = pair.spec;
+  const row = (): string => {
+    const { bid, ask, time } = exchange.market.top(pair.spec.pair);
+    const data = jsonObject({
+      symbol: quoted(pair.symbol),
+      bid: bid?.priceText ?? zero(priceDecimals),
+      bid_qty: bid?.volumeText ?? zero(volumeDecimals),
+      ask: ask?.priceText ?? zero(priceDecimals),
+      ask_qty: ask?.volumeText ?? zero(volumeDecimals),
+      ...exchange.stats(pair.spec.pair),
+      timestamp: quoted(formatTimestamp(time)),
+    });
+    return jsonArray([data]);
+  };
+  return {
+    snapshot: () => (options.wantsSnapshot ? [frame('ticker', 'snapshot', row())] : []),
+    update(step) {
+      if (step.pair !== pair.spec.pair) return undefined;
+      const isDue = step.trades.length > 0 || (options.trigger === 'bbo' && step.top !== undefined);
+      return isDue ? frame('ticker', 'update', row()) : undefined;
+    },
+  };
+}
+
+// https://docs.kraken.com/api/docs/websocket-v2/trade
+export function tradeFeed(exchange: KrakenExchange, pair: KrakenPair, wantsSnapshot: boolean): Feed {
+  const rows = (trades: readonly PublicTrade[]): string =>
+    jsonArray(
+      trades.map((trade) =>
+        jsonObject({
+          symbol: quoted(pair.symbol),
+          side: quoted(trade.side),
+          price: trade.priceText,
+          qty: trade.volumeText,
+          ord_type: quoted(trade.orderType),
+          trade_id: String(trade.id),
+          timestamp: quoted(formatTimestamp(trade.time)),
+        }),
+      ),
+    );
+  return {
+    snapshot: () =>
+      wantsSnapshot
+        ? [frame('trade', 'snapshot', rows(exchange.market.trades(pair.spec.pair).slice(-SNAPSHOT_ROWS)))]
+        : [],
+    update: (step) =>
+      step.pair === pair.spec.pair && step.trades.length > 0
+        ? frame('trade', 'update', rows(step.trades))
+        : undefined,
+  };
+}
+
+export interface ExecutionsOptions {
+  readonly account: string;
+  readonly wantsOrders: boolean;
+  readonly wantsTrades: boolean;
+  /** Without it only `new`, `filled`, `canceled`, `expired` and the fills are told. */
+  readonly wantsStatus: boolean;
+}
+
+// https://docs.kraken.com/api/docs/websocket-v2/executions
+export function executionsFeed(exchange: KrakenExchange, options: ExecutionsOptions): Feed {
+  const { market, pairs } = exchange;
+  let sequence = 0;
+  const executions = (type: 'snapshot' | 'update', rows: readonly string[]): string =>
+    jsonObject({
+      channel: '"executions"',
+      type: quoted(type),
+      data: jsonArray(rows),
+      sequence: String(++sequence),
+    });
+  const openOrders = (): string[] =>
+    market.orders
+      .filter((order) => order.account === options.account && !isDone(order))
+      .map((order) => openOrderRow(order, pairs.byPair(order.pair)));
+  const lastFills = (): string[] =>
+    market.fills
+      .filter(({ account }) => account === options.account)
+      .slice(-SNAPSHOT_ROWS)
+      .reverse()
+      .map((fill) => fillRow(fill, { pair: pairs.byPair(fill.pair), status: 'filled' }));
+  return {
+    snapshot() {
+      const parts = [
+        ...(options.wantsOrders ? [openOrders()] : []),
+        ...(options.wantsTrades ? [lastFills()] : []),
+      ];
+      const frames = exchange.options.splitSnapshot === true ? parts : parts.length > 0 ? [parts.flat()] : [];
+      return frames.map((rows) => executions('snapshot', rows));
+    },
+    update(step) {
+      const rows = step.orders
+        .filter(({ order }) => order.account === options.account)
+        .filter(({ kind }) => options.wantsStatus || !['received', 'replaced', 'triggered'].includes(kind))
+        .flatMap((update) => executionRows(update, pairs.byPair(update.order.pair)));
+      return rows.length > 0 ? executions('update', rows) : undefined;
+    },
+  };
+}
+
+// https://docs.kraken.com/api/docs/websocket-v2/instrument
+export function instrumentFeed({ pairs }: KrakenExchange, wantsSnapshot: boolean): Feed {
+  const assets = new Set(pairs.all.flatMap(({ base, quote }) => [base, quote]));
+  const assetRows = [...assets].map((asset) =>
+    jsonObject({
+      id: quoted(asset),
+      status: '"enabled"',
+      precision: asset === 'USD' || asset === 'EUR' ? '4' : '10',
+      precision_display: asset === 'USD' || asset === 'EUR' ? '2' : '5',
+      borrowable: 'false',
+      collateral_value: '0.00',
+    }),
+  );
+  const pairRows = pairs.all.map(({ spec, symbol, base, quote }) =>
+    jsonObject({
+      symbol: quoted(symbol),
+      base: quoted(base),
+      quote: quoted(quote),
+      status: '"online"',
+      qty_precision: String(spec.volumeDecimals),
+      qty_increment: increment(spec.volumeDecimals),
+      price_precision: String(spec.priceDecimals),
+      cost_precision: String(spec.costDecimals),
+      marginable: 'false',
+      has_index: 'true',
+      cost_min: '0.50',
+      tick_size: increment(spec.priceDecimals),
+      price_increment: increment(spec.priceDecimals),
+      qty_min: (spec.typicalVolume / 1000).toFixed(spec.volumeDecimals),
+    }),
+  );
+  const data = jsonObject({ assets: jsonArray(assetRows), pairs: jsonArray(pairRows) });
+  return {
+    snapshot: () => (wantsSnapshot ? [frame('instrument', 'snapshot', data)] : []),
+    update: () => undefined,
+  };
+}
+
+/** From seven decimals on, Kraken writes increments with an exponent. */
+const increment = (decimals: number): string =>
+  decimals >= 7 ? `1E-${decimals}` : (10 ** -decimals).toFixed(decimals);

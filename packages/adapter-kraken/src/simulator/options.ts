@@ -1,0 +1,20 @@
+import type { PairSpec } from '@hftjs/simulator';
+
+export interface KrakenSimulatorOptions {
+  /** Same seed: same market. @defaultValue 1 */
+  readonly seed?: number | string | undefined;
+  /** Pairs traded, such as `btc/usd`. */
+  readonly pairs: readonly (string | PairSpec)[];
+  /** Things the crowd does per second and pair; 0 for a market that only moves by hand. @defaultValue 100 */
+  readonly rate?: number | undefined;
+  /** As a part of the cost. @defaultValue `{ maker: 0.0016, taker: 0.0026 }` */
+  readonly fees?: { readonly maker: number; readonly taker: number } | undefined;
+  /** Milliseconds in which a stream token must be used. @defaultValue 900_000 */
+  readonly tokenLifetime?: number | undefined;
+  /** Milliseconds after which a socket without a subscription is closed. @defaultValue 60_000 */
+  readonly idleTimeout?: number | undefined;
+  /** Milliseconds of silence after which a heartbeat is sent. @defaultValue 1_000 */
+  readonly heartbeatInterval?: number | undefined;
+  /** Whether open orders and past fills come in two snapshot frames; Kraken says nothing about it. @defaultValue false */
+  readonly splitSnapshot?: boolean | undefined;
+}

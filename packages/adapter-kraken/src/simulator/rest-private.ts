@@ -1,0 +1,130 @@
+import { isDone, toMicroseconds, type OwnFill, type OwnOrder, type RestRequest, type RestResponse } from '@hftjs/simulator';
+import { jsonObject, quoted } from './json-text.js';
+import type { KrakenExchange } from './kraken-exchange.js';
+import { restFill, restOrder } from './rest-rows.js';
+import { restError, restResult } from './rest-text.js';
+
+const PAGE = 50;
+
+/** A private request whose key, signature and nonce are good. */
+interface PrivateCall {
+  readonly exchange: KrakenExchange;
+  readonly apiKey: string;
+  readonly form: ReadonlyMap<string, string>;
+}
+
+const METHODS: Readonly<Record<string, (call: PrivateCall) => RestResponse>> = {
+  GetWebSocketsToken: ({ exchange, apiKey }) =>
+    restResult(jsonObject({ token: quoted(exchange.tokens.issue(apiKey)), expires: expires(exchange) })),
+  OpenOrders: (call) => {
+    const open = ordersOf(call).filter((order) => !isDone(order));
+    return restResult(jsonObject({ open: orderObject(open, call) }));
+  },
+  ClosedOrders: closedOrders,
+  QueryOrders: (call) =>
+    byIds(call, (ids) =>
+      orderObject(
+        ordersOf(call).filter(({ orderId }) => ids.has(orderId)),
+        call,
+      ),
+    ),
+  TradesHistory: tradesHistory,
+  QueryTrades: (call) =>
+    byIds(call, (ids) =>
+      fillObject(
+        fillsOf(call).filter(({ fillId }) => ids.has(fillId)),
+        call,
+      ),
+    ),
+};
+
+/** The names behind `/0/private/` that are served. */
+export const PRIVATE_METHODS: readonly string[] = Object.keys(METHODS);
+
+/** Answers a POST to `/0/private/…`. */
+export function privateRequest(exchange: KrakenExchange, request: RestRequest): RestResponse {
+  const form = parseForm(request);
+  const login = exchange.accounts.authenticate(request, form.get('nonce'));
+  if ('error' in login) return restError(login.error);
+  const method = METHODS[request.url.pathname.replace('/0/private/', '')];
+  if (method === undefined) return restError('EGeneral:Unknown method');
+  return method({ exchange, apiKey: login.apiKey, form });
+}
+
+// https://docs.kraken.com/api/docs/rest-api/get-closed-orders
+function closedOrders(call: PrivateCall): RestResponse {
+  const closed = within(
+    ordersOf(call).filter((order) => isDone(order)),
+    call,
+    ({ updatedTime }) => updatedTime,
+  );
+  return restResult(
+    jsonObject({ closed: orderObject(page(closed, call), call), count: String(closed.length) }),
+  );
+}
+
+// https://docs.kraken.com/api/docs/rest-api/get-trade-history
+function tradesHistory(call: PrivateCall): RestResponse {
+  const fills = within(fillsOf(call), call, ({ time }) => time);
+  return restResult(jsonObject({ trades: fillObject(page(fills, call), call), count: String(fills.length) }));
+}
+
+/** `start` is exclusive and `end` inclusive, both unix seconds. */
+function within<T>(items: readonly T[], { form }: PrivateCall, timeOf: (item: T) => number): readonly T[] {
+  // Compared in whole microseconds: as fractions, a time is not always equal to itself.
+  const start = Math.round(Number(form.get('start') ?? -Infinity) * 1_000_000);
+  const end = Math.round(Number(form.get('end') ?? Infinity) * 1_000_000);
+  return items.filter((item) => {
+    const time = toMicroseconds(timeOf(item));
+    return time > start && time <= end;
+  });
+}
+
+const page = <T>(items: readonly T[], { form }: PrivateCall): readonly T[] => {
+  const offset = Number(form.get('ofs') ?? 0);
+  return items.slice(offset, offset + PAGE);
+};
+
+function byIds({ form }: PrivateCall, answer: (ids: ReadonlySet<string>) => string): RestResponse {
+  const ids = (form.get('txid') ?? '').split(',').filter((id) => id !== '');
+  if (ids.length === 0 || ids.length > PAGE) return restError('EGeneral:Invalid arguments:txid');
+  return restResult(answer(new Set(ids)));
+}
+
+/** Newest first, as Kraken lists them. */
+const ordersOf = ({ exchange, apiKey }: PrivateCall): OwnOrder[] =>
+  exchange.market.orders.filter(({ account }) => account === apiKey).reverse();
+
+const fillsOf = ({ exchange, apiKey }: PrivateCall): OwnFill[] =>
+  exchange.market.fills.filter(({ account }) => account === apiKey).reverse();
+
+function orderObject(orders: readonly OwnOrder[], { exchange, form }: PrivateCall): string {
+  const withTrades = form.get('trades') === 'true';
+  return jsonObject(
+    Object.fromEntries(
+      orders.map((order) => [
+        order.orderId,
+        restOrder(order, { pair: exchange.pairs.byPair(order.pair), withTrades }),
+      ]),
+    ),
+  );
+}
+
+const fillObject = (fills: readonly OwnFill[], { exchange }: PrivateCall): string =>
+  jsonObject(
+    Object.fromEntries(fills.map((fill) => [fill.fillId, restFill(fill, exchange.pairs.byPair(fill.pair))])),
+  );
+
+const expires = ({ options }: KrakenExchange): string =>
+  String(Math.ceil((options.tokenLifetime ?? 900_000) / 1000));
+
+/** Bodies are forms; JSON is taken too. */
+function parseForm({ body, headers }: RestRequest): ReadonlyMap<string, string> {
+  if (headers['content-type']?.includes('json') !== true) return new Map(new URLSearchParams(body));
+  try {
+    const fields = JSON.parse(body) as Record<string, unknown>;
+    return new Map(Object.entries(fields).map(([key, value]) => [key, String(value)]));
+  } catch {
+    return new Map();
+  }
+}

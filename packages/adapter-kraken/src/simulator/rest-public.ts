@@ -1,0 +1,123 @@
+import { toMicroseconds, type PublicTrade, type RestRequest, type RestResponse } from '@hftjs/simulator';
+import { jsonArray, jsonObject, quoted } from './json-text.js';
+import type { KrakenExchange } from './kraken-exchange.js';
+import type { KrakenPair } from './names.js';
+import { restError, restPrice, restResult, restSeconds } from './rest-text.js';
+
+const MOST_TRADES = 1000;
+
+// https://docs.kraken.com/api/docs/rest-api/get-server-time
+export function serverTime(): RestResponse {
+  const now = new Date();
+  // The year has two digits and the zone is spelled as an offset: `Thu, 06 Jul 23 18:50:48 +0000`.
+  const rfc1123 = now
+    .toUTCString()
+    .replace(/ \d\d(\d\d) /, ' $1 ')
+    .replace('GMT', '+0000');
+  const unixtime = String(Math.floor(now.getTime() / 1000));
+  return restResult(jsonObject({ unixtime, rfc1123: quoted(rfc1123) }));
+}
+
+// https://docs.kraken.com/api/docs/rest-api/get-system-status
+export function systemStatus({ isOnline }: KrakenExchange): RestResponse {
+  const status = isOnline ? '"online"' : '"maintenance"';
+  const timestamp = `${new Date().toISOString().slice(0, 19)}Z`;
+  return restResult(jsonObject({ status, timestamp: quoted(timestamp) }));
+}
+
+// https://docs.kraken.com/api/docs/rest-api/get-tradable-asset-pairs
+export function assetPairs({ pairs }: KrakenExchange, { url }: RestRequest): RestResponse {
+  const wanted = url.searchParams.get('pair');
+  const found = wanted === null ? pairs.all : wanted.split(',').map((name) => pairs.byRestName(name));
+  const rows: Record<string, string> = {};
+  for (const pair of found) {
+    if (pair === undefined) return restError('EQuery:Unknown asset pair');
+    rows[pair.restName] = assetPair(pair);
+  }
+  return restResult(jsonObject(rows));
+}
+
+function assetPair({ spec, altname, wsname, restBase, restQuote }: KrakenPair): string {
+  return jsonObject({
+    altname: quoted(altname),
+    wsname: quoted(wsname),
+    aclass_base: '"currency"',
+    base: quoted(restBase),
+    aclass_quote: '"currency"',
+    quote: quoted(restQuote),
+    lot: '"unit"',
+    cost_decimals: String(spec.costDecimals),
+    pair_decimals: String(spec.priceDecimals),
+    lot_decimals: String(spec.volumeDecimals),
+    lot_multiplier: '1',
+    leverage_buy: '[]',
+    leverage_sell: '[]',
+    fees: '[[0,0.26],[50000,0.24]]',
+    fees_maker: '[[0,0.16],[50000,0.14]]',
+    fee_volume_currency: '"ZUSD"',
+    margin_call: '80',
+    margin_stop: '40',
+    ordermin: quoted((spec.typicalVolume / 1000).toFixed(spec.volumeDecimals)),
+    costmin: '"0.5"',
+    tick_size: quoted((10 ** -spec.priceDecimals).toFixed(spec.priceDecimals)),
+    status: '"online"',
+  });
+}
+
+/**
+ * Trades after a cursor, oldest first; without one the newest.
+ * https://docs.kraken.com/api/docs/rest-api/get-recent-trades
+ */
+export function recentTrades({ pairs, market }: KrakenExchange, { url }: RestRequest): RestResponse {
+  const pair = pairs.byRestName(url.searchParams.get('pair') ?? '');
+  if (pair === undefined) return restError('EQuery:Unknown asset pair');
+  const count = Number(url.searchParams.get('count') ?? MOST_TRADES);
+  const since = url.searchParams.get('since');
+  if (!(Number.isInteger(count) && count >= 1) || (since !== null && !/^\d+(\.\d+)?$/.test(since))) {
+    return restError('EGeneral:Invalid arguments');
+  }
+  const limit = Math.min(count, MOST_TRADES);
+  const all = market.trades(pair.spec.pair);
+  const cursor = since === null ? undefined : nanoseconds(since);
+  const trades =
+    cursor === undefined ? all.slice(-limit) : all.slice(firstAfter(all, cursor)).slice(0, limit);
+  const last = trades.at(-1);
+  return restResult(
+    jsonObject({
+      [pair.restName]: jsonArray(trades.map(tradeRow)),
+      last: quoted(last === undefined ? (since ?? '0') : String(cursorOf(last))),
+    }),
+  );
+}
+
+const tradeRow = ({ priceText, volumeText, time, side, orderType, id }: PublicTrade): string =>
+  jsonArray([
+    quoted(restPrice(priceText)),
+    quoted(volumeText),
+    restSeconds(time),
+    side === 'buy' ? '"b"' : '"s"',
+    orderType === 'market' ? '"m"' : '"l"',
+    '""',
+    String(id),
+  ]);
+
+const cursorOf = ({ time }: PublicTrade): bigint => BigInt(toMicroseconds(time)) * 1000n;
+
+/** `since` is a cursor in nanoseconds, or unix seconds. */
+function nanoseconds(since: string): bigint {
+  const [whole = '0', fraction = ''] = since.split('.');
+  return whole.length > 12 ? BigInt(whole) : BigInt(whole + fraction.slice(0, 9).padEnd(9, '0'));
+}
+
+/** Index of the first trade after the cursor, by bisection: there can be 100,000 of them. */
+function firstAfter(trades: readonly PublicTrade[], cursor: bigint): number {
+  let low = 0;
+  let high = trades.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const trade = trades[middle];
+    if (trade !== undefined && cursorOf(trade) <= cursor) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

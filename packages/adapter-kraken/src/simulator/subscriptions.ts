@@ -1,0 +1,142 @@
+import { quoted, sortedObject, type JsonFields } from './json-text.js';
+import { executionsFeed, instrumentFeed, tickerFeed, tradeFeed, type Feed } from './feeds.js';
+import type { KrakenExchange } from './kraken-exchange.js';
+import type { KrakenPair } from './names.js';
+
+/** The `params` of a subscribe or unsubscribe request, as a client sent them. */
+export type Params = Readonly<Record<string, unknown>>;
+
+/** One subscription that a client asks for, or why it cannot have it. */
+export type Asked =
+  | { readonly kind: 'error'; readonly error: string; readonly symbol?: string; readonly extra?: JsonFields }
+  | {
+      readonly kind: 'subscription';
+      /** Two subscriptions with one key are the same subscription. */
+      readonly key: string;
+      /** Names under which faults know the frames. */
+      readonly channels: readonly string[];
+      /** The `result` of the ack. */
+      readonly result: string;
+      open(): Feed;
+    };
+
+/** What a channel needs to know of whoever asks. */
+export interface Asker {
+  readonly exchange: KrakenExchange;
+  /** The connection, for tokens. */
+  readonly connection: object;
+}
+
+const EXECUTIONS_WARNINGS =
+  '["cancel_reason is deprecated, use reason","stop_price is deprecated, use triggers.price","trigger is deprecated use triggers.reference","triggered_price is deprecated use triggers.last_price"]';
+
+/** What a request asks for, one entry per symbol. A channel that is not served gives one error. */
+export function askedFor(params: Params, asker: Asker): Asked[] {
+  switch (params.channel) {
+    case 'ticker':
+      return eachSymbol(params.symbol, asker, (pair) => ticker(params, asker, pair));
+    case 'trade':
+      return eachSymbol(params.symbol, asker, (pair) => trade(params, asker, pair));
+    case 'instrument':
+      return [instrument(params, asker)];
+    case 'executions':
+      return [executions(params, asker)];
+    case 'status':
+    case 'heartbeat':
+      return [{ kind: 'error', error: 'Symbol(s) not found' }];
+    default:
+      return [{ kind: 'error', error: 'Subscription name invalid' }];
+  }
+}
+
+function eachSymbol(symbols: unknown, { exchange }: Asker, ask: (pair: KrakenPair) => Asked): Asked[] {
+  if (!Array.isArray(symbols) || symbols.length === 0)
+    return [{ kind: 'error', error: 'Symbol(s) not found' }];
+  return symbols.map((symbol: unknown): Asked => {
+    const name = String(symbol);
+    const pair = exchange.pairs.bySymbol(name);
+    if (pair !== undefined) return ask(pair);
+    const error = /^[^/]+\/[^/]+$/.test(name)
+      ? `Currency pair not supported ${name}`
+      : 'Currency pair not in ISO 4217-A3 format';
+    return { kind: 'error', error, symbol: name };
+  });
+}
+
+function ticker(params: Params, { exchange }: Asker, pair: KrakenPair): Asked {
+  const trigger = params.event_trigger ?? 'trades';
+  if (trigger !== 'trades' && trigger !== 'bbo') return { kind: 'error', error: 'Malformed request' };
+  const wantsSnapshot = params.snapshot !== false;
+  return {
+    kind: 'subscription',
+    key: `ticker ${pair.symbol}`,
+    channels: ['ticker'],
+    result: sortedObject({
+      channel: '"ticker"',
+      event_trigger: quoted(trigger),
+      snapshot: String(wantsSnapshot),
+      symbol: quoted(pair.symbol),
+    }),
+    open: () => tickerFeed(exchange, pair, { trigger, wantsSnapshot }),
+  };
+}
+
+function trade(params: Params, { exchange }: Asker, pair: KrakenPair): Asked {
+  const wantsSnapshot = params.snapshot === true;
+  return {
+    kind: 'subscription',
+    key: `trade ${pair.symbol}`,
+    channels: ['trade'],
+    result: sortedObject({
+      channel: '"trade"',
+      snapshot: String(wantsSnapshot),
+      symbol: quoted(pair.symbol),
+    }),
+    open: () => tradeFeed(exchange, pair, wantsSnapshot),
+  };
+}
+
+function instrument(params: Params, { exchange }: Asker): Asked {
+  const wantsSnapshot = params.snapshot !== false;
+  return {
+    kind: 'subscription',
+    key: 'instrument',
+    channels: ['instrument'],
+    result: sortedObject({
+      channel: '"instrument"',
+      snapshot: String(wantsSnapshot),
+      warnings: '["tick_size is deprecated, use price_increment"]',
+    }),
+    open: () => instrumentFeed(exchange, wantsSnapshot),
+  };
+}
+
+function executions(params: Params, { exchange, connection }: Asker): Asked {
+  if (typeof params.token !== 'string') return { kind: 'error', error: 'Token(s) not found' };
+  const account = exchange.tokens.redeem(params.token, connection);
+  if (account === undefined) {
+    const extra = { channel: '"executions"', status: '"error"' };
+    return { kind: 'error', error: 'ESession:Invalid session', extra };
+  }
+  const wantsOrders = (params.snap_orders ?? params.snapshot) !== false;
+  const wantsTrades = (params.snap_trades ?? params.snapshot_trades) === true;
+  return {
+    kind: 'subscription',
+    key: 'executions',
+    // Own orders and fills are one feed here; faults may name it by any of these.
+    channels: ['executions', 'my_order', 'my_order_batch', 'my_trade'],
+    result: sortedObject({
+      channel: '"executions"',
+      maxratecount: '180',
+      snapshot: String(wantsOrders || wantsTrades),
+      warnings: EXECUTIONS_WARNINGS,
+    }),
+    open: () =>
+      executionsFeed(exchange, {
+        account,
+        wantsOrders,
+        wantsTrades,
+        wantsStatus: params.order_status !== false,
+      }),
+  };
+}

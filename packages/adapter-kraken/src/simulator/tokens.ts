@@ -1,0 +1,49 @@
+import type { Random } from '@hftjs/simulator';
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+interface Token {
+  readonly apiKey: string;
+  /** Epoch milliseconds: until then the token opens subscriptions on any connection. */
+  expires: number;
+  /** Where a live subscription uses it: there it stays good. */
+  readonly users: Set<object>;
+}
+
+/** The tokens that open private channels. */
+export class Tokens {
+  readonly #random: Random;
+  readonly #lifetime: number;
+  readonly #tokens = new Map<string, Token>();
+
+  /** @param lifetime - milliseconds in which a token must be used */
+  constructor(random: Random, lifetime: number) {
+    this.#random = random;
+    this.#lifetime = lifetime;
+  }
+
+  issue(apiKey: string): string {
+    const text = this.#random.text(43, ALPHABET);
+    this.#tokens.set(text, { apiKey, expires: Date.now() + this.#lifetime, users: new Set() });
+    return text;
+  }
+
+  /** Whose token this is, if it is good on this connection; from now on the connection uses it. */
+  redeem(text: string, connection: object): string | undefined {
+    const token = this.#tokens.get(text);
+    if (token === undefined) return undefined;
+    if (!token.users.has(connection) && Date.now() >= token.expires) return undefined;
+    token.users.add(connection);
+    return token.apiKey;
+  }
+
+  /** The connection no longer uses its tokens: it unsubscribed, or is gone. */
+  release(connection: object): void {
+    for (const token of this.#tokens.values()) token.users.delete(connection);
+  }
+
+  /** No token opens anything on another connection any more. */
+  expireAll(): void {
+    for (const token of this.#tokens.values()) token.expires = 0;
+  }
+}

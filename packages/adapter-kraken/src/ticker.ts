@@ -1,0 +1,69 @@
+import type { CurrencyPair, Exchange, Origin, Stats24h, Ticker } from '@hftjs/core';
+import { parseTimestamp } from '@hftjs/core/adapter';
+import { numberOf, optionalNumberOf, type Row } from './wire.js';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What the rows of one public frame have in common. */
+export interface PublicHeader {
+  readonly exchange: Exchange;
+  readonly receivedTime: number;
+  readonly origin: Origin | undefined;
+}
+
+/**
+ * One row of the `ticker` channel: the whole state of a pair, never a delta.
+ *
+ * @throws Error naming the field that is missing or wrong
+ * @see https://docs.kraken.com/api/docs/websocket-v2/ticker
+ */
+export function parseTicker(row: Row, symbol: CurrencyPair, header: PublicHeader): Ticker {
+  const ticker: Mutable<Ticker> = {
+    exchange: header.exchange,
+    symbol,
+    receivedTime: header.receivedTime,
+    stats24h: parseStats(row),
+  };
+  const bidPrice = sideOf(row, 'bid');
+  if (bidPrice !== undefined) {
+    ticker.bidPrice = bidPrice;
+    ticker.bidVolume = numberOf(row, 'bid_qty');
+  }
+  const askPrice = sideOf(row, 'ask');
+  if (askPrice !== undefined) {
+    ticker.askPrice = askPrice;
+    ticker.askVolume = numberOf(row, 'ask_qty');
+  }
+  const last = optionalNumberOf(row, 'last');
+  if (last !== undefined && last !== 0) ticker.lastPrice = last;
+  if (typeof row.timestamp === 'string') {
+    const time = parseTimestamp(row.timestamp);
+    if (!Number.isNaN(time)) ticker.exchangeTime = time;
+  }
+  if (header.origin !== undefined) ticker.origin = header.origin;
+  return ticker;
+}
+
+/** A side's best price; `undefined` when the side is empty, which must be said, not left out. */
+function sideOf(row: Row, side: 'bid' | 'ask'): number | undefined {
+  if (row[side] === null) return undefined;
+  const price = numberOf(row, side);
+  return price === 0 ? undefined : price;
+}
+
+function parseStats(row: Row): Stats24h {
+  const stats: Mutable<Stats24h> = {};
+  const volume = optionalNumberOf(row, 'volume');
+  if (volume !== undefined) stats.volume = volume;
+  const averagePrice = optionalNumberOf(row, 'vwap');
+  if (averagePrice !== undefined) stats.averagePrice = averagePrice;
+  const low = optionalNumberOf(row, 'low');
+  if (low !== undefined) stats.low = low;
+  const high = optionalNumberOf(row, 'high');
+  if (high !== undefined) stats.high = high;
+  const change = optionalNumberOf(row, 'change');
+  if (change !== undefined) stats.change = change;
+  const changePercent = optionalNumberOf(row, 'change_pct');
+  if (changePercent !== undefined) stats.changePercent = changePercent;
+  return stats;
+}

@@ -1,0 +1,50 @@
+import { AsyncQueue } from '@hftjs/core';
+
+/**
+ * A queue that keeps nothing: it passes each event on to the queue of its exchange. So one observer can be bound to
+ * streams of several exchanges, and none of them waits for another.
+ */
+export class ExchangeRouter<T extends { readonly exchange: string }> extends AsyncQueue<T> {
+  readonly #queueOf: (exchange: string) => AsyncQueue<T>;
+  readonly #queues = new Map<string, AsyncQueue<T>>();
+  #exchange: string | undefined;
+  #queue: AsyncQueue<T> | undefined;
+
+  constructor(queueOf: (exchange: string) => AsyncQueue<T>) {
+    super({ policy: 'lossless' });
+    this.#queueOf = queueOf;
+  }
+
+  override get size(): number {
+    return this.#sum((queue) => queue.size);
+  }
+
+  override get dropped(): number {
+    return super.dropped + this.#sum((queue) => queue.dropped);
+  }
+
+  override putNowait(item: T): void {
+    if (this.closed) {
+      super.putNowait(item);
+      return;
+    }
+    if (item.exchange !== this.#exchange || this.#queue === undefined) this.#turnTo(item.exchange);
+    this.#queue?.putNowait(item);
+  }
+
+  #turnTo(exchange: string): void {
+    let queue = this.#queues.get(exchange);
+    if (!queue) {
+      queue = this.#queueOf(exchange);
+      this.#queues.set(exchange, queue);
+    }
+    this.#exchange = exchange;
+    this.#queue = queue;
+  }
+
+  #sum(measure: (queue: AsyncQueue<T>) => number): number {
+    let sum = 0;
+    for (const queue of this.#queues.values()) sum += measure(queue);
+    return sum;
+  }
+}

@@ -1,0 +1,243 @@
+import {
+  stderrLogger,
+  type AsyncQueue,
+  type Logger,
+  type MyOrder,
+  type MyOrderBatch,
+  type MyTrade,
+  type Observer,
+  type OrderBook,
+  type StreamStatus,
+  type Ticker,
+  type Trade,
+} from '@hftjs/core';
+import { isPromiseLike, type Handled } from './channel-loop.js';
+import { ExchangeRouter } from './exchange-router.js';
+import { ServiceLoops } from './service-loops.js';
+import {
+  HANDLER_OF_CHANNEL,
+  QUEUE_OF_SERVICE_CHANNEL,
+  type ServiceChannel,
+  type ServiceEvent,
+  type ServiceEvents,
+  type ServiceQueues,
+} from './service-channel.js';
+
+/** What a service is made of. All of it is optional: `new MyService()` can be bound to any stream. */
+export interface ServiceInit<Setting extends object = Readonly<Record<string, unknown>>> {
+  /** Names the service in log lines. @defaultValue the class's name */
+  readonly name?: string | undefined;
+  /** Available as `this.setting`. */
+  readonly setting?: Setting | undefined;
+  /** A pino logger, or anything like it. @defaultValue warnings and errors on standard error */
+  readonly logger?: Logger | undefined;
+  /** @defaultValue `drop_oldest` with a capacity of 65,536, for public channels */
+  readonly queues?: ServiceQueues | undefined;
+}
+
+/** Gives a service its part of the config, also when its constructor kept the argument to itself. */
+export let attachService: (service: ServiceBase<object>, init: ServiceInit<object>) => void;
+
+/** Tells a service that one of its streams has ended for good. */
+export let reportFailure: (service: ServiceBase<object>, error: unknown) => void;
+
+/**
+ * Turns the events of any number of streams into calls of `on<Type>`: override those that you want. Handlers may be
+ * synchronous or async; an async one is awaited before the next event of its channel. Each exchange's channels have
+ * loops of their own: within one the order is kept, and a slow handler delays no other.
+ *
+ * @example
+ * ```ts
+ * class Printer extends ServiceBase {
+ *   override onTicker(ticker: Ticker): void {
+ *     console.log(ticker.symbol, ticker.bidPrice, ticker.askPrice);
+ *   }
+ * }
+ * stream.bindObserver(new Printer());
+ * ```
+ */
+export class ServiceBase<Setting extends object = Readonly<Record<string, unknown>>>
+  implements Observer, AsyncDisposable
+{
+  readonly tickerQueue: AsyncQueue<Ticker>;
+  readonly tradeQueue: AsyncQueue<Trade>;
+  readonly orderBookQueue: AsyncQueue<OrderBook>;
+  readonly myOrderQueue: AsyncQueue<MyOrder>;
+  readonly myOrderBatchQueue: AsyncQueue<MyOrderBatch>;
+  readonly myTradeQueue: AsyncQueue<MyTrade>;
+  readonly statusQueue: AsyncQueue<StreamStatus>;
+  readonly #loops: ServiceLoops;
+  #init: ServiceInit<Setting>;
+
+  /** Subclasses with a constructor of their own hand its argument on: `super(init)`. */
+  constructor(init: ServiceInit<Setting> = {}) {
+    this.#init = init;
+    this.#loops = new ServiceLoops({
+      handle: (channel, event) => this.#dispatch(channel, event),
+      onError: (error, event, channel) => this.#report(error, event, channel),
+      queues: () => this.#init.queues ?? {},
+      describe: () => ({ service: this.name, logger: this.logger }),
+    });
+    const route = <C extends ServiceChannel>(channel: C): AsyncQueue<ServiceEvents[C]> =>
+      new ExchangeRouter<ServiceEvents[C]>((exchange) => this.#loops.queueOf(exchange, channel));
+    this.tickerQueue = route('ticker');
+    this.tradeQueue = route('trade');
+    this.orderBookQueue = route('order_book');
+    this.myOrderQueue = route('my_order');
+    this.myOrderBatchQueue = route('my_order_batch');
+    this.myTradeQueue = route('my_trade');
+    this.statusQueue = route('status');
+  }
+
+  /** The name in the config, or the class's. */
+  get name(): string {
+    return this.#init.name ?? this.constructor.name;
+  }
+
+  /** The service's `setting` in the config, with environment variables filled in. Holds the credentials of `apis`. */
+  get setting(): Setting {
+    return this.#init.setting ?? ({} as Setting);
+  }
+
+  get logger(): Logger {
+    return this.#init.logger ?? stderrLogger;
+  }
+
+  /* eslint-disable @typescript-eslint/no-unused-vars -- callbacks do nothing unless overridden */
+
+  onTicker(_ticker: Ticker): void | Promise<void> {
+    return undefined;
+  }
+
+  onTrade(_trade: Trade): void | Promise<void> {
+    return undefined;
+  }
+
+  onOrderBook(_book: OrderBook): void | Promise<void> {
+    return undefined;
+  }
+
+  /** An own order changed. Each row once, also where both `my_order` and `my_order_batch` are subscribed. */
+  onMyOrder(_order: MyOrder): void | Promise<void> {
+    return undefined;
+  }
+
+  /**
+   * One frame's rows of own orders. By default hands each row to `onMyOrder`, in order, except those that come to it
+   * through the channel `my_order` anyway.
+   */
+  onMyOrderBatch(batch: MyOrderBatch): void | Promise<void> {
+    return this.#handRows(batch.orders, 0);
+  }
+
+  onMyTrade(_trade: MyTrade): void | Promise<void> {
+    return undefined;
+  }
+
+  /** A connection or subscription changed its state. */
+  onStatus(_status: StreamStatus): void | Promise<void> {
+    return undefined;
+  }
+
+  /* eslint-enable @typescript-eslint/no-unused-vars */
+
+  /**
+   * A handler threw or rejected; the loop goes on with the next event. Without an event, a stream has ended for good
+   * and `error` is its `StreamError`. By default logs.
+   */
+  onError(error: unknown, event?: ServiceEvent, channel?: ServiceChannel): void | Promise<void> {
+    const what = channel === undefined ? 'a stream ended' : `${HANDLER_OF_CHANNEL[channel]} failed`;
+    const symbol = event && 'symbol' in event ? event.symbol : undefined;
+    this.logger.error(
+      { service: this.name, exchange: event?.exchange, channel, symbol, stack: stackOf(error) },
+      `${what}: ${String(error)}`,
+    );
+  }
+
+  /**
+   * An observer of one exchange whose events end in this service's callbacks: the service itself can be bound as well,
+   * this one spares finding the exchange of each event. Only the channels named get queues, and the status.
+   */
+  observerFor(exchange: string, channels: readonly ServiceChannel[]): Observer {
+    const queues = [...channels, 'status' as const].map((channel) => [
+      QUEUE_OF_SERVICE_CHANNEL[channel],
+      this.#loops.queueOf(exchange, channel),
+    ]);
+    return Object.fromEntries(queues) as Observer;
+  }
+
+  /** Whether the class has a callback of its own for a channel. */
+  handles(channel: ServiceChannel): boolean {
+    const name = HANDLER_OF_CHANNEL[channel];
+    if (channel === 'my_order_batch' && this.handles('my_order')) return true;
+    return this[name] !== ServiceBase.prototype[name];
+  }
+
+  /**
+   * Takes no more events, and resolves when those that wait have been handled. Do not await it in a handler: it waits
+   * for that handler.
+   */
+  async close(): Promise<void> {
+    await this.#loops.close();
+  }
+
+  /** The loops that still have something to do, as `kraken ticker`. */
+  busyLoops(): readonly string[] {
+    return this.#loops.busy();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #dispatch(channel: ServiceChannel, event: ServiceEvent): unknown {
+    return (this[HANDLER_OF_CHANNEL[channel]] as (event: ServiceEvent) => unknown)(event);
+  }
+
+  /** Calls `onError`, which may itself fail. */
+  #report(error: unknown, event: ServiceEvent | undefined, channel: ServiceChannel | undefined): Handled {
+    const giveUp = (second: unknown): void => {
+      this.logger.error(
+        { service: this.name, channel, stack: stackOf(second) },
+        `onError failed: ${String(second)}; it was told: ${String(error)}`,
+      );
+    };
+    try {
+      const result: unknown = this.onError(error, event, channel);
+      return isPromiseLike(result) ? Promise.resolve(result).catch(giveUp) : undefined;
+    } catch (second) {
+      giveUp(second);
+      return undefined;
+    }
+  }
+
+  /** A row that fails is reported by itself: the rows after it are handed over all the same. */
+  #handRows(orders: readonly MyOrder[], first: number): void | Promise<void> {
+    for (const [index, order] of orders.entries()) {
+      if (index < first || this.#loops.isDeliveredAlone(order)) continue;
+      const handled = this.#handRow(order);
+      if (handled) return Promise.resolve(handled).then(() => this.#handRows(orders, index + 1));
+    }
+  }
+
+  #handRow(order: MyOrder): Handled {
+    try {
+      const result: unknown = this.onMyOrder(order);
+      if (!isPromiseLike(result)) return undefined;
+      return Promise.resolve(result).catch((error: unknown) => this.#report(error, order, 'my_order'));
+    } catch (error) {
+      return this.#report(error, order, 'my_order');
+    }
+  }
+
+  static {
+    attachService = (service, init) => {
+      service.#init = init;
+    };
+    reportFailure = (service, error) => {
+      void service.#report(error, undefined, undefined);
+    };
+  }
+}
+
+const stackOf = (error: unknown): string | undefined => (error instanceof Error ? error.stack : undefined);

@@ -1,0 +1,121 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+
+/** A client that reads nothing is cut off once so many bytes wait for it, as venues do. */
+const MOST_BUFFERED = 64 * 2 ** 20;
+
+/** What the venue does with one connection. An object per connection: its fields are the connection's state. */
+export interface ConnectionHandler {
+  /** A whole text or binary message, as text. */
+  onMessage(text: string): void;
+  /** The connection is gone, whoever ended it; release timers here. */
+  onClose?(): void;
+}
+
+/** Decides what really leaves for a frame that a venue sends. */
+export type OutgoingFilter = (text: string, channels: readonly string[]) => readonly string[];
+
+/** One client's WebSocket, seen from the venue. All that leaves goes through the faults. */
+export class Connection {
+  /** Path and query of the request, as the client dialled. */
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  /** `performance.now()` when something was last sent, for heartbeats that fill silence only. */
+  lastSent = performance.now();
+  /** The last frame sent with a channel, before faults. */
+  lastData: string | undefined;
+  readonly #webSocket: WebSocket;
+  readonly #socket: Duplex;
+  readonly #filter: OutgoingFilter;
+  #held: (() => void)[] | undefined;
+
+  constructor({ webSocket, socket, url, headers, filter }: ConnectionInit) {
+    this.#webSocket = webSocket;
+    this.#socket = socket;
+    this.#filter = filter;
+    this.url = url;
+    this.headers = headers;
+    webSocket.on('ping', (data) => {
+      this.#write(() => {
+        webSocket.pong(data);
+      });
+    });
+  }
+
+  get path(): string {
+    return this.url.pathname;
+  }
+
+  /**
+   * Sends a text frame. Data frames name their channel (or the channels that share the feed): faults choose by these
+   * names. Control frames (acks, heartbeats, pongs) name none.
+   */
+  send(text: string, channels: string | readonly string[] = []): void {
+    const names = typeof channels === 'string' ? [channels] : channels;
+    if (names.length > 0) this.lastData = text;
+    for (const frame of this.#filter(text, names)) this.sendRaw(frame);
+  }
+
+  /** Sends bytes in one frame, past all faults but `freeze`. */
+  sendRaw(data: string | Buffer, { binary = false }: { binary?: boolean } = {}): void {
+    this.lastSent = performance.now();
+    this.#write(() => {
+      if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
+      this.#webSocket.send(data, { binary });
+      if (this.#webSocket.bufferedAmount > MOST_BUFFERED) this.terminate();
+    });
+  }
+
+  /** Closes politely, with a close frame. */
+  close(code = 1000, reason = ''): void {
+    this.#write(() => {
+      this.#webSocket.close(code, reason);
+    });
+  }
+
+  /** Cuts the TCP connection, with a reset where the platform can. */
+  terminate(): void {
+    if (this.#socket instanceof Socket) this.#socket.resetAndDestroy();
+    else this.#socket.destroy();
+  }
+
+  /** Announces a text frame, writes half of it and cuts the connection. */
+  cutMidFrame(text: string): void {
+    const payload = Buffer.from(text.length < 126 ? text.padEnd(126) : text.slice(0, 0xffff));
+    const header = Buffer.from([0x81, 126, 0, 0]);
+    header.writeUInt16BE(Math.min(payload.length, 0xffff), 2);
+    this.#socket.write(Buffer.concat([header, payload.subarray(0, payload.length >> 1)]), () => {
+      this.#socket.destroy();
+    });
+  }
+
+  /** Nothing is read or written any more; what is sent waits. */
+  freeze(): void {
+    if (this.#held !== undefined) return;
+    this.#held = [];
+    this.#webSocket.pause();
+  }
+
+  /** What waited is sent, in order, as TCP does when a network comes back. */
+  thaw(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const write of held) write();
+    this.#webSocket.resume();
+  }
+
+  #write(write: () => void): void {
+    if (this.#held === undefined) write();
+    else this.#held.push(write);
+  }
+}
+
+interface ConnectionInit {
+  readonly webSocket: WebSocket;
+  readonly socket: Duplex;
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  readonly filter: OutgoingFilter;
+}

@@ -1,0 +1,118 @@
+import { opposite, type RestingOrder, type Side } from './order-book.js';
+import type { PairMarket } from './pair-market.js';
+import type { Random } from './random.js';
+
+/** Orders that the crowd keeps on each side of the book. */
+const ORDERS_PER_SIDE = 60;
+/** Mean distance of a new order from the value, as a part of the price. */
+const MEAN_DISTANCE = 1.5e-4;
+/** Standard deviation of one step of the value, as a part of the price. */
+const STEP = 3e-6;
+/** How strongly the value is drawn back to where it began: it wanders for hours, but not away. */
+const PULL = 1e-6;
+
+/**
+ * Everybody else in the market. They believe in a value that wanders, quote around it, take what is offered on the
+ * wrong side of it, change their minds, and now and then just trade.
+ */
+export class Crowd {
+  readonly #market: PairMarket;
+  readonly #random: Random;
+  readonly #anchor: number;
+  readonly #typicalLots: number;
+  /** In ticks; fractions matter. */
+  #value: number;
+  #orders: RestingOrder[] = [];
+
+  constructor(market: PairMarket, random: Random) {
+    this.#market = market;
+    this.#random = random;
+    this.#anchor = market.lastTick;
+    this.#value = market.lastTick;
+    this.#typicalLots = Math.max(10, market.spec.typicalVolume * 10 ** market.spec.volumeDecimals);
+    for (let count = 0; count < ORDERS_PER_SIDE; count++) {
+      this.#quote('buy');
+      this.#quote('sell');
+    }
+  }
+
+  /** One thing that somebody does. */
+  act(): void {
+    const random = this.#random;
+    this.#value +=
+      random.normal() * Math.max(0.02, this.#anchor * STEP) + (this.#anchor - this.#value) * PULL;
+    this.#value = Math.max(this.#value, 2);
+    const thin = (['buy', 'sell'] as const).find((side) => this.#isThin(side));
+    const bargain = this.#bargain();
+    // A thin side is filled up before anything else: the book always has some levels.
+    if (thin !== undefined) this.#quote(thin);
+    else if (bargain !== undefined && random.chance(0.5)) this.#take(bargain);
+    else if (random.chance(0.1)) this.#take(random.chance(0.5) ? 'buy' : 'sell');
+    else this.#requote(random.chance(0.5) ? 'buy' : 'sell');
+  }
+
+  #isThin(side: Side): boolean {
+    return this.#market.book.side(side).orderCount < ORDERS_PER_SIDE / 3;
+  }
+
+  /** The side to take on when somebody offers below the value, or bids above it. */
+  #bargain(): Side | undefined {
+    const { book } = this.#market;
+    if ((book.best('sell') ?? Infinity) < this.#value) return 'buy';
+    return (book.best('buy') ?? 0) > this.#value ? 'sell' : undefined;
+  }
+
+  /** Adds an order where there are too few, else mostly replaces: the book stays about as full as it was. */
+  #requote(side: Side): void {
+    const count = this.#market.book.side(side).orderCount;
+    if (count < ORDERS_PER_SIDE / 2 || this.#random.chance(count < ORDERS_PER_SIDE ? 0.6 : 0.4))
+      this.#quote(side);
+    else this.#cancelOne();
+  }
+
+  #quote(side: Side): void {
+    const { book } = this.#market;
+    const distance = this.#random.exponential(Math.max(3, this.#anchor * MEAN_DISTANCE));
+    const wanted = side === 'buy' ? Math.floor(this.#value - distance) : Math.ceil(this.#value + distance);
+    const best = book.best(opposite(side));
+    const tick =
+      best === undefined ? wanted : side === 'buy' ? Math.min(wanted, best - 1) : Math.max(wanted, best + 1);
+    if (tick < 1) return;
+    const order: RestingOrder = { side, tick, lots: this.#lots() };
+    book.add(order);
+    this.#orders.push(order);
+    // Orders that traded stay in the list until they are drawn; before they outnumber the others, they are swept out.
+    if (this.#orders.length > ORDERS_PER_SIDE * 6) this.#orders = this.#orders.filter(({ lots }) => lots > 0);
+  }
+
+  #cancelOne(): void {
+    while (this.#orders.length > 0) {
+      const index = this.#random.int(this.#orders.length);
+      const order = this.#orders[index];
+      const last = this.#orders.pop();
+      if (order === undefined || last === undefined) return;
+      if (order !== last) this.#orders[index] = last;
+      if (order.lots === 0) continue;
+      this.#market.book.remove(order);
+      return;
+    }
+  }
+
+  #take(side: Side): void {
+    const { book } = this.#market;
+    const best = book.best(opposite(side));
+    if (best === undefined) return;
+    const orderType = this.#random.chance(0.5) ? 'market' : 'limit';
+    const limit = orderType === 'limit' ? best : undefined;
+    // Nobody sends a market order that would sweep the book.
+    const lots = Math.min(this.#lots(), Math.ceil(book.available({ side }) / 3));
+    this.#market.take({ side, lots, limit, orderType });
+  }
+
+  /** Many small orders, few large ones; round numbers are as common as crooked ones. */
+  #lots(): number {
+    const lots = Math.ceil(this.#random.exponential(this.#typicalLots) * (this.#random.chance(0.05) ? 8 : 1));
+    const round = 10 ** Math.max(0, Math.floor(Math.log10(lots)) - 1);
+    return this.#random.chance(0.5) ? Math.ceil(lots / round) * round : lots;
+  }
+}

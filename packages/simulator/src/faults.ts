@@ -1,0 +1,205 @@
+import type { Connection } from './connection.js';
+import { GARBAGE_KINDS, makeGarbage, truncate, type GarbageKind } from './garbage.js';
+import { Random } from './random.js';
+
+/** How a request is refused. */
+export interface Refusal {
+  /** HTTP status. */
+  readonly status: number;
+  /** In seconds, as the `Retry-After` header. */
+  readonly retryAfter?: number | undefined;
+}
+
+export interface RefuseOptions {
+  /** How many requests are refused; default: all, until `accept`. */
+  readonly times?: number;
+  /** In seconds, as the `Retry-After` header. */
+  readonly retryAfter?: number;
+}
+
+/** What faults do to the server. */
+export interface FaultTarget {
+  readonly connections: ReadonlySet<Connection>;
+  /** Stops listening and cuts every connection. */
+  goDown(): Promise<void>;
+  /** Listens again on the same port. */
+  comeUp(): Promise<void>;
+  /** Answers the dials that were kept waiting. */
+  releaseDials(): void;
+}
+
+/** Faults that only the venue knows how to have. */
+export interface VenueHooks {
+  expireTokens?(): void;
+  maintenance?(isOn: boolean): void;
+}
+
+interface Rule extends Refusal {
+  left: number;
+  readonly path?: string | undefined;
+}
+
+/** What can go wrong at a venue, at the caller's command. Every fault lasts until it is lifted, or as often as told. */
+export class Faults {
+  readonly #target: FaultTarget;
+  readonly #hooks: VenueHooks;
+  readonly #random: Random;
+  readonly #stalled = new Set<string>();
+  #isFrozen = false;
+  #corrupt = 0;
+  #duplicate = 0;
+  #garbled = 0;
+  #dialRule: Rule | undefined;
+  #restRule: Rule | undefined;
+
+  constructor({
+    target,
+    hooks = {},
+    seed = 1,
+  }: {
+    target: FaultTarget;
+    hooks?: VenueHooks;
+    seed?: number | string;
+  }) {
+    this.#target = target;
+    this.#hooks = hooks;
+    this.#random = new Random(seed).fork('faults');
+  }
+
+  /** Frames of this channel are lost while everything else goes on. */
+  stall(channel: string): void {
+    this.#stalled.add(channel);
+  }
+
+  /** Ends `stall`, of one channel or of all. What was withheld stays lost. */
+  resume(channel?: string): void {
+    if (channel === undefined) this.#stalled.clear();
+    else this.#stalled.delete(channel);
+  }
+
+  /** No byte leaves any WebSocket, pongs and heartbeats included, but TCP stays open; new dials get no answer. REST goes on. */
+  freeze(): void {
+    this.#isFrozen = true;
+    for (const connection of this.#target.connections) connection.freeze();
+  }
+
+  /** Ends `freeze`: what was held back arrives late, and waiting dials are answered. */
+  thaw(): void {
+    this.#isFrozen = false;
+    for (const connection of this.#target.connections) connection.thaw();
+    this.#target.releaseDials();
+  }
+
+  /** Cuts all connections at once by a TCP reset; with a code, closes them politely instead. */
+  drop(close?: { readonly code: number; readonly reason?: string }): void {
+    for (const connection of [...this.#target.connections]) {
+      if (close === undefined) connection.terminate();
+      else connection.close(close.code, close.reason);
+    }
+  }
+
+  /** Sends half a WebSocket frame on every connection, then cuts it. */
+  cutMidFrame(): void {
+    for (const connection of [...this.#target.connections])
+      connection.cutMidFrame(connection.lastData ?? '{}');
+  }
+
+  /** Sends so many frames of garbage on every connection, besides the real ones; without a kind, one kind after the other. */
+  garble(count = 1, kind?: GarbageKind): void {
+    for (let index = 0; index < count; index++) {
+      const next = kind ?? GARBAGE_KINDS[this.#garbled++ % GARBAGE_KINDS.length] ?? 'text';
+      for (const connection of [...this.#target.connections]) {
+        const { data, binary } = makeGarbage(next, { random: this.#random, lastData: connection.lastData });
+        connection.sendRaw(data, { binary });
+      }
+    }
+  }
+
+  /** The next so many data frames arrive cut in the middle: what they said is lost. */
+  corrupt(count = 1): void {
+    this.#corrupt += count;
+  }
+
+  /** The next so many data frames are sent twice. */
+  duplicate(count = 1): void {
+    this.#duplicate += count;
+  }
+
+  /** Dials are answered with this HTTP status instead of an upgrade. */
+  refuse(status: number, { times = Infinity, retryAfter }: RefuseOptions = {}): void {
+    this.#dialRule = { status, retryAfter, left: times };
+  }
+
+  /** REST requests (of this path only, when one is given) are answered with this HTTP status. */
+  refuseRest(
+    status: number,
+    { times = Infinity, retryAfter, path }: RefuseOptions & { path?: string } = {},
+  ): void {
+    this.#restRule = { status, retryAfter, path, left: times };
+  }
+
+  /** Ends `refuse` and `refuseRest`. */
+  accept(): void {
+    this.#dialRule = undefined;
+    this.#restRule = undefined;
+  }
+
+  /** Nobody listens any more: connections are cut, dials and REST requests are refused by TCP. */
+  down(): Promise<void> {
+    return this.#target.goDown();
+  }
+
+  /** Listens again, on the same port. */
+  up(): Promise<void> {
+    return this.#target.comeUp();
+  }
+
+  /** Stream tokens (listen keys, sessions) that no live subscription uses are worthless from now on. */
+  expireTokens(): void {
+    if (this.#hooks.expireTokens === undefined) throw new Error('this venue has no tokens');
+    this.#hooks.expireTokens();
+  }
+
+  /** The venue announces maintenance and data stops; `false` ends it. */
+  maintenance(isOn = true): void {
+    if (this.#hooks.maintenance === undefined) throw new Error('this venue announces no maintenance');
+    this.#hooks.maintenance(isOn);
+  }
+
+  /** For the server: whether sockets are frozen. */
+  get isFrozen(): boolean {
+    return this.#isFrozen;
+  }
+
+  /** For the server: how to refuse this dial, if it is to be refused. */
+  refusalOfDial(): Refusal | undefined {
+    return apply(this.#dialRule);
+  }
+
+  /** For the server: how to refuse this REST request, if it is to be refused. */
+  refusalOfRest(path: string): Refusal | undefined {
+    const rule = this.#restRule;
+    return rule?.path === undefined || rule.path === path ? apply(rule) : undefined;
+  }
+
+  /** For connections: the frames that leave for one that the venue sends. */
+  outgoing(text: string, channels: readonly string[]): readonly string[] {
+    if (channels.length === 0) return [text];
+    if (channels.some((channel) => this.#stalled.has(channel))) return [];
+    if (this.#corrupt > 0) {
+      this.#corrupt--;
+      return [truncate(text)];
+    }
+    if (this.#duplicate > 0) {
+      this.#duplicate--;
+      return [text, text];
+    }
+    return [text];
+  }
+}
+
+function apply(rule: Rule | undefined): Refusal | undefined {
+  if (rule === undefined || rule.left <= 0) return undefined;
+  rule.left--;
+  return rule;
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import * as simulator from './index.js';
+
+test('the public surface', () => {
+  expect(Object.keys(simulator).sort()).toMatchInlineSnapshot(`
+    [
+      "Connection",
+      "Faults",
+      "GarbageKind",
+      "Market",
+      "OrderBook",
+      "Random",
+      "VenueServer",
+      "WireClient",
+      "formatTimestamp",
+      "formatUnits",
+      "isDone",
+      "opposite",
+      "pairSpec",
+      "splitPair",
+      "strictClock",
+      "toMicroseconds",
+      "toUnits",
+      "unitsToNumber",
+      "usdValue",
+    ]
+  `);
+});

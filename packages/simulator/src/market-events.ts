@@ -1,0 +1,63 @@
+import type { OrderUpdate } from './own-order.js';
+import type { Side } from './order-book.js';
+
+/** Both a number and the exact decimal text, because wires want the text and tests the number. */
+export interface Level {
+  readonly price: number;
+  readonly priceText: string;
+  readonly volume: number;
+  readonly volumeText: string;
+}
+
+/** A public trade. Prices in quote currency, volumes in base currency. */
+export interface PublicTrade extends Level {
+  readonly pair: string;
+  /** Rises by one with every trade of the pair. */
+  readonly id: number;
+  /** The taker's side. */
+  readonly side: Side;
+  /** The taker's order type. */
+  readonly orderType: 'limit' | 'market';
+  /** Epoch milliseconds with a microsecond fraction. */
+  readonly time: number;
+}
+
+/** The best of both sides; a side without orders is absent. */
+export interface Top {
+  readonly pair: string;
+  readonly time: number;
+  readonly bid: Level | undefined;
+  readonly ask: Level | undefined;
+}
+
+/** A book level whose volume is now this; `volume` 0 (and `volumeText` `0.00…`) when it is gone. */
+export interface LevelUpdate extends Level {
+  readonly side: Side;
+}
+
+/** The book of a pair, best first. */
+export interface BookSnapshot {
+  readonly pair: string;
+  readonly time: number;
+  readonly bids: readonly Level[];
+  readonly asks: readonly Level[];
+}
+
+/** Everything that one action in the market brought about, together: what a venue would put into one frame. */
+export interface MarketStep {
+  readonly pair: string;
+  readonly time: number;
+  readonly trades: readonly PublicTrade[];
+  readonly orders: readonly OrderUpdate[];
+  readonly levels: readonly LevelUpdate[];
+  /** The new top of the book, when it changed. */
+  readonly top: Top | undefined;
+}
+
+/** What a market tells. `step` holds all of it; the others are the same, one by one. */
+export interface MarketEvents {
+  step: MarketStep;
+  trade: PublicTrade;
+  top: Top;
+  order: OrderUpdate;
+}

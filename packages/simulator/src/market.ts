@@ -1,0 +1,247 @@
+import { strictClock, type Clock } from './clock.js';
+import { Crowd } from './crowd.js';
+import { toUnits } from './decimal.js';
+import { Listeners } from './listeners.js';
+import type { BookSnapshot, MarketEvents, MarketStep, PublicTrade, Top } from './market-events.js';
+import type { Side } from './order-book.js';
+import type { OrderRecord } from './order-record.js';
+import { isDone, type OwnFill, type OwnOrder, type PlaceOrder } from './own-order.js';
+import { assertAlive, OwnOrders } from './own-orders.js';
+import { Pacer } from './pacer.js';
+import { PairMarket } from './pair-market.js';
+import { pairSpec, type PairSpec } from './pair-spec.js';
+import { Random } from './random.js';
+
+export interface MarketOptions {
+  /** Same seed and same calls: same sequence, times excepted. @defaultValue 1 */
+  readonly seed?: number | string | undefined;
+  /** A bare name takes the defaults of `pairSpec`. */
+  readonly pairs: readonly (PairSpec | string)[];
+  /** Things the crowd does per second and pair, once started. @defaultValue 100 */
+  readonly rate?: number | undefined;
+  /** As a part of the cost. @defaultValue `{ maker: 0.0016, taker: 0.0026 }` */
+  readonly fees?: { readonly maker: number; readonly taker: number } | undefined;
+  /** Where times come from; made strictly increasing. @defaultValue the system's clock */
+  readonly clock?: Clock | undefined;
+  /** Names own orders in the venue's fashion. @defaultValue counts from 1 */
+  readonly orderId?: ((random: Random, count: number) => string) | undefined;
+  /** Names own fills in the venue's fashion. @defaultValue counts from 1 */
+  readonly fillId?: ((random: Random, count: number) => string) | undefined;
+}
+
+interface Place {
+  readonly market: PairMarket;
+  readonly crowd: Crowd;
+}
+
+const count = (_random: Random, before: number): string => String(before + 1);
+
+/**
+ * A seeded market: one book per pair with price-time matching, a crowd that trades in it, and own orders that meet the
+ * crowd in the same book. All that it says can be checked against `trades`, `orders`, `fills`, `top` and `book`.
+ */
+export class Market {
+  readonly #places = new Map<string, Place>();
+  readonly #own: OwnOrders;
+  readonly #listeners = new Listeners<MarketEvents>();
+  readonly #pacer: Pacer;
+  readonly #clock: Clock;
+  readonly #outbox: MarketStep[] = [];
+  #isEmitting = false;
+
+  constructor({ seed = 1, pairs, rate = 100, clock, ...options }: MarketOptions) {
+    const random = new Random(seed);
+    this.#clock = strictClock(clock);
+    const ids = random.fork('ids');
+    const { orderId = count, fillId = count, fees = { maker: 0.0016, taker: 0.0026 } } = options;
+    this.#own = new OwnOrders({
+      clock: this.#clock,
+      fees,
+      orderId: (before) => orderId(ids, before),
+      fillId: (before) => fillId(ids, before),
+    });
+    for (const pair of pairs) this.#open(typeof pair === 'string' ? pairSpec(pair) : pair, random);
+    this.#pacer = new Pacer(rate, () => {
+      this.step();
+    });
+  }
+
+  /** The pairs traded here, in the order they were given. */
+  get pairs(): readonly PairSpec[] {
+    return [...this.#places.values()].map(({ market }) => market.spec);
+  }
+
+  /** Own orders of all accounts as they are now, oldest first. */
+  get orders(): readonly OwnOrder[] {
+    return [...this.#own.records.values()].map((order) => order.snapshot());
+  }
+
+  /** Own fills of all accounts, oldest first. */
+  get fills(): readonly OwnFill[] {
+    return this.#own.fills;
+  }
+
+  /** One own order as it is now. */
+  order(orderId: string): OwnOrder | undefined {
+    return this.#own.records.get(orderId)?.snapshot();
+  }
+
+  /** Public trades of a pair, oldest first; the last 100,000. */
+  trades(pair: string): readonly PublicTrade[] {
+    return this.#place(pair).market.trades;
+  }
+
+  /** Best bid and ask now. */
+  top(pair: string): Top {
+    return this.#place(pair).market.top();
+  }
+
+  /** So many levels of each side now, best first. */
+  book(pair: string, depth = 10): BookSnapshot {
+    return this.#place(pair).market.snapshot(depth);
+  }
+
+  /** Calls `listener` until the returned function is called. What a listener does to the market is told afterwards. */
+  on<Name extends keyof MarketEvents>(name: Name, listener: (event: MarketEvents[Name]) => void): () => void {
+    return this.#listeners.on(name, listener);
+  }
+
+  /** Lets the crowd trade at the market's rate. */
+  start(): void {
+    this.#pacer.start();
+  }
+
+  /** Sends the crowd home. Own orders may still be placed, and `step` works. */
+  stop(): void {
+    this.#pacer.stop();
+  }
+
+  /** Lets the crowd do one thing, in this pair or in each. */
+  step(pair?: string): void {
+    const places = pair === undefined ? this.#places.values() : [this.#place(pair)];
+    for (const { crowd, market } of places) {
+      crowd.act();
+      this.#publish(market);
+    }
+  }
+
+  /** The crowd sends one market order. What the book cannot give is not traded. Returns the volume traded. */
+  trade(pair: string, side: Side, volume: number): number {
+    const { market } = this.#place(pair);
+    const { volumeDecimals } = market.spec;
+    const lots = toUnits(volume, volumeDecimals);
+    const { left } = market.take({ side, lots, orderType: 'market' });
+    this.#publish(market);
+    return (lots - left) / 10 ** volumeDecimals;
+  }
+
+  /** The crowd trades through the book until this resting own order has filled by `volume`, or altogether. */
+  fillOrder(orderId: string, volume?: number): void {
+    const { order, market } = this.#find(orderId);
+    const { resting } = order;
+    if (resting === undefined) throw new RangeError(`order ${orderId} is not in the book`);
+    const wanted = volume === undefined ? resting.lots : toUnits(volume, market.spec.volumeDecimals);
+    const lots = market.book.lotsThrough(resting) - resting.lots + Math.min(wanted, resting.lots);
+    market.take({ side: resting.side === 'buy' ? 'sell' : 'buy', lots, orderType: 'market' });
+    this.#publish(market);
+  }
+
+  /** Places an own order and returns it as it is after matching. Throws what no venue would take: a price off the tick, no volume. */
+  placeOrder(request: PlaceOrder): OwnOrder {
+    const { market } = this.#place(request.pair);
+    const order = this.#own.receive(request, market);
+    this.#publish(market);
+    // A listener that heard of the order may have cancelled it by now.
+    const goesOn = !isDone(order) && this.#own.admit(order, market);
+    this.#publish(market);
+    if (goesOn && !isDone(order)) {
+      this.#own.match(order, market);
+      this.#publish(market);
+    }
+    return order.snapshot();
+  }
+
+  /** Cancels an own order. Throws when there is none, or it has ended. */
+  cancelOrder(orderId: string): OwnOrder {
+    return this.#end(orderId, 'canceled');
+  }
+
+  /** Ends an own order as venues do when its time has come. */
+  expireOrder(orderId: string): OwnOrder {
+    return this.#end(orderId, 'expired');
+  }
+
+  /** Changes price or volume of an own order under the same id. */
+  amendOrder(orderId: string, change: { price?: number; volume?: number }): OwnOrder {
+    const { order, market } = this.#find(orderId);
+    this.#own.replace(order, market, change);
+    this.#publish(market);
+    return order.snapshot();
+  }
+
+  #end(orderId: string, status: 'canceled' | 'expired'): OwnOrder {
+    const { order, market } = this.#find(orderId);
+    this.#own.end(order, market, status);
+    this.#publish(market);
+    return order.snapshot();
+  }
+
+  #open(spec: PairSpec, random: Random): void {
+    const own = random.fork(spec.pair);
+    const market = new PairMarket({
+      spec,
+      clock: this.#clock,
+      firstTradeId: 1_000_000 + own.int(90_000_000),
+      onExecution: (execution) => {
+        this.#own.onExecution(execution);
+      },
+    });
+    this.#places.set(spec.pair, { market, crowd: new Crowd(market, own) });
+    market.takeNews();
+  }
+
+  #place(pair: string): Place {
+    const place = this.#places.get(pair);
+    if (place === undefined) throw new RangeError(`${pair} is not traded here`);
+    return place;
+  }
+
+  #find(orderId: string): { order: OrderRecord; market: PairMarket } {
+    const order = this.#own.records.get(orderId);
+    if (order === undefined) throw new RangeError(`there is no order ${orderId}`);
+    assertAlive(order);
+    return { order, market: this.#place(order.spec.pair).market };
+  }
+
+  /** Tells what just happened in a pair, and lets the stop orders that it triggered happen too. */
+  #publish(market: PairMarket): void {
+    this.#tell(market);
+    for (let stop = this.#own.trigger(market); stop !== undefined; stop = this.#own.trigger(market)) {
+      this.#own.match(stop, market);
+      this.#tell(market);
+    }
+  }
+
+  #tell(market: PairMarket): void {
+    const { trades, levels, top } = market.takeNews();
+    const orders = this.#own.takeNews();
+    if (trades.length + levels.length + orders.length === 0) return;
+    this.#outbox.push({ pair: market.spec.pair, time: this.#clock(), trades, orders, levels, top });
+    if (!this.#isEmitting) this.#emit();
+  }
+
+  /** Steps reach every listener in the order they happened, also when a listener makes the next one happen. */
+  #emit(): void {
+    this.#isEmitting = true;
+    try {
+      for (let step = this.#outbox.shift(); step !== undefined; step = this.#outbox.shift()) {
+        this.#listeners.emit('step', step);
+        for (const trade of step.trades) this.#listeners.emit('trade', trade);
+        for (const update of step.orders) this.#listeners.emit('order', update);
+        if (step.top !== undefined) this.#listeners.emit('top', step.top);
+      }
+    } finally {
+      this.#isEmitting = false;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import type { Clock } from './clock.js';
+import { formatUnits, unitsToNumber } from './decimal.js';
+import type { BookSnapshot, Level, LevelUpdate, PublicTrade, Top } from './market-events.js';
+import { OrderBook, type RestingOrder, type Side, type Taker } from './order-book.js';
+import type { PairSpec } from './pair-spec.js';
+
+/** Public trades kept per pair. */
+const TRADES_KEPT = 100_000;
+
+/** Somebody's part in a trade. */
+export interface Execution {
+  readonly tick: number;
+  readonly lots: number;
+  readonly trade: PublicTrade;
+  readonly maker: RestingOrder;
+}
+
+interface PairMarketInit {
+  readonly spec: PairSpec;
+  readonly clock: Clock;
+  readonly firstTradeId: number;
+  /** Hears of every trade, for the maker's sake. */
+  readonly onExecution: (execution: Execution) => void;
+}
+
+/** One pair's book and tape. Every trade passes through here, whoever trades. */
+export class PairMarket {
+  readonly spec: PairSpec;
+  readonly book = new OrderBook();
+  /** Oldest first; the last 100,000. */
+  readonly trades: PublicTrade[] = [];
+  /** Tick of the last trade, or of the start. */
+  lastTick: number;
+  readonly #clock: Clock;
+  readonly #onExecution: (execution: Execution) => void;
+  #nextTradeId: number;
+  #pending: PublicTrade[] = [];
+  #top = '';
+
+  constructor({ spec, clock, firstTradeId, onExecution }: PairMarketInit) {
+    this.spec = spec;
+    this.#onExecution = onExecution;
+    this.#clock = clock;
+    this.#nextTradeId = firstTradeId;
+    this.lastTick = Math.round(spec.price * 10 ** spec.priceDecimals);
+  }
+
+  /** Trades a taker against the book and prints each trade; first the maker hears of it, then the taker (`onTaken`). */
+  take(
+    taker: Taker & { orderType: 'limit' | 'market' },
+    onTaken?: (execution: Execution) => void,
+  ): { left: number } {
+    let left = taker.lots;
+    for (const { maker, lots } of this.book.match(taker)) {
+      left -= lots;
+      const trade = this.#print({ tick: maker.tick, lots, taker });
+      const execution = { tick: maker.tick, lots, trade, maker };
+      this.#onExecution(execution);
+      onTaken?.(execution);
+    }
+    return { left };
+  }
+
+  top(): Top {
+    return { pair: this.spec.pair, time: this.#clock(), bid: this.#best('buy'), ask: this.#best('sell') };
+  }
+
+  snapshot(depth: number): BookSnapshot {
+    const side = (name: Side): Level[] =>
+      this.book
+        .side(name)
+        .best(depth)
+        .map(({ tick, lots }) => this.level(tick, lots));
+    return { pair: this.spec.pair, time: this.#clock(), bids: side('buy'), asks: side('sell') };
+  }
+
+  /** What is new since the last call. */
+  takeNews(): { trades: readonly PublicTrade[]; levels: readonly LevelUpdate[]; top: Top | undefined } {
+    const trades = this.#pending;
+    this.#pending = [];
+    const levels = this.book
+      .takeChanges()
+      .map(({ side, tick, lots }) => ({ side, ...this.level(tick, lots) }));
+    const key = this.#topKey();
+    const changed = key !== this.#top;
+    this.#top = key;
+    return { trades, levels, top: changed ? this.top() : undefined };
+  }
+
+  level(tick: number, lots: number): Level {
+    const { priceDecimals, volumeDecimals } = this.spec;
+    return {
+      price: unitsToNumber(tick, priceDecimals),
+      priceText: formatUnits(tick, priceDecimals),
+      volume: unitsToNumber(lots, volumeDecimals),
+      volumeText: formatUnits(lots, volumeDecimals),
+    };
+  }
+
+  #best(side: Side): Level | undefined {
+    const best = this.book.side(side).first();
+    return best && this.level(best.tick, best.lots);
+  }
+
+  #topKey(): string {
+    const bid = this.book.side('buy').first();
+    const ask = this.book.side('sell').first();
+    return `${bid?.tick ?? 0}/${bid?.lots ?? 0}/${ask?.tick ?? 0}/${ask?.lots ?? 0}`;
+  }
+
+  #print({
+    tick,
+    lots,
+    taker,
+  }: {
+    tick: number;
+    lots: number;
+    taker: Parameters<PairMarket['take']>[0];
+  }): PublicTrade {
+    const trade: PublicTrade = {
+      pair: this.spec.pair,
+      id: this.#nextTradeId++,
+      ...this.level(tick, lots),
+      side: taker.side,
+      orderType: taker.orderType,
+      time: this.#clock(),
+    };
+    this.lastTick = tick;
+    this.#pending.push(trade);
+    this.trades.push(trade);
+    if (this.trades.length > TRADES_KEPT * 1.1) this.trades.splice(0, this.trades.length - TRADES_KEPT);
+    return trade;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Faults } from './faults.js';
+import type { Market } from './market.js';
+import type { OwnOrder, PlaceOrder } from './own-order.js';
+import type { ServerCounters } from './venue-server.js';
+
+/** What a stream needs to log in at a simulated venue: spread it into the stream's options. */
+export interface Credentials {
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  /** What else the venue wants, such as a passphrase. */
+  readonly apiAuthData?: Readonly<Record<string, string>>;
+}
+
+/** An order at a simulated venue; the account is named by its credentials. */
+export interface PlaceVenueOrder extends Omit<PlaceOrder, 'account'> {
+  /** @defaultValue the venue's first account */
+  readonly account?: Pick<Credentials, 'apiKey'> | undefined;
+}
+
+/** What every starter of a simulator returns. */
+export interface SimulatedVenue extends AsyncDisposable {
+  /** Origin that replaces the venue's WebSocket origins. */
+  readonly streamHost: string;
+  /** Origin that replaces the venue's REST origins. */
+  readonly apiHost: string;
+  /** Of the first account. */
+  readonly credentials: Credentials;
+  /** The truth: books, trades, orders and fills as they really are. */
+  readonly market: Market;
+  readonly faults: Faults;
+  /** What clients did so far. */
+  readonly counters: ServerCounters;
+  /** Opens another account. */
+  addAccount(): Credentials;
+  /** Places an own order; its events go out to the account's streams. */
+  placeOrder(order: PlaceVenueOrder): OwnOrder;
+  cancelOrder(orderId: string): OwnOrder;
+  /** Stops the market and ends every connection. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { GARBAGE_KINDS } from './garbage.js';
+import { VenueServer } from './venue-server.js';
+import { WireClient } from './wire-client.js';
+
+let server: VenueServer;
+let url: string;
+
+/** Sends a numbered data frame to everybody. */
+let count = 0;
+function publish(channel: string): string {
+  const frame = JSON.stringify({ channel, data: [{ count: ++count, price: 1.25 }] });
+  for (const connection of server.connections) connection.send(frame, channel);
+  return frame;
+}
+
+beforeEach(async () => {
+  server = new VenueServer();
+  server.socket('/ws', (connection) => ({
+    onMessage: (text) => {
+      connection.send(`echo ${text}`);
+    },
+  }));
+  server.route('GET /time', () => ({ body: '{"time":1}' }));
+  await server.listen();
+  url = `${server.streamHost}/ws`;
+});
+
+afterEach(() => server.close());
+
+/** A client, and a second one to show that all are affected alike. */
+const connect = (): Promise<[WireClient, WireClient]> =>
+  Promise.all([WireClient.connect(url), WireClient.connect(url)]);
+
+test('serves paths and routes, answers pings, and counts', async () => {
+  const [client] = await connect();
+  client.send('hello');
+  await client.waitFor((frame) => frame === 'echo hello');
+  client.ping();
+  await client.waitUntil(() => client.pongs === 1);
+  const response = await fetch(`${server.apiHost}/time?x=1`);
+  expect(await response.text()).toBe('{"time":1}');
+  expect((await fetch(`${server.apiHost}/other`)).status).toBe(404);
+  await expect(WireClient.connect(`${server.streamHost}/other`)).rejects.toThrow('404');
+  expect(server.counters).toEqual({
+    dials: 3,
+    refusedDials: 1,
+    connections: 2,
+    restRequests: { '/time': 1, '/other': 1 },
+    messages: 1,
+  });
+});
+
+test('stall loses one channel, others go on', async () => {
+  const [client] = await connect();
+  server.faults.stall('trade');
+  publish('trade');
+  const ticker = publish('ticker');
+  await client.waitFor((frame) => frame === ticker);
+  server.faults.resume('trade');
+  const trade = publish('trade');
+  await client.waitFor((frame) => frame === trade);
+  expect(client.frames).toEqual([ticker, trade]);
+});
+
+test('freeze holds back every byte, dials get no answer; thaw lets all of it go', async () => {
+  const [client] = await connect();
+  server.faults.freeze();
+  const frame = publish('trade');
+  client.ping();
+  client.send('hello');
+  const late = WireClient.connect(url);
+  await expect.poll(() => server.counters.dials).toBe(3);
+  // A REST round trip later, anything that leaked would be here.
+  await fetch(`${server.apiHost}/time`);
+  expect(client.frames).toEqual([]);
+  expect(client.pongs).toBe(0);
+  expect(server.counters.connections).toBe(2);
+  server.faults.thaw();
+  await client.waitFor((text) => text === 'echo hello');
+  expect(client.frames[0]).toBe(frame);
+  await client.waitUntil(() => client.pongs === 1);
+  await late;
+});
+
+test('a frozen venue can be cut off and closed', async () => {
+  const [client] = await connect();
+  server.faults.freeze();
+  publish('trade');
+  server.faults.drop();
+  expect((await client.closed).code).toBe(1006);
+  await expect.poll(() => server.counters.connections).toBe(0);
+  const waiting = WireClient.connect(url);
+  await expect.poll(() => server.counters.dials).toBe(3);
+  await server.close();
+  await expect(waiting).rejects.toThrow();
+});
+
+test('drop cuts without a close frame, or closes with a code', async () => {
+  const [client, other] = await connect();
+  server.faults.drop();
+  expect((await client.closed).code).toBe(1006);
+  expect((await other.closed).code).toBe(1006);
+  const [next] = await connect();
+  server.faults.drop({ code: 1012, reason: 'restart' });
+  expect(await next.closed).toEqual({ code: 1012, reason: 'restart' });
+});
+
+test('cutMidFrame delivers nothing and cuts', async () => {
+  const [client] = await connect();
+  server.faults.cutMidFrame();
+  expect((await client.closed).code).toBe(1006);
+  expect(client.frames).toEqual([]);
+});
+
+test.each(GARBAGE_KINDS)('garble sends %s besides the real frames', async (kind) => {
+  const [client] = await connect();
+  const frame = publish('trade');
+  server.faults.garble(1, kind);
+  if (kind === 'invalid_utf8') {
+    // The client must fail the connection; the code 1007 is for the server to see.
+    expect((await client.closed).code).toBe(1006);
+    return;
+  }
+  const last = publish('trade');
+  await client.waitFor((text) => text === last);
+  expect(client.frames).toHaveLength(3);
+  expect([client.frames[0], client.frames[2]]).toEqual([frame, last]);
+  expect(client.frames[1]).not.toBe(frame);
+});
+
+test('corrupt loses frames, duplicate repeats them; acks are spared', async () => {
+  const client = await WireClient.connect(url);
+  server.faults.corrupt(1);
+  server.faults.duplicate(1);
+  client.send('ack');
+  await client.waitFor((text) => text === 'echo ack');
+  const [lost, twice, once] = [publish('trade'), publish('trade'), publish('trade')];
+  await client.waitFor((text) => text === once);
+  expect(client.frames.slice(1)).toEqual([lost.slice(0, lost.length >> 1), twice, twice, once]);
+});
+
+test('refuse answers so many dials with a status', async () => {
+  server.faults.refuse(429, { times: 1, retryAfter: 7 });
+  await expect(WireClient.connect(url)).rejects.toThrow('429');
+  await connect();
+  server.faults.refuse(503);
+  await expect(WireClient.connect(url)).rejects.toThrow('503');
+  server.faults.accept();
+  await connect();
+  expect(server.counters.refusedDials).toBe(2);
+});
+
+test('refuseRest answers requests of a path with a status', async () => {
+  server.faults.refuseRest(429, { path: '/time', retryAfter: 3, times: 1 });
+  const refused = await fetch(`${server.apiHost}/time`);
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3']);
+  expect((await fetch(`${server.apiHost}/time`)).status).toBe(200);
+});
+
+test('down cuts and refuses by TCP, up listens on the same port', async () => {
+  const [client] = await connect();
+  await server.faults.down();
+  expect((await client.closed).code).toBe(1006);
+  await expect(WireClient.connect(url)).rejects.toThrow('ECONNREFUSED');
+  await server.faults.up();
+  await connect();
+});
+
+test('faults that the venue lacks say so', () => {
+  expect(() => {
+    server.faults.expireTokens();
+  }).toThrow('no tokens');
+  expect(() => {
+    server.faults.maintenance();
+  }).toThrow('maintenance');
+});

@@ -1,0 +1,89 @@
+// Packs every publishable package and looks at the tarballs as a user would: what they hold, what publint and attw say
+// of them, and whether projects outside this workspace can install, type-check and run them.
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { consume, installDevTools } from './consumer.js';
+import { contentFindings } from './contents.js';
+import { lintFindings } from './lint.js';
+import { packPackages } from './pack.js';
+import { entryPointProgram, STREAM_EVENT, STREAM_PROGRAM } from './programs.js';
+
+/** What core and one adapter may take in a user's node_modules, with all that they depend on. */
+const SIZE_LIMIT = 5_000_000;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+let failed = false;
+
+function report(what, findings, note) {
+  if (findings.length > 0) failed = true;
+  console.log(`${findings.length > 0 ? 'FAIL' : 'ok  '}  ${what}${note ? `  ${note}` : ''}`);
+  for (const finding of findings) console.log(finding.replace(/^/gm, '        '));
+}
+
+const kilobytes = (bytes) => `${Math.round(bytes / 1000)} kB`;
+
+const total = (sizes) => sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+
+async function checkTarballs(packed) {
+  for (const one of packed) {
+    const findings = [...contentFindings(one), ...(await lintFindings(root, one))];
+    report(one.name, findings, `${one.files.length} files, ${kilobytes(one.size)} packed`);
+  }
+}
+
+/** Core and one adapter, alone: works without the optional simulator, and is small. */
+async function checkStreamConsumer(packed, { directory, tsc }) {
+  const packages = packed.filter(({ name }) => ['@hftjs/core', '@hftjs/adapter-kraken'].includes(name));
+  const { findings, sizes, printed } = await consume({ directory, packages, program: STREAM_PROGRAM, tsc });
+  const bytes = total(sizes);
+  if (findings.length === 0) findings.push(...eventFindings(printed));
+  if (bytes > SIZE_LIMIT) findings.push(`installs ${kilobytes(bytes)}, more than ${kilobytes(SIZE_LIMIT)}`);
+  report(
+    'consumer: core + adapter-kraken',
+    findings,
+    `${kilobytes(bytes)} installed of ${kilobytes(SIZE_LIMIT)}`,
+  );
+  for (const size of sizes) console.log(`        ${size.name}  ${kilobytes(size.bytes)}`);
+}
+
+function eventFindings(printed) {
+  const event = JSON.parse(printed);
+  return Object.entries(STREAM_EVENT)
+    .filter(([field, value]) => event[field] !== value)
+    .map(
+      ([field, value]) =>
+        `${field} is ${JSON.stringify(event[field])}, not ${JSON.stringify(value)}: ${printed}`,
+    );
+}
+
+/** Every entry point of these packages and no others resolves, type-checks and loads. */
+async function checkEntryPoints(packages, { what, directory, tsc }) {
+  const { program, expected } = entryPointProgram(packages);
+  const { findings, printed } = await consume({ directory, packages, program, tsc });
+  if (findings.length === 0 && printed !== String(expected))
+    findings.push(`printed ${printed}, not ${expected}`);
+  report(`consumer: ${what}`, findings, `${expected} entry points`);
+}
+
+const temporary = await realpath(await mkdtemp(join(tmpdir(), 'hftjs-packages-')));
+try {
+  const packed = await packPackages(root, temporary);
+  await checkTarballs(packed);
+  const projects = join(temporary, 'consumers');
+  const tsc = await installDevTools(root, projects);
+  await checkStreamConsumer(packed, { directory: join(projects, 'stream'), tsc });
+  await checkEntryPoints(
+    packed.filter(({ name }) => ['@hftjs/core', '@hftjs/service'].includes(name)),
+    { what: 'core + service', directory: join(projects, 'service'), tsc },
+  );
+  // The testkit is left out: it brings vitest along.
+  await checkEntryPoints(
+    packed.filter(({ name }) => name !== '@hftjs/testkit'),
+    { what: 'all but testkit', directory: join(projects, 'all'), tsc },
+  );
+} finally {
+  await rm(temporary, { recursive: true, force: true });
+}
+if (failed) process.exitCode = 1;

@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+/**
+ * Runs a program without a terminal and without standard input. Never throws for what the program says: returns
+ * whether it succeeded, and everything that it printed.
+ */
+export async function run(program, args, { cwd } = {}) {
+  try {
+    const child = execute(program, args, { cwd, maxBuffer: 64 * 1024 * 1024, env: environment() });
+    child.child.stdin?.end();
+    const { stdout, stderr } = await child;
+    return { ok: true, stdout, output: stdout + stderr };
+  } catch (error) {
+    const { stdout = '', stderr = '', message } = error;
+    return { ok: false, stdout, output: `${stdout}${stderr}` || message };
+  }
+}
+
+/** Like {@link run}, for steps without which there is nothing to check. */
+export async function mustRun(program, args, options) {
+  const result = await run(program, args, options);
+  if (!result.ok) throw new Error(`${program} ${args.join(' ')}\n${result.output}`);
+  return result;
+}
+
+/** Ours, without what a package manager that started us put into it for its own children. */
+function environment() {
+  const own = Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name));
+  return { ...Object.fromEntries(own), CI: 'true', NO_COLOR: '1', FORCE_COLOR: '0' };
+}
