@@ -1,1 +1,1 @@
-export {};
+export { corpusFolder, corpusFrames } from './corpus.js';

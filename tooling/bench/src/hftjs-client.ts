@@ -1,14 +1,15 @@
 import '@hftjs/adapter-kraken';
-import { AsyncQueue, Channel, Exchange, getExchangeStream, type Ticker, type Trade } from '@hftjs/core';
+import { Exchange, getExchangeStream, type Ticker, type Trade } from '@hftjs/core';
+import { ServiceBase } from '@hftjs/service';
 import { ROWS_PER_FRAME } from './frame-text.js';
 import { MARKETS } from './markets.js';
-import type { ClientResult, ClientTask } from './messages.js';
+import type { BenchChannel, ClientResult, ClientTask } from './messages.js';
 import { Meter } from './meter.js';
 import { sharedClock } from './shared-clock.js';
 
-/** hftjs from end to end: a stream, its queue, and a handler that gets one event after the other. */
+/** hftjs from end to end: a stream, its queues, and a service whose handlers get one event after the other. */
 export async function receiveEvents(task: ClientTask): Promise<ClientResult> {
-  const { channel, origin, warmup, frames, rate, clockBase } = task;
+  const { channel, origin, warmup, frames } = task;
   const stream = getExchangeStream({
     exchange: Exchange.KRAKEN,
     currencyPairs: MARKETS.map(({ pair }) => pair),
@@ -16,51 +17,54 @@ export async function receiveEvents(task: ClientTask): Promise<ClientResult> {
     streamHost: `ws://${origin}`,
     apiHost: `http://${origin}`,
   });
+  const counters = (): Readonly<Record<Counter, number>> | undefined => stream.status().channels[channel];
   const meter = new Meter({
     warmup: Math.round(warmup * ROWS_PER_FRAME[channel]),
     events: Math.round(frames * ROWS_PER_FRAME[channel]),
-    frames: () => stream.status().channels[channel]?.frames ?? 0,
+    frames: () => counters()?.frames ?? 0,
   });
-  const clock = sharedClock(clockBase);
-  const handle =
-    rate === undefined
-      ? (): void => {
-          meter.tick();
-        }
-      : ({ exchangeTime }: Ticker | Trade): void => {
-          meter.record(clock() - (exchangeTime ?? 0));
-        };
-  const queue = new AsyncQueue<Ticker | Trade>();
-  stream.bindObserver(
-    channel === Channel.TICKER
-      ? { tickerQueue: queue }
-      : { tradeQueue: queue as AsyncQueue<Trade> },
-  );
-  void consume(queue, handle);
-  const result = await Promise.race([
-    meter.finished,
-    stream.start().then(() => Promise.reject(new Error('the stream ended'))),
-  ]);
-  const {
-    dropped = 0,
-    malformed = 0,
-    duplicates = 0,
-    reconnects = 0,
-  } = stream.status().channels[channel] ?? {};
+  await using service = new BenchService(meter, task);
+  stream.bindObserver(service);
+  const ended = stream.start().then(() => Promise.reject(new Error('the stream ended')));
+  const result = await Promise.race([meter.finished, ended]);
+  checkCounters(channel, counters());
+  ended.catch(() => undefined);
   await stream.stop();
-  if (dropped + malformed + duplicates + reconnects > 0)
-    throw new Error(
-      `not every frame became events: ${JSON.stringify({ dropped, malformed, duplicates, reconnects })}`,
-    );
   return result;
 }
 
-async function consume<T>(queue: AsyncQueue<T>, handle: (event: T) => void): Promise<void> {
-  for (;;) {
-    let event: T | undefined = await queue.get();
-    do {
-      handle(event);
-      event = queue.getNowait();
-    } while (event !== undefined);
+/** What a trader writes, with the least that a trader could do. */
+class BenchService extends ServiceBase {
+  readonly #meter: Meter;
+  readonly #clock: () => number;
+  readonly #isPaced: boolean;
+
+  constructor(meter: Meter, { clockBase, rate }: ClientTask) {
+    super();
+    this.#meter = meter;
+    this.#clock = sharedClock(clockBase);
+    this.#isPaced = rate !== undefined;
   }
+
+  override onTicker({ exchangeTime }: Ticker): void {
+    if (this.#isPaced && exchangeTime !== undefined) this.#meter.record(this.#clock() - exchangeTime);
+    else this.#meter.tick();
+  }
+
+  override onTrade(trade: Trade): void {
+    if (trade.price > 0) this.#meter.tick();
+  }
+}
+
+/** Those that must be zero, and the frames. */
+const LOSSES = ['dropped', 'malformed', 'duplicates', 'skipped', 'reconnects'] as const;
+type Counter = (typeof LOSSES)[number] | 'frames';
+
+/** A benchmark that loses events is none. */
+function checkCounters(channel: BenchChannel, counters: Readonly<Record<Counter, number>> | undefined): void {
+  const losses = LOSSES.filter((name) => counters?.[name] !== 0);
+  if (losses.length > 0)
+    throw new Error(
+      `${channel}: not every frame became events: ${losses.map((name) => `${name} ${counters?.[name] ?? 'unknown'}`).join(', ')}`,
+    );
 }

@@ -1,0 +1,22 @@
+type Camel<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
+
+/** A type with its snake_case keys in camelCase, all the way down. */
+export type CamelKeys<T> = T extends readonly unknown[] | string
+  ? T
+  : T extends object
+    ? { [K in keyof T as K extends string ? Camel<K> : K]: CamelKeys<T[K]> }
+    : T;
+
+/** Writes the snake_case keys of JSON as TypeScript options have them. Values stay. */
+export const camelKeys = <T>(value: T): CamelKeys<T> => convert(value) as CamelKeys<T>;
+
+function convert(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(convert);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+      convert(item),
+    ]),
+  );
+}

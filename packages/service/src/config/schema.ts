@@ -1,0 +1,116 @@
+import { Channel, isCurrencyPair, type CurrencyPair } from '@hftjs/core';
+import { Type, type Static, type TSchema } from 'typebox';
+
+// `description` says what is expected there, in the words of the messages; `secret` values are never shown.
+
+const text = (description: string, options: object = {}) =>
+  Type.String({ minLength: 1, description, ...options });
+
+const oneOf = <const T extends string>(words: readonly T[]) =>
+  Type.Unsafe<T>(Type.Enum([...words], { description: `one of ${words.join(', ')}`, words }));
+
+const url = (...protocols: readonly string[]) =>
+  Type.Refine(
+    text(`a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`, {
+      secret: true,
+    }),
+    (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+  );
+
+const milliseconds = Type.Number({ exclusiveMinimum: 0, description: 'milliseconds, more than 0' });
+const delay = Type.Number({ minimum: 0, description: 'milliseconds, at least 0' });
+const attempts = Type.Integer({ minimum: 0, description: 'a whole number of at least 0' });
+
+const record = <T extends Record<string, TSchema>>(properties: T, description = 'an object') =>
+  Type.Object(properties, { additionalProperties: false, description });
+
+const exchange = text('the name of an exchange, such as "kraken"', { pattern: '^[a-z0-9_]+$' });
+const account = text('the name of an account');
+
+const api = record({
+  exchange,
+  account: Type.Optional(account),
+  api_key: text('a text', { secret: true }),
+  api_secret: text('a text', { secret: true }),
+  api_auth_data: Type.Optional(
+    Type.Record(Type.String(), Type.String(), { description: 'an object of texts', secret: true }),
+  ),
+});
+
+const stream = record({
+  exchange,
+  account: Type.Optional(account),
+  currency_pairs: Type.Array(
+    Type.Unsafe<CurrencyPair>(
+      Type.Refine(text('a pair in lower case, such as "btc/usd"'), (value) => isCurrencyPair(value)),
+    ),
+    { minItems: 1, description: 'a list of at least one pair, such as ["btc/usd"]' },
+  ),
+  subscribe_channels: Type.Array(oneOf(Object.values(Channel)), {
+    minItems: 1,
+    description: `a list of at least one of ${Object.values(Channel).join(', ')}`,
+  }),
+  environment: Type.Optional(oneOf(['live', 'demo', 'testnet'])),
+  api_host: Type.Optional(url('http:', 'https:')),
+  stream_host: Type.Optional(url('ws:', 'wss:')),
+  reconnect_times: Type.Optional(
+    Type.Union(
+      [
+        attempts,
+        record({
+          attempts: Type.Optional(attempts),
+          immediate: Type.Optional(attempts),
+          initial_delay: Type.Optional(delay),
+          max_delay: Type.Optional(delay),
+          reset_after: Type.Optional(delay),
+        }),
+      ],
+      { description: 'a whole number of at least 0, or an object' },
+    ),
+  ),
+  timeouts: Type.Optional(
+    record({
+      connect: Type.Optional(milliseconds),
+      acknowledge: Type.Optional(milliseconds),
+      silence: Type.Optional(milliseconds),
+      data: Type.Optional(milliseconds),
+    }),
+  ),
+  subscribe_args: Type.Optional(Type.Unknown({ description: "the adapter's own options" })),
+  proxy: Type.Optional(url('http:', 'https:')),
+});
+
+const queue = <const T extends string>(policies: readonly T[]) =>
+  Type.Optional(
+    record({
+      policy: Type.Optional(oneOf(policies)),
+      capacity: Type.Optional(Type.Integer({ minimum: 1, description: 'a whole number of at least 1' })),
+    }),
+  );
+
+export const queuesSchema = record({
+  ticker: queue(['drop_oldest', 'conflate', 'lossless']),
+  trade: queue(['drop_oldest', 'lossless']),
+  order_book: queue(['drop_oldest', 'conflate', 'lossless']),
+});
+
+/** What the library reads of a setting; whatever else stands there is the user's. */
+export const settingSchema = Type.Object(
+  {
+    apis: Type.Optional(Type.Array(api, { description: 'a list of credentials' })),
+    streams: Type.Array(stream, { minItems: 1, description: 'a list of at least one stream' }),
+    queues: Type.Optional(queuesSchema),
+  },
+  { description: 'an object with streams' },
+);
+
+export const serviceSchema = record(
+  { class_name: text('the name of a class'), setting: settingSchema },
+  'an object with class_name and setting',
+);
+
+export type ApiConfig = Static<typeof api>;
+export type StreamConfig = Static<typeof stream>;
+export type SettingConfig = Static<typeof settingSchema>;
+export const apiSchema = api;
+export const streamSchema = stream;

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url';
+import { getExchangeStream, isPrivateChannel, stderrLogger, type Logger, type StreamBase } from '@hftjs/core';
+import { expandEnvironment, type Environment } from './config/environment.js';
+import { Problems } from './config/problems.js';
+import { readJson } from './config/read-json.js';
+import { ConfigReader, type ServicePlan, type StreamPlan } from './config/service-config.js';
+import { loadAdapter, userFolders } from './load-adapters.js';
+import { attachService, ServiceBase, type ServiceInit } from './service-base.js';
+import { HANDLER_OF_CHANNEL } from './service-channel.js';
+import { ServiceRunner, type ServiceStream } from './service-runner.js';
+
+/** A class that a config may name. */
+export type ServiceClass = new (init: ServiceInit<never>) => ServiceBase<object>;
+
+export interface RunServicesOptions {
+  /** Of the services and their streams. @defaultValue warnings and errors on standard error */
+  readonly logger?: Logger | undefined;
+  /** What `${NAME}` stands for. @defaultValue the process's environment variables */
+  readonly environment?: Environment | undefined;
+  /** Milliseconds that handlers get at `stop()` to finish what waits. @defaultValue 10_000 */
+  readonly drainTimeout?: number | undefined;
+}
+
+/**
+ * Creates the services of a config, loads the adapters that they need, and starts their streams.
+ *
+ * @param config - the path of a JSON file, or what such a file holds
+ * @param classes - the classes that the config may name as `class_name`
+ * @throws StreamError `invalid_config`, whose message has one line for each mistake; nothing is connected then
+ * @example
+ * ```ts
+ * class Printer extends ServiceBase {
+ *   override onTrade(trade: Trade): void {
+ *     console.log(trade.symbol, trade.side, trade.price, trade.volume);
+ *   }
+ * }
+ * const runner = await runServices('config.json', { Printer });
+ * process.once('SIGINT', () => void runner.stop());
+ * await runner.ended;
+ * ```
+ */
+export async function runServices(
+  config: string | URL | object,
+  classes: Readonly<Record<string, ServiceClass>>,
+  options: RunServicesOptions = {},
+): Promise<ServiceRunner> {
+  const { logger = stderrLogger, environment = process.env, drainTimeout = 10_000 } = options;
+  const file = config instanceof URL ? fileURLToPath(config) : typeof config === 'string' ? config : undefined;
+  const content = file === undefined ? config : await readJson(file);
+
+  const problems = new Problems();
+  const { value, written } = expandEnvironment(content, environment, problems);
+  const plans = new ConfigReader(problems, Object.keys(classes), written).read(value);
+  checkClasses(classes, problems);
+  await loadAdapters(plans, userFolders(file), problems);
+  const streams = plans.map(({ streams }) => streams.map((plan) => createStream(plan, { logger, problems })));
+  problems.throwIfAny(file ?? 'the config');
+
+  const services = new Map<string, ServiceBase<object>>();
+  const bound: ServiceStream[] = [];
+  for (const [index, plan] of plans.entries()) {
+    const service = createService(plan, { classes, logger });
+    services.set(plan.name, service);
+    for (const [position, { options: streamOptions }] of plan.streams.entries()) {
+      const stream = streams[index]?.[position];
+      if (!stream) continue;
+      const channels = handledChannels(service, streamOptions);
+      stream.bindObserver(service.observerFor(streamOptions.exchange, channels));
+      bound.push({ service, stream });
+    }
+  }
+  return new ServiceRunner({ services, streams: bound, logger, drainTimeout });
+}

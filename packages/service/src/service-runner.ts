@@ -1,0 +1,88 @@
+import type { Logger, StreamBase } from '@hftjs/core';
+import type { ServiceBase } from './service-base.js';
+import { reportFailure } from './service-base.js';
+
+/** A stream and the service that it feeds. */
+export interface ServiceStream {
+  readonly service: ServiceBase<object>;
+  readonly stream: StreamBase;
+}
+
+export interface ServiceRunnerInit {
+  readonly services: ReadonlyMap<string, ServiceBase<object>>;
+  readonly streams: readonly ServiceStream[];
+  readonly logger: Logger;
+  /** Milliseconds that handlers get to finish what waits. */
+  readonly drainTimeout: number;
+}
+
+/** Running services and their streams. */
+export class ServiceRunner implements AsyncDisposable {
+  /** By their names in the config, without `service.`. */
+  readonly services: ReadonlyMap<string, ServiceBase<object>>;
+  readonly streams: readonly StreamBase[];
+  /**
+   * Resolves after `stop()`; rejects with the `StreamError` of the first stream that ended for good. The others go on
+   * until `stop()`. The rejection is also logged and told to `onError`: a promise that nobody looks at harms nobody.
+   */
+  readonly ended: Promise<void>;
+  readonly #init: ServiceRunnerInit;
+  #stopped: Promise<void> | undefined;
+  #settle: () => void = () => undefined;
+
+  /** Starts the streams. */
+  constructor(init: ServiceRunnerInit) {
+    this.#init = init;
+    this.services = init.services;
+    this.streams = init.streams.map(({ stream }) => stream);
+    this.ended = new Promise<void>((resolve, reject) => {
+      this.#settle = resolve;
+      for (const { service, stream } of init.streams)
+        stream.start().catch((error: unknown) => {
+          reportFailure(service, error);
+          reject(error as Error);
+        });
+    });
+    this.ended.catch(() => undefined);
+  }
+
+  /** Resolves when every pair of every channel is live; rejects when a venue refused some, or a stream ended. */
+  async ready(): Promise<void> {
+    await Promise.all(this.streams.map((stream) => stream.ready()));
+  }
+
+  /**
+   * Stops the streams, lets handlers finish what waits, and ends their loops. Afterwards nothing keeps the process
+   * alive.
+   */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async #stop(): Promise<void> {
+    await Promise.all(this.streams.map((stream) => stream.stop()));
+    await Promise.all([...this.services.values()].map((service) => this.#drain(service)));
+    this.#settle();
+  }
+
+  async #drain(service: ServiceBase<object>): Promise<void> {
+    const { logger, drainTimeout } = this.#init;
+    let timer: NodeJS.Timeout | undefined;
+    const giveUp = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        logger.warn(
+          { service: service.name },
+          `gave up after ${drainTimeout} ms waiting for handlers of ${service.busyLoops().join(', ')}`,
+        );
+        resolve();
+      }, drainTimeout);
+    });
+    await Promise.race([service.close(), giveUp]);
+    clearTimeout(timer);
+  }
+}
