@@ -64,7 +64,9 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
         expect(String(ticker.lastPrice)).toBe(plain(row.last));
         expect(String(ticker.stats24h?.volume)).toBe(plain(row.volume));
         expect(String(ticker.stats24h?.averagePrice)).toBe(plain(row.vwap));
-        expect(ticker.exchangeTime).toBe(row.timestamp === undefined ? undefined : parseTimestamp(row.timestamp));
+        expect(ticker.exchangeTime).toBe(
+          row.timestamp === undefined ? undefined : parseTimestamp(row.timestamp),
+        );
         expect(ticker.origin).toBe(type === 'snapshot' ? 'snapshot' : undefined);
       }
     }
@@ -97,7 +99,11 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
         time: parseTimestamp(row.timestamp!),
       })),
     );
-    expect(stream.status().channels.trade).toMatchObject({ frames: frames.length, malformed: 0, duplicates: 0 });
+    expect(stream.status().channels.trade).toMatchObject({
+      frames: frames.length,
+      malformed: 0,
+      duplicates: 0,
+    });
   });
 
   test('my_order: every entry becomes an order, with what it says', () => {
@@ -125,11 +131,16 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
         if (row.limit_price !== undefined) expect(order.exact.price).toBe(row.limit_price);
         if (row.order_qty !== undefined) expect(order.exact.volume).toBe(row.order_qty);
         if (row.cum_qty !== undefined) expect(order.exact.filledVolume).toBe(row.cum_qty);
-        if (row.reason !== undefined && row.exec_type === 'canceled') expect(order.rawReason).toBe(row.reason);
+        if (row.reason !== undefined && row.exec_type === 'canceled')
+          expect(order.rawReason).toBe(row.reason);
         expect(order.exchangeTime).toBe(parseTimestamp(row.timestamp!));
       }
     }
-    expect(stream.status().channels.my_order).toMatchObject({ frames: frames.length, malformed: 0, skipped: 0 });
+    expect(stream.status().channels.my_order).toMatchObject({
+      frames: frames.length,
+      malformed: 0,
+      skipped: 0,
+    });
   });
 
   test('my_order: an order of which only the id is known says so', () => {
@@ -137,7 +148,9 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     const myOrderQueue = new AsyncQueue<MyOrder>();
     stream.bindObserver({ myOrderQueue });
     stream.feed(Channel.MY_ORDER, corpusFrames('kraken', 'my_order')[0]!);
-    expect(myOrderQueue.drain()).toMatchObject([{ symbol: UNKNOWN_PAIR, side: 'unknown', status: 'canceled' }]);
+    expect(myOrderQueue.drain()).toMatchObject([
+      { symbol: UNKNOWN_PAIR, side: 'unknown', status: 'canceled' },
+    ]);
   });
 
   test('my_trade: every fill, digit for digit, once', () => {
@@ -149,17 +162,19 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     const rows = frames.flatMap((frame) => readWire(frame).data);
     const oldestFirst = [...rows].sort((left, right) => (left.timestamp! < right.timestamp! ? -1 : 1));
     expect(
-      myTradeQueue.drain().map(({ tradeId, orderId, symbol, side, exact, liquidity, feeCurrency, origin }) => ({
-        exec_id: tradeId,
-        order_id: orderId,
-        symbol: symbol.toUpperCase(),
-        side,
-        last_price: exact.price,
-        last_qty: exact.volume,
-        liquidity_ind: liquidity === 'maker' ? 'm' : 't',
-        fees: [{ asset: feeCurrency?.toUpperCase(), qty: exact.fee }],
-        origin,
-      })),
+      myTradeQueue
+        .drain()
+        .map(({ tradeId, orderId, symbol, side, exact, liquidity, feeCurrency, origin }) => ({
+          exec_id: tradeId,
+          order_id: orderId,
+          symbol: symbol.toUpperCase(),
+          side,
+          last_price: exact.price,
+          last_qty: exact.volume,
+          liquidity_ind: liquidity === 'maker' ? 'm' : 't',
+          fees: [{ asset: feeCurrency?.toUpperCase(), qty: exact.fee }],
+          origin,
+        })),
     ).toEqual(
       oldestFirst.map((row) => ({
         exec_id: row.exec_id,

@@ -2,7 +2,23 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { adapterPackageOf, Exchange, registeredExchanges } from '@hftjs/core';
+import type { Problems } from './config/problems.js';
+import type { ServicePlan } from './config/service-config.js';
 import { didYouMean } from './config/similar.js';
+
+/** Loads the adapters of all streams, each once; what is missing is noted wherever it is wanted. */
+export async function loadAdapters(
+  plans: readonly ServicePlan[],
+  folders: readonly string[],
+  problems: Problems,
+): Promise<void> {
+  const verdicts = new Map<string, string | undefined>();
+  for (const { path, exchange } of plans.flatMap(({ exchanges }) => exchanges)) {
+    if (!verdicts.has(exchange)) verdicts.set(exchange, await loadAdapter(exchange, folders));
+    const verdict = verdicts.get(exchange);
+    if (verdict !== undefined) problems.add(path, verdict);
+  }
+}
 
 /**
  * Imports the package of an exchange, as the user's own code would: from the folder of the config, of the program, or
@@ -10,7 +26,7 @@ import { didYouMean } from './config/similar.js';
  *
  * @returns what is wrong, in words; `undefined` when the exchange is registered
  */
-export async function loadAdapter(exchange: string, folders: readonly string[]): Promise<string | undefined> {
+async function loadAdapter(exchange: string, folders: readonly string[]): Promise<string | undefined> {
   if (isRegistered(exchange)) return undefined;
   const name = adapterPackageOf(exchange);
   const file = firstResolved(name, folders);

@@ -1,16 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { getExchangeStream, isPrivateChannel, stderrLogger, type Logger, type StreamBase } from '@hftjs/core';
+import { stderrLogger, type Logger } from '@hftjs/core';
 import { expandEnvironment, type Environment } from './config/environment.js';
 import { Problems } from './config/problems.js';
 import { readJson } from './config/read-json.js';
-import { ConfigReader, type ServicePlan, type StreamPlan } from './config/service-config.js';
-import { loadAdapter, userFolders } from './load-adapters.js';
-import { attachService, ServiceBase, type ServiceInit } from './service-base.js';
-import { HANDLER_OF_CHANNEL } from './service-channel.js';
+import { ConfigReader } from './config/service-config.js';
+import { loadAdapters, userFolders } from './load-adapters.js';
+import { bindStreams, createService, createStreams, type ServiceClass } from './make-services.js';
+import type { ServiceBase } from './service-base.js';
 import { ServiceRunner, type ServiceStream } from './service-runner.js';
-
-/** A class that a config may name. */
-export type ServiceClass = new (init: ServiceInit<never>) => ServiceBase<object>;
 
 export interface RunServicesOptions {
   /** Of the services and their streams. @defaultValue warnings and errors on standard error */
@@ -45,29 +42,23 @@ export async function runServices(
   options: RunServicesOptions = {},
 ): Promise<ServiceRunner> {
   const { logger = stderrLogger, environment = process.env, drainTimeout = 10_000 } = options;
-  const file = config instanceof URL ? fileURLToPath(config) : typeof config === 'string' ? config : undefined;
+  const file =
+    config instanceof URL ? fileURLToPath(config) : typeof config === 'string' ? config : undefined;
   const content = file === undefined ? config : await readJson(file);
 
   const problems = new Problems();
   const { value, written } = expandEnvironment(content, environment, problems);
-  const plans = new ConfigReader(problems, Object.keys(classes), written).read(value);
-  checkClasses(classes, problems);
+  const plans = new ConfigReader({ problems, classes, written }).read(value);
   await loadAdapters(plans, userFolders(file), problems);
-  const streams = plans.map(({ streams }) => streams.map((plan) => createStream(plan, { logger, problems })));
+  const streams = plans.map((plan) => createStreams(plan, logger, problems));
   problems.throwIfAny(file ?? 'the config');
 
   const services = new Map<string, ServiceBase<object>>();
   const bound: ServiceStream[] = [];
   for (const [index, plan] of plans.entries()) {
-    const service = createService(plan, { classes, logger });
+    const service = createService(plan, classes, logger);
     services.set(plan.name, service);
-    for (const [position, { options: streamOptions }] of plan.streams.entries()) {
-      const stream = streams[index]?.[position];
-      if (!stream) continue;
-      const channels = handledChannels(service, streamOptions);
-      stream.bindObserver(service.observerFor(streamOptions.exchange, channels));
-      bound.push({ service, stream });
-    }
+    bound.push(...bindStreams(service, streams[index] ?? []));
   }
   return new ServiceRunner({ services, streams: bound, logger, drainTimeout });
 }

@@ -166,10 +166,14 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
     return Object.fromEntries(queues) as Observer;
   }
 
-  /** Whether the class has a callback of its own for a channel. */
+  /** Whether the events of a channel reach a callback of the class's own. */
   handles(channel: ServiceChannel): boolean {
+    return this.overrides(channel) || (channel === 'my_order_batch' && this.overrides('my_order'));
+  }
+
+  /** Whether the class has this very callback of its own. */
+  overrides(channel: ServiceChannel): boolean {
     const name = HANDLER_OF_CHANNEL[channel];
-    if (channel === 'my_order_batch' && this.handles('my_order')) return true;
     return this[name] !== ServiceBase.prototype[name];
   }
 

@@ -40,7 +40,7 @@ export class ServiceRunner implements AsyncDisposable {
       for (const { service, stream } of init.streams)
         stream.start().catch((error: unknown) => {
           reportFailure(service, error);
-          reject(error as Error);
+          reject(error);
         });
     });
     this.ended.catch(() => undefined);

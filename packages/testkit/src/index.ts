@@ -1,1 +1,4 @@
+export { describeConformance } from './conformance/index.js';
+export { eventually, type Conformance } from './conformance/harness.js';
 export { corpusFolder, corpusFrames } from './corpus.js';
+export { Recorder } from './recorder.js';

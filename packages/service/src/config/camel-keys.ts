@@ -1,4 +1,6 @@
-type Camel<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
+type Camel<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<Camel<Tail>>}`
+  : S;
 
 /** A type with its snake_case keys in camelCase, all the way down. */
 export type CamelKeys<T> = T extends readonly unknown[] | string

@@ -13,6 +13,8 @@ import {
   type StreamConfig,
 } from './schema.js';
 import { didYouMean } from './similar.js';
+import type { ServiceClass } from '../make-services.js';
+import { ServiceBase } from '../service-base.js';
 import type { ServiceQueues } from '../service-channel.js';
 
 /** One stream of a service, ready to be created. */
@@ -29,6 +31,15 @@ export interface ServicePlan {
   readonly setting: Readonly<Record<string, unknown>>;
   readonly queues: ServiceQueues;
   readonly streams: readonly StreamPlan[];
+  /** The exchanges that its streams name, also those with other mistakes. */
+  readonly exchanges: readonly { readonly path: ConfigPath; readonly exchange: string }[];
+}
+
+export interface ConfigReaderInit {
+  readonly problems: Problems;
+  /** The classes that a config may name. */
+  readonly classes: Readonly<Record<string, ServiceClass>>;
+  readonly written: Expanded['written'];
 }
 
 const SERVICE_KEY = /^service\.([\w-]+)$/;
@@ -37,12 +48,12 @@ const SERVICE_KEY = /^service\.([\w-]+)$/;
 export class ConfigReader {
   readonly #problems: Problems;
   readonly #check: SchemaCheck;
-  readonly #classNames: readonly string[];
+  readonly #classes: Readonly<Record<string, ServiceClass>>;
 
-  constructor(problems: Problems, classNames: readonly string[], written: Expanded['written']) {
+  constructor({ problems, classes, written }: ConfigReaderInit) {
     this.#problems = problems;
     this.#check = new SchemaCheck(problems, written);
-    this.#classNames = classNames;
+    this.#classes = classes;
   }
 
   read(config: unknown): ServicePlan[] {
@@ -65,7 +76,8 @@ export class ConfigReader {
     this.#check.check(serviceSchema, value, path);
     if (!isRecord(value)) return [];
     const { class_name: className } = value;
-    if (typeof className === 'string' && className !== '') this.#checkClassName(className, [...path, 'class_name']);
+    if (typeof className === 'string' && className !== '')
+      this.#checkClassName(className, [...path, 'class_name']);
     const setting = isRecord(value.setting) ? value.setting : {};
     return [
       {
@@ -74,17 +86,33 @@ export class ConfigReader {
         setting,
         queues: Value.Check(queuesSchema, setting.queues) ? setting.queues : {},
         streams: this.#streams(setting, [...path, 'setting']),
+        exchanges: this.#exchanges(setting, [...path, 'setting']),
       },
     ];
   }
 
   #checkClassName(className: string, path: ConfigPath): void {
-    if (this.#problems.has(path) || this.#classNames.includes(className)) return;
-    const known = this.#classNames.length > 0 ? `one of ${this.#classNames.join(', ')}` : 'a class, but none was passed to runServices';
+    if (this.#problems.has(path)) return;
+    const names = Object.keys(this.#classes);
+    const isKnown = Object.hasOwn(this.#classes, className);
+    if (isKnown && this.#classes[className]?.prototype instanceof ServiceBase) return;
+    if (isKnown) {
+      this.#problems.add(path, `${className} does not extend the ServiceBase of this @hftjs/service`);
+      return;
+    }
+    const known = names.length > 0 ? `one of ${names.join(', ')}` : 'a class, but runServices was given none';
     this.#problems.add(
       path,
-      `expected ${known}, found ${JSON.stringify(className)}${didYouMean(className, this.#classNames)}`,
+      `expected ${known}, found ${JSON.stringify(className)}${didYouMean(className, names)}`,
     );
+  }
+
+  #exchanges(setting: Record<string, unknown>, path: ConfigPath): ServicePlan['exchanges'] {
+    return asList(setting.streams).flatMap((stream, index) => {
+      const exchange = isRecord(stream) ? stream.exchange : undefined;
+      if (!Value.Check(streamSchema.properties.exchange, exchange)) return [];
+      return [{ path: [...path, 'streams', index, 'exchange'], exchange }];
+    });
   }
 
   #streams(setting: Record<string, unknown>, path: ConfigPath): StreamPlan[] {

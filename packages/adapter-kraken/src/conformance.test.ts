@@ -1,0 +1,10 @@
+import { Channel, Exchange } from '@hftjs/core';
+import { describeConformance } from '@hftjs/testkit';
+import './index.js';
+import { startKrakenSimulator } from './simulator/index.js';
+
+describeConformance({
+  exchange: Exchange.KRAKEN,
+  startSimulator: startKrakenSimulator,
+  channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
+});

@@ -1,0 +1,76 @@
+import { Channel, getExchangeStream, type Logger, type StreamBase, type StreamOptions } from '@hftjs/core';
+import type { Problems } from './config/problems.js';
+import type { ServicePlan } from './config/service-config.js';
+import { attachService, type ServiceBase, type ServiceInit } from './service-base.js';
+import { HANDLER_OF_CHANNEL } from './service-channel.js';
+import type { ServiceStream } from './service-runner.js';
+
+/** A class that a config may name. */
+export type ServiceClass = new (init: ServiceInit<never>) => ServiceBase<object>;
+
+/** A stream that exists and has not begun. */
+export interface CreatedStream {
+  readonly stream: StreamBase;
+  readonly options: StreamOptions;
+}
+
+/** Creates the streams of a service; what an adapter does not like is noted. */
+export function createStreams(plan: ServicePlan, logger: Logger, problems: Problems): CreatedStream[] {
+  return plan.streams.flatMap(({ path, options }) => {
+    // The exchange itself is at fault, which was told.
+    if (problems.has([...path, 'exchange'])) return [];
+    try {
+      return [{ stream: getExchangeStream({ ...options, logger }), options }];
+    } catch (error) {
+      problems.add(path, error instanceof Error ? error.message : String(error));
+      return [];
+    }
+  });
+}
+
+export function createService(
+  plan: ServicePlan,
+  classes: Readonly<Record<string, ServiceClass>>,
+  logger: Logger,
+): ServiceBase<object> {
+  const { name, className, setting, queues } = plan;
+  const serviceClass = classes[className];
+  if (!serviceClass) throw new TypeError(`there is no class ${className}`);
+  const init = { name, setting: setting as never, queues, logger };
+  const service = new serviceClass(init);
+  attachService(service, init);
+  return service;
+}
+
+export function bindStreams(
+  service: ServiceBase<object>,
+  streams: readonly CreatedStream[],
+): ServiceStream[] {
+  return streams.map(({ stream, options }) => {
+    const channels = options.subscribeChannels.filter((channel) => isWanted(service, options, channel));
+    stream.bindObserver(service.observerFor(options.exchange, channels));
+    return { service, stream };
+  });
+}
+
+/** Whether a channel's events reach anybody; warns if not. */
+function isWanted(service: ServiceBase<object>, options: StreamOptions, channel: Channel): boolean {
+  const { exchange, subscribeChannels } = options;
+  const className = service.constructor.name;
+  const warn = (message: string): false => {
+    service.logger.warn({ service: service.name, className, exchange, channel }, `${className}: ${message}`);
+    return false;
+  };
+  const handler = HANDLER_OF_CHANNEL[channel];
+  if (!service.handles(channel))
+    return warn(`${exchange} ${channel} is configured, but there is no ${handler}: its events reach nobody`);
+  const isRepeated =
+    channel === Channel.MY_ORDER_BATCH &&
+    subscribeChannels.includes(Channel.MY_ORDER) &&
+    !service.overrides(channel);
+  if (isRepeated)
+    return warn(
+      `${exchange} ${channel} is configured beside my_order, but there is no ${handler}: onMyOrder gets each row once, through my_order`,
+    );
+  return true;
+}

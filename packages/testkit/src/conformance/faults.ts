@@ -1,0 +1,307 @@
+import { Channel } from '@hftjs/core';
+import type { SimulatedVenue } from '@hftjs/simulator';
+import { describe, expect, test } from 'vitest';
+import { eventually, open, QUICK, type Harness, type Suite } from './harness.js';
+import { placeSome, someVolume } from './orders.js';
+import { expectAllFills, expectAllTrades, expectNeverBackwards, expectOrdersAsTheyAre } from './truth.js';
+
+/** What a fault does to the venue, and what shows that the stream came through it. */
+interface Ordeal {
+  readonly name: string;
+  readonly strike: (venue: SimulatedVenue) => void | Promise<void>;
+  readonly relieve?: (venue: SimulatedVenue) => void | Promise<void>;
+  /** Whether connections are lost. */
+  readonly cuts: boolean;
+}
+
+const ORDEALS: readonly Ordeal[] = [
+  {
+    name: 'cuts every connection',
+    cuts: true,
+    strike: ({ faults }) => {
+      faults.drop();
+    },
+  },
+  {
+    name: 'closes every connection',
+    cuts: true,
+    strike: ({ faults }) => {
+      faults.drop({ code: 1001, reason: 'going away' });
+    },
+  },
+  {
+    name: 'cuts in the middle of a frame',
+    cuts: true,
+    strike: ({ faults }) => {
+      faults.cutMidFrame();
+    },
+  },
+  {
+    name: 'dies and comes back',
+    cuts: true,
+    strike: ({ faults }) => faults.down(),
+    relieve: ({ faults }) => faults.up(),
+  },
+  {
+    name: 'stops sending anything, but keeps TCP open',
+    cuts: true,
+    strike: ({ faults }) => {
+      faults.freeze();
+    },
+    relieve: ({ faults }) => {
+      faults.thaw();
+    },
+  },
+  {
+    name: 'refuses 20 dials with 429 and 503',
+    cuts: true,
+    strike: ({ faults }) => {
+      faults.refuse(429, { times: 10 });
+      faults.drop();
+    },
+    relieve: async (venue) => {
+      await eventually(() => {
+        expect(venue.counters.refusedDials).toBeGreaterThanOrEqual(10);
+      });
+      venue.faults.refuse(503, { times: 10 });
+      await eventually(() => {
+        expect(venue.counters.refusedDials).toBeGreaterThanOrEqual(20);
+      });
+    },
+  },
+  {
+    name: 'forgets its tokens and cuts',
+    cuts: true,
+    strike: ({ faults }) => {
+      faults.expireTokens();
+      faults.drop();
+    },
+  },
+  {
+    name: 'sends 600 frames of garbage',
+    cuts: false,
+    strike: ({ faults }) => {
+      for (const kind of ['binary', 'text', 'truncated', 'invalid_utf8', 'wrong_shape'] as const)
+        faults.garble(120, kind);
+    },
+  },
+  {
+    name: 'sends a valid frame of 5 MB',
+    cuts: false,
+    strike: ({ faults }) => {
+      faults.garble(1, 'oversized');
+    },
+  },
+  {
+    name: 'sends frames twice',
+    cuts: false,
+    strike: ({ faults }) => {
+      faults.duplicate(30);
+    },
+  },
+  {
+    name: 'loses frames',
+    cuts: false,
+    strike: ({ faults }) => {
+      faults.corrupt(6);
+    },
+  },
+];
+
+/** The stream comes through every fault with nothing lost and nothing doubled. */
+export function describeFaults(suite: Suite): void {
+  const { channels, pairs, privateChannels, publicChannels, startSimulator } = suite;
+  const ordeals = ORDEALS.filter(({ name }) => suite.hasTokens || !name.includes('tokens'));
+  const quick = { ...QUICK, timeouts: { ...QUICK.timeouts, silence: 2_500, connect: 1_000 } };
+
+  describe('the venue', () => {
+    test.each(ordeals)('$name: live again, nothing lost, nothing doubled', async (ordeal) => {
+      await using venue = await startSimulator({ seed: 21, pairs, rate: 60 });
+      await using harness = open(suite, venue, { subscribeChannels: channels, ...quick });
+      const { recorder, stream } = harness;
+      await stream.ready();
+      await eventually(() => {
+        expect(recorder.tickers.length + recorder.trades.length).toBeGreaterThan(0);
+      });
+      if (privateChannels.length > 0) placeSome(venue, pairs[0]);
+      const before = recorder.statuses.length;
+      await ordeal.strike(venue);
+      if (ordeal.cuts)
+        await eventually(() => {
+          expect(recorder.saw('reconnecting', before)).toBe(true);
+        });
+      // Fills while nobody listens.
+      if (privateChannels.length > 0) placeSome(venue, pairs[1]);
+      await ordeal.relieve?.(venue);
+      await stream.ready();
+      if (privateChannels.length > 0) placeSome(venue, pairs[0]);
+      await expectWhole(suite, venue, harness);
+      if (ordeal.cuts)
+        for (const channel of channels)
+          expect(stream.status().channels[channel]?.reconnects, channel).toBeGreaterThan(0);
+    });
+
+    test.runIf(privateChannels.length > 0)(
+      'fills missed while cut off are told as reconciled, once',
+      async () => {
+        await using venue = await startSimulator({ seed: 22, pairs, rate: 0 });
+        await using harness = open(suite, venue, { subscribeChannels: privateChannels });
+        const { recorder, stream } = harness;
+        await stream.ready();
+        await venue.faults.down();
+        const { orderId } = venue.placeOrder({
+          pair: pairs[0],
+          side: 'buy',
+          type: 'market',
+          volume: someVolume(venue, pairs[0]),
+        });
+        await venue.faults.up();
+        await eventually(() => {
+          expectAllFills(recorder, venue.market.fills);
+        });
+        for (const trade of recorder.myTrades) expect(trade).toMatchObject({ orderId, origin: 'reconcile' });
+      },
+    );
+
+    test.runIf(privateChannels.length > 0)(
+      'hundreds of fills missed while cut off are all told, once',
+      async () => {
+        await using venue = await startSimulator({ seed: 23, pairs, rate: 0 });
+        await using harness = open(suite, venue, { subscribeChannels: privateChannels });
+        const { recorder, stream } = harness;
+        await stream.ready();
+        placeSome(venue, pairs[0]);
+        await eventually(() => {
+          expectAllFills(recorder, venue.market.fills);
+        });
+        await venue.faults.down();
+        while (venue.market.fills.length < 150) {
+          placeSome(venue, pairs[0]);
+          venue.market.step();
+        }
+        await venue.faults.up();
+        await eventually(() => {
+          expectAllFills(recorder, venue.market.fills);
+          expectOrdersAsTheyAre(
+            recorder,
+            venue.market.orders.filter((order) =>
+              recorder.myOrders.some(({ orderId }) => orderId === order.orderId),
+            ),
+          );
+        });
+      },
+    );
+
+    test.runIf(suite.tradesAreNumbered && publicChannels.includes(Channel.TRADE))(
+      'trades that a stalled channel lost are fetched, once',
+      async () => {
+        await using venue = await startSimulator({ seed: 24, pairs, rate: 0 });
+        await using harness = open(suite, venue, { subscribeChannels: [Channel.TRADE] });
+        const { recorder, stream } = harness;
+        await stream.ready();
+        const trade = (): void => {
+          for (const pair of pairs) venue.market.trade(pair, 'buy', someVolume(venue, pair, 1));
+        };
+        trade();
+        await eventually(() => {
+          expectAllTrades(recorder, venue, pairs);
+        });
+        venue.faults.stall(Channel.TRADE);
+        for (let round = 0; round < 5; round++) trade();
+        venue.faults.resume();
+        trade();
+        await eventually(() => {
+          expectAllTrades(recorder, venue, pairs);
+        });
+        expect(recorder.trades.some(({ origin }) => origin === 'backfill')).toBe(true);
+        const told = recorder.statuses.filter(({ state }) => state === 'gap').map(({ symbol }) => symbol);
+        expect(new Set(told)).toEqual(new Set(pairs));
+        expect(stream.status().channels.trade?.reconnects).toBe(0);
+      },
+    );
+
+    test('a channel that goes quiet while the connection lives is told as stale, and healed', async () => {
+      const [channel] = publicChannels;
+      if (channel === undefined) return;
+      await using venue = await startSimulator({ seed: 25, pairs, rate: 200 });
+      await using harness = open(suite, venue, {
+        subscribeChannels: [channel],
+        timeouts: { ...QUICK.timeouts, data: 700 },
+      });
+      const { recorder, stream } = harness;
+      await stream.ready();
+      venue.faults.stall(channel);
+      await eventually(() => {
+        expect(recorder.saw('stale')).toBe(true);
+      });
+      venue.faults.resume();
+      await stream.ready();
+      expect(stream.status().channels[channel]?.reconnects).toBeGreaterThan(0);
+    });
+
+    test('a Retry-After is obeyed', async () => {
+      await using venue = await startSimulator({ seed: 26, pairs, rate: 10 });
+      await using harness = open(suite, venue, { subscribeChannels: publicChannels.slice(0, 1) });
+      const { recorder, stream } = harness;
+      await stream.ready();
+      venue.faults.refuse(429, { times: 1, retryAfter: 1 });
+      venue.faults.drop();
+      await eventually(() => {
+        expect(recorder.statuses.some(({ nextDelay }) => nextDelay !== undefined && nextDelay >= 1000)).toBe(
+          true,
+        );
+      });
+      await stream.ready();
+      expect(venue.counters.refusedDials).toBe(1);
+    });
+
+    test.runIf(suite.announcesMaintenance)('maintenance is told as stale, and its end as live', async () => {
+      await using venue = await startSimulator({ seed: 27, pairs, rate: 50 });
+      await using harness = open(suite, venue, { subscribeChannels: channels });
+      const { recorder, stream } = harness;
+      await stream.ready();
+      venue.faults.maintenance();
+      await eventually(() => {
+        for (const channel of channels) expect(stream.status().channels[channel]?.state).toBe('stale');
+      });
+      venue.faults.maintenance(false);
+      await eventually(() => {
+        for (const channel of channels) expect(stream.status().channels[channel]?.state).toBe('live');
+      });
+      expect(recorder.saw('stale')).toBe(true);
+    });
+  });
+}
+
+/** What was delivered is what happened. */
+async function expectWhole(
+  suite: Suite,
+  venue: SimulatedVenue,
+  { recorder, stream }: Harness,
+): Promise<void> {
+  const { channels, pairs } = suite;
+  const mark = recorder.trades.length;
+  if (channels.includes(Channel.TRADE) && suite.tradesAreNumbered)
+    await eventually(() => {
+      expect(recorder.trades.length).toBeGreaterThan(mark);
+    });
+  venue.market.stop();
+  // The last trade of each pair shows what was missed before it.
+  for (const pair of pairs) venue.market.trade(pair, 'buy', someVolume(venue, pair, 1));
+  await eventually(() => {
+    if (channels.includes(Channel.TRADE) && suite.tradesAreNumbered) expectAllTrades(recorder, venue, pairs);
+    if (channels.includes(Channel.MY_TRADE)) expectAllFills(recorder, venue.market.fills);
+    if (channels.includes(Channel.MY_ORDER)) {
+      const known = venue.market.orders.filter((order) =>
+        recorder.myOrders.some(({ orderId }) => orderId === order.orderId),
+      );
+      expectOrdersAsTheyAre(recorder, known);
+      // Orders that began and ended while nobody listened need not be told; open ones must.
+      for (const order of venue.market.orders)
+        if (order.status === 'new' || order.status === 'partially_filled')
+          expect(known).toContainEqual(order);
+    }
+    for (const channel of channels) expect(stream.status().channels[channel]?.state, channel).toBe('live');
+  });
+  expectNeverBackwards(recorder.myOrders);
+}

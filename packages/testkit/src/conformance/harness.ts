@@ -1,0 +1,92 @@
+import {
+  getExchangeStream,
+  silentLogger,
+  type Channel,
+  type CurrencyPair,
+  type Exchange,
+  type StreamBase,
+  type StreamOptions,
+} from '@hftjs/core';
+import type { Credentials, SimulatedVenue } from '@hftjs/simulator';
+import { vi } from 'vitest';
+import { Recorder } from '../recorder.js';
+
+/** What an adapter hands to the suite. */
+export interface Conformance {
+  readonly exchange: Exchange;
+  /** The venue's simulator, with these pairs and this seed; `rate` is events per second and pair. */
+  readonly startSimulator: (options: {
+    readonly seed: number;
+    readonly pairs: readonly CurrencyPair[];
+    readonly rate: number;
+  }) => Promise<SimulatedVenue>;
+  /** The channels that the stream supports. */
+  readonly channels: readonly Channel[];
+  /** Two pairs of the venue. @defaultValue btc/usd, eth/usd */
+  readonly pairs?: readonly [CurrencyPair, CurrencyPair];
+  /** A well-formed pair that the venue does not have. @defaultValue nope/usd */
+  readonly unknownPair?: CurrencyPair;
+  /** Credentials that the venue refuses. @defaultValue the right key with a wrong secret of the same length */
+  readonly badCredentials?: (credentials: Credentials) => Credentials;
+  /** Where the venue numbers its trades, so that missing ones can be found and fetched. @defaultValue true */
+  readonly tradesAreNumbered?: boolean;
+  /** Whether the venue's login uses tokens that can expire. @defaultValue true */
+  readonly hasTokens?: boolean;
+  /** Whether the venue announces maintenance on its sockets. @defaultValue true */
+  readonly announcesMaintenance?: boolean;
+}
+
+/** A suite's settings with their defaults. */
+export interface Suite extends Required<Conformance> {
+  readonly publicChannels: readonly Channel[];
+  readonly privateChannels: readonly Channel[];
+}
+
+/** Fast enough for tests, slow enough for a busy machine. */
+export const QUICK: Partial<StreamOptions> = {
+  reconnectTimes: { immediate: 1, initialDelay: 10, maxDelay: 100 },
+  timeouts: { connect: 2_000, acknowledge: 2_000, silence: 4_000 },
+};
+
+/** How long a condition may take to come true. */
+const PATIENCE = 25_000;
+
+/** Waits until an assertion holds. */
+export const eventually = (assertion: () => void): Promise<void> =>
+  vi.waitFor(assertion, { timeout: PATIENCE, interval: 10 }).then(() => undefined);
+
+/** A stream on a simulator, and what it delivered. */
+export interface Harness extends AsyncDisposable {
+  readonly stream: StreamBase;
+  readonly recorder: Recorder;
+  readonly ended: Promise<void>;
+}
+
+/** Opens a stream at a simulated venue and starts it. The caller waits for `stream.ready()`. */
+export function open(
+  suite: Suite,
+  venue: SimulatedVenue,
+  options: Partial<StreamOptions> & Pick<StreamOptions, 'subscribeChannels'>,
+): Harness {
+  const stream = getExchangeStream({
+    exchange: suite.exchange,
+    currencyPairs: suite.pairs,
+    streamHost: venue.streamHost,
+    apiHost: venue.apiHost,
+    ...venue.credentials,
+    ...QUICK,
+    logger: silentLogger,
+    ...options,
+  });
+  const recorder = new Recorder();
+  stream.bindObserver(recorder);
+  const ended = stream.start();
+  return {
+    stream,
+    recorder,
+    ended,
+    async [Symbol.asyncDispose]() {
+      await stream.stop();
+    },
+  };
+}

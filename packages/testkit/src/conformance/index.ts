@@ -1,0 +1,47 @@
+import { isPrivateChannel } from '@hftjs/core';
+import { describe } from 'vitest';
+import { describeFaults } from './faults.js';
+import type { Conformance, Suite } from './harness.js';
+import { describeLifecycle } from './lifecycle.js';
+import { describeMarketData } from './market-data.js';
+import { describeOwnOrders } from './own-orders.js';
+
+/**
+ * The promises of every stream, as tests against the venue's simulator. Call it in a vitest file of the adapter,
+ * beside the import that registers the exchange.
+ *
+ * @example
+ * ```ts
+ * import './index.js';
+ * import { startKrakenSimulator } from './simulator/index.js';
+ *
+ * describeConformance({
+ *   exchange: Exchange.KRAKEN,
+ *   startSimulator: startKrakenSimulator,
+ *   channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
+ * });
+ * ```
+ */
+export function describeConformance(conformance: Conformance): void {
+  const { channels } = conformance;
+  const suite: Suite = {
+    pairs: ['btc/usd', 'eth/usd'],
+    unknownPair: 'nope/usd',
+    badCredentials: (credentials) => ({
+      ...credentials,
+      apiSecret: Buffer.alloc(Buffer.from(credentials.apiSecret, 'base64').length, 7).toString('base64'),
+    }),
+    tradesAreNumbered: true,
+    hasTokens: true,
+    announcesMaintenance: true,
+    ...conformance,
+    publicChannels: channels.filter((channel) => !isPrivateChannel(channel)),
+    privateChannels: channels.filter(isPrivateChannel),
+  };
+  describe(`${conformance.exchange} keeps the promises of every stream`, () => {
+    describeMarketData(suite);
+    describeOwnOrders(suite);
+    describeFaults(suite);
+    describeLifecycle(suite);
+  });
+}

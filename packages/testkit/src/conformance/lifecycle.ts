@@ -1,0 +1,117 @@
+import { AsyncQueue, Channel, type Trade } from '@hftjs/core';
+import { describe, expect, test } from 'vitest';
+import { eventually, open, type Suite } from './harness.js';
+
+/** Handles that keep a process alive, by kind. */
+const handles = (): readonly string[] =>
+  process.getActiveResourcesInfo().filter((kind) => /TCP|TLS|Timeout|Immediate/.test(kind));
+
+/** Observers, stopping, and what is left behind. */
+export function describeLifecycle(suite: Suite): void {
+  const { channels, pairs, publicChannels, startSimulator } = suite;
+
+  describe('a stream', () => {
+    test('keeps two observers apart: a slow one delays and costs the other nothing', async () => {
+      await using venue = await startSimulator({ seed: 31, pairs, rate: 300 });
+      await using harness = open(suite, venue, { subscribeChannels: [Channel.TRADE] });
+      const { recorder, stream } = harness;
+      const slow = new AsyncQueue<Trade>({ capacity: 50 });
+      stream.bindObserver({ tradeQueue: slow });
+      await stream.ready();
+      let handled = 0;
+      const consumer = (async () => {
+        for await (const trade of slow) {
+          expect(trade.symbol).toBeDefined();
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          handled++;
+        }
+      })();
+      await eventually(() => {
+        expect(recorder.trades.length).toBeGreaterThan(200);
+        expect(handled).toBeGreaterThan(3);
+      });
+      const ids = recorder.trades
+        .filter(({ symbol }) => symbol === pairs[0])
+        .map(({ tradeId }) => Number(tradeId));
+      expect(ids).toEqual(ids.map((_, index) => (ids[0] ?? 0) + index));
+      expect(slow.size).toBeLessThanOrEqual(50);
+      expect(slow.dropped).toBeGreaterThan(0);
+      expect(stream.status().channels.trade?.dropped).toBe(slow.dropped);
+      slow.close();
+      slow.drain();
+      await consumer;
+    });
+
+    test('delivers nothing to an observer that was unbound', async () => {
+      await using venue = await startSimulator({ seed: 32, pairs, rate: 200 });
+      await using harness = open(suite, venue, { subscribeChannels: publicChannels });
+      const { recorder, stream } = harness;
+      const other = new AsyncQueue<Trade>();
+      stream.bindObserver({ tradeQueue: other });
+      await stream.ready();
+      await eventually(() => {
+        expect(recorder.trades.length).toBeGreaterThan(0);
+      });
+      stream.unbindObserver(recorder);
+      const trades = recorder.trades.length;
+      const seen = other.drain().length;
+      await eventually(() => {
+        expect(other.size + seen).toBeGreaterThan(trades + 5);
+      });
+      expect(recorder.trades).toHaveLength(trades);
+    });
+
+    test('leaves no handle, timer or socket after stop()', async () => {
+      await using venue = await startSimulator({ seed: 33, pairs, rate: 100 });
+      const before = handles().length;
+      const harness = open(suite, venue, { subscribeChannels: channels });
+      await harness.stream.ready();
+      await harness.stream.stop();
+      await harness.ended;
+      await eventually(() => {
+        expect(venue.counters.connections).toBe(0);
+        expect(handles().length).toBeLessThanOrEqual(before);
+      });
+      for (const channel of channels)
+        expect(harness.stream.status().channels[channel]?.state).toBe('stopped');
+    });
+
+    test('stops at once while it is dialling, waiting or cut off', async () => {
+      await using venue = await startSimulator({ seed: 34, pairs, rate: 10 });
+      const dialling = open(suite, venue, { subscribeChannels: channels });
+      await dialling.stream.stop();
+      await dialling.ended;
+      venue.faults.refuse(503);
+      const waiting = open(suite, venue, {
+        subscribeChannels: channels,
+        reconnectTimes: { immediate: 0, initialDelay: 600_000, maxDelay: 600_000 },
+      });
+      await eventually(() => {
+        expect(waiting.recorder.saw('reconnecting')).toBe(true);
+      });
+      await waiting.stream.stop();
+      await waiting.ended;
+      venue.faults.accept();
+      const frozen = open(suite, venue, { subscribeChannels: channels });
+      await frozen.stream.ready();
+      venue.faults.freeze();
+      await frozen.stream.stop();
+      await frozen.ended;
+      await expect(frozen.stream.start()).resolves.toBeUndefined();
+      await expect(frozen.stream.ready()).rejects.toMatchObject({ code: 'closed' });
+    });
+
+    test('gives up after the attempts that it was allowed', async () => {
+      await using venue = await startSimulator({ seed: 35, pairs, rate: 10 });
+      await using harness = open(suite, venue, {
+        subscribeChannels: publicChannels,
+        reconnectTimes: { attempts: 3, initialDelay: 5, maxDelay: 20 },
+      });
+      await harness.stream.ready();
+      await venue.faults.down();
+      await expect(harness.ended).rejects.toMatchObject({ code: 'reconnect_exhausted' });
+      await expect(harness.stream.ready()).rejects.toMatchObject({ code: 'reconnect_exhausted' });
+      expect(harness.recorder.saw('failed')).toBe(true);
+    });
+  });
+}

@@ -1,0 +1,119 @@
+import { isTerminal, type CurrencyPair, type MyOrder, type MyTrade, type Trade } from '@hftjs/core';
+import { isDone, type OwnFill, type OwnOrder, type SimulatedVenue } from '@hftjs/simulator';
+import { expect } from 'vitest';
+import type { Recorder } from '../recorder.js';
+
+/** What a stream says of trades, beside what the market knows of them. */
+const told = ({ symbol, tradeId, price, volume, side }: Trade): object => ({
+  symbol,
+  tradeId,
+  price,
+  volume,
+  side,
+});
+
+/**
+ * Every trade that the market made of these pairs since the first one delivered was delivered once, as it was.
+ * Order counts only for trades that were never missed: fetched ones come when they come.
+ */
+export function expectAllTrades(
+  recorder: Recorder,
+  venue: SimulatedVenue,
+  pairs: readonly CurrencyPair[],
+): void {
+  for (const pair of pairs) {
+    const delivered = recorder.trades
+      .filter(({ symbol }) => symbol === pair)
+      .sort((left, right) => Number(left.tradeId) - Number(right.tradeId));
+    expect(delivered.length, `trades of ${pair}`).toBeGreaterThan(0);
+    const first = Number(delivered[0]?.tradeId);
+    const truth = venue.market.trades(pair).filter(({ id }) => id >= first);
+    expect(delivered.map(told)).toEqual(
+      truth.map(({ id, price, volume, side }) => ({
+        symbol: pair,
+        tradeId: String(id),
+        price,
+        volume,
+        side,
+      })),
+    );
+  }
+}
+
+/** The last ticker of each pair is the top of its book. */
+export function expectLastTickers(
+  recorder: Recorder,
+  venue: SimulatedVenue,
+  pairs: readonly CurrencyPair[],
+): void {
+  for (const pair of pairs) {
+    const { bid, ask } = venue.market.top(pair);
+    expect(recorder.tickers.findLast(({ symbol }) => symbol === pair)).toMatchObject({
+      bidPrice: bid?.price,
+      bidVolume: bid?.volume,
+      askPrice: ask?.price,
+      askVolume: ask?.volume,
+    });
+  }
+}
+
+/** Fills of an account since a number of them were made: each delivered exactly once, as it was. */
+export function expectAllFills(recorder: Recorder, fills: readonly OwnFill[]): void {
+  const byOrder = (left: object, right: object): number =>
+    JSON.stringify(left) < JSON.stringify(right) ? -1 : 1;
+  expect(recorder.myTrades.map(fillTold).sort(byOrder)).toEqual(fills.map(fillTruth).sort(byOrder));
+}
+
+const fillTold = (trade: MyTrade): object => ({
+  symbol: trade.symbol,
+  orderId: trade.orderId,
+  side: trade.side,
+  price: trade.price,
+  volume: trade.volume,
+  liquidity: trade.liquidity,
+  fee: trade.fee,
+  feeCurrency: trade.feeCurrency,
+});
+
+const fillTruth = (fill: OwnFill): object => ({
+  symbol: fill.pair,
+  orderId: fill.orderId,
+  side: fill.side,
+  price: fill.price,
+  volume: fill.volume,
+  liquidity: fill.liquidity,
+  fee: fill.fee,
+  feeCurrency: fill.feeCurrency,
+});
+
+/** The last event of each of these orders says how it stands. */
+export function expectOrdersAsTheyAre(recorder: Recorder, orders: readonly OwnOrder[]): void {
+  for (const truth of orders) {
+    const last = recorder.myOrders.findLast(({ orderId }) => orderId === truth.orderId);
+    expect(last, `order ${truth.orderId}, ${truth.status}`).toMatchObject({
+      symbol: truth.pair,
+      side: truth.side,
+      type: truth.type,
+      volume: truth.volume,
+      filledVolume: truth.filled,
+      remainingVolume: truth.remaining,
+      ...(truth.price !== undefined && { price: truth.price }),
+      ...(truth.clientOrderId !== undefined && { clientOrderId: truth.clientOrderId }),
+    });
+    expect(isTerminal(last as MyOrder), `whether ${truth.orderId} has ended`).toBe(isDone(truth));
+    if (isDone(truth)) expect(last?.status).toBe(truth.status);
+  }
+}
+
+/** No order's filled volume ever went down, and none changed after it had ended. */
+export function expectNeverBackwards(orders: readonly MyOrder[]): void {
+  const last = new Map<string, MyOrder>();
+  for (const order of orders) {
+    const before = last.get(order.orderId);
+    if (before) {
+      expect(order.filledVolume).toBeGreaterThanOrEqual(before.filledVolume);
+      if (isTerminal(before)) expect(order.status).toBe(before.status);
+    }
+    last.set(order.orderId, order);
+  }
+}
