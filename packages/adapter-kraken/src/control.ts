@@ -32,6 +32,7 @@ const OTHER_CHANNELS = new Set([
  */
 const ERRORS: readonly (readonly [RegExp, Control['kind']])[] = [
   [/^already subscribed/i, 'acknowledged'],
+  [/invalid nonce/i, 'retry'],
   [
     /rate limit|too many requests|throttled|exceeded msg rate|EService|internal error|EGeneral:Internal/i,
     'retry',
@@ -68,16 +69,16 @@ function readReply(packet: Row, context: ControlContext): Control {
   const result = isRow(packet.result) ? packet.result : {};
   if (packet.success === true) {
     if (result.channel !== context.channel) return INFO;
-    if (typeof result.symbol !== 'string') return acknowledged(packet, undefined);
-    const pair = context.pairOf(result.symbol);
-    return pair ? acknowledged(packet, [pair]) : INFO;
+    const pair = typeof result.symbol === 'string' ? context.pairOf(result.symbol) : undefined;
+    if (typeof result.symbol === 'string') return pair ? acknowledged(packet, [pair]) : INFO;
+    return acknowledged(packet, context.pairsOf(packet.req_id));
   }
   const reason = typeof packet.error === 'string' ? packet.error : 'refused without a reason';
   const pairs = concerned(packet, reason, context);
   const kind = ERRORS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'refused';
   switch (kind) {
     case 'acknowledged':
-      return acknowledged(packet, pairs);
+      return pairs ? acknowledged(packet, pairs) : INFO;
     case 'retry':
     case 'auth_rejected':
       return { kind, reason };

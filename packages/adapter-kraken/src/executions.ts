@@ -1,8 +1,9 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { MyOrder, OrderEvent, OrderReason, OrderStatus } from '@hftjs/core';
-import { parseTimestamp, type FillRow, type OrderUpdate, type OwnRow } from '@hftjs/core/adapter';
+import { isDecimal, parseTimestamp, type FillRow, type OrderUpdate, type OwnRow } from '@hftjs/core/adapter';
 import { toCurrency, type KrakenSymbols } from './symbols.js';
+import { isRow } from './wire.js';
 
 /** Numbers reach us as the text that stood in the frame. */
 const number = Type.Optional(Type.String({ pattern: '^[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?$' }));
@@ -26,6 +27,7 @@ const schema = Type.Object({
   order_qty: number,
   cash_order_qty: number,
   limit_price: number,
+  limit_price_type: text,
   stop_price: number,
   cum_qty: number,
   avg_price: number,
@@ -37,42 +39,50 @@ const schema = Type.Object({
   reason: text,
   cancel_reason: text,
   timestamp: text,
-  triggers: Type.Optional(Type.Object({ price: number, status: text })),
+  triggers: Type.Optional(
+    Type.Object({ price: number, price_type: text, actual_price: number, status: text }),
+  ),
 });
 
 export type Execution = Static<typeof schema>;
 
 const validator = Compile(schema);
 
-const ORDER_STATUS: Readonly<Record<string, OrderStatus>> = {
-  pending_new: 'pending_new',
-  new: 'new',
-  triggered: 'new',
-  untriggered: 'untriggered',
-  partially_filled: 'partially_filled',
-  filled: 'filled',
-  canceled: 'canceled',
-  expired: 'expired',
-};
+const ORDER_STATUS: ReadonlyMap<string, OrderStatus> = new Map(
+  Object.entries({
+    pending_new: 'pending_new',
+    new: 'new',
+    triggered: 'new',
+    untriggered: 'untriggered',
+    partially_filled: 'partially_filled',
+    filled: 'filled',
+    canceled: 'canceled',
+    expired: 'expired',
+  }),
+);
 
-const EVENT: Readonly<Record<string, OrderEvent>> = {
-  pending_new: 'new',
-  new: 'new',
-  trade: 'trade',
-  filled: 'trade',
-  amended: 'replaced',
-  restated: 'replaced',
-  iceberg_refill: 'replaced',
-  canceled: 'canceled',
-  expired: 'expired',
-  triggered: 'triggered',
-  status: 'snapshot',
-};
+const EVENT: ReadonlyMap<string, OrderEvent> = new Map(
+  Object.entries({
+    pending_new: 'new',
+    new: 'new',
+    trade: 'trade',
+    filled: 'trade',
+    amended: 'replaced',
+    restated: 'replaced',
+    iceberg_refill: 'replaced',
+    canceled: 'canceled',
+    expired: 'expired',
+    triggered: 'triggered',
+    status: 'snapshot',
+  }),
+);
 
-const ORDER_TYPE: Readonly<Record<string, string>> = {
-  'stop-loss': 'stop',
-  'stop-loss-limit': 'stop_limit',
-};
+const ORDER_TYPE: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'stop-loss': 'stop',
+    'stop-loss-limit': 'stop_limit',
+  }),
+);
 
 /** Types that rest outside of the book until their trigger. */
 const CONDITIONAL = new Set([
@@ -108,7 +118,8 @@ export interface ExecutionContext {
  *
  * @throws Error naming what is wrong with the entry
  */
-export function parseExecution(entry: unknown, context: ExecutionContext): OwnRow {
+export function parseExecution(row: unknown, context: ExecutionContext): OwnRow {
+  const entry = withoutNulls(row);
   if (!validator.Check(entry)) {
     const [error] = validator.Errors(entry);
     throw new Error(
@@ -128,7 +139,7 @@ function parseOrder(entry: Execution, fill: FillRow | undefined, context: Execut
     entry.order_status === 'canceled' &&
     /^post only/i.test(rawReason ?? '') &&
     Number(entry.cum_qty ?? known?.filledVolume ?? 0) === 0;
-  const event = EVENT[entry.exec_type] ?? 'unknown';
+  const event = EVENT.get(entry.exec_type) ?? 'unknown';
   return {
     orderId: entry.order_id,
     symbol: entry.symbol === undefined ? undefined : context.symbols.pairOf(entry.symbol),
@@ -137,8 +148,9 @@ function parseOrder(entry: Execution, fill: FillRow | undefined, context: Execut
     type,
     timeInForce: entry.time_in_force?.toLowerCase(),
     numbers: {
-      price: unlessZero(entry.limit_price),
-      stopPrice: unlessZero(entry.triggers?.price ?? entry.stop_price),
+      // A percentage or a distance from another price is no price.
+      price: (entry.limit_price_type ?? 'static') === 'static' ? unlessZero(entry.limit_price) : undefined,
+      stopPrice: unlessZero(triggerPrice(entry)),
       volume: entry.order_qty,
       quoteVolume: entry.cash_order_qty,
       filledVolume: entry.cum_qty,
@@ -155,9 +167,15 @@ function parseOrder(entry: Execution, fill: FillRow | undefined, context: Execut
   };
 }
 
+/** The price that triggers an order; what it is now, where it moves with the market. */
+function triggerPrice({ triggers, stop_price }: Execution): string | undefined {
+  if (!triggers) return stop_price;
+  return (triggers.price_type ?? 'static') === 'static' ? triggers.price : triggers.actual_price;
+}
+
 /** A conditional order is `new` to Kraken while it waits for its trigger; follow-up rows do not say which. */
 function statusOf(entry: Execution, type: string | undefined, known: MyOrder | undefined): OrderStatus {
-  const status = ORDER_STATUS[entry.order_status] ?? 'unknown';
+  const status = ORDER_STATUS.get(entry.order_status) ?? 'unknown';
   if (status !== 'new' || type === undefined || !CONDITIONAL.has(type)) return status;
   const isTriggered =
     entry.order_status === 'triggered' ||
@@ -181,12 +199,15 @@ function parseFill(entry: Execution, symbols: KrakenSymbols): FillRow {
     price,
     volume,
     liquidity: entry.liquidity_ind === 'm' ? 'maker' : entry.liquidity_ind === 't' ? 'taker' : 'unknown',
-    fees: (entry.fees ?? []).map(({ asset, qty }) => ({ amount: qty, currency: toCurrency(asset) })),
+    // A fee that cannot be read shall not cost the fill.
+    fees: (entry.fees ?? [])
+      .filter(({ qty }) => isDecimal(qty))
+      .map(({ asset, qty }) => ({ amount: qty, currency: toCurrency(asset) })),
   };
 }
 
 /** Kraken's word for an order's type as ours. */
-export const orderType = (word: string): string => ORDER_TYPE[word] ?? word.replaceAll('-', '_');
+export const orderType = (word: string): string => ORDER_TYPE.get(word) ?? word.replaceAll('-', '_');
 
 /** Kraken's words for why an order ended, as one of ours. */
 export const reasonOf = (words: string): OrderReason =>
@@ -202,4 +223,14 @@ export const unlessZero = (value: string | undefined): string | undefined =>
 function timeOf({ timestamp }: Execution): number | undefined {
   const time = timestamp === undefined ? NaN : parseTimestamp(timestamp);
   return Number.isNaN(time) ? undefined : time;
+}
+
+/** What is null is not told. */
+function withoutNulls(row: unknown): unknown {
+  if (!isRow(row)) return row;
+  return Object.fromEntries(
+    Object.entries(row)
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => [name, withoutNulls(value)]),
+  );
 }

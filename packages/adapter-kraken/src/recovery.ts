@@ -61,20 +61,26 @@ async function publishEndedOrders(init: RecoveryInit): Promise<void> {
     .filter(({ orderId }) => !snapshot.openOrders?.has(orderId) && !isEnded(known(orderId)))
     .map(({ orderId }) => orderId);
   if (gone.length === 0) return;
-  await lookUpOrders(gone, init);
-  const undecided = gone.filter((orderId) => !isEnded(known(orderId)));
+  const foreign = await lookUpOrders(gone, init);
+  const undecided = gone.filter((orderId) => !foreign.has(orderId) && !isEnded(known(orderId)));
   if (undecided.length > 0 && snapshot.openOrders)
     throw new Error(`REST does not yet say what became of ${undecided.join(', ')}`);
 }
 
-/** Asks what became of orders, or what they are, by their ids. */
+/**
+ * Asks what became of orders, or what they are, by their ids.
+ *
+ * @returns those that are of pairs that are not subscribed
+ */
 export async function lookUpOrders(
   orderIds: readonly string[],
   init: Pick<RecoveryInit, 'api' | 'symbols' | 'pairs' | 'publish'>,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const orders = await init.api.queryOrders(orderIds);
   const rows = readOrders(orders, await namesOf(init));
   init.publish({ rows, kind: 'reconcile', origin: 'reconcile', receivedTime: now() });
+  const ours = new Set(rows.map(({ order }) => order.orderId));
+  return new Set(Object.keys(orders).filter((orderId) => !ours.has(orderId)));
 }
 
 async function publishFillsSince(time: number, init: RecoveryInit): Promise<void> {

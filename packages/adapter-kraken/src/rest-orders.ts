@@ -1,11 +1,14 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { OrderStatus } from '@hftjs/core';
-import type { FillRow, OrderUpdate } from '@hftjs/core/adapter';
+import { isDecimal, type FillRow, type OrderUpdate } from '@hftjs/core/adapter';
 import { orderType, reasonOf, unlessZero } from './executions.js';
 import type { KrakenSymbols } from './symbols.js';
 
-const decimal = Type.Optional(Type.String({ pattern: '^[+-]?\\d*\\.?\\d*(?:[eE][+-]?\\d+)?$' }));
+/** Plain or scientific. */
+const DECIMAL = '^[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?$';
+
+const decimal = Type.Optional(Type.String({ pattern: DECIMAL }));
 const text = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 
 /**
@@ -21,8 +24,9 @@ const orderSchema = Type.Object({
     pair: Type.String(),
     type: Type.String(),
     ordertype: Type.String(),
-    price: decimal,
-    price2: decimal,
+    // An offset such as `+1.0000%`, on trailing stops.
+    price: text,
+    price2: text,
   }),
   vol: decimal,
   vol_exec: decimal,
@@ -40,10 +44,10 @@ const orderSchema = Type.Object({
 const fillSchema = Type.Object({
   ordertxid: Type.String(),
   pair: Type.String(),
-  time: Type.String(),
+  time: Type.String({ pattern: DECIMAL }),
   type: Type.String(),
-  price: Type.String(),
-  vol: Type.String(),
+  price: Type.String({ pattern: DECIMAL }),
+  vol: Type.String({ pattern: DECIMAL }),
   fee: decimal,
   maker: Type.Optional(Type.Boolean()),
 });
@@ -54,13 +58,15 @@ export type RestFill = Static<typeof fillSchema>;
 const orderValidator = Compile(orderSchema);
 const fillValidator = Compile(fillSchema);
 
-const STATUS: Readonly<Record<string, OrderStatus>> = {
-  pending: 'pending_new',
-  open: 'new',
-  closed: 'filled',
-  canceled: 'canceled',
-  expired: 'expired',
-};
+const STATUS: ReadonlyMap<string, OrderStatus> = new Map(
+  Object.entries({
+    pending: 'pending_new',
+    open: 'new',
+    closed: 'filled',
+    canceled: 'canceled',
+    expired: 'expired',
+  }),
+);
 
 /** How REST's names of pairs are read. */
 export interface RestNames {
@@ -89,7 +95,7 @@ export function parseRestOrder(
 ): OrderUpdate | undefined {
   const symbol = names.get(order.descr.pair);
   if (symbol === undefined) return undefined;
-  const status = STATUS[order.status] ?? 'unknown';
+  const status = STATUS.get(order.status) ?? 'unknown';
   const filled = Number(order.vol_exec ?? 0);
   const type = orderType(order.descr.ordertype);
   const isTrigger = !['limit', 'market', 'iceberg', 'settle_position'].includes(type);
@@ -101,13 +107,13 @@ export function parseRestOrder(
     side: order.descr.type === 'buy' || order.descr.type === 'sell' ? order.descr.type : undefined,
     type,
     numbers: {
-      price: unlessZero(limit),
-      stopPrice: isTrigger ? unlessZero(order.descr.price) : undefined,
+      price: priceOf(limit),
+      stopPrice: isTrigger ? priceOf(order.descr.price) : undefined,
       ...(order.oflags?.includes('viqc') ? { quoteVolume: order.vol } : { volume: order.vol }),
       filledVolume: order.vol_exec,
       averagePrice: unlessZero(order.price),
     },
-    status: status === 'new' && filled > 0 ? 'partially_filled' : status,
+    status: status !== 'new' ? status : filled > 0 ? 'partially_filled' : isTrigger ? 'untriggered' : 'new',
     event: 'snapshot',
     rawStatus: order.status,
     reason: order.reason ? reasonOf(order.reason) : undefined,
@@ -142,6 +148,10 @@ export function parseRestFill(
     fees: fill.fee === undefined ? [] : [{ amount: fill.fee, currency }],
   };
 }
+
+/** A price, where the text is one. */
+const priceOf = (value: string | null | undefined): string | undefined =>
+  value != null && isDecimal(value) ? unlessZero(value) : undefined;
 
 /** Seconds as a decimal text, to milliseconds with a microsecond fraction. */
 function toMilliseconds(seconds: string | undefined): number | undefined {

@@ -1,6 +1,6 @@
 import type { CurrencyPair, Exchange, Origin, Stats24h, Ticker } from '@hftjs/core';
 import { parseTimestamp } from '@hftjs/core/adapter';
-import { numberOf, optionalNumberOf, type Row } from './wire.js';
+import { amountOf, optionalNumberOf, type Row } from './wire.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -24,17 +24,17 @@ export function parseTicker(row: Row, symbol: CurrencyPair, header: PublicHeader
     receivedTime: header.receivedTime,
     stats24h: parseStats(row),
   };
-  const bidPrice = sideOf(row, 'bid');
+  const bidPrice = sideOf(row.bid, 'bid');
   if (bidPrice !== undefined) {
     ticker.bidPrice = bidPrice;
-    ticker.bidVolume = numberOf(row, 'bid_qty');
+    ticker.bidVolume = amountOf(row.bid_qty, 'bid_qty');
   }
-  const askPrice = sideOf(row, 'ask');
+  const askPrice = sideOf(row.ask, 'ask');
   if (askPrice !== undefined) {
     ticker.askPrice = askPrice;
-    ticker.askVolume = numberOf(row, 'ask_qty');
+    ticker.askVolume = amountOf(row.ask_qty, 'ask_qty');
   }
-  const last = optionalNumberOf(row, 'last');
+  const last = optionalNumberOf(row.last, 'last');
   if (last !== undefined && last !== 0) ticker.lastPrice = last;
   if (typeof row.timestamp === 'string') {
     const time = parseTimestamp(row.timestamp);
@@ -45,25 +45,25 @@ export function parseTicker(row: Row, symbol: CurrencyPair, header: PublicHeader
 }
 
 /** A side's best price; `undefined` when the side is empty, which must be said, not left out. */
-function sideOf(row: Row, side: 'bid' | 'ask'): number | undefined {
-  if (row[side] === null) return undefined;
-  const price = numberOf(row, side);
+function sideOf(value: unknown, side: 'bid' | 'ask'): number | undefined {
+  if (value === null) return undefined;
+  const price = amountOf(value, side);
   return price === 0 ? undefined : price;
 }
 
 function parseStats(row: Row): Stats24h {
   const stats: Mutable<Stats24h> = {};
-  const volume = optionalNumberOf(row, 'volume');
+  const volume = optionalNumberOf(row.volume, 'volume');
   if (volume !== undefined) stats.volume = volume;
-  const averagePrice = optionalNumberOf(row, 'vwap');
+  const averagePrice = optionalNumberOf(row.vwap, 'vwap');
   if (averagePrice !== undefined) stats.averagePrice = averagePrice;
-  const low = optionalNumberOf(row, 'low');
+  const low = optionalNumberOf(row.low, 'low');
   if (low !== undefined) stats.low = low;
-  const high = optionalNumberOf(row, 'high');
+  const high = optionalNumberOf(row.high, 'high');
   if (high !== undefined) stats.high = high;
-  const change = optionalNumberOf(row, 'change');
+  const change = optionalNumberOf(row.change, 'change');
   if (change !== undefined) stats.change = change;
-  const changePercent = optionalNumberOf(row, 'change_pct');
+  const changePercent = optionalNumberOf(row.change_pct, 'change_pct');
   if (changePercent !== undefined) stats.changePercent = changePercent;
   return stats;
 }

@@ -16,15 +16,15 @@ export interface NumberedTrade {
  * @see https://docs.kraken.com/api/docs/websocket-v2/trade
  */
 export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader): NumberedTrade {
-  const id = numberOf(row, 'trade_id');
+  const id = numberOf(row.trade_id, 'trade_id');
   if (!Number.isSafeInteger(id)) throw new Error(`trade_id is ${id}, not a whole number`);
   return {
     id,
     trade: makeTrade(symbol, header, {
       id,
-      price: numberOf(row, 'price'),
-      volume: numberOf(row, 'qty'),
-      side: textOf(row, 'side'),
+      price: numberOf(row.price, 'price'),
+      volume: numberOf(row.qty, 'qty'),
+      side: textOf(row.side, 'side'),
       time: typeof row.timestamp === 'string' ? parseTimestamp(row.timestamp) : NaN,
     }),
   };
@@ -44,11 +44,11 @@ export function parseRestTrade(row: unknown, symbol: CurrencyPair, header: Publi
     id,
     trade: makeTrade(symbol, header, {
       id,
-      price: numberOf({ price }, 'price'),
-      volume: numberOf({ volume }, 'volume'),
+      price: numberOf(price, 'price'),
+      volume: numberOf(volume, 'volume'),
       side: side === 'b' ? 'buy' : side === 's' ? 'sell' : 'unknown',
       // A double of seconds holds the microsecond, but not its exact decimal.
-      time: Math.round(numberOf({ seconds }, 'seconds') * 1e6) / 1000,
+      time: Math.round(numberOf(seconds, 'seconds') * 1e6) / 1000,
     }),
   };
 }

@@ -1,3 +1,5 @@
+import { isDecimal } from '@hftjs/core/adapter';
+
 /** A JSON object, of whatever content. */
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -22,21 +24,29 @@ export const isDataOf = (channel: string, packet: unknown): packet is DataPacket
  *
  * @throws Error naming the field, for anything else
  */
-export function numberOf(row: Row, field: string): number {
-  const value = row[field];
+export function numberOf(value: unknown, field: string): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)))
-    return Number(value);
+  if (typeof value === 'string' && isDecimal(value)) return Number(value);
   throw new Error(`${field} is ${describe(value)}, not a number`);
 }
 
 /** The same for a field that may be absent. */
-export const optionalNumberOf = (row: Row, field: string): number | undefined =>
-  row[field] === undefined || row[field] === null ? undefined : numberOf(row, field);
+export const optionalNumberOf = (value: unknown, field: string): number | undefined =>
+  value === undefined || value === null ? undefined : numberOf(value, field);
+
+/**
+ * The same for a quantity or a price, which are never below zero.
+ *
+ * @throws Error naming the field, for anything else
+ */
+export function amountOf(value: unknown, field: string): number {
+  const amount = numberOf(value, field);
+  if (amount < 0) throw new Error(`${field} is ${amount}, below zero`);
+  return amount;
+}
 
 /** @throws Error naming the field, when it is no text */
-export function textOf(row: Row, field: string): string {
-  const value = row[field];
+export function textOf(value: unknown, field: string): string {
   if (typeof value === 'string' && value !== '') return value;
   throw new Error(`${field} is ${describe(value)}, not a text`);
 }

@@ -129,13 +129,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
       this.#take();
       this.#dropped++;
     }
-    if (this.#count === this.#slots.length) this.#grow();
-    this.#slots[(this.#head + this.#count) & (this.#slots.length - 1)] = item;
-    this.#count++;
-    if (this.#policy === 'lossless' && this.#count > this.#highWaterMark) {
-      this.#highWaterMark *= 2;
-      this.#onHighWater?.(this.#count);
-    }
+    this.#append(item);
   }
 
   /** The next item, or `undefined` when none is waiting. */
@@ -176,7 +170,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   makeLossless(): void {
     if (this.#policy === 'lossless') return;
     this.#policy = 'lossless';
-    for (const item of this.#latest.values()) this.putNowait(item);
+    for (const item of this.#latest.values()) this.#append(item);
     this.#latest.clear();
   }
 
@@ -193,6 +187,16 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
         }
       }
       yield item;
+    }
+  }
+
+  #append(item: T): void {
+    if (this.#count === this.#slots.length) this.#grow();
+    this.#slots[(this.#head + this.#count) & (this.#slots.length - 1)] = item;
+    this.#count++;
+    if (this.#policy === 'lossless' && this.#count > this.#highWaterMark) {
+      this.#highWaterMark *= 2;
+      this.#onHighWater?.(this.#count);
     }
   }
 

@@ -1,9 +1,10 @@
 import type { AsyncQueue } from './async-queue.js';
-import type { Channel } from './channel.js';
+import { Channel } from './channel.js';
 import { now } from './clock.js';
 import type { CurrencyPair } from './currency-pair.js';
 import type { Exchange } from './exchange.js';
 import type { ChannelEvents } from './observer.js';
+import { NOBODY, Succession, type FrameSource } from './succession.js';
 import type { ChannelStatus, StreamState, StreamStatus } from './stream-status.js';
 
 /** Worst first: the state of a channel that is split over several connections is the worst of theirs. */
@@ -19,6 +20,9 @@ const SEVERITY: readonly StreamState[] = [
   'stopped',
 ];
 
+/** Channels of which only the latest event counts. */
+const STATE_LIKE: ReadonlySet<Channel> = new Set([Channel.TICKER, Channel.ORDER_BOOK]);
+
 /** What a status carries beside its state. */
 export interface StatusDetails {
   readonly symbol?: CurrencyPair;
@@ -32,6 +36,7 @@ export interface ChannelMonitorInit {
   readonly channel: Channel;
   readonly pairs: readonly CurrencyPair[];
   readonly emit: (status: StreamStatus) => void;
+  readonly onConsumerError: (error: unknown) => void;
   /** Called after any change of a pair's or the channel's state. */
   readonly onChange: () => void;
 }
@@ -50,8 +55,9 @@ export class ChannelMonitor {
   lastFrameTime: number | undefined;
   /** The queues that receive this channel's events, of all observers. */
   queues: readonly AsyncQueue<unknown>[] = [];
-  /** Pairs whose first event someone waits for. */
-  readonly awaited = new Map<CurrencyPair, () => void>();
+  /** Whom the frame that is being read tells of its events; set anew for each frame. */
+  source: FrameSource = NOBODY;
+  readonly #succession = new Succession();
 
   readonly #init: ChannelMonitorInit;
   readonly #states = new Map<number, StreamState>();
@@ -75,9 +81,22 @@ export class ChannelMonitor {
 
   /** Puts an event on every queue that wants it. */
   publish(event: ChannelEvents[Channel]): void {
+    if (this.#succession.isUnderway && STATE_LIKE.has(this.channel) && 'symbol' in event) {
+      if (!this.#succession.mayTell(this.source, event.symbol)) {
+        this.duplicates++;
+        return;
+      }
+    }
     this.events++;
-    if (this.awaited.size > 0 && 'symbol' in event) this.awaited.get(event.symbol)?.();
-    for (const queue of this.queues) queue.putNowait(event);
+    if (this.source.awaited.size > 0 && 'symbol' in event) this.source.awaited.get(event.symbol)?.();
+    for (const queue of this.queues) {
+      try {
+        queue.putNowait(event);
+      } catch (error) {
+        // A consumer's own callback: its mistake shall cost nobody else an event.
+        this.#init.onConsumerError(error);
+      }
+    }
   }
 
   /** Enters a state, on one of the channel's connections, and tells the observers. */
@@ -113,6 +132,15 @@ export class ChannelMonitor {
   get isSettled(): boolean {
     for (const state of this.#symbols.values()) if (state === 'pending') return false;
     return true;
+  }
+
+  /** One connection begins to replace another: see {@link Succession}. */
+  beginSuccession(to: FrameSource): void {
+    this.#succession.begin(to);
+  }
+
+  endSuccession(to: FrameSource): void {
+    this.#succession.end(to);
   }
 
   setQueues(queues: readonly AsyncQueue<unknown>[]): void {

@@ -9,6 +9,7 @@ import type { CurrencyPair } from './currency-pair.js';
  * - `auth_rejected`: the credentials are no good; the stream ends.
  * - `retry`: this connection cannot go on but another may: an expired token, a busy venue.
  * - `gap`: something was lost on this connection; only a fresh one gives a true picture again.
+ * - `rotate`: the venue will close this connection soon; the next one is made live first.
  * - `paused`, `resumed`: the venue itself stopped sending, and went on.
  * - `info`: understood, nothing to do: heartbeats, notices.
  */
@@ -18,6 +19,7 @@ export type Control =
   | { readonly kind: 'auth_rejected'; readonly reason: string }
   | { readonly kind: 'retry'; readonly reason: string }
   | { readonly kind: 'gap'; readonly reason: string }
+  | { readonly kind: 'rotate'; readonly reason: string }
   | { readonly kind: 'paused'; readonly reason: string }
   | { readonly kind: 'resumed'; readonly reason: string }
   | { readonly kind: 'info' };
@@ -59,6 +61,8 @@ export interface VenueLimits {
 export interface SubscribeContext {
   /** Whether the pairs were live on an earlier connection of this stream: what happened since was missed. */
   readonly resumed: boolean;
+  /** Refuses pairs that the venue is known not to have, where it would acknowledge and never serve them. */
+  refuse(pairs: readonly CurrencyPair[], reason: string): void;
 }
 
 /**
@@ -87,6 +91,11 @@ export interface MissingTrades {
 export interface ChannelParams {
   /** The URL as the venue publishes it; `streamHost` replaces its origin. */
   readonly host: string;
+  /**
+   * The URL of this one connection, where it holds what only the moment knows, such as a key. Called before
+   * each dial; never shown to anybody.
+   */
+  url?(): Promise<string>;
   readonly channel: Channel;
   /**
    * Channels of the same feed share one connection, because the venue sends them as one.
@@ -133,8 +142,14 @@ export interface ChannelParams {
   readonly acknowledges?: 'pair' | 'subscription';
   /** What the venue wants to hear regularly; without `frame` a WebSocket ping. */
   readonly heartbeat?: { readonly interval: number; frame?(): string };
+  /** Runs regularly while the connection lives, such as renewing a key; rejecting ends the connection. */
+  readonly renew?: { readonly interval: number; run(): Promise<void> };
+  /** The venue closes connections of a certain age: after so many milliseconds the next one replaces it. */
+  readonly rotation?: { readonly after: number };
   readonly timeouts?: Partial<Timeouts>;
   readonly limits?: VenueLimits;
+  /** Frames that we may send on one connection. */
+  readonly pace?: Rate;
   /** Close codes after which dialling again is pointless. */
   readonly fatalCloseCodes?: readonly number[];
   /** HTTP answers to the dial after which dialling again is pointless. */

@@ -8,17 +8,17 @@ interface Decimal {
   readonly scale: number;
 }
 
-const SHAPE = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
+const SHAPE = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /** More places than any venue uses; a longer exponent is an attack or an accident. */
 const MAX_EXPONENT = 1000;
 
 /** Whether a text is a decimal number, in plain or scientific notation. */
-export const isDecimal = (text: string): boolean => /\d/.test(text) && SHAPE.test(text);
+export const isDecimal = (text: string): boolean => SHAPE.test(text);
 
 function parse(text: string): Decimal {
   const match = SHAPE.exec(text);
-  if (!match || !/\d/.test(text)) throw new RangeError(`not a decimal number: ${text.slice(0, 40)}`);
+  if (!match) throw new RangeError(`not a decimal number: ${text.slice(0, 40)}`);
   const [, sign = '', whole = '', fraction = '', exponentText = '0'] = match;
   const exponent = Number(exponentText);
   if (Math.abs(exponent) > MAX_EXPONENT) throw new RangeError(`exponent too large: ${text.slice(0, 40)}`);

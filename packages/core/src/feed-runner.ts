@@ -1,6 +1,5 @@
 import type { Agent } from 'node:http';
-import type { StreamError } from './stream-error.js';
-import { type StreamErrorCode } from './stream-error.js';
+import { StreamError, type StreamErrorCode } from './stream-error.js';
 import type { ChannelMonitor, StatusDetails } from './channel-monitor.js';
 import type { ChannelParams, MissingTrades, Outage, Timeouts } from './channel-params.js';
 import type { Channel } from './channel.js';
@@ -51,6 +50,10 @@ export class FeedRunner {
   #params: ChannelParams | undefined;
   #intake: FrameIntake | undefined;
   #connection: Connection | undefined;
+  /** The connection that is to take over from the present one. */
+  #successor: Connection | undefined;
+  /** Whether two connections overlap just now. */
+  isReplacing = false;
   #attempt = 0;
   /** When the last frame of a live connection came. */
   #lostAt: number | undefined;
@@ -71,14 +74,9 @@ export class FeedRunner {
 
   /** Runs until the stream stops; rejects when no connection can do better. Resolves when every pair was refused. */
   async run(): Promise<void> {
-    const { signal } = this.#init.host;
-    while (!signal.aborted) {
-      await this.#governor.admitDial(signal);
-      if (signal.aborted as boolean) break;
-      this.#transition('connecting');
-      const dialed = performance.now();
-      const end = await this.#connect();
-      if (signal.aborted as boolean) break;
+    for (let dialed = performance.now(); !this.#isStopped(); dialed = performance.now()) {
+      const end = await this.#live();
+      if (this.#isStopped()) break;
       if (this.#pairs.length === 0) {
         this.#transition('refused', { reason: 'the venue refused every pair' });
         return;
@@ -91,6 +89,7 @@ export class FeedRunner {
   /** Closes the connection, if there is one. */
   close(reason: string): void {
     this.#connection?.close(reason);
+    this.#successor?.close(reason);
   }
 
   /** Passes one frame through the path of a socket's frame. */
@@ -123,78 +122,163 @@ export class FeedRunner {
     return this.#pairs.includes(pair);
   }
 
-  async #connect(): Promise<ConnectionEnd> {
+  /** One connection and those that replace it, until one ends without a successor. */
+  async #live(): Promise<ConnectionEnd> {
+    let connection = await this.#open('connecting');
+    while (connection instanceof Connection) {
+      this.#connection = connection;
+      if (this.#isStopped()) connection.close('stopped');
+      const end = await connection.ended;
+      const successor: Connection | undefined = this.#successor;
+      this.#successor = undefined;
+      this.#connection = undefined;
+      if (successor?.liveSince === undefined) this.#tellLost();
+      this.#account(connection);
+      if (!successor) return end;
+      if (successor.liveSince === undefined)
+        this.#transition('reconnecting', { reason: this.#init.host.redact(end.reason), nextDelay: 0 });
+      connection = successor;
+    }
+    return connection;
+  }
+
+  /** Makes the next connection live while the present one still is, then lets it take over. */
+  async #replace(old: Connection, reason: string): Promise<void> {
     const { host, monitors } = this.#init;
+    if (this.isReplacing) return;
+    this.isReplacing = true;
+    host.options.logger.info(
+      { exchange: host.options.exchange, channel: monitors[0].channel },
+      `replacing a connection: ${host.redact(reason)}`,
+    );
+    for (let attempt = 1; !old.hasEnded; attempt++) {
+      const next = await this.#open('replacing', old);
+      if (next instanceof Connection && (await this.#succeeds(next, old))) break;
+      await sleep(Math.min(1000 * 2 ** attempt, 60_000), old.signal);
+    }
+    this.isReplacing = false;
+  }
+
+  /** Waits until the next connection is live and has taken over; false when it ended before. */
+  async #succeeds(next: Connection, old: Connection): Promise<boolean> {
+    const { monitors } = this.#init;
+    if (old.hasEnded) {
+      next.close('not needed any more');
+      return true;
+    }
+    // Should the old one end first, this one carries on alone.
+    this.#successor = next;
+    for (const monitor of monitors) monitor.beginSuccession(next.source);
+    await Promise.race([next.becameLive, next.ended]);
+    for (const monitor of monitors) monitor.endSuccession(next.source);
+    if (this.#successor === next && next.hasEnded) this.#successor = undefined;
+    if (next.liveSince === undefined) return false;
+    old.close('replaced by a new connection');
+    return true;
+  }
+
+  /** Dials. `replacing` is not told: the channel stays live meanwhile. */
+  async #open(purpose: 'connecting' | 'replacing', old?: Connection): Promise<Connection | ConnectionEnd> {
+    const { host } = this.#init;
+    await this.#governor.admitDial(old?.signal ?? host.signal);
+    if (this.#isStopped()) return { reason: 'stopped' };
+    if (purpose === 'connecting') this.#transition('connecting');
     resynchronizeClock();
     const intake = this.#freshIntake();
-    const lostAt = this.#lostAt;
-    const connection: Connection = new Connection({
-      url: this.#url,
-      intake,
-      monitor: monitors[0],
-      pairs: this.#pairs,
-      timeouts: { ...DEFAULT_TIMEOUTS, ...intake.params.timeouts, ...host.options.timeouts },
-      governor: this.#governor,
-      agent: host.agent,
-      outage: lostAt === undefined ? undefined : (): Outage => ({ from: lostAt, until: now() }),
-      fail: (code, message, cause) => host.makeError(code, message, cause),
-      events: this.#events(() => connection),
-    });
-    this.#connection = connection;
-    const end = await connection.ended;
-    this.#connection = undefined;
-    for (const monitor of monitors) for (const pair of this.#pairs) monitor.setSymbol(pair, 'pending');
-    if (connection.liveSince !== undefined) this.#lostAt = monitors[0].lastFrameTime ?? now();
-    if (
-      connection.liveSince !== undefined &&
-      performance.now() - connection.liveSince > this.#policy.resetAfter
-    ) {
-      this.#attempt = 0;
-      this.#governor.recordHealth();
+    const lostAt = purpose === 'replacing' ? now() : this.#lostAt;
+    try {
+      const url = await intake.params.url?.();
+      if (this.#isStopped()) return { reason: 'stopped' };
+      const connection: Connection = new Connection({
+        url: url === undefined ? this.#url : replaceOrigin(url, host.options.streamHost),
+        shownUrl: this.#url,
+        intake,
+        pairs: this.#pairs,
+        timeouts: { ...DEFAULT_TIMEOUTS, ...intake.params.timeouts, ...host.options.timeouts },
+        governor: this.#governor,
+        agent: host.agent,
+        outage: lostAt === undefined ? undefined : (): Outage => ({ from: lostAt, until: now() }),
+        fail: (code, message, cause) => host.makeError(code, message, cause),
+        events: this.#events(() => connection),
+      });
+      return connection;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const isFatal = error instanceof StreamError && error.code === 'auth_rejected';
+      return { reason, ...(isFatal && { fatal: error }) };
     }
-    return end;
+  }
+
+  /** The pairs are not live any more. */
+  #tellLost(): void {
+    for (const monitor of this.#init.monitors)
+      for (const pair of this.#pairs) monitor.setSymbol(pair, 'pending');
+  }
+
+  /** A connection has ended: what it leaves behind. */
+  #account({ liveSince }: Connection): void {
+    if (liveSince === undefined) return;
+    this.#lostAt = this.#init.monitors[0].lastFrameTime ?? now();
+    if (performance.now() - liveSince <= this.#policy.resetAfter) return;
+    this.#attempt = 0;
+    this.#governor.recordHealth();
   }
 
   #events(connection: () => Connection): ConnectionEvents {
-    const { host, monitors } = this.#init;
+    const { host } = this.#init;
+    // What a connection that is to replace another goes through is nobody's business yet.
+    const isPresent = (): boolean => this.#connection === connection();
     return {
       onSubscribing: () => {
-        this.#transition('subscribing');
+        if (isPresent()) this.#transition('subscribing');
       },
       onAcknowledged: (pairs, venueTime) => {
         host.onAcknowledged(pairs ?? this.#pairs, venueTime);
       },
       onRefused: (refused, words) => {
-        const reason = host.redact(words);
-        this.#pairs = this.#pairs.filter((one) => !refused.includes(one));
-        for (const symbol of refused)
-          for (const monitor of monitors) {
-            host.options.logger.error(
-              { exchange: host.options.exchange, channel: monitor.channel, symbol },
-              `${symbol} refused: ${reason}`,
-            );
-            monitor.setSymbol(symbol, 'refused', reason);
-            monitor.tell('refused', { symbol, reason });
-          }
+        this.#refuse(refused, host.redact(words));
       },
       onLive: () => {
-        if (this.#pairs.length === 0) {
-          connection().close('the venue refused every pair');
-          return;
-        }
-        for (const monitor of monitors) {
-          if (this.#lostAt !== undefined) monitor.reconnects++;
-          for (const pair of this.#pairs) monitor.setSymbol(pair, 'live');
-        }
-        this.#transition('live');
+        if (this.#pairs.length === 0) connection().close('the venue refused every pair');
+        else if (isPresent()) this.#tellLive();
+      },
+      onRotate: (reason) => {
+        void this.#replace(connection(), reason);
       },
       onStale: (reason) => {
-        this.#transition('stale', { reason: host.redact(reason) });
+        if (isPresent()) this.#doubt('stale', reason);
       },
       onGap: (reason) => {
-        this.#transition('gap', { reason: host.redact(reason) });
+        if (isPresent()) this.#doubt('gap', reason);
       },
     };
+  }
+
+  /** What was told so far is not to be trusted until the channel is live again. */
+  #doubt(state: 'stale' | 'gap', reason: string): void {
+    this.#tellLost();
+    this.#transition(state, { reason: this.#init.host.redact(reason) });
+  }
+
+  #tellLive(): void {
+    for (const monitor of this.#init.monitors) {
+      if (this.#lostAt !== undefined) monitor.reconnects++;
+      for (const pair of this.#pairs) monitor.setSymbol(pair, 'live');
+    }
+    this.#transition('live');
+  }
+
+  /** The venue will not serve these pairs, now or later. */
+  #refuse(refused: readonly CurrencyPair[], reason: string): void {
+    const { host, monitors } = this.#init;
+    const { exchange, logger } = host.options;
+    this.#pairs = this.#pairs.filter((pair) => !refused.includes(pair));
+    for (const symbol of refused)
+      for (const monitor of monitors) {
+        logger.error({ exchange, channel: monitor.channel, symbol }, `${symbol} refused: ${reason}`);
+        monitor.setSymbol(symbol, 'refused', reason);
+        monitor.tell('refused', { symbol, reason });
+      }
   }
 
   async #backOff(end: ConnectionEnd, dialed: number): Promise<void> {
@@ -243,6 +327,10 @@ export class FeedRunner {
 
   #currentIntake(): FrameIntake {
     return this.#intake ?? this.#freshIntake();
+  }
+
+  #isStopped(): boolean {
+    return this.#init.host.signal.aborted;
   }
 
   #transition(state: StreamState, details?: StatusDetails): void {

@@ -2,6 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import type { ChannelMonitor } from './channel-monitor.js';
 import type { ChannelParams, Control } from './channel-params.js';
 import { parseExactJson } from './exact-json.js';
+import { NOBODY, type FrameSource } from './succession.js';
 
 const EXCERPT = 200;
 
@@ -21,6 +22,8 @@ export interface FrameIntakeInit {
 /** The way of every frame, from a socket or from `feed`: bytes, text, packet, the adapter's `onPacket`. */
 export class FrameIntake {
   readonly params: ChannelParams;
+  /** Whom the events of these frames count for. */
+  source: FrameSource = NOBODY;
   readonly #monitors: readonly ChannelMonitor[];
   readonly #onMalformed: (malformed: Malformed) => void;
   readonly #parse: (text: string) => unknown;
@@ -37,6 +40,7 @@ export class FrameIntake {
     const { params } = this;
     const monitors = this.#monitors;
     for (const monitor of monitors) {
+      monitor.source = this.source;
       monitor.frames++;
       monitor.lastFrameTime = receivedTime;
     }

@@ -15,6 +15,8 @@ const MAX_RANGES = 256;
  */
 export class IdRanges {
   readonly #ranges: Range[] = [];
+  /** Up to here nothing is remembered one by one, and nothing is taken for new. */
+  #forgotten = -Infinity;
 
   /** The highest number of the range that was added to last. */
   get last(): number | undefined {
@@ -37,9 +39,10 @@ export class IdRanges {
     }
     if (id > top.last) {
       this.#ranges.push({ first: id, last: id });
-      if (this.#ranges.length > MAX_RANGES) this.#ranges.shift();
+      this.#forget();
       return 'hole';
     }
+    if (id <= this.#forgotten) return 'duplicate';
     return this.#fill(id) ? 'next' : 'duplicate';
   }
 
@@ -64,8 +67,12 @@ export class IdRanges {
       above.first = id;
     } else {
       this.#ranges.splice(index, 0, { first: id, last: id });
-      if (this.#ranges.length > MAX_RANGES) this.#ranges.shift();
+      this.#forget();
     }
     return true;
+  }
+
+  #forget(): void {
+    if (this.#ranges.length > MAX_RANGES) this.#forgotten = this.#ranges.shift()?.last ?? this.#forgotten;
   }
 }

@@ -6,6 +6,7 @@ import { ChannelMonitor } from './channel-monitor.js';
 import type { ChannelParams, MissingTrades, VenueLimits } from './channel-params.js';
 import { Channel, isPrivateChannel } from './channel.js';
 import { now } from './clock.js';
+import { sleep } from './connection/sleep.js';
 import type { CurrencyPair } from './currency-pair.js';
 import type { Trade } from './events.js';
 import { FeedRunner, type FeedHost } from './feed-runner.js';
@@ -18,6 +19,9 @@ import { StreamError, type StreamErrorCode } from './stream-error.js';
 import { resolveOptions, type ResolvedOptions, type StreamOptions } from './stream-options.js';
 import type { StreamReport, StreamStatus } from './stream-status.js';
 import { TradeSequence } from './trade-sequence.js';
+
+/** How far one of two overlapping connections may be behind the other, in milliseconds. */
+const OVERLAP_PATIENCE = 1_000;
 
 /** Reports of unreadable frames: the first few, then each time their number has doubled. */
 const MALFORMED_REPORTED_AT_ONCE = 5;
@@ -60,6 +64,9 @@ export abstract class StreamBase implements AsyncDisposable {
           emit: (status) => {
             for (const queue of this.#statusQueues) queue.putNowait(status);
           },
+          onConsumerError: (error) => {
+            resolved.logger.error({ exchange, channel }, `an observer's queue threw: ${String(error)}`);
+          },
           onChange: () => {
             this.#readiness.check();
           },
@@ -83,6 +90,10 @@ export abstract class StreamBase implements AsyncDisposable {
           { exchange, orderId, symbol, rawStatus },
           'an order has a status that is not mapped',
         );
+      },
+      onBadRow: (error, row) => {
+        const channel = subscribeChannels.find(isPrivateChannel);
+        if (channel) this.malformed(channel, error, row);
       },
       onDuplicate: () => {
         this.#count('duplicates', isPrivateChannel);
@@ -380,9 +391,13 @@ export abstract class StreamBase implements AsyncDisposable {
   async #closeHole(missing: MissingTrades, monitor: ChannelMonitor): Promise<void> {
     const { symbol, firstId, lastId, from, until } = missing;
     const what = `trades ${firstId} to ${lastId} are missing`;
+    const runner = this.#feedOf(Channel.TRADE)?.runners.find((one) => one.carries(symbol));
+    if (runner?.isReplacing) {
+      // Two connections overlap, and one is ahead of the other.
+      await sleep(OVERLAP_PATIENCE, this.#abort.signal);
+      if (this.#tradeSequence.isClosed(missing)) return;
+    }
     monitor.tell('gap', { symbol, reason: what });
-    const feed = this.#feedOf(Channel.TRADE);
-    const runner = feed?.runners.find((one) => one.carries(symbol));
     if (!runner?.isConnected) return;
     try {
       await runner.backfill(missing);
@@ -421,13 +436,13 @@ export abstract class StreamBase implements AsyncDisposable {
     const observers = [...this.#observers];
     for (const [channel, monitor] of this.#monitors) {
       const name = QUEUE_OF_CHANNEL[channel];
-      const queues = observers.flatMap(
-        (observer) => observer[name] ?? [],
-      ) as unknown as AsyncQueue<unknown>[];
+      const bound = observers.flatMap((observer) => observer[name] ?? []) as unknown as AsyncQueue<unknown>[];
+      // A queue that several observers share gets each event once.
+      const queues = [...new Set(bound)];
       if (isPrivateChannel(channel)) for (const queue of queues) queue.makeLossless();
       monitor.setQueues(queues);
     }
-    this.#statusQueues = observers.flatMap((observer) => observer.statusQueue ?? []);
+    this.#statusQueues = [...new Set(observers.flatMap((observer) => observer.statusQueue ?? []))];
   }
 
   #reportMalformed(channel: Channel, { reason, excerpt }: Malformed): void {

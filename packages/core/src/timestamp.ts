@@ -9,15 +9,15 @@ let lastDayMicros = 0;
 function dayMicros(text: string): number {
   const day = text.slice(0, 10);
   if (day === lastDay) return lastDayMicros;
-  const millis = Date.parse(`${day}T00:00:00Z`);
-  if (!Number.isNaN(millis)) {
-    lastDay = day;
-    lastDayMicros = millis * 1000;
-  }
-  return millis * 1000;
+  const date = new Date(`${day}T00:00:00Z`);
+  // A 30th of February would be taken for a day in March.
+  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day) return NaN;
+  lastDay = day;
+  lastDayMicros = date.getTime() * 1000;
+  return lastDayMicros;
 }
 
-const SHAPE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+const SHAPE = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?Z$/;
 
 /**
  * Epoch milliseconds with a microsecond fraction from an RFC 3339 text in UTC, such as

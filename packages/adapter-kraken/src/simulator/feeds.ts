@@ -127,13 +127,12 @@ export function executionsFeed(exchange: KrakenExchange, options: ExecutionsOpti
 
 // https://docs.kraken.com/api/docs/websocket-v2/instrument
 export function instrumentFeed({ pairs }: KrakenExchange, wantsSnapshot: boolean): Feed {
-  const assets = new Set(pairs.all.flatMap(({ base, quote }) => [base, quote]));
-  const assetRows = [...assets].map((asset) =>
+  const assetRows = pairs.assets.map(({ symbol, decimals, displayDecimals }) =>
     jsonObject({
-      id: quoted(asset),
+      id: quoted(symbol),
       status: '"enabled"',
-      precision: asset === 'USD' || asset === 'EUR' ? '4' : '10',
-      precision_display: asset === 'USD' || asset === 'EUR' ? '2' : '5',
+      precision: String(decimals),
+      precision_display: String(displayDecimals),
       borrowable: 'false',
       collateral_value: '0.00',
     }),

@@ -1,10 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
-import type { Credentials } from '@hftjs/simulator';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startKrakenSimulator, type KrakenSimulator } from './index.js';
+import { privateCall, type Answer } from './testing/rest.js';
 
 let venue: KrakenSimulator;
-let nonce = 1_700_000_000_000_000_000n;
 
 beforeEach(async () => {
   venue = await startKrakenSimulator({ seed: 7, pairs: ['btc/usd', 'doge/usd', 'eth/btc'], rate: 0 });
@@ -12,37 +10,11 @@ beforeEach(async () => {
 
 afterEach(() => venue.close());
 
-interface Answer {
-  readonly error: readonly string[];
-  readonly result: Record<string, never>;
-}
-
 const post = async (path: string, init: { body: string; headers: Record<string, string> }): Promise<string> =>
   (await fetch(`${venue.apiHost}${path}`, { method: 'POST', ...init })).text();
 
-/** A private call, signed as Kraken's documentation says. */
-async function call(
-  method: string,
-  fields: Record<string, string> = {},
-  { apiKey, apiSecret }: Credentials = venue.credentials,
-): Promise<Answer> {
-  const path = `/0/private/${method}`;
-  const now = String(nonce++);
-  const body = new URLSearchParams({ nonce: now, ...fields }).toString();
-  const digest = createHash('sha256')
-    .update(now + body)
-    .digest();
-  const sign = createHmac('sha512', Buffer.from(apiSecret, 'base64'))
-    .update(path)
-    .update(digest)
-    .digest('base64');
-  const headers = {
-    'API-Key': apiKey,
-    'API-Sign': sign,
-    'Content-Type': 'application/x-www-form-urlencoded',
-  };
-  return JSON.parse(await post(path, { body, headers })) as Answer;
-}
+const call = (method: string, fields: Record<string, string> = {}): Promise<Answer> =>
+  privateCall(venue, method, { fields });
 
 const get = async (path: string): Promise<string> =>
   (await fetch(`${venue.apiHost}/0/public/${path}`)).text();
@@ -150,7 +122,7 @@ test('trade history comes in pages of 50, newest first, and equals the fills of 
     fields = {},
     credentials = venue.credentials,
   ): Promise<{ trades: Record<string, unknown>; count: number }> =>
-    (await call('TradesHistory', fields, credentials)).result as never;
+    (await privateCall(venue, 'TradesHistory', { fields, credentials })).result as never;
   const [first, second] = [await history(), await history({ ofs: '50' })];
   expect(first.count).toBe(fills.length);
   expect(Object.keys(first.trades)).toEqual(fills.slice(0, 50).map(({ fillId }) => fillId));
@@ -218,6 +190,19 @@ test('pairs have all their names', async () => {
   ]);
   expect(await get('AssetPairs?pair=XBTUSD,FOOUSD')).toBe('{"error":["EQuery:Unknown asset pair"]}');
   expect(await get('Trades?pair=BTCUSD')).toBe('{"error":["EQuery:Unknown asset pair"]}');
+});
+
+test('assets have both their names', async () => {
+  expect(await get('Assets?asset=XBT,ZUSD')).toBe(
+    '{"error":[],"result":{"XXBT":{"aclass":"currency","altname":"XBT","decimals":10,"display_decimals":5,"status":"enabled"},"ZUSD":{"aclass":"currency","altname":"USD","decimals":4,"display_decimals":2,"status":"enabled"}}}',
+  );
+  expect(Object.keys((JSON.parse(await get('Assets')) as Answer).result)).toEqual([
+    'XXBT',
+    'ZUSD',
+    'XXDG',
+    'XETH',
+  ]);
+  expect(await get('Assets?asset=XBT,FOO')).toBe('{"error":["EQuery:Unknown asset"]}');
 });
 
 test('time and status', async () => {

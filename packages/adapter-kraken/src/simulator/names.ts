@@ -18,6 +18,18 @@ export interface KrakenPair {
   readonly restQuote: string;
 }
 
+/** What Kraken calls one asset. */
+export interface KrakenAsset {
+  /** WebSocket v2: `BTC`. */
+  readonly symbol: string;
+  /** `XBT`. */
+  readonly altname: string;
+  /** Key in REST answers: `XXBT`. */
+  readonly restName: string;
+  readonly decimals: number;
+  readonly displayDecimals: number;
+}
+
 const OLD_CODES: Readonly<Record<string, string>> = { BTC: 'XBT', DOGE: 'XDG' };
 
 /** Assets from before 2016 carry a class prefix in REST: X for coins, Z for state money. */
@@ -62,6 +74,18 @@ export function krakenPair(pair: string | PairSpec): KrakenPair {
   };
 }
 
+function krakenAsset(symbol: string): KrakenAsset {
+  const altname = oldCode(symbol);
+  const isMoney = STATE_MONEY.has(altname);
+  return {
+    symbol,
+    altname,
+    restName: restAsset(altname),
+    decimals: isMoney ? 4 : 10,
+    displayDecimals: isMoney ? 2 : 5,
+  };
+}
+
 function decimalsOf(pair: string): Partial<PairSpec> {
   const priceDecimals = PRICE_DECIMALS[pair];
   return priceDecimals === undefined ? {} : { priceDecimals };
@@ -70,9 +94,12 @@ function decimalsOf(pair: string): Partial<PairSpec> {
 /** Finds pairs by any of their names. */
 export class PairDirectory {
   readonly all: readonly KrakenPair[];
+  /** What the pairs are made of. */
+  readonly assets: readonly KrakenAsset[];
 
   constructor(pairs: readonly (string | PairSpec)[]) {
     this.all = pairs.map(krakenPair);
+    this.assets = [...new Set(this.all.flatMap(({ base, quote }) => [base, quote]))].map(krakenAsset);
   }
 
   /** By our name: `btc/usd`. */
@@ -85,6 +112,11 @@ export class PairDirectory {
   /** By the name in WebSocket v2, which is the only one that v2 takes. */
   bySymbol(symbol: string): KrakenPair | undefined {
     return this.all.find((pair) => pair.symbol === symbol);
+  }
+
+  /** By the names that REST takes for assets. */
+  assetByRestName(name: string): KrakenAsset | undefined {
+    return this.assets.find(({ restName, altname }) => [restName, altname].includes(name));
   }
 
   /** By any name that REST takes. */

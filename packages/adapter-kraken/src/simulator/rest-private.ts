@@ -1,6 +1,14 @@
-import { isDone, toMicroseconds, type OwnFill, type OwnOrder, type RestRequest, type RestResponse } from '@hftjs/simulator';
+import {
+  isDone,
+  toMicroseconds,
+  type OwnFill,
+  type OwnOrder,
+  type RestRequest,
+  type RestResponse,
+} from '@hftjs/simulator';
 import { jsonObject, quoted } from './json-text.js';
 import type { KrakenExchange } from './kraken-exchange.js';
+import { bodyFields } from './rest-form.js';
 import { restFill, restOrder } from './rest-rows.js';
 import { restError, restResult } from './rest-text.js';
 
@@ -43,7 +51,7 @@ export const PRIVATE_METHODS: readonly string[] = Object.keys(METHODS);
 
 /** Answers a POST to `/0/private/…`. */
 export function privateRequest(exchange: KrakenExchange, request: RestRequest): RestResponse {
-  const form = parseForm(request);
+  const form = bodyFields(request);
   const login = exchange.accounts.authenticate(request, form.get('nonce'));
   if ('error' in login) return restError(login.error);
   const method = METHODS[request.url.pathname.replace('/0/private/', '')];
@@ -117,14 +125,3 @@ const fillObject = (fills: readonly OwnFill[], { exchange }: PrivateCall): strin
 
 const expires = ({ options }: KrakenExchange): string =>
   String(Math.ceil((options.tokenLifetime ?? 900_000) / 1000));
-
-/** Bodies are forms; JSON is taken too. */
-function parseForm({ body, headers }: RestRequest): ReadonlyMap<string, string> {
-  if (headers['content-type']?.includes('json') !== true) return new Map(new URLSearchParams(body));
-  try {
-    const fields = JSON.parse(body) as Record<string, unknown>;
-    return new Map(Object.entries(fields).map(([key, value]) => [key, String(value)]));
-  } catch {
-    return new Map();
-  }
-}

@@ -1,13 +1,35 @@
 import { toMicroseconds, type PublicTrade, type RestRequest, type RestResponse } from '@hftjs/simulator';
 import { jsonArray, jsonObject, quoted } from './json-text.js';
 import type { KrakenExchange } from './kraken-exchange.js';
-import type { KrakenPair } from './names.js';
+import type { KrakenAsset, KrakenPair } from './names.js';
+import { publicFields } from './rest-form.js';
 import { restError, restPrice, restResult, restSeconds } from './rest-text.js';
 
 const MOST_TRADES = 1000;
 
+type Fields = ReadonlyMap<string, string>;
+
+const METHODS: Readonly<Record<string, (exchange: KrakenExchange, fields: Fields) => RestResponse>> = {
+  Time: serverTime,
+  SystemStatus: systemStatus,
+  Assets: assets,
+  AssetPairs: assetPairs,
+  Trades: recentTrades,
+};
+
+/** The names behind `/0/public/` that are served. */
+export const PUBLIC_METHODS: readonly string[] = Object.keys(METHODS);
+
+/** Answers a request to `/0/public/…`; Kraken takes GET and POST alike. */
+export function publicRequest(exchange: KrakenExchange, request: RestRequest): RestResponse {
+  const method = METHODS[request.url.pathname.replace('/0/public/', '')];
+  return method === undefined
+    ? restError('EGeneral:Unknown method')
+    : method(exchange, publicFields(request));
+}
+
 // https://docs.kraken.com/api/docs/rest-api/get-server-time
-export function serverTime(): RestResponse {
+function serverTime(): RestResponse {
   const now = new Date();
   // The year has two digits and the zone is spelled as an offset: `Thu, 06 Jul 23 18:50:48 +0000`.
   const rfc1123 = now
@@ -19,16 +41,38 @@ export function serverTime(): RestResponse {
 }
 
 // https://docs.kraken.com/api/docs/rest-api/get-system-status
-export function systemStatus({ isOnline }: KrakenExchange): RestResponse {
+function systemStatus({ isOnline }: KrakenExchange): RestResponse {
   const status = isOnline ? '"online"' : '"maintenance"';
   const timestamp = `${new Date().toISOString().slice(0, 19)}Z`;
   return restResult(jsonObject({ status, timestamp: quoted(timestamp) }));
 }
 
+// https://docs.kraken.com/api/docs/rest-api/get-asset-info
+function assets({ pairs }: KrakenExchange, fields: Fields): RestResponse {
+  const wanted = fields.get('asset');
+  const found =
+    wanted === undefined ? pairs.assets : wanted.split(',').map((name) => pairs.assetByRestName(name));
+  const rows: Record<string, string> = {};
+  for (const asset of found) {
+    if (asset === undefined) return restError('EQuery:Unknown asset');
+    rows[asset.restName] = assetRow(asset);
+  }
+  return restResult(jsonObject(rows));
+}
+
+const assetRow = ({ altname, decimals, displayDecimals }: KrakenAsset): string =>
+  jsonObject({
+    aclass: '"currency"',
+    altname: quoted(altname),
+    decimals: String(decimals),
+    display_decimals: String(displayDecimals),
+    status: '"enabled"',
+  });
+
 // https://docs.kraken.com/api/docs/rest-api/get-tradable-asset-pairs
-export function assetPairs({ pairs }: KrakenExchange, { url }: RestRequest): RestResponse {
-  const wanted = url.searchParams.get('pair');
-  const found = wanted === null ? pairs.all : wanted.split(',').map((name) => pairs.byRestName(name));
+function assetPairs({ pairs }: KrakenExchange, fields: Fields): RestResponse {
+  const wanted = fields.get('pair');
+  const found = wanted === undefined ? pairs.all : wanted.split(',').map((name) => pairs.byRestName(name));
   const rows: Record<string, string> = {};
   for (const pair of found) {
     if (pair === undefined) return restError('EQuery:Unknown asset pair');
@@ -68,17 +112,17 @@ function assetPair({ spec, altname, wsname, restBase, restQuote }: KrakenPair): 
  * Trades after a cursor, oldest first; without one the newest.
  * https://docs.kraken.com/api/docs/rest-api/get-recent-trades
  */
-export function recentTrades({ pairs, market }: KrakenExchange, { url }: RestRequest): RestResponse {
-  const pair = pairs.byRestName(url.searchParams.get('pair') ?? '');
+function recentTrades({ pairs, market }: KrakenExchange, fields: Fields): RestResponse {
+  const pair = pairs.byRestName(fields.get('pair') ?? '');
   if (pair === undefined) return restError('EQuery:Unknown asset pair');
-  const count = Number(url.searchParams.get('count') ?? MOST_TRADES);
-  const since = url.searchParams.get('since');
-  if (!(Number.isInteger(count) && count >= 1) || (since !== null && !/^\d+(\.\d+)?$/.test(since))) {
+  const count = Number(fields.get('count') ?? MOST_TRADES);
+  const since = fields.get('since');
+  if (!(Number.isInteger(count) && count >= 1) || (since !== undefined && !/^\d+(\.\d+)?$/.test(since))) {
     return restError('EGeneral:Invalid arguments');
   }
   const limit = Math.min(count, MOST_TRADES);
   const all = market.trades(pair.spec.pair);
-  const cursor = since === null ? undefined : nanoseconds(since);
+  const cursor = since === undefined ? undefined : nanoseconds(since);
   const trades =
     cursor === undefined ? all.slice(-limit) : all.slice(firstAfter(all, cursor)).slice(0, limit);
   const last = trades.at(-1);

@@ -12,7 +12,7 @@ import { KrakenConnection } from './kraken-connection.js';
 import { KrakenExchange } from './kraken-exchange.js';
 import type { KrakenSimulatorOptions } from './options.js';
 import { PRIVATE_METHODS, privateRequest } from './rest-private.js';
-import { assetPairs, recentTrades, serverTime, systemStatus } from './rest-public.js';
+import { PUBLIC_METHODS, publicRequest } from './rest-public.js';
 import { restError } from './rest-text.js';
 
 /** Kraken's spot exchange on a loopback port: WebSocket v2 at `/v2`, REST at `/0/…`. */
@@ -35,10 +35,10 @@ export class KrakenSimulator implements SimulatedVenue {
       },
     });
     server.socket('/v2', (connection) => new KrakenConnection(connection, exchange));
-    server.route('GET /0/public/Time', () => serverTime());
-    server.route('GET /0/public/SystemStatus', () => systemStatus(exchange));
-    server.route('GET /0/public/AssetPairs', (request) => assetPairs(exchange, request));
-    server.route('GET /0/public/Trades', (request) => recentTrades(exchange, request));
+    for (const method of PUBLIC_METHODS) {
+      for (const verb of ['GET', 'POST'])
+        server.route(`${verb} /0/public/${method}`, (request) => publicRequest(exchange, request));
+    }
     for (const method of PRIVATE_METHODS) {
       server.route(`POST /0/private/${method}`, (request) => privateRequest(exchange, request));
     }

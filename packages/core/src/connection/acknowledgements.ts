@@ -1,12 +1,10 @@
-import type { ChannelMonitor } from '../channel-monitor.js';
 import type { CurrencyPair } from '../currency-pair.js';
+import type { FrameSource } from '../succession.js';
 
 export interface AcknowledgementsInit {
   readonly pairs: readonly CurrencyPair[];
   /** Whether a pair also needs an event to count as live. */
   readonly startsWithData: boolean;
-  /** The monitor that sees the events of these pairs. */
-  readonly monitor: ChannelMonitor;
   readonly onSettled: () => void;
 }
 
@@ -14,7 +12,8 @@ export interface AcknowledgementsInit {
  * What a subscription still waits for. An event of a pair proves more than its acknowledgement, which may have
  * been lost: it settles the pair alone.
  */
-export class Acknowledgements {
+export class Acknowledgements implements FrameSource {
+  readonly awaited = new Map<CurrencyPair, () => void>();
   readonly #unacknowledged: Set<CurrencyPair>;
   readonly #withoutData: Set<CurrencyPair>;
   readonly #init: AcknowledgementsInit;
@@ -25,7 +24,7 @@ export class Acknowledgements {
     this.#unacknowledged = new Set(init.pairs);
     this.#withoutData = new Set(init.startsWithData ? init.pairs : []);
     for (const pair of init.pairs)
-      init.monitor.awaited.set(pair, () => {
+      this.awaited.set(pair, () => {
         this.#saw(pair);
       });
   }
@@ -43,7 +42,7 @@ export class Acknowledgements {
   acknowledge(pairs: readonly CurrencyPair[] = [...this.#unacknowledged]): void {
     for (const pair of pairs) {
       this.#unacknowledged.delete(pair);
-      if (!this.#withoutData.has(pair)) this.#init.monitor.awaited.delete(pair);
+      if (!this.#withoutData.has(pair)) this.awaited.delete(pair);
     }
     this.#check();
   }
@@ -62,7 +61,7 @@ export class Acknowledgements {
   /** Stops listening, at the connection's end. */
   dispose(): void {
     this.#settled = true;
-    for (const pair of this.#init.pairs) this.#init.monitor.awaited.delete(pair);
+    this.awaited.clear();
   }
 
   #saw(pair: CurrencyPair): void {

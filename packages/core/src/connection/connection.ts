@@ -1,15 +1,16 @@
 import type { Agent } from 'node:http';
 import { WebSocket } from 'ws';
 import type { ChannelParams, Control, Outage, Timeouts } from '../channel-params.js';
-import type { ChannelMonitor } from '../channel-monitor.js';
 import { now } from '../clock.js';
 import type { CurrencyPair } from '../currency-pair.js';
 import type { FrameIntake } from '../frame-intake.js';
 import { StreamError } from '../stream-error.js';
+import type { FrameSource } from '../succession.js';
 import { Acknowledgements } from './acknowledgements.js';
 import type { Governor } from './governor.js';
 import { parseRetryAfter } from './reconnect-policy.js';
 import { sleep } from './sleep.js';
+import { TokenBucket } from './token-bucket.js';
 import { Watchdog } from './watchdog.js';
 
 /** Room for the largest frame a venue sends, with a margin: books of 16 MB exist. */
@@ -29,8 +30,9 @@ export interface ConnectionEnd {
 
 export interface ConnectionInit {
   readonly url: string;
+  /** The URL as it may be shown. */
+  readonly shownUrl: string;
   readonly intake: FrameIntake;
-  readonly monitor: ChannelMonitor;
   readonly pairs: readonly CurrencyPair[];
   readonly timeouts: Timeouts;
   readonly governor: Governor;
@@ -47,6 +49,8 @@ export interface ConnectionEvents {
   onAcknowledged(pairs: readonly CurrencyPair[] | undefined, venueTime: number | undefined): void;
   onRefused(pairs: readonly CurrencyPair[], reason: string): void;
   onLive(): void;
+  /** It will not live much longer: another should take its place. */
+  onRotate(reason: string): void;
   onStale(reason: string): void;
   onGap(reason: string): void;
 }
@@ -65,6 +69,8 @@ export class Connection {
   readonly #abort = new AbortController();
   readonly #ended: Promise<ConnectionEnd>;
   #settle: ((end: ConnectionEnd) => void) | undefined;
+  readonly #becameLive: Promise<void>;
+  #sayLive: (() => void) | undefined;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #acks: Acknowledgements;
   #watchdog: Watchdog | undefined;
@@ -76,14 +82,17 @@ export class Connection {
     this.#ended = new Promise((resolve) => {
       this.#settle = resolve;
     });
+    this.#becameLive = new Promise((resolve) => {
+      this.#sayLive = resolve;
+    });
     this.#acks = new Acknowledgements({
       pairs: init.pairs,
       startsWithData: this.params.startsWithData ?? false,
-      monitor: init.monitor,
       onSettled: () => {
         void this.#recover();
       },
     });
+    init.intake.source = this.#acks;
     this.#socket = new WebSocket(init.url, {
       agent: init.agent,
       perMessageDeflate: false,
@@ -94,13 +103,23 @@ export class Connection {
     });
     this.#listen();
     this.#after(init.timeouts.connect, () => {
-      this.#cut(`no connection to ${init.url} within ${init.timeouts.connect} ms`);
+      this.#cut(`no connection to ${init.shownUrl} within ${init.timeouts.connect} ms`);
     });
   }
 
   /** Settles when the connection has ended, for whatever reason, and its socket is closed. */
   get ended(): Promise<ConnectionEnd> {
     return this.#ended;
+  }
+
+  /** Resolves when it is live; never, if it ends before that. */
+  get becameLive(): Promise<void> {
+    return this.#becameLive;
+  }
+
+  /** What tells this connection's events from those of another. */
+  get source(): FrameSource {
+    return this.#acks;
   }
 
   get hasEnded(): boolean {
@@ -144,6 +163,9 @@ export class Connection {
       case 'auth_rejected':
         this.#cut(control.reason, { fatal: fail('auth_rejected', control.reason) });
         return;
+      case 'rotate':
+        events.onRotate(control.reason);
+        return;
       case 'paused':
         events.onStale(control.reason);
         return;
@@ -186,8 +208,8 @@ export class Connection {
     socket.on('pong', seePulse);
     socket.on('unexpected-response', (_request, response) => {
       const status = response.statusCode ?? 0;
-      const { url, fail } = this.#init;
-      const reason = `${url} answered the dial with HTTP ${status}`;
+      const { shownUrl, fail } = this.#init;
+      const reason = `${shownUrl} answered the dial with HTTP ${status}`;
       response.resume();
       this.#cut(reason, {
         retryAfter: parseRetryAfter(response.headers['retry-after'], Date.now()),
@@ -222,7 +244,12 @@ export class Connection {
       this.#clearTimers();
       events.onSubscribing();
       this.params.onConnected?.();
-      const frames = await this.params.subscribe(pairs, { resumed: outage !== undefined });
+      const frames = await this.params.subscribe(pairs, {
+        resumed: outage !== undefined,
+        refuse: (refused, reason) => {
+          this.#refuse(refused, reason);
+        },
+      });
       this.#watchdog = this.#end
         ? undefined
         : new Watchdog({
@@ -232,8 +259,10 @@ export class Connection {
               this.#cut(reason);
             },
           });
+      const pace = this.params.pace && new TokenBucket(this.params.pace);
       for (const frame of frames) {
         await governor.admitMessage(this.signal);
+        await sleep(pace?.take() ?? 0, this.signal);
         if (this.hasEnded) return;
         this.#socket.send(frame);
       }
@@ -246,7 +275,7 @@ export class Connection {
           this.#cut(reason);
         });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       const isFatal = error instanceof StreamError && error.code === 'auth_rejected';
       this.#cut(reason, isFatal ? { fatal: error } : {});
     }
@@ -262,7 +291,7 @@ export class Connection {
         break;
       } catch (error) {
         if (this.hasEnded) return;
-        const reason = `could not recover what was missed: ${error instanceof Error ? error.message : String(error)}`;
+        const reason = `could not recover what was missed: ${messageOf(error)}`;
         events.onGap(reason);
         await sleep(Math.min(500 * 2 ** attempt, 30_000), this.signal);
       }
@@ -270,16 +299,33 @@ export class Connection {
     if (this.hasEnded) return;
     this.liveSince = performance.now();
     events.onLive();
+    this.#sayLive?.();
   }
 
+  /** What has to be done regularly, and once before the venue's patience ends. */
   #keepAlive(): void {
-    const { heartbeat } = this.params;
-    if (!heartbeat || this.#end) return;
-    const timer = setInterval(() => {
-      if (heartbeat.frame) this.#socket.send(heartbeat.frame());
-      else this.#socket.ping();
-    }, heartbeat.interval);
-    this.#timers.add(timer);
+    const { heartbeat, renew, rotation } = this.params;
+    if (heartbeat)
+      this.#every(heartbeat.interval, () => {
+        if (heartbeat.frame) this.#socket.send(heartbeat.frame());
+        else this.#socket.ping();
+      });
+    if (renew)
+      this.#every(renew.interval, () => {
+        renew.run().catch((error: unknown) => {
+          this.#cut(`could not renew: ${messageOf(error)}`);
+        });
+      });
+    // Connections that began together shall not be replaced together.
+    if (rotation)
+      this.#after(rotation.after * (0.9 + 0.1 * Math.random()), () => {
+        this.#init.events.onRotate('it is about to reach the age at which the venue closes it');
+      });
+  }
+
+  #every(milliseconds: number, act: () => void): void {
+    if (this.#end) return;
+    this.#timers.add(setInterval(act, milliseconds));
   }
 
   #after(milliseconds: number, act: () => void): void {
@@ -314,3 +360,6 @@ export class Connection {
     return true;
   }
 }
+
+/** The words of whatever was thrown. */
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -14,6 +14,8 @@ import type {
 /** What one row of a venue says of an own order. Absent: the row does not say. Numbers are the venue's text. */
 export interface OrderUpdate {
   readonly orderId: string;
+  /** What tells the order apart from all others, where its id alone does not. @defaultValue `orderId` */
+  readonly key?: string | undefined;
   readonly symbol?: CurrencyPair | undefined;
   readonly clientOrderId?: string | undefined;
   readonly side?: Side | undefined;
@@ -47,6 +49,8 @@ export interface FillUpdate {
 /** What an own fill needs to be told apart from the order's state. */
 export interface FillRow extends FillUpdate {
   readonly orderId: string;
+  /** The key of its order. @defaultValue `orderId` */
+  readonly key?: string | undefined;
   readonly symbol: CurrencyPair | undefined;
   readonly clientOrderId?: string | undefined;
   readonly side?: Side | undefined;

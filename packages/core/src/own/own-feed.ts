@@ -34,6 +34,8 @@ export interface OwnFeedInit extends OwnOrdersInit {
   onSkipped(): void;
   /** The venue used a word for an order's status that is not mapped. */
   onUnmapped(order: MyOrder): void;
+  /** A row that cannot be read; the others go on. */
+  onBadRow(error: unknown, row: OwnRow): void;
   /** Rows that were delivered before. */
   onDuplicate(): void;
 }
@@ -58,11 +60,17 @@ export class OwnFeed {
     const { rows, kind, complete = false, receivedTime, origin, exchangeTime } = frame;
     const { exchange, account } = this.#init;
     const orders: MyOrder[] = [];
+    let isWhole = complete;
     for (const row of rows) {
-      const order = this.#publishRow(row, frame);
-      if (order) orders.push(order);
+      try {
+        const order = this.#publishRow(row, frame);
+        if (order) orders.push(order);
+      } catch (error) {
+        this.#init.onBadRow(error, row);
+        isWhole = false;
+      }
     }
-    if (orders.length === 0 && !complete) return;
+    if (orders.length === 0 && !isWhole) return;
     this.#init.publish(
       Channel.MY_ORDER_BATCH,
       definedOnly<MyOrderBatch>({
@@ -72,34 +80,37 @@ export class OwnFeed {
         receivedTime,
         origin,
         kind,
-        complete,
+        complete: isWhole,
         orders,
       }),
     );
   }
 
   #publishRow({ order: update, fill }: OwnRow, context: OwnFrame): MyOrder | undefined {
-    const orderId = update?.orderId ?? fill?.orderId ?? '';
+    const key = update?.key ?? update?.orderId ?? fill?.key ?? fill?.orderId ?? '';
     const isHistory = fill?.time !== undefined && fill.time < (context.fillsSince ?? -Infinity);
-    if (isHistory || this.#isForeign(orderId, update?.symbol ?? fill?.symbol)) {
+    if (isHistory || this.#isForeign(key, update?.symbol ?? fill?.symbol)) {
       this.#init.onSkipped();
       return undefined;
     }
-    const known = this.orders.get(orderId);
-    const isNewFill = fill !== undefined && this.#fills.accept(fill.symbol ?? known?.symbol, fill.tradeId);
+    const known = this.orders.get(key);
+    const symbol = fill?.symbol ?? known?.symbol;
+    const isNewFill = fill !== undefined && !this.#fills.has(symbol, fill.tradeId);
+    // Whatever cannot be read throws before anything is remembered or told.
+    const trade = isNewFill ? this.#fills.describe(completeFill(fill, update, known), context) : undefined;
     const order = update && this.orders.apply(isNewFill ? update : { ...update, fill: undefined }, context);
+    if (isNewFill) this.#fills.add(symbol, fill.tradeId);
     if (order) this.#init.publish(Channel.MY_ORDER, order);
     if (order?.status === 'unknown') this.#init.onUnmapped(order);
-    if (isNewFill)
-      this.#init.publish(Channel.MY_TRADE, this.#fills.describe(completeFill(fill, order ?? known), context));
+    if (trade) this.#init.publish(Channel.MY_TRADE, trade);
     if (!order && !isNewFill) this.#init.onDuplicate();
     return order;
   }
 
-  #isForeign(orderId: string, symbol: CurrencyPair | undefined): boolean {
-    if (symbol === undefined) return this.#foreign.has(orderId);
+  #isForeign(key: string, symbol: CurrencyPair | undefined): boolean {
+    if (symbol === undefined) return this.#foreign.has(key);
     if (this.#init.pairs.has(symbol)) return false;
-    this.#foreign.add(orderId);
+    this.#foreign.add(key);
     if (this.#foreign.size > FOREIGN_ORDERS_KEPT) {
       for (const oldest of this.#foreign) {
         this.#foreign.delete(oldest);
@@ -111,9 +122,12 @@ export class OwnFeed {
 }
 
 /** A fill's row with what its order knows and the row leaves out. */
-const completeFill = (fill: FillRow, order: MyOrder | undefined): FillRow => ({
-  ...fill,
-  symbol: fill.symbol ?? order?.symbol,
-  clientOrderId: fill.clientOrderId ?? order?.clientOrderId,
-  side: fill.side ?? (order?.side === 'unknown' ? undefined : order?.side),
-});
+function completeFill(fill: FillRow, update: OrderUpdate | undefined, known: MyOrder | undefined): FillRow {
+  const knownSide = known?.side === 'unknown' ? undefined : known?.side;
+  return {
+    ...fill,
+    symbol: fill.symbol ?? update?.symbol ?? known?.symbol,
+    clientOrderId: fill.clientOrderId ?? update?.clientOrderId ?? known?.clientOrderId,
+    side: fill.side ?? update?.side ?? knownSide,
+  };
+}

@@ -1,4 +1,5 @@
 import { UNKNOWN_PAIR, type CurrencyPair } from '../currency-pair.js';
+import { isDecimal } from '../decimal.js';
 import type { MyTrade } from '../events.js';
 import { definedOnly, exactFill, feesOf, type OwnOrdersInit } from './own-orders.js';
 import type { FillRow, RowContext } from './order-update.js';
@@ -15,23 +16,30 @@ export class OwnFills {
     this.#init = init;
   }
 
-  /** Whether a fill is news; asking makes it known. */
-  accept(symbol: CurrencyPair | undefined, tradeId: string): boolean {
-    const key = `${symbol ?? UNKNOWN_PAIR} ${tradeId}`;
-    if (this.#seen.has(key)) return false;
-    this.#seen.add(key);
-    if (this.#seen.size > FILLS_KEPT) {
-      for (const oldest of this.#seen) {
-        this.#seen.delete(oldest);
-        break;
-      }
-    }
-    return true;
+  /** Whether a fill was delivered before; it may have been told without its pair then. */
+  has(symbol: CurrencyPair | undefined, tradeId: string): boolean {
+    return this.#seen.has(keyOf(symbol, tradeId)) || this.#seen.has(keyOf(undefined, tradeId));
   }
 
-  /** The event of a fill that {@link accept} found to be news. */
+  /** Remembers a fill as delivered. */
+  add(symbol: CurrencyPair | undefined, tradeId: string): void {
+    this.#seen.add(keyOf(symbol, tradeId));
+    if (this.#seen.size <= FILLS_KEPT) return;
+    for (const oldest of this.#seen) {
+      this.#seen.delete(oldest);
+      return;
+    }
+  }
+
+  /**
+   * The event of a fill.
+   *
+   * @throws Error when its price or volume is no number
+   */
   describe(row: FillRow, { receivedTime, origin }: RowContext): MyTrade {
     const { exchange, account } = this.#init;
+    if (!isDecimal(row.price) || !isDecimal(row.volume))
+      throw new Error(`fill ${row.tradeId} is of ${row.volume} at ${row.price}`);
     return definedOnly<MyTrade>({
       exchange,
       symbol: row.symbol ?? UNKNOWN_PAIR,
@@ -55,3 +63,6 @@ export class OwnFills {
     });
   }
 }
+
+const keyOf = (symbol: CurrencyPair | undefined, tradeId: string): string =>
+  `${symbol ?? UNKNOWN_PAIR} ${tradeId}`;

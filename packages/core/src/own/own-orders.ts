@@ -1,6 +1,6 @@
 import { UNKNOWN_PAIR } from '../currency-pair.js';
 import { addDecimals, compareDecimals, subtractDecimals } from '../decimal.js';
-import type { Exact, FillFees, FillNumber, MyOrder, OrderFill, OrderNumber } from '../events.js';
+import type { Exact, FillFees, FillNumber, MyOrder, OrderFill, OrderNumber, OrderStatus } from '../events.js';
 import type { Exchange } from '../exchange.js';
 import { isTerminal, mayFollow } from '../order-status.js';
 import type { FillUpdate, OrderUpdate, RowContext } from './order-update.js';
@@ -14,6 +14,8 @@ type Numbers = Partial<Record<OrderNumber, string>>;
 interface Entry {
   readonly order: MyOrder;
   readonly numbers: Numbers;
+  /** The last status that was mapped: an unmapped word in between opens no way back. */
+  readonly mapped: OrderStatus;
 }
 
 export interface OwnOrdersInit {
@@ -34,9 +36,9 @@ export class OwnOrders {
     this.#init = init;
   }
 
-  /** The order as last published. */
-  get(orderId: string): MyOrder | undefined {
-    return this.#entries.get(orderId)?.order;
+  /** The order as last published, by its key. */
+  get(key: string): MyOrder | undefined {
+    return this.#entries.get(key)?.order;
   }
 
   /** Orders not known to have ended. */
@@ -49,22 +51,25 @@ export class OwnOrders {
    * row is taken to be new: it adds to the filled volume where the row does not state the sum.
    */
   apply(update: OrderUpdate, context: RowContext): MyOrder | undefined {
-    const previous = this.#entries.get(update.orderId);
-    const numbers = mergeNumbers(previous?.numbers ?? {}, update);
-    const order = this.#build({ update, context, previous: previous?.order, numbers });
+    const key = update.key ?? update.orderId;
+    const previous = this.#entries.get(key);
+    const isStale = isOlder(update, previous?.order);
+    const numbers = mergeNumbers(previous?.numbers ?? {}, update, isStale);
+    const order = this.#build({ update, context, previous, numbers, isStale });
     if (previous && update.event !== 'snapshot' && saysTheSame(order, previous.order)) return undefined;
-    this.#remember(order, numbers);
+    const mapped = order.status === 'unknown' ? (previous?.mapped ?? 'unknown') : order.status;
+    this.#remember(key, { order, numbers, mapped });
     return order;
   }
 
-  #build({ update, context, previous, numbers }: BuildArguments): MyOrder {
+  #build({ update, context, previous: entry, numbers, isStale }: BuildArguments): MyOrder {
     const { exchange, account } = this.#init;
-    const follows = !previous || mayFollow(update.status, previous.status);
-    const status = follows ? update.status : previous.status;
-    const updatedTime = latest(update.time, previous?.updatedTime);
-    const fill = update.fill;
-    const reason = update.reason ?? previous?.reason;
-    const rawReason = update.rawReason ?? previous?.rawReason;
+    const previous = entry?.order;
+    const follows = !entry || mayFollow(update.status, entry.mapped);
+    const { fill } = update;
+    /** What is told now, or was before; a row that is older than what is known only adds to it. */
+    const pick = <T>(told: T | undefined, known: T | undefined): T | undefined =>
+      isStale ? (known ?? told) : (told ?? known);
     return definedOnly<MyOrder>({
       exchange,
       symbol: update.symbol ?? previous?.symbol ?? UNKNOWN_PAIR,
@@ -73,10 +78,10 @@ export class OwnOrders {
       origin: context.origin,
       account,
       orderId: update.orderId,
-      clientOrderId: update.clientOrderId ?? previous?.clientOrderId,
+      clientOrderId: pick(update.clientOrderId, previous?.clientOrderId),
       side: update.side ?? previous?.side ?? 'unknown',
-      type: update.type ?? previous?.type ?? 'unknown',
-      timeInForce: update.timeInForce ?? previous?.timeInForce,
+      type: pick(update.type, previous?.type) ?? 'unknown',
+      timeInForce: pick(update.timeInForce, previous?.timeInForce),
       price: toNumber(numbers.price),
       stopPrice: toNumber(numbers.stopPrice),
       volume: toNumber(numbers.volume),
@@ -85,22 +90,22 @@ export class OwnOrders {
       filledVolume: Number(numbers.filledVolume ?? 0),
       remainingVolume: toNumber(numbers.remainingVolume),
       averagePrice: toNumber(numbers.averagePrice) ?? averageAfter(previous, fill, numbers),
-      status,
+      status: follows ? update.status : entry.order.status,
       event: update.event,
-      rawStatus: update.rawStatus,
-      reason,
-      rawReason,
+      rawStatus: follows ? update.rawStatus : entry.order.rawStatus,
+      reason: pick(update.reason, previous?.reason),
+      rawReason: pick(update.rawReason, previous?.rawReason),
       createdTime: update.createdTime ?? previous?.createdTime,
-      updatedTime,
+      updatedTime: latest(update.time, previous?.updatedTime),
       lastFill: fill && describeFill(fill),
       exact: definedOnly<MyOrder['exact']>({ ...numbers, lastFill: fill && exactFill(fill) }),
     });
   }
 
-  #remember(order: MyOrder, numbers: Numbers): void {
-    this.#entries.set(order.orderId, { order, numbers });
-    if (!isTerminal(order)) return;
-    this.#ended.add(order.orderId);
+  #remember(key: string, entry: Entry): void {
+    this.#entries.set(key, entry);
+    if (!isTerminal(entry.order)) return;
+    this.#ended.add(key);
     if (this.#ended.size <= ENDED_ORDERS_KEPT) return;
     for (const oldest of this.#ended) {
       this.#ended.delete(oldest);
@@ -113,35 +118,42 @@ export class OwnOrders {
 interface BuildArguments {
   readonly update: OrderUpdate;
   readonly context: RowContext;
-  readonly previous: MyOrder | undefined;
+  readonly previous: Entry | undefined;
   readonly numbers: Numbers;
+  readonly isStale: boolean;
 }
 
-function mergeNumbers(previous: Numbers, update: OrderUpdate): Numbers {
+/** Whether a row tells of a time before what is known: a lagging REST answer, a replay. */
+const isOlder = ({ time }: OrderUpdate, known: MyOrder | undefined): boolean =>
+  time !== undefined && known?.updatedTime !== undefined && time < known.updatedTime;
+
+function mergeNumbers(previous: Numbers, update: OrderUpdate, isStale: boolean): Numbers {
   const told: Numbers = definedOnly<Numbers>(update.numbers);
-  const merged: Numbers = { ...previous, ...told };
+  const merged: Numbers = isStale ? { ...told, ...previous } : { ...previous, ...told };
   const before = previous.filledVolume;
   const sum = update.fill ? addDecimals(before ?? '0', update.fill.volume) : before;
   const filled = greater(told.filledVolume, told.filledVolume === undefined ? sum : before);
   if (filled !== undefined) merged.filledVolume = filled;
-  if (update.fill && told.averagePrice === undefined) delete merged.averagePrice;
+  // An average is told of what was filled when it was told, and of nothing else.
+  if (told.averagePrice === undefined || isStale) if (filled !== before) delete merged.averagePrice;
   if (told.remainingVolume === undefined && merged.volume !== undefined)
     merged.remainingVolume = subtractDecimals(merged.volume, filled ?? '0');
   return merged;
 }
 
-/** The average over the fills so far, where the venue leaves it to us to keep it. */
+/** The average over the fills so far, where the venue leaves it to us to keep it and every fill was told. */
 function averageAfter(
   previous: MyOrder | undefined,
   fill: FillUpdate | undefined,
   numbers: Numbers,
 ): number | undefined {
-  const before = previous?.filledVolume ?? 0;
-  const filled = Number(numbers.filledVolume ?? 0);
-  if (!fill || filled === before) return previous?.averagePrice;
-  if (before === 0) return Number(fill.price);
+  const before = previous?.exact.filledVolume ?? '0';
+  const filled = numbers.filledVolume ?? '0';
+  if (compareDecimals(filled, before) === 0) return previous?.averagePrice;
+  if (!fill || compareDecimals(filled, addDecimals(before, fill.volume)) !== 0) return undefined;
+  if (Number(before) === 0) return Number(fill.price);
   if (previous?.averagePrice === undefined) return undefined;
-  return (previous.averagePrice * before + Number(fill.price) * (filled - before)) / filled;
+  return (previous.averagePrice * Number(before) + Number(fill.price) * Number(fill.volume)) / Number(filled);
 }
 
 /** Everything but how and when we heard of it. */

@@ -128,7 +128,8 @@ export function describeFaults(suite: Suite): void {
       await ordeal.strike(venue);
       if (ordeal.cuts)
         await eventually(() => {
-          expect(recorder.saw('reconnecting', before)).toBe(true);
+          const lost = recorder.statuses.slice(before).filter(({ state }) => state === 'reconnecting');
+          expect(new Set(lost.map(({ channel }) => channel))).toEqual(new Set(channels));
         });
       // Fills while nobody listens.
       if (privateChannels.length > 0) placeSome(venue, pairs[1]);

@@ -1,4 +1,5 @@
-import { Channel, isTerminal } from '@hftjs/core';
+import type { Channel} from '@hftjs/core';
+import { isTerminal } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
 import { eventually, open, type Suite } from './harness.js';
 import { placeSome, priceAway, someVolume } from './orders.js';
@@ -119,7 +120,7 @@ export function describeOwnOrders(suite: Suite): void {
         );
       });
       expect(recorder.myOrders.every(({ symbol }) => symbol === pair)).toBe(true);
-      expect(stream.status().channels[privateChannels[0] as Channel]?.skipped).toBeGreaterThan(0);
+      expect(stream.status().channels[privateChannels[0]!]?.skipped).toBeGreaterThan(0);
     });
 
     test('credentials that the venue refuses end the stream, and are not in the message', async () => {

@@ -1,0 +1,207 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import {
+  AsyncQueue,
+  Channel,
+  Exchange,
+  getExchangeStream,
+  silentLogger,
+  type StreamOptions,
+  type Ticker,
+  type Trade,
+} from '@hftjs/core';
+import { eventually, Recorder } from '@hftjs/testkit';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import { KrakenStream } from './index.js';
+import { startKrakenSimulator } from './simulator/index.js';
+
+const OPTIONS = {
+  exchange: Exchange.KRAKEN,
+  currencyPairs: ['btc/usd', 'eth/usd'],
+  subscribeChannels: [Channel.TICKER, Channel.TRADE],
+  logger: silentLogger,
+} as const satisfies StreamOptions;
+
+test('the factory knows the class and its subscribeArgs', () => {
+  const stream = getExchangeStream({ ...OPTIONS, subscribeArgs: { eventTrigger: 'trades' } });
+  expectTypeOf(stream).toEqualTypeOf<KrakenStream>();
+  expect(stream).toBeInstanceOf(KrakenStream);
+  // @ts-expect-error -- no such trigger
+  expect(() => getExchangeStream({ ...OPTIONS, subscribeArgs: { eventTrigger: 'never' } })).toThrow(
+    'eventTrigger',
+  );
+});
+
+describe('trades that only REST has', () => {
+  test('more than the snapshot holds are fetched after a reconnect', async () => {
+    await using venue = await startKrakenSimulator({ seed: 41, pairs: ['btc/usd'], rate: 0 });
+    await using stream = getExchangeStream({
+      ...OPTIONS,
+      currencyPairs: ['btc/usd'],
+      subscribeChannels: [Channel.TRADE],
+      streamHost: venue.streamHost,
+      apiHost: venue.apiHost,
+    });
+    const recorder = new Recorder();
+    stream.bindObserver(recorder);
+    void stream.start();
+    await stream.ready();
+    const volume = 0.001;
+    venue.market.trade('btc/usd', 'buy', volume);
+    await eventually(() => {
+      expect(recorder.trades.length).toBeGreaterThan(0);
+    });
+    const first = Number(recorder.trades[0]?.tradeId);
+    await venue.faults.down();
+    for (let count = 0; count < 120; count++) {
+      venue.market.trade('btc/usd', 'sell', volume);
+      venue.market.step('btc/usd');
+    }
+    await venue.faults.up();
+    await eventually(() => {
+      const truth = venue.market.trades('btc/usd').filter(({ id }) => id >= first);
+      const ids = recorder.trades.map(({ tradeId }) => Number(tradeId)).sort((left, right) => left - right);
+      expect(ids).toEqual(truth.map(({ id }) => id));
+    });
+    expect(recorder.trades.length).toBeGreaterThan(100);
+    expect(venue.counters.restRequests['/0/public/Trades']).toBeGreaterThan(0);
+  });
+
+  test('that REST does not have either are told as lost, with the times', async () => {
+    await using venue = await startKrakenSimulator({ seed: 42, pairs: ['btc/usd'], rate: 0 });
+    await using stream = getExchangeStream({
+      ...OPTIONS,
+      currencyPairs: ['btc/usd'],
+      subscribeChannels: [Channel.TRADE],
+      streamHost: venue.streamHost,
+      apiHost: venue.apiHost,
+    });
+    const recorder = new Recorder();
+    stream.bindObserver(recorder);
+    void stream.start();
+    await stream.ready();
+    venue.market.trade('btc/usd', 'buy', 0.001);
+    await eventually(() => {
+      expect(recorder.trades.length).toBeGreaterThan(0);
+    });
+    venue.faults.refuseRest(404);
+    venue.faults.stall(Channel.TRADE);
+    venue.market.trade('btc/usd', 'buy', 0.001);
+    venue.faults.resume();
+    venue.market.trade('btc/usd', 'buy', 0.001);
+    await eventually(() => {
+      const gaps = recorder.statuses.filter(({ state }) => state === 'gap').map(({ reason }) => reason);
+      expect(gaps.at(-1)).toMatch(/missing for good, between \d{4}-\d\d-\d\dT.*Z and \d{4}-/);
+      expect(recorder.statuses.at(-1)).toMatchObject({ state: 'live', symbol: 'btc/usd' });
+    });
+  });
+});
+
+test('streams of one host share its governor: what one was told to wait, the other waits too', async () => {
+  await using venue = await startKrakenSimulator({ seed: 43, pairs: ['btc/usd', 'eth/usd'], rate: 10 });
+  const hosts = { streamHost: venue.streamHost, apiHost: venue.apiHost };
+  const account = { ...hosts, ...venue.credentials, subscribeChannels: [Channel.MY_ORDER] };
+  await using first = getExchangeStream({ ...OPTIONS, ...account, account: 'first' });
+  await using second = getExchangeStream({
+    ...OPTIONS,
+    ...account,
+    ...venue.addAccount(),
+    account: 'second',
+  });
+  const told = new Recorder();
+  const waiting = new Recorder();
+  first.bindObserver(told);
+  second.bindObserver(waiting);
+  venue.faults.refuse(429, { times: 1, retryAfter: 1 });
+  void first.start();
+  await eventually(() => {
+    expect(told.saw('reconnecting')).toBe(true);
+  });
+  void second.start();
+  await Promise.all([first.ready(), second.ready()]);
+  const refused = told.statuses.find(({ state }) => state === 'reconnecting');
+  const dialed = waiting.statuses.find(({ state }) => state === 'connecting');
+  expect(dialed?.time).toBeGreaterThanOrEqual((refused?.time ?? 0) + 1000 - 5);
+});
+
+test('concurrent dials with one key ask for one token each, and nonces rise', async () => {
+  await using venue = await startKrakenSimulator({ seed: 44, pairs: ['btc/usd', 'eth/usd'], rate: 0 });
+  const streams = Array.from({ length: 4 }, () =>
+    getExchangeStream({
+      ...OPTIONS,
+      ...venue.credentials,
+      subscribeChannels: [Channel.MY_ORDER, Channel.MY_TRADE, Channel.MY_ORDER_BATCH],
+      streamHost: venue.streamHost,
+      apiHost: venue.apiHost,
+    }),
+  );
+  for (const stream of streams) void stream.start();
+  await Promise.all(streams.map((stream) => stream.ready()));
+  expect(venue.counters.connections).toBe(4);
+  expect(venue.counters.restRequests['/0/private/GetWebSocketsToken']).toBeLessThanOrEqual(8);
+  await Promise.all(streams.map((stream) => stream.stop()));
+});
+
+test('memory stays flat over many frames, with an observer that takes nothing', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const stream = getExchangeStream({ ...OPTIONS, currencyPairs: ['btc/usd'] });
+  stream.bindObserver({
+    tickerQueue: new AsyncQueue<Ticker>({ capacity: 100 }),
+    tradeQueue: new AsyncQueue<Trade>({ capacity: 100 }),
+  });
+  const feed = (from: number, until: number): number => {
+    for (let id = from; id < until; id++) {
+      stream.feed(
+        Channel.TICKER,
+        `{"channel":"ticker","type":"update","data":[{"symbol":"BTC/USD","bid":${id}.5,"bid_qty":1.5,"ask":${id}.6,"ask_qty":2,"last":${id}.5,"volume":1,"vwap":2,"low":1,"high":3,"change":1,"change_pct":1.2}]}`,
+      );
+      stream.feed(
+        Channel.TRADE,
+        `{"channel":"trade","type":"update","data":[{"symbol":"BTC/USD","side":"buy","price":${id}.5,"qty":0.1,"ord_type":"limit","trade_id":${id},"timestamp":"2026-09-25T17:48:26.844359Z"}]}`,
+      );
+    }
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = feed(1, 30_000);
+  const after = feed(30_000, 200_000);
+  expect(stream.status().channels.trade).toMatchObject({ events: 199_999, duplicates: 0, malformed: 0 });
+  // 170,000 more frames of each; a leak of 12 bytes per frame would show.
+  expect(after - before).toBeLessThan(4_000_000);
+});
+
+test('a program that stops its stream exits by itself', async () => {
+  await using venue = await startKrakenSimulator({ seed: 45, pairs: ['btc/usd', 'eth/usd'], rate: 50 });
+  const program = `
+    import './dist/index.js';
+    import { getExchangeStream } from '@hftjs/core';
+    const stream = getExchangeStream(JSON.parse(process.argv[1]));
+    const ended = stream.start();
+    await stream.ready();
+    await stream.stop();
+    await ended;
+    console.log('stopped');
+  `;
+  const options = {
+    ...OPTIONS,
+    logger: undefined,
+    ...venue.credentials,
+    subscribeChannels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER],
+    streamHost: venue.streamHost,
+    apiHost: venue.apiHost,
+  };
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program, JSON.stringify(options)], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const [code] = (await once(child, 'exit')) as [number];
+  expect({ code, output }).toEqual({ code: 0, output: 'stopped\n' });
+});

@@ -1,0 +1,83 @@
+import { getExchangeStream, StreamError } from '@hftjs/core';
+import { describe, expect, test } from 'vitest';
+import './index.js';
+
+/** What is thrown for options that types would not let pass. */
+function mistake(options: object): string {
+  try {
+    getExchangeStream({
+      exchange: 'kraken',
+      currencyPairs: ['btc/usd'],
+      subscribeChannels: ['trade'],
+      ...options,
+    });
+  } catch (error) {
+    if (error instanceof StreamError) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+  throw new Error('no mistake was found');
+}
+
+describe('mistakes are told at construction', () => {
+  test('a channel that Kraken has and this adapter does not', () => {
+    expect(mistake({ subscribeChannels: ['trade', 'order_book'] })).toMatchInlineSnapshot(
+      `"unsupported_channel: kraken: there is no order_book here; leave it out of subscribeChannels"`,
+    );
+  });
+
+  test('an environment that Kraken does not have', () => {
+    expect(mistake({ environment: 'demo' })).toMatchInlineSnapshot(
+      `"invalid_options: kraken: there is no demo environment; leave it out, or use the simulator"`,
+    );
+    expect(mistake({ environment: 'testnet' })).toMatchInlineSnapshot(
+      `"invalid_options: kraken: there is no testnet environment; leave it out, or use the simulator"`,
+    );
+  });
+
+  test('subscribeArgs', () => {
+    expect(mistake({ subscribeArgs: { eventTrigger: 'always' } })).toMatchInlineSnapshot(
+      `"invalid_options: kraken: subscribeArgs takes { eventTrigger: 'bbo' | 'trades' }, not {"eventTrigger":"always"}"`,
+    );
+    expect(mistake({ subscribeArgs: { event_trigger: 'bbo' } })).toMatchInlineSnapshot(
+      `"invalid_options: kraken: subscribeArgs takes { eventTrigger: 'bbo' | 'trades' }, not {"event_trigger":"bbo"}"`,
+    );
+    expect(mistake({ subscribeArgs: 'bbo' })).toMatchInlineSnapshot(
+      `"invalid_options: kraken: subscribeArgs takes { eventTrigger: 'bbo' | 'trades' }, not "bbo""`,
+    );
+    expect(mistake({ subscribeArgs: null })).toMatchInlineSnapshot(
+      `"invalid_options: kraken: subscribeArgs takes { eventTrigger: 'bbo' | 'trades' }, not null"`,
+    );
+  });
+
+  test('one market under two names, and contracts', () => {
+    expect(mistake({ currencyPairs: ['btc/usd', 'xbt/usd'] })).toMatchInlineSnapshot(
+      `"invalid_options: kraken: btc/usd and xbt/usd are the same market, BTC/USD; name it once"`,
+    );
+    expect(mistake({ currencyPairs: ['eth/btc', 'doge/btc', 'xdg/xbt'] })).toMatchInlineSnapshot(
+      `"invalid_options: kraken: doge/btc and xdg/xbt are the same market, DOGE/BTC; name it once"`,
+    );
+    expect(mistake({ currencyPairs: ['btc/usd:btc'] })).toMatchInlineSnapshot(
+      `"invalid_options: kraken: btc/usd:btc is a contract, and this is a spot market; write base/quote"`,
+    );
+  });
+
+  test('own channels without credentials', () => {
+    expect(mistake({ subscribeChannels: ['my_trade'] })).toMatchInlineSnapshot(
+      `"invalid_options: kraken: my_trade need credentials: pass apiKey and apiSecret, or leave these channels out"`,
+    );
+  });
+});
+
+test('what is right is accepted', () => {
+  for (const eventTrigger of ['bbo', 'trades', undefined] as const)
+    expect(
+      getExchangeStream({
+        exchange: 'kraken',
+        currencyPairs: ['btc/usd', 'eth/usd'],
+        subscribeChannels: ['ticker', 'trade', 'my_order', 'my_order_batch', 'my_trade'],
+        apiKey: 'key',
+        apiSecret: 'c2VjcmV0',
+        ...(eventTrigger && { subscribeArgs: { eventTrigger } }),
+      }).status().channels,
+    ).toHaveProperty('my_order_batch');
+});

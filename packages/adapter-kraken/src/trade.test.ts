@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import type { PublicHeader } from './ticker.js';
+import { parseRestTrade, parseTrade } from './trade.js';
+import type { Row } from './wire.js';
+
+const HEADER: PublicHeader = { exchange: 'kraken', receivedTime: 1000.5, origin: undefined };
+
+const ROW: Row = {
+  symbol: 'BTC/USD',
+  side: 'buy',
+  price: 105944.2,
+  qty: 0.00027625,
+  ord_type: 'limit',
+  trade_id: 10218208,
+  timestamp: '2025-11-10T17:23:53.971744Z',
+};
+
+const without = (field: string): Row =>
+  Object.fromEntries(Object.entries(ROW).filter(([name]) => name !== field));
+
+test('a whole row', () => {
+  expect(parseTrade(ROW, 'btc/usd', HEADER)).toStrictEqual({
+    id: 10218208,
+    trade: {
+      exchange: 'kraken',
+      symbol: 'btc/usd',
+      receivedTime: 1000.5,
+      exchangeTime: 1762795433971.744,
+      tradeId: '10218208',
+      price: 105944.2,
+      volume: 0.00027625,
+      side: 'buy',
+    },
+  });
+});
+
+test('missed trades say so', () => {
+  expect(parseTrade(ROW, 'btc/usd', { ...HEADER, origin: 'backfill' }).trade.origin).toBe('backfill');
+});
+
+test.each([
+  ['buy', 'buy'],
+  ['sell', 'sell'],
+  ['BUY', 'unknown'],
+  ['short', 'unknown'],
+])('the side %s is %s', (side, expected) => {
+  expect(parseTrade({ ...ROW, side }, 'btc/usd', HEADER).trade.side).toBe(expected);
+});
+
+test('numbers in scientific notation, and as texts', () => {
+  const row = { ...ROW, ...(JSON.parse('{"price":5.1e-05,"qty":"1e3","trade_id":"7"}') as object) };
+  expect(parseTrade(row, 'btc/usd', HEADER)).toMatchObject({
+    id: 7,
+    trade: { price: 0.000051, volume: 1000, tradeId: '7' },
+  });
+});
+
+test('without a time the exchange time is absent', () => {
+  for (const timestamp of [undefined, null, 'x', 5])
+    expect(parseTrade({ ...ROW, timestamp }, 'btc/usd', HEADER).trade).not.toHaveProperty('exchangeTime');
+});
+
+describe('a row that cannot be read names the field', () => {
+  test.each(['price', 'qty', 'trade_id'])('%s missing', (field) => {
+    expect(() => parseTrade(without(field), 'btc/usd', HEADER)).toThrow(`${field} is missing, not a number`);
+  });
+
+  test('side missing', () => {
+    expect(() => parseTrade(without('side'), 'btc/usd', HEADER)).toThrow('side is missing, not a text');
+  });
+
+  test.each([
+    ['price', null],
+    ['price', 'x'],
+    ['qty', {}],
+    ['trade_id', 'abc'],
+    ['side', 5],
+    ['side', ''],
+    ['side', null],
+  ])('%s: %j', (field, value) => {
+    expect(() => parseTrade({ ...ROW, [field]: value }, 'btc/usd', HEADER)).toThrow(
+      `${field} is ${JSON.stringify(value)}`,
+    );
+  });
+
+  test.each([1.5, 2 ** 53])('the id %d', (id) => {
+    expect(() => parseTrade({ ...ROW, trade_id: id }, 'btc/usd', HEADER)).toThrow(
+      `trade_id is ${id}, not a whole number`,
+    );
+  });
+
+  test.each([
+    [0, 1],
+    [1, 0],
+    [-1, 1],
+    [1, -1],
+  ])('%d at %d is no trade', (qty, price) => {
+    expect(() => parseTrade({ ...ROW, qty, price }, 'btc/usd', HEADER)).toThrow(
+      `a trade of ${qty} at ${price}`,
+    );
+  });
+});
+
+describe('REST', () => {
+  const REST_ROW = ['105944.20000', '0.00027625', 1762795433.971744, 'b', 'l', '', 10218208];
+
+  test('a row is the same trade as on the WebSocket', () => {
+    expect(parseRestTrade(REST_ROW, 'btc/usd', HEADER)).toStrictEqual(parseTrade(ROW, 'btc/usd', HEADER));
+  });
+
+  test.each([
+    ['b', 'buy'],
+    ['s', 'sell'],
+    ['x', 'unknown'],
+  ])('the side %s is %s', (side, expected) => {
+    expect(parseRestTrade(REST_ROW.with(3, side), 'btc/usd', HEADER).trade.side).toBe(expected);
+  });
+
+  test('a row that is none', () => {
+    expect(() => parseRestTrade({}, 'btc/usd', HEADER)).toThrow('a row of Trades is no list');
+    expect(() => parseRestTrade(REST_ROW.slice(0, 6), 'btc/usd', HEADER)).toThrow(
+      'a row of Trades has no id',
+    );
+    expect(() => parseRestTrade(REST_ROW.with(0, 'x'), 'btc/usd', HEADER)).toThrow('price is "x"');
+    expect(() => parseRestTrade(REST_ROW.with(1, '0'), 'btc/usd', HEADER)).toThrow('a trade of 0');
+  });
+
+  test('every microsecond survives the seconds as a double', () => {
+    for (let step = 0; step < 1000; step++) {
+      const micros = 1_762_795_433_000_000 + step * 1_000_003;
+      const row = REST_ROW.with(
+        2,
+        Number(`${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, '0')}`),
+      );
+      expect(parseRestTrade(row, 'btc/usd', HEADER).trade.exchangeTime).toBe(micros / 1000);
+    }
+  });
+});

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import * as adapter from './adapter.js';
+import * as core from './index.js';
+
+test('what users import', () => {
+  expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
+    [
+      "AsyncQueue",
+      "Channel",
+      "CurrencyPair",
+      "Exchange",
+      "QueueClosedError",
+      "StreamBase",
+      "StreamError",
+      "UNKNOWN_PAIR",
+      "adapterPackageOf",
+      "addDecimals",
+      "compareDecimals",
+      "getExchangeStream",
+      "isCurrencyPair",
+      "isOpen",
+      "isPrivateChannel",
+      "isTerminal",
+      "registerExchange",
+      "registeredExchanges",
+      "silentLogger",
+      "splitCurrencyPair",
+      "stderrLogger",
+      "subtractDecimals",
+    ]
+  `);
+});
+
+test('what authors of adapters import besides', () => {
+  expect(Object.keys(adapter).sort()).toMatchInlineSnapshot(`
+    [
+      "INFO",
+      "QUEUE_OF_CHANNEL",
+      "RestClient",
+      "isDecimal",
+      "now",
+      "parseExactJson",
+      "parseTimestamp",
+      "replaceOrigin",
+    ]
+  `);
+});
