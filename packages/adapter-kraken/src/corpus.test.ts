@@ -23,8 +23,8 @@ function readWire(frame: string): WireFrame {
 const pairsOf = (frames: readonly string[]): CurrencyPair[] => [
   ...new Set(
     frames
-      .flatMap((frame) => readWire(frame).data.map(({ symbol }) => symbol?.toLowerCase() as CurrencyPair))
-      .filter((symbol) => symbol !== undefined),
+      .flatMap((frame) => readWire(frame).data.flatMap(({ symbol }) => symbol ?? []))
+      .map((symbol) => symbol.toLowerCase() as CurrencyPair),
   ),
 ];
 

@@ -2,6 +2,7 @@ import { UNKNOWN_PAIR, type CurrencyPair, type MyOrder } from '@hftjs/core';
 import {
   type ChannelParams,
   type Control,
+  type FillRow,
   type Outage,
   type OwnFrame,
   type OwnRow,
@@ -16,10 +17,15 @@ import { isDataOf, type DataPacket } from './wire.js';
 
 const CHANNEL = 'executions';
 
+/** REST lags the stream by up to a minute. What it does not tell in two, it will not. */
+const RECOVERY_PATIENCE = 120_000;
+
 /** The stream's own orders, as this feed uses them. */
 export interface OwnOrdersAccess {
   readonly orders: { get(orderId: string): MyOrder | undefined; open(): MyOrder[] };
   publish(frame: OwnFrame): void;
+  knows(fill: FillRow): boolean;
+  disown(orderIds: Iterable<string>): void;
 }
 
 export interface ExecutionsFeedInit {
@@ -30,6 +36,8 @@ export interface ExecutionsFeedInit {
   readonly begunAt: () => number | undefined;
   readonly onBadRow: (error: unknown, row: unknown) => void;
   readonly onLookUpFailed: (error: unknown) => void;
+  /** Recovery was tried for as long as REST may lag, and some more. */
+  readonly onGivenUp: (error: unknown) => void;
 }
 
 /**
@@ -47,7 +55,9 @@ export class ExecutionsFeed {
   #openBefore: readonly MyOrder[] = [];
   #snapshotOrders: Set<string> | undefined;
   #snapshotFills = 0;
+  #reachesKnown = false;
   #oldestFill: number | undefined;
+  #recoveringSince: number | undefined;
   readonly #lookedUp = new Set<string>();
 
   constructor(init: ExecutionsFeedInit) {
@@ -68,7 +78,10 @@ export class ExecutionsFeed {
       acknowledges: 'subscription',
       startsWithData: true,
       exactNumbers: true,
-      subscribe: async (pairs, { resumed }) => {
+      subscribe: async (pairs, { resumed, refuse }) => {
+        // The feed knows no pairs, so nobody else would say that one is misspelt.
+        const { unknown } = await this.#init.api.symbolNames(pairs);
+        if (unknown.length > 0) refuse(unknown, 'Kraken has no such pair');
         this.#pairs = pairs;
         this.#resumed = resumed;
         this.#openBefore = this.#init.own.orders.open();
@@ -129,6 +142,7 @@ export class ExecutionsFeed {
     const fills = rows.filter(({ order }) => !order);
     const orders = rows.filter(({ order }) => order);
     this.#snapshotFills += fills.length;
+    this.#reachesKnown ||= fills.some(({ fill }) => fill && own.knows(fill));
     for (const { fill } of fills)
       this.#oldestFill = Math.min(this.#oldestFill ?? Infinity, fill?.time ?? Infinity);
     // Newest first on the wire.
@@ -147,12 +161,14 @@ export class ExecutionsFeed {
   async #recover(outage: Outage | undefined): Promise<void> {
     const { api, symbols, own, begunAt } = this.#init;
     if (outage) {
+      this.#recoveringSince ??= performance.now();
       const snapshot: WireSnapshot = {
         openOrders: this.#snapshotOrders,
         fills: this.#snapshotFills,
+        reachesKnown: this.#reachesKnown,
         oldestFill: this.#oldestFill,
       };
-      await recoverOwn(outage, {
+      const recovery = recoverOwn(outage, {
         api,
         symbols,
         pairs: this.#pairs,
@@ -163,6 +179,13 @@ export class ExecutionsFeed {
         publish: (frame) => {
           own.publish(frame);
         },
+        disown: (orderIds) => {
+          own.disown(orderIds);
+        },
+      });
+      await recovery.catch((error: unknown) => {
+        if (performance.now() - (this.#recoveringSince ?? 0) < RECOVERY_PATIENCE) throw error;
+        this.#init.onGivenUp(error);
       });
     }
     this.#isLive = true;
@@ -183,6 +206,9 @@ export class ExecutionsFeed {
       pairs: this.#pairs,
       publish: (frame) => {
         if (this.#isLive) own.publish(frame);
+      },
+      disown: (orderIds) => {
+        own.disown(orderIds);
       },
     }).catch(onLookUpFailed);
   }

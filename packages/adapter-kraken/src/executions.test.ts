@@ -135,7 +135,7 @@ describe('every row of the status table', () => {
     ['filled', 'filled', 'filled', 'trade'],
     ['canceled', 'canceled', 'canceled', 'canceled'],
     ['expired', 'expired', 'expired', 'expired'],
-  ])('%s, %s: %s, %s', (execType, orderStatus, status, event) => {
+  ])('%s, %s: %s, %s', (...[execType, orderStatus, status, event]) => {
     const { update, trades } = openAccount();
     const orders =
       execType === 'pending_new' ? update(PENDING) : (update(PENDING), update(row(execType, orderStatus)));

@@ -98,7 +98,7 @@ const REASONS: readonly (readonly [RegExp, OrderReason])[] = [
   [/^user requested/i, 'user'],
   [/^post only/i, 'post_only'],
   [/insufficient/i, 'insufficient_funds'],
-  [/self.?trade|stp/i, 'self_trade'],
+  [/self.?trade|\bstp\b/i, 'self_trade'],
   [/liquidat/i, 'liquidation'],
   [/expire/i, 'expired'],
   [/immediate|fill or kill|ioc|fok/i, 'not_filled'],

@@ -148,8 +148,7 @@ describe('errors in HTTP 200', () => {
     expect(calls).toHaveLength(1);
   });
 
-  // Known bug: a burst of calls ends the stream for good, as if the key were wrong.
-  test.fails('EAuth:Rate limit exceeded is no wrong key', async () => {
+  test('EAuth:Rate limit exceeded is no wrong key', async () => {
     answers = [{ error: ['EAuth:Rate limit exceeded'] }];
     await expect(api.token()).rejects.toMatchObject({ code: 'connect_failed' });
   });
@@ -242,13 +241,21 @@ describe('reading', () => {
     answers = [
       { result: { XXBTZUSD: { altname: 'XBTUSD', wsname: 'XBT/USD' }, ODD: { altname: 'ODD' }, NONE: null } },
     ];
-    expect(Object.fromEntries(await api.symbolNames(['btc/usd', 'doge/btc']))).toEqual({
-      XBTUSD: 'BTC/USD',
-      XXBTZUSD: 'BTC/USD',
-      XDGXBT: 'DOGE/BTC',
-    });
+    const { names, unknown } = await api.symbolNames(['btc/usd', 'doge/btc']);
+    expect(Object.fromEntries(names)).toEqual({ XBTUSD: 'BTC/USD', XXBTZUSD: 'BTC/USD', XDGXBT: 'DOGE/BTC' });
+    expect(unknown).toEqual([]);
+    await api.symbolNames(['btc/usd', 'doge/btc']);
     expect(calls).toMatchObject([{ method: 'GET', url: '/0/public/AssetPairs?pair=XBTUSD,XDGXBT' }]);
     expect(calls[0]?.headers).not.toHaveProperty('api-key');
+  });
+
+  test('a pair that Kraken does not have is told, and costs the others nothing', async () => {
+    const error = ['EQuery:Unknown asset pair'];
+    const one = (altname: string): object => ({ result: { [altname]: { altname } } });
+    answers = [{ error }, { error }, one('XBTUSD'), { error }, one('ETHUSD')];
+    const { names, unknown } = await api.symbolNames(['btc/usd', 'nope/usd', 'eth/usd']);
+    expect([...names.values()]).toEqual(['BTC/USD', 'ETH/USD']);
+    expect(unknown).toEqual(['nope/usd']);
   });
 
   test('public trades, and where to go on', async () => {

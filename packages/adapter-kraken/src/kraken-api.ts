@@ -11,12 +11,18 @@ export interface KrakenApiInit {
   readonly apiSecret: string | undefined;
 }
 
+/** What REST calls the pairs, and which of them Kraken does not have. */
+export interface SymbolNames {
+  readonly names: ReadonlyMap<string, string>;
+  readonly unknown: readonly CurrencyPair[];
+}
+
 /** Orders that one `QueryOrders` call may name. */
 const ORDERS_PER_QUERY = 50;
 /** Rows of one page of `TradesHistory`. */
 const FILLS_PER_PAGE = 50;
-/** Pages read before giving up: 1,000 fills within one outage. */
-const MAX_FILL_PAGES = 20;
+/** Pages read before giving up: 10,000 fills within one outage. */
+const MAX_FILL_PAGES = 200;
 
 const CREDENTIALS =
   /EAPI:Invalid (?:key|signature)|Permission denied|Invalid permissions|Temporary lockout|^EAuth/;
@@ -29,6 +35,7 @@ const CREDENTIALS =
 export class KrakenApi {
   readonly #init: KrakenApiInit;
   #token: Promise<string> | undefined;
+  #names: Promise<SymbolNames> | undefined;
   /** Private calls go out one after the other: nonces must arrive in order. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -52,18 +59,32 @@ export class KrakenApi {
   /** Orders by id, whatever their state; those that Kraken does not know are left out. */
   async queryOrders(orderIds: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
     const orders: Record<string, unknown> = {};
-    for (let index = 0; index < orderIds.length; index += ORDERS_PER_QUERY) {
-      const txid = orderIds.slice(index, index + ORDERS_PER_QUERY).join(',');
-      Object.assign(orders, await this.#private('QueryOrders', { txid }));
-    }
+    for (let index = 0; index < orderIds.length; index += ORDERS_PER_QUERY)
+      Object.assign(orders, await this.#queryPage(orderIds.slice(index, index + ORDERS_PER_QUERY)));
     return orders;
+  }
+
+  /** One id that Kraken does not take shall not cost the others. */
+  async #queryPage(orderIds: readonly string[]): Promise<Row> {
+    try {
+      return await this.#private('QueryOrders', { txid: orderIds.join(',') });
+    } catch (error) {
+      if (!(error instanceof StreamError && /EOrder:|EQuery:|Invalid arguments/.test(error.message)))
+        throw error;
+      if (orderIds.length === 1) return {};
+      const half = Math.ceil(orderIds.length / 2);
+      return {
+        ...(await this.#queryPage(orderIds.slice(0, half))),
+        ...(await this.#queryPage(orderIds.slice(half))),
+      };
+    }
   }
 
   /**
    * Own fills since a time, by id.
    *
    * @param start - epoch seconds
-   * @throws StreamError when there are more than 1,000
+   * @throws StreamError when there are more than 10,000
    */
   async fillsSince(start: number): Promise<Readonly<Record<string, unknown>>> {
     const fills: Record<string, unknown> = {};
@@ -82,16 +103,37 @@ export class KrakenApi {
     );
   }
 
-  /** The WebSocket names of pairs by each name that REST has for them. */
-  async symbolNames(pairs: readonly CurrencyPair[]): Promise<ReadonlyMap<string, string>> {
+  /** The WebSocket names of pairs by each name that REST has for them. Asked once. */
+  symbolNames(pairs: readonly CurrencyPair[]): Promise<SymbolNames> {
+    this.#names ??= this.#fetchNames(pairs).catch((error: unknown) => {
+      this.#names = undefined;
+      throw error;
+    });
+    return this.#names;
+  }
+
+  /** One pair that Kraken does not have fails a whole request: then each half is asked by itself. */
+  async #fetchNames(pairs: readonly CurrencyPair[]): Promise<SymbolNames> {
     const wanted = new Map(pairs.map((pair) => [toRestPair(pair), toKrakenSymbol(pair)]));
-    const result = await this.#public(`AssetPairs?pair=${[...wanted.keys()].join(',')}`);
-    const names = new Map(wanted);
-    for (const [key, row] of Object.entries(result)) {
-      const symbol = isRow(row) && typeof row.altname === 'string' ? wanted.get(row.altname) : undefined;
-      if (symbol !== undefined) names.set(key, symbol);
+    try {
+      const result = await this.#public(`AssetPairs?pair=${[...wanted.keys()].join(',')}`);
+      const names = new Map(wanted);
+      for (const [key, row] of Object.entries(result)) {
+        const symbol = isRow(row) && typeof row.altname === 'string' ? wanted.get(row.altname) : undefined;
+        if (symbol !== undefined) names.set(key, symbol);
+      }
+      return { names, unknown: [] };
+    } catch (error) {
+      if (!(error instanceof StreamError && error.message.includes('Unknown asset pair'))) throw error;
+      if (pairs.length === 1) return { names: new Map(), unknown: pairs };
+      const half = Math.ceil(pairs.length / 2);
+      const left = await this.#fetchNames(pairs.slice(0, half));
+      const right = await this.#fetchNames(pairs.slice(half));
+      return {
+        names: new Map([...left.names, ...right.names]),
+        unknown: [...left.unknown, ...right.unknown],
+      };
     }
-    return names;
   }
 
   /**
@@ -146,7 +188,12 @@ export class KrakenApi {
   }
 
   async #public(call: string): Promise<Row> {
-    const { status, text } = await this.#init.rest.request({ method: 'GET', path: `/0/public/${call}` });
+    const { status, text } = await this.#init.rest.request({
+      method: 'GET',
+      path: `/0/public/${call}`,
+      // The counter is the account's: public calls are not of it.
+      weight: 0,
+    });
     return this.#result(call.split('?', 1)[0] ?? call, status, parse(text));
   }
 
@@ -155,21 +202,25 @@ export class KrakenApi {
     const errors =
       isRow(answer) && Array.isArray(answer.error) ? (answer.error as unknown[]).map(String) : undefined;
     if (!errors) throw this.#error('connect_failed', `${name} answered HTTP ${status} without Kraken's JSON`);
-    if (errors.length > 0) {
-      const words = errors.join('; ');
-      if (CREDENTIALS.test(words))
+    // Those that begin with a W are warnings beside a result.
+    const failures = errors.filter((error) => !error.startsWith('W'));
+    if (failures.length > 0) {
+      const words = failures.join('; ');
+      if (CREDENTIALS.test(words) && !/rate limit/i.test(words))
         throw this.#error(
           'auth_rejected',
           `${name} refused the API key: ${words}; check apiKey, apiSecret and the key's permissions`,
         );
-      throw this.#error('connect_failed', `${name} failed: ${words}`);
+      const until = Number(/Throttled: (\d+)/.exec(words)?.[1] ?? NaN) * 1000;
+      const retryAfter = until > Date.now() ? until - Date.now() : undefined;
+      throw this.#error('connect_failed', `${name} failed: ${words}`, retryAfter);
     }
     return rowOf((answer as Row).result);
   }
 
-  #error(code: StreamError['code'], message: string): StreamError {
+  #error(code: StreamError['code'], message: string, retryAfter?: number): StreamError {
     const { exchange } = this.#init;
-    return new StreamError(`${exchange}: ${message}`, { code, exchange });
+    return new StreamError(`${exchange}: ${message}`, { code, exchange, retryAfter });
   }
 }
 

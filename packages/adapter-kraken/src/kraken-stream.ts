@@ -50,7 +50,7 @@ const COMMON = {
 } as const;
 
 /** Without any change of any best price for so long, a subscription is taken for dead. */
-const TICKER_SILENCE = 60_000;
+const TICKER_SILENCE = 120_000;
 
 /** Market data and own orders from Kraken's WebSocket API v2. */
 export class KrakenStream extends StreamBase {
@@ -144,6 +144,12 @@ export class KrakenStream extends StreamBase {
       begunAt: () => this.begunAt(channel),
       onBadRow: (error, row) => {
         this.malformed(channel, error, row);
+      },
+      onGivenUp: (error) => {
+        this.options.logger.error(
+          { exchange: this.exchange, channel },
+          `own orders may be incomplete, look at the account: ${String(error)}`,
+        );
       },
       onLookUpFailed: (error) => {
         this.options.logger.warn(

@@ -71,16 +71,19 @@ async function recover(
       calls.push(`TradesHistory ${start}`);
       return Promise.resolve(answers.fills ?? {});
     },
-    symbolNames: () => Promise.resolve(new Map([['XBTUSD', 'BTC/USD']])),
+    symbolNames: () => Promise.resolve({ names: new Map([['XBTUSD', 'BTC/USD']]), unknown: [] }),
   };
   await recoverOwn(OUTAGE, {
     api: api as KrakenApi,
     symbols: new KrakenSymbols('kraken', ['btc/usd']),
     pairs: ['btc/usd'],
     openBefore: [],
-    snapshot: { openOrders: new Set(), fills: 0, oldestFill: undefined },
+    snapshot: { openOrders: new Set(), fills: 0, reachesKnown: false, oldestFill: undefined },
     fillsSince: undefined,
     known: (id) => orders.get(id),
+    disown: (ids) => {
+      for (const id of ids) orders.delete(id);
+    },
     publish: (frame) => {
       frames.push(frame);
       for (const { order } of frame.rows)
@@ -94,13 +97,13 @@ async function recover(
 describe('orders', () => {
   test('nothing is asked where the snapshot tells everything', async () => {
     const openBefore = [known('O1')];
-    const snapshot = { openOrders: new Set(['O1']), fills: 3, oldestFill: 1 };
+    const snapshot = { openOrders: new Set(['O1']), fills: 3, reachesKnown: false, oldestFill: 1 };
     expect(await recover({}, { openBefore, snapshot })).toEqual({ frames: [], calls: [] });
   });
 
   test('an order that is no longer listed is asked for, and told as it ended', async () => {
     const openBefore = [known('O1'), known('O2'), known('O3', 'filled')];
-    const snapshot = { openOrders: new Set(['O2']), fills: 0, oldestFill: undefined };
+    const snapshot = { openOrders: new Set(['O2']), fills: 0, reachesKnown: false, oldestFill: undefined };
     const { frames, calls } = await recover(
       { orders: { O1: restOrder('closed') } },
       { openBefore, snapshot },
@@ -120,7 +123,7 @@ describe('orders', () => {
   });
 
   test('a snapshot of fills only does not say what is open: that is asked', async () => {
-    const snapshot = { openOrders: undefined, fills: 1, oldestFill: 1 };
+    const snapshot = { openOrders: undefined, fills: 1, reachesKnown: false, oldestFill: 1 };
     const { frames, calls } = await recover({ open: { O5: restOrder('open') } }, { snapshot });
     expect(calls).toEqual(['OpenOrders']);
     expect(frames).toMatchObject([
@@ -136,11 +139,16 @@ describe('orders', () => {
 });
 
 describe('fills', () => {
-  const full = { openOrders: new Set<string>(), fills: SNAPSHOT_FILLS };
+  const full = { openOrders: new Set<string>(), fills: SNAPSHOT_FILLS, reachesKnown: false };
 
   test('are not asked for where the snapshot reaches back beyond the outage', async () => {
     const { calls } = await recover({}, { snapshot: { ...full, oldestFill: OUTAGE.from - 60_001 } });
     expect(calls).toEqual([]);
+  });
+
+  test('are not asked for where the snapshot holds one that was delivered before', async () => {
+    const snapshot = { ...full, reachesKnown: true, oldestFill: OUTAGE.from + 1 };
+    expect((await recover({}, { snapshot })).calls).toEqual([]);
   });
 
   test('are asked for where it does not; told oldest first, others left out', async () => {

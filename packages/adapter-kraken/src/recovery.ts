@@ -15,6 +15,8 @@ export interface WireSnapshot {
   /** Orders that it listed as open; `undefined` when it listed fills only. */
   readonly openOrders: ReadonlySet<string> | undefined;
   readonly fills: number;
+  /** Whether one of them had been delivered before: then all since are among them. */
+  readonly reachesKnown: boolean;
   /** Exchange time of the oldest fill that it listed. */
   readonly oldestFill: number | undefined;
 }
@@ -30,6 +32,8 @@ export interface RecoveryInit {
   readonly fillsSince: number | undefined;
   readonly known: (orderId: string) => MyOrder | undefined;
   readonly publish: (frame: OwnFrame) => void;
+  /** These orders are of pairs that are not subscribed. */
+  readonly disown: (orderIds: Iterable<string>) => void;
 }
 
 /**
@@ -41,7 +45,9 @@ export async function recoverOwn(outage: Outage, init: RecoveryInit): Promise<vo
   if (!snapshot.openOrders) await publishOpenOrders(init);
   await publishEndedOrders(init);
   const mayLackFills =
-    snapshot.fills >= SNAPSHOT_FILLS && (snapshot.oldestFill ?? 0) > outage.from - CLOCK_MARGIN;
+    !snapshot.reachesKnown &&
+    snapshot.fills >= SNAPSHOT_FILLS &&
+    (snapshot.oldestFill ?? 0) > outage.from - CLOCK_MARGIN;
   if (mayLackFills) await publishFillsSince(outage.from - CLOCK_MARGIN, init);
 }
 
@@ -74,13 +80,15 @@ async function publishEndedOrders(init: RecoveryInit): Promise<void> {
  */
 export async function lookUpOrders(
   orderIds: readonly string[],
-  init: Pick<RecoveryInit, 'api' | 'symbols' | 'pairs' | 'publish'>,
+  init: Pick<RecoveryInit, 'api' | 'symbols' | 'pairs' | 'publish' | 'disown'>,
 ): Promise<ReadonlySet<string>> {
   const orders = await init.api.queryOrders(orderIds);
   const rows = readOrders(orders, await namesOf(init));
   init.publish({ rows, kind: 'reconcile', origin: 'reconcile', receivedTime: now() });
   const ours = new Set(rows.map(({ order }) => order.orderId));
-  return new Set(Object.keys(orders).filter((orderId) => !ours.has(orderId)));
+  const foreign = new Set(Object.keys(orders).filter((orderId) => !ours.has(orderId)));
+  init.disown(foreign);
+  return foreign;
 }
 
 async function publishFillsSince(time: number, init: RecoveryInit): Promise<void> {
@@ -115,5 +123,6 @@ async function namesOf({
   symbols,
   pairs,
 }: Pick<RecoveryInit, 'api' | 'symbols' | 'pairs'>): Promise<RestNames> {
-  return { symbols, names: await api.symbolNames(pairs) };
+  const { names } = await api.symbolNames(pairs);
+  return { symbols, names };
 }

@@ -32,6 +32,7 @@ const orderSchema = Type.Object({
   vol_exec: decimal,
   price: decimal,
   oflags: text,
+  misc: text,
   reason: text,
   cl_ord_id: text,
 });
@@ -99,6 +100,7 @@ export function parseRestOrder(
   const filled = Number(order.vol_exec ?? 0);
   const type = orderType(order.descr.ordertype);
   const isTrigger = !['limit', 'market', 'iceberg', 'settle_position'].includes(type);
+  const isWaiting = isTrigger && !/stopped|touched/.test(order.misc ?? '');
   const limit = type.endsWith('_limit') ? order.descr.price2 : isTrigger ? undefined : order.descr.price;
   return {
     orderId,
@@ -113,13 +115,14 @@ export function parseRestOrder(
       filledVolume: order.vol_exec,
       averagePrice: unlessZero(order.price),
     },
-    status: status !== 'new' ? status : filled > 0 ? 'partially_filled' : isTrigger ? 'untriggered' : 'new',
+    status: status !== 'new' ? status : filled > 0 ? 'partially_filled' : isWaiting ? 'untriggered' : 'new',
     event: 'snapshot',
     rawStatus: order.status,
     reason: order.reason ? reasonOf(order.reason) : undefined,
     rawReason: order.reason ?? undefined,
     createdTime: toMilliseconds(order.opentm),
-    time: toMilliseconds(order.closetm) ?? toMilliseconds(order.opentm),
+    // Of an open order REST does not tell when it last changed.
+    time: toMilliseconds(order.closetm),
   };
 }
 
@@ -149,9 +152,9 @@ export function parseRestFill(
   };
 }
 
-/** A price, where the text is one. */
+/** A price, where the text is one: with a sign it is a distance from another. */
 const priceOf = (value: string | null | undefined): string | undefined =>
-  value != null && isDecimal(value) ? unlessZero(value) : undefined;
+  value != null && isDecimal(value) && !/^[+-]/.test(value) ? unlessZero(value) : undefined;
 
 /** Seconds as a decimal text, to milliseconds with a microsecond fraction. */
 function toMilliseconds(seconds: string | undefined): number | undefined {

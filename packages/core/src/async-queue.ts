@@ -60,7 +60,7 @@ const symbolOf = (item: unknown): string => String((item as { symbol?: unknown }
 export class AsyncQueue<T> implements AsyncIterable<T> {
   readonly #capacity: number;
   readonly #key: (item: T) => string;
-  readonly #onHighWater: ((size: number) => void) | undefined;
+  #onHighWater: ((size: number) => void) | undefined;
   #policy: QueuePolicy;
   #highWaterMark: number;
   #closed = false;
@@ -166,8 +166,13 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     for (const waiter of this.#waiters.splice(0)) waiter.reject(new QueueClosedError());
   }
 
-  /** From now on drops nothing, whatever it was built with. Streams do this to queues of own orders and fills. */
-  makeLossless(): void {
+  /**
+   * From now on drops nothing, whatever it was built with. Streams do this to queues of own orders and fills.
+   *
+   * @param onHighWater - told when it grows past its high-water mark, unless it was built with someone to tell
+   */
+  makeLossless(onHighWater?: (size: number) => void): void {
+    this.#onHighWater ??= onHighWater;
     if (this.#policy === 'lossless') return;
     this.#policy = 'lossless';
     for (const item of this.#latest.values()) this.#append(item);

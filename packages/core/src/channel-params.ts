@@ -62,7 +62,7 @@ export interface SubscribeContext {
   /** Whether the pairs were live on an earlier connection of this stream: what happened since was missed. */
   readonly resumed: boolean;
   /** Refuses pairs that the venue is known not to have, where it would acknowledge and never serve them. */
-  refuse(pairs: readonly CurrencyPair[], reason: string): void;
+  readonly refuse: (pairs: readonly CurrencyPair[], reason: string) => void;
 }
 
 /**

@@ -1,10 +1,16 @@
 import type { Agent } from 'node:http';
-import { StreamError, type StreamErrorCode } from './stream-error.js';
+import type { StreamError, StreamErrorCode } from './stream-error.js';
 import type { ChannelMonitor, StatusDetails } from './channel-monitor.js';
 import type { ChannelParams, MissingTrades, Outage, Timeouts } from './channel-params.js';
 import type { Channel } from './channel.js';
 import { now, resynchronizeClock } from './clock.js';
-import { Connection, type ConnectionEnd, type ConnectionEvents } from './connection/connection.js';
+import {
+  Connection,
+  consequenceOf,
+  messageOf,
+  type ConnectionEnd,
+  type ConnectionEvents,
+} from './connection/connection.js';
 import { governorOf, type Governor } from './connection/governor.js';
 import { DEFAULT_RECONNECT_POLICY, type ReconnectPolicy } from './connection/reconnect-policy.js';
 import { sleep } from './connection/sleep.js';
@@ -203,9 +209,7 @@ export class FeedRunner {
       });
       return connection;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const isFatal = error instanceof StreamError && error.code === 'auth_rejected';
-      return { reason, ...(isFatal && { fatal: error }) };
+      return { reason: messageOf(error), ...consequenceOf(error) };
     }
   }
 

@@ -21,7 +21,7 @@ const TRANSITIONS: Readonly<Record<OrderStatus, string>> = {
   untriggered: '-yyyyyyyyy',
   new: '--yyyyyyyy',
   partially_filled: '---yyyyyyy',
-  pending_cancel: '---yyyyyyy',
+  pending_cancel: '--yyyyyyyy',
   filled: '-----y----',
   canceled: '------y---',
   rejected: '-------y--',

@@ -25,5 +25,7 @@ const RANK: Readonly<Record<Exclude<OrderStatus, 'unknown'>, number>> = {
 export function mayFollow(next: OrderStatus, previous: OrderStatus): boolean {
   if (next === previous) return true;
   if (TERMINAL.has(previous)) return false;
-  return next === 'unknown' || previous === 'unknown' || RANK[next] >= RANK[previous];
+  if (next === 'unknown' || previous === 'unknown') return true;
+  // A cancel that the venue refuses leaves the order as it was.
+  return previous === 'pending_cancel' ? RANK[next] >= RANK.new : RANK[next] >= RANK[previous];
 }

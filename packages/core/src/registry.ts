@@ -85,6 +85,11 @@ export function getExchangeStream<const E extends Exchange>(
   options: StreamOptions<E, SubscribeArgsOf<E>>,
 ): StreamOf<E> {
   const { exchange } = options;
+  if (typeof exchange !== 'string')
+    throw new StreamError("the option exchange is missing; name one, such as 'kraken'", {
+      code: 'invalid_options',
+      exchange: String(exchange),
+    });
   const streamClass = registered.get(exchange);
   if (!streamClass) {
     const name = adapterPackageOf(exchange);

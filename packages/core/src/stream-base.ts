@@ -439,10 +439,19 @@ export abstract class StreamBase implements AsyncDisposable {
       const bound = observers.flatMap((observer) => observer[name] ?? []) as unknown as AsyncQueue<unknown>[];
       // A queue that several observers share gets each event once.
       const queues = [...new Set(bound)];
-      if (isPrivateChannel(channel)) for (const queue of queues) queue.makeLossless();
+      if (isPrivateChannel(channel)) for (const queue of queues) queue.makeLossless(this.#warnOf(channel));
       monitor.setQueues(queues);
     }
     this.#statusQueues = [...new Set(observers.flatMap((observer) => observer.statusQueue ?? []))];
+  }
+
+  #warnOf(channel: Channel): (size: number) => void {
+    return (size) => {
+      this.#options.logger.warn(
+        { exchange: this.exchange, channel, size },
+        `an observer is too slow: ${size} events wait on its ${QUEUE_OF_CHANNEL[channel]}`,
+      );
+    };
   }
 
   #reportMalformed(channel: Channel, { reason, excerpt }: Malformed): void {

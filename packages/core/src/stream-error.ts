@@ -20,6 +20,8 @@ export interface StreamErrorInit {
   readonly exchange: Exchange;
   readonly channel?: Channel | undefined;
   readonly symbol?: CurrencyPair | undefined;
+  /** Milliseconds that the venue asked to stay away. */
+  readonly retryAfter?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -33,12 +35,15 @@ export class StreamError extends Error {
   readonly exchange: Exchange;
   readonly channel: Channel | undefined;
   readonly symbol: CurrencyPair | undefined;
+  /** Milliseconds that the venue asked to stay away. */
+  readonly retryAfter: number | undefined;
 
-  constructor(message: string, { code, exchange, channel, symbol, cause }: StreamErrorInit) {
+  constructor(message: string, { code, exchange, channel, symbol, retryAfter, cause }: StreamErrorInit) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.exchange = exchange;
     this.channel = channel;
     this.symbol = symbol;
+    this.retryAfter = retryAfter;
   }
 }

@@ -38,10 +38,13 @@ export class ServiceRunner implements AsyncDisposable {
     this.ended = new Promise<void>((resolve, reject) => {
       this.#settle = resolve;
       for (const { service, stream } of init.streams)
-        stream.start().catch((error: unknown) => {
-          reportFailure(service, error);
-          reject(error);
-        });
+        stream
+          .start()
+          .catch((error: unknown) => {
+            reportFailure(service, error);
+            throw error;
+          })
+          .catch(reject);
     });
     this.ended.catch(() => undefined);
   }

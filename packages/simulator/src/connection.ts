@@ -10,6 +10,10 @@ const MOST_BUFFERED = 64 * 2 ** 20;
 export interface ConnectionHandler {
   /** A whole text or binary message, as text. */
   onMessage(text: string): void;
+  /** A protocol ping came; it has been answered. */
+  onPing?(): void;
+  /** A protocol pong came, asked for or not. */
+  onPong?(payload: string): void;
   /** The connection is gone, whoever ended it; release timers here. */
   onClose?(): void;
 }
@@ -65,6 +69,13 @@ export class Connection {
       if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
       this.#webSocket.send(data, { binary });
       if (this.#webSocket.bufferedAmount > MOST_BUFFERED) this.terminate();
+    });
+  }
+
+  /** Sends a protocol ping. */
+  ping(payload = ''): void {
+    this.#write(() => {
+      if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#webSocket.ping(payload);
     });
   }
 

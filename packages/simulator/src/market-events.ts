@@ -12,7 +12,7 @@ export interface Level {
 /** A public trade. Prices in quote currency, volumes in base currency. */
 export interface PublicTrade extends Level {
   readonly pair: string;
-  /** Rises by one with every trade of the pair. */
+  /** Rises by one with every trade of the pair, unless a venue used ids for something else. */
   readonly id: number;
   /** The taker's side. */
   readonly side: Side;

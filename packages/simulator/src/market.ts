@@ -21,6 +21,8 @@ export interface MarketOptions {
   readonly rate?: number | undefined;
   /** As a part of the cost. @defaultValue `{ maker: 0.0016, taker: 0.0026 }` */
   readonly fees?: { readonly maker: number; readonly taker: number } | undefined;
+  /** What fees are paid in: quote currency, or whatever the fill brought in. @defaultValue 'quote' */
+  readonly feeCurrency?: 'quote' | 'received' | undefined;
   /** Where times come from; made strictly increasing. @defaultValue the system's clock */
   readonly clock?: Clock | undefined;
   /** Names own orders in the venue's fashion. @defaultValue counts from 1 */
@@ -54,9 +56,11 @@ export class Market {
     this.#clock = strictClock(clock);
     const ids = random.fork('ids');
     const { orderId = count, fillId = count, fees = { maker: 0.0016, taker: 0.0026 } } = options;
+    const { feeCurrency = 'quote' } = options;
     this.#own = new OwnOrders({
       clock: this.#clock,
       fees,
+      feeCurrency,
       orderId: (before) => orderId(ids, before),
       fillId: (before) => fillId(ids, before),
     });
@@ -109,6 +113,11 @@ export class Market {
   /** Lets the crowd trade at the market's rate. */
   start(): void {
     this.#pacer.start();
+  }
+
+  /** Uses up one trade id of a pair for something that is no trade, and returns it. */
+  skipTradeId(pair: string): number {
+    return this.#place(pair).market.takeTradeId();
   }
 
   /** Sends the crowd home. Own orders may still be placed, and `step` works. */

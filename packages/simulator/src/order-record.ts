@@ -3,6 +3,9 @@ import type { RestingOrder } from './order-book.js';
 import type { OrderReason, OrderStatus, OwnOrder, PlaceOrder, TimeInForce } from './own-order.js';
 import { splitPair, type PairSpec } from './pair-spec.js';
 
+/** Decimals of a fee in base currency. */
+const BASE_FEE_DECIMALS = 8;
+
 /** An own order while it lives, in whole ticks and lots; `snapshot()` is how others see it. */
 export class OrderRecord {
   readonly orderId: string;
@@ -13,6 +16,8 @@ export class OrderRecord {
   readonly stopTick: number | undefined;
   readonly createdTime: number;
   readonly feeCurrency: string;
+  /** Fees are counted in units of `10^-feeDecimals` of that currency. */
+  readonly feeDecimals: number;
   /** Of all fills, in lots; `volumeLots` minus this is open. */
   filledLots = 0;
   volumeLots: number;
@@ -29,7 +34,7 @@ export class OrderRecord {
   /** Sum of tick times lots: exact where a double is not. */
   #notional = 0n;
 
-  constructor({ request, spec, orderId, account, time }: OrderRecordInit) {
+  constructor({ request, spec, orderId, account, time, feeCurrency }: OrderRecordInit) {
     const { type, price, stopPrice } = request;
     if (type === 'limit' && price === undefined) throw new RangeError('a limit order needs a price');
     if (type === 'market' && price !== undefined) throw new RangeError('a market order has no price');
@@ -44,7 +49,10 @@ export class OrderRecord {
     this.tick = price === undefined ? undefined : positive(toUnits(price, spec.priceDecimals), 'price');
     this.stopTick =
       stopPrice === undefined ? undefined : positive(toUnits(stopPrice, spec.priceDecimals), 'stopPrice');
-    this.feeCurrency = splitPair(spec.pair).quote;
+    const { base, quote } = splitPair(spec.pair);
+    const paysBase = feeCurrency === 'received' && request.side === 'buy';
+    this.feeCurrency = paysBase ? base : quote;
+    this.feeDecimals = paysBase ? BASE_FEE_DECIMALS : spec.costDecimals;
     this.createdTime = time;
     this.updatedTime = time;
   }
@@ -64,7 +72,10 @@ export class OrderRecord {
     const cost = Number(
       shift >= 0 ? divideRounded(exact, 10n ** BigInt(shift)) : exact * 10n ** BigInt(-shift),
     );
-    const fee = Math.round(cost * feeRate);
+    const fee =
+      this.feeCurrency === splitPair(this.spec.pair).quote
+        ? Math.round(cost * feeRate)
+        : Math.round(lots * feeRate * 10 ** (BASE_FEE_DECIMALS - volumeDecimals));
     this.#notional += exact;
     this.filledLots += lots;
     this.costUnits += cost;
@@ -101,8 +112,8 @@ export class OrderRecord {
       averagePriceText: average === undefined ? undefined : formatUnits(Number(average), priceDecimals),
       cost: unitsToNumber(this.costUnits, costDecimals),
       costText: formatUnits(this.costUnits, costDecimals),
-      fee: unitsToNumber(this.feeUnits, costDecimals),
-      feeText: formatUnits(this.feeUnits, costDecimals),
+      fee: unitsToNumber(this.feeUnits, this.feeDecimals),
+      feeText: formatUnits(this.feeUnits, this.feeDecimals),
       feeCurrency: this.feeCurrency,
       status: this.status,
       reason: this.reason,
@@ -119,6 +130,7 @@ interface OrderRecordInit {
   readonly orderId: string;
   readonly account: string;
   readonly time: number;
+  readonly feeCurrency: 'quote' | 'received';
 }
 
 export function positive(units: number, what: string): number {

@@ -56,7 +56,7 @@ export interface OwnOrder {
   /** Quote currency traded so far. */
   readonly cost: number;
   readonly costText: string;
-  /** Fees so far, in quote currency. */
+  /** Fees so far, in `feeCurrency`. */
   readonly fee: number;
   readonly feeText: string;
   readonly feeCurrency: string;

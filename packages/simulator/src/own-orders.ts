@@ -9,6 +9,7 @@ export interface OwnOrdersOptions {
   readonly clock: Clock;
   /** As a part of the cost: 0.0016 is 0.16 %. */
   readonly fees: { readonly maker: number; readonly taker: number };
+  readonly feeCurrency: 'quote' | 'received';
   readonly orderId: (count: number) => string;
   readonly fillId: (count: number) => string;
 }
@@ -37,6 +38,7 @@ export class OwnOrders {
       request,
       spec,
       account: request.account ?? '',
+      feeCurrency: this.#options.feeCurrency,
       orderId: this.#options.orderId(this.records.size),
       time: this.#options.clock(),
     });
@@ -162,8 +164,8 @@ export class OwnOrders {
       cost: unitsToNumber(cost, spec.costDecimals),
       costText: formatUnits(cost, spec.costDecimals),
       liquidity,
-      fee: unitsToNumber(fee, spec.costDecimals),
-      feeText: formatUnits(fee, spec.costDecimals),
+      fee: unitsToNumber(fee, order.feeDecimals),
+      feeText: formatUnits(fee, order.feeDecimals),
       feeCurrency: order.feeCurrency,
       time,
     };

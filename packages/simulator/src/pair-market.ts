@@ -61,6 +61,11 @@ export class PairMarket {
     return { left };
   }
 
+  /** The id of the next trade, which is thereby used. */
+  takeTradeId(): number {
+    return this.#nextTradeId++;
+  }
+
   top(): Top {
     return { pair: this.spec.pair, time: this.#clock(), bid: this.#best('buy'), ask: this.#best('sell') };
   }
@@ -119,7 +124,7 @@ export class PairMarket {
   }): PublicTrade {
     const trade: PublicTrade = {
       pair: this.spec.pair,
-      id: this.#nextTradeId++,
+      id: this.takeTradeId(),
       ...this.level(tick, lots),
       side: taker.side,
       orderType: taker.orderType,

@@ -4,11 +4,14 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { Connection, type ConnectionHandler } from './connection.js';
-import { Faults, type VenueHooks } from './faults.js';
+import { Faults, type Refusal, type VenueHooks } from './faults.js';
 import { readRequest, rawResponse, refusalResponse, writeResponse, type RestHandler } from './rest.js';
 
 /** Takes a new connection and says who handles it. */
 export type Acceptor = (connection: Connection) => ConnectionHandler;
+
+/** Says how a dial is to be refused, if it is: the venue's own limits. */
+export type DialGuard = (url: URL) => Refusal | undefined;
 
 /** What clients did, for tests. */
 export interface ServerCounters {
@@ -40,13 +43,19 @@ export class VenueServer implements AsyncDisposable {
   readonly #paths = new Map<string, Acceptor>();
   readonly #connections = new Set<Connection>();
   readonly #restRequests = new Map<string, number>();
+  readonly #guardDial: DialGuard;
   #waiting: Dial[] = [];
   #port = 0;
   #dials = 0;
   #refusedDials = 0;
   #messages = 0;
 
-  constructor({ seed = 1, hooks = {} }: { seed?: number | string; hooks?: VenueHooks } = {}) {
+  constructor({
+    seed = 1,
+    hooks = {},
+    guardDial = () => undefined,
+  }: { seed?: number | string; hooks?: VenueHooks; guardDial?: DialGuard } = {}) {
+    this.#guardDial = guardDial;
     this.#http = createServer((request, response) => {
       this.#answer(request, response).catch((error: unknown) => {
         writeResponse(response, { status: 500, contentType: 'text/plain', body: String(error) });
@@ -148,7 +157,10 @@ export class VenueServer implements AsyncDisposable {
     if (socket.destroyed) return;
     const url = new URL(request.url ?? '/', this.streamHost);
     const accept = this.#acceptor(url.pathname);
-    const refusal = this.faults.refusalOfDial() ?? (accept === undefined ? { status: 404 } : undefined);
+    const refusal =
+      this.faults.refusalOfDial() ??
+      this.#guardDial(url) ??
+      (accept === undefined ? { status: 404 } : undefined);
     if (refusal !== undefined || accept === undefined) {
       this.#refusedDials++;
       socket.end(rawResponse(refusal ?? { status: 404 }));
@@ -169,6 +181,12 @@ export class VenueServer implements AsyncDisposable {
       webSocket.on('message', (data) => {
         this.#messages++;
         handler.onMessage((data as Buffer).toString('utf8'));
+      });
+      webSocket.on('ping', () => {
+        handler.onPing?.();
+      });
+      webSocket.on('pong', (payload) => {
+        handler.onPong?.(payload.toString('utf8'));
       });
       webSocket.on('close', () => {
         this.#connections.delete(connection);

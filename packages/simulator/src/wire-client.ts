@@ -9,19 +9,25 @@ export class WireClient implements AsyncDisposable {
   readonly frames: string[] = [];
   /** Pongs received. */
   pongs = 0;
+  /** Pings received. */
+  pings = 0;
   /** Settles with the close code once the connection has ended; 1006 without a close frame. */
   readonly closed: Promise<{ code: number; reason: string }>;
   readonly #webSocket: WebSocket;
   #onChange: (() => void)[] = [];
 
-  private constructor(url: string) {
-    this.#webSocket = new WebSocket(url, { perMessageDeflate: false });
+  private constructor(url: string, autoPong: boolean) {
+    this.#webSocket = new WebSocket(url, { perMessageDeflate: false, autoPong });
     this.#webSocket.on('message', (data: RawData) => {
       this.frames.push((data as Buffer).toString('utf8'));
       this.#changed();
     });
     this.#webSocket.on('pong', () => {
       this.pongs++;
+      this.#changed();
+    });
+    this.#webSocket.on('ping', () => {
+      this.pings++;
       this.#changed();
     });
     this.#webSocket.on('error', () => undefined);
@@ -33,9 +39,9 @@ export class WireClient implements AsyncDisposable {
     });
   }
 
-  /** Rejects with the HTTP status in the message when the dial is refused. */
-  static async connect(url: string): Promise<WireClient> {
-    const client = new WireClient(url);
+  /** Rejects with the HTTP status in the message when the dial is refused. With `autoPong: false` it answers no ping. */
+  static async connect(url: string, { autoPong = true }: { autoPong?: boolean } = {}): Promise<WireClient> {
+    const client = new WireClient(url, autoPong);
     await new Promise<void>((resolve, reject) => {
       client.#webSocket.once('open', resolve);
       client.#webSocket.once('error', reject);
@@ -75,6 +81,11 @@ export class WireClient implements AsyncDisposable {
         });
       });
     }
+  }
+
+  /** Sends a protocol pong that nobody asked for. */
+  pong(): void {
+    this.#webSocket.pong();
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,4 @@
 import type { Agent } from 'node:http';
-import { WebSocket } from 'ws';
 import type { ChannelParams, Control, Outage, Timeouts } from '../channel-params.js';
 import { now } from '../clock.js';
 import type { CurrencyPair } from '../currency-pair.js';
@@ -8,16 +7,11 @@ import { StreamError } from '../stream-error.js';
 import type { FrameSource } from '../succession.js';
 import { Acknowledgements } from './acknowledgements.js';
 import type { Governor } from './governor.js';
-import { parseRetryAfter } from './reconnect-policy.js';
 import { sleep } from './sleep.js';
+import { Socket } from './socket.js';
+import { Timers } from './timers.js';
 import { TokenBucket } from './token-bucket.js';
 import { Watchdog } from './watchdog.js';
-
-/** Room for the largest frame a venue sends, with a margin: books of 16 MB exist. */
-const MAX_PAYLOAD = 64 * 1024 * 1024;
-
-/** How long a polite close may take before the socket is cut. */
-const CLOSE_PATIENCE = 250;
 
 /** Why a connection ended, and what that means for the next. */
 export interface ConnectionEnd {
@@ -65,16 +59,18 @@ export class Connection {
   liveSince: number | undefined;
 
   readonly #init: ConnectionInit;
-  readonly #socket: WebSocket;
+  readonly #socket: Socket;
   readonly #abort = new AbortController();
   readonly #ended: Promise<ConnectionEnd>;
   #settle: ((end: ConnectionEnd) => void) | undefined;
   readonly #becameLive: Promise<void>;
   #sayLive: (() => void) | undefined;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #timers = new Timers();
   readonly #acks: Acknowledgements;
   #watchdog: Watchdog | undefined;
   #end: ConnectionEnd | undefined;
+  /** The venue said that it sends nothing for now; once it goes on, a fresh connection tells how things stand. */
+  #isPaused = false;
 
   constructor(init: ConnectionInit) {
     this.#init = init;
@@ -93,16 +89,8 @@ export class Connection {
       },
     });
     init.intake.source = this.#acks;
-    this.#socket = new WebSocket(init.url, {
-      agent: init.agent,
-      perMessageDeflate: false,
-      maxPayload: MAX_PAYLOAD,
-      // A frame of invalid UTF-8 costs that frame, not the connection: the intake looks at it.
-      skipUTF8Validation: true,
-      followRedirects: false,
-    });
-    this.#listen();
-    this.#after(init.timeouts.connect, () => {
+    this.#socket = this.#dial();
+    this.#timers.after(init.timeouts.connect, () => {
       this.#cut(`no connection to ${init.shownUrl} within ${init.timeouts.connect} ms`);
     });
   }
@@ -131,19 +119,10 @@ export class Connection {
     return this.#abort.signal;
   }
 
-  /** Closes politely, and cuts if the other side does not follow. */
+  /** Ends it in good order. */
   close(reason: string): void {
-    if (this.#finish({ reason }) && this.#socket.readyState === WebSocket.OPEN) {
-      this.#socket.close(1000);
-      const timer = setTimeout(() => {
-        this.#socket.terminate();
-      }, CLOSE_PATIENCE);
-      this.#socket.once('close', () => {
-        clearTimeout(timer);
-      });
-    } else {
-      this.#socket.terminate();
-    }
+    if (this.#finish({ reason })) this.#socket.close();
+    else this.#socket.cut();
   }
 
   /** Acts on what a frame meant. */
@@ -167,7 +146,8 @@ export class Connection {
         events.onRotate(control.reason);
         return;
       case 'paused':
-        events.onStale(control.reason);
+        if (!this.#isPaused) events.onStale(control.reason);
+        this.#isPaused = true;
         return;
       case 'gap':
         events.onGap(control.reason);
@@ -184,52 +164,44 @@ export class Connection {
     for (const pair of pairs) this.#acks.refuse(pair);
   }
 
-  #listen(): void {
-    const socket = this.#socket;
-    const { intake } = this.#init;
-    socket.on('open', () => {
-      void this.#subscribe();
-    });
-    socket.on('message', (data: Buffer) => {
-      if (this.#end) return;
-      const receivedTime = now();
-      const watchdog = this.#watchdog;
-      if (watchdog) watchdog.lastByte = receivedTime;
-      const control = intake.read(data, receivedTime);
-      if (control !== undefined) this.handle(control);
-      else this.#sawData(receivedTime);
-    });
-    const seePulse = (): void => {
-      // Where the venue promises frames, a pong from the machine in front of it proves little.
-      if (this.#watchdog && this.params.heartbeat && !this.params.heartbeat.frame)
-        this.#watchdog.lastByte = now();
-    };
-    socket.on('ping', seePulse);
-    socket.on('pong', seePulse);
-    socket.on('unexpected-response', (_request, response) => {
-      const status = response.statusCode ?? 0;
-      const { shownUrl, fail } = this.#init;
-      const reason = `${shownUrl} answered the dial with HTTP ${status}`;
-      response.resume();
-      this.#cut(reason, {
-        retryAfter: parseRetryAfter(response.headers['retry-after'], Date.now()),
-        ...(this.params.fatalHttpCodes?.includes(status) && {
-          fatal: fail('connect_failed', `${reason}; check streamHost, environment and proxy`),
-        }),
-      });
-    });
-    socket.on('error', (error) => {
-      this.#cut(error.message);
-    });
-    socket.on('close', (code, reason) => {
-      const words = `closed by the other side with code ${code}${reason.length > 0 ? `: ${reason.toString()}` : ''}`;
-      this.#finish({
-        reason: words,
-        ...(this.params.fatalCloseCodes?.includes(code) && {
-          fatal: this.#init.fail('connect_failed', words),
-        }),
-      });
-      this.#settle?.(this.#end ?? { reason: words });
+  #dial(): Socket {
+    const { url, shownUrl, agent, intake, fail } = this.#init;
+    return new Socket({
+      url,
+      agent,
+      onOpen: () => {
+        void this.#subscribe();
+      },
+      onFrame: (data) => {
+        if (this.#end) return;
+        const receivedTime = now();
+        const watchdog = this.#watchdog;
+        if (watchdog) watchdog.lastByte = receivedTime;
+        const control = intake.read(data, receivedTime);
+        if (control !== undefined) this.handle(control);
+        else this.#sawData(receivedTime);
+      },
+      onPulse: () => {
+        // Where the venue promises frames, a pong from the machine in front of it proves little.
+        const { heartbeat } = this.params;
+        if (this.#watchdog && heartbeat && !heartbeat.frame) this.#watchdog.lastByte = now();
+      },
+      onRefused: (status, retryAfter) => {
+        const reason = `${shownUrl} answered the dial with HTTP ${status}`;
+        const fatal = this.params.fatalHttpCodes?.includes(status)
+          ? { fatal: fail('connect_failed', `${reason}; check streamHost, environment and proxy`) }
+          : {};
+        this.#cut(reason, { retryAfter, ...fatal });
+      },
+      onError: (message) => {
+        this.#cut(message);
+      },
+      onClosed: (code, words) => {
+        const reason = `closed by the other side with code ${code}${words === '' ? '' : `: ${words}`}`;
+        const isFatal = this.params.fatalCloseCodes?.includes(code) ?? false;
+        this.#finish({ reason, ...(isFatal && { fatal: fail('connect_failed', reason) }) });
+        this.#settle?.(this.#end ?? { reason });
+      },
     });
   }
 
@@ -241,7 +213,7 @@ export class Connection {
   async #subscribe(): Promise<void> {
     const { timeouts, pairs, events, governor, outage } = this.#init;
     try {
-      this.#clearTimers();
+      this.#timers.clear();
       events.onSubscribing();
       this.params.onConnected?.();
       const frames = await this.params.subscribe(pairs, {
@@ -268,16 +240,14 @@ export class Connection {
       }
       this.#keepAlive();
       if (!this.#acks.isSettled)
-        this.#after(timeouts.acknowledge, () => {
+        this.#timers.after(timeouts.acknowledge, () => {
           if (this.#acks.isSettled) return;
           const reason = `${this.#acks.pending.join(', ')} not acknowledged within ${timeouts.acknowledge} ms`;
           events.onStale(reason);
           this.#cut(reason);
         });
     } catch (error) {
-      const reason = messageOf(error);
-      const isFatal = error instanceof StreamError && error.code === 'auth_rejected';
-      this.#cut(reason, isFatal ? { fatal: error } : {});
+      this.#cut(messageOf(error), consequenceOf(error));
     }
   }
 
@@ -296,7 +266,7 @@ export class Connection {
         await sleep(Math.min(500 * 2 ** attempt, 30_000), this.signal);
       }
     }
-    if (this.hasEnded) return;
+    if (this.hasEnded || this.#isPaused) return;
     this.liveSince = performance.now();
     events.onLive();
     this.#sayLive?.();
@@ -306,53 +276,34 @@ export class Connection {
   #keepAlive(): void {
     const { heartbeat, renew, rotation } = this.params;
     if (heartbeat)
-      this.#every(heartbeat.interval, () => {
+      this.#timers.every(heartbeat.interval, () => {
         if (heartbeat.frame) this.#socket.send(heartbeat.frame());
         else this.#socket.ping();
       });
     if (renew)
-      this.#every(renew.interval, () => {
+      this.#timers.every(renew.interval, () => {
         renew.run().catch((error: unknown) => {
           this.#cut(`could not renew: ${messageOf(error)}`);
         });
       });
     // Connections that began together shall not be replaced together.
     if (rotation)
-      this.#after(rotation.after * (0.9 + 0.1 * Math.random()), () => {
+      this.#timers.after(rotation.after * (0.9 + 0.1 * Math.random()), () => {
         this.#init.events.onRotate('it is about to reach the age at which the venue closes it');
       });
-  }
-
-  #every(milliseconds: number, act: () => void): void {
-    if (this.#end) return;
-    this.#timers.add(setInterval(act, milliseconds));
-  }
-
-  #after(milliseconds: number, act: () => void): void {
-    if (this.#end || milliseconds === Infinity) return;
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      act();
-    }, milliseconds);
-    this.#timers.add(timer);
-  }
-
-  #clearTimers(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
   }
 
   /** Ends the connection at once, without a word to the other side, which may not be listening. */
   #cut(reason: string, more: Omit<ConnectionEnd, 'reason'> = {}): void {
     this.#finish({ reason, ...more });
-    this.#socket.terminate();
+    this.#socket.cut();
   }
 
   /** Takes everything down but the socket. The first reason counts. */
   #finish(end: ConnectionEnd): boolean {
     if (this.#end) return false;
     this.#end = end;
-    this.#clearTimers();
+    this.#timers.end();
     this.#watchdog?.stop();
     this.#acks.dispose();
     this.#abort.abort();
@@ -361,5 +312,11 @@ export class Connection {
   }
 }
 
+/** What a failure before the subscription means for the next connection. */
+export function consequenceOf(error: unknown): Omit<ConnectionEnd, 'reason'> {
+  if (!(error instanceof StreamError)) return {};
+  return error.code === 'auth_rejected' ? { fatal: error } : { retryAfter: error.retryAfter };
+}
+
 /** The words of whatever was thrown. */
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

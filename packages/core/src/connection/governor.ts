@@ -24,6 +24,7 @@ export class Governor {
   #failures = 0;
   #lastFailure = -Infinity;
   #blockedUntil = -Infinity;
+  #restBlockedUntil = -Infinity;
 
   constructor(limits: VenueLimits | undefined) {
     this.#dials = limits?.dials && new TokenBucket(limits.dials);
@@ -45,7 +46,14 @@ export class Governor {
 
   /** Waits until the venue's limits admit a REST call of this weight. */
   async admitRest(weight: number, signal: AbortSignal): Promise<void> {
-    await sleep(this.#rest?.take(weight) ?? 0, signal);
+    if (weight > 0) await sleep(this.#rest?.take(weight) ?? 0, signal);
+    while (!signal.aborted && this.#restBlockedUntil > performance.now())
+      await sleep(this.#restBlockedUntil - performance.now(), signal);
+  }
+
+  /** The venue asked to send no REST calls for so many milliseconds. */
+  blockRest(milliseconds: number): void {
+    this.#restBlockedUntil = Math.max(this.#restBlockedUntil, performance.now() + milliseconds);
   }
 
   /**

@@ -56,6 +56,11 @@ export class OwnFeed {
     this.#fills = new OwnFills(init);
   }
 
+  /** Whether a fill was delivered before. */
+  knows(fill: FillRow): boolean {
+    return this.#fills.has(fill.symbol ?? this.orders.get(fill.key ?? fill.orderId)?.symbol, fill.tradeId);
+  }
+
   publish(frame: OwnFrame): void {
     const { rows, kind, complete = false, receivedTime, origin, exchangeTime } = frame;
     const { exchange, account } = this.#init;
@@ -86,6 +91,14 @@ export class OwnFeed {
     );
   }
 
+  /** These orders are of pairs that are not subscribed, which their rows did not tell. */
+  disown(keys: Iterable<string>): void {
+    for (const key of keys) {
+      this.orders.delete(key);
+      this.#rememberForeign(key);
+    }
+  }
+
   #publishRow({ order: update, fill }: OwnRow, context: OwnFrame): MyOrder | undefined {
     const key = update?.key ?? update?.orderId ?? fill?.key ?? fill?.orderId ?? '';
     const isHistory = fill?.time !== undefined && fill.time < (context.fillsSince ?? -Infinity);
@@ -110,14 +123,17 @@ export class OwnFeed {
   #isForeign(key: string, symbol: CurrencyPair | undefined): boolean {
     if (symbol === undefined) return this.#foreign.has(key);
     if (this.#init.pairs.has(symbol)) return false;
-    this.#foreign.add(key);
-    if (this.#foreign.size > FOREIGN_ORDERS_KEPT) {
-      for (const oldest of this.#foreign) {
-        this.#foreign.delete(oldest);
-        break;
-      }
-    }
+    this.#rememberForeign(key);
     return true;
+  }
+
+  #rememberForeign(key: string): void {
+    this.#foreign.add(key);
+    if (this.#foreign.size <= FOREIGN_ORDERS_KEPT) return;
+    for (const oldest of this.#foreign) {
+      this.#foreign.delete(oldest);
+      return;
+    }
   }
 }
 

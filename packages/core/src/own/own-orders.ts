@@ -41,6 +41,12 @@ export class OwnOrders {
     return this.#entries.get(key)?.order;
   }
 
+  /** Forgets an order. */
+  delete(key: string): void {
+    this.#entries.delete(key);
+    this.#ended.delete(key);
+  }
+
   /** Orders not known to have ended. */
   open(): MyOrder[] {
     return [...this.#entries.values()].map(({ order }) => order).filter((order) => !isTerminal(order));
@@ -53,7 +59,8 @@ export class OwnOrders {
   apply(update: OrderUpdate, context: RowContext): MyOrder | undefined {
     const key = update.key ?? update.orderId;
     const previous = this.#entries.get(key);
-    const isStale = isOlder(update, previous?.order);
+    // A snapshot is how things stand now, whatever time its rows carry.
+    const isStale = context.origin !== 'snapshot' && isOlder(update, previous?.order);
     const numbers = mergeNumbers(previous?.numbers ?? {}, update, isStale);
     const order = this.#build({ update, context, previous, numbers, isStale });
     if (previous && update.event !== 'snapshot' && saysTheSame(order, previous.order)) return undefined;

@@ -1,6 +1,7 @@
 import { Agent, interceptors, ProxyAgent, request, type Dispatcher } from 'undici';
 import type { VenueLimits } from '../channel-params.js';
 import { governorOf, type Governor } from '../connection/governor.js';
+import { parseRetryAfter } from '../connection/reconnect-policy.js';
 import type { Exchange } from '../exchange.js';
 import { StreamError } from '../stream-error.js';
 
@@ -20,16 +21,27 @@ export interface RestRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** What the call costs of the venue's REST budget. @defaultValue 1 */
+  /** What the call costs of the venue's REST budget; 0: it is not of that budget. @defaultValue 1 */
   readonly weight?: number;
 }
 
 export interface RestResponse {
   readonly status: number;
   readonly text: string;
-  /** Milliseconds that the venue asked to stay away. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
+
+interface Sendable {
+  readonly method: RestRequest['method'];
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  /** For messages. */
+  readonly what: string;
+}
+
+/** Answers that ask to stay away. */
+const TOO_MANY: ReadonlySet<number> = new Set([418, 429]);
 
 const CONNECT_TIMEOUT = 10_000;
 const ANSWER_TIMEOUT = 15_000;
@@ -69,26 +81,46 @@ export class RestClient {
   /**
    * Sends a request and reads the whole answer, whatever its status.
    *
-   * @throws StreamError `connect_failed` when there is no answer
+   * @throws StreamError `connect_failed` when there is no answer, or one that asks to stay away (429, 418)
    */
   async request({ method, path, headers = {}, body, weight = 1 }: RestRequest): Promise<RestResponse> {
     const { origin, signal, exchange } = this.#init;
     await this.#governor.admitRest(weight, signal);
+    // The path without its query, which may be signed.
+    const what = `${method} ${origin}${path.split('?', 1)[0] ?? ''}`;
+    const response = await this.#send({ method, path, headers, body: body ?? null, what });
+    const retryAfter = parseRetryAfter(headerOf(response, 'retry-after'), Date.now());
+    if (TOO_MANY.has(response.status)) {
+      this.#governor.blockRest(retryAfter ?? 0);
+      throw new StreamError(
+        `${exchange}: ${what} was answered with HTTP ${response.status}: too many requests`,
+        {
+          code: 'connect_failed',
+          exchange,
+          retryAfter,
+        },
+      );
+    }
+    return response;
+  }
+
+  async #send({ method, path, headers, body, what }: Sendable): Promise<RestResponse> {
+    const { origin, signal, exchange } = this.#init;
     try {
       const response = await request(origin.replace(/\/$/, '') + path, {
         method,
         headers: { 'user-agent': 'hftjs', ...headers },
-        body: body ?? null,
+        body,
         dispatcher: this.#dispatcher,
         signal,
       });
       return { status: response.statusCode, text: await response.body.text(), headers: response.headers };
     } catch (error) {
-      // The path without its query, which may be signed.
-      throw new StreamError(
-        `${exchange}: ${method} ${origin}${path.split('?', 1)[0] ?? ''} failed: ${describe(error)}`,
-        { code: signal.aborted ? 'closed' : 'connect_failed', exchange, cause: error },
-      );
+      throw new StreamError(`${exchange}: ${what} failed: ${describe(error)}`, {
+        code: signal.aborted ? 'closed' : 'connect_failed',
+        exchange,
+        cause: error,
+      });
     }
   }
 
@@ -96,6 +128,11 @@ export class RestClient {
   async close(): Promise<void> {
     await this.#dispatcher.destroy();
   }
+}
+
+function headerOf({ headers }: RestResponse, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
 }
 
 /** Node reports a refused connection as an aggregate without a message of its own. */

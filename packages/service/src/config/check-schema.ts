@@ -54,17 +54,14 @@ export class SchemaCheck {
 
   #walkObject(schema: TObject, value: Record<string, unknown>, path: ConfigPath): void {
     const { properties } = schema;
-    const unknownKeys = Object.keys(value).filter((key) => !Object.hasOwn(properties, key));
     for (const [key, property] of Object.entries(properties)) {
       if (Object.hasOwn(value, key)) this.#walk(property, value[key], [...path, key]);
-      else if (!IsOptional(property)) {
-        const hint = didYouMean(key, unknownKeys).replace('did you mean', 'is it');
-        this.#problems.add([...path, key], `expected ${expectation(property)}, found nothing${hint}`);
-      }
+      else if (!IsOptional(property))
+        this.#problems.add([...path, key], `expected ${expectation(property)}, found nothing`);
     }
     if ((schema as Notes).additionalProperties !== false) return;
     const known = Object.keys(properties);
-    for (const key of unknownKeys)
+    for (const key of Object.keys(value).filter((name) => !known.includes(name)))
       this.#problems.add(
         [...path, key],
         `unknown key${didYouMean(key, known) || `; expected one of ${known.join(', ')}`}`,

@@ -24,7 +24,7 @@ const attempts = Type.Integer({ minimum: 0, description: 'a whole number of at l
 const record = <T extends Record<string, TSchema>>(properties: T, description = 'an object') =>
   Type.Object(properties, { additionalProperties: false, description });
 
-const exchange = text('the name of an exchange, such as "kraken"', { pattern: '^[a-z0-9_]+$' });
+const exchange = text('the name of an exchange in lower case, such as "kraken"', { pattern: '^[a-z0-9_]+$' });
 const account = text('the name of an account');
 
 const api = record({

@@ -1,4 +1,4 @@
-import { isPrivateChannel, type StreamOptions } from '@hftjs/core';
+import { Channel, isPrivateChannel, type StreamOptions } from '@hftjs/core';
 import { Value } from 'typebox/value';
 import { camelKeys } from './camel-keys.js';
 import { isRecord, SchemaCheck } from './check-schema.js';
@@ -117,54 +117,49 @@ export class ConfigReader {
 
   #streams(setting: Record<string, unknown>, path: ConfigPath): StreamPlan[] {
     const apis = this.#apis(setting.apis, [...path, 'apis']);
-    const owners = new Map<string, string>();
+    const subscribers = new Map<string, string>();
     return asList(setting.streams).flatMap((stream, index) => {
-      if (!Value.Check(streamSchema, stream)) return [];
+      if (!isRecord(stream)) return [];
       const streamPath = [...path, 'streams', index];
       this.#checkRepeats(stream, streamPath);
-      this.#checkOwners(stream, streamPath, owners);
-      const needsKeys = stream.subscribe_channels.some((channel) => isPrivateChannel(channel));
-      const api = needsKeys ? this.#credentials(stream, streamPath, apis) : undefined;
-      if (needsKeys && !api) return [];
-      return [{ path: streamPath, options: streamOptions(stream, api) }];
-    });
-  }
-
-  #apis(value: unknown, path: ConfigPath): ApiConfig[] {
-    const seen = new Map<string, number>();
-    return asList(value).flatMap((api, index) => {
+      const privateChannels = asList(stream.subscribe_channels).filter(isPrivate);
+      const api = privateChannels.length > 0 ? apis.get(ownerOf(stream)) : undefined;
+      if (privateChannels.length > 0 && typeof stream.exchange === 'string' && api === undefined)
+        this.#problems.add(
+          [...streamPath, 'subscribe_channels'],
+          `${privateChannels.join(', ')} cannot be had without credentials: expected an entry for ${ownerOf(stream)} in apis${others(apis, stream.exchange)}`,
+        );
+      if (!Value.Check(streamSchema, stream)) return [];
+      this.#checkSubscribers(stream, streamPath, subscribers);
+      if (privateChannels.length === 0) return [{ path: streamPath, options: camelKeys(stream) }];
       if (!Value.Check(apiSchema, api)) return [];
-      const name = ownerOf(api);
-      const first = seen.get(name);
-      if (first !== undefined) this.#problems.add([...path, index], `apis[${first}] is for ${name} already`);
-      seen.set(name, first ?? index);
-      return [api];
+      return [{ path: streamPath, options: { ...camelKeys(stream), ...credentials(api) } }];
     });
   }
 
-  #credentials(stream: StreamConfig, path: ConfigPath, apis: readonly ApiConfig[]): ApiConfig | undefined {
-    const api = apis.find((one) => ownerOf(one) === ownerOf(stream));
-    if (api) return api;
-    const channels = stream.subscribe_channels.filter((channel) => isPrivateChannel(channel)).join(', ');
-    const others = apis.filter(({ exchange }) => exchange === stream.exchange).map(ownerOf);
-    const present = others.length > 0 ? `, found only ${others.join(', ')}` : '';
-    this.#problems.add(
-      [...path, 'subscribe_channels'],
-      `${channels} need credentials: expected an entry for ${ownerOf(stream)} in apis${present}`,
-    );
-    return undefined;
+  /** The entries of `apis` by exchange and account, also those with mistakes. */
+  #apis(value: unknown, path: ConfigPath): ReadonlyMap<string, Record<string, unknown>> {
+    const apis = new Map<string, Record<string, unknown>>();
+    for (const [index, api] of asList(value).entries()) {
+      if (!isRecord(api) || typeof api.exchange !== 'string') continue;
+      const name = ownerOf(api);
+      if (apis.has(name)) this.#problems.add([...path, index], `there is an entry for ${name} already`);
+      else apis.set(name, api);
+    }
+    return apis;
   }
 
-  #checkRepeats(stream: StreamConfig, path: ConfigPath): void {
-    for (const key of ['currency_pairs', 'subscribe_channels'] as const) {
-      const words: readonly string[] = stream[key];
+  #checkRepeats(stream: Record<string, unknown>, path: ConfigPath): void {
+    for (const key of ['currency_pairs', 'subscribe_channels']) {
+      const words = asList(stream[key]);
       for (const [index, word] of words.entries())
-        if (words.indexOf(word) < index) this.#problems.add([...path, key, index], `${word} is named twice`);
+        if (typeof word === 'string' && words.indexOf(word) < index)
+          this.#problems.add([...path, key, index], 'stands in the list already');
     }
   }
 
   /** Two streams of a service that bring the same events would hand each of them over twice. */
-  #checkOwners(stream: StreamConfig, path: ConfigPath, owners: Map<string, string>): void {
+  #checkSubscribers(stream: StreamConfig, path: ConfigPath, subscribers: Map<string, string>): void {
     const { exchange, account, environment, api_host, stream_host, subscribe_args } = stream;
     const repeated: string[] = [];
     const own = `streams[${String(path.at(-1))}]`;
@@ -173,8 +168,8 @@ export class ConfigReader {
       for (const pair of stream.currency_pairs) {
         const owner = isPrivateChannel(channel) ? account : subscribe_args;
         const key = JSON.stringify([exchange, owner, environment, api_host, stream_host, channel, pair]);
-        const other = owners.get(key);
-        if (other === undefined) owners.set(key, own);
+        const other = subscribers.get(key);
+        if (other === undefined) subscribers.set(key, own);
         else if (other !== own) {
           before ??= other;
           repeated.push(`${channel} of ${pair}`);
@@ -190,14 +185,17 @@ export class ConfigReader {
 
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-const ownerOf = ({ exchange, account }: { exchange: string; account?: string }): string =>
-  account === undefined ? exchange : `${exchange} account ${account}`;
+const isPrivate = (channel: unknown): boolean =>
+  Object.values(Channel).some((one) => one === channel && isPrivateChannel(one));
 
-function streamOptions(stream: StreamConfig, api: ApiConfig | undefined): StreamOptions {
-  if (!api) return camelKeys(stream);
-  const { api_key, api_secret, api_auth_data } = api;
-  return {
-    ...camelKeys(stream),
-    ...camelKeys({ api_key, api_secret, ...(api_auth_data && { api_auth_data }) }),
-  };
+/** Names whose credentials are meant: `kraken`, `kraken account main`. */
+const ownerOf = ({ exchange, account }: { exchange?: unknown; account?: unknown }): string =>
+  typeof account === 'string' ? `${String(exchange)} account ${account}` : String(exchange);
+
+function others(apis: ReadonlyMap<string, { exchange?: unknown }>, exchange: string): string {
+  const names = [...apis].filter(([, api]) => api.exchange === exchange).map(([name]) => name);
+  return names.length > 0 ? `, found only ${names.join(', ')}` : '';
 }
+
+const credentials = ({ api_key, api_secret, api_auth_data }: ApiConfig) =>
+  camelKeys({ api_key, api_secret, ...(api_auth_data && { api_auth_data }) });

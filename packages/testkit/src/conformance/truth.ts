@@ -100,7 +100,7 @@ export function expectOrdersAsTheyAre(recorder: Recorder, orders: readonly OwnOr
       ...(truth.price !== undefined && { price: truth.price }),
       ...(truth.clientOrderId !== undefined && { clientOrderId: truth.clientOrderId }),
     });
-    expect(isTerminal(last!), `whether ${truth.orderId} has ended`).toBe(isDone(truth));
+    expect(last !== undefined && isTerminal(last), `whether ${truth.orderId} has ended`).toBe(isDone(truth));
     if (isDone(truth)) expect(last?.status).toBe(truth.status);
   }
 }

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { ArgumentError, parseArguments } from './arguments.js';
+import { parseDuration } from './duration.js';
+
+test('nothing, everything, and the separator that pnpm hands on', () => {
+  const nothing = { live: false, json: false, chaos: false, config: undefined, duration: undefined };
+  expect(parseArguments([])).toEqual(nothing);
+  expect(parseArguments(['--', '--json', '--chaos', '--config', 'a.json', '--duration', '2m'])).toEqual({
+    live: false,
+    json: true,
+    chaos: true,
+    config: 'a.json',
+    duration: 120_000,
+  });
+  expect(parseArguments(['--live', '--help'])).toBe('help');
+});
+
+test.each([
+  [['--lvie'], '--lvie'],
+  [['--duration', '20'], '--duration takes a time such as 500ms, 20s or 2m, not "20".'],
+  [['--duration=-5s'], '--duration takes a time such as 500ms, 20s or 2m, not "-5s".'],
+  [['--duration'], '--duration'],
+  [['--json=yes'], '--json'],
+  [['fast'], 'fast'],
+  [['--live', '--config', 'a.json'], 'Give --live or --config, not both.'],
+  [['--live', '--chaos'], '--chaos needs the simulator, so it cannot go with --live.'],
+])('%j is told in one sentence', (args, words) => {
+  expect(() => parseArguments(args)).toThrow(ArgumentError);
+  expect(() => parseArguments(args)).toThrow(words);
+  expect(() => parseArguments(args)).toThrow(/^[^\n]+\.$/);
+});
+
+test.each([
+  ['500ms', 500],
+  ['20s', 20_000],
+  ['1.5m', 90_000],
+  ['2h', 7_200_000],
+  ['0s', undefined],
+  ['1e3s', undefined],
+  ['10000h', undefined],
+  ['s', undefined],
+  ['', undefined],
+])('duration %s', (text, expected) => {
+  expect(parseDuration(text)).toBe(expected);
+});

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { parseDuration } from './duration.js';
+
+export const HELP = `Shows hftjs at work: MMDemoService, a small market maker, on a simulated exchange.
+
+Usage: pnpm demo [options]
+
+  --live           the real exchange's public channels, instead of the simulator
+  --config FILE    another config of services
+  --duration TIME  ends after 500ms, 20s, 2m, ...; without a terminal the default is 30s
+  --json           events as JSON lines on standard output
+  --chaos          cuts the simulator's connections every few seconds
+  --help           this text
+
+Ctrl-C ends it, with a summary.
+`;
+
+export interface DemoArguments {
+  readonly live: boolean;
+  readonly json: boolean;
+  readonly chaos: boolean;
+  readonly config: string | undefined;
+  /** Milliseconds. */
+  readonly duration: number | undefined;
+}
+
+/** A mistake in the arguments; its message is one sentence. */
+export class ArgumentError extends Error {
+  override readonly name: string = 'ArgumentError';
+}
+
+/**
+ * Reads the command line; `help` when that is asked for.
+ *
+ * @throws ArgumentError
+ */
+export function parseArguments(args: readonly string[]): DemoArguments | 'help' {
+  const values = read(args);
+  if (values.help) return 'help';
+  const { live = false, json = false, chaos = false, config, duration } = values;
+  if (live && config !== undefined) throw new ArgumentError('Give --live or --config, not both.');
+  if (live && chaos) throw new ArgumentError('--chaos needs the simulator, so it cannot go with --live.');
+  const milliseconds = duration === undefined ? undefined : parseDuration(duration);
+  if (duration !== undefined && milliseconds === undefined)
+    throw new ArgumentError(`--duration takes a time such as 500ms, 20s or 2m, not "${duration}".`);
+  return { live, json, chaos, config, duration: milliseconds };
+}
+
+function read(args: readonly string[]) {
+  try {
+    return parseArgs({
+      // pnpm hands the separator of its own arguments on.
+      args: args[0] === '--' ? args.slice(1) : [...args],
+      options: {
+        live: { type: 'boolean' },
+        config: { type: 'string' },
+        duration: { type: 'string' },
+        json: { type: 'boolean' },
+        chaos: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    const [sentence = ''] = (error as Error).message.split(/[.\n](?:\s|$)/);
+    throw new ArgumentError(`${sentence}; --help lists the options.`);
+  }
+}

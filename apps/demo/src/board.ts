@@ -1,0 +1,136 @@
+import {
+  isTerminal,
+  type EventHeader,
+  type MyOrder,
+  type MyTrade,
+  type StreamState,
+  type StreamStatus,
+  type Ticker,
+  type Trade,
+} from '@hftjs/core';
+import { now } from '@hftjs/core/adapter';
+import { Histogram } from './histogram.js';
+
+/** Fills kept to be shown. */
+const FILLS_SHOWN = 5;
+
+/** One pair of one exchange, as it stands. */
+export interface MarketRow {
+  readonly exchange: string;
+  readonly symbol: string;
+  ticker?: Ticker;
+  lastTrade?: Trade;
+  tickers: number;
+  trades: number;
+}
+
+/** Own fills of one pair, summed. */
+export interface PositionRow {
+  readonly symbol: string;
+  fills: number;
+  /** Bought minus sold, in base currency. */
+  position: number;
+  /** In quote currency. */
+  fees: number;
+}
+
+/** What the service has seen: what every kind of output shows. */
+export class Board {
+  readonly markets = new Map<string, MarketRow>();
+  readonly openOrders = new Map<string, MyOrder>();
+  readonly positions = new Map<string, PositionRow>();
+  readonly fills: MyTrade[] = [];
+  /** The state of each channel, as `kraken ticker`. */
+  readonly states = new Map<string, StreamState>();
+  /** Milliseconds from the exchange's time to ours. */
+  readonly latency = new Histogram();
+  /** Milliseconds from the arrival of a frame to its handler. */
+  readonly queueDelay = new Histogram();
+  /** The same two, since `beginPeriod`. */
+  readonly period = { latency: new Histogram(), queueDelay: new Histogram(), events: 0 };
+  events = 0;
+  orderEvents = 0;
+  reconnects = 0;
+  /** Whether any channel was ever live. */
+  wasLive = false;
+  /** Why a connection failed last, and the attempts in a row. */
+  lastFailure: { readonly reason: string; readonly attempt: number } | undefined;
+
+  recordTicker(ticker: Ticker): void {
+    this.#count(ticker);
+    const market = this.#market(ticker);
+    market.ticker = ticker;
+    market.tickers++;
+  }
+
+  recordTrade(trade: Trade): void {
+    this.#count(trade);
+    const market = this.#market(trade);
+    if (trade.origin !== 'backfill') market.lastTrade = trade;
+    market.trades++;
+  }
+
+  recordOrder(order: MyOrder): void {
+    this.#count(order);
+    this.orderEvents++;
+    if (isTerminal(order)) this.openOrders.delete(order.orderId);
+    else this.openOrders.set(order.orderId, order);
+  }
+
+  recordFill(fill: MyTrade): void {
+    this.#count(fill);
+    const row = this.positions.get(fill.symbol) ?? { symbol: fill.symbol, fills: 0, position: 0, fees: 0 };
+    this.positions.set(fill.symbol, row);
+    row.fills++;
+    row.position += fill.side === 'buy' ? fill.volume : -fill.volume;
+    row.fees += fill.fee ?? 0;
+    this.fills.push(fill);
+    if (this.fills.length > FILLS_SHOWN) this.fills.shift();
+  }
+
+  recordStatus({ exchange, channel, symbol, state, reason, attempt }: StreamStatus): void {
+    if (symbol !== undefined) return;
+    this.states.set(`${exchange} ${channel}`, state);
+    if (state === 'live') this.wasLive = true;
+    if (state !== 'reconnecting') return;
+    this.reconnects++;
+    this.lastFailure = { reason: reason ?? 'unknown', attempt: attempt ?? 1 };
+  }
+
+  /** Whether what is known of an exchange's channel can be trusted now. */
+  isLive(exchange: string, channel: string): boolean {
+    return this.states.get(`${exchange} ${channel}`) === 'live';
+  }
+
+  /** Whether every channel is. */
+  get isAllLive(): boolean {
+    return this.states.size > 0 && [...this.states.values()].every((state) => state === 'live');
+  }
+
+  beginPeriod(): void {
+    this.period.latency.reset();
+    this.period.queueDelay.reset();
+    this.period.events = 0;
+  }
+
+  #market({ exchange, symbol }: EventHeader): MarketRow {
+    const name = `${exchange} ${symbol}`;
+    let market = this.markets.get(name);
+    if (!market) {
+      market = { exchange, symbol, tickers: 0, trades: 0 };
+      this.markets.set(name, market);
+    }
+    return market;
+  }
+
+  #count({ origin, exchangeTime, receivedTime }: EventHeader): void {
+    this.events++;
+    this.period.events++;
+    const delay = now() - receivedTime;
+    this.queueDelay.record(delay);
+    this.period.queueDelay.record(delay);
+    if (origin !== undefined || exchangeTime === undefined) return;
+    this.latency.record(receivedTime - exchangeTime);
+    this.period.latency.record(receivedTime - exchangeTime);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Board } from './board.js';
+import type { DemoVenue } from './venues.js';
+
+/** Milliseconds that everything is live before the first cut. */
+const PEACE = 3_000;
+
+/** Each peace is so much longer than the one before, up to the longest. */
+const GROWTH = 1.5;
+
+const LONGEST_PEACE = 30_000;
+
+const INTERVAL = 250;
+
+/**
+ * Cuts all connections of the simulators, again and again, each time after all have come back. Every return asks the
+ * exchange for what was missed, and its REST limit allows that only so often: so the cuts become rarer.
+ */
+export class Chaos {
+  readonly #venues: readonly DemoVenue[];
+  readonly #board: Board;
+  readonly #timer: NodeJS.Timeout;
+  #peace = PEACE;
+  #liveFor = 0;
+
+  constructor(venues: readonly DemoVenue[], board: Board) {
+    this.#venues = venues;
+    this.#board = board;
+    this.#timer = setInterval(() => {
+      this.#look();
+    }, INTERVAL);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #look(): void {
+    this.#liveFor = this.#board.isAllLive ? this.#liveFor + INTERVAL : 0;
+    if (this.#liveFor < this.#peace) return;
+    this.#peace = Math.min(this.#peace * GROWTH, LONGEST_PEACE);
+    this.#liveFor = 0;
+    for (const { venue } of this.#venues) venue.faults.drop();
+  }
+}

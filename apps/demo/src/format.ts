@@ -1,0 +1,55 @@
+import type { MyOrder, MyTrade } from '@hftjs/core';
+import type { Board, MarketRow } from './board.js';
+import type { Histogram } from './histogram.js';
+
+/** `20:05:01.123`, in UTC. */
+export const formatTime = (time: number): string => new Date(time).toISOString().slice(11, 23);
+
+/** At most eight digits after the point, as no one reads more. */
+export const formatNumber = (value: number | undefined): string =>
+  value === undefined ? '-' : String(Number(value.toFixed(8)));
+
+export const formatCount = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+/** `0.31 ms`, or `1.2 s` for what is long. */
+export function formatMilliseconds(value: number | undefined): string {
+  if (value === undefined) return '-';
+  if (value >= 1000) return `${(value / 1000).toFixed(1)} s`;
+  return `${value.toFixed(value >= 10 ? 0 : value >= 1 ? 1 : 2)} ms`;
+}
+
+/** `p50 0.31 ms p99 1.2 ms`. */
+export const formatLatency = (histogram: Histogram): string =>
+  `p50 ${formatMilliseconds(histogram.percentile(0.5))} p99 ${formatMilliseconds(histogram.percentile(0.99))}`;
+
+/** `104000.1 / 104000.2`, with as many decimals as either has. */
+export function formatBidAsk({ ticker }: MarketRow): string {
+  const prices = [ticker?.bidPrice, ticker?.askPrice];
+  const decimals = Math.max(...prices.map((price) => (formatNumber(price).split('.')[1] ?? '').length));
+  return prices.map((price) => price?.toFixed(decimals) ?? '-').join(' / ');
+}
+
+/** `buy 0.05 btc/usd at 103990.1`. */
+const formatDeal = ({ side, symbol, price, volume }: MyOrder | MyTrade): string =>
+  `${side} ${formatNumber(volume)} ${symbol} at ${price === undefined ? 'market' : formatNumber(price)}`;
+
+export function formatOrder(order: MyOrder): string {
+  const filled = order.filledVolume > 0 ? `, filled ${formatNumber(order.filledVolume)}` : '';
+  const reason = order.rawReason === undefined ? '' : ` (${order.rawReason})`;
+  return `${order.exchange} ${formatDeal(order)} ${order.status}${filled}${reason} ${order.orderId}`;
+}
+
+export function formatFill(fill: MyTrade): string {
+  const fee = fill.fee === undefined ? '' : `, fee ${formatNumber(fill.fee)} ${fill.feeCurrency ?? ''}`;
+  return `${fill.exchange} ${formatDeal(fill)} ${fill.liquidity}${fee.trimEnd()} ${fill.orderId}`;
+}
+
+/** `kraken ticker live, trade reconnecting`. */
+export function formatStates(board: Board): string {
+  const byExchange = new Map<string, string[]>();
+  for (const [name, state] of board.states) {
+    const [exchange = '', channel = ''] = name.split(' ');
+    byExchange.set(exchange, [...(byExchange.get(exchange) ?? []), `${channel} ${state}`]);
+  }
+  return [...byExchange].map(([exchange, states]) => `${exchange} ${states.join(', ')}`).join('; ');
+}

@@ -1,0 +1,75 @@
+import type { MyOrder, MyTrade, StreamStatus } from '@hftjs/core';
+import { now } from '@hftjs/core/adapter';
+import type { ServiceChannel, ServiceEvent } from '@hftjs/service';
+import type { Board } from './board.js';
+import {
+  formatBidAsk,
+  formatCount,
+  formatFill,
+  formatLatency,
+  formatNumber,
+  formatOrder,
+  formatStates,
+  formatTime,
+} from './format.js';
+import type { Output } from './output.js';
+
+/** One line per second, and one for each own order, fill and change of a connection: for logs and pipes. */
+export class LinesOutput implements Output {
+  readonly interval = 1000;
+  readonly #board: Board;
+  readonly #write: (text: string) => void;
+  #since = performance.now();
+
+  constructor(board: Board, write: (text: string) => void) {
+    this.#board = board;
+    this.#write = write;
+  }
+
+  event(channel: ServiceChannel, event: ServiceEvent): void {
+    // Until something is live, the end of the run says what went wrong.
+    if (!this.#board.wasLive) return;
+    if (channel === 'my_order') this.#line('order', formatOrder(event as MyOrder));
+    else if (channel === 'my_trade') this.#line('fill', formatFill(event as MyTrade));
+    else if (channel === 'status') this.#status(event as StreamStatus);
+  }
+
+  note(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
+  refresh(): void {
+    const { period, markets } = this.#board;
+    if (!this.#board.wasLive) return;
+    const seconds = (performance.now() - this.#since) / 1000;
+    this.#since = performance.now();
+    const pairs = [...markets.values()].map(
+      (market) => `${market.symbol} ${formatBidAsk(market)} last ${formatNumber(market.lastTrade?.price)}`,
+    );
+    this.#line(
+      'market',
+      [
+        ...pairs,
+        `${formatCount(period.events / seconds)} events/s`,
+        `latency ${formatLatency(period.latency)}`,
+        `queue ${formatLatency(period.queueDelay)}`,
+        formatStates(this.#board),
+      ].join(' | '),
+    );
+    this.#board.beginPeriod();
+  }
+
+  close(): void {
+    // Nothing is held.
+  }
+
+  #status({ exchange, channel, symbol, state, reason }: StreamStatus): void {
+    if (state === 'connecting' || state === 'subscribing') return;
+    const what = [exchange, channel, symbol, state].filter((word) => word !== undefined).join(' ');
+    this.#line('status', reason === undefined ? what : `${what}: ${reason}`);
+  }
+
+  #line(kind: string, text: string): void {
+    this.#write(`${formatTime(now())} ${kind.padEnd(6)} ${text}\n`);
+  }
+}

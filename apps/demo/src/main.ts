@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ArgumentError, HELP, parseArguments, type DemoArguments } from './arguments.js';
+import type { Board } from './board.js';
+import { JsonOutput } from './json-output.js';
+import { LinesOutput } from './lines-output.js';
+import type { Output } from './output.js';
+import { runDemo } from './run-demo.js';
+import { TableOutput } from './table-output.js';
+
+/** Without a terminal nobody can press Ctrl-C: such a run ends after so many milliseconds. */
+const UNATTENDED_DURATION = 30_000;
+
+const besides = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
+function configFileOf({ config, live }: DemoArguments): string {
+  if (config === undefined) return besides(live ? 'config.live.json' : 'config.json');
+  // A package manager may have changed the folder; the one where the user is, it hands on.
+  const folders = [process.cwd(), process.env.INIT_CWD ?? '.'];
+  const file = folders.map((folder) => resolve(folder, config)).find((path) => existsSync(path));
+  if (file === undefined) throw new ArgumentError(`--config names ${config}, and there is no such file.`);
+  return file;
+}
+
+/** The signal that ends the run: Ctrl-C, the end of the duration, or a reader that went away. */
+function endSignal(duration: number | undefined): {
+  readonly signal: AbortSignal;
+  readonly dispose: () => void;
+} {
+  const controller = new AbortController();
+  const end = (): void => {
+    controller.abort();
+  };
+  const timer = duration === undefined ? undefined : setTimeout(end, duration);
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of names) process.once(name, end);
+  process.stdout.on('error', end);
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      clearTimeout(timer);
+      for (const name of names) process.removeListener(name, end);
+    },
+  };
+}
+
+function makeOutput(board: Board, { json }: DemoArguments): Output {
+  const write = (text: string): void => {
+    process.stdout.write(text);
+  };
+  if (json) return new JsonOutput(write);
+  if (!process.stdout.isTTY) return new LinesOutput(board, write);
+  return new TableOutput(board, {
+    get columns() {
+      return process.stdout.columns || 80;
+    },
+    get rows() {
+      return process.stdout.rows || 24;
+    },
+    write,
+  });
+}
+
+async function main(): Promise<void> {
+  const options = parseArguments(process.argv.slice(2));
+  if (options === 'help') {
+    process.stdout.write(HELP);
+    return;
+  }
+  const configFile = configFileOf(options);
+  const { signal, dispose } = endSignal(
+    options.duration ?? (process.stdout.isTTY ? undefined : UNATTENDED_DURATION),
+  );
+  try {
+    await runDemo({
+      options,
+      configFile,
+      signal,
+      makeOutput: (board) => makeOutput(board, options),
+      writeSummary: (text) => (options.json ? process.stderr : process.stdout).write(text),
+    });
+  } finally {
+    dispose();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof ArgumentError ? 2 : 1;
+}

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Channel } from '@hftjs/core';
+import {
+  isDone,
+  pairSpec,
+  type OwnOrder,
+  type PairSpec,
+  type PlaceVenueOrder,
+  type Side,
+} from '@hftjs/simulator';
+import type { Board, MarketRow } from './board.js';
+import type { DemoVenue } from './venues.js';
+
+/** How the quoter quotes; a config has it as `quotes`. */
+export interface QuoteSettings {
+  /** Of one order, in quote currency. */
+  readonly value: number;
+  /** From the middle of the market, as a part of the price. */
+  readonly distance: number;
+  /** Above it nothing more is bought, or below its negative sold; in quote currency. */
+  readonly maxPosition: number;
+}
+
+/** Milliseconds between two looks at the market. */
+const INTERVAL = 250;
+
+/** Milliseconds that the last cancellations get to be told. */
+const LAST_WORDS = 250;
+
+/** A quote stays while it is this close to where it should be, as a part of the distance. */
+const TOLERANCE = 0.5;
+
+/**
+ * A little market maker: keeps a bid and an offer around the middle of each market, and pulls them where its data is not
+ * to be trusted. It sees the market and its fills only through the streams; orders it sends to the simulated exchange
+ * directly, because hftjs has no order entry.
+ */
+export class Quoter {
+  readonly #demoVenue: DemoVenue;
+  readonly #board: Board;
+  readonly #settings: QuoteSettings;
+  readonly #specs: ReadonlyMap<string, PairSpec>;
+  readonly #quotes = new Map<string, OwnOrder>();
+  readonly #timer: NodeJS.Timeout;
+  #sent = 0;
+
+  constructor(demoVenue: DemoVenue, board: Board, settings: QuoteSettings) {
+    this.#demoVenue = demoVenue;
+    this.#board = board;
+    this.#settings = settings;
+    this.#specs = new Map(demoVenue.venue.market.pairs.map((spec) => [spec.pair, spec]));
+    this.#timer = setInterval(() => {
+      this.quote();
+    }, INTERVAL);
+  }
+
+  /** Brings every quote to where it should be now. */
+  quote(): void {
+    const { exchange } = this.#demoVenue;
+    const isTrusted =
+      this.#board.isLive(exchange, Channel.TICKER) && this.#board.isLive(exchange, Channel.MY_ORDER);
+    for (const market of this.#board.markets.values()) {
+      if (market.exchange !== exchange) continue;
+      for (const side of ['buy', 'sell'] as const) this.#place(market, side, isTrusted);
+    }
+  }
+
+  /** Stops quoting and cancels what is open; resolves when the streams have told so, or soon. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    const { venue } = this.#demoVenue;
+    for (const { orderId } of this.#quotes.values()) this.#cancel(orderId);
+    this.#quotes.clear();
+    const deadline = performance.now() + LAST_WORDS;
+    const isOpen = (orderId: string): boolean => venue.market.order(orderId) !== undefined;
+    while ([...this.#board.openOrders.keys()].some(isOpen) && performance.now() < deadline) await sleep(10);
+  }
+
+  #cancel(orderId: string): void {
+    const { venue } = this.#demoVenue;
+    const order = venue.market.order(orderId);
+    if (order && !isDone(order)) venue.cancelOrder(orderId);
+  }
+
+  #place(market: MarketRow, side: Side, isTrusted: boolean): void {
+    const { symbol } = market;
+    const name = `${symbol} ${side}`;
+    const wanted = isTrusted ? this.#wanted(market, side) : undefined;
+    const current = this.#quotes.get(name);
+    const order = current && this.#demoVenue.venue.market.order(current.orderId);
+    if (order && !isDone(order)) {
+      const distance = Math.abs((wanted?.price ?? Infinity) - (order.price ?? 0));
+      if (wanted && distance <= (wanted.price ?? 0) * this.#settings.distance * TOLERANCE) return;
+      this.#cancel(order.orderId);
+    }
+    this.#quotes.delete(name);
+    if (wanted) this.#quotes.set(name, this.#demoVenue.venue.placeOrder(wanted));
+  }
+
+  #wanted({ symbol, ticker }: MarketRow, side: Side): PlaceVenueOrder | undefined {
+    if (ticker?.bidPrice === undefined || ticker.askPrice === undefined) return undefined;
+    const { value, distance, maxPosition } = this.#settings;
+    const sign = side === 'buy' ? 1 : -1;
+    const middle = (ticker.bidPrice + ticker.askPrice) / 2;
+    const position = (this.#board.positions.get(symbol)?.position ?? 0) * middle;
+    if (position * sign >= maxPosition) return undefined;
+    const { priceDecimals, volumeDecimals } = this.#specs.get(symbol) ?? pairSpec(symbol);
+    return {
+      pair: symbol,
+      side,
+      type: 'limit',
+      postOnly: true,
+      price: Number((middle * (1 - sign * distance)).toFixed(priceDecimals)),
+      volume: Number((value / middle).toFixed(Math.min(volumeDecimals, 6))),
+      clientOrderId: `demo-${++this.#sent}`,
+    };
+  }
+}
+
+/** Reads `quotes` of a service's setting, with defaults. */
+export function readQuoteSettings(setting: Readonly<Record<string, unknown>>): QuoteSettings {
+  const quotes = (setting.quotes ?? {}) as Readonly<Record<string, unknown>>;
+  const numberOf = (name: string, otherwise: number): number => {
+    const value = quotes[name];
+    return typeof value === 'number' && value > 0 ? value : otherwise;
+  };
+  return {
+    value: numberOf('value', 2000),
+    distance: numberOf('distance', 2e-5),
+    maxPosition: numberOf('max_position', 20_000),
+  };
+}

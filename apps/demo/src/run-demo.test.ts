@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { DemoArguments } from './arguments.js';
+import { LinesOutput } from './lines-output.js';
+import { runDemo } from './run-demo.js';
+
+const CONFIG = fileURLToPath(new URL('../config.json', import.meta.url));
+const OPTIONS: DemoArguments = {
+  live: false,
+  json: false,
+  chaos: false,
+  config: undefined,
+  duration: undefined,
+};
+
+/** A run whose output is looked at. */
+function start(options: DemoArguments, configFile: string) {
+  const controller = new AbortController();
+  const run = {
+    text: '',
+    summary: '',
+    stop: () => {
+      controller.abort();
+    },
+    ended: Promise.resolve(),
+  };
+  run.ended = runDemo({
+    options,
+    configFile,
+    signal: controller.signal,
+    makeOutput: (board) => new LinesOutput(board, (line) => (run.text += line)),
+    writeSummary: (text) => (run.summary = text),
+  });
+  return run;
+}
+
+test('on the simulator: markets, own orders and fills flow; the end is a summary', async () => {
+  const run = start(OPTIONS, CONFIG);
+  await expect.poll(() => run.text, { timeout: 20_000 }).toMatch(/ order .* new /);
+  await expect.poll(() => run.text, { timeout: 20_000 }).toMatch(/ fill .* maker, fee /);
+  await expect.poll(() => run.text, { timeout: 20_000 }).toMatch(/ market .*btc\/usd .*eth\/usd /);
+  run.stop();
+  await run.ended;
+  expect(run.summary).toMatch(/^ran .*order events/);
+});
+
+test('with chaos: connections are lost and come back', async () => {
+  const run = start({ ...OPTIONS, chaos: true }, CONFIG);
+  await expect.poll(() => run.text, { timeout: 20_000 }).toMatch(/ticker reconnecting[^]*ticker live/);
+  run.stop();
+  await run.ended;
+  expect(run.summary).toContain('reconnects');
+});
+
+test('an exchange that cannot be reached is told, and chaos without a simulator too', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hftjs-demo-'));
+  const file = join(folder, 'config.json');
+  const stream = {
+    exchange: 'kraken',
+    currency_pairs: ['btc/usd'],
+    subscribe_channels: ['ticker'],
+    stream_host: 'ws://127.0.0.1:9',
+  };
+  const service = { class_name: 'MMDemoService', setting: { streams: [stream] } };
+  await writeFile(file, JSON.stringify({ 'service.mm_demo': service }));
+  await expect(start(OPTIONS, file).ended).rejects.toThrow(
+    /^kraken cannot be reached \(.*\); is there a network\?$/,
+  );
+  await expect(start({ ...OPTIONS, chaos: true }, file).ended).rejects.toThrow('--chaos needs the simulator');
+  await rm(folder, { recursive: true });
+});

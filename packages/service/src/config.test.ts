@@ -1,0 +1,265 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StreamError } from '@hftjs/core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordingLogger } from './fixtures/fake-exchange.js';
+import { runServices, ServiceBase, type ServiceClass } from './index.js';
+
+class MMDemoService extends ServiceBase {}
+const { logger } = recordingLogger();
+
+/** What `runServices` says about a config that it does not take. */
+async function mistakes(
+  config: object | string,
+  { environment = {}, classes = { MMDemoService } }: { environment?: object; classes?: object } = {},
+): Promise<string> {
+  const error: unknown = await runServices(config, classes as Record<string, ServiceClass>, {
+    logger,
+    environment: environment as Record<string, string>,
+  }).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(StreamError);
+  expect(error).toMatchObject({ code: 'invalid_config', exchange: 'service' });
+  return (error as StreamError).message;
+}
+
+const service = (setting: object): object => ({
+  'service.mm_demo': { class_name: 'MMDemoService', setting },
+});
+
+const stream = (more: object = {}): object => ({
+  exchange: 'fake',
+  currency_pairs: ['btc/usd'],
+  subscribe_channels: ['ticker'],
+  ...more,
+});
+
+test('every mistake is named with its path, what was expected and what was found', async () => {
+  const config = {
+    'service.mm_demo': {
+      class_name: 'MMDemoServise',
+      setting: {
+        apis: [{ exchange: 'fake', api_key: 12345678, api_secrt: 'hunter2hunter2' }],
+        streams: [
+          stream({
+            currency_pairs: ['btc/usd', 'BTCUSDT', 7, 'btc/usd'],
+            subscribe_channels: ['tickers', 'trade'],
+          }),
+          stream({ subscribe_channels: [], timeouts: { conect: 5, silence: -1 }, reconnect_times: -1 }),
+          stream({
+            environment: 'prod',
+            stream_host: 'https://example.com',
+            reconnect_times: { max_delay: 'x' },
+          }),
+          'kraken',
+          { currency_pair: ['btc/usd'], subscribe_channels: 'ticker' },
+        ],
+        queues: { ticker: { policy: 'conflated', capacity: 0 }, my_trade: { policy: 'conflate' } },
+      },
+    },
+    'service.empty': {},
+    'service.list': [],
+    services: 1,
+  };
+  expect(await mistakes(config)).toMatchInlineSnapshot(`
+    "the config has 27 mistakes:
+      service.mm_demo.setting.apis[0].api_key: expected a text, found a number (not shown)
+      service.mm_demo.setting.apis[0].api_secret: expected a text, found nothing
+      service.mm_demo.setting.apis[0].api_secrt: unknown key; did you mean api_secret?
+      service.mm_demo.setting.streams[0].currency_pairs[1]: expected a pair in lower case, such as "btc/usd", found "BTCUSDT"
+      service.mm_demo.setting.streams[0].currency_pairs[2]: expected a pair in lower case, such as "btc/usd", found 7
+      service.mm_demo.setting.streams[0].subscribe_channels[0]: expected one of ticker, trade, order_book, my_order, my_order_batch, my_trade, found "tickers"; did you mean ticker?
+      service.mm_demo.setting.streams[1].subscribe_channels: expected a list of at least one of ticker, trade, order_book, my_order, my_order_batch, my_trade, found an empty list
+      service.mm_demo.setting.streams[1].reconnect_times: expected a whole number of at least 0, or an object, found -1
+      service.mm_demo.setting.streams[1].timeouts.silence: expected milliseconds, more than 0, found -1
+      service.mm_demo.setting.streams[1].timeouts.conect: unknown key; did you mean connect?
+      service.mm_demo.setting.streams[2].environment: expected one of live, demo, testnet, found "prod"
+      service.mm_demo.setting.streams[2].stream_host: expected a URL that begins with ws:// or wss://, found a text (not shown)
+      service.mm_demo.setting.streams[2].reconnect_times.max_delay: expected milliseconds, at least 0, found "x"
+      service.mm_demo.setting.streams[3]: expected an object, found "kraken"
+      service.mm_demo.setting.streams[4].exchange: expected the name of an exchange in lower case, such as "kraken", found nothing
+      service.mm_demo.setting.streams[4].currency_pairs: expected a list of at least one pair, such as ["btc/usd"], found nothing
+      service.mm_demo.setting.streams[4].subscribe_channels: expected a list of at least one of ticker, trade, order_book, my_order, my_order_batch, my_trade, found "ticker"
+      service.mm_demo.setting.streams[4].currency_pair: unknown key; did you mean currency_pairs?
+      service.mm_demo.setting.queues.ticker.policy: expected one of drop_oldest, conflate, lossless, found "conflated"; did you mean conflate?
+      service.mm_demo.setting.queues.ticker.capacity: expected a whole number of at least 1, found 0
+      service.mm_demo.setting.queues.my_trade: unknown key; expected one of ticker, trade, order_book
+      service.mm_demo.class_name: expected one of MMDemoService, found "MMDemoServise"; did you mean MMDemoService?
+      service.mm_demo.setting.streams[0].currency_pairs[3]: stands in the list already
+      service.empty.class_name: expected the name of a class, found nothing
+      service.empty.setting: expected an object with streams, found nothing
+      service.list: expected an object with class_name and setting, found an empty list
+      services: unknown key; services are named service.<name>"
+  `);
+});
+
+test('more mistakes than eight of one kind are all told', async () => {
+  const pairs = Array.from({ length: 20 }, (_, index) => `PAIR${index}`);
+  const message = await mistakes(service({ streams: [stream({ currency_pairs: pairs })] }));
+  expect(message.split('\n')).toHaveLength(21);
+});
+
+test('environment variables: unset, empty and malformed ones are told by path', async () => {
+  const config = service({
+    apis: [{ exchange: 'fake', api_key: '${KEY}', api_secret: 'a${SECRET}b' }],
+    streams: [stream({ account: '${', proxy: '${PROXY}', stream_host: '${HOST}', environment: '${KEY2}' })],
+    note: ['${A B}', '$${fine}'],
+  });
+  const environment = { KEY: '', HOST: 'wss-hidden-host', KEY2: 'hidden-value' };
+  const message = await mistakes(config, { environment });
+  expect(message).not.toContain('hidden');
+  expect(message).toMatchInlineSnapshot(`
+    "the config has 7 mistakes:
+      service.mm_demo.setting.apis[0].api_key: the environment variable KEY is empty
+      service.mm_demo.setting.apis[0].api_secret: the environment variable SECRET is not set
+      service.mm_demo.setting.streams[0].account: expected a name such as \${API_KEY}; a plain \${ is written $\${
+      service.mm_demo.setting.streams[0].proxy: the environment variable PROXY is not set
+      service.mm_demo.setting.note[0]: expected a name such as \${API_KEY}; a plain \${ is written $\${
+      service.mm_demo.setting.streams[0].environment: expected one of live, demo, testnet, found what "\${KEY2}" stands for
+      service.mm_demo.setting.streams[0].stream_host: expected a URL that begins with ws:// or wss://, found what "\${HOST}" stands for"
+  `);
+});
+
+test('private channels need an entry of their exchange and account', async () => {
+  const message = await mistakes(
+    service({
+      apis: [
+        { exchange: 'fake', account: 'main', api_key: 'the-key', api_secret: 'the-secret' },
+        { exchange: 'fake', account: 'main', api_key: 'the-key2', api_secret: 'the-secret2' },
+      ],
+      streams: [
+        stream({ subscribe_channels: ['my_order', 'ticker'] }),
+        stream({ subscribe_channels: ['my_order'], account: 'hedge' }),
+        stream({ subscribe_channels: ['my_trade'], account: 'main' }),
+        { exchange: 'fake_other', currency_pairs: ['btc/usd'], subscribe_channels: ['my_trade'] },
+      ],
+    }),
+  );
+  expect(message).not.toContain('the-');
+  expect(message).toMatchInlineSnapshot(`
+    "the config has 4 mistakes:
+      service.mm_demo.setting.apis[1]: there is an entry for fake account main already
+      service.mm_demo.setting.streams[0].subscribe_channels: my_order cannot be had without credentials: expected an entry for fake in apis, found only fake account main
+      service.mm_demo.setting.streams[1].subscribe_channels: my_order cannot be had without credentials: expected an entry for fake account hedge in apis, found only fake account main
+      service.mm_demo.setting.streams[3].subscribe_channels: my_trade cannot be had without credentials: expected an entry for fake_other in apis"
+  `);
+});
+
+test('streams that would bring the same events twice', async () => {
+  const message = await mistakes(
+    service({
+      streams: [
+        stream({ currency_pairs: ['btc/usd', 'eth/usd'] }),
+        stream({ currency_pairs: ['eth/usd', 'sol/usd'] }),
+        stream({ subscribe_args: { depth: 5 } }),
+        stream({ stream_host: 'ws://127.0.0.1:9' }),
+      ],
+    }),
+  );
+  expect(message).toMatchInlineSnapshot(`
+    "the config has a mistake:
+      service.mm_demo.setting.streams[1]: streams[0] brings ticker of eth/usd already: each event would be handed over twice"
+  `);
+});
+
+test('adapters that are not installed, exchanges without a channel', async () => {
+  const message = await mistakes(
+    service({
+      streams: [
+        stream({ exchange: 'krakken' }),
+        stream({ exchange: 'nowhere_future' }),
+        stream({ exchange: 'small', subscribe_channels: ['ticker', 'trade'] }),
+        stream({ exchange: '../kraken' }),
+      ],
+    }),
+  );
+  expect(message).toMatchInlineSnapshot(`
+    "the config has 4 mistakes:
+      service.mm_demo.setting.streams[3].exchange: expected the name of an exchange in lower case, such as "kraken", found "../kraken"
+      service.mm_demo.setting.streams[0].exchange: krakken needs its adapter: install @hftjs/adapter-krakken; did you mean kraken?
+      service.mm_demo.setting.streams[1].exchange: nowhere_future needs its adapter: install @hftjs/adapter-nowhere
+      service.mm_demo.setting.streams[2]: small: there is no trade here; leave it out of subscribeChannels"
+  `);
+});
+
+test('classes: none, unknown, no service', async () => {
+  const config = service({ streams: [stream()] });
+  expect(await mistakes(config, { classes: {} })).toMatchInlineSnapshot(`
+    "the config has a mistake:
+      service.mm_demo.class_name: expected a class, but runServices was given none, found "MMDemoService""
+  `);
+  expect(await mistakes(config, { classes: { Other: MMDemoService, toString: MMDemoService } }))
+    .toMatchInlineSnapshot(`
+    "the config has a mistake:
+      service.mm_demo.class_name: expected one of Other, toString, found "MMDemoService""
+  `);
+  expect(await mistakes(config, { classes: { MMDemoService: Map } })).toMatchInlineSnapshot(`
+    "the config has a mistake:
+      service.mm_demo.class_name: MMDemoService does not extend the ServiceBase of this @hftjs/service"
+  `);
+});
+
+test('configs that hold no service', async () => {
+  expect(await mistakes({})).toMatchInlineSnapshot(`
+    "the config has a mistake:
+      the config: expected an object with at least one service, such as "service.my_service""
+  `);
+  expect(await mistakes([])).toMatchInlineSnapshot(`
+    "the config has a mistake:
+      the config: expected an object with at least one service, such as "service.my_service""
+  `);
+  expect(await mistakes(service({ streams: [] }))).toMatchInlineSnapshot(`
+    "the config has a mistake:
+      service.mm_demo.setting.streams: expected a list of at least one stream, found an empty list"
+  `);
+});
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hftjs-config-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+test.each([
+  [
+    'a comma too many',
+    '{\n  "service.a": {\n    "api_secret": "hunter2",\n  }\n}',
+    'config.json:4:3: not JSON: expected a key in double quotes, found "}"',
+  ],
+  ['a comma missing', '{"a": 1 "b": 2}', 'config.json:1:9: not JSON: expected a comma or }, found "\\""'],
+  [
+    'an open text',
+    '{\n "a": "hunter2\n}',
+    'config.json:2:7: not JSON: expected a text that ends with a double quote on its line, with valid escapes, found "\\""',
+  ],
+  ['an end too early', '{"a": [', 'config.json:1:8: not JSON: expected a value, found the end of the text'],
+  ['two values', '{} {}', 'config.json:1:4: not JSON: expected the end, found "{"'],
+  ['single quotes', "{'a': 1}", 'config.json:1:2: not JSON: expected a key in double quotes, found "\'"'],
+  ['a comment', '{ // secrets\n}', 'config.json:1:3: not JSON: expected a key in double quotes, found "/"'],
+  ['a word', '{"a": hunter2}', 'config.json:1:7: not JSON: expected a value, found "h"'],
+  ['a bad number', '[01]', 'config.json:1:3: not JSON: expected a comma or ], found "1"'],
+  [
+    'a key twice',
+    '{"a": 1,\n "b": {"x": 1, "x": 2}, "a": "hunter2"}',
+    'config.json:2:16: the key "x" stands twice in this object\nconfig.json:2:25: the key "a" stands twice in this object',
+  ],
+  ['nothing', '', 'config.json:1:1: not JSON: expected a value, found the end of the text'],
+])('a file with %s', async (_name, text, expected) => {
+  const file = join(folder, 'config.json');
+  await writeFile(file, text);
+  const message = (await mistakes(file)).replaceAll(file, 'config.json');
+  expect(message).not.toContain('hunter2');
+  expect(message).toBe(expected);
+});
+
+test('a file that is not there', async () => {
+  const message = await mistakes(join(folder, 'none.json'));
+  expect(message.replace(folder, '')).toMatchInlineSnapshot(
+    `"the config /none.json cannot be read: there is no such file"`,
+  );
+});

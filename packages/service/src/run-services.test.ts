@@ -1,0 +1,235 @@
+import type { MyTrade, StreamStatus, Ticker } from '@hftjs/core';
+import { expect, test } from 'vitest';
+import { fill, order, recordingLogger, startFakeVenue, ticker } from './fixtures/fake-exchange.js';
+import { runServices, ServiceBase } from './index.js';
+
+class MMDemoService extends ServiceBase {
+  readonly calls: string[] = [];
+  readonly states: string[] = [];
+  readonly errors: string[] = [];
+
+  override onTicker({ bidPrice }: Ticker): void | Promise<void> {
+    this.calls.push(`bid ${bidPrice}`);
+  }
+
+  override onMyTrade({ tradeId }: MyTrade): void {
+    this.calls.push(`fill ${tradeId}`);
+  }
+
+  override onStatus({ exchange, state }: StreamStatus): void {
+    this.states.push(`${exchange} ${state}`);
+  }
+
+  override onError(error: unknown): void {
+    this.errors.push(String(error));
+  }
+}
+
+const config = (stream: object, setting: object = {}): object => ({
+  'service.mm_demo': {
+    class_name: 'MMDemoService',
+    setting: {
+      apis: [{ exchange: 'fake', api_key: 'the-key', api_secret: 'the-secret' }],
+      streams: [
+        {
+          exchange: 'fake',
+          currency_pairs: ['btc/usd'],
+          subscribe_channels: ['ticker', 'my_trade'],
+          ...stream,
+        },
+      ],
+      ...setting,
+    },
+  },
+});
+
+test('events of a configured stream reach the callbacks; stop leaves nothing', async () => {
+  await using venue = await startFakeVenue();
+  const { logger, lines } = recordingLogger();
+  const runner = await runServices(
+    config({ stream_host: '${HOST}' }, { spread: 0.5 }),
+    { MMDemoService },
+    { logger, environment: { HOST: venue.streamHost } },
+  );
+  await runner.ready();
+  const service = runner.services.get('mm_demo') as MMDemoService;
+  expect(service.setting).toMatchObject({ spread: 0.5 });
+  expect(runner.streams.map(({ exchange }) => exchange)).toEqual(['fake']);
+  venue.push({ tickers: [ticker(7)], fills: [fill('t1')] });
+  // The server pushes everything on both connections: one for the ticker, one for own events.
+  await expect.poll(() => service.calls.length).toBe(4);
+  expect(service.calls.toSorted()).toEqual(['bid 7', 'bid 7', 'fill t1', 'fill t1']);
+  await runner.stop();
+  await runner.ended;
+  expect(venue.connections()).toBe(0);
+  expect(service.states.at(-1)).toBe('fake stopped');
+  expect(lines).toEqual([]);
+});
+
+test('what waits is handled before stop resolves', async () => {
+  await using venue = await startFakeVenue();
+  class Slow extends MMDemoService {
+    override async onTicker(event: Ticker): Promise<void> {
+      await new Promise(setImmediate);
+      await super.onTicker(event);
+    }
+  }
+  const runner = await runServices(
+    config({ stream_host: venue.streamHost, subscribe_channels: ['ticker'] }),
+    { MMDemoService: Slow },
+    recordingLogger(),
+  );
+  await runner.ready();
+  venue.push({ tickers: Array.from({ length: 20 }, (_, price) => ticker(price)) });
+  const service = runner.services.get('mm_demo') as Slow;
+  await expect.poll(() => service.calls.length).toBeGreaterThan(0);
+  await runner.stop();
+  expect(service.calls).toHaveLength(20);
+});
+
+test('a handler that never ends does not hold up stop for ever', async () => {
+  await using venue = await startFakeVenue();
+  class Stuck extends MMDemoService {
+    override onTicker(): Promise<void> {
+      this.calls.push('begun');
+      return new Promise(() => undefined);
+    }
+  }
+  const { logger, lines } = recordingLogger();
+  const runner = await runServices(
+    config({ stream_host: venue.streamHost, subscribe_channels: ['ticker'] }),
+    { MMDemoService: Stuck },
+    { logger, drainTimeout: 10 },
+  );
+  await runner.ready();
+  venue.push({ tickers: [ticker(1)] });
+  await expect.poll(() => (runner.services.get('mm_demo') as Stuck).calls).toEqual(['begun']);
+  await runner.stop();
+  expect(lines).toEqual([
+    'warn: gave up after 10 ms waiting for handlers of fake ticker {"service":"mm_demo"}',
+  ]);
+});
+
+test('a stream that ends for good is told to its service; the others go on', async () => {
+  await using good = await startFakeVenue();
+  await using bad = await startFakeVenue({ control: 'auth_rejected' });
+  const { logger, lines } = recordingLogger();
+  const runner = await runServices(
+    {
+      ...config({ stream_host: good.streamHost }),
+      'service.second': {
+        class_name: 'MMDemoService',
+        setting: {
+          apis: [{ exchange: 'fake_other', api_key: 'the-key', api_secret: 'the-secret' }],
+          streams: [
+            {
+              exchange: 'fake_other',
+              currency_pairs: ['btc/usd'],
+              subscribe_channels: ['my_trade'],
+              stream_host: bad.streamHost,
+            },
+          ],
+        },
+      },
+    },
+    { MMDemoService },
+    { logger },
+  );
+  await expect(runner.ended).rejects.toMatchObject({ code: 'auth_rejected', exchange: 'fake_other' });
+  const [first, second] = [...runner.services.values()] as [MMDemoService, MMDemoService];
+  expect(second.errors).toEqual([expect.stringContaining('the key is no good')]);
+  await expect.poll(() => second.states).toContain('fake_other failed');
+  expect(lines.filter((line) => line.startsWith('error'))).toHaveLength(1);
+  await runner.streams[0]?.ready();
+  good.push({ tickers: [ticker(7)] });
+  await expect.poll(() => first.calls).toContain('bid 7');
+  expect(first.errors).toEqual([]);
+  await runner.stop();
+  expect(good.connections()).toBe(0);
+});
+
+test('a channel without a callback warns, and costs nothing', async () => {
+  class Quiet extends ServiceBase {
+    override onMyOrder(): void {
+      // Only own orders matter here.
+    }
+  }
+  await using venue = await startFakeVenue();
+  const { logger, lines } = recordingLogger();
+  const channels = ['ticker', 'my_order', 'my_order_batch', 'my_trade'];
+  const runner = await runServices(
+    config({ stream_host: venue.streamHost, subscribe_channels: channels }),
+    { MMDemoService: Quiet },
+    { logger },
+  );
+  await runner.stop();
+  expect(lines).toMatchInlineSnapshot(`
+    [
+      "warn: Quiet: fake ticker is configured, but there is no onTicker: its events reach nobody {"service":"mm_demo","className":"Quiet","exchange":"fake","channel":"ticker"}",
+      "warn: Quiet: fake my_order_batch is configured beside my_order, but there is no onMyOrderBatch: onMyOrder gets each row once, through my_order {"service":"mm_demo","className":"Quiet","exchange":"fake","channel":"my_order_batch"}",
+      "warn: Quiet: fake my_trade is configured, but there is no onMyTrade: its events reach nobody {"service":"mm_demo","className":"Quiet","exchange":"fake","channel":"my_trade"}",
+    ]
+  `);
+});
+
+test('my_order_batch alone serves onMyOrder, without a warning', async () => {
+  const rows: string[] = [];
+  class Orders extends ServiceBase {
+    override onMyOrder({ orderId }: { orderId: string }): void {
+      rows.push(orderId);
+    }
+  }
+  await using venue = await startFakeVenue();
+  const { logger, lines } = recordingLogger();
+  await using runner = await runServices(
+    config({ stream_host: venue.streamHost, subscribe_channels: ['my_order_batch'] }),
+    { MMDemoService: Orders },
+    { logger },
+  );
+  await runner.ready();
+  venue.push({ orders: [order('o1'), order('o2')] });
+  await expect.poll(() => rows).toEqual(['o1', 'o2']);
+  expect(lines).toEqual([]);
+});
+
+test('a class whose constructor keeps its argument to itself gets its setting all the same', async () => {
+  class Own extends ServiceBase {
+    constructor() {
+      super({ name: 'of its own' });
+    }
+  }
+  await using venue = await startFakeVenue();
+  await using runner = await runServices(
+    config({ stream_host: venue.streamHost }, { spread: 3 }),
+    { MMDemoService: Own },
+    recordingLogger(),
+  );
+  expect(runner.services.get('mm_demo')?.setting).toMatchObject({ spread: 3 });
+});
+
+test('a class may type its setting', async () => {
+  class Typed extends ServiceBase<{ readonly spread: number }> {
+    readonly doubled: number = this.setting.spread * 2;
+  }
+  await using venue = await startFakeVenue();
+  await using runner = await runServices(
+    config({ stream_host: venue.streamHost }, { spread: 3 }),
+    { MMDemoService: Typed },
+    recordingLogger(),
+  );
+  expect((runner.services.get('mm_demo') as Typed).doubled).toBe(6);
+});
+
+test('nobody prints the credentials of a service by accident', async () => {
+  const { inspect } = await import('node:util');
+  await using venue = await startFakeVenue();
+  await using runner = await runServices(
+    config({ stream_host: venue.streamHost }),
+    { MMDemoService },
+    recordingLogger(),
+  );
+  const text =
+    inspect(runner, { depth: 9, showHidden: true }) + JSON.stringify([...runner.services.values()]);
+  expect(text).not.toContain('the-secret');
+  expect(text).not.toContain('the-key');
+});

@@ -1,0 +1,274 @@
+import {
+  AsyncQueue,
+  Channel,
+  type MyOrder,
+  type MyOrderBatch,
+  type MyTrade,
+  type StreamStatus,
+  type Ticker,
+} from '@hftjs/core';
+import { expect, test, vi } from 'vitest';
+import { fakeStream, fill, NOW, order, recordingLogger, ticker } from './fixtures/fake-exchange.js';
+import { ServiceBase, type ServiceInit } from './index.js';
+
+/** Notes every call; handlers can be held back. */
+class Recorder extends ServiceBase {
+  readonly calls: string[] = [];
+  readonly errors: unknown[][] = [];
+
+  override onTicker({ exchange, bidPrice }: Ticker): void | Promise<void> {
+    this.calls.push(`${exchange} ${bidPrice}`);
+  }
+
+  override onMyOrder({ orderId, status }: MyOrder): void | Promise<void> {
+    this.calls.push(`${orderId} ${status}`);
+  }
+
+  override onMyTrade({ tradeId }: MyTrade): void | Promise<void> {
+    this.calls.push(tradeId);
+  }
+
+  override onError(error: unknown, event?: object, channel?: string): void | Promise<void> {
+    this.errors.push([String(error), event, channel]);
+  }
+}
+
+/** A promise that is settled from outside. */
+function gate(): { readonly opened: Promise<void>; open(): void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
+test('is an observer of everything: events of a bound stream end in its callbacks', async () => {
+  const service = new Recorder();
+  const stream = fakeStream([Channel.TICKER, Channel.MY_ORDER, Channel.MY_TRADE]);
+  stream.bindObserver(service);
+  stream.feed(Channel.TICKER, JSON.stringify({ tickers: [ticker(1), ticker(2)] }));
+  stream.feed(Channel.MY_ORDER, JSON.stringify({ orders: [order('o1')], fills: [fill('t1')] }));
+  await service.close();
+  expect(service.calls.toSorted()).toEqual(['fake 1', 'fake 2', 'o1 new', 't1']);
+  expect(service.tickerQueue).toBeInstanceOf(AsyncQueue);
+});
+
+test('handlers never run on the stack of the event', () => {
+  const service = new Recorder();
+  service.tickerQueue.putNowait(ticker(1));
+  expect(service.calls).toEqual([]);
+});
+
+test('an async handler is awaited before the next event of its channel', async () => {
+  const first = gate();
+  class Slow extends Recorder {
+    override async onTicker(event: Ticker): Promise<void> {
+      this.calls.push(`begin ${event.bidPrice}`);
+      if (event.bidPrice === 1) await first.opened;
+      this.calls.push(`end ${event.bidPrice}`);
+    }
+  }
+  const service = new Slow();
+  for (const price of [1, 2, 3]) service.tickerQueue.putNowait(ticker(price));
+  await settled();
+  expect(service.calls).toEqual(['begin 1']);
+  expect(service.busyLoops()).toEqual(['fake ticker']);
+  first.open();
+  await service.close();
+  expect(service.calls).toEqual(['begin 1', 'end 1', 'begin 2', 'end 2', 'begin 3', 'end 3']);
+});
+
+test('a slow handler delays neither other channels nor other exchanges', async () => {
+  const never = gate();
+  class Stuck extends Recorder {
+    override onTicker(event: Ticker): void | Promise<void> {
+      void super.onTicker(event);
+      return event.exchange === 'fake' ? never.opened : undefined;
+    }
+  }
+  const service = new Stuck();
+  service.tickerQueue.putNowait(ticker(1));
+  service.tickerQueue.putNowait(ticker(2));
+  service.tickerQueue.putNowait(ticker(3, { exchange: 'fake_other' }));
+  service.myTradeQueue.putNowait(fill('t1'));
+  await settled();
+  expect(service.calls.toSorted()).toEqual(['fake 1', 'fake_other 3', 't1']);
+  never.open();
+  await service.close();
+  expect(service.calls).toHaveLength(4);
+});
+
+test('a synchronous handler that is slow lets other channels have their turn', async () => {
+  class Busy extends Recorder {
+    override onTicker(event: Ticker): void {
+      const until = performance.now() + 3;
+      while (performance.now() < until);
+      void super.onTicker(event);
+    }
+  }
+  const service = new Busy();
+  for (let price = 0; price < 50; price++) service.tickerQueue.putNowait(ticker(price));
+  service.myTradeQueue.putNowait(fill('t1'));
+  await service.close();
+  expect(service.calls.indexOf('t1')).toBeLessThan(3);
+  expect(service.calls).toHaveLength(51);
+});
+
+test('keeps the order of ten thousand events', async () => {
+  const service = new Recorder();
+  for (let price = 0; price < 10_000; price++) service.tickerQueue.putNowait(ticker(price));
+  await service.close();
+  expect(service.calls).toEqual(Array.from({ length: 10_000 }, (_, price) => `fake ${price}`));
+});
+
+test.each(['throws', 'rejects'])(
+  'a handler that %s is told to onError with its event, and the loop goes on',
+  async (how) => {
+    class Failing extends Recorder {
+      override onTicker(event: Ticker): void | Promise<void> {
+        if (event.bidPrice !== 1) return super.onTicker(event);
+        if (how === 'rejects') return Promise.reject(new Error('no'));
+        throw new Error('no');
+      }
+    }
+    const service = new Failing();
+    const bad = ticker(1);
+    service.tickerQueue.putNowait(bad);
+    service.tickerQueue.putNowait(ticker(2));
+    await service.close();
+    expect(service.errors).toEqual([['Error: no', bad, 'ticker']]);
+    expect(service.calls).toEqual(['fake 2']);
+  },
+);
+
+test('onError logs unless overridden, and may itself fail', async () => {
+  const { logger, lines } = recordingLogger();
+  class Failing extends ServiceBase {
+    override onTicker(): void {
+      throw new Error('no');
+    }
+  }
+  class FailingTwice extends Failing {
+    override onError(): Promise<void> {
+      return Promise.reject(new Error('again no'));
+    }
+  }
+  for (const service of [new Failing({ logger, name: 'one' }), new FailingTwice({ logger })]) {
+    service.tickerQueue.putNowait(ticker(1));
+    await service.close();
+  }
+  expect(lines).toMatchInlineSnapshot(`
+    [
+      "error: onTicker failed: Error: no {"service":"one","exchange":"fake","channel":"ticker","symbol":"btc/usd"}",
+      "error: onError failed: Error: again no; it was told: Error: no {"service":"FailingTwice","channel":"ticker"}",
+    ]
+  `);
+});
+
+test('each row of a batch goes to onMyOrder, in order, also after one that fails', async () => {
+  class Failing extends Recorder {
+    override async onMyOrder(row: MyOrder): Promise<void> {
+      await Promise.resolve();
+      if (row.orderId === 'o2') throw new Error('no');
+      void super.onMyOrder(row);
+    }
+  }
+  const service = new Failing();
+  const orders = [order('o1'), order('o2'), order('o3')];
+  service.myOrderBatchQueue.putNowait({
+    exchange: 'fake',
+    receivedTime: NOW,
+    kind: 'update',
+    complete: false,
+    orders,
+  });
+  await service.close();
+  expect(service.calls).toEqual(['o1 new', 'o3 new']);
+  expect(service.errors).toEqual([['Error: no', orders[1], 'my_order']]);
+});
+
+test('a row reaches onMyOrder once, when my_order and my_order_batch are both subscribed', async () => {
+  const service = new Recorder();
+  const stream = fakeStream([Channel.MY_ORDER_BATCH, Channel.MY_ORDER]);
+  stream.bindObserver(service);
+  stream.feed(Channel.MY_ORDER, JSON.stringify({ orders: [order('o1'), order('o2')] }));
+  stream.feed(Channel.MY_ORDER, JSON.stringify({ orders: [order('o1', { status: 'filled' })] }));
+  await service.close();
+  expect(service.calls).toEqual(['o1 new', 'o2 new', 'o1 filled']);
+});
+
+test('rows reach onMyOrder where only my_order_batch is subscribed', async () => {
+  const service = new Recorder();
+  const stream = fakeStream([Channel.MY_ORDER_BATCH]);
+  stream.bindObserver(service);
+  stream.feed(Channel.MY_ORDER_BATCH, JSON.stringify({ orders: [order('o1'), order('o2')] }));
+  await service.close();
+  expect(service.calls).toEqual(['o1 new', 'o2 new']);
+});
+
+test('an overridden onMyOrderBatch gets whole batches; onMyOrder only its own channel', async () => {
+  class Batches extends Recorder {
+    override onMyOrderBatch(batch: MyOrderBatch): void {
+      this.calls.push(`batch of ${batch.orders.length}`);
+    }
+  }
+  const service = new Batches();
+  const stream = fakeStream([Channel.MY_ORDER, Channel.MY_ORDER_BATCH]);
+  stream.bindObserver(service);
+  stream.feed(Channel.MY_ORDER, JSON.stringify({ orders: [order('o1'), order('o2')] }));
+  await service.close();
+  expect(service.calls.toSorted()).toEqual(['batch of 2', 'o1 new', 'o2 new']);
+});
+
+test('public queues are bounded, own ones are not; drops are told', async () => {
+  const { logger, lines } = recordingLogger();
+  const service = new Recorder({ logger, name: 'slow', queues: { ticker: { capacity: 2 } } });
+  for (let price = 1; price <= 5; price++) {
+    service.tickerQueue.putNowait(ticker(price));
+    service.myTradeQueue.putNowait(fill(`t${price}`));
+  }
+  expect(service.tickerQueue.dropped).toBe(2);
+  expect(service.tickerQueue.size).toBe(2);
+  await service.close();
+  expect(service.calls.filter((call) => call.startsWith('t'))).toHaveLength(5);
+  expect(service.calls.filter((call) => call.startsWith('fake'))).toEqual(['fake 1', 'fake 4', 'fake 5']);
+  expect(lines).toEqual([
+    'warn: fake ticker: the handler is too slow, 2 events were dropped so far {"service":"slow"}',
+  ]);
+});
+
+test('statuses come to onStatus', async () => {
+  const states: string[] = [];
+  class Watcher extends ServiceBase {
+    override onStatus({ channel, state }: StreamStatus): void {
+      states.push(`${channel} ${state}`);
+    }
+  }
+  const service = new Watcher();
+  service.statusQueue.putNowait({ exchange: 'fake', channel: 'ticker', state: 'live', time: NOW });
+  await service.close();
+  expect(states).toEqual(['ticker live']);
+});
+
+test('takes nothing after close', async () => {
+  const service = new Recorder();
+  await service.close();
+  service.tickerQueue.putNowait(ticker(1));
+  await settled();
+  expect(service.calls).toEqual([]);
+});
+
+test('setting and name come from the init; callbacks may be replaced on the object', async () => {
+  class Typed extends ServiceBase<{ readonly spread: number }> {
+    readonly doubled = this.setting.spread * 2;
+  }
+  const init: ServiceInit<{ readonly spread: number }> = { name: 'typed', setting: { spread: 2 } };
+  const service = new Typed(init);
+  expect([service.name, service.setting.spread, service.doubled]).toEqual(['typed', 2, 4]);
+  const onTicker = vi.spyOn(service, 'onTicker');
+  service.tickerQueue.putNowait(ticker(1));
+  await service.close();
+  expect(onTicker).toHaveBeenCalledOnce();
+});
