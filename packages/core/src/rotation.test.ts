@@ -1,0 +1,267 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { WebSocketServer, type WebSocket } from 'ws';
+import {
+  AsyncQueue,
+  Channel,
+  silentLogger,
+  StreamBase,
+  type StreamOptions,
+  type StreamStatus,
+  type Ticker,
+  type Trade,
+} from './index.js';
+import { INFO, type ChannelParams, type Control } from './adapter.js';
+
+/** A venue that numbers its trades, and tells each of its connections the same. */
+class Venue {
+  readonly server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  readonly paths: string[] = [];
+  /** Connections that were open at once, at most. */
+  peak = 0;
+  acknowledges = true;
+  #id = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor() {
+    this.server.on('connection', (socket, request) => {
+      this.paths.push(request.url ?? '');
+      this.peak = Math.max(this.peak, this.server.clients.size);
+      socket.on('message', () => {
+        // Late enough for both connections to tell the same for a while.
+        if (this.acknowledges)
+          setTimeout(() => {
+            socket.send('{"ack":true}');
+          }, 20);
+      });
+    });
+  }
+
+  get host(): string {
+    return `ws://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  get last(): number {
+    return this.#id;
+  }
+
+  get clients(): readonly WebSocket[] {
+    return [...this.server.clients];
+  }
+
+  trade(): void {
+    this.#id++;
+    for (const socket of this.server.clients) socket.send(`{"id":${this.#id}}`);
+  }
+
+  run(): void {
+    this.#timer = setInterval(() => {
+      this.trade();
+    }, 1);
+  }
+
+  pause(): void {
+    clearInterval(this.#timer);
+  }
+
+  async close(): Promise<void> {
+    this.pause();
+    for (const socket of this.server.clients) socket.terminate();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+}
+
+interface Packet {
+  readonly id?: number;
+  readonly bid?: number;
+  readonly rotate?: boolean;
+  readonly ack?: boolean;
+}
+
+class RotatingStream extends StreamBase {
+  #params: Partial<ChannelParams> = {};
+
+  constructor(options: StreamOptions, params: Partial<ChannelParams> = {}) {
+    super(options);
+    this.#params = params;
+  }
+
+  protected override channelParams(channel: Channel): ChannelParams {
+    return {
+      host: 'wss://example.com/feed',
+      channel,
+      acknowledges: 'subscription',
+      subscribe: () => ['subscribe'],
+      onPacket: (packet, receivedTime): Control | undefined => {
+        const { id, bid, rotate, ack } = packet as Packet;
+        const header = { exchange: 'acme', symbol: 'btc/usd', receivedTime } as const;
+        if (id !== undefined)
+          this.publishTrade({ ...header, tradeId: String(id), price: 1, volume: 1, side: 'buy' }, id);
+        else if (bid !== undefined) this.publish(Channel.TICKER, { ...header, bidPrice: bid, bidVolume: 1 });
+        else if (rotate) return { kind: 'rotate', reason: 'the venue said so' };
+        else return ack ? { kind: 'acknowledged' } : INFO;
+        return undefined;
+      },
+      ...this.#params,
+    };
+  }
+}
+
+let venue: Venue;
+let stream: StreamBase;
+const tradeQueue = new AsyncQueue<Trade>({ policy: 'lossless' });
+const tickerQueue = new AsyncQueue<Ticker>({ policy: 'lossless' });
+const statusQueue = new AsyncQueue<StreamStatus>({ policy: 'lossless' });
+
+async function open(
+  params: Partial<ChannelParams> = {},
+  options: Partial<StreamOptions> = {},
+): Promise<void> {
+  stream = new RotatingStream(
+    {
+      exchange: 'acme',
+      currencyPairs: ['btc/usd'],
+      subscribeChannels: [Channel.TRADE],
+      streamHost: venue.host,
+      reconnectTimes: { initialDelay: 5, maxDelay: 20 },
+      logger: silentLogger,
+      ...options,
+    },
+    params,
+  );
+  stream.bindObserver({ tradeQueue, tickerQueue, statusQueue });
+  void stream.start();
+  await stream.ready();
+}
+
+const eventually = (assertion: () => void): Promise<void> =>
+  vi.waitFor(assertion, { timeout: 20_000, interval: 5 }).then(() => undefined);
+
+beforeEach(async () => {
+  for (const queue of [tradeQueue, tickerQueue, statusQueue]) queue.drain();
+  venue = new Venue();
+  await once(venue.server, 'listening');
+});
+
+afterEach(async () => {
+  await stream.stop();
+  await venue.close();
+});
+
+test('at the venue’s notice the next connection is live before the old one is closed: no hole, no repeat', async () => {
+  await open();
+  statusQueue.drain();
+  venue.run();
+  for (let round = 1; round <= 5; round++) {
+    venue.clients[0]?.send('{"rotate":true}');
+    await eventually(() => {
+      expect(venue.paths).toHaveLength(round + 1);
+      expect(venue.clients).toHaveLength(1);
+    });
+  }
+  venue.pause();
+  const trades: Trade[] = [];
+  await eventually(() => {
+    trades.push(...tradeQueue.drain());
+    expect(trades.at(-1)?.tradeId).toBe(String(venue.last));
+  });
+  const first = Number(trades[0]?.tradeId);
+  const ids = trades.map(({ tradeId }) => Number(tradeId)).sort((left, right) => left - right);
+  expect(ids).toEqual(Array.from({ length: venue.last - first + 1 }, (_, index) => first + index));
+  expect(venue.peak).toBe(2);
+  expect(statusQueue.drain()).toEqual([]);
+  expect(stream.status().channels.trade).toMatchObject({ state: 'live', reconnects: 0 });
+  expect(stream.status().channels.trade?.duplicates).toBeGreaterThan(0);
+});
+
+test('at a certain age, without any notice', async () => {
+  await open({ rotation: { after: 40 } });
+  await eventually(() => {
+    expect(venue.paths.length).toBeGreaterThan(3);
+  });
+  expect(stream.status().channels.trade).toMatchObject({ state: 'live', reconnects: 0 });
+});
+
+test('a venue that closes the old one first is reconnected to by the one that was on its way', async () => {
+  await open();
+  venue.acknowledges = false;
+  venue.clients[0]?.send('{"rotate":true}');
+  await eventually(() => {
+    expect(venue.clients).toHaveLength(2);
+  });
+  venue.clients[0]?.terminate();
+  await eventually(() => {
+    expect(stream.status().channels.trade?.state).toBe('reconnecting');
+  });
+  venue.clients.at(-1)?.send('{"ack":true}');
+  await stream.ready();
+  expect(stream.status().channels.trade).toMatchObject({ state: 'live', reconnects: 1 });
+  expect(venue.paths).toHaveLength(2);
+});
+
+test('of a pair that the new connection has told, the old one is not believed any more', async () => {
+  // The other pair keeps the new connection from being live.
+  await open(
+    { acknowledges: 'pair' },
+    { subscribeChannels: [Channel.TICKER], currencyPairs: ['btc/usd', 'eth/usd'] },
+  );
+  const [old] = venue.clients;
+  old?.send('{"bid":1}');
+  await eventually(() => {
+    expect(tickerQueue.size).toBe(1);
+  });
+  venue.acknowledges = false;
+  old?.send('{"rotate":true}');
+  await eventually(() => {
+    expect(venue.clients).toHaveLength(2);
+  });
+  old?.send('{"bid":2}');
+  await eventually(() => {
+    expect(tickerQueue.size).toBe(2);
+  });
+  const next = venue.clients.find((socket) => socket !== old);
+  next?.send('{"bid":3}');
+  await eventually(() => {
+    expect(tickerQueue.size).toBe(3);
+  });
+  old?.send('{"bid":2.5}');
+  await eventually(() => {
+    expect(stream.status().channels.ticker?.duplicates).toBe(1);
+  });
+  expect(tickerQueue.drain().map(({ bidPrice }) => bidPrice)).toEqual([1, 2, 3]);
+});
+
+test('a connection’s own URL is asked for at each dial, and its renewal failing ends it', async () => {
+  let key = 0;
+  let renewals = 0;
+  await open({
+    url: () => Promise.resolve(`wss://example.com/private/key-${++key}`),
+    renew: {
+      interval: 10,
+      run: () => (++renewals === 3 ? Promise.reject(new Error('no such key')) : Promise.resolve()),
+    },
+  });
+  await eventually(() => {
+    expect(venue.paths).toEqual(['/private/key-1', '/private/key-2']);
+  });
+  await stream.ready();
+  const reasons = statusQueue.drain().map(({ reason }) => reason ?? '');
+  expect(reasons).toContainEqual('could not renew: no such key');
+  expect(reasons.join()).not.toContain('key-1');
+});
+
+test('pairs that the adapter knows not to exist are refused, the others asked for', async () => {
+  await expect(
+    open({
+      subscribe: (pairs, { refuse }) => {
+        refuse(pairs, 'not listed');
+        return [];
+      },
+    }),
+  ).rejects.toMatchObject({
+    code: 'subscription_refused',
+    message: expect.stringContaining('not listed') as string,
+  });
+});

@@ -1,0 +1,58 @@
+import type { Channel } from './channel.js';
+import type { Malformed } from './frame-intake.js';
+import { StreamError, type StreamErrorCode } from './stream-error.js';
+import type { ResolvedOptions } from './stream-options.js';
+
+/** Unreadable frames reported one by one; after these, each time their number has doubled. */
+const REPORTED_ONE_BY_ONE = 5;
+
+/** What the parts of one stream share: its options, its end, and how things are said without a secret in them. */
+export class StreamContext {
+  readonly options: ResolvedOptions;
+  readonly #abort = new AbortController();
+  #malformed = 0;
+
+  constructor(options: ResolvedOptions) {
+    this.options = options;
+  }
+
+  /** Aborted when the stream ends. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  end(): void {
+    this.#abort.abort();
+  }
+
+  error(code: StreamErrorCode, message: string, { channel, cause }: ErrorDetails = {}): StreamError {
+    const { exchange } = this.options;
+    return new StreamError(`${exchange}: ${this.redact(message)}`, { code, exchange, channel, cause });
+  }
+
+  warn(channel: Channel, message: string, details: object = {}): void {
+    const { exchange, logger } = this.options;
+    logger.warn({ exchange, channel, ...details }, this.redact(message));
+  }
+
+  /** Reports a frame that could not be read, unless there are too many of them. */
+  reportMalformed(channel: Channel, { reason, excerpt }: Malformed): void {
+    const reported = ++this.#malformed;
+    if (reported > REPORTED_ONE_BY_ONE && (reported & (reported - 1)) !== 0) return;
+    this.warn(channel, `unreadable frame, ${reason}: ${excerpt}`, { reported });
+  }
+
+  /** Takes secrets out of words that the venue or the network chose. */
+  redact(text: string): string {
+    const { apiKey, apiSecret, apiAuthData = {} } = this.options;
+    let clean = text;
+    for (const secret of [apiKey, apiSecret, ...Object.values(apiAuthData)])
+      if (secret !== undefined && secret.length >= 4) clean = clean.replaceAll(secret, '[secret]');
+    return clean;
+  }
+}
+
+export interface ErrorDetails {
+  readonly channel?: Channel | undefined;
+  readonly cause?: unknown;
+}
