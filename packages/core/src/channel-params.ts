@@ -9,6 +9,7 @@ import type { CurrencyPair } from './currency-pair.js';
  * - `auth_rejected`: the credentials are no good; the stream ends.
  * - `retry`: this connection cannot go on but another may: an expired token, a busy venue.
  * - `gap`: something was lost on this connection; only a fresh one gives a true picture again.
+ * - `send`: now these frames are due, such as the subscriptions that a login had to precede.
  * - `rotate`: the venue will close this connection soon; the next one is made live first.
  * - `paused`, `resumed`: the venue itself stopped sending, and went on.
  * - `info`: understood, nothing to do: heartbeats, notices.
@@ -19,6 +20,7 @@ export type Control =
   | { readonly kind: 'auth_rejected'; readonly reason: string }
   | { readonly kind: 'retry'; readonly reason: string }
   | { readonly kind: 'gap'; readonly reason: string }
+  | { readonly kind: 'send'; readonly frames: readonly string[] }
   | { readonly kind: 'rotate'; readonly reason: string }
   | { readonly kind: 'paused'; readonly reason: string }
   | { readonly kind: 'resumed'; readonly reason: string }

@@ -67,6 +67,7 @@ export class Connection {
   #sayLive: (() => void) | undefined;
   readonly #timers = new Timers();
   readonly #acks: Acknowledgements;
+  readonly #pace: TokenBucket | undefined;
   #watchdog: Watchdog | undefined;
   #end: ConnectionEnd | undefined;
   /** The venue said that it sends nothing for now; once it goes on, a fresh connection tells how things stand. */
@@ -81,6 +82,7 @@ export class Connection {
     this.#becameLive = new Promise((resolve) => {
       this.#sayLive = resolve;
     });
+    this.#pace = this.params.pace && new TokenBucket(this.params.pace);
     this.#acks = new Acknowledgements({
       pairs: init.pairs,
       startsWithData: this.params.startsWithData ?? false,
@@ -141,6 +143,9 @@ export class Connection {
         return;
       case 'auth_rejected':
         this.#cut(control.reason, { fatal: fail('auth_rejected', control.reason) });
+        return;
+      case 'send':
+        void this.#send(control.frames);
         return;
       case 'rotate':
         events.onRotate(control.reason);
@@ -211,7 +216,7 @@ export class Connection {
   }
 
   async #subscribe(): Promise<void> {
-    const { timeouts, pairs, events, governor, outage } = this.#init;
+    const { timeouts, pairs, events, outage } = this.#init;
     try {
       this.#timers.clear();
       events.onSubscribing();
@@ -231,13 +236,7 @@ export class Connection {
               this.#cut(reason);
             },
           });
-      const pace = this.params.pace && new TokenBucket(this.params.pace);
-      for (const frame of frames) {
-        await governor.admitMessage(this.signal);
-        await sleep(pace?.take() ?? 0, this.signal);
-        if (this.hasEnded) return;
-        this.#socket.send(frame);
-      }
+      if (!(await this.#send(frames))) return;
       this.#keepAlive();
       if (!this.#acks.isSettled)
         this.#timers.after(timeouts.acknowledge, () => {
@@ -249,6 +248,17 @@ export class Connection {
     } catch (error) {
       this.#cut(messageOf(error), consequenceOf(error));
     }
+  }
+
+  /** Sends frames at the pace that the venue allows; false when the connection ended meanwhile. */
+  async #send(frames: readonly string[]): Promise<boolean> {
+    for (const frame of frames) {
+      await this.#init.governor.admitMessage(this.signal);
+      await sleep(this.#pace?.take() ?? 0, this.signal);
+      if (this.hasEnded) return false;
+      this.#socket.send(frame);
+    }
+    return true;
   }
 
   /** Everything is acknowledged: recover what was missed, then say that the feed is live. */
