@@ -7,7 +7,7 @@ import { KrakenApi } from './kraken-api.js';
 import { PublicFeed } from './public-feed.js';
 import { KrakenSymbols } from './symbols.js';
 import { parseTicker } from './ticker.js';
-import { parseTrade } from './trade.js';
+import { parseTrade, tradeIdOf } from './trade.js';
 
 const PUBLIC_HOST = 'wss://ws.kraken.com/v2';
 const PRIVATE_HOST = 'wss://ws-auth.kraken.com/v2';
@@ -124,8 +124,7 @@ export class KrakenStream extends StreamBase {
               this.publish(Channel.TICKER, parseTicker(row, symbol, header));
             }
           : (row, symbol, header) => {
-              const { trade, id } = parseTrade(row, symbol, header);
-              this.publishTrade(trade, id);
+              this.publishTrade(parseTrade(row, symbol, header), tradeIdOf(row.trade_id));
             },
       publishTrade: (trade, id) => {
         this.publishTrade(trade, id);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PublicHeader } from './ticker.js';
-import { parseRestTrade, parseTrade } from './trade.js';
+import { parseRestTrade, parseTrade, tradeIdOf } from './trade.js';
 import type { Row } from './wire.js';
 
 const HEADER: PublicHeader = { exchange: 'kraken', receivedTime: 1000.5, origin: undefined };
@@ -20,22 +20,20 @@ const without = (field: string): Row =>
 
 test('a whole row', () => {
   expect(parseTrade(ROW, 'btc/usd', HEADER)).toStrictEqual({
-    id: 10218208,
-    trade: {
-      exchange: 'kraken',
-      symbol: 'btc/usd',
-      receivedTime: 1000.5,
-      exchangeTime: 1762795433971.744,
-      tradeId: '10218208',
-      price: 105944.2,
-      volume: 0.00027625,
-      side: 'buy',
-    },
+    exchange: 'kraken',
+    symbol: 'btc/usd',
+    receivedTime: 1000.5,
+    exchangeTime: 1762795433971.744,
+    tradeId: '10218208',
+    price: 105944.2,
+    volume: 0.00027625,
+    side: 'buy',
   });
+  expect(tradeIdOf(ROW.trade_id)).toBe(10218208);
 });
 
 test('missed trades say so', () => {
-  expect(parseTrade(ROW, 'btc/usd', { ...HEADER, origin: 'backfill' }).trade.origin).toBe('backfill');
+  expect(parseTrade(ROW, 'btc/usd', { ...HEADER, origin: 'backfill' }).origin).toBe('backfill');
 });
 
 test.each([
@@ -44,20 +42,21 @@ test.each([
   ['BUY', 'unknown'],
   ['short', 'unknown'],
 ])('the side %s is %s', (side, expected) => {
-  expect(parseTrade({ ...ROW, side }, 'btc/usd', HEADER).trade.side).toBe(expected);
+  expect(parseTrade({ ...ROW, side }, 'btc/usd', HEADER).side).toBe(expected);
 });
 
 test('numbers in scientific notation, and as texts', () => {
   const row = { ...ROW, ...(JSON.parse('{"price":5.1e-05,"qty":"1e3","trade_id":"7"}') as object) };
   expect(parseTrade(row, 'btc/usd', HEADER)).toMatchObject({
-    id: 7,
-    trade: { price: 0.000051, volume: 1000, tradeId: '7' },
+    price: 0.000051,
+    volume: 1000,
+    tradeId: '7',
   });
 });
 
 test('without a time the exchange time is absent', () => {
   for (const timestamp of [undefined, null, 'x', 5])
-    expect(parseTrade({ ...ROW, timestamp }, 'btc/usd', HEADER).trade).not.toHaveProperty('exchangeTime');
+    expect(parseTrade({ ...ROW, timestamp }, 'btc/usd', HEADER)).not.toHaveProperty('exchangeTime');
 });
 
 describe('a row that cannot be read names the field', () => {
@@ -96,7 +95,7 @@ describe('a row that cannot be read names the field', () => {
     [1, -1],
   ])('%d at %d is no trade', (qty, price) => {
     expect(() => parseTrade({ ...ROW, qty, price }, 'btc/usd', HEADER)).toThrow(
-      `a trade of ${qty} at ${price}`,
+      qty <= 0 ? `qty is ${qty}, not above zero` : `price is ${price}, not above zero`,
     );
   });
 });
@@ -105,7 +104,10 @@ describe('REST', () => {
   const REST_ROW = ['105944.20000', '0.00027625', 1762795433.971744, 'b', 'l', '', 10218208];
 
   test('a row is the same trade as on the WebSocket', () => {
-    expect(parseRestTrade(REST_ROW, 'btc/usd', HEADER)).toStrictEqual(parseTrade(ROW, 'btc/usd', HEADER));
+    expect(parseRestTrade(REST_ROW, 'btc/usd', HEADER)).toStrictEqual({
+      id: 10218208,
+      trade: parseTrade(ROW, 'btc/usd', HEADER),
+    });
   });
 
   test.each([
@@ -118,11 +120,11 @@ describe('REST', () => {
 
   test('a row that is none', () => {
     expect(() => parseRestTrade({}, 'btc/usd', HEADER)).toThrow('a row of Trades is no list');
-    expect(() => parseRestTrade(REST_ROW.slice(0, 6), 'btc/usd', HEADER)).toThrow(
-      'a row of Trades has no id',
-    );
+    expect(() => parseRestTrade(REST_ROW.slice(0, 6), 'btc/usd', HEADER)).toThrow('trade_id is missing');
     expect(() => parseRestTrade(REST_ROW.with(0, 'x'), 'btc/usd', HEADER)).toThrow('price is "x"');
-    expect(() => parseRestTrade(REST_ROW.with(1, '0'), 'btc/usd', HEADER)).toThrow('a trade of 0');
+    expect(() => parseRestTrade(REST_ROW.with(1, '0'), 'btc/usd', HEADER)).toThrow(
+      'volume is 0, not above zero',
+    );
   });
 
   test('every microsecond survives the seconds as a double', () => {

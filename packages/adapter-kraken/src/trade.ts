@@ -3,10 +3,17 @@ import { parseTimestamp } from '@hftjs/core/adapter';
 import type { PublicHeader } from './ticker.js';
 import { numberOf, textOf, type Row } from './wire.js';
 
-/** A trade, and its number in the pair's sequence: each trade of a pair has the next number. */
-export interface NumberedTrade {
-  readonly trade: Trade;
-  readonly id: number;
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * A trade's number in the sequence of its pair: each trade has the next one.
+ *
+ * @throws Error when it is no whole number
+ */
+export function tradeIdOf(value: unknown): number {
+  const id = numberOf(value, 'trade_id');
+  if (!Number.isSafeInteger(id)) throw new Error(`trade_id is ${id}, not a whole number`);
+  return id;
 }
 
 /**
@@ -15,19 +22,29 @@ export interface NumberedTrade {
  * @throws Error naming the field that is missing or wrong
  * @see https://docs.kraken.com/api/docs/websocket-v2/trade
  */
-export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader): NumberedTrade {
-  const id = numberOf(row.trade_id, 'trade_id');
-  if (!Number.isSafeInteger(id)) throw new Error(`trade_id is ${id}, not a whole number`);
-  return {
-    id,
-    trade: makeTrade(symbol, header, {
-      id,
-      price: numberOf(row.price, 'price'),
-      volume: numberOf(row.qty, 'qty'),
-      side: textOf(row.side, 'side'),
-      time: typeof row.timestamp === 'string' ? parseTimestamp(row.timestamp) : NaN,
-    }),
+export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader): Trade {
+  const side = textOf(row.side, 'side');
+  const trade: Mutable<Trade> = {
+    exchange: header.exchange,
+    symbol,
+    receivedTime: header.receivedTime,
+    tradeId: String(tradeIdOf(row.trade_id)),
+    price: positive(row.price, 'price'),
+    volume: positive(row.qty, 'qty'),
+    side: side === 'buy' || side === 'sell' ? side : 'unknown',
   };
+  if (typeof row.timestamp === 'string') {
+    const time = parseTimestamp(row.timestamp);
+    if (!Number.isNaN(time)) trade.exchangeTime = time;
+  }
+  if (header.origin !== undefined) trade.origin = header.origin;
+  return trade;
+}
+
+/** A trade, and its number in the pair's sequence. */
+export interface NumberedTrade {
+  readonly trade: Trade;
+  readonly id: number;
 }
 
 /**
@@ -38,42 +55,26 @@ export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader)
  */
 export function parseRestTrade(row: unknown, symbol: CurrencyPair, header: PublicHeader): NumberedTrade {
   if (!Array.isArray(row)) throw new Error('a row of Trades is no list');
-  const [price, volume, seconds, side, , , id] = row as unknown[];
-  if (typeof id !== 'number' || !Number.isSafeInteger(id)) throw new Error('a row of Trades has no id');
-  return {
-    id,
-    trade: makeTrade(symbol, header, {
-      id,
-      price: numberOf(price, 'price'),
-      volume: numberOf(volume, 'volume'),
-      side: side === 'b' ? 'buy' : side === 's' ? 'sell' : 'unknown',
-      // A double of seconds holds the microsecond, but not its exact decimal.
-      time: Math.round(numberOf(seconds, 'seconds') * 1e6) / 1000,
-    }),
-  };
-}
-
-interface TradeFields {
-  readonly id: number;
-  readonly price: number;
-  readonly volume: number;
-  readonly side: string;
-  readonly time: number;
-}
-
-function makeTrade(symbol: CurrencyPair, header: PublicHeader, fields: TradeFields): Trade {
-  const { id, price, volume, side, time } = fields;
-  if (price <= 0 || volume <= 0) throw new Error(`a trade of ${volume} at ${price}`);
-  const trade = {
+  const [price, volume, seconds, side, , , number] = row as unknown[];
+  const id = tradeIdOf(number);
+  const trade: Mutable<Trade> = {
     exchange: header.exchange,
     symbol,
+    // A double of seconds holds the microsecond, but not its exact decimal.
+    exchangeTime: Math.round(numberOf(seconds, 'seconds') * 1e6) / 1000,
     receivedTime: header.receivedTime,
     tradeId: String(id),
-    price,
-    volume,
-    side: side === 'buy' || side === 'sell' ? side : 'unknown',
-  } satisfies Trade;
-  if (!Number.isNaN(time)) (trade as { exchangeTime?: number }).exchangeTime = time;
-  if (header.origin !== undefined) (trade as { origin?: Trade['origin'] }).origin = header.origin;
-  return trade;
+    price: positive(price, 'price'),
+    volume: positive(volume, 'volume'),
+    side: side === 'b' ? 'buy' : side === 's' ? 'sell' : 'unknown',
+  };
+  if (header.origin !== undefined) trade.origin = header.origin;
+  return { trade, id };
+}
+
+/** A trade is of something, at some price. */
+function positive(value: unknown, field: string): number {
+  const number = numberOf(value, field);
+  if (number <= 0) throw new Error(`${field} is ${number}, not above zero`);
+  return number;
 }
