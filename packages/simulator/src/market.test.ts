@@ -140,6 +140,32 @@ test('fees are parts of the cost, in quote currency', () => {
   expect(market.order(maker.orderId)).toMatchObject({ feeText: '-2.00000', feeCurrency: 'usd' });
 });
 
+test('fees can be paid in what the fill brought in', () => {
+  const fees = { maker: 0.001, taker: 0.001 };
+  const market = new Market({ seed: 1, pairs: ['btc/usd'], fees, feeCurrency: 'received' });
+  const order = { pair: 'btc/usd', type: 'market', volume: 0.5 } as const;
+  const bought = market.placeOrder({ ...order, side: 'buy' });
+  const sold = market.placeOrder({ ...order, side: 'sell' });
+  expect(bought.feeCurrency).toBe('btc');
+  expect(bought.fee).toBeCloseTo(0.0005, 7);
+  expect(bought.feeText).toMatch(/^0\.000\d{5}$/);
+  expect(sold.feeCurrency).toBe('usd');
+  expect(sold.fee).toBeCloseTo(sold.cost * 0.001, 4);
+  expect(
+    market.fills.filter(({ side }) => side === 'buy').every(({ feeCurrency }) => feeCurrency === 'btc'),
+  ).toBe(true);
+});
+
+test('a venue may use up trade ids for something else', () => {
+  const market = openMarket();
+  market.trade('btc/usd', 'buy', 0.01);
+  const last = market.trades('btc/usd').at(-1)?.id ?? 0;
+  expect(market.skipTradeId('btc/usd')).toBe(last + 1);
+  market.trade('btc/usd', 'buy', 0.0001);
+  expect(market.trades('btc/usd').map(({ id }) => id)).not.toContain(last + 1);
+  expect(market.trades('btc/usd').map(({ id }) => id)).toContain(last + 2);
+});
+
 test('post-only orders that would take are rejected', () => {
   const market = openMarket();
   const { updates } = record(market);

@@ -51,6 +51,37 @@ test('serves paths and routes, answers pings, and counts', async () => {
   });
 });
 
+test('tells handlers of pings and pongs, and pings clients', async () => {
+  const heard: string[] = [];
+  server.socket('/pings', (connection) => ({
+    onMessage: () => {
+      connection.ping('hello');
+    },
+    onPing: () => heard.push('ping'),
+    onPong: (payload) => heard.push(`pong ${payload}`),
+  }));
+  const client = await WireClient.connect(`${server.streamHost}/pings`);
+  client.ping();
+  client.pong();
+  client.send('now');
+  await client.waitUntil(() => client.pings === 1);
+  await expect.poll(() => heard).toEqual(['ping', 'pong ', 'pong hello']);
+  const mute = await WireClient.connect(`${server.streamHost}/pings`, { autoPong: false });
+  mute.send('now');
+  await mute.waitUntil(() => mute.pings === 1);
+  mute.ping();
+  await mute.waitUntil(() => mute.pongs === 1);
+  expect(heard).toHaveLength(4);
+});
+
+test('refuses dials as the venue’s own limits say', async () => {
+  await using strict = new VenueServer({ guardDial: () => ({ status: 418, retryAfter: 9 }) });
+  strict.socket('/ws', () => ({ onMessage: () => undefined }));
+  await strict.listen();
+  await expect(WireClient.connect(`${strict.streamHost}/ws`)).rejects.toThrow('418');
+  expect(strict.counters).toMatchObject({ dials: 1, refusedDials: 1, connections: 0 });
+});
+
 test('stall loses one channel, others go on', async () => {
   const [client] = await connect();
   server.faults.stall('trade');
