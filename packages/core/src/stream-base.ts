@@ -185,6 +185,11 @@ export abstract class StreamBase implements AsyncDisposable {
     this.#tape?.publish(trade, id);
   }
 
+  /** Says that a trade number was used up by something that is no trade of the market: it is not missing. */
+  protected passTradeId(symbol: CurrencyPair, id: number): void {
+    this.#tape?.pass(symbol, id);
+  }
+
   /** Counts rows that were read and are not for this stream. */
   protected skip(channel: Channel, rows = 1): void {
     const monitor = this.#monitors.get(channel);

@@ -18,7 +18,7 @@ export type TradeVerdict = boolean | MissingTrades;
 export class TradeSequence {
   readonly #pairs = new Map<CurrencyPair, PairSequence>();
 
-  add(trade: Trade, id: number): TradeVerdict {
+  add(trade: Pick<Trade, 'symbol' | 'exchangeTime'>, id: number): TradeVerdict {
     const sequence = this.#pairs.get(trade.symbol);
     if (!sequence) {
       const ids = new IdRanges();
@@ -30,7 +30,7 @@ export class TradeSequence {
     const before = ids.last;
     const verdict = ids.add(id);
     if (verdict === 'duplicate') return false;
-    if (before === undefined || id > before) sequence.lastTime = trade.exchangeTime;
+    if (before === undefined || id > before) sequence.lastTime = trade.exchangeTime ?? lastTime;
     if (verdict === 'next' || before === undefined) return true;
     return {
       symbol: trade.symbol,

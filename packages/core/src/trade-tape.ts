@@ -47,6 +47,12 @@ export class TradeTape {
     if (verdict !== true) void this.#close(verdict);
   }
 
+  /** A number was used up by what is no trade of the market: nothing is missing there. */
+  pass(symbol: CurrencyPair, id: number): void {
+    const verdict = this.#sequence.add({ symbol }, id);
+    if (typeof verdict === 'object') void this.#close(verdict);
+  }
+
   /** Whether a trade is older than the stream's interest in its pair. */
   #isHistory({ symbol, exchangeTime }: Trade): boolean {
     const begun = this.#init.beginnings.of(Channel.TRADE, symbol);

@@ -1,6 +1,7 @@
 import { AsyncQueue, Channel, type Trade } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
 import { eventually, open, type Suite } from './harness.js';
+import { expectAllTrades } from './truth.js';
 
 /** Handles that keep a process alive, by kind. */
 const handles = (): readonly string[] =>
@@ -30,10 +31,10 @@ export function describeLifecycle(suite: Suite): void {
         expect(recorder.trades.length).toBeGreaterThan(200);
         expect(handled).toBeGreaterThan(3);
       });
-      const ids = recorder.trades
-        .filter(({ symbol }) => symbol === pairs[0])
-        .map(({ tradeId }) => Number(tradeId));
-      expect(ids).toEqual(ids.map((_, index) => (ids[0] ?? 0) + index));
+      venue.market.stop();
+      await eventually(() => {
+        expectAllTrades(recorder, venue, pairs);
+      });
       expect(slow.size).toBeLessThanOrEqual(50);
       expect(slow.dropped).toBeGreaterThan(0);
       expect(stream.status().channels.trade?.dropped).toBe(slow.dropped);
