@@ -1,3 +1,4 @@
+import { startBinanceFutureSimulator, startBinanceSimulator } from '@hftjs/adapter-binance/simulator';
 import { startKrakenSimulator } from '@hftjs/adapter-kraken/simulator';
 import { Exchange } from '@hftjs/core';
 import type { SimulatedVenue } from '@hftjs/simulator';
@@ -12,6 +13,8 @@ interface SimulationOptions {
 /** The exchanges that can be simulated. Another one is another entry. */
 const SIMULATORS: Readonly<Record<string, (options: SimulationOptions) => Promise<SimulatedVenue>>> = {
   [Exchange.KRAKEN]: startKrakenSimulator,
+  [Exchange.BINANCE]: startBinanceSimulator,
+  [Exchange.BINANCE_FUTURE]: startBinanceFutureSimulator,
 };
 
 /** A simulated exchange that runs. */
@@ -28,13 +31,33 @@ export async function startVenues(config: string): Promise<DemoVenue[]> {
   const wanted = Object.entries(SIMULATORS).filter(([exchange]) =>
     config.includes(`\${${prefixOf(exchange)}`),
   );
-  const pairs = [...new Set(config.match(/[a-z0-9]+\/[a-z0-9]+(?=")/g))];
   return Promise.all(
     wanted.map(async ([exchange, start]) => ({
       exchange,
-      venue: await start({ seed: 7, pairs, rate: 100 }),
+      venue: await start({ seed: 7, pairs: pairsOf(config, exchange), rate: 100 }),
     })),
   );
+}
+
+interface StreamEntry {
+  readonly exchange?: unknown;
+  readonly currency_pairs?: unknown;
+}
+
+/** The pairs that a config subscribes at an exchange. What is wrong with a config its services say, not this. */
+function pairsOf(config: string, exchange: string): string[] {
+  const pairs = new Set<string>();
+  const collect = (_key: string, value: unknown): unknown => {
+    const { exchange: name, currency_pairs: list } = (value ?? {}) as StreamEntry;
+    if (name === exchange && Array.isArray(list)) for (const pair of list) pairs.add(String(pair));
+    return value;
+  };
+  try {
+    JSON.parse(config, collect);
+  } catch {
+    return [];
+  }
+  return [...pairs];
 }
 
 /** The variables by which a config finds the simulators. */

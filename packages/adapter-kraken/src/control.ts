@@ -1,6 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { INFO, parseTimestamp, type Control } from '@hftjs/core/adapter';
-import { isRow, type Row } from './wire.js';
+import { type Control, INFO, isRow, parseTimestamp, type Row } from '@hftjs/core/adapter';
 
 /** What the connection of a channel knows of itself. */
 export interface ControlContext {

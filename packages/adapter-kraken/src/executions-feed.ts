@@ -13,7 +13,7 @@ import type { KrakenApi } from './kraken-api.js';
 import { lookUpOrders, recoverOwn, type WireSnapshot } from './recovery.js';
 import { Requests } from './requests.js';
 import type { KrakenSymbols } from './symbols.js';
-import { isDataOf, type DataPacket } from './wire.js';
+import { isDataOf, type DataPacket } from './data-packet.js';
 
 const CHANNEL = 'executions';
 

@@ -1,9 +1,15 @@
 import { Type, type Static } from 'typebox';
-import { Compile } from 'typebox/compile';
 import type { MyOrder, OrderEvent, OrderReason, OrderStatus } from '@hftjs/core';
-import { isDecimal, parseTimestamp, type FillRow, type OrderUpdate, type OwnRow } from '@hftjs/core/adapter';
+import {
+  type FillRow,
+  isDecimal,
+  isRow,
+  type OrderUpdate,
+  type OwnRow,
+  parseTimestamp,
+  reader,
+} from '@hftjs/core/adapter';
 import { toCurrency, type KrakenSymbols } from './symbols.js';
-import { isRow } from './wire.js';
 
 /** Numbers reach us as the text that stood in the frame. */
 const number = Type.Optional(Type.String({ pattern: '^[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?$' }));
@@ -46,7 +52,7 @@ const schema = Type.Object({
 
 export type Execution = Static<typeof schema>;
 
-const validator = Compile(schema);
+const readExecution = reader('execution', schema);
 
 const ORDER_STATUS: ReadonlyMap<string, OrderStatus> = new Map(
   Object.entries({
@@ -119,13 +125,7 @@ export interface ExecutionContext {
  * @throws Error naming what is wrong with the entry
  */
 export function parseExecution(row: unknown, context: ExecutionContext): OwnRow {
-  const entry = withoutNulls(row);
-  if (!validator.Check(entry)) {
-    const [error] = validator.Errors(entry);
-    throw new Error(
-      `execution${error?.instancePath.replaceAll('/', '.') ?? ''} ${error?.message ?? 'is wrong'}`,
-    );
-  }
+  const entry = readExecution(withoutNulls(row));
   const fill = entry.exec_type === 'trade' ? parseFill(entry, context.symbols) : undefined;
   if (context.isSnapshot && fill) return { fill };
   return { order: parseOrder(entry, fill, context), fill };

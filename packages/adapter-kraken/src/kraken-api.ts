@@ -1,8 +1,7 @@
 import { StreamError, type CurrencyPair, type Exchange } from '@hftjs/core';
-import { parseExactJson, type RestClient } from '@hftjs/core/adapter';
+import { isRow, parseExactJson, type RestClient, type Row } from '@hftjs/core/adapter';
 import { nextNonce, signKraken } from './signature.js';
 import { toKrakenSymbol, toRestPair } from './symbols.js';
-import { isRow, type Row } from './wire.js';
 
 export interface KrakenApiInit {
   readonly exchange: Exchange;

@@ -1,18 +1,20 @@
 import type { Channel, CurrencyPair, Exchange, Trade } from '@hftjs/core';
 import {
-  now,
   type ChannelParams,
   type Control,
+  isRow,
   type MissingTrades,
+  now,
+  type PublicHeader,
+  type Row,
   type SubscribeContext,
 } from '@hftjs/core/adapter';
 import { readControl } from './control.js';
 import type { KrakenApi } from './kraken-api.js';
 import { Requests } from './requests.js';
 import type { KrakenSymbols } from './symbols.js';
-import type { PublicHeader } from './ticker.js';
 import { parseRestTrade } from './trade.js';
-import { isDataOf, isRow, type DataPacket, type Row } from './wire.js';
+import { isDataOf, type DataPacket } from './data-packet.js';
 
 /** REST pages of 1,000 trades read for one hole before it is told as lost. */
 const MAX_BACKFILL_PAGES = 20;

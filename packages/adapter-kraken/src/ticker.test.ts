@@ -1,6 +1,6 @@
+import { type PublicHeader, type Row } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { parseTicker, type PublicHeader } from './ticker.js';
-import type { Row } from './wire.js';
+import { parseTicker } from './ticker.js';
 
 const HEADER: PublicHeader = { exchange: 'kraken', receivedTime: 1000.5, origin: undefined };
 

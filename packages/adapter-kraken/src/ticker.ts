@@ -1,15 +1,7 @@
-import type { CurrencyPair, Exchange, Origin, Stats24h, Ticker } from '@hftjs/core';
-import { parseTimestamp } from '@hftjs/core/adapter';
-import { amountOf, optionalNumberOf, type Row } from './wire.js';
+import type { CurrencyPair, Stats24h, Ticker } from '@hftjs/core';
+import { amountOf, optionalNumberOf, parseTimestamp, type Row, type PublicHeader } from '@hftjs/core/adapter';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** What the rows of one public frame have in common. */
-export interface PublicHeader {
-  readonly exchange: Exchange;
-  readonly receivedTime: number;
-  readonly origin: Origin | undefined;
-}
 
 /**
  * One row of the `ticker` channel: the whole state of a pair, never a delta.

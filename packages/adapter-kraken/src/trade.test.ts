@@ -1,7 +1,6 @@
+import { type PublicHeader, type Row } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
-import type { PublicHeader } from './ticker.js';
 import { parseRestTrade, parseTrade, tradeIdOf } from './trade.js';
-import type { Row } from './wire.js';
 
 const HEADER: PublicHeader = { exchange: 'kraken', receivedTime: 1000.5, origin: undefined };
 

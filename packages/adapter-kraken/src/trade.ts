@@ -1,7 +1,5 @@
 import type { CurrencyPair, Trade } from '@hftjs/core';
-import { parseTimestamp } from '@hftjs/core/adapter';
-import type { PublicHeader } from './ticker.js';
-import { numberOf, textOf, type Row } from './wire.js';
+import { numberOf, parseTimestamp, type PublicHeader, type Row, textOf } from '@hftjs/core/adapter';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -18,7 +18,12 @@ export type Control =
   | { readonly kind: 'acknowledged'; readonly pairs?: readonly CurrencyPair[]; readonly venueTime?: number }
   | { readonly kind: 'refused'; readonly pairs?: readonly CurrencyPair[]; readonly reason: string }
   | { readonly kind: 'auth_rejected'; readonly reason: string }
-  | { readonly kind: 'retry'; readonly reason: string }
+  | {
+      readonly kind: 'retry';
+      readonly reason: string;
+      /** Milliseconds that the venue asked to stay away. */
+      readonly retryAfter?: number;
+    }
   | { readonly kind: 'gap'; readonly reason: string }
   | { readonly kind: 'send'; readonly frames: readonly string[] }
   | { readonly kind: 'rotate'; readonly reason: string }
@@ -65,6 +70,12 @@ export interface SubscribeContext {
   readonly resumed: boolean;
   /** Refuses pairs that the venue is known not to have, where it would acknowledge and never serve them. */
   readonly refuse: (pairs: readonly CurrencyPair[], reason: string) => void;
+  /**
+   * Says that the connection is subscribed by being open, where the venue acknowledges nothing.
+   *
+   * @param venueTime - the venue's clock, where it is known
+   */
+  readonly acknowledge: (venueTime?: number) => void;
 }
 
 /**
@@ -154,6 +165,8 @@ export interface ChannelParams {
   readonly pace?: Rate;
   /** Close codes after which dialling again is pointless. */
   readonly fatalCloseCodes?: readonly number[];
+  /** Close codes after which the venue wants to be left alone, for so many milliseconds. */
+  readonly closePauses?: Readonly<Record<number, number>>;
   /** HTTP answers to the dial after which dialling again is pointless. */
   readonly fatalHttpCodes?: readonly number[];
   /** Pairs that one connection may carry; more are split over several. @defaultValue Infinity */

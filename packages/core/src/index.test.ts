@@ -34,14 +34,30 @@ test('what users import', () => {
 test('what authors of adapters import besides', () => {
   expect(Object.keys(adapter).sort()).toMatchInlineSnapshot(`
     [
+      "FillCursors",
       "INFO",
+      "OwnConnection",
       "QUEUE_OF_CHANNEL",
       "RestClient",
+      "VenueClock",
+      "amountOf",
+      "decimal",
+      "flag",
+      "id",
+      "idOf",
       "isDecimal",
+      "isRow",
       "now",
+      "numberOf",
+      "optionalDecimal",
+      "optionalNumberOf",
+      "optionalText",
       "parseExactJson",
       "parseTimestamp",
+      "reader",
       "replaceOrigin",
+      "text",
+      "textOf",
     ]
   `);
 });

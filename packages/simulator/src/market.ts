@@ -1,6 +1,6 @@
 import { strictClock, type Clock } from './clock.js';
 import { Crowd } from './crowd.js';
-import { toUnits } from './decimal.js';
+import { toUnits, unitsToNumber } from './decimal.js';
 import { Listeners } from './listeners.js';
 import type { BookSnapshot, MarketEvents, MarketStep, PublicTrade, Top } from './market-events.js';
 import type { Side } from './order-book.js';
@@ -141,7 +141,7 @@ export class Market {
     const lots = toUnits(volume, volumeDecimals);
     const { left } = market.take({ side, lots, orderType: 'market' });
     this.#publish(market);
-    return (lots - left) / 10 ** volumeDecimals;
+    return unitsToNumber(lots - left, volumeDecimals);
   }
 
   /** The crowd trades through the book until this resting own order has filled by `volume`, or altogether. */

@@ -6,7 +6,7 @@ export interface PairSpec {
   readonly price: number;
   /** One tick is `10^-priceDecimals` of the quote currency. */
   readonly priceDecimals: number;
-  /** One lot is `10^-volumeDecimals` of the base currency. */
+  /** One lot is `10^-volumeDecimals` of the base currency; below zero where one lot is ten coins, or a million. */
   readonly volumeDecimals: number;
   /** Decimals of costs and fees, in quote currency. */
   readonly costDecimals: number;

@@ -159,6 +159,8 @@ export class Connection {
         this.#cut(control.reason);
         return;
       case 'retry':
+        this.#cut(control.reason, { retryAfter: control.retryAfter });
+        return;
       case 'resumed':
         this.#cut(control.reason);
     }
@@ -204,7 +206,11 @@ export class Connection {
       onClosed: (code, words) => {
         const reason = `closed by the other side with code ${code}${words === '' ? '' : `: ${words}`}`;
         const isFatal = this.params.fatalCloseCodes?.includes(code) ?? false;
-        this.#finish({ reason, ...(isFatal && { fatal: fail('connect_failed', reason) }) });
+        this.#finish({
+          reason,
+          retryAfter: this.params.closePauses?.[code],
+          ...(isFatal && { fatal: fail('connect_failed', reason) }),
+        });
         this.#settle?.(this.#end ?? { reason });
       },
     });
@@ -225,6 +231,9 @@ export class Connection {
         resumed: outage !== undefined,
         refuse: (refused, reason) => {
           this.#refuse(refused, reason);
+        },
+        acknowledge: (venueTime) => {
+          this.handle({ kind: 'acknowledged', ...(venueTime !== undefined && { venueTime }) });
         },
       });
       this.#watchdog = this.#end
@@ -271,6 +280,11 @@ export class Connection {
         break;
       } catch (error) {
         if (this.hasEnded) return;
+        const consequence = consequenceOf(error);
+        if (consequence.fatal) {
+          this.#cut(messageOf(error), consequence);
+          return;
+        }
         const reason = `could not recover what was missed: ${messageOf(error)}`;
         events.onGap(reason);
         await sleep(Math.min(500 * 2 ** attempt, 30_000), this.signal);

@@ -32,6 +32,8 @@ export interface Conformance {
   readonly tradesAreNumbered?: boolean;
   /** Whether the venue's login uses tokens that can expire. @defaultValue true */
   readonly hasTokens?: boolean;
+  /** The adapter's choices under which its trades are the market's own, one by one. @defaultValue none */
+  readonly subscribeArgs?: object;
   /** Whether the venue announces maintenance on its sockets. @defaultValue true */
   readonly announcesMaintenance?: boolean;
 }
@@ -76,6 +78,7 @@ export function open(
     ...venue.credentials,
     ...QUICK,
     logger: silentLogger,
+    subscribeArgs: suite.subscribeArgs,
     ...options,
   });
   const recorder = new Recorder();

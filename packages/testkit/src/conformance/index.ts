@@ -34,6 +34,7 @@ export function describeConformance(conformance: Conformance): void {
     tradesAreNumbered: true,
     hasTokens: true,
     announcesMaintenance: true,
+    subscribeArgs: {},
     ...conformance,
     publicChannels: channels.filter((channel) => !isPrivateChannel(channel)),
     privateChannels: channels.filter(isPrivateChannel),

@@ -1,26 +1,15 @@
-import { isDecimal } from '@hftjs/core/adapter';
+import { isDecimal } from './decimal.js';
 
 /** A JSON object, of whatever content. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** Whether a parsed value is a JSON object. */
 export const isRow = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What every data frame of WebSocket v2 has around its rows. */
-export interface DataPacket {
-  readonly channel: string;
-  readonly type: 'snapshot' | 'update';
-  readonly data: readonly unknown[];
-  /** On private channels: rises by one per frame. */
-  readonly sequence?: unknown;
-}
-
-/** Whether a packet carries rows of a channel. */
-export const isDataOf = (channel: string, packet: unknown): packet is DataPacket =>
-  isRow(packet) && packet.channel === channel && Array.isArray(packet.data) && packet.method === undefined;
-
 /**
- * A number as Kraken sends it: a JSON number, though its documentation calls some of them strings.
+ * A number of a frame: a JSON number, or a text that is a decimal. Venues use either, and their documentation
+ * is not always right about which.
  *
  * @throws Error naming the field, for anything else
  */
@@ -30,12 +19,12 @@ export function numberOf(value: unknown, field: string): number {
   throw new Error(`${field} is ${describe(value)}, not a number`);
 }
 
-/** The same for a field that may be absent. */
+/** The same for a field that may be absent, null or empty. */
 export const optionalNumberOf = (value: unknown, field: string): number | undefined =>
-  value === undefined || value === null ? undefined : numberOf(value, field);
+  value === undefined || value === null || value === '' ? undefined : numberOf(value, field);
 
 /**
- * The same for a quantity or a price, which are never below zero.
+ * The same for a quantity or a price that is never below zero.
  *
  * @throws Error naming the field, for anything else
  */
@@ -45,10 +34,21 @@ export function amountOf(value: unknown, field: string): number {
   return amount;
 }
 
-/** @throws Error naming the field, when it is no text */
+/** @throws Error naming the field, when it is no text, or an empty one */
 export function textOf(value: unknown, field: string): string {
   if (typeof value === 'string' && value !== '') return value;
   throw new Error(`${field} is ${describe(value)}, not a text`);
+}
+
+/**
+ * A whole number that counts or identifies, as a JSON number or its text.
+ *
+ * @throws Error naming the field, when it is none, or one that a double does not hold exactly
+ */
+export function idOf(value: unknown, field: string): number {
+  const id = numberOf(value, field);
+  if (!Number.isSafeInteger(id) || id < 0) throw new Error(`${field} is ${describe(value)}, not an id`);
+  return id;
 }
 
 const describe = (value: unknown): string =>

@@ -1,0 +1,203 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { Exchange } from '@hftjs/core';
+import { now, RestClient } from '@hftjs/core/adapter';
+import { BinanceApi } from './binance-api.js';
+import { ExchangeInfo } from './exchange-info.js';
+import { FillHistory } from './fill-history.js';
+import { makeSigner } from './signature.js';
+import { parseSpotRestFill } from './spot/rest-orders.js';
+import { BinanceSymbols, toSpotSymbol } from './symbols.js';
+
+const SECRET = 'a-secret-of-tests';
+
+type Answer = (
+  url: URL,
+  request: IncomingMessage,
+) => { readonly status?: number; readonly body: string } | undefined;
+
+const cleanups: (() => Promise<void> | void)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+/** A REST host that answers as told, and an API that asks it. `skew` is how far its clock is off. */
+async function serve(answer: Answer, skew = 0): Promise<{ api: BinanceApi; urls: URL[] }> {
+  const urls: URL[] = [];
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? '/', 'http://host');
+    urls.push(url);
+    const { status = 200, body } = answer(url, request) ?? {
+      body: `{"serverTime":${Math.floor(now() + skew)}}`,
+    };
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const abort = new AbortController();
+  const { port } = server.address() as AddressInfo;
+  const rest = new RestClient({
+    exchange: Exchange.BINANCE,
+    origin: `http://127.0.0.1:${port}`,
+    signal: abort.signal,
+  });
+  cleanups.push(async () => {
+    abort.abort();
+    await rest.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const signer = makeSigner({ exchange: Exchange.BINANCE, apiSecret: SECRET, apiAuthData: {} });
+  const api = new BinanceApi({ exchange: Exchange.BINANCE, rest, apiKey: 'key', signer, timePath: '/time' });
+  return { api, urls };
+}
+
+const refusal = (code: number, status = 400): { status: number; body: string } => ({
+  status,
+  body: JSON.stringify({ code, msg: `words of ${code}` }),
+});
+
+describe('signed calls', () => {
+  test('carry the venue’s time, and the signature of exactly what is sent', async () => {
+    const { api, urls } = await serve(
+      ({ pathname }) => (pathname === '/time' ? undefined : { body: '[]' }),
+      90_000,
+    );
+    await api.signed({ path: '/orders', weight: 1, parameters: { symbol: 'A B', list: '["x"]' } });
+    const { searchParams, search } = urls.at(-1)!;
+    expect(Math.abs(Number(searchParams.get('timestamp')) - now() - 90_000)).toBeLessThan(1_000);
+    const [query, signature] = search.slice(1).split('&signature=');
+    const signer = makeSigner({ exchange: Exchange.BINANCE, apiSecret: SECRET, apiAuthData: {} });
+    expect(query).toContain('symbol=A%20B&list=%5B%22x%22%5D');
+    expect(signature).toBe(signer.sign(query!));
+  });
+
+  test('keep ids above 2^53', async () => {
+    const { api } = await serve(({ pathname }) =>
+      pathname === '/time' ? undefined : { body: '[{"orderId":8389766145050669870,"price":"1.10"}]' },
+    );
+    expect(await api.signed({ path: '/orders', weight: 1 })).toEqual([
+      { orderId: '8389766145050669870', price: '1.10' },
+    ]);
+  });
+
+  test('are sent once more when the clock was wrong, after measuring it again', async () => {
+    let calls = 0;
+    const { api, urls } = await serve(({ pathname }) => {
+      if (pathname === '/time') return undefined;
+      return calls++ === 0 ? refusal(-1021) : { body: '[]' };
+    });
+    expect(await api.signed({ path: '/orders', weight: 1 })).toEqual([]);
+    expect(urls.map(({ pathname }) => pathname)).toEqual(['/time', '/orders', '/time', '/orders']);
+  });
+
+  test.each([
+    [-1022, 400, 'auth_rejected'],
+    [-2014, 401, 'auth_rejected'],
+    [-2015, 401, 'auth_rejected'],
+    [-2013, 400, 'connect_failed'],
+    [-1125, 400, 'connect_failed'],
+  ])('refused with %i: %s', async (code, status, expected) => {
+    const { api } = await serve(({ pathname }) => (pathname === '/time' ? undefined : refusal(code, status)));
+    const error: unknown = await api
+      .signed({ path: '/orders', weight: 1 })
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'StreamError', code: expected, venueCode: code });
+    expect((error as Error).message).toContain(`words of ${code}`);
+    expect(String((error as Error).stack)).not.toMatch(/signature=|a-secret/);
+  });
+
+  test('an answer that is no JSON is told with its status', async () => {
+    const { api } = await serve(() => ({ status: 403, body: '<html>' }));
+    await expect(api.read({ path: '/orders', weight: 1 })).rejects.toThrow(/HTTP 403 without Binance's JSON/);
+  });
+});
+
+describe('the list of markets', () => {
+  const body = JSON.stringify({ symbols: [{ symbol: 'BTCUSDT', status: 'TRADING' }] });
+
+  test('is fetched once for all who ask, and again after an hour; an old one is better than none', async () => {
+    let clock = 0;
+    let isDown = false;
+    const { api, urls } = await serve(() => (isDown ? { status: 403, body: '' } : { body }));
+    const info = new ExchangeInfo(
+      () => api.read({ path: '/exchangeInfo', weight: 1 }),
+      () => clock,
+    );
+    const [one, two] = await Promise.all([info.markets(), info.markets()]);
+    expect(one).toBe(two);
+    await info.markets();
+    expect(urls).toHaveLength(1);
+    clock += 3_600_001;
+    isDown = true;
+    expect(await info.markets()).toBe(one);
+    expect(urls).toHaveLength(2);
+  });
+
+  test('is not believed when nothing trades: that is maintenance', async () => {
+    const { api } = await serve(() => ({ body: body.replace('TRADING', 'BREAK') }));
+    const info = new ExchangeInfo(() => api.read({ path: '/exchangeInfo', weight: 1 }));
+    await expect(info.markets()).rejects.toThrow(/nothing trades/);
+  });
+});
+
+describe('the history of fills', () => {
+  const symbols = new BinanceSymbols(Exchange.BINANCE, ['btc/usdt'], toSpotSymbol);
+  const fill = (id: number): object => ({
+    symbol: 'BTCUSDT',
+    id,
+    orderId: 1,
+    price: '1',
+    qty: '1',
+    commission: '0',
+    commissionAsset: 'BNB',
+    time: 1_700_000_000_000 + id,
+    isBuyer: true,
+    isMaker: false,
+  });
+
+  /** Ids 1 to `last`, all of one time window. */
+  async function history(last: number, reach: number): Promise<{ read: FillHistory; urls: URL[] }> {
+    const { api, urls } = await serve(({ pathname, searchParams }) => {
+      if (pathname === '/time') return undefined;
+      const from = Number(searchParams.get('fromId') ?? 1);
+      const isLater = searchParams.has('endTime');
+      const ids = isLater
+        ? []
+        : Array.from({ length: Math.min(1000, Math.max(0, last - from + 1)) }, (_, index) => from + index);
+      return { body: JSON.stringify(ids.map(fill)) };
+    });
+    const read = new FillHistory({
+      api,
+      symbols,
+      path: '/fills',
+      weight: 20,
+      reach,
+      parse: parseSpotRestFill,
+    });
+    return { read, urls };
+  }
+
+  test('is read behind an id, page by page', async () => {
+    const { read } = await history(2500, 1000);
+    const fills = await read.read('btc/usdt', { afterId: 10 });
+    expect(fills.map(({ tradeId }) => Number(tradeId))).toEqual(
+      Array.from({ length: 2490 }, (_, index) => index + 11),
+    );
+  });
+
+  test('is read from a time, in stretches that a call may ask for, then by id', async () => {
+    const { read, urls } = await history(1500, 60_000);
+    const fills = await read.read('btc/usdt', { since: now() - 150_000 });
+    expect(fills).toHaveLength(1500);
+    const asked = urls
+      .filter(({ pathname }) => pathname === '/fills')
+      .map(({ searchParams }) => searchParams);
+    expect(asked.map((one) => [one.has('startTime'), one.has('endTime'), one.get('fromId')])).toEqual([
+      [true, true, null],
+      [true, true, null],
+      [true, false, null],
+      [false, false, '1001'],
+    ]);
+  });
+});

@@ -1,0 +1,88 @@
+import { splitCurrencyPair, type CurrencyPair } from '@hftjs/core';
+import { isRow, type Row } from '@hftjs/core/adapter';
+
+/** How long the list of markets is taken to be true, in milliseconds. */
+const LIFETIME = 3_600_000;
+
+/** Markets that will not trade again. What merely pauses (`HALT`, `PENDING_TRADING`, ...) is subscribed. */
+const ENDED = new Set(['BREAK', 'DELIVERING', 'DELIVERED', 'PRE_SETTLE', 'SETTLING', 'CLOSE']);
+
+const PERPETUAL = new Set(['PERPETUAL', 'TRADIFI_PERPETUAL']);
+
+/**
+ * Binance's list of markets. Binance acknowledges subscriptions of what it does not have and then stays silent,
+ * so pairs are checked here before they are subscribed.
+ *
+ * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/general-endpoints
+ */
+export class ExchangeInfo {
+  readonly #fetch: () => Promise<unknown>;
+  readonly #clock: () => number;
+  #markets: ReadonlyMap<string, Row> | undefined;
+  #fetched = -Infinity;
+  #fetching: Promise<ReadonlyMap<string, Row>> | undefined;
+
+  constructor(fetch: () => Promise<unknown>, clock: () => number = () => performance.now()) {
+    this.#fetch = fetch;
+    this.#clock = clock;
+  }
+
+  /**
+   * The markets by symbol: fetched once for all who ask at the same time, and again after an hour. When that
+   * fails, what was known before stands: a reconnect must not depend on it.
+   */
+  async markets(): Promise<ReadonlyMap<string, Row>> {
+    if (this.#markets && this.#clock() - this.#fetched < LIFETIME) return this.#markets;
+    this.#fetching ??= this.#refresh().finally(() => {
+      this.#fetching = undefined;
+    });
+    return this.#fetching;
+  }
+
+  async #refresh(): Promise<ReadonlyMap<string, Row>> {
+    try {
+      const markets = readMarkets(await this.#fetch());
+      this.#markets = markets;
+      this.#fetched = this.#clock();
+      return markets;
+    } catch (error) {
+      if (this.#markets) return this.#markets;
+      throw error;
+    }
+  }
+}
+
+/** @throws Error when it is no list of markets, or when nothing trades at all, as during maintenance */
+function readMarkets(answer: unknown): ReadonlyMap<string, Row> {
+  const symbols = isRow(answer) && Array.isArray(answer.symbols) ? (answer.symbols as unknown[]) : undefined;
+  if (!symbols) throw new Error('exchangeInfo answered without symbols');
+  const markets = new Map<string, Row>();
+  for (const row of symbols) if (isRow(row) && typeof row.symbol === 'string') markets.set(row.symbol, row);
+  const trades = [...markets.values()].some(({ status }) => status === 'TRADING');
+  if (!trades) throw new Error('exchangeInfo says that nothing trades: Binance may be in maintenance');
+  return markets;
+}
+
+/**
+ * Why a pair cannot be subscribed; `undefined` when it can.
+ *
+ * @param isResumed - whether the pair was live before: it is not given up because it pauses
+ */
+export function refusalOf(
+  market: Row | undefined,
+  pair: CurrencyPair,
+  isResumed: boolean,
+): string | undefined {
+  if (!market) return 'Binance has no such market';
+  const { base, quote, settle = quote, expiry } = splitCurrencyPair(pair);
+  const assets = [market.baseAsset, market.quoteAsset, market.marginAsset ?? settle].map(String);
+  const wanted = [base, quote, settle];
+  if (assets.some((asset, index) => asset.toLowerCase() !== wanted[index]))
+    return `Binance's ${String(market.symbol)} is ${assets.join(', ').toLowerCase()}, not ${wanted.join(', ')}`;
+  const { contractType } = market;
+  if (expiry === undefined && typeof contractType === 'string' && contractType !== '')
+    if (!PERPETUAL.has(contractType)) return `Binance's ${String(market.symbol)} is no perpetual`;
+  if (!isResumed && ENDED.has(String(market.status)))
+    return `${String(market.symbol)} does not trade any more: its status is ${String(market.status)}`;
+  return undefined;
+}

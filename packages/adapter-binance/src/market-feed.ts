@@ -1,0 +1,107 @@
+import type { CurrencyPair } from '@hftjs/core';
+import { type ChannelParams, type Control, INFO, isRow, type Row } from '@hftjs/core/adapter';
+import { readControl } from './control.js';
+import { refusalOf, type ExchangeInfo } from './exchange-info.js';
+import { eventOf, marketRows } from './packet.js';
+import { Requests } from './requests.js';
+import type { BinanceSymbols } from './symbols.js';
+
+/** What a channel does with its rows. */
+export interface RowReader {
+  /** The streams of a symbol in lower case: `btcusdt@trade`. */
+  streamsOf(name: string): readonly string[];
+  /** Events that are this channel's. */
+  readonly events: ReadonlySet<string>;
+  /** Publishes a row; false: it is none to be told. */
+  publish(row: Row, symbol: CurrencyPair, receivedTime: number): boolean;
+}
+
+export interface MarketFeedInit {
+  readonly symbols: BinanceSymbols;
+  readonly info: ExchangeInfo;
+  readonly reader: RowReader;
+  /** Rows that were read and are not for this stream. */
+  readonly onSkipped: (rows: number) => void;
+  readonly onBadRow: (error: unknown, row: unknown) => void;
+}
+
+/** USD-M; 2 is COIN-M, whose rows come along on streams of all markets. */
+const OWN_KIND = 1;
+
+/** One connection of a public channel: what it asked for, and how its frames are read. */
+export class MarketFeed {
+  readonly #init: MarketFeedInit;
+  readonly #requests = new Requests();
+
+  constructor(init: MarketFeedInit) {
+    this.#init = init;
+  }
+
+  params(): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
+    const { symbols, info, reader } = this.#init;
+    return {
+      subscribe: async (pairs, { resumed, refuse }) => {
+        const wanted = await refuseUnknown(pairs, { symbols, info, resumed, refuse });
+        return this.#requests.subscribe(wanted, (pair) =>
+          reader.streamsOf(symbols.symbolOf(pair).toLowerCase()),
+        );
+      },
+      onPacket: (packet, receivedTime) => this.#read(packet, receivedTime),
+    };
+  }
+
+  #read(packet: unknown, receivedTime: number): Control | undefined {
+    const frame = marketRows(packet);
+    if (!frame) return readControl(packet, this.#requests);
+    let told = 0;
+    let bad = 0;
+    for (const row of frame.rows) {
+      if (!isRow(row)) throw new Error('a row is no object');
+      if (row.e === 'serverShutdown') return { kind: 'rotate', reason: 'Binance announced serverShutdown' };
+      try {
+        if (this.#publish(row, receivedTime, frame.isOfAll)) told++;
+      } catch (error) {
+        if (frame.rows.length === 1) throw error;
+        this.#init.onBadRow(error, row);
+        bad++;
+      }
+    }
+    const skipped = frame.rows.length - told - bad;
+    if (skipped > 0) this.#init.onSkipped(skipped);
+    return told > 0 ? undefined : INFO;
+  }
+
+  #publish(row: Row, receivedTime: number, isOfAll: boolean): boolean {
+    const { reader, symbols } = this.#init;
+    if (!reader.events.has(eventOf(row) ?? '')) return false;
+    if (row.st !== undefined && row.st !== OWN_KIND) return false;
+    const symbol = symbols.subscribed(row.s);
+    if (symbol !== undefined) return reader.publish(row, symbol, receivedTime);
+    if (isOfAll) return false;
+    throw new Error(`unknown symbol ${JSON.stringify(row.s)}`);
+  }
+}
+
+/** Asks Binance's list of markets, and refuses what is not in it. Returns the others. */
+export async function refuseUnknown(
+  pairs: readonly CurrencyPair[],
+  {
+    symbols,
+    info,
+    resumed,
+    refuse,
+  }: {
+    readonly symbols: BinanceSymbols;
+    readonly info: ExchangeInfo;
+    readonly resumed: boolean;
+    readonly refuse: (pairs: readonly CurrencyPair[], reason: string) => void;
+  },
+): Promise<readonly CurrencyPair[]> {
+  const markets = await info.markets();
+  return pairs.filter((pair) => {
+    const symbol = symbols.symbolOf(pair);
+    const reason = refusalOf(markets.get(symbol), pair, resumed);
+    if (reason !== undefined) refuse([pair], `${symbol}: ${reason}`);
+    return reason === undefined;
+  });
+}

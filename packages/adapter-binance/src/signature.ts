@@ -1,0 +1,84 @@
+import { createHmac, createPrivateKey, sign, type KeyObject } from 'node:crypto';
+import { StreamError, type Exchange } from '@hftjs/core';
+
+/** What kind of API key it is. */
+export type KeyType = 'hmac' | 'rsa' | 'ed25519';
+
+const KEY_TYPES: readonly string[] = ['hmac', 'rsa', 'ed25519'] satisfies KeyType[];
+
+/** Signs what Binance wants signed. */
+export interface Signer {
+  readonly type: KeyType;
+  /** Lower-case hex of an HMAC, base64 of the others. */
+  sign(payload: string): string;
+}
+
+export interface SignerInit {
+  readonly exchange: Exchange;
+  readonly apiSecret: string;
+  /** `keyType`: says what `apiSecret` is, where it is no PEM; `passphrase`: of an encrypted PEM. */
+  readonly apiAuthData: Readonly<Record<string, string>>;
+}
+
+/**
+ * The signer of an API key. A secret with PEM headers is a private key, RSA or Ed25519, as the key itself says.
+ * Any other is an HMAC secret, unless `apiAuthData.keyType` says that it is the base64 of a PKCS#8 key: HMAC
+ * secrets may look like that too.
+ *
+ * @throws StreamError `invalid_options` for a key that cannot be read; its text is in no message
+ * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security
+ */
+export function makeSigner({ exchange, apiSecret, apiAuthData }: SignerInit): Signer {
+  const { keyType, passphrase } = apiAuthData;
+  const fail = (what: string): StreamError =>
+    new StreamError(`${exchange}: ${what}`, { code: 'invalid_options', exchange });
+  if (keyType !== undefined && !KEY_TYPES.includes(keyType))
+    throw fail(`apiAuthData.keyType is none of ${KEY_TYPES.join(', ')}`);
+  const isPem = apiSecret.includes('-----BEGIN');
+  if (!isPem && (keyType === undefined || keyType === 'hmac')) return hmacSigner(apiSecret);
+  const key = readKey(isPem, apiSecret, passphrase);
+  const type = key?.asymmetricKeyType;
+  if (!key || (type !== 'rsa' && type !== 'ed25519'))
+    throw fail(
+      'apiSecret is no private key of RSA or Ed25519 that can be read; check it, and apiAuthData.passphrase',
+    );
+  if (keyType !== undefined && keyType !== type)
+    throw fail(`apiAuthData.keyType says ${keyType}, but apiSecret is a key of ${type}`);
+  const digest = type === 'rsa' ? 'RSA-SHA256' : null;
+  return { type, sign: (payload) => sign(digest, Buffer.from(payload), key).toString('base64') };
+}
+
+const hmacSigner = (secret: string): Signer => ({
+  type: 'hmac',
+  sign: (payload) => createHmac('sha256', secret).update(payload).digest('hex'),
+});
+
+function readKey(isPem: boolean, secret: string, passphrase: string | undefined): KeyObject | undefined {
+  try {
+    if (isPem) return createPrivateKey({ key: secret, ...(passphrase !== undefined && { passphrase }) });
+    return createPrivateKey({ key: Buffer.from(secret, 'base64'), format: 'der', type: 'pkcs8' });
+  } catch {
+    return undefined; // Whatever is wrong with it, the text of the key stays out of the message.
+  }
+}
+
+/** Parameters of a request, in the order in which they are sent. */
+export type Parameters = Readonly<Record<string, string | number>>;
+
+/** A query string: percent-encoded before it is signed, as Binance wants it since 2026. */
+export const toQuery = (parameters: Parameters): string =>
+  Object.entries(parameters)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+
+/** A query string with its signature. */
+export function signQuery(query: string, signer: Signer): string {
+  return `${query}&signature=${encodeURIComponent(signer.sign(query))}`;
+}
+
+/** What the WebSocket API wants signed: sorted by name, and not percent-encoded. */
+export const webSocketPayload = (parameters: Parameters): string =>
+  Object.entries(parameters)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');

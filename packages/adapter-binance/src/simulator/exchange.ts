@@ -1,0 +1,178 @@
+import { Market, Random, strictClock, type Clock, type MarketStep, type OrderUpdate } from '@hftjs/simulator';
+import { Accounts } from './accounts.js';
+import { AggTape, type AggTrade } from './agg-tape.js';
+import { DayStats, type DayFields } from './day-stats.js';
+import { IpGate } from './ip-gate.js';
+import type { BinanceLimits, BinanceVenueOptions } from './options.js';
+import { OrderNotes } from './order-notes.js';
+import { SymbolDirectory, type Notation } from './symbols.js';
+import { timeUnit, type TimeUnit } from './time-unit.js';
+
+/** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
+const WARM_UP_STEPS = 400;
+
+/** One event of an account's private stream. */
+export interface UserEvent {
+  readonly account: string;
+  /** Its `e`. */
+  readonly type: string;
+  render(unit: TimeUnit): string;
+}
+
+/** A trade id that was used up without a trade. */
+export interface EmptyTrade {
+  readonly pair: string;
+  readonly id: number;
+  readonly time: number;
+}
+
+/** What moves in the venue while it runs; each connection listens to one. */
+export interface ExchangeListener {
+  onStep?(step: MarketStep): void;
+  onAggTrades?(trades: readonly AggTrade[]): void;
+  onEmptyTrade?(trade: EmptyTrade): void;
+  /** Time for a frame of each 24-hour ticker. */
+  onTick?(): void;
+  onUserEvents?(events: readonly UserEvent[]): void;
+  /** The private streams of an account, or all, end; their clients are told or not. */
+  onStreamsEnd?(account: string | undefined, isTold: boolean): void;
+  /** This server will go. */
+  onShutdownNotice?(): void;
+}
+
+/** In what the venue's two exchanges differ. */
+export interface ExchangeTraits {
+  readonly name: string;
+  readonly notation: Notation;
+  readonly limits: BinanceLimits;
+  readonly fees: { readonly maker: number; readonly taker: number };
+  readonly feeCurrency: 'quote' | 'received';
+  readonly orderId: (random: Random, count: number) => string;
+  /** Milliseconds for which aggregated trades are gathered. */
+  readonly aggWindow: number;
+  readonly tickerInterval: number;
+  /** Whether clients may ask for microseconds. */
+  readonly hasMicroseconds: boolean;
+}
+
+/** An exchange of Binance behind its wires: market, accounts, limits and what is counted besides. */
+export abstract class Exchange {
+  readonly options: BinanceVenueOptions;
+  readonly limits: BinanceLimits;
+  readonly symbols: SymbolDirectory;
+  readonly market: Market;
+  readonly accounts: Accounts;
+  readonly gate: IpGate;
+  readonly notes: OrderNotes;
+  readonly aggTape: AggTape;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly listeners = new Set<ExchangeListener>();
+  readonly #hasMicroseconds: boolean;
+  readonly #tickerInterval: number;
+  readonly #stats: ReadonlyMap<string, DayStats>;
+  readonly #updateIds = new Map<string, number>();
+  #ticker: NodeJS.Timeout | undefined;
+
+  constructor(options: BinanceVenueOptions, traits: ExchangeTraits) {
+    this.options = options;
+    this.limits = traits.limits;
+    this.#hasMicroseconds = traits.hasMicroseconds;
+    this.#tickerInterval = options.tickerInterval ?? traits.tickerInterval;
+    this.random = new Random(options.seed ?? 1).fork(traits.name);
+    this.clock = strictClock(options.clock);
+    this.symbols = new SymbolDirectory(options.pairs, traits.notation);
+    this.accounts = new Accounts(this.random.fork('accounts'), this.clock);
+    this.notes = new OrderNotes(this.random.fork('orders'));
+    this.gate = new IpGate(traits.limits);
+    this.market = new Market({
+      seed: options.seed,
+      rate: options.rate,
+      pairs: this.symbols.all.map(({ spec }) => spec),
+      fees: options.fees ?? traits.fees,
+      feeCurrency: traits.feeCurrency,
+      clock: this.clock,
+      orderId: traits.orderId,
+    });
+    const aggIds = this.random.fork('aggregates');
+    this.aggTape = new AggTape({
+      window: traits.aggWindow,
+      firstId: (pair) => 500_000 + aggIds.fork(pair).int(40_000_000),
+      onTrades: (trades) => {
+        for (const listener of this.listeners) listener.onAggTrades?.(trades);
+      },
+    });
+    const stats = this.random.fork('stats');
+    this.#stats = new Map(
+      this.symbols.all.map((pair) => [pair.spec.pair, new DayStats(pair, stats.fork(pair.spec.pair))]),
+    );
+    this.market.on('step', (step) => {
+      this.#onStep(step);
+    });
+    for (let step = 0; step < WARM_UP_STEPS; step++) this.market.step();
+    this.aggTape.flush();
+  }
+
+  /** Lets the market run. */
+  start(): void {
+    this.market.start();
+    this.#ticker ??= setInterval(() => {
+      for (const listener of this.listeners) listener.onTick?.();
+    }, this.#tickerInterval);
+  }
+
+  /** Nothing is left running. */
+  stop(): void {
+    this.market.stop();
+    clearInterval(this.#ticker);
+    this.#ticker = undefined;
+    this.aggTape.flush();
+  }
+
+  /** The unit of times that a client gets who asks for this one. */
+  unitOf(wanted: string | null | undefined): TimeUnit {
+    return this.#hasMicroseconds ? timeUnit(wanted) : 'ms';
+  }
+
+  stats(pair: string): DayFields {
+    const stats = this.#stats.get(pair);
+    if (stats === undefined) throw new RangeError(`${pair} is not traded here`);
+    return stats.fields();
+  }
+
+  /** The number of the last change of a pair's book. */
+  updateId(pair: string): number {
+    return this.#updateIds.get(pair) ?? 400_900_000;
+  }
+
+  /** What an own order's news mean to its account's private stream. */
+  protected abstract describe(update: OrderUpdate): readonly UserEvent[];
+
+  /** Sends events to the private streams of their accounts. */
+  tell(events: readonly UserEvent[]): void {
+    if (events.length === 0) return;
+    for (const listener of [...this.listeners]) listener.onUserEvents?.(events);
+  }
+
+  /** Ends the private streams of an account, or all. */
+  endStreams(account: string | undefined, isTold: boolean): void {
+    for (const listener of [...this.listeners]) listener.onStreamsEnd?.(account, isTold);
+  }
+
+  /** Tells every client that this server will go. */
+  announceShutdown(): void {
+    for (const listener of [...this.listeners]) listener.onShutdownNotice?.();
+  }
+
+  #onStep(step: MarketStep): void {
+    this.#updateIds.set(step.pair, this.updateId(step.pair) + Math.max(1, step.levels.length));
+    const stats = this.#stats.get(step.pair);
+    for (const trade of step.trades) stats?.add(trade);
+    for (const listener of this.listeners) listener.onStep?.(step);
+    this.aggTape.add(step.trades);
+    for (const update of step.orders) {
+      this.notes.add(update);
+      this.tell(this.describe(update));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { isDone, type OrderUpdate, type OwnOrder } from '@hftjs/simulator';
+import { jsonObject, quoted, type JsonFields } from '../json-text.js';
+import type { OrderNotes } from '../order-notes.js';
+import type { BinancePair } from '../symbols.js';
+import { timeText } from '../time-unit.js';
+import { originalType } from './future-words.js';
+
+const FIRST_ID = 1_000_000_033_225_453;
+
+/** Where a conditional order is in its own life, which ends with the real order's. */
+export type AlgoStatus = 'NEW' | 'TRIGGERING' | 'TRIGGERED' | 'FINISHED' | 'CANCELED' | 'EXPIRED';
+
+/** An algo order's names and state. */
+interface Algo {
+  readonly algoId: number;
+  status: AlgoStatus;
+  triggerTime: number | undefined;
+}
+
+/** Conditional orders: a service of its own, with ids of its own. */
+export class AlgoOrders {
+  readonly #notes: OrderNotes;
+  readonly #byOrder = new Map<string, Algo>();
+
+  constructor(notes: OrderNotes) {
+    this.#notes = notes;
+  }
+
+  algo({ orderId }: Pick<OwnOrder, 'orderId'>): Readonly<Algo> | undefined {
+    return this.#byOrder.get(orderId);
+  }
+
+  /** Whether an order has not become a real one. */
+  isWaiting(order: OwnOrder): boolean {
+    return order.type === 'stop' && this.#byOrder.get(order.orderId)?.triggerTime === undefined;
+  }
+
+  /** Notes what happened to a conditional order, and says which states it went through. */
+  apply({ kind, order, time }: OrderUpdate): readonly AlgoStatus[] {
+    if (order.type !== 'stop') return [];
+    const algo = this.#byOrder.get(order.orderId) ?? this.#add(order.orderId);
+    const states = this.#states(kind, order);
+    if (kind === 'triggered') algo.triggerTime = time;
+    algo.status = states.at(-1) ?? algo.status;
+    return states;
+  }
+
+  /** https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Event-Algo-Order-Update */
+  event({ order, time }: OrderUpdate, status: AlgoStatus, pair: BinancePair): string {
+    const algo = this.#byOrder.get(order.orderId) ?? this.#add(order.orderId);
+    const isReal = status === 'TRIGGERED' || status === 'FINISHED';
+    const row = jsonObject({
+      caid: quoted(this.#notes.clientOrderId(order)),
+      aid: String(algo.algoId),
+      at: '"CONDITIONAL"',
+      o: quoted(originalType(order)),
+      s: quoted(pair.symbol),
+      S: quoted(order.side.toUpperCase()),
+      ps: '"BOTH"',
+      f: '"GTC"',
+      q: quoted(pair.volume(order.volumeText)),
+      X: quoted(status),
+      ai: quoted(isReal ? order.orderId : ''),
+      ...resultFields(order, status),
+      tp: quoted(pair.price(order.stopPriceText ?? '0')),
+      p: quoted(order.priceText === undefined ? '0' : pair.price(order.priceText)),
+      V: '"EXPIRE_MAKER"',
+      wt: '"CONTRACT_PRICE"',
+      pm: '"NONE"',
+      cp: 'false',
+      pP: 'false',
+      R: 'false',
+      tt: algo.triggerTime === undefined ? '0' : timeText(algo.triggerTime, 'ms'),
+      gtd: '0',
+      ia: 'true',
+    });
+    return jsonObject({ e: '"ALGO_UPDATE"', T: timeText(time, 'ms'), E: timeText(time, 'ms'), o: row });
+  }
+
+  #states(kind: OrderUpdate['kind'], order: OwnOrder): readonly AlgoStatus[] {
+    if (kind === 'accepted') return ['NEW'];
+    if (kind === 'triggered') return ['TRIGGERING', 'TRIGGERED'];
+    if (!isDone(order)) return [];
+    if (!this.isWaiting(order)) return ['FINISHED'];
+    return [order.status === 'canceled' ? 'CANCELED' : 'EXPIRED'];
+  }
+
+  #add(orderId: string): Algo {
+    const algo: Algo = { algoId: FIRST_ID + this.#byOrder.size, status: 'NEW', triggerTime: undefined };
+    this.#byOrder.set(orderId, algo);
+    return algo;
+  }
+}
+
+/** What the real order came to: nothing is said of it while it is being triggered. */
+function resultFields(order: OwnOrder, status: AlgoStatus): JsonFields {
+  if (status === 'TRIGGERING') return {};
+  const isReal = status === 'TRIGGERED' || status === 'FINISHED';
+  return {
+    ap: quoted(isReal ? (order.averagePriceText ?? '0') : '0.00000'),
+    aq: quoted(isReal ? order.filledText : '0.00000'),
+    act: quoted(isReal ? (order.price === undefined ? 'MARKET' : 'LIMIT') : '0'),
+  };
+}

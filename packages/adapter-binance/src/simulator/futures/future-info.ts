@@ -1,0 +1,83 @@
+import type { Call, Endpoint } from '../endpoint.js';
+import { jsonArray, jsonObject, quoted } from '../json-text.js';
+import type { BinancePair } from '../symbols.js';
+import { timeText } from '../time-unit.js';
+import { pairName } from './future-streams.js';
+
+/** When a perpetual would be delivered. */
+const NEVER = '4133404800000';
+
+/** https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Exchange-Information */
+export const futureExchangeInfo: Endpoint = {
+  weight: 1,
+  security: 'none',
+  answer: ({ exchange }: Call) =>
+    jsonObject({
+      timezone: '"UTC"',
+      serverTime: timeText(exchange.clock(), 'ms'),
+      futuresType: '"U_MARGINED"',
+      rateLimits: `[{"rateLimitType":"REQUEST_WEIGHT","interval":"MINUTE","intervalNum":1,"limit":${exchange.limits.weight}},{"rateLimitType":"ORDERS","interval":"MINUTE","intervalNum":1,"limit":1200},{"rateLimitType":"ORDERS","interval":"SECOND","intervalNum":10,"limit":300}]`,
+      exchangeFilters: '[]',
+      assets: jsonArray(
+        [...new Set(exchange.symbols.all.map(({ quote }) => quote))].map((asset) =>
+          jsonObject({ asset: quoted(asset), marginAvailable: 'true', autoAssetExchange: '"-10000"' }),
+        ),
+      ),
+      symbols: jsonArray(exchange.symbols.all.map(symbolRow)),
+    }),
+};
+
+function symbolRow(pair: BinancePair): string {
+  const { spec, symbol, base, quote, delivery } = pair;
+  const tickSize = pair.price((10 ** -spec.priceDecimals).toFixed(spec.priceDecimals));
+  const stepSize = (10 ** -spec.volumeDecimals).toFixed(spec.volumeDecimals);
+  const lotSize = { minQty: quoted(stepSize), maxQty: '"1000000"', stepSize: quoted(stepSize) };
+  return jsonObject({
+    symbol: quoted(symbol),
+    pair: quoted(pairName(pair)),
+    contractType: delivery === undefined ? '"PERPETUAL"' : '"CURRENT_QUARTER"',
+    deliveryDate: delivery === undefined ? NEVER : String(deliveryTime(delivery)),
+    onboardDate: '1569398400000',
+    status: '"TRADING"',
+    maintMarginPercent: '"2.5000"',
+    requiredMarginPercent: '"5.0000"',
+    baseAsset: quoted(base),
+    quoteAsset: quoted(quote),
+    marginAsset: quoted(quote),
+    pricePrecision: String(decimalsOf(tickSize)),
+    quantityPrecision: String(spec.volumeDecimals),
+    baseAssetPrecision: '8',
+    quotePrecision: '8',
+    underlyingType: '"COIN"',
+    underlyingSubType: '["PoW"]',
+    triggerProtect: '"0.0500"',
+    liquidationFee: '"0.012500"',
+    marketTakeBound: '"0.05"',
+    maxMoveOrderLimit: '10000',
+    filters: jsonArray([
+      jsonObject({
+        filterType: '"PRICE_FILTER"',
+        minPrice: quoted(tickSize),
+        maxPrice: '"4529764"',
+        tickSize: quoted(tickSize),
+      }),
+      jsonObject({ filterType: '"LOT_SIZE"', ...lotSize }),
+      jsonObject({ filterType: '"MARKET_LOT_SIZE"', ...lotSize }),
+      jsonObject({ filterType: '"MIN_NOTIONAL"', notional: '"5"' }),
+    ]),
+    orderTypes:
+      '["LIMIT","MARKET","STOP","STOP_MARKET","TAKE_PROFIT","TAKE_PROFIT_MARKET","TRAILING_STOP_MARKET"]',
+    timeInForce: '["GTC","IOC","FOK","GTX","GTD"]',
+  });
+}
+
+const decimalsOf = (text: string): number => (text.includes('.') ? text.length - text.indexOf('.') - 1 : 0);
+
+/** Contracts are delivered at 08:00 UTC of the day in their name. */
+const deliveryTime = (delivery: string): number =>
+  Date.UTC(
+    2000 + Number(delivery.slice(0, 2)),
+    Number(delivery.slice(2, 4)) - 1,
+    Number(delivery.slice(4, 6)),
+    8,
+  );

@@ -1,0 +1,134 @@
+import type { OrderUpdate, OwnFill } from '@hftjs/simulator';
+import { product } from '../decimal-text.js';
+import { jsonArray, jsonObject, quoted } from '../json-text.js';
+import type { OrderNotes } from '../order-notes.js';
+import type { BinancePair } from '../symbols.js';
+import { timeText } from '../time-unit.js';
+import {
+  executionType,
+  expiryReason,
+  isForced,
+  orderStatus,
+  orderType,
+  originalType,
+  timeInForce,
+} from './future-words.js';
+import type { Positions } from './positions.js';
+
+/** What events say beyond the market's own news. */
+export interface EventContext {
+  readonly pair: BinancePair;
+  readonly notes: OrderNotes;
+  readonly positions: Positions;
+  /** Of the last trade. */
+  readonly lastPrice: number;
+}
+
+const times = (type: string, time: number): Record<string, string> => ({
+  e: quoted(type),
+  T: timeText(time, 'ms'),
+  E: timeText(time, 'ms'),
+});
+
+/** https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Event-Order-Update */
+export function orderTradeUpdate(update: OrderUpdate, { pair, notes, positions }: EventContext): string {
+  const { order, fill, time } = update;
+  const isOpen = order.status === 'new' || order.status === 'partially_filled';
+  const openValue =
+    isOpen && order.priceText !== undefined ? product(order.priceText, order.remainingText, 5) : '0';
+  const row = jsonObject({
+    s: quoted(pair.symbol),
+    c: quoted(notes.clientOrderId(order)),
+    S: quoted(order.side.toUpperCase()),
+    o: quoted(orderType(order)),
+    f: quoted(timeInForce(order)),
+    q: quoted(pair.volume(order.volumeText)),
+    p: quoted(order.priceText === undefined ? '0' : pair.price(order.priceText)),
+    ap: quoted(order.averagePriceText === undefined ? '0' : pair.price(order.averagePriceText)),
+    sp: quoted(order.stopPriceText === undefined ? '0' : pair.price(order.stopPriceText)),
+    x: quoted(executionType(update)),
+    X: quoted(orderStatus(order)),
+    i: order.orderId,
+    l: quoted(fill === undefined ? '0' : pair.volume(fill.volumeText)),
+    z: quoted(order.filled === 0 ? '0' : pair.volume(order.filledText)),
+    L: quoted(fill === undefined ? '0' : pair.price(fill.priceText)),
+    n: fill && quoted(fill.feeText),
+    N: fill && quoted(fill.feeCurrency.toUpperCase()),
+    T: timeText(time, 'ms'),
+    t: String(fill?.tradeId ?? 0),
+    b: quoted(order.side === 'buy' ? openValue : '0'),
+    a: quoted(order.side === 'sell' ? openValue : '0'),
+    m: String(fill?.liquidity === 'maker'),
+    R: String(isForced(order)),
+    wt: '"CONTRACT_PRICE"',
+    ot: quoted(originalType(order)),
+    ps: '"BOTH"',
+    cp: 'false',
+    rp: quoted(fill === undefined ? '0' : amountText(positions.realized(fill))),
+    pP: 'false',
+    si: '0',
+    ss: '0',
+    V: order.reason === 'self_trade' ? '"EXPIRE_TAKER"' : '"EXPIRE_MAKER"',
+    pm: '"NONE"',
+    gtd: '0',
+    er: quoted(expiryReason(order)),
+    M: update.kind === 'replaced' ? quoted(timeText(time, 'us')) : undefined,
+  });
+  return jsonObject({ ...times('ORDER_TRADE_UPDATE', time), o: row });
+}
+
+/** https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Event-Trade-Lite */
+export function tradeLite(
+  { order, time }: OrderUpdate,
+  fill: OwnFill,
+  { pair, notes }: EventContext,
+): string {
+  return jsonObject({
+    e: '"TRADE_LITE"',
+    E: timeText(time, 'ms'),
+    T: timeText(time, 'ms'),
+    s: quoted(pair.symbol),
+    q: quoted(pair.volume(order.volumeText)),
+    p: quoted(pair.price(order.priceText ?? '0')),
+    m: String(fill.liquidity === 'maker'),
+    c: quoted(notes.clientOrderId(order)),
+    S: quoted(order.side.toUpperCase()),
+    L: quoted(pair.price(fill.priceText)),
+    l: quoted(pair.volume(fill.volumeText)),
+    t: String(fill.tradeId),
+    i: order.orderId,
+  });
+}
+
+/** https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Event-Balance-and-Position-Update */
+export function accountUpdate({ order, time }: OrderUpdate, context: EventContext): string {
+  const { pair, positions, lastPrice } = context;
+  const { amount, entryPrice, realized } = positions.position(order.account, pair.spec);
+  const balance = amountText(positions.balance(order.account));
+  const wallet = jsonObject({
+    a: quoted(pair.quote),
+    wb: quoted(balance),
+    cw: quoted(balance),
+    bc: '"0"',
+  });
+  const position = jsonObject({
+    s: quoted(pair.symbol),
+    pa: quoted(amount === 0 ? '0' : pair.volume(amount.toFixed(pair.spec.volumeDecimals))),
+    ep: quoted(entryPrice.toFixed(5)),
+    bep: quoted(entryPrice.toFixed(5)),
+    cr: quoted(amountText(realized)),
+    up: quoted(amountText((lastPrice - entryPrice) * amount)),
+    mt: '"cross"',
+    iw: '"0"',
+    ps: '"BOTH"',
+    ma: quoted(pair.quote),
+  });
+  const account = jsonObject({ B: jsonArray([wallet]), P: jsonArray([position]), m: '"ORDER"' });
+  return jsonObject({ ...times('ACCOUNT_UPDATE', time), a: account });
+}
+
+/** An amount of quote currency; zero is short. */
+export function amountText(amount: number): string {
+  const text = amount.toFixed(8);
+  return Number(text) === 0 ? '0' : text;
+}

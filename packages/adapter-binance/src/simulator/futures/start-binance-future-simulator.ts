@@ -1,0 +1,79 @@
+import type { OwnOrder, PlaceVenueOrder } from '@hftjs/simulator';
+import { MarketConnection } from '../market-connection.js';
+import type { BinanceFutureSimulatorOptions } from '../options.js';
+import { BinanceVenue } from '../venue.js';
+import { futureEndpoints } from './future-endpoints.js';
+import { FutureExchange } from './future-exchange.js';
+import { openFutureStream, type Category } from './future-streams.js';
+import { FORCED_PREFIX } from './future-words.js';
+import { PrivateConnection } from './private-connection.js';
+
+/** An order that the venue places for an account that did not. */
+export interface ForcedOrder extends Pick<PlaceVenueOrder, 'account' | 'pair' | 'side' | 'volume'> {
+  /** The position has too little margin, or somebody else's had. */
+  readonly kind: keyof typeof FORCED_PREFIX;
+}
+
+/**
+ * Binance's USD-M futures: streams at `/public`, `/market` and `/private`, REST at `/fapi/v1`. Paths without a category
+ * connect, acknowledge and are silent.
+ */
+export class BinanceFutureSimulator extends BinanceVenue<FutureExchange> {
+  readonly #exchange: FutureExchange;
+  #forcedOrders = 0;
+
+  constructor(options: BinanceFutureSimulatorOptions) {
+    const exchange = new FutureExchange(options);
+    super(exchange, options, { pingInterval: 180_000, pongTimeout: 600_000 });
+    this.#exchange = exchange;
+    const guard = { ...this.guard, messagesPerSecond: exchange.limits.messagesPerSecond };
+    const serveStreams = (prefix: string, category: Category): void => {
+      for (const path of ['/ws', '/ws/*', '/stream'])
+        this.server.socket(
+          prefix + path,
+          (connection) =>
+            new MarketConnection(connection, exchange, {
+              openStream: (name) => openFutureStream(exchange, name, category),
+              guard,
+              idRule: 'unsigned',
+            }),
+        );
+    };
+    serveStreams('/public', 'public');
+    serveStreams('/market', 'market');
+    serveStreams('', undefined);
+    for (const path of ['/private/ws', '/private/ws/*', '/private/stream'])
+      this.server.socket(path, (connection) => new PrivateConnection(connection, exchange, guard));
+    for (const [name, endpoint] of Object.entries(futureEndpoints(exchange)))
+      this.serve(name.replace(' ', ' /fapi/v1/'), endpoint);
+  }
+
+  /** Liquidates a part of a position, or deleverages it: a market order that the account never placed. */
+  forceOrder({ kind, ...order }: ForcedOrder): OwnOrder {
+    const number = this.#forcedOrders++;
+    const clientOrderId = kind === 'adl' ? FORCED_PREFIX.adl : `${FORCED_PREFIX.liquidation}${number + 1}`;
+    return this.placeOrder({ ...order, type: 'market', clientOrderId });
+  }
+
+  protected override expireTokens(): void {
+    this.#exchange.listenKeys.expireAll();
+  }
+}
+
+/**
+ * Starts Binance's USD-M futures on 127.0.0.1 for tests and demos: no network, no money.
+ *
+ * @example
+ * ```ts
+ * await using venue = await startBinanceFutureSimulator({ seed: 7, pairs: ['btc/usdt'], rate: 200 });
+ * const stream = getExchangeStream({ exchange: Exchange.BINANCE_FUTURE, ...venue.credentials, streamHost: venue.streamHost, … });
+ * venue.forceOrder({ kind: 'liquidation', pair: 'btc/usdt', side: 'sell', volume: 0.01 });
+ * ```
+ */
+export async function startBinanceFutureSimulator(
+  options: BinanceFutureSimulatorOptions,
+): Promise<BinanceFutureSimulator> {
+  const venue = new BinanceFutureSimulator(options);
+  await venue.start();
+  return venue;
+}

@@ -1,0 +1,13 @@
+export type { KeyType } from './api-key.js';
+export {
+  startBinanceFutureSimulator,
+  type BinanceFutureSimulator,
+  type ForcedOrder,
+} from './futures/start-binance-future-simulator.js';
+export type {
+  BinanceFutureSimulatorOptions,
+  BinanceLimits,
+  BinanceSimulatorOptions,
+  BinanceVenueOptions,
+} from './options.js';
+export { startBinanceSimulator, type BinanceSimulator } from './spot/start-binance-simulator.js';

@@ -1,0 +1,75 @@
+import type { Refusal } from '@hftjs/simulator';
+import type { BinanceLimits } from './options.js';
+
+/** What one client address has used up. All clients of a simulator have one address. */
+export class IpGate {
+  readonly #limits: BinanceLimits;
+  /** When the last dials came. */
+  readonly #dials: number[] = [];
+  #windowStart = -Infinity;
+  #used = 0;
+  #violations = 0;
+  #bannedUntil = -Infinity;
+  #retryAt = 0;
+
+  constructor(limits: BinanceLimits) {
+    this.#limits = limits;
+  }
+
+  /** Weight used in this window. */
+  get usedWeight(): number {
+    return this.#used;
+  }
+
+  /** When the last refusal ends, in epoch milliseconds. */
+  get retryTime(): number {
+    return Math.ceil(performance.timeOrigin + this.#retryAt);
+  }
+
+  /** Counts a dial, and says how to refuse it when there were too many. */
+  admitDial(): Refusal | undefined {
+    const now = performance.now();
+    const ban = this.#ban(now);
+    if (ban !== undefined) return ban;
+    const { dials, dialInterval } = this.#limits;
+    while ((this.#dials[0] ?? Infinity) <= now - dialInterval) this.#dials.shift();
+    if (this.#dials.length >= dials) return this.#refuse(now, (this.#dials[0] ?? now) + dialInterval);
+    this.#dials.push(now);
+    return undefined;
+  }
+
+  /** Spends request weight, and says how to refuse the request when there is none left. */
+  spend(weight: number): Refusal | undefined {
+    const now = performance.now();
+    const ban = this.#ban(now);
+    if (ban !== undefined) return ban;
+    const { weightInterval } = this.#limits;
+    if (now >= this.#windowStart + weightInterval) {
+      this.#windowStart = now;
+      this.#used = 0;
+      this.#violations = 0;
+    }
+    this.#used += weight;
+    return this.#used > this.#limits.weight
+      ? this.#refuse(now, this.#windowStart + weightInterval)
+      : undefined;
+  }
+
+  #refuse(now: number, until: number): Refusal {
+    this.#violations++;
+    this.#retryAt = until;
+    if (this.#violations <= this.#limits.violations) return { status: 429, retryAfter: seconds(until - now) };
+    this.#violations = 0;
+    this.#bannedUntil = now + this.#limits.banDuration;
+    this.#retryAt = this.#bannedUntil;
+    return { status: 418, retryAfter: seconds(this.#limits.banDuration) };
+  }
+
+  #ban(now: number): Refusal | undefined {
+    return now < this.#bannedUntil
+      ? { status: 418, retryAfter: seconds(this.#bannedUntil - now) }
+      : undefined;
+  }
+}
+
+const seconds = (milliseconds: number): number => Math.max(1, Math.ceil(milliseconds / 1000));

@@ -1,0 +1,46 @@
+import { isDone, type OwnFill, type OwnOrder } from '@hftjs/simulator';
+import { accountOf, integerOf, optionalPair, type Call } from './endpoint.js';
+import { unknownOrder, VenueError } from './venue-error.js';
+
+/** An account's orders, of the call's pair if it names one, oldest first. */
+export function ordersOf(call: Call): OwnOrder[] {
+  const account = accountOf(call);
+  const pair = optionalPair(call)?.spec.pair;
+  return call.exchange.market.orders.filter(
+    (order) => order.account === account && (pair === undefined || order.pair === pair),
+  );
+}
+
+export const openOrdersOf = (call: Call): OwnOrder[] =>
+  ordersOf(call).filter((order) => !isDone(order) && order.status !== 'pending');
+
+/** An account's fills, of the call's pair if it names one, oldest first. */
+export function fillsOf(call: Call): OwnFill[] {
+  const account = accountOf(call);
+  const pair = optionalPair(call)?.spec.pair;
+  return call.exchange.market.fills.filter(
+    (fill) => fill.account === account && (pair === undefined || fill.pair === pair),
+  );
+}
+
+/** The order that `orderId` or `origClientOrderId` names. Ids are compared as text: no digit may be lost. */
+export function namedOrder(call: Call, orders: readonly OwnOrder[]): OwnOrder {
+  const { params, exchange } = call;
+  const orderId = params.get('orderId');
+  const clientOrderId = params.get('origClientOrderId');
+  if (orderId === undefined && clientOrderId === undefined)
+    throw new VenueError(
+      -1102,
+      "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!",
+    );
+  integerOf(params, 'orderId');
+  const found = orders.findLast((order) =>
+    orderId === undefined ? exchange.notes.clientOrderId(order) === clientOrderId : order.orderId === orderId,
+  );
+  if (found === undefined) throw unknownOrder();
+  return found;
+}
+
+/** Orders from an id on; the id need not exist. */
+export const fromOrderId = (orders: readonly OwnOrder[], orderId: string): OwnOrder[] =>
+  orders.filter((order) => BigInt(order.orderId) >= BigInt(orderId));

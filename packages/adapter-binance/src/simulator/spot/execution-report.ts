@@ -1,0 +1,76 @@
+import type { OrderUpdate, OwnOrder } from '@hftjs/simulator';
+import { jsonObject, quoted, type JsonFields } from '../json-text.js';
+import type { OrderNotes } from '../order-notes.js';
+import type { BinancePair } from '../symbols.js';
+import { timeText, type TimeUnit } from '../time-unit.js';
+import { executionType, expiryReason, orderStatus, orderType, timeInForce } from './order-words.js';
+
+/** What a report says beyond the market's own news. */
+export interface ReportContext {
+  readonly pair: BinancePair;
+  readonly notes: OrderNotes;
+  readonly executionId: number;
+  /** The id that a cancellation itself has. */
+  readonly cancelId: string;
+}
+
+/**
+ * The event of one change of an own order, with all of its fields.
+ * https://developers.binance.com/docs/binance-spot-api-docs/user-data-stream#order-update
+ */
+export function executionReport(update: OrderUpdate, context: ReportContext, unit: TimeUnit): string {
+  const { order, fill, time } = update;
+  const { pair, notes, executionId, cancelId } = context;
+  const clientOrderId = notes.clientOrderId(order);
+  const isCancel = order.status === 'canceled' && order.reason === 'user';
+  const workingTime = notes.workingTime(order.orderId);
+  return jsonObject({
+    e: '"executionReport"',
+    E: timeText(time, unit),
+    s: quoted(pair.symbol),
+    c: quoted(isCancel ? cancelId : clientOrderId),
+    S: quoted(order.side.toUpperCase()),
+    o: quoted(orderType(order)),
+    f: quoted(timeInForce(order)),
+    q: quoted(pair.volume(order.volumeText)),
+    p: quoted(pair.price(order.priceText ?? '0')),
+    P: quoted(pair.price(order.stopPriceText ?? '0')),
+    F: quoted(pair.volume('0')),
+    g: '-1',
+    C: quoted(isCancel ? clientOrderId : ''),
+    x: quoted(executionType(update)),
+    X: quoted(orderStatus(order)),
+    r: order.status === 'rejected' ? '"WOULD_MATCH_IMMEDIATELY"' : '"NONE"',
+    i: order.orderId,
+    l: quoted(pair.volume(fill?.volumeText ?? '0')),
+    z: quoted(pair.volume(order.filledText)),
+    L: quoted(pair.price(fill?.priceText ?? '0')),
+    n: quoted(fill === undefined ? '0' : pair.price(fill.feeText)),
+    N: fill === undefined ? 'null' : quoted(fill.feeCurrency.toUpperCase()),
+    T: timeText(time, unit),
+    t: fill === undefined ? '-1' : String(fill.tradeId),
+    ...preventionFields(order, pair),
+    I: String(executionId),
+    w: String(order.status === 'new' || order.status === 'partially_filled'),
+    m: String(fill?.liquidity === 'maker'),
+    M: String(fill !== undefined),
+    O: timeText(order.createdTime, unit),
+    Z: quoted(pair.price(order.costText)),
+    Y: quoted(pair.price(fill?.costText ?? '0')),
+    Q: quoted(pair.price('0')),
+    W: workingTime === undefined ? undefined : timeText(workingTime, unit),
+    V: order.reason === 'self_trade' ? '"EXPIRE_TAKER"' : '"EXPIRE_MAKER"',
+    eR: endReason(order),
+  });
+}
+
+function endReason(order: OwnOrder): string | undefined {
+  const reason = expiryReason(order);
+  return reason === undefined ? undefined : quoted(reason);
+}
+
+/** How much of an order was kept from trading with its own account. */
+const preventionFields = ({ reason, remainingText }: OwnOrder, pair: BinancePair): JsonFields =>
+  reason === 'self_trade'
+    ? { v: '1', A: quoted(pair.volume(remainingText)), B: quoted(pair.volume(remainingText)) }
+    : {};

@@ -1,0 +1,80 @@
+import { pairSpec, splitPair, type PairSpec } from '@hftjs/simulator';
+import { withDecimals } from './decimal-text.js';
+
+/** What Binance calls one pair. */
+export interface BinancePair {
+  readonly spec: PairSpec;
+  /** `BTCUSDT`; dated futures `BTCUSDT_261225`. */
+  readonly symbol: string;
+  /** The symbol as names of streams have it: `btcusdt`. */
+  readonly streamName: string;
+  readonly base: string;
+  readonly quote: string;
+  /** `261225` of a future that ends. */
+  readonly delivery: string | undefined;
+  /** A price as the wire writes it. */
+  price(text: string): string;
+  /** A volume as the wire writes it. */
+  volume(text: string): string;
+}
+
+/** How finely a venue counts, and how it writes numbers. */
+export interface Notation {
+  /** Decimals of price and volume, by base currency, where the quote currency is about a dollar. */
+  readonly counted: Readonly<Record<string, readonly [price: number, volume: number]>>;
+  /** Decimals that prices and volumes are written with, where these are more. */
+  writtenPrice(spec: PairSpec): number;
+  writtenVolume(spec: PairSpec): number;
+}
+
+/** Costs and fees have eight decimals everywhere. */
+const COST_DECIMALS = 8;
+
+/** All names of a pair. */
+export function binancePair(pair: string | PairSpec, notation: Notation): BinancePair {
+  const spec = typeof pair === 'string' ? pairSpec(pair, overrides(pair, notation)) : pair;
+  const { base, quote, settle } = splitPair(spec.pair);
+  const delivery = settle?.split('-')[1];
+  const symbol = `${base}${quote}${delivery === undefined ? '' : `_${delivery}`}`.toUpperCase();
+  return {
+    spec,
+    symbol,
+    streamName: symbol.toLowerCase(),
+    base: base.toUpperCase(),
+    quote: quote.toUpperCase(),
+    delivery,
+    price: (text) => withDecimals(text, notation.writtenPrice(spec)),
+    volume: (text) => withDecimals(text, notation.writtenVolume(spec)),
+  };
+}
+
+function overrides(pair: string, { counted }: Notation): Partial<PairSpec> {
+  const { base, quote } = splitPair(pair);
+  const found = quote.startsWith('usd') ? counted[base] : undefined;
+  if (found === undefined) return { costDecimals: COST_DECIMALS };
+  return { priceDecimals: found[0], volumeDecimals: found[1], costDecimals: COST_DECIMALS };
+}
+
+/** Finds pairs by any of their names. */
+export class SymbolDirectory {
+  readonly all: readonly BinancePair[];
+
+  constructor(pairs: readonly (string | PairSpec)[], notation: Notation) {
+    this.all = pairs.map((pair) => binancePair(pair, notation));
+  }
+
+  /** By our name: `btc/usdt`. */
+  byPair(pair: string): BinancePair {
+    const found = this.all.find(({ spec }) => spec.pair === pair);
+    if (found === undefined) throw new RangeError(`${pair} is not traded here`);
+    return found;
+  }
+
+  bySymbol(symbol: string): BinancePair | undefined {
+    return this.all.find((pair) => pair.symbol === symbol);
+  }
+
+  byStreamName(name: string): BinancePair | undefined {
+    return this.all.find(({ streamName }) => streamName === name);
+  }
+}

@@ -1,0 +1,30 @@
+import { jsonObject, quoted } from './json-text.js';
+
+/** An answer that says no, in the venue's words. */
+export class VenueError extends Error {
+  override readonly name = 'VenueError';
+  readonly code: number;
+  /** As HTTP has it; the WebSocket API says the same. */
+  readonly status: number;
+
+  constructor(code: number, message: string, status = 400) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+
+  /** `{"code":-1121,"msg":"Invalid symbol."}` */
+  toJson(data?: string): string {
+    return jsonObject({ code: String(this.code), msg: quoted(this.message), data });
+  }
+}
+
+export const missingParameter = (name: string): VenueError =>
+  new VenueError(-1102, `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`);
+
+export const invalidSymbol = (): VenueError => new VenueError(-1121, 'Invalid symbol.');
+
+export const unknownOrder = (): VenueError => new VenueError(-2013, 'Order does not exist.');
+
+export const invalidKey = (): VenueError =>
+  new VenueError(-2015, 'Invalid API-key, IP, or permissions for action.', 401);

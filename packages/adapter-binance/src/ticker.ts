@@ -1,0 +1,87 @@
+import type { CurrencyPair, Stats24h, Ticker } from '@hftjs/core';
+import { amountOf, optionalNumberOf, type Row, type PublicHeader } from '@hftjs/core/adapter';
+import { timeOf } from './venue-time.js';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * One row of `bookTicker`: best bid and ask. Spot rows have no time.
+ *
+ * @throws Error naming the field that is missing or wrong
+ * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#individual-symbol-book-ticker-streams
+ */
+export function parseBookTicker(row: Row, symbol: CurrencyPair, header: PublicHeader): Ticker {
+  const ticker: Mutable<Ticker> = {
+    exchange: header.exchange,
+    symbol,
+    receivedTime: header.receivedTime,
+  };
+  addQuotes(ticker, row);
+  const time = timeOf(row.T ?? row.E);
+  if (time !== undefined) ticker.exchangeTime = time;
+  return ticker;
+}
+
+/**
+ * One row of `ticker`: last price and the trailing 24 hours, and on the spot market best bid and ask.
+ *
+ * @param quotes - best prices to tell instead, where newer ones are known
+ * @throws Error naming the field that is missing or wrong
+ * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#individual-symbol-ticker-streams
+ */
+export function parse24hTicker(
+  { row, quotes = row }: { readonly row: Row; readonly quotes?: Row | undefined },
+  symbol: CurrencyPair,
+  header: PublicHeader,
+): Ticker {
+  const ticker: Mutable<Ticker> = {
+    exchange: header.exchange,
+    symbol,
+    receivedTime: header.receivedTime,
+    stats24h: parseStats(row),
+  };
+  if (quotes.b !== undefined || quotes.a !== undefined) addQuotes(ticker, quotes);
+  const last = amountOf(row.c, 'c');
+  if (last !== 0) {
+    ticker.lastPrice = last;
+    ticker.lastVolume = amountOf(row.Q, 'Q');
+  }
+  const time = timeOf(row.E);
+  if (time !== undefined) ticker.exchangeTime = time;
+  return ticker;
+}
+
+/** A side without orders has a price of zero. */
+function addQuotes(ticker: Mutable<Ticker>, { b, B, a, A }: Row): void {
+  const bidPrice = amountOf(b, 'b');
+  const bidVolume = amountOf(B, 'B');
+  if (bidPrice !== 0) {
+    ticker.bidPrice = bidPrice;
+    ticker.bidVolume = bidVolume;
+  }
+  const askPrice = amountOf(a, 'a');
+  const askVolume = amountOf(A, 'A');
+  if (askPrice !== 0) {
+    ticker.askPrice = askPrice;
+    ticker.askVolume = askVolume;
+  }
+}
+
+const STATS = {
+  volume: 'v',
+  averagePrice: 'w',
+  low: 'l',
+  high: 'h',
+  open: 'o',
+  change: 'p',
+  changePercent: 'P',
+} as const satisfies Record<keyof Stats24h, string>;
+
+function parseStats(row: Row): Stats24h {
+  const stats: Mutable<Stats24h> = {};
+  for (const name of Object.keys(STATS) as (keyof Stats24h)[]) {
+    const value = optionalNumberOf(row[STATS[name]], STATS[name]);
+    if (value !== undefined) stats[name] = value;
+  }
+  return stats;
+}
