@@ -3,6 +3,7 @@ export { Connection, type ConnectionHandler } from './connection.js';
 export { formatUnits, toUnits, unitsToNumber } from './decimal.js';
 export { Faults, type Refusal, type RefuseOptions, type VenueHooks } from './faults.js';
 export { GarbageKind } from './garbage.js';
+export { jsonArray, jsonObject, quoted, type JsonFields } from './json-text.js';
 export { Market, type MarketOptions } from './market.js';
 export type {
   BookSnapshot,

@@ -1,4 +1,4 @@
-import { jsonObject, quoted } from './json-text.js';
+import { jsonObject, quoted } from '@hftjs/simulator';
 
 /** A control message of a market stream, read. */
 export type ControlMessage =

@@ -1,9 +1,15 @@
-import type { Connection, ConnectionHandler, MarketStep } from '@hftjs/simulator';
+import {
+  type Connection,
+  type ConnectionHandler,
+  jsonArray,
+  jsonObject,
+  type MarketStep,
+  quoted,
+} from '@hftjs/simulator';
 import type { AggTrade } from './agg-tape.js';
 import { ConnectionGuard, type GuardOptions } from './connection-guard.js';
 import { controlError, readControlMessage, type ControlMessage, type IdRule } from './control-message.js';
 import type { EmptyTrade, Exchange, ExchangeListener } from './exchange.js';
-import { jsonArray, jsonObject, quoted } from './json-text.js';
 import { timeText, type TimeUnit } from './time-unit.js';
 
 /** One stream's data: payloads, which the connection wraps as its client wants them. */

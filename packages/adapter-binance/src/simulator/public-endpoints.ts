@@ -1,8 +1,7 @@
-import type { PublicTrade } from '@hftjs/simulator';
+import { jsonArray, type JsonFields, jsonObject, type PublicTrade, quoted } from '@hftjs/simulator';
 import type { AggTrade } from './agg-tape.js';
 import { product } from './decimal-text.js';
 import { integerOf, limitOf, pairOf, within, type Call, type Endpoint } from './endpoint.js';
-import { jsonArray, jsonObject, quoted, type JsonFields } from './json-text.js';
 import type { BinancePair } from './symbols.js';
 import { timeText, type TimeUnit } from './time-unit.js';
 import { VenueError } from './venue-error.js';

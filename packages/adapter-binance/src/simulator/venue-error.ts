@@ -1,4 +1,4 @@
-import { jsonObject, quoted } from './json-text.js';
+import { jsonObject, quoted } from '@hftjs/simulator';
 
 /** An answer that says no, in the venue's words. */
 export class VenueError extends Error {

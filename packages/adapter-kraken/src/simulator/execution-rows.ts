@@ -1,12 +1,15 @@
 import {
   formatTimestamp,
-  usdValue,
+  jsonArray,
+  jsonObject,
   type OrderReason,
   type OrderUpdate,
   type OwnFill,
   type OwnOrder,
+  quoted,
+  usdValue,
 } from '@hftjs/simulator';
-import { jsonArray, jsonObject, quoted, zero } from './json-text.js';
+import { zero } from './json-text.js';
 import type { KrakenPair } from './names.js';
 
 const REASONS: Readonly<Record<OrderReason, string>> = {

@@ -1,6 +1,14 @@
-import { formatTimestamp, isDone, type MarketStep, type PublicTrade } from '@hftjs/simulator';
+import {
+  formatTimestamp,
+  isDone,
+  jsonArray,
+  jsonObject,
+  type MarketStep,
+  type PublicTrade,
+  quoted,
+} from '@hftjs/simulator';
 import { executionRows, fillRow, openOrderRow } from './execution-rows.js';
-import { jsonArray, jsonObject, quoted, zero } from './json-text.js';
+import { zero } from './json-text.js';
 import type { KrakenExchange } from './kraken-exchange.js';
 import type { KrakenPair } from './names.js';
 

@@ -1,6 +1,15 @@
-import { formatTimestamp, type Connection, type ConnectionHandler, type MarketStep } from '@hftjs/simulator';
+import {
+  type Connection,
+  type ConnectionHandler,
+  formatTimestamp,
+  jsonArray,
+  type JsonFields,
+  jsonObject,
+  type MarketStep,
+  quoted,
+} from '@hftjs/simulator';
 import type { Feed } from './feeds.js';
-import { jsonArray, jsonObject, quoted, sortedObject, type JsonFields } from './json-text.js';
+import { sortedObject } from './json-text.js';
 import type { ExchangeListener, KrakenExchange } from './kraken-exchange.js';
 import { askedFor, type Asked, type Params } from './subscriptions.js';
 

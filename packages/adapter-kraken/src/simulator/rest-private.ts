@@ -1,12 +1,13 @@
 import {
   isDone,
-  toMicroseconds,
+  jsonObject,
   type OwnFill,
   type OwnOrder,
+  quoted,
   type RestRequest,
   type RestResponse,
+  toMicroseconds,
 } from '@hftjs/simulator';
-import { jsonObject, quoted } from './json-text.js';
 import type { KrakenExchange } from './kraken-exchange.js';
 import { bodyFields } from './rest-form.js';
 import { restFill, restOrder } from './rest-rows.js';

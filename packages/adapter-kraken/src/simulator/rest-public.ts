@@ -1,5 +1,12 @@
-import { toMicroseconds, type PublicTrade, type RestRequest, type RestResponse } from '@hftjs/simulator';
-import { jsonArray, jsonObject, quoted } from './json-text.js';
+import {
+  jsonArray,
+  jsonObject,
+  type PublicTrade,
+  quoted,
+  type RestRequest,
+  type RestResponse,
+  toMicroseconds,
+} from '@hftjs/simulator';
 import type { KrakenExchange } from './kraken-exchange.js';
 import type { KrakenAsset, KrakenPair } from './names.js';
 import { publicFields } from './rest-form.js';

@@ -1,6 +1,6 @@
-import { isDone, type OwnFill, type OwnOrder } from '@hftjs/simulator';
+import { isDone, jsonArray, jsonObject, type OwnFill, type OwnOrder, quoted } from '@hftjs/simulator';
 import { orderType, reasonText } from './execution-rows.js';
-import { jsonArray, jsonObject, quoted, zero } from './json-text.js';
+import { zero } from './json-text.js';
 import type { KrakenPair } from './names.js';
 import { restPrice, restSeconds } from './rest-text.js';
 

@@ -1,5 +1,4 @@
-import type { RestResponse } from '@hftjs/simulator';
-import { jsonArray, jsonObject, quoted } from './json-text.js';
+import { jsonArray, jsonObject, quoted, type RestResponse } from '@hftjs/simulator';
 
 /** A good answer; `result` is JSON. */
 export const restResult = (result: string): RestResponse => ({ body: jsonObject({ error: '[]', result }) });

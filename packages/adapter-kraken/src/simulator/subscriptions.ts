@@ -1,4 +1,5 @@
-import { quoted, sortedObject, type JsonFields } from './json-text.js';
+import { quoted, type JsonFields } from '@hftjs/simulator';
+import { sortedObject } from './json-text.js';
 import { executionsFeed, instrumentFeed, tickerFeed, tradeFeed, type Feed } from './feeds.js';
 import type { KrakenExchange } from './kraken-exchange.js';
 import type { KrakenPair } from './names.js';

@@ -1,5 +1,11 @@
-import { isDone, type OrderUpdate, type OwnOrder } from '@hftjs/simulator';
-import { jsonObject, quoted, type JsonFields } from '../json-text.js';
+import {
+  isDone,
+  type JsonFields,
+  jsonObject,
+  type OrderUpdate,
+  type OwnOrder,
+  quoted,
+} from '@hftjs/simulator';
 import type { OrderNotes } from '../order-notes.js';
 import type { BinancePair } from '../symbols.js';
 import { timeText } from '../time-unit.js';

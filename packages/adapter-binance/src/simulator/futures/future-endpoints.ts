@@ -1,3 +1,4 @@
+import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import {
   accountOf,
   bySymbol,
@@ -9,7 +10,6 @@ import {
   type Call,
   type Endpoint,
 } from '../endpoint.js';
-import { jsonArray, jsonObject, quoted } from '../json-text.js';
 import { fillsOf, fromOrderId, namedOrder, openOrdersOf, ordersOf } from '../own-records.js';
 import {
   aggTrades,

@@ -1,5 +1,5 @@
+import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import type { Call, Endpoint } from '../endpoint.js';
-import { jsonArray, jsonObject, quoted } from '../json-text.js';
 import type { BinancePair } from '../symbols.js';
 import { timeText } from '../time-unit.js';
 import { pairName } from './future-streams.js';

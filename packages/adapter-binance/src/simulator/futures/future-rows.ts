@@ -1,5 +1,4 @@
-import type { OwnFill, OwnOrder } from '@hftjs/simulator';
-import { jsonObject, quoted } from '../json-text.js';
+import { jsonObject, type OwnFill, type OwnOrder, quoted } from '@hftjs/simulator';
 import { timeText } from '../time-unit.js';
 import type { FutureExchange } from './future-exchange.js';
 import { isForced, orderStatus, orderType, originalType, timeInForce } from './future-words.js';

@@ -1,6 +1,5 @@
-import type { OrderUpdate, OwnFill } from '@hftjs/simulator';
+import { jsonArray, jsonObject, type OrderUpdate, type OwnFill, quoted } from '@hftjs/simulator';
 import { product } from '../decimal-text.js';
-import { jsonArray, jsonObject, quoted } from '../json-text.js';
 import type { OrderNotes } from '../order-notes.js';
 import type { BinancePair } from '../symbols.js';
 import { timeText } from '../time-unit.js';

@@ -1,8 +1,7 @@
-import type { Connection, ConnectionHandler } from '@hftjs/simulator';
+import { type Connection, type ConnectionHandler, jsonObject, quoted } from '@hftjs/simulator';
 import { ConnectionGuard, type GuardOptions } from '../connection-guard.js';
 import { controlError, readControlMessage } from '../control-message.js';
 import type { ExchangeListener, UserEvent } from '../exchange.js';
-import { jsonObject, quoted } from '../json-text.js';
 import { timeText } from '../time-unit.js';
 import type { FutureExchange } from './future-exchange.js';
 

@@ -1,6 +1,6 @@
+import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import { unitsToText } from '../decimal-text.js';
 import type { Call, Endpoint } from '../endpoint.js';
-import { jsonArray, jsonObject, quoted } from '../json-text.js';
 import type { BinancePair } from '../symbols.js';
 import { timeText } from '../time-unit.js';
 import { invalidSymbol, VenueError } from '../venue-error.js';

@@ -1,5 +1,4 @@
-import type { OrderUpdate, OwnOrder } from '@hftjs/simulator';
-import { jsonObject, quoted, type JsonFields } from '../json-text.js';
+import { type JsonFields, jsonObject, type OrderUpdate, type OwnOrder, quoted } from '@hftjs/simulator';
 import type { OrderNotes } from '../order-notes.js';
 import type { BinancePair } from '../symbols.js';
 import { timeText, type TimeUnit } from '../time-unit.js';

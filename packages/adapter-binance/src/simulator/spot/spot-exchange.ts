@@ -1,7 +1,6 @@
-import { splitPair, type OrderUpdate } from '@hftjs/simulator';
+import { jsonArray, jsonObject, type OrderUpdate, quoted, splitPair } from '@hftjs/simulator';
 import { unitsToText } from '../decimal-text.js';
 import { Exchange, type UserEvent } from '../exchange.js';
-import { jsonArray, jsonObject, quoted } from '../json-text.js';
 import { limitsOf, type BinanceSimulatorOptions } from '../options.js';
 import type { Notation } from '../symbols.js';
 import { timeText } from '../time-unit.js';

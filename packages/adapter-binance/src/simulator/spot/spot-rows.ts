@@ -1,5 +1,4 @@
-import type { OwnFill, OwnOrder } from '@hftjs/simulator';
-import { jsonObject, quoted } from '../json-text.js';
+import { jsonObject, type OwnFill, type OwnOrder, quoted } from '@hftjs/simulator';
 import type { Call } from '../endpoint.js';
 import { timeText } from '../time-unit.js';
 import { orderStatus, orderType, timeInForce } from './order-words.js';

@@ -1,7 +1,6 @@
-import type { PublicTrade } from '@hftjs/simulator';
+import { jsonObject, type PublicTrade, quoted } from '@hftjs/simulator';
 import type { AggTrade } from '../agg-tape.js';
 import type { Exchange } from '../exchange.js';
-import { jsonObject, quoted } from '../json-text.js';
 import type { MarketStream } from '../market-connection.js';
 import type { BinancePair } from '../symbols.js';
 import { timeText, type TimeUnit } from '../time-unit.js';

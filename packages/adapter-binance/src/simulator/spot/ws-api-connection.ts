@@ -1,8 +1,7 @@
-import type { Connection, ConnectionHandler } from '@hftjs/simulator';
+import { type Connection, type ConnectionHandler, jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import { ConnectionGuard, type GuardOptions } from '../connection-guard.js';
 import { weightOf, type Call } from '../endpoint.js';
 import type { ExchangeListener, UserEvent } from '../exchange.js';
-import { jsonArray, jsonObject, quoted } from '../json-text.js';
 import { refusalError } from '../rest-server.js';
 import { timeText, type TimeUnit } from '../time-unit.js';
 import { VenueError } from '../venue-error.js';

@@ -1,5 +1,5 @@
+import { quoted } from '@hftjs/simulator';
 import type { Params } from '../endpoint.js';
-import { quoted } from '../json-text.js';
 import { VenueError } from '../venue-error.js';
 
 /** A request of the WebSocket API, read. */

@@ -1,6 +1,6 @@
+import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import type { ApiKey } from '../api-key.js';
 import { accountOf, integerOf, type Call, type Endpoint, type Params } from '../endpoint.js';
-import { jsonArray, jsonObject, quoted } from '../json-text.js';
 import { timeText, type TimeUnit } from '../time-unit.js';
 import { missingParameter, VenueError } from '../venue-error.js';
 import type { SpotExchange } from './spot-exchange.js';

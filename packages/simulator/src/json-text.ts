@@ -2,8 +2,8 @@
 export type JsonFields = Readonly<Record<string, string | undefined>>;
 
 /**
- * A JSON object from values that are JSON text already: order ids of the futures venue are numbers that no double holds.
- * Keys keep their order, which none here that looks like a whole number would.
+ * A JSON object from values that are JSON text already: venues write numbers with trailing zeros (`0.00672000`), and
+ * order ids that no double holds. Keys keep their order, unless they look like whole numbers.
  */
 export function jsonObject(fields: JsonFields): string {
   const parts: string[] = [];
