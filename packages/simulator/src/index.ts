@@ -38,5 +38,6 @@ export { pairSpec, splitPair, usdValue, type PairSpec } from './pair-spec.js';
 export { Random } from './random.js';
 export type { RestHandler, RestRequest, RestResponse } from './rest.js';
 export type { Credentials, PlaceVenueOrder, SimulatedVenue } from './simulated-venue.js';
+export { VenueBase, type VenueAccounts, type VenueBaseInit } from './venue-base.js';
 export { VenueServer, type Acceptor, type DialGuard, type ServerCounters } from './venue-server.js';
 export { WireClient } from './wire-client.js';

@@ -115,7 +115,6 @@ export abstract class Exchange {
 
   /** Lets the market run. */
   start(): void {
-    this.market.start();
     this.#ticker ??= setInterval(() => {
       for (const listener of this.listeners) listener.onTick?.();
     }, this.#tickerInterval);
@@ -123,7 +122,6 @@ export abstract class Exchange {
 
   /** Nothing is left running. */
   stop(): void {
-    this.market.stop();
     clearInterval(this.#ticker);
     this.#ticker = undefined;
     this.aggTape.flush();

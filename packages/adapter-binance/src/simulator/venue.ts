@@ -1,13 +1,4 @@
-import {
-  VenueServer,
-  type Credentials,
-  type Faults,
-  type Market,
-  type OwnOrder,
-  type PlaceVenueOrder,
-  type ServerCounters,
-  type SimulatedVenue,
-} from '@hftjs/simulator';
+import { VenueBase, VenueServer, type Credentials } from '@hftjs/simulator';
 import type { KeyType } from './api-key.js';
 import type { GuardOptions } from './connection-guard.js';
 import type { Endpoint } from './endpoint.js';
@@ -24,22 +15,13 @@ export interface PingDefaults {
 }
 
 /** What both of Binance's simulators are: an exchange on a loopback port. Each adds its own paths. */
-export abstract class BinanceVenue<E extends Exchange> implements SimulatedVenue {
-  readonly credentials: Credentials;
+export abstract class BinanceVenue<E extends Exchange> extends VenueBase {
   protected readonly exchange: E;
-  protected readonly server: VenueServer;
   /** For every connection; market streams count messages besides. */
   protected readonly guard: GuardOptions;
 
   constructor(exchange: E, options: BinanceVenueOptions, pings: PingDefaults) {
-    this.exchange = exchange;
-    this.guard = {
-      pingInterval: options.pingInterval ?? pings.pingInterval,
-      pongTimeout: options.pongTimeout ?? pings.pongTimeout,
-      lifetime: options.lifetime ?? DAY,
-      shutdownNotice: options.shutdownNotice,
-    };
-    this.server = new VenueServer({
+    const server = new VenueServer({
       seed: options.seed ?? 1,
       guardDial: () => exchange.gate.admitDial(),
       hooks: {
@@ -48,41 +30,20 @@ export abstract class BinanceVenue<E extends Exchange> implements SimulatedVenue
         },
       },
     });
-    this.credentials = exchange.accounts.add(options.keyType);
-  }
-
-  get streamHost(): string {
-    return this.server.streamHost;
-  }
-
-  get apiHost(): string {
-    return this.server.apiHost;
-  }
-
-  get market(): Market {
-    return this.exchange.market;
-  }
-
-  get faults(): Faults {
-    return this.server.faults;
-  }
-
-  get counters(): ServerCounters {
-    return this.server.counters;
+    const { market, accounts } = exchange;
+    super({ server, market, accounts, credentials: accounts.add(options.keyType) });
+    this.exchange = exchange;
+    this.guard = {
+      pingInterval: options.pingInterval ?? pings.pingInterval,
+      pongTimeout: options.pongTimeout ?? pings.pongTimeout,
+      lifetime: options.lifetime ?? DAY,
+      shutdownNotice: options.shutdownNotice,
+    };
   }
 
   /** Opens an account with these credentials, or with new ones that sign in this way. */
-  addAccount(wanted?: Credentials | KeyType): Credentials {
+  override addAccount(wanted?: Credentials | KeyType): Credentials {
     return this.exchange.accounts.add(wanted);
-  }
-
-  placeOrder({ account = this.credentials, ...order }: PlaceVenueOrder): OwnOrder {
-    if (!this.exchange.accounts.has(account.apiKey)) throw new RangeError('there is no such account');
-    return this.market.placeOrder({ ...order, account: account.apiKey });
-  }
-
-  cancelOrder(orderId: string): OwnOrder {
-    return this.market.cancelOrder(orderId);
   }
 
   /** Tells every client that this server will go; what then happens to connections is the caller's. */
@@ -90,19 +51,14 @@ export abstract class BinanceVenue<E extends Exchange> implements SimulatedVenue
     this.exchange.announceShutdown();
   }
 
-  /** Listens, and lets the market run. */
-  async start(): Promise<void> {
-    await this.server.listen();
+  override async start(): Promise<void> {
+    await super.start();
     this.exchange.start();
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     this.exchange.stop();
-    await this.server.close();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
+    await super.close();
   }
 
   /** What ends without a word of the client: the private streams that live now. */

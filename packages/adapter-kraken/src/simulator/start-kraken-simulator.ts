@@ -1,13 +1,4 @@
-import {
-  VenueServer,
-  type Credentials,
-  type Faults,
-  type Market,
-  type OwnOrder,
-  type PlaceVenueOrder,
-  type ServerCounters,
-  type SimulatedVenue,
-} from '@hftjs/simulator';
+import { VenueBase, VenueServer, type Credentials } from '@hftjs/simulator';
 import { KrakenConnection } from './kraken-connection.js';
 import { KrakenExchange } from './kraken-exchange.js';
 import type { KrakenSimulatorOptions } from './options.js';
@@ -16,10 +7,8 @@ import { PUBLIC_METHODS, publicRequest } from './rest-public.js';
 import { restError } from './rest-text.js';
 
 /** Kraken's spot exchange on a loopback port: WebSocket v2 at `/v2`, REST at `/0/…`. */
-export class KrakenSimulator implements SimulatedVenue {
-  readonly credentials: Credentials;
+export class KrakenSimulator extends VenueBase {
   readonly #exchange: KrakenExchange;
-  readonly #server: VenueServer;
 
   constructor(options: KrakenSimulatorOptions) {
     const exchange = new KrakenExchange(options);
@@ -44,57 +33,13 @@ export class KrakenSimulator implements SimulatedVenue {
     }
     for (const method of ['GET', 'POST'])
       server.route(`${method} *`, () => restError('EGeneral:Unknown method'));
+    const { market, accounts } = exchange;
+    super({ server, market, accounts, credentials: accounts.add() });
     this.#exchange = exchange;
-    this.#server = server;
-    this.credentials = exchange.accounts.add();
   }
 
-  get streamHost(): string {
-    return this.#server.streamHost;
-  }
-
-  get apiHost(): string {
-    return this.#server.apiHost;
-  }
-
-  get market(): Market {
-    return this.#exchange.market;
-  }
-
-  get faults(): Faults {
-    return this.#server.faults;
-  }
-
-  get counters(): ServerCounters {
-    return this.#server.counters;
-  }
-
-  addAccount(credentials?: Credentials): Credentials {
+  override addAccount(credentials?: Credentials): Credentials {
     return this.#exchange.accounts.add(credentials);
-  }
-
-  placeOrder({ account = this.credentials, ...order }: PlaceVenueOrder): OwnOrder {
-    if (!this.#exchange.accounts.has(account.apiKey)) throw new RangeError('there is no such account');
-    return this.market.placeOrder({ ...order, account: account.apiKey });
-  }
-
-  cancelOrder(orderId: string): OwnOrder {
-    return this.market.cancelOrder(orderId);
-  }
-
-  /** Listens, and lets the market run. */
-  async start(): Promise<void> {
-    await this.#server.listen();
-    this.market.start();
-  }
-
-  async close(): Promise<void> {
-    this.market.stop();
-    await this.#server.close();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
   }
 }
 
