@@ -7,6 +7,7 @@ import {
   Channel,
   silentLogger,
   StreamBase,
+  StreamError,
   type StreamOptions,
   type StreamStatus,
   type Ticker,
@@ -264,4 +265,70 @@ test('pairs that the adapter knows not to exist are refused, the others asked fo
     code: 'subscription_refused',
     message: expect.stringContaining('not listed') as string,
   });
+});
+
+test('a connection that is subscribed by being open says so itself', async () => {
+  await open({
+    subscribe: (_pairs, { acknowledge }) => {
+      acknowledge(5_000);
+      return [];
+    },
+  });
+  expect(stream.status().channels.trade?.state).toBe('live');
+});
+
+test('frames that a reply makes due are sent', async () => {
+  const sent: string[] = [];
+  venue.server.on('connection', (socket) => {
+    socket.on('message', (data: Buffer) => {
+      sent.push(data.toString());
+    });
+  });
+  await open({
+    onPacket: (packet) => {
+      if (!(packet as Packet).ack) return INFO;
+      return sent.includes('second')
+        ? { kind: 'acknowledged' }
+        : { kind: 'send', frames: ['first', 'second'] };
+    },
+  });
+  expect(sent).toEqual(['subscribe', 'first', 'second']);
+});
+
+test('credentials that are refused while recovering end the stream', async () => {
+  await expect(
+    open({
+      recover: () =>
+        Promise.reject(new StreamError('acme: no such key', { code: 'auth_rejected', exchange: 'acme' })),
+    }),
+  ).rejects.toMatchObject({ code: 'auth_rejected' });
+});
+
+test('what cannot be recovered is tried again, and not live before it succeeds', async () => {
+  let tries = 0;
+  await open({
+    recover: () => (++tries < 3 ? Promise.reject(new Error(`no answer ${tries}`)) : Promise.resolve()),
+  });
+  expect(tries).toBe(3);
+  const states = statusQueue.drain().map(({ state }) => state);
+  expect(states).toEqual(['connecting', 'subscribing', 'gap', 'gap', 'live']);
+});
+
+test.each([
+  ['a close code that wants it', { closePauses: { 1008: 60_000 } }],
+  ['a reply that asks for it', {}],
+] as const)('%s keeps us away', async (name, params) => {
+  await open({
+    ...params,
+    onPacket: (packet) =>
+      (packet as Packet).ack
+        ? { kind: 'acknowledged' }
+        : { kind: 'retry', reason: 'slow down', retryAfter: 60_000 },
+  });
+  if (name.startsWith('a close')) venue.clients[0]?.close(1008, 'too many');
+  else venue.clients[0]?.send('{"id":0}');
+  await eventually(() => {
+    expect(stream.status().channels.trade?.state).toBe('reconnecting');
+  });
+  expect(statusQueue.drain().at(-1)?.nextDelay).toBeGreaterThanOrEqual(60_000);
 });
