@@ -10,6 +10,7 @@ test('the public surface', () => {
       "Market",
       "OrderBook",
       "Random",
+      "VenueBase",
       "VenueServer",
       "WireClient",
       "formatTimestamp",
