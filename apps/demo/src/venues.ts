@@ -1,5 +1,6 @@
 import { startBinanceFutureSimulator, startBinanceSimulator } from '@hftjs/adapter-binance/simulator';
 import { startKrakenSimulator } from '@hftjs/adapter-kraken/simulator';
+import { startOkxSimulator, startOkxSwapSimulator } from '@hftjs/adapter-okx/simulator';
 import { Exchange } from '@hftjs/core';
 import type { SimulatedVenue } from '@hftjs/simulator';
 
@@ -15,6 +16,8 @@ const SIMULATORS: Readonly<Record<string, (options: SimulationOptions) => Promis
   [Exchange.KRAKEN]: startKrakenSimulator,
   [Exchange.BINANCE]: startBinanceSimulator,
   [Exchange.BINANCE_FUTURE]: startBinanceFutureSimulator,
+  [Exchange.OKX]: startOkxSimulator,
+  [Exchange.OKX_SWAP]: startOkxSwapSimulator,
 };
 
 /** A simulated exchange that runs. */
@@ -24,12 +27,12 @@ export interface DemoVenue {
 }
 
 /**
- * Starts the simulators that a config asks for: those of which it uses a variable such as
+ * Starts the simulators that a config asks for: those whose host it takes from a variable such as
  * `${SIMULATED_KRAKEN_STREAM_HOST}`. They trade the pairs that the config names.
  */
 export async function startVenues(config: string): Promise<DemoVenue[]> {
   const wanted = Object.entries(SIMULATORS).filter(([exchange]) =>
-    config.includes(`\${${prefixOf(exchange)}`),
+    config.includes(`\${${prefixOf(exchange)}STREAM_HOST}`),
   );
   return Promise.all(
     wanted.map(async ([exchange, start]) => ({

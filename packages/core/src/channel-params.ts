@@ -123,8 +123,11 @@ export interface ChannelParams {
   ): readonly string[] | Promise<readonly string[]>;
   /** Publishes what a parsed frame says, or returns what it means. Throws for what it cannot read. */
   onPacket(packet: unknown, receivedTime: number): Control | undefined;
-  /** Fast path on the bytes of a frame; false: not mine, parse it. */
-  readFrame?(bytes: Uint8Array, receivedTime: number): boolean;
+  /**
+   * Fast path on the bytes of a frame. True: its events are published; false: not mine, parse it; or what it
+   * means, where it is no data.
+   */
+  readFrame?(bytes: Uint8Array, receivedTime: number): boolean | Control;
   onConnected?(): void;
   onDisconnected?(reason: string): void;
   /**

@@ -71,11 +71,7 @@ export class FeedRunner {
     this.#params = params;
     this.#policy = { ...DEFAULT_RECONNECT_POLICY, ...host.options.reconnect };
     this.#url = replaceOrigin(params.host, host.options.streamHost);
-    this.#governor = governorOf({
-      exchange: host.options.exchange,
-      origin: new URL(this.#url).origin,
-      limits: params.limits,
-    });
+    this.#governor = governorOf({ origin: new URL(this.#url).origin, limits: params.limits });
   }
 
   /** Runs until the stream stops; rejects when no connection can do better. Resolves when every pair was refused. */
@@ -283,6 +279,9 @@ export class FeedRunner {
         monitor.setSymbol(symbol, 'refused', reason);
         monitor.tell('refused', { symbol, reason });
       }
+    // Before it is live, its becoming live finds out.
+    if (this.#pairs.length === 0 && this.#connection?.liveSince !== undefined)
+      this.#connection.close('the venue refused every pair');
   }
 
   async #backOff(end: ConnectionEnd, dialed: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ChannelMonitor } from './channel-monitor.js';
-import type { ChannelParams } from './channel-params.js';
+import { INFO, type ChannelParams } from './channel-params.js';
 import { FrameIntake, type Malformed } from './frame-intake.js';
 
 interface Setup {
@@ -136,5 +136,11 @@ test('the fast path takes what it knows, the rest is parsed', () => {
 test('what a frame means is handed back, and counted', () => {
   const { intake, monitor } = setUp({ onPacket: () => ({ kind: 'gap', reason: 'lost' }) });
   expect(intake.read(Buffer.from('{}'), 1)).toEqual({ kind: 'gap', reason: 'lost' });
+  expect(monitor.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
+});
+
+test('a fast path may also say what a frame means: it counts as control, not as data', () => {
+  const { intake, monitor } = setUp({ readFrame: () => INFO });
+  expect(intake.read(Buffer.from('pong'), 1)).toBe(INFO);
   expect(monitor.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
 });

@@ -46,19 +46,25 @@ export class FrameIntake {
     }
     let text: string | undefined;
     try {
-      if (params.readFrame?.(bytes, receivedTime)) return undefined;
+      const read = params.readFrame?.(bytes, receivedTime) ?? false;
+      if (read === true) return undefined;
+      if (read !== false) return this.#control(read);
       text = decode(bytes);
       if (text === undefined) {
         this.#malformed('invalid UTF-8', bytes.toString('latin1', 0, EXCERPT));
         return REJECTED;
       }
       const control = params.onPacket(this.#parse(text), receivedTime);
-      if (control !== undefined) for (const monitor of monitors) monitor.control++;
-      return control;
+      return control === undefined ? undefined : this.#control(control);
     } catch (error) {
       this.#malformed(error instanceof Error ? error.message : String(error), text ?? '');
       return REJECTED;
     }
+  }
+
+  #control(control: Control): Control {
+    for (const monitor of this.#monitors) monitor.control++;
+    return control;
   }
 
   #malformed(reason: string, text: string): void {

@@ -129,9 +129,8 @@ describe('dials', () => {
   });
 });
 
-test('one governor per exchange and host', () => {
-  const key = { exchange: 'a', origin: 'wss://one', limits: undefined };
+test('one governor per host, whichever exchanges share it', () => {
+  const key = { origin: 'wss://one', limits: undefined };
   expect(governorOf(key)).toBe(governorOf({ ...key, limits: { dials: { count: 1, per: 1 } } }));
   expect(governorOf(key)).not.toBe(governorOf({ ...key, origin: 'wss://two' }));
-  expect(governorOf(key)).not.toBe(governorOf({ ...key, exchange: 'b' }));
 });

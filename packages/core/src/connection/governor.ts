@@ -1,19 +1,17 @@
 import type { VenueLimits } from '../channel-params.js';
-import type { Exchange } from '../exchange.js';
 import { reconnectDelay, type ReconnectPolicy } from './reconnect-policy.js';
 import { sleep } from './sleep.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** What a governor is one of. */
 export interface GovernorKey {
-  readonly exchange: Exchange;
-  /** Scheme, host and port. */
+  /** Scheme, host and port: exchanges that share a host share its limits. */
   readonly origin: string;
   readonly limits: VenueLimits | undefined;
 }
 
 /**
- * One per exchange and host in the process, shared by all its channels and streams: a venue counts dials per
+ * One per host in the process, shared by all its channels and streams: a venue counts dials per
  * address, not per object. Holds the budgets of dials and messages, how many dials in a row failed, and until
  * when the venue asked us to stay away.
  */
@@ -80,13 +78,12 @@ export class Governor {
 
 const governors = new Map<string, Governor>();
 
-/** The governor of an exchange's host. Lives as long as the process, as the venue's memory of us does. */
-export function governorOf({ exchange, origin, limits }: GovernorKey): Governor {
-  const key = `${exchange} ${origin}`;
-  let governor = governors.get(key);
+/** The governor of a host. Lives as long as the process, as the venue's memory of us does. */
+export function governorOf({ origin, limits }: GovernorKey): Governor {
+  let governor = governors.get(origin);
   if (!governor) {
     governor = new Governor(limits);
-    governors.set(key, governor);
+    governors.set(origin, governor);
   }
   return governor;
 }

@@ -57,7 +57,7 @@ export class RestClient {
   readonly #governor: Governor;
 
   constructor(init: RestClientInit) {
-    const { exchange, origin, proxy, limits } = init;
+    const { origin, proxy, limits } = init;
     this.#init = init;
     const timeouts = {
       connect: { timeout: CONNECT_TIMEOUT },
@@ -75,7 +75,7 @@ export class RestClient {
         throwOnError: false,
       }),
     );
-    this.#governor = governorOf({ exchange, origin: new URL(origin).origin, limits });
+    this.#governor = governorOf({ origin: new URL(origin).origin, limits });
   }
 
   /**

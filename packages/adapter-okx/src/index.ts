@@ -1,0 +1,19 @@
+import { Exchange, registerExchange } from '@hftjs/core';
+import { OkxStream } from './okx-stream.js';
+import { OkxSwapStream } from './okx-swap-stream.js';
+import type { OkxSubscribeArgs, OkxSwapSubscribeArgs } from './subscribe-args.js';
+
+export { OkxStream } from './okx-stream.js';
+export { OkxSwapStream } from './okx-swap-stream.js';
+export type { Region } from './hosts.js';
+export type { OkxInstrument, OkxSubscribeArgs, OkxSwapSubscribeArgs } from './subscribe-args.js';
+
+declare module '@hftjs/core' {
+  interface ExchangeStreams {
+    okx: { stream: OkxStream; subscribeArgs: OkxSubscribeArgs };
+    okx_swap: { stream: OkxSwapStream; subscribeArgs: OkxSwapSubscribeArgs };
+  }
+}
+
+registerExchange(Exchange.OKX, OkxStream);
+registerExchange(Exchange.OKX_SWAP, OkxSwapStream);

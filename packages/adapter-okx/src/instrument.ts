@@ -1,0 +1,53 @@
+import { splitCurrencyPair, type CurrencyPair } from '@hftjs/core';
+import { textOf, type Row } from '@hftjs/core/adapter';
+import { multiplyDecimals } from './decimal.js';
+import { inverseSizes, linearSizes, type Sizes } from './sizes.js';
+
+/** Markets that will not trade again. What merely pauses (`suspend`, `preopen`) is subscribed. */
+const ENDED: ReadonlySet<unknown> = new Set(['expired', 'test']);
+
+/**
+ * Why a pair cannot be subscribed; `undefined` when it can. The two families of USD contracts have one
+ * underlying: what a contract is settled in tells them apart.
+ *
+ * @param row - what OKX lists by the pair's id
+ */
+export function refusalOf(row: Row | undefined, pair: CurrencyPair): string | undefined {
+  if (!row) return 'OKX has no such market';
+  const { base, quote, settle = quote } = splitCurrencyPair(pair);
+  const isSpot = row.instType === 'SPOT';
+  const underlying = isSpot ? [row.baseCcy, row.quoteCcy] : currenciesOf(row);
+  const told = [...underlying, isSpot ? settle : row.settleCcy].map((code) => String(code).toLowerCase());
+  const wanted = [base, quote, settle];
+  if (told.join() !== wanted.join())
+    return `OKX's ${String(row.instId)} is of ${told.join(', ')}, not ${wanted.join(', ')}`;
+  if (ENDED.has(row.state)) return `it does not trade any more: its state is ${String(row.state)}`;
+  if (isSpot) return undefined;
+  try {
+    sizesOfContract(row);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Contracts have neither `baseCcy` nor `quoteCcy`. */
+const currenciesOf = ({ uly, instFamily }: Row): readonly string[] =>
+  (typeof uly === 'string' && uly !== '' ? uly : String(instFamily)).replace(/_\w+$/, '').split('-');
+
+/**
+ * How contracts become volumes in base currency: `ctVal * ctMult` of `ctValCcy` each.
+ *
+ * @throws Error naming what is missing or does not fit together
+ * @see https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instruments
+ */
+export function sizesOfContract(row: Row): Sizes {
+  const value = multiplyDecimals(textOf(row.ctVal, 'ctVal'), textOf(row.ctMult, 'ctMult'));
+  if (!(Number(value) > 0)) throw new Error(`a contract of ${String(row.instId)} is worth ${value}`);
+  const [base, quote] = currenciesOf(row);
+  if (row.ctType === 'linear' && row.ctValCcy === base) return linearSizes(value);
+  if (row.ctType === 'inverse' && row.ctValCcy === quote) return inverseSizes(value);
+  throw new Error(
+    `a ${String(row.ctType)} contract of ${String(row.instId)} worth ${value} ${String(row.ctValCcy)} cannot be converted`,
+  );
+}

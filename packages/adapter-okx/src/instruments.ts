@@ -1,0 +1,111 @@
+import type { CurrencyPair } from '@hftjs/core';
+import { isRow, type Row, type SubscribeContext } from '@hftjs/core/adapter';
+import { refusalOf, sizesOfContract } from './instrument.js';
+import type { MarketDirectory } from './market-feed.js';
+import type { OkxApi } from './okx-api.js';
+import { SPOT_SIZES, type Sizes } from './sizes.js';
+import type { OkxSymbols } from './symbols.js';
+
+/** How long the list of instruments is taken to be true, in milliseconds. */
+export const INSTRUMENTS_LIFETIME = 3_600_000;
+
+/** OKX's channel of changes to instruments: rows as REST tells them. */
+export const INSTRUMENTS_CHANNEL = 'instruments';
+
+export interface InstrumentsInit {
+  readonly api: OkxApi;
+  readonly symbols: OkxSymbols;
+  /** `SPOT`, `SWAP`, `FUTURES`. */
+  readonly types: readonly string[];
+  /** Rows that are known without asking. */
+  readonly known: readonly unknown[];
+  readonly onRefreshFailed: (error: unknown) => void;
+}
+
+/**
+ * OKX's lists of instruments: which there are, and what a contract is worth. Read at the first subscription and
+ * once an hour. When that fails, what was known before stands: a reconnect must not depend on it.
+ *
+ * @see https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instruments
+ */
+export class Instruments implements MarketDirectory {
+  readonly #init: InstrumentsInit;
+  readonly #rows = new Map<string, Row>();
+  readonly #sizes = new Map<string, Sizes>();
+  #listed: ReadonlySet<string> | undefined;
+  #fetched = -Infinity;
+  #fetching: Promise<void> | undefined;
+
+  constructor(init: InstrumentsInit) {
+    this.#init = init;
+    this.learn(init.known);
+  }
+
+  async checked(
+    pairs: readonly CurrencyPair[],
+    { refuse }: Pick<SubscribeContext, 'refuse'>,
+  ): Promise<readonly CurrencyPair[]> {
+    await this.refresh();
+    return pairs.filter((pair) => {
+      const instId = this.#init.symbols.idOf(pair);
+      const row = this.#listed?.has(instId) ? this.#rows.get(instId) : undefined;
+      const reason = refusalOf(row, pair);
+      if (reason !== undefined) refuse([pair], `${instId}: ${reason}`);
+      return reason === undefined;
+    });
+  }
+
+  /** @throws Error when an instrument is not known yet */
+  sizesOf(instId: string): Sizes {
+    const known = this.#sizes.get(instId);
+    if (known) return known;
+    const row = this.#rows.get(instId);
+    if (!row)
+      throw new Error(
+        `what a contract of ${instId} is worth is not known; for a replay pass subscribeArgs.instruments`,
+      );
+    const sizes = row.instType === 'SPOT' ? SPOT_SIZES : sizesOfContract(row);
+    this.#sizes.set(instId, sizes);
+    return sizes;
+  }
+
+  learn(rows: readonly unknown[]): void {
+    for (const row of rows) {
+      if (!isRow(row) || typeof row.instId !== 'string') continue;
+      // Frames may leave fields out.
+      this.#rows.set(row.instId, { ...this.#rows.get(row.instId), ...row });
+      this.#sizes.delete(row.instId);
+    }
+  }
+
+  /** Reads the lists again if that was not done lately: once for all who ask at the same time. */
+  async refresh(): Promise<void> {
+    if (performance.now() - this.#fetched < INSTRUMENTS_LIFETIME * 0.9) return;
+    this.#fetching ??= this.#fetch().finally(() => {
+      this.#fetching = undefined;
+    });
+    await this.#fetching;
+  }
+
+  async #fetch(): Promise<void> {
+    const { api, types, onRefreshFailed } = this.#init;
+    try {
+      const listed = new Set<string>();
+      for (const instType of types) {
+        const rows = await api.read({
+          path: '/api/v5/public/instruments',
+          weight: 3,
+          parameters: { instType },
+        });
+        this.learn(rows);
+        for (const row of rows) if (isRow(row)) listed.add(String(row.instId));
+      }
+      if (listed.size === 0) throw new Error(`OKX lists no ${types.join(' and ')}`);
+      this.#listed = listed;
+      this.#fetched = performance.now();
+    } catch (error) {
+      if (!this.#listed) throw error;
+      onRefreshFailed(error);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import { Type, type Static } from 'typebox';
+import { subtractDecimals, type MyOrder, type OrderEvent } from '@hftjs/core';
+import {
+  isRow,
+  reader,
+  text,
+  textOf,
+  type FillRow,
+  type OrderUpdate,
+  type OwnRow,
+} from '@hftjs/core/adapter';
+import { timeOf } from './data-packet.js';
+import { parseOrderFill } from './order-fill.js';
+import { kindOf, reasonsOf, sideOf, statusOf, unlessEmpty, unlessZero, wasRefused } from './order-words.js';
+import { decimal, optionalDecimal, optionalText } from './own-schema.js';
+import type { Sizes } from './sizes.js';
+import { foreignPair, type OkxSymbols } from './symbols.js';
+
+/**
+ * An own order as the `orders` channel and REST tell it.
+ *
+ * @see https://www.okx.com/docs-v5/en/#order-book-trading-trade-ws-order-channel
+ */
+const schema = Type.Object({
+  instType: optionalText,
+  instId: text,
+  ordId: text,
+  clOrdId: optionalText,
+  side: text,
+  ordType: text,
+  tgtCcy: optionalText,
+  px: optionalDecimal,
+  sz: decimal,
+  state: text,
+  accFillSz: decimal,
+  avgPx: optionalDecimal,
+  cancelSource: optionalText,
+  cancelSourceReason: optionalText,
+  category: optionalText,
+  amendResult: optionalText,
+  amendSource: optionalText,
+  cTime: optionalText,
+  uTime: optionalText,
+  tradeId: optionalText,
+  execType: optionalText,
+  fillPx: optionalDecimal,
+  fillSz: optionalDecimal,
+  fillTime: optionalText,
+  fillFee: optionalDecimal,
+  fillFeeCcy: optionalText,
+  fee: optionalDecimal,
+  feeCcy: optionalText,
+});
+
+export type OrderRow = Static<typeof schema>;
+
+const readOrder = reader('order', schema);
+
+/** What an order is read against. */
+export interface OrderContext {
+  readonly symbols: OkxSymbols;
+  /** What a market's sizes count. */
+  sizesOf(instId: string): Sizes;
+  /** The order as last published. */
+  known(orderId: string): MyOrder | undefined;
+}
+
+/**
+ * One row of the `orders` channel as an order's change and, where it reports one, a fill.
+ *
+ * @throws Error naming what is wrong with the row
+ */
+export function parseOrderRow(row: unknown, context: OrderContext): OwnRow {
+  const foreign = foreignOrder(row, context.symbols);
+  if (foreign) return { order: foreign };
+  const order = readOrder(row);
+  const sizes = context.sizesOf(order.instId);
+  const fill = parseOrderFill(order, { symbol: context.symbols.subscribed(order.instId), sizes });
+  return {
+    order: { ...readUpdate(order, sizes, context), event: eventOf(order, fill, context), fill },
+    fill,
+  };
+}
+
+/**
+ * An order that REST tells, as it stands. Its fill fields are those of its last fill, whenever that was.
+ *
+ * @throws Error naming what is wrong with the row
+ */
+export function parseRestOrder(row: unknown, context: OrderContext): OrderUpdate {
+  const foreign = foreignOrder(row, context.symbols);
+  if (foreign) return foreign;
+  const order = readOrder(row);
+  return { ...readUpdate(order, context.sizesOf(order.instId), context), event: 'snapshot' };
+}
+
+/** An order of a market that was not subscribed, whatever its shape. */
+function foreignOrder(row: unknown, symbols: OkxSymbols): OrderUpdate | undefined {
+  if (!isRow(row)) throw new Error('an order is no object');
+  const instId = textOf(row.instId, 'order.instId');
+  if (symbols.subscribed(instId) !== undefined) return undefined;
+  return {
+    orderId: textOf(row.ordId, 'order.ordId'),
+    symbol: foreignPair(instId),
+    numbers: {},
+    status: 'unknown',
+    event: 'unknown',
+    rawStatus: String(row.state),
+  };
+}
+
+function readUpdate(
+  order: OrderRow,
+  sizes: Sizes,
+  context: OrderContext,
+): Omit<OrderUpdate, 'event' | 'fill'> {
+  return {
+    orderId: order.ordId,
+    symbol: context.symbols.subscribed(order.instId),
+    clientOrderId: unlessEmpty(order.clOrdId),
+    side: sideOf(order.side),
+    ...kindOf(order.ordType),
+    numbers: numbersOf(order, sizes),
+    status: isRefused(order, context) ? 'rejected' : statusOf(order.state, order.accFillSz),
+    rawStatus: order.state,
+    ...reasonsOf(order),
+    createdTime: timeOf(order.cTime),
+    time: timeOf(order.uTime),
+  };
+}
+
+function numbersOf(order: OrderRow, sizes: Sizes): OrderUpdate['numbers'] {
+  const price = unlessZero(order.px);
+  const averagePrice = unlessZero(order.avgPx);
+  const common = { price, averagePrice, filledVolume: sizes.exactVolume(order.accFillSz, averagePrice) };
+  if (isSizedInQuote(order)) return { ...common, quoteVolume: order.sz };
+  const volume = sizes.exactVolume(order.sz, price);
+  if (!sizes.areContracts) return { ...common, volume };
+  if (!sizes.areInverse) return { ...common, volume, contracts: order.sz };
+  // Filled at other prices than its own, an inverse order fills another volume than was ordered.
+  const remaining = subtractDecimals(order.sz, order.accFillSz);
+  const remainingVolume = sizes.exactVolume(remaining, price ?? averagePrice);
+  return { ...common, volume, contracts: order.sz, remainingVolume };
+}
+
+/** Market buys of the spot market are sized in quote currency, unless they say otherwise. */
+function isSizedInQuote({ instType, ordType, tgtCcy = '', side }: OrderRow): boolean {
+  if (ordType !== 'market' || (instType !== 'SPOT' && instType !== 'MARGIN')) return false;
+  return tgtCcy === '' ? side === 'buy' : tgtCcy === 'quote_ccy';
+}
+
+/** Whether a cancelled order was never on the book, as far as was told. */
+function isRefused(order: OrderRow, context: OrderContext): boolean {
+  const known = context.known(order.ordId);
+  return wasRefused(order, order.accFillSz, known !== undefined && known.status !== 'rejected');
+}
+
+/** What happened, of which OKX tells the outcome. A refused amendment changes nothing. */
+function eventOf(order: OrderRow, fill: FillRow | undefined, context: OrderContext): OrderEvent {
+  if (fill) return 'trade';
+  const status = statusOf(order.state, order.accFillSz);
+  if (status === 'canceled') return isRefused(order, context) ? 'rejected' : 'canceled';
+  if (status === 'filled') return 'trade';
+  if (order.amendResult === '-1' || status === 'unknown') return 'unknown';
+  if (unlessEmpty(order.amendResult) !== undefined || unlessEmpty(order.amendSource) !== undefined)
+    return 'replaced';
+  return status === 'new' && !context.known(order.ordId) ? 'new' : 'unknown';
+}

@@ -1,0 +1,118 @@
+import type { OrderReason, OrderStatus, Side, TimeInForce } from '@hftjs/core';
+
+/**
+ * OKX's words for where an order stands. Rejections, expiries and pending orders have none: they are told to
+ * whom placed the order, and nobody else.
+ *
+ * @see https://www.okx.com/docs-v5/en/#order-book-trading-trade-ws-order-channel
+ */
+const STATUS: ReadonlyMap<string, OrderStatus> = new Map([
+  ['live', 'new'],
+  ['partially_filled', 'partially_filled'],
+  ['filled', 'filled'],
+  ['canceled', 'canceled'],
+  ['mmp_canceled', 'canceled'],
+]);
+
+/** A status; `unknown` for a word that is not mapped. */
+export function statusOf(word: string, filled: string): OrderStatus {
+  const status = STATUS.get(word) ?? 'unknown';
+  return status === 'new' && Number(filled) > 0 ? 'partially_filled' : status;
+}
+
+/** What kind an order is, and how long it stands. */
+export interface OrderKind {
+  readonly type: string;
+  readonly timeInForce?: TimeInForce;
+}
+
+const KIND: ReadonlyMap<string, OrderKind> = new Map<string, OrderKind>([
+  ['market', { type: 'market' }],
+  ['limit', { type: 'limit', timeInForce: 'gtc' }],
+  ['post_only', { type: 'limit', timeInForce: 'post_only' }],
+  ['fok', { type: 'limit', timeInForce: 'fok' }],
+  ['ioc', { type: 'limit', timeInForce: 'ioc' }],
+  ['optimal_limit_ioc', { type: 'market', timeInForce: 'ioc' }],
+  ['mmp', { type: 'limit', timeInForce: 'gtc' }],
+  ['mmp_and_post_only', { type: 'limit', timeInForce: 'post_only' }],
+  ['op_fok', { type: 'limit', timeInForce: 'fok' }],
+  ['rpi', { type: 'limit', timeInForce: 'post_only' }],
+  ['elp', { type: 'limit', timeInForce: 'post_only' }],
+]);
+
+/** A word that is not mapped is the type itself. */
+export const kindOf = (word: string): OrderKind => KIND.get(word) ?? { type: word };
+
+/** Why an order was canceled, `cancelSource`. What is not here is `other`. */
+const CANCEL_REASON: ReadonlyMap<string, OrderReason> = new Map([
+  ['1', 'user'],
+  ['2', 'insufficient_funds'],
+  ['3', 'liquidation'],
+  ['4', 'insufficient_funds'],
+  ['6', 'liquidation'],
+  ['7', 'expired'],
+  ['9', 'insufficient_funds'],
+  ['10', 'expired'],
+  ['13', 'not_filled'],
+  ['14', 'not_filled'],
+  ['20', 'user'],
+  ['31', 'post_only'],
+  ['32', 'self_trade'],
+]);
+
+/** Orders that OKX placed itself, by their `category`. What is not here is the user's own. */
+const CATEGORY_REASON: ReadonlyMap<string, OrderReason> = new Map([
+  ['adl', 'liquidation'],
+  ['full_liquidation', 'liquidation'],
+  ['partial_liquidation', 'liquidation'],
+  ['delivery', 'expired'],
+  ['auto_conversion', 'other'],
+]);
+
+/** Cancelled because it would have taken, or failed the price check of retail orders: it was never on the book. */
+const NEVER_LIVE: ReadonlySet<string> = new Set(['31', '45']);
+
+/** What a row says of why its order ended. */
+export interface ReasonFields {
+  readonly state: string;
+  readonly cancelSource?: string;
+  readonly cancelSourceReason?: string;
+  readonly category?: string;
+}
+
+/** Why an order ended, in one of our words and in OKX's. */
+export function reasonsOf({
+  state,
+  cancelSource = '',
+  cancelSourceReason = '',
+  category = '',
+}: ReasonFields): { readonly reason?: OrderReason; readonly rawReason?: string } {
+  if (statusOf(state, '0') === 'canceled') {
+    if (cancelSource === '') return state === 'canceled' ? {} : { reason: 'other', rawReason: state };
+    const rawReason = cancelSourceReason === '' ? cancelSource : `${cancelSource}: ${cancelSourceReason}`;
+    return { reason: CANCEL_REASON.get(cancelSource) ?? 'other', rawReason };
+  }
+  const reason = CATEGORY_REASON.get(category);
+  return reason === undefined ? {} : { reason, rawReason: category };
+}
+
+/** Whether a cancelled order was in truth refused: it has no fill and was never on the book. */
+export const wasRefused = (
+  { state, cancelSource = '' }: ReasonFields,
+  filled: string,
+  wasLive: boolean,
+): boolean => state === 'canceled' && NEVER_LIVE.has(cancelSource) && Number(filled) === 0 && !wasLive;
+
+export const sideOf = (word: string | undefined): Side | undefined =>
+  word === 'buy' || word === 'sell' ? word : undefined;
+
+/** A currency as this library writes it. */
+export const toCurrency = (code: string): string => code.toLowerCase();
+
+/** OKX writes 0 or nothing where there is no price. */
+export const unlessZero = (value: string | undefined): string | undefined =>
+  value === undefined || Number(value) === 0 ? undefined : value;
+
+/** What is empty is not told. */
+export const unlessEmpty = (value: string | undefined): string | undefined =>
+  value === '' ? undefined : value;

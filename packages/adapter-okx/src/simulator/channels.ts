@@ -1,0 +1,132 @@
+import type { Account } from './accounts.js';
+import type { Exchange, OrderRow } from './exchange.js';
+import {
+  instrumentFeed,
+  mergedTradeFeed,
+  orderFeed,
+  tickerFeed,
+  topFeed,
+  tradeFeed,
+  type Feed,
+  type Send,
+} from './feeds.js';
+import type { Instrument } from './instrument.js';
+
+/** One element of `args`: `{"channel":"tickers","instId":"BTC-USDT"}`. */
+export type Argument = Readonly<Record<string, string>>;
+
+export type Path = 'public' | 'business' | 'private';
+
+/** A subscription that could be opened. */
+export interface Subscription {
+  /** As pushes have it. */
+  readonly argument: Argument;
+  /** Names under which faults know the frames. */
+  readonly channels: readonly string[];
+  readonly open: (send: Send) => Feed;
+}
+
+interface Channel {
+  readonly path: Path;
+  /** What an argument must and may say. */
+  readonly needs: readonly string[];
+  readonly takes?: readonly string[];
+  readonly faultNames: readonly string[];
+  /** Absent when there is nothing of that name. */
+  open(context: ChannelContext): ((send: Send) => Feed) | undefined;
+}
+
+export interface ChannelContext {
+  readonly exchange: Exchange;
+  readonly argument: Argument;
+  readonly account: Account | undefined;
+}
+
+const INST_TYPES: readonly (string | undefined)[] = [
+  'SPOT', 'MARGIN', 'SWAP', 'FUTURES', 'OPTION', 'EVENTS', 'ANY',
+]; // prettier-ignore
+
+const ofInstrument =
+  (feed: (exchange: Exchange, instrument: Instrument, send: Send) => Feed): Channel['open'] =>
+  ({ exchange, argument: { instId } }) => {
+    const instrument = exchange.instruments.byId(instId);
+    return instrument && ((send) => feed(exchange, instrument, send));
+  };
+
+const CHANNELS: Readonly<Record<string, Channel>> = {
+  tickers: {
+    path: 'public',
+    needs: ['instId'],
+    faultNames: ['ticker'],
+    open: ofInstrument(tickerFeed),
+  },
+  'bbo-tbt': {
+    path: 'public',
+    needs: ['instId'],
+    faultNames: ['ticker'],
+    open: ofInstrument(topFeed),
+  },
+  trades: {
+    path: 'public',
+    needs: ['instId'],
+    faultNames: ['trade'],
+    open: ofInstrument(mergedTradeFeed),
+  },
+  'trades-all': {
+    path: 'business',
+    needs: ['instId'],
+    faultNames: ['trade'],
+    open: ofInstrument(tradeFeed),
+  },
+  instruments: {
+    path: 'public',
+    needs: ['instType'],
+    faultNames: [],
+    open: ({ exchange, argument: { instType = '' } }) =>
+      instType !== 'ANY' && INST_TYPES.includes(instType)
+        ? (send) => instrumentFeed(exchange, instType, send)
+        : undefined,
+  },
+  orders: {
+    path: 'private',
+    needs: ['instType'],
+    takes: ['instFamily', 'instId'],
+    faultNames: ['my_order', 'my_order_batch', 'my_trade'],
+    open: ({ exchange, argument, account }) => {
+      const { instType, instId } = argument;
+      if (!INST_TYPES.includes(instType)) return undefined;
+      if (instId !== undefined && exchange.instruments.byId(instId) === undefined) return undefined;
+      return (send) => orderFeed((row) => row.account === account?.apiKey && matches(row, argument), send);
+    },
+  },
+};
+
+const matches = ({ instrument }: OrderRow, { instType, instFamily, instId }: Argument): boolean =>
+  (instType === 'ANY' || instType === instrument.instType) &&
+  (instFamily === undefined || instFamily === instrument.family) &&
+  (instId === undefined || instId === instrument.instId);
+
+/** What an argument asks for on this path; absent when the venue has no such thing there. */
+export function subscriptionOf(path: Path, context: ChannelContext): Subscription | undefined {
+  const { argument, account } = context;
+  const channel = CHANNELS[argument.channel ?? ''];
+  if (channel?.path !== path) return undefined;
+  const { needs, takes = [], faultNames } = channel;
+  const known = ['channel', ...needs, ...takes];
+  const isWellFormed =
+    needs.every((name) => argument[name] !== undefined) &&
+    Object.keys(argument).every((name) => known.includes(name));
+  const open = isWellFormed ? channel.open(context) : undefined;
+  if (open === undefined) return undefined;
+  const pushed = path === 'private' && account !== undefined ? { ...argument, uid: account.uid } : argument;
+  return { argument: pushed, channels: [argument.channel ?? '', ...faultNames], open };
+}
+
+const ORDER: readonly string[] = ['channel', 'instType', 'instFamily', 'instId'];
+
+/** The same argument with its keys in the venue's order: clients send them in any. */
+export function canonical(argument: Argument): Argument {
+  return Object.fromEntries(Object.entries(argument).sort(([left], [right]) => rank(left) - rank(right)));
+}
+
+const rank = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);

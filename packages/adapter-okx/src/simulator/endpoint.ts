@@ -1,0 +1,86 @@
+import type { Account } from './accounts.js';
+import type { Exchange } from './exchange.js';
+import type { Instrument, InstType } from './instrument.js';
+import type { Row } from './instrument-directory.js';
+import { missingParameter, unknownInstrument, wrongParameter } from './venue-error.js';
+
+/** A request whose limits, key and signature are good. */
+export interface Call {
+  readonly exchange: Exchange;
+  readonly params: URLSearchParams;
+}
+
+/** A call of somebody's own. */
+export interface OwnCall extends Call {
+  readonly account: Account;
+}
+
+/** Something that the venue can be asked. Requests per 2 s, by address or by account. */
+export type Endpoint =
+  | { readonly limit: number; readonly isPrivate: false; answer(call: Call): readonly Row[] }
+  | { readonly limit: number; readonly isPrivate: true; answer(call: OwnCall): readonly Row[] };
+
+const INST_TYPES: readonly string[] = ['SPOT', 'MARGIN', 'SWAP', 'FUTURES', 'OPTION', 'EVENTS'];
+
+/** A parameter that may be left out or empty. */
+export const optional = ({ params }: Call, name: string): string | undefined => {
+  const value = params.get(name);
+  return value === null || value === '' ? undefined : value;
+};
+
+export function required(call: Call, name: string): string {
+  const value = optional(call, name);
+  if (value === undefined) throw missingParameter(name);
+  return value;
+}
+
+/** The instrument of the mandatory parameter `instId`. */
+export function instrumentOf(call: Call): Instrument {
+  const instrument = call.exchange.instruments.byId(required(call, 'instId'));
+  if (instrument === undefined) throw unknownInstrument();
+  return instrument;
+}
+
+/** `instType`, which may well be one that is not traded here. */
+export function instTypeOf(call: Call): InstType {
+  const type = required(call, 'instType');
+  if (!INST_TYPES.includes(type)) throw wrongParameter('instType');
+  return type as InstType;
+}
+
+/** `limit`: 100 unless the endpoint says otherwise. */
+export function limitOf(call: Call, { usual = 100, most = 100 } = {}): number {
+  const limit = wholeOf(call, 'limit') ?? BigInt(usual);
+  if (limit < 1n || limit > BigInt(most)) throw wrongParameter('limit');
+  return Number(limit);
+}
+
+/** A whole number, exact however long, when it is sent. */
+export function wholeOf(call: Call, name: string): bigint | undefined {
+  const text = optional(call, name);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,20}$/.test(text)) throw wrongParameter(name);
+  return BigInt(text);
+}
+
+/**
+ * A page of what is given newest first: `after` is older than that key, `before` newer. Of what is newer the newest come
+ * first too, so that a page may leave a gap to where it was asked from.
+ */
+export function pageOf<T>(call: Call, items: readonly T[], keyOf: (item: T) => bigint): readonly T[] {
+  const after = wholeOf(call, 'after');
+  const before = wholeOf(call, 'before');
+  return items
+    .filter(
+      (item) =>
+        (after === undefined || keyOf(item) < after) && (before === undefined || keyOf(item) > before),
+    )
+    .slice(0, limitOf(call));
+}
+
+/** What happened between `begin` and `end`, both included. */
+export function within<T>(call: Call, items: readonly T[], timeOf: (item: T) => number): readonly T[] {
+  const begin = Number(wholeOf(call, 'begin') ?? 0);
+  const end = Number(wholeOf(call, 'end') ?? Infinity);
+  return items.filter((item) => timeOf(item) >= begin && timeOf(item) <= end);
+}

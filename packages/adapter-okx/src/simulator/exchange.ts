@@ -1,0 +1,143 @@
+import { Market, Random, strictClock, type Clock, type MarketStep, type OrderUpdate } from '@hftjs/simulator';
+import { Accounts } from './accounts.js';
+import { DayStats, type DayFields } from './day-stats.js';
+import { plain } from './decimal-text.js';
+import type { Instrument } from './instrument.js';
+import { InstrumentDirectory, type Row } from './instrument-directory.js';
+import { limitsOf, type OkxLimits, type OkxSimulatorOptions } from './options.js';
+import { orderRows, type RowContext } from './order-row.js';
+import type { FeeRates } from './order-money.js';
+import { OrderNotes } from './order-notes.js';
+
+/** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
+const WARM_UP_STEPS = 400;
+
+/** No double holds such an id. */
+const FIRST_ID = 2_510_789_768_709_120_000n;
+const FIRST_SEQUENCE = 333_000_000_000;
+
+/** A row of the private channel, and whose it is. */
+export interface OrderRow {
+  readonly account: string;
+  readonly instrument: Instrument;
+  readonly row: Row;
+}
+
+/** What moves in the venue while it runs; each connection listens to one. */
+export interface ExchangeListener {
+  onStep(step: MarketStep): void;
+  /** All rows of one step of the market. */
+  onOrders(rows: readonly OrderRow[]): void;
+  onInstrument(instrument: Instrument): void;
+  /** This server is going to be upgraded: a notice, and the end so many milliseconds later. */
+  onUpgrade(closeAfter: number): void;
+  onKeyRevoked(apiKey: string): void;
+}
+
+/** In what the two simulators differ. */
+export interface ExchangeTraits {
+  readonly name: string;
+  readonly instruments: readonly Instrument[];
+  readonly fees: FeeRates;
+  readonly feeCurrency: 'quote' | 'received';
+}
+
+/** OKX behind its wires: market, accounts, limits and what is counted besides. */
+export class Exchange {
+  readonly options: OkxSimulatorOptions;
+  readonly limits: OkxLimits;
+  readonly instruments: InstrumentDirectory;
+  readonly market: Market;
+  readonly accounts: Accounts;
+  readonly notes = new OrderNotes();
+  readonly rates: FeeRates;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly listeners = new Set<ExchangeListener>();
+  /** Which connections of which account hold which private channel: `<apiKey> <channel>`. */
+  readonly channelUsers = new Map<string, Set<object>>();
+  readonly #stats: ReadonlyMap<string, DayStats>;
+  readonly #sequences = new Map<string, number>();
+
+  constructor(options: OkxSimulatorOptions, traits: ExchangeTraits) {
+    this.options = options;
+    this.limits = limitsOf(options);
+    this.rates = options.fees ?? traits.fees;
+    this.random = new Random(options.seed ?? 1).fork(traits.name);
+    this.clock = strictClock(options.clock);
+    this.instruments = new InstrumentDirectory(traits.instruments);
+    this.accounts = new Accounts(this.random.fork('accounts'), {
+      now: this.clock,
+      isDemo: options.demo ?? false,
+    });
+    const id = (random: Random, count: number): string =>
+      String(FIRST_ID + BigInt(count) * 65_536n + BigInt(random.int(65_536)));
+    this.market = new Market({
+      seed: options.seed,
+      rate: options.rate,
+      pairs: traits.instruments.map(({ spec }) => spec),
+      fees: this.rates,
+      feeCurrency: traits.feeCurrency,
+      clock: this.clock,
+      orderId: (random, count) => {
+        const orderId = id(random, count);
+        this.notes.open(orderId);
+        return orderId;
+      },
+      fillId: id,
+    });
+    const stats = this.random.fork('stats');
+    this.#stats = new Map(
+      traits.instruments.map((one) => [one.spec.pair, new DayStats(one, stats.fork(one.instId))]),
+    );
+    this.market.on('step', (step) => {
+      this.#onStep(step);
+    });
+    for (let step = 0; step < WARM_UP_STEPS; step++) this.market.step();
+  }
+
+  /** The trailing 24 hours of an instrument. */
+  stats({ spec: { pair } }: Instrument): DayFields {
+    const stats = this.#stats.get(pair);
+    if (stats === undefined) throw new RangeError(`${pair} is not traded here`);
+    return stats.fields();
+  }
+
+  /** The number of the last change of an instrument's book; it jumps. */
+  sequence(pair: string): number {
+    return this.#sequences.get(pair) ?? FIRST_SEQUENCE;
+  }
+
+  /** What rows of an order are made from. */
+  context(orderId: string, pair: string): RowContext {
+    const instrument = this.instruments.byPair(pair);
+    const trade = this.market.trades(pair).at(-1);
+    const lastPrice = trade === undefined ? '' : plain(trade.priceText);
+    return { instrument, note: this.notes.of(orderId), rates: this.rates, lastPrice };
+  }
+
+  /** Pushes rows to the private channels of their accounts. */
+  tell(rows: readonly OrderRow[]): void {
+    if (rows.length === 0) return;
+    for (const listener of [...this.listeners]) listener.onOrders(rows);
+  }
+
+  #onStep(step: MarketStep): void {
+    const { pair, trades, orders, levels } = step;
+    this.#sequences.set(pair, this.sequence(pair) + 1 + levels.length * 7);
+    const stats = this.#stats.get(pair);
+    for (const trade of trades) stats?.add(trade);
+    for (const listener of [...this.listeners]) listener.onStep(step);
+    this.tell(orders.flatMap((update) => this.#describe(update)));
+  }
+
+  #describe(update: OrderUpdate): OrderRow[] {
+    this.notes.add(update);
+    const { account, orderId, pair } = update.order;
+    const context = this.context(orderId, pair);
+    return orderRows(update, context).map((row) => {
+      context.note.lastRow = row;
+      return { account, instrument: context.instrument, row };
+    });
+  }
+}

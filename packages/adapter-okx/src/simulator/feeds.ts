@@ -1,0 +1,92 @@
+import type { MarketStep } from '@hftjs/simulator';
+import type { Exchange, OrderRow } from './exchange.js';
+import type { Instrument } from './instrument.js';
+import type { Row } from './instrument-directory.js';
+import { mergedTradeRows } from './merged-trades.js';
+import { tickerRow, topRow, tradeRow } from './market-rows.js';
+import { Paced } from './paced.js';
+
+/** One subscription's data. Each call of `send` is one frame. */
+export interface Feed {
+  /** Called after the ack. */
+  start?(): void;
+  onStep?(step: MarketStep): void;
+  onOrders?(rows: readonly OrderRow[]): void;
+  onInstrument?(instrument: Instrument): void;
+  /** Nothing is left running. */
+  release?(): void;
+}
+
+export type Send = (rows: readonly Row[]) => void;
+
+/** Last price, best quotes and the day, at most ten times a second. */
+export const tickerFeed = (exchange: Exchange, instrument: Instrument, send: Send): Feed =>
+  pacedFeed({
+    interval: exchange.options.tickerInterval ?? 100,
+    send: () => {
+      send([tickerRow(exchange, instrument)]);
+    },
+    wants: ({ pair, trades, top }) =>
+      pair === instrument.spec.pair && (trades.length > 0 || top !== undefined),
+  });
+
+/** Best quotes, at most a hundred times a second. */
+export const topFeed = (exchange: Exchange, instrument: Instrument, send: Send): Feed =>
+  pacedFeed({
+    interval: exchange.options.topInterval ?? 10,
+    send: () => {
+      send([topRow(exchange, instrument)]);
+    },
+    wants: ({ pair, top }) => pair === instrument.spec.pair && top !== undefined,
+  });
+
+function pacedFeed({ interval, send, wants }: PacedFeedOptions): Feed {
+  const paced = new Paced(interval, send);
+  return {
+    start: () => {
+      paced.now();
+    },
+    onStep: (step) => {
+      if (wants(step)) paced.touch();
+    },
+    release: () => {
+      paced.release();
+    },
+  };
+}
+
+interface PacedFeedOptions {
+  readonly interval: number;
+  readonly send: () => void;
+  readonly wants: (step: MarketStep) => boolean;
+}
+
+/** Trades, those of one taker and price as one. */
+export const mergedTradeFeed = (exchange: Exchange, instrument: Instrument, send: Send): Feed => ({
+  onStep: ({ pair, trades }) => {
+    if (pair !== instrument.spec.pair) return;
+    for (const row of mergedTradeRows(trades, instrument, exchange.sequence(pair))) send([row]);
+  },
+});
+
+/** Trades, one by one. */
+export const tradeFeed = (_exchange: Exchange, instrument: Instrument, send: Send): Feed => ({
+  onStep: ({ pair, trades }) => {
+    if (pair === instrument.spec.pair) for (const trade of trades) send([tradeRow(trade, instrument)]);
+  },
+});
+
+/** What changes in the list of instruments; the list itself is REST's. */
+export const instrumentFeed = (exchange: Exchange, instType: string, send: Send): Feed => ({
+  onInstrument: (instrument) => {
+    if (instrument.instType === instType) send([exchange.instruments.row(instrument)]);
+  },
+});
+
+/** Own orders, from now on: there is no snapshot. */
+export const orderFeed = (wants: (row: OrderRow) => boolean, send: Send): Feed => ({
+  onOrders: (rows) => {
+    const mine = rows.filter(wants);
+    if (mine.length > 0) send(mine.map(({ row }) => row));
+  },
+});

@@ -1,0 +1,41 @@
+import { usdValue, type OwnFill } from '@hftjs/simulator';
+import { plain } from './decimal-text.js';
+import { size, type Instrument } from './instrument.js';
+import type { Row } from './instrument-directory.js';
+import { feeCurrency, fillFee, type FeeRates } from './order-money.js';
+import { clientOrderId, execType, milliseconds } from './order-row.js';
+
+/** A fill is on record a little later than it happened. */
+export const recordTime = ({ time }: OwnFill): number => Math.floor(time) + 1;
+
+/** An own fill as REST has it. https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-days */
+export function fillRow(fill: OwnFill, instrument: Instrument, rates: FeeRates): Row {
+  const isSpot = instrument.instType === 'SPOT';
+  return {
+    side: fill.side,
+    fillSz: size(instrument, fill.volumeText),
+    fillPx: plain(fill.priceText),
+    fillPxVol: '',
+    fillFwdPx: '',
+    fee: fillFee(instrument, fill, rates),
+    fillPnl: '0',
+    ordId: fill.orderId,
+    feeRate: String(-rates[fill.liquidity]),
+    instType: instrument.instType,
+    fillPxUsd: isSpot ? '' : plain((fill.price * usdValue(instrument.quote)).toFixed(8)),
+    instId: instrument.instId,
+    clOrdId: clientOrderId(fill),
+    posSide: 'net',
+    billId: fill.fillId,
+    subType: fill.side === 'buy' ? '1' : '2',
+    fillMarkVol: '',
+    tag: '',
+    fillTime: milliseconds(fill.time),
+    execType: execType(fill),
+    fillIdxPx: '',
+    tradeId: String(fill.tradeId),
+    fillMarkPx: '',
+    feeCcy: feeCurrency(instrument, fill),
+    ts: String(recordTime(fill)),
+  };
+}

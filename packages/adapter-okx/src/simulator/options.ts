@@ -1,0 +1,57 @@
+import type { Clock, PairSpec } from '@hftjs/simulator';
+
+/** What one client may do. */
+export interface OkxLimits {
+  /** Dials per `dialInterval`; one more is answered with 429. @defaultValue 3 */
+  readonly dials: number;
+  /** In milliseconds. @defaultValue 1_000 */
+  readonly dialInterval: number;
+  /** Subscribe, unsubscribe and login requests per `operationInterval` and connection. @defaultValue 480 */
+  readonly operations: number;
+  /** In milliseconds. @defaultValue 3_600_000 */
+  readonly operationInterval: number;
+  /** Bytes of one request; a larger one closes the connection with 1009. @defaultValue 65_536 */
+  readonly requestBytes: number;
+  /** Connections of one account that may subscribe to a private channel. @defaultValue 30 */
+  readonly connectionsPerChannel: number;
+  /** In milliseconds. @defaultValue 2_000 */
+  readonly restInterval: number;
+  /** Requests per `restInterval` by endpoint, where they differ from the venue's: `{ 'trade/fills': 3 }`. */
+  readonly rest: Readonly<Record<string, number>>;
+}
+
+/** What both of OKX's simulators take. */
+export interface OkxSimulatorOptions {
+  /** Same seed: same market. @defaultValue 1 */
+  readonly seed?: number | string | undefined;
+  /** Pairs traded, such as `btc/usdt`. */
+  readonly pairs: readonly (string | PairSpec)[];
+  /** Things the crowd does per second and pair; 0 for a market that only moves by hand. @defaultValue 100 */
+  readonly rate?: number | undefined;
+  /** As a part of the cost; negative is a rebate. @defaultValue spot 0.0008 and 0.001, swaps 0.0002 and 0.0005 */
+  readonly fees?: { readonly maker: number; readonly taker: number } | undefined;
+  /** Where times come from. @defaultValue the system's clock */
+  readonly clock?: Clock | undefined;
+  readonly limits?: Partial<OkxLimits> | undefined;
+  /** Milliseconds of silence on both sides after which a connection is closed. @defaultValue 30_000 */
+  readonly idleTimeout?: number | undefined;
+  /** Milliseconds between two frames of `tickers`. @defaultValue 100 */
+  readonly tickerInterval?: number | undefined;
+  /** Milliseconds between two frames of `bbo-tbt`. @defaultValue 10 */
+  readonly topInterval?: number | undefined;
+  /** Keys are those of demo trading: REST wants `x-simulated-trading: 1`, and refuses it otherwise. @defaultValue false */
+  readonly demo?: boolean | undefined;
+}
+
+/** The limits in force. */
+export const limitsOf = ({ limits }: OkxSimulatorOptions): OkxLimits => ({
+  dials: 3,
+  dialInterval: 1000,
+  operations: 480,
+  operationInterval: 3_600_000,
+  requestBytes: 65_536,
+  connectionsPerChannel: 30,
+  restInterval: 2000,
+  rest: {},
+  ...limits,
+});

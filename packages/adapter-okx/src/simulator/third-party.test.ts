@@ -1,0 +1,162 @@
+import { RestClient, WebsocketClient } from 'okx-api';
+import { afterEach, expect, test } from 'vitest';
+import {
+  startOkxSimulator,
+  startOkxSwapSimulator,
+  type OkxSimulator,
+  type OkxSwapSimulator,
+} from './index.js';
+
+/**
+ * A public client library pointed at the simulators, unchanged: what it needs of OKX, they have. It was written by people
+ * who never saw our adapter, so that adapter and simulator do not share one misreading unnoticed.
+ */
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+type Venue = OkxSimulator | OkxSwapSimulator;
+
+interface Update {
+  readonly arg: { readonly channel: string };
+  readonly data: readonly Record<string, string>[];
+}
+
+interface Heard {
+  readonly client: WebsocketClient;
+  readonly updates: Update[];
+  /** Logins, acks and the like. */
+  readonly responses: { readonly event: string }[];
+  readonly exceptions: unknown[];
+}
+
+const silent = { trace: () => undefined, info: () => undefined, error: () => undefined };
+
+function accountOf(
+  { credentials }: Venue,
+  apiSecret = credentials.apiSecret,
+): {
+  apiKey: string;
+  apiSecret: string;
+  apiPass: string;
+} {
+  return { apiKey: credentials.apiKey, apiSecret, apiPass: credentials.apiAuthData?.passphrase ?? '' };
+}
+
+/** The library's stream client on one path, and all that it was told: a URL of ours replaces all of its URLs. */
+function listen(venue: Venue, path: string, account = accountOf(venue)): Heard {
+  const client = new WebsocketClient(
+    { accounts: [account], wsUrl: `${venue.streamHost}/ws/v5/${path}`, pingInterval: 50 },
+    silent,
+  );
+  const heard: Heard = { client, updates: [], responses: [], exceptions: [] };
+  client.on('update', (update) => heard.updates.push(update as Update));
+  client.on('response', (response) => heard.responses.push(response as { event: string }));
+  client.on('exception', (error) => heard.exceptions.push(error));
+  cleanups.push(() => {
+    client.closeAll(true);
+  });
+  return heard;
+}
+
+function started<V extends Venue>(venue: V): V {
+  cleanups.push(() => venue.close());
+  return venue;
+}
+
+const rowsOf = ({ updates }: Heard, channel: string): Record<string, string>[] =>
+  updates.flatMap(({ arg, data }) => (arg.channel === channel ? data : []));
+
+const VENUES = [
+  { name: 'spot', start: startOkxSimulator, instId: 'BTC-USDT', instType: 'SPOT' },
+  { name: 'swap', start: startOkxSwapSimulator, instId: 'BTC-USDT-SWAP', instType: 'SWAP' },
+] as const;
+
+test.each(VENUES)('$name: tickers and trades', async ({ start, instId }) => {
+  const venue = started(await start({ seed: 5, pairs: ['btc/usdt'], rate: 100, limits: { dials: 20 } }));
+  const [open, business] = [listen(venue, 'public'), listen(venue, 'business')];
+  await Promise.all(
+    open.client.subscribe([
+      { channel: 'tickers', instId },
+      { channel: 'trades', instId },
+    ]),
+  );
+  // Its types do not know this channel, but it sends whatever it is told.
+  const each = { channel: 'trades-all' as 'trades', instId };
+  await Promise.all(business.client.subscribe([each]));
+  const channels = (): Set<string> =>
+    new Set([...open.updates, ...business.updates].map(({ arg }) => arg.channel));
+  await expect.poll(channels).toEqual(new Set(['tickers', 'trades', 'trades-all']));
+  venue.market.stop();
+  const last = String(venue.market.trades('btc/usdt').at(-1)?.id);
+  await expect.poll(() => rowsOf(open, 'trades').at(-1)?.tradeId).toBe(last);
+  await expect.poll(() => rowsOf(business, 'trades-all').at(-1)?.tradeId).toBe(last);
+  const bid = String(venue.market.top('btc/usdt').bid?.price);
+  await expect.poll(() => rowsOf(open, 'tickers').at(-1)?.bidPx).toBe(bid);
+  expect([...open.exceptions, ...business.exceptions]).toEqual([]);
+});
+
+test.each(VENUES)('$name: login and own orders', async ({ start, instId, instType }) => {
+  const venue = started(await start({ seed: 5, pairs: ['btc/usdt'], rate: 0 }));
+  const heard = listen(venue, 'private');
+  await Promise.all(heard.client.subscribe([{ channel: 'orders', instType }]));
+  await expect
+    .poll(() => heard.responses.map(({ event }) => event))
+    .toEqual(expect.arrayContaining(['login', 'subscribe', 'channel-conn-count']));
+  const { orderId } = venue.placeOrder({
+    pair: 'btc/usdt',
+    side: 'buy',
+    type: 'limit',
+    price: 100_000,
+    volume: 0.1,
+  });
+  venue.market.fillOrder(orderId);
+  await expect
+    .poll(() => rowsOf(heard, 'orders').map((row) => [row.instId, row.state, row.ordId]))
+    .toEqual([
+      [instId, 'live', orderId],
+      [instId, 'filled', orderId],
+    ]);
+  expect(heard.exceptions).toEqual([]);
+});
+
+test('a wrong secret is an exception to it', async () => {
+  const venue = started(await startOkxSimulator({ seed: 5, pairs: ['btc/usdt'], rate: 0 }));
+  const heard = listen(venue, 'private', accountOf(venue, 'wrong'));
+  for (const request of heard.client.subscribe([{ channel: 'orders', instType: 'SPOT' }]))
+    request.catch(() => undefined);
+  await expect.poll(() => JSON.stringify(heard.exceptions)).toContain('60007');
+});
+
+test.each(VENUES)('$name: REST', async ({ start, instId, instType }) => {
+  const venue = started(await start({ seed: 5, pairs: ['btc/usdt'], rate: 0 }));
+  const client = new RestClient({ ...accountOf(venue), baseUrl: venue.apiHost });
+  const open = venue.placeOrder({
+    pair: 'btc/usdt',
+    side: 'buy',
+    type: 'limit',
+    price: 90_000,
+    volume: 0.1,
+    clientOrderId: 'mine',
+  });
+  const done = venue.placeOrder({ pair: 'btc/usdt', side: 'buy', type: 'market', volume: 0.1 });
+  const instruments = await client.getInstruments({ instType });
+  expect(instruments.find((row) => row.state === 'live')?.instId).toBe(instId);
+  expect(await client.getTicker({ instId })).toMatchObject([{ instId }]);
+  expect(await client.getTrades({ instId, limit: 1 })).toMatchObject([
+    { tradeId: String(venue.market.trades('btc/usdt').at(-1)?.id) },
+  ]);
+  expect(await client.getOrderList({ instType })).toMatchObject([{ ordId: open.orderId, state: 'live' }]);
+  expect(await client.getOrderDetails({ instId, clOrdId: 'mine' })).toMatchObject([{ ordId: open.orderId }]);
+  expect(await client.getOrderHistory({ instType })).toMatchObject([
+    { ordId: done.orderId, state: 'filled' },
+  ]);
+  const fills = await client.getFills({ instType, ordId: done.orderId });
+  expect(fills.map(({ tradeId }) => tradeId)).toEqual(
+    venue.market.fills.map(({ tradeId }) => String(tradeId)).reverse(),
+  );
+  await expect(client.getOrderDetails({ instId, ordId: '1' })).rejects.toMatchObject({ code: '51603' });
+  const stranger = new RestClient({ ...accountOf(venue, 'wrong'), baseUrl: venue.apiHost });
+  await expect(stranger.getFills({ instType })).rejects.toMatchObject({ code: '50113' });
+});

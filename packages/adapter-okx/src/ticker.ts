@@ -1,0 +1,106 @@
+import type { CurrencyPair, Stats24h, Ticker } from '@hftjs/core';
+import { amountOf, optionalNumberOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
+import { timeOf } from './data-packet.js';
+import type { Sizes } from './sizes.js';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The market that a row is of. */
+export interface Market {
+  readonly symbol: CurrencyPair;
+  readonly sizes: Sizes;
+}
+
+/**
+ * One row of `bbo-tbt`: the best level of each side; a side without orders is an empty list.
+ *
+ * @throws Error naming the field that is missing or wrong
+ * @see https://www.okx.com/docs-v5/en/#order-book-trading-market-data-ws-order-book-channel
+ */
+export function parseBestPrices(row: Row, market: Market, header: PublicHeader): Ticker {
+  const [bidPrice, bidSize] = bestOf(row.bids, 'bids');
+  const [askPrice, askSize] = bestOf(row.asks, 'asks');
+  return makeTicker({ bidPrice, bidSize, askPrice, askSize, time: row.ts }, market, header);
+}
+
+/**
+ * One row of `tickers`: best prices, last trade, and the trailing 24 hours.
+ *
+ * @throws Error naming the field that is missing or wrong
+ * @see https://www.okx.com/docs-v5/en/#order-book-trading-market-data-ws-tickers-channel
+ */
+export function parseTicker(row: Row, market: Market, header: PublicHeader): Ticker {
+  const { bidPx: bidPrice, bidSz: bidSize, askPx: askPrice, askSz: askSize, ts: time } = row;
+  if (bidPrice === undefined || askPrice === undefined) throw new Error('a ticker without best prices');
+  const ticker = makeTicker({ bidPrice, bidSize, askPrice, askSize, time }, market, header);
+  const last = priceOf(row.last, 'last');
+  if (last !== undefined) {
+    ticker.lastPrice = last;
+    if (optionalNumberOf(row.lastSz, 'lastSz') !== undefined)
+      ticker.lastVolume = market.sizes.volume(row.lastSz, last);
+  }
+  ticker.stats24h = parseStats(row, market.sizes);
+  return ticker;
+}
+
+interface Quotes {
+  readonly bidPrice: unknown;
+  readonly bidSize: unknown;
+  readonly askPrice: unknown;
+  readonly askSize: unknown;
+  readonly time: unknown;
+}
+
+function makeTicker(quotes: Quotes, { symbol, sizes }: Market, header: PublicHeader): Mutable<Ticker> {
+  const ticker: Mutable<Ticker> = {
+    exchange: header.exchange,
+    symbol,
+    receivedTime: header.receivedTime,
+  };
+  const bidPrice = priceOf(quotes.bidPrice, 'bid price');
+  if (bidPrice !== undefined) {
+    ticker.bidPrice = bidPrice;
+    ticker.bidVolume = sizes.volume(quotes.bidSize, bidPrice);
+  }
+  const askPrice = priceOf(quotes.askPrice, 'ask price');
+  if (askPrice !== undefined) {
+    ticker.askPrice = askPrice;
+    ticker.askVolume = sizes.volume(quotes.askSize, askPrice);
+  }
+  const time = timeOf(quotes.time);
+  if (time !== undefined) ticker.exchangeTime = time;
+  if (header.origin !== undefined) ticker.origin = header.origin;
+  return ticker;
+}
+
+/** A price; a side without orders has none, or an empty text. */
+function priceOf(value: unknown, field: string): number | undefined {
+  if (value === undefined || value === '') return undefined;
+  const price = amountOf(value, field);
+  return price === 0 ? undefined : price;
+}
+
+/** Price and size of a side's first level. */
+function bestOf(levels: unknown, side: 'bids' | 'asks'): readonly unknown[] {
+  if (!Array.isArray(levels)) throw new Error(`${side} is no list`);
+  if (levels.length === 0) return [];
+  const level: unknown = levels[0];
+  if (!Array.isArray(level) || level.length < 2) throw new Error(`${side} has a level that is none`);
+  return level as unknown[];
+}
+
+/** On contracts `vol24h` counts contracts, and `volCcy24h` is in base currency. */
+function parseStats(row: Row, { areContracts }: Sizes): Stats24h {
+  const stats: Mutable<Stats24h> = {};
+  const volume = areContracts
+    ? optionalNumberOf(row.volCcy24h, 'volCcy24h')
+    : optionalNumberOf(row.vol24h, 'vol24h');
+  if (volume !== undefined) stats.volume = volume;
+  const low = optionalNumberOf(row.low24h, 'low24h');
+  if (low !== undefined) stats.low = low;
+  const high = optionalNumberOf(row.high24h, 'high24h');
+  if (high !== undefined) stats.high = high;
+  const open = optionalNumberOf(row.open24h, 'open24h');
+  if (open !== undefined) stats.open = open;
+  return stats;
+}
