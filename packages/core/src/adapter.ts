@@ -11,7 +11,7 @@ export {
 export { now } from './clock.js';
 export { isDecimal } from './decimal.js';
 export { parseExactJson } from './exact-json.js';
-export { replaceOrigin } from './feed-runner.js';
+export { replaceOrigin } from './replace-origin.js';
 export { QUEUE_OF_CHANNEL } from './observer.js';
 export type { OwnFrame, OwnRow } from './own/own-feed.js';
 export type { FillRow, FillUpdate, OrderUpdate } from './own/order-update.js';

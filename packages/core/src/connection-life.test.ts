@@ -332,3 +332,25 @@ test.each([
   });
   expect(statusQueue.drain().at(-1)?.nextDelay).toBeGreaterThanOrEqual(60_000);
 });
+
+test('a connection that was subscribed but never live leaves an outage behind', async () => {
+  const resumed: boolean[] = [];
+  const outages: boolean[] = [];
+  const opened = open({
+    subscribe: (_pairs, context) => {
+      resumed.push(context.resumed);
+      return ['subscribe'];
+    },
+    recover: (outage) => {
+      outages.push(outage !== undefined);
+      return outages.length === 1 ? new Promise(() => undefined) : Promise.resolve();
+    },
+  });
+  await eventually(() => {
+    expect(outages).toHaveLength(1);
+  });
+  venue.clients[0]?.terminate();
+  await opened;
+  expect(resumed).toEqual([false, true]);
+  expect(outages).toEqual([false, true]);
+});

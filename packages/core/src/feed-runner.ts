@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http';
 import type { StreamError, StreamErrorCode } from './stream-error.js';
-import type { ChannelMonitor, StatusDetails } from './channel-monitor.js';
+import type { ChannelMonitor } from './channel-monitor.js';
 import type { ChannelParams, MissingTrades, Outage, Timeouts } from './channel-params.js';
 import type { Channel } from './channel.js';
 import { now, resynchronizeClock } from './clock.js';
@@ -15,8 +15,9 @@ import { governorOf, type Governor } from './connection/governor.js';
 import { DEFAULT_RECONNECT_POLICY, type ReconnectPolicy } from './connection/reconnect-policy.js';
 import { sleep } from './connection/sleep.js';
 import type { CurrencyPair } from './currency-pair.js';
+import { FeedVoice } from './feed-voice.js';
 import { FrameIntake, type Malformed } from './frame-intake.js';
-import type { StreamState } from './stream-status.js';
+import { replaceOrigin } from './replace-origin.js';
 import type { ResolvedOptions } from './stream-options.js';
 
 const DEFAULT_TIMEOUTS: Timeouts = { connect: 10_000, acknowledge: 10_000, silence: 30_000, data: Infinity };
@@ -52,6 +53,7 @@ export class FeedRunner {
   readonly #policy: ReconnectPolicy;
   readonly #url: string;
   readonly #governor: Governor;
+  readonly #voice: FeedVoice;
   #pairs: readonly CurrencyPair[];
   #params: ChannelParams | undefined;
   #intake: FrameIntake | undefined;
@@ -65,8 +67,14 @@ export class FeedRunner {
   #lostAt: number | undefined;
 
   constructor(init: FeedRunnerInit) {
-    const { host, params, pairs } = init;
+    const { host, params, pairs, monitors, index } = init;
     this.#init = init;
+    this.#voice = new FeedVoice({
+      options: host.options,
+      monitors,
+      index,
+      redact: (text) => host.redact(text),
+    });
     this.#pairs = pairs;
     this.#params = params;
     this.#policy = { ...DEFAULT_RECONNECT_POLICY, ...host.options.reconnect };
@@ -80,12 +88,12 @@ export class FeedRunner {
       const end = await this.#live();
       if (this.#isStopped()) break;
       if (this.#pairs.length === 0) {
-        this.#transition('refused', { reason: 'the venue refused every pair' });
+        this.#voice.transition('refused', { reason: 'the venue refused every pair' });
         return;
       }
       await this.#backOff(end, dialed);
     }
-    this.#transition('stopped');
+    this.#voice.transition('stopped');
   }
 
   /** Closes the connection, if there is one. */
@@ -99,10 +107,10 @@ export class FeedRunner {
     const control = this.#currentIntake().read(frame, now());
     if (!control) return;
     if (this.#connection && this.isConnected) this.#connection.handle(control);
-    else if (control.kind === 'gap') this.#tell('gap', { reason: control.reason });
+    else if (control.kind === 'gap') this.#voice.tell('gap', { reason: control.reason });
     else if (control.kind === 'refused')
       for (const symbol of control.pairs ?? this.#pairs)
-        this.#tell('refused', { symbol, reason: control.reason });
+        this.#voice.tell('refused', { symbol, reason: control.reason });
   }
 
   /** Fetches the trades of a hole, if the venue offers that and there is a connection to do it for. */
@@ -134,11 +142,11 @@ export class FeedRunner {
       const successor: Connection | undefined = this.#successor;
       this.#successor = undefined;
       this.#connection = undefined;
-      if (successor?.liveSince === undefined) this.#tellLost();
+      if (successor?.liveSince === undefined) this.#voice.lost(this.#pairs);
       this.#account(connection);
       if (!successor) return end;
       if (successor.liveSince === undefined)
-        this.#transition('reconnecting', { reason: this.#init.host.redact(end.reason), nextDelay: 0 });
+        this.#voice.transition('reconnecting', { reason: end.reason, nextDelay: 0 });
       connection = successor;
     }
     return connection;
@@ -146,13 +154,9 @@ export class FeedRunner {
 
   /** Makes the next connection live while the present one still is, then lets it take over. */
   async #replace(old: Connection, reason: string): Promise<void> {
-    const { host, monitors } = this.#init;
     if (this.isReplacing) return;
     this.isReplacing = true;
-    host.options.logger.info(
-      { exchange: host.options.exchange, channel: monitors[0].channel },
-      `replacing a connection: ${host.redact(reason)}`,
-    );
+    this.#voice.log('info', `replacing a connection: ${reason}`);
     for (let attempt = 1; !old.hasEnded; attempt++) {
       const next = await this.#open('replacing', old);
       if (next instanceof Connection && (await this.#succeeds(next, old))) break;
@@ -184,7 +188,7 @@ export class FeedRunner {
     const { host } = this.#init;
     await this.#governor.admitDial(old?.signal ?? host.signal);
     if (this.#isStopped()) return { reason: 'stopped' };
-    if (purpose === 'connecting') this.#transition('connecting');
+    if (purpose === 'connecting') this.#voice.transition('connecting');
     resynchronizeClock();
     const intake = this.#freshIntake();
     const lostAt = purpose === 'replacing' ? now() : this.#lostAt;
@@ -209,16 +213,11 @@ export class FeedRunner {
     }
   }
 
-  /** The pairs are not live any more. */
-  #tellLost(): void {
-    for (const monitor of this.#init.monitors)
-      for (const pair of this.#pairs) monitor.setSymbol(pair, 'pending');
-  }
-
   /** A connection has ended: what it leaves behind. */
-  #account({ liveSince }: Connection): void {
+  #account({ liveSince, wasSubscribed }: Connection): void {
+    // Also one that never was live has delivered what came since its acknowledgement: what follows is missed.
+    if (wasSubscribed) this.#lostAt = this.#init.monitors[0].lastFrameTime ?? now();
     if (liveSince === undefined) return;
-    this.#lostAt = this.#init.monitors[0].lastFrameTime ?? now();
     if (performance.now() - liveSince <= this.#policy.resetAfter) return;
     this.#attempt = 0;
     this.#governor.recordHealth();
@@ -230,17 +229,17 @@ export class FeedRunner {
     const isPresent = (): boolean => this.#connection === connection();
     return {
       onSubscribing: () => {
-        if (isPresent()) this.#transition('subscribing');
+        if (isPresent()) this.#voice.transition('subscribing');
       },
       onAcknowledged: (pairs, venueTime) => {
         host.onAcknowledged(pairs ?? this.#pairs, venueTime);
       },
       onRefused: (refused, words) => {
-        this.#refuse(refused, host.redact(words));
+        this.#refuse(refused, words);
       },
       onLive: () => {
         if (this.#pairs.length === 0) connection().close('the venue refused every pair');
-        else if (isPresent()) this.#tellLive();
+        else if (isPresent()) this.#voice.live(this.#pairs, this.#lostAt !== undefined);
       },
       onRotate: (reason) => {
         void this.#replace(connection(), reason);
@@ -256,29 +255,14 @@ export class FeedRunner {
 
   /** What was told so far is not to be trusted until the channel is live again. */
   #doubt(state: 'stale' | 'gap', reason: string): void {
-    this.#tellLost();
-    this.#transition(state, { reason: this.#init.host.redact(reason) });
-  }
-
-  #tellLive(): void {
-    for (const monitor of this.#init.monitors) {
-      if (this.#lostAt !== undefined) monitor.reconnects++;
-      for (const pair of this.#pairs) monitor.setSymbol(pair, 'live');
-    }
-    this.#transition('live');
+    this.#voice.lost(this.#pairs);
+    this.#voice.transition(state, { reason });
   }
 
   /** The venue will not serve these pairs, now or later. */
-  #refuse(refused: readonly CurrencyPair[], reason: string): void {
-    const { host, monitors } = this.#init;
-    const { exchange, logger } = host.options;
+  #refuse(refused: readonly CurrencyPair[], words: string): void {
     this.#pairs = this.#pairs.filter((pair) => !refused.includes(pair));
-    for (const symbol of refused)
-      for (const monitor of monitors) {
-        logger.error({ exchange, channel: monitor.channel, symbol }, `${symbol} refused: ${reason}`);
-        monitor.setSymbol(symbol, 'refused', reason);
-        monitor.tell('refused', { symbol, reason });
-      }
+    this.#voice.refused(refused, words);
     // Before it is live, its becoming live finds out.
     if (this.#pairs.length === 0 && this.#connection?.liveSince !== undefined)
       this.#connection.close('the venue refused every pair');
@@ -286,30 +270,22 @@ export class FeedRunner {
 
   async #backOff(end: ConnectionEnd, dialed: number): Promise<void> {
     const { host } = this.#init;
-    const reason = host.redact(end.reason);
+    const { reason } = end;
     if (end.fatal) {
-      this.#transition('failed', { reason });
+      this.#voice.transition('failed', { reason });
       throw end.fatal;
     }
     this.#attempt++;
     if (this.#attempt > this.#policy.attempts) {
-      this.#transition('failed', { reason });
+      this.#voice.transition('failed', { reason });
       throw host.makeError(
         'reconnect_exhausted',
         `gave up after ${this.#policy.attempts} attempts in a row; the last one: ${reason}`,
       );
     }
     const nextDelay = this.#governor.recordFailure(this.#policy, dialed, end.retryAfter);
-    host.options.logger.warn(
-      {
-        exchange: host.options.exchange,
-        channel: this.#init.monitors[0].channel,
-        attempt: this.#attempt,
-        nextDelay,
-      },
-      `connection lost: ${reason}`,
-    );
-    this.#transition('reconnecting', { reason, attempt: this.#attempt, nextDelay });
+    this.#voice.log('warn', `connection lost: ${reason}`, { attempt: this.#attempt, nextDelay });
+    this.#voice.transition('reconnecting', { reason, attempt: this.#attempt, nextDelay });
     await sleep(nextDelay, host.signal);
   }
 
@@ -335,20 +311,4 @@ export class FeedRunner {
   #isStopped(): boolean {
     return this.#init.host.signal.aborted;
   }
-
-  #transition(state: StreamState, details?: StatusDetails): void {
-    for (const monitor of this.#init.monitors) monitor.transition(this.#init.index, state, details);
-  }
-
-  #tell(state: StreamState, details: StatusDetails): void {
-    for (const monitor of this.#init.monitors) monitor.tell(state, details);
-  }
-}
-
-/** A URL with the scheme, host and port of another. */
-export function replaceOrigin(url: string, origin: string | undefined): string {
-  if (origin === undefined) return url;
-  const { pathname, search } = new URL(url);
-  const base = new URL(origin);
-  return `${base.protocol}//${base.host}${base.pathname.replace(/\/$/, '')}${pathname}${search}`;
 }

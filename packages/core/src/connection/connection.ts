@@ -72,6 +72,7 @@ export class Connection {
   #end: ConnectionEnd | undefined;
   /** The venue said that it sends nothing for now; once it goes on, a fresh connection tells how things stand. */
   #isPaused = false;
+  #wasSubscribed = false;
 
   constructor(init: ConnectionInit) {
     this.#init = init;
@@ -112,6 +113,11 @@ export class Connection {
     return this.#acks;
   }
 
+  /** Whether the venue confirmed anything: from then on, what came was delivered. */
+  get wasSubscribed(): boolean {
+    return this.#wasSubscribed;
+  }
+
   get hasEnded(): boolean {
     return this.#end !== undefined;
   }
@@ -135,6 +141,7 @@ export class Connection {
       case 'info':
         return;
       case 'acknowledged':
+        this.#wasSubscribed = true;
         events.onAcknowledged(control.pairs, control.venueTime);
         this.#acks.acknowledge(control.pairs);
         return;
@@ -217,6 +224,7 @@ export class Connection {
   }
 
   #sawData(receivedTime: number): void {
+    this.#wasSubscribed = true;
     if (this.#watchdog) this.#watchdog.lastData = receivedTime;
     if (!this.#acks.isSettled && this.params.acknowledges === 'subscription') this.#acks.sawData();
   }

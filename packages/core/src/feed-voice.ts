@@ -1,0 +1,71 @@
+import type { ChannelMonitor, StatusDetails } from './channel-monitor.js';
+import type { CurrencyPair } from './currency-pair.js';
+import type { ResolvedOptions } from './stream-options.js';
+import type { StreamState } from './stream-status.js';
+
+export interface FeedVoiceInit {
+  readonly options: Pick<ResolvedOptions, 'logger' | 'exchange'>;
+  /** The monitors of the channels that the feed serves. */
+  readonly monitors: readonly [ChannelMonitor, ...ChannelMonitor[]];
+  /** Which of the channel's connections this is. */
+  readonly index: number;
+  /** Takes secrets out of words that the venue or the network chose. */
+  readonly redact: (text: string) => string;
+}
+
+/** How one connection of a feed tells the observers of all its channels, and the log, what becomes of it. */
+export class FeedVoice {
+  readonly #init: FeedVoiceInit;
+
+  constructor(init: FeedVoiceInit) {
+    this.#init = init;
+  }
+
+  transition(state: StreamState, details: StatusDetails = {}): void {
+    const { monitors, index } = this.#init;
+    const clean = this.#clean(details);
+    for (const monitor of monitors) monitor.transition(index, state, clean);
+  }
+
+  /** Something that does not change the channel's state. */
+  tell(state: StreamState, details: StatusDetails): void {
+    const clean = this.#clean(details);
+    for (const monitor of this.#init.monitors) monitor.tell(state, clean);
+  }
+
+  /** These pairs are not live any more. */
+  lost(pairs: readonly CurrencyPair[]): void {
+    for (const monitor of this.#init.monitors) for (const pair of pairs) monitor.setSymbol(pair, 'pending');
+  }
+
+  live(pairs: readonly CurrencyPair[], isAgain: boolean): void {
+    for (const monitor of this.#init.monitors) {
+      if (isAgain) monitor.reconnects++;
+      for (const pair of pairs) monitor.setSymbol(pair, 'live');
+    }
+    this.transition('live');
+  }
+
+  refused(pairs: readonly CurrencyPair[], words: string): void {
+    const { monitors, redact } = this.#init;
+    const reason = redact(words);
+    for (const symbol of pairs)
+      for (const monitor of monitors) {
+        this.log('error', `${symbol} refused: ${reason}`, { channel: monitor.channel, symbol });
+        monitor.setSymbol(symbol, 'refused', reason);
+        monitor.tell('refused', { symbol, reason });
+      }
+  }
+
+  log(level: 'info' | 'warn' | 'error', message: string, details: object = {}): void {
+    const { options, monitors, redact } = this.#init;
+    options.logger[level](
+      { exchange: options.exchange, channel: monitors[0].channel, ...details },
+      redact(message),
+    );
+  }
+
+  #clean(details: StatusDetails): StatusDetails {
+    return details.reason === undefined ? details : { ...details, reason: this.#init.redact(details.reason) };
+  }
+}

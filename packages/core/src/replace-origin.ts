@@ -1,0 +1,7 @@
+/** A URL with the scheme, host and port of another. */
+export function replaceOrigin(url: string, origin: string | undefined): string {
+  if (origin === undefined) return url;
+  const { pathname, search } = new URL(url);
+  const base = new URL(origin);
+  return `${base.protocol}//${base.host}${base.pathname.replace(/\/$/, '')}${pathname}${search}`;
+}
