@@ -1,5 +1,7 @@
 import {
   isTerminal,
+  splitCurrencyPair,
+  type CurrencyPair,
   type EventHeader,
   type MyOrder,
   type MyTrade,
@@ -17,7 +19,7 @@ const FILLS_SHOWN = 5;
 /** One pair of one exchange, as it stands. */
 export interface MarketRow {
   readonly exchange: string;
-  readonly symbol: string;
+  readonly symbol: CurrencyPair;
   ticker?: Ticker;
   lastTrade?: Trade;
   tickers: number;
@@ -26,7 +28,7 @@ export interface MarketRow {
 
 /** Own fills of one pair, summed. */
 export interface PositionRow {
-  readonly symbol: string;
+  readonly symbol: CurrencyPair;
   fills: number;
   /** Bought minus sold, in base currency. */
   position: number;
@@ -73,17 +75,21 @@ export class Board {
   recordOrder(order: MyOrder): void {
     this.#count(order);
     this.orderEvents++;
-    if (isTerminal(order)) this.openOrders.delete(order.orderId);
-    else this.openOrders.set(order.orderId, order);
+    const name = `${order.exchange} ${order.orderId}`;
+    if (isTerminal(order)) this.openOrders.delete(name);
+    else this.openOrders.set(name, order);
   }
 
   recordFill(fill: MyTrade): void {
     this.#count(fill);
-    const row = this.positions.get(fill.symbol) ?? { symbol: fill.symbol, fills: 0, position: 0, fees: 0 };
-    this.positions.set(fill.symbol, row);
+    const name = nameOf(fill);
+    const row = this.positions.get(name) ?? { symbol: fill.symbol, fills: 0, position: 0, fees: 0 };
+    this.positions.set(name, row);
     row.fills++;
     row.position += fill.side === 'buy' ? fill.volume : -fill.volume;
-    row.fees += fill.fee ?? 0;
+    // Some exchanges charge what was bought.
+    const isQuote = fill.feeCurrency === splitCurrencyPair(fill.symbol).quote;
+    row.fees += (fill.fee ?? 0) * (isQuote ? 1 : fill.price);
     this.fills.push(fill);
     if (this.fills.length > FILLS_SHOWN) this.fills.shift();
   }
@@ -113,8 +119,13 @@ export class Board {
     this.period.events = 0;
   }
 
+  /** The own fills of a market, summed. */
+  position(market: Pick<EventHeader, 'exchange' | 'symbol'>): PositionRow | undefined {
+    return this.positions.get(nameOf(market));
+  }
+
   #market({ exchange, symbol }: EventHeader): MarketRow {
-    const name = `${exchange} ${symbol}`;
+    const name = nameOf({ exchange, symbol });
     let market = this.markets.get(name);
     if (!market) {
       market = { exchange, symbol, tickers: 0, trades: 0 };
@@ -134,3 +145,6 @@ export class Board {
     this.period.latency.record(receivedTime - exchangeTime);
   }
 }
+
+const nameOf = ({ exchange, symbol }: Pick<EventHeader, 'exchange' | 'symbol'>): string =>
+  `${exchange} ${symbol}`;

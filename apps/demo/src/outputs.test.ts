@@ -65,7 +65,7 @@ test('the board forgets orders that ended and sums fills', () => {
   expect(board.openOrders.size).toBe(1);
   board.recordOrder({ ...order, status: 'filled', filledVolume: 0.02 });
   expect(board.openOrders.size).toBe(0);
-  expect(board.positions.get('btc/usd')).toEqual({
+  expect(board.position({ exchange: order.exchange, symbol: 'btc/usd' })).toEqual({
     symbol: 'btc/usd',
     fills: 1,
     position: -0.01,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Channel } from '@hftjs/core';
+import { Channel, type MyOrder } from '@hftjs/core';
 import {
   isDone,
   pairSpec,
@@ -72,8 +72,8 @@ export class Quoter {
     for (const { orderId } of this.#quotes.values()) this.#cancel(orderId);
     this.#quotes.clear();
     const deadline = performance.now() + LAST_WORDS;
-    const isOpen = (orderId: string): boolean => venue.market.order(orderId) !== undefined;
-    while ([...this.#board.openOrders.keys()].some(isOpen) && performance.now() < deadline) await sleep(10);
+    const isOurs = ({ orderId }: MyOrder): boolean => venue.market.order(orderId) !== undefined;
+    while ([...this.#board.openOrders.values()].some(isOurs) && performance.now() < deadline) await sleep(10);
   }
 
   #cancel(orderId: string): void {
@@ -97,12 +97,12 @@ export class Quoter {
     if (wanted) this.#quotes.set(name, this.#demoVenue.venue.placeOrder(wanted));
   }
 
-  #wanted({ symbol, ticker }: MarketRow, side: Side): PlaceVenueOrder | undefined {
+  #wanted({ exchange, symbol, ticker }: MarketRow, side: Side): PlaceVenueOrder | undefined {
     if (ticker?.bidPrice === undefined || ticker.askPrice === undefined) return undefined;
     const { value, distance, maxPosition } = this.#settings;
     const sign = side === 'buy' ? 1 : -1;
     const middle = (ticker.bidPrice + ticker.askPrice) / 2;
-    const position = (this.#board.positions.get(symbol)?.position ?? 0) * middle;
+    const position = (this.#board.position({ exchange, symbol })?.position ?? 0) * middle;
     if (position * sign >= maxPosition) return undefined;
     const { priceDecimals, volumeDecimals } = this.#specs.get(symbol) ?? pairSpec(symbol);
     return {

@@ -14,7 +14,7 @@ export interface SummaryInit {
 export function summarize({ board, reports, duration }: SummaryInit): string {
   const seconds = duration / 1000;
   const markets = [...board.markets.values()].map((market) => {
-    const own = board.positions.get(market.symbol);
+    const own = board.position(market);
     return [
       `${market.exchange} ${market.symbol}`,
       formatBidAsk(market),

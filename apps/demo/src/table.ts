@@ -25,7 +25,7 @@ export function renderTable(board: Board, elapsed: number): string[] {
         market.lastTrade ? `${market.lastTrade.side} ${formatNumber(market.lastTrade.price)}` : '-',
         formatCount(market.tickers),
         formatCount(market.trades),
-        formatNumber(board.positions.get(market.symbol)?.position),
+        formatNumber(board.position(market)?.position),
       ]),
     ]),
     '',

@@ -76,8 +76,8 @@ test('an adapter that lacks the exchange, and one that is not installed', async 
     "the config has a mistake:
       service.quiet.setting.streams[0].exchange: @hftjs/adapter-toy is installed but registers no toy_future: it has no such exchange, or it uses another copy of @hftjs/core"
   `);
-  expect(await run(project, JSON.stringify(config('okx')))).toMatchInlineSnapshot(`
+  expect(await run(project, JSON.stringify(config('acme')))).toMatchInlineSnapshot(`
     "the config has a mistake:
-      service.quiet.setting.streams[0].exchange: okx needs its adapter: install @hftjs/adapter-okx"
+      service.quiet.setting.streams[0].exchange: acme needs its adapter: install @hftjs/adapter-acme"
   `);
 });
