@@ -78,10 +78,11 @@ const ORDEALS: readonly Ordeal[] = [
     },
   },
   {
-    name: 'sends 600 frames of garbage',
+    name: 'sends 10,000 frames of random bytes, and other garbage',
     cuts: false,
-    strike: ({ faults }) => {
-      for (const kind of ['binary', 'text', 'truncated', 'invalid_utf8', 'wrong_shape'] as const)
+    strike: ({ faults, counters }) => {
+      faults.garble(Math.ceil(10_000 / counters.connections), 'binary');
+      for (const kind of ['text', 'truncated', 'invalid_utf8', 'wrong_shape'] as const)
         faults.garble(120, kind);
     },
   },
