@@ -1,7 +1,12 @@
 import { splitCurrencyPair, type CurrencyPair } from '@hftjs/core';
-import { textOf, type Row } from '@hftjs/core/adapter';
-import { multiplyDecimals } from './decimal.js';
-import { inverseSizes, linearSizes, type Sizes } from './sizes.js';
+import {
+  inverseSizes,
+  linearSizes,
+  multiplyDecimals,
+  type Row,
+  type Sizes,
+  textOf,
+} from '@hftjs/core/adapter';
 
 /** Markets that will not trade again. What merely pauses (`suspend`, `preopen`) is subscribed. */
 const ENDED: ReadonlySet<unknown> = new Set(['expired', 'test']);

@@ -1,9 +1,8 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { isRow, type Row, type SubscribeContext } from '@hftjs/core/adapter';
+import { BASE_SIZES, isRow, type Row, type Sizes, type SubscribeContext } from '@hftjs/core/adapter';
 import { refusalOf, sizesOfContract } from './instrument.js';
 import type { MarketDirectory } from './market-feed.js';
 import type { OkxApi } from './okx-api.js';
-import { SPOT_SIZES, type Sizes } from './sizes.js';
 import type { OkxSymbols } from './symbols.js';
 
 /** How long the list of instruments is taken to be true, in milliseconds. */
@@ -64,7 +63,7 @@ export class Instruments implements MarketDirectory {
       throw new Error(
         `what a contract of ${instId} is worth is not known; for a replay pass subscribeArgs.instruments`,
       );
-    const sizes = row.instType === 'SPOT' ? SPOT_SIZES : sizesOfContract(row);
+    const sizes = row.instType === 'SPOT' ? BASE_SIZES : sizesOfContract(row);
     this.#sizes.set(instId, sizes);
     return sizes;
   }

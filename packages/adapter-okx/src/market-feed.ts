@@ -1,17 +1,17 @@
 import type { CurrencyPair, Exchange } from '@hftjs/core';
 import {
-  isRow,
   type ChannelParams,
   type Control,
+  isRow,
   type PublicHeader,
   type Row,
+  type Sizes,
   type SubscribeContext,
 } from '@hftjs/core/adapter';
 import { readControl } from './control.js';
 import { isData, type DataPacket } from './data-packet.js';
 import { INSTRUMENTS_CHANNEL } from './instruments.js';
 import { Requests } from './requests.js';
-import type { Sizes } from './sizes.js';
 import type { OkxSymbols } from './symbols.js';
 import type { Market } from './ticker.js';
 

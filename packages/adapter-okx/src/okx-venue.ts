@@ -1,7 +1,8 @@
 import { Channel, type MyOrder } from '@hftjs/core';
 import {
-  OwnConnection,
+  BASE_SIZES,
   type ChannelParams,
+  OwnConnection,
   type OwnFrame,
   type ResolvedOptions,
   type RestClient,
@@ -9,7 +10,6 @@ import {
 } from '@hftjs/core/adapter';
 import { connectionFacts, LIMITS } from './connection-facts.js';
 import { credentialsOf } from './credentials.js';
-import { FillsByTime } from './fills-by-time.js';
 import { hostsOf, type Hosts } from './hosts.js';
 import { Instruments, INSTRUMENTS_LIFETIME } from './instruments.js';
 import { MarketData, type MarketSink } from './market-data.js';
@@ -18,7 +18,6 @@ import { OkxApi } from './okx-api.js';
 import { OrdersFeed } from './orders-feed.js';
 import { OkxOwnApi } from './own-api.js';
 import type { Credentials } from './signature.js';
-import { SPOT_SIZES } from './sizes.js';
 import type { OkxSwapSubscribeArgs } from './subscribe-args.js';
 import { OkxSymbols, type ToInstrumentId } from './symbols.js';
 
@@ -150,7 +149,6 @@ export class OkxVenue {
     const connection = new OwnConnection({
       api: new OkxOwnApi({ ...context, api: this.#api, types: facts.ownTypes }),
       own,
-      cursors: new FillsByTime(),
       toVenue: (time) => clock.toVenue(time),
       begunAt: () => sink.begunAt(channel),
     });
@@ -170,6 +168,6 @@ export class OkxVenue {
 /** On the spot market sizes are volumes, and OKX itself refuses what it does not have. */
 const SPOT_DIRECTORY: MarketDirectory = {
   checked: (pairs) => Promise.resolve(pairs),
-  sizesOf: () => SPOT_SIZES,
+  sizesOf: () => BASE_SIZES,
   learn: () => undefined,
 };

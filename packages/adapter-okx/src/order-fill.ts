@@ -1,10 +1,8 @@
 import type { CurrencyPair } from '@hftjs/core';
-import type { FillRow } from '@hftjs/core/adapter';
+import { type FillRow, negateDecimal, type Sizes } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
-import { negate } from './decimal.js';
 import type { OrderRow } from './order-row.js';
 import { sideOf, toCurrency, unlessEmpty } from './order-words.js';
-import type { Sizes } from './sizes.js';
 
 /** The market of a fill; without `symbol` it is none of the stream's. */
 export interface FillMarket {
@@ -39,7 +37,7 @@ export function fillNumbers(
 
 /** A fee as OKX writes it, negative where it is charged. */
 export const feesFrom = (amount: string | undefined, currency: string | undefined): FillRow['fees'] =>
-  amount && currency ? [{ amount: negate(amount), currency: toCurrency(currency) }] : [];
+  amount && currency ? [{ amount: negateDecimal(amount), currency: toCurrency(currency) }] : [];
 
 /**
  * The fill that a row of the `orders` channel reports, if it reports one: market orders end with a row that says

@@ -1,15 +1,15 @@
 import type { MyOrder } from '@hftjs/core';
+import { BASE_SIZES, inverseSizes, linearSizes, type Sizes } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { parseOrderRow, parseRestOrder, type OrderContext } from './order-row.js';
 import { parseRestFill } from './rest-fill.js';
-import { inverseSizes, linearSizes, SPOT_SIZES, type Sizes } from './sizes.js';
 import { OkxSymbols, toContractId, toSpotId } from './symbols.js';
 
 const KNOWN: Partial<MyOrder> = { status: 'new', event: 'new' };
 
 const context = (fields: Partial<OrderContext> = {}): OrderContext => ({
   symbols: new OkxSymbols('okx', ['btc/usdt'], toSpotId),
-  sizesOf: () => SPOT_SIZES,
+  sizesOf: () => BASE_SIZES,
   known: () => undefined,
   ...fields,
 });

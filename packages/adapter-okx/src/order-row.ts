@@ -1,19 +1,19 @@
 import { Type, type Static } from 'typebox';
 import { subtractDecimals, type MyOrder, type OrderEvent } from '@hftjs/core';
 import {
-  isRow,
-  reader,
-  text,
-  textOf,
   type FillRow,
+  isRow,
   type OrderUpdate,
   type OwnRow,
+  reader,
+  type Sizes,
+  text,
+  textOf,
 } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
 import { parseOrderFill } from './order-fill.js';
 import { kindOf, reasonsOf, sideOf, statusOf, unlessEmpty, unlessZero, wasRefused } from './order-words.js';
 import { decimal, optionalDecimal, optionalText } from './own-schema.js';
-import type { Sizes } from './sizes.js';
 import { foreignPair, type OkxSymbols } from './symbols.js';
 
 /**

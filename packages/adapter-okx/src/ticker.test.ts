@@ -1,11 +1,10 @@
-import type { PublicHeader } from '@hftjs/core/adapter';
+import { BASE_SIZES, inverseSizes, linearSizes, type PublicHeader } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { inverseSizes, linearSizes, SPOT_SIZES } from './sizes.js';
 import { parseBestPrices, parseTicker, type Market } from './ticker.js';
 import { parseTrade } from './trade.js';
 
 const HEADER: PublicHeader = { exchange: 'okx', receivedTime: 1000, origin: undefined };
-const SPOT: Market = { symbol: 'btc/usdt', sizes: SPOT_SIZES };
+const SPOT: Market = { symbol: 'btc/usdt', sizes: BASE_SIZES };
 const LINEAR: Market = { symbol: 'btc/usdt', sizes: linearSizes('0.01') };
 const INVERSE: Market = { symbol: 'btc/usd:btc', sizes: inverseSizes('100') };
 

@@ -1,7 +1,6 @@
 import type { CurrencyPair, Stats24h, Ticker } from '@hftjs/core';
-import { amountOf, optionalNumberOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
+import { amountOf, optionalNumberOf, type PublicHeader, type Row, type Sizes } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
-import type { Sizes } from './sizes.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

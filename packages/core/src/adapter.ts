@@ -9,14 +9,24 @@ export {
   type VenueLimits,
 } from './channel-params.js';
 export { now } from './clock.js';
-export { isDecimal } from './decimal.js';
+export type { Dial, Link, LinkEvents, TlsTrust } from './connection/link.js';
+export {
+  addDecimals,
+  compareDecimals,
+  divideDecimals,
+  isDecimal,
+  multiplyDecimals,
+  negateDecimal,
+  subtractDecimals,
+} from './decimal.js';
 export { parseExactJson } from './exact-json.js';
 export { replaceOrigin } from './replace-origin.js';
 export { QUEUE_OF_CHANNEL } from './observer.js';
 export type { OwnFrame, OwnRow } from './own/own-feed.js';
 export type { FillRow, FillUpdate, OrderUpdate } from './own/order-update.js';
 export { RestClient, type RestRequest, type RestResponse } from './rest/rest-client.js';
-export type { ResolvedOptions } from './stream-options.js';
+export { BASE_SIZES, inverseSizes, linearSizes, type Sizes } from './sizes.js';
+export type { OptionRules, ResolvedOptions } from './stream-options.js';
 export { parseTimestamp } from './timestamp.js';
 export { amountOf, idOf, isRow, numberOf, optionalNumberOf, textOf, type Row } from './wire.js';
 export { FillCursors } from './own/recovery/fill-cursors.js';

@@ -1,4 +1,5 @@
 import type { Channel } from './channel.js';
+import type { Dial } from './connection/link.js';
 import type { CurrencyPair } from './currency-pair.js';
 
 /**
@@ -104,11 +105,8 @@ export interface MissingTrades {
 export interface ChannelParams {
   /** The URL as the venue publishes it; `streamHost` replaces its origin. */
   readonly host: string;
-  /**
-   * The URL of this one connection, where it holds what only the moment knows, such as a key. Called before
-   * each dial; never shown to anybody.
-   */
-  url?(): Promise<string>;
+  /** Where and how this one connection is made, as far as only the moment knows it. Called before each dial. */
+  dial?(): Promise<Dial>;
   readonly channel: Channel;
   /**
    * Channels of the same feed share one connection, because the venue sends them as one.

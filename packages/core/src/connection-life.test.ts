@@ -238,7 +238,7 @@ test('a connection’s own URL is asked for at each dial, and its renewal failin
   let key = 0;
   let renewals = 0;
   await open({
-    url: () => Promise.resolve(`wss://example.com/private/key-${++key}`),
+    dial: () => Promise.resolve({ url: `wss://example.com/private/key-${++key}` }),
     renew: {
       interval: 10,
       run: () => (++renewals === 3 ? Promise.reject(new Error('no such key')) : Promise.resolve()),

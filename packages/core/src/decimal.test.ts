@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { addDecimals, compareDecimals, isDecimal, subtractDecimals } from './decimal.js';
+import {
+  addDecimals,
+  compareDecimals,
+  divideDecimals,
+  isDecimal,
+  multiplyDecimals,
+  negateDecimal,
+  subtractDecimals,
+} from './decimal.js';
 
 function seeded(seed: number): () => number {
   let state = seed;
@@ -50,6 +58,40 @@ test.each([
 ])('%s against %s', (left, right, sign) => {
   expect(compareDecimals(left, right)).toBe(sign);
   expect(compareDecimals(right, left)).toBe(sign === 0 ? 0 : -sign);
+});
+
+test.each([
+  ['0.01', '7', '0.07'],
+  ['-1.5', '0.20', '-0.300'],
+  ['5.2e-9', '2', '0.0000000104'],
+  ['123456789012345678.01', '0.01', '1234567890123456.7801'],
+])('%s x %s = %s', (left, right, product) => {
+  expect(multiplyDecimals(left, right)).toBe(product);
+  expect(multiplyDecimals(right, left)).toBe(product);
+});
+
+test.each([
+  ['2', '3', 4, '0.6667'],
+  ['1', '3', 4, '0.3333'],
+  ['-2', '3', 4, '-0.6667'],
+  ['2', '-3', 4, '-0.6667'],
+  ['0.00005', '1', 4, '0.0001'],
+  ['-0.00005', '1', 4, '-0.0001'],
+  ['100', '4', 2, '25'],
+  ['100', '1', 0, '100'],
+  ['1e3', '2.5e-1', 2, '4000'],
+  ['0', '7', 3, '0'],
+  ['-1', '-4', 2, '0.25'],
+])('%s / %s to %d places = %s', (left, right, ...[places, quotient]) => {
+  expect(divideDecimals(left, right, places)).toBe(quotient);
+});
+
+test('nothing is divided by zero', () => {
+  expect(() => divideDecimals('1', '0.00', 4)).toThrow(RangeError);
+});
+
+test('what is negated changes its sign, and zero has none', () => {
+  expect(['-0.0217', '0.5', '0', '0.00'].map(negateDecimal)).toEqual(['0.0217', '-0.5', '0', '0.00']);
 });
 
 describe('property: the sums of whole numbers, moved by ten decimal places', () => {

@@ -1,5 +1,5 @@
 /**
- * Exact sums of decimal texts. Venues send quantities as decimals; adding them as doubles would leave
+ * Exact arithmetic on decimal texts. Venues send quantities as decimals; adding them as doubles would leave
  * 0.30000000000000004 of an order filled.
  */
 interface Decimal {
@@ -22,17 +22,21 @@ function parse(text: string): Decimal {
   const [, sign = '', whole = '', fraction = '', exponentText = '0'] = match;
   const exponent = Number(exponentText);
   if (Math.abs(exponent) > MAX_EXPONENT) throw new RangeError(`exponent too large: ${text.slice(0, 40)}`);
-  const magnitude = BigInt(whole + fraction || '0');
-  const digits = sign === '-' ? -magnitude : magnitude;
+  const unsigned = BigInt(whole + fraction || '0');
+  const digits = sign === '-' ? -unsigned : unsigned;
   const scale = fraction.length - exponent;
   return scale >= 0 ? { digits, scale } : { digits: digits * 10n ** BigInt(-scale), scale: 0 };
 }
+
+const magnitude = (digits: bigint): bigint => (digits < 0n ? -digits : digits);
 
 const rescale = ({ digits, scale }: Decimal, to: number): bigint => digits * 10n ** BigInt(to - scale);
 
 function print(digits: bigint, scale: number): string {
   const negative = digits < 0n;
-  const text = (negative ? -digits : digits).toString().padStart(scale + 1, '0');
+  const text = magnitude(digits)
+    .toString()
+    .padStart(scale + 1, '0');
   const whole = text.slice(0, text.length - scale);
   return `${negative ? '-' : ''}${whole}${scale > 0 ? `.${text.slice(-scale)}` : ''}`;
 }
@@ -50,6 +54,35 @@ export const addDecimals = (left: string, right: string): string => combine(left
 /** The exact difference of two decimal texts. */
 export const subtractDecimals = (left: string, right: string): string =>
   combine(left, right, (a, b) => a - b);
+
+/** The exact product of two decimal texts. */
+export function multiplyDecimals(left: string, right: string): string {
+  const a = parse(left);
+  const b = parse(right);
+  return print(a.digits * b.digits, a.scale + b.scale);
+}
+
+/**
+ * The quotient of two decimal texts, rounded half away from zero to so many places, without zeros at its end.
+ *
+ * @throws RangeError when the divisor is zero
+ */
+export function divideDecimals(left: string, right: string, places: number): string {
+  const a = parse(left);
+  const b = parse(right);
+  if (b.digits === 0n) throw new RangeError(`${left.slice(0, 40)} divided by zero`);
+  const dividend = magnitude(a.digits) * 10n ** BigInt(places + b.scale);
+  const divisor = magnitude(b.digits) * 10n ** BigInt(a.scale);
+  const quotient = (2n * dividend + divisor) / (2n * divisor);
+  const text = print(a.digits < 0n === b.digits < 0n ? quotient : -quotient, places);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** The same amount with the other sign; zero has none. */
+export function negateDecimal(text: string): string {
+  const { digits, scale } = parse(text);
+  return print(-digits, scale);
+}
 
 /** Negative, zero or positive as `left` is less than, equal to or greater than `right`. */
 export function compareDecimals(left: string, right: string): number {

@@ -63,6 +63,8 @@ export interface Trade extends EventHeader {
   readonly contracts?: number;
   /** Set when this row sums several trades. */
   readonly aggregated?: { readonly firstId: string; readonly lastId: string; readonly count: number };
+  /** Set when this is a sample of last price and volume and no print of the tape: several may be merged in it. */
+  readonly sampled?: true;
 }
 
 /** A price and the volume resting there, in base currency. */

@@ -4,20 +4,16 @@ import type { ChannelMonitor } from './channel-monitor.js';
 import type { ChannelParams, MissingTrades, Outage, Timeouts } from './channel-params.js';
 import type { Channel } from './channel.js';
 import { now, resynchronizeClock } from './clock.js';
-import {
-  Connection,
-  consequenceOf,
-  messageOf,
-  type ConnectionEnd,
-  type ConnectionEvents,
-} from './connection/connection.js';
+import { consequenceOf, messageOf, type ConnectionEnd } from './connection/connection-end.js';
+import { Connection, type ConnectionEvents } from './connection/connection.js';
 import { governorOf, type Governor } from './connection/governor.js';
 import { DEFAULT_RECONNECT_POLICY, type ReconnectPolicy } from './connection/reconnect-policy.js';
 import { sleep } from './connection/sleep.js';
 import type { CurrencyPair } from './currency-pair.js';
 import { FeedVoice } from './feed-voice.js';
 import { FrameIntake, type Malformed } from './frame-intake.js';
-import { replaceOrigin } from './replace-origin.js';
+import { Replacement } from './replacement.js';
+import { originOf, replaceOrigin } from './replace-origin.js';
 import type { ResolvedOptions } from './stream-options.js';
 
 const DEFAULT_TIMEOUTS: Timeouts = { connect: 10_000, acknowledge: 10_000, silence: 30_000, data: Infinity };
@@ -58,10 +54,7 @@ export class FeedRunner {
   #params: ChannelParams | undefined;
   #intake: FrameIntake | undefined;
   #connection: Connection | undefined;
-  /** The connection that is to take over from the present one. */
-  #successor: Connection | undefined;
-  /** Whether two connections overlap just now. */
-  isReplacing = false;
+  #replacement: Replacement | undefined;
   #attempt = 0;
   /** When the last frame of a live connection came. */
   #lostAt: number | undefined;
@@ -79,7 +72,7 @@ export class FeedRunner {
     this.#params = params;
     this.#policy = { ...DEFAULT_RECONNECT_POLICY, ...host.options.reconnect };
     this.#url = replaceOrigin(params.host, host.options.streamHost);
-    this.#governor = governorOf({ origin: new URL(this.#url).origin, limits: params.limits });
+    this.#governor = governorOf({ origin: originOf(this.#url), limits: params.limits });
   }
 
   /** Runs until the stream stops; rejects when no connection can do better. Resolves when every pair was refused. */
@@ -99,7 +92,7 @@ export class FeedRunner {
   /** Closes the connection, if there is one. */
   close(reason: string): void {
     this.#connection?.close(reason);
-    this.#successor?.close(reason);
+    this.#replacement?.successor?.close(reason);
   }
 
   /** Passes one frame through the path of a socket's frame. */
@@ -116,6 +109,11 @@ export class FeedRunner {
   /** Fetches the trades of a hole, if the venue offers that and there is a connection to do it for. */
   async backfill(missing: MissingTrades): Promise<void> {
     if (this.isConnected) await this.#connection?.params.backfill?.(missing);
+  }
+
+  /** Whether two connections overlap just now. */
+  get isReplacing(): boolean {
+    return this.#replacement !== undefined;
   }
 
   get isConnected(): boolean {
@@ -139,8 +137,7 @@ export class FeedRunner {
       this.#connection = connection;
       if (this.#isStopped()) connection.close('stopped');
       const end = await connection.ended;
-      const successor: Connection | undefined = this.#successor;
-      this.#successor = undefined;
+      const successor: Connection | undefined = this.#replacement?.successor;
       this.#connection = undefined;
       if (successor?.liveSince === undefined) this.#voice.lost(this.#pairs);
       this.#account(connection);
@@ -152,35 +149,13 @@ export class FeedRunner {
     return connection;
   }
 
-  /** Makes the next connection live while the present one still is, then lets it take over. */
   async #replace(old: Connection, reason: string): Promise<void> {
-    if (this.isReplacing) return;
-    this.isReplacing = true;
+    if (this.#replacement) return;
     this.#voice.log('info', `replacing a connection: ${reason}`);
-    for (let attempt = 1; !old.hasEnded; attempt++) {
-      const next = await this.#open('replacing', old);
-      if (next instanceof Connection && (await this.#succeeds(next, old))) break;
-      await sleep(Math.min(1000 * 2 ** attempt, 60_000), old.signal);
-    }
-    this.isReplacing = false;
-  }
-
-  /** Waits until the next connection is live and has taken over; false when it ended before. */
-  async #succeeds(next: Connection, old: Connection): Promise<boolean> {
     const { monitors } = this.#init;
-    if (old.hasEnded) {
-      next.close('not needed any more');
-      return true;
-    }
-    // Should the old one end first, this one carries on alone.
-    this.#successor = next;
-    for (const monitor of monitors) monitor.beginSuccession(next.source);
-    await Promise.race([next.becameLive, next.ended]);
-    for (const monitor of monitors) monitor.endSuccession(next.source);
-    if (this.#successor === next && next.hasEnded) this.#successor = undefined;
-    if (next.liveSince === undefined) return false;
-    old.close('replaced by a new connection');
-    return true;
+    this.#replacement = new Replacement({ old, monitors, open: () => this.#open('replacing', old) });
+    await this.#replacement.run();
+    this.#replacement = undefined;
   }
 
   /** Dials. `replacing` is not told: the channel stays live meanwhile. */
@@ -193,11 +168,12 @@ export class FeedRunner {
     const intake = this.#freshIntake();
     const lostAt = purpose === 'replacing' ? now() : this.#lostAt;
     try {
-      const url = await intake.params.url?.();
+      const { url, ...dial } = (await intake.params.dial?.()) ?? {};
       if (this.#isStopped()) return { reason: 'stopped' };
       const connection: Connection = new Connection({
         url: url === undefined ? this.#url : replaceOrigin(url, host.options.streamHost),
         shownUrl: this.#url,
+        dial,
         intake,
         pairs: this.#pairs,
         timeouts: { ...DEFAULT_TIMEOUTS, ...intake.params.timeouts, ...host.options.timeouts },

@@ -5,3 +5,9 @@ export function replaceOrigin(url: string, origin: string | undefined): string {
   const base = new URL(origin);
   return `${base.protocol}//${base.host}${base.pathname.replace(/\/$/, '')}${pathname}${search}`;
 }
+
+/** Scheme, host and port of a URL, of whatever scheme. */
+export function originOf(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}

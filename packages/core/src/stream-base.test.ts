@@ -92,6 +92,10 @@ const openPrivate = (options: Partial<StreamOptions> = {}): AcmeStream =>
     ...options,
   });
 
+test('what an exchange has can be asked before anything of it is subscribed', () => {
+  expect(open().supportedChannels()).toEqual(['ticker', 'trade', 'my_order', 'my_order_batch', 'my_trade']);
+});
+
 const frame = (packet: Packet): string => JSON.stringify(packet);
 
 describe('bindObserver', () => {

@@ -2,18 +2,25 @@ import { inspect } from 'node:util';
 import { Beginnings } from './beginnings.js';
 import { ChannelMonitor } from './channel-monitor.js';
 import type { ChannelParams, VenueLimits } from './channel-params.js';
-import { Channel, isPrivateChannel } from './channel.js';
+import { Channel, CHANNELS } from './channel.js';
+import type { TlsTrust } from './connection/link.js';
 import type { CurrencyPair } from './currency-pair.js';
 import type { Trade } from './events.js';
 import { Feeds } from './feeds.js';
 import type { ChannelEvents, Observer } from './observer.js';
 import { Observers } from './observers.js';
-import { OwnFeed } from './own/own-feed.js';
+import { makeOwnFeed } from './own/make-own-feed.js';
+import type { OwnFeed } from './own/own-feed.js';
 import { Readiness } from './readiness.js';
 import { RestClient } from './rest/rest-client.js';
 import { StreamContext } from './stream-context.js';
 import { StreamError } from './stream-error.js';
-import { resolveOptions, type ResolvedOptions, type StreamOptions } from './stream-options.js';
+import {
+  resolveOptions,
+  type OptionRules,
+  type ResolvedOptions,
+  type StreamOptions,
+} from './stream-options.js';
 import type { StreamReport } from './stream-status.js';
 import { TradeTape } from './trade-tape.js';
 
@@ -35,14 +42,20 @@ export abstract class StreamBase implements AsyncDisposable {
   #ended: Promise<void> | undefined;
 
   /** @throws StreamError `invalid_options` or `unsupported_channel`, naming what to mend */
-  constructor(options: StreamOptions) {
-    const context = new StreamContext(resolveOptions(options));
+  constructor(options: StreamOptions, rules: OptionRules = {}) {
+    const context = new StreamContext(resolveOptions(options, rules));
     const { exchange, subscribeChannels } = context.options;
     this.#context = context;
     this.#monitors = new Map(subscribeChannels.map((channel) => [channel, this.#monitorOf(channel)]));
     this.#observers = new Observers(context, this.#monitors);
     this.#readiness = new Readiness(exchange, [...this.#monitors.values()]);
-    this.#own = this.#makeOwnFeed();
+    this.#own = makeOwnFeed({
+      context,
+      monitors: this.#monitors,
+      onBadRow: (channel, error, row) => {
+        this.malformed(channel, error, row);
+      },
+    });
     const monitor = this.#monitors.get(Channel.TRADE);
     this.#tape =
       monitor &&
@@ -141,6 +154,11 @@ export abstract class StreamBase implements AsyncDisposable {
     };
   }
 
+  /** The channels that this exchange has, under these options: what may be subscribed. */
+  supportedChannels(): readonly Channel[] {
+    return CHANNELS.filter((channel) => this.#has(channel));
+  }
+
   /**
    * Checks that the adapter has every subscribed channel; the factory calls it.
    *
@@ -213,10 +231,10 @@ export abstract class StreamBase implements AsyncDisposable {
   }
 
   /** A REST client for the venue's own origin; `apiHost` replaces it. Closed when the stream stops. */
-  protected restClient(origin: string, limits?: VenueLimits): RestClient {
+  protected restClient(origin: string, limits?: VenueLimits, tls?: TlsTrust): RestClient {
     const { exchange, apiHost, proxy } = this.options;
     const { signal } = this.#context;
-    const client = new RestClient({ exchange, origin: apiHost ?? origin, proxy, limits, signal });
+    const client = new RestClient({ exchange, origin: apiHost ?? origin, proxy, limits, tls, signal });
     this.#restClients.push(client);
     return client;
   }
@@ -225,6 +243,15 @@ export abstract class StreamBase implements AsyncDisposable {
   protected async runChannel(params: ChannelParams): Promise<void> {
     const runners = this.#allFeeds().get(params)?.runners ?? [];
     await Promise.all(runners.map((runner) => runner.run()));
+  }
+
+  #has(channel: Channel): boolean {
+    try {
+      return this.channelParams(channel) !== undefined;
+    } catch (error) {
+      // One that wants credentials, or anything else that is missing here, is there all the same.
+      return !(error instanceof StreamError && error.code === 'unsupported_channel');
+    }
   }
 
   async #run(): Promise<void> {
@@ -281,40 +308,6 @@ export abstract class StreamBase implements AsyncDisposable {
       },
       onChange: () => {
         this.#readiness.check();
-      },
-    });
-  }
-
-  #makeOwnFeed(): OwnFeed {
-    const { exchange, account, currencyPairs, subscribeChannels } = this.options;
-    const channel = subscribeChannels.find(isPrivateChannel) ?? Channel.MY_ORDER;
-    const count = (counter: 'skipped' | 'duplicates' | 'unmapped'): void => {
-      for (const monitor of this.#monitors.values())
-        if (isPrivateChannel(monitor.channel)) monitor[counter]++;
-    };
-    return new OwnFeed({
-      exchange,
-      account,
-      pairs: new Set(currencyPairs),
-      publish: (target: Channel, event: ChannelEvents[Channel]) => {
-        this.#monitors.get(target)?.publish(event);
-      },
-      onSkipped: () => {
-        count('skipped');
-      },
-      onDuplicate: () => {
-        count('duplicates');
-      },
-      onUnmapped: ({ orderId, symbol, rawStatus }) => {
-        count('unmapped');
-        this.#context.warn(channel, 'an order has a status that is not mapped', {
-          orderId,
-          symbol,
-          rawStatus,
-        });
-      },
-      onBadRow: (error, row) => {
-        this.malformed(channel, error, row);
       },
     });
   }

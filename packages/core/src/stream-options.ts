@@ -37,6 +37,14 @@ export interface StreamOptions<E extends Exchange = Exchange, Args = unknown> {
   readonly logger?: Logger | undefined;
 }
 
+/** What an exchange's options may be, where it differs from most. */
+export interface OptionRules {
+  /** Whether private channels need `apiKey` and `apiSecret`; otherwise the adapter checks them. @defaultValue true */
+  readonly needsKeys?: boolean;
+  /** Schemes of `streamHost`. @defaultValue ws and wss */
+  readonly streamSchemes?: readonly `${string}:`[];
+}
+
 /** Options after checking, with their defaults. */
 export interface ResolvedOptions extends StreamOptions {
   readonly environment: 'live' | 'demo' | 'testnet';
@@ -70,7 +78,10 @@ const OPTIONS = [
  *
  * @throws StreamError `invalid_options`, `unsupported_channel` for a word that is no channel
  */
-export function resolveOptions(options: StreamOptions): ResolvedOptions {
+export function resolveOptions(
+  options: StreamOptions,
+  { needsKeys = true, streamSchemes = ['ws:', 'wss:'] }: OptionRules = {},
+): ResolvedOptions {
   const exchange = options.exchange;
   const fail = (message: string): never => {
     throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
@@ -79,8 +90,10 @@ export function resolveOptions(options: StreamOptions): ResolvedOptions {
   checkShapes(options, fail);
   checkPairs(options, fail);
   checkChannels(options);
-  checkUrls(options, fail);
-  checkCredentials(options, fail);
+  checkUrl(options, 'apiHost', ['http:', 'https:'], fail);
+  checkUrl(options, 'streamHost', streamSchemes, fail);
+  checkUrl(options, 'proxy', ['http:', 'https:'], fail);
+  if (needsKeys) checkCredentials(options, fail);
   return {
     ...options,
     environment: options.environment ?? 'live',
@@ -158,22 +171,16 @@ function checkChannels({ exchange, subscribeChannels }: StreamOptions): void {
   }
 }
 
-/** The URLs among the options, and the schemes they may have. */
-const URL_OPTIONS = [
-  ['apiHost', ['http:', 'https:']],
-  ['streamHost', ['ws:', 'wss:']],
-  ['proxy', ['http:', 'https:']],
-] as const;
-
-function checkUrls(options: StreamOptions, fail: Fail): void {
-  for (const [name, protocols] of URL_OPTIONS) {
-    const value = options[name];
-    if (value === undefined) continue;
-    if (!URL.canParse(value) || !(protocols as readonly string[]).includes(new URL(value).protocol))
-      fail(
-        `${name} is not a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-      );
-  }
+// eslint-disable-next-line @typescript-eslint/max-params -- whose, which, what is allowed, and how to complain
+function checkUrl(
+  options: StreamOptions,
+  name: 'apiHost' | 'streamHost' | 'proxy',
+  schemes: readonly string[],
+  fail: Fail,
+): void {
+  const value = options[name];
+  if (value === undefined || (URL.canParse(value) && schemes.includes(new URL(value).protocol))) return;
+  fail(`${name} is not a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`);
 }
 
 function checkCredentials({ subscribeChannels, apiKey, apiSecret }: StreamOptions, fail: Fail): void {

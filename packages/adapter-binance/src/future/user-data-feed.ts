@@ -40,10 +40,10 @@ export class FutureUserDataFeed {
     this.#init = init;
   }
 
-  params(): Pick<ChannelParams, 'url' | 'renew' | 'subscribe' | 'onPacket'> {
+  params(): Pick<ChannelParams, 'dial' | 'renew' | 'subscribe' | 'onPacket'> {
     const { host, symbols, info, connection, listenKey, clock } = this.#init;
     return {
-      url: async () => `${host}/${await listenKey.fetch()}`,
+      dial: async () => ({ url: `${host}/${await listenKey.fetch()}` }),
       renew: { interval: RENEWAL_INTERVAL, run: () => listenKey.renew() },
       subscribe: async (pairs, { resumed, refuse, acknowledge }) => {
         connection.begin(await refuseUnknown(pairs, { symbols, info, resumed, refuse }));

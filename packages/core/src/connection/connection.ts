@@ -3,29 +3,23 @@ import type { ChannelParams, Control, Outage, Timeouts } from '../channel-params
 import { now } from '../clock.js';
 import type { CurrencyPair } from '../currency-pair.js';
 import type { FrameIntake } from '../frame-intake.js';
-import { StreamError } from '../stream-error.js';
+import type { StreamError } from '../stream-error.js';
 import type { FrameSource } from '../succession.js';
-import { Acknowledgements } from './acknowledgements.js';
+import { messageOf, type ConnectionEnd } from './connection-end.js';
 import type { Governor } from './governor.js';
+import type { Dial, Link } from './link.js';
 import { sleep } from './sleep.js';
 import { Socket } from './socket.js';
+import { Subscription, type SubscriptionEvents } from './subscription.js';
 import { Timers } from './timers.js';
 import { TokenBucket } from './token-bucket.js';
 import { Watchdog } from './watchdog.js';
-
-/** Why a connection ended, and what that means for the next. */
-export interface ConnectionEnd {
-  readonly reason: string;
-  /** The venue asked to stay away for so many milliseconds. */
-  readonly retryAfter?: number | undefined;
-  /** Set when no other connection can do better. */
-  readonly fatal?: StreamError;
-}
 
 export interface ConnectionInit {
   readonly url: string;
   /** The URL as it may be shown. */
   readonly shownUrl: string;
+  readonly dial: Omit<Dial, 'url'>;
   readonly intake: FrameIntake;
   readonly pairs: readonly CurrencyPair[];
   readonly timeouts: Timeouts;
@@ -38,20 +32,15 @@ export interface ConnectionInit {
 }
 
 /** What a connection tells of its life. */
-export interface ConnectionEvents {
-  onSubscribing(): void;
-  onAcknowledged(pairs: readonly CurrencyPair[] | undefined, venueTime: number | undefined): void;
-  onRefused(pairs: readonly CurrencyPair[], reason: string): void;
+export interface ConnectionEvents extends SubscriptionEvents {
   onLive(): void;
   /** It will not live much longer: another should take its place. */
   onRotate(reason: string): void;
-  onStale(reason: string): void;
-  onGap(reason: string): void;
 }
 
 /**
- * One WebSocket from dial to close: opens, subscribes, waits for the acknowledgements, recovers what was
- * missed, passes frames on, watches for silence. After its end nothing of it reaches anybody.
+ * One connection from dial to close: opens, has its pairs subscribed, passes frames on, acts on what they mean,
+ * watches for silence. After its end nothing of it reaches anybody.
  */
 export class Connection {
   readonly params: ChannelParams;
@@ -59,20 +48,19 @@ export class Connection {
   liveSince: number | undefined;
 
   readonly #init: ConnectionInit;
-  readonly #socket: Socket;
+  readonly #link: Link;
   readonly #abort = new AbortController();
   readonly #ended: Promise<ConnectionEnd>;
   #settle: ((end: ConnectionEnd) => void) | undefined;
   readonly #becameLive: Promise<void>;
   #sayLive: (() => void) | undefined;
   readonly #timers = new Timers();
-  readonly #acks: Acknowledgements;
+  readonly #subscription: Subscription;
   readonly #pace: TokenBucket | undefined;
   #watchdog: Watchdog | undefined;
   #end: ConnectionEnd | undefined;
   /** The venue said that it sends nothing for now; once it goes on, a fresh connection tells how things stand. */
   #isPaused = false;
-  #wasSubscribed = false;
 
   constructor(init: ConnectionInit) {
     this.#init = init;
@@ -84,15 +72,9 @@ export class Connection {
       this.#sayLive = resolve;
     });
     this.#pace = this.params.pace && new TokenBucket(this.params.pace);
-    this.#acks = new Acknowledgements({
-      pairs: init.pairs,
-      startsWithData: this.params.startsWithData ?? false,
-      onSettled: () => {
-        void this.#recover();
-      },
-    });
-    init.intake.source = this.#acks;
-    this.#socket = this.#dial();
+    this.#subscription = this.#makeSubscription();
+    init.intake.source = this.#subscription.acks;
+    this.#link = this.#dial();
     this.#timers.after(init.timeouts.connect, () => {
       this.#cut(`no connection to ${init.shownUrl} within ${init.timeouts.connect} ms`);
     });
@@ -110,12 +92,12 @@ export class Connection {
 
   /** What tells this connection's events from those of another. */
   get source(): FrameSource {
-    return this.#acks;
+    return this.#subscription.acks;
   }
 
   /** Whether the venue confirmed anything: from then on, what came was delivered. */
   get wasSubscribed(): boolean {
-    return this.#wasSubscribed;
+    return this.#subscription.isHeard;
   }
 
   get hasEnded(): boolean {
@@ -129,8 +111,8 @@ export class Connection {
 
   /** Ends it in good order. */
   close(reason: string): void {
-    if (this.#finish({ reason })) this.#socket.close();
-    else this.#socket.cut();
+    if (this.#finish({ reason })) this.#link.close();
+    else this.#link.cut();
   }
 
   /** Acts on what a frame meant. */
@@ -141,12 +123,10 @@ export class Connection {
       case 'info':
         return;
       case 'acknowledged':
-        this.#wasSubscribed = true;
-        events.onAcknowledged(control.pairs, control.venueTime);
-        this.#acks.acknowledge(control.pairs);
+        this.#subscription.acknowledge(control.pairs, control.venueTime);
         return;
       case 'refused':
-        this.#refuse(control.pairs ?? this.#acks.pending, control.reason);
+        this.#subscription.refuse(control.pairs, control.reason);
         return;
       case 'auth_rejected':
         this.#cut(control.reason, { fatal: fail('auth_rejected', control.reason) });
@@ -173,20 +153,39 @@ export class Connection {
     }
   }
 
-  #refuse(pairs: readonly CurrencyPair[], reason: string): void {
-    this.#init.events.onRefused(pairs, reason);
-    for (const pair of pairs) this.#acks.refuse(pair);
+  #makeSubscription(): Subscription {
+    const { pairs, timeouts, outage, events } = this.#init;
+    return new Subscription({
+      params: this.params,
+      pairs,
+      timeouts,
+      outage,
+      events,
+      timers: this.#timers,
+      signal: this.signal,
+      send: (frames) => this.#send(frames),
+      cut: (reason, more) => {
+        this.#cut(reason, more);
+      },
+      onAsked: () => {
+        this.#watch();
+      },
+      onComplete: () => {
+        this.#goLive();
+      },
+    });
   }
 
-  #dial(): Socket {
-    const { url, shownUrl, agent, intake, fail } = this.#init;
-    return new Socket({
-      url,
-      agent,
+  #dial(): Link {
+    const { url, shownUrl, dial, agent, intake, fail } = this.#init;
+    const { connect, ...socket } = dial;
+    const events = {
       onOpen: () => {
-        void this.#subscribe();
+        if (this.#end) return;
+        this.#timers.clear();
+        void this.#subscription.begin();
       },
-      onFrame: (data) => {
+      onFrame: (data: Buffer) => {
         if (this.#end) return;
         const receivedTime = now();
         const watchdog = this.#watchdog;
@@ -200,17 +199,17 @@ export class Connection {
         const { heartbeat } = this.params;
         if (this.#watchdog && heartbeat && !heartbeat.frame) this.#watchdog.lastByte = now();
       },
-      onRefused: (status, retryAfter) => {
+      onRefused: (status: number, retryAfter: number | undefined) => {
         const reason = `${shownUrl} answered the dial with HTTP ${status}`;
         const fatal = this.params.fatalHttpCodes?.includes(status)
           ? { fatal: fail('connect_failed', `${reason}; check streamHost, environment and proxy`) }
           : {};
         this.#cut(reason, { retryAfter, ...fatal });
       },
-      onError: (message) => {
+      onError: (message: string) => {
         this.#cut(message);
       },
-      onClosed: (code, words) => {
+      onClosed: (code: number, words: string) => {
         const reason = `closed by the other side with code ${code}${words === '' ? '' : `: ${words}`}`;
         const isFatal = this.params.fatalCloseCodes?.includes(code) ?? false;
         this.#finish({
@@ -220,51 +219,26 @@ export class Connection {
         });
         this.#settle?.(this.#end ?? { reason });
       },
-    });
+    };
+    return connect ? connect(url, events) : new Socket({ url, agent, ...socket, events });
   }
 
   #sawData(receivedTime: number): void {
-    this.#wasSubscribed = true;
     if (this.#watchdog) this.#watchdog.lastData = receivedTime;
-    if (!this.#acks.isSettled && this.params.acknowledges === 'subscription') this.#acks.sawData();
+    this.#subscription.sawData();
   }
 
-  async #subscribe(): Promise<void> {
-    const { timeouts, pairs, events, outage } = this.#init;
-    try {
-      this.#timers.clear();
-      events.onSubscribing();
-      this.params.onConnected?.();
-      const frames = await this.params.subscribe(pairs, {
-        resumed: outage !== undefined,
-        refuse: (refused, reason) => {
-          this.#refuse(refused, reason);
-        },
-        acknowledge: (venueTime) => {
-          this.handle({ kind: 'acknowledged', ...(venueTime !== undefined && { venueTime }) });
-        },
-      });
-      this.#watchdog = this.#end
-        ? undefined
-        : new Watchdog({
-            timeouts,
-            onBreach: (reason) => {
-              events.onStale(reason);
-              this.#cut(reason);
-            },
-          });
-      if (!(await this.#send(frames))) return;
-      this.#keepAlive();
-      if (!this.#acks.isSettled)
-        this.#timers.after(timeouts.acknowledge, () => {
-          if (this.#acks.isSettled) return;
-          const reason = `${this.#acks.pending.join(', ')} not acknowledged within ${timeouts.acknowledge} ms`;
-          events.onStale(reason);
-          this.#cut(reason);
-        });
-    } catch (error) {
-      this.#cut(messageOf(error), consequenceOf(error));
-    }
+  /** The subscription is on its way: from now on silence counts, and the venue hears from us. */
+  #watch(): void {
+    const { timeouts, events } = this.#init;
+    this.#watchdog = new Watchdog({
+      timeouts,
+      onBreach: (reason) => {
+        events.onStale(reason);
+        this.#cut(reason);
+      },
+    });
+    this.#keepAlive();
   }
 
   /** Sends frames at the pace that the venue allows; false when the connection ended meanwhile. */
@@ -273,34 +247,15 @@ export class Connection {
       await this.#init.governor.admitMessage(this.signal);
       await sleep(this.#pace?.take() ?? 0, this.signal);
       if (this.hasEnded) return false;
-      this.#socket.send(frame);
+      this.#link.send(frame);
     }
-    return true;
+    return !this.hasEnded;
   }
 
-  /** Everything is acknowledged: recover what was missed, then say that the feed is live. */
-  async #recover(): Promise<void> {
-    const { outage, events } = this.#init;
-    const missed = outage?.();
-    for (let attempt = 0; !this.#end; attempt++) {
-      try {
-        await this.params.recover?.(missed);
-        break;
-      } catch (error) {
-        if (this.hasEnded) return;
-        const consequence = consequenceOf(error);
-        if (consequence.fatal) {
-          this.#cut(messageOf(error), consequence);
-          return;
-        }
-        const reason = `could not recover what was missed: ${messageOf(error)}`;
-        events.onGap(reason);
-        await sleep(Math.min(500 * 2 ** attempt, 30_000), this.signal);
-      }
-    }
-    if (this.hasEnded || this.#isPaused) return;
+  #goLive(): void {
+    if (this.#isPaused) return;
     this.liveSince = performance.now();
-    events.onLive();
+    this.#init.events.onLive();
     this.#sayLive?.();
   }
 
@@ -309,8 +264,8 @@ export class Connection {
     const { heartbeat, renew, rotation } = this.params;
     if (heartbeat)
       this.#timers.every(heartbeat.interval, () => {
-        if (heartbeat.frame) this.#socket.send(heartbeat.frame());
-        else this.#socket.ping();
+        if (heartbeat.frame) this.#link.send(heartbeat.frame());
+        else this.#link.ping();
       });
     if (renew)
       this.#timers.every(renew.interval, () => {
@@ -328,7 +283,7 @@ export class Connection {
   /** Ends the connection at once, without a word to the other side, which may not be listening. */
   #cut(reason: string, more: Omit<ConnectionEnd, 'reason'> = {}): void {
     this.#finish({ reason, ...more });
-    this.#socket.cut();
+    this.#link.cut();
   }
 
   /** Takes everything down but the socket. The first reason counts. */
@@ -337,18 +292,9 @@ export class Connection {
     this.#end = end;
     this.#timers.end();
     this.#watchdog?.stop();
-    this.#acks.dispose();
+    this.#subscription.acks.dispose();
     this.#abort.abort();
     this.params.onDisconnected?.(end.reason);
     return true;
   }
 }
-
-/** What a failure before the subscription means for the next connection. */
-export function consequenceOf(error: unknown): Omit<ConnectionEnd, 'reason'> {
-  if (!(error instanceof StreamError)) return {};
-  return error.code === 'auth_rejected' ? { fatal: error } : { retryAfter: error.retryAfter };
-}
-
-/** The words of whatever was thrown. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
 import { WebSocket } from 'ws';
+import type { Dial, Link, LinkEvents } from './link.js';
 import { parseRetryAfter } from './reconnect-policy.js';
 
 /** Room for the largest frame a venue sends, with a margin: books of 16 MB exist. */
@@ -8,27 +9,21 @@ const MAX_PAYLOAD = 64 * 1024 * 1024;
 /** How long a polite close may take before the socket is cut, in milliseconds. */
 const CLOSE_PATIENCE = 250;
 
-export interface SocketInit {
+export interface SocketInit extends Pick<Dial, 'headers' | 'tls'> {
   readonly url: string;
   readonly agent: Agent | undefined;
-  readonly onOpen: () => void;
-  readonly onFrame: (data: Buffer) => void;
-  /** A WebSocket ping or pong came. */
-  readonly onPulse: () => void;
-  /** The dial was answered with an HTTP status; `retryAfter` in milliseconds. */
-  readonly onRefused: (status: number, retryAfter: number | undefined) => void;
-  readonly onError: (message: string) => void;
-  /** The last call: nothing of the socket is left. */
-  readonly onClosed: (code: number, reason: string) => void;
+  readonly events: LinkEvents;
 }
 
 /** A WebSocket client, set up for speed and for telling bad frames from a bad connection. */
-export class Socket {
+export class Socket implements Link {
   readonly #socket: WebSocket;
 
-  constructor({ url, agent, onOpen, onFrame, onPulse, onRefused, onError, onClosed }: SocketInit) {
+  constructor({ url, agent, headers, tls, events }: SocketInit) {
     const socket = new WebSocket(url, {
       agent,
+      headers,
+      ...tls,
       perMessageDeflate: false,
       maxPayload: MAX_PAYLOAD,
       // A frame of invalid UTF-8 costs that frame, not the connection: the intake looks at it.
@@ -36,19 +31,22 @@ export class Socket {
       followRedirects: false,
     });
     this.#socket = socket;
-    socket.on('open', onOpen);
-    socket.on('message', onFrame);
-    socket.on('ping', onPulse);
-    socket.on('pong', onPulse);
+    socket.on('open', events.onOpen);
+    socket.on('message', events.onFrame);
+    socket.on('ping', events.onPulse);
+    socket.on('pong', events.onPulse);
     socket.on('unexpected-response', (_request, response) => {
       response.resume();
-      onRefused(response.statusCode ?? 0, parseRetryAfter(response.headers['retry-after'], Date.now()));
+      events.onRefused(
+        response.statusCode ?? 0,
+        parseRetryAfter(response.headers['retry-after'], Date.now()),
+      );
     });
     socket.on('error', (error) => {
-      onError(error.message);
+      events.onError(error.message);
     });
     socket.on('close', (code, reason) => {
-      onClosed(code, reason.toString());
+      events.onClosed(code, reason.toString());
     });
   }
 
@@ -75,7 +73,6 @@ export class Socket {
     });
   }
 
-  /** Ends at once, without a word to the other side, which may not be listening. */
   cut(): void {
     this.#socket.terminate();
   }

@@ -1,8 +1,10 @@
 import { Agent, interceptors, ProxyAgent, request, type Dispatcher } from 'undici';
 import type { VenueLimits } from '../channel-params.js';
 import { governorOf, type Governor } from '../connection/governor.js';
+import type { TlsTrust } from '../connection/link.js';
 import { parseRetryAfter } from '../connection/reconnect-policy.js';
 import type { Exchange } from '../exchange.js';
+import { originOf } from '../replace-origin.js';
 import { StreamError } from '../stream-error.js';
 
 export interface RestClientInit {
@@ -11,6 +13,7 @@ export interface RestClientInit {
   readonly origin: string;
   readonly proxy?: string | undefined;
   readonly limits?: VenueLimits | undefined;
+  readonly tls?: TlsTrust | undefined;
   /** Ends all requests when aborted. */
   readonly signal: AbortSignal;
 }
@@ -57,14 +60,17 @@ export class RestClient {
   readonly #governor: Governor;
 
   constructor(init: RestClientInit) {
-    const { origin, proxy, limits } = init;
+    const { origin, proxy, limits, tls } = init;
     this.#init = init;
     const timeouts = {
-      connect: { timeout: CONNECT_TIMEOUT },
+      connect: { timeout: CONNECT_TIMEOUT, ...tls },
       headersTimeout: ANSWER_TIMEOUT,
       bodyTimeout: ANSWER_TIMEOUT,
     };
-    const agent = proxy === undefined ? new Agent(timeouts) : new ProxyAgent({ uri: proxy, ...timeouts });
+    const agent =
+      proxy === undefined
+        ? new Agent(timeouts)
+        : new ProxyAgent({ uri: proxy, ...timeouts, ...(tls && { requestTls: tls }) });
     this.#dispatcher = agent.compose(
       interceptors.retry({
         maxRetries: RETRIES,
@@ -75,7 +81,7 @@ export class RestClient {
         throwOnError: false,
       }),
     );
-    this.#governor = governorOf({ origin: new URL(origin).origin, limits });
+    this.#governor = governorOf({ origin: originOf(origin), limits });
   }
 
   /**

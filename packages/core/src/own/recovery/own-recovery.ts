@@ -20,7 +20,8 @@ export interface OwnAccess {
 export interface OwnRecoveryInit {
   readonly api: OwnApi;
   readonly own: OwnAccess;
-  readonly cursors: FillCursors;
+  /** Where the venue numbers the fills of a pair; otherwise fills are asked for by time. */
+  readonly cursors?: FillCursors;
   /** A time of our clock on the venue's. */
   readonly toVenue: (time: number) => number;
   /** Exchange time since when the account has been received. */
@@ -56,7 +57,7 @@ export class OwnRecovery {
   /** A fill came on this connection. */
   saw(fill: FillRow): void {
     if (this.#early) this.#early.push(fill);
-    else this.#init.cursors.advance([fill]);
+    else this.#init.cursors?.advance([fill]);
   }
 
   async run(outage: Outage | undefined): Promise<void> {
@@ -67,7 +68,7 @@ export class OwnRecovery {
     this.#publishFills(fills);
     await this.#publishEnded(listed);
     this.#publishOpen(listed, since === undefined);
-    cursors.advance([...fills, ...(this.#early ?? [])]);
+    cursors?.advance([...fills, ...(this.#early ?? [])]);
     this.#early = undefined;
   }
 
@@ -75,7 +76,7 @@ export class OwnRecovery {
     const { api, cursors, toVenue } = this.#init;
     const fills: FillRow[] = [];
     for (const pair of this.#pairs) {
-      const afterId = cursors.last(pair);
+      const afterId = cursors?.last(pair);
       const start = afterId === undefined ? { since: toVenue(since) - MARGIN } : { afterId };
       fills.push(...(await api.fills(pair, start)));
     }

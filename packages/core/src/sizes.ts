@@ -1,5 +1,5 @@
-import { amountOf } from '@hftjs/core/adapter';
-import { divideDecimals, isPlainDecimal, multiplyDecimals } from './decimal.js';
+import { divideDecimals, multiplyDecimals } from './decimal.js';
+import { amountOf } from './wire.js';
 
 /** How the sizes of a market become volumes in base currency. */
 export interface Sizes {
@@ -17,8 +17,8 @@ export interface Sizes {
   exactVolume(size: string, price: string | undefined): string | undefined;
 }
 
-/** On spot markets sizes are volumes. */
-export const SPOT_SIZES: Sizes = {
+/** Sizes that are volumes: of spot markets, and of contracts whose venue counts them in base currency. */
+export const BASE_SIZES: Sizes = {
   areContracts: false,
   areInverse: false,
   volume: (size) => amountOf(size, 'size'),
@@ -27,6 +27,8 @@ export const SPOT_SIZES: Sizes = {
 
 /** Decimal places of volumes that are quotients: enough for the nearest double of a ten-millionth. */
 const PLACES = 24;
+
+const PLAIN = /^\d+(?:\.\d*)?$/;
 
 /** Powers of ten that are exact as doubles. */
 const POWERS: readonly number[] = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
@@ -63,7 +65,7 @@ function timesValue(value: string): (size: unknown) => number {
   const mantissa = Number(value.replace('.', ''));
   const places = point < 0 ? 0 : value.length - point - 1;
   return (size) => {
-    if (typeof size !== 'string' || !isPlainDecimal(size))
+    if (typeof size !== 'string' || !PLAIN.test(size))
       return Number(multiplyDecimals(String(amountOf(size, 'size')), value));
     // Whole numbers and powers of ten are exact, so one division rounds correctly.
     const digits = size.replace('.', '');

@@ -1,0 +1,128 @@
+import type { ChannelParams, Outage, Timeouts } from '../channel-params.js';
+import type { CurrencyPair } from '../currency-pair.js';
+import { Acknowledgements } from './acknowledgements.js';
+import { consequenceOf, messageOf, type ConnectionEnd } from './connection-end.js';
+import { sleep } from './sleep.js';
+import type { Timers } from './timers.js';
+
+/** What a subscription tells of its way. */
+export interface SubscriptionEvents {
+  onSubscribing(): void;
+  onAcknowledged(pairs: readonly CurrencyPair[] | undefined, venueTime: number | undefined): void;
+  onRefused(pairs: readonly CurrencyPair[], reason: string): void;
+  onStale(reason: string): void;
+  onGap(reason: string): void;
+}
+
+export interface SubscriptionInit {
+  readonly params: ChannelParams;
+  readonly pairs: readonly CurrencyPair[];
+  readonly timeouts: Timeouts;
+  /** What was missed, where these pairs were live before. */
+  readonly outage: (() => Outage) | undefined;
+  readonly events: SubscriptionEvents;
+  /** Of the connection: its timers, and its end. */
+  readonly timers: Timers;
+  readonly signal: AbortSignal;
+  /** Sends at the pace that the venue allows; false when the connection ended meanwhile. */
+  readonly send: (frames: readonly string[]) => Promise<boolean>;
+  readonly cut: (reason: string, more?: Omit<ConnectionEnd, 'reason'>) => void;
+  /** The frames are known: from now on the venue has to be heard. */
+  readonly onAsked: () => void;
+  /** All is acknowledged or refused, and what was missed is recovered. */
+  readonly onComplete: () => void;
+}
+
+/** What one connection is for: asks for its pairs, waits for what the venue says, recovers what was missed. */
+export class Subscription {
+  readonly acks: Acknowledgements;
+  readonly #init: SubscriptionInit;
+  #isHeard = false;
+
+  constructor(init: SubscriptionInit) {
+    this.#init = init;
+    this.acks = new Acknowledgements({
+      pairs: init.pairs,
+      startsWithData: init.params.startsWithData ?? false,
+      onSettled: () => {
+        void this.#recover();
+      },
+    });
+  }
+
+  /** Whether the venue confirmed anything: from then on, what came was delivered. */
+  get isHeard(): boolean {
+    return this.#isHeard;
+  }
+
+  /** Asks for the pairs. */
+  async begin(): Promise<void> {
+    const { params, pairs, timeouts, events, timers, outage, signal, send, cut, onAsked } = this.#init;
+    try {
+      events.onSubscribing();
+      params.onConnected?.();
+      const frames = await params.subscribe(pairs, {
+        resumed: outage !== undefined,
+        refuse: (refused, reason) => {
+          this.refuse(refused, reason);
+        },
+        acknowledge: (venueTime) => {
+          this.acknowledge(undefined, venueTime);
+        },
+      });
+      if (!signal.aborted) onAsked();
+      if (!(await send(frames)) || this.acks.isSettled) return;
+      timers.after(timeouts.acknowledge, () => {
+        if (this.acks.isSettled) return;
+        const reason = `${this.acks.pending.join(', ')} not acknowledged within ${timeouts.acknowledge} ms`;
+        events.onStale(reason);
+        cut(reason);
+      });
+    } catch (error) {
+      cut(messageOf(error), consequenceOf(error));
+    }
+  }
+
+  acknowledge(pairs?: readonly CurrencyPair[], venueTime?: number): void {
+    if (this.#init.signal.aborted) return;
+    this.#isHeard = true;
+    this.#init.events.onAcknowledged(pairs, venueTime);
+    this.acks.acknowledge(pairs);
+  }
+
+  /** The venue will not serve these pairs, or none of those it has not confirmed. */
+  refuse(pairs: readonly CurrencyPair[] = this.acks.pending, reason: string): void {
+    this.#init.events.onRefused(pairs, reason);
+    for (const pair of pairs) this.acks.refuse(pair);
+  }
+
+  sawData(): void {
+    this.#isHeard = true;
+    if (!this.acks.isSettled && this.#init.params.acknowledges === 'subscription') this.acks.sawData();
+  }
+
+  /** Everything is acknowledged: makes up for what was missed, however often that has to be tried. */
+  async #recover(): Promise<void> {
+    const { params, outage, events, signal, cut, onComplete } = this.#init;
+    const missed = outage?.();
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      try {
+        await params.recover?.(missed);
+        break;
+      } catch (error) {
+        if (isAborted(signal)) return;
+        const consequence = consequenceOf(error);
+        if (consequence.fatal) {
+          cut(messageOf(error), consequence);
+          return;
+        }
+        events.onGap(`could not recover what was missed: ${messageOf(error)}`);
+        await sleep(Math.min(500 * 2 ** attempt, 30_000), signal);
+      }
+    }
+    if (!isAborted(signal)) onComplete();
+  }
+}
+
+/** A function, because TypeScript takes a signal for unchanged over an `await`. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;

@@ -1,0 +1,41 @@
+import type { ChannelMonitor } from '../channel-monitor.js';
+import { Channel, isPrivateChannel } from '../channel.js';
+import type { ChannelEvents } from '../observer.js';
+import type { StreamContext } from '../stream-context.js';
+import { OwnFeed } from './own-feed.js';
+
+export interface OwnFeedOptions {
+  readonly context: StreamContext;
+  readonly monitors: ReadonlyMap<Channel, ChannelMonitor>;
+  readonly onBadRow: (channel: Channel, error: unknown, row: unknown) => void;
+}
+
+/** The own orders and fills of a stream, counted and told on its private channels. */
+export function makeOwnFeed({ context, monitors, onBadRow }: OwnFeedOptions): OwnFeed {
+  const { exchange, account, currencyPairs, subscribeChannels } = context.options;
+  const channel = subscribeChannels.find(isPrivateChannel) ?? Channel.MY_ORDER;
+  const count = (counter: 'skipped' | 'duplicates' | 'unmapped'): void => {
+    for (const monitor of monitors.values()) if (isPrivateChannel(monitor.channel)) monitor[counter]++;
+  };
+  return new OwnFeed({
+    exchange,
+    account,
+    pairs: new Set(currencyPairs),
+    publish: (target: Channel, event: ChannelEvents[Channel]) => {
+      monitors.get(target)?.publish(event);
+    },
+    onSkipped: () => {
+      count('skipped');
+    },
+    onDuplicate: () => {
+      count('duplicates');
+    },
+    onUnmapped: ({ orderId, symbol, rawStatus }) => {
+      count('unmapped');
+      context.warn(channel, 'an order has a status that is not mapped', { orderId, symbol, rawStatus });
+    },
+    onBadRow: (error, row) => {
+      onBadRow(channel, error, row);
+    },
+  });
+}
