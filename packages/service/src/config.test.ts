@@ -67,7 +67,6 @@ test('every mistake is named with its path, what was expected and what was found
   expect(await mistakes(config)).toMatchInlineSnapshot(`
     "the config has 27 mistakes:
       service.mm_demo.setting.apis[0].api_key: expected a text, found a number (not shown)
-      service.mm_demo.setting.apis[0].api_secret: expected a text, found nothing
       service.mm_demo.setting.apis[0].api_secrt: unknown key; did you mean api_secret?
       service.mm_demo.setting.streams[0].currency_pairs[1]: expected a pair in lower case, such as "btc/usd", found "BTCUSDT"
       service.mm_demo.setting.streams[0].currency_pairs[2]: expected a pair in lower case, such as "btc/usd", found 7
@@ -77,7 +76,7 @@ test('every mistake is named with its path, what was expected and what was found
       service.mm_demo.setting.streams[1].timeouts.silence: expected milliseconds, more than 0, found -1
       service.mm_demo.setting.streams[1].timeouts.conect: unknown key; did you mean connect?
       service.mm_demo.setting.streams[2].environment: expected one of live, demo, testnet, found "prod"
-      service.mm_demo.setting.streams[2].stream_host: expected a URL that begins with ws:// or wss://, found a text (not shown)
+      service.mm_demo.setting.streams[2].stream_host: expected a URL that begins with ws:// or wss:// or tcp://, found a text (not shown)
       service.mm_demo.setting.streams[2].reconnect_times.max_delay: expected milliseconds, at least 0, found "x"
       service.mm_demo.setting.streams[3]: expected an object, found "kraken"
       service.mm_demo.setting.streams[4].exchange: expected the name of an exchange in lower case, such as "kraken", found nothing
@@ -88,6 +87,7 @@ test('every mistake is named with its path, what was expected and what was found
       service.mm_demo.setting.queues.ticker.capacity: expected a whole number of at least 1, found 0
       service.mm_demo.setting.queues.my_trade: unknown key; expected one of ticker, trade, order_book
       service.mm_demo.class_name: expected one of MMDemoService, found "MMDemoServise"; did you mean MMDemoService?
+      service.mm_demo.setting.apis[0].api_secret: expected a text, found nothing
       service.mm_demo.setting.streams[0].currency_pairs[3]: stands in the list already
       service.empty.class_name: expected the name of a class, found nothing
       service.empty.setting: expected an object with streams, found nothing
@@ -119,7 +119,7 @@ test('environment variables: unset, empty and malformed ones are told by path', 
       service.mm_demo.setting.streams[0].proxy: the environment variable PROXY is not set
       service.mm_demo.setting.note[0]: expected a name such as \${API_KEY}; a plain \${ is written $\${
       service.mm_demo.setting.streams[0].environment: expected one of live, demo, testnet, found what "\${KEY2}" stands for
-      service.mm_demo.setting.streams[0].stream_host: expected a URL that begins with ws:// or wss://, found what "\${HOST}" stands for"
+      service.mm_demo.setting.streams[0].stream_host: expected a URL that begins with ws:// or wss:// or tcp://, found what "\${HOST}" stands for"
   `);
 });
 

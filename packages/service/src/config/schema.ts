@@ -30,8 +30,8 @@ const account = text('the name of an account');
 const api = record({
   exchange,
   account: Type.Optional(account),
-  api_key: text('a text', { secret: true }),
-  api_secret: text('a text', { secret: true }),
+  api_key: Type.Optional(text('a text', { secret: true })),
+  api_secret: Type.Optional(text('a text', { secret: true })),
   api_auth_data: Type.Optional(
     Type.Record(Type.String(), Type.String(), { description: 'an object of texts', secret: true }),
   ),
@@ -52,7 +52,7 @@ const stream = record({
   }),
   environment: Type.Optional(oneOf(['live', 'demo', 'testnet'])),
   api_host: Type.Optional(url('http:', 'https:')),
-  stream_host: Type.Optional(url('ws:', 'wss:')),
+  stream_host: Type.Optional(url('ws:', 'wss:', 'tcp:')),
   reconnect_times: Type.Optional(
     Type.Union(
       [

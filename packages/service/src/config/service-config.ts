@@ -142,11 +142,19 @@ export class ConfigReader {
     const apis = new Map<string, Record<string, unknown>>();
     for (const [index, api] of asList(value).entries()) {
       if (!isRecord(api) || typeof api.exchange !== 'string') continue;
+      this.#checkKeys(api, [...path, index]);
       const name = ownerOf(api);
       if (apis.has(name)) this.#problems.add([...path, index], `there is an entry for ${name} already`);
       else apis.set(name, api);
     }
     return apis;
+  }
+
+  /** Where a gateway has logged in there are neither; one without the other is of no use anywhere. */
+  #checkKeys(api: Record<string, unknown>, path: ConfigPath): void {
+    const missing = ['api_key', 'api_secret'].filter((key) => api[key] === undefined);
+    if (missing.length === 1 && missing[0] !== undefined)
+      this.#problems.add([...path, missing[0]], 'expected a text, found nothing');
   }
 
   #checkRepeats(stream: Record<string, unknown>, path: ConfigPath): void {
@@ -198,4 +206,8 @@ function others(apis: ReadonlyMap<string, { exchange?: unknown }>, exchange: str
 }
 
 const credentials = ({ api_key, api_secret, api_auth_data }: ApiConfig) =>
-  camelKeys({ api_key, api_secret, ...(api_auth_data && { api_auth_data }) });
+  camelKeys({
+    ...(api_key !== undefined && { api_key }),
+    ...(api_secret !== undefined && { api_secret }),
+    ...(api_auth_data && { api_auth_data }),
+  });
