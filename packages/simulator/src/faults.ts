@@ -1,21 +1,7 @@
 import type { Connection } from './connection.js';
 import { GARBAGE_KINDS, makeGarbage, truncate, type GarbageKind } from './garbage.js';
 import { Random } from './random.js';
-
-/** How a request is refused. */
-export interface Refusal {
-  /** HTTP status. */
-  readonly status: number;
-  /** In seconds, as the `Retry-After` header. */
-  readonly retryAfter?: number | undefined;
-}
-
-export interface RefuseOptions {
-  /** How many requests are refused; default: all, until `accept`. */
-  readonly times?: number;
-  /** In seconds, as the `Retry-After` header. */
-  readonly retryAfter?: number;
-}
+import { Refusals, type Refusal, type RefuseOptions } from './refusals.js';
 
 /** What faults do to the server. */
 export interface FaultTarget {
@@ -34,11 +20,6 @@ export interface VenueHooks {
   maintenance?(isOn: boolean): void;
 }
 
-interface Rule extends Refusal {
-  left: number;
-  readonly path?: string | undefined;
-}
-
 /** What can go wrong at a venue, at the caller's command. Every fault lasts until it is lifted, or as often as told. */
 export class Faults {
   readonly #target: FaultTarget;
@@ -49,8 +30,7 @@ export class Faults {
   #corrupt = 0;
   #duplicate = 0;
   #garbled = 0;
-  #dialRule: Rule | undefined;
-  #restRule: Rule | undefined;
+  readonly #refusals = new Refusals();
 
   constructor({
     target,
@@ -126,22 +106,18 @@ export class Faults {
   }
 
   /** Dials are answered with this HTTP status instead of an upgrade. */
-  refuse(status: number, { times = Infinity, retryAfter }: RefuseOptions = {}): void {
-    this.#dialRule = { status, retryAfter, left: times };
+  refuse(status: number, options: RefuseOptions = {}): void {
+    this.#refusals.refuseDials(status, options);
   }
 
   /** REST requests (of this path only, when one is given) are answered with this HTTP status. */
-  refuseRest(
-    status: number,
-    { times = Infinity, retryAfter, path }: RefuseOptions & { path?: string } = {},
-  ): void {
-    this.#restRule = { status, retryAfter, path, left: times };
+  refuseRest(status: number, options: RefuseOptions & { path?: string } = {}): void {
+    this.#refusals.refuseRest(status, options);
   }
 
   /** Ends `refuse` and `refuseRest`. */
   accept(): void {
-    this.#dialRule = undefined;
-    this.#restRule = undefined;
+    this.#refusals.clear();
   }
 
   /** Nobody listens any more: connections are cut, dials and REST requests are refused by TCP. */
@@ -173,13 +149,12 @@ export class Faults {
 
   /** For the server: how to refuse this dial, if it is to be refused. */
   refusalOfDial(): Refusal | undefined {
-    return apply(this.#dialRule);
+    return this.#refusals.ofDial();
   }
 
   /** For the server: how to refuse this REST request, if it is to be refused. */
   refusalOfRest(path: string): Refusal | undefined {
-    const rule = this.#restRule;
-    return rule?.path === undefined || rule.path === path ? apply(rule) : undefined;
+    return this.#refusals.ofRest(path);
   }
 
   /** For connections: the frames that leave for one that the venue sends. */
@@ -196,10 +171,4 @@ export class Faults {
     }
     return [text];
   }
-}
-
-function apply(rule: Rule | undefined): Refusal | undefined {
-  if (rule === undefined || rule.left <= 0) return undefined;
-  rule.left--;
-  return rule;
 }

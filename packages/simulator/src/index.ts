@@ -1,7 +1,7 @@
 export { formatTimestamp, strictClock, toMicroseconds, type Clock } from './clock.js';
 export { Connection, type ConnectionHandler } from './connection.js';
 export { formatUnits, toUnits, unitsToNumber } from './decimal.js';
-export { Faults, type Refusal, type RefuseOptions, type VenueHooks } from './faults.js';
+export { Faults, type VenueHooks } from './faults.js';
 export { GarbageKind } from './garbage.js';
 export { jsonArray, jsonObject, quoted, type JsonFields } from './json-text.js';
 export { Market, type MarketOptions } from './market.js';
@@ -36,6 +36,7 @@ export {
 } from './own-order.js';
 export { pairSpec, splitPair, usdValue, type PairSpec } from './pair-spec.js';
 export { Random } from './random.js';
+export type { Refusal, RefuseOptions } from './refusals.js';
 export type { RestHandler, RestRequest, RestResponse } from './rest.js';
 export type { Credentials, PlaceVenueOrder, SimulatedVenue } from './simulated-venue.js';
 export { VenueBase, type VenueAccounts, type VenueBaseInit } from './venue-base.js';

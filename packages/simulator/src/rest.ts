@@ -1,5 +1,5 @@
 import { STATUS_CODES, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Refusal } from './faults.js';
+import type { Refusal } from './refusals.js';
 
 /** What a client asked for. */
 export interface RestRequest {

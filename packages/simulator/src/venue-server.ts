@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { Connection, type ConnectionHandler } from './connection.js';
-import { Faults, type Refusal, type VenueHooks } from './faults.js';
+import { Faults, type VenueHooks } from './faults.js';
+import type { Refusal } from './refusals.js';
 import { readRequest, rawResponse, refusalResponse, writeResponse, type RestHandler } from './rest.js';
 
 /** Takes a new connection and says who handles it. */

@@ -1,122 +1,18 @@
 import { Channel } from '@hftjs/core';
-import type { SimulatedVenue } from '@hftjs/simulator';
 import { describe, expect, test } from 'vitest';
-import { eventually, open, QUICK, type Harness, type Suite } from './harness.js';
+import { eventually, open, QUICK, type Suite } from './harness.js';
+import { ordealsOf } from './ordeals.js';
 import { placeSome, someVolume } from './orders.js';
-import { expectAllFills, expectAllTrades, expectNeverBackwards, expectOrdersAsTheyAre } from './truth.js';
-
-/** What a fault does to the venue, and what shows that the stream came through it. */
-interface Ordeal {
-  readonly name: string;
-  readonly strike: (venue: SimulatedVenue) => void | Promise<void>;
-  readonly relieve?: (venue: SimulatedVenue) => void | Promise<void>;
-  /** Whether connections are lost. */
-  readonly cuts: boolean;
-}
-
-const ORDEALS: readonly Ordeal[] = [
-  {
-    name: 'cuts every connection',
-    cuts: true,
-    strike: ({ faults }) => {
-      faults.drop();
-    },
-  },
-  {
-    name: 'closes every connection',
-    cuts: true,
-    strike: ({ faults }) => {
-      faults.drop({ code: 1001, reason: 'going away' });
-    },
-  },
-  {
-    name: 'cuts in the middle of a frame',
-    cuts: true,
-    strike: ({ faults }) => {
-      faults.cutMidFrame();
-    },
-  },
-  {
-    name: 'dies and comes back',
-    cuts: true,
-    strike: ({ faults }) => faults.down(),
-    relieve: ({ faults }) => faults.up(),
-  },
-  {
-    name: 'stops sending anything, but keeps TCP open',
-    cuts: true,
-    strike: ({ faults }) => {
-      faults.freeze();
-    },
-    relieve: ({ faults }) => {
-      faults.thaw();
-    },
-  },
-  {
-    name: 'refuses 20 dials with 429 and 503',
-    cuts: true,
-    strike: ({ faults }) => {
-      faults.refuse(429, { times: 10 });
-      faults.drop();
-    },
-    relieve: async (venue) => {
-      await eventually(() => {
-        expect(venue.counters.refusedDials).toBeGreaterThanOrEqual(10);
-      });
-      venue.faults.refuse(503, { times: 10 });
-      await eventually(() => {
-        expect(venue.counters.refusedDials).toBeGreaterThanOrEqual(20);
-      });
-    },
-  },
-  {
-    name: 'forgets its tokens and cuts',
-    cuts: true,
-    strike: ({ faults }) => {
-      faults.expireTokens();
-      faults.drop();
-    },
-  },
-  {
-    name: 'sends 10,000 frames of random bytes, and other garbage',
-    cuts: false,
-    strike: ({ faults, counters }) => {
-      faults.garble(Math.ceil(10_000 / counters.connections), 'binary');
-      for (const kind of ['text', 'truncated', 'invalid_utf8', 'wrong_shape'] as const)
-        faults.garble(120, kind);
-    },
-  },
-  {
-    name: 'sends a valid frame of 5 MB',
-    cuts: false,
-    strike: ({ faults }) => {
-      faults.garble(1, 'oversized');
-    },
-  },
-  {
-    name: 'sends frames twice',
-    cuts: false,
-    strike: ({ faults }) => {
-      faults.duplicate(30);
-    },
-  },
-  {
-    name: 'loses frames',
-    cuts: false,
-    strike: ({ faults }) => {
-      faults.corrupt(6);
-    },
-  },
-];
+import { expectAllFills, expectAllTrades, expectOrdersAsTheyAre } from './truth.js';
+import { expectWhole } from './whole.js';
 
 /** The stream comes through every fault with nothing lost and nothing doubled. */
 export function describeFaults(suite: Suite): void {
   const { channels, pairs, privateChannels, publicChannels, startSimulator } = suite;
-  const ordeals = ORDEALS.filter(({ name }) => suite.hasTokens || !name.includes('tokens'));
   const quick = { ...QUICK, timeouts: { ...QUICK.timeouts, silence: 2_500, connect: 1_000 } };
 
   describe('the venue', () => {
-    test.each(ordeals)('$name: live again, nothing lost, nothing doubled', async (ordeal) => {
+    test.each(ordealsOf(suite))('$name: live again, nothing lost, nothing doubled', async (ordeal) => {
       await using venue = await startSimulator({ seed: 21, pairs, rate: 60 });
       await using harness = open(suite, venue, { subscribeChannels: channels, ...quick });
       const { recorder, stream } = harness;
@@ -273,37 +169,4 @@ export function describeFaults(suite: Suite): void {
       expect(recorder.saw('stale')).toBe(true);
     });
   });
-}
-
-/** What was delivered is what happened. */
-async function expectWhole(
-  suite: Suite,
-  venue: SimulatedVenue,
-  { recorder, stream }: Harness,
-): Promise<void> {
-  const { channels, pairs } = suite;
-  const mark = recorder.trades.length;
-  if (channels.includes(Channel.TRADE) && suite.tradesAreNumbered)
-    await eventually(() => {
-      expect(recorder.trades.length).toBeGreaterThan(mark);
-    });
-  venue.market.stop();
-  // The last trade of each pair shows what was missed before it.
-  for (const pair of pairs) venue.market.trade(pair, 'buy', someVolume(venue, pair, 1));
-  await eventually(() => {
-    if (channels.includes(Channel.TRADE) && suite.tradesAreNumbered) expectAllTrades(recorder, venue, pairs);
-    if (channels.includes(Channel.MY_TRADE)) expectAllFills(recorder, venue.market.fills);
-    if (channels.includes(Channel.MY_ORDER)) {
-      const known = venue.market.orders.filter((order) =>
-        recorder.myOrders.some(({ orderId }) => orderId === order.orderId),
-      );
-      expectOrdersAsTheyAre(recorder, known);
-      // Orders that began and ended while nobody listened need not be told; open ones must.
-      for (const order of venue.market.orders)
-        if (order.status === 'new' || order.status === 'partially_filled')
-          expect(known).toContainEqual(order);
-    }
-    for (const channel of channels) expect(stream.status().channels[channel]?.state, channel).toBe('live');
-  });
-  expectNeverBackwards(recorder.myOrders);
 }
