@@ -35,6 +35,12 @@ export interface SimulatedVenue extends AsyncDisposable {
   /** Places an own order; its events go out to the account's streams. */
   placeOrder(order: PlaceVenueOrder): OwnOrder;
   cancelOrder(orderId: string): OwnOrder;
+  /**
+   * The market's number of a public trade, by the id that it has on the wire. Throws for an id of none.
+   *
+   * @defaultValue the ids on the wire are the market's numbers
+   */
+  tradeIdOf?(pair: string, wireId: string): number;
   /** Stops the market and ends every connection. */
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { Channel } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
 import { eventually, open, type Suite } from './harness.js';
-import { expectAllTrades, expectLastTickers } from './truth.js';
+import { expectAllTrades, expectLastTickers, marketIdOf } from './truth.js';
 
 /** Public channels against the market's truth. */
 export function describeMarketData(suite: Suite): void {
@@ -59,11 +59,12 @@ export function describeMarketData(suite: Suite): void {
         for (const pair of pairs) {
           const ids = recorder.trades
             .filter(({ symbol }) => symbol === pair)
-            .map(({ tradeId }) => Number(tradeId));
+            .map((trade) => marketIdOf(venue, trade));
           expect(ids).toEqual([...ids].sort((left, right) => left - right));
         }
         for (const trade of recorder.trades) {
-          const truth = venue.market.trades(trade.symbol).find(({ id }) => String(id) === trade.tradeId);
+          const number = marketIdOf(venue, trade);
+          const truth = venue.market.trades(trade.symbol).find(({ id }) => id === number);
           expect(Math.abs((trade.exchangeTime ?? 0) - (truth?.time ?? 0))).toBeLessThan(1);
         }
       },

@@ -4,13 +4,17 @@ import { expect } from 'vitest';
 import type { Recorder } from '../recorder.js';
 
 /** What a stream says of trades, beside what the market knows of them. */
-const told = ({ symbol, tradeId, price, volume, side }: Trade): object => ({
+const told = ({ symbol, price, volume, side }: Trade, id: number): object => ({
   symbol,
-  tradeId,
+  id,
   price,
   volume,
   side,
 });
+
+/** The market's number of a trade. */
+export const marketIdOf = (venue: SimulatedVenue, { symbol, tradeId }: Trade): number =>
+  venue.tradeIdOf?.(symbol, tradeId) ?? Number(tradeId);
 
 /**
  * Every trade that the market made of these pairs since the first one delivered was delivered once, as it was.
@@ -24,18 +28,13 @@ export function expectAllTrades(
   for (const pair of pairs) {
     const delivered = recorder.trades
       .filter(({ symbol }) => symbol === pair)
-      .sort((left, right) => Number(left.tradeId) - Number(right.tradeId));
+      .map((trade) => ({ trade, id: marketIdOf(venue, trade) }))
+      .sort((left, right) => left.id - right.id);
     expect(delivered.length, `trades of ${pair}`).toBeGreaterThan(0);
-    const first = Number(delivered[0]?.tradeId);
+    const first = delivered[0]?.id ?? 0;
     const truth = venue.market.trades(pair).filter(({ id }) => id >= first);
-    expect(delivered.map(told)).toEqual(
-      truth.map(({ id, price, volume, side }) => ({
-        symbol: pair,
-        tradeId: String(id),
-        price,
-        volume,
-        side,
-      })),
+    expect(delivered.map(({ trade, id }) => told(trade, id))).toEqual(
+      truth.map(({ id, price, volume, side }) => ({ symbol: pair, id, price, volume, side })),
     );
   }
 }
