@@ -8,7 +8,7 @@ const layers = [
   { files: ['packages/core/**'], allowed: [] },
   { files: ['packages/simulator/**'], allowed: [] },
   { files: ['packages/service/**'], allowed: ['core'] },
-  { files: ['packages/testkit/**'], allowed: ['core', 'simulator'] },
+  { files: ['packages/testkit/**'], allowed: ['core', 'core/adapter', 'simulator'] },
   {
     files: ['packages/adapter-*/src/**'],
     ignores: ['**/simulator/**', '**/*.test.ts'],

@@ -142,6 +142,11 @@ export class Faults {
     this.#hooks.maintenance(isOn);
   }
 
+  /** For venues that make no frames of a stalled channel: whether any of these names is stalled. */
+  isStalled(channels: readonly string[]): boolean {
+    return channels.some((channel) => this.#stalled.has(channel));
+  }
+
   /** For the server: whether sockets are frozen. */
   get isFrozen(): boolean {
     return this.#isFrozen;
@@ -160,7 +165,7 @@ export class Faults {
   /** For connections: the frames that leave for one that the venue sends. */
   outgoing(text: string, channels: readonly string[]): readonly string[] {
     if (channels.length === 0) return [text];
-    if (channels.some((channel) => this.#stalled.has(channel))) return [];
+    if (this.isStalled(channels)) return [];
     if (this.#corrupt > 0) {
       this.#corrupt--;
       return [truncate(text)];

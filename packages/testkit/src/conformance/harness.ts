@@ -34,6 +34,8 @@ export interface Conformance {
   readonly hasTokens?: boolean;
   /** The adapter's choices under which its trades are the market's own, one by one. @defaultValue none */
   readonly subscribeArgs?: object;
+  /** Whether the venue's order updates say which fill changed them. @defaultValue true */
+  readonly ordersTellFills?: boolean;
   /** Whether the venue announces maintenance on its sockets. @defaultValue true */
   readonly announcesMaintenance?: boolean;
 }

@@ -33,6 +33,7 @@ export function describeConformance(conformance: Conformance): void {
     }),
     tradesAreNumbered: true,
     hasTokens: true,
+    ordersTellFills: true,
     announcesMaintenance: true,
     subscribeArgs: {},
     ...conformance,

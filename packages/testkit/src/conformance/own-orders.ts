@@ -1,4 +1,5 @@
 import { Channel, isTerminal } from '@hftjs/core';
+import { addDecimals } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { eventually, open, type Suite } from './harness.js';
 import { placeSome, priceAway, someVolume } from './orders.js';
@@ -54,12 +55,25 @@ export function describeOwnOrders(suite: Suite): void {
       await eventually(() => {
         expect(recorder.myOrders.findLast((order) => order.orderId === orderId)?.status).toBe('filled');
       });
-      const fills = recorder.myOrders.filter((order) => order.orderId === orderId && order.lastFill);
       const truth = venue.market.order(orderId);
-      expect(fills.length).toBe(truth?.fillIds.length);
+      await eventually(() => {
+        expect(recorder.myTrades.filter((fill) => fill.orderId === orderId)).toHaveLength(
+          truth?.fillIds.length ?? 0,
+        );
+      });
+      const fills = recorder.myTrades.filter((fill) => fill.orderId === orderId);
       expect(fills.length).toBeGreaterThan(2);
-      expect(fills.at(-1)?.filledVolume).toBe(truth?.volume);
-      for (const { lastFill, exact } of fills) {
+      expect(Number(fills.map(({ exact }) => exact.volume ?? '').reduce(addDecimals))).toBe(truth?.volume);
+      for (const { exact, price, volume } of fills) {
+        expect(Number(exact.volume)).toBe(volume);
+        expect(Number(exact.price)).toBe(price);
+      }
+      const told = recorder.myOrders.filter((order) => order.orderId === orderId && order.lastFill);
+      expect(told.length).toBe(suite.ordersTellFills ? fills.length : 0);
+      expect(recorder.myOrders.findLast((order) => order.orderId === orderId)?.filledVolume).toBe(
+        truth?.volume,
+      );
+      for (const { lastFill, exact } of told) {
         expect(Number(exact.lastFill?.volume)).toBe(lastFill?.volume);
         expect(Number(exact.lastFill?.price)).toBe(lastFill?.price);
       }
