@@ -1,0 +1,104 @@
+import type { Exchange } from '@hftjs/core';
+import { isRow, VenueClock, type RestClient, type RestResponse, type Row } from '@hftjs/core/adapter';
+import { CoinbaseError } from './coinbase-error.js';
+import { signToken, type Credentials } from './jwt.js';
+
+export interface CoinbaseApiInit {
+  readonly exchange: Exchange;
+  readonly rest: RestClient;
+  readonly credentials: Credentials | undefined;
+}
+
+/** One call: its path behind the prefix, and its parameters; a list is repeated. */
+export interface Call {
+  readonly path: string;
+  readonly parameters?: Readonly<Record<string, string | number | readonly string[]>>;
+}
+
+const PREFIX = '/api/v3/brokerage';
+
+/** The host that tokens name: Coinbase's own, whatever is between it and us. */
+const TOKEN_HOST = 'api.coinbase.com';
+
+const UNAUTHORIZED = 401;
+
+/**
+ * Coinbase's REST API as the streams need it: public and signed GETs that answer with an object.
+ *
+ * @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/rest-api
+ */
+export class CoinbaseApi {
+  readonly clock: VenueClock;
+  readonly #init: CoinbaseApiInit;
+
+  constructor(init: CoinbaseApiInit) {
+    this.#init = init;
+    this.clock = new VenueClock(async () => {
+      const { epochMillis } = await this.read({ path: '/time' });
+      const time = Number(epochMillis);
+      if (!(time > 0)) throw new Error('/time answered without a time');
+      return time;
+    });
+  }
+
+  /** A public call. Its answer may be a second old, where Coinbase is not told otherwise. */
+  read(call: Call): Promise<Row> {
+    return this.#send(call, { 'cache-control': 'no-cache' });
+  }
+
+  /** A signed call. Valid keys are refused now and then: it is sent once more, with the clock measured again. */
+  async signed(call: Call): Promise<Row> {
+    try {
+      return await this.#signed(call);
+    } catch (error) {
+      if (!(error instanceof CoinbaseError && error.status === UNAUTHORIZED)) throw error;
+      this.clock.distrust();
+      return this.#signed(call);
+    }
+  }
+
+  async #signed(call: Call): Promise<Row> {
+    const { credentials } = this.#init;
+    if (!credentials) throw new Error(`${call.path} needs apiKey and apiSecret`);
+    await this.clock.synchronize();
+    const uri = `GET ${TOKEN_HOST}${PREFIX}${call.path}`;
+    const token = await signToken(credentials, { time: this.clock.now(), uri });
+    return this.#send(call, { authorization: `Bearer ${token}` });
+  }
+
+  async #send(call: Call, headers: Readonly<Record<string, string>>): Promise<Row> {
+    const response = await this.#init.rest.request({ method: 'GET', path: pathOf(call), headers });
+    const answer = parse(response.text);
+    if (response.status === 200 && answer) return answer;
+    throw this.#refusal(call.path, response, answer);
+  }
+
+  #refusal(path: string, { status }: RestResponse, answer: Row | undefined): CoinbaseError {
+    const { exchange } = this.#init;
+    const words = [answer?.error, answer?.message].filter((word) => typeof word === 'string').join(', ');
+    const advice =
+      status === UNAUTHORIZED || status === 403
+        ? '; check apiKey, apiSecret and the permissions of the key'
+        : '';
+    return new CoinbaseError(
+      `${exchange}: GET ${path} was answered with HTTP ${status}${words && `: ${words.slice(0, 200)}`}${advice}`,
+      { code: 'connect_failed', exchange, status },
+    );
+  }
+}
+
+function pathOf({ path, parameters = {} }: Call): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters))
+    for (const one of typeof value === 'object' ? value : [value]) query.append(name, String(one));
+  return query.size === 0 ? PREFIX + path : `${PREFIX}${path}?${query.toString()}`;
+}
+
+function parse(text: string): Row | undefined {
+  try {
+    const answer: unknown = JSON.parse(text);
+    return isRow(answer) ? answer : undefined;
+  } catch {
+    return undefined; // The caller reports it, with the HTTP status.
+  }
+}

@@ -1,0 +1,18 @@
+import { Channel, Exchange } from '@hftjs/core';
+import type { Credentials } from '@hftjs/simulator';
+import { describeConformance } from '@hftjs/testkit';
+import './index.js';
+import { startCoinbaseSimulator } from './simulator/index.js';
+
+describeConformance({
+  exchange: Exchange.COINBASE,
+  startSimulator: startCoinbaseSimulator,
+  channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
+  badCredentials: (credentials: Credentials) => ({
+    ...credentials,
+    apiSecret: Buffer.alloc(32, 7).toString('base64'),
+  }),
+  hasTokens: false,
+  ordersTellFills: false,
+  announcesMaintenance: false,
+});

@@ -1,0 +1,27 @@
+import type { Control } from '@hftjs/core/adapter';
+
+/** What a frame's number tells of it. */
+export type FrameVerdict = 'next' | 'late' | (Control & { readonly kind: 'gap' });
+
+/**
+ * The numbers of one connection's frames: each has the next one, over all channels, acknowledgements and
+ * heartbeats included. After a hole nobody knows what was lost, and nothing is sent again.
+ *
+ * @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-overview
+ */
+export class FrameSequence {
+  #last: number | undefined;
+
+  /** @param isReplay - a replay may hold several connections one after the other, so no frame is late */
+  check(number: number, isReplay: boolean): FrameVerdict {
+    const last = this.#last;
+    if (last !== undefined && number <= last && !isReplay) return 'late';
+    this.#last = number;
+    if (last === undefined || number <= last + 1) return 'next';
+    const lost = number - last - 1;
+    return {
+      kind: 'gap',
+      reason: `${lost} ${lost === 1 ? 'frame is' : 'frames are'} missing before sequence_num ${number}`,
+    };
+  }
+}

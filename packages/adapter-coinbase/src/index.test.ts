@@ -1,0 +1,49 @@
+import { Channel, getExchangeStream, type StreamOf, type SubscribeArgsOf } from '@hftjs/core';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import * as coinbase from './index.js';
+
+test('what users import', () => {
+  expect(Object.keys(coinbase).sort()).toMatchInlineSnapshot(`
+    [
+      "CoinbaseStream",
+    ]
+  `);
+});
+
+const OPTIONS = { exchange: 'coinbase', currencyPairs: ['btc/usd'], subscribeChannels: ['trade'] } as const;
+
+test('importing the package registers its stream', () => {
+  expect(getExchangeStream(OPTIONS)).toBeInstanceOf(coinbase.CoinbaseStream);
+});
+
+test('its types are known to the factory', () => {
+  expectTypeOf<StreamOf<'coinbase'>>().toEqualTypeOf<coinbase.CoinbaseStream>();
+  expectTypeOf<SubscribeArgsOf<'coinbase'>>().toEqualTypeOf<coinbase.CoinbaseSubscribeArgs>();
+});
+
+describe('options', () => {
+  test('an unknown choice is named, and what can be chosen', () => {
+    const subscribeArgs: object = { tickr: 'ticker' };
+    expect(() => getExchangeStream({ ...OPTIONS, subscribeArgs })).toThrow(
+      /subscribeArgs takes \{ ticker: 'ticker' \| 'ticker_batch' \}, not \{"tickr":"ticker"\}/,
+    );
+  });
+
+  test.each(['demo', 'testnet'] as const)('there is no %s', (environment) => {
+    expect(() => getExchangeStream({ ...OPTIONS, environment })).toThrow(/no (demo|testnet) environment/);
+  });
+
+  test('order books are not supported, and that is told at once', () => {
+    expect(() => getExchangeStream({ ...OPTIONS, subscribeChannels: [Channel.ORDER_BOOK] })).toThrow(
+      expect.objectContaining({ code: 'unsupported_channel' }) as Error,
+    );
+  });
+
+  test('a secret that is no key is told at once, without it', () => {
+    const apiSecret = Buffer.alloc(33, 7).toString('base64');
+    const subscribeChannels = [Channel.MY_TRADE];
+    const make = () => getExchangeStream({ ...OPTIONS, subscribeChannels, apiKey: 'key', apiSecret });
+    expect(make).toThrow(expect.objectContaining({ code: 'invalid_options' }) as Error);
+    expect(make).not.toThrow(apiSecret);
+  });
+});

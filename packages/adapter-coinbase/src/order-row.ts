@@ -1,0 +1,148 @@
+import { Type, type Static } from 'typebox';
+import { isTerminal, type MyOrder, type OrderEvent } from '@hftjs/core';
+import {
+  addDecimals,
+  compareDecimals,
+  decimal,
+  optionalText,
+  reader,
+  text,
+  type OrderUpdate,
+} from '@hftjs/core/adapter';
+import { timeOf } from './envelope.js';
+import { reasonsOf, sideOf, statusOf, timeInForceOf, typeOf, unlessZero, wordOf } from './order-words.js';
+import { foreignPair, type CoinbaseSymbols } from './symbols.js';
+
+/** A decimal; empty means none. */
+const maybeDecimal = Type.Optional(Type.Union([decimal, Type.Literal(''), Type.Null()]));
+
+/** @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#user-channel */
+const orderSchema = Type.Object({
+  order_id: text,
+  client_order_id: optionalText,
+  product_id: text,
+  order_side: optionalText,
+  order_type: optionalText,
+  status: text,
+  time_in_force: optionalText,
+  limit_price: maybeDecimal,
+  stop_price: maybeDecimal,
+  post_only: Type.Optional(Type.Unknown()),
+  cumulative_quantity: decimal,
+  leaves_quantity: maybeDecimal,
+  avg_price: maybeDecimal,
+  number_of_fills: Type.Optional(Type.Unknown()),
+  creation_time: optionalText,
+  cancel_reason: optionalText,
+  reject_reason: optionalText,
+  reject_Reason: optionalText,
+  trigger_status: optionalText,
+});
+
+type WireOrder = Static<typeof orderSchema>;
+
+const readOrder = reader('order', orderSchema);
+
+/** What a row is read with. */
+export interface OrderContext {
+  readonly symbols: CoinbaseSymbols;
+  readonly known: (orderId: string) => MyOrder | undefined;
+}
+
+/** What a frame says around its orders. */
+export interface OrderFrame {
+  readonly isSnapshot: boolean;
+  /** Exchange time of the frame: rows have none of their own. */
+  readonly time: number | undefined;
+}
+
+/** An order of the feed, and what it says of its fills, which it does not tell. */
+export interface OrderRow {
+  readonly order: OrderUpdate;
+  /** Whether its pair is subscribed. */
+  readonly isOurs: boolean;
+  /** Filled so far. */
+  readonly filled: string;
+  readonly fills: number | undefined;
+}
+
+/**
+ * One order of the `user` channel: always its whole state.
+ *
+ * @throws Error naming what is wrong with the row
+ */
+export function parseOrderRow(
+  row: unknown,
+  context: OrderContext,
+  { isSnapshot, time }: OrderFrame,
+): OrderRow {
+  const wire = readOrder(row);
+  const known = context.known(wire.order_id);
+  const symbol = context.symbols.subscribed(wire.product_id);
+  const filled = wire.cumulative_quantity;
+  const standing = { status: wire.status, filled, triggerStatus: wire.trigger_status ?? undefined };
+  const status = statusOf(standing, known);
+  const hasEnded = isTerminal({ status });
+  const order: OrderUpdate = {
+    orderId: wire.order_id,
+    symbol: symbol ?? foreignPair(wire.product_id),
+    clientOrderId: wordOf(wire.client_order_id),
+    side: sideOf(wire.order_side),
+    type: typeOf(wire.order_type),
+    timeInForce: timeInForceOf(wire.time_in_force, wire.post_only),
+    numbers: {
+      price: unlessZero(wire.limit_price),
+      stopPrice: unlessZero(wire.stop_price),
+      averagePrice: unlessZero(wire.avg_price),
+      filledVolume: filled,
+      ...volumesOf(wire, status === 'filled'),
+    },
+    status,
+    event: isSnapshot ? 'snapshot' : eventOf(status, wire, known),
+    rawStatus: wire.status,
+    ...(hasEnded && reasonsOf(wire.reject_reason, wire.reject_Reason, wire.cancel_reason)),
+    createdTime: timeOf(wire.creation_time),
+    time: !isSnapshot && isRepeated(wire, known) ? known.updatedTime : time,
+  };
+  const fills = Number(wire.number_of_fills);
+  return { order, isOurs: symbol !== undefined, filled, fills: Number.isInteger(fills) ? fills : undefined };
+}
+
+/**
+ * Ordered and still to fill. The original size is not on the wire, and the rest is zero once an order has ended,
+ * however it did: then what was known before stands.
+ */
+function volumesOf(
+  { cumulative_quantity: filled, leaves_quantity: leaves }: WireOrder,
+  isFilled: boolean,
+): { volume?: string; remainingVolume?: string } {
+  const rest = unlessZero(leaves);
+  if (rest !== undefined) return { volume: addDecimals(filled, rest), remainingVolume: rest };
+  return isFilled ? { volume: filled } : {};
+}
+
+/** What happened, of which Coinbase tells the outcome. */
+function eventOf(status: OrderUpdate['status'], wire: WireOrder, known: MyOrder | undefined): OrderEvent {
+  if (status === 'canceled' || status === 'rejected' || status === 'expired') return status;
+  if (hasFilled(wire, known) || status === 'filled') return 'trade';
+  if (!known) return status === 'unknown' ? 'unknown' : 'new';
+  if (known.status === 'untriggered' && status === 'new') return 'triggered';
+  if (known.status === 'pending_new') return status === 'pending_new' ? 'unknown' : 'new';
+  return isAmended(wire, known) ? 'replaced' : 'unknown';
+}
+
+/** Whether a row repeats what is known: Coinbase tells an order again when only the amount on hold has changed. */
+const isRepeated = (wire: WireOrder, known: MyOrder | undefined): known is MyOrder =>
+  known?.rawStatus === wire.status && !hasFilled(wire, known) && !isAmended(wire, known);
+
+const hasFilled = ({ cumulative_quantity: filled }: WireOrder, known: MyOrder | undefined): boolean =>
+  compareDecimals(filled, known?.exact.filledVolume ?? '0') > 0;
+
+/** Whether price or size are others than before; the size of an order that ended is not told. */
+function isAmended(wire: WireOrder, known: MyOrder): boolean {
+  const price = unlessZero(wire.limit_price);
+  if (price !== undefined && Number(price) !== known.price) return true;
+  const rest = unlessZero(wire.leaves_quantity);
+  if (rest === undefined || known.volume === undefined) return false;
+  return Number(addDecimals(wire.cumulative_quantity, rest)) !== known.volume;
+}

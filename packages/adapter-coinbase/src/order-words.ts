@@ -1,0 +1,94 @@
+import type { Liquidity, MyOrder, OrderReason, OrderStatus, OrderType, Side, TimeInForce } from '@hftjs/core';
+
+/** An order that waits for a cancel or an edit is still live and can fill. */
+const STATUS: ReadonlyMap<string, OrderStatus> = new Map([
+  ['PENDING', 'pending_new'],
+  ['QUEUED', 'pending_new'],
+  ['OPEN', 'new'],
+  ['EDIT_QUEUED', 'new'],
+  ['CANCEL_QUEUED', 'new'],
+  ['FILLED', 'filled'],
+  ['CANCELLED', 'canceled'],
+  ['CANCELED', 'canceled'],
+  ['EXPIRED', 'expired'],
+  ['FAILED', 'rejected'],
+]);
+
+/** What tells where an order stands. */
+export interface Standing {
+  readonly status: string;
+  /** Filled so far. */
+  readonly filled: string;
+  readonly triggerStatus: string | undefined;
+}
+
+/**
+ * A status; `unknown` for a word that is not mapped, and for the one by which Coinbase says so itself where
+ * nothing was known before.
+ */
+export function statusOf(
+  { status: word, filled, triggerStatus }: Standing,
+  known: Pick<MyOrder, 'status'> | undefined,
+): OrderStatus {
+  if (word === 'UNKNOWN_ORDER_STATUS') return known?.status ?? 'unknown';
+  const status = STATUS.get(word) ?? 'unknown';
+  if (status !== 'new') return status;
+  if (Number(filled) > 0) return 'partially_filled';
+  return triggerStatus === 'STOP_PENDING' ? 'untriggered' : 'new';
+}
+
+/** An order's type; the wire has `Stop Limit` where the documentation has `STOP_LIMIT`. */
+export function typeOf(word: string | null | undefined): OrderType | undefined {
+  const type = wordOf(word)?.toLowerCase().replaceAll(' ', '_');
+  return type === 'unknown_order_type' ? 'unknown' : type;
+}
+
+const TIME_IN_FORCE: ReadonlyMap<string, TimeInForce> = new Map([
+  ['GOOD_UNTIL_CANCELLED', 'gtc'],
+  ['GOOD_UNTIL_DATE_TIME', 'gtd'],
+  ['IMMEDIATE_OR_CANCEL', 'ioc'],
+  ['FILL_OR_KILL', 'fok'],
+]);
+
+/** How long an order stands; `post_only` for one that may not take either. */
+export function timeInForceOf(word: string | null | undefined, postOnly: unknown): TimeInForce | undefined {
+  const text = wordOf(word);
+  if (text === undefined || text === 'UNKNOWN_TIME_IN_FORCE') return undefined;
+  const timeInForce = TIME_IN_FORCE.get(text) ?? text.toLowerCase();
+  return timeInForce === 'gtc' && String(postOnly) === 'true' ? 'post_only' : timeInForce;
+}
+
+/** Words in Coinbase's reasons, which are sentences or names. What is not here is `other`. */
+const REASONS: readonly (readonly [RegExp, OrderReason])[] = [
+  [/post[ _-]?only/i, 'post_only'],
+  [/insufficient|hold[ _]failure|not enough/i, 'insufficient_funds'],
+  [/self[ _-]?(?:trade|match)|wash/i, 'self_trade'],
+  [/liquidat/i, 'liquidation'],
+  [/expire/i, 'expired'],
+  [/immediate|\bioc\b|fill[ _-]or[ _-]kill|\bfok\b|not filled|unfilled/i, 'not_filled'],
+  [/halt|cancel[ _]only|trading disabled|offline|maintenance|market[ _]closed/i, 'market_closed'],
+  [/user|client|customer|requested/i, 'user'],
+];
+
+/** Why an order ended, from the first text that says something. */
+export function reasonsOf(...words: readonly unknown[]): { reason?: OrderReason; rawReason?: string } {
+  const rawReason = words.find(
+    (word): word is string => typeof word === 'string' && word !== '' && word !== 'REJECT_REASON_UNSPECIFIED',
+  );
+  if (rawReason === undefined) return {};
+  return { rawReason, reason: REASONS.find(([pattern]) => pattern.test(rawReason))?.[1] ?? 'other' };
+}
+
+export const sideOf = (word: unknown): Side | undefined =>
+  word === 'BUY' ? 'buy' : word === 'SELL' ? 'sell' : undefined;
+
+export const liquidityOf = (word: unknown): Liquidity =>
+  word === 'MAKER' ? 'maker' : word === 'TAKER' ? 'taker' : 'unknown';
+
+/** A text, unless it is empty or absent. */
+export const wordOf = (text: string | null | undefined): string | undefined =>
+  text === '' || text === null ? undefined : text;
+
+/** A number's text, unless it says that there is none: Coinbase writes that as empty, or as zero. */
+export const unlessZero = (text: string | null | undefined): string | undefined =>
+  wordOf(text) === undefined || Number(text) === 0 ? undefined : (text ?? undefined);

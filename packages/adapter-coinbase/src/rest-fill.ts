@@ -1,0 +1,79 @@
+import { Type } from 'typebox';
+import { splitCurrencyPair, type CurrencyPair } from '@hftjs/core';
+import {
+  compareDecimals,
+  decimal,
+  divideDecimals,
+  optionalText,
+  reader,
+  text,
+  type FillRow,
+} from '@hftjs/core/adapter';
+import { timeOf } from './envelope.js';
+import { liquidityOf, sideOf, wordOf } from './order-words.js';
+
+/** Decimal places of volumes that are quotients: as many as Coinbase's own have. */
+const PLACES = 16;
+
+/** @see https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/orders/list-fills */
+const readFill = reader(
+  'fill',
+  Type.Object({
+    trade_id: text,
+    order_id: text,
+    product_id: text,
+    trade_time: optionalText,
+    trade_type: optionalText,
+    price: decimal,
+    size: decimal,
+    size_in_quote: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
+    commission: Type.Optional(Type.Union([decimal, Type.Literal(''), Type.Null()])),
+    liquidity_indicator: optionalText,
+    sequence_timestamp: optionalText,
+    side: optionalText,
+  }),
+);
+
+/** A fill that REST tells. */
+export interface RestFill {
+  readonly row: FillRow;
+  /** When Coinbase filed it, in epoch milliseconds: what its lists go by. */
+  readonly filed: number | undefined;
+  /** Whether its volume is a quotient, because Coinbase told its value. */
+  readonly isSizedInQuote: boolean;
+}
+
+/**
+ * One row of the list of fills; `undefined` for what is no fill: a reversal, a correction.
+ *
+ * @param symbolOf - the pair of a product and an order, where it is subscribed
+ * @throws Error naming what is wrong with the row
+ */
+export function parseRestFill(
+  row: unknown,
+  symbolOf: (productId: string, orderId: string) => CurrencyPair | undefined,
+): RestFill | undefined {
+  const fill = readFill(row);
+  if ((wordOf(fill.trade_type) ?? 'FILL') !== 'FILL') return undefined;
+  const symbol = symbolOf(fill.product_id, fill.order_id);
+  const isSizedInQuote = fill.size_in_quote === true;
+  if (compareDecimals(fill.price, '0') <= 0)
+    throw new Error(`fill ${fill.trade_id} has the price ${fill.price}`);
+  const commission = wordOf(fill.commission);
+  const currency = symbol === undefined ? '' : splitCurrencyPair(symbol).quote;
+  return {
+    row: {
+      orderId: fill.order_id,
+      tradeId: fill.trade_id,
+      symbol,
+      side: sideOf(fill.side),
+      time: timeOf(fill.trade_time),
+      price: fill.price,
+      volume: isSizedInQuote ? divideDecimals(fill.size, fill.price, PLACES) : fill.size,
+      liquidity: liquidityOf(fill.liquidity_indicator),
+      fees: commission === undefined ? [] : [{ amount: commission, currency }],
+    },
+    filed: timeOf(fill.sequence_timestamp),
+    isSizedInQuote,
+  };
+}

@@ -1,0 +1,94 @@
+import type { Account } from './accounts.js';
+import { bookFeed } from './book-feed.js';
+import type { Exchange } from './exchange.js';
+import type { Feed, Send } from './feed.js';
+import type { FrameSender } from './frame-sender.js';
+import { heartbeatFeed } from './heartbeat-feed.js';
+import type { Product } from './product.js';
+import type { SubscribeRequest } from './request.js';
+import { tickerBatchFeed, tickerFeed } from './ticker-feed.js';
+import { tradeFeed } from './trade-feed.js';
+import { userFeed } from './user-feed.js';
+
+interface MarketChannel {
+  /** What its frames call it. */
+  readonly name: string;
+  /** What faults call it, besides the name that is subscribed. */
+  readonly faultName: string;
+  readonly open: (exchange: Exchange, product: Product, send: Send) => Feed;
+}
+
+/** By the name that is subscribed. */
+const MARKET_CHANNELS: ReadonlyMap<string, MarketChannel> = new Map([
+  ['ticker', { name: 'ticker', faultName: 'ticker', open: tickerFeed }],
+  ['ticker_batch', { name: 'ticker_batch', faultName: 'ticker', open: tickerBatchFeed }],
+  ['market_trades', { name: 'market_trades', faultName: 'trade', open: tradeFeed }],
+  ['level2', { name: 'l2_data', faultName: 'order_book', open: bookFeed }],
+]);
+
+/** Names under which faults know the frames of the user channel. */
+const USER_NAMES: readonly string[] = ['user', 'my_order', 'my_order_batch', 'my_trade'];
+
+/** One thing to be listed under its channel, and told of. */
+export interface Opening {
+  readonly entry: string;
+  readonly open: () => Feed;
+}
+
+export interface ChannelContext {
+  readonly exchange: Exchange;
+  readonly sender: FrameSender;
+  readonly account: Account | undefined;
+}
+
+/** Whether there is such a channel; `isPrivate` when it wants a token. */
+export function channelKind(channel: string): { readonly isPrivate: boolean } | undefined {
+  const isKnown = channel === 'heartbeats' || channel === 'user' || MARKET_CHANNELS.has(channel);
+  return isKnown ? { isPrivate: channel === 'user' } : undefined;
+}
+
+/** What a request opens. Products that are not known are left out without a word. */
+export function openingsOf(request: SubscribeRequest, context: ChannelContext): readonly Opening[] {
+  const { channel, productIds } = request;
+  const { exchange, sender, account } = context;
+  if (channel === 'heartbeats') {
+    const send: Send = (event) => {
+      sender.send(channel, [event]);
+    };
+    return [{ entry: channel, open: () => heartbeatFeed(exchange, send) }];
+  }
+  if (channel === 'user') {
+    const send: Send = (event) => {
+      sender.send(channel, [event], USER_NAMES);
+    };
+    if (account === undefined) return [];
+    return [{ entry: account.userId, open: () => userFeed(exchange, { account, productIds }, send) }];
+  }
+  return marketOpenings(request, context);
+}
+
+/** What a request wants to leave; undefined: all of the channel. */
+export function entriesOf(
+  { channel, productIds }: SubscribeRequest,
+  { products }: Exchange,
+): readonly string[] | undefined {
+  if (productIds.length === 0 || !MARKET_CHANNELS.has(channel)) return undefined;
+  return productIds.map((id) => products.canonical(id)?.id ?? id);
+}
+
+function marketOpenings(
+  { channel, productIds }: SubscribeRequest,
+  { exchange, sender }: ChannelContext,
+): readonly Opening[] {
+  const kind = MARKET_CHANNELS.get(channel);
+  if (kind === undefined) return [];
+  const send: Send = (event) => {
+    sender.send(kind.name, [event], [channel, kind.faultName]);
+  };
+  const wanted = productIds.length === 0 ? exchange.products.all.map(({ id }) => id) : productIds;
+  const products = new Set(wanted.flatMap((id) => exchange.products.canonical(id) ?? []));
+  return [...products].map((product) => ({
+    entry: product.id,
+    open: () => kind.open(exchange, product, send),
+  }));
+}

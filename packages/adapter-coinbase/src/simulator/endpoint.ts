@@ -1,0 +1,69 @@
+import type { Account } from './accounts.js';
+import type { Exchange } from './exchange.js';
+import type { Row } from './order-notes.js';
+import { wrongParameter } from './venue-error.js';
+
+/** A request whose limits and token are good. */
+export interface Call {
+  readonly exchange: Exchange;
+  readonly params: URLSearchParams;
+  /** What stands for `*` in the path. */
+  readonly id: string;
+}
+
+/** A call of somebody's own. */
+export interface OwnCall extends Call {
+  readonly account: Account;
+}
+
+/** Something that the venue can be asked. */
+export type Endpoint =
+  | { readonly isPrivate: false; answer(call: Call): Row }
+  | { readonly isPrivate: true; answer(call: OwnCall): Row };
+
+/** Whether an item is among those of a list parameter (`order_ids=a&order_ids=b`); all are when there is none. */
+export function isAmong({ params }: Call, name: string, item: string): boolean {
+  const wanted = params.getAll(name).filter((value) => value !== '');
+  return wanted.length === 0 || wanted.includes(item);
+}
+
+export function limitOf({ params }: Call, usual: number, most: number): number {
+  const text = params.get('limit') ?? '';
+  const limit = text === '' ? usual : Number(text);
+  if (!Number.isInteger(limit) || limit < 1) throw wrongParameter('limit is invalid');
+  return Math.min(limit, most);
+}
+
+/** A time parameter in epoch milliseconds. */
+export function timeOf({ params }: Call, name: string): number | undefined {
+  const text = params.get(name) ?? '';
+  if (text === '') return undefined;
+  const time = microseconds(text);
+  if (time === undefined) throw wrongParameter(`${name} is invalid`);
+  return time;
+}
+
+/** RFC 3339 to the microsecond: `Date` cuts off what is below the millisecond. */
+function microseconds(text: string): number | undefined {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(text);
+  const seconds = Date.parse(`${match?.[1] ?? ''}Z`);
+  if (match === null || Number.isNaN(seconds)) return undefined;
+  return (seconds * 1000 + Number((match[2] ?? '').padEnd(6, '0').slice(0, 6))) / 1000;
+}
+
+/** A page of items, and what to ask for the next one with: a cursor names the last item of its page. */
+export function pageOf<T>(
+  call: Call,
+  items: readonly T[],
+  { limit, keyOf }: { limit: number; keyOf: (item: T) => string },
+): { page: readonly T[]; cursor: string; hasNext: boolean } {
+  const after = Buffer.from(call.params.get('cursor') ?? '', 'base64url').toString('utf8');
+  const start = after === '' ? 0 : items.findIndex((item) => keyOf(item) === after) + 1;
+  if (after !== '' && start === 0) throw wrongParameter('cursor is invalid');
+  const page = items.slice(start, start + limit);
+  const last = page.at(-1);
+  // Whether a full page is the last one is not known before the next has been asked for.
+  const cursor =
+    last === undefined || page.length < limit ? '' : Buffer.from(keyOf(last)).toString('base64url');
+  return { page, cursor, hasNext: start + page.length < items.length };
+}

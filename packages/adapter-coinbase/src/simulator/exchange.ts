@@ -1,0 +1,158 @@
+import {
+  Market,
+  Random,
+  strictClock,
+  type Clock,
+  type Faults,
+  type MarketStep,
+  type OrderUpdate,
+  type OwnOrder,
+} from '@hftjs/simulator';
+import { Accounts } from './accounts.js';
+import { DayStats, type DayFields } from './day-stats.js';
+import { FrameLoss } from './frame-loss.js';
+import { Heart } from './heart.js';
+import { limitsOf, type CoinbaseLimits, type CoinbaseSimulatorOptions } from './options.js';
+import { OrderNotes, type Row } from './order-notes.js';
+import { orderRow, type RowContext } from './order-row.js';
+import { ProductDirectory, productSpec, type Product } from './product.js';
+import { RateWindow } from './rate-window.js';
+import { uuid } from './uuid.js';
+
+/** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
+const WARM_UP_STEPS = 600;
+
+/** One order's state on the user channel, and whose it is. */
+export interface OrderRow {
+  readonly account: string;
+  readonly productId: string;
+  readonly row: Row;
+}
+
+/** What moves in the venue while it runs; each connection listens to one. */
+export interface ExchangeListener {
+  onStep(step: MarketStep): void;
+  /** Changed orders of one frame: none is in it twice. */
+  onOrders(rows: readonly OrderRow[]): void;
+}
+
+/** Coinbase behind its wires: market, products, accounts, limits and what is counted besides. */
+export class Exchange {
+  readonly options: CoinbaseSimulatorOptions;
+  readonly limits: CoinbaseLimits;
+  readonly products: ProductDirectory;
+  readonly market: Market;
+  readonly accounts: Accounts;
+  readonly notes = new OrderNotes();
+  readonly loss = new FrameLoss();
+  readonly heart: Heart;
+  readonly fees: { readonly maker: number; readonly taker: number };
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly listeners = new Set<ExchangeListener>();
+  /** Messages without a token, of all connections. */
+  readonly messages: RateWindow;
+  readonly faults: Faults;
+  readonly #stats: ReadonlyMap<string, DayStats>;
+
+  constructor(options: CoinbaseSimulatorOptions, faults: Faults) {
+    this.options = options;
+    this.faults = faults;
+    this.limits = limitsOf(options);
+    this.messages = new RateWindow(this.limits.messages, 1000);
+    this.fees = options.fees ?? { maker: 0.004, taker: 0.006 };
+    this.random = new Random(options.seed ?? 1).fork('coinbase');
+    this.clock = strictClock(options.clock);
+    this.heart = new Heart(options.heartbeatInterval ?? 1000, 10_000 + this.random.int(90_000));
+    const specs = options.pairs.map(productSpec);
+    this.products = new ProductDirectory(specs, options.aliases);
+    this.accounts = new Accounts(this.random.fork('accounts'), this.clock);
+    this.market = new Market({
+      seed: options.seed,
+      rate: options.rate,
+      pairs: specs,
+      fees: this.fees,
+      clock: this.clock,
+      orderId: (random) => {
+        const orderId = uuid(random);
+        this.notes.open(orderId);
+        return orderId;
+      },
+      fillId: uuid,
+    });
+    const stats = this.random.fork('stats');
+    this.#stats = new Map(specs.map((spec) => [spec.pair, new DayStats(spec, stats.fork(spec.pair))]));
+    this.market.on('step', (step) => {
+      this.#onStep(step);
+    });
+    for (let step = 0; step < WARM_UP_STEPS; step++) this.market.step();
+  }
+
+  /** The last trade and the trailing day of a product. */
+  stats({ spec: { pair } }: Product): DayFields {
+    const stats = this.#stats.get(pair);
+    if (stats === undefined) throw new RangeError(`${pair} is not traded here`);
+    return stats.fields();
+  }
+
+  /** What rows of an order are made from. */
+  context({ orderId, account }: OwnOrder): RowContext {
+    const { portfolioId } = this.accounts.of(account);
+    return { note: this.notes.of(orderId), portfolioId, takerFee: this.fees.taker };
+  }
+
+  row(order: OwnOrder): OrderRow {
+    const context = this.context(order);
+    return {
+      account: order.account,
+      productId: context.note.product.id,
+      row: orderRow(order, context),
+    };
+  }
+
+  /** Pushes rows to the user channels of their accounts, in as few frames as have no order twice. */
+  tell(rows: readonly OrderRow[]): void {
+    let frame = new Map<unknown, OrderRow>();
+    for (const one of rows) {
+      this.notes.of(String(one.row.order_id)).lastRow = one.row;
+      if (frame.has(one.row.order_id)) {
+        this.#push([...frame.values()]);
+        frame = new Map();
+      }
+      frame.set(one.row.order_id, one);
+    }
+    if (frame.size > 0) this.#push([...frame.values()]);
+  }
+
+  #push(rows: readonly OrderRow[]): void {
+    for (const listener of [...this.listeners]) listener.onOrders(rows);
+  }
+
+  #onStep(step: MarketStep): void {
+    const stats = this.#stats.get(step.pair);
+    for (const trade of step.trades) stats?.add(trade);
+    for (const listener of [...this.listeners]) listener.onStep(step);
+    this.tell(this.#rows(step.orders));
+  }
+
+  /** What is told of updates: of each, or where they are merged of the last one of each order. */
+  #rows(updates: readonly OrderUpdate[]): OrderRow[] {
+    if (this.options.mergeUpdates === true) {
+      for (const update of updates) this.notes.add(update);
+      const last = new Map(updates.map((update) => [update.order.orderId, update]));
+      return [...last.values()].flatMap((update) => this.#describe(update));
+    }
+    return updates.flatMap((update) => {
+      this.notes.add(update);
+      return this.#describe(update);
+    });
+  }
+
+  #describe(update: OrderUpdate): OrderRow[] {
+    const told = this.row(update.order);
+    const edited = { ...told, row: { ...told.row, status: 'EDIT_QUEUED' } };
+    if (update.kind === 'replaced') return [edited, told];
+    const isFilled = update.order.status === 'filled' && this.options.repeatFilled !== false;
+    return isFilled ? [told, { ...told, row: { ...told.row, outstanding_hold_amount: '0' } }] : [told];
+  }
+}

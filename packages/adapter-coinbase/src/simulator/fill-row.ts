@@ -1,0 +1,36 @@
+import type { OwnFill } from '@hftjs/simulator';
+import { plain } from './decimal-text.js';
+import { fillValue } from './order-money.js';
+import type { OrderNote, Row } from './order-notes.js';
+import { microTime } from './timestamp.js';
+
+export interface FillContext {
+  readonly note: OrderNote;
+  readonly entryId: string;
+  /** When the fill came into the list. */
+  readonly sequenceTime: number;
+  readonly userId: string;
+  readonly portfolioId: string;
+}
+
+/** A fill: https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/orders/list-fills */
+export function fillRow(fill: OwnFill, context: FillContext): Row {
+  const { note } = context;
+  return {
+    entry_id: context.entryId,
+    trade_id: fill.fillId,
+    order_id: fill.orderId,
+    trade_time: microTime(fill.time),
+    trade_type: 'FILL',
+    price: plain(fill.priceText),
+    size: note.isSizedInQuote ? fillValue(fill, note.product) : plain(fill.volumeText),
+    commission: plain(fill.feeText),
+    product_id: note.product.id,
+    sequence_timestamp: microTime(context.sequenceTime),
+    liquidity_indicator: fill.liquidity.toUpperCase(),
+    size_in_quote: note.isSizedInQuote,
+    user_id: context.userId,
+    side: fill.side.toUpperCase(),
+    retail_portfolio_id: context.portfolioId,
+  };
+}

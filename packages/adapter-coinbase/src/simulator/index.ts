@@ -1,0 +1,7 @@
+export {
+  CoinbaseSimulator,
+  startCoinbaseSimulator,
+  type PlaceCoinbaseOrder,
+} from './start-coinbase-simulator.js';
+export type { CoinbaseLimits, CoinbaseSimulatorOptions } from './options.js';
+export type { KeyType } from './api-key.js';

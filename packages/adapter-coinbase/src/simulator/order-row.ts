@@ -1,0 +1,74 @@
+import { isDone, type OwnOrder } from '@hftjs/simulator';
+import { plain, textToUnits, unitsToText } from './decimal-text.js';
+import { orderMoney } from './order-money.js';
+import type { OrderNote, Row } from './order-notes.js';
+import {
+  cancelReason,
+  orderTypeWords,
+  rejectReason,
+  statusWord,
+  timeInForceWord,
+  triggerStatus,
+} from './order-words.js';
+import { microTime, NO_TIME } from './timestamp.js';
+
+/** What a row of an order is made from, besides the order. */
+export interface RowContext {
+  readonly note: OrderNote;
+  readonly portfolioId: string;
+  /** As a part of the cost; what is on hold covers it. */
+  readonly takerFee: number;
+}
+
+/** One order on the user channel: https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#user-channel */
+export function orderRow(order: OwnOrder, context: RowContext): Row {
+  const { note } = context;
+  const money = orderMoney(order, note);
+  return {
+    avg_price: money.averagePrice,
+    cancel_reason: cancelReason(order),
+    client_order_id: note.clientOrderId,
+    completion_percentage: completion(order),
+    contract_expiry_type: 'UNKNOWN_CONTRACT_EXPIRY_TYPE',
+    cumulative_quantity: plain(order.filledText),
+    filled_value: money.value,
+    // What is cancelled leaves nothing to be filled.
+    leaves_quantity: isDone(order) ? '0' : plain(order.remainingText),
+    limit_price: order.priceText === undefined ? '0' : plain(order.priceText),
+    number_of_fills: String(note.fills.length),
+    order_id: order.orderId,
+    order_side: order.side.toUpperCase(),
+    order_type: orderTypeWords(order),
+    outstanding_hold_amount: isDone(order) && order.status !== 'filled' ? '0' : onHold(order, context),
+    post_only: String(order.postOnly),
+    product_id: note.product.id,
+    product_type: 'SPOT',
+    reject_reason: rejectReason(order) ?? '',
+    retail_portfolio_id: context.portfolioId,
+    risk_managed_by: 'UNKNOWN_RISK_MANAGEMENT_TYPE',
+    status: statusWord(order, note),
+    stop_price: order.stopPriceText === undefined ? '' : plain(order.stopPriceText),
+    time_in_force: timeInForceWord(order),
+    total_fees: money.fees,
+    total_value_after_fees: money.afterFees,
+    trigger_status: triggerStatus(order, note),
+    creation_time: microTime(order.createdTime),
+    end_time: NO_TIME,
+    start_time: NO_TIME,
+  };
+}
+
+/** Percent, to the hundredth. */
+export function completion(order: OwnOrder): string {
+  const [filled, volume] = [order.filledText, order.volumeText].map((text) => textToUnits(text, 10));
+  return unitsToText(((filled ?? 0n) * 10_000n) / (volume ?? 1n), 2);
+}
+
+/** Quote currency of a purchase, base currency of a sale; of one that has just filled a rest that is let go later. */
+export function onHold(order: OwnOrder, { takerFee, note }: RowContext): string {
+  const { volumeDecimals, costDecimals } = note.product.spec;
+  if (order.status === 'filled') return unitsToText(1n, order.side === 'buy' ? costDecimals : volumeDecimals);
+  if (order.side === 'sell') return plain(order.remainingText);
+  const price = order.price ?? order.averagePrice ?? 0;
+  return plain((order.remaining * price * (1 + takerFee)).toFixed(costDecimals));
+}

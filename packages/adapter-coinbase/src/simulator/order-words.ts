@@ -1,0 +1,56 @@
+import {
+  isDone,
+  type OrderReason,
+  type OrderStatus,
+  type OwnOrder,
+  type TimeInForce,
+} from '@hftjs/simulator';
+import type { OrderNote } from './order-notes.js';
+
+/** https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#user-channel */
+const STATUSES: Readonly<Record<OrderStatus, string>> = {
+  pending: 'PENDING',
+  new: 'OPEN',
+  untriggered: 'OPEN',
+  partially_filled: 'OPEN',
+  filled: 'FILLED',
+  canceled: 'CANCELLED',
+  rejected: 'FAILED',
+  expired: 'EXPIRED',
+};
+
+const TIMES_IN_FORCE: Readonly<Record<TimeInForce, string>> = {
+  gtc: 'GOOD_UNTIL_CANCELLED',
+  ioc: 'IMMEDIATE_OR_CANCEL',
+  fok: 'FILL_OR_KILL',
+};
+
+const CANCEL_REASONS: Readonly<Record<OrderReason, string>> = {
+  user: 'User requested cancel',
+  immediate_or_cancel: 'Order could not be filled immediately',
+  fill_or_kill: 'Order could not be filled completely',
+  no_liquidity: 'Internal error',
+  self_trade: 'Self trade prevention',
+  post_only: '',
+};
+
+/** What is about to be cancelled still lives. */
+export const statusWord = (order: OwnOrder, { isCancelling }: OrderNote): string =>
+  isCancelling && !isDone(order) ? 'CANCEL_QUEUED' : STATUSES[order.status];
+
+export const timeInForceWord = ({ timeInForce }: OwnOrder): string => TIMES_IN_FORCE[timeInForce];
+
+/** `Stop Limit` on the wire, `STOP_LIMIT` over REST. */
+export const orderTypeWords = ({ type }: OwnOrder): string =>
+  type === 'stop' ? 'Stop Limit' : type === 'market' ? 'Market' : 'Limit';
+
+export const cancelReason = ({ status, reason }: OwnOrder): string =>
+  status === 'canceled' && reason !== undefined ? CANCEL_REASONS[reason] : '';
+
+export const rejectReason = ({ status, reason }: OwnOrder): string | undefined =>
+  status === 'rejected' && reason === 'post_only' ? 'INVALID_LIMIT_PRICE_POST_ONLY' : undefined;
+
+export function triggerStatus({ type }: OwnOrder, { isTriggered }: OrderNote): string {
+  if (type !== 'stop') return 'INVALID_ORDER_TYPE';
+  return isTriggered ? 'STOP_TRIGGERED' : 'STOP_PENDING';
+}

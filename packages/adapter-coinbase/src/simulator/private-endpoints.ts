@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { toMicroseconds, type OwnFill, type OwnOrder } from '@hftjs/simulator';
+import { isAmong, limitOf, pageOf, timeOf, type Endpoint, type OwnCall } from './endpoint.js';
+import { fillRow } from './fill-row.js';
+import type { Row } from './order-notes.js';
+import { statusWord } from './order-words.js';
+import { PRODUCT_ENDPOINTS } from './public-endpoints.js';
+import { restOrderRow } from './rest-order-row.js';
+import { unknownOrder, wrongParameter } from './venue-error.js';
+
+/** By path under `/api/v3/brokerage/`, all of them GET. https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/orders/list-orders */
+export const PRIVATE_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  ...PRODUCT_ENDPOINTS,
+  key_permissions: own(({ account }) => ({
+    can_view: true,
+    can_trade: true,
+    can_transfer: false,
+    portfolio_uuid: account.portfolioId,
+    portfolio_type: 'DEFAULT',
+  })),
+  'orders/historical/batch': own((call) => {
+    const statuses = call.params.getAll('order_status').flatMap((text) => text.split(','));
+    if (statuses.includes('OPEN') && statuses.length > 1)
+      throw wrongParameter('OPEN orders cannot be queried with other order statuses');
+    const found = ordersOf(call)
+      .filter((order) => isAmong(call, 'product_ids', call.exchange.notes.of(order.orderId).product.id))
+      .filter((order) => isAmong(call, 'order_ids', order.orderId))
+      .filter((order) => statuses.length === 0 || statuses.includes(statusOf(call, order)))
+      .reverse();
+    const limit = limitOf(call, 1000, 1000);
+    const { page, cursor, hasNext } = pageOf(call, found, { limit, keyOf: ({ orderId }) => orderId });
+    return {
+      orders: page.map((order) => orderRow(call, order)),
+      sequence: '0',
+      has_next: hasNext,
+      cursor: hasNext ? cursor : '',
+    };
+  }),
+  'orders/historical/fills': own((call) => {
+    const [start, end] = [timeOf(call, 'start_sequence_timestamp'), timeOf(call, 'end_sequence_timestamp')];
+    const now = call.exchange.clock();
+    const found = call.exchange.market.fills
+      .filter((fill) => fill.account === call.account.apiKey)
+      .filter((fill) => isAmong(call, 'order_ids', fill.orderId) && isAmong(call, 'trade_ids', fill.fillId))
+      .filter((fill) => isAmong(call, 'product_ids', call.exchange.notes.of(fill.orderId).product.id))
+      .map((fill) => ({ fill, time: sequenceTime(call, fill) }))
+      .filter(({ time }) => time <= now && time >= (start ?? 0) && time <= (end ?? Infinity))
+      .reverse();
+    const limit = limitOf(call, 100, 1000);
+    const { page, cursor } = pageOf(call, found, { limit, keyOf: ({ fill }) => fill.fillId });
+    return { fills: page.map(({ fill, time }) => fillRowOf(call, fill, time)), cursor };
+  }),
+  'orders/historical/*': own((call) => {
+    const order = ordersOf(call).find(({ orderId }) => orderId === call.id);
+    if (order === undefined) throw unknownOrder();
+    return { order: orderRow(call, order) };
+  }),
+};
+
+function own(answer: (call: OwnCall) => Row): Endpoint {
+  return { isPrivate: true, answer };
+}
+
+const ordersOf = ({ exchange, account }: OwnCall): OwnOrder[] =>
+  exchange.market.orders.filter((order) => order.account === account.apiKey);
+
+const statusOf = ({ exchange }: OwnCall, order: OwnOrder): string =>
+  statusWord(order, exchange.notes.of(order.orderId));
+
+const orderRow = ({ exchange, account }: OwnCall, order: OwnOrder): Row =>
+  restOrderRow(order, { ...exchange.context(order), userId: account.userId });
+
+/** When a fill comes into the list. */
+const sequenceTime = ({ exchange }: OwnCall, { time }: OwnFill): number =>
+  toMicroseconds(time + (exchange.options.fillDelay ?? 0)) / 1000;
+
+const fillRowOf = ({ exchange, account }: OwnCall, fill: OwnFill, time: number): Row =>
+  fillRow(fill, {
+    note: exchange.notes.of(fill.orderId),
+    entryId: createHash('sha256').update(fill.fillId).digest('hex'),
+    sequenceTime: time,
+    userId: account.userId,
+    portfolioId: account.portfolioId,
+  });

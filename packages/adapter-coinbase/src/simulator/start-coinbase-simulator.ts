@@ -1,0 +1,125 @@
+import {
+  isDone,
+  VenueBase,
+  VenueServer,
+  type Credentials,
+  type OwnOrder,
+  type PlaceVenueOrder,
+} from '@hftjs/simulator';
+import type { KeyType } from './api-key.js';
+import { CoinbaseConnection } from './coinbase-connection.js';
+import { Exchange } from './exchange.js';
+import { limitsOf, type CoinbaseSimulatorOptions } from './options.js';
+import { RateWindow } from './rate-window.js';
+import { REST_PREFIX, restHandler } from './rest-server.js';
+import { uuid } from './uuid.js';
+
+/** An order at the simulator. Its pair may be an alias: `btc/usdc` trades in the book of `btc/usd`. */
+export interface PlaceCoinbaseOrder extends PlaceVenueOrder {
+  /** What a market order is sized in; its fills over REST are sized so too. @defaultValue 'base' */
+  readonly sizedIn?: 'base' | 'quote' | undefined;
+}
+
+/** Coinbase Advanced Trade: sockets at `/` and REST at `/api/v3/brokerage/…` of a loopback port. */
+export class CoinbaseSimulator extends VenueBase {
+  readonly #exchange: Exchange;
+
+  constructor(options: CoinbaseSimulatorOptions) {
+    const gate = new RateWindow(limitsOf(options).dials, 1000);
+    const server = new VenueServer({
+      seed: options.seed ?? 1,
+      guardDial: () => (gate.admit() ? undefined : { status: 429 }),
+    });
+    const exchange = new Exchange(options, server.faults);
+    server.socket('/', (connection) => new CoinbaseConnection(connection, exchange));
+    server.route('GET *', restHandler(exchange));
+    const { market, accounts } = exchange;
+    const credentials = accounts.add(accounts.invent(options.keyType ?? 'ed25519'));
+    super({ server, market, accounts, credentials });
+    this.#exchange = exchange;
+  }
+
+  /** Opens an account: with these credentials, or with new ones of this kind. */
+  override addAccount(
+    given: Credentials | KeyType = this.#exchange.options.keyType ?? 'ed25519',
+  ): Credentials {
+    const { accounts } = this.#exchange;
+    return accounts.add(typeof given === 'string' ? accounts.invent(given) : given);
+  }
+
+  override placeOrder({ sizedIn = 'base', ...order }: PlaceCoinbaseOrder): OwnOrder {
+    const { notes, products, random } = this.#exchange;
+    if (sizedIn === 'quote' && order.type !== 'market')
+      throw new RangeError('only market orders are sized in quote currency');
+    if (order.type === 'stop' && order.price === undefined)
+      throw new RangeError('stop orders have a limit price here');
+    const product = products.byPair(order.pair);
+    const clientOrderId = order.clientOrderId ?? uuid(random);
+    return notes.placing({ product, isSizedInQuote: sizedIn === 'quote', clientOrderId }, () =>
+      super.placeOrder({ ...order, pair: product.spec.pair }),
+    );
+  }
+
+  override cancelOrder(orderId: string): OwnOrder {
+    this.queueCancel(orderId);
+    return this.market.cancelOrder(orderId);
+  }
+
+  /** The order is about to be cancelled: its owner is told so, but it still lives and can fill. */
+  queueCancel(orderId: string): void {
+    const order = this.market.order(orderId);
+    if (order === undefined || isDone(order)) throw new RangeError(`there is no open order ${orderId}`);
+    this.#exchange.notes.of(orderId).isCancelling = true;
+    this.#exchange.tell([this.#exchange.row(order)]);
+  }
+
+  /** Changes an order under the same id, as its owner asked. */
+  amendOrder(orderId: string, change: { price?: number; volume?: number }): OwnOrder {
+    return this.market.amendOrder(orderId, change);
+  }
+
+  /** Pushes an order's last state again. */
+  repeatOrder(orderId: string): void {
+    const { lastRow } = this.#exchange.notes.of(orderId);
+    const order = this.market.order(orderId);
+    if (lastRow === undefined || order === undefined) throw new RangeError(`nothing was told of ${orderId}`);
+    this.#exchange.tell([{ ...this.#exchange.row(order), row: lastRow }]);
+  }
+
+  /**
+   * The next so many data frames use up their numbers and never arrive: a hole that only the numbers show.
+   *
+   * @param channel - of this channel only (`ticker`, `trade`, `my_order`, …)
+   */
+  loseFrames(count = 1, channel?: string): void {
+    this.#exchange.loss.lose(count, channel);
+  }
+
+  /** Deletes an account's key: it opens nothing any more. Subscriptions that were accepted go on. */
+  revokeKey({ apiKey }: Pick<Credentials, 'apiKey'> = this.credentials): void {
+    this.#exchange.accounts.revoke(apiKey);
+  }
+
+  /** How many REST requests came for paths that begin so: `orders/historical/fills`. */
+  restCalls(path: string): number {
+    return Object.entries(this.counters.restRequests)
+      .filter(([requested]) => requested.startsWith(REST_PREFIX + path))
+      .reduce((sum, [, count]) => sum + count, 0);
+  }
+}
+
+/**
+ * Starts Coinbase Advanced Trade on 127.0.0.1 for tests and demos: no network, no money.
+ *
+ * @example
+ * ```ts
+ * await using venue = await startCoinbaseSimulator({ seed: 7, pairs: ['btc/usd'], rate: 200 });
+ * const stream = getExchangeStream({ exchange: Exchange.COINBASE, ...venue.credentials, streamHost: venue.streamHost, … });
+ * venue.placeOrder({ pair: 'btc/usdc', side: 'buy', type: 'market', volume: 0.01 });
+ * ```
+ */
+export async function startCoinbaseSimulator(options: CoinbaseSimulatorOptions): Promise<CoinbaseSimulator> {
+  const venue = new CoinbaseSimulator(options);
+  await venue.start();
+  return venue;
+}

@@ -1,0 +1,138 @@
+import { createPrivateKey, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { WireClient, type Credentials, type SimulatedVenue } from '@hftjs/simulator';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A frame as tests read it. */
+export interface Frame {
+  readonly type?: string;
+  readonly message?: string;
+  readonly channel?: string;
+  readonly timestamp?: string;
+  readonly sequence_num?: number;
+  readonly events?: readonly (Row & {
+    readonly type?: string;
+    readonly orders?: readonly Row[];
+    readonly trades?: readonly Row[];
+    readonly tickers?: readonly Row[];
+    readonly subscriptions?: Readonly<Record<string, readonly string[]>>;
+  })[];
+}
+
+export const connect = (venue: SimulatedVenue): Promise<WireClient> => WireClient.connect(venue.streamHost);
+
+export const framesOf = (client: WireClient): Frame[] =>
+  client.frames.map((frame) => JSON.parse(frame) as Frame);
+
+export const ofChannel = (client: WireClient, channel: string): Frame[] =>
+  framesOf(client).filter((frame) => frame.channel === channel);
+
+export const errors = (client: WireClient): (string | undefined)[] =>
+  framesOf(client).flatMap(({ type, message }) => (type === 'error' ? [message] : []));
+
+/** The orders that a client heard of so far. */
+export const ordersOf = (client: WireClient): Row[] =>
+  ofChannel(client, 'user').flatMap(({ events = [] }) => events.flatMap(({ orders = [] }) => orders));
+
+/** The sets that acknowledgements told. */
+export const acks = (client: WireClient): (Readonly<Record<string, readonly string[]>> | undefined)[] =>
+  ofChannel(client, 'subscriptions').map(({ events }) => events?.[0]?.subscriptions);
+
+/** Waits until all that was sent before has been heard: everything is in order on one socket. */
+export async function settle(client: WireClient): Promise<void> {
+  const before = client.pongs;
+  client.ping();
+  await client.waitUntil(() => client.pongs > before);
+}
+
+export interface TokenChanges {
+  readonly header?: Row;
+  readonly claims?: Row;
+  readonly uri?: string;
+  /** ECDSA signatures as OpenSSL makes them. */
+  readonly isDer?: boolean;
+}
+
+/** Makes a token as the documentation says: it shares no code with the adapter or the simulator. */
+export function token(
+  { apiKey, apiSecret }: Credentials,
+  { header, claims, uri, isDer = false }: TokenChanges = {},
+): string {
+  const key = privateKey(apiSecret);
+  const isEdwards = key.asymmetricKeyType === 'ed25519';
+  const now = Math.floor(Date.now() / 1000);
+  const nonce = randomBytes(16).toString('hex');
+  const text = [
+    { alg: isEdwards ? 'EdDSA' : 'ES256', typ: 'JWT', kid: apiKey, nonce, ...header },
+    { sub: apiKey, iss: 'cdp', nbf: now, exp: now + 120, ...(uri !== undefined && { uri }), ...claims },
+  ]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  const data = Buffer.from(text);
+  const signature = isEdwards
+    ? sign(null, data, key)
+    : sign('sha256', data, { key, dsaEncoding: isDer ? 'der' : 'ieee-p1363' });
+  return `${text}.${signature.toString('base64url')}`;
+}
+
+function privateKey(secret: string): KeyObject {
+  if (secret.startsWith('-----BEGIN EC PRIVATE KEY-----')) return createPrivateKey(secret);
+  const bytes = Buffer.from(secret, 'base64');
+  if (bytes.length !== 64) throw new Error('an Ed25519 secret has 64 bytes');
+  const d = bytes.toString('base64url', 0, 32);
+  const x = bytes.toString('base64url', 32);
+  return createPrivateKey({ key: { kty: 'OKP', crv: 'Ed25519', d, x }, format: 'jwk' });
+}
+
+export async function subscribe(client: WireClient, channel: string, ...productIds: string[]): Promise<void> {
+  client.send({ type: 'subscribe', ...(productIds.length > 0 && { product_ids: productIds }), channel });
+  await settle(client);
+}
+
+/** A connection with the user channel. */
+export async function connectUser(
+  venue: SimulatedVenue,
+  { credentials = venue.credentials, productIds }: { credentials?: Credentials; productIds?: string[] } = {},
+): Promise<WireClient> {
+  const client = await connect(venue);
+  client.send({ type: 'subscribe', product_ids: productIds, channel: 'user', jwt: token(credentials) });
+  await client.waitFor((frame) => frame.includes('"channel":"subscriptions"'));
+  return client;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: Row & {
+    readonly orders?: readonly Row[];
+    readonly fills?: readonly Row[];
+    readonly products?: readonly Row[];
+    readonly trades?: readonly Row[];
+    readonly order?: Row;
+    readonly cursor?: string;
+    readonly has_next?: boolean;
+  };
+}
+
+export async function get(
+  venue: SimulatedVenue,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await fetch(`${venue.apiHost}/api/v3/brokerage/${path}`, { headers });
+  const text = await response.text();
+  const body = text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : {};
+  return { status: response.status, headers: response.headers, text, body };
+}
+
+/** A private request of an account. */
+export function signed(
+  venue: SimulatedVenue,
+  path: string,
+  credentials: Credentials = venue.credentials,
+): Promise<Answer> {
+  const [bare = ''] = path.split('?');
+  const uri = `GET api.coinbase.com/api/v3/brokerage/${bare}`;
+  return get(venue, path, { Authorization: `Bearer ${token(credentials, { uri })}` });
+}

@@ -1,0 +1,69 @@
+import { verify, type KeyObject } from 'node:crypto';
+
+/** What a token says of itself, before anything of it is believed. */
+export interface Token {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly signed: string;
+  readonly signature: Buffer;
+}
+
+/** A token lives so long at most, in seconds. */
+const LIFETIME = 120;
+/** Clocks of clients may be ahead by so many seconds. */
+const LEEWAY = 5;
+
+/** Takes a JWT apart; absent when it is none. */
+export function readToken(text: string): Token | undefined {
+  const [header = '', claims = '', signature = '', ...rest] = text.split('.');
+  if (rest.length > 0 || ![header, claims, signature].every((part) => /^[\w-]+$/.test(part)))
+    return undefined;
+  const parsed = [parseObject(header), parseObject(claims)];
+  if (parsed[0] === undefined || parsed[1] === undefined) return undefined;
+  return {
+    header: parsed[0],
+    claims: parsed[1],
+    signed: `${header}.${claims}`,
+    signature: Buffer.from(signature, 'base64url'),
+  };
+}
+
+/**
+ * Whether the claims are what the venue asks for: https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-authentication
+ *
+ * @param use - `uri` is `GET api.coinbase.com/…` of a REST request, absent for WebSockets; `now` is in epoch seconds
+ */
+export function areGoodClaims({ claims }: Token, use: { uri?: string | undefined; now: number }): boolean {
+  const { iss, nbf, exp, uri } = claims;
+  return (
+    iss === 'cdp' &&
+    uri === use.uri &&
+    typeof nbf === 'number' &&
+    typeof exp === 'number' &&
+    exp - nbf <= LIFETIME &&
+    nbf - LEEWAY <= use.now &&
+    use.now < exp
+  );
+}
+
+/** Whether the signature is this key's, in the form that JWTs want: 64 bytes, never DER. */
+export function isSignedBy({ header, signed, signature }: Token, key: KeyObject): boolean {
+  if (header.typ !== undefined && header.typ !== 'JWT') return false;
+  const isEdwards = key.asymmetricKeyType === 'ed25519';
+  if (header.alg !== (isEdwards ? 'EdDSA' : 'ES256') || signature.length !== 64) return false;
+  const data = Buffer.from(signed);
+  return isEdwards
+    ? verify(null, data, key, signature)
+    : verify('sha256', data, { key, dsaEncoding: 'ieee-p1363' }, signature);
+}
+
+function parseObject(part: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

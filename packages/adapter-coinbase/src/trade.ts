@@ -1,0 +1,35 @@
+import type { CurrencyPair, Trade } from '@hftjs/core';
+import { amountOf, idOf, textOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
+import { timeOf } from './envelope.js';
+
+/** A trade, and its number in the sequence of its product: each trade has the next one. */
+export interface NumberedTrade {
+  readonly trade: Trade;
+  readonly id: number;
+}
+
+/**
+ * One row of `market_trades`, or of REST. Coinbase tells the maker's side: the taker's is the other.
+ *
+ * @throws Error naming the field that is missing or wrong
+ * @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#market-trades-channel
+ */
+export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader): NumberedTrade {
+  const id = idOf(row.trade_id, 'trade_id');
+  const price = amountOf(row.price, 'price');
+  const volume = amountOf(row.size, 'size');
+  if (price === 0 || volume === 0) throw new Error(`a trade of ${volume} at ${price}`);
+  const trade: { -readonly [K in keyof Trade]: Trade[K] } = {
+    exchange: header.exchange,
+    symbol,
+    receivedTime: header.receivedTime,
+    tradeId: textOf(row.trade_id, 'trade_id'),
+    price,
+    volume,
+    side: row.side === 'SELL' ? 'buy' : row.side === 'BUY' ? 'sell' : 'unknown',
+  };
+  const time = timeOf(row.time);
+  if (time !== undefined) trade.exchangeTime = time;
+  if (header.origin !== undefined) trade.origin = header.origin;
+  return { trade, id };
+}
