@@ -55,7 +55,7 @@ export function describeFaults(suite: Suite): void {
         });
         await venue.faults.up();
         await eventually(() => {
-          expectAllFills(recorder, venue.market.fills);
+          expectAllFills(suite, recorder, venue.market.fills);
         });
         for (const trade of recorder.myTrades) expect(trade).toMatchObject({ orderId, origin: 'reconcile' });
       },
@@ -70,7 +70,7 @@ export function describeFaults(suite: Suite): void {
         await stream.ready();
         placeSome(venue, pairs[0]);
         await eventually(() => {
-          expectAllFills(recorder, venue.market.fills);
+          expectAllFills(suite, recorder, venue.market.fills);
         });
         await venue.faults.down();
         while (venue.market.fills.length < 150) {
@@ -79,7 +79,7 @@ export function describeFaults(suite: Suite): void {
         }
         await venue.faults.up();
         await eventually(() => {
-          expectAllFills(recorder, venue.market.fills);
+          expectAllFills(suite, recorder, venue.market.fills);
           expectOrdersAsTheyAre(
             recorder,
             venue.market.orders.filter((order) =>

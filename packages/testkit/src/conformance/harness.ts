@@ -36,6 +36,8 @@ export interface Conformance {
   readonly subscribeArgs?: object;
   /** Whether the venue's order updates say which fill changed them. @defaultValue true */
   readonly ordersTellFills?: boolean;
+  /** Whether the venue says of fills who was maker and who taker. @defaultValue true */
+  readonly fillsTellLiquidity?: boolean;
   /** Whether the venue announces maintenance on its sockets. @defaultValue true */
   readonly announcesMaintenance?: boolean;
 }

@@ -34,6 +34,7 @@ export function describeConformance(conformance: Conformance): void {
     tradesAreNumbered: true,
     hasTokens: true,
     ordersTellFills: true,
+    fillsTellLiquidity: true,
     announcesMaintenance: true,
     subscribeArgs: {},
     ...conformance,

@@ -20,7 +20,7 @@ export function describeOwnOrders(suite: Suite): void {
       venue.market.stop();
       await eventually(() => {
         expectOrdersAsTheyAre(recorder, venue.market.orders);
-        expectAllFills(recorder, venue.market.fills);
+        expectAllFills(suite, recorder, venue.market.fills);
       });
       expect(venue.market.fills.length).toBeGreaterThan(3);
       expectNeverBackwards(recorder.myOrders);

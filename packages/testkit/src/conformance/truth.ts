@@ -2,6 +2,7 @@ import { isTerminal, type CurrencyPair, type MyOrder, type MyTrade, type Trade }
 import { isDone, type OwnFill, type OwnOrder, type SimulatedVenue } from '@hftjs/simulator';
 import { expect } from 'vitest';
 import type { Recorder } from '../recorder.js';
+import type { Suite } from './harness.js';
 
 /** What a stream says of trades, beside what the market knows of them. */
 const told = ({ symbol, price, volume, side }: Trade, id: number): object => ({
@@ -57,7 +58,21 @@ export function expectLastTickers(
 }
 
 /** Fills of an account since a number of them were made: each delivered exactly once, as it was. */
-export function expectAllFills(recorder: Recorder, fills: readonly OwnFill[]): void {
+export function expectAllFills(
+  { fillsTellLiquidity }: Suite,
+  recorder: Recorder,
+  fills: readonly OwnFill[],
+): void {
+  const fillTruth = (fill: OwnFill): object => ({
+    symbol: fill.pair,
+    orderId: fill.orderId,
+    side: fill.side,
+    price: fill.price,
+    volume: fill.volume,
+    liquidity: fillsTellLiquidity ? fill.liquidity : 'unknown',
+    fee: fill.fee,
+    feeCurrency: fill.feeCurrency,
+  });
   const byOrder = (left: object, right: object): number =>
     JSON.stringify(left) < JSON.stringify(right) ? -1 : 1;
   expect(recorder.myTrades.map(fillTold).sort(byOrder)).toEqual(fills.map(fillTruth).sort(byOrder));
@@ -72,17 +87,6 @@ const fillTold = (trade: MyTrade): object => ({
   liquidity: trade.liquidity,
   fee: trade.fee,
   feeCurrency: trade.feeCurrency,
-});
-
-const fillTruth = (fill: OwnFill): object => ({
-  symbol: fill.pair,
-  orderId: fill.orderId,
-  side: fill.side,
-  price: fill.price,
-  volume: fill.volume,
-  liquidity: fill.liquidity,
-  fee: fill.fee,
-  feeCurrency: fill.feeCurrency,
 });
 
 /** The last event of each of these orders says how it stands. */

@@ -22,7 +22,7 @@ export async function expectWhole(
   for (const pair of pairs) venue.market.trade(pair, 'buy', someVolume(venue, pair, 1));
   await eventually(() => {
     if (channels.includes(Channel.TRADE) && suite.tradesAreNumbered) expectAllTrades(recorder, venue, pairs);
-    if (channels.includes(Channel.MY_TRADE)) expectAllFills(recorder, venue.market.fills);
+    if (channels.includes(Channel.MY_TRADE)) expectAllFills(suite, recorder, venue.market.fills);
     if (channels.includes(Channel.MY_ORDER)) {
       const known = venue.market.orders.filter((order) =>
         recorder.myOrders.some(({ orderId }) => orderId === order.orderId),
