@@ -101,7 +101,7 @@ function concerned(
   reason: string,
   context: ControlContext,
 ): readonly CurrencyPair[] | undefined {
-  const named = typeof packet.symbol === 'string' ? packet.symbol : /(\S+\/\S+)$/.exec(reason)?.[1];
+  const named = typeof packet.symbol === 'string' ? packet.symbol : /(\S+)$/.exec(reason)?.[1];
   const pair = named === undefined ? undefined : context.pairOf(named);
   return pair ? [pair] : context.pairsOf(packet.req_id);
 }

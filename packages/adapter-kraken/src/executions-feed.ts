@@ -46,7 +46,7 @@ export interface ExecutionsFeedInit {
  */
 export class ExecutionsFeed {
   readonly #init: ExecutionsFeedInit;
-  readonly #requests = new Requests();
+  readonly #requests: Requests;
   #pairs: readonly CurrencyPair[] = [];
   #resumed = false;
   #paused = false;
@@ -62,6 +62,7 @@ export class ExecutionsFeed {
 
   constructor(init: ExecutionsFeedInit) {
     this.#init = init;
+    this.#requests = new Requests((pair) => init.symbols.symbolOf(pair));
   }
 
   params(): Pick<

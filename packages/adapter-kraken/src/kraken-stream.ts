@@ -7,6 +7,7 @@ import { KrakenApi } from './kraken-api.js';
 import { PublicFeed } from './public-feed.js';
 import { KrakenSymbols } from './symbols.js';
 import { parseTicker } from './ticker.js';
+import { backfillTrades } from './trade-backfill.js';
 import { parseTrade, tradeIdOf } from './trade.js';
 
 const PUBLIC_HOST = 'wss://ws.kraken.com/v2';
@@ -95,6 +96,14 @@ export class KrakenStream extends StreamBase {
           host: PUBLIC_HOST,
           // The snapshot is the last 50 trades: history at first, what was missed after a reconnect.
           ...this.#publicFeed(channel).params(({ resumed }) => ({ snapshot: resumed })),
+          backfill: (missing) =>
+            backfillTrades(missing, {
+              exchange: this.exchange,
+              api: this.#api,
+              publish: (trade, id) => {
+                this.publishTrade(trade, id);
+              },
+            }),
         };
       case Channel.MY_ORDER:
       case Channel.MY_ORDER_BATCH:
@@ -117,7 +126,6 @@ export class KrakenStream extends StreamBase {
       channel,
       exchange: this.exchange,
       symbols,
-      api: this.#api,
       publishRow:
         channel === Channel.TICKER
           ? (row, symbol, header) => {
@@ -126,9 +134,6 @@ export class KrakenStream extends StreamBase {
           : (row, symbol, header) => {
               this.publishTrade(parseTrade(row, symbol, header), tradeIdOf(row.trade_id));
             },
-      publishTrade: (trade, id) => {
-        this.publishTrade(trade, id);
-      },
       onBadRow: (error, row) => {
         this.malformed(channel, error, row);
       },

@@ -1,59 +1,55 @@
-import type { Channel, CurrencyPair, Exchange, Trade } from '@hftjs/core';
+import type { Channel, CurrencyPair, Exchange } from '@hftjs/core';
 import {
   type ChannelParams,
   type Control,
   isRow,
-  type MissingTrades,
-  now,
   type PublicHeader,
   type Row,
   type SubscribeContext,
 } from '@hftjs/core/adapter';
 import { readControl } from './control.js';
-import type { KrakenApi } from './kraken-api.js';
-import { Requests } from './requests.js';
-import type { KrakenSymbols } from './symbols.js';
-import { parseRestTrade } from './trade.js';
 import { isDataOf, type DataPacket } from './data-packet.js';
-
-/** REST pages of 1,000 trades read for one hole before it is told as lost. */
-const MAX_BACKFILL_PAGES = 20;
+import { Requests } from './requests.js';
+import type { SymbolBook } from './symbols.js';
 
 export interface PublicFeedInit {
   readonly channel: typeof Channel.TICKER | typeof Channel.TRADE;
   readonly exchange: Exchange;
-  readonly symbols: KrakenSymbols;
-  readonly api: KrakenApi;
+  readonly symbols: SymbolBook;
+  /** Refuses pairs that are known not to exist, and returns the others. @defaultValue the venue says so */
+  readonly check?: (
+    pairs: readonly CurrencyPair[],
+    context: SubscribeContext,
+  ) => Promise<readonly CurrencyPair[]>;
   readonly publishRow: (row: Row, symbol: CurrencyPair, header: PublicHeader) => void;
-  readonly publishTrade: (trade: Trade, id: number) => void;
   readonly onBadRow: (error: unknown, row: unknown) => void;
 }
 
-/** One connection of a public channel: what it asked for, and how its frames are read. */
+/** One connection of a public channel of WebSocket v2: what it asked for, and how its frames are read. */
 export class PublicFeed {
   readonly #init: PublicFeedInit;
-  readonly #requests = new Requests();
+  readonly #requests: Requests;
   #resumed = false;
   #paused = false;
 
   constructor(init: PublicFeedInit) {
     this.#init = init;
+    this.#requests = new Requests((pair) => init.symbols.symbolOf(pair));
   }
 
-  params(
-    args: (context: SubscribeContext) => object,
-  ): Pick<ChannelParams, 'subscribe' | 'onPacket' | 'backfill'> {
+  params(args: (context: SubscribeContext) => object): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
     return {
-      subscribe: (pairs, context) => {
+      subscribe: async (pairs, context) => {
+        const { channel, check } = this.#init;
         this.#resumed = context.resumed;
-        return this.#requests.subscribe(this.#init.channel, pairs, args(context));
+        const existing = check ? await check(pairs, context) : pairs;
+        return this.#requests.subscribe(channel, existing, args(context));
       },
       onPacket: (packet, receivedTime) => {
         if (!isDataOf(this.#init.channel, packet)) return this.#control(packet);
         this.#publish(packet, receivedTime);
         return undefined;
       },
-      backfill: (missing) => this.#backfill(missing),
     };
   }
 
@@ -86,25 +82,5 @@ export class PublicFeed {
     );
     if (control.kind === 'paused') this.#paused = true;
     return control;
-  }
-
-  /** Reads the trades of a hole over REST, oldest first, until its end or until there are no more. */
-  async #backfill({ symbol, lastId, from }: MissingTrades): Promise<void> {
-    if (from === undefined) return;
-    const { api, exchange, publishTrade } = this.#init;
-    // The cursor is exclusive; trades of the same microsecond as the last one we have may be missing too.
-    let since = `${Math.floor(from) - 1}000000`;
-    for (let page = 0; page < MAX_BACKFILL_PAGES; page++) {
-      const { rows, last } = await api.tradesAfter(symbol, since);
-      const header: PublicHeader = { exchange, receivedTime: now(), origin: 'backfill' };
-      let reached = rows.length === 0;
-      for (const row of rows) {
-        const { trade, id } = parseRestTrade(row, symbol, header);
-        reached ||= id >= lastId;
-        if (id <= lastId) publishTrade(trade, id);
-      }
-      if (reached || last === since) return;
-      since = last;
-    }
   }
 }

@@ -1,5 +1,4 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { toKrakenSymbol } from './symbols.js';
 
 /** Up to so many pairs each get a request of their own, so that an error without a symbol has only one. */
 const SINGLE_REQUESTS = 40;
@@ -8,7 +7,13 @@ const PAIRS_PER_REQUEST = 50;
 
 /** The subscribe requests of one connection, and which pairs each of them asked for. */
 export class Requests {
+  readonly #toSymbol: (pair: CurrencyPair) => string;
   readonly #pairs = new Map<string, readonly CurrencyPair[]>();
+
+  /** @param toSymbol - the venue's name of a pair */
+  constructor(toSymbol: (pair: CurrencyPair) => string) {
+    this.#toSymbol = toSymbol;
+  }
 
   /** The frames that subscribe a public channel. */
   subscribe(channel: string, pairs: readonly CurrencyPair[], params: object): string[] {
@@ -16,7 +21,7 @@ export class Requests {
     const frames: string[] = [];
     for (let index = 0; index < pairs.length; index += size) {
       const asked = pairs.slice(index, index + size);
-      frames.push(this.#request(asked, { channel, symbol: asked.map(toKrakenSymbol), ...params }));
+      frames.push(this.#request(asked, { channel, symbol: asked.map(this.#toSymbol), ...params }));
     }
     return frames;
   }

@@ -21,8 +21,15 @@ export function toRestPair(pair: CurrencyPair): string {
 /** A currency as this library writes it: `XBT`, `BTC` and `btc` are `btc`. */
 export const toCurrency = (code: string): string => translate(ALIASES, code.toUpperCase()).toLowerCase();
 
+/** What a feed asks about the names of markets. */
+export interface SymbolBook {
+  /** The pair as it was subscribed, or `undefined` for one that was not. */
+  subscribed(symbol: string): CurrencyPair | undefined;
+  symbolOf(pair: CurrencyPair): string;
+}
+
 /** The pairs of a stream by Kraken's names for them. */
-export class KrakenSymbols {
+export class KrakenSymbols implements SymbolBook {
   readonly #pairs = new Map<string, CurrencyPair>();
 
   /** @throws StreamError `invalid_options` for a contract, or for one market under two names */
@@ -58,6 +65,10 @@ export class KrakenSymbols {
    */
   subscribed(symbol: string): CurrencyPair | undefined {
     return this.#pairs.get(symbol) ?? this.#pairs.get(symbol.toUpperCase());
+  }
+
+  symbolOf(pair: CurrencyPair): string {
+    return toKrakenSymbol(pair);
   }
 
   /** The pair as it was subscribed, or else as it would be written. */

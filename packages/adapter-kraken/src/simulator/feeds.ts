@@ -26,13 +26,19 @@ const SNAPSHOT_ROWS = 50;
 const frame = (channel: string, type: 'snapshot' | 'update', data: string): string =>
   jsonObject({ channel: quoted(channel), type: quoted(type), data });
 
+/** What public feeds are made from. */
+export type PublicSource = Pick<KrakenExchange, 'market' | 'stats'>;
+
+/** A traded thing under its name on the wire. */
+export type NamedPair = Pick<KrakenPair, 'spec' | 'symbol'>;
+
 export interface TickerOptions {
   readonly trigger: string;
   readonly wantsSnapshot: boolean;
 }
 
 // https://docs.kraken.com/api/docs/websocket-v2/ticker
-export function tickerFeed(exchange: KrakenExchange, pair: KrakenPair, options: TickerOptions): Feed {
+export function tickerFeed(exchange: PublicSource, pair: NamedPair, options: TickerOptions): Feed {
   const { priceDecimals, volumeDecimals } = pair.spec;
   const row = (): string => {
     const { bid, ask, time } = exchange.market.top(pair.spec.pair);
@@ -58,7 +64,7 @@ export function tickerFeed(exchange: KrakenExchange, pair: KrakenPair, options: 
 }
 
 // https://docs.kraken.com/api/docs/websocket-v2/trade
-export function tradeFeed(exchange: KrakenExchange, pair: KrakenPair, wantsSnapshot: boolean): Feed {
+export function tradeFeed(exchange: PublicSource, pair: NamedPair, wantsSnapshot: boolean): Feed {
   const rows = (trades: readonly PublicTrade[]): string =>
     jsonArray(
       trades.map((trade) =>

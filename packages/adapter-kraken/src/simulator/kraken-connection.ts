@@ -1,4 +1,5 @@
 import {
+  type Clock,
   type Connection,
   type ConnectionHandler,
   formatTimestamp,
@@ -7,13 +8,29 @@ import {
   jsonObject,
   type MarketStep,
   quoted,
+  type Random,
 } from '@hftjs/simulator';
 import type { Feed } from './feeds.js';
 import { sortedObject } from './json-text.js';
-import type { ExchangeListener, KrakenExchange } from './kraken-exchange.js';
-import { askedFor, type Asked, type Params } from './subscriptions.js';
+import type { ExchangeListener } from './kraken-exchange.js';
+import type { KrakenSimulatorOptions } from './options.js';
+import type { Asked, Params } from './subscriptions.js';
 
 const VERSION = '2.0.10';
+
+/** What speaks WebSocket v2: the spot exchange, and whatever else shares its wire. */
+export interface V2Exchange {
+  readonly options: Pick<KrakenSimulatorOptions, 'heartbeatInterval' | 'idleTimeout'>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly listeners: Set<ExchangeListener>;
+  /** `false` in maintenance. */
+  readonly isOnline: boolean;
+  /** What a connection asks for, one entry per symbol. */
+  askedFor(params: Params, connection: object): Asked[];
+  /** The connection has no private subscription any more. */
+  release(connection: object): void;
+}
 
 interface Subscription {
   readonly feed: Feed;
@@ -28,15 +45,15 @@ interface Request {
   readonly timeIn: string;
 }
 
-/** One client on `/v2`. Public and private channels share the path here: what a client may see, its token decides. */
+/** One client of WebSocket v2. Public and private channels share the path here: what a client may see, its token decides. */
 export class KrakenConnection implements ConnectionHandler, ExchangeListener {
   readonly #connection: Connection;
-  readonly #exchange: KrakenExchange;
+  readonly #exchange: V2Exchange;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #heartbeatTimer: NodeJS.Timeout;
   #idleTimer: NodeJS.Timeout | undefined;
 
-  constructor(connection: Connection, exchange: KrakenExchange) {
+  constructor(connection: Connection, exchange: V2Exchange) {
     this.#connection = connection;
     this.#exchange = exchange;
     exchange.listeners.add(this);
@@ -87,7 +104,7 @@ export class KrakenConnection implements ConnectionHandler, ExchangeListener {
     clearInterval(this.#heartbeatTimer);
     clearTimeout(this.#idleTimer);
     this.#exchange.listeners.delete(this);
-    this.#exchange.tokens.release(this);
+    this.#exchange.release(this);
   }
 
   #subscribe(request: Request): void {
@@ -113,7 +130,7 @@ export class KrakenConnection implements ConnectionHandler, ExchangeListener {
       if (asked.kind === 'error') this.#fail(request, asked.error, asked);
       else if (!this.#subscriptions.delete(asked.key)) this.#fail(request, 'Subscription Not Found');
       else {
-        if (asked.key === 'executions') this.#exchange.tokens.release(this);
+        if (asked.key === 'executions') this.#exchange.release(this);
         const { channel, symbol } = JSON.parse(asked.result) as { channel: string; symbol?: string };
         const result = sortedObject({ channel: quoted(channel), symbol: symbol && quoted(symbol) });
         this.#reply(request, { result, success: 'true' });
@@ -124,7 +141,7 @@ export class KrakenConnection implements ConnectionHandler, ExchangeListener {
 
   #askedFor({ params }: Request): Asked[] {
     if (params === undefined) return [{ kind: 'error', error: 'Malformed request' }];
-    return askedFor(params, { exchange: this.#exchange, connection: this });
+    return this.#exchange.askedFor(params, this);
   }
 
   #ping(request: Request): void {
@@ -202,5 +219,5 @@ function parseRequest(text: string, timeIn: string): Request | undefined {
   }
 }
 
-const connectionId = ({ random }: KrakenExchange): string =>
+const connectionId = ({ random }: V2Exchange): string =>
   String((1n << 60n) + BigInt(random.int(2 ** 32)) * BigInt(random.int(2 ** 31)));

@@ -1,7 +1,9 @@
 import { Market, Random, strictClock, type Clock, type MarketStep } from '@hftjs/simulator';
 import { Accounts } from './accounts.js';
 import { PairDirectory } from './names.js';
+import type { V2Exchange } from './kraken-connection.js';
 import type { KrakenSimulatorOptions } from './options.js';
+import { askedFor, type Asked, type Params } from './subscriptions.js';
 import { TickerStats } from './ticker-stats.js';
 import { Tokens } from './tokens.js';
 
@@ -17,7 +19,7 @@ export interface ExchangeListener {
 }
 
 /** Kraken behind its wires: market, accounts, tokens and the state of the system. */
-export class KrakenExchange {
+export class KrakenExchange implements V2Exchange {
   readonly options: KrakenSimulatorOptions;
   readonly pairs: PairDirectory;
   readonly market: Market;
@@ -54,6 +56,14 @@ export class KrakenExchange {
   /** `false` in maintenance: data stops. */
   get isOnline(): boolean {
     return this.#isOnline;
+  }
+
+  askedFor(params: Params, connection: object): Asked[] {
+    return askedFor(params, { exchange: this, connection });
+  }
+
+  release(connection: object): void {
+    this.tokens.release(connection);
   }
 
   stats(pair: string): Readonly<Record<string, string>> {

@@ -63,7 +63,8 @@ export class OwnOrders {
     const isStale = context.origin !== 'snapshot' && isOlder(update, previous?.order);
     const numbers = mergeNumbers(previous?.numbers ?? {}, update, isStale);
     const order = this.#build({ update, context, previous, numbers, isStale });
-    if (previous && update.event !== 'snapshot' && saysTheSame(order, previous.order)) return undefined;
+    const isNews = update.fill !== undefined || update.event === 'snapshot';
+    if (previous && !isNews && saysTheSame(order, previous.order)) return undefined;
     const mapped = order.status === 'unknown' ? (previous?.mapped ?? 'unknown') : order.status;
     this.#remember(key, { order, numbers, mapped });
     return order;

@@ -1,0 +1,160 @@
+import { Channel, StreamBase, StreamError, type StreamOptions } from '@hftjs/core';
+import type { ChannelParams, ResolvedOptions } from '@hftjs/core/adapter';
+import { AccountFeed } from './account-feed.js';
+import { AccountMemory } from './account-memory.js';
+import { LIMITS, REST_HOST, UNIFIED_HOST, v1Facts } from './connection-facts.js';
+import { KrakenFutureApi } from './future-api.js';
+import { Instruments } from './instruments.js';
+import { MarketData, type MarketSink } from './market-data.js';
+import { Products } from './products.js';
+import { readArgs, type KrakenFutureSubscribeArgs } from './subscribe-args.js';
+import { TradeNumbers } from './trade-numbers.js';
+import { unifiedFeed } from './unified.js';
+
+/** Without any frame of any product for so long, a subscription is taken for dead. In milliseconds. */
+const TICKER_SILENCE = 120_000;
+
+/** As core has it for what one acknowledgement may take, in milliseconds. */
+const ACKNOWLEDGE_TIMEOUT = 10_000;
+
+/**
+ * Market data and own orders of Kraken's derivatives: WebSocket v1, which Kraken switches off on 2027-03-01, or for
+ * market data the unified WebSocket that follows it.
+ */
+export class KrakenFutureStream extends StreamBase {
+  readonly #args: Required<KrakenFutureSubscribeArgs>;
+  readonly #products: Products;
+  readonly #api: KrakenFutureApi;
+  readonly #instruments: Instruments;
+  readonly #numbers = new TradeNumbers();
+  readonly #memory = new AccountMemory();
+
+  /** @throws StreamError `invalid_options` or `unsupported_channel`, naming what to mend */
+  constructor(options: StreamOptions) {
+    super(options);
+    const { exchange, currencyPairs, subscribeArgs, apiKey, apiSecret, logger } = this.options;
+    this.#args = readArgs(exchange, subscribeArgs);
+    checkEnvironment(this.options);
+    this.#products = new Products(exchange, currencyPairs);
+    const rest = this.restClient(REST_HOST, LIMITS);
+    this.#api = new KrakenFutureApi({ exchange, rest, apiKey, apiSecret });
+    this.#instruments = new Instruments({
+      api: this.#api,
+      products: this.#products,
+      onUnavailable: (error) => {
+        logger.warn({ exchange }, `could not read the list of products: ${String(error)}`);
+      },
+    });
+  }
+
+  protected override channelParams(channel: Channel): ChannelParams | undefined {
+    switch (channel) {
+      case Channel.TICKER:
+        return this.#args.api === 'unified'
+          ? this.#unified(channel)
+          : {
+              ...this.#common(),
+              channel,
+              timeouts: { ...this.#common().timeouts, data: TICKER_SILENCE },
+              ...this.#marketData().tickerParams(),
+            };
+      case Channel.TRADE:
+        return this.#args.api === 'unified'
+          ? this.#unified(channel)
+          : { ...this.#common(), channel, ...this.#marketData().tradeParams() };
+      case Channel.MY_ORDER:
+      case Channel.MY_ORDER_BATCH:
+      case Channel.MY_TRADE:
+        if (this.#args.api === 'unified') throw this.#notUnified(channel);
+        return { ...this.#common(), channel, ...this.#accountFeed(channel).params() };
+      case Channel.ORDER_BOOK:
+        return undefined;
+    }
+  }
+
+  #common(): ReturnType<typeof v1Facts> {
+    return v1Facts(this.options);
+  }
+
+  #unified(channel: typeof Channel.TICKER | typeof Channel.TRADE): ChannelParams {
+    return {
+      ...this.#common(),
+      channel,
+      host: UNIFIED_HOST,
+      // A heartbeat comes each second in which nothing else does; this one is answered too.
+      heartbeat: { ...this.#common().heartbeat, interval: 20_000, frame: () => '{"method":"ping"}' },
+      ...unifiedFeed(channel, {
+        exchange: this.exchange,
+        products: this.#products,
+        instruments: this.#instruments,
+        sink: this.#sink(),
+      }),
+    };
+  }
+
+  #notUnified(channel: Channel): StreamError {
+    return new StreamError(
+      `${this.exchange}: there is no ${channel} on subscribeArgs.api 'unified' yet; leave api out for own orders`,
+      { code: 'unsupported_channel', exchange: this.exchange, channel },
+    );
+  }
+
+  #marketData(): MarketData {
+    return new MarketData({
+      exchange: this.exchange,
+      products: this.#products,
+      instruments: this.#instruments,
+      api: this.#api,
+      numbers: this.#numbers,
+      sink: this.#sink(),
+    });
+  }
+
+  #sink(): MarketSink {
+    return {
+      ticker: (ticker) => {
+        this.publish(Channel.TICKER, ticker);
+      },
+      trade: (trade, number) => {
+        this.publishTrade(trade, number);
+      },
+      history: (symbol, number) => {
+        this.passTradeId(symbol, number);
+        this.skip(Channel.TRADE);
+      },
+      badRow: (channel, error, row) => {
+        this.malformed(channel, error, row);
+      },
+    };
+  }
+
+  #accountFeed(channel: Channel): AccountFeed {
+    const { apiKey = '', apiSecret = '', timeouts, logger } = this.options;
+    return new AccountFeed({
+      ordersFeed: this.#args.orders,
+      apiKey,
+      apiSecret,
+      api: this.#api,
+      products: this.#products,
+      instruments: this.#instruments,
+      own: this.own,
+      memory: this.#memory,
+      patience: timeouts?.acknowledge ?? ACKNOWLEDGE_TIMEOUT,
+      onBadRow: (error, row) => {
+        this.malformed(channel, error, row);
+      },
+      warn: (message) => {
+        logger.warn({ exchange: this.exchange, channel }, message);
+      },
+    });
+  }
+}
+
+/** @throws StreamError `invalid_options` */
+function checkEnvironment({ exchange, environment }: ResolvedOptions): void {
+  if (environment === 'live') return;
+  throw new StreamError(
+    `${exchange}: there is no ${environment} environment; leave it out, or use the simulator`,
+    { code: 'invalid_options', exchange },
+  );
+}

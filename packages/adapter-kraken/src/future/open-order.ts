@@ -1,0 +1,249 @@
+import { Type, type Static } from 'typebox';
+import type { MyOrder, OrderStatus } from '@hftjs/core';
+import {
+  addDecimals,
+  decimal,
+  flag,
+  isRow,
+  optionalDecimal,
+  optionalText,
+  reader,
+  text,
+  textOf,
+  type OrderUpdate,
+  type Row,
+  type Sizes,
+} from '@hftjs/core/adapter';
+import {
+  isConditional,
+  kindOf,
+  meaningOf,
+  unlessEmpty,
+  unlessZero,
+  wasNeverOpen,
+  type Meaning,
+} from './order-words.js';
+import { foreignPair, type Products } from './products.js';
+import { timeOf } from './wire-time.js';
+
+/**
+ * An own order of the `open_orders` feeds; numbers are the text of the frame. `qty` is what is left of it.
+ *
+ * @see https://docs.kraken.com/api/docs/futures-api/websocket/open_orders
+ */
+const schema = Type.Object({
+  instrument: text,
+  time: optionalDecimal,
+  last_update_time: optionalDecimal,
+  qty: decimal,
+  filled: decimal,
+  limit_price: optionalDecimal,
+  stop_price: optionalDecimal,
+  type: text,
+  order_id: text,
+  cli_ord_id: optionalText,
+  // 0, 1, or a word for what Kraken itself cannot tell.
+  direction: optionalText,
+});
+
+type OpenOrder = Static<typeof schema>;
+
+const readOrder = reader('order', schema);
+
+const readUpdate = reader('open_orders', Type.Object({ is_cancel: flag, reason: optionalText }));
+
+/** What orders are read against. */
+export interface OwnContext {
+  readonly products: Products;
+  /** What the sizes of a product count. */
+  readonly sizesOf: (productId: string) => Sizes;
+  /** The order as last published. */
+  readonly known: (orderId: string) => MyOrder | undefined;
+}
+
+/**
+ * An order of a snapshot, as it stands.
+ *
+ * @param isFirst - whether the fills so far will not be told: then of an inverse order they are taken to have been at
+ *   its own price, as those of a resting order are
+ * @throws Error naming what is wrong with the row
+ */
+export function parseSnapshotOrder(row: unknown, context: OwnContext, isFirst: boolean): OrderUpdate {
+  const order = readOwn(row, context);
+  if ('foreign' in order) return order.foreign;
+  const described = describe(order, context);
+  const sizes = context.sizesOf(order.instrument);
+  const { price, stopPrice } = described.numbers;
+  return {
+    ...described,
+    ...(isFirst &&
+      sizes.areInverse && {
+        numbers: { ...described.numbers, filledVolume: sizes.exactVolume(order.filled, price ?? stopPrice) },
+      }),
+    status: openStatus(order, isConditional(kindOfOrder(order).type)),
+    event: 'snapshot',
+    rawStatus: 'open',
+  };
+}
+
+/**
+ * A change of an order; `undefined` where nothing changed. Orders that left the book may be told by their ids alone.
+ *
+ * @throws Error naming what is wrong with the frame
+ */
+export function parseOrderFrame(frame: Row, context: OwnContext): OrderUpdate | undefined {
+  const { is_cancel: isCancel = false, reason } = readUpdate(frame);
+  const rawStatus = unlessEmpty(reason) ?? (isCancel ? 'canceled' : 'open');
+  const meaning = meaningOf(rawStatus);
+  if (meaning?.status === 'same') return undefined;
+  const change: Change = { rawStatus, isCancel, meaning };
+  if (frame.order === undefined || frame.order === null) return byIds(frame, change, context);
+  const order = readOwn(frame.order, context);
+  if ('foreign' in order) return order.foreign;
+  const known = context.known(order.order_id);
+  const described = describe(order, context);
+  // What was released by its trigger does not wait any more.
+  const waits = meaning?.event !== 'triggered' && isWaiting(known, described.type);
+  return {
+    ...described,
+    ...outcome(change, { known, open: openStatus(order, waits), isDone: Number(order.qty) === 0 }),
+  };
+}
+
+interface Change {
+  readonly rawStatus: string;
+  readonly isCancel: boolean;
+  readonly meaning: Meaning | undefined;
+}
+
+interface Standing {
+  readonly known: MyOrder | undefined;
+  /** Its status, if it is open. */
+  readonly open: OrderStatus;
+  /** Whether nothing is left of it. */
+  readonly isDone: boolean;
+}
+
+function outcome(
+  { rawStatus, isCancel, meaning }: Change,
+  { known, open, isDone }: Standing,
+): Pick<OrderUpdate, 'status' | 'event' | 'rawStatus' | 'reason' | 'rawReason'> {
+  const { status, event, reason, mayRefuse } = meaning ?? guess(isCancel, isDone, known);
+  if (status === 'open' || status === 'same') return { status: open, event, rawStatus };
+  if (status === 'filled') return { status, event, rawStatus };
+  const isRefused = (mayRefuse ?? false) && wasNeverOpen(known);
+  return {
+    status: isRefused ? 'rejected' : status,
+    event: isRefused ? 'rejected' : event,
+    rawStatus,
+    reason,
+    rawReason: rawStatus,
+  };
+}
+
+/** A reason that is not known: what the rest of the frame says. */
+function guess(isCancel: boolean, isDone: boolean, known: MyOrder | undefined): Meaning {
+  if (!isCancel) return { status: 'open', event: known ? 'unknown' : 'new' };
+  return isDone
+    ? { status: 'filled', event: 'trade' }
+    : { status: 'canceled', event: 'canceled', reason: 'other' };
+}
+
+/** Everything that the frame leaves out is known from before. */
+function byIds(frame: Row, change: Change, context: OwnContext): OrderUpdate {
+  const orderId = textOf(frame.order_id, 'order_id');
+  const known = context.known(orderId);
+  const isDone = known?.remainingVolume === 0;
+  const open = (known?.filledVolume ?? 0) > 0 ? 'partially_filled' : 'new';
+  const told = outcome(change, { known, open, isDone });
+  const isFilled =
+    told.status === 'filled' && known?.exact.volume !== undefined && !isInverse(known, context);
+  return {
+    orderId,
+    symbol: known?.symbol,
+    clientOrderId: unlessEmpty(typeof frame.cli_ord_id === 'string' ? frame.cli_ord_id : undefined),
+    numbers: isFilled ? { filledVolume: known.exact.volume } : {},
+    ...told,
+  };
+}
+
+const isInverse = ({ symbol }: MyOrder, { products, sizesOf }: OwnContext): boolean =>
+  sizesOf(products.symbolOf(symbol)).areInverse;
+
+const isWaiting = (known: MyOrder | undefined, type: string | undefined): boolean =>
+  isConditional(type) && (known === undefined || known.status === 'untriggered');
+
+function openStatus({ filled }: OpenOrder, waits: boolean): OrderStatus {
+  if (Number(filled) > 0) return 'partially_filled';
+  return waits ? 'untriggered' : 'new';
+}
+
+/** The feed calls a market order a limit order, of which it then has no limit. */
+function kindOfOrder({ type, limit_price }: OpenOrder): ReturnType<typeof kindOf> {
+  const hasLimit = unlessZero(limit_price) !== undefined;
+  return kindOf(type === 'limit' && !hasLimit ? 'market' : type, hasLimit);
+}
+
+/** An order, or what is said of one of a product that was not subscribed, whatever its shape. */
+function readOwn(row: unknown, { products }: OwnContext): OpenOrder | { readonly foreign: OrderUpdate } {
+  if (!isRow(row)) throw new Error('an order is no object');
+  const productId = textOf(row.instrument, 'order.instrument');
+  if (products.subscribed(productId) !== undefined) return readOrder(row);
+  return { foreign: foreignOrder(textOf(row.order_id, 'order.order_id'), productId) };
+}
+
+/** An order of a product that was not subscribed. */
+export const foreignOrder = (orderId: string, productId: string): OrderUpdate => ({
+  orderId,
+  symbol: foreignPair(productId),
+  numbers: {},
+  status: 'unknown',
+  event: 'unknown',
+  rawStatus: 'foreign',
+});
+
+function describe(
+  order: OpenOrder,
+  { products, sizesOf }: OwnContext,
+): Omit<OrderUpdate, 'status' | 'event' | 'rawStatus'> {
+  const symbol = products.subscribed(order.instrument);
+  const sizes = sizesOf(order.instrument);
+  return {
+    orderId: order.order_id,
+    symbol,
+    clientOrderId: unlessEmpty(order.cli_ord_id),
+    side: order.direction === '0' ? 'buy' : order.direction === '1' ? 'sell' : undefined,
+    ...kindOfOrder(order),
+    numbers: numbersOf(order, sizes),
+    createdTime: timeOf(order.time),
+    time: timeOf(order.last_update_time),
+  };
+}
+
+/**
+ * What is filled of an inverse order is not told: its volume depends on the prices of the fills, and those are told by
+ * the fills alone. Filled at other prices than its own, it fills another volume than was ordered.
+ */
+function numbersOf(
+  { qty, filled, limit_price, stop_price }: OpenOrder,
+  sizes: Sizes,
+): OrderUpdate['numbers'] {
+  const price = unlessZero(limit_price);
+  const stopPrice = unlessZero(stop_price);
+  const contracts = addDecimals(qty, filled);
+  if (sizes.areInverse)
+    return {
+      price,
+      stopPrice,
+      contracts,
+      volume: sizes.exactVolume(contracts, price ?? stopPrice),
+      remainingVolume: sizes.exactVolume(qty, price ?? stopPrice),
+    };
+  return {
+    price,
+    stopPrice,
+    contracts,
+    volume: sizes.exactVolume(contracts, price),
+    filledVolume: sizes.exactVolume(filled, price),
+  };
+}

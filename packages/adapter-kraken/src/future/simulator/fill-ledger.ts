@@ -1,0 +1,50 @@
+import type { MarketStep, OwnFill, OwnOrder } from '@hftjs/simulator';
+
+/** A fill with what only the moment of it knows. */
+export interface LedgerFill {
+  readonly fill: OwnFill;
+  /** Counts the fills of the account from 1. */
+  readonly seq: number;
+  /** The order after it. */
+  readonly order: OwnOrder;
+  /** The taker's kind of order, in the venue's word. */
+  readonly takerOrderType: string;
+  /** `maker`, `taker`, or what else the venue calls it. */
+  readonly fillType: string;
+}
+
+/** All fills of all accounts as the venue remembers them, oldest first. */
+export class FillLedger {
+  readonly #byAccount = new Map<string, LedgerFill[]>();
+
+  of(account: string): readonly LedgerFill[] {
+    return this.#byAccount.get(account) ?? [];
+  }
+
+  /** Enters the fills of a step and returns them. What took is told in the word `takerType`. */
+  add({ orders, trades }: MarketStep, takerType = 'taker'): LedgerFill[] {
+    return orders.flatMap(({ fill, order }) => {
+      if (fill === undefined) return [];
+      const all = this.#byAccount.get(fill.account) ?? [];
+      this.#byAccount.set(fill.account, all);
+      const trade = trades.find(({ id }) => id === fill.tradeId);
+      const entry: LedgerFill = {
+        fill,
+        seq: all.length + 1,
+        order,
+        takerOrderType: fill.liquidity === 'taker' ? wireType(order) : (trade?.orderType ?? 'limit'),
+        fillType: fill.liquidity === 'taker' ? takerType : fill.liquidity,
+      };
+      all.push(entry);
+      return [entry];
+    });
+  }
+}
+
+/** A kind of order in the words of the fills feed. */
+export function wireType({ type, timeInForce, postOnly, price }: OwnOrder): string {
+  if (price === undefined) return 'market';
+  if (timeInForce !== 'gtc') return 'ioc';
+  if (type === 'stop') return 'stop';
+  return postOnly ? 'post' : 'limit';
+}

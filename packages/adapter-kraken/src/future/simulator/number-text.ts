@@ -1,0 +1,17 @@
+/**
+ * A number as Kraken Futures' WebSocket writes it: the shortest digits of the double, and always with a fraction
+ * (`1459.0`, `-0.0`), unless there is an exponent (`5.2e-9`).
+ */
+export function double(value: number): string {
+  const text = Object.is(value, -0) ? '-0' : String(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/** A number as Kraken Futures' public REST writes it: without a fraction that says nothing. */
+export const plainNumber = (value: number): string => String(value);
+
+/** Whole epoch milliseconds: Kraken Futures has no finer times. */
+export const milliseconds = (time: number): string => String(Math.floor(time));
+
+/** `2026-11-23T20:05:00.123Z`. */
+export const isoTime = (time: number): string => new Date(Math.floor(time)).toISOString();

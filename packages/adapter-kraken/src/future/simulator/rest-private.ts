@@ -1,0 +1,179 @@
+import { isDone, jsonArray, jsonObject, quoted, type OwnOrder, type RestResponse } from '@hftjs/simulator';
+import type { LedgerFill } from './fill-ledger.js';
+import type { FutureExchange } from './future-exchange.js';
+import { double, isoTime } from './number-text.js';
+import { fillFee } from './private-rows.js';
+import { orderHistory } from './order-history.js';
+import { restFailure, restSuccess } from './rest-text.js';
+
+const PAGE = 100;
+
+/** A private request whose key, signature and nonce are good. */
+export interface PrivateCall {
+  readonly exchange: FutureExchange;
+  readonly apiKey: string;
+  /** Query and body together. */
+  readonly fields: URLSearchParams;
+}
+
+export interface PrivateEndpoint {
+  readonly method: 'GET' | 'POST';
+  /** Where its cost goes. */
+  readonly pool: 'derivatives' | 'history';
+  /** What a call takes of the budget. */
+  cost(fields: URLSearchParams): number;
+  answer(call: PrivateCall): RestResponse;
+}
+
+const HISTORY: PrivateEndpoint = { method: 'GET', pool: 'history', cost: () => 1, answer: orderHistory };
+
+/** The paths that need a key. */
+export const PRIVATE_ENDPOINTS: Readonly<Record<string, PrivateEndpoint>> = {
+  '/derivatives/api/v3/openorders': {
+    method: 'GET',
+    pool: 'derivatives',
+    cost: () => 2,
+    answer: openOrders,
+  },
+  '/derivatives/api/v3/fills': {
+    method: 'GET',
+    pool: 'derivatives',
+    cost: (fields) => (fields.has('lastFillTime') ? 25 : 2),
+    answer: fills,
+  },
+  '/derivatives/api/v3/orders/status': {
+    method: 'POST',
+    pool: 'derivatives',
+    cost: () => 1,
+    answer: orderStatus,
+  },
+  '/api/history/v3/orders': HISTORY,
+  // The older version answers the same.
+  '/api/history/v2/orders': HISTORY,
+};
+
+const clientId = ({ clientOrderId }: Pick<OwnOrder, 'clientOrderId'>): string | undefined =>
+  clientOrderId === undefined ? undefined : quoted(clientOrderId);
+
+// https://docs.kraken.com/api/docs/futures-api/trading/get-open-orders
+function openOrders({ exchange, apiKey }: PrivateCall): RestResponse {
+  const rows = exchange.market.orders
+    .filter((order) => order.account === apiKey && !isDone(order) && exchange.notices.isOpen(order))
+    .reverse()
+    .map((order) =>
+      jsonObject({
+        order_id: quoted(order.orderId),
+        cli_ord_id: clientId(order),
+        symbol: quoted(exchange.products.byPair(order.pair).id),
+        side: quoted(order.side),
+        orderType: order.status === 'untriggered' ? '"stop"' : '"lmt"',
+        limitPrice: order.price === undefined ? undefined : double(order.price),
+        stopPrice: order.stopPrice === undefined ? undefined : double(order.stopPrice),
+        unfilledSize: double(order.remaining),
+        receivedTime: quoted(isoTime(order.createdTime)),
+        status: order.filled > 0 ? '"partiallyFilled"' : '"untouched"',
+        filledSize: double(order.filled),
+        reduceOnly: 'false',
+        triggerSignal: order.status === 'untriggered' ? '"last"' : undefined,
+        lastUpdateTime: quoted(isoTime(order.updatedTime)),
+      }),
+    );
+  return restSuccess({ openOrders: jsonArray(rows) });
+}
+
+/**
+ * The hundred newest fills, or the hundred newest before `lastFillTime`; newest first.
+ * https://docs.kraken.com/api/docs/futures-api/trading/get-fills
+ */
+function fills({ exchange, apiKey, fields }: PrivateCall): RestResponse {
+  const lastTime = fields.get('lastFillTime');
+  const before = lastTime === null ? Infinity : Date.parse(lastTime);
+  if (Number.isNaN(before)) return restFailure(400, 11, 'Argument invalid: lastFillTime');
+  const rows = exchange.ledger
+    .of(apiKey)
+    .filter(({ fill }) => Math.floor(fill.time) < before)
+    .slice(-PAGE)
+    .reverse()
+    .map((entry) => fillRow(exchange, entry));
+  return restSuccess({ fills: jsonArray(rows) });
+}
+
+function fillRow(exchange: FutureExchange, entry: LedgerFill): string {
+  const { fill, fillType } = entry;
+  const product = exchange.products.byPair(fill.pair);
+  return jsonObject({
+    fill_id: quoted(fill.fillId),
+    symbol: quoted(product.id),
+    side: quoted(fill.side),
+    order_id: quoted(fill.orderId),
+    fillTime: quoted(isoTime(fill.time)),
+    size: double(fill.volume),
+    price: double(fill.price),
+    fillType: quoted(fillType),
+    cli_ord_id: clientId(fill),
+    fee_paid: double(fillFee(entry, product, exchange.rates)),
+    fee_currency: quoted(product.feeCurrency),
+  });
+}
+
+/**
+ * Orders that are open, or ended within the last seconds; of others it says nothing.
+ * https://docs.kraken.com/api/docs/futures-api/trading/get-order-status
+ */
+function orderStatus({ exchange, apiKey, fields }: PrivateCall): RestResponse {
+  const ids = new Set(fields.getAll('orderIds').flatMap((text) => text.split(',')));
+  const clientIds = new Set(fields.getAll('cliOrdIds').flatMap((text) => text.split(',')));
+  if (ids.size + clientIds.size === 0) return restFailure(400, 11, 'Argument missing: orderIds');
+  const oldest = exchange.clock() - (exchange.options.statusRetention ?? 5000);
+  const rows = exchange.market.orders
+    .filter(({ account }) => account === apiKey)
+    .filter(
+      ({ orderId, clientOrderId }) =>
+        ids.has(orderId) || (clientOrderId !== undefined && clientIds.has(clientOrderId)),
+    )
+    .filter((order) => !isDone(order) || order.updatedTime >= oldest)
+    .map((order) => statusRow(exchange, order));
+  return restSuccess({ orders: jsonArray(rows) });
+}
+
+const statusRow = ({ products, orderEvents }: FutureExchange, order: OwnOrder): string => {
+  const reason = order.status === 'filled' ? 'FULL_FILL' : orderEvents.lastReason(order.orderId);
+  return jsonObject({
+    order: jsonObject({
+      type: order.status === 'untriggered' ? '"TRIGGER_ORDER"' : '"ORDER"',
+      orderId: quoted(order.orderId),
+      cliOrdId: clientId(order) ?? 'null',
+      // In lower case, unlike everywhere else.
+      symbol: quoted(products.byPair(order.pair).id.toLowerCase()),
+      side: quoted(order.side),
+      quantity: double(order.volume),
+      filled: double(order.filled),
+      limitPrice: order.price === undefined ? 'null' : double(order.price),
+      reduceOnly: 'false',
+      timestamp: quoted(isoTime(order.createdTime)),
+      lastUpdateTimestamp: quoted(isoTime(order.updatedTime)),
+    }),
+    status: quoted(statusWord(order)),
+    // Of an order to which nothing happened yet there is none.
+    updateReason: reason === undefined || reason === 'NEW_USER_ORDER' ? 'null' : quoted(reason),
+    error: 'null',
+  });
+};
+
+const statusWord = ({ status }: OwnOrder): string => {
+  switch (status) {
+    case 'untriggered':
+      return 'TRIGGER_PLACED';
+    case 'filled':
+      return 'FULLY_EXECUTED';
+    case 'canceled':
+    case 'expired':
+      return 'CANCELLED';
+    case 'rejected':
+      return 'REJECTED';
+    case 'pending':
+    case 'new':
+    case 'partially_filled':
+      return 'ENTERED_BOOK';
+  }
+};

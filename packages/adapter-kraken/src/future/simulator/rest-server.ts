@@ -1,0 +1,68 @@
+import type { RestHandler, RestRequest } from '@hftjs/simulator';
+import { Budget } from './budget.js';
+import type { Account } from './future-accounts.js';
+import type { FutureExchange } from './future-exchange.js';
+import type { PrivateEndpoint } from './rest-private.js';
+import { restError } from './rest-text.js';
+import { authent, isSame } from './signature.js';
+
+/** Checks key, signature, nonce and budget of private requests, and answers those that are good. */
+export class RestServer {
+  readonly #exchange: FutureExchange;
+  /** By pool and key. */
+  readonly #budgets = new Map<string, Budget>();
+
+  constructor(exchange: FutureExchange) {
+    this.#exchange = exchange;
+  }
+
+  private(endpoint: PrivateEndpoint): RestHandler {
+    return (request) => {
+      if (!this.#exchange.isOnline) return restError('Unavailable', 503);
+      const account = this.#authenticated(request);
+      if (typeof account === 'string') return restError(account);
+      const { apiKey } = account.credentials;
+      const fields = fieldsOf(request);
+      if (!this.#budgetOf(endpoint.pool, apiKey).spend(endpoint.cost(fields)))
+        return restError('apiLimitExceeded');
+      return endpoint.answer({ exchange: this.#exchange, apiKey, fields });
+    };
+  }
+
+  /** The account, or what is wrong. */
+  #authenticated(request: RestRequest): Account | string {
+    const account = this.#exchange.accounts.byKey(request.headers.apikey);
+    if (account === undefined) return 'authenticationError';
+    const nonce = String(request.headers.nonce ?? '');
+    const path = request.url.pathname.replace(/^\/derivatives/, '');
+    // What was sent counts byte by byte, encoded as it was.
+    const query = request.target.split('?')[1] ?? '';
+    const expected = authent(account.credentials.apiSecret, { postData: query + request.body, nonce, path });
+    if (!isSame(expected, String(request.headers.authent ?? ''))) return 'authenticationError';
+    return this.#nonceError(account, nonce) ?? account;
+  }
+
+  /** A nonce may be left out; where there is one, it must rise. */
+  #nonceError(account: Account, nonce: string): string | undefined {
+    if (nonce === '') return undefined;
+    if (!/^\d{1,20}$/.test(nonce)) return 'authenticationError';
+    const { lastNonce } = account;
+    if (lastNonce !== undefined && BigInt(nonce) === lastNonce) return 'nonceDuplicate';
+    if (lastNonce !== undefined && BigInt(nonce) < lastNonce) return 'nonceBelowThreshold';
+    account.lastNonce = BigInt(nonce);
+    return undefined;
+  }
+
+  #budgetOf(pool: PrivateEndpoint['pool'], apiKey: string): Budget {
+    const { restBudget = 500, historyBudget = 100 } = this.#exchange.options;
+    const key = `${pool} ${apiKey}`;
+    const budget =
+      this.#budgets.get(key) ??
+      (pool === 'history' ? new Budget(historyBudget, 600_000) : new Budget(restBudget, 10_000));
+    this.#budgets.set(key, budget);
+    return budget;
+  }
+}
+
+const fieldsOf = ({ target, body }: RestRequest): URLSearchParams =>
+  new URLSearchParams([target.split('?')[1] ?? '', body].filter((part) => part !== '').join('&'));

@@ -1,0 +1,69 @@
+import type { CurrencyPair, Stats24h, Ticker } from '@hftjs/core';
+import { amountOf, optionalNumberOf, type PublicHeader, type Row, type Sizes } from '@hftjs/core/adapter';
+import { volumeOf } from './contract-sizes.js';
+import { timeOf } from './wire-time.js';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The market that a row is of. */
+export interface Market {
+  readonly symbol: CurrencyPair;
+  readonly sizes: Sizes;
+}
+
+/**
+ * A frame of the `ticker` feed: the whole state of a product. Also one of `ticker_lite`, which has neither time nor
+ * sizes nor last price.
+ *
+ * @throws Error naming the field that is missing or wrong
+ * @see https://docs.kraken.com/api/docs/futures-api/websocket/ticker
+ */
+export function parseTicker(row: Row, { symbol, sizes }: Market, header: PublicHeader): Ticker {
+  if (!('bid' in row || 'ask' in row || 'last' in row)) throw new Error('a ticker without prices');
+  const isLite = row.feed === 'ticker_lite';
+  const ticker: Mutable<Ticker> = {
+    exchange: header.exchange,
+    symbol,
+    receivedTime: header.receivedTime,
+    stats24h: parseStats(row, sizes),
+  };
+  const bidPrice = priceOf(row.bid, 'bid');
+  if (bidPrice !== undefined) {
+    ticker.bidPrice = bidPrice;
+    if (!isLite) ticker.bidVolume = volumeOf(sizes, amountOf(row.bid_size, 'bid_size'), bidPrice);
+  }
+  const askPrice = priceOf(row.ask, 'ask');
+  if (askPrice !== undefined) {
+    ticker.askPrice = askPrice;
+    if (!isLite) ticker.askVolume = volumeOf(sizes, amountOf(row.ask_size, 'ask_size'), askPrice);
+  }
+  const lastPrice = priceOf(row.last, 'last');
+  if (lastPrice !== undefined) ticker.lastPrice = lastPrice;
+  const time = timeOf(row.time);
+  if (time !== undefined) ticker.exchangeTime = time;
+  if (header.origin !== undefined) ticker.origin = header.origin;
+  return ticker;
+}
+
+/** A price; a side without orders has none, or zero. */
+function priceOf(value: unknown, field: string): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  const price = amountOf(value, field);
+  return price === 0 ? undefined : price;
+}
+
+/** Of an inverse product the day's volume is in contracts, traded at prices that nobody tells: no base volume. */
+function parseStats(row: Row, sizes: Sizes): Stats24h {
+  const stats: Mutable<Stats24h> = {};
+  const volume = optionalNumberOf(row.volume, 'volume');
+  if (volume !== undefined && !sizes.areInverse) stats.volume = volumeOf(sizes, volume, 1);
+  const low = optionalNumberOf(row.low, 'low');
+  if (low !== undefined) stats.low = low;
+  const high = optionalNumberOf(row.high, 'high');
+  if (high !== undefined) stats.high = high;
+  const open = optionalNumberOf(row.open, 'open');
+  if (open !== undefined) stats.open = open;
+  const changePercent = optionalNumberOf(row.change, 'change');
+  if (changePercent !== undefined) stats.changePercent = changePercent;
+  return stats;
+}

@@ -1,0 +1,55 @@
+import type { Trade } from '@hftjs/core';
+import { amountOf, idOf, textOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
+import { volumeOf } from './contract-sizes.js';
+import type { Market } from './ticker.js';
+import { isoTimeOf, timeOf } from './wire-time.js';
+
+/** A trade, and its number among those of its product. */
+export interface NumberedTrade {
+  readonly trade: Trade;
+  readonly seq: number;
+}
+
+/**
+ * A row of the `trade` feed. `side` is the taker's. Liquidations, terminations and block trades are trades too; an
+ * event has no place for the difference.
+ *
+ * @throws Error naming the field that is missing or wrong
+ * @see https://docs.kraken.com/api/docs/futures-api/websocket/trade
+ */
+export function parseTrade(row: Row, market: Market, header: PublicHeader): NumberedTrade {
+  const trade = makeTrade({ ...row, exchangeTime: timeOf(row.time) }, market, header);
+  return { trade, seq: idOf(row.seq, 'seq') };
+}
+
+/**
+ * A row of REST `history`, which has the same `uid` but not the number.
+ *
+ * @throws Error naming the field that is missing or wrong
+ * @see https://docs.kraken.com/api/docs/futures-api/trading/get-history
+ */
+export const parseRestTrade = (row: Row, market: Market, header: PublicHeader): Trade =>
+  makeTrade({ ...row, qty: row.size, exchangeTime: isoTimeOf(row.time) }, market, header);
+
+function makeTrade(
+  { uid, side, price: tradedAt, qty, exchangeTime }: Row,
+  { symbol, sizes }: Market,
+  header: PublicHeader,
+): Trade {
+  const price = amountOf(tradedAt, 'price');
+  const size = amountOf(qty, 'qty');
+  if (price === 0 || size === 0) throw new Error(`a trade of ${size} at ${price}`);
+  const trade: { -readonly [K in keyof Trade]: Trade[K] } = {
+    exchange: header.exchange,
+    symbol,
+    receivedTime: header.receivedTime,
+    tradeId: textOf(uid, 'uid'),
+    price,
+    volume: volumeOf(sizes, size, price),
+    side: side === 'buy' || side === 'sell' ? side : 'unknown',
+    contracts: size,
+  };
+  if (typeof exchangeTime === 'number') trade.exchangeTime = exchangeTime;
+  if (header.origin !== undefined) trade.origin = header.origin;
+  return trade;
+}
