@@ -63,6 +63,8 @@ export interface VenueLimits {
   readonly messages?: Rate;
   /** REST calls, by the weight that the venue gives each. */
   readonly rest?: Rate;
+  /** Whether the venue locks out who repeats a call that it answered with 429. @defaultValue false */
+  readonly punishesRepeats?: boolean;
 }
 
 /** What `subscribe` is told about the connection it subscribes on. */
@@ -77,6 +79,8 @@ export interface SubscribeContext {
    * @param venueTime - the venue's clock, where it is known
    */
   readonly acknowledge: (venueTime?: number) => void;
+  /** Sends more frames later on, for as long as the connection lives, at the pace that the venue allows. */
+  readonly send: (frames: readonly string[]) => void;
 }
 
 /**

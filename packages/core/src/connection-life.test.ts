@@ -267,6 +267,34 @@ test('pairs that the adapter knows not to exist are refused, the others asked fo
   });
 });
 
+test('frames may follow later, until the connection ends', async () => {
+  const heard: string[] = [];
+  venue.server.on('connection', (socket) => {
+    socket.on('message', (data: Buffer) => heard.push(data.toString()));
+  });
+  const sends: ((frames: readonly string[]) => void)[] = [];
+  await open({
+    subscribe: (_pairs, { send }) => {
+      sends.push(send);
+      return ['subscribe'];
+    },
+  });
+  sends[0]?.(['renew 1', 'renew 2']);
+  await eventually(() => {
+    expect(heard).toEqual(['subscribe', 'renew 1', 'renew 2']);
+  });
+  venue.clients[0]?.terminate();
+  await eventually(() => {
+    expect(sends).toHaveLength(2);
+  });
+  sends[0]?.(['too late']);
+  sends[1]?.(['renew 3']);
+  await eventually(() => {
+    expect(heard).toContain('renew 3');
+  });
+  expect(heard).not.toContain('too late');
+});
+
 test('a connection that is subscribed by being open says so itself', async () => {
   await open({
     subscribe: (_pairs, { acknowledge }) => {

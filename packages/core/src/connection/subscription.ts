@@ -69,6 +69,9 @@ export class Subscription {
         acknowledge: (venueTime) => {
           this.acknowledge(undefined, venueTime);
         },
+        send: (more) => {
+          void send(more);
+        },
       });
       if (!signal.aborted) onAsked();
       if (!(await send(frames)) || this.acks.isSettled) return;

@@ -46,6 +46,9 @@ interface Sendable {
 /** Answers that ask to stay away. */
 const TOO_MANY: ReadonlySet<number> = new Set([418, 429]);
 
+/** Answers that another try may better. */
+const BROKEN = [500, 502, 503, 504];
+
 const CONNECT_TIMEOUT = 10_000;
 const ANSWER_TIMEOUT = 15_000;
 const RETRIES = 3;
@@ -77,7 +80,7 @@ export class RestClient {
         minTimeout: 250,
         maxTimeout: 10_000,
         methods: ['GET'],
-        statusCodes: [429, 500, 502, 503, 504],
+        statusCodes: limits?.punishesRepeats ? BROKEN : [429, ...BROKEN],
         throwOnError: false,
       }),
     );
