@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatUnits, toUnits, unitsToNumber } from './decimal.js';
+import { formatUnits, parseUnits, toUnits, unitsToNumber, withoutZeros } from './decimal.js';
 
 test.each([
   [1230, 2, '12.30'],
@@ -11,8 +11,26 @@ test.each([
   [0, -3, '0'],
 ])('%d units with %d decimals are %s, there and back', (units, decimals, text) => {
   expect(formatUnits(units, decimals)).toBe(text);
+  expect(formatUnits(BigInt(units), decimals)).toBe(text);
+  if (units >= 0) expect(parseUnits(text, decimals)).toBe(BigInt(units));
   expect(unitsToNumber(units, decimals)).toBe(Number(text));
   expect(toUnits(Number(text), decimals)).toBe(units);
+});
+
+test('units that no double counts', () => {
+  expect(formatUnits(12_345_678_901_234_567_890n, 8)).toBe('123456789012.34567890');
+  expect(parseUnits('123456789012.34567890', 8)).toBe(12_345_678_901_234_567_890n);
+  expect(() => formatUnits(2 ** 53, 8)).toThrow(RangeError);
+});
+
+test('zeros at the end say nothing', () => {
+  expect(['29934.0', '0.500', '100', '0.00', '1.05'].map(withoutZeros)).toEqual([
+    '29934',
+    '0.5',
+    '100',
+    '0',
+    '1.05',
+  ]);
 });
 
 test('what lies between two units is refused', () => {

@@ -2,17 +2,31 @@
  * Decimal text of an integer count of units of `10^-decimals`, with all its decimals: `formatUnits(1230, 2)` is `12.30`.
  * Units may be larger than one: `formatUnits(7, -3)` is `7000`.
  */
-export function formatUnits(units: number, decimals: number): string {
-  if (!Number.isSafeInteger(units)) throw new RangeError(`${units} is not an exact whole number of units`);
-  if (decimals <= 0) return units === 0 ? '0' : String(units) + '0'.repeat(-decimals);
-  const digits = String(Math.abs(units)).padStart(decimals + 1, '0');
-  const text = `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
-  return units < 0 ? `-${text}` : text;
+export function formatUnits(units: number | bigint, decimals: number): string {
+  if (typeof units === 'number' && !Number.isSafeInteger(units))
+    throw new RangeError(`${units} is not an exact whole number of units`);
+  const isNegative = units < 0;
+  const digits = String(units).replace('-', '');
+  const sign = isNegative ? '-' : '';
+  if (decimals <= 0) return digits === '0' ? '0' : sign + digits + '0'.repeat(-decimals);
+  const padded = digits.padStart(decimals + 1, '0');
+  return `${sign}${padded.slice(0, -decimals)}.${padded.slice(-decimals)}`;
 }
 
+/** Whole units of `10^-decimals` in a decimal text of at least zero; digits beyond them are cut off. */
+export function parseUnits(text: string, decimals: number): bigint {
+  const [whole = '0', fraction = ''] = text.split('.');
+  if (decimals < 0) return BigInt(whole) / 10n ** BigInt(-decimals);
+  return BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
+}
+
+/** The same decimal without zeros at its end: `29934.0` is `29934`. */
+export const withoutZeros = (text: string): string =>
+  text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+
 /** The double nearest to this decimal: both operands are exact, so the one operation rounds once. */
-export const unitsToNumber = (units: number, decimals: number): number =>
-  decimals < 0 ? units * 10 ** -decimals : units / 10 ** decimals;
+export const unitsToNumber = (units: number | bigint, decimals: number): number =>
+  decimals < 0 ? Number(units) * 10 ** -decimals : Number(units) / 10 ** decimals;
 
 /** How many units of `10^-decimals` a value is; throws when it lies between two of them. */
 export function toUnits(value: number, decimals: number): number {

@@ -9,7 +9,10 @@ test('the public surface', () => {
       "GarbageKind",
       "Market",
       "OrderBook",
+      "Paced",
       "Random",
+      "RateWindow",
+      "TradingDay",
       "VenueBase",
       "VenueServer",
       "WireClient",
@@ -20,6 +23,7 @@ test('the public surface', () => {
       "jsonObject",
       "opposite",
       "pairSpec",
+      "parseUnits",
       "quoted",
       "splitPair",
       "strictClock",
@@ -27,6 +31,7 @@ test('the public surface', () => {
       "toUnits",
       "unitsToNumber",
       "usdValue",
+      "withoutZeros",
     ]
   `);
 });

@@ -1,6 +1,6 @@
 export { formatTimestamp, strictClock, toMicroseconds, type Clock } from './clock.js';
 export { Connection, type ConnectionHandler } from './connection.js';
-export { formatUnits, toUnits, unitsToNumber } from './decimal.js';
+export { formatUnits, parseUnits, toUnits, unitsToNumber, withoutZeros } from './decimal.js';
 export { Faults, type VenueHooks } from './faults.js';
 export { GarbageKind } from './garbage.js';
 export { jsonArray, jsonObject, quoted, type JsonFields } from './json-text.js';
@@ -34,11 +34,14 @@ export {
   type PlaceOrder,
   type TimeInForce,
 } from './own-order.js';
+export { Paced } from './paced.js';
 export { pairSpec, splitPair, usdValue, type PairSpec } from './pair-spec.js';
 export { Random } from './random.js';
+export { RateWindow } from './rate-window.js';
 export type { Refusal, RefuseOptions } from './refusals.js';
 export type { RestHandler, RestRequest, RestResponse } from './rest.js';
 export type { Credentials, PlaceVenueOrder, SimulatedVenue } from './simulated-venue.js';
+export { TradingDay } from './trading-day.js';
 export { VenueBase, type VenueAccounts, type VenueBaseInit } from './venue-base.js';
 export { VenueServer, type Acceptor, type DialGuard, type ServerCounters } from './venue-server.js';
 export { WireClient } from './wire-client.js';

@@ -29,7 +29,7 @@ export class OrderRecord {
   /** Its place in the book, while it has one. */
   resting: RestingOrder | undefined;
   readonly fillIds: string[] = [];
-  costUnits = 0;
+  costUnits = 0n;
   feeUnits = 0;
   /** Sum of tick times lots: exact where a double is not. */
   #notional = 0n;
@@ -63,18 +63,16 @@ export class OrderRecord {
 
   /** Books a fill and says what it cost. */
   addFill({ tick, lots, feeRate }: { tick: number; lots: number; feeRate: number }): {
-    cost: number;
+    cost: bigint;
     fee: number;
   } {
     const { priceDecimals, volumeDecimals, costDecimals } = this.spec;
     const exact = BigInt(tick) * BigInt(lots);
     const shift = priceDecimals + volumeDecimals - costDecimals;
-    const cost = Number(
-      shift >= 0 ? divideRounded(exact, 10n ** BigInt(shift)) : exact * 10n ** BigInt(-shift),
-    );
+    const cost = shift >= 0 ? divideRounded(exact, 10n ** BigInt(shift)) : exact * 10n ** BigInt(-shift);
     const fee =
       this.feeCurrency === splitPair(this.spec.pair).quote
-        ? Math.round(cost * feeRate)
+        ? Math.round(Number(cost) * feeRate)
         : Math.round(lots * feeRate * 10 ** (BASE_FEE_DECIMALS - volumeDecimals));
     this.#notional += exact;
     this.filledLots += lots;

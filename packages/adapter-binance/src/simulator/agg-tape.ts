@@ -1,5 +1,4 @@
-import type { PublicTrade, Side } from '@hftjs/simulator';
-import { textToUnits, unitsToText } from './decimal-text.js';
+import { formatUnits, parseUnits, type PublicTrade, type Side } from '@hftjs/simulator';
 
 /** Trades of one price and taker side that follow one another, told as one. */
 export interface AggTrade {
@@ -85,5 +84,5 @@ export class AggTape {
 
 function sum(left: string, right: string): string {
   const decimals = left.includes('.') ? left.length - left.indexOf('.') - 1 : 0;
-  return unitsToText(textToUnits(left, decimals) + textToUnits(right, decimals), decimals);
+  return formatUnits(parseUnits(left, decimals) + parseUnits(right, decimals), decimals);
 }

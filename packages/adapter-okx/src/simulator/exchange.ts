@@ -1,7 +1,14 @@
-import { Market, Random, strictClock, type Clock, type MarketStep, type OrderUpdate } from '@hftjs/simulator';
+import {
+  type Clock,
+  Market,
+  type MarketStep,
+  type OrderUpdate,
+  Random,
+  strictClock,
+  withoutZeros,
+} from '@hftjs/simulator';
 import { Accounts } from './accounts.js';
 import { DayStats, type DayFields } from './day-stats.js';
-import { plain } from './decimal-text.js';
 import type { Instrument } from './instrument.js';
 import { InstrumentDirectory, type Row } from './instrument-directory.js';
 import { limitsOf, type OkxLimits, type OkxSimulatorOptions } from './options.js';
@@ -112,7 +119,7 @@ export class Exchange {
   context(orderId: string, pair: string): RowContext {
     const instrument = this.instruments.byPair(pair);
     const trade = this.market.trades(pair).at(-1);
-    const lastPrice = trade === undefined ? '' : plain(trade.priceText);
+    const lastPrice = trade === undefined ? '' : withoutZeros(trade.priceText);
     return { instrument, note: this.notes.of(orderId), rates: this.rates, lastPrice };
   }
 

@@ -1,10 +1,9 @@
-import type { MarketStep } from '@hftjs/simulator';
+import { type MarketStep, Paced } from '@hftjs/simulator';
 import type { Exchange, OrderRow } from './exchange.js';
 import type { Instrument } from './instrument.js';
 import type { Row } from './instrument-directory.js';
 import { mergedTradeRows } from './merged-trades.js';
 import { tickerRow, topRow, tradeRow } from './market-rows.js';
-import { Paced } from './paced.js';
 
 /** One subscription's data. Each call of `send` is one frame. */
 export interface Feed {

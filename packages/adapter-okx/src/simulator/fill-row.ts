@@ -1,5 +1,4 @@
-import { usdValue, type OwnFill } from '@hftjs/simulator';
-import { plain } from './decimal-text.js';
+import { type OwnFill, usdValue, withoutZeros } from '@hftjs/simulator';
 import { size, type Instrument } from './instrument.js';
 import type { Row } from './instrument-directory.js';
 import { feeCurrency, fillFee, type FeeRates } from './order-money.js';
@@ -14,7 +13,7 @@ export function fillRow(fill: OwnFill, instrument: Instrument, rates: FeeRates):
   return {
     side: fill.side,
     fillSz: size(instrument, fill.volumeText),
-    fillPx: plain(fill.priceText),
+    fillPx: withoutZeros(fill.priceText),
     fillPxVol: '',
     fillFwdPx: '',
     fee: fillFee(instrument, fill, rates),
@@ -22,7 +21,7 @@ export function fillRow(fill: OwnFill, instrument: Instrument, rates: FeeRates):
     ordId: fill.orderId,
     feeRate: String(-rates[fill.liquidity]),
     instType: instrument.instType,
-    fillPxUsd: isSpot ? '' : plain((fill.price * usdValue(instrument.quote)).toFixed(8)),
+    fillPxUsd: isSpot ? '' : withoutZeros((fill.price * usdValue(instrument.quote)).toFixed(8)),
     instId: instrument.instId,
     clOrdId: clientOrderId(fill),
     posSide: 'net',

@@ -1,5 +1,5 @@
-import type { PairSpec } from '@hftjs/simulator';
-import { textToUnits, unitsToText } from './decimal-text.js';
+import { type PairSpec, parseUnits } from '@hftjs/simulator';
+import { unitsToText } from './decimal-text.js';
 
 export type InstType = 'SPOT' | 'SWAP' | 'FUTURES';
 
@@ -37,7 +37,7 @@ export interface Instrument {
 
 /** A volume of the market as the wire writes it: base currency for spot, contracts for the others. */
 export const size = ({ spec, lotDecimals }: Instrument, volumeText: string): string =>
-  unitsToText(textToUnits(volumeText, spec.volumeDecimals), lotDecimals);
+  unitsToText(parseUnits(volumeText, spec.volumeDecimals), lotDecimals);
 
 export const isInverse = ({ contract }: Instrument): boolean => contract?.type === 'inverse';
 

@@ -1,5 +1,4 @@
-import type { Level, PublicTrade } from '@hftjs/simulator';
-import { plain } from './decimal-text.js';
+import { type Level, type PublicTrade, withoutZeros } from '@hftjs/simulator';
 import type { Exchange } from './exchange.js';
 import { size, type Instrument } from './instrument.js';
 import type { Row } from './instrument-directory.js';
@@ -47,7 +46,7 @@ export function topRow(exchange: Exchange, instrument: Instrument): Row {
 
 /** Both are empty when nobody is on that side. */
 const quote = (instrument: Instrument, level: Level | undefined): [price: string, size: string] =>
-  level === undefined ? ['', ''] : [plain(level.priceText), size(instrument, level.volumeText)];
+  level === undefined ? ['', ''] : [withoutZeros(level.priceText), size(instrument, level.volumeText)];
 
 /** The market does not tell how many orders a level has; some it has. */
 const orderCount = ({ volumeText }: Level): string => String(1 + (volumeText.length % 4));
@@ -56,7 +55,7 @@ const orderCount = ({ volumeText }: Level): string => String(1 + (volumeText.len
 export const tradeRow = (trade: PublicTrade, instrument: Instrument): Row => ({
   instId: instrument.instId,
   tradeId: String(trade.id),
-  px: plain(trade.priceText),
+  px: withoutZeros(trade.priceText),
   sz: size(instrument, trade.volumeText),
   side: trade.side,
   source: '0',

@@ -1,5 +1,5 @@
-import type { PublicTrade } from '@hftjs/simulator';
-import { plain, textToUnits, unitsToText } from './decimal-text.js';
+import { parseUnits, type PublicTrade, withoutZeros } from '@hftjs/simulator';
+import { unitsToText } from './decimal-text.js';
 import type { Instrument } from './instrument.js';
 import type { Row } from './instrument-directory.js';
 import { milliseconds } from './order-row.js';
@@ -28,11 +28,11 @@ function mergedRow(run: readonly PublicTrade[], instrument: Instrument, seqId: n
   const { spec, lotDecimals, instId } = instrument;
   const last = run.at(-1);
   if (last === undefined) throw new RangeError('no trades');
-  const lots = run.reduce((sum, { volumeText }) => sum + textToUnits(volumeText, spec.volumeDecimals), 0n);
+  const lots = run.reduce((sum, { volumeText }) => sum + parseUnits(volumeText, spec.volumeDecimals), 0n);
   return {
     instId,
     tradeId: String(last.id),
-    px: plain(last.priceText),
+    px: withoutZeros(last.priceText),
     sz: unitsToText(lots, lotDecimals),
     side: last.side,
     ts: milliseconds(last.time),

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionHandler, MarketStep } from '@hftjs/simulator';
+import { type Connection, type ConnectionHandler, type MarketStep, RateWindow } from '@hftjs/simulator';
 import type { Account } from './accounts.js';
 import { canonical, subscriptionOf, type Argument, type Path, type Subscription } from './channels.js';
 import { idOf, readRequest, type ControlRequest } from './control-request.js';
@@ -6,7 +6,6 @@ import type { Exchange, ExchangeListener, OrderRow } from './exchange.js';
 import type { Feed } from './feeds.js';
 import { IdleWatch } from './idle-watch.js';
 import type { Instrument } from './instrument.js';
-import { RateWindow } from './rate-window.js';
 import { socketError, VenueError } from './venue-error.js';
 
 /** One client on `/ws/v5/public`, `/business` or `/private`. */

@@ -1,5 +1,5 @@
-import type { OwnFill, OwnOrder } from '@hftjs/simulator';
-import { negated, numberText, plain } from './decimal-text.js';
+import { type OwnFill, type OwnOrder, withoutZeros } from '@hftjs/simulator';
+import { negated, numberText } from './decimal-text.js';
 import { baseVolume, isInverse, type Instrument } from './instrument.js';
 import type { OrderNote } from './order-notes.js';
 
@@ -55,4 +55,4 @@ const inverseFee = (instrument: Instrument, { volume, price, liquidity }: OwnFil
   baseVolume(instrument, { volume, price }) * rates[liquidity];
 
 /** An amount of US dollars, as rough as the venue's. */
-export const dollars = (value: number): string => plain(value.toFixed(8));
+export const dollars = (value: number): string => withoutZeros(value.toFixed(8));

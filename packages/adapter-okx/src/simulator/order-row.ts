@@ -1,5 +1,4 @@
-import { isDone, usdValue, type OrderUpdate, type OwnOrder } from '@hftjs/simulator';
-import { plain } from './decimal-text.js';
+import { isDone, type OrderUpdate, type OwnOrder, usdValue, withoutZeros } from '@hftjs/simulator';
 import { quoteValue, size, type Instrument } from './instrument.js';
 import { sorted, type Row } from './instrument-directory.js';
 import {
@@ -55,7 +54,7 @@ function pushRow({ kind, order, fill, time }: OrderUpdate, context: RowContext):
     fillFee: fill === undefined ? '0' : fillFee(instrument, fill, rates),
     fillFeeCcy: fill === undefined ? '' : feeCurrency(instrument, fill),
     fillNotionalUsd: order.filled === 0 ? '' : inDollars(instrument, { volume: order.filled, price }),
-    fillPx: fill === undefined ? '' : plain(fill.priceText),
+    fillPx: fill === undefined ? '' : withoutZeros(fill.priceText),
     fillSz: fill === undefined ? '0' : size(instrument, fill.volumeText),
     fillTime: fill === undefined ? '' : milliseconds(fill.time),
     lastPx: lastPrice,
@@ -72,7 +71,7 @@ export function restOrderRow(order: OwnOrder, context: RowContext): Row {
   return sorted({
     ...orderFields(order, context),
     avgPx: averagePrice(instrument, order, note) ?? '',
-    fillPx: last === undefined ? '' : plain(last.priceText),
+    fillPx: last === undefined ? '' : withoutZeros(last.priceText),
     fillSz: last === undefined ? '0' : size(instrument, last.volumeText),
     fillTime: last === undefined ? '' : milliseconds(last.time),
     tradeId: last === undefined ? '' : String(last.tradeId),
@@ -107,7 +106,7 @@ function orderFields(order: OwnOrder, { instrument, note, rates }: RowContext): 
     ordId: order.orderId,
     ordType: orderType(order),
     posSide: isSpot ? '' : 'net',
-    px: order.priceText === undefined ? '' : plain(order.priceText),
+    px: order.priceText === undefined ? '' : withoutZeros(order.priceText),
     rebateCcy: rebateCurrency(instrument, order),
     side: order.side,
     source: note.isTriggered ? '6' : '',

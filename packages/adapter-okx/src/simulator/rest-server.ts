@@ -1,7 +1,6 @@
-import type { RestHandler, RestRequest, RestResponse } from '@hftjs/simulator';
+import { RateWindow, type RestHandler, type RestRequest, type RestResponse } from '@hftjs/simulator';
 import type { Endpoint } from './endpoint.js';
 import type { Exchange } from './exchange.js';
-import { RateWindow } from './rate-window.js';
 import { VenueError } from './venue-error.js';
 
 /** Serves an endpoint: key and signature, then limits, then the answer. */

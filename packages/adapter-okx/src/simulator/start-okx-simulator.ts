@@ -1,5 +1,5 @@
-import type { OwnOrder, PlaceVenueOrder } from '@hftjs/simulator';
-import { textToUnits, unitsToText } from './decimal-text.js';
+import { type OwnOrder, parseUnits, type PlaceVenueOrder } from '@hftjs/simulator';
+import { unitsToText } from './decimal-text.js';
 import type { OkxSimulatorOptions } from './options.js';
 import { spotInstrument } from './spot-instrument.js';
 import { OkxVenue } from './venue.js';
@@ -38,13 +38,13 @@ export class OkxSimulator extends OkxVenue {
   #cost({ pair, side, volume }: PlaceVenueOrder): string {
     const { priceDecimals, volumeDecimals } = this.exchange.instruments.byPair(pair).spec;
     const { bids, asks } = this.market.book(pair, WHOLE_BOOK);
-    let left = textToUnits(volume.toFixed(volumeDecimals), volumeDecimals);
+    let left = parseUnits(volume.toFixed(volumeDecimals), volumeDecimals);
     let cost = 0n;
     let tick = 0n;
     for (const { priceText, volumeText } of side === 'buy' ? asks : bids) {
-      const lots = textToUnits(volumeText, volumeDecimals);
+      const lots = parseUnits(volumeText, volumeDecimals);
       const taken = left < lots ? left : lots;
-      tick = textToUnits(priceText, priceDecimals);
+      tick = parseUnits(priceText, priceDecimals);
       cost += taken * tick;
       left -= taken;
     }

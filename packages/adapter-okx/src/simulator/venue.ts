@@ -1,9 +1,10 @@
 import {
-  VenueBase,
-  VenueServer,
   type Credentials,
   type OwnOrder,
   type PlaceVenueOrder,
+  RateWindow,
+  VenueBase,
+  VenueServer,
 } from '@hftjs/simulator';
 import { Exchange, type ExchangeTraits } from './exchange.js';
 import { OkxConnection } from './okx-connection.js';
@@ -13,7 +14,6 @@ import type { OrderCategory } from './order-words.js';
 import { milliseconds } from './order-row.js';
 import { PRIVATE_ENDPOINTS } from './private-endpoints.js';
 import { PUBLIC_ENDPOINTS } from './public-endpoints.js';
-import { RateWindow } from './rate-window.js';
 import { restHandler } from './rest-server.js';
 
 /** An order that the venue places for an account that did not. */

@@ -1,5 +1,4 @@
-import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import { unitsToText } from '../decimal-text.js';
+import { formatUnits, jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import type { Call, Endpoint } from '../endpoint.js';
 import type { BinancePair } from '../symbols.js';
 import { timeText } from '../time-unit.js';
@@ -62,8 +61,8 @@ function rateLimits({ exchange }: Call): string {
 }
 
 function symbolRow({ spec, symbol, base, quote }: BinancePair): string {
-  const tickSize = unitsToText(10n ** BigInt(8 - spec.priceDecimals), 8);
-  const stepSize = unitsToText(10n ** BigInt(8 - spec.volumeDecimals), 8);
+  const tickSize = formatUnits(10n ** BigInt(8 - spec.priceDecimals), 8);
+  const stepSize = formatUnits(10n ** BigInt(8 - spec.volumeDecimals), 8);
   return jsonObject({
     symbol: quoted(symbol),
     status: '"TRADING"',

@@ -1,5 +1,4 @@
-import { jsonArray, jsonObject, type OrderUpdate, quoted, splitPair } from '@hftjs/simulator';
-import { unitsToText } from '../decimal-text.js';
+import { formatUnits, jsonArray, jsonObject, type OrderUpdate, quoted, splitPair } from '@hftjs/simulator';
 import { Exchange, type UserEvent } from '../exchange.js';
 import { limitsOf, type BinanceSimulatorOptions } from '../options.js';
 import type { Notation } from '../symbols.js';
@@ -40,7 +39,7 @@ export class SpotExchange extends Exchange {
   deposit(account: string, asset: string, amount: number): void {
     const time = this.clock();
     this.wallets.deposit(account, asset, amount);
-    const delta = unitsToText(BigInt(Math.round(amount * 1e8)), 8);
+    const delta = formatUnits(BigInt(Math.round(amount * 1e8)), 8);
     this.tell([
       {
         account,

@@ -1,5 +1,13 @@
-import { isDone, splitPair, usdValue, type OrderUpdate, type OwnOrder } from '@hftjs/simulator';
-import { product, textToUnits, unitsToText } from '../decimal-text.js';
+import {
+  formatUnits,
+  isDone,
+  type OrderUpdate,
+  type OwnOrder,
+  parseUnits,
+  splitPair,
+  usdValue,
+} from '@hftjs/simulator';
+import { product } from '../decimal-text.js';
 
 const DECIMALS = 8;
 /** What an account holds of every asset at first, in US dollars. */
@@ -39,7 +47,7 @@ export class Wallets {
   balance(account: string, asset: string): { free: string; locked: string } {
     const { total, locks } = this.#of(account, asset);
     const locked = [...locks.values()].reduce((sum, amount) => sum + amount, 0n);
-    return { free: unitsToText(total - locked, DECIMALS), locked: unitsToText(locked, DECIMALS) };
+    return { free: formatUnits(total - locked, DECIMALS), locked: formatUnits(locked, DECIMALS) };
   }
 
   #of(account: string, asset: string): Balance {
@@ -51,7 +59,7 @@ export class Wallets {
   }
 }
 
-const units = (text: string): bigint => textToUnits(text, DECIMALS);
+const units = (text: string): bigint => parseUnits(text, DECIMALS);
 
 function lockedText({ side, remainingText, priceText }: OwnOrder): string {
   if (side === 'sell') return remainingText;
