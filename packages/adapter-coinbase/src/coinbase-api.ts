@@ -1,7 +1,14 @@
 import type { Exchange } from '@hftjs/core';
-import { isRow, VenueClock, type RestClient, type RestResponse, type Row } from '@hftjs/core/adapter';
+import {
+  isRow,
+  parseExactJson,
+  VenueClock,
+  type RestClient,
+  type RestResponse,
+  type Row,
+} from '@hftjs/core/adapter';
 import { CoinbaseError } from './coinbase-error.js';
-import { signToken, type Credentials } from './jwt.js';
+import { hideTokens, signToken, type Credentials } from './jwt.js';
 
 export interface CoinbaseApiInit {
   readonly exchange: Exchange;
@@ -43,10 +50,13 @@ export class CoinbaseApi {
 
   /** A public call. Its answer may be a second old, where Coinbase is not told otherwise. */
   read(call: Call): Promise<Row> {
-    return this.#send(call, { 'cache-control': 'no-cache' });
+    return this.#send(call, { 'cache-control': 'no-cache' }, JSON.parse);
   }
 
-  /** A signed call. Valid keys are refused now and then: it is sent once more, with the clock measured again. */
+  /**
+   * A signed call, whose answer has its numbers as their text. Valid keys are refused now and then: it is sent once
+   * more, with the clock measured again.
+   */
   async signed(call: Call): Promise<Row> {
     try {
       return await this.#signed(call);
@@ -63,12 +73,16 @@ export class CoinbaseApi {
     await this.clock.synchronize();
     const uri = `GET ${TOKEN_HOST}${PREFIX}${call.path}`;
     const token = await signToken(credentials, { time: this.clock.now(), uri });
-    return this.#send(call, { authorization: `Bearer ${token}` });
+    return this.#send(call, { authorization: `Bearer ${token}` }, parseExactJson);
   }
 
-  async #send(call: Call, headers: Readonly<Record<string, string>>): Promise<Row> {
+  async #send(
+    call: Call,
+    headers: Readonly<Record<string, string>>,
+    parse: (text: string) => unknown,
+  ): Promise<Row> {
     const response = await this.#init.rest.request({ method: 'GET', path: pathOf(call), headers });
-    const answer = parse(response.text);
+    const answer = attempt(parse, response.text);
     if (response.status === 200 && answer) return answer;
     throw this.#refusal(call.path, response, answer);
   }
@@ -81,7 +95,7 @@ export class CoinbaseApi {
         ? '; check apiKey, apiSecret and the permissions of the key'
         : '';
     return new CoinbaseError(
-      `${exchange}: GET ${path} was answered with HTTP ${status}${words && `: ${words.slice(0, 200)}`}${advice}`,
+      `${exchange}: GET ${path} was answered with HTTP ${status}${words && `: ${hideTokens(words).slice(0, 200)}`}${advice}`,
       { code: 'connect_failed', exchange, status },
     );
   }
@@ -94,9 +108,9 @@ function pathOf({ path, parameters = {} }: Call): string {
   return query.size === 0 ? PREFIX + path : `${PREFIX}${path}?${query.toString()}`;
 }
 
-function parse(text: string): Row | undefined {
+function attempt(parse: (text: string) => unknown, text: string): Row | undefined {
   try {
-    const answer: unknown = JSON.parse(text);
+    const answer = parse(text);
     return isRow(answer) ? answer : undefined;
   } catch {
     return undefined; // The caller reports it, with the HTTP status.

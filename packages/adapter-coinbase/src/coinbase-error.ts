@@ -12,5 +12,9 @@ export class CoinbaseError extends StreamError {
   }
 }
 
+/** Whether an error says that the request is none that Coinbase answers, now or later. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof CoinbaseError && error.status >= 400 && error.status < 500;
+
 /** Whether an error says that there is no such thing. */
 export const isNotFound = (error: unknown): boolean => error instanceof CoinbaseError && error.status === 404;

@@ -50,6 +50,8 @@ export class CoinbaseStream extends StreamBase {
       api: this.#api,
       symbols: this.#symbols,
       onFailed: (error) => {
+        // The stream was stopped meanwhile: nobody needs the list any more.
+        if (error instanceof StreamError && error.code === 'closed') return;
         logger.warn({ exchange }, `could not read the list of products: ${String(error)}`);
       },
     });

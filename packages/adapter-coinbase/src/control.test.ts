@@ -21,7 +21,7 @@ const HEARTBEATS = { heartbeats: ['heartbeats'] };
 
 /** A connection that subscribes market_trades of two products. */
 function connect(isLive = true) {
-  const seen: number[] = [];
+  const seen: (number | undefined)[] = [];
   const handshake = new Handshake({
     channel: 'market_trades',
     onSubscribed: (listed, time) => ({ kind: 'rotate', reason: JSON.stringify([listed, time]) }),
@@ -135,6 +135,17 @@ describe('numbers', () => {
     expect(read(listing(1, SUBSCRIBED))).toBe(INFO);
     expect(read(frame(4, 'market_trades'))).toMatchObject({ kind: 'gap' });
     expect(seen).toEqual([5, 0, 4]);
+  });
+
+  test('a recording may be without numbers, a connection may not', () => {
+    const packet = { channel: 'market_trades', timestamp: TIME, events: [{}] };
+    const recording = connect(false);
+    expect(recording.read(packet)).toBeUndefined();
+    expect(recording.read(frame(7, 'market_trades'))).toBeUndefined();
+    expect(recording.read(packet)).toBeUndefined();
+    expect(recording.read(frame(8, 'market_trades'))).toBeUndefined();
+    expect(recording.seen).toEqual([undefined, 7, undefined, 8]);
+    expect(() => connect().read(packet)).toThrow('sequence_num is missing');
   });
 });
 

@@ -169,14 +169,24 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     expect(expectTrades(frames.filter(of('market_trades')))).toBeGreaterThan(100);
   });
 
-  test('a whole connection with all its channels, book included: no hole, nothing unknown', () => {
-    const frames = sessionFrames();
-    const { stream, recorder } = replay(Channel.TICKER, frames, ['eth/usd']);
-    const { channels } = stream.status();
-    const own = frames.filter(of('ticker')).length;
-    expect(channels.ticker).toMatchObject({ frames: frames.length, control: frames.length - own });
-    expect(recorder.statuses).toEqual([]);
-  });
+  test.each([
+    [Channel.TICKER, 'ticker'],
+    [Channel.TRADE, 'market_trades'],
+    [Channel.MY_ORDER, 'user'],
+  ])(
+    'a whole connection with all its channels, book included, as %s: no hole, nothing unknown',
+    (channel, name) => {
+      // Twice, as two recordings one after the other.
+      const frames = [...sessionFrames(), ...sessionFrames()];
+      const { stream, recorder } = replay(channel, frames, ['eth/usd']);
+      const own = frames.filter(of(name)).length;
+      expect(stream.status().channels[channel]).toMatchObject({
+        frames: frames.length,
+        control: frames.length - own,
+      });
+      expect(recorder.statuses).toEqual([]);
+    },
+  );
 
   test('control frames are understood', () => {
     const frames = corpusFrames('coinbase', 'control');

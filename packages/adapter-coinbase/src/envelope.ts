@@ -3,8 +3,8 @@ import { idOf, isRow, parseTimestamp, textOf, type Row } from '@hftjs/core/adapt
 /** What every frame but errors has around its rows. */
 export interface Envelope {
   readonly channel: string;
-  /** Of the connection, over all its channels. */
-  readonly sequence: number;
+  /** Of the connection, over all its channels; absent in some recordings only. */
+  readonly sequence: number | undefined;
   /** Exchange time of the frame. */
   readonly time: number | undefined;
   readonly events: readonly Row[];
@@ -19,7 +19,7 @@ export function readEnvelope(packet: Row): Envelope {
   if (!Array.isArray(events) || !events.every(isRow)) throw new Error('events is no list of objects');
   return {
     channel: textOf(packet.channel, 'channel'),
-    sequence: idOf(packet.sequence_num, 'sequence_num'),
+    sequence: packet.sequence_num === undefined ? undefined : idOf(packet.sequence_num, 'sequence_num'),
     time: timeOf(packet.timestamp),
     events,
   };

@@ -15,13 +15,13 @@ const MARGIN = 10_000;
 const PATIENCE = 10_000;
 
 /** When it is looked again, after a reconnect, for fills that were filed late of orders that nobody told of. */
-const SWEEPS: readonly number[] = [5_000, 30_000];
+const SWEEPS: readonly number[] = [2_000, 8_000, 30_000];
 
 /** Ended orders remembered, so that a repeated row of one is not looked up. */
 const ENDED_ORDERS_KEPT = 10_000;
 
 export interface FillChaseInit {
-  readonly list: FillList;
+  readonly list: Pick<FillList, 'ofOrders' | 'since'>;
   readonly publish: (fills: readonly FillRow[], origin: Origin | undefined) => void;
   readonly warn: (message: string) => void;
 }
@@ -34,6 +34,8 @@ export interface FillChaseInit {
 export class FillChase {
   readonly #init: FillChaseInit;
   readonly #orders = new Map<string, OrderFills>();
+  /** Those of which fills are missing: the only ones that cost anything. */
+  readonly #waiting = new Map<string, OrderFills>();
   readonly #ended = new Set<string>();
   #sweeps: { readonly since: number; dueAt: number }[] = [];
   /** Exchange time of the first list of open orders: what is older is history. */
@@ -57,13 +59,17 @@ export class FillChase {
 
   /** The list of open orders, with which each connection begins. What the first one says is filled is history. */
   begin(rows: readonly OrderRow[], time: number): void {
-    if (this.#begunAt === undefined) {
-      this.#begunAt = time;
+    if (this.#begunAt === undefined) this.#begunAt = time;
+    else this.#resumedAt = time;
+    this.extend(rows);
+  }
+
+  /** More of that list. */
+  extend(rows: readonly OrderRow[]): void {
+    if (this.#resumedAt === undefined)
       for (const { order, filled, isOurs } of rows)
-        if (isOurs) this.#orders.set(order.orderId, new OrderFills(filled));
-    } else {
-      this.#resumedAt = time;
-    }
+        if (isOurs && !this.#orders.has(order.orderId))
+          this.#orders.set(order.orderId, new OrderFills(filled));
     this.follow(rows);
   }
 
@@ -75,6 +81,7 @@ export class FillChase {
       this.#orders.set(order.orderId, known);
       if (isTerminal(order)) this.#end(order.orderId, known);
       known.raise(filled, fills);
+      if (known.isWaiting) this.#waiting.set(order.orderId, known);
     }
     this.#plan();
   }
@@ -99,7 +106,7 @@ export class FillChase {
   #plan(): void {
     if (!this.#isActive || this.#isReading) return;
     let dueAt = Math.min(Infinity, ...this.#sweeps.map((sweep) => sweep.dueAt));
-    for (const order of this.#orders.values()) if (order.dueAt < dueAt) dueAt = order.dueAt;
+    for (const order of this.#waiting.values()) if (order.dueAt < dueAt) dueAt = order.dueAt;
     clearTimeout(this.#timer);
     if (dueAt === Infinity) return;
     const delay = Math.max(dueAt, this.#readyAt) - performance.now();
@@ -109,7 +116,7 @@ export class FillChase {
   /** One look at the list, for all that wait. */
   async #look(): Promise<void> {
     const began = performance.now();
-    const waiting = [...this.#orders].filter(([, order]) => order.isWaiting);
+    const waiting = [...this.#waiting];
     this.#isReading = true;
     for (const [, order] of waiting) order.look();
     try {
@@ -178,6 +185,7 @@ export class FillChase {
   /** What is to be done about an order after a look. */
   #rate(orderId: string, order: OrderFills, began: number): void {
     if (!order.isWaiting) {
+      this.#waiting.delete(orderId);
       this.#told.delete(orderId);
       return;
     }
@@ -196,7 +204,8 @@ export class FillChase {
     if (this.#ended.size <= ENDED_ORDERS_KEPT) return;
     for (const oldest of this.#ended) {
       this.#ended.delete(oldest);
-      if (this.#orders.get(oldest)?.isWaiting === false) this.#orders.delete(oldest);
+      if (this.#waiting.has(oldest)) this.#ended.add(oldest);
+      else this.#orders.delete(oldest);
       return;
     }
   }

@@ -1,7 +1,7 @@
 import type { Control } from '@hftjs/core/adapter';
 
-/** What a frame's number tells of it. */
-export type FrameVerdict = 'next' | 'late' | (Control & { readonly kind: 'gap' });
+/** What a frame's number tells of it; `restart`: in a replay, that it is of another connection than the one before. */
+export type FrameVerdict = 'next' | 'late' | 'restart' | (Control & { readonly kind: 'gap' });
 
 /**
  * The numbers of one connection's frames: each has the next one, over all channels, acknowledgements and
@@ -12,11 +12,20 @@ export type FrameVerdict = 'next' | 'late' | (Control & { readonly kind: 'gap' }
 export class FrameSequence {
   #last: number | undefined;
 
-  /** @param isReplay - a replay may hold several connections one after the other, so no frame is late */
-  check(number: number, isReplay: boolean): FrameVerdict {
+  /**
+   * @param isReplay - a replay may hold several connections one after the other, so no frame is late, and frames
+   * whose numbers were not recorded
+   * @throws Error for a frame of a socket without a number
+   */
+  check(number: number | undefined, isReplay: boolean): FrameVerdict {
+    if (number === undefined) {
+      if (!isReplay) throw new Error('sequence_num is missing');
+      return 'next';
+    }
     const last = this.#last;
     if (last !== undefined && number <= last && !isReplay) return 'late';
     this.#last = number;
+    if (last !== undefined && number < last) return 'restart';
     if (last === undefined || number <= last + 1) return 'next';
     const lost = number - last - 1;
     return {

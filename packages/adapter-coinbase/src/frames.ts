@@ -19,6 +19,8 @@ export interface FramesInit {
   readonly handshake: Handshake;
   /** Publishes what a frame says, if it is of a channel of this feed; returns whether it is. */
   readonly onData: (envelope: Envelope, receivedTime: number) => boolean;
+  /** The frames of another connection begin, in a recording of several. */
+  readonly onRestart?: () => void;
 }
 
 /** The way of one connection's frames: counted, then read or understood. */
@@ -47,9 +49,10 @@ export class Frames {
     const envelope = readEnvelope(packet);
     const verdict = this.#sequence.check(envelope.sequence, this.isReplay);
     if (verdict === 'late') return INFO;
+    if (verdict === 'restart') this.#init.onRestart?.();
     const control = this.#act(envelope, receivedTime);
     // What came after the hole is true all the same, and was published.
-    return verdict === 'next' ? control : verdict;
+    return typeof verdict === 'object' ? verdict : control;
   }
 
   #act(envelope: Envelope, receivedTime: number): Control | undefined {

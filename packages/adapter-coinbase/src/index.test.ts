@@ -21,11 +21,29 @@ test('its types are known to the factory', () => {
   expectTypeOf<SubscribeArgsOf<'coinbase'>>().toEqualTypeOf<coinbase.CoinbaseSubscribeArgs>();
 });
 
+test('how long each connection may be silent', () => {
+  class Facts extends coinbase.CoinbaseStream {
+    timeoutsOf(channel: Channel): object | undefined {
+      return this.channelParams(channel)?.timeouts;
+    }
+  }
+  const facts = new Facts({
+    ...OPTIONS,
+    subscribeChannels: [Channel.TRADE, Channel.MY_TRADE],
+    apiKey: 'key',
+    apiSecret: Buffer.alloc(32, 7).toString('base64'),
+  });
+  for (const channel of [Channel.TICKER, Channel.TRADE])
+    expect(facts.timeoutsOf(channel)).toEqual({ silence: 10_000, data: 120_000 });
+  // Heartbeats come each second; own orders may be quiet for ever.
+  expect(facts.timeoutsOf(Channel.MY_TRADE)).toEqual({ silence: 10_000 });
+});
+
 describe('options', () => {
   test('an unknown choice is named, and what can be chosen', () => {
     const subscribeArgs: object = { tickr: 'ticker' };
     expect(() => getExchangeStream({ ...OPTIONS, subscribeArgs })).toThrow(
-      /subscribeArgs takes \{ ticker: 'ticker' \| 'ticker_batch' \}, not \{"tickr":"ticker"\}/,
+      /subscribeArgs takes \{ ticker: 'ticker' \| 'ticker_batch' \}, not \{ tickr: 'ticker' \}/,
     );
   });
 

@@ -119,7 +119,7 @@ export class MarketData {
   }
 }
 
-/** Oldest first, by the numbers of each pair. */
+/** Oldest first: the frame turned round, and the trades of each pair in the order of their numbers. */
 function inOrder(trades: readonly NumberedTrade[]): readonly NumberedTrade[] {
   if (trades.length < 2) return trades;
   const byPair = new Map<CurrencyPair, NumberedTrade[]>();
@@ -129,5 +129,6 @@ function inOrder(trades: readonly NumberedTrade[]): readonly NumberedTrade[] {
     if (list) list.push(numbered);
     else byPair.set(symbol, [numbered]);
   }
-  return [...byPair.values()].flatMap((list) => list.sort((left, right) => left.id - right.id));
+  for (const list of byPair.values()) list.sort((left, right) => right.id - left.id);
+  return trades.toReversed().map((numbered) => byPair.get(numbered.trade.symbol)?.pop() ?? numbered);
 }

@@ -22,6 +22,12 @@ export interface ListFrame extends OpenOrderList {
   readonly count: number | undefined;
 }
 
+export interface OpenOrdersInit {
+  readonly onList: (list: OpenOrderList) => void;
+  /** More of a list that was taken for whole. */
+  readonly onMore: (list: OpenOrderList) => void;
+}
+
 /**
  * Assembles the list of open orders with which a connection of the `user` channel begins, and which comes in frames of
  * at most 50.
@@ -29,23 +35,44 @@ export interface ListFrame extends OpenOrderList {
  * @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#user-channel
  */
 export class OpenOrders {
-  readonly #onList: (list: OpenOrderList) => void;
+  readonly #init: OpenOrdersInit;
   #list: OpenOrderList | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Whether anything was told of open orders. */
+  #hasBegun = false;
+  /** Whether a list was told whose last frame has not come. */
+  #isOverdue = false;
 
-  constructor(onList: (list: OpenOrderList) => void) {
-    this.#onList = onList;
+  constructor(init: OpenOrdersInit) {
+    this.#init = init;
   }
 
-  add({ count, rows, isWhole, time, receivedTime }: ListFrame): void {
-    clearTimeout(this.#timer);
-    const list = this.#list ?? { rows: [], isWhole: true, time, receivedTime };
-    this.#list = { ...list, rows: [...list.rows, ...rows], isWhole: list.isWhole && isWhole };
-    if (count !== undefined && count < FULL_FRAME) this.#finish();
+  add({ count, ...part }: ListFrame): void {
+    if (count === undefined) {
+      this.#addNothing(part);
+      return;
+    }
+    this.#hasBegun = true;
+    const isLast = count < FULL_FRAME;
+    if (this.#isOverdue) {
+      this.#isOverdue = !isLast;
+      this.#init.onMore(part);
+      return;
+    }
+    this.#append(part);
+    if (isLast) this.#finish();
     else
-      this.#timer = setTimeout(() => {
+      this.#wait(() => {
+        this.#isOverdue = true;
         this.#finish();
-      }, PATIENCE).unref();
+      });
+  }
+
+  /** Another connection begins, in a recording of several: what the last one told is all there is. */
+  restart(): void {
+    this.#finish();
+    this.#hasBegun = false;
+    this.#isOverdue = false;
   }
 
   /** The connection has ended, and with it the list. */
@@ -54,9 +81,29 @@ export class OpenOrders {
     this.#list = undefined;
   }
 
+  /** A frame of positions says nothing of orders; unless orders follow there are none. */
+  #addNothing(part: OpenOrderList): void {
+    if (this.#hasBegun) return;
+    this.#append(part);
+    this.#wait(() => {
+      this.#finish();
+    });
+  }
+
+  #append({ rows, isWhole, time, receivedTime }: OpenOrderList): void {
+    const list = this.#list ?? { rows: [], isWhole: true, time, receivedTime };
+    this.#list = { ...list, rows: [...list.rows, ...rows], isWhole: list.isWhole && isWhole };
+  }
+
+  #wait(action: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(action, PATIENCE).unref();
+  }
+
   #finish(): void {
+    clearTimeout(this.#timer);
     const list = this.#list;
     this.#list = undefined;
-    if (list) this.#onList(list);
+    if (list) this.#init.onList(list);
   }
 }

@@ -8,6 +8,9 @@ const FIRST_DELAY = 30;
 const RETRY_DELAY = 300;
 const MAX_RETRY_DELAY = 30_000;
 
+/** So many looks in vain at the newest fills, and the whole list is read. */
+const ATTEMPTS_AT_NEWEST = 4;
+
 /**
  * The fills of one order, of which the feed tells the sum only: which are delivered, and whether some that the sum
  * holds are missing. What was filled before the stream began is history.
@@ -25,7 +28,8 @@ export class OrderFills {
   #count: number | undefined;
   /** The sum up to which nothing is missing. */
   #settled: string;
-  #newest: number | undefined;
+  /** When the newest fill of that sum was filed. */
+  #settledUpTo: number | undefined;
   #attempts = 0;
 
   /** @param history - filled before the stream began */
@@ -44,10 +48,12 @@ export class OrderFills {
     return `${this.#target}, of which ${this.#settled} is known`;
   }
 
-  /** When the newest fill was filed before which nothing is missing. */
+  /**
+   * When the newest fill was filed before which nothing is missing: from there on it is looked for more.
+   * `undefined`: from the order's beginning, also where newer ones were looked for in vain.
+   */
   get settledUpTo(): number | undefined {
-    if (compareDecimals(this.#settled, this.#history) <= 0) return undefined;
-    return this.#newest;
+    return this.#attempts > ATTEMPTS_AT_NEWEST ? undefined : this.#settledUpTo;
   }
 
   /** The order has filled so much, by so many fills. */
@@ -76,10 +82,7 @@ export class OrderFills {
 
   /** Takes what the list has of the order; returns what is to be delivered, oldest first. */
   learn(fills: readonly RestFill[]): FillRow[] {
-    for (const fill of fills) {
-      this.#fills.set(fill.row.tradeId, fill);
-      if (fill.filed !== undefined) this.#newest = Math.max(this.#newest ?? 0, fill.filed);
-    }
+    for (const fill of fills) this.#fills.set(fill.row.tradeId, fill);
     const isWhole = this.#isWhole();
     const rows = this.#newRows(isWhole);
     if (isWhole) this.#settle();
@@ -120,11 +123,18 @@ export class OrderFills {
     const sum = this.#sum();
     this.#settled = compareDecimals(sum, this.#target) > 0 ? sum : this.#target;
     this.dueAt = Infinity;
+    this.#settledUpTo = this.hasEnded ? undefined : this.#newest();
     if (!this.hasEnded) return;
     // Should more follow after all, the whole list is read again.
     this.#fills.clear();
     this.#delivered.clear();
-    this.#newest = undefined;
+  }
+
+  #newest(): number | undefined {
+    let newest: number | undefined;
+    for (const { filed } of this.#fills.values())
+      if (filed !== undefined && filed > (newest ?? -Infinity)) newest = filed;
+    return newest;
   }
 
   #sum(): string {

@@ -10,7 +10,16 @@ import {
   type OrderUpdate,
 } from '@hftjs/core/adapter';
 import { timeOf } from './envelope.js';
-import { reasonsOf, sideOf, statusOf, timeInForceOf, typeOf, unlessZero, wordOf } from './order-words.js';
+import {
+  endOf,
+  reasonsOf,
+  sideOf,
+  statusOf,
+  timeInForceOf,
+  typeOf,
+  unlessZero,
+  wordOf,
+} from './order-words.js';
 import { foreignPair, type CoinbaseSymbols } from './symbols.js';
 
 /** A decimal; empty means none. */
@@ -123,7 +132,8 @@ function volumesOf(
 
 /** What happened, of which Coinbase tells the outcome. */
 function eventOf(status: OrderUpdate['status'], wire: WireOrder, known: MyOrder | undefined): OrderEvent {
-  if (status === 'canceled' || status === 'rejected' || status === 'expired') return status;
+  const end = endOf(status);
+  if (end !== undefined) return end;
   if (hasFilled(wire, known) || status === 'filled') return 'trade';
   if (!known) return status === 'unknown' ? 'unknown' : 'new';
   if (known.status === 'untriggered' && status === 'new') return 'triggered';

@@ -37,6 +37,10 @@ export function statusOf(
   return triggerStatus === 'STOP_PENDING' ? 'untriggered' : 'new';
 }
 
+/** What happened to an order that ended without being filled. */
+export const endOf = (status: OrderStatus): 'canceled' | 'rejected' | 'expired' | undefined =>
+  status === 'canceled' || status === 'rejected' || status === 'expired' ? status : undefined;
+
 /** An order's type; the wire has `Stop Limit` where the documentation has `STOP_LIMIT`. */
 export function typeOf(word: string | null | undefined): OrderType | undefined {
   const type = wordOf(word)?.toLowerCase().replaceAll(' ', '_');

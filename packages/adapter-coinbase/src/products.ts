@@ -1,7 +1,7 @@
 import type { CurrencyPair } from '@hftjs/core';
 import { isRow, type Row, type SubscribeContext } from '@hftjs/core/adapter';
 import type { CoinbaseApi } from './coinbase-api.js';
-import { isNotFound } from './coinbase-error.js';
+import { isNotFound, isRefusal } from './coinbase-error.js';
 import type { CoinbaseSymbols } from './symbols.js';
 
 /** How long the list of products is taken to be true, in milliseconds. */
@@ -14,7 +14,7 @@ const RETRY_AFTER = 60_000;
 const MAX_PAGES = 20;
 
 export interface ProductsInit {
-  readonly api: CoinbaseApi;
+  readonly api: Pick<CoinbaseApi, 'read'>;
   readonly symbols: CoinbaseSymbols;
   readonly onFailed: (error: unknown) => void;
 }
@@ -101,8 +101,10 @@ export class Products {
       try {
         learn(rows, await api.read({ path: `/market/products/${encodeURIComponent(id)}` }));
       } catch (error) {
-        if (!isNotFound(error)) throw error;
-        missing.add(id);
+        if (isNotFound(error)) missing.add(id);
+        // Undecided: what Coinbase acknowledges decides. The list is good for the other pairs all the same.
+        else if (isRefusal(error)) this.#init.onFailed(error);
+        else throw error;
       }
     }
     return missing;

@@ -3,7 +3,16 @@ import { decimal, isRow, optionalText, reader, text, type OrderUpdate, type Row 
 import { isTerminal } from '@hftjs/core';
 import { timeOf } from './envelope.js';
 import type { OrderContext, OrderRow } from './order-row.js';
-import { reasonsOf, sideOf, statusOf, timeInForceOf, typeOf, unlessZero, wordOf } from './order-words.js';
+import {
+  endOf,
+  reasonsOf,
+  sideOf,
+  statusOf,
+  timeInForceOf,
+  typeOf,
+  unlessZero,
+  wordOf,
+} from './order-words.js';
 import { foreignPair } from './symbols.js';
 
 /** @see https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/orders/get-order */
@@ -57,7 +66,7 @@ export function parseRestOrder(row: unknown, { symbols, known }: OrderContext): 
       averagePrice: decimalOf(wire.average_filled_price),
     },
     status,
-    event: isTerminal({ status }) && status !== 'filled' ? (status as 'canceled') : 'unknown',
+    event: endOf(status) ?? 'unknown',
     rawStatus: wire.status,
     ...(isTerminal({ status }) && reasonsOf(wire.reject_reason, wire.reject_message, wire.cancel_message)),
     createdTime: timeOf(wire.created_time),

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { StreamError, type Exchange } from '@hftjs/core';
@@ -23,7 +24,7 @@ export function readArgs(exchange: Exchange, args: unknown): CoinbaseSubscribeAr
   if (args === undefined) return {};
   if (Value.Check(SCHEMA, args)) return args;
   throw new StreamError(
-    `${exchange}: subscribeArgs takes { ticker: 'ticker' | 'ticker_batch' }, not ${JSON.stringify(args).slice(0, 200)}`,
+    `${exchange}: subscribeArgs takes { ticker: 'ticker' | 'ticker_batch' }, not ${inspect(args, { breakLength: Infinity }).slice(0, 200)}`,
     { code: 'invalid_options', exchange },
   );
 }

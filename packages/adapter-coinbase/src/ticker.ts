@@ -20,30 +20,36 @@ export function parseTicker(row: Row, symbol: CurrencyPair, header: MarketHeader
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,
-    lastPrice: amountOf(row.price, 'price'),
     stats24h: parseStats(row),
   };
+  if (row.price === undefined) throw new Error('price is missing');
+  const lastPrice = priceOf(row.price, 'price');
+  if (lastPrice !== undefined) ticker.lastPrice = lastPrice;
   const bidPrice = priceOf(row.best_bid, 'best_bid');
   if (bidPrice !== undefined) {
     ticker.bidPrice = bidPrice;
-    ticker.bidVolume = amountOf(row.best_bid_quantity, 'best_bid_quantity');
+    const bidVolume = optionalAmountOf(row.best_bid_quantity, 'best_bid_quantity');
+    if (bidVolume !== undefined) ticker.bidVolume = bidVolume;
   }
   const askPrice = priceOf(row.best_ask, 'best_ask');
   if (askPrice !== undefined) {
     ticker.askPrice = askPrice;
-    ticker.askVolume = amountOf(row.best_ask_quantity, 'best_ask_quantity');
+    const askVolume = optionalAmountOf(row.best_ask_quantity, 'best_ask_quantity');
+    if (askVolume !== undefined) ticker.askVolume = askVolume;
   }
   if (header.time !== undefined) ticker.exchangeTime = header.time;
   if (header.origin !== undefined) ticker.origin = header.origin;
   return ticker;
 }
 
-/** A price; a side without orders has none. */
+/** A price; a side without orders has none, nor has a product that was never traded. */
 function priceOf(value: unknown, field: string): number | undefined {
-  if (value === undefined || value === '') return undefined;
-  const price = amountOf(value, field);
+  const price = optionalAmountOf(value, field);
   return price === 0 ? undefined : price;
 }
+
+const optionalAmountOf = (value: unknown, field: string): number | undefined =>
+  value === undefined || value === null || value === '' ? undefined : amountOf(value, field);
 
 function parseStats(row: Row): Stats24h {
   const stats: Mutable<Stats24h> = {};

@@ -99,6 +99,18 @@ describe('tickers', () => {
     expect(ticker.askPrice).toBe(63320.74);
   });
 
+  test.each(['0', '', null])('a last price of %o is none', (price) => {
+    const ticker = parseTicker({ ...ROW, price }, 'btc/usd', HEADER);
+    expect(ticker).not.toHaveProperty('lastPrice');
+    expect(ticker.bidPrice).toBe(63320.73);
+  });
+
+  test.each([undefined, '', null])('a price with a quantity of %o is a price', (quantity) => {
+    const ticker = parseTicker({ ...ROW, best_bid_quantity: quantity }, 'btc/usd', HEADER);
+    expect(ticker.bidPrice).toBe(63320.73);
+    expect(ticker).not.toHaveProperty('bidVolume');
+  });
+
   test.each([{ price: undefined }, { best_ask: 'x' }, { best_ask_quantity: '-1' }, { low_24_h: {} }])(
     '%o throws',
     (fields) => {

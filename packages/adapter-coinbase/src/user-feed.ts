@@ -82,22 +82,39 @@ export class UserFeed {
     this.#frames = new Frames({
       handshake: this.#handshake,
       onData: (envelope, receivedTime) => this.#read(envelope, receivedTime),
+      onRestart: () => {
+        this.#openOrders.restart();
+      },
     });
     this.#listed = new Promise((resolve) => {
       this.#list = resolve;
     });
-    this.#openOrders = new OpenOrders((list) => {
-      this.#onList(list);
+    this.#openOrders = new OpenOrders({
+      onList: (list) => {
+        this.#onList(list);
+      },
+      onMore: (list) => {
+        this.#publishList({ ...list, isWhole: false });
+        if (!this.#frames.isReplay) fills?.chase.extend(list.rows);
+      },
     });
   }
 
   params(): Pick<
     ChannelParams,
-    'feed' | 'acknowledges' | 'startsWithData' | 'subscribe' | 'onPacket' | 'recover' | 'onDisconnected'
+    | 'feed'
+    | 'acknowledges'
+    | 'exactNumbers'
+    | 'startsWithData'
+    | 'subscribe'
+    | 'onPacket'
+    | 'recover'
+    | 'onDisconnected'
   > {
     return {
       feed: CHANNEL,
       acknowledges: 'subscription',
+      exactNumbers: true,
       startsWithData: true,
       subscribe: async (pairs, context) => {
         this.#frames.connected();
@@ -149,11 +166,14 @@ export class UserFeed {
     for (const event of events) {
       const isSnapshot = event.type === 'snapshot';
       const { rows, isWhole, count } = this.#parse(event, { isSnapshot, time });
-      if (isSnapshot) this.#openOrders.add({ rows, isWhole, count, time, receivedTime });
-      else updates.push(...rows);
+      if (!isSnapshot) updates.push(...rows);
+      // A connection begins with the orders, if there are any; a recording may begin anywhere.
+      else if (count !== undefined || !this.#frames.isReplay)
+        this.#openOrders.add({ rows, isWhole, count, time, receivedTime });
     }
     if (updates.length === 0) return true;
     this.#connection.publish(updates, receivedTime);
+    if (this.#frames.isReplay) return true;
     if (this.#early) this.#early.push(...updates);
     else this.#init.fills?.chase.follow(updates);
     return true;
@@ -177,9 +197,16 @@ export class UserFeed {
     return { rows, isWhole: rows.length === orders.length, count: orders.length };
   }
 
+  /** The first list of a connection is what recovery waits for. */
   #onList(list: OpenOrderList): void {
-    if (this.#frames.isReplay || !this.#early) this.#publishList(list);
-    else this.#list?.(list);
+    const resolve = this.#frames.isReplay ? undefined : this.#list;
+    this.#list = undefined;
+    if (resolve) {
+      resolve(list);
+      return;
+    }
+    this.#publishList(list);
+    if (!this.#frames.isReplay) this.#init.fills?.chase.follow(list.rows);
   }
 
   /** A list that no recovery waits for: of a replay, or one that came again. */
@@ -192,7 +219,6 @@ export class UserFeed {
       receivedTime,
       exchangeTime: time,
     });
-    if (!this.#frames.isReplay) this.#init.fills?.chase.follow(rows);
   }
 
   /** All open orders, for recovery: the list, but for orders that were told anew since. */
