@@ -57,6 +57,7 @@ export class AccountFeed {
       knows: (fill) => own.knows(fill),
       isListed: (orderId) => own.orders.get(orderId)?.volume !== undefined,
       isCounted: (fill) => memory.isCounted(fill),
+      sums: memory.sums,
     };
     this.#recovery = new AccountRecovery({ ...init, context: this.#context });
   }
@@ -94,7 +95,8 @@ export class AccountFeed {
         try {
           return this.#read(packet, receivedTime);
         } catch (error) {
-          this.#isDoubtful = true;
+          // Events tell of the connection, and never of orders.
+          if (!isRow(packet) || packet.event === undefined) this.#isDoubtful = true;
           throw error;
         }
       },

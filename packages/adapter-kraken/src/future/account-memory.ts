@@ -1,12 +1,15 @@
 import type { AccountFill } from './account-fill.js';
+import { FilledSums } from './filled-sums.js';
 
-/** Orders whose first picture is remembered. */
+/** Orders remembered of each kind. */
 const ORDERS_KEPT = 10_000;
 
 /** What a stream remembers of its account from one connection to the next. */
 export class AccountMemory {
   /** Refusals of the credentials in a row. */
   refusals = 0;
+  /** What is filled of inverse orders. */
+  readonly sums = new FilledSums();
   #historicFills: ReadonlySet<string> | undefined;
   #historyEnd = -Infinity;
   readonly #pictures = new Map<string, number>();
@@ -32,8 +35,9 @@ export class AccountMemory {
 
   /** An order's fills up to a time were told as a sum. */
   sawSum(orderId: string, time: number | undefined): void {
-    if (time === undefined || this.#pictures.size >= ORDERS_KEPT) return;
+    if (time === undefined) return;
     this.#pictures.set(orderId, time);
+    forgetOldest(this.#pictures);
   }
 
   /** Whether a fill is in the sum that its order was first told with. */
@@ -45,11 +49,14 @@ export class AccountMemory {
   /** An order is to be asked about, unless more is told of it within so many milliseconds. */
   askLater(orderId: string, patience: number): void {
     this.#questions.set(orderId, performance.now() + patience);
+    forgetOldest(this.#questions);
   }
 
   /** An order is to be asked about, if it was not before. */
   askOnce(orderId: string): void {
-    if (!this.#asked.has(orderId)) this.#questions.set(orderId, -Infinity);
+    if (this.#asked.has(orderId)) return;
+    this.#questions.set(orderId, -Infinity);
+    forgetOldest(this.#questions);
   }
 
   answered(orderId: string): void {
@@ -63,8 +70,15 @@ export class AccountMemory {
       .map(([orderId]) => orderId);
     for (const orderId of due) {
       this.#questions.delete(orderId);
-      if (this.#asked.size < ORDERS_KEPT) this.#asked.add(orderId);
+      this.#asked.add(orderId);
+      forgetOldest(this.#asked);
     }
     return due;
   }
+}
+
+function forgetOldest(orders: Map<string, unknown> | Set<string>): void {
+  if (orders.size <= ORDERS_KEPT) return;
+  const [oldest] = orders.keys();
+  if (oldest !== undefined) orders.delete(oldest);
 }

@@ -21,8 +21,11 @@ const PATIENCE = 5_000;
 /** How long an order that must go on may be silent before REST is asked, which forgets ended orders after five seconds. */
 const SILENCE = 1_500;
 
+/** How long after a failed question REST is asked again, in milliseconds. */
+const RETRY = 5_000;
+
 export interface AccountRecoveryInit {
-  readonly api: KrakenFutureApi;
+  readonly api: Pick<KrakenFutureApi, 'fills' | 'orderStatus' | 'orderEvents'>;
   readonly own: OwnOrdersAccess;
   readonly memory: AccountMemory;
   readonly context: FillContext;
@@ -84,6 +87,7 @@ export class AccountRecovery {
         if (order) this.#publish([{ order }]);
       } catch (error) {
         warn(`could not look up order ${orderId}: ${String(error)}`);
+        memory.askLater(orderId, RETRY);
       }
     }
   }

@@ -11,7 +11,8 @@ import {
 } from '@hftjs/core/adapter';
 import { toCurrency } from '../symbols.js';
 import type { AccountFill } from './account-fill.js';
-import type { OwnContext } from './open-order.js';
+import type { FilledSums } from './filled-sums.js';
+import type { FeedContext } from './open-order.js';
 import { kindOf, liquidityOf, unlessEmpty } from './order-words.js';
 import { foreignPair } from './products.js';
 
@@ -25,7 +26,7 @@ interface Standing {
   readonly contracts: string | undefined;
 }
 
-export interface FillContext extends OwnContext {
+export interface FillContext extends FeedContext {
   /** Whether a fill was delivered before. */
   readonly knows: (fill: FillRow) => boolean;
   /** Whether the list of open orders tells how much of an order is filled. */
@@ -40,15 +41,24 @@ export interface FillContext extends OwnContext {
  */
 export function toOwnRows(fills: readonly AccountFill[], context: FillContext): OwnRow[] {
   const standings = new Map<string, Standing>();
+  const seen = new Set<string>();
   return fills.map((fill) => {
     const { orderId, productId, remaining } = fill;
     const symbol = context.products.subscribed(productId);
     const sizes = context.sizesOf(productId);
     const row = { ...fillRow(fill, sizes), symbol: symbol ?? foreignPair(productId) };
-    if (symbol === undefined || context.knows(row)) return { fill: row };
+    const isTold = seen.has(fill.fillId) || context.knows(row);
+    if (symbol === undefined || isTold) return { fill: row };
+    seen.add(fill.fillId);
     const before = standings.get(orderId) ?? standingOf(context.known(orderId));
     const isListed = context.isListed(orderId);
-    const told = numbersAfter(fill, { before, sizes, isListed, isCounted: context.isCounted(fill) });
+    const told = numbersAfter(fill, {
+      before,
+      sizes,
+      isListed,
+      isCounted: context.isCounted(fill),
+      sums: context.sums,
+    });
     const after: Standing = {
       ...before,
       volume: told.volume ?? before.volume,
@@ -120,6 +130,7 @@ interface Circumstances {
   readonly sizes: Sizes;
   readonly isListed: boolean;
   readonly isCounted: boolean;
+  readonly sums: FilledSums;
 }
 
 /**
@@ -145,20 +156,21 @@ function numbersAfter(fill: AccountFill, circumstances: Circumstances): OrderUpd
   };
 }
 
-/** Here only the fills tell how much base currency was filled, so core sums them. */
+/** Here the sum depends on the price of each fill. */
 function inverseNumbers(
-  { price, quantity, remaining }: AccountFill,
-  { before, sizes, isCounted }: Circumstances,
+  { orderId, price, quantity, remaining }: AccountFill,
+  { before, sizes, isCounted, sums }: Circumstances,
 ): OrderUpdate['numbers'] {
-  const counted = isCounted ? { filledVolume: before.filled } : {};
-  if (remaining === undefined) return counted;
-  const contracts = before.contracts ?? addDecimals(quantity, remaining);
   const orderPrice = before.known?.exact.price ?? before.known?.exact.stopPrice;
+  const fill = { contracts: quantity, volume: sizes.exactVolume(quantity, price) ?? '0' };
+  const filledVolume = isCounted
+    ? before.filled
+    : sums.filled(orderId, fill, (contracts) => sizes.exactVolume(contracts, orderPrice));
+  if (remaining === undefined) return { filledVolume };
+  const contracts = before.contracts ?? addDecimals(quantity, remaining);
   if (orderPrice !== undefined)
-    return { ...counted, contracts, remainingVolume: sizes.exactVolume(remaining, orderPrice) };
+    return { filledVolume, contracts, remainingVolume: sizes.exactVolume(remaining, orderPrice) };
   // A market order has no price: its volume is what it filled.
-  if (Number(remaining) !== 0) return { ...counted, contracts };
-  const filling = sizes.exactVolume(quantity, price) ?? '0';
-  const volume = isCounted ? before.filled : addDecimals(before.filled, filling);
-  return { ...counted, contracts, volume, remainingVolume: '0' };
+  if (Number(remaining) !== 0) return { filledVolume, contracts };
+  return { filledVolume, contracts, volume: filledVolume, remainingVolume: '0' };
 }

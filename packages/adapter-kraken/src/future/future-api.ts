@@ -1,12 +1,16 @@
 import { StreamError, type Exchange } from '@hftjs/core';
 import { isRow, parseExactJson, type RestClient, type Row } from '@hftjs/core/adapter';
 import { nextNonce } from '../signature.js';
+import { HistoryBudget } from './history-budget.js';
 import { signFutureCall } from './signature.js';
 
 const PREFIX = '/derivatives';
 
 /** How long to stay away after `apiLimitExceeded`, which names no time: the budget is of ten seconds. */
 const PAUSE = 10_000;
+
+/** Of 100 tokens in ten minutes, which the account's other programs use too. */
+const HISTORY = { count: 50, per: 600_000 };
 
 const CREDENTIALS = /authenticationError|accountInactive|invalidAccount|permission/i;
 
@@ -34,6 +38,7 @@ export class KrakenFutureApi {
   readonly #init: KrakenFutureApiInit;
   /** Private calls go out one after the other: nonces must arrive in order. */
   #queue: Promise<unknown> = Promise.resolve();
+  readonly #history = new HistoryBudget(HISTORY);
 
   constructor(init: KrakenFutureApiInit) {
     this.#init = init;
@@ -84,13 +89,15 @@ export class KrakenFutureApi {
    * What happened to own orders since a time, oldest first, one page.
    *
    * @param since - epoch milliseconds
+   * @throws Error when its budget is spent, which is another one than that of other calls
    */
   async orderEvents(since: number, continuationToken?: string): Promise<OrderEventsPage> {
+    this.#history.spend();
     const answer = await this.#private({
       method: 'GET',
       path: '/api/history/v3/orders',
       parameters: { since: Math.floor(since), sort: 'asc', continuation_token: continuationToken },
-      weight: 1,
+      weight: 0,
     });
     const { continuationToken: next } = answer;
     return {

@@ -23,7 +23,7 @@ export interface MarketDataInit {
   readonly exchange: Exchange;
   readonly products: Products;
   readonly instruments: Instruments;
-  readonly api: KrakenFutureApi;
+  readonly api: Pick<KrakenFutureApi, 'history'>;
   readonly numbers: TradeNumbers;
   readonly sink: MarketSink;
 }
@@ -78,7 +78,7 @@ export class MarketData {
     const { numbers, sink } = this.#init;
     const { row, market, beginning } = frame;
     if (!Array.isArray(row.trades)) throw new Error('a snapshot without a list of trades');
-    const isHistory = beginning === 'first' || (beginning === 'resumed' && !numbers.has(market.symbol));
+    const isHistory = beginning === 'first' || (beginning === 'resumed' && !numbers.hasBegun(market.symbol));
     const header = {
       ...this.#header(frame),
       origin: beginning === 'resumed' ? 'backfill' : 'snapshot',
@@ -91,6 +91,7 @@ export class MarketData {
         sink.badRow(Channel.TRADE, error, trade);
       }
     }
+    numbers.begin(market.symbol);
   }
 
   #trade(row: unknown, { market }: MarketFrame, header: PublicHeader): void {

@@ -14,6 +14,8 @@ import {
   type Row,
   type Sizes,
 } from '@hftjs/core/adapter';
+import type { FilledSums } from './filled-sums.js';
+import { foreignOrder } from './foreign-order.js';
 import {
   isConditional,
   kindOf,
@@ -23,7 +25,7 @@ import {
   wasNeverOpen,
   type Meaning,
 } from './order-words.js';
-import { foreignPair, type Products } from './products.js';
+import type { Products } from './products.js';
 import { timeOf } from './wire-time.js';
 
 /**
@@ -61,25 +63,28 @@ export interface OwnContext {
   readonly known: (orderId: string) => MyOrder | undefined;
 }
 
+/** What the feeds of own orders and of fills are read against. */
+export interface FeedContext extends OwnContext {
+  /** What is filled of inverse orders. */
+  readonly sums: FilledSums;
+}
+
 /**
  * An order of a snapshot, as it stands.
  *
- * @param isFirst - whether the fills so far will not be told: then of an inverse order they are taken to have been at
- *   its own price, as those of a resting order are
+ * @param isFirst - whether the fills so far will not be told
  * @throws Error naming what is wrong with the row
  */
-export function parseSnapshotOrder(row: unknown, context: OwnContext, isFirst: boolean): OrderUpdate {
+export function parseSnapshotOrder(row: unknown, context: FeedContext, isFirst: boolean): OrderUpdate {
   const order = readOwn(row, context);
   if ('foreign' in order) return order.foreign;
-  const described = describe(order, context);
   const sizes = context.sizesOf(order.instrument);
-  const { price, stopPrice } = described.numbers;
+  if (isFirst && sizes.areInverse)
+    context.sums.begin(order.order_id, order.filled, (contracts) =>
+      sizes.exactVolume(contracts, ownPriceOf(order)),
+    );
   return {
-    ...described,
-    ...(isFirst &&
-      sizes.areInverse && {
-        numbers: { ...described.numbers, filledVolume: sizes.exactVolume(order.filled, price ?? stopPrice) },
-      }),
+    ...describe(order, context),
     status: openStatus(order, isConditional(kindOfOrder(order).type)),
     event: 'snapshot',
     rawStatus: 'open',
@@ -91,7 +96,7 @@ export function parseSnapshotOrder(row: unknown, context: OwnContext, isFirst: b
  *
  * @throws Error naming what is wrong with the frame
  */
-export function parseOrderFrame(frame: Row, context: OwnContext): OrderUpdate | undefined {
+export function parseOrderFrame(frame: Row, context: FeedContext): OrderUpdate | undefined {
   const { is_cancel: isCancel = false, reason } = readUpdate(frame);
   const rawStatus = unlessEmpty(reason) ?? (isCancel ? 'canceled' : 'open');
   const meaning = meaningOf(rawStatus);
@@ -150,25 +155,36 @@ function guess(isCancel: boolean, isDone: boolean, known: MyOrder | undefined): 
 }
 
 /** Everything that the frame leaves out is known from before. */
-function byIds(frame: Row, change: Change, context: OwnContext): OrderUpdate {
+function byIds(frame: Row, change: Change, context: FeedContext): OrderUpdate {
   const orderId = textOf(frame.order_id, 'order_id');
   const known = context.known(orderId);
   const isDone = known?.remainingVolume === 0;
   const open = (known?.filledVolume ?? 0) > 0 ? 'partially_filled' : 'new';
   const told = outcome(change, { known, open, isDone });
-  const isFilled =
-    told.status === 'filled' && known?.exact.volume !== undefined && !isInverse(known, context);
   return {
     orderId,
     symbol: known?.symbol,
     clientOrderId: unlessEmpty(typeof frame.cli_ord_id === 'string' ? frame.cli_ord_id : undefined),
-    numbers: isFilled ? { filledVolume: known.exact.volume } : {},
+    numbers: told.status === 'filled' && known ? wholeOf(known, context) : {},
     ...told,
   };
 }
 
-const isInverse = ({ symbol }: MyOrder, { products, sizesOf }: OwnContext): boolean =>
-  sizesOf(products.symbolOf(symbol)).areInverse;
+/** The numbers of an order that was filled to its end. */
+function wholeOf(
+  { orderId, symbol, exact }: MyOrder,
+  { products, sizesOf, sums }: FeedContext,
+): OrderUpdate['numbers'] {
+  const sizes = sizesOf(products.symbolOf(symbol));
+  if (!sizes.areInverse) return { filledVolume: exact.volume };
+  const ownPrice = exact.price ?? exact.stopPrice;
+  return {
+    filledVolume: sums.listed(orderId, exact.contracts ?? '0', (contracts) =>
+      sizes.exactVolume(contracts, ownPrice),
+    ),
+    remainingVolume: '0',
+  };
+}
 
 const isWaiting = (known: MyOrder | undefined, type: string | undefined): boolean =>
   isConditional(type) && (known === undefined || known.status === 'untriggered');
@@ -192,19 +208,9 @@ function readOwn(row: unknown, { products }: OwnContext): OpenOrder | { readonly
   return { foreign: foreignOrder(textOf(row.order_id, 'order.order_id'), productId) };
 }
 
-/** An order of a product that was not subscribed. */
-export const foreignOrder = (orderId: string, productId: string): OrderUpdate => ({
-  orderId,
-  symbol: foreignPair(productId),
-  numbers: {},
-  status: 'unknown',
-  event: 'unknown',
-  rawStatus: 'foreign',
-});
-
 function describe(
   order: OpenOrder,
-  { products, sizesOf }: OwnContext,
+  { products, sizesOf, sums }: FeedContext,
 ): Omit<OrderUpdate, 'status' | 'event' | 'rawStatus'> {
   const symbol = products.subscribed(order.instrument);
   const sizes = sizesOf(order.instrument);
@@ -214,36 +220,28 @@ function describe(
     clientOrderId: unlessEmpty(order.cli_ord_id),
     side: order.direction === '0' ? 'buy' : order.direction === '1' ? 'sell' : undefined,
     ...kindOfOrder(order),
-    numbers: numbersOf(order, sizes),
+    numbers: numbersOf(order, sizes, sums),
     createdTime: timeOf(order.time),
     time: timeOf(order.last_update_time),
   };
 }
 
-/**
- * What is filled of an inverse order is not told: its volume depends on the prices of the fills, and those are told by
- * the fills alone. Filled at other prices than its own, it fills another volume than was ordered.
- */
-function numbersOf(
-  { qty, filled, limit_price, stop_price }: OpenOrder,
-  sizes: Sizes,
-): OrderUpdate['numbers'] {
-  const price = unlessZero(limit_price);
-  const stopPrice = unlessZero(stop_price);
+/** The price at which an order's contracts count where no fill tells another. */
+const ownPriceOf = ({ limit_price, stop_price }: OpenOrder): string | undefined =>
+  unlessZero(limit_price) ?? unlessZero(stop_price);
+
+/** Filled at other prices than its own, an inverse order fills another volume than was ordered. */
+function numbersOf(order: OpenOrder, sizes: Sizes, sums: FilledSums): OrderUpdate['numbers'] {
+  const { qty, filled, limit_price, stop_price } = order;
   const contracts = addDecimals(qty, filled);
-  if (sizes.areInverse)
-    return {
-      price,
-      stopPrice,
-      contracts,
-      volume: sizes.exactVolume(contracts, price ?? stopPrice),
-      remainingVolume: sizes.exactVolume(qty, price ?? stopPrice),
-    };
+  const volumeOf = (size: string): string | undefined => sizes.exactVolume(size, ownPriceOf(order));
   return {
-    price,
-    stopPrice,
+    price: unlessZero(limit_price),
+    stopPrice: unlessZero(stop_price),
     contracts,
-    volume: sizes.exactVolume(contracts, price),
-    filledVolume: sizes.exactVolume(filled, price),
+    volume: volumeOf(contracts),
+    ...(sizes.areInverse
+      ? { filledVolume: sums.listed(order.order_id, filled, volumeOf), remainingVolume: volumeOf(qty) }
+      : { filledVolume: volumeOf(filled) }),
   };
 }

@@ -341,6 +341,59 @@ describe('inverse products', () => {
   });
 });
 
+describe('inverse orders of which fills are not told, or later', () => {
+  const inverse = { instrument: 'PI_XBTUSD', limit_price: 50_000 };
+  const partial = openOrders('partial_fill', { ...inverse, qty: 600, filled: 400 });
+  const full = openOrders(
+    'full_fill',
+    { ...inverse, qty: 0, filled: 1000, last_update_time: TIME + 2 },
+    true,
+  );
+  const open = openOrders('new_placed_order_by_user', { ...inverse, qty: 1000 });
+  const fill = (fields: object): object => fills({ instrument: 'PI_XBTUSD', ...fields });
+  const first = fill({ qty: 400, remaining_order_qty: 600, price: 40_000, fill_id: 'a' });
+  const second = fill({ qty: 600, remaining_order_qty: 0, fill_id: 'b' });
+
+  test('what is filled counts at the order’s own price', () => {
+    const { feed, orders } = replay();
+    feed({ feed: 'open_orders_snapshot', orders: [order({ ...inverse, qty: 600, filled: 400 })] });
+    expect(orders()).toMatchObject([
+      { status: 'partially_filled', volume: 0.02, filledVolume: 0.008, remainingVolume: 0.012 },
+    ]);
+    feed(full);
+    expect(orders()).toMatchObject([{ status: 'filled', filledVolume: 0.02, remainingVolume: 0 }]);
+  });
+
+  test('the end of one by its id alone', () => {
+    const { feed, orders, trades } = replay();
+    feed(open, gone('full_fill'));
+    expect(orders().at(-1)).toMatchObject({ status: 'filled', filledVolume: 0.02, remainingVolume: 0 });
+    feed(fill({ qty: 1000, remaining_order_qty: 0 }));
+    expect(orders().at(-1)).toMatchObject({ status: 'filled', filledVolume: 0.02, remainingVolume: 0 });
+    expect(trades()).toMatchObject([{ volume: 0.02 }]);
+  });
+
+  test.each([
+    ['orders first', [open, partial, full, first, second]],
+    ['fills first', [first, second, open, partial, full]],
+    ['in turn', [open, first, partial, full, second]],
+  ])('%s: in the end each fill counts at its own price, once', (_, frames) => {
+    const { feed, orders } = replay();
+    feed(...frames, ...frames);
+    const told = orders().map(({ filledVolume }) => filledVolume);
+    expect(told).toEqual(told.toSorted((left, right) => left - right));
+    expect(told.at(-1)).toBe(0.022);
+  });
+
+  test('a fill that stands twice in a frame counts once', () => {
+    const { feed, orders, trades } = replay();
+    const row = { instrument: 'PI_XBTUSD', qty: 400, remaining_order_qty: 600, fill_id: 'a' };
+    feed(open, fills(row, row));
+    expect(orders().at(-1)).toMatchObject({ filledVolume: 0.008 });
+    expect(trades()).toHaveLength(1);
+  });
+});
+
 describe('snapshots', () => {
   test('open orders are one complete batch, as they stand', () => {
     const { feed, batches } = replay();

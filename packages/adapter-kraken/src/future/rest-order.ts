@@ -11,7 +11,8 @@ import {
   type OrderUpdate,
   type Row,
 } from '@hftjs/core/adapter';
-import { foreignOrder, type OwnContext } from './open-order.js';
+import { foreignOrder } from './foreign-order.js';
+import type { OwnContext } from './open-order.js';
 import { kindOf, meaningOf, restStatus, unlessEmpty, unlessZero } from './order-words.js';
 import { isoTimeOf, timeOf } from './wire-time.js';
 

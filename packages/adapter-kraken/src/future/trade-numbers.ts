@@ -29,10 +29,16 @@ export interface HoleEnds {
 export class TradeNumbers {
   readonly #pairs = new Map<CurrencyPair, PairNumbers>();
   readonly #holes = new Map<string, HoleEnds>();
+  readonly #begun = new Set<CurrencyPair>();
 
-  /** Whether any trade of a pair was numbered. */
-  has(pair: CurrencyPair): boolean {
-    return this.#pairs.has(pair);
+  /** The last trades of before the stream were told, even if there were none: what comes now is new. */
+  begin(pair: CurrencyPair): void {
+    this.#begun.add(pair);
+  }
+
+  /** Whether it is known where the history of a pair ends. */
+  hasBegun(pair: CurrencyPair): boolean {
+    return this.#begun.has(pair) || this.#pairs.has(pair);
   }
 
   numberOf({ trade, seq }: NumberedTrade): number {

@@ -1,0 +1,28 @@
+import type { Rate } from '@hftjs/core/adapter';
+
+/**
+ * The calls that a venue allows beside its ordinary budget, counted over a window that slides. Who is over it is told so
+ * at once: minutes later nobody would want the answer any more.
+ */
+export class HistoryBudget {
+  readonly #rate: Rate;
+  readonly #clock: () => number;
+  #calls: readonly number[] = [];
+
+  constructor(rate: Rate, clock: () => number = () => performance.now()) {
+    this.#rate = rate;
+    this.#clock = clock;
+  }
+
+  /** @throws Error when too many calls were made lately */
+  spend(): void {
+    const { count, per } = this.#rate;
+    const now = this.#clock();
+    const lately = this.#calls.filter((time) => now - time < per);
+    if (lately.length >= count)
+      throw new Error(
+        `${count} calls in ${per / 60_000} minutes were made already, and more are not allowed`,
+      );
+    this.#calls = [...lately, now];
+  }
+}

@@ -1,0 +1,102 @@
+import type { Trade } from '@hftjs/core';
+import type { SubscribeContext } from '@hftjs/core/adapter';
+import { expect, test } from 'vitest';
+import { Instruments } from './instruments.js';
+import { MarketData } from './market-data.js';
+import { Products } from './products.js';
+import { TradeNumbers } from './trade-numbers.js';
+
+const TIME = Date.UTC(2026, 8, 25, 12);
+
+const trade = (seq: number): object => ({
+  feed: 'trade',
+  product_id: 'PF_XBTUSD',
+  uid: `uid-${seq}`,
+  side: 'buy',
+  type: 'fill',
+  seq,
+  time: TIME + seq,
+  qty: 0.001,
+  price: 50_000,
+});
+
+const snapshot = (...numbers: readonly number[]): object => ({
+  feed: 'trade_snapshot',
+  product_id: 'PF_XBTUSD',
+  trades: numbers.map(trade),
+});
+
+const CONTEXT: Omit<SubscribeContext, 'resumed'> = {
+  refuse: () => undefined,
+  acknowledge: () => undefined,
+  send: () => undefined,
+};
+
+interface Venue {
+  readonly told: Trade[];
+  readonly history: number[];
+  /** A new connection of the same stream, and what comes on it. */
+  readonly connect: (context: Pick<SubscribeContext, 'resumed'>, ...frames: object[]) => Promise<void>;
+}
+
+function open(): Venue {
+  const told: Trade[] = [];
+  const history: number[] = [];
+  const products = new Products('kraken_future', ['btc/usd']);
+  const unavailable = (): Promise<never> => Promise.reject(new Error('no REST'));
+  const data = new MarketData({
+    exchange: 'kraken_future',
+    products,
+    instruments: new Instruments({
+      api: { instruments: unavailable },
+      products,
+      onUnavailable: () => undefined,
+    }),
+    api: { history: unavailable },
+    numbers: new TradeNumbers(),
+    sink: {
+      ticker: () => undefined,
+      trade: (one) => void told.push(one),
+      history: (_, number) => void history.push(number),
+      badRow: () => undefined,
+    },
+  });
+  return {
+    told,
+    history,
+    connect: async ({ resumed }, ...frames) => {
+      const params = data.tradeParams();
+      await params.subscribe(['btc/usd'], { ...CONTEXT, resumed });
+      for (const frame of frames) params.onPacket(frame, TIME);
+    },
+  };
+}
+
+test('the first snapshot is history, a later one is what was missed', async () => {
+  const { told, history, connect } = open();
+  await connect({ resumed: false }, snapshot(2, 1), trade(3));
+  await connect({ resumed: true }, snapshot(5, 4, 3));
+  expect(history).toEqual([1, 2]);
+  expect(told.map(({ tradeId, origin }) => [tradeId, origin])).toEqual([
+    ['uid-3', undefined],
+    ['uid-3', 'backfill'],
+    ['uid-4', 'backfill'],
+    ['uid-5', 'backfill'],
+  ]);
+});
+
+test('the first trades of a product that had none are told, though they were missed', async () => {
+  const { told, history, connect } = open();
+  await connect({ resumed: false }, snapshot());
+  await connect({ resumed: true }, snapshot(2, 1));
+  expect(told.map(({ tradeId }) => tradeId)).toEqual(['uid-1', 'uid-2']);
+  expect(history).toEqual([]);
+});
+
+test('where no snapshot came before, it is history', async () => {
+  const { told, history, connect } = open();
+  await connect({ resumed: false });
+  await connect({ resumed: true }, snapshot(2, 1));
+  expect(history).toEqual([1, 2]);
+  expect(told).toEqual([]);
+});
