@@ -44,12 +44,23 @@ export function formatFill(fill: MyTrade): string {
   return `${fill.exchange} ${formatDeal(fill)} ${fill.liquidity}${fee.trimEnd()} ${fill.orderId}`;
 }
 
-/** `kraken ticker live, trade reconnecting`. */
+/** `kraken, binance live; okx ticker live, trade reconnecting`. */
 export function formatStates(board: Board): string {
   const byExchange = new Map<string, string[]>();
-  for (const [name, state] of board.states) {
+  for (const name of board.states.keys()) {
     const [exchange = '', channel = ''] = name.split(' ');
-    byExchange.set(exchange, [...(byExchange.get(exchange) ?? []), `${channel} ${state}`]);
+    byExchange.set(exchange, [...(byExchange.get(exchange) ?? []), channel]);
   }
-  return [...byExchange].map(([exchange, states]) => `${exchange} ${states.join(', ')}`).join('; ');
+  const stateOf = (exchange: string, channel: string): string =>
+    `${channel} ${board.states.get(`${exchange} ${channel}`) ?? ''}`;
+  const isLive = ([exchange, channels]: readonly [string, readonly string[]]): boolean =>
+    channels.every((channel) => board.isLive(exchange, channel));
+  const live = [...byExchange].filter(isLive).map(([exchange]) => exchange);
+  const others = [...byExchange]
+    .filter((entry) => !isLive(entry))
+    .map(
+      ([exchange, channels]) =>
+        `${exchange} ${channels.map((channel) => stateOf(exchange, channel)).join(', ')}`,
+    );
+  return [...(live.length > 0 ? [`${live.join(', ')} live`] : []), ...others].join('; ');
 }

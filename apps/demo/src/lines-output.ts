@@ -44,7 +44,8 @@ export class LinesOutput implements Output {
     const seconds = (performance.now() - this.#since) / 1000;
     this.#since = performance.now();
     const pairs = [...markets.values()].map(
-      (market) => `${market.symbol} ${formatBidAsk(market)} last ${formatNumber(market.lastTrade?.price)}`,
+      (market) =>
+        `${market.exchange} ${market.symbol} ${formatBidAsk(market)} last ${formatNumber(market.lastTrade?.price)}`,
     );
     this.#line(
       'market',

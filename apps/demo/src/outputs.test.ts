@@ -87,7 +87,7 @@ test('the table', () => {
     kraken btc/usd  104000.0 / 104000.1  buy 104000.1  1        1       -0.01
 
     (measured)
-    kraken trade live   reconnects 0
+    kraken live   reconnects 0
 
     open orders
       kraken sell 0.02 btc/usd at 104010.5 new O-1
@@ -141,7 +141,7 @@ test('lines: one per second, one per order, fill and change of a connection', ()
     hh:mm:ss.mmm fill   kraken sell 0.01 btc/usd at 104010.5 maker, fee 1.66 usd O-1
     hh:mm:ss.mmm status kraken trade reconnecting: the connection was reset
     hh:mm:ss.mmm status kraken trade live
-    hh:mm:ss.mmm market btc/usd 104000.0 / 104000.1 last 104000.1 | (measured)
+    hh:mm:ss.mmm market kraken btc/usd 104000.0 / 104000.1 last 104000.1 | (measured)
     "
   `);
 });

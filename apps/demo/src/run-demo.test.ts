@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Channel, Exchange } from '@hftjs/core';
 import { expect, test } from 'vitest';
 import type { DemoArguments } from './arguments.js';
 import { LinesOutput } from './lines-output.js';
@@ -45,6 +46,21 @@ test('on the simulator: markets, own orders and fills flow; the end is a summary
   run.stop();
   await run.ended;
   expect(run.summary).toMatch(/^ran .*order events/);
+});
+
+test('every exchange of hftjs runs from the one config, each on its simulator: markets, own orders and fills', async () => {
+  const run = start(OPTIONS, CONFIG);
+  for (const exchange of Object.values(Exchange)) {
+    for (const channel of [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_TRADE])
+      await expect.poll(() => run.text, { timeout: 25_000 }).toContain(`status ${exchange} ${channel} live`);
+    await expect
+      .poll(() => run.text, { timeout: 25_000 })
+      .toMatch(new RegExp(` order {2}${exchange} .* new `));
+    await expect.poll(() => run.text, { timeout: 25_000 }).toContain(` fill   ${exchange} `);
+  }
+  run.stop();
+  await run.ended;
+  expect(run.summary).not.toMatch(/undefined|NaN/);
 });
 
 test('with chaos: connections are lost and come back', async () => {

@@ -1,5 +1,7 @@
 import { startBinanceFutureSimulator, startBinanceSimulator } from '@hftjs/adapter-binance/simulator';
-import { startKrakenSimulator } from '@hftjs/adapter-kraken/simulator';
+import { startCoinbaseSimulator } from '@hftjs/adapter-coinbase/simulator';
+import { startIBSimulator } from '@hftjs/adapter-ib/simulator';
+import { startKrakenFutureSimulator, startKrakenSimulator } from '@hftjs/adapter-kraken/simulator';
 import { startOkxSimulator, startOkxSwapSimulator } from '@hftjs/adapter-okx/simulator';
 import { Exchange } from '@hftjs/core';
 import type { SimulatedVenue } from '@hftjs/simulator';
@@ -14,10 +16,13 @@ interface SimulationOptions {
 /** The exchanges that can be simulated. Another one is another entry. */
 const SIMULATORS: Readonly<Record<string, (options: SimulationOptions) => Promise<SimulatedVenue>>> = {
   [Exchange.KRAKEN]: startKrakenSimulator,
+  [Exchange.KRAKEN_FUTURE]: startKrakenFutureSimulator,
   [Exchange.BINANCE]: startBinanceSimulator,
   [Exchange.BINANCE_FUTURE]: startBinanceFutureSimulator,
+  [Exchange.COINBASE]: startCoinbaseSimulator,
   [Exchange.OKX]: startOkxSimulator,
   [Exchange.OKX_SWAP]: startOkxSwapSimulator,
+  [Exchange.IB]: startIBSimulator,
 };
 
 /** A simulated exchange that runs. */

@@ -1,0 +1,23 @@
+import { Channel, Exchange } from '@hftjs/core';
+import type { Credentials } from '@hftjs/simulator';
+import { describeConformance } from '@hftjs/testkit';
+import { vi } from 'vitest';
+import './index.js';
+import { startIBSimulator, type IBSimulatorOptions } from './simulator/index.js';
+import { TIME_SCALE } from './testing/haste.js';
+
+vi.mock('./web/timing.js', () => import('./testing/haste.js'));
+
+describeConformance({
+  exchange: Exchange.IB,
+  startSimulator: (options: IBSimulatorOptions) => startIBSimulator({ ...options, timeScale: TIME_SCALE }),
+  channels: [Channel.TICKER, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
+  // At a gateway, whoever logged in is trusted: the key only names the account.
+  badCredentials: (credentials: Credentials) => ({
+    ...credentials,
+    apiKey: 'DU0000000',
+    apiSecret: 'unused-secret',
+  }),
+  fillsTellLiquidity: false,
+  announcesMaintenance: false,
+});

@@ -1,0 +1,11 @@
+/**
+ * An execution's name without its revision: `0000e0d5.6570a0a5.01.01` and `….02` are the same one, corrected.
+ * https://interactivebrokers.github.io/tws-api/classIBApi_1_1Execution.html
+ */
+export function splitExecutionId(execId: string): { readonly stem: string; readonly revision: number } {
+  const dot = execId.lastIndexOf('.');
+  const revision = Number(execId.slice(dot + 1));
+  return dot > 0 && Number.isSafeInteger(revision)
+    ? { stem: execId.slice(0, dot), revision }
+    : { stem: execId, revision: 0 };
+}

@@ -1,0 +1,207 @@
+import type { Socket } from 'node:net';
+import type { MarketStep, OrderUpdate, OwnFill } from '@hftjs/simulator';
+import { contractDataMessage, findContracts, readQuery } from './contracts.js';
+import { DataLines } from './data-lines.js';
+import { messages, Request, SERVER_VERSION } from './messages.js';
+import type { VenueState } from './venue-state.js';
+import { encodeMessage, MessageReader, type Field } from './wire.js';
+
+/** One client of the simulated TWS: what it says, and what it is told. */
+export class TwsConnection {
+  readonly #socket: Socket;
+  readonly #state: VenueState;
+  readonly #reader = new MessageReader();
+  readonly #lines: DataLines;
+  #clientId: number | undefined;
+  #isGreeted = false;
+  /** What waits for the end of a freeze. */
+  #held: Buffer[] | undefined;
+  /** Messages received. */
+  received = 0;
+
+  constructor(socket: Socket, state: VenueState) {
+    this.#socket = socket;
+    this.#state = state;
+    this.#lines = new DataLines(state, (...rows) => {
+      this.send(...rows);
+    });
+    socket.on('data', (data) => {
+      this.#onData(data);
+    });
+  }
+
+  get clientId(): number | undefined {
+    return this.#clientId;
+  }
+
+  /** Sends messages, together. */
+  send(...rows: readonly (readonly Field[])[]): void {
+    this.#write(Buffer.concat(rows.map(encodeMessage)));
+  }
+
+  /** What happened in the market. */
+  onStep(step: MarketStep): void {
+    if (this.#clientId === undefined || this.#state.isCutOff) return;
+    this.#lines.onStep(step);
+    for (const update of step.orders) this.#onOrder(update);
+  }
+
+  /** A commission was charged. */
+  onCommission(fill: OwnFill, message: readonly Field[]): void {
+    const order = this.#state.market.order(fill.orderId);
+    if (order && this.#hears(order) && !this.#state.isCutOff) this.send(message);
+  }
+
+  freeze(): void {
+    this.#held ??= [];
+    this.#socket.pause();
+  }
+
+  thaw(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const bytes of held) this.#socket.write(bytes);
+    this.#socket.resume();
+  }
+
+  terminate(): void {
+    this.#socket.resetAndDestroy();
+  }
+
+  /** Begins a message and cuts the connection. */
+  cutMidFrame(): void {
+    const message = encodeMessage(messages.currentTime(this.#state.clock()));
+    this.#socket.write(message.subarray(0, message.length - 3), () => {
+      this.#socket.destroy();
+    });
+  }
+
+  /** The socket is closed. */
+  end(): void {
+    this.#lines.clear();
+    if (this.#clientId !== undefined) this.#state.clientIds.delete(this.#clientId);
+    this.#clientId = undefined;
+  }
+
+  #write(bytes: Buffer): void {
+    if (this.#held) this.#held.push(bytes);
+    else if (this.#socket.writable) this.#socket.write(bytes);
+  }
+
+  #onData(data: Buffer): void {
+    try {
+      for (const fields of this.#reader.read(data)) this.#onMessage(fields);
+    } catch {
+      this.#socket.destroy();
+    }
+  }
+
+  #onMessage(fields: readonly string[]): void {
+    this.received++;
+    if (!this.#isGreeted) {
+      this.#isGreeted = true;
+      this.send([SERVER_VERSION, '20261123 15:04:05 US/Eastern']);
+    } else if (this.#clientId === undefined) this.#start(fields);
+    else this.#request(fields);
+  }
+
+  #start([kind, , clientId]: readonly string[]): void {
+    const { clientIds, accounts } = this.#state;
+    if (Number(kind) !== Request.START_API) throw new Error('the first request starts the API');
+    const id = Number(clientId);
+    if (clientIds.has(id)) {
+      const text = 'Unable to connect as the client id is already in use. Retry with a unique client id.';
+      this.send(messages.error({ code: 326, text }));
+      this.#socket.end();
+      return;
+    }
+    clientIds.add(id);
+    this.#clientId = id;
+    this.send(messages.managedAccounts(accounts), messages.nextValidId(1));
+    for (const [code, text] of GREETINGS) this.send(messages.error({ code, text }));
+  }
+
+  #request(fields: readonly string[]): void {
+    const { ledger, clock } = this.#state;
+    switch (Number(fields[0])) {
+      case Request.CONTRACT_DATA:
+        this.#contractData(fields);
+        return;
+      case Request.MARKET_DATA_TYPE:
+        this.#lines.typeWanted = Number(fields[2]);
+        return;
+      case Request.MARKET_DATA:
+        this.#lines.open(Number(fields[2]), { query: readQuery(fields, 3), generic: fields[16] ?? '' });
+        return;
+      case Request.TICK_BY_TICK:
+        this.#lines.openTape(Number(fields[1]), { query: readQuery(fields, 2), kind: fields[14] ?? '' });
+        return;
+      case Request.CANCEL_MARKET_DATA:
+        this.#lines.close(Number(fields[2]));
+        return;
+      case Request.CANCEL_TICK_BY_TICK:
+        this.#lines.close(Number(fields[1]));
+        return;
+      case Request.CURRENT_TIME:
+        this.send(messages.currentTime(clock()));
+        return;
+      case Request.OPEN_ORDERS:
+      case Request.ALL_OPEN_ORDERS:
+        this.send(...ledger.openOrders(), messages.openOrderEnd());
+        return;
+      case Request.AUTO_OPEN_ORDERS:
+        return;
+      case Request.EXECUTIONS:
+        if (!this.#state.withholdsExecutions)
+          this.send(...ledger.executions(Number(fields[2])), messages.executionsEnd(Number(fields[2])));
+        return;
+      case Request.COMPLETED_ORDERS:
+        this.send(...ledger.completedOrders(), messages.completedOrdersEnd());
+        return;
+      default:
+        this.send(messages.error({ code: 505, text: `Fatal Error: Unknown message id. ${fields[0] ?? ''}` }));
+    }
+  }
+
+  #contractData(fields: readonly string[]): void {
+    const id = Number(fields[2]);
+    const found = findContracts(this.#state.directory, readQuery(fields, 3));
+    if (found.length === 0)
+      this.send(
+        messages.error({ id, code: 200, text: 'No security definition has been found for the request' }),
+      );
+    else
+      this.send(...found.map((contract) => contractDataMessage(id, contract)), messages.contractDataEnd(id));
+  }
+
+  /** A client hears of its own orders; client 0 and the master client of all. */
+  #hears(order: OrderUpdate['order']): boolean {
+    const { ledger, masterClientId } = this.#state;
+    return (
+      this.#clientId === 0 ||
+      this.#clientId === masterClientId ||
+      this.#clientId === ledger.ownerOf(order).clientId
+    );
+  }
+
+  #onOrder({ kind, order, fill }: OrderUpdate): void {
+    if (!this.#hears(order)) return;
+    const { ledger } = this.#state;
+    const owner = ledger.ownerOf(order);
+    const isOwner = owner.clientId === this.#clientId;
+    if (fill) this.send(ledger.executionMessage(fill));
+    if (isOwner && kind === 'rejected')
+      this.send(
+        messages.error({ id: owner.orderId, code: 201, text: 'Order rejected - reason:it would take' }),
+      );
+    if (isOwner && kind === 'canceled')
+      this.send(messages.error({ id: owner.orderId, code: 202, text: 'Order Canceled - reason:' }));
+    this.send(...ledger.orderMessages(order));
+  }
+}
+
+const GREETINGS: readonly (readonly [code: number, text: string])[] = [
+  [2104, 'Market data farm connection is OK:usfarm'],
+  [2106, 'HMDS data farm connection is OK:ushmds'],
+  [2158, 'Sec-def data farm connection is OK:secdefil'],
+];

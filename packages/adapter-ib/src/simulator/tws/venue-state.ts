@@ -1,0 +1,27 @@
+import type { Market } from '@hftjs/simulator';
+import type { InstrumentDirectory } from '../instruments.js';
+import type { Ledger } from './ledger.js';
+import type { ErrorMessage } from './messages.js';
+
+/** What all connections of one simulated TWS share. */
+export interface VenueState {
+  readonly market: Market;
+  readonly directory: InstrumentDirectory;
+  readonly ledger: Ledger;
+  readonly accounts: readonly string[];
+  readonly clock: () => number;
+  readonly tickByTickLines: number;
+  /** Client ids in use: of connections, and of others elsewhere. */
+  readonly clientIds: Set<number>;
+  /** Requests for data of a pair that are refused, and how. */
+  readonly refusals: Map<string, Omit<ErrorMessage, 'id'>>;
+  /** The client that hears of everybody's orders, as chosen in TWS. */
+  masterClientId: number | undefined;
+  /** There is no subscription for data of now. */
+  isDelayed: boolean;
+  /** Nothing comes from IB: neither data nor orders. */
+  isCutOff: boolean;
+  /** Requests for executions are not answered. */
+  withholdsExecutions: boolean;
+  tickByTickCount: number;
+}

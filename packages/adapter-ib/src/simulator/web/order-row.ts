@@ -1,0 +1,205 @@
+import { isDone, quoted, type OrderUpdate, type OwnOrder } from '@hftjs/simulator';
+import { mainConid, type Instrument } from '../instruments.js';
+import { javaDouble, objectText, shortTime, trimmed, type Fields } from './wire-text.js';
+
+/** What the market does not know of an order. */
+export interface OrderNote {
+  /** The venue's own words for why it ended the order. */
+  systemReason?: string | undefined;
+}
+
+export interface OrderContext {
+  readonly order: OwnOrder;
+  readonly instrument: Instrument;
+  readonly note: OrderNote;
+}
+
+const WHITE_ON_BLACK = { bgColor: '"#000000"', fgColor: '"#00F000"' };
+const DONE = { bgColor: '"#FFFFFF"', fgColor: '"#000000"' };
+
+/** The venue's word for how an order stands. */
+export function statusOf({ status }: OwnOrder): string {
+  switch (status) {
+    case 'pending':
+      return 'Inactive';
+    case 'untriggered':
+      return 'PreSubmitted';
+    case 'new':
+    case 'partially_filled':
+      return 'Submitted';
+    case 'filled':
+      return 'Filled';
+    case 'canceled':
+    case 'rejected':
+    case 'expired':
+      return 'Cancelled';
+  }
+}
+
+const TYPE_WORDS = { limit: 'Limit', market: 'Market', stop: 'Stop' } as const;
+
+const orderType = ({ type, price }: OwnOrder): string =>
+  type === 'stop' && price !== undefined ? 'Stop Limit' : TYPE_WORDS[type];
+
+/** `CLOSE` is what orders of the day are called here. */
+export function timeInForce({ type, timeInForce: sent }: OwnOrder): string {
+  return type === 'market' ? 'CLOSE' : sent.toUpperCase();
+}
+
+/** `Buy 100 AAPL Limit 372.00, GTC`; `Bought 100 …` once it is done. */
+export function orderDescription(order: OwnOrder, symbol: string): string {
+  const isFilled = order.status === 'filled';
+  const verb = order.side === 'buy' ? (isFilled ? 'Bought' : 'Buy') : isFilled ? 'Sold' : 'Sell';
+  const price = order.priceText === undefined ? '' : ` ${order.priceText}`;
+  const time = timeInForce(order) === 'CLOSE' ? 'Day' : timeInForce(order);
+  return `${verb} ${trimmed(order.volumeText)} ${symbol} ${orderType(order)}${price}, ${time}`;
+}
+
+/** `100/622` filled and left; a bare `722` once it is all done. */
+export const sizeAndFills = ({ filledText, remainingText, remaining }: OwnOrder): string =>
+  remaining === 0 ? trimmed(filledText) : `${trimmed(filledText)}/${trimmed(remainingText)}`;
+
+/** A whole row, as REST has it and as `sor` tells of a new order. */
+export function orderRow(
+  { order, instrument, note }: OrderContext,
+  { orderId = order.orderId, status = statusOf(order) }: { orderId?: string; status?: string } = {},
+): string {
+  const conid = String(mainConid(instrument));
+  const account = quoted(order.account);
+  const type = orderType(order);
+  const colors = isDone(order) ? DONE : WHITE_ON_BLACK;
+  return objectText([
+    ['acct', account],
+    ['conidex', quoted(conid)],
+    ['conid', conid],
+    ['account', account],
+    ['orderId', orderId],
+    ['cashCcy', quoted(instrument.currency)],
+    ['sizeAndFills', quoted(sizeAndFills(order))],
+    ['orderDesc', quoted(orderDescription(order, instrument.symbol))],
+    ['description1', quoted(instrument.symbol)],
+    ['ticker', quoted(instrument.symbol)],
+    ['secType', quoted(instrument.assetClass)],
+    ['listingExchange', quoted(instrument.listings[0].exchange)],
+    ['remainingQuantity', javaDouble(order.remaining)],
+    ['filledQuantity', javaDouble(order.filled)],
+    ['totalSize', javaDouble(order.volume)],
+    ['companyName', quoted(instrument.companyName)],
+    ['status', quoted(status)],
+    ['order_ccp_status', quoted(status)],
+    ['avgPrice', averagePrice(order)],
+    ['origOrderType', quoted(type.toUpperCase().replace(' ', '_'))],
+    ['supportsTaxOpt', instrument.assetClass === 'STK' ? '"1"' : '"0"'],
+    ['lastExecutionTime', quoted(shortTime(order.updatedTime))],
+    ['orderType', quoted(type)],
+    ['order_ref', order.clientOrderId === undefined ? undefined : quoted(order.clientOrderId)],
+    ['order_cancellation_by_system_reason', systemReason(order, note)],
+    ['bgColor', colors.bgColor],
+    ['fgColor', colors.fgColor],
+    ['isEventTrading', '"0"'],
+    ['price', order.priceText === undefined ? '""' : trimmed(order.priceText)],
+    ['auxPrice', order.stopPriceText === undefined ? undefined : trimmed(order.stopPriceText)],
+    ['stop_price', order.stopPriceText === undefined ? undefined : quoted(trimmed(order.stopPriceText))],
+    ['timeInForce', quoted(timeInForce(order))],
+    ['lastExecutionTime_r', lastExecution(order.updatedTime)],
+    ['side', order.side === 'buy' ? '"BUY"' : '"SELL"'],
+  ]);
+}
+
+/** The row that says only that there is such an order. */
+export function idRow({ order, instrument }: OrderContext, orderId: string): string {
+  const conid = String(mainConid(instrument));
+  return objectText([
+    ['acct', quoted(order.account)],
+    ['conidex', quoted(conid)],
+    ['conid', conid],
+    ['orderId', orderId],
+    ['isEventTrading', '"0"'],
+  ]);
+}
+
+/**
+ * What changed, and nothing else: one row for each step that an order takes.
+ * https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#ws-order-updates-sub
+ */
+export function changeRows(update: OrderUpdate, context: OrderContext, orderId: string): readonly string[] {
+  const row = (fields: Fields): string =>
+    objectText([['acct', quoted(context.order.account)], ['orderId', orderId], ...fields]);
+  return changes(update, context).map(row);
+}
+
+function changes({ kind, order }: OrderUpdate, { instrument, note }: OrderContext): readonly Fields[] {
+  const status = (word: string, colors: Readonly<Record<string, string>>): Fields => [
+    ['status', quoted(word)],
+    ...Object.entries(colors),
+  ];
+  const held = status('PreSubmitted', { bgColor: '"#FFFFFF"', fgColor: '"#0000CC"' });
+  const working = status('Submitted', WHITE_ON_BLACK);
+  switch (kind) {
+    case 'received':
+      return [];
+    case 'accepted':
+      return order.status === 'untriggered' ? [held] : [held, working];
+    case 'triggered':
+      return [working];
+    case 'fill':
+      return [[...fillFields(order), ...(isDone(order) ? endFields(order, instrument) : [])]];
+    case 'replaced':
+      return [
+        [
+          ['sizeAndFills', quoted(sizeAndFills(order))],
+          ['orderDesc', quoted(orderDescription(order, instrument.symbol))],
+          ['remainingQuantity', javaDouble(order.remaining)],
+          ['totalSize', javaDouble(order.volume)],
+          ['price', order.priceText === undefined ? '""' : trimmed(order.priceText)],
+        ],
+      ];
+    case 'canceled':
+    case 'rejected':
+    case 'expired': {
+      const reason = systemReason(order, note);
+      const end: Fields = [...status('Cancelled', DONE), ['order_cancellation_by_system_reason', reason]];
+      return kind === 'canceled' && reason === undefined ? [status('PendingCancel', {}), end] : [end];
+    }
+  }
+}
+
+const fillFields = (order: OwnOrder): Fields => [
+  ['sizeAndFills', quoted(sizeAndFills(order))],
+  ['remainingQuantity', javaDouble(order.remaining)],
+  ['filledQuantity', javaDouble(order.filled)],
+  ['avgPrice', averagePrice(order)],
+  ['lastExecutionTime', quoted(shortTime(order.updatedTime))],
+  ['lastExecutionTime_r', lastExecution(order.updatedTime)],
+];
+
+const endFields = (order: OwnOrder, { symbol }: Instrument): Fields => [
+  ['orderDesc', quoted(orderDescription(order, symbol))],
+  ['status', '"Filled"'],
+  ...Object.entries(DONE),
+];
+
+const averagePrice = ({ averagePriceText }: OwnOrder): string | undefined =>
+  averagePriceText === undefined ? undefined : quoted(trimmed(averagePriceText));
+
+/** Epoch milliseconds, to the second. */
+const lastExecution = (time: number): string => String(Math.floor(time / 1000) * 1000);
+
+/** Why the venue ended an order that its owner did not end. */
+export function systemReason(order: OwnOrder, { systemReason: given }: OrderNote): string | undefined {
+  if (order.status !== 'canceled' && order.status !== 'rejected') return undefined;
+  if (given !== undefined) return quoted(given);
+  switch (order.reason) {
+    case undefined:
+    case 'user':
+      return undefined;
+    case 'no_liquidity':
+    case 'self_trade':
+      return quoted('Order canceled: no further liquidity is available');
+    case 'immediate_or_cancel':
+    case 'fill_or_kill':
+      return quoted('Order canceled: time in force does not allow it to rest');
+    case 'post_only':
+      return quoted('Order rejected - the order would remove liquidity');
+  }
+}

@@ -1,0 +1,38 @@
+import type { WebTiming } from '../web/timing.js';
+
+/** How much faster than the venue the simulator runs. */
+export const TIME_SCALE = 50;
+
+/** A tester's patience; fills wait for their commission as long as a fault lasts. */
+const HASTE: WebTiming = {
+  tickle: 60_000,
+  tickleSpacing: 25,
+  authPoll: 25,
+  requests: 25,
+  orderReads: 120,
+  loginRetry: 200,
+  outageRetry: 100,
+  takeover: 600_000,
+  socketReady: 3_000,
+  tic: 100,
+  renewal: 540_000,
+  commission: 20_000,
+  unsettled: 100,
+  look: 50,
+};
+
+/**
+ * Stands in for `web/timing.js`, where a test says so: no user may hurry the venue, and no test can wait for it. Streams
+ * take it as they are made.
+ */
+export const TIMING = { ...HASTE };
+
+/** Makes a stream with a patience of its own. */
+export function withTiming<T>(timing: Partial<WebTiming>, make: () => T): T {
+  Object.assign(TIMING, timing);
+  try {
+    return make();
+  } finally {
+    Object.assign(TIMING, HASTE);
+  }
+}

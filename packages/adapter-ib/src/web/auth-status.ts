@@ -1,0 +1,37 @@
+import { isRow, type Row } from '@hftjs/core/adapter';
+
+/** Where the brokerage session stands. What was not told is undefined. */
+export interface AuthStatus {
+  readonly authenticated?: boolean;
+  readonly connected?: boolean;
+  readonly competing?: boolean;
+  /** The venue's words, where there are any. */
+  readonly words?: string;
+}
+
+/** Booleans come as such, or as text. */
+function flagOf(value: unknown): boolean | undefined {
+  if (value === true || value === 'true') return true;
+  return value === false || value === 'false' ? false : undefined;
+}
+
+/**
+ * Reads what `/tickle`, `/iserver/auth/status` and `sts` frames say, which may be one field only.
+ *
+ * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#auth-status
+ */
+export function readAuthStatus(status: unknown): AuthStatus {
+  const { authenticated, connected, competing, message, fail }: Row = isRow(status) ? status : {};
+  const words = [message, fail].filter((text) => typeof text === 'string' && text !== '').join('; ');
+  return dropUndefined({
+    authenticated: flagOf(authenticated),
+    connected: flagOf(connected),
+    competing: flagOf(competing),
+    words: words === '' ? undefined : words,
+  });
+}
+
+function dropUndefined(status: { [K in keyof AuthStatus]: AuthStatus[K] | undefined }): AuthStatus {
+  const entries = Object.entries(status).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,93 @@
+import { Type } from 'typebox';
+import type { CurrencyPair } from '@hftjs/core';
+import { id, optionalText, parseTimestamp, reader, text, type FillRow } from '@hftjs/core/adapter';
+import { splitExecutionId } from '../execution-id.js';
+import { sideOf } from '../order-words.js';
+import { decimalIn, timeIn } from './order-facts.js';
+
+/** @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#ws-trades-data */
+const readRow = reader(
+  'execution',
+  Type.Object({
+    execution_id: text,
+    conid: text,
+    order_id: Type.Optional(Type.Union([id, Type.Null()])),
+    order_ref: optionalText,
+    side: optionalText,
+    size: text,
+    price: text,
+    commission: optionalText,
+    account: optionalText,
+    accountCode: optionalText,
+    trade_time: optionalText,
+    trade_time_r: optionalText,
+  }),
+);
+
+/** One own fill as the venue tells it: at once, and once more with what it cost. */
+export interface Execution {
+  readonly executionId: string;
+  /** Its id without the part that counts corrections, and that part. */
+  readonly stem: string;
+  readonly revision: number;
+  readonly account: string | undefined;
+  readonly conid: string;
+  readonly orderId: string;
+  readonly clientOrderId: string | undefined;
+  readonly side: 'buy' | 'sell' | undefined;
+  readonly size: string;
+  readonly price: string;
+  /** Positive is paid. */
+  readonly commission: string | undefined;
+  /** Epoch milliseconds, of whole seconds. */
+  readonly time: number | undefined;
+}
+
+/** @throws Error naming what is wrong with the row */
+export function readExecution(row: unknown): Execution {
+  const execution = readRow(row);
+  const { execution_id: executionId } = execution;
+  const price = decimalIn(execution.price, 'price');
+  const size = decimalIn(execution.size, 'size');
+  if (price === undefined || size === undefined) throw new Error('an execution without price or size');
+  return {
+    executionId,
+    ...splitExecutionId(executionId),
+    account: execution.account ?? execution.accountCode ?? undefined,
+    conid: execution.conid,
+    orderId: execution.order_id ?? '',
+    clientOrderId: execution.order_ref === '' ? undefined : (execution.order_ref ?? undefined),
+    side: sideOf(execution.side ?? undefined),
+    size,
+    price,
+    commission: decimalIn(execution.commission, 'commission'),
+    time: timeIn(execution.trade_time_r) ?? tradeTime(execution.trade_time ?? ''),
+  };
+}
+
+/** A fill of a pair. The venue names no currency of a commission: it is taken to be that of the contract. */
+export function fillOf(execution: Execution, symbol: CurrencyPair): FillRow {
+  const { commission, size } = execution;
+  const currency = symbol.replace(/^.*\//, '');
+  return {
+    tradeId: execution.executionId,
+    orderId: execution.orderId,
+    symbol,
+    clientOrderId: execution.clientOrderId,
+    side: execution.side,
+    price: execution.price,
+    volume: size.replace(/^-/, ''),
+    // The venue does not tell who was there first.
+    liquidity: 'unknown',
+    fees: commission === undefined ? [] : [{ amount: commission, currency }],
+    time: execution.time,
+  };
+}
+
+/** `20260709-19:10:01`, in UTC. */
+function tradeTime(value: string): number | undefined {
+  const [, year, month, day, clock] = /^(\d{4})(\d\d)(\d\d)-(\d\d:\d\d:\d\d)$/.exec(value) ?? [];
+  if (clock === undefined) return undefined;
+  const time = parseTimestamp(`${year ?? ''}-${month ?? ''}-${day ?? ''}T${clock}Z`);
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,71 @@
+import { createPrivateKey } from 'node:crypto';
+import { StreamError } from '@hftjs/core';
+import type { ResolvedOptions } from '@hftjs/core/adapter';
+
+/**
+ * What OAuth 1.0a wants, as the self-service portal gives it.
+ *
+ * @see https://www.interactivebrokers.com/campus/ibkr-api-page/oauth-1-0a-extended/
+ */
+export interface OAuthCredentials {
+  readonly consumerKey: string;
+  readonly accessToken: string;
+  /** Encrypted, in base64. */
+  readonly accessTokenSecret: string;
+  /** Private keys in PEM. */
+  readonly encryptionKey: string;
+  readonly signatureKey: string;
+  readonly prime: bigint;
+  readonly realm: string;
+}
+
+const TEST_CONSUMER = 'TESTCONS';
+
+/**
+ * The credentials of OAuth; `undefined` for a stream without a consumer key, which goes through a gateway where somebody
+ * has logged in.
+ *
+ * @throws StreamError `invalid_options`, naming what is missing or no key
+ */
+export function oauthCredentialsOf(options: ResolvedOptions): OAuthCredentials | undefined {
+  const { exchange, apiKey, apiSecret, apiAuthData = {} } = options;
+  const { consumerKey, accessToken = apiKey, accessTokenSecret = apiSecret } = apiAuthData;
+  const { encryptionKey, signatureKey, dhPrime } = apiAuthData;
+  const given = { consumerKey, encryptionKey, signatureKey, dhPrime, ...pick(apiAuthData) };
+  if (Object.values(given).every((value) => value === undefined || value === '')) return undefined;
+  const fail = (message: string): never => {
+    throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
+  };
+  const all = { consumerKey, accessToken, accessTokenSecret, encryptionKey, signatureKey, dhPrime };
+  const missing = Object.entries(all).flatMap(([name, value]) => (value ? [] : [name]));
+  if (!consumerKey || !accessToken || !accessTokenSecret || !encryptionKey || !signatureKey || !dhPrime)
+    return fail(`OAuth needs apiAuthData.${missing.join(', ')} too; without any of them a gateway is used`);
+  for (const [name, pem] of Object.entries({ encryptionKey, signatureKey }))
+    if (!isPrivateKey(pem))
+      fail(`apiAuthData.${name} is no private key in PEM (the text of the file, not its name)`);
+  if (!/^[\da-f]{3,}$/i.test(dhPrime)) fail('apiAuthData.dhPrime is no number in hex');
+  const realm = apiAuthData.realm ?? (consumerKey === TEST_CONSUMER ? 'test_realm' : 'limited_poa');
+  return {
+    consumerKey,
+    accessToken,
+    accessTokenSecret,
+    encryptionKey,
+    signatureKey,
+    prime: BigInt(`0x${dhPrime}`),
+    realm,
+  };
+}
+
+const pick = ({ accessToken, accessTokenSecret }: Readonly<Record<string, string>>): object => ({
+  accessToken,
+  accessTokenSecret,
+});
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    createPrivateKey(pem);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,128 @@
+import type { MyOrder } from '@hftjs/core';
+import { isRow, type OrderUpdate, type OwnApi } from '@hftjs/core/adapter';
+import { IBError } from './ib-error.js';
+import type { KnownOrders } from './known-orders.js';
+import { readOrderRow, readOrderStatus, type OrderFacts } from './order-facts.js';
+import { isWhole, snapshotOf } from './order-update.js';
+import type { ContractDirectory } from './contract-directory.js';
+import type { SessionMember, WebSession } from './web-session.js';
+
+/** Reads of the list until it is taken as it is. */
+const READS = 4;
+
+export interface OwnOrdersApiInit {
+  readonly session: WebSession;
+  readonly member: SessionMember;
+  readonly directory: ContractDirectory;
+  readonly known: KnownOrders;
+  /** Whether an account's orders are wanted. */
+  readonly isOurs: (account: string | undefined) => boolean;
+  readonly onBadRow: (error: unknown, row: unknown) => void;
+  readonly warn: (words: string) => void;
+}
+
+/** Own orders over REST. Fills are not asked for here: the socket tells those of the last days again. */
+export class OwnOrdersApi implements OwnApi {
+  readonly #init: OwnOrdersApiInit;
+  /** The list that was read last, ended orders of the day included. */
+  #listed: ReadonlyMap<string, OrderFacts> = new Map();
+
+  constructor(init: OwnOrdersApiInit) {
+    this.#init = init;
+  }
+
+  keyOf({ orderId }: MyOrder): string {
+    return orderId;
+  }
+
+  /** The list of the day's orders, of which those that have not ended. */
+  async openOrders(): Promise<readonly OrderUpdate[]> {
+    const rows = await this.#readList();
+    const listed = new Map<string, OrderFacts>();
+    for (const row of rows) {
+      const order = this.#read(row);
+      if (order) listed.set(order.orderId, order);
+    }
+    this.#listed = listed;
+    return [...listed.values()]
+      .flatMap((order) => this.#update(order) ?? [])
+      .filter((update) => !ENDED.has(update.status));
+  }
+
+  /** What became of an order; `undefined` when the venue does not know it any more. */
+  async lookUp({ orderId }: Pick<MyOrder, 'orderId'>): Promise<OrderUpdate | undefined> {
+    const order = this.#listed.get(orderId) ?? (await this.orderOf(orderId));
+    return order && this.#update(order);
+  }
+
+  fills(): Promise<readonly []> {
+    return Promise.resolve([]);
+  }
+
+  /** An order as the venue knows it now. */
+  async orderOf(orderId: string): Promise<OrderFacts | undefined> {
+    const { member, known } = this.#init;
+    try {
+      const answer = await member.api.call({
+        method: 'GET',
+        path: `/iserver/account/order/status/${orderId}`,
+      });
+      return known.take(readOrderStatus(asTexts(answer))).after;
+    } catch (error) {
+      if (error instanceof IBError && error.problem === 'rejected') return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The first read of a session is empty and says so; `force` makes the venue forget a filter that somebody may have set,
+   * which would silence the socket too. A filter is never used here.
+   */
+  async #readList(): Promise<readonly unknown[]> {
+    await this.#readOnce({ force: 'true' });
+    for (let read = 1; ; read++) {
+      const { rows, isSnapshot } = await this.#readOnce({});
+      if (isSnapshot) return rows;
+      if (read < READS) continue;
+      this.#init.warn(`the venue did not confirm its list of ${rows.length} orders; it is taken as it is`);
+      return rows;
+    }
+  }
+
+  async #readOnce(
+    query: Readonly<Record<string, string>>,
+  ): Promise<{ rows: readonly unknown[]; isSnapshot: boolean }> {
+    const { session, member } = this.#init;
+    const answer = await session.orderReads.run(member.signal, () =>
+      member.api.call({ method: 'GET', path: '/iserver/account/orders', query }),
+    );
+    if (!isRow(answer) || !Array.isArray(answer.orders)) throw new Error('the list of orders is none');
+    return { rows: answer.orders as unknown[], isSnapshot: answer.snapshot === true };
+  }
+
+  #read(row: unknown): OrderFacts | undefined {
+    const { known, isOurs, onBadRow } = this.#init;
+    try {
+      const order = readOrderRow(asTexts(row));
+      return isOurs(order.account) ? known.take(order).after : undefined;
+    } catch (error) {
+      onBadRow(error, row);
+      return undefined;
+    }
+  }
+
+  #update(order: OrderFacts): OrderUpdate | undefined {
+    const symbol = this.#init.directory.pairOf(order.conid);
+    return symbol === undefined || !isWhole(order) ? undefined : snapshotOf(order, symbol);
+  }
+}
+
+const ENDED: ReadonlySet<string> = new Set(['filled', 'canceled', 'rejected', 'expired']);
+
+/** Numbers as text, as they come on the socket. Answers hold no more digits than a double. */
+function asTexts(row: unknown): unknown {
+  if (!isRow(row)) return row;
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]),
+  );
+}

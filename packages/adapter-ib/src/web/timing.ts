@@ -1,0 +1,53 @@
+/** How often and how long, in milliseconds. */
+export interface WebTiming {
+  /** Between two calls that keep the session alive; after five minutes without any it dies. */
+  readonly tickle: number;
+  /** Between two `/tickle` at least. */
+  readonly tickleSpacing: number;
+  /** Between two looks whether the brokerage session has come up. */
+  readonly authPoll: number;
+  /** The interval in which the venue counts requests. */
+  readonly requests: number;
+  /** Between two reads of `/iserver/account/orders` at least. */
+  readonly orderReads: number;
+  /** Until the next look whether somebody has logged in, or has given the session back. */
+  readonly loginRetry: number;
+  /** Until the next look whether the venue is back from its maintenance. */
+  readonly outageRetry: number;
+  /** Between two attempts to take the session from somebody else, where that is allowed. */
+  readonly takeover: number;
+  /** How long a socket may take to say that it is authenticated. */
+  readonly socketReady: number;
+  /** Between two `tic` on a socket, which wants to hear one each minute. */
+  readonly tic: number;
+  /** How old a subscription of market data may become; at fifteen minutes it would end without a word. */
+  readonly renewal: number;
+  /** How long a fill waits for its commission. */
+  readonly commission: number;
+  /** How long an order may be `Inactive`, or filled with a rest, until it is asked what that means. */
+  readonly unsettled: number;
+  /** Between two looks for what is due on a connection. */
+  readonly look: number;
+}
+
+/**
+ * What suits the venue.
+ *
+ * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#pacing-limitations
+ */
+export const TIMING: WebTiming = {
+  tickle: 60_000,
+  tickleSpacing: 1_050,
+  authPoll: 1_000,
+  requests: 1_000,
+  orderReads: 5_100,
+  loginRetry: 60_000,
+  outageRetry: 30_000,
+  takeover: 600_000,
+  socketReady: 3_000,
+  tic: 30_000,
+  renewal: 540_000,
+  commission: 2_000,
+  unsettled: 2_000,
+  look: 500,
+};

@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Waits; returns early, and quietly, when the signal is aborted. */
+export async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds <= 0 || signal.aborted) return;
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
+/** Settles as the promise does, or rejects as soon as the signal is aborted. */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => {
+      reject(new Error('the stream was stopped'));
+    };
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', onAbort);
+    });
+  });
+}
+
+/** Calls of one kind, one after the other, and so far apart that the venue does not mind. */
+export class Spacing {
+  readonly #interval: number;
+  #next = -Infinity;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(interval: number) {
+    this.#interval = interval;
+  }
+
+  /** Makes a call when its turn has come. What was on its way for a while counts from its end. */
+  run<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(async () => {
+      await wait(this.#next - performance.now(), signal);
+      try {
+        return await call();
+      } finally {
+        this.#next = performance.now() + this.#interval;
+      }
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}

@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { README, withDeclarations } from './readme.js';
+
+test('the README says what the adapters declare: `npx -y pnpm@12 readme` writes it', async () => {
+  const readme = await readFile(README, 'utf8');
+  expect(readme).toBe(await withDeclarations(readme));
+});
+
+test('a claim that is not theirs does not stay', async () => {
+  const readme = await readFile(README, 'utf8');
+  const wrong = readme.replace(/\| `okx` (.*?)\| +yes/, '| `okx` $1| no');
+  expect(wrong).not.toBe(readme);
+  expect(await withDeclarations(wrong)).toBe(readme);
+});
