@@ -8,6 +8,7 @@ const trade = (priceText: string, volumeText: string): PublicTrade => ({
   id: 1,
   pair: 'btc/usd',
   side: 'buy',
+  orderType: 'limit',
   price: Number(priceText),
   priceText,
   volume: Number(volumeText),
