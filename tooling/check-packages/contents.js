@@ -27,10 +27,13 @@ export function contentFindings({ files, manifest }) {
   ];
 }
 
+/** Adapters bring their simulators compiled only, without sources and maps: few read them, all would carry them. */
+const IN_SIMULATOR = /^dist\/(.*\/)?simulator\//;
+
 /** Whether a compiled file has no source beside it: the compiler does not remove what it once wrote. */
 function isOrphan(file, present) {
   const match = /^dist\/(.*?)\.(?:d\.ts|js)(?:\.map)?$/.exec(file);
-  return match !== null && !present.has(`src/${match[1]}.ts`);
+  return match !== null && !IN_SIMULATOR.test(file) && !present.has(`src/${match[1]}.ts`);
 }
 
 function manifestFindings(manifest) {
