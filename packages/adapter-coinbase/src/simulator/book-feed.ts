@@ -1,8 +1,7 @@
-import type { LevelUpdate } from '@hftjs/simulator';
+import { type LevelUpdate, Paced } from '@hftjs/simulator';
 import { plain } from './decimal-text.js';
 import type { Exchange } from './exchange.js';
 import type { Feed, Send } from './feed.js';
-import { Paced } from './paced.js';
 import type { Product } from './product.js';
 import { microTime } from './timestamp.js';
 

@@ -1,12 +1,13 @@
 import {
-  Market,
-  Random,
-  strictClock,
   type Clock,
   type Faults,
+  Market,
   type MarketStep,
   type OrderUpdate,
   type OwnOrder,
+  Random,
+  RateWindow,
+  strictClock,
 } from '@hftjs/simulator';
 import { Accounts } from './accounts.js';
 import { DayStats, type DayFields } from './day-stats.js';
@@ -16,7 +17,6 @@ import { limitsOf, type CoinbaseLimits, type CoinbaseSimulatorOptions } from './
 import { OrderNotes, type Row } from './order-notes.js';
 import { orderRow, type RowContext } from './order-row.js';
 import { ProductDirectory, productSpec, type Product } from './product.js';
-import { RateWindow } from './rate-window.js';
 import { uuid } from './uuid.js';
 
 /** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */

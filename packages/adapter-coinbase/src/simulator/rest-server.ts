@@ -1,10 +1,9 @@
-import type { RestHandler, RestRequest, RestResponse } from '@hftjs/simulator';
+import { RateWindow, type RestHandler, type RestRequest, type RestResponse } from '@hftjs/simulator';
 import { AnswerCache } from './answer-cache.js';
 import type { Endpoint } from './endpoint.js';
 import type { Exchange } from './exchange.js';
 import { PRIVATE_ENDPOINTS } from './private-endpoints.js';
 import { PUBLIC_ENDPOINTS } from './public-endpoints.js';
-import { RateWindow } from './rate-window.js';
 import { tooManyRequests, unauthorized, unknownPath, VenueError } from './venue-error.js';
 
 export const REST_PREFIX = '/api/v3/brokerage/';

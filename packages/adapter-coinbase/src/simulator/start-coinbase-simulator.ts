@@ -1,16 +1,16 @@
 import {
-  isDone,
-  VenueBase,
-  VenueServer,
   type Credentials,
+  isDone,
   type OwnOrder,
   type PlaceVenueOrder,
+  RateWindow,
+  VenueBase,
+  VenueServer,
 } from '@hftjs/simulator';
 import type { KeyType } from './api-key.js';
 import { CoinbaseConnection } from './coinbase-connection.js';
 import { Exchange } from './exchange.js';
 import { limitsOf, type CoinbaseSimulatorOptions } from './options.js';
-import { RateWindow } from './rate-window.js';
 import { REST_PREFIX, restHandler } from './rest-server.js';
 import { uuid } from './uuid.js';
 

@@ -1,7 +1,7 @@
+import { Paced } from '@hftjs/simulator';
 import type { Exchange } from './exchange.js';
 import type { Feed, Send } from './feed.js';
 import { tickerBatchRow, tickerRow } from './market-rows.js';
-import { Paced } from './paced.js';
 import type { Product } from './product.js';
 
 /** The last trade and the day, with the quotes: after each trade at once, and now and then when only quotes changed. */

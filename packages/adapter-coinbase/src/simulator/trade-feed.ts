@@ -1,8 +1,7 @@
-import type { PublicTrade } from '@hftjs/simulator';
+import { Paced, type PublicTrade } from '@hftjs/simulator';
 import type { Exchange } from './exchange.js';
 import type { Feed, Send } from './feed.js';
 import { tradeRow } from './market-rows.js';
-import { Paced } from './paced.js';
 import type { Product } from './product.js';
 
 /** How many past trades the snapshot has. */

@@ -1,6 +1,5 @@
-import { isDone, type MarketStep } from '@hftjs/simulator';
+import { isDone, type MarketStep, Paced } from '@hftjs/simulator';
 import type { FutureExchange, PrivateEvent } from './future-exchange.js';
-import { Paced } from './paced.js';
 import { fillsFrame, fillsSnapshot, openOrderObject, openOrdersSnapshot } from './private-rows.js';
 import type { Product } from './products.js';
 import { tickerFrame, tickerLiteFrame, type TickerFacts } from './ticker-rows.js';
