@@ -10,9 +10,10 @@ import { TableOutput } from './table-output.js';
 
 const TIME = Date.UTC(2026, 10, 23, 20, 5, 1, 123);
 const header = { exchange: 'kraken', symbol: 'btc/usd', receivedTime: TIME } as const;
-const ticker: Ticker = { ...header, bidPrice: 104000, askPrice: 104000.1 };
-const trade: Trade = { ...header, tradeId: '7', price: 104000.1, volume: 0.5, side: 'buy' };
+const ticker: Ticker = { channel: 'ticker', ...header, bidPrice: 104000, askPrice: 104000.1 };
+const trade: Trade = { channel: 'trade', ...header, tradeId: '7', price: 104000.1, volume: 0.5, side: 'buy' };
 const order: MyOrder = {
+  channel: 'my_order',
   ...header,
   orderId: 'O-1',
   side: 'sell',
@@ -26,6 +27,7 @@ const order: MyOrder = {
   exact: {},
 };
 const fill: MyTrade = {
+  channel: 'my_trade',
   ...header,
   tradeId: 'T-1',
   orderId: 'O-1',

@@ -20,7 +20,7 @@ test('quotes both sides of the middle, follows it, and pulls its quotes where da
       .filter((order) => !isDone(order))
       .map(({ side, price }) => `${side} ${String(price)}`);
   const tell = (bidPrice: number): void => {
-    board.recordTicker({ ...header, bidPrice, askPrice: bidPrice + 2 });
+    board.recordTicker({ channel: 'ticker', ...header, bidPrice, askPrice: bidPrice + 2 });
   };
   const setState = (channel: 'ticker' | 'my_order', state: 'live' | 'reconnecting'): void => {
     board.recordStatus({ exchange: 'kraken', channel, state, time: 0 });
@@ -52,7 +52,7 @@ test('quotes both sides of the middle, follows it, and pulls its quotes where da
     volume: 0.06,
     liquidity: 'maker',
   };
-  board.recordFill({ ...fill, exact: {} } as MyTrade);
+  board.recordFill({ channel: 'my_trade', ...fill, exact: {} } as MyTrade);
   quoter.quote();
   expect(open()).toEqual(['sell 105646']);
 

@@ -1,4 +1,4 @@
-import type { CurrencyPair, Stats24h, Ticker } from '@hftjs/core';
+import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
 import { amountOf, optionalNumberOf, type Row, type PublicHeader } from '@hftjs/core/adapter';
 import { timeOf } from './venue-time.js';
 
@@ -12,6 +12,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  */
 export function parseBookTicker(row: Row, symbol: CurrencyPair, header: PublicHeader): Ticker {
   const ticker: Mutable<Ticker> = {
+    channel: Channel.TICKER,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,
@@ -35,6 +36,7 @@ export function parse24hTicker(
   header: PublicHeader,
 ): Ticker {
   const ticker: Mutable<Ticker> = {
+    channel: Channel.TICKER,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,

@@ -1,4 +1,4 @@
-import type { CurrencyPair, Trade } from '@hftjs/core';
+import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
 import { idOf, numberOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
 import { timeOf } from './venue-time.js';
 
@@ -102,6 +102,7 @@ function makeTrade(fields: TradeFields, { symbol, isFuture }: TradeContext, head
   const volume = numberOf(fields.volume, 'quantity');
   if (price <= 0 || volume <= 0) throw new Error(`a trade of ${volume} at ${price}`);
   const trade: { -readonly [K in keyof Trade]: Trade[K] } = {
+    channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,

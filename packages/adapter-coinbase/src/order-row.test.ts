@@ -38,6 +38,7 @@ const WIRE = {
 const UPDATE: OrderFrame = { isSnapshot: false, time: 1775572208000 };
 
 const OPEN: MyOrder = {
+  channel: 'my_order',
   exchange: 'coinbase',
   symbol: 'btc/usd',
   receivedTime: 1,

@@ -1,4 +1,4 @@
-import type { CurrencyPair, Stats24h, Ticker } from '@hftjs/core';
+import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
 import { amountOf, optionalNumberOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -17,6 +17,7 @@ export interface MarketHeader extends PublicHeader {
  */
 export function parseTicker(row: Row, symbol: CurrencyPair, header: MarketHeader): Ticker {
   const ticker: Mutable<Ticker> = {
+    channel: Channel.TICKER,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,

@@ -18,6 +18,7 @@ describe('trades', () => {
     expect(parseTrade(ROW, 'btc/usd', HEADER)).toEqual({
       id: 1069726293,
       trade: {
+        channel: 'trade',
         exchange: 'coinbase',
         symbol: 'btc/usd',
         receivedTime: 1,
@@ -74,6 +75,7 @@ describe('tickers', () => {
 
   test('best prices, last trade, and the day', () => {
     expect(parseTicker(ROW, 'btc/usd', { ...HEADER, origin: 'snapshot' })).toEqual({
+      channel: 'ticker',
       exchange: 'coinbase',
       symbol: 'btc/usd',
       receivedTime: 1,

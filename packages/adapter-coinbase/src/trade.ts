@@ -1,4 +1,4 @@
-import type { CurrencyPair, Trade } from '@hftjs/core';
+import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
 import { amountOf, idOf, textOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
 import { timeOf } from './envelope.js';
 
@@ -20,6 +20,7 @@ export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader)
   const volume = amountOf(row.size, 'size');
   if (price === 0 || volume === 0) throw new Error(`a trade of ${volume} at ${price}`);
   const trade: { -readonly [K in keyof Trade]: Trade[K] } = {
+    channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,

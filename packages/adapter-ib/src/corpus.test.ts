@@ -149,6 +149,7 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     const [row] = snapshot as Record<string, unknown>[];
     expect(state.merge(row ?? {}, () => expect.unreachable())).toBe(true);
     expect(tickerOf(state, { exchange: 'ib', symbol: 'spy/usd', receivedTime: 1 })).toEqual({
+      channel: 'ticker',
       exchange: 'ib',
       symbol: 'spy/usd',
       receivedTime: 1,

@@ -62,6 +62,7 @@ export class IBStream extends StreamBase {
     const { exchange, account, exchangeTime, receivedTime, origin } = order;
     this.publish(Channel.MY_ORDER, order);
     this.publish(Channel.MY_ORDER_BATCH, {
+      channel: Channel.MY_ORDER_BATCH,
       exchange,
       ...(account !== undefined && { account }),
       ...(exchangeTime !== undefined && { exchangeTime }),

@@ -93,6 +93,8 @@ test('the first frame tells the whole order', () => {
   const { update, batches } = openAccount();
   const [order] = update(PENDING);
   expect(order).toStrictEqual({
+    channel: 'my_trade',
+    channel: 'my_order',
     exchange: 'kraken',
     symbol: 'btc/usd',
     exchangeTime: 1695378785709.95,
@@ -186,6 +188,7 @@ test('a fill is told whole, and once', () => {
   const [fill, ...others] = trades.drain();
   expect(others).toEqual([]);
   expect(fill).toStrictEqual({
+    channel: 'my_trade',
     exchange: 'kraken',
     symbol: 'btc/usd',
     exchangeTime: 1695378786709.95,

@@ -30,6 +30,7 @@ const restFill = (time: string, pair = 'XBTUSD'): object => ({
 });
 
 const known = (orderId: string, status: MyOrder['status'] = 'new'): MyOrder => ({
+  channel: 'my_order',
   exchange: 'kraken',
   symbol: 'btc/usd',
   receivedTime: 1,

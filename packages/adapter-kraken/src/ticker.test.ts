@@ -25,6 +25,7 @@ const without = (...fields: string[]): Row =>
 
 test('a whole row', () => {
   expect(parseTicker(ROW, 'btc/usd', HEADER)).toStrictEqual({
+    channel: 'ticker',
     exchange: 'kraken',
     symbol: 'btc/usd',
     exchangeTime: 1762796155440.295,
@@ -52,6 +53,7 @@ test('the first picture says that it is one', () => {
 test('numbers in scientific notation, and as texts', () => {
   const row = JSON.parse('{"bid":5.1e-05,"bid_qty":1E3,"ask":"5.2e-05","ask_qty":"12.50"}') as Row;
   expect(parseTicker(row, 'shib/usd', HEADER)).toStrictEqual({
+    channel: 'ticker',
     exchange: 'kraken',
     symbol: 'shib/usd',
     receivedTime: 1000.5,

@@ -1,4 +1,4 @@
-import type { CurrencyPair, Stats24h, Ticker } from '@hftjs/core';
+import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
 import { amountOf, optionalNumberOf, parseTimestamp, type Row, type PublicHeader } from '@hftjs/core/adapter';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -11,6 +11,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  */
 export function parseTicker(row: Row, symbol: CurrencyPair, header: PublicHeader): Ticker {
   const ticker: Mutable<Ticker> = {
+    channel: Channel.TICKER,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,

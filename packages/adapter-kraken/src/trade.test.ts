@@ -19,6 +19,7 @@ const without = (field: string): Row =>
 
 test('a whole row', () => {
   expect(parseTrade(ROW, 'btc/usd', HEADER)).toStrictEqual({
+    channel: 'trade',
     exchange: 'kraken',
     symbol: 'btc/usd',
     receivedTime: 1000.5,

@@ -1,4 +1,4 @@
-import type { CurrencyPair, Trade } from '@hftjs/core';
+import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
 import { numberOf, parseTimestamp, type PublicHeader, type Row, textOf } from '@hftjs/core/adapter';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -23,6 +23,7 @@ export function tradeIdOf(value: unknown): number {
 export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader): Trade {
   const side = textOf(row.side, 'side');
   const trade: Mutable<Trade> = {
+    channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,
@@ -56,6 +57,7 @@ export function parseRestTrade(row: unknown, symbol: CurrencyPair, header: Publi
   const [price, volume, seconds, side, , , number] = row as unknown[];
   const id = tradeIdOf(number);
   const trade: Mutable<Trade> = {
+    channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,
     // A double of seconds holds the microsecond, but not its exact decimal.

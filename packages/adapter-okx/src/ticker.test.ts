@@ -18,6 +18,7 @@ describe('bbo-tbt', () => {
 
   test('the best of each side, at the time of the matching engine', () => {
     expect(parseBestPrices(row, SPOT, HEADER)).toEqual({
+      channel: 'ticker',
       exchange: 'okx',
       symbol: 'btc/usdt',
       receivedTime: 1000,
@@ -62,6 +63,7 @@ describe('tickers', () => {
 
   test('of contracts: the 24 hours are in base currency', () => {
     expect(parseTicker(row, LINEAR, HEADER)).toEqual({
+      channel: 'ticker',
       exchange: 'okx',
       symbol: 'btc/usdt',
       receivedTime: 1000,
@@ -83,6 +85,7 @@ describe('tickers', () => {
   test('empty is absent, never zero', () => {
     const empty = { ...row, askPx: '', askSz: '', last: '', lastSz: '', open24h: '', vol24h: '', ts: '' };
     expect(parseTicker(empty, SPOT, HEADER)).toEqual({
+      channel: 'ticker',
       exchange: 'okx',
       symbol: 'btc/usdt',
       receivedTime: 1000,
@@ -109,6 +112,7 @@ describe('trades', () => {
       firstId: 2832749636,
       lastId: 2832749645,
       trade: {
+        channel: 'trade',
         exchange: 'okx',
         symbol: 'btc/usdt',
         receivedTime: 1000,

@@ -1,4 +1,4 @@
-import type { CurrencyPair, Stats24h, Ticker } from '@hftjs/core';
+import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
 import { amountOf, optionalNumberOf, type PublicHeader, type Row, type Sizes } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
 
@@ -52,6 +52,7 @@ interface Quotes {
 
 function makeTicker(quotes: Quotes, { symbol, sizes }: Market, header: PublicHeader): Mutable<Ticker> {
   const ticker: Mutable<Ticker> = {
+    channel: Channel.TICKER,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,

@@ -1,4 +1,4 @@
-import type { Trade } from '@hftjs/core';
+import { Channel, type Trade } from '@hftjs/core';
 import { amountOf, idOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
 import type { Market } from './ticker.js';
@@ -26,6 +26,7 @@ export function parseTrade(row: Row, { symbol, sizes }: Market, header: PublicHe
   const volume = sizes.volume(row.sz, price);
   if (price <= 0 || !(volume > 0)) throw new Error(`a trade of ${volume} at ${price}`);
   const trade: { -readonly [K in keyof Trade]: Trade[K] } = {
+    channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,

@@ -20,6 +20,7 @@ export {
   subtractDecimals,
 } from './decimal.js';
 export { parseExactJson } from './exact-json.js';
+export type { Loss, Recovery } from './recoveries.js';
 export { replaceOrigin } from './replace-origin.js';
 export { QUEUE_OF_CHANNEL } from './observer.js';
 export type { OwnFrame, OwnRow } from './own/own-feed.js';

@@ -4,6 +4,7 @@ import { now } from './clock.js';
 import type { CurrencyPair } from './currency-pair.js';
 import type { Exchange } from './exchange.js';
 import type { ChannelEvents } from './observer.js';
+import { Recoveries, type Loss, type Recovery } from './recoveries.js';
 import { NOBODY, Succession, type FrameSource } from './succession.js';
 import type { ChannelStatus, StreamState, StreamStatus } from './stream-status.js';
 
@@ -13,6 +14,7 @@ const SEVERITY: readonly StreamState[] = [
   'reconnecting',
   'stale',
   'gap',
+  'recovering',
   'connecting',
   'subscribing',
   'live',
@@ -29,6 +31,9 @@ export interface StatusDetails {
   readonly reason?: string;
   readonly attempt?: number;
   readonly nextDelay?: number;
+  readonly filled?: number;
+  readonly from?: number;
+  readonly until?: number;
 }
 
 export interface ChannelMonitorInit {
@@ -59,6 +64,7 @@ export class ChannelMonitor {
   source: FrameSource = NOBODY;
   readonly #succession = new Succession();
 
+  readonly #recoveries: Recoveries;
   readonly #init: ChannelMonitorInit;
   readonly #states = new Map<number, StreamState>();
   readonly #symbols = new Map<CurrencyPair, 'pending' | 'live' | 'refused'>();
@@ -72,11 +78,28 @@ export class ChannelMonitor {
     this.#init = init;
     this.channel = init.channel;
     for (const pair of init.pairs) this.#symbols.set(pair, 'pending');
+    this.#recoveries = new Recoveries({
+      onRecovering: (symbol, reason) => {
+        this.tell('recovering', { ...(symbol !== undefined && { symbol }), reason });
+      },
+      onLost: (symbol, loss) => {
+        this.tell('gap', { ...(symbol !== undefined && { symbol }), ...detailsOf(loss) });
+      },
+      onRecovered: (symbol, filled) => {
+        if (!this.#isConnected(symbol)) return;
+        this.#since = now();
+        this.tell('live', { ...(symbol !== undefined && { symbol }), filled });
+      },
+      onChange: () => {
+        this.#init.onChange();
+      },
+    });
   }
 
+  /** The worst of its connections' states; `recovering` while a hole of a live channel is being filled. */
   get state(): StreamState | 'idle' {
-    const states = new Set(this.#states.values());
-    return SEVERITY.find((state) => states.has(state)) ?? 'idle';
+    const state = this.#connectionState;
+    return state === 'live' && !this.#recoveries.isIdle ? 'recovering' : state;
   }
 
   /** Puts an event on every queue that wants it. */
@@ -99,12 +122,30 @@ export class ChannelMonitor {
     }
   }
 
-  /** Enters a state, on one of the channel's connections, and tells the observers. */
+  /**
+   * Enters a state, on one of the channel's connections, and reports it. `live` is not reported of what is still
+   * being recovered.
+   */
   transition(connection: number, state: StreamState, details: StatusDetails = {}): void {
     this.#states.set(connection, state);
     this.#since = now();
-    this.tell(state, details);
+    if (state !== 'live' || !this.#recoveries.has(undefined)) this.tell(state, details);
+    if (state === 'live')
+      for (const [symbol, reason] of this.#recoveries.reasons())
+        this.tell('recovering', { ...(symbol !== undefined && { symbol }), reason });
     this.#init.onChange();
+  }
+
+  /** A hole of a pair, or of the channel as a whole, is being filled: not `live` until this recovery has ended. */
+  beginRecovery(reason: string, symbol?: CurrencyPair): Recovery {
+    return this.#recoveries.begin(reason, symbol);
+  }
+
+  /** Something is lost for good: of a pair, or of the channel as a whole. */
+  reportLoss(loss: Loss, symbol?: CurrencyPair): void {
+    this.tell('gap', { ...(symbol !== undefined && { symbol }), ...detailsOf(loss) });
+    if (this.#isConnected(symbol) && !this.#recoveries.has(symbol))
+      this.tell('live', { ...(symbol !== undefined && { symbol }), filled: 0 });
   }
 
   /** Tells the observers of something that does not change the channel's state. */
@@ -128,8 +169,9 @@ export class ChannelMonitor {
     return this.#refusals;
   }
 
-  /** Whether no pair is still waiting for the venue's word. */
+  /** Whether no pair is still waiting for the venue's word, and nothing is being recovered. */
   get isSettled(): boolean {
+    if (!this.#recoveries.isIdle) return false;
     for (const state of this.#symbols.values()) if (state === 'pending') return false;
     return true;
   }
@@ -175,11 +217,34 @@ export class ChannelMonitor {
       malformed,
       dropped: this.#droppedBefore + this.queues.reduce((sum, queue) => sum + this.#drops(queue), 0),
       lastFrameTime,
-      symbols: Object.fromEntries(this.#symbols),
+      symbols: Object.fromEntries(
+        [...this.#symbols].map(([pair, state]) => [pair, this.#reported(pair, state)]),
+      ),
     };
+  }
+
+  get #connectionState(): StreamState | 'idle' {
+    const states = new Set(this.#states.values());
+    return SEVERITY.find((state) => states.has(state)) ?? 'idle';
+  }
+
+  /** Whether the connections of a pair, or all of the channel's, are live. */
+  #isConnected(symbol: CurrencyPair | undefined): boolean {
+    return symbol === undefined ? this.#connectionState === 'live' : this.#symbols.get(symbol) === 'live';
+  }
+
+  #reported(pair: CurrencyPair, state: 'pending' | 'live' | 'refused'): 'pending' | 'live' | 'refused' {
+    const isRecovering = this.#recoveries.has(pair) || this.#recoveries.has(undefined);
+    return state === 'live' && isRecovering ? 'pending' : state;
   }
 
   #drops(queue: AsyncQueue<unknown>): number {
     return queue.dropped - (this.#dropBase.get(queue) ?? 0);
   }
 }
+
+const detailsOf = ({ reason, from, until }: Loss): StatusDetails => ({
+  reason,
+  ...(from !== undefined && { from }),
+  ...(until !== undefined && { until }),
+});

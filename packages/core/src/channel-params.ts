@@ -1,6 +1,7 @@
 import type { Channel } from './channel.js';
 import type { Dial } from './connection/link.js';
 import type { CurrencyPair } from './currency-pair.js';
+import type { Loss, Recovery } from './recoveries.js';
 
 /**
  * What a frame without events means, as a fact: `onPacket` returns it and the connection acts on it.
@@ -81,6 +82,15 @@ export interface SubscribeContext {
   readonly acknowledge: (venueTime?: number) => void;
   /** Sends more frames later on, for as long as the connection lives, at the pace that the venue allows. */
   readonly send: (frames: readonly string[]) => void;
+  /** Aborted at the connection's end: whatever was begun for this connection publishes nothing afterwards. */
+  readonly signal: AbortSignal;
+  /**
+   * Something that this connection should have brought is missing and is being fetched: the channel (or the pair)
+   * is `recovering` until the returned recovery ends. Abandoned by itself when the connection ends.
+   */
+  readonly recovering: (reason: string, symbol?: CurrencyPair) => Recovery;
+  /** Something is lost for good: reported as `gap`, then `live`. */
+  readonly gap: (loss: Loss, symbol?: CurrencyPair) => void;
 }
 
 /**

@@ -99,8 +99,12 @@ class RotatingStream extends StreamBase {
         const { id, bid, rotate, ack } = packet as Packet;
         const header = { exchange: 'acme', symbol: 'btc/usd', receivedTime } as const;
         if (id !== undefined)
-          this.publishTrade({ ...header, tradeId: String(id), price: 1, volume: 1, side: 'buy' }, id);
-        else if (bid !== undefined) this.publish(Channel.TICKER, { ...header, bidPrice: bid, bidVolume: 1 });
+          this.publishTrade(
+            { channel: Channel.TRADE, ...header, tradeId: String(id), price: 1, volume: 1, side: 'buy' },
+            id,
+          );
+        else if (bid !== undefined)
+          this.publish(Channel.TICKER, { channel: Channel.TICKER, ...header, bidPrice: bid, bidVolume: 1 });
         else if (rotate) return { kind: 'rotate', reason: 'the venue said so' };
         else return ack ? { kind: 'acknowledged' } : INFO;
         return undefined;

@@ -1,3 +1,4 @@
+import type { Channel } from './channel.js';
 import type { CurrencyPair } from './currency-pair.js';
 import type { Exchange } from './exchange.js';
 
@@ -9,6 +10,8 @@ export type Origin = 'snapshot' | 'backfill' | 'reconcile' | 'replay';
 
 /** What every event carries. Times are epoch milliseconds with a microsecond fraction: `new Date(t)` works. */
 export interface EventHeader {
+  /** What kind of event this is. */
+  readonly channel: Channel;
   readonly exchange: Exchange;
   /** The pair exactly as it was subscribed. */
   readonly symbol: CurrencyPair;
@@ -37,6 +40,7 @@ export interface Stats24h {
 
 /** Best bid and ask. A side without orders has neither price nor volume. */
 export interface Ticker extends EventHeader {
+  readonly channel: typeof Channel.TICKER;
   /** Quote currency. */
   readonly bidPrice?: number;
   /** Base currency. */
@@ -52,6 +56,7 @@ export type Side = 'buy' | 'sell';
 
 /** One public trade, or several of one taker order where the exchange aggregates them. */
 export interface Trade extends EventHeader {
+  readonly channel: typeof Channel.TRADE;
   readonly tradeId: string;
   /** Quote currency. */
   readonly price: number;
@@ -65,13 +70,19 @@ export interface Trade extends EventHeader {
   readonly aggregated?: { readonly firstId: string; readonly lastId: string; readonly count: number };
   /** Set when this is a sample of last price and volume and no print of the tape: several may be merged in it. */
   readonly sampled?: true;
+  /** What kind of trade it is, where the venue says so; absent for an ordinary one. */
+  readonly kind?: TradeKind;
 }
+
+/** A trade that no two ordinary orders made. Other values are the venue's own words in lower case. */
+export type TradeKind = 'liquidation' | 'block' | 'adl' | 'insurance' | (string & {});
 
 /** A price and the volume resting there, in base currency. */
 export type BookLevel = readonly [price: number, volume: number];
 
 /** An order book aggregated by price. */
 export interface OrderBook extends EventHeader {
+  readonly channel: typeof Channel.ORDER_BOOK;
   /** Best (highest) first. */
   readonly bids: readonly BookLevel[];
   /** Best (lowest) first. */
@@ -115,6 +126,9 @@ export type OrderType =
 
 /** `gtc` until cancelled, `ioc` immediate or cancel, `fok` fill or kill, `gtd` until a date, `day`. */
 export type TimeInForce = 'gtc' | 'ioc' | 'fok' | 'gtd' | 'day' | (string & {});
+
+/** `net`: one position per contract. `long`, `short`: two positions per contract, in hedge mode. */
+export type PositionSide = 'net' | 'long' | 'short';
 
 export type Liquidity = 'maker' | 'taker' | 'unknown';
 
@@ -160,10 +174,12 @@ export type OrderNumber =
 export type FillNumber = 'price' | 'volume' | 'contracts' | 'fee';
 
 /**
- * One change of one own order: the whole order as it stands after it. Per `orderId`, `status` and
- * `filledVolume` never go backwards.
+ * One change of one own order: the whole order as it stands after it. Per `orderId`, `filledVolume` never falls and
+ * an ended order stays ended, but for what a venue documents. `filledVolume` may still rise after the end: a late
+ * fill counts.
  */
 export interface MyOrder extends EventHeader {
+  readonly channel: typeof Channel.MY_ORDER;
   readonly account?: string;
   readonly orderId: string;
   readonly clientOrderId?: string;
@@ -171,6 +187,12 @@ export interface MyOrder extends EventHeader {
   readonly side: Side | 'unknown';
   readonly type: OrderType;
   readonly timeInForce?: TimeInForce;
+  /** The position that the order changes, on derivatives venues that keep several. */
+  readonly positionSide?: PositionSide;
+  /** Whether the order can only reduce a position; absent where the venue does not say. */
+  readonly reduceOnly?: boolean;
+  /** Whether the order is refused instead of taking liquidity; absent where the venue does not say. */
+  readonly postOnly?: boolean;
   /** Limit price, in quote currency. */
   readonly price?: number;
   /** Trigger price of a conditional order. */
@@ -215,6 +237,7 @@ export type OrderReason =
 
 /** The own-order rows of one frame: never split, never merged. */
 export interface MyOrderBatch {
+  readonly channel: typeof Channel.MY_ORDER_BATCH;
   readonly exchange: Exchange;
   readonly account?: string;
   readonly exchangeTime?: number;
@@ -227,8 +250,12 @@ export interface MyOrderBatch {
   readonly orders: readonly MyOrder[];
 }
 
-/** One own fill: exactly once per (exchange, account, symbol, tradeId) for the life of the stream. */
+/**
+ * One own fill: exactly once per (exchange, account, symbol, tradeId, orderId) for the life of the stream. Both
+ * sides of one trade may be own orders.
+ */
 export interface MyTrade extends EventHeader, FillFees {
+  readonly channel: typeof Channel.MY_TRADE;
   readonly account?: string;
   readonly tradeId: string;
   readonly orderId: string;
@@ -239,6 +266,13 @@ export interface MyTrade extends EventHeader, FillFees {
   /** Base currency, contracts already converted. */
   readonly volume: number;
   readonly contracts?: number;
+  /** The position that the fill changes, on derivatives venues that keep several. */
+  readonly positionSide?: PositionSide;
   readonly liquidity: Liquidity;
+  /**
+   * 1, 2, ... when the venue corrects a fill that was delivered: the commission was told later, or price or size
+   * changed. The row replaces the earlier one. Absent on the first delivery.
+   */
+  readonly revision?: number;
   readonly exact: Exact<FillNumber>;
 }

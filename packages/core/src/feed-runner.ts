@@ -226,6 +226,10 @@ export class FeedRunner {
       onGap: (reason) => {
         if (isPresent()) this.#doubt('gap', reason);
       },
+      onRecovering: (reason, symbol) => this.#voice.recovering(reason, symbol),
+      onLost: (loss, symbol) => {
+        this.#voice.reportLoss(loss, symbol);
+      },
     };
   }
 

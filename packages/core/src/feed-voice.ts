@@ -1,5 +1,6 @@
 import type { ChannelMonitor, StatusDetails } from './channel-monitor.js';
 import type { CurrencyPair } from './currency-pair.js';
+import type { Loss, Recovery } from './recoveries.js';
 import type { ResolvedOptions } from './stream-options.js';
 import type { StreamState } from './stream-status.js';
 
@@ -31,6 +32,29 @@ export class FeedVoice {
   tell(state: StreamState, details: StatusDetails): void {
     const clean = this.#clean(details);
     for (const monitor of this.#init.monitors) monitor.tell(state, clean);
+  }
+
+  /** A hole is being filled, in all channels of the feed. */
+  recovering(reason: string, symbol: CurrencyPair | undefined): Recovery {
+    const { monitors, redact } = this.#init;
+    const recoveries = monitors.map((monitor) => monitor.beginRecovery(redact(reason), symbol));
+    return {
+      end: (filled) => {
+        for (const recovery of recoveries) recovery.end(filled);
+      },
+      lose: (loss, filled) => {
+        for (const recovery of recoveries) recovery.lose({ ...loss, reason: redact(loss.reason) }, filled);
+      },
+      abandon: () => {
+        for (const recovery of recoveries) recovery.abandon();
+      },
+    };
+  }
+
+  /** Something is lost for good. */
+  reportLoss(loss: Loss, symbol: CurrencyPair | undefined): void {
+    const { monitors, redact } = this.#init;
+    for (const monitor of monitors) monitor.reportLoss({ ...loss, reason: redact(loss.reason) }, symbol);
   }
 
   /** These pairs are not live any more. */

@@ -29,11 +29,13 @@ export type {
   OrderStatus,
   OrderType,
   Origin,
+  PositionSide,
   Side,
   Stats24h,
   Ticker,
   TimeInForce,
   Trade,
+  TradeKind,
 } from './events.js';
 export { Exchange } from './exchange.js';
 export { silentLogger, stderrLogger, type Logger } from './logger.js';

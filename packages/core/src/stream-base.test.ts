@@ -44,10 +44,10 @@ class AcmeStream extends StreamBase {
     if (error !== undefined) throw new Error(error);
     if (control) return control;
     if (channel === Channel.TICKER)
-      this.publish(channel, { exchange, symbol, receivedTime, bidPrice: price });
+      this.publish(channel, { channel, exchange, symbol, receivedTime, bidPrice: price });
     else if (channel === Channel.TRADE)
       this.publishTrade(
-        { exchange, symbol, receivedTime, tradeId: String(id), price, volume: 1, side: 'buy' },
+        { channel, exchange, symbol, receivedTime, tradeId: String(id), price, volume: 1, side: 'buy' },
         id,
       );
     else if (orderId === undefined) return INFO;

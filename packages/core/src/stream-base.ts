@@ -11,6 +11,7 @@ import type { ChannelEvents, Observer } from './observer.js';
 import { Observers } from './observers.js';
 import { makeOwnFeed } from './own/make-own-feed.js';
 import type { OwnFeed } from './own/own-feed.js';
+import type { Loss } from './recoveries.js';
 import { Readiness } from './readiness.js';
 import { RestClient } from './rest/rest-client.js';
 import { StreamContext } from './stream-context.js';
@@ -206,6 +207,14 @@ export abstract class StreamBase implements AsyncDisposable {
   /** Says that a trade number was used up by something that is no trade of the market: it is not missing. */
   protected passTradeId(symbol: CurrencyPair, id: number): void {
     this.#tape?.pass(symbol, id);
+  }
+
+  /**
+   * Reports that events of a pair, or of the whole channel, are lost for good: `gap`, then `live`. For venues that
+   * do not number their trades, and whatever else only the adapter can know.
+   */
+  protected gap(channel: Channel, loss: Loss, symbol?: CurrencyPair): void {
+    this.#monitors.get(channel)?.reportLoss({ ...loss, reason: this.#context.redact(loss.reason) }, symbol);
   }
 
   /** Counts rows that were read and are not for this stream. */

@@ -3,11 +3,23 @@ import type { CurrencyPair } from './currency-pair.js';
 import type { Exchange } from './exchange.js';
 
 /**
- * What became of a channel, or of one pair on it. What a consumer built from earlier events is not to be
- * trusted between `stale`, `gap` or `reconnecting` and the next `live`.
+ * The state of a channel, or of one pair on it. What a consumer built from earlier events is not to be trusted
+ * between `stale`, `gap`, `recovering` or `reconnecting` and the next `live`.
+ *
+ * - `recovering`: events are missing and are being fetched. Ends in `live` (with `filled`), or in `gap` and `live`.
+ * - `gap`: events are lost for good, from when to when, as far as that is known.
  */
 export type StreamState =
-  'connecting' | 'subscribing' | 'live' | 'stale' | 'gap' | 'reconnecting' | 'refused' | 'stopped' | 'failed';
+  | 'connecting'
+  | 'subscribing'
+  | 'live'
+  | 'stale'
+  | 'recovering'
+  | 'gap'
+  | 'reconnecting'
+  | 'refused'
+  | 'stopped'
+  | 'failed';
 
 /** One element on the status queue. */
 export interface StreamStatus {
@@ -18,6 +30,12 @@ export interface StreamStatus {
   readonly state: StreamState;
   /** What happened, in words. */
   readonly reason?: string;
+  /** With `live` after `recovering`: how many events were missing and have been delivered. */
+  readonly filled?: number;
+  /** With `gap`: the time before which nothing is missing, in epoch milliseconds of the exchange, where known. */
+  readonly from?: number;
+  /** With `gap`: the time after which nothing is missing, in epoch milliseconds of the exchange, where known. */
+  readonly until?: number;
   /** The attempt in a row that this reconnect will be. */
   readonly attempt?: number;
   /** Milliseconds until that attempt. */

@@ -5,6 +5,7 @@ import { TradeSequence, type TradeVerdict } from './trade-sequence.js';
 
 function trade(symbol: CurrencyPair, exchangeTime?: number): Trade {
   return {
+    channel: 'trade',
     exchange: 'kraken',
     symbol,
     tradeId: 'any',

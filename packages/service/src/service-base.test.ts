@@ -178,6 +178,7 @@ test('each row of a batch goes to onMyOrder, in order, also after one that fails
   const service = new Failing();
   const orders = [order('o1'), order('o2'), order('o3')];
   service.myOrderBatchQueue.putNowait({
+    channel: 'my_order_batch',
     exchange: 'fake',
     receivedTime: NOW,
     kind: 'update',

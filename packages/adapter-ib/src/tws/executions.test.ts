@@ -22,6 +22,7 @@ const commission = (more: object = {}): CommissionRow =>
   readCommission({ execId: EXEC, commission: '1.0123', currency: 'USD', ...more });
 
 const ORDER: MyOrder = {
+  channel: 'my_order',
   exchange: 'ib',
   symbol: 'aapl/usd',
   receivedTime: 1,

@@ -5,6 +5,7 @@ import { Executions, KnownExecutions } from './executions.js';
 import { ListKeeper } from './list-keeper.js';
 
 const ORDER: MyOrder = {
+  channel: 'my_order',
   exchange: 'ib',
   symbol: 'aapl/usd',
   receivedTime: 1,

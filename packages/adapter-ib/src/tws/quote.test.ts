@@ -63,6 +63,7 @@ test.each([6, 7, 8, 9, 14, 21, 37])('ticks of kind %i are other things', (kind) 
 
 test('what is not told is absent', () => {
   expect(new Quote().ticker('aapl/usd', HEADER)).toStrictEqual({
+    channel: 'ticker',
     exchange: Exchange.IB, symbol: 'aapl/usd', receivedTime: 1,
   }); // prettier-ignore
 });

@@ -1,4 +1,4 @@
-import type { CurrencyPair, Ticker } from '@hftjs/core';
+import { Channel, type CurrencyPair, type Ticker } from '@hftjs/core';
 import type { PublicHeader } from '@hftjs/core/adapter';
 import { isSet } from './unset.js';
 
@@ -54,6 +54,7 @@ export class Quote {
 
   ticker(symbol: CurrencyPair, { exchange, receivedTime, origin }: PublicHeader): Ticker {
     return {
+      channel: Channel.TICKER,
       exchange,
       symbol,
       receivedTime,

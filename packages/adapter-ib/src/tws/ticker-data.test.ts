@@ -33,6 +33,7 @@ test('delayed prices and those of now are not mixed in one ticker', () => {
   data.read({ event: 'tickPrice', args: [1, 2, 190, undefined, 200] }, PAIR);
   data.finish(2);
   expect(tickers.at(-1)).toEqual({
+    channel: 'ticker',
     exchange: 'ib',
     symbol: PAIR,
     receivedTime: 2,

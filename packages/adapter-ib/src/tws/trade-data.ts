@@ -1,4 +1,4 @@
-import type { CurrencyPair, Exchange, Trade } from '@hftjs/core';
+import { Channel, type CurrencyPair, type Exchange, type Trade } from '@hftjs/core';
 import { amountOf, idOf, type Control } from '@hftjs/core/adapter';
 import { calls } from './calls.js';
 import type { ContractDirectory } from './contract-directory.js';
@@ -85,6 +85,7 @@ export class TradeData implements PublicData {
     if (!(print.price > 0 && print.volume > 0))
       throw new Error(`a trade of ${print.volume} at ${print.price}`);
     publish({
+      channel: Channel.TRADE,
       exchange,
       symbol: pair,
       tradeId: `${tag}-${++this.#count}`,

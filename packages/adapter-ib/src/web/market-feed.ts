@@ -123,6 +123,7 @@ export class MarketFeed {
     if (!sample) return;
     const { updatedTime } = state;
     sink.trade({
+      channel: Channel.TRADE,
       ...header,
       ...(updatedTime !== undefined && { exchangeTime: updatedTime }),
       // The venue numbers no trades: a contract and a time.

@@ -1,4 +1,4 @@
-import type { CurrencyPair, Exchange, Ticker } from '@hftjs/core';
+import { Channel, type CurrencyPair, type Exchange, type Ticker } from '@hftjs/core';
 import type { Row } from '@hftjs/core/adapter';
 import { readMarketNumber, type MarketNumber } from './market-number.js';
 
@@ -62,7 +62,7 @@ export interface TickerHeader {
 
 /** Best prices and last trade. The close of the day before is no last trade, and a price of -1 is none. */
 export function tickerOf(state: MarketState, header: TickerHeader): Ticker {
-  const ticker: Mutable<Ticker> = { ...header };
+  const ticker: Mutable<Ticker> = { channel: Channel.TICKER, ...header };
   if (state.updatedTime !== undefined) ticker.exchangeTime = state.updatedTime;
   const bid = priceOf(state.get('84'));
   if (bid !== undefined) {

@@ -61,11 +61,12 @@ test('a ticker has what there is, and nothing in place of what there is not', ()
   state.merge({ 31: 'C99', 84: '-1', 88: '0', 86: '101', 85: "1'0", _updated: 7 }, (error) =>
     unreadable.push(error),
   );
-  expect(tickerOf(state, header)).toEqual({ ...header, exchangeTime: 7, askPrice: 101 });
+  expect(tickerOf(state, header)).toEqual({ channel: 'ticker', ...header, exchangeTime: 7, askPrice: 101 });
   expect(unreadable).toHaveLength(1);
   state.merge({ 84: '100', 88: '0', 31: '100.5', 7059: '7' }, () => expect.unreachable());
   state.merge({ 86: '' }, () => expect.unreachable());
   expect(tickerOf(state, header)).toEqual({
+    channel: 'ticker',
     ...header,
     exchangeTime: 7,
     bidPrice: 100,

@@ -1,3 +1,4 @@
+import { subscribeContext } from '@hftjs/testkit';
 import { RestClient, type ChannelParams, type OwnFrame } from '@hftjs/core/adapter';
 import { afterEach, expect, test } from 'vitest';
 import { AccountFeed } from './account-feed.js';
@@ -77,12 +78,7 @@ test('so does what is not JSON', async () => {
   await expect(renew?.run()).rejects.toThrow('could not be read');
 });
 
-const CONTEXT = {
-  resumed: false,
-  refuse: () => undefined,
-  acknowledge: () => undefined,
-  send: () => undefined,
-};
+const CONTEXT = subscribeContext();
 
 test('a connection signs one challenge', async () => {
   const { subscribe, onPacket } = open();

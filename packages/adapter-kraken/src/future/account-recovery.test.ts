@@ -6,6 +6,7 @@ import { sizesByName } from './contract-sizes.js';
 import { Products } from './products.js';
 
 const order: MyOrder = {
+  channel: 'my_order',
   exchange: 'kraken_future',
   symbol: 'btc/usd',
   receivedTime: 1,

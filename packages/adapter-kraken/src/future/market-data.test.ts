@@ -1,3 +1,4 @@
+import { subscribeContext } from '@hftjs/testkit';
 import type { Trade } from '@hftjs/core';
 import type { SubscribeContext } from '@hftjs/core/adapter';
 import { expect, test } from 'vitest';
@@ -26,11 +27,7 @@ const snapshot = (...numbers: readonly number[]): object => ({
   trades: numbers.map(trade),
 });
 
-const CONTEXT: Omit<SubscribeContext, 'resumed'> = {
-  refuse: () => undefined,
-  acknowledge: () => undefined,
-  send: () => undefined,
-};
+const CONTEXT = subscribeContext();
 
 interface Venue {
   readonly told: Trade[];

@@ -32,6 +32,7 @@ describe('tickers', () => {
         "askVolume": 1000,
         "bidPrice": 1750,
         "bidVolume": 3500,
+        "channel": "ticker",
         "exchange": "kraken_future",
         "exchangeTime": 1783587648112,
         "lastPrice": 1751.7,

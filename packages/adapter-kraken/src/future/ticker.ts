@@ -1,4 +1,4 @@
-import type { CurrencyPair, Stats24h, Ticker } from '@hftjs/core';
+import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
 import { amountOf, optionalNumberOf, type PublicHeader, type Row, type Sizes } from '@hftjs/core/adapter';
 import { volumeOf } from './contract-sizes.js';
 import { timeOf } from './wire-time.js';
@@ -22,6 +22,7 @@ export function parseTicker(row: Row, { symbol, sizes }: Market, header: PublicH
   if (!('bid' in row || 'ask' in row || 'last' in row)) throw new Error('a ticker without prices');
   const isLite = row.feed === 'ticker_lite';
   const ticker: Mutable<Ticker> = {
+    channel: Channel.TICKER,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,

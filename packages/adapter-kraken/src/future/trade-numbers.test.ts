@@ -7,6 +7,7 @@ const NOON = Date.UTC(2026, 8, 25, 12);
 const numbered = (seq: number, time: number, tradeId = `uid-${seq}-${time}`): NumberedTrade => ({
   seq,
   trade: {
+    channel: 'trade',
     exchange: 'kraken_future',
     symbol: 'btc/usd',
     tradeId,

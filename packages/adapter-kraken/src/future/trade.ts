@@ -1,4 +1,4 @@
-import type { Trade } from '@hftjs/core';
+import { Channel, type Trade } from '@hftjs/core';
 import { amountOf, idOf, textOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
 import { volumeOf } from './contract-sizes.js';
 import type { Market } from './ticker.js';
@@ -40,6 +40,7 @@ function makeTrade(
   const size = amountOf(qty, 'qty');
   if (price === 0 || size === 0) throw new Error(`a trade of ${size} at ${price}`);
   const trade: { -readonly [K in keyof Trade]: Trade[K] } = {
+    channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,

@@ -67,7 +67,7 @@ class LineStream extends StreamBase {
         if (ack) return { kind: 'acknowledged' };
         if (bid === undefined) return INFO;
         const header = { exchange: 'acme', symbol: 'btc/usd', receivedTime } as const;
-        this.publish(Channel.TICKER, { ...header, bidPrice: bid, bidVolume: 1 });
+        this.publish(Channel.TICKER, { channel: Channel.TICKER, ...header, bidPrice: bid, bidVolume: 1 });
         return undefined;
       },
     };

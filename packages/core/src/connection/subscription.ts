@@ -2,6 +2,7 @@ import type { ChannelParams, Outage, Timeouts } from '../channel-params.js';
 import type { CurrencyPair } from '../currency-pair.js';
 import { Acknowledgements } from './acknowledgements.js';
 import { consequenceOf, messageOf, type ConnectionEnd } from './connection-end.js';
+import type { Loss, Recovery } from '../recoveries.js';
 import { sleep } from './sleep.js';
 import type { Timers } from './timers.js';
 
@@ -12,6 +13,8 @@ export interface SubscriptionEvents {
   onRefused(pairs: readonly CurrencyPair[], reason: string): void;
   onStale(reason: string): void;
   onGap(reason: string): void;
+  onRecovering(reason: string, symbol: CurrencyPair | undefined): Recovery;
+  onLost(loss: Loss, symbol: CurrencyPair | undefined): void;
 }
 
 export interface SubscriptionInit {
@@ -72,6 +75,11 @@ export class Subscription {
         send: (more) => {
           void send(more);
         },
+        signal,
+        recovering: (reason, symbol) => this.#beginRecovery(reason, symbol),
+        gap: (loss, symbol) => {
+          if (!signal.aborted) events.onLost(loss, symbol);
+        },
       });
       if (!signal.aborted) onAsked();
       if (!(await send(frames)) || this.acks.isSettled) return;
@@ -104,6 +112,28 @@ export class Subscription {
     if (!this.acks.isSettled && this.#init.params.acknowledges === 'subscription') this.acks.sawData();
   }
 
+  /** A hole of this connection, which the next one starts over with. */
+  #beginRecovery(reason: string, symbol: CurrencyPair | undefined): Recovery {
+    const { signal, events } = this.#init;
+    if (signal.aborted) return NO_RECOVERY;
+    const recovery = events.onRecovering(reason, symbol);
+    const abandon = (): void => {
+      recovery.abandon();
+    };
+    signal.addEventListener('abort', abandon, { once: true });
+    return {
+      end: (filled) => {
+        signal.removeEventListener('abort', abandon);
+        recovery.end(filled);
+      },
+      lose: (loss, filled) => {
+        signal.removeEventListener('abort', abandon);
+        recovery.lose(loss, filled);
+      },
+      abandon,
+    };
+  }
+
   /** Everything is acknowledged: makes up for what was missed, however often that has to be tried. */
   async #recover(): Promise<void> {
     const { params, outage, events, signal, cut, onComplete } = this.#init;
@@ -129,3 +159,8 @@ export class Subscription {
 
 /** A function, because TypeScript takes a signal for unchanged over an `await`. */
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+const nothing = (): void => undefined;
+
+/** Of a connection that has ended. */
+const NO_RECOVERY: Recovery = { end: nothing, lose: nothing, abandon: nothing };

@@ -7,6 +7,7 @@ import type {
   OrderStatus,
   OrderType,
   Origin,
+  PositionSide,
   Side,
   TimeInForce,
 } from '../events.js';
@@ -21,6 +22,9 @@ export interface OrderUpdate {
   readonly side?: Side | undefined;
   readonly type?: OrderType | undefined;
   readonly timeInForce?: TimeInForce | undefined;
+  readonly positionSide?: PositionSide | undefined;
+  readonly reduceOnly?: boolean | undefined;
+  readonly postOnly?: boolean | undefined;
   /** `filledVolume` is cumulative. */
   readonly numbers: Readonly<Partial<Record<OrderNumber, string | undefined>>>;
   readonly status: OrderStatus;
@@ -31,6 +35,13 @@ export interface OrderUpdate {
   readonly createdTime?: number | undefined;
   /** When this happened, in exchange time. */
   readonly time?: number | undefined;
+  /**
+   * Filled so far in contracts, where volumes in base currency are quotients that do not add up exactly (inverse
+   * contracts): fills and order are then compared by contracts.
+   */
+  readonly filledContracts?: string | undefined;
+  /** The order is alive again although it was reported as ended, as the venue documents: its status is believed. */
+  readonly reopens?: boolean | undefined;
   /** The fill that this row reports. */
   readonly fill?: FillUpdate | undefined;
 }
@@ -54,7 +65,15 @@ export interface FillRow extends FillUpdate {
   readonly symbol: CurrencyPair | undefined;
   readonly clientOrderId?: string | undefined;
   readonly side?: Side | undefined;
+  readonly positionSide?: PositionSide | undefined;
   readonly time?: number | undefined;
+  /**
+   * Corrects a fill of the same id that was delivered (commission told later, price or size changed): published as
+   * a revision where it differs from what was delivered; a first delivery where none was.
+   *
+   * @defaultValue false
+   */
+  readonly isCorrection?: boolean | undefined;
 }
 
 /** What the rows of one frame have in common. */

@@ -115,6 +115,7 @@ describe('batches', () => {
     feed.publish(frame([], { kind: 'snapshot', complete: true, origin: 'snapshot' }));
     expect(batches).toStrictEqual([
       {
+        channel: 'my_order_batch',
         exchange: 'kraken',
         account: 'main',
         receivedTime: 1000,
@@ -180,6 +181,7 @@ describe('fills', () => {
     });
     expect(trades).toStrictEqual([
       {
+        channel: 'my_trade',
         exchange: 'kraken',
         symbol: 'btc/usd',
         exchangeTime: 5,

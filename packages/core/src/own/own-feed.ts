@@ -79,6 +79,7 @@ export class OwnFeed {
     this.#init.publish(
       Channel.MY_ORDER_BATCH,
       definedOnly<MyOrderBatch>({
+        channel: Channel.MY_ORDER_BATCH,
         exchange,
         account,
         exchangeTime,

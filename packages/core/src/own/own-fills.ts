@@ -1,3 +1,4 @@
+import { Channel } from '../channel.js';
 import { UNKNOWN_PAIR, type CurrencyPair } from '../currency-pair.js';
 import { isDecimal } from '../decimal.js';
 import type { MyTrade } from '../events.js';
@@ -41,6 +42,7 @@ export class OwnFills {
     if (!isDecimal(row.price) || !isDecimal(row.volume))
       throw new Error(`fill ${row.tradeId} is of ${row.volume} at ${row.price}`);
     return definedOnly<MyTrade>({
+      channel: Channel.MY_TRADE,
       exchange,
       symbol: row.symbol ?? UNKNOWN_PAIR,
       exchangeTime: row.time,
@@ -51,10 +53,12 @@ export class OwnFills {
       orderId: row.orderId,
       clientOrderId: row.clientOrderId,
       side: row.side ?? 'unknown',
+      positionSide: row.positionSide,
       price: Number(row.price),
       volume: Number(row.volume),
       contracts: row.contracts === undefined ? undefined : Number(row.contracts),
       liquidity: row.liquidity,
+      revision: undefined,
       fee: undefined,
       feeCurrency: undefined,
       fees: undefined,

@@ -33,6 +33,7 @@ test('a sparse row is merged into what is known; nothing is undefined or made up
   const orders = book();
   orders.apply(WHOLE, NOW);
   expect(orders.apply(update({ time: 2 }), { receivedTime: 2000 })).toStrictEqual({
+    channel: 'my_order',
     exchange: 'kraken',
     symbol: 'btc/usd',
     exchangeTime: 2,
@@ -58,6 +59,7 @@ test('a sparse row is merged into what is known; nothing is undefined or made up
 test('an order of which nothing but the id is known says so', () => {
   const order = book().apply(update({ status: 'canceled', event: 'canceled', rawStatus: 'canceled' }), NOW);
   expect(order).toStrictEqual({
+    channel: 'my_order',
     exchange: 'kraken',
     symbol: 'unknown/unknown',
     receivedTime: 1000,
@@ -102,6 +104,7 @@ test('account and reason', () => {
   });
   expect(orders.apply(ended, NOW)).toMatchObject({
     account: 'main',
+    channel: 'my_order',
     exchange: 'okx',
     reason: 'user',
     rawReason: 'User requested',

@@ -1,3 +1,4 @@
+import { Channel } from '../channel.js';
 import { UNKNOWN_PAIR } from '../currency-pair.js';
 import { addDecimals, compareDecimals, subtractDecimals } from '../decimal.js';
 import type { Exact, FillFees, FillNumber, MyOrder, OrderFill, OrderNumber, OrderStatus } from '../events.js';
@@ -79,6 +80,7 @@ export class OwnOrders {
     const pick = <T>(told: T | undefined, known: T | undefined): T | undefined =>
       isStale ? (known ?? told) : (told ?? known);
     return definedOnly<MyOrder>({
+      channel: Channel.MY_ORDER,
       exchange,
       symbol: update.symbol ?? previous?.symbol ?? UNKNOWN_PAIR,
       exchangeTime: update.time,
@@ -90,6 +92,9 @@ export class OwnOrders {
       side: update.side ?? previous?.side ?? 'unknown',
       type: pick(update.type, previous?.type) ?? 'unknown',
       timeInForce: pick(update.timeInForce, previous?.timeInForce),
+      positionSide: pick(update.positionSide, previous?.positionSide),
+      reduceOnly: pick(update.reduceOnly, previous?.reduceOnly),
+      postOnly: pick(update.postOnly, previous?.postOnly),
       price: toNumber(numbers.price),
       stopPrice: toNumber(numbers.stopPrice),
       volume: toNumber(numbers.volume),
