@@ -93,7 +93,6 @@ test('the first frame tells the whole order', () => {
   const { update, batches } = openAccount();
   const [order] = update(PENDING);
   expect(order).toStrictEqual({
-    channel: 'my_trade',
     channel: 'my_order',
     exchange: 'kraken',
     symbol: 'btc/usd',
