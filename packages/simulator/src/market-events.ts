@@ -60,4 +60,6 @@ export interface MarketEvents {
   trade: PublicTrade;
   top: Top;
   order: OrderUpdate;
+  /** The numbering of a pair's trades began anew. */
+  restart: { readonly pair: string };
 }

@@ -261,3 +261,19 @@ test('starts and stops, and trades meanwhile', async () => {
   await expect.poll(() => market.trades('btc/usd').length).toBeGreaterThan(50);
   market.stop();
 });
+
+test('trade ids begin anew when told so, and the trades before are no longer listed', () => {
+  const market = openMarket();
+  const ids: number[] = [];
+  const restarted: string[] = [];
+  market.on('trade', ({ id }) => ids.push(id));
+  market.on('restart', ({ pair }) => restarted.push(pair));
+  market.trade('btc/usd', 'buy', 0.01);
+  const [before = 0] = ids.splice(0);
+  market.restartTradeIds('btc/usd');
+  market.trade('btc/usd', 'buy', 0.01);
+  expect(before).toBeGreaterThan(1000);
+  expect(ids[0]).toBe(1);
+  expect(restarted).toEqual(['btc/usd']);
+  expect(market.trades('btc/usd').map(({ id }) => id)).toEqual(ids);
+});

@@ -120,6 +120,15 @@ export class Market {
     return this.#place(pair).market.takeTradeId();
   }
 
+  /**
+   * The numbering of a pair's trades begins anew, as after a relisting or the reset of a test network. What was traded
+   * before is no longer in `trades`, nor in the venue's lists.
+   */
+  restartTradeIds(pair: string, firstId = 1): void {
+    this.#place(pair).market.restartTradeIds(firstId);
+    this.#listeners.emit('restart', { pair });
+  }
+
   /** Sends the crowd home. Own orders may still be placed, and `step` works. */
   stop(): void {
     this.#pacer.stop();

@@ -61,6 +61,12 @@ export class PairMarket {
     return { left };
   }
 
+  /** The next trade has this id; what was traded before is no longer listed. */
+  restartTradeIds(firstId: number): void {
+    this.#nextTradeId = firstId;
+    this.trades.length = 0;
+  }
+
   /** The id of the next trade, which is thereby used. */
   takeTradeId(): number {
     return this.#nextTradeId++;

@@ -54,6 +54,13 @@ export class AggTape {
     return this.#byPair.get(pair) ?? [];
   }
 
+  /** Aggregates of a pair are numbered from 1 again; the earlier ones are no longer listed. */
+  restart(pair: string): void {
+    this.flush();
+    this.#byPair.delete(pair);
+    this.#nextIds.set(pair, 1);
+  }
+
   /** Ends what is being gathered, and tells it. */
   flush(): void {
     clearTimeout(this.#timer);

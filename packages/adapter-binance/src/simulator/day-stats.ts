@@ -37,8 +37,14 @@ export class DayStats {
 
   add(trade: PublicTrade): void {
     this.#day.add(trade);
-    this.#firstId ??= trade.id - this.#before;
+    this.#firstId ??= Math.max(1, trade.id - this.#before);
     this.#lastId = trade.id;
+  }
+
+  /** Ids of trades begin anew. */
+  restart(): void {
+    this.#firstId = undefined;
+    this.#lastId = 0;
   }
 
   fields(): DayFields {

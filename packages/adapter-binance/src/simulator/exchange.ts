@@ -109,6 +109,10 @@ export abstract class Exchange {
     this.market.on('step', (step) => {
       this.#onStep(step);
     });
+    this.market.on('restart', ({ pair }) => {
+      this.aggTape.restart(pair);
+      this.#stats.get(pair)?.restart();
+    });
     for (let step = 0; step < WARM_UP_STEPS; step++) this.market.step();
     this.aggTape.flush();
   }

@@ -261,3 +261,16 @@ test('faults reach the frames by wire name and by channel', async () => {
   venue.market.trade('btc/usdt', 'buy', 0.01);
   await client.waitFor((frame) => frame.includes('"e":"trade"'));
 });
+
+test('trades and aggregates that are numbered anew, on the wire and over REST', async () => {
+  const client = await connect('/stream?streams=btcusdt@trade/btcusdt@aggTrade');
+  await settle(client);
+  venue.market.restartTradeIds('btc/usdt');
+  venue.market.trade('btc/usdt', 'buy', 0.001);
+  await settle(client);
+  const frames = dataFrames(client);
+  expect(frames.find((frame) => frame.includes('"e":"trade"'))).toContain('"t":1,');
+  expect(frames.find((frame) => frame.includes('"e":"aggTrade"'))).toContain('"a":1,');
+  const answer = await fetch(`${venue.apiHost}/api/v3/aggTrades?symbol=BTCUSDT`);
+  expect(await answer.json()).toMatchObject([{ a: 1, f: 1 }]);
+});
