@@ -19,11 +19,19 @@ export interface FrameIntakeInit {
   readonly onMalformed: (malformed: Malformed) => void;
 }
 
+/**
+ * What a frame brought: an event; nothing, because it or a row of it could not be read; or neither, as a heartbeat, an
+ * acknowledgement, or rows that were delivered before.
+ */
+export type FrameYield = 'event' | 'unreadable' | 'nothing';
+
 /** The way of every frame, from a socket or from `feed`: bytes, text, packet, the adapter's `onPacket`. */
 export class FrameIntake {
   readonly params: ChannelParams;
   /** Whom the events of these frames count for. */
   source: FrameSource = NOBODY;
+  /** What the last frame brought. */
+  yielded: FrameYield = 'nothing';
   readonly #monitors: readonly ChannelMonitor[];
   readonly #onMalformed: (malformed: Malformed) => void;
   readonly #parse: (text: string) => unknown;
@@ -35,15 +43,31 @@ export class FrameIntake {
     this.#parse = params.exactNumbers ? parseExactJson : JSON.parse;
   }
 
-  /** Reads one frame. Returns what it means where it is no data; `undefined` otherwise. Never throws. */
+  /**
+   * Reads one frame. Returns what it means where it is no data; `undefined` otherwise. Never throws. What it brought is
+   * in `yielded` afterwards.
+   */
   read(bytes: Buffer, receivedTime: number): Control | undefined {
-    const { params } = this;
-    const monitors = this.#monitors;
-    for (const monitor of monitors) {
+    let events = 0;
+    let malformed = 0;
+    for (const monitor of this.#monitors) {
       monitor.source = this.source;
       monitor.frames++;
       monitor.lastFrameTime = receivedTime;
+      events -= monitor.events;
+      malformed -= monitor.malformed;
     }
+    const control = this.#read(bytes, receivedTime);
+    for (const monitor of this.#monitors) {
+      events += monitor.events;
+      malformed += monitor.malformed;
+    }
+    this.yielded = events > 0 ? 'event' : malformed > 0 ? 'unreadable' : 'nothing';
+    return control;
+  }
+
+  #read(bytes: Buffer, receivedTime: number): Control | undefined {
+    const { params } = this;
     let text: string | undefined;
     try {
       const read = params.readFrame?.(bytes, receivedTime) ?? false;

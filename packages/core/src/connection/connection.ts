@@ -2,7 +2,7 @@ import type { Agent } from 'node:http';
 import type { ChannelParams, Control, Outage, Timeouts } from '../channel-params.js';
 import { now } from '../clock.js';
 import type { CurrencyPair } from '../currency-pair.js';
-import type { FrameIntake } from '../frame-intake.js';
+import type { FrameIntake, FrameYield } from '../frame-intake.js';
 import type { StreamError } from '../stream-error.js';
 import type { FrameSource } from '../succession.js';
 import { messageOf, type ConnectionEnd } from './connection-end.js';
@@ -191,8 +191,9 @@ export class Connection {
         const watchdog = this.#watchdog;
         if (watchdog) watchdog.lastByte = receivedTime;
         const control = intake.read(data, receivedTime);
+        this.#count(intake.yielded, receivedTime);
         if (control !== undefined) this.handle(control);
-        else this.#sawData(receivedTime);
+        else if (intake.yielded !== 'unreadable') this.#subscription.sawData();
       },
       onPulse: () => {
         // Where the venue promises frames, a pong from the machine in front of it proves little.
@@ -223,9 +224,10 @@ export class Connection {
     return connect ? connect(url, events) : new Socket({ url, agent, ...socket, events });
   }
 
-  #sawData(receivedTime: number): void {
-    if (this.#watchdog) this.#watchdog.lastData = receivedTime;
-    this.#subscription.sawData();
+  /** Only an event proves that a channel is well: a frame that published nothing does not. */
+  #count(yielded: FrameYield, receivedTime: number): void {
+    if (yielded === 'event') this.#watchdog?.sawEvent(receivedTime);
+    else if (yielded === 'unreadable') this.#watchdog?.sawUnreadable(receivedTime);
   }
 
   /** The subscription is on its way: from now on silence counts, and the venue hears from us. */

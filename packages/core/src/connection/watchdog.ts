@@ -16,6 +16,9 @@ export class Watchdog {
   lastByte = now();
   lastData = now();
 
+  /** Since when nothing of the channel could be read, and the last frame of that time. */
+  #unreadableSince: number | undefined;
+  #lastUnreadable = 0;
   readonly #init: WatchdogInit;
   readonly #period: number;
   readonly #timer: NodeJS.Timeout;
@@ -30,8 +33,25 @@ export class Watchdog {
     }, this.#period);
   }
 
+  /** An event was published. */
+  sawEvent(time: number): void {
+    this.lastData = time;
+    this.#unreadableSince = undefined;
+  }
+
+  /** A frame of the channel, or all that was of use in it, could not be read. */
+  sawUnreadable(time: number): void {
+    this.#unreadableSince ??= time;
+    this.#lastUnreadable = time;
+  }
+
   stop(): void {
     clearInterval(this.#timer);
+  }
+
+  /** How long frames have come of which none could be read: one burst of garbage is no such time. */
+  get #unreadableTime(): number {
+    return this.#unreadableSince === undefined ? 0 : this.#lastUnreadable - this.#unreadableSince;
   }
 
   #look(): void {
@@ -44,5 +64,7 @@ export class Watchdog {
       onBreach(`nothing received for ${Math.round(time - this.lastByte)} ms`);
     else if (time - this.lastData > timeouts.data)
       onBreach(`no data for ${Math.round(time - this.lastData)} ms, though the connection lives`);
+    else if (this.#unreadableTime > Math.min(timeouts.silence, timeouts.data))
+      onBreach(`nothing that could be read for ${Math.round(this.#unreadableTime)} ms, though frames come`);
   }
 }
