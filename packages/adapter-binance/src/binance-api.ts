@@ -1,16 +1,9 @@
 import { StreamError, type Exchange } from '@hftjs/core';
-import {
-  isRow,
-  numberOf,
-  parseExactJson,
-  type RestClient,
-  type RestResponse,
-  VenueClock,
-} from '@hftjs/core/adapter';
+import { isRow, parseExactJson, type RestClient, type RestResponse, VenueClock } from '@hftjs/core/adapter';
 import { BinanceError, ErrorCode, isAboutCredentials } from './binance-error.js';
 import { refusalIn } from './control.js';
 import { signQuery, toQuery, type Parameters, type Signer } from './signature.js';
-import { toMilliseconds } from './venue-time.js';
+import { timeOf } from './venue-time.js';
 
 export interface BinanceApiInit {
   readonly exchange: Exchange;
@@ -47,7 +40,9 @@ export class BinanceApi {
     this.#init = init;
     this.clock = new VenueClock(async () => {
       const answer = await this.read({ path: init.timePath, weight: 1 });
-      return toMilliseconds(numberOf(isRow(answer) ? answer.serverTime : undefined, 'serverTime'));
+      const time = timeOf(isRow(answer) ? answer.serverTime : undefined);
+      if (time === undefined) throw new Error(`${init.timePath} answered without a time`);
+      return time;
     });
   }
 

@@ -1,4 +1,4 @@
-import { idOf, isRow, parseTimestamp, textOf, type Row } from '@hftjs/core/adapter';
+import { idOf, isRow, textOf, timestampOf, type Row } from '@hftjs/core/adapter';
 
 /** What every frame but errors has around its rows. */
 export interface Envelope {
@@ -26,7 +26,4 @@ export function readEnvelope(packet: Row): Envelope {
 }
 
 /** A time of Coinbase in epoch milliseconds; `undefined` where it is absent, or in the year 1 or 1970, which means none. */
-export function timeOf(value: unknown): number | undefined {
-  const time = typeof value === 'string' ? parseTimestamp(value) : NaN;
-  return time > 0 ? time : undefined;
-}
+export const timeOf = timestampOf;

@@ -28,7 +28,7 @@ export type { FillRow, FillUpdate, OrderUpdate } from './own/order-update.js';
 export { RestClient, type RestRequest, type RestResponse } from './rest/rest-client.js';
 export { BASE_SIZES, inverseSizes, linearSizes, type Sizes } from './sizes.js';
 export type { OptionRules, ResolvedOptions } from './stream-options.js';
-export { parseTimestamp } from './timestamp.js';
+export { epochTimeOf, parseTimestamp, timestampOf, type TimeUnit } from './timestamp.js';
 export { amountOf, idOf, isRow, numberOf, optionalNumberOf, textOf, type Row } from './wire.js';
 export { FillCursors } from './own/recovery/fill-cursors.js';
 export type { FillStart, OwnApi } from './own/recovery/own-api.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseTimestamp } from './timestamp.js';
+import { epochTimeOf, parseTimestamp, timestampOf } from './timestamp.js';
 
 /** Microseconds since the epoch by counting days, independent of `Date`. */
 function microseconds(text: string): bigint {
@@ -109,3 +109,46 @@ test.each(['2025-02-30T00:00:00Z', '2025-02-29T00:00:00Z', '2025-01-01T25:00:00Z
     expect(parseTimestamp(text)).toBeNaN();
   },
 );
+
+describe('times of the wire', () => {
+  test.each([
+    ['2025-11-10T17:35:55.440295Z', 1762796155440.295],
+    ['1970-01-01T00:00:00Z', undefined],
+    ['0001-01-01T00:00:00Z', undefined],
+    ['9999-12-31T23:59:59Z', undefined],
+    ['', undefined],
+    [undefined, undefined],
+    [1762796155440, undefined],
+  ])('%j is %s', (value, expected) => {
+    expect(timestampOf(value)).toBe(expected);
+  });
+
+  test.each([
+    [1762796155.440295, 'seconds', 1762796155440.295],
+    ['1762796155.440295', 'seconds', 1762796155440.295],
+    [1762796155440, 'milliseconds', 1762796155440],
+    ['1762796155440', 'milliseconds', 1762796155440],
+    [1762796155440295, 'microseconds', 1762796155440.295],
+    ['1762796155440295123', 'nanoseconds', 1762796155440.295],
+  ] as const)('%s in %s', (value, unit, expected) => {
+    expect(epochTimeOf(value, unit)).toBe(expected);
+  });
+
+  test.each([
+    // Microseconds for milliseconds: the year 58063. Seconds for milliseconds: 1970.
+    [1770123456789000, 'milliseconds'],
+    [1770123456, 'milliseconds'],
+    [1770123456789, 'seconds'],
+    [1770123456789, 'microseconds'],
+    ['1770123456789012345', 'microseconds'],
+    [0, 'milliseconds'],
+    ['', 'milliseconds'],
+    ['soon', 'milliseconds'],
+    [null, 'milliseconds'],
+    [NaN, 'milliseconds'],
+    [Infinity, 'milliseconds'],
+    [-1770123456789, 'milliseconds'],
+  ] as const)('%s in %s is no time', (value, unit) => {
+    expect(epochTimeOf(value, unit)).toBeUndefined();
+  });
+});

@@ -35,3 +35,43 @@ export function parseTimestamp(text: string): number {
   // A whole number of microseconds is exact in a double, so this division is correctly rounded.
   return (dayMicros(text) + seconds * 1_000_000 + fraction) / 1000;
 }
+
+/** 2001-09-09 and 2100: a time in a wrong unit is far outside, in 1970 or in the year 58063. */
+const EARLIEST = 1e12;
+const LATEST = 4_102_444_800_000;
+
+/** A time in epoch milliseconds, or `undefined` where no market can mean it: no time, or one in another unit. */
+const plausible = (time: number): number | undefined =>
+  time >= EARLIEST && time < LATEST ? time : undefined;
+
+/**
+ * The time of an RFC 3339 text in UTC, as {@link parseTimestamp} reads it. `undefined` where there is none: an absent
+ * field, the year 1 or 1970 that venues write for no time, or anything else that no market can mean.
+ */
+export const timestampOf = (value: unknown): number | undefined =>
+  typeof value === 'string' ? plausible(parseTimestamp(value)) : undefined;
+
+/** What a venue counts its times in. */
+export type TimeUnit = 'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds';
+
+/**
+ * A time that a venue counts since 1970, as a number or its text, in epoch milliseconds with a microsecond fraction.
+ * `undefined` where there is none: an absent field, 0, or a time in another unit than the venue promised.
+ */
+export function epochTimeOf(value: unknown, unit: TimeUnit): number | undefined {
+  const count = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof count === 'number' ? plausible(toMilliseconds(count, unit)) : undefined;
+}
+
+function toMilliseconds(count: number, unit: TimeUnit): number {
+  switch (unit) {
+    case 'seconds':
+      return Math.round(count * 1e6) / 1000;
+    case 'milliseconds':
+      return count;
+    case 'microseconds':
+      return count / 1000;
+    case 'nanoseconds':
+      return Math.floor(count / 1000) / 1000;
+  }
+}

@@ -1,3 +1,4 @@
+export { casesFolder, describeCases } from './cases.js';
 export { describeConformance } from './conformance/index.js';
 export { eventually, type Conformance } from './conformance/harness.js';
 export { corpusFolder, corpusFrames } from './corpus.js';

@@ -1,5 +1,7 @@
 import {
   AsyncQueue,
+  type Channel,
+  type ChannelEvents,
   type MyOrder,
   type MyOrderBatch,
   type MyTrade,
@@ -23,6 +25,7 @@ export class Recorder implements Observer {
   readonly statusQueue = lossless<StreamStatus>();
   readonly #tickers: Ticker[] = [];
   readonly #trades: Trade[] = [];
+  readonly #orderBooks: OrderBook[] = [];
   readonly #myOrders: MyOrder[] = [];
   readonly #myOrderBatches: MyOrderBatch[] = [];
   readonly #myTrades: MyTrade[] = [];
@@ -36,6 +39,10 @@ export class Recorder implements Observer {
     return drainInto(this.#trades, this.tradeQueue);
   }
 
+  get orderBooks(): readonly OrderBook[] {
+    return drainInto(this.#orderBooks, this.orderBookQueue);
+  }
+
   get myOrders(): readonly MyOrder[] {
     return drainInto(this.#myOrders, this.myOrderQueue);
   }
@@ -46,6 +53,18 @@ export class Recorder implements Observer {
 
   get myTrades(): readonly MyTrade[] {
     return drainInto(this.#myTrades, this.myTradeQueue);
+  }
+
+  /** Every event, channel by channel; within a channel in order. */
+  get events(): readonly ChannelEvents[Channel][] {
+    return [
+      ...this.tickers,
+      ...this.trades,
+      ...this.orderBooks,
+      ...this.myOrders,
+      ...this.myOrderBatches,
+      ...this.myTrades,
+    ];
   }
 
   get statuses(): readonly StreamStatus[] {
