@@ -39,6 +39,7 @@ test('what authors of adapters import besides', () => {
       "INFO",
       "OwnConnection",
       "QUEUE_OF_CHANNEL",
+      "QuoteOrder",
       "RestClient",
       "VenueClock",
       "addDecimals",
@@ -46,6 +47,8 @@ test('what authors of adapters import besides', () => {
       "compareDecimals",
       "decimal",
       "divideDecimals",
+      "epochTimeOf",
+      "figureOf",
       "flag",
       "id",
       "idOf",
@@ -67,6 +70,7 @@ test('what authors of adapters import besides', () => {
       "subtractDecimals",
       "text",
       "textOf",
+      "timestampOf",
     ]
   `);
 });

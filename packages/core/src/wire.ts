@@ -51,5 +51,11 @@ export function idOf(value: unknown, field: string): number {
   return id;
 }
 
+/** A number that only describes, such as a 24-hour figure: `undefined` where it is none, so that it costs nothing else. */
+export function figureOf(value: unknown): number | undefined {
+  const figure = typeof value === 'string' && isDecimal(value) ? Number(value) : value;
+  return typeof figure === 'number' && Number.isFinite(figure) ? figure : undefined;
+}
+
 const describe = (value: unknown): string =>
   value === undefined ? 'missing' : JSON.stringify(value).slice(0, 40);

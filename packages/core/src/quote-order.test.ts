@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { QuoteOrder, type QuoteStamp } from './quote-order.js';
+
+/** Which of some quotes, a second apart, are admitted. */
+function admitted(...stamps: readonly QuoteStamp[]): readonly boolean[] {
+  const order = new QuoteOrder();
+  return stamps.map((stamp, index) => order.admits('btc/usd', stamp, index * 1_000));
+}
+
+test('a quote with a lower time is not admitted; one of the same time is', () => {
+  expect(admitted({ time: 5 }, { time: 5 }, { time: 4 }, { time: 6 })).toEqual([true, true, false, true]);
+});
+
+test('a quote with a lower update id is not admitted', () => {
+  expect(admitted({ updateId: 5 }, { updateId: 4 }, { updateId: 6 })).toEqual([true, false, true]);
+});
+
+test('a lower update id with a later time is a restart of the numbering', () => {
+  const stamps = [
+    { updateId: 900, time: 1 },
+    { updateId: 3, time: 2 },
+    { updateId: 2, time: 1 },
+  ];
+  expect(admitted(...stamps)).toEqual([true, true, false]);
+});
+
+test('a quote that states no age is admitted', () => {
+  expect(admitted({ time: 5 }, {}, { time: 4 })).toEqual([true, true, true]);
+});
+
+test('pairs are apart', () => {
+  const order = new QuoteOrder();
+  expect(order.admits('btc/usd', { time: 5 }, 0)).toBe(true);
+  expect(order.admits('eth/usd', { time: 4 }, 0)).toBe(true);
+});
+
+test('where nothing newer comes for five seconds the clock of the venue was set back', () => {
+  const older = { time: 4 };
+  expect(admitted({ time: 10 }, older, older, older, older, older, older)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+    false,
+    true,
+  ]);
+});
