@@ -1,7 +1,9 @@
 import type { Connection } from './connection.js';
 import { GARBAGE_KINDS, makeGarbage, truncate, type GarbageKind } from './garbage.js';
 import { Random } from './random.js';
-import { Refusals, type Refusal, type RefuseOptions } from './refusals.js';
+import type { ListLag, OwnList, OwnLists, PoisonOptions } from './own-lists.js';
+import { Refusals, type Refusal, type RefuseOptions, type RestRefuseOptions } from './refusals.js';
+import type { BodyFault, BodyFaultOptions, FaultyBody } from './rest-bodies.js';
 
 /** What faults do to the server. */
 export interface FaultTarget {
@@ -27,10 +29,11 @@ export class Faults {
   readonly #random: Random;
   readonly #stalled = new Set<string>();
   #isFrozen = false;
-  #corrupt = 0;
+  #corrupt: { left: number; readonly channel: string | undefined } = { left: 0, channel: undefined };
   #duplicate = 0;
   #garbled = 0;
   readonly #refusals = new Refusals();
+  #lists: OwnLists | undefined;
 
   constructor({
     target,
@@ -95,9 +98,10 @@ export class Faults {
     }
   }
 
-  /** The next so many data frames arrive cut in the middle: what they said is lost. */
-  corrupt(count = 1): void {
-    this.#corrupt += count;
+  /** The next so many data frames, of one channel or of any, arrive cut in the middle: what they said is lost. */
+  corrupt(count = 1, channel?: string): void {
+    const before = this.#corrupt.channel === channel ? this.#corrupt.left : 0;
+    this.#corrupt = { left: before + count, channel };
   }
 
   /** The next so many data frames are sent twice. */
@@ -111,11 +115,34 @@ export class Faults {
   }
 
   /** REST requests (of this path only, when one is given) are answered with this HTTP status. */
-  refuseRest(status: number, options: RefuseOptions & { path?: string } = {}): void {
+  refuseRest(status: number, options: RestRefuseOptions = {}): void {
     this.#refusals.refuseRest(status, options);
   }
 
-  /** Ends `refuse` and `refuseRest`. */
+  /** REST answers are good, but their bodies come late, slowly, in part, or never. */
+  spoilRest(fault: BodyFault, options: BodyFaultOptions = {}): void {
+    this.#refusals.spoilRest(fault, options);
+  }
+
+  /**
+   * Lists of own orders and of own fills (also single orders that are asked for) answer as things stood so many seconds
+   * ago; `lag({})` ends it. What is pushed is up to date.
+   */
+  lag(lag: ListLag): void {
+    this.#ownLists().lag(lag);
+  }
+
+  /** A list of own orders or fills has one row that nobody can read: one more, or those of an order. */
+  poison(list: OwnList, options: PoisonOptions = {}): void {
+    this.#ownLists().poison(list, options);
+  }
+
+  /** Ends `poison`. */
+  cure(): void {
+    this.#ownLists().cure();
+  }
+
+  /** Ends `refuse`, `refuseRest` and `spoilRest`. */
   accept(): void {
     this.#refusals.clear();
   }
@@ -162,12 +189,23 @@ export class Faults {
     return this.#refusals.ofRest(path);
   }
 
+  /** For the server: how to spoil the answer to this REST request, if it is to be spoiled. */
+  bodyOf(path: string): FaultyBody | undefined {
+    return this.#refusals.ofBody(path);
+  }
+
+  /** For the venue: the lists that lag and are poisoned. */
+  serve(lists: OwnLists): void {
+    this.#lists = lists;
+  }
+
   /** For connections: the frames that leave for one that the venue sends. */
   outgoing(text: string, channels: readonly string[]): readonly string[] {
     if (channels.length === 0) return [text];
     if (this.isStalled(channels)) return [];
-    if (this.#corrupt > 0) {
-      this.#corrupt--;
+    const { left, channel } = this.#corrupt;
+    if (left > 0 && (channel === undefined || channels.includes(channel))) {
+      this.#corrupt.left--;
       return [truncate(text)];
     }
     if (this.#duplicate > 0) {
@@ -175,5 +213,10 @@ export class Faults {
       return [text, text];
     }
     return [text];
+  }
+
+  #ownLists(): OwnLists {
+    if (this.#lists === undefined) throw new Error('this venue lists no own orders');
+    return this.#lists;
   }
 }

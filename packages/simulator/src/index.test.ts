@@ -4,11 +4,13 @@ import * as simulator from './index.js';
 test('the public surface', () => {
   expect(Object.keys(simulator).sort()).toMatchInlineSnapshot(`
     [
+      "BodyFault",
       "Connection",
       "Faults",
       "GarbageKind",
       "Market",
       "OrderBook",
+      "OwnLists",
       "Paced",
       "Random",
       "RateWindow",

@@ -34,14 +34,22 @@ export {
   type PlaceOrder,
   type TimeInForce,
 } from './own-order.js';
+export { OwnLists, type ListLag, type OwnList, type PoisonOptions } from './own-lists.js';
 export { Paced } from './paced.js';
 export { pairSpec, splitPair, usdValue, type PairSpec } from './pair-spec.js';
 export { Random } from './random.js';
 export { RateWindow } from './rate-window.js';
-export type { Refusal, RefuseOptions } from './refusals.js';
+export type { Refusal, RefuseOptions, RestRefuseOptions } from './refusals.js';
+export { BodyFault, type BodyFaultOptions } from './rest-bodies.js';
 export type { RestHandler, RestRequest, RestResponse } from './rest.js';
 export type { Credentials, PlaceVenueOrder, SimulatedVenue } from './simulated-venue.js';
 export { TradingDay } from './trading-day.js';
 export { VenueBase, type VenueAccounts, type VenueBaseInit } from './venue-base.js';
-export { VenueServer, type Acceptor, type DialGuard, type ServerCounters } from './venue-server.js';
+export {
+  VenueServer,
+  type Acceptor,
+  type DialGuard,
+  type RefusalWords,
+  type ServerCounters,
+} from './venue-server.js';
 export { WireClient } from './wire-client.js';

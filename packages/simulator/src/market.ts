@@ -5,6 +5,7 @@ import { Listeners } from './listeners.js';
 import type { BookSnapshot, MarketEvents, MarketStep, PublicTrade, Top } from './market-events.js';
 import type { Side } from './order-book.js';
 import type { OrderRecord } from './order-record.js';
+import { OwnLists } from './own-lists.js';
 import { isDone, type OwnFill, type OwnOrder, type PlaceOrder } from './own-order.js';
 import { assertAlive, OwnOrders } from './own-orders.js';
 import { Pacer } from './pacer.js';
@@ -43,6 +44,8 @@ const count = (_random: Random, before: number): string => String(before + 1);
  * crowd in the same book. All that it says can be checked against `trades`, `orders`, `fills`, `top` and `book`.
  */
 export class Market {
+  /** Own orders and fills as the venue's answers show them: faults make these lag and spoil them. */
+  readonly lists: OwnLists;
   readonly #places = new Map<string, Place>();
   readonly #own: OwnOrders;
   readonly #listeners = new Listeners<MarketEvents>();
@@ -64,6 +67,7 @@ export class Market {
       orderId: (before) => orderId(ids, before),
       fillId: (before) => fillId(ids, before),
     });
+    this.lists = new OwnLists(this.#own, this.#clock);
     for (const pair of pairs) this.#open(typeof pair === 'string' ? pairSpec(pair) : pair, random);
     this.#pacer = new Pacer(rate, () => {
       this.step();

@@ -29,6 +29,8 @@ export class OrderRecord {
   /** Its place in the book, while it has one. */
   resting: RestingOrder | undefined;
   readonly fillIds: string[] = [];
+  /** As it was after each thing that happened to it, oldest first. */
+  readonly #history: OwnOrder[] = [];
   costUnits = 0n;
   feeUnits = 0;
   /** Sum of tick times lots: exact where a double is not. */
@@ -80,6 +82,19 @@ export class OrderRecord {
     this.feeUnits += fee;
     this.status = this.remainingLots === 0 ? 'filled' : 'partially_filled';
     return { cost, fee };
+  }
+
+  /** As it was at a time; absent before it was received. */
+  asOf(time: number): OwnOrder | undefined {
+    if (time === Infinity) return this.snapshot();
+    return this.#history.findLast(({ updatedTime }) => updatedTime <= time);
+  }
+
+  /** Keeps the present state for `asOf`, and returns it. */
+  note(): OwnOrder {
+    const snapshot = this.snapshot();
+    this.#history.push(snapshot);
+    return snapshot;
   }
 
   snapshot(): OwnOrder {

@@ -27,6 +27,8 @@ export interface PlaceOrder {
   readonly timeInForce?: TimeInForce | undefined;
   /** Rejected instead of taking. */
   readonly postOnly?: boolean | undefined;
+  /** Trades with orders of the same account as well: both sides of such a trade are own fills. @defaultValue false */
+  readonly tradesWithOwn?: boolean | undefined;
 }
 
 /** An own order as it was at a moment: plain data that never changes. Texts are exact decimals of the same values. */

@@ -62,7 +62,8 @@ export class OwnOrders {
 
   /** Trades what can trade at once; what is left rests, or is cancelled. */
   match(order: OrderRecord, market: PairMarket): void {
-    const { request, account, tick: limit } = order;
+    const { request, tick: limit } = order;
+    const account = request.tradesWithOwn === true ? undefined : order.account;
     const taker = { side: request.side, lots: order.remainingLots, limit, account };
     const mustFill = order.timeInForce === 'fok' && market.book.available(taker) < taker.lots;
     if (!mustFill) {
@@ -186,7 +187,7 @@ export class OwnOrders {
   #note(order: OrderRecord, kind: OrderUpdate['kind'], fill?: OwnFill): void {
     const time = fill?.time ?? this.#options.clock();
     order.updatedTime = time;
-    this.#pending.push({ kind, order: order.snapshot(), fill, time });
+    this.#pending.push({ kind, order: order.note(), fill, time });
   }
 }
 

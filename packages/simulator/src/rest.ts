@@ -1,5 +1,6 @@
 import { STATUS_CODES, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Refusal } from './refusals.js';
+import { sendFaulty, type FaultyBody } from './rest-bodies.js';
 
 /** What a client asked for. */
 export interface RestRequest {
@@ -43,19 +44,30 @@ export async function readRequest(message: IncomingMessage, origin: string): Pro
   };
 }
 
-export function writeResponse(response: ServerResponse, answer: RestResponse): void {
+export async function writeResponse(
+  response: ServerResponse,
+  answer: RestResponse,
+  faulty?: FaultyBody,
+): Promise<void> {
   const { status = 200, headers = {}, contentType = 'application/json; charset=utf-8', body } = answer;
-  response.writeHead(status, { 'Content-Type': contentType, ...headers });
-  response.end(body);
+  response.statusCode = status;
+  for (const [name, value] of Object.entries({ 'Content-Type': contentType, ...headers }))
+    response.setHeader(name, value);
+  if (faulty === undefined) response.end(body);
+  else await sendFaulty(response, Buffer.from(body), faulty);
 }
 
 /** The same refusal for REST requests and, as raw HTTP, for upgrades. */
-export function refusalResponse({ status, retryAfter }: Refusal): RestResponse {
+export function refusalResponse({
+  status,
+  retryAfter,
+  body = `error code: ${status}`,
+}: Refusal): RestResponse {
   return {
     status,
-    contentType: 'text/plain',
+    contentType: body.startsWith('{') ? 'application/json; charset=utf-8' : 'text/plain',
     headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
-    body: `error code: ${status}`,
+    body,
   };
 }
 

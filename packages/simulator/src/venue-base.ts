@@ -29,6 +29,7 @@ export abstract class VenueBase implements SimulatedVenue {
     this.market = market;
     this.credentials = credentials;
     this.#accounts = accounts;
+    server.faults.serve(market.lists);
   }
 
   get streamHost(): string {

@@ -189,6 +189,45 @@ test('refuseRest answers requests of a path with a status', async () => {
   expect((await fetch(`${server.apiHost}/time`)).status).toBe(200);
 });
 
+test('a refusal says in its body what it is told to say, and no more', async () => {
+  server.faults.refuseRest(418, { path: '/ti*', body: '{"msg":"banned"}' });
+  const refused = await fetch(`${server.apiHost}/time`);
+  expect([refused.status, refused.headers.get('retry-after'), await refused.text()]).toEqual([
+    418,
+    null,
+    '{"msg":"banned"}',
+  ]);
+  server.faults.accept();
+});
+
+test('bodies that are late or slow arrive whole, and cut ones do not', async () => {
+  const time = `${server.apiHost}/time`;
+  const whole = await (await fetch(time)).text();
+  for (const fault of ['late', 'slow'] as const) {
+    server.faults.spoilRest(fault, { times: 1, duration: 20 });
+    expect(await (await fetch(time)).text()).toBe(whole);
+  }
+  server.faults.spoilRest('cut', { times: 1, path: '/time' });
+  await expect(fetch(time).then((response) => response.text())).rejects.toThrow();
+  expect(await (await fetch(time)).text()).toBe(whole);
+});
+
+test.each(['stuck', 'endless', 'silent'] as const)('a body that is %s does not end', async (fault) => {
+  server.faults.spoilRest(fault, { times: 1 });
+  const signal = AbortSignal.timeout(150);
+  const answer = fetch(`${server.apiHost}/time`, { signal }).then((response) => response.text());
+  await expect(answer).rejects.toThrow('timeout');
+});
+
+test('corrupt spares the frames of other channels when it names one', async () => {
+  const [client] = await connect();
+  server.faults.corrupt(1, 'my_order');
+  const [trade, order] = [publish('trade'), publish('my_order')];
+  const last = publish('trade');
+  await client.waitFor((text) => text === last);
+  expect(client.frames).toEqual([trade, order.slice(0, order.length >> 1), last]);
+});
+
 test('down cuts and refuses by TCP, up listens on the same port', async () => {
   const [client] = await connect();
   await server.faults.down();
@@ -205,4 +244,7 @@ test('faults that the venue lacks say so', () => {
   expect(() => {
     server.faults.maintenance();
   }).toThrow('maintenance');
+  expect(() => {
+    server.faults.lag({ fills: 1 });
+  }).toThrow('no own orders');
 });

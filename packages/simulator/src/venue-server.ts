@@ -14,6 +14,9 @@ export type Acceptor = (connection: Connection) => ConnectionHandler;
 /** Says how a dial is to be refused, if it is: the venue's own limits. */
 export type DialGuard = (url: URL) => Refusal | undefined;
 
+/** The venue's own words for a refusal; without them the body is the status. */
+export type RefusalWords = (refusal: Refusal) => string | undefined;
+
 /** What clients did, for tests. */
 export interface ServerCounters {
   /** WebSocket dials that reached the server, refused ones included. */
@@ -26,6 +29,13 @@ export interface ServerCounters {
   readonly restRequests: Readonly<Record<string, number>>;
   /** Messages received over all WebSockets. */
   readonly messages: number;
+}
+
+export interface VenueServerInit {
+  readonly seed?: number | string;
+  readonly hooks?: VenueHooks;
+  readonly guardDial?: DialGuard;
+  readonly refusalWords?: RefusalWords;
 }
 
 interface Dial {
@@ -45,6 +55,7 @@ export class VenueServer implements AsyncDisposable {
   readonly #connections = new Set<Connection>();
   readonly #restRequests = new Map<string, number>();
   readonly #guardDial: DialGuard;
+  readonly #refusalWords: RefusalWords;
   #waiting: Dial[] = [];
   #port = 0;
   #dials = 0;
@@ -55,11 +66,13 @@ export class VenueServer implements AsyncDisposable {
     seed = 1,
     hooks = {},
     guardDial = () => undefined,
-  }: { seed?: number | string; hooks?: VenueHooks; guardDial?: DialGuard } = {}) {
+    refusalWords = () => undefined,
+  }: VenueServerInit = {}) {
     this.#guardDial = guardDial;
+    this.#refusalWords = refusalWords;
     this.#http = createServer((request, response) => {
-      this.#answer(request, response).catch((error: unknown) => {
-        writeResponse(response, { status: 500, contentType: 'text/plain', body: String(error) });
+      this.#answer(request, response).catch(async (error: unknown) => {
+        await writeResponse(response, { status: 500, contentType: 'text/plain', body: String(error) });
       });
     });
     this.#http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -141,9 +154,16 @@ export class VenueServer implements AsyncDisposable {
     this.#restRequests.set(path, (this.#restRequests.get(path) ?? 0) + 1);
     const refusal = this.faults.refusalOfRest(path);
     const handler = this.#routes.get(`${request.method} ${path}`) ?? this.#routes.get(`${request.method} *`);
-    if (refusal !== undefined) writeResponse(response, refusalResponse(refusal));
-    else if (handler === undefined) writeResponse(response, refusalResponse({ status: 404 }));
-    else writeResponse(response, await handler(request));
+    const answer =
+      refusal !== undefined
+        ? refusalResponse(this.#inWords(refusal))
+        : await (handler?.(request) ?? refusalResponse({ status: 404 }));
+    await writeResponse(response, answer, this.faults.bodyOf(path));
+  }
+
+  /** A refusal with the body that says it. */
+  #inWords(refusal: Refusal): Refusal {
+    return { ...refusal, body: refusal.body ?? this.#refusalWords(refusal) };
   }
 
   #onDial(dial: Dial): void {
@@ -164,7 +184,7 @@ export class VenueServer implements AsyncDisposable {
       (accept === undefined ? { status: 404 } : undefined);
     if (refusal !== undefined || accept === undefined) {
       this.#refusedDials++;
-      socket.end(rawResponse(refusal ?? { status: 404 }));
+      socket.end(rawResponse(this.#inWords(refusal ?? { status: 404 })));
       return;
     }
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {

@@ -38,6 +38,13 @@ export class IpGate {
     return undefined;
   }
 
+  /** Bans the address for so many milliseconds: dials, REST and the WebSocket API. */
+  ban(duration: number): void {
+    const now = performance.now();
+    this.#bannedUntil = now + duration;
+    this.#retryAt = this.#bannedUntil;
+  }
+
   /** Spends request weight, and says how to refuse the request when there is none left. */
   spend(weight: number): Refusal | undefined {
     const now = performance.now();

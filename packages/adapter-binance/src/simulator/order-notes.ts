@@ -25,9 +25,10 @@ export class OrderNotes {
     return known;
   }
 
-  /** Since when an order has been live; absent before that. */
-  workingTime(orderId: string): number | undefined {
-    return this.#workingTimes.get(orderId);
+  /** Since when an order, as it is now or was once, has been live; absent before that. */
+  workingTime({ orderId, updatedTime }: OwnOrder): number | undefined {
+    const time = this.#workingTimes.get(orderId);
+    return time !== undefined && time <= updatedTime ? time : undefined;
   }
 
   /** An id as the venue makes them up. */

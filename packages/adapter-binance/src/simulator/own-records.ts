@@ -6,7 +6,7 @@ import { unknownOrder, VenueError } from './venue-error.js';
 export function ordersOf(call: Call): OwnOrder[] {
   const account = accountOf(call);
   const pair = optionalPair(call)?.spec.pair;
-  return call.exchange.market.orders.filter(
+  return call.exchange.market.lists.orders.filter(
     (order) => order.account === account && (pair === undefined || order.pair === pair),
   );
 }
@@ -18,7 +18,7 @@ export const openOrdersOf = (call: Call): OwnOrder[] =>
 export function fillsOf(call: Call): OwnFill[] {
   const account = accountOf(call);
   const pair = optionalPair(call)?.spec.pair;
-  return call.exchange.market.fills.filter(
+  return call.exchange.market.lists.fills.filter(
     (fill) => fill.account === account && (pair === undefined || fill.pair === pair),
   );
 }

@@ -33,11 +33,18 @@ export const errorResponse = (error: VenueError): RestResponse => ({
   body: error.toJson(),
 });
 
+/** The body of a refusal, of dials and of REST requests. */
+export const refusalWords = (exchange: Exchange, refusal: Refusal): string | undefined =>
+  refusal.status === 418 || refusal.status === 429 ? refusalError(exchange, refusal).toJson() : undefined;
+
 /** What a client that asked too much is told. */
-export function refusalError({ limits }: Exchange, { status, retryAfter = 1 }: Refusal): VenueError {
+export function refusalError(
+  { limits }: Exchange,
+  { status, retryAfter = 1, bannedUntil = Date.now() + retryAfter * 1000 }: Refusal,
+): VenueError {
   const message =
     status === 418
-      ? `Way too much request weight used; IP banned until ${Date.now() + retryAfter * 1000}. Please use WebSocket Streams for live updates to avoid bans.`
+      ? `Way too much request weight used; IP banned until ${Math.ceil(bannedUntil)}. Please use WebSocket Streams for live updates to avoid bans.`
       : `Too much request weight used; current limit is ${limits.weight} request weight per 1 MINUTE. Please use WebSocket Streams for live updates to avoid polling the API.`;
   return new VenueError(-1003, message, status);
 }

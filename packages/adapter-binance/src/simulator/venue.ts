@@ -4,7 +4,7 @@ import type { GuardOptions } from './connection-guard.js';
 import type { Endpoint } from './endpoint.js';
 import type { Exchange } from './exchange.js';
 import type { BinanceVenueOptions } from './options.js';
-import { restHandler } from './rest-server.js';
+import { refusalWords, restHandler } from './rest-server.js';
 
 const DAY = 86_400_000;
 
@@ -24,6 +24,7 @@ export abstract class BinanceVenue<E extends Exchange> extends VenueBase {
     const server = new VenueServer({
       seed: options.seed ?? 1,
       guardDial: () => exchange.gate.admitDial(),
+      refusalWords: (refusal) => refusalWords(exchange, refusal),
       hooks: {
         expireTokens: () => {
           this.expireTokens();
@@ -44,6 +45,11 @@ export abstract class BinanceVenue<E extends Exchange> extends VenueBase {
   /** Opens an account with these credentials, or with new ones that sign in this way. */
   override addAccount(wanted?: Credentials | KeyType): Credentials {
     return this.exchange.accounts.add(wanted);
+  }
+
+  /** Bans the client's address for so many milliseconds: dials, REST and the WebSocket API answer 418. */
+  ban(duration: number): void {
+    this.exchange.gate.ban(duration);
   }
 
   /** Tells every client that this server will go; what then happens to connections is the caller's. */

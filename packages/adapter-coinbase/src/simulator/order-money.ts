@@ -1,6 +1,6 @@
 import type { OwnFill, OwnOrder, PairSpec } from '@hftjs/simulator';
 import { textToUnits, unitsToText } from './decimal-text.js';
-import type { OrderNote } from './order-notes.js';
+import { fillsOf, type OrderNote } from './order-notes.js';
 
 /** Decimals of an average price. */
 const AVERAGE_DECIMALS = 16;
@@ -14,7 +14,9 @@ export interface OrderMoney {
   readonly afterFees: string;
 }
 
-export function orderMoney(order: OwnOrder, { fills, product: { spec } }: OrderNote): OrderMoney {
+export function orderMoney(order: OwnOrder, note: OrderNote): OrderMoney {
+  const { spec } = note.product;
+  const fills = fillsOf(order, note);
   const { priceDecimals, volumeDecimals, costDecimals } = spec;
   const decimals = Math.max(priceDecimals + volumeDecimals, costDecimals);
   const lots = textToUnits(order.filledText, volumeDecimals);

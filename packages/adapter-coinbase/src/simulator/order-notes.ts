@@ -1,4 +1,4 @@
-import type { OrderUpdate, OwnFill } from '@hftjs/simulator';
+import type { OrderUpdate, OwnFill, OwnOrder } from '@hftjs/simulator';
 import type { Product } from './product.js';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -17,11 +17,15 @@ export interface OrderNote extends OrderTraits {
   readonly fills: OwnFill[];
   /** A stop order that has become a real one. */
   isTriggered: boolean;
-  /** Its owner wants it cancelled, and it still lives. */
-  isCancelling: boolean;
+  /** Since when its owner has wanted it cancelled, in epoch milliseconds; counts while it still lives. */
+  cancellingSince: number | undefined;
   /** Its last row on the user channel. */
   lastRow: Row | undefined;
 }
+
+/** The fills of an order as it is now or was once, oldest first. */
+export const fillsOf = ({ fillIds }: OwnOrder, { fills }: OrderNote): readonly OwnFill[] =>
+  fills.slice(0, fillIds.length);
 
 /** Notes on all own orders. */
 export class OrderNotes {
@@ -47,7 +51,7 @@ export class OrderNotes {
       ...traits,
       fills: [],
       isTriggered: false,
-      isCancelling: false,
+      cancellingSince: undefined,
       lastRow: undefined,
     });
   }

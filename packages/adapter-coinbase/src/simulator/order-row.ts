@@ -35,7 +35,7 @@ export function orderRow(order: OwnOrder, context: RowContext): Row {
     // What is cancelled leaves nothing to be filled.
     leaves_quantity: isDone(order) ? '0' : plain(order.remainingText),
     limit_price: order.priceText === undefined ? '0' : plain(order.priceText),
-    number_of_fills: String(note.fills.length),
+    number_of_fills: String(order.fillIds.length),
     order_id: order.orderId,
     order_side: order.side.toUpperCase(),
     order_type: orderTypeWords(order),

@@ -34,9 +34,16 @@ const CANCEL_REASONS: Readonly<Record<OrderReason, string>> = {
   post_only: '',
 };
 
-/** What is about to be cancelled still lives. */
-export const statusWord = (order: OwnOrder, { isCancelling }: OrderNote): string =>
-  isCancelling && !isDone(order) ? 'CANCEL_QUEUED' : STATUSES[order.status];
+/** Whether an order lives that is about to be cancelled, at a time in epoch milliseconds. */
+export const isCancelling = (
+  order: OwnOrder,
+  { cancellingSince = Infinity }: OrderNote,
+  time = Infinity,
+): boolean => cancellingSince < time && !isDone(order);
+
+/** How an order stands at a time. */
+export const statusWord = (order: OwnOrder, note: OrderNote, time?: number): string =>
+  isCancelling(order, note, time) ? 'CANCEL_QUEUED' : STATUSES[order.status];
 
 export const timeInForceWord = ({ timeInForce }: OwnOrder): string => TIMES_IN_FORCE[timeInForce];
 
@@ -50,7 +57,7 @@ export const cancelReason = ({ status, reason }: OwnOrder): string =>
 export const rejectReason = ({ status, reason }: OwnOrder): string | undefined =>
   status === 'rejected' && reason === 'post_only' ? 'INVALID_LIMIT_PRICE_POST_ONLY' : undefined;
 
-export function triggerStatus({ type }: OwnOrder, { isTriggered }: OrderNote): string {
+export function triggerStatus({ type, status }: OwnOrder, { isTriggered }: OrderNote): string {
   if (type !== 'stop') return 'INVALID_ORDER_TYPE';
-  return isTriggered ? 'STOP_TRIGGERED' : 'STOP_PENDING';
+  return isTriggered && status !== 'untriggered' ? 'STOP_TRIGGERED' : 'STOP_PENDING';
 }

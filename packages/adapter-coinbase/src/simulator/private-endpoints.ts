@@ -22,7 +22,9 @@ export const PRIVATE_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     const statuses = call.params.getAll('order_status').flatMap((text) => text.split(','));
     if (statuses.includes('OPEN') && statuses.length > 1)
       throw wrongParameter('OPEN orders cannot be queried with other order statuses');
+    const [start, end] = [timeOf(call, 'start_date'), timeOf(call, 'end_date')];
     const found = ordersOf(call)
+      .filter(({ createdTime }) => createdTime >= (start ?? 0) && createdTime < (end ?? Infinity))
       .filter((order) => isAmong(call, 'product_ids', call.exchange.notes.of(order.orderId).product.id))
       .filter((order) => isAmong(call, 'order_ids', order.orderId))
       .filter((order) => statuses.length === 0 || statuses.includes(statusOf(call, order)))
@@ -30,7 +32,7 @@ export const PRIVATE_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     const limit = limitOf(call, 1000, 1000);
     const { page, cursor, hasNext } = pageOf(call, found, { limit, keyOf: ({ orderId }) => orderId });
     return {
-      orders: page.map((order) => orderRow(call, order)),
+      orders: call.exchange.market.lists.rows('orders', page, (order) => orderRow(call, order)),
       sequence: '0',
       has_next: hasNext,
       cursor: hasNext ? cursor : '',
@@ -39,21 +41,23 @@ export const PRIVATE_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'orders/historical/fills': own((call) => {
     const [start, end] = [timeOf(call, 'start_sequence_timestamp'), timeOf(call, 'end_sequence_timestamp')];
     const now = call.exchange.clock();
-    const found = call.exchange.market.fills
+    const { lists } = call.exchange.market;
+    const found = lists.fills
       .filter((fill) => fill.account === call.account.apiKey)
       .filter((fill) => isAmong(call, 'order_ids', fill.orderId) && isAmong(call, 'trade_ids', fill.fillId))
       .filter((fill) => isAmong(call, 'product_ids', call.exchange.notes.of(fill.orderId).product.id))
-      .map((fill) => ({ fill, time: sequenceTime(call, fill) }))
+      .map((fill) => ({ fill, orderId: fill.orderId, time: sequenceTime(call, fill) }))
       .filter(({ time }) => time <= now && time >= (start ?? 0) && time <= (end ?? Infinity))
       .reverse();
     const limit = limitOf(call, 100, 1000);
     const { page, cursor } = pageOf(call, found, { limit, keyOf: ({ fill }) => fill.fillId });
-    return { fills: page.map(({ fill, time }) => fillRowOf(call, fill, time)), cursor };
+    const rows = lists.rows('fills', page, ({ fill, time }) => fillRowOf(call, fill, time));
+    return { fills: rows, cursor };
   }),
   'orders/historical/*': own((call) => {
     const order = ordersOf(call).find(({ orderId }) => orderId === call.id);
     if (order === undefined) throw unknownOrder();
-    return { order: orderRow(call, order) };
+    return { order: call.exchange.market.lists.row('orders', order, (one) => orderRow(call, one)) };
   }),
 };
 
@@ -62,13 +66,17 @@ function own(answer: (call: OwnCall) => Row): Endpoint {
 }
 
 const ordersOf = ({ exchange, account }: OwnCall): OwnOrder[] =>
-  exchange.market.orders.filter((order) => order.account === account.apiKey);
+  exchange.market.lists.orders.filter((order) => order.account === account.apiKey);
 
 const statusOf = ({ exchange }: OwnCall, order: OwnOrder): string =>
-  statusWord(order, exchange.notes.of(order.orderId));
+  statusWord(order, exchange.notes.of(order.orderId), exchange.market.lists.timeOf('orders'));
 
 const orderRow = ({ exchange, account }: OwnCall, order: OwnOrder): Row =>
-  restOrderRow(order, { ...exchange.context(order), userId: account.userId });
+  restOrderRow(order, {
+    ...exchange.context(order),
+    userId: account.userId,
+    time: exchange.market.lists.timeOf('orders'),
+  });
 
 /** When a fill comes into the list. */
 const sequenceTime = ({ exchange }: OwnCall, { time }: OwnFill): number =>

@@ -1,10 +1,11 @@
 import { isDone, type OwnOrder } from '@hftjs/simulator';
 import { plain } from './decimal-text.js';
 import { orderMoney } from './order-money.js';
-import type { OrderNote, Row } from './order-notes.js';
+import { fillsOf, type OrderNote, type Row } from './order-notes.js';
 import { completion, onHold, type RowContext } from './order-row.js';
 import {
   cancelReason,
+  isCancelling,
   orderTypeWords,
   rejectReason,
   statusWord,
@@ -13,11 +14,18 @@ import {
 } from './order-words.js';
 import { microTime } from './timestamp.js';
 
+export interface RestRowContext extends RowContext {
+  readonly userId: string;
+  /** What happened until then is known: epoch milliseconds. */
+  readonly time: number;
+}
+
 /** An order as REST has it, with other names: https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/orders/get-order */
-export function restOrderRow(order: OwnOrder, context: RowContext & { readonly userId: string }): Row {
-  const { note } = context;
+export function restOrderRow(order: OwnOrder, context: RestRowContext): Row {
+  const { note, time } = context;
   const money = orderMoney(order, note);
-  const lastFill = note.fills.at(-1);
+  const fills = fillsOf(order, note);
+  const lastFill = fills.at(-1);
   return {
     order_id: order.orderId,
     product_id: note.product.id,
@@ -25,16 +33,16 @@ export function restOrderRow(order: OwnOrder, context: RowContext & { readonly u
     order_configuration: configuration(order, note),
     side: order.side.toUpperCase(),
     client_order_id: note.clientOrderId,
-    status: statusWord(order, note),
+    status: statusWord(order, note, time),
     time_in_force: timeInForceWord(order),
     created_time: microTime(order.createdTime),
     completion_percentage: completion(order),
     filled_size: plain(order.filledText),
     average_filled_price: money.averagePrice,
     fee: '',
-    number_of_fills: String(note.fills.length),
+    number_of_fills: String(fills.length),
     filled_value: money.value,
-    pending_cancel: note.isCancelling && !isDone(order),
+    pending_cancel: isCancelling(order, note, time),
     size_in_quote: note.isSizedInQuote,
     total_fees: money.fees,
     size_inclusive_of_fees: false,

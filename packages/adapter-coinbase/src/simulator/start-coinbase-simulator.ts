@@ -69,7 +69,7 @@ export class CoinbaseSimulator extends VenueBase {
   queueCancel(orderId: string): void {
     const order = this.market.order(orderId);
     if (order === undefined || isDone(order)) throw new RangeError(`there is no open order ${orderId}`);
-    this.#exchange.notes.of(orderId).isCancelling = true;
+    this.#exchange.notes.of(orderId).cancellingSince = this.#exchange.clock();
     this.#exchange.tell([this.#exchange.row(order)]);
   }
 

@@ -2,6 +2,7 @@ import {
   isDone,
   jsonObject,
   type OwnFill,
+  type OwnList,
   type OwnOrder,
   quoted,
   type RestRequest,
@@ -62,11 +63,8 @@ export function privateRequest(exchange: KrakenExchange, request: RestRequest): 
 
 // https://docs.kraken.com/api/docs/rest-api/get-closed-orders
 function closedOrders(call: PrivateCall): RestResponse {
-  const closed = within(
-    ordersOf(call).filter((order) => isDone(order)),
-    call,
-    ({ updatedTime }) => updatedTime,
-  );
+  const ended = ordersOf(call).filter((order) => isDone(order));
+  const closed = within(ended, call, CLOSE_TIMES[call.form.get('closetime') ?? 'both'] ?? bothTimes);
   return restResult(
     jsonObject({ closed: orderObject(page(closed, call), call), count: String(closed.length) }),
   );
@@ -74,19 +72,33 @@ function closedOrders(call: PrivateCall): RestResponse {
 
 // https://docs.kraken.com/api/docs/rest-api/get-trade-history
 function tradesHistory(call: PrivateCall): RestResponse {
-  const fills = within(fillsOf(call), call, ({ time }) => time);
+  const fills = within(fillsOf(call), call, ({ time }) => [time]);
   return restResult(jsonObject({ trades: fillObject(page(fills, call), call), count: String(fills.length) }));
 }
 
+const bothTimes = ({ createdTime, updatedTime }: OwnOrder): readonly number[] => [createdTime, updatedTime];
+
+/** Which of an order's times is compared with `start` and `end`; one of them is enough. */
+const CLOSE_TIMES: Readonly<Record<string, (order: OwnOrder) => readonly number[]>> = {
+  open: ({ createdTime }) => [createdTime],
+  close: ({ updatedTime }) => [updatedTime],
+  both: bothTimes,
+};
+
 /** `start` is exclusive and `end` inclusive, both unix seconds. */
-function within<T>(items: readonly T[], { form }: PrivateCall, timeOf: (item: T) => number): readonly T[] {
+function within<T>(
+  items: readonly T[],
+  { form }: PrivateCall,
+  timesOf: (item: T) => readonly number[],
+): readonly T[] {
   // Compared in whole microseconds: as fractions, a time is not always equal to itself.
   const start = Math.round(Number(form.get('start') ?? -Infinity) * 1_000_000);
   const end = Math.round(Number(form.get('end') ?? Infinity) * 1_000_000);
-  return items.filter((item) => {
-    const time = toMicroseconds(timeOf(item));
-    return time > start && time <= end;
-  });
+  return items.filter((item) =>
+    timesOf(item)
+      .map(toMicroseconds)
+      .some((time) => time > start && time <= end),
+  );
 }
 
 const page = <T>(items: readonly T[], { form }: PrivateCall): readonly T[] => {
@@ -102,27 +114,46 @@ function byIds({ form }: PrivateCall, answer: (ids: ReadonlySet<string>) => stri
 
 /** Newest first, as Kraken lists them. */
 const ordersOf = ({ exchange, apiKey }: PrivateCall): OwnOrder[] =>
-  exchange.market.orders.filter(({ account }) => account === apiKey).reverse();
+  exchange.market.lists.orders.filter(({ account }) => account === apiKey).reverse();
 
 const fillsOf = ({ exchange, apiKey }: PrivateCall): OwnFill[] =>
-  exchange.market.fills.filter(({ account }) => account === apiKey).reverse();
+  exchange.market.lists.fills.filter(({ account }) => account === apiKey).reverse();
 
-function orderObject(orders: readonly OwnOrder[], { exchange, form }: PrivateCall): string {
-  const withTrades = form.get('trades') === 'true';
-  return jsonObject(
-    Object.fromEntries(
-      orders.map((order) => [
-        order.orderId,
-        restOrder(order, { pair: exchange.pairs.byPair(order.pair), withTrades }),
-      ]),
-    ),
-  );
+function orderObject(orders: readonly OwnOrder[], call: PrivateCall): string {
+  const withTrades = call.form.get('trades') === 'true';
+  const { pairs } = call.exchange;
+  return rowObject(call, {
+    list: 'orders',
+    items: orders,
+    idOf: ({ orderId }) => orderId,
+    render: (order) => restOrder(order, { pair: pairs.byPair(order.pair), withTrades }),
+  });
 }
 
-const fillObject = (fills: readonly OwnFill[], { exchange }: PrivateCall): string =>
-  jsonObject(
-    Object.fromEntries(fills.map((fill) => [fill.fillId, restFill(fill, exchange.pairs.byPair(fill.pair))])),
-  );
+const fillObject = (fills: readonly OwnFill[], call: PrivateCall): string =>
+  rowObject(call, {
+    list: 'fills',
+    items: fills,
+    idOf: ({ fillId }) => fillId,
+    render: (fill) => restFill(fill, call.exchange.pairs.byPair(fill.pair)),
+  });
+
+interface RowObject<Item extends OwnOrder | OwnFill> {
+  readonly list: OwnList;
+  readonly items: readonly Item[];
+  readonly idOf: (item: Item) => string;
+  readonly render: (item: Item) => string;
+}
+
+/** Rows by their ids. A row more than there are items has none of their ids. */
+function rowObject<Item extends OwnOrder | OwnFill>(
+  { exchange }: PrivateCall,
+  { list, items, idOf, render }: RowObject<Item>,
+): string {
+  const rows = exchange.market.lists.rows(list, items, render);
+  const ids = rows.length > items.length ? ['unreadable', ...items.map(idOf)] : items.map(idOf);
+  return jsonObject(Object.fromEntries(rows.map((row, index) => [ids[index] ?? '', row])));
+}
 
 const expires = ({ options }: KrakenExchange): string =>
   String(Math.ceil((options.tokenLifetime ?? 900_000) / 1000));

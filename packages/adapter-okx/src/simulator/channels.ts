@@ -1,6 +1,7 @@
 import type { Account } from './accounts.js';
 import type { Exchange, OrderRow } from './exchange.js';
 import {
+  algoOrderFeed,
   instrumentFeed,
   mergedTradeFeed,
   orderFeed,
@@ -24,6 +25,7 @@ export interface Subscription {
   /** Names under which faults know the frames. */
   readonly channels: readonly string[];
   readonly open: (send: Send) => Feed;
+  readonly isPrivate: boolean;
 }
 
 interface Channel {
@@ -32,6 +34,8 @@ interface Channel {
   readonly needs: readonly string[];
   readonly takes?: readonly string[];
   readonly faultNames: readonly string[];
+  /** Wants a login, whatever its path. */
+  readonly isPrivate?: boolean;
   /** Absent when there is nothing of that name. */
   open(context: ChannelContext): ((send: Send) => Feed) | undefined;
 }
@@ -92,14 +96,27 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
     needs: ['instType'],
     takes: ['instFamily', 'instId'],
     faultNames: ['my_order', 'my_order_batch', 'my_trade'],
-    open: ({ exchange, argument, account }) => {
-      const { instType, instId } = argument;
-      if (!INST_TYPES.includes(instType)) return undefined;
-      if (instId !== undefined && exchange.instruments.byId(instId) === undefined) return undefined;
-      return (send) => orderFeed((row) => row.account === account?.apiKey && matches(row, argument), send);
-    },
+    isPrivate: true,
+    open: ownOrders(orderFeed),
+  },
+  'orders-algo': {
+    path: 'business',
+    needs: ['instType'],
+    takes: ['instFamily', 'instId'],
+    faultNames: ['my_order', 'my_order_batch'],
+    isPrivate: true,
+    open: ownOrders(algoOrderFeed),
   },
 };
+
+function ownOrders(feed: (wants: (row: OrderRow) => boolean, send: Send) => Feed): Channel['open'] {
+  return ({ exchange, argument, account }) => {
+    const { instType, instId } = argument;
+    if (!INST_TYPES.includes(instType)) return undefined;
+    if (instId !== undefined && exchange.instruments.byId(instId) === undefined) return undefined;
+    return (send) => feed((row) => row.account === account?.apiKey && matches(row, argument), send);
+  };
+}
 
 const matches = ({ instrument }: OrderRow, { instType, instFamily, instId }: Argument): boolean =>
   (instType === 'ANY' || instType === instrument.instType) &&
@@ -118,8 +135,9 @@ export function subscriptionOf(path: Path, context: ChannelContext): Subscriptio
     Object.keys(argument).every((name) => known.includes(name));
   const open = isWellFormed ? channel.open(context) : undefined;
   if (open === undefined) return undefined;
-  const pushed = path === 'private' && account !== undefined ? { ...argument, uid: account.uid } : argument;
-  return { argument: pushed, channels: [argument.channel ?? '', ...faultNames], open };
+  const isPrivate = channel.isPrivate ?? false;
+  const pushed = isPrivate && account !== undefined ? { ...argument, uid: account.uid } : argument;
+  return { argument: pushed, channels: [argument.channel ?? '', ...faultNames], open, isPrivate };
 }
 
 const ORDER: readonly string[] = ['channel', 'instType', 'instFamily', 'instId'];

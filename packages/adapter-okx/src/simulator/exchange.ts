@@ -8,6 +8,7 @@ import {
   withoutZeros,
 } from '@hftjs/simulator';
 import { Accounts } from './accounts.js';
+import { algoRows } from './algo-row.js';
 import { DayStats, type DayFields } from './day-stats.js';
 import type { Instrument } from './instrument.js';
 import { InstrumentDirectory, type Row } from './instrument-directory.js';
@@ -35,6 +36,8 @@ export interface ExchangeListener {
   onStep(step: MarketStep): void;
   /** All rows of one step of the market. */
   onOrders(rows: readonly OrderRow[]): void;
+  /** Rows of stop orders that wait, or stop waiting. */
+  onAlgoOrders(rows: readonly OrderRow[]): void;
   onInstrument(instrument: Instrument): void;
   /** This server is going to be upgraded: a notice, and the end so many milliseconds later. */
   onUpgrade(closeAfter: number): void;
@@ -135,7 +138,20 @@ export class Exchange {
     const stats = this.#stats.get(pair);
     for (const trade of trades) stats?.add(trade);
     for (const listener of [...this.listeners]) listener.onStep(step);
-    this.tell(orders.flatMap((update) => this.#describe(update)));
+    const algos: OrderRow[] = [];
+    const rows = orders.flatMap((update) => {
+      const described = this.#describe(update);
+      algos.push(...this.#describeAlgo(update));
+      return described;
+    });
+    if (algos.length > 0) for (const listener of [...this.listeners]) listener.onAlgoOrders(algos);
+    this.tell(rows);
+  }
+
+  #describeAlgo(update: OrderUpdate): OrderRow[] {
+    const { account, orderId, pair } = update.order;
+    const context = this.context(orderId, pair);
+    return algoRows(update, context).map((row) => ({ account, instrument: context.instrument, row }));
   }
 
   #describe(update: OrderUpdate): OrderRow[] {

@@ -11,6 +11,7 @@ export interface Feed {
   start?(): void;
   onStep?(step: MarketStep): void;
   onOrders?(rows: readonly OrderRow[]): void;
+  onAlgoOrders?(rows: readonly OrderRow[]): void;
   onInstrument?(instrument: Instrument): void;
   /** Nothing is left running. */
   release?(): void;
@@ -85,6 +86,14 @@ export const instrumentFeed = (exchange: Exchange, instType: string, send: Send)
 /** Own orders, from now on: there is no snapshot. */
 export const orderFeed = (wants: (row: OrderRow) => boolean, send: Send): Feed => ({
   onOrders: (rows) => {
+    const mine = rows.filter(wants);
+    if (mine.length > 0) send(mine.map(({ row }) => row));
+  },
+});
+
+/** Own stop orders, from now on: there is no snapshot. */
+export const algoOrderFeed = (wants: (row: OrderRow) => boolean, send: Send): Feed => ({
+  onAlgoOrders: (rows) => {
     const mine = rows.filter(wants);
     if (mine.length > 0) send(mine.map(({ row }) => row));
   },

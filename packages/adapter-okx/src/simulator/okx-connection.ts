@@ -45,6 +45,10 @@ export class OkxConnection implements ConnectionHandler, ExchangeListener {
     for (const { feed } of this.#feeds.values()) feed.onOrders?.(rows);
   }
 
+  onAlgoOrders(rows: readonly OrderRow[]): void {
+    for (const { feed } of this.#feeds.values()) feed.onAlgoOrders?.(rows);
+  }
+
   onInstrument(instrument: Instrument): void {
     for (const { feed } of this.#feeds.values()) feed.onInstrument?.(instrument);
   }
@@ -100,6 +104,7 @@ export class OkxConnection implements ConnectionHandler, ExchangeListener {
         argument,
         account: this.#account,
       });
+      if (subscription?.isPrivate === true && this.#account === undefined) throw socketError.notLoggedIn();
       if (subscription === undefined) {
         this.#fail(socketError.unknownArgument(argumentText(argument)), id);
         continue;

@@ -86,7 +86,7 @@ test('a stop order is unknown here until it has become a real one', async () => 
   venue.market.trade(pair, 'sell', bids[0]!.volume);
   venue.market.trade(pair, 'sell', bids[1]!.volume);
   expect(await rows()).toMatchObject([
-    { state: 'live', source: '6', ordType: 'market', ordId: orderId, algoId: orderId },
+    { state: 'live', source: '6', ordType: 'market', ordId: orderId, algoId: venue.algoIdOf(orderId) },
     { state: 'filled' },
   ]);
 });

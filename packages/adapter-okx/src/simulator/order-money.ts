@@ -1,7 +1,7 @@
 import { type OwnFill, type OwnOrder, withoutZeros } from '@hftjs/simulator';
 import { negated, numberText } from './decimal-text.js';
 import { baseVolume, isInverse, type Instrument } from './instrument.js';
-import type { OrderNote } from './order-notes.js';
+import { fillsOf, type OrderNote } from './order-notes.js';
 
 /** Part of the cost, by who was there first. */
 export interface FeeRates {
@@ -26,7 +26,7 @@ export function orderFee(
 ): string {
   if (!isInverse(instrument)) return negated(order.feeText);
   // Each is rounded as its fill told it: the sum is theirs to the digit.
-  const units = note.fills.reduce(
+  const units = fillsOf(order, note).reduce(
     (sum, fill) => sum + Math.round(inverseFee(instrument, fill, rates) * 10 ** FEE_DECIMALS),
     0,
   );
@@ -47,8 +47,9 @@ export function rebateCurrency({ settle, base, quote }: Instrument, order: OwnOr
 export function averagePrice(instrument: Instrument, order: OwnOrder, note: OrderNote): string | undefined {
   if (order.averagePrice === undefined) return undefined;
   if (!isInverse(instrument)) return numberText(order.averagePrice);
-  const coins = note.fills.reduce((sum, { volume, price }) => sum + volume / price, 0);
-  return numberText(note.fills.reduce((sum, { volume }) => sum + volume, 0) / coins);
+  const fills = fillsOf(order, note);
+  const coins = fills.reduce((sum, { volume, price }) => sum + volume / price, 0);
+  return numberText(fills.reduce((sum, { volume }) => sum + volume, 0) / coins);
 }
 
 const inverseFee = (instrument: Instrument, { volume, price, liquidity }: OwnFill, rates: FeeRates): number =>

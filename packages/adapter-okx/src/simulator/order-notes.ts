@@ -1,4 +1,4 @@
-import type { OrderUpdate, OwnFill } from '@hftjs/simulator';
+import type { OrderUpdate, OwnFill, OwnOrder } from '@hftjs/simulator';
 import type { Row } from './instrument-directory.js';
 import { OrderCategory } from './order-words.js';
 
@@ -19,9 +19,18 @@ export interface OrderNote {
   cancelSource: string | undefined;
   /** A stop order that has become a real one: before that it is an algo order, which this venue tells elsewhere. */
   isTriggered: boolean;
+  /** When it did so, in epoch milliseconds. */
+  triggerTime: number | undefined;
   /** Its last row on the private channel. */
   lastRow: Row | undefined;
 }
+
+/** The fills of an order as it is now or was once, oldest first. */
+export const fillsOf = ({ fillIds }: OwnOrder, { fills }: OrderNote): readonly OwnFill[] =>
+  fills.slice(0, fillIds.length);
+
+/** The id of a stop order while it waits: the order that it becomes has another one. */
+export const algoIdOf = (orderId: string): string => String(BigInt(orderId) + 1_000_000_000_000_000_000n);
 
 /** Notes on all own orders. */
 export class OrderNotes {
@@ -48,6 +57,7 @@ export class OrderNotes {
       fills: [],
       cancelSource: undefined,
       isTriggered: false,
+      triggerTime: undefined,
       lastRow: undefined,
     });
   }
@@ -55,7 +65,9 @@ export class OrderNotes {
   add({ kind, order, fill }: OrderUpdate): void {
     const note = this.of(order.orderId);
     if (fill !== undefined) note.fills.push(fill);
-    if (kind === 'triggered') note.isTriggered = true;
+    if (kind !== 'triggered') return;
+    note.isTriggered = true;
+    note.triggerTime = order.updatedTime;
   }
 
   of(orderId: string): OrderNote {

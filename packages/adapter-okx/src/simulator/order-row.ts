@@ -10,7 +10,7 @@ import {
   rebateCurrency,
   type FeeRates,
 } from './order-money.js';
-import type { OrderNote } from './order-notes.js';
+import { algoIdOf, fillsOf, type OrderNote } from './order-notes.js';
 import { cancelSource, cancelState, orderType } from './order-words.js';
 
 export const milliseconds = (time: number): string => String(Math.floor(time));
@@ -67,7 +67,7 @@ function pushRow({ kind, order, fill, time }: OrderUpdate, context: RowContext):
 /** An order as REST has it: `fillSz`, `fillPx` and `tradeId` are those of its last fill. */
 export function restOrderRow(order: OwnOrder, context: RowContext): Row {
   const { instrument, note } = context;
-  const last = note.fills.at(-1);
+  const last = fillsOf(order, note).at(-1);
   return sorted({
     ...orderFields(order, context),
     avgPx: averagePrice(instrument, order, note) ?? '',
@@ -92,7 +92,7 @@ function orderFields(order: OwnOrder, { instrument, note, rates }: RowContext): 
   return {
     ...UNUSED,
     accFillSz: size(instrument, order.filledText),
-    algoId: note.isTriggered ? order.orderId : '',
+    algoId: note.isTriggered ? algoIdOf(order.orderId) : '',
     cTime: milliseconds(order.createdTime),
     cancelSource: hasEnded ? source : '',
     category: note.category,

@@ -9,8 +9,10 @@ import {
   type Endpoint,
   type OwnCall,
 } from './endpoint.js';
+import { algoRow, algoState, algoType, isTriggered } from './algo-row.js';
 import { fillRow, recordTime } from './fill-row.js';
 import type { Row } from './instrument-directory.js';
+import { algoIdOf } from './order-notes.js';
 import { milliseconds, restOrderRow } from './order-row.js';
 import { missingParameter, unknownOrder } from './venue-error.js';
 
@@ -33,7 +35,30 @@ export const PRIVATE_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
         (ordId === undefined ? order.clientOrderId === clOrdId : order.orderId === ordId),
     );
     if (found === undefined) throw unknownOrder();
-    return [orderRow(call, found)];
+    return [call.exchange.market.lists.row('orders', found, (order) => orderRow(call, order))];
+  }),
+  'trade/orders-algo-pending': own(20, (call) =>
+    algoPage(call, required(call, 'ordType').split(','), ({ status }) => status === 'untriggered'),
+  ),
+  // Asked by state, or by id.
+  'trade/orders-algo-history': own(20, (call) => {
+    const types = required(call, 'ordType').split(',');
+    const algoId = optional(call, 'algoId');
+    if (algoId !== undefined) return algoPage(call, types, ({ orderId }) => algoIdOf(orderId) === algoId);
+    const state = required(call, 'state');
+    return algoPage(
+      call,
+      types,
+      (order) => algoState(order, call.exchange.notes.of(order.orderId)) === state,
+    );
+  }),
+  'trade/order-algo': own(20, (call) => {
+    const { exchange } = call;
+    const algoId = required(call, 'algoId');
+    const found = algosOf(call).find(({ orderId }) => algoIdOf(orderId) === algoId);
+    if (found === undefined) throw unknownOrder();
+    const row = (order: OwnOrder): Row => algoRow(order, exchange.context(order.orderId, order.pair));
+    return [exchange.market.lists.row('orders', found, row)];
   }),
   'trade/fills': own(60, fillPage),
   'trade/fills-history': own(10, (call) => {
@@ -56,37 +81,56 @@ function orderPage(
   isWanted: (order: OwnOrder) => boolean,
   timeOf: (order: OwnOrder) => number = () => 0,
 ): readonly Row[] {
-  const found = within(call, ordersOf(call).filter(filterOf(call)).filter(isWanted), timeOf).map((order) => ({
-    order,
-    row: orderRow(call, order),
-  }));
-  const named = found.filter(({ row }) =>
-    ['ordType', 'state'].every((name) => (optional(call, name) ?? row[name]) === row[name]),
+  const found = within(call, ordersOf(call).filter(filterOf(call)).filter(isWanted), timeOf);
+  const named = found.filter((order) => {
+    const row = orderRow(call, order);
+    return ['ordType', 'state'].every((name) => (optional(call, name) ?? row[name]) === row[name]);
+  });
+  const page = pageOf(call, named, ({ orderId }) => BigInt(orderId));
+  return call.exchange.market.lists.rows('orders', page, (order) => orderRow(call, order));
+}
+
+function algoPage(
+  call: OwnCall,
+  types: readonly string[],
+  isWanted: (order: OwnOrder) => boolean,
+): readonly Row[] {
+  const { exchange } = call;
+  const found = algosOf(call)
+    .filter(filterOf(call))
+    .filter((order) => types.includes(algoType(order)) && isWanted(order));
+  const page = pageOf(call, found, ({ orderId }) => BigInt(algoIdOf(orderId)));
+  return exchange.market.lists.rows('orders', page, (order) =>
+    algoRow(order, exchange.context(order.orderId, order.pair)),
   );
-  return pageOf(call, named, ({ order }) => BigInt(order.orderId)).map(({ row }) => row);
 }
 
 function fillPage(call: OwnCall): readonly Row[] {
   const { exchange, account } = call;
   const ordId = optional(call, 'ordId');
-  const mine = exchange.market.fills
+  const { lists } = exchange.market;
+  const mine = lists.fills
     .filter((fill) => fill.account === account.apiKey && (ordId ?? fill.orderId) === fill.orderId)
     .filter(filterOf(call))
     .reverse();
-  return pageOf(call, within(call, mine, recordTime), ({ fillId }) => BigInt(fillId)).map((fill) =>
+  const page = pageOf(call, within(call, mine, recordTime), ({ fillId }) => BigInt(fillId));
+  return lists.rows('fills', page, (fill) =>
     fillRow(fill, exchange.instruments.byPair(fill.pair), exchange.rates),
   );
 }
 
 /** Newest first; without stop orders that are waiting: those are algo orders, asked for elsewhere. */
-const ordersOf = ({ exchange, account }: OwnCall): OwnOrder[] =>
-  exchange.market.orders
-    .filter(
-      ({ account: owner, orderId, status, type }) =>
-        owner === account.apiKey &&
-        status !== 'pending' &&
-        (type !== 'stop' || exchange.notes.of(orderId).isTriggered),
-    )
+const ordersOf = (call: OwnCall): OwnOrder[] =>
+  ownOf(call).filter(
+    (order) => order.type !== 'stop' || isTriggered(order, call.exchange.notes.of(order.orderId)),
+  );
+
+/** Stop orders that were taken, newest first. */
+const algosOf = (call: OwnCall): OwnOrder[] => ownOf(call).filter(({ type }) => type === 'stop');
+
+const ownOf = ({ exchange, account }: OwnCall): OwnOrder[] =>
+  exchange.market.lists.orders
+    .filter(({ account: owner, status }) => owner === account.apiKey && status !== 'pending')
     .reverse();
 
 /** Whether something is of the instruments that a call names, if it names any. */

@@ -144,3 +144,43 @@ test('too many requests are refused until the window is over', async () => {
   expect(both.map(({ status }) => status)).toEqual([200, 200]);
   await expect.poll(async () => (await get(venue, 'public/time')).status).toBe(200);
 });
+
+const rows = async (path: string): Promise<readonly Row[]> => (await signed(venue, path)).data;
+
+test('stop orders that wait are algo orders, and have another id once they are real', async () => {
+  await start();
+  const limit = venue.market.top(pair).bid!.price;
+  const stop = { pair, side: 'sell', type: 'stop', volume: 0.001 } as const;
+  const { orderId } = venue.placeOrder({ ...stop, stopPrice: limit });
+  const gone = venue.placeOrder({ ...stop, stopPrice: limit - 6000, price: limit - 6000 });
+  venue.cancelOrder(gone.orderId);
+  const algoId = venue.algoIdOf(orderId);
+  const pending = 'trade/orders-algo-pending?ordType=conditional,trigger';
+  const history = 'trade/orders-algo-history?ordType=conditional,trigger';
+  expect(await rows(pending)).toMatchObject([{ algoId, ordId: '', state: 'live', ordType: 'conditional' }]);
+  expect(await rows(`${history}&state=canceled`)).toMatchObject([
+    { algoId: venue.algoIdOf(gone.orderId), state: 'canceled', ordType: 'trigger' },
+  ]);
+  venue.market.trade(pair, 'sell', 0.00001);
+  expect(await rows(pending)).toEqual([]);
+  expect(await rows(`${history}&state=effective`)).toMatchObject([{ algoId, ordId: orderId }]);
+  expect(await rows(`trade/order-algo?algoId=${algoId}`)).toMatchObject([{ state: 'effective' }]);
+});
+
+test('lists lag, orders and fills apart, and have a row that nobody can read', async () => {
+  await start();
+  const { orderId } = venue.placeOrder({ pair, side: 'buy', type: 'market', volume: 0.01 });
+  const orders = 'trade/orders-history?instType=SPOT';
+  venue.faults.lag({ fills: 60 });
+  expect(await rows('trade/fills')).toEqual([]);
+  expect(await rows(orders)).toMatchObject([{ ordId: orderId, state: 'filled' }]);
+  venue.faults.lag({ orders: 60 });
+  expect(await rows(orders)).toEqual([]);
+  expect((await signed(venue, `trade/order?instId=BTC-USDT&ordId=${orderId}`)).text).toContain('51603');
+  expect((await rows('trade/fills')).length).toBeGreaterThan(0);
+  venue.faults.lag({});
+  venue.faults.poison('orders');
+  expect(await rows(orders)).toMatchObject([{ ordId: 'n/a' }, { ordId: orderId }]);
+  venue.faults.cure();
+  expect(await rows(orders)).toMatchObject([{ ordId: orderId }]);
+});

@@ -9,7 +9,7 @@ import {
 import { Exchange, type ExchangeTraits } from './exchange.js';
 import { OkxConnection } from './okx-connection.js';
 import type { OkxSimulatorOptions } from './options.js';
-import type { OrderTraits } from './order-notes.js';
+import { algoIdOf, type OrderTraits } from './order-notes.js';
 import type { OrderCategory } from './order-words.js';
 import { milliseconds } from './order-row.js';
 import { PRIVATE_ENDPOINTS } from './private-endpoints.js';
@@ -75,6 +75,11 @@ export class OkxVenue extends VenueBase {
     const row = { ...lastRow, uTime: milliseconds(this.exchange.clock()) };
     const instrument = this.exchange.instruments.byPair(order.pair);
     this.exchange.tell([{ account: order.account, instrument, row }]);
+  }
+
+  /** The id under which a stop order waits; the order that it becomes has the market's. */
+  algoIdOf(orderId: string): string {
+    return algoIdOf(orderId);
   }
 
   /** Changes the state of an instrument (`live`, `suspend`, `preopen`, …), in the list and on the channel. */

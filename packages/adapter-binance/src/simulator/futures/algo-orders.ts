@@ -19,36 +19,50 @@ export type AlgoStatus = 'NEW' | 'TRIGGERING' | 'TRIGGERED' | 'FINISHED' | 'CANC
 /** An algo order's names and state. */
 interface Algo {
   readonly algoId: number;
-  status: AlgoStatus;
+  readonly status: AlgoStatus;
+  readonly triggerTime: number | undefined;
+}
+
+/** What is kept of an algo order; the rest follows from its order. */
+interface Note {
+  readonly algoId: number;
   triggerTime: number | undefined;
 }
 
 /** Conditional orders: a service of its own, with ids of its own. */
 export class AlgoOrders {
   readonly #notes: OrderNotes;
-  readonly #byOrder = new Map<string, Algo>();
+  readonly #byOrder = new Map<string, Note>();
 
   constructor(notes: OrderNotes) {
     this.#notes = notes;
   }
 
-  algo({ orderId }: Pick<OwnOrder, 'orderId'>): Readonly<Algo> | undefined {
-    return this.#byOrder.get(orderId);
+  /** The algo order of an order as it is now or was once. */
+  algo(order: OwnOrder): Readonly<Algo> | undefined {
+    const algo = this.#byOrder.get(order.orderId);
+    if (algo === undefined) return undefined;
+    const isWaiting = this.isWaiting(order);
+    const [ended] = isDone(order) ? this.#states(order.status, order) : [];
+    return {
+      algoId: algo.algoId,
+      status: ended ?? (isWaiting ? 'NEW' : 'TRIGGERED'),
+      triggerTime: isWaiting ? undefined : algo.triggerTime,
+    };
   }
 
-  /** Whether an order has not become a real one. */
+  /** Whether an order, as it is now or was once, has not become a real one. */
   isWaiting(order: OwnOrder): boolean {
-    return order.type === 'stop' && this.#byOrder.get(order.orderId)?.triggerTime === undefined;
+    const { triggerTime = Infinity } = this.#byOrder.get(order.orderId) ?? {};
+    return order.type === 'stop' && triggerTime > order.updatedTime;
   }
 
   /** Notes what happened to a conditional order, and says which states it went through. */
   apply({ kind, order, time }: OrderUpdate): readonly AlgoStatus[] {
     if (order.type !== 'stop') return [];
     const algo = this.#byOrder.get(order.orderId) ?? this.#add(order.orderId);
-    const states = this.#states(kind, order);
     if (kind === 'triggered') algo.triggerTime = time;
-    algo.status = states.at(-1) ?? algo.status;
-    return states;
+    return this.#states(kind, order);
   }
 
   /** https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Event-Algo-Order-Update */
@@ -83,7 +97,7 @@ export class AlgoOrders {
     return jsonObject({ e: '"ALGO_UPDATE"', T: timeText(time, 'ms'), E: timeText(time, 'ms'), o: row });
   }
 
-  #states(kind: OrderUpdate['kind'], order: OwnOrder): readonly AlgoStatus[] {
+  #states(kind: OrderUpdate['kind'] | OwnOrder['status'], order: OwnOrder): readonly AlgoStatus[] {
     if (kind === 'accepted') return ['NEW'];
     if (kind === 'triggered') return ['TRIGGERING', 'TRIGGERED'];
     if (!isDone(order)) return [];
@@ -91,8 +105,8 @@ export class AlgoOrders {
     return [order.status === 'canceled' ? 'CANCELED' : 'EXPIRED'];
   }
 
-  #add(orderId: string): Algo {
-    const algo: Algo = { algoId: FIRST_ID + this.#byOrder.size, status: 'NEW', triggerTime: undefined };
+  #add(orderId: string): Note {
+    const algo: Note = { algoId: FIRST_ID + this.#byOrder.size, triggerTime: undefined };
     this.#byOrder.set(orderId, algo);
     return algo;
   }

@@ -1,4 +1,4 @@
-import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
+import { jsonArray, jsonObject, quoted, type OwnOrder } from '@hftjs/simulator';
 import {
   accountOf,
   bySymbol,
@@ -55,6 +55,11 @@ export function futureEndpoints(exchange: FutureExchange): Readonly<Record<strin
 
 function orderEndpoints(exchange: FutureExchange): Readonly<Record<string, Endpoint>> {
   const { algos } = exchange;
+  const { lists } = exchange.market;
+  const orderList = (orders: readonly OwnOrder[]): string =>
+    jsonArray(lists.rows('orders', orders, (order) => orderRow(order, exchange)));
+  const algoList = (orders: readonly OwnOrder[]): string =>
+    jsonArray(lists.rows('orders', orders, (order) => algoRow(order, exchange)));
   const isReal = (order: Parameters<typeof orderRow>[0]): boolean => !algos.isWaiting(order);
   const signed = (weight: Endpoint['weight'], answer: Endpoint['answer']): Endpoint => ({
     weight,
@@ -62,19 +67,9 @@ function orderEndpoints(exchange: FutureExchange): Readonly<Record<string, Endpo
     answer,
   });
   return {
-    'GET openOrders': signed(bySymbol(1, 40), (call) =>
-      jsonArray(
-        openOrdersOf(call)
-          .filter(isReal)
-          .map((order) => orderRow(order, exchange)),
-      ),
-    ),
+    'GET openOrders': signed(bySymbol(1, 40), (call) => orderList(openOrdersOf(call).filter(isReal))),
     'GET openAlgoOrders': signed(bySymbol(1, 40), (call) =>
-      jsonArray(
-        openOrdersOf(call)
-          .filter((order) => !isReal(order))
-          .map((order) => algoRow(order, exchange)),
-      ),
+      algoList(openOrdersOf(call).filter((order) => !isReal(order))),
     ),
     'GET algoOrder': signed(1, (call) => {
       const { params } = call;
@@ -84,11 +79,28 @@ function orderEndpoints(exchange: FutureExchange): Readonly<Record<string, Endpo
           : order.type === 'stop' && exchange.notes.clientOrderId(order) === params.get('clientAlgoId'),
       );
       if (found === undefined) throw unknownOrder();
-      return algoRow(found, exchange);
+      return lists.row('orders', found, (order) => algoRow(order, exchange));
+    }),
+    // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Query-All-Algo-Orders
+    'GET allAlgoOrders': signed(5, (call) => {
+      pairOf(call);
+      const { params } = call;
+      const from = integerOf(params, 'algoId');
+      const found = ordersOf(call).filter(
+        (order) => order.type === 'stop' && (algos.algo(order)?.algoId ?? 0) >= (from ?? 0),
+      );
+      const limit = limitOf(call, 500, 1000);
+      const timed = within(
+        found.map((order) => ({ order, time: order.createdTime })),
+        params,
+        WEEK_HOURS,
+      ).map(({ order }) => order);
+      return algoList(from === undefined ? timed.slice(-limit) : found.slice(0, limit));
     }),
     'GET order': signed(1, (call) => {
       pairOf(call);
-      return orderRow(namedOrder(call, ordersOf(call).filter(isReal)), exchange);
+      const named = namedOrder(call, ordersOf(call).filter(isReal));
+      return lists.row('orders', named, (order) => orderRow(order, exchange));
     }),
     'GET allOrders': signed(5, (call) => {
       const { params } = call;
@@ -103,9 +115,11 @@ function orderEndpoints(exchange: FutureExchange): Readonly<Record<string, Endpo
       ).map(({ order }) => order);
       const found =
         orderId === undefined ? timed.slice(-limit) : fromOrderId(orders, orderId).slice(0, limit);
-      return jsonArray(found.map((order) => orderRow(order, exchange)));
+      return orderList(found);
     }),
-    'GET userTrades': signed(5, (call) => jsonArray(userTrades(call).map((fill) => fillRow(fill, exchange)))),
+    'GET userTrades': signed(5, (call) =>
+      jsonArray(lists.rows('fills', userTrades(call), (fill) => fillRow(fill, exchange))),
+    ),
   };
 }
 

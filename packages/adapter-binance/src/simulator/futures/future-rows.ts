@@ -74,6 +74,8 @@ export function algoRow(order: OwnOrder, { symbols, notes, algos }: FutureExchan
     algoStatus: quoted(algo?.status ?? 'NEW'),
     actualOrderId: quoted(isReal ? order.orderId : ''),
     actualPrice: quoted(isReal ? pair.price(order.averagePriceText ?? '0') : '0.00000'),
+    actualQty: quoted(isReal ? pair.volume(order.filledText) : '0.00000'),
+    actualType: quoted(isReal ? orderType(order) : ''),
     triggerPrice: quoted(pair.price(order.stopPriceText ?? '0')),
     price: quoted(pair.price(order.priceText ?? '0')),
     icebergQuantity: 'null',

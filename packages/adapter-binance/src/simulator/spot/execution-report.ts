@@ -22,7 +22,7 @@ export function executionReport(update: OrderUpdate, context: ReportContext, uni
   const { pair, notes, executionId, cancelId } = context;
   const clientOrderId = notes.clientOrderId(order);
   const isCancel = order.status === 'canceled' && order.reason === 'user';
-  const workingTime = notes.workingTime(order.orderId);
+  const workingTime = notes.workingTime(order);
   return jsonObject({
     e: '"executionReport"',
     E: timeText(time, unit),

@@ -1,4 +1,4 @@
-import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
+import { jsonArray, jsonObject, quoted, type OwnOrder } from '@hftjs/simulator';
 import {
   bySymbol,
   integerOf,
@@ -81,12 +81,13 @@ export const SPOT_ENDPOINTS: readonly {
 ];
 
 function openOrders(call: Call): string {
-  return jsonArray(openOrdersOf(call).map((order) => orderRow(order, call)));
+  return orderRows(call, openOrdersOf(call));
 }
 
 function oneOrder(call: Call): string {
   pairOf(call);
-  return orderRow(namedOrder(call, ordersOf(call)), call);
+  const { lists } = call.exchange.market;
+  return lists.row('orders', namedOrder(call, ordersOf(call)), (order) => orderRow(order, call));
 }
 
 // https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#all-orders-user_data
@@ -109,8 +110,11 @@ function allOrders(call: Call): string {
         ? timed.slice(0, limit)
         : timed.slice(-limit)
       : fromOrderId(orders, orderId).slice(0, limit);
-  return jsonArray(found.map((order) => orderRow(order, call)));
+  return orderRows(call, found);
 }
+
+const orderRows = (call: Call, orders: readonly OwnOrder[]): string =>
+  jsonArray(call.exchange.market.lists.rows('orders', orders, (order) => orderRow(order, call)));
 
 // https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#account-trade-list-user_data
 function myTrades(call: Call): string {
@@ -127,7 +131,7 @@ function myTrades(call: Call): string {
     hasTimes && from === undefined
       ? timed.slice(0, limit)
       : page(timed, ({ tradeId }) => tradeId, { from, limit });
-  return jsonArray(found.map((fill) => fillRow(fill, call)));
+  return jsonArray(call.exchange.market.lists.rows('fills', found, (fill) => fillRow(fill, call)));
 }
 
 /** A row for the pair of `symbol`, or a list for `symbols` or for all. */

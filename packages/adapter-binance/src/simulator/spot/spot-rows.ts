@@ -6,7 +6,7 @@ import { orderStatus, orderType, timeInForce } from './order-words.js';
 /** An order as REST has it. */
 export function orderRow(order: OwnOrder, { exchange, unit }: Call): string {
   const pair = exchange.symbols.byPair(order.pair);
-  const workingTime = exchange.notes.workingTime(order.orderId);
+  const workingTime = exchange.notes.workingTime(order);
   return jsonObject({
     symbol: quoted(pair.symbol),
     orderId: order.orderId,

@@ -67,11 +67,23 @@ export class ExecutionDesk {
   }
 
   /** Rows of the last so many days, oldest first. */
-  rows(days: number, account?: string): readonly string[] {
+  rows(days: number): readonly string[] {
+    return this.#since(days).map((execution) => this.#row(execution));
+  }
+
+  /** The same as REST lists them. */
+  listed(days: number, account?: string): readonly string[] {
+    const { lists } = this.#init.market;
+    const until = lists.timeOf('fills');
+    const found = this.#since(days)
+      .filter(({ fill }) => fill.time <= until && (account === undefined || fill.account === account))
+      .map((execution) => ({ execution, orderId: execution.fill.orderId }));
+    return lists.rows('fills', found, ({ execution }) => this.#row(execution));
+  }
+
+  #since(days: number): Execution[] {
     const since = this.#init.clock() - days * DAY;
-    return [...this.#executions.values()]
-      .filter(({ fill }) => fill.time >= since && (account === undefined || fill.account === account))
-      .map((execution) => this.#row(execution));
+    return [...this.#executions.values()].filter(({ fill }) => fill.time >= since);
   }
 
   /** Nothing is left running. */

@@ -40,9 +40,15 @@ export class OrderDesk {
     return { order, instrument: this.#instruments.byPair(pair), note: this.#note(orderId) };
   }
 
+  /** An order as REST knows it. */
   find(orderId: string): OrderContext | undefined {
-    const order = this.#market.order(orderId);
+    const order = this.#market.lists.order(orderId);
     return order === undefined ? undefined : this.context(order);
+  }
+
+  /** The orders of the day as REST lists them, the newest first. */
+  listed(): readonly OrderContext[] {
+    return this.#market.lists.orders.map((order) => this.context(order)).reverse();
   }
 
   /** All orders of the day, the newest first. */

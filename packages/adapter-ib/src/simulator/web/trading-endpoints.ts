@@ -50,11 +50,12 @@ const orders = (call: Call): string => {
   else if (filters.length > 0) gateway.hasOrderFilter = true;
   if (!gateway.wasAsked('orders') || isForced) return '{"orders":[],"snapshot":false}';
   const account = params.get('accountId');
-  const rows = gateway.orders
-    .all()
+  const found = gateway.orders
+    .listed()
     .filter(({ order }) => account === null || order.account === account)
     .filter(({ order }) => filters.length === 0 || filters.includes(statusOf(order).toLowerCase()))
-    .map((context) => orderRow(context));
+    .map((context) => ({ context, orderId: context.order.orderId }));
+  const rows = gateway.market.lists.rows('orders', found, ({ context }) => orderRow(context));
   return `{"orders":[${rows.join(',')}],"snapshot":true}`;
 };
 
@@ -62,7 +63,8 @@ const status = (call: Call): string => {
   needAccounts(call);
   const context = call.gateway.orders.find(call.rest);
   if (context === undefined) throw new RestError(404, `Order ${call.rest} not found`);
-  return orderStatus(context);
+  const item = { context, orderId: context.order.orderId };
+  return call.gateway.market.lists.row('orders', item, () => orderStatus(context));
 };
 
 /** Executions of the last days; the first read of a session is empty. */
@@ -71,7 +73,7 @@ const trades = (call: Call): string => {
   needAccounts(call);
   const days = Math.min(7, Math.max(1, Number(params.get('days') ?? 1) || 1));
   if (!gateway.wasAsked('trades')) return '[]';
-  return `[${gateway.executions.rows(days, params.get('accountId') ?? undefined).join(',')}]`;
+  return `[${gateway.executions.listed(days, params.get('accountId') ?? undefined).join(',')}]`;
 };
 
 /** https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#endpoints */

@@ -21,6 +21,11 @@ export class FillLedger {
     return this.#byAccount.get(account) ?? [];
   }
 
+  /** Those until a time: epoch milliseconds. */
+  until(account: string, time: number): readonly LedgerFill[] {
+    return this.of(account).filter(({ fill }) => fill.time <= time);
+  }
+
   /** Enters the fills of a step and returns them. What took is told in the word `takerType`. */
   add({ orders, trades }: MarketStep, takerType = 'taker'): LedgerFill[] {
     return orders.flatMap(({ fill, order }) => {

@@ -1,4 +1,5 @@
 import {
+  isDone,
   type Market,
   type MarketStep,
   type OrderReason,
@@ -36,8 +37,10 @@ const END_REASONS: Readonly<Record<OrderReason, string>> = {
 /** What `open_orders` says of each step: it knows only orders that rest, so one that fills at once is never told. */
 export class OpenOrderNotices {
   readonly #market: Market;
-  /** Orders that were told as open. */
+  /** Orders that were told as open, and not as gone. */
   readonly #told = new Set<string>();
+  /** Since when an order has been told as open, first, in epoch milliseconds. */
+  readonly #openSince = new Map<string, number>();
   /** Stop orders that are live orders by now. */
   readonly #triggered = new Set<string>();
   readonly #endReasons = new Map<string, string>();
@@ -46,14 +49,14 @@ export class OpenOrderNotices {
     this.#market = market;
   }
 
-  /** Whether an order has been told as open and not as gone. */
-  isOpen({ orderId }: OwnOrder): boolean {
-    return this.#told.has(orderId);
+  /** Whether an order, as it is now or was once, had been told as open and not as gone. */
+  isOpen(order: OwnOrder): boolean {
+    return !isDone(order) && (this.#openSince.get(order.orderId) ?? Infinity) <= order.updatedTime;
   }
 
   /** Whether an order is a stop order that was not triggered. */
-  isStop({ orderId, type }: OwnOrder): boolean {
-    return type === 'stop' && !this.#triggered.has(orderId);
+  isStop({ orderId, type, status }: OwnOrder): boolean {
+    return type === 'stop' && (status === 'untriggered' || !this.#triggered.has(orderId));
   }
 
   /** In these words the next end of an order is told. */
@@ -110,6 +113,7 @@ export class OpenOrderNotices {
 
   #open(order: OwnOrder, reason: string): OpenOrderNotice {
     this.#told.add(order.orderId);
+    if (!this.#openSince.has(order.orderId)) this.#openSince.set(order.orderId, order.updatedTime);
     return this.#change(order, reason);
   }
 

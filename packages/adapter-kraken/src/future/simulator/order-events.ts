@@ -8,6 +8,7 @@ import { uuid } from './uids.js';
 export interface OrderEvent {
   /** Epoch milliseconds, whole. */
   readonly timestamp: number;
+  readonly orderId: string;
   /** `PF_XBTUSD`. */
   readonly tradeable: string;
   /** The element, as JSON. */
@@ -23,15 +24,16 @@ const REST_WORDS: Readonly<Record<string, string>> = {
   would_execute_self: 'WOULD_EXECUTE_SELF_REASON',
 };
 
-/** The history of all orders, by account; of stop orders it begins when they are triggered. */
+/** The history of all orders, by account; what happens to stop orders before they are triggered is a history of its own. */
 export class OrderEvents {
   readonly #products: ProductDirectory;
   readonly #random: Random;
   readonly #uidOf: (account: string) => string;
   readonly #byAccount = new Map<string, OrderEvent[]>();
+  readonly #triggersByAccount = new Map<string, OrderEvent[]>();
   /** Orders that were told as placed. */
   readonly #placed = new Set<string>();
-  readonly #lastReasons = new Map<string, string>();
+  readonly #reasons = new Map<string, { readonly time: number; readonly reason: string }[]>();
 
   constructor(init: { products: ProductDirectory; random: Random; uidOf: (account: string) => string }) {
     this.#products = init.products;
@@ -44,9 +46,19 @@ export class OrderEvents {
     return this.#byAccount.get(account) ?? [];
   }
 
-  /** Why an order last changed: `CANCELLED_BY_USER`. */
-  lastReason(orderId: string): string | undefined {
-    return this.#lastReasons.get(orderId);
+  /** Those until a time: epoch milliseconds. */
+  until(account: string, time: number): readonly OrderEvent[] {
+    return this.of(account).filter(({ timestamp }) => timestamp <= time);
+  }
+
+  /** What happened to stop orders that were waiting, until a time. */
+  triggersUntil(account: string, time: number): readonly OrderEvent[] {
+    return (this.#triggersByAccount.get(account) ?? []).filter(({ timestamp }) => timestamp <= time);
+  }
+
+  /** Why an order, as it is now or was once, last changed: `CANCELLED_BY_USER`. */
+  lastReason({ orderId, updatedTime }: OwnOrder): string | undefined {
+    return this.#reasons.get(orderId)?.findLast(({ time }) => time <= updatedTime)?.reason;
   }
 
   add({ orders }: MarketStep, notices: readonly OpenOrderNotice[]): void {
@@ -60,9 +72,11 @@ export class OrderEvents {
 
   #addNotice(notice: OpenOrderNotice): void {
     const { order, isStop, isCancel, reason } = notice;
-    this.#lastReasons.set(order.orderId, REST_WORDS[reason] ?? reason.toUpperCase());
-    if (isStop) return;
-    if (isPlacing(notice)) this.#place(order, reason);
+    const reasons = this.#reasons.get(order.orderId) ?? [];
+    this.#reasons.set(order.orderId, reasons);
+    reasons.push({ time: order.updatedTime, reason: REST_WORDS[reason] ?? reason.toUpperCase() });
+    if (isStop) this.#addTrigger(notice);
+    else if (isPlacing(notice)) this.#place(order, reason);
     else if (!isCancel || reason === 'full_fill') this.#add('OrderUpdated', 'newOrder', { order, reason });
     else {
       const isPlaced = this.#placed.has(order.orderId);
@@ -81,24 +95,66 @@ export class OrderEvents {
     const word = (REST_WORDS[reason] ?? reason).toLowerCase();
     const reduced = name === 'OrderCancelled' || name === 'OrderRejected' ? undefined : '""';
     const body = jsonObject({
-      [field]: this.#order(order),
+      [field]: this.orderText(order),
       reason: quoted(word),
       reducedQuantity: reduced,
       algoId: reduced,
     });
+    this.#push(this.#byAccount, order, jsonObject({ [name]: body }));
+  }
+
+  /** https://docs.kraken.com/api-reference/account-history/get-trigger-events */
+  #addTrigger(notice: OpenOrderNotice): void {
+    const { order, isCancel, reason } = notice;
+    const row = this.#trigger(order);
+    const word = quoted((REST_WORDS[reason] ?? reason).toLowerCase());
+    const [name, fields] = isPlacing(notice)
+      ? ['OrderTriggerPlaced', { order: row, reason: word }]
+      : reason === 'stop_order_triggered'
+        ? ['OrderTriggerActivated', { order: row }]
+        : isCancel
+          ? ['OrderTriggerCancelled', { order: row, reason: word }]
+          : ['OrderTriggerUpdated', { oldOrderTrigger: row, newOrderTrigger: row, reason: word }];
+    this.#push(this.#triggersByAccount, order, jsonObject({ [name]: jsonObject(fields) }));
+  }
+
+  #push(history: Map<string, OrderEvent[]>, order: OwnOrder, event: string): void {
     const text = jsonObject({
       uid: quoted(uuid(this.#random)),
       timestamp: milliseconds(order.updatedTime),
-      event: jsonObject({ [name]: body }),
+      event,
     });
-    const events = this.#byAccount.get(order.account) ?? [];
-    this.#byAccount.set(order.account, events);
+    const events = history.get(order.account) ?? [];
+    history.set(order.account, events);
     const tradeable = this.#products.byPair(order.pair).id;
-    events.push({ timestamp: Math.floor(order.updatedTime), tradeable, text });
+    events.push({ timestamp: Math.floor(order.updatedTime), orderId: order.orderId, tradeable, text });
   }
 
-  /** Amounts are text; `quantity` is what is left. */
-  #order(order: OwnOrder): string {
+  #trigger(order: OwnOrder): string {
+    return jsonObject({
+      uid: quoted(order.orderId),
+      accountUid: quoted(this.#uidOf(order.account)),
+      tradeable: quoted(this.#products.byPair(order.pair).id),
+      direction: order.side === 'buy' ? '"Buy"' : '"Sell"',
+      quantity: quoted(String(order.volume)),
+      timestamp: milliseconds(order.createdTime),
+      limitPrice: order.price === undefined ? undefined : quoted(order.price.toFixed(10)),
+      orderType: '"Stop"',
+      clientId: quoted(order.clientOrderId ?? ''),
+      reduceOnly: 'false',
+      lastUpdateTimestamp: milliseconds(order.updatedTime),
+      triggerOptions: jsonObject({
+        triggerPrice: quoted(String(order.stopPrice ?? 0)),
+        triggerSide: order.side === 'buy' ? '"Above"' : '"Below"',
+        triggerSignal: '"LastPrice"',
+        trailingStopOptions: 'null',
+        limitPriceOffset: 'null',
+      }),
+    });
+  }
+
+  /** An order as histories write it: amounts are text, `quantity` is what is left. */
+  orderText(order: OwnOrder): string {
     return jsonObject({
       uid: quoted(order.orderId),
       accountUid: quoted(this.#uidOf(order.account)),

@@ -3,7 +3,7 @@ import type { LedgerFill } from './fill-ledger.js';
 import type { FutureExchange } from './future-exchange.js';
 import { double, isoTime } from './number-text.js';
 import { fillFee } from './private-rows.js';
-import { orderHistory } from './order-history.js';
+import { executionHistory, orderHistory, triggerHistory } from './order-history.js';
 import { restFailure, restSuccess } from './rest-text.js';
 
 const PAGE = 100;
@@ -25,7 +25,12 @@ export interface PrivateEndpoint {
   answer(call: PrivateCall): RestResponse;
 }
 
-const HISTORY: PrivateEndpoint = { method: 'GET', pool: 'history', cost: () => 1, answer: orderHistory };
+const history = (answer: PrivateEndpoint['answer']): PrivateEndpoint => ({
+  method: 'GET',
+  pool: 'history',
+  cost: () => 1,
+  answer,
+});
 
 /** The paths that need a key. */
 export const PRIVATE_ENDPOINTS: Readonly<Record<string, PrivateEndpoint>> = {
@@ -47,9 +52,11 @@ export const PRIVATE_ENDPOINTS: Readonly<Record<string, PrivateEndpoint>> = {
     cost: () => 1,
     answer: orderStatus,
   },
-  '/api/history/v3/orders': HISTORY,
+  '/api/history/v3/orders': history(orderHistory),
   // The older version answers the same.
-  '/api/history/v2/orders': HISTORY,
+  '/api/history/v2/orders': history(orderHistory),
+  '/api/history/v3/triggers': history(triggerHistory),
+  '/api/history/v3/executions': history(executionHistory),
 };
 
 const clientId = ({ clientOrderId }: Pick<OwnOrder, 'clientOrderId'>): string | undefined =>
@@ -57,27 +64,26 @@ const clientId = ({ clientOrderId }: Pick<OwnOrder, 'clientOrderId'>): string | 
 
 // https://docs.kraken.com/api/docs/futures-api/trading/get-open-orders
 function openOrders({ exchange, apiKey }: PrivateCall): RestResponse {
-  const rows = exchange.market.orders
-    .filter((order) => order.account === apiKey && !isDone(order) && exchange.notices.isOpen(order))
-    .reverse()
-    .map((order) =>
-      jsonObject({
-        order_id: quoted(order.orderId),
-        cli_ord_id: clientId(order),
-        symbol: quoted(exchange.products.byPair(order.pair).id),
-        side: quoted(order.side),
-        orderType: order.status === 'untriggered' ? '"stop"' : '"lmt"',
-        limitPrice: order.price === undefined ? undefined : double(order.price),
-        stopPrice: order.stopPrice === undefined ? undefined : double(order.stopPrice),
-        unfilledSize: double(order.remaining),
-        receivedTime: quoted(isoTime(order.createdTime)),
-        status: order.filled > 0 ? '"partiallyFilled"' : '"untouched"',
-        filledSize: double(order.filled),
-        reduceOnly: 'false',
-        triggerSignal: order.status === 'untriggered' ? '"last"' : undefined,
-        lastUpdateTime: quoted(isoTime(order.updatedTime)),
-      }),
-    );
+  const { lists } = exchange.market;
+  const open = lists.orders.filter((order) => order.account === apiKey && exchange.notices.isOpen(order));
+  const rows = lists.rows('orders', open.reverse(), (order) =>
+    jsonObject({
+      order_id: quoted(order.orderId),
+      cli_ord_id: clientId(order),
+      symbol: quoted(exchange.products.byPair(order.pair).id),
+      side: quoted(order.side),
+      orderType: order.status === 'untriggered' ? '"stop"' : '"lmt"',
+      limitPrice: order.price === undefined ? undefined : double(order.price),
+      stopPrice: order.stopPrice === undefined ? undefined : double(order.stopPrice),
+      unfilledSize: double(order.remaining),
+      receivedTime: quoted(isoTime(order.createdTime)),
+      status: order.filled > 0 ? '"partiallyFilled"' : '"untouched"',
+      filledSize: double(order.filled),
+      reduceOnly: 'false',
+      triggerSignal: order.status === 'untriggered' ? '"last"' : undefined,
+      lastUpdateTime: quoted(isoTime(order.updatedTime)),
+    }),
+  );
   return restSuccess({ openOrders: jsonArray(rows) });
 }
 
@@ -89,12 +95,14 @@ function fills({ exchange, apiKey, fields }: PrivateCall): RestResponse {
   const lastTime = fields.get('lastFillTime');
   const before = lastTime === null ? Infinity : Date.parse(lastTime);
   if (Number.isNaN(before)) return restFailure(400, 11, 'Argument invalid: lastFillTime');
-  const rows = exchange.ledger
-    .of(apiKey)
+  const { lists } = exchange.market;
+  const page = exchange.ledger
+    .until(apiKey, lists.timeOf('fills'))
     .filter(({ fill }) => Math.floor(fill.time) < before)
     .slice(-PAGE)
     .reverse()
-    .map((entry) => fillRow(exchange, entry));
+    .map((entry) => ({ ...entry, orderId: entry.fill.orderId }));
+  const rows = lists.rows('fills', page, (entry) => fillRow(exchange, entry));
   return restSuccess({ fills: jsonArray(rows) });
 }
 
@@ -125,19 +133,20 @@ function orderStatus({ exchange, apiKey, fields }: PrivateCall): RestResponse {
   const clientIds = new Set(fields.getAll('cliOrdIds').flatMap((text) => text.split(',')));
   if (ids.size + clientIds.size === 0) return restFailure(400, 11, 'Argument missing: orderIds');
   const oldest = exchange.clock() - (exchange.options.statusRetention ?? 5000);
-  const rows = exchange.market.orders
+  const { lists } = exchange.market;
+  const found = lists.orders
     .filter(({ account }) => account === apiKey)
     .filter(
       ({ orderId, clientOrderId }) =>
         ids.has(orderId) || (clientOrderId !== undefined && clientIds.has(clientOrderId)),
     )
-    .filter((order) => !isDone(order) || order.updatedTime >= oldest)
-    .map((order) => statusRow(exchange, order));
+    .filter((order) => !isDone(order) || order.updatedTime >= oldest);
+  const rows = lists.rows('orders', found, (order) => statusRow(exchange, order));
   return restSuccess({ orders: jsonArray(rows) });
 }
 
 const statusRow = ({ products, orderEvents }: FutureExchange, order: OwnOrder): string => {
-  const reason = order.status === 'filled' ? 'FULL_FILL' : orderEvents.lastReason(order.orderId);
+  const reason = order.status === 'filled' ? 'FULL_FILL' : orderEvents.lastReason(order);
   return jsonObject({
     order: jsonObject({
       type: order.status === 'untriggered' ? '"TRIGGER_ORDER"' : '"ORDER"',

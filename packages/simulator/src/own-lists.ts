@@ -1,0 +1,109 @@
+import type { Clock } from './clock.js';
+import type { OwnFill, OwnOrder } from './own-order.js';
+import type { OwnOrders } from './own-orders.js';
+import { spoil } from './spoil.js';
+
+/** The two kinds of lists that a venue's REST has of an account. */
+export type OwnList = 'orders' | 'fills';
+
+/** How far lists are behind what happened, in seconds. What is not named is up to date. */
+export type ListLag = Readonly<Partial<Record<OwnList, number>>>;
+
+export interface PoisonOptions {
+  /** The rows of this order are unreadable. @defaultValue each answer has one more row, which nobody can read */
+  readonly orderId?: string;
+  /** How many answers are spoiled. @defaultValue all, until `cure` */
+  readonly times?: number;
+}
+
+interface Poison {
+  readonly orderId: string | undefined;
+  left: number;
+}
+
+/**
+ * Own orders and fills as the venue's lists have them: the truth, unless faults make the lists lag or spoil a row. All
+ * answers to requests for orders and fills are made from here; what is pushed is made from the market itself.
+ */
+export class OwnLists {
+  readonly #own: OwnOrders;
+  readonly #clock: Clock;
+  readonly #poison = new Map<OwnList, Poison>();
+  #lag: ListLag = {};
+
+  constructor(own: OwnOrders, clock: Clock) {
+    this.#own = own;
+    this.#clock = clock;
+  }
+
+  /** Orders of all accounts, oldest first, each as it was when the list was last brought up to date. */
+  get orders(): readonly OwnOrder[] {
+    const time = this.timeOf('orders');
+    return [...this.#own.records.values()].flatMap((record) => record.asOf(time) ?? []);
+  }
+
+  /** One order of `orders`. */
+  order(orderId: string): OwnOrder | undefined {
+    return this.#own.records.get(orderId)?.asOf(this.timeOf('orders'));
+  }
+
+  /** Fills of all accounts, oldest first. */
+  get fills(): readonly OwnFill[] {
+    const time = this.timeOf('fills');
+    return time === Infinity ? this.#own.fills : this.#own.fills.filter((fill) => fill.time <= time);
+  }
+
+  /** What happened until then is in the list: epoch milliseconds, or infinity when nothing is missing. */
+  timeOf(list: OwnList): number {
+    const lag = this.#lag[list] ?? 0;
+    return lag > 0 ? this.#clock() - lag * 1000 : Infinity;
+  }
+
+  /** From now on the lists are so far behind. */
+  lag(lag: ListLag): void {
+    this.#lag = lag;
+  }
+
+  /** From now on a list has a row that nobody can read. */
+  poison(list: OwnList, { orderId, times = Infinity }: PoisonOptions = {}): void {
+    this.#poison.set(list, { orderId, left: times });
+  }
+
+  /** Ends `poison`. */
+  cure(): void {
+    this.#poison.clear();
+  }
+
+  /** The row of an item that was asked for by its id. */
+  row<Item extends { readonly orderId: string }, Row extends string | object>(
+    list: OwnList,
+    item: Item,
+    render: (item: Item) => Row,
+  ): Row {
+    return this.#poison.get(list)?.orderId === undefined
+      ? render(item)
+      : (this.rows(list, [item], render)[0] ?? render(item));
+  }
+
+  /** The rows of a list as JSON texts, or as objects that become JSON; an unreadable row more comes first. */
+  rows<Item extends { readonly orderId: string }, Row extends string | object>(
+    list: OwnList,
+    items: readonly Item[],
+    render: (item: Item) => Row,
+  ): Row[] {
+    const rows = items.map(render);
+    const poison = this.#poison.get(list);
+    if (poison === undefined || poison.left <= 0) return rows;
+    const { orderId } = poison;
+    if (orderId === undefined) {
+      const [model] = rows;
+      poison.left--;
+      return [spoil(model ?? ('{}' as Row)), ...rows];
+    }
+    if (!items.some((item) => item.orderId === orderId)) return rows;
+    poison.left--;
+    return rows.map((row, index) =>
+      items[index]?.orderId === orderId ? spoil(row, { keepsIds: true }) : row,
+    );
+  }
+}
