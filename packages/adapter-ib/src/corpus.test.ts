@@ -147,7 +147,7 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     const snapshot = rest.find((body) => Array.isArray(body) && JSON.stringify(body).includes('"6509"'));
     const state = new MarketState();
     const [row] = snapshot as Record<string, unknown>[];
-    expect(state.merge(row ?? {}, () => expect.unreachable())).toBe(true);
+    expect(state.merge(row ?? {}, 1, () => expect.unreachable())).toBe(true);
     expect(tickerOf(state, { exchange: 'ib', symbol: 'spy/usd', receivedTime: 1 })).toEqual({
       channel: 'ticker',
       exchange: 'ib',

@@ -9,3 +9,10 @@ export function splitExecutionId(execId: string): { readonly stem: string; reado
     ? { stem: execId.slice(0, dot), revision }
     : { stem: execId, revision: 0 };
 }
+
+/**
+ * The order of an execution. Assignments, transfers and the like are of none, or of the number zero: each stands for
+ * itself, under its own name.
+ */
+export const orderIdOf = (orderId: string | null | undefined, stem: string): string =>
+  orderId === null || orderId === undefined || orderId === '0' || orderId === '' ? stem : orderId;

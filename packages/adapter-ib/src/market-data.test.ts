@@ -175,6 +175,21 @@ describe.concurrent('availability', () => {
     await expect(watched.ended).rejects.toMatchObject({ code: 'subscription_refused' });
   });
 
+  test('figures that cannot be read are published as absent once, and are no data after that', async () => {
+    await using watched = watch(new Recorder(), NOWHERE, {
+      currencyPairs: ['aapl/usd'],
+      subscribeChannels: [Channel.TICKER],
+      subscribeArgs: { contracts: { 'aapl/usd': { conid: 265598 } } },
+    });
+    const { stream, recorder } = watched;
+    stream.feed(Channel.TICKER, '{"topic":"smd+265598","84":"189.60","86":"189.70"}');
+    for (let time = 0; time < 3; time++) stream.feed(Channel.TICKER, '{"topic":"smd+265598","84":"much"}');
+    expect(recorder.tickers).toHaveLength(2);
+    expect(recorder.tickers.at(-1)).toMatchObject({ askPrice: 189.7 });
+    expect(recorder.tickers.at(-1)).not.toHaveProperty('bidPrice');
+    expect(stream.status().channels.ticker).toMatchObject({ malformed: 3, events: 2 });
+  });
+
   test('who wants data of now waits until they are said to be', async () => {
     await using watched = watch(new Recorder(), NOWHERE, {
       currencyPairs: ['aapl/usd'],

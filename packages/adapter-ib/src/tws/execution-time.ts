@@ -1,13 +1,22 @@
+import { epochTimeOf } from '@hftjs/core/adapter';
+import { BoundedMap } from '../bounded-map.js';
+
 const SHAPE = /^(\d{4})(\d\d)(\d\d)([ -])\s*(\d\d):(\d\d):(\d\d)(?:\s+(\S+))?$/;
 
-const formatters = new Map<string, Intl.DateTimeFormat | undefined>();
+/** Zones remembered, the unknown ones too. */
+const ZONES_KEPT = 100;
+
+const formatters = new BoundedMap<string, Intl.DateTimeFormat | undefined>(ZONES_KEPT);
+
+/** The longest time: with the name of a zone. */
+const MAX_LENGTH = 80;
 
 /**
  * Epoch milliseconds of a time as TWS writes it: `20261123 10:04:05 US/Eastern`, or `20261123-15:04:05` in UTC.
  * `undefined` where it does not say in which zone, or in one that is not known: a guess would be wrong by hours.
  */
 export function parseExecutionTime(text: string): number | undefined {
-  const match = SHAPE.exec(text);
+  const match = text.length > MAX_LENGTH ? null : SHAPE.exec(text);
   if (!match) return undefined;
   const [, year, month, day, separator, hours, minutes, seconds, zone] = match;
   const wall = Date.UTC(
@@ -18,12 +27,13 @@ export function parseExecutionTime(text: string): number | undefined {
     Number(minutes),
     Number(seconds),
   );
-  if (separator === '-') return zone === undefined || zone === 'UTC' ? wall : undefined;
+  if (separator === '-')
+    return zone === undefined || zone === 'UTC' ? epochTimeOf(wall, 'milliseconds') : undefined;
   if (zone === undefined) return undefined;
   const first = offsetOf(zone, wall);
   if (first === undefined) return undefined;
   // The offset is that of the moment meant, not of the moment at which UTC shows these digits.
-  return wall - (offsetOf(zone, wall - first) ?? first);
+  return epochTimeOf(wall - (offsetOf(zone, wall - first) ?? first), 'milliseconds');
 }
 
 /** How far a zone's clock is ahead of UTC, in milliseconds. */

@@ -1,36 +1,40 @@
 import { isTerminal, type CurrencyPair, type Liquidity, type MyOrder, type OrderStatus } from '@hftjs/core';
 import { compareDecimals, type FillRow, type FillUpdate, type OrderUpdate } from '@hftjs/core/adapter';
 import { parseExecutionTime } from './execution-time.js';
+import { orderIdOf, splitExecutionId } from '../execution-id.js';
 import { sideOf } from '../order-words.js';
-import { set } from './unset.js';
+import { knownCommission, positive } from '../unset.js';
 import type { CommissionRow, ExecutionRow } from './own-schema.js';
 
-/** How the fill stands to the order: what it says of it at once, without the commission. */
+/**
+ * How the fill stands to the order: what it says of it at once, without the commission. Nothing of an order of another
+ * contract: the legs of a combination have its number.
+ */
 export function orderAfter(
   { execution }: ExecutionRow,
   symbol: CurrencyPair,
   known: MyOrder | undefined,
 ): OrderUpdate | undefined {
-  const filledVolume = set(execution.cumQty);
-  if (filledVolume === undefined || (known && isTerminal(known))) return undefined;
-  const average = set(execution.avgPrice);
+  const filledVolume = positive(execution.cumQty);
+  if (filledVolume === undefined || known?.symbol !== symbol) return undefined;
   const status = statusAfter(filledVolume, known);
   return {
     orderId: execution.permId,
     symbol,
     clientOrderId: referenceOf(execution.orderRef),
-    side: sideOf(execution.side),
-    numbers: { filledVolume, averagePrice: average },
+    numbers: { filledVolume, averagePrice: positive(execution.avgPrice) },
     status,
     event: 'trade',
-    rawStatus: status === 'filled' ? 'Filled' : (known?.rawStatus ?? 'Submitted'),
+    rawStatus: status === 'filled' ? 'Filled' : known.rawStatus,
   };
 }
 
-function statusAfter(filled: string, known: MyOrder | undefined): OrderStatus {
-  const volume = known?.exact.volume;
+/** A fill may come after the end, which stays. */
+function statusAfter(filled: string, known: MyOrder): OrderStatus {
+  if (isTerminal(known)) return known.status;
+  const volume = positive(known.exact.volume);
   if (volume !== undefined && compareDecimals(filled, volume) >= 0) return 'filled';
-  return known?.status === 'pending_cancel' ? 'pending_cancel' : 'partially_filled';
+  return known.status === 'pending_cancel' ? 'pending_cancel' : 'partially_filled';
 }
 
 /** The fill, with what was charged for it where that was told. */
@@ -41,7 +45,7 @@ export function parseFill(
 ): FillRow {
   return {
     tradeId: execution.execId,
-    orderId: execution.permId,
+    orderId: orderIdOf(execution.permId, splitExecutionId(execution.execId).stem),
     symbol,
     clientOrderId: referenceOf(execution.orderRef),
     side: sideOf(execution.side),
@@ -58,7 +62,7 @@ const liquidityOf = (code: string | undefined): Liquidity =>
   code === '1' ? 'maker' : code === '2' ? 'taker' : 'unknown';
 
 function feesOf(report: CommissionRow | undefined): FillUpdate['fees'] {
-  const amount = set(report?.commission);
+  const amount = knownCommission(report?.commission);
   const currency = report?.currency;
   return amount === undefined || !currency ? [] : [{ amount, currency: currency.toLowerCase() }];
 }

@@ -85,7 +85,7 @@ afterEach(() => {
 });
 
 test('the order is told at once, the fill with its commission', () => {
-  const { executions, rows, fills } = make();
+  const { executions, rows, fills } = make(new KnownExecutions(), ORDER);
   executions.add(execution(), 'aapl/usd', LIVE);
   expect(rows).toMatchObject([{ order: { status: 'partially_filled', numbers: { filledVolume: '1.5' } } }]);
   executions.report(commission(), 3);

@@ -12,6 +12,22 @@ const eventually = (assertion: () => void): Promise<void> =>
   vi.waitFor(assertion, { timeout: 20_000, interval: 10 }).then(() => undefined);
 
 describe.concurrent('ticker', () => {
+  test('a tick that cannot be read costs itself, and what changes nothing is no data', async () => {
+    await using harness = makeStream(new Recorder(), {
+      currencyPairs: PAIRS,
+      subscribeChannels: [Channel.TICKER],
+    });
+    const { stream, recorder } = harness;
+    const frame = JSON.stringify([
+      { event: 'tickPrice', args: [1, 1, 'much', null, 3] },
+      { event: 'tickPrice', args: [1, 2, 190, null, 5] },
+    ]);
+    stream.feed(Channel.TICKER, frame);
+    stream.feed(Channel.TICKER, frame);
+    expect(recorder.tickers).toMatchObject([{ symbol: 'aapl/usd', askPrice: 190, askVolume: 5 }]);
+    expect(stream.status().channels.ticker).toMatchObject({ malformed: 2, control: 1, events: 1 });
+  });
+
   test('is the top of the book', async () => {
     await using venue = await startTwsSimulator({ seed: 2, pairs: PAIRS, rate: 100 });
     await using harness = open({

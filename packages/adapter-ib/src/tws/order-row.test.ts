@@ -106,6 +106,45 @@ test('a status with its sums; an average of nothing is none', () => {
   });
 });
 
+test('an order by cash has no quantity, no rest, and does not end by its first fill', () => {
+  const update = parseOpenOrder(openOrder({ totalQuantity: '0', cashQty: '2500' }), CONTEXT);
+  expect(update.numbers).toMatchObject({ volume: undefined, quoteVolume: '2500' });
+  const row = {
+    status: 'Submitted',
+    filled: '3',
+    remaining: '0',
+    averagePrice: '189.6',
+    permId: '1204567801',
+  };
+  expect(parseOrderStatus(readOrderStatus(row), CONTEXT)).toMatchObject({
+    status: 'partially_filled',
+    numbers: { filledVolume: '3', remainingVolume: undefined },
+  });
+  expect(parseOrderStatus(readOrderStatus({ ...row, status: 'Filled' }), CONTEXT)).toMatchObject({
+    status: 'filled',
+    numbers: { filledVolume: '3', remainingVolume: '0' },
+  });
+});
+
+test.each([MAX, '1.7014118346046923e+38'])('sums of %s are not set', (unset) => {
+  const row = {
+    status: 'Submitted',
+    filled: unset,
+    remaining: unset,
+    averagePrice: unset,
+    permId: '1204567801',
+  };
+  expect(parseOrderStatus(readOrderStatus(row), CONTEXT)).toMatchObject({
+    status: 'new',
+    numbers: { filledVolume: '0', remainingVolume: undefined, averagePrice: undefined },
+  });
+});
+
+test('sums below zero are none', () => {
+  const row = { status: 'Submitted', filled: '-1', remaining: '1', averagePrice: null, permId: '1204567801' };
+  expect(() => parseOrderStatus(readOrderStatus(row), CONTEXT)).toThrow('filled is -1, below zero');
+});
+
 test('an unmapped word is unknown, with its text', () => {
   const row = { status: 'Sleeping', filled: '0', remaining: '1', averagePrice: null, permId: '1204567801' };
   expect(parseOrderStatus(readOrderStatus(row), CONTEXT)).toMatchObject({

@@ -3,7 +3,7 @@ import { compareDecimals, type OrderUpdate } from '@hftjs/core/adapter';
 import { isConditional, sideOf, typeOf } from '../order-words.js';
 import { statusOf } from './order-status.js';
 import type { OpenOrder, OrderFields, OrderStatusRow } from './own-schema.js';
-import { set } from './unset.js';
+import { positive, set } from '../unset.js';
 
 /** Types whose limit price counts; of others the field holds whatever the client left in it. */
 const PRICED: ReadonlySet<string> = new Set([
@@ -12,6 +12,8 @@ const PRICED: ReadonlySet<string> = new Set([
   'take_profit_limit',
   'trailing_stop_limit',
 ]);
+
+const ENDED: ReadonlySet<OrderStatus> = new Set<OrderStatus>(['filled', 'canceled', 'rejected', 'expired']);
 
 /** What was known of an order before a message came. */
 export interface OrderContext {
@@ -30,7 +32,8 @@ export function parseOpenOrder({ order, state }: OpenOrder, context: OrderContex
   const { known, rejection } = context;
   const type = typeIn(order);
   const filled = known?.exact.filledVolume ?? '0';
-  const volume = set(order.totalQuantity);
+  // An order by cash has no quantity.
+  const volume = positive(order.totalQuantity);
   const remaining = volume === undefined ? undefined : compareDecimals(filled, volume) >= 0 ? '0' : undefined;
   const status = statusOf({
     word: state.status,
@@ -53,24 +56,26 @@ export function parseOpenOrder({ order, state }: OpenOrder, context: OrderContex
 /** What `orderStatus` tells: how much has filled, and where the order stands. */
 export function parseOrderStatus(row: OrderStatusRow, context: OrderContext): OrderUpdate {
   const { symbol, rejection, type = '' } = context;
+  const filled = amount(row.filled, 'filled') ?? context.known?.exact.filledVolume ?? '0';
+  const remaining = amount(row.remaining, 'remaining');
   const status = statusOf({
     word: row.status,
-    filled: row.filled,
-    remaining: row.remaining,
+    filled,
+    remaining,
     isConditional: isConditional(type),
     isRejected: rejection !== undefined,
   });
-  const average = set(row.averagePrice);
   return {
     orderId: row.permId,
     symbol,
     numbers: {
-      filledVolume: row.filled,
-      remainingVolume: row.remaining,
-      averagePrice: average === undefined || Number(average) === 0 ? undefined : average,
+      filledVolume: filled,
+      // Of an order by cash that works, zero is sent.
+      remainingVolume: ENDED.has(status) ? remaining : positive(remaining),
+      averagePrice: positive(row.averagePrice),
     },
     status,
-    event: eventOf(status, { filled: row.filled }, context),
+    event: eventOf(status, { filled }, context),
     rawStatus: row.status,
     rawReason: rejection,
   };
@@ -79,7 +84,7 @@ export function parseOrderStatus(row: OrderStatusRow, context: OrderContext): Or
 /** How an order ended, as `completedOrder` tells it. */
 export function parseCompletedOrder({ order, state }: OpenOrder, context: OrderContext): OrderUpdate {
   const type = typeIn(order);
-  const filled = set(order.filledQuantity) ?? context.known?.exact.filledVolume ?? '0';
+  const filled = amount(order.filledQuantity, 'filledQuantity') ?? context.known?.exact.filledVolume ?? '0';
   // What has ended has no total any more: the field is zero. What has filled did so altogether.
   const volume = positive(order.totalQuantity) ?? (state.status === 'Filled' ? filled : undefined);
   const status = statusOf({
@@ -128,9 +133,15 @@ const terms = (order: OrderFields, type: OrderType): OrderUpdate['numbers'] => (
 const stopPriceOf = (order: OrderFields, type: OrderType): string | undefined =>
   type.startsWith('trailing') ? positive(order.trailStopPrice) : positive(order.auxPrice);
 
-function positive(value: string | null | undefined): string | undefined {
+/**
+ * A sum, where it is set.
+ *
+ * @throws Error for one below zero
+ */
+function amount(value: string | null | undefined, what: string): string | undefined {
   const told = set(value);
-  return told !== undefined && Number(told) > 0 ? told : undefined;
+  if (told === undefined || Number(told) >= 0) return told;
+  throw new Error(`${what} is ${told}, below zero`);
 }
 
 interface Told {

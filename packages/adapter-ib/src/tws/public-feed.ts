@@ -24,6 +24,8 @@ export interface PublicFeedInit {
   readonly data: PublicData;
   readonly clientId: number;
   readonly warn: (message: string) => void;
+  /** Counts and reports an event that could not be read, while the others of its frame go on. */
+  readonly onBadEvent: (error: unknown, event: TwsEvent) => void;
 }
 
 /** One connection of public data: finds the contracts of its pairs, asks for their data, reads what comes. */
@@ -68,12 +70,21 @@ export class PublicFeed {
     let control: Control | undefined;
     let isData = false;
     for (const event of readEvents(packet)) {
-      const read = this.#event(event, receivedTime);
+      const read = this.#tryEvent(event, receivedTime);
       if (read === 'published') isData = true;
-      else control = read;
+      else control = read ?? control;
     }
     this.#init.data.finish(receivedTime);
     return isData ? undefined : (control ?? INFO);
+  }
+
+  #tryEvent(event: TwsEvent, receivedTime: number): Control | 'published' | undefined {
+    try {
+      return this.#event(event, receivedTime);
+    } catch (error) {
+      this.#init.onBadEvent(error, event);
+      return undefined;
+    }
   }
 
   #event(event: TwsEvent, receivedTime: number): Control | 'published' {

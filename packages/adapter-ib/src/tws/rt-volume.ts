@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { amountOf, idOf } from '@hftjs/core/adapter';
+import { amountOf, epochTimeOf, idOf } from '@hftjs/core/adapter';
+import { excerpt } from '../excerpt.js';
 
 /** What TWS tells first is the last print, however old: older than this, it is history. In milliseconds. */
 const OLDEST_NEWS = 5_000;
@@ -8,8 +9,8 @@ const OLDEST_NEWS = 5_000;
 export interface RtVolume {
   readonly price: number;
   readonly volume: number;
-  /** Epoch milliseconds. */
-  readonly time: number;
+  /** Epoch milliseconds; `undefined` where the venue's number is of another unit. */
+  readonly time: number | undefined;
 }
 
 /** The samples of each pair that were told, so that those told again are known. Lives as long as its stream. */
@@ -28,17 +29,17 @@ export class RtVolumes {
   read(pair: CurrencyPair, text: string, receivedTime: number): RtVolume | undefined {
     const fields = text.split(';');
     const [price, size, time, total] = fields;
-    if (fields.length < 6) throw new Error(`RTVolume is ${JSON.stringify(text.slice(0, 80))}`);
+    if (fields.length < 6) throw new Error(`RTVolume is ${excerpt(text)}`);
     if (price === '' || size === '' || Number(size) === 0) return undefined;
     const print = {
       price: amountOf(price, 'price'),
       volume: amountOf(size, 'size'),
-      time: idOf(time, 'time'),
+      time: epochTimeOf(idOf(time, 'time'), 'milliseconds'),
     };
     const key = `${time} ${total}`;
     const last = this.#last.get(pair);
     this.#last.set(pair, key);
-    const isHistory = last === undefined && print.time < receivedTime - OLDEST_NEWS;
+    const isHistory = last === undefined && (print.time ?? -Infinity) < receivedTime - OLDEST_NEWS;
     return key === last || isHistory ? undefined : print;
   }
 }

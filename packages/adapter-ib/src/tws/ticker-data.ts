@@ -76,8 +76,10 @@ export class TickerData implements PublicData {
     return { kind: 'acknowledged', pairs: [pair] };
   }
 
-  #note(pair: CurrencyPair, hasChanged: boolean): 'published' {
-    if (hasChanged) this.#changed.add(pair);
+  /** What changes nothing is not published, and is no data. */
+  #note(pair: CurrencyPair, hasChanged: boolean): 'published' | undefined {
+    if (!hasChanged) return undefined;
+    this.#changed.add(pair);
     return 'published';
   }
 

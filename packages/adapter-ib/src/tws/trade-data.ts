@@ -1,10 +1,11 @@
 import { Channel, type CurrencyPair, type Exchange, type Trade } from '@hftjs/core';
-import { amountOf, idOf, type Control } from '@hftjs/core/adapter';
+import { amountOf, epochTimeOf, idOf, type Control } from '@hftjs/core/adapter';
 import { calls } from './calls.js';
 import type { ContractDirectory } from './contract-directory.js';
 import type { TwsEvent } from './events.js';
 import type { PublicData } from './public-feed.js';
 import type { RtVolumes } from './rt-volume.js';
+import { isSet } from '../unset.js';
 
 export interface TradeDataInit {
   readonly exchange: Exchange;
@@ -74,15 +75,15 @@ export class TradeData implements PublicData {
     return this.#publish({
       pair,
       receivedTime,
-      exchangeTime: idOf(seconds, 'time') * 1000,
+      exchangeTime: epochTimeOf(idOf(seconds, 'time'), 'seconds'),
       price: amountOf(price, 'price'),
       volume: amountOf(size, 'size'),
     });
   }
 
-  #publish({ pair, sampled, ...print }: Print): 'published' {
+  #publish({ pair, sampled, exchangeTime, ...print }: Print): 'published' {
     const { exchange, tag, publish } = this.#init;
-    if (!(print.price > 0 && print.volume > 0))
+    if (!(print.price > 0 && print.volume > 0 && isSet(print.price) && isSet(print.volume)))
       throw new Error(`a trade of ${print.volume} at ${print.price}`);
     publish({
       channel: Channel.TRADE,
@@ -91,6 +92,7 @@ export class TradeData implements PublicData {
       tradeId: `${tag}-${++this.#count}`,
       side: 'unknown',
       ...print,
+      ...(exchangeTime !== undefined && { exchangeTime }),
       ...(sampled && { sampled }),
     });
     return 'published';
@@ -100,7 +102,7 @@ export class TradeData implements PublicData {
 interface Print {
   readonly pair: CurrencyPair;
   readonly receivedTime: number;
-  readonly exchangeTime: number;
+  readonly exchangeTime: number | undefined;
   readonly price: number;
   readonly volume: number;
   readonly sampled?: true;

@@ -71,6 +71,9 @@ export class TwsVenue implements IBVenue {
       warn: (message) => {
         this.#warn(channel, message);
       },
+      onBadEvent: (error, event) => {
+        this.#init.sink.badRow(channel, error, event);
+      },
     });
     return { ...this.#connection(clientId, HEARTBEAT), channel, ...feed.params() };
   }

@@ -3,7 +3,7 @@ import type { SubscribeContext } from '@hftjs/core/adapter';
 import type { IBContract } from '../subscribe-args.js';
 import { secTypeOf } from '../symbols.js';
 import { currencyOf, findContracts, type Candidate } from './contract-search.js';
-import type { Contract } from './contract.js';
+import { withoutRoute, type Contract } from './contract.js';
 import { IBError } from './ib-error.js';
 import type { SessionMember, WebSession } from './web-session.js';
 
@@ -37,7 +37,7 @@ export class ContractDirectory {
   /** The pair of a contract, if this stream subscribed it. */
   pairOf(conid: unknown): CurrencyPair | undefined {
     // A number in some messages, a text in others, with its route in a third.
-    return this.#pairs.get(String(conid).replace(/@.*$/, ''));
+    return this.#pairs.get(withoutRoute(String(conid)));
   }
 
   /** Finds what is not known yet; refuses pairs that are no contract, or could be several. */
@@ -116,7 +116,7 @@ export class ContractDirectory {
 
   #contractOf(pair: CurrencyPair, target: string): Contract {
     const { secType = secTypeOf(pair) } = this.#init.contracts[pair] ?? {};
-    return { conid: target.replace(/@.*$/, ''), target, secType };
+    return { conid: withoutRoute(target), target, secType };
   }
 
   #learn(pair: CurrencyPair, contract: Contract): void {

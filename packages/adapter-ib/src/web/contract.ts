@@ -7,3 +7,9 @@ export interface Contract {
   readonly target: string;
   readonly secType: SecType;
 }
+
+/** The number in `265598@SMART`, which has the route of orders with it. */
+export function withoutRoute(conid: string): string {
+  const at = conid.indexOf('@');
+  return at < 0 ? conid : conid.slice(0, at);
+}

@@ -1,8 +1,10 @@
 import { Type } from 'typebox';
 import type { CurrencyPair } from '@hftjs/core';
-import { id, optionalText, parseTimestamp, reader, text, type FillRow } from '@hftjs/core/adapter';
-import { splitExecutionId } from '../execution-id.js';
+import { id, optionalText, reader, text, timestampOf, type FillRow } from '@hftjs/core/adapter';
+import { excerpt } from '../excerpt.js';
+import { orderIdOf, splitExecutionId } from '../execution-id.js';
 import { sideOf } from '../order-words.js';
+import { knownCommission, positive } from '../unset.js';
 import { decimalIn, timeIn } from './order-facts.js';
 
 /** @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#ws-trades-data */
@@ -47,27 +49,39 @@ export interface Execution {
 export function readExecution(row: unknown): Execution {
   const execution = readRow(row);
   const { execution_id: executionId } = execution;
-  const price = decimalIn(execution.price, 'price');
-  const size = decimalIn(execution.size, 'size');
-  if (price === undefined || size === undefined) throw new Error('an execution without price or size');
+  const price = positive(decimalIn(execution.price, 'price'));
+  const size = positive(decimalIn(execution.size, 'size')?.replace(/^-/, ''));
+  if (price === undefined || size === undefined)
+    throw new Error(`an execution of ${excerpt(execution.size)} at ${excerpt(execution.price)}`);
+  const { stem, revision } = splitExecutionId(executionId);
   return {
     executionId,
-    ...splitExecutionId(executionId),
+    stem,
+    revision,
     account: execution.account ?? execution.accountCode ?? undefined,
     conid: execution.conid,
-    orderId: execution.order_id ?? '',
+    orderId: orderIdOf(execution.order_id, stem),
     clientOrderId: execution.order_ref === '' ? undefined : (execution.order_ref ?? undefined),
     side: sideOf(execution.side ?? undefined),
     size,
     price,
-    commission: decimalIn(execution.commission, 'commission'),
+    commission: commissionIn(execution.commission),
     time: timeIn(execution.trade_time_r) ?? tradeTime(execution.trade_time ?? ''),
   };
 }
 
+/** A commission that cannot be read is not known; the fill is. */
+function commissionIn(value: string | null | undefined): string | undefined {
+  try {
+    return knownCommission(decimalIn(value, 'commission'));
+  } catch {
+    return undefined;
+  }
+}
+
 /** A fill of a pair. The venue names no currency of a commission: it is taken to be that of the contract. */
 export function fillOf(execution: Execution, symbol: CurrencyPair): FillRow {
-  const { commission, size } = execution;
+  const { commission } = execution;
   const currency = symbol.replace(/^.*\//, '');
   return {
     tradeId: execution.executionId,
@@ -76,7 +90,7 @@ export function fillOf(execution: Execution, symbol: CurrencyPair): FillRow {
     clientOrderId: execution.clientOrderId,
     side: execution.side,
     price: execution.price,
-    volume: size.replace(/^-/, ''),
+    volume: execution.size,
     // The venue does not tell who was there first.
     liquidity: 'unknown',
     fees: commission === undefined ? [] : [{ amount: commission, currency }],
@@ -88,6 +102,5 @@ export function fillOf(execution: Execution, symbol: CurrencyPair): FillRow {
 function tradeTime(value: string): number | undefined {
   const [, year, month, day, clock] = /^(\d{4})(\d\d)(\d\d)-(\d\d:\d\d:\d\d)$/.exec(value) ?? [];
   if (clock === undefined) return undefined;
-  const time = parseTimestamp(`${year ?? ''}-${month ?? ''}-${day ?? ''}T${clock}Z`);
-  return Number.isNaN(time) ? undefined : time;
+  return timestampOf(`${year ?? ''}-${month ?? ''}-${day ?? ''}T${clock}Z`);
 }

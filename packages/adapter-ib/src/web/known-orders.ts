@@ -1,6 +1,8 @@
 import { compareDecimals } from '@hftjs/core/adapter';
 import { BoundedMap } from '../bounded-map.js';
+import { withoutRoute } from './contract.js';
 import type { OrderFacts } from './order-facts.js';
+import { isWorking, statusOf } from './order-words.js';
 
 /** Orders remembered. Those of a day are told again each day; older ones are not. */
 const KEPT = 20_000;
@@ -17,6 +19,12 @@ export class KnownOrders {
 
   get(orderId: string): OrderFacts | undefined {
     return this.#orders.get(orderId);
+  }
+
+  /** Whether a row is of a leg of a combination, which has its number: the order is of the contract named first. */
+  isOfLeg({ orderId, conid }: OrderFacts): boolean {
+    const known = this.#orders.get(orderId)?.conid;
+    return known !== undefined && conid !== undefined && withoutRoute(conid) !== withoutRoute(known);
   }
 
   /** Adds what a row tells. */
@@ -36,5 +44,11 @@ function merged(before: OrderFacts, news: OrderFacts): OrderFacts {
     before.filled !== undefined &&
     news.filled !== undefined &&
     compareDecimals(news.filled, before.filled) < 0;
-  return isOld ? { ...news, ...before } : { ...before, ...news };
+  if (isOld) return { ...news, ...before };
+  if (news.status === undefined || news.reason !== undefined || !isWorking(statusOf(news)))
+    return { ...before, ...news };
+  // It works: what it was refused for before is no reason any more.
+  const after: { -readonly [Fact in keyof OrderFacts]: OrderFacts[Fact] } = { ...before, ...news };
+  delete after.reason;
+  return after;
 }

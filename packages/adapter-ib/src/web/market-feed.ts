@@ -103,7 +103,7 @@ export class MarketFeed {
       return INFO;
     }
     if (market.isRefused) return INFO;
-    const hasNews = market.state.merge(packet, (error) => {
+    const hasNews = market.state.merge(packet, receivedTime, (error) => {
       sink.badRow(channel, error, packet);
     });
     const refusal = this.#judge(market);

@@ -28,6 +28,37 @@ test.each([undefined, null, '', ' ', 'N/A', '-', 'C', 'H'])('%j is absent', (fie
   expect(readMarketNumber(field)).toBeUndefined();
 });
 
-test.each(["104'16.0", 'many', 'X12', true, {}, '1.2.3', 'NaN'])('%j is no number', (field) => {
+test.each([
+  "104'16.0",
+  'many',
+  'X12',
+  true,
+  {},
+  [1],
+  '1.2.3',
+  'NaN',
+  '1e400',
+  Infinity,
+  '-1e999K',
+  '1e',
+  '.',
+  ',',
+])('%j is no number', (field) => {
   expect(() => readMarketNumber(field)).toThrow('is no number');
+});
+
+test.each([
+  ['digits', `${'1'.repeat(80_000)}x`],
+  ['separators', `${','.repeat(80_000)}x`],
+  ['spaces', `C${' '.repeat(80_000)}x`],
+  ['a number', '1'.repeat(80_000)],
+])('80,000 characters of %s cost no time, and are not quoted whole', (_name, field) => {
+  let message = '';
+  try {
+    readMarketNumber(field);
+  } catch (error) {
+    message = String(error);
+  }
+  expect(message).toContain('is no number');
+  expect(message.length).toBeLessThan(200);
 });

@@ -1,4 +1,5 @@
 import { isDecimal, multiplyDecimals } from '@hftjs/core/adapter';
+import { excerpt, MAX_NUMBER_LENGTH } from '../excerpt.js';
 
 /** A number of a market data message. */
 export interface MarketNumber {
@@ -11,7 +12,8 @@ export interface MarketNumber {
 
 const SCALES: Readonly<Record<string, string>> = { K: '1000', M: '1000000', B: '1000000000' };
 
-const SHAPE = /^([CH]?)\s*([+-]?[\d,]*\.?\d+(?:[eE][+-]?\d+)?|[+-]?[\d,]+\.)([KMB]?)%?$/;
+/** No two neighbours take the same characters: the time it takes grows with the length, and not with its square. */
+const SHAPE = /^([CH]?)\s*([+-]?[\d,]*(?:\.\d*)?(?:[eE][+-]?\d+)?)([KMB]?)%?$/;
 
 const ABSENT: ReadonlySet<unknown> = new Set([undefined, null, '', 'N/A', '-', 'C', 'H']);
 
@@ -22,12 +24,14 @@ const ABSENT: ReadonlySet<unknown> = new Set([undefined, null, '', 'N/A', '-', '
  * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#market-data-fields
  */
 export function readMarketNumber(field: unknown): MarketNumber | undefined {
-  const trimmed = typeof field === 'string' ? field.trim() : field;
-  if (ABSENT.has(trimmed)) return undefined;
-  const [, mark = '', digits = '', scale = ''] = SHAPE.exec(String(trimmed)) ?? [];
+  const given = typeof field === 'number' ? String(field) : field;
+  const words = typeof given === 'string' && given.length <= MAX_NUMBER_LENGTH ? given.trim() : undefined;
+  if (ABSENT.has(words ?? given)) return undefined;
+  const [, mark = '', digits = '', scale = ''] = SHAPE.exec(words ?? '') ?? [];
   const plain = digits.replaceAll(',', '').replace(/^\+/, '');
-  if (!isDecimal(plain)) throw new Error(`${JSON.stringify(field)} is no number`);
   const factor = SCALES[scale];
-  const text = factor === undefined ? plain : multiplyDecimals(plain, factor);
-  return { text, value: Number(text), mark: mark === 'C' || mark === 'H' ? mark : undefined };
+  const text = isDecimal(plain) && factor !== undefined ? multiplyDecimals(plain, factor) : plain;
+  const value = isDecimal(text) ? Number(text) : NaN;
+  if (!Number.isFinite(value)) throw new Error(`${excerpt(field)} is no number`);
+  return { text, value, mark: mark === 'C' || mark === 'H' ? mark : undefined };
 }

@@ -1,5 +1,5 @@
 import { Channel, type CurrencyPair, type Exchange, type Ticker } from '@hftjs/core';
-import type { Row } from '@hftjs/core/adapter';
+import { epochTimeOf, type Row } from '@hftjs/core/adapter';
 import { readMarketNumber, type MarketNumber } from './market-number.js';
 
 /** The fields that are read, by their numbers. */
@@ -10,13 +10,24 @@ export type MarketField = (typeof NUMBERS)[number];
 /** What field 6509 begins with where prices are as they are now. */
 const REAL_TIME = 'R';
 
+/** Messages that are older than one before them for so long are those of a clock that was set back. Milliseconds. */
+const CLOCK_PATIENCE = 5_000;
+
+/** No message is late by more than this: the clock is another one. Milliseconds. */
+const MAX_LATENESS = 600_000;
+
 /** One contract as it stands: messages tell what has changed, and nothing else. Lives as long as its connection. */
 export class MarketState {
   /** Field 6509. */
   availability: string | undefined;
-  /** When the venue wrote the last message, in epoch milliseconds. */
+  /** When the venue wrote the last message that said so, in epoch milliseconds. */
   updatedTime: number | undefined;
   readonly #numbers = new Map<MarketField, MarketNumber | undefined>();
+  /** When the venue wrote what is known of a field. */
+  readonly #times = new Map<MarketField, number>();
+  #latest: number | undefined;
+  /** On our clock: since when messages come that are older than the latest. */
+  #olderSince: number | undefined;
 
   get(field: MarketField): MarketNumber | undefined {
     return this.#numbers.get(field);
@@ -28,27 +39,49 @@ export class MarketState {
   }
 
   /**
-   * Takes a message in.
+   * Takes a message in. One that is older than another before it changes only what that one left out.
    *
    * @param onUnreadable - called for fields that hold no number: they are taken to be absent
-   * @returns whether it told anything that is read here
+   * @returns whether it said anything that is read here
    */
-  merge(row: Row, onUnreadable: (error: unknown) => void): boolean {
+  merge(row: Row, receivedTime: number, onUnreadable: (error: unknown) => void): boolean {
     const { _updated: updated, 6509: availability } = row;
-    if (typeof updated === 'number') this.updatedTime = updated;
-    if (typeof availability === 'string' && availability !== '') this.availability = availability;
+    const time = epochTimeOf(updated, 'milliseconds');
+    const isOlder = this.#isOlder(time, receivedTime);
+    if (!isOlder && typeof availability === 'string' && availability !== '') this.availability = availability;
     let hasNews = false;
     for (const field of NUMBERS) {
-      if (!(field in row)) continue;
-      hasNews = true;
+      if (!(field in row) || (isOlder && this.#isKnownSince(field, time))) continue;
+      if (time !== undefined) this.#times.set(field, time);
       try {
         this.#numbers.set(field, readMarketNumber(row[field]));
+        hasNews = true;
       } catch (error) {
+        // What is not known any more is news once: a venue that sends nothing readable is not alive by that.
+        hasNews ||= this.#numbers.get(field) !== undefined;
         this.#numbers.set(field, undefined);
         onUnreadable(error);
       }
     }
+    if (!isOlder && updated !== undefined) this.updatedTime = time;
     return hasNews;
+  }
+
+  #isOlder(time: number | undefined, receivedTime: number): boolean {
+    if (time !== undefined && this.#latest !== undefined && time < this.#latest) {
+      this.#olderSince ??= receivedTime;
+      const isLate = this.#latest - time <= MAX_LATENESS;
+      if (isLate && receivedTime - this.#olderSince <= CLOCK_PATIENCE) return true;
+      this.#times.clear();
+      this.#latest = undefined;
+    }
+    this.#olderSince = undefined;
+    this.#latest = time ?? this.#latest;
+    return false;
+  }
+
+  #isKnownSince(field: MarketField, time = -Infinity): boolean {
+    return (this.#times.get(field) ?? -Infinity) > time;
   }
 }
 

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
-import { id, isDecimal, optionalText, reader } from '@hftjs/core/adapter';
+import { epochTimeOf, id, isDecimal, optionalText, reader } from '@hftjs/core/adapter';
+import { excerpt, MAX_NUMBER_LENGTH } from '../excerpt.js';
+import { positive, set } from '../unset.js';
 
 /** What is known of an order, in the venue's words. Numbers are decimal texts. What was never told is absent. */
 export interface OrderFacts {
@@ -13,6 +15,8 @@ export interface OrderFacts {
   readonly price?: string;
   readonly stopPrice?: string;
   readonly volume?: string;
+  /** What is to be spent or received, of an order by cash; it has no volume then. */
+  readonly cash?: string;
   readonly filled?: string;
   readonly remaining?: string;
   readonly averagePrice?: string;
@@ -39,6 +43,7 @@ const readRow = reader(
     auxPrice: optionalText,
     stop_price: optionalText,
     totalSize: optionalText,
+    totalCashSize: optionalText,
     filledQuantity: optionalText,
     remainingQuantity: optionalText,
     avgPrice: optionalText,
@@ -63,12 +68,14 @@ export function readOrderRow(row: unknown): OrderFacts {
     side: textIn(order.side),
     type: textIn(order.orderType),
     timeInForce: textIn(order.timeInForce),
-    price: decimalIn(order.price, 'price'),
-    stopPrice: decimalIn(order.auxPrice, 'auxPrice') ?? decimalIn(order.stop_price, 'stop_price'),
-    volume: decimalIn(order.totalSize, 'totalSize'),
-    filled: decimalIn(order.filledQuantity, 'filledQuantity'),
-    remaining: decimalIn(order.remainingQuantity, 'remainingQuantity'),
-    averagePrice: decimalIn(order.avgPrice, 'avgPrice'),
+    price: positive(decimalIn(order.price, 'price')),
+    stopPrice:
+      positive(decimalIn(order.auxPrice, 'auxPrice')) ?? positive(decimalIn(order.stop_price, 'stop_price')),
+    volume: positive(decimalIn(order.totalSize, 'totalSize')),
+    cash: positive(decimalIn(order.totalCashSize, 'totalCashSize')),
+    filled: amountIn(order.filledQuantity, 'filledQuantity'),
+    remaining: amountIn(order.remainingQuantity, 'remainingQuantity'),
+    averagePrice: averageIn(order.avgPrice),
     status: textIn(order.status),
     reason: textIn(order.order_cancellation_by_system_reason),
     time: timeIn(order.lastExecutionTime_r),
@@ -90,6 +97,7 @@ const readStatusRow = reader(
     limit_price: optionalText,
     stop_price: optionalText,
     total_size: optionalText,
+    total_cash_size: optionalText,
     cum_fill: optionalText,
     size: optionalText,
     average_price: optionalText,
@@ -114,12 +122,13 @@ export function readOrderStatus(answer: unknown): OrderFacts {
     side: textIn(order.side),
     type: textIn(order.order_type),
     timeInForce: textIn(order.tif),
-    price: decimalIn(order.limit_price, 'limit_price'),
-    stopPrice: decimalIn(order.stop_price, 'stop_price'),
-    volume: decimalIn(order.total_size, 'total_size'),
-    filled: decimalIn(order.cum_fill, 'cum_fill'),
-    remaining: decimalIn(order.size, 'size'),
-    averagePrice: decimalIn(order.average_price, 'average_price'),
+    price: positive(decimalIn(order.limit_price, 'limit_price')),
+    stopPrice: positive(decimalIn(order.stop_price, 'stop_price')),
+    volume: positive(decimalIn(order.total_size, 'total_size')),
+    cash: positive(decimalIn(order.total_cash_size, 'total_cash_size')),
+    filled: amountIn(order.cum_fill, 'cum_fill'),
+    remaining: amountIn(order.size, 'size'),
+    averagePrice: averageIn(order.average_price),
     status: textIn(order.order_status),
     reason: textIn(order.order_cancellation_by_system_reason),
     time: undefined,
@@ -137,23 +146,46 @@ function told(facts: Told<OrderFacts>): OrderFacts {
 const textIn = (value: string | null | undefined): string | undefined =>
   value === '' ? undefined : (value ?? undefined);
 
-/** Some numbers have thousands separated. */
+/**
+ * Some numbers have thousands separated; one that is not set is absent.
+ *
+ * @throws Error for what is no number
+ */
 export function decimalIn(value: string | null | undefined, field: string): string | undefined {
-  const plain = textIn(value)?.replaceAll(',', '');
-  if (plain === undefined || isDecimal(plain)) return plain;
-  throw new Error(`${field} is ${JSON.stringify(value)}, not a number`);
+  const text = textIn(value);
+  if (text === undefined) return undefined;
+  const plain = text.length > MAX_NUMBER_LENGTH ? '' : text.replaceAll(',', '');
+  if (isDecimal(plain)) return set(plain);
+  throw new Error(`${field} is ${excerpt(value)}, not a number`);
+}
+
+/** The same for a sum, which is never below zero. */
+function amountIn(value: string | null | undefined, field: string): string | undefined {
+  const amount = decimalIn(value, field);
+  if (amount === undefined || Number(amount) >= 0) return amount;
+  throw new Error(`${field} is ${amount}, below zero`);
+}
+
+/** An average that cannot be read is not known; the order is. */
+function averageIn(value: string | null | undefined): string | undefined {
+  try {
+    return positive(decimalIn(value, 'average'));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Epoch milliseconds. */
-export const timeIn = (value: string | null | undefined): number | undefined => {
-  const time = Number(value ?? NaN);
-  return Number.isFinite(time) && time > 0 ? time : undefined;
-};
+export const timeIn = (value: string | null | undefined): number | undefined =>
+  epochTimeOf(value, 'milliseconds');
 
 /** `YYMMDDHHmmss` in UTC. */
 function shortTimeIn(value: string | null | undefined): number | undefined {
   const [, year, month, day, hour, minute, second] =
     /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(value ?? '') ?? [];
   if (second === undefined) return undefined;
-  return Date.parse(`20${year ?? ''}-${month ?? ''}-${day ?? ''}T${hour ?? ''}:${minute ?? ''}:${second}Z`);
+  const time = Date.parse(
+    `20${year ?? ''}-${month ?? ''}-${day ?? ''}T${hour ?? ''}:${minute ?? ''}:${second}Z`,
+  );
+  return epochTimeOf(time, 'milliseconds');
 }

@@ -49,6 +49,15 @@ export function statusOf(facts: StatusFacts): OrderStatus {
 const isRejection = ({ filled, reason }: StatusFacts): boolean =>
   !has(filled) && /reject/i.test(reason ?? '');
 
+/** Whether the venue refused an order, as far as its last word says. */
+export const isRefused = (facts: StatusFacts): boolean =>
+  statusOf(facts) === 'rejected' || (facts.status === 'Inactive' && facts.reason !== undefined);
+
+const WORKING: ReadonlySet<OrderStatus> = new Set<OrderStatus>(['untriggered', 'new', 'partially_filled']);
+
+/** Whether an order of this status can be filled, or triggered. */
+export const isWorking = (status: OrderStatus): boolean => WORKING.has(status);
+
 /** Orders of the day are called `CLOSE` here. */
 export function timeInForceOf(word: string | undefined): TimeInForce | undefined {
   const lower = word?.toLowerCase();

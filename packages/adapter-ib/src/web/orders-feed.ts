@@ -151,7 +151,7 @@ export class OrdersFeed {
   #readOrder(row: unknown): OwnRow | undefined {
     const { memory, directory } = this.#init;
     const news = readOrderRow(row);
-    if (!this.#isOurs(news.account)) {
+    if (!this.#isOurs(news.account) || memory.known.isOfLeg(news)) {
       this.#skip();
       return undefined;
     }

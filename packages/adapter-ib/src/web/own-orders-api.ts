@@ -1,9 +1,9 @@
 import type { MyOrder } from '@hftjs/core';
 import { isRow, type OrderUpdate, type OwnApi } from '@hftjs/core/adapter';
 import { IBError } from './ib-error.js';
-import type { KnownOrders } from './known-orders.js';
-import { readOrderRow, readOrderStatus, type OrderFacts } from './order-facts.js';
-import { isWhole, snapshotOf } from './order-update.js';
+import type { KnownOrders, OrderChange } from './known-orders.js';
+import { readOrderRow, readOrderStatus } from './order-facts.js';
+import { isNamed, snapshotOf } from './order-update.js';
 import type { ContractDirectory } from './contract-directory.js';
 import type { SessionMember, WebSession } from './web-session.js';
 
@@ -25,7 +25,7 @@ export interface OwnOrdersApiInit {
 export class OwnOrdersApi implements OwnApi {
   readonly #init: OwnOrdersApiInit;
   /** The list that was read last, ended orders of the day included. */
-  #listed: ReadonlyMap<string, OrderFacts> = new Map();
+  #listed: ReadonlyMap<string, OrderChange> = new Map();
 
   constructor(init: OwnOrdersApiInit) {
     this.#init = init;
@@ -38,10 +38,10 @@ export class OwnOrdersApi implements OwnApi {
   /** The list of the day's orders, of which those that have not ended. */
   async openOrders(): Promise<readonly OrderUpdate[]> {
     const rows = await this.#readList();
-    const listed = new Map<string, OrderFacts>();
+    const listed = new Map<string, OrderChange>();
     for (const row of rows) {
-      const order = this.#read(row);
-      if (order) listed.set(order.orderId, order);
+      const change = this.#read(row);
+      if (change) listed.set(change.after.orderId, change);
     }
     this.#listed = listed;
     return [...listed.values()]
@@ -60,14 +60,14 @@ export class OwnOrdersApi implements OwnApi {
   }
 
   /** An order as the venue knows it now. */
-  async orderOf(orderId: string): Promise<OrderFacts | undefined> {
+  async orderOf(orderId: string): Promise<OrderChange | undefined> {
     const { member, known } = this.#init;
     try {
       const answer = await member.api.call({
         method: 'GET',
         path: `/iserver/account/order/status/${orderId}`,
       });
-      return known.take(readOrderStatus(asTexts(answer))).after;
+      return known.take(readOrderStatus(asTexts(answer)));
     } catch (error) {
       if (error instanceof IBError && error.problem === 'rejected') return undefined;
       throw error;
@@ -100,20 +100,20 @@ export class OwnOrdersApi implements OwnApi {
     return { rows: answer.orders as unknown[], isSnapshot: answer.snapshot === true };
   }
 
-  #read(row: unknown): OrderFacts | undefined {
+  #read(row: unknown): OrderChange | undefined {
     const { known, isOurs, onBadRow } = this.#init;
     try {
       const order = readOrderRow(asTexts(row));
-      return isOurs(order.account) ? known.take(order).after : undefined;
+      return isOurs(order.account) && !known.isOfLeg(order) ? known.take(order) : undefined;
     } catch (error) {
       onBadRow(error, row);
       return undefined;
     }
   }
 
-  #update(order: OrderFacts): OrderUpdate | undefined {
-    const symbol = this.#init.directory.pairOf(order.conid);
-    return symbol === undefined || !isWhole(order) ? undefined : snapshotOf(order, symbol);
+  #update(change: OrderChange): OrderUpdate | undefined {
+    const symbol = this.#init.directory.pairOf(change.after.conid);
+    return symbol === undefined || !isNamed(change.after) ? undefined : snapshotOf(change, symbol);
   }
 }
 

@@ -1,4 +1,4 @@
-import { INFO, isRow, numberOf, type Control, type Row } from '@hftjs/core/adapter';
+import { epochTimeOf, INFO, isRow, type Control, type Row } from '@hftjs/core/adapter';
 import { readAuthStatus, type AuthStatus } from './auth-status.js';
 
 export interface SocketStatusInit {
@@ -47,7 +47,8 @@ export class SocketStatus {
   }
 
   #readSystem({ hb, isPaper }: Row, receivedTime: number): Control {
-    if (hb !== undefined) this.#init.onTime(numberOf(hb, 'hb'), receivedTime);
+    const time = epochTimeOf(hb, 'milliseconds');
+    if (time !== undefined) this.#init.onTime(time, receivedTime);
     if (this.#init.wantsPaper && (isPaper === false || isPaper === 'false'))
       return {
         kind: 'auth_rejected',

@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import { MarketState, tickerOf } from './market-state.js';
 import { TradeSampler, type Sample } from './trade-sampler.js';
 
+const NOW = 1_790_000_000_000;
+
 function sampler(): { tell: (row: object) => Sample | undefined; reset: () => void } {
   const state = new MarketState();
   const trades = new TradeSampler();
   return {
     tell: (row) => {
-      state.merge({ ...row }, () => expect.unreachable());
+      state.merge({ ...row }, NOW, () => expect.unreachable());
       return trades.sample(state);
     },
     reset: () => {
@@ -58,17 +60,17 @@ test('a ticker has what there is, and nothing in place of what there is not', ()
   const state = new MarketState();
   const unreadable: unknown[] = [];
   const header = { exchange: 'ib', symbol: 'aapl/usd', receivedTime: 5 } as const;
-  state.merge({ 31: 'C99', 84: '-1', 88: '0', 86: '101', 85: "1'0", _updated: 7 }, (error) =>
+  state.merge({ 31: 'C99', 84: '-1', 88: '0', 86: '101', 85: "1'0", _updated: NOW }, NOW, (error) =>
     unreadable.push(error),
   );
-  expect(tickerOf(state, header)).toEqual({ channel: 'ticker', ...header, exchangeTime: 7, askPrice: 101 });
+  expect(tickerOf(state, header)).toEqual({ channel: 'ticker', ...header, exchangeTime: NOW, askPrice: 101 });
   expect(unreadable).toHaveLength(1);
-  state.merge({ 84: '100', 88: '0', 31: '100.5', 7059: '7' }, () => expect.unreachable());
-  state.merge({ 86: '' }, () => expect.unreachable());
+  state.merge({ 84: '100', 88: '0', 31: '100.5', 7059: '7' }, NOW, () => expect.unreachable());
+  state.merge({ 86: '' }, NOW, () => expect.unreachable());
   expect(tickerOf(state, header)).toEqual({
     channel: 'ticker',
     ...header,
-    exchangeTime: 7,
+    exchangeTime: NOW,
     bidPrice: 100,
     bidVolume: 0,
     lastPrice: 100.5,

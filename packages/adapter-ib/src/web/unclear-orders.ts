@@ -4,7 +4,7 @@ import type { VenueSink } from '../ib-venue.js';
 import type { ContractDirectory } from './contract-directory.js';
 import { IBError } from './ib-error.js';
 import type { KnownOrders } from './known-orders.js';
-import { isSettled, isWhole, updateOf } from './order-update.js';
+import { isNamed, isSettled, isWhole, updateOf } from './order-update.js';
 import type { OwnOrdersApi } from './own-orders-api.js';
 
 /** How long to wait after there was no answer, in milliseconds. */
@@ -65,18 +65,18 @@ export class UnclearOrders {
   }
 
   async #settle(orderId: string): Promise<void> {
-    const { api, known, directory, own, isOurs, publish, warn } = this.#init;
-    const before = known.get(orderId);
-    const after = await api.orderOf(orderId);
-    if (!after) {
+    const { api, directory, own, isOurs, publish, warn } = this.#init;
+    const change = await api.orderOf(orderId);
+    if (!change) {
       warn(`the venue told of an order ${orderId}, and does not know it`);
       return;
     }
+    const { after } = change;
     const symbol = directory.pairOf(after.conid);
-    if (symbol === undefined || !isWhole(after) || !isOurs(after.account)) return;
+    if (symbol === undefined || !isNamed(after) || !isOurs(after.account)) return;
     const told = own.orders.get(orderId);
     if (told && isTerminal(told)) return;
-    const update = updateOf({ before, after }, symbol, after);
+    const update = updateOf(change, symbol, after);
     // It worked and is inactive now, without a word why: nobody knows whether it will work again.
     const isLost =
       after.status === 'Inactive' && after.reason === undefined && told && WORKING.has(told.status);

@@ -48,6 +48,7 @@ export class TwsConnection {
 
   /** A commission was charged. */
   onCommission(fill: OwnFill, message: readonly Field[]): void {
+    if (this.#clientId === undefined) return;
     const order = this.#state.market.order(fill.orderId);
     if (order && this.#hears(order) && !this.#state.isCutOff) this.send(message);
   }
