@@ -1,4 +1,4 @@
-import { isRow, type Row } from '@hftjs/core/adapter';
+import { epochTimeOf, isRow, type Row } from '@hftjs/core/adapter';
 
 /** What every data frame has around its rows. */
 export interface DataPacket {
@@ -14,8 +14,5 @@ export const isData = (packet: unknown): packet is DataPacket =>
   isRow(packet.arg) &&
   typeof packet.arg.channel === 'string';
 
-/** A time of OKX in epoch milliseconds; `undefined` where it is absent, empty or zero. */
-export function timeOf(value: unknown): number | undefined {
-  const time = typeof value === 'string' && value !== '' ? Number(value) : NaN;
-  return time > 0 && Number.isFinite(time) ? time : undefined;
-}
+/** A time of OKX in epoch milliseconds; `undefined` where it is absent, empty, or no time that can be. */
+export const timeOf = (value: unknown): number | undefined => epochTimeOf(value, 'milliseconds');

@@ -8,8 +8,11 @@ import {
   textOf,
 } from '@hftjs/core/adapter';
 
-/** Markets that will not trade again. What merely pauses (`suspend`, `preopen`) is subscribed. */
+/** Markets that will not trade again. What merely pauses (`suspend`) is subscribed. */
 const ENDED: ReadonlySet<unknown> = new Set(['expired', 'test']);
+
+/** A market that is announced: its currencies and the worth of its contracts may be left empty until it opens. */
+const ANNOUNCED = 'preopen';
 
 /**
  * Why a pair cannot be subscribed; `undefined` when it can. The two families of USD contracts have one
@@ -24,10 +27,11 @@ export function refusalOf(row: Row | undefined, pair: CurrencyPair): string | un
   const underlying = isSpot ? [row.baseCcy, row.quoteCcy] : currenciesOf(row);
   const told = [...underlying, isSpot ? settle : row.settleCcy].map((code) => String(code).toLowerCase());
   const wanted = [base, quote, settle];
+  if (row.state === ANNOUNCED && told.some((code) => code === '' || code === 'undefined')) return undefined;
   if (told.join() !== wanted.join())
     return `OKX's ${String(row.instId)} is of ${told.join(', ')}, not ${wanted.join(', ')}`;
   if (ENDED.has(row.state)) return `it does not trade any more: its state is ${String(row.state)}`;
-  if (isSpot) return undefined;
+  if (isSpot || row.state === ANNOUNCED) return undefined;
   try {
     sizesOfContract(row);
     return undefined;
@@ -37,8 +41,12 @@ export function refusalOf(row: Row | undefined, pair: CurrencyPair): string | un
 }
 
 /** Contracts have neither `baseCcy` nor `quoteCcy`. */
-const currenciesOf = ({ uly, instFamily }: Row): readonly string[] =>
-  (typeof uly === 'string' && uly !== '' ? uly : String(instFamily)).replace(/_\w+$/, '').split('-');
+function currenciesOf({ uly, instFamily }: Row): readonly string[] {
+  const [base = '', quote = ''] = (typeof uly === 'string' && uly !== '' ? uly : String(instFamily)).split(
+    '-',
+  );
+  return [base, quote.split('_', 1)[0] ?? ''];
+}
 
 /**
  * How contracts become volumes in base currency: `ctVal * ctMult` of `ctValCcy` each.

@@ -8,6 +8,12 @@ import type { OkxSymbols } from './symbols.js';
 /** How long the list of instruments is taken to be true, in milliseconds. */
 export const INSTRUMENTS_LIFETIME = 3_600_000;
 
+/**
+ * The same of contracts, whose worth may change. Public connections also follow the channel of changes; business and
+ * private ones have no such channel.
+ */
+export const CONTRACTS_LIFETIME = 60_000;
+
 /** OKX's channel of changes to instruments: rows as REST tells them. */
 export const INSTRUMENTS_CHANNEL = 'instruments';
 
@@ -18,12 +24,14 @@ export interface InstrumentsInit {
   readonly types: readonly string[];
   /** Rows that are known without asking. */
   readonly known: readonly unknown[];
+  /** How long a list is taken to be true, in milliseconds. */
+  readonly lifetime: number;
   readonly onRefreshFailed: (error: unknown) => void;
 }
 
 /**
  * OKX's lists of instruments: which there are, and what a contract is worth. Read at the first subscription and
- * once an hour. When that fails, what was known before stands: a reconnect must not depend on it.
+ * then regularly. When that fails, what was known before stands: a reconnect must not depend on it.
  *
  * @see https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instruments
  */
@@ -71,15 +79,16 @@ export class Instruments implements MarketDirectory {
   learn(rows: readonly unknown[]): void {
     for (const row of rows) {
       if (!isRow(row) || typeof row.instId !== 'string') continue;
-      // Frames may leave fields out.
-      this.#rows.set(row.instId, { ...this.#rows.get(row.instId), ...row });
+      // Frames may leave fields out, or empty.
+      const fields = Object.entries(row).filter(([, value]) => value !== '' && value !== null);
+      this.#rows.set(row.instId, { ...this.#rows.get(row.instId), ...Object.fromEntries(fields) });
       this.#sizes.delete(row.instId);
     }
   }
 
   /** Reads the lists again if that was not done lately: once for all who ask at the same time. */
   async refresh(): Promise<void> {
-    if (performance.now() - this.#fetched < INSTRUMENTS_LIFETIME * 0.9) return;
+    if (performance.now() - this.#fetched < this.#init.lifetime * 0.9) return;
     this.#fetching ??= this.#fetch().finally(() => {
       this.#fetching = undefined;
     });

@@ -1,5 +1,5 @@
 import { Channel, type Exchange, type Ticker } from '@hftjs/core';
-import type { ChannelParams } from '@hftjs/core/adapter';
+import { figureOf, QuoteOrder, type ChannelParams } from '@hftjs/core/adapter';
 import { MarketFeed, type MarketDirectory, type PublishRow } from './market-feed.js';
 import type { OkxApi } from './okx-api.js';
 import type { OkxSubscribeArgs } from './subscribe-args.js';
@@ -12,6 +12,8 @@ import { parseTrade, type NumberedTrade } from './trade.js';
 export interface MarketSink {
   ticker(ticker: Ticker): void;
   trade(trade: NumberedTrade): void;
+  /** Rows that were read and are not published. */
+  skip(channel: Channel): void;
   badRow(channel: Channel, error: unknown, row: unknown): void;
 }
 
@@ -22,6 +24,8 @@ export interface MarketDataInit {
   readonly api: OkxApi;
   readonly ticker: NonNullable<OkxSubscribeArgs['ticker']>;
   readonly trade: NonNullable<OkxSubscribeArgs['trade']>;
+  /** Types of instruments whose changes are followed on the connections that can. */
+  readonly followed: readonly string[];
   readonly sink: MarketSink;
 }
 
@@ -36,13 +40,18 @@ export class MarketData {
   /** One connection of the ticker channel. */
   tickerParams(): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
     const { ticker, sink } = this.#init;
+    const order = new QuoteOrder();
+    const publish =
+      (parse: typeof parseTicker): PublishRow =>
+      (row, market, header) => {
+        const quotes = parse(row, market, header);
+        const stamp = { time: quotes.exchangeTime, updateId: figureOf(row.seqId) };
+        if (!order.admits(market.symbol, stamp, header.receivedTime)) sink.skip(Channel.TICKER);
+        else sink.ticker(quotes);
+      };
     return this.#feed(Channel.TICKER, ticker, {
-      'bbo-tbt': (row, market, header) => {
-        sink.ticker(parseBestPrices(row, market, header));
-      },
-      tickers: (row, market, header) => {
-        sink.ticker(parseTicker(row, market, header));
-      },
+      'bbo-tbt': publish(parseBestPrices),
+      tickers: publish(parseTicker),
     });
   }
 
@@ -75,12 +84,14 @@ export class MarketData {
     name: string,
     readers: Readonly<Record<string, PublishRow>>,
   ): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
-    const { exchange, symbols, directory, sink } = this.#init;
+    const { exchange, symbols, directory, followed, sink } = this.#init;
     return new MarketFeed({
       exchange,
       symbols,
       directory,
       channel: name,
+      // The business connections, which have `trades-all`, do not have the channel of instruments.
+      followed: name === 'trades-all' ? [] : followed,
       readers,
       onBadRow: (error, row) => {
         sink.badRow(channel, error, row);

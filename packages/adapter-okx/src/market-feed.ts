@@ -2,6 +2,7 @@ import type { CurrencyPair, Exchange } from '@hftjs/core';
 import {
   type ChannelParams,
   type Control,
+  INFO,
   isRow,
   type PublicHeader,
   type Row,
@@ -34,6 +35,8 @@ export interface MarketFeedInit {
   readonly directory: MarketDirectory;
   /** OKX's channel that is subscribed. */
   readonly channel: string;
+  /** Types of instruments whose changes are followed on this connection. */
+  readonly followed: readonly string[];
   /** The channels whose rows are read: in a replay it may be another than the subscribed one. */
   readonly readers: Readonly<Record<string, PublishRow>>;
   readonly onBadRow: (error: unknown, row: unknown) => void;
@@ -51,38 +54,45 @@ export class MarketFeed {
   }
 
   params(): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
-    const { symbols, channel, directory } = this.#init;
+    const { symbols, channel, directory, followed } = this.#init;
     return {
       subscribe: async (pairs, context) => {
         this.#pairs = await directory.checked(pairs, context);
-        return this.#requests.subscribeEach(this.#pairs, (pair) => ({
+        const frames = this.#requests.subscribeEach(this.#pairs, (pair) => ({
           channel,
           instId: symbols.idOf(pair),
         }));
+        const facts = followed.map((instType) =>
+          this.#requests.subscribeAll([], { channel: INSTRUMENTS_CHANNEL, instType }),
+        );
+        return [...frames, ...facts];
       },
       onPacket: (packet, receivedTime) => {
         if (!isData(packet)) return this.#control(packet);
         const publish = this.#init.readers[packet.arg.channel];
         if (!publish) return this.#other(packet);
-        this.#publish(packet, publish, receivedTime);
-        return undefined;
+        return this.#publish(packet, publish, receivedTime);
       },
     };
   }
 
-  #publish({ arg, data }: DataPacket, publish: PublishRow, receivedTime: number): void {
+  /** A frame of which no row could be read is no sign that the channel works. */
+  #publish({ arg, data }: DataPacket, publish: PublishRow, receivedTime: number): Control | undefined {
     const { exchange, onBadRow } = this.#init;
     const header: PublicHeader = { exchange, receivedTime, origin: undefined };
+    let hasRead = false;
     for (const row of data) {
       try {
         if (!isRow(row)) throw new Error('a row is no object');
         // Rows of `bbo-tbt` do not say whose they are.
         publish(row, this.#marketOf(row.instId ?? arg.instId), header);
+        hasRead = true;
       } catch (error) {
         if (data.length === 1) throw error;
         onBadRow(error, row);
       }
     }
+    return hasRead ? undefined : INFO;
   }
 
   #marketOf(instId: unknown): Market {

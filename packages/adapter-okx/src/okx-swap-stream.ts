@@ -34,6 +34,9 @@ export class OkxSwapStream extends StreamBase {
           this.publishTrade(trade, firstId);
           for (let id = firstId + 1; id <= lastId; id++) this.passTradeId(trade.symbol, id);
         },
+        skip: (channel) => {
+          this.skip(channel);
+        },
         badRow: (channel, error, row) => {
           this.malformed(channel, error, row);
         },

@@ -11,7 +11,7 @@ import {
 import { connectionFacts, LIMITS } from './connection-facts.js';
 import { credentialsOf } from './credentials.js';
 import { hostsOf, type Hosts } from './hosts.js';
-import { Instruments, INSTRUMENTS_LIFETIME } from './instruments.js';
+import { CONTRACTS_LIFETIME, Instruments, INSTRUMENTS_LIFETIME } from './instruments.js';
 import { MarketData, type MarketSink } from './market-data.js';
 import type { MarketDirectory } from './market-feed.js';
 import { OkxApi } from './okx-api.js';
@@ -83,6 +83,7 @@ export class OkxVenue {
       symbols: this.#symbols,
       types: facts.listedTypes,
       known: args.instruments ?? [],
+      lifetime: facts.hasContracts ? CONTRACTS_LIFETIME : INSTRUMENTS_LIFETIME,
       onRefreshFailed: (error) => {
         logger.warn({ exchange }, `could not read the list of instruments again: ${String(error)}`);
       },
@@ -102,10 +103,11 @@ export class OkxVenue {
       api: this.#api,
       ticker,
       trade,
+      followed: facts.hasContracts ? facts.listedTypes : [],
       sink: this.#init.sink,
     });
     const renewal = facts.hasContracts
-      ? { renew: { interval: INSTRUMENTS_LIFETIME, run: () => this.#instruments.refresh() } }
+      ? { renew: { interval: CONTRACTS_LIFETIME, run: () => this.#instruments.refresh() } }
       : {};
     switch (channel) {
       case Channel.TICKER:

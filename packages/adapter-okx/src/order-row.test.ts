@@ -83,7 +83,9 @@ test('a new order', () => {
           "volume": "0.0030",
         },
         "orderId": "452197707845865472",
+        "postOnly": false,
         "rawStatus": "live",
+        "reduceOnly": undefined,
         "side": "sell",
         "status": "new",
         "symbol": "btc/usdt",
@@ -414,7 +416,7 @@ describe('REST', () => {
       fees: [{ amount: '0.00000192834', currency: 'btc' }],
     });
     expect(parseRestFill({ ...fill, instId: 'ETH-USDT' }, context())).toBeUndefined();
-    expect(parseRestFill({ ...fill, tradeId: '' }, context())).toBeUndefined();
+    expect(() => parseRestFill({ ...fill, ordId: '' }, context())).toThrow('ordId');
     expect(() => parseRestFill({ ...fill, fillSz: '' }, context())).toThrow('fillSz');
   });
 });

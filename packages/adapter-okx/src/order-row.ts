@@ -12,8 +12,18 @@ import {
 } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
 import { parseOrderFill } from './order-fill.js';
-import { kindOf, reasonsOf, sideOf, statusOf, unlessEmpty, unlessZero, wasRefused } from './order-words.js';
-import { decimal, optionalDecimal, optionalText } from './own-schema.js';
+import {
+  flagOf,
+  kindOf,
+  positionSideOf,
+  reasonsOf,
+  sideOf,
+  statusOf,
+  unlessEmpty,
+  unlessZero,
+  wasRefused,
+} from './order-words.js';
+import { amount, optionalAmount, optionalDecimal, optionalFlag, optionalText } from './own-schema.js';
 import { foreignPair, type OkxSymbols } from './symbols.js';
 
 /**
@@ -27,13 +37,15 @@ const schema = Type.Object({
   ordId: text,
   clOrdId: optionalText,
   side: text,
+  posSide: optionalText,
+  reduceOnly: optionalFlag,
   ordType: text,
   tgtCcy: optionalText,
-  px: optionalDecimal,
-  sz: decimal,
+  px: optionalAmount,
+  sz: amount,
   state: text,
-  accFillSz: decimal,
-  avgPx: optionalDecimal,
+  accFillSz: amount,
+  avgPx: optionalAmount,
   cancelSource: optionalText,
   cancelSourceReason: optionalText,
   category: optionalText,
@@ -43,8 +55,8 @@ const schema = Type.Object({
   uTime: optionalText,
   tradeId: optionalText,
   execType: optionalText,
-  fillPx: optionalDecimal,
-  fillSz: optionalDecimal,
+  fillPx: optionalAmount,
+  fillSz: optionalAmount,
   fillTime: optionalText,
   fillFee: optionalDecimal,
   fillFeeCcy: optionalText,
@@ -75,7 +87,8 @@ export function parseOrderRow(row: unknown, context: OrderContext): OwnRow {
   if (foreign) return { order: foreign };
   const order = readOrder(row);
   const sizes = context.sizesOf(order.instId);
-  const fill = parseOrderFill(order, { symbol: context.symbols.subscribed(order.instId), sizes });
+  const symbol = context.symbols.subscribed(order.instId);
+  const fill = parseOrderFill(order, { symbol, sizes, known: context.known(order.ordId) });
   return {
     order: { ...readUpdate(order, sizes, context), event: eventOf(order, fill, context), fill },
     fill,
@@ -120,7 +133,10 @@ function readUpdate(
     clientOrderId: unlessEmpty(order.clOrdId),
     side: sideOf(order.side),
     ...kindOf(order.ordType),
+    ...(sizes.areContracts && { positionSide: positionSideOf(order.posSide) }),
+    reduceOnly: flagOf(order.reduceOnly),
     numbers: numbersOf(order, sizes),
+    ...(sizes.areInverse && { filledContracts: order.accFillSz }),
     status: isRefused(order, context) ? 'rejected' : statusOf(order.state, order.accFillSz),
     rawStatus: order.state,
     ...reasonsOf(order),
@@ -132,21 +148,22 @@ function readUpdate(
 function numbersOf(order: OrderRow, sizes: Sizes): OrderUpdate['numbers'] {
   const price = unlessZero(order.px);
   const averagePrice = unlessZero(order.avgPx);
-  const common = { price, averagePrice, filledVolume: sizes.exactVolume(order.accFillSz, averagePrice) };
-  if (isSizedInQuote(order)) return { ...common, quoteVolume: order.sz };
-  const volume = sizes.exactVolume(order.sz, price);
+  const { sz: size, accFillSz: filled } = order;
+  const common = { price, averagePrice, filledVolume: sizes.exactVolume(filled, averagePrice) };
+  if (isSizedInQuote(order)) return { ...common, quoteVolume: size };
+  const volume = sizes.exactVolume(size, price);
   if (!sizes.areContracts) return { ...common, volume };
-  if (!sizes.areInverse) return { ...common, volume, contracts: order.sz };
+  if (!sizes.areInverse) return { ...common, volume, contracts: size };
   // Filled at other prices than its own, an inverse order fills another volume than was ordered.
-  const remaining = subtractDecimals(order.sz, order.accFillSz);
+  const remaining = subtractDecimals(size, filled);
   const remainingVolume = sizes.exactVolume(remaining, price ?? averagePrice);
-  return { ...common, volume, contracts: order.sz, remainingVolume };
+  return { ...common, volume, contracts: size, remainingVolume };
 }
 
 /** Market buys of the spot market are sized in quote currency, unless they say otherwise. */
-function isSizedInQuote({ instType, ordType, tgtCcy = '', side }: OrderRow): boolean {
+function isSizedInQuote({ instType, ordType, tgtCcy, side }: OrderRow): boolean {
   if (ordType !== 'market' || (instType !== 'SPOT' && instType !== 'MARGIN')) return false;
-  return tgtCcy === '' ? side === 'buy' : tgtCcy === 'quote_ccy';
+  return unlessEmpty(tgtCcy) === undefined ? side === 'buy' : tgtCcy === 'quote_ccy';
 }
 
 /** Whether a cancelled order was never on the book, as far as was told. */

@@ -1,4 +1,4 @@
-import type { OrderReason, OrderStatus, Side, TimeInForce } from '@hftjs/core';
+import type { OrderReason, OrderStatus, PositionSide, Side, TimeInForce } from '@hftjs/core';
 
 /**
  * OKX's words for where an order stands. Rejections, expiries and pending orders have none: they are told to
@@ -15,7 +15,7 @@ const STATUS: ReadonlyMap<string, OrderStatus> = new Map([
 ]);
 
 /** A status; `unknown` for a word that is not mapped. */
-export function statusOf(word: string, filled: string): OrderStatus {
+export function statusOf(word: string, filled: string | null | undefined): OrderStatus {
   const status = STATUS.get(word) ?? 'unknown';
   return status === 'new' && Number(filled) > 0 ? 'partially_filled' : status;
 }
@@ -24,24 +24,38 @@ export function statusOf(word: string, filled: string): OrderStatus {
 export interface OrderKind {
   readonly type: string;
   readonly timeInForce?: TimeInForce;
+  readonly postOnly?: boolean;
 }
+
+const postOnly: OrderKind = { type: 'limit', timeInForce: 'post_only', postOnly: true };
 
 const KIND: ReadonlyMap<string, OrderKind> = new Map<string, OrderKind>([
   ['market', { type: 'market' }],
   ['limit', { type: 'limit', timeInForce: 'gtc' }],
-  ['post_only', { type: 'limit', timeInForce: 'post_only' }],
+  ['post_only', postOnly],
   ['fok', { type: 'limit', timeInForce: 'fok' }],
   ['ioc', { type: 'limit', timeInForce: 'ioc' }],
   ['optimal_limit_ioc', { type: 'market', timeInForce: 'ioc' }],
   ['mmp', { type: 'limit', timeInForce: 'gtc' }],
-  ['mmp_and_post_only', { type: 'limit', timeInForce: 'post_only' }],
+  ['mmp_and_post_only', postOnly],
   ['op_fok', { type: 'limit', timeInForce: 'fok' }],
-  ['rpi', { type: 'limit', timeInForce: 'post_only' }],
-  ['elp', { type: 'limit', timeInForce: 'post_only' }],
+  ['rpi', postOnly],
+  ['elp', postOnly],
 ]);
 
 /** A word that is not mapped is the type itself. */
-export const kindOf = (word: string): OrderKind => KIND.get(word) ?? { type: word };
+export const kindOf = (word: string): OrderKind => {
+  const kind = KIND.get(word);
+  return kind ? { postOnly: false, ...kind } : { type: word };
+};
+
+/** Which position an order changes; `net` where an account keeps one per contract. */
+export const positionSideOf = (word: string | null | undefined): PositionSide | undefined =>
+  word === 'net' || word === 'long' || word === 'short' ? word : undefined;
+
+/** A flag, which OKX writes as a text. */
+export const flagOf = (value: string | boolean | null | undefined): boolean | undefined =>
+  String(value) === 'true' ? true : String(value) === 'false' ? false : undefined;
 
 /** Why an order was canceled, `cancelSource`. What is not here is `other`. */
 const CANCEL_REASON: ReadonlyMap<string, OrderReason> = new Map([
@@ -75,44 +89,45 @@ const NEVER_LIVE: ReadonlySet<string> = new Set(['31', '45']);
 /** What a row says of why its order ended. */
 export interface ReasonFields {
   readonly state: string;
-  readonly cancelSource?: string;
-  readonly cancelSourceReason?: string;
-  readonly category?: string;
+  readonly cancelSource?: string | null;
+  readonly cancelSourceReason?: string | null;
+  readonly category?: string | null;
 }
 
 /** Why an order ended, in one of our words and in OKX's. */
-export function reasonsOf({
-  state,
-  cancelSource = '',
-  cancelSourceReason = '',
-  category = '',
-}: ReasonFields): { readonly reason?: OrderReason; readonly rawReason?: string } {
+export function reasonsOf({ state, ...row }: ReasonFields): {
+  readonly reason?: OrderReason;
+  readonly rawReason?: string;
+} {
   if (statusOf(state, '0') === 'canceled') {
-    if (cancelSource === '') return state === 'canceled' ? {} : { reason: 'other', rawReason: state };
-    const rawReason = cancelSourceReason === '' ? cancelSource : `${cancelSource}: ${cancelSourceReason}`;
-    return { reason: CANCEL_REASON.get(cancelSource) ?? 'other', rawReason };
+    const source = unlessEmpty(row.cancelSource);
+    if (source === undefined) return state === 'canceled' ? {} : { reason: 'other', rawReason: state };
+    const words = unlessEmpty(row.cancelSourceReason);
+    const rawReason = words === undefined ? source : `${source}: ${words}`;
+    return { reason: CANCEL_REASON.get(source) ?? 'other', rawReason };
   }
-  const reason = CATEGORY_REASON.get(category);
-  return reason === undefined ? {} : { reason, rawReason: category };
+  const category = unlessEmpty(row.category);
+  const reason = category === undefined ? undefined : CATEGORY_REASON.get(category);
+  return reason === undefined || category === undefined ? {} : { reason, rawReason: category };
 }
 
 /** Whether a cancelled order was in truth refused: it has no fill and was never on the book. */
 export const wasRefused = (
-  { state, cancelSource = '' }: ReasonFields,
-  filled: string,
+  { state, cancelSource }: ReasonFields,
+  filled: string | null | undefined,
   wasLive: boolean,
-): boolean => state === 'canceled' && NEVER_LIVE.has(cancelSource) && Number(filled) === 0 && !wasLive;
+): boolean => state === 'canceled' && NEVER_LIVE.has(cancelSource ?? '') && Number(filled) === 0 && !wasLive;
 
-export const sideOf = (word: string | undefined): Side | undefined =>
+export const sideOf = (word: string | null | undefined): Side | undefined =>
   word === 'buy' || word === 'sell' ? word : undefined;
 
 /** A currency as this library writes it. */
 export const toCurrency = (code: string): string => code.toLowerCase();
 
 /** OKX writes 0 or nothing where there is no price. */
-export const unlessZero = (value: string | undefined): string | undefined =>
-  value === undefined || Number(value) === 0 ? undefined : value;
+export const unlessZero = (value: string | null | undefined): string | undefined =>
+  Number(value) === 0 ? undefined : unlessEmpty(value);
 
-/** What is empty is not told. */
-export const unlessEmpty = (value: string | undefined): string | undefined =>
-  value === '' ? undefined : value;
+/** What is empty is not stated. */
+export const unlessEmpty = (value: string | null | undefined): string | undefined =>
+  value === '' || value === null ? undefined : value;

@@ -3,8 +3,8 @@ import { isRow, reader, text, type FillRow } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
 import { feesFrom, fillNumbers } from './order-fill.js';
 import type { OrderContext } from './order-row.js';
-import { sideOf, unlessEmpty } from './order-words.js';
-import { decimal, optionalDecimal, optionalText } from './own-schema.js';
+import { positionSideOf, sideOf, unlessEmpty } from './order-words.js';
+import { amount, optionalDecimal, optionalText } from './own-schema.js';
 
 /** @see https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-days */
 const readFill = reader(
@@ -14,9 +14,10 @@ const readFill = reader(
     tradeId: optionalText,
     ordId: text,
     clOrdId: optionalText,
-    fillPx: decimal,
-    fillSz: decimal,
+    fillPx: amount,
+    fillSz: amount,
     side: optionalText,
+    posSide: optionalText,
     execType: optionalText,
     fee: optionalDecimal,
     feeCcy: optionalText,
@@ -26,8 +27,7 @@ const readFill = reader(
 );
 
 /**
- * A fill that REST tells; here `fee` is the fill's own. `undefined` for one of a market that was not subscribed, and
- * for what has no trade's id: the `orders` channel tells no fill of it either.
+ * A fill that REST lists; here `fee` is the fill's own. `undefined` for one of a market that was not subscribed.
  *
  * @throws Error naming what is wrong with the row
  */
@@ -35,18 +35,20 @@ export function parseRestFill(
   row: unknown,
   { symbols, sizesOf }: Pick<OrderContext, 'symbols' | 'sizesOf'>,
 ): FillRow | undefined {
-  const symbol = isRow(row) ? symbols.subscribed(row.instId) : undefined;
+  if (!isRow(row)) throw new Error('a fill is no object');
+  const symbol = symbols.subscribed(row.instId);
   if (symbol === undefined) return undefined;
   const fill = readFill(row);
-  const { tradeId = '', fillPx: price, fillSz: size, execType } = fill;
-  if (tradeId === '') return undefined;
+  const { tradeId, fillPx: price, fillSz: size, fillTime: time, execType } = fill;
+  const market = { symbol, sizes: sizesOf(fill.instId) };
   return {
     orderId: fill.ordId,
     symbol,
     clientOrderId: unlessEmpty(fill.clOrdId),
     side: sideOf(fill.side),
+    ...(market.sizes.areContracts && { positionSide: positionSideOf(fill.posSide) }),
     time: timeOf(fill.fillTime) ?? timeOf(fill.ts),
-    ...fillNumbers({ tradeId, price, size, execType }, { symbol, sizes: sizesOf(fill.instId) }),
+    ...fillNumbers({ tradeId, time, price, size, execType }, market),
     fees: feesFrom(fill.fee, fill.feeCcy),
   };
 }

@@ -1,5 +1,5 @@
 import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
-import { amountOf, optionalNumberOf, type PublicHeader, type Row, type Sizes } from '@hftjs/core/adapter';
+import { amountOf, figureOf, type PublicHeader, type Row, type Sizes } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -32,15 +32,22 @@ export function parseTicker(row: Row, market: Market, header: PublicHeader): Tic
   const { bidPx: bidPrice, bidSz: bidSize, askPx: askPrice, askSz: askSize, ts: time } = row;
   if (bidPrice === undefined || askPrice === undefined) throw new Error('a ticker without best prices');
   const ticker = makeTicker({ bidPrice, bidSize, askPrice, askSize, time }, market, header);
-  const last = priceOf(row.last, 'last');
-  if (last !== undefined) {
-    ticker.lastPrice = last;
-    if (optionalNumberOf(row.lastSz, 'lastSz') !== undefined)
-      ticker.lastVolume = market.sizes.volume(row.lastSz, last);
-  }
+  const last = unlessNegative(row.last);
+  if (last !== undefined && last > 0) ticker.lastPrice = last;
+  const lastSize = unlessNegative(row.lastSz);
+  if (ticker.lastPrice !== undefined && lastSize !== undefined)
+    ticker.lastVolume = market.sizes.volume(row.lastSz, ticker.lastPrice);
   ticker.stats24h = parseStats(row, market.sizes);
   return ticker;
 }
+
+/** A figure that only describes the market: where it cannot be read it is left out, and the quotes go on. */
+function unlessNegative(value: unknown): number | undefined {
+  const figure = figureOf(value);
+  return figure !== undefined && figure >= 0 ? figure : undefined;
+}
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 interface Quotes {
   readonly bidPrice: unknown;
@@ -75,7 +82,7 @@ function makeTicker(quotes: Quotes, { symbol, sizes }: Market, header: PublicHea
 
 /** A price; a side without orders has none, or an empty text. */
 function priceOf(value: unknown, field: string): number | undefined {
-  if (value === undefined || value === '') return undefined;
+  if (isAbsent(value)) return undefined;
   const price = amountOf(value, field);
   return price === 0 ? undefined : price;
 }
@@ -92,15 +99,13 @@ function bestOf(levels: unknown, side: 'bids' | 'asks'): readonly unknown[] {
 /** On contracts `vol24h` counts contracts, and `volCcy24h` is in base currency. */
 function parseStats(row: Row, { areContracts }: Sizes): Stats24h {
   const stats: Mutable<Stats24h> = {};
-  const volume = areContracts
-    ? optionalNumberOf(row.volCcy24h, 'volCcy24h')
-    : optionalNumberOf(row.vol24h, 'vol24h');
+  const volume = unlessNegative(areContracts ? row.volCcy24h : row.vol24h);
   if (volume !== undefined) stats.volume = volume;
-  const low = optionalNumberOf(row.low24h, 'low24h');
+  const low = unlessNegative(row.low24h);
   if (low !== undefined) stats.low = low;
-  const high = optionalNumberOf(row.high24h, 'high24h');
+  const high = unlessNegative(row.high24h);
   if (high !== undefined) stats.high = high;
-  const open = optionalNumberOf(row.open24h, 'open24h');
+  const open = unlessNegative(row.open24h);
   if (open !== undefined) stats.open = open;
   return stats;
 }

@@ -46,3 +46,20 @@ test('where nothing newer comes for five seconds the clock of the venue was set 
     true,
   ]);
 });
+
+test('a quote of another hour, or of another minute where times are all there is, is of another recording', () => {
+  const time = Date.UTC(2026, 0, 1);
+  const stamps = [
+    { time, updateId: 9 },
+    { time: time - 3_600_001, updateId: 8 },
+    { time, updateId: 9 },
+    { time: time - 60_000, updateId: 8 },
+  ];
+  expect(admitted(...stamps)).toEqual([true, true, true, false]);
+  expect(admitted({ time }, { time: time - 20_000 }, { time }, { time: time - 9_000 })).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+});

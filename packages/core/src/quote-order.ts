@@ -3,6 +3,13 @@ import type { CurrencyPair } from './currency-pair.js';
 /** How long a venue may go on sending older quotes before its clock or its numbering is taken to have begun anew, in ms. */
 const RESTART = 5_000;
 
+/**
+ * A quote that is older than the last one by more than so long is of another recording, or of a clock set back: venues
+ * send what is late after milliseconds. Without an update id less is believed. In ms.
+ */
+const ANOTHER_RECORDING = 3_600_000;
+const ANOTHER_CLOCK = 10_000;
+
 /** What a venue states about the age of a quote; at least one of them. */
 export interface QuoteStamp {
   /** Exchange time, in epoch milliseconds. */
@@ -45,7 +52,8 @@ export class QuoteOrder {
 function isOlder(stamp: QuoteStamp, latest: QuoteStamp): boolean {
   const byTime = compare(stamp.time, latest.time) ?? 0;
   const byId = compare(stamp.updateId, latest.updateId);
-  return byId === undefined ? byTime < 0 : byId < 0 && byTime <= 0;
+  if (byId === undefined) return byTime < 0 && byTime >= -ANOTHER_CLOCK;
+  return byId < 0 && byTime <= 0 && byTime >= -ANOTHER_RECORDING;
 }
 
 const compare = (value: number | undefined, latest: number | undefined): number | undefined =>

@@ -1,0 +1,167 @@
+import { Channel, getExchangeStream, silentLogger, type Exchange } from '@hftjs/core';
+import { subscribeContext, Recorder } from '@hftjs/testkit';
+import { describe, expect, test } from 'vitest';
+import './index.js';
+import { BASE_SIZES } from '@hftjs/core/adapter';
+import { refusalOf } from './instrument.js';
+import { MarketFeed } from './market-feed.js';
+import { OkxSymbols, toContractId, toSpotId } from './symbols.js';
+
+const CONTRACT = {
+  instId: 'BTC-USDT-SWAP',
+  ctType: 'linear',
+  ctVal: '0.01',
+  ctMult: '1',
+  ctValCcy: 'BTC',
+  instFamily: 'BTC-USDT',
+};
+
+/** A stream that was never started, and frames of its market data. */
+function watch(exchange: Exchange, subscribeArgs: object = {}) {
+  const stream = getExchangeStream({
+    exchange,
+    currencyPairs: ['btc/usdt', 'eth/usdt'],
+    subscribeChannels: [Channel.TICKER, Channel.TRADE],
+    logger: silentLogger,
+    subscribeArgs: {
+      ...(exchange === 'okx_swap' && { instruments: [CONTRACT] }),
+      ...subscribeArgs,
+    },
+  });
+  const recorder = new Recorder();
+  stream.bindObserver(recorder);
+  const feed = (target: Channel, arg: object, data: readonly unknown[]): void => {
+    stream.feed(target, JSON.stringify({ arg, data }));
+  };
+  return { recorder, feed, status: () => stream.status() };
+}
+
+const quotes = (fields: object): object => ({
+  asks: [['100.2', '1', '0', '1']],
+  bids: [['100.1', '1', '0', '1']],
+  ...fields,
+});
+
+describe('older best prices after newer ones', () => {
+  const arg = { channel: 'bbo-tbt', instId: 'BTC-USDT' };
+
+  test('a lower number and a lower time are not published', () => {
+    const { recorder, feed, status } = watch('okx');
+    feed(Channel.TICKER, arg, [quotes({ ts: '1790000000100', seqId: 20 })]);
+    feed(Channel.TICKER, arg, [quotes({ ts: '1790000000090', seqId: 19, bids: [['99', '1', '0', '1']] })]);
+    feed(Channel.TICKER, { ...arg, instId: 'ETH-USDT' }, [quotes({ ts: '1790000000080', seqId: 3 })]);
+    expect(recorder.tickers.map(({ exchangeTime }) => exchangeTime)).toEqual([1790000000100, 1790000000080]);
+    expect(status().channels.ticker?.skipped).toBe(1);
+  });
+
+  test('numbers that fall as time goes on are the venue’s maintenance', () => {
+    const { recorder, feed } = watch('okx');
+    feed(Channel.TICKER, arg, [quotes({ ts: '1790000000100', seqId: 20 })]);
+    feed(Channel.TICKER, arg, [quotes({ ts: '1790000000200', seqId: 3 })]);
+    feed(Channel.TICKER, arg, [quotes({ ts: '1790000000200', seqId: 4 })]);
+    expect(recorder.tickers).toHaveLength(3);
+  });
+
+  test('`tickers` has times alone', () => {
+    const { recorder, feed } = watch('okx', { ticker: 'tickers' });
+    const ticker = (ts: string): object => ({
+      instId: 'BTC-USDT',
+      bidPx: '1',
+      bidSz: '1',
+      askPx: '2',
+      askSz: '1',
+      ts,
+    });
+    const tickers = { channel: 'tickers', instId: 'BTC-USDT' };
+    for (const ts of ['1790000000100', '1790000000050', '1790000000100', '1790000000150'])
+      feed(Channel.TICKER, tickers, [ticker(ts)]);
+    expect(recorder.tickers).toHaveLength(3);
+  });
+});
+
+describe('a figure that cannot be read', () => {
+  const tickers = { channel: 'tickers', instId: 'BTC-USDT' };
+  const row = {
+    instId: 'BTC-USDT', last: '100', lastSz: '2', askPx: '100.2', askSz: '1', bidPx: '100.1', bidSz: '3', open24h: '90',
+    high24h: '110', low24h: '80', volCcy24h: '1000', vol24h: '10', ts: '1790000000000',
+  }; // prettier-ignore
+
+  test.each([
+    { vol24h: 'n/a' },
+    { high24h: '-5' },
+    { low24h: [] },
+    { open24h: {} },
+    { last: 'none' },
+    { lastSz: 'none' },
+    { ts: '1790000000' },
+    { ts: '1790000000000000' },
+    { ts: 'now' },
+  ])('%o costs that figure, not the quotes', (fields) => {
+    const { recorder, feed } = watch('okx', { ticker: 'tickers' });
+    feed(Channel.TICKER, tickers, [{ ...row, ...fields }]);
+    const [ticker] = recorder.tickers;
+    expect(ticker).toMatchObject({ bidPrice: 100.1, bidVolume: 3, askPrice: 100.2, askVolume: 1 });
+    if ('ts' in fields) expect(ticker).not.toHaveProperty('exchangeTime');
+  });
+});
+
+test('a frame of several rows of which none can be read is no data', () => {
+  const { feed, status } = watch('okx');
+  feed(Channel.TRADE, { channel: 'trades-all', instId: 'BTC-USDT' }, [{ tradeId: '1' }, { tradeId: '2' }]);
+  expect(status().channels.trade).toMatchObject({ malformed: 2, control: 1, events: 0 });
+});
+
+describe('the worth of contracts', () => {
+  const trade = (tradeId: string): object => ({
+    instId: 'BTC-USDT-SWAP', tradeId, px: '100', sz: '7', side: 'buy', ts: '1790000000000',
+  }); // prettier-ignore
+  const trades = { channel: 'trades-all', instId: 'BTC-USDT-SWAP' };
+
+  test('a change applies to the next frame, on every channel', () => {
+    const { recorder, feed } = watch('okx_swap');
+    feed(Channel.TRADE, trades, [trade('1')]);
+    feed(Channel.TICKER, { channel: 'instruments', instType: 'SWAP' }, [
+      { instType: 'SWAP', instId: 'BTC-USDT-SWAP', ctVal: '0.1', ctMult: '', state: 'live' },
+    ]);
+    feed(Channel.TRADE, trades, [trade('2')]);
+    expect(recorder.trades.map(({ volume }) => volume)).toEqual([0.07, 0.7]);
+  });
+
+  test('connections that have the channel of instruments follow it', async () => {
+    const feed = new MarketFeed({
+      exchange: 'okx_swap',
+      symbols: new OkxSymbols('okx_swap', ['btc/usdt'], toContractId),
+      directory: {
+        checked: (pairs) => Promise.resolve(pairs),
+        sizesOf: () => BASE_SIZES,
+        learn: () => undefined,
+      },
+      channel: 'bbo-tbt',
+      followed: ['SWAP', 'FUTURES'],
+      readers: {},
+      onBadRow: () => undefined,
+    });
+    const frames = await feed.params().subscribe(['btc/usdt'], subscribeContext());
+    expect(frames.map((frame) => (JSON.parse(frame) as { args: unknown }).args)).toEqual([
+      [{ channel: 'bbo-tbt', instId: 'BTC-USDT-SWAP' }],
+      [{ channel: 'instruments', instType: 'SWAP' }],
+      [{ channel: 'instruments', instType: 'FUTURES' }],
+    ]);
+  });
+});
+
+test('an announced market waits, whatever is left empty', () => {
+  const spot = {
+    instType: 'SPOT',
+    instId: toSpotId('soon/usdt', 'okx'),
+    baseCcy: '',
+    quoteCcy: '',
+    state: 'preopen',
+  };
+  expect(refusalOf(spot, 'soon/usdt')).toBeUndefined();
+  const { instFamily, ...unknown } = CONTRACT;
+  const swap = { ...unknown, instType: 'SWAP', uly: instFamily, settleCcy: 'USDT', state: 'preopen' };
+  expect(refusalOf({ ...swap, ctVal: '' }, 'btc/usdt')).toBeUndefined();
+  expect(refusalOf({ ...swap, settleCcy: 'USDC' }, 'btc/usdt')).toContain('USDC'.toLowerCase());
+  expect(refusalOf({ ...swap, state: 'live', ctVal: '' }, 'btc/usdt')).toBeDefined();
+});
