@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 const layers = [
   { files: ['packages/core/**'], allowed: [] },
   { files: ['packages/simulator/**'], allowed: [] },
-  { files: ['packages/service/**'], allowed: ['core'] },
+  { files: ['packages/service/**'], allowed: ['core', 'core/adapter'] },
   { files: ['packages/testkit/**'], allowed: ['core', 'core/adapter', 'simulator'] },
   {
     files: ['packages/adapter-*/src/**'],

@@ -1,7 +1,10 @@
 import type { ServiceChannel, ServiceEvent } from '@hftjs/service';
 import type { Output } from './output.js';
 
-/** Each event as a line of JSON, and nothing else on standard output. */
+/**
+ * Each event as a line of JSON, and nothing else on standard output. `type` is the kind of the line; an order's own
+ * type is its `orderType`.
+ */
 export class JsonOutput implements Output {
   readonly interval = 1000;
   readonly #write: (text: string) => void;
@@ -11,7 +14,8 @@ export class JsonOutput implements Output {
   }
 
   event(type: ServiceChannel, event: ServiceEvent): void {
-    this.#write(`${JSON.stringify({ type, ...event })}\n`);
+    const orderType = 'type' in event ? { orderType: event.type } : {};
+    this.#write(`${JSON.stringify({ ...event, ...orderType, type })}\n`);
   }
 
   note(text: string): void {

@@ -161,9 +161,13 @@ test('json: every event on a line', () => {
   const lines: string[] = [];
   const output = new JsonOutput((text) => lines.push(text));
   output.event('trade', trade);
+  output.event('my_order', order);
+  output.event('my_trade', fill);
   output.event('status', status('live'));
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
     { type: 'trade', ...trade },
+    { ...order, type: 'my_order', channel: 'my_order', orderType: 'limit' },
+    { type: 'my_trade', ...fill },
     { type: 'status', ...status('live') },
   ]);
   expect(lines.every((line) => line.indexOf('\n') === line.length - 1)).toBe(true);

@@ -56,7 +56,11 @@ async function runOn(venues: readonly DemoVenue[], init: DemoInit): Promise<void
   const runner = await runServices(
     configFile,
     { MMDemoService: service },
-    { logger: demoLogger(output), environment: { ...process.env, ...environmentOf(venues) } },
+    {
+      logger: demoLogger(output),
+      environment: { ...process.env, ...environmentOf(venues) },
+      resolveFrom: import.meta.url,
+    },
   );
   const quoters = venues.map((venue) => new Quoter(venue, board, readQuoteSettings(settingOf(runner))));
   const chaos = options.chaos ? new Chaos(venues, board) : undefined;

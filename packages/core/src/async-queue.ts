@@ -1,3 +1,5 @@
+import { StreamError } from './stream-error.js';
+
 /**
  * What a full queue does. `lossless`: nothing, it grows, and warns past its high-water mark. `drop_oldest`:
  * discards the oldest item. `conflate`: keeps only the latest item per key.
@@ -16,7 +18,7 @@ export interface QueueOptions<T> {
   /**
    * The key under `conflate`.
    *
-   * @defaultValue the item's `symbol`
+   * @defaultValue the item's exchange, account, channel and symbol
    */
   readonly key?: (item: T) => string;
   /**
@@ -45,10 +47,18 @@ interface Waiter<T> {
 
 const INITIAL_SLOTS = 64;
 
-const symbolOf = (item: unknown): string => String((item as { symbol?: unknown }).symbol);
+const POLICIES: readonly unknown[] = ['lossless', 'drop_oldest', 'conflate'] satisfies QueuePolicy[];
+const OPTIONS = ['policy', 'capacity', 'key', 'highWaterMark', 'onHighWater'];
+
+/** Events of two venues, accounts or channels never replace one another. None of the first three holds a space. */
+function keyOf(item: unknown): string {
+  const { exchange, channel, symbol, account } = item as Readonly<Record<string, unknown>>;
+  return `${String(exchange)} ${String(channel)} ${String(symbol)} ${String(account)}`;
+}
 
 /**
- * A queue between one producer, which never waits, and consumers that await. First in, first out.
+ * A queue between one producer, which never waits, and consumers that await. First in, first out. It ends when the
+ * last stream that feeds it has ended, and opens again when an observer with it is bound again.
  *
  * @example
  * ```ts
@@ -76,16 +86,23 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
 
   readonly #waiters: Waiter<T>[] = [];
 
+  /** The streams that feed it and have not ended. */
+  readonly #sources = new Set<object>();
+  /** Whether it is closed because its streams have ended. */
+  #isEnded = false;
+  /** Why the first of its streams failed. */
+  #failure: Error | undefined;
+
+  /** @throws StreamError `invalid_options`, RangeError for a capacity that is not one */
   constructor(options: QueueOptions<T> = {}) {
+    checkOptions(options);
     const {
       policy = 'drop_oldest',
       capacity = 65_536,
-      key = symbolOf,
+      key = keyOf,
       highWaterMark = 65_536,
       onHighWater,
     } = options;
-    if (!Number.isSafeInteger(capacity) || capacity < 1)
-      throw new RangeError(`a queue's capacity is a whole number of at least 1, not ${capacity}`);
     this.#policy = policy;
     this.#capacity = capacity;
     this.#key = key;
@@ -109,6 +126,11 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** Whether a stream that has not ended feeds it. */
+  get isFed(): boolean {
+    return this.#sources.size > 0;
   }
 
   /** Puts an item, without ever waiting. */
@@ -141,12 +163,13 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   /**
    * The next item, as soon as there is one.
    *
-   * @throws QueueClosedError once the queue is closed and empty
+   * @throws QueueClosedError once the queue is empty, and closed or ended
+   * @throws StreamError instead, where a stream that fed it failed
    */
   get(): Promise<T> {
     if (this.#count > 0) return Promise.resolve(this.#take() as T);
     if (this.#latest.size > 0) return Promise.resolve(this.#takeLatest() as T);
-    if (this.#closed) return Promise.reject(new QueueClosedError());
+    if (this.#closed) return Promise.reject(this.#reason());
     return new Promise<T>((resolve, reject) => {
       this.#waiters.push({ resolve, reject });
     });
@@ -161,9 +184,34 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
 
   /** Ends the queue: what waits can still be taken, then consumers end. Items put later are dropped. */
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    for (const waiter of this.#waiters.splice(0)) waiter.reject(new QueueClosedError());
+    this.#isEnded = false;
+    if (!this.#closed) this.#close();
+  }
+
+  /** A stream begins to feed it. Streams call this for the queues of their observers. */
+  addSource(source: object): void {
+    this.#sources.add(source);
+    if (!this.#isEnded) return;
+    this.#isEnded = false;
+    this.#closed = false;
+    this.#failure = undefined;
+  }
+
+  /** A stream no longer feeds it, because its observer was unbound. The queue stays open. */
+  removeSource(source: object): void {
+    this.#sources.delete(source);
+  }
+
+  /**
+   * A stream that feeds it has ended, and `failure` is why, unless it was stopped. With the last one the queue ends:
+   * what waits can still be taken, then iteration and `get()` end.
+   */
+  endSource(source: object, failure?: Error): void {
+    if (!this.#sources.delete(source)) return;
+    this.#failure ??= failure;
+    if (this.#sources.size > 0 || this.#closed) return;
+    this.#isEnded = true;
+    this.#close();
   }
 
   /**
@@ -179,7 +227,11 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     this.#latest.clear();
   }
 
-  /** Yields each item in turn; ends when the queue is closed and empty. */
+  /**
+   * Yields each item in turn; ends when the queue is empty, and closed or ended.
+   *
+   * @throws StreamError at the end, where a stream that fed it failed
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     for (;;) {
       let item = this.getNowait();
@@ -193,6 +245,15 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
       }
       yield item;
     }
+  }
+
+  #close(): void {
+    this.#closed = true;
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(this.#reason());
+  }
+
+  #reason(): Error {
+    return this.#failure ?? new QueueClosedError();
   }
 
   #append(item: T): void {
@@ -239,4 +300,26 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     }
     return undefined;
   }
+}
+
+/** What TypeScript checks for its users, for those of JavaScript. */
+function checkOptions(options: QueueOptions<never>): void {
+  const fail = (message: string): never => {
+    throw new StreamError(message, { code: 'invalid_options', exchange: 'queue' });
+  };
+  const given: unknown = options;
+  if (typeof given !== 'object' || given === null)
+    return fail('the options of a queue are not an object, such as { policy: "conflate" }');
+  const unknown = Object.keys(given).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined)
+    fail(`unknown option ${unknown} of a queue; the options are ${OPTIONS.join(', ')}`);
+  const { policy, capacity = 1, key, highWaterMark = 1, onHighWater } = options;
+  if (policy !== undefined && !POLICIES.includes(policy))
+    fail(`the policy of a queue is ${JSON.stringify(policy)}; it is one of ${POLICIES.join(', ')}`);
+  for (const [name, value] of Object.entries({ key, onHighWater }))
+    if (value !== undefined && typeof value !== 'function') fail(`the ${name} of a queue is not a function`);
+  if (typeof highWaterMark !== 'number' || !(highWaterMark >= 1))
+    fail('the highWaterMark of a queue is not a number of at least 1');
+  if (!Number.isSafeInteger(capacity) || capacity < 1)
+    throw new RangeError(`a queue's capacity is a whole number of at least 1, not ${String(capacity)}`);
 }

@@ -1,9 +1,8 @@
-import type { AsyncQueue } from './async-queue.js';
 import { Channel } from './channel.js';
 import { now } from './clock.js';
 import type { CurrencyPair } from './currency-pair.js';
 import type { Exchange } from './exchange.js';
-import type { ChannelEvents } from './observer.js';
+import type { ChannelEvents, EventSink } from './observer.js';
 import { Recoveries, type Loss, type Recovery } from './recoveries.js';
 import { NOBODY, Succession, type FrameSource } from './succession.js';
 import type { ChannelStatus, StreamState, StreamStatus } from './stream-status.js';
@@ -59,7 +58,7 @@ export class ChannelMonitor {
   reconnects = 0;
   lastFrameTime: number | undefined;
   /** The queues that receive this channel's events, of all observers. */
-  queues: readonly AsyncQueue<unknown>[] = [];
+  queues: readonly EventSink<unknown>[] = [];
   /** Whom the frame that is being read tells of its events; set anew for each frame. */
   source: FrameSource = NOBODY;
   readonly #succession = new Succession();
@@ -72,7 +71,7 @@ export class ChannelMonitor {
   #since = now();
   /** Drops of queues that are no longer bound. */
   #droppedBefore = 0;
-  readonly #dropBase = new WeakMap<AsyncQueue<unknown>, number>();
+  readonly #dropBase = new WeakMap<EventSink<unknown>, number>();
 
   constructor(init: ChannelMonitorInit) {
     this.#init = init;
@@ -185,9 +184,10 @@ export class ChannelMonitor {
     this.#succession.end(to);
   }
 
-  setQueues(queues: readonly AsyncQueue<unknown>[]): void {
+  setQueues(queues: readonly EventSink<unknown>[]): void {
     for (const queue of this.queues) if (!queues.includes(queue)) this.#droppedBefore += this.#drops(queue);
-    for (const queue of queues) if (!this.queues.includes(queue)) this.#dropBase.set(queue, queue.dropped);
+    for (const queue of queues)
+      if (!this.queues.includes(queue)) this.#dropBase.set(queue, queue.dropped ?? 0);
     this.queues = queues;
   }
 
@@ -238,8 +238,8 @@ export class ChannelMonitor {
     return state === 'live' && isRecovering ? 'pending' : state;
   }
 
-  #drops(queue: AsyncQueue<unknown>): number {
-    return queue.dropped - (this.#dropBase.get(queue) ?? 0);
+  #drops(queue: EventSink<unknown>): number {
+    return (queue.dropped ?? 0) - (this.#dropBase.get(queue) ?? 0);
   }
 }
 

@@ -113,7 +113,7 @@ export class Feeds {
       makeError: (code, message, cause) => context.error(code, message, { channel, cause }),
       redact: (text) => context.redact(text),
       onMalformed: (malformed) => {
-        context.reportMalformed(channel, malformed);
+        context.reportMalformed(channel, () => malformed);
       },
       onAcknowledged: (pairs, venueTime) => {
         for (const monitor of monitors) beginnings.mark(monitor.channel, pairs, venueTime ?? now());

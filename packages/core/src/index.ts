@@ -39,7 +39,7 @@ export type {
 } from './events.js';
 export { Exchange } from './exchange.js';
 export { silentLogger, stderrLogger, type Logger } from './logger.js';
-export type { ChannelEvents, Observer } from './observer.js';
+export type { ChannelEvents, EventSink, Observer } from './observer.js';
 export { isOpen, isTerminal } from './order-status.js';
 export {
   adapterPackageOf,

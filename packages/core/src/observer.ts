@@ -1,26 +1,47 @@
-import type { AsyncQueue } from './async-queue.js';
 import type { Channel } from './channel.js';
 import type { MyOrder, MyOrderBatch, MyTrade, OrderBook, Ticker, Trade } from './events.js';
 import type { StreamStatus } from './stream-status.js';
 
+/** Receives events: an `AsyncQueue`, or anything else that has `putNowait`. */
+export interface EventSink<T> {
+  /** Takes one event, without waiting. What it throws is logged, and costs no other queue the event. */
+  putNowait(item: T): void;
+  /** Events discarded so far. */
+  readonly dropped?: number;
+  /** Whether its consumer closed it. */
+  readonly closed?: boolean;
+  /** Whether another stream feeds it. */
+  readonly isFed?: boolean;
+  /** Set where the consumer does without: no warning when its channel is not subscribed. */
+  readonly isOptional?: boolean;
+  /** Drops nothing from now on. Called on queues of own orders and fills. */
+  makeLossless?(onHighWater?: (size: number) => void): void;
+  /** A stream begins to feed it. */
+  addSource?(source: object): void;
+  /** A stream no longer feeds it, because its observer was unbound. */
+  removeSource?(source: object): void;
+  /** A stream that fed it has ended, and `failure` is why, unless it was stopped. */
+  endSource?(source: object, failure?: Error): void;
+}
+
 /**
  * Who receives: any object with some of these queues. A missing queue means "not interested". Events arrive in
- * the order the exchange sent them.
+ * the order the exchange sent them. When a stream ends, so do the queues that no other stream feeds.
  */
 export interface Observer {
   /** Best bid and ask. Under load, only the latest per pair if the queue conflates. */
-  readonly tickerQueue?: AsyncQueue<Ticker>;
+  readonly tickerQueue?: EventSink<Ticker>;
   /** Public trades, each once. */
-  readonly tradeQueue?: AsyncQueue<Trade>;
-  readonly orderBookQueue?: AsyncQueue<OrderBook>;
+  readonly tradeQueue?: EventSink<Trade>;
+  readonly orderBookQueue?: EventSink<OrderBook>;
   /** Own orders, one event per order and change. Never dropped. */
-  readonly myOrderQueue?: AsyncQueue<MyOrder>;
+  readonly myOrderQueue?: EventSink<MyOrder>;
   /** Own orders, one element per frame of the exchange. Never dropped. */
-  readonly myOrderBatchQueue?: AsyncQueue<MyOrderBatch>;
+  readonly myOrderBatchQueue?: EventSink<MyOrderBatch>;
   /** Own fills. Each exactly once for the life of the stream, whatever the venue replays. Never dropped. */
-  readonly myTradeQueue?: AsyncQueue<MyTrade>;
+  readonly myTradeQueue?: EventSink<MyTrade>;
   /** What becomes of the stream's connections and subscriptions. */
-  readonly statusQueue?: AsyncQueue<StreamStatus>;
+  readonly statusQueue?: EventSink<StreamStatus>;
 }
 
 /** The event type of each channel. */

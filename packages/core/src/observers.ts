@@ -1,32 +1,44 @@
-import type { AsyncQueue } from './async-queue.js';
 import type { ChannelMonitor } from './channel-monitor.js';
-import { isPrivateChannel, type Channel } from './channel.js';
-import { QUEUE_OF_CHANNEL, type Observer } from './observer.js';
+import { CHANNELS, isPrivateChannel, type Channel } from './channel.js';
+import { QUEUE_OF_CHANNEL, type EventSink, type Observer } from './observer.js';
+import { didYouMean } from './similar.js';
 import type { StreamContext } from './stream-context.js';
 import type { StreamStatus } from './stream-status.js';
+
+const QUEUE_NAMES: readonly (keyof Observer)[] = [...Object.values(QUEUE_OF_CHANNEL), 'statusQueue'];
+
+type AnySink = EventSink<unknown>;
 
 /** Who receives from one stream. */
 export class Observers {
   readonly #context: StreamContext;
   readonly #monitors: ReadonlyMap<Channel, ChannelMonitor>;
   readonly #bound = new Set<Observer>();
-  #statusQueues: readonly AsyncQueue<StreamStatus>[] = [];
+  /** All queues of all observers, those of channels that are not subscribed too. */
+  #queues: ReadonlySet<AnySink> = new Set();
+  #statusQueues: readonly EventSink<StreamStatus>[] = [];
+  #end: { readonly failure: Error | undefined } | undefined;
 
   constructor(context: StreamContext, monitors: ReadonlyMap<Channel, ChannelMonitor>) {
     this.#context = context;
     this.#monitors = monitors;
   }
 
-  /** @throws StreamError `invalid_options` for one that would receive nothing */
+  /** @throws StreamError `invalid_options` for one that would receive nothing, or whose queues are not queues */
   bind(observer: Observer): void {
+    this.#checkShape(observer);
     const wanted = [...this.#monitors.keys()].map((channel) => QUEUE_OF_CHANNEL[channel]);
     if (!observer.statusQueue && !wanted.some((name) => observer[name]))
       throw this.#context.error(
         'invalid_options',
         `the observer has none of the queues ${wanted.join(', ')}, so it would receive nothing; give it one, or subscribe its channels`,
       );
+    const isNew = !this.#bound.has(observer);
+    if (isNew) this.#warnOfIdleQueues(observer);
     this.#bound.add(observer);
     this.#refresh();
+    if (isNew) this.#warnOfClosedQueues(observer);
+    if (this.#end) this.end(this.#end.failure);
   }
 
   unbind(observer: Observer): void {
@@ -35,20 +47,82 @@ export class Observers {
   }
 
   tell(status: StreamStatus): void {
-    for (const queue of this.#statusQueues) queue.putNowait(status);
+    for (const queue of this.#statusQueues) {
+      try {
+        queue.putNowait(status);
+      } catch (error) {
+        this.#context.reportConsumerError(status.channel, error);
+      }
+    }
+  }
+
+  /** The stream has ended, and so do the queues that no other stream feeds. */
+  end(failure: Error | undefined): void {
+    this.#end = { failure };
+    for (const queue of this.#queues) queue.endSource?.(this, failure);
   }
 
   /** A queue that several observers share gets each event once. */
   #refresh(): void {
     const observers = [...this.#bound];
+    const before = this.#queues;
+    this.#queues = new Set(observers.flatMap(queuesOf));
+    for (const queue of before) if (!this.#queues.has(queue)) queue.removeSource?.(this);
+    for (const queue of this.#queues) if (!before.has(queue)) queue.addSource?.(this);
     for (const [channel, monitor] of this.#monitors) {
       const name = QUEUE_OF_CHANNEL[channel];
-      const bound = observers.flatMap((observer) => observer[name] ?? []) as unknown as AsyncQueue<unknown>[];
-      const queues = [...new Set(bound)];
-      if (isPrivateChannel(channel)) for (const queue of queues) queue.makeLossless(this.#warnerOf(channel));
+      const queues = [...new Set(observers.flatMap((observer) => (observer[name] ?? []) as AnySink))];
+      if (isPrivateChannel(channel))
+        for (const queue of queues) queue.makeLossless?.(this.#warnerOf(channel));
       monitor.setQueues(queues);
     }
     this.#statusQueues = [...new Set(observers.flatMap((observer) => observer.statusQueue ?? []))];
+  }
+
+  /** What TypeScript checks for its users, for those of JavaScript. */
+  #checkShape(observer: Observer): void {
+    const given: unknown = observer;
+    if (typeof given !== 'object' || given === null)
+      throw this.#context.error('invalid_options', 'the observer is not an object with queues');
+    for (const name of QUEUE_NAMES) {
+      const queue: unknown = observer[name];
+      if (queue === undefined || queue === null || isSink(queue)) continue;
+      throw this.#context.error(
+        'invalid_options',
+        `${name} of the observer is not a queue: it has no putNowait(); give it an AsyncQueue`,
+      );
+    }
+  }
+
+  /** Queues from which their consumer would wait in vain. */
+  #warnOfIdleQueues(observer: Observer): void {
+    for (const channel of CHANNELS) {
+      const name = QUEUE_OF_CHANNEL[channel];
+      const queue = observer[name];
+      if (!queue || this.#monitors.has(channel) || queue.isOptional || queue.isFed) continue;
+      this.#context.warn(
+        channel,
+        `${name} of the observer receives nothing from this stream: ${channel} is not in its subscribeChannels`,
+      );
+    }
+    for (const [name, value] of Object.entries(observer)) {
+      if ((QUEUE_NAMES as readonly string[]).includes(name) || !/queue$/i.test(name) || !isSink(value))
+        continue;
+      this.#warn(
+        `${name} of the observer receives nothing: an observer has no such queue${didYouMean(name, QUEUE_NAMES)}`,
+      );
+    }
+  }
+
+  #warnOfClosedQueues(observer: Observer): void {
+    for (const name of QUEUE_NAMES)
+      if (observer[name]?.closed)
+        this.#warn(`${name} of the observer was closed, so it drops every event; bind an open queue`);
+  }
+
+  #warn(message: string): void {
+    const [channel] = this.#monitors.keys();
+    if (channel) this.#context.warn(channel, message);
   }
 
   #warnerOf(channel: Channel): (size: number) => void {
@@ -60,3 +134,9 @@ export class Observers {
     };
   }
 }
+
+const isSink = (value: unknown): value is AnySink =>
+  typeof value === 'object' && value !== null && typeof (value as AnySink).putNowait === 'function';
+
+const queuesOf = (observer: Observer): AnySink[] =>
+  QUEUE_NAMES.flatMap((name) => (observer[name] ?? []) as AnySink | []);

@@ -58,7 +58,18 @@ describe('an exchange that is not registered', () => {
     ],
     [Exchange.OKX_SWAP, 'okx_swap is not registered: install @hftjs/adapter-okx and import it'],
     [Exchange.IB, 'ib is not registered: install @hftjs/adapter-ib and import it'],
-    ['else', 'else is not registered: install @hftjs/adapter-else and import it'],
+    [
+      'else',
+      'else is not registered, and no adapter of hftjs brings it; import the package of another adapter, which calls registerExchange()',
+    ],
+    [
+      'kraken_futures',
+      'kraken_futures is not registered, and no adapter of hftjs brings it; did you mean kraken_future? Otherwise import the package of another adapter, which calls registerExchange()',
+    ],
+    [
+      'krakn',
+      'krakn is not registered, and no adapter of hftjs brings it; did you mean kraken? Otherwise import the package of another adapter, which calls registerExchange()',
+    ],
   ])('%s: the message is the cure', (exchange, message) => {
     const error = thrown(() => getExchangeStream({ exchange, ...TRADES }));
     expect(error).toMatchObject({ message, code: 'not_registered', exchange });
@@ -76,6 +87,22 @@ describe('an exchange that is not registered', () => {
       '@hftjs/adapter-ib',
     ]);
   });
+
+  test.each(['krakn', 'kraken_futures', 'kraken_', 'okx_x', 'constructor', '__proto__'])(
+    'no package is recommended for %s, which is not an exchange of ours',
+    (exchange) => {
+      expect(adapterPackageOf(exchange)).toBeUndefined();
+      const { message } = thrown(() => getExchangeStream({ exchange, ...TRADES }));
+      expect(message).not.toContain('@hftjs/');
+    },
+  );
+
+  test.each([undefined, null, 5, {}, { exchange: 5 }])('options %j without an exchange', (options) => {
+    expect(thrown(() => getExchangeStream(options as never))).toMatchObject({
+      code: 'invalid_options',
+      message: "the option exchange is missing; name one, such as 'kraken'",
+    });
+  });
 });
 
 describe('registering', () => {
@@ -88,6 +115,19 @@ describe('registering', () => {
       message: 'acme is registered twice, as AcmeStream and OtherStream: two adapters, or two copies of one, are loaded',
     }); // prettier-ignore
     expect(getExchangeStream({ exchange: 'acme', ...TRADES })).not.toBeInstanceOf(OtherStream);
+  });
+
+  test.each([
+    ['Kraken', AcmeStream, /"Kraken" is not the name of an exchange/],
+    [5, AcmeStream, /a value of type number is not the name of an exchange/],
+    ['fine', {}, /what is registered as fine is not a class/],
+  ])('%s of the wrong shape', (exchange, streamClass, message) => {
+    const error = thrown(() => {
+      registerExchange(exchange as string, streamClass as typeof AcmeStream);
+    });
+    expect(error).toMatchObject({ code: 'invalid_options' });
+    expect(error.message).toMatch(message);
+    expect(registeredExchanges()).not.toContain(exchange);
   });
 
   test('the stream is of the registered class, and knows its exchange', () => {

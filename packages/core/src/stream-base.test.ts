@@ -5,7 +5,6 @@ import { INFO, type ChannelParams, type Control } from './channel-params.js';
 import { Channel, CHANNELS } from './channel.js';
 import type { MyOrder, MyOrderBatch, MyTrade, Ticker, Trade } from './events.js';
 import { silentLogger, type Logger } from './logger.js';
-import type { Observer } from './observer.js';
 import { StreamBase } from './stream-base.js';
 import { StreamError } from './stream-error.js';
 import type { StreamOptions } from './stream-options.js';
@@ -111,7 +110,7 @@ describe('bindObserver', () => {
       { myTradeQueue: new AsyncQueue<MyTrade>() },
     ]) {
       expect(() => {
-        stream.bindObserver(observer as Observer);
+        stream.bindObserver(observer);
       }).toThrow(refusal);
     }
     stream.bindObserver({ tickerQueue: new AsyncQueue<Ticker>() });

@@ -41,6 +41,7 @@ export abstract class StreamBase implements AsyncDisposable {
   readonly #restClients: RestClient[] = [];
   #feeds: Feeds | undefined;
   #ended: Promise<void> | undefined;
+  #failure: StreamError | undefined;
 
   /** @throws StreamError `invalid_options` or `unsupported_channel`, naming what to mend */
   constructor(options: StreamOptions, rules: OptionRules = {}) {
@@ -77,9 +78,11 @@ export abstract class StreamBase implements AsyncDisposable {
 
   /**
    * Adds a receiver. Its queues get what is published from now on. Queues of own orders and fills become
-   * lossless.
+   * lossless. When this stream and all others that feed a queue have ended, the queue ends; binding it to another
+   * stream opens it again. A queue of a channel that is not subscribed is warned of.
    *
-   * @throws StreamError `invalid_options` when it has none of the queues for the subscribed channels
+   * @throws StreamError `invalid_options` when it has none of the queues for the subscribed channels, or one that
+   * is not a queue
    */
   bindObserver(observer: Observer): void {
     this.#observers.bind(observer);
@@ -92,8 +95,8 @@ export abstract class StreamBase implements AsyncDisposable {
 
   /**
    * Connects every channel and receives until `stop()`. Resolves then; rejects with a {@link StreamError} when
-   * the stream cannot go on. The rejection is also logged and told by a `failed` status, so a promise that
-   * nobody looks at harms nobody.
+   * the stream cannot go on. The rejection is also logged, reported by a `failed` status, and thrown to consumers that
+   * wait on its queues, so the promise may be ignored.
    */
   start(): Promise<void> {
     if (this.#ended) return this.#ended;
@@ -120,6 +123,7 @@ export abstract class StreamBase implements AsyncDisposable {
     this.#feeds?.close();
     this.#readiness.end(this.#context.error('closed', 'the stream was stopped'));
     await this.#ended?.catch(() => undefined);
+    this.#observers.end(this.#failure);
     await this.#closeRest();
   }
 
@@ -227,8 +231,10 @@ export abstract class StreamBase implements AsyncDisposable {
   protected malformed(channel: Channel, error: unknown, row: unknown): void {
     const monitor = this.#monitors.get(channel);
     if (monitor) monitor.malformed++;
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#context.reportMalformed(channel, { reason, excerpt: JSON.stringify(row).slice(0, 200) });
+    this.#context.reportMalformed(channel, () => ({
+      reason: error instanceof Error ? error.message : String(error),
+      excerpt: excerptOf(row),
+    }));
   }
 
   /**
@@ -279,11 +285,13 @@ export abstract class StreamBase implements AsyncDisposable {
           ? error
           : context.error('closed', `the stream broke: ${String(error)}`, { cause: error });
       this.#readiness.end(failure);
+      this.#failure = failure;
       throw failure;
     } finally {
       context.end();
       feeds.close();
       await Promise.allSettled(tasks);
+      this.#observers.end(this.#failure);
       await this.#closeRest();
     }
   }
@@ -304,7 +312,7 @@ export abstract class StreamBase implements AsyncDisposable {
   }
 
   #monitorOf(channel: Channel): ChannelMonitor {
-    const { exchange, currencyPairs, logger } = this.options;
+    const { exchange, currencyPairs } = this.options;
     return new ChannelMonitor({
       exchange,
       channel,
@@ -313,11 +321,20 @@ export abstract class StreamBase implements AsyncDisposable {
         this.#observers.tell(status);
       },
       onConsumerError: (error) => {
-        logger.error({ exchange, channel }, `an observer's queue threw: ${String(error)}`);
+        this.#context.reportConsumerError(channel, error);
       },
       onChange: () => {
         this.#readiness.check();
       },
     });
+  }
+}
+
+/** The beginning of a row, of whatever it consists. */
+function excerptOf(row: unknown): string {
+  try {
+    return row === undefined ? 'nothing' : JSON.stringify(row).slice(0, 200);
+  } catch (error) {
+    return `a row that cannot be shown: ${String(error)}`;
   }
 }

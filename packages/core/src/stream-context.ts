@@ -3,14 +3,17 @@ import type { Malformed } from './frame-intake.js';
 import { StreamError, type StreamErrorCode } from './stream-error.js';
 import type { ResolvedOptions } from './stream-options.js';
 
-/** Unreadable frames reported one by one; after these, each time their number has doubled. */
+/** Faults of a kind that are reported one by one; after these, each time their number has doubled. */
 const REPORTED_ONE_BY_ONE = 5;
+
+const isReported = (count: number): boolean => count <= REPORTED_ONE_BY_ONE || (count & (count - 1)) === 0;
 
 /** What the parts of one stream share: its options, its end, and how things are said without a secret in them. */
 export class StreamContext {
   readonly options: ResolvedOptions;
   readonly #abort = new AbortController();
   #malformed = 0;
+  #consumerErrors = 0;
 
   constructor(options: ResolvedOptions) {
     this.options = options;
@@ -35,11 +38,20 @@ export class StreamContext {
     logger.warn({ exchange, channel, ...details }, this.redact(message));
   }
 
-  /** Reports a frame that could not be read, unless there are too many of them. */
-  reportMalformed(channel: Channel, { reason, excerpt }: Malformed): void {
+  /** Reports a frame or row that could not be read, unless there are too many of them: then it is not even described. */
+  reportMalformed(channel: Channel, describe: () => Malformed): void {
     const reported = ++this.#malformed;
-    if (reported > REPORTED_ONE_BY_ONE && (reported & (reported - 1)) !== 0) return;
+    if (!isReported(reported)) return;
+    const { reason, excerpt } = describe();
     this.warn(channel, `unreadable frame, ${reason}: ${excerpt}`, { reported });
+  }
+
+  /** Reports what an observer's queue threw, unless it throws all the time. */
+  reportConsumerError(channel: Channel, error: unknown): void {
+    const reported = ++this.#consumerErrors;
+    if (!isReported(reported)) return;
+    const { exchange, logger } = this.options;
+    logger.error({ exchange, channel, reported }, this.redact(`an observer's queue threw: ${String(error)}`));
   }
 
   /** Takes secrets out of words that the venue or the network chose. */

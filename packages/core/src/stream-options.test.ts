@@ -130,6 +130,18 @@ describe('mistakes', () => {
     );
   });
 
+  test('a logger without one of its functions', () => {
+    const nothing = (): undefined => undefined;
+    expect(messageOf({ logger: null })).toBe(
+      'invalid_options: kraken: logger has no function debug, info, warn, error; give a pino logger, or an object with debug, info, warn, error',
+    );
+    expect(messageOf({ logger: { debug: nothing, info: nothing, warn: nothing } })).toBe(
+      'invalid_options: kraken: logger has no function error; give a pino logger, or an object with debug, info, warn, error',
+    );
+    expect(messageOf({ logger: { ...console, warn: 'no' } })).toMatch(/logger has no function warn/);
+    expect(resolveOptions({ ...VALID, logger: console }).logger).toBe(console);
+  });
+
   test('hosts', () => {
     expect(messageOf({ apiHost: 'api.kraken.com' })).toMatchInlineSnapshot(
       `"invalid_options: kraken: apiHost is not a URL that begins with http:// or https://"`,

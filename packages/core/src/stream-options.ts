@@ -119,7 +119,8 @@ function checkShapes(options: StreamOptions, fail: Fail): void {
   for (const name of TEXTS)
     if (given[name] !== undefined && (typeof given[name] !== 'string' || given[name] === ''))
       fail(`${name} is no text, or an empty one`);
-  const { apiAuthData, environment, timeouts } = given;
+  const { apiAuthData, environment, timeouts, logger } = given;
+  if (logger !== undefined) checkLogger(logger, fail);
   if (environment !== undefined && !ENVIRONMENTS.includes(environment as string))
     fail(`environment is ${JSON.stringify(environment)}; it is one of ${ENVIRONMENTS.join(', ')}`);
   if (apiAuthData !== undefined && !isRecordOf(apiAuthData, (value) => typeof value === 'string'))
@@ -128,6 +129,19 @@ function checkShapes(options: StreamOptions, fail: Fail): void {
   if (!isRecordOf(timeouts, (value) => value === undefined || (typeof value === 'number' && value > 0)))
     fail('timeouts is no object of milliseconds above 0; Infinity turns one off');
   checkNames('time-out', timeouts as object, TIMEOUTS, fail);
+}
+
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly (keyof Logger)[];
+
+/** A logger without one of its functions would throw in the middle of a frame. */
+export function checkLogger(logger: unknown, fail: (message: string) => never): void {
+  const functions =
+    (typeof logger === 'object' || typeof logger === 'function') && logger !== null ? logger : {};
+  const missing = LEVELS.filter((level) => typeof (functions as Partial<Logger>)[level] !== 'function');
+  if (missing.length > 0)
+    fail(
+      `logger has no function ${missing.join(', ')}; give a pino logger, or an object with ${LEVELS.join(', ')}`,
+    );
 }
 
 const isRecordOf = (value: unknown, check: (entry: unknown) => boolean): boolean =>

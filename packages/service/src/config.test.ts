@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StreamError } from '@hftjs/core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordingLogger } from './fixtures/fake-exchange.js';
 import { runServices, ServiceBase, type ServiceClass } from './index.js';
 
@@ -12,11 +12,16 @@ const { logger } = recordingLogger();
 /** What `runServices` says about a config that it does not take. */
 async function mistakes(
   config: object | string,
-  { environment = {}, classes = { MMDemoService } }: { environment?: object; classes?: object } = {},
+  {
+    environment = {},
+    classes = { MMDemoService },
+    resolveFrom,
+  }: { environment?: object; classes?: object; resolveFrom?: string } = {},
 ): Promise<string> {
   const error: unknown = await runServices(config, classes as Record<string, ServiceClass>, {
     logger,
     environment: environment as Record<string, string>,
+    resolveFrom,
   }).then(
     () => undefined,
     (reason: unknown) => reason,
@@ -179,10 +184,106 @@ test('adapters that are not installed, exchanges without a channel', async () =>
   expect(message).toMatchInlineSnapshot(`
     "the config has 4 mistakes:
       service.mm_demo.setting.streams[3].exchange: expected the name of an exchange in lower case, such as "kraken", found "../kraken"
-      service.mm_demo.setting.streams[0].exchange: krakken needs its adapter: install @hftjs/adapter-krakken; did you mean kraken?
-      service.mm_demo.setting.streams[1].exchange: nowhere_future needs its adapter: install @hftjs/adapter-nowhere
+      service.mm_demo.setting.streams[0].exchange: krakken is not registered, and no adapter of hftjs brings it; did you mean kraken? Otherwise name the package of another adapter as "adapter" in the stream's config
+      service.mm_demo.setting.streams[1].exchange: nowhere_future is not registered, and no adapter of hftjs brings it; name the package of another adapter as "adapter" in the stream's config
       service.mm_demo.setting.streams[2]: small: there is no trade here; leave it out of subscribeChannels"
   `);
+});
+
+test.each(['krakn', 'kraken_futures', 'krakenfuture'])(
+  'no package is recommended for %s',
+  async (exchange) => {
+    const message = await mistakes(service({ streams: [stream({ exchange })] }));
+    expect(message).toMatch(/did you mean kraken(?:_future)?\?/);
+    expect(message).not.toContain('@hftjs/');
+  },
+);
+
+test('a package that the config names and that is not installed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hftjs-empty-'));
+  const config = service({
+    streams: [stream({ exchange: 'bybit', adapter: 'hftjs-bybit' })],
+  });
+  const message = await mistakes(config, { resolveFrom: folder });
+  await rm(folder, { recursive: true });
+  expect(message.replaceAll(folder, 'here')).toMatchInlineSnapshot(`
+    "the config has a mistake:
+      service.mm_demo.setting.streams[0].exchange: bybit needs its adapter: install hftjs-bybit; it is not found from here"
+  `);
+});
+
+test.each([
+  './main.mjs',
+  '../planted',
+  '/tmp/planted.js',
+  'file:///tmp/planted.js',
+  'data:text/javascript,0',
+  'node:fs',
+  '@hftjs/adapter-toy/index.js',
+  'a b',
+  '',
+  5,
+])('%j is not the name of a package', async (adapter) => {
+  expect(await mistakes(service({ streams: [stream({ adapter })] }))).toMatch(
+    /streams\[0\]\.adapter: expected the name of a package/,
+  );
+});
+
+describe('what came from the environment is never shown, wherever it stands', () => {
+  const SECRET = 'sk-live-9f8e7d6c5b4a39281706f5e4d3c2b1a0';
+
+  test.each([
+    ['exchange, of another shape', { exchange: '${SECRET}' }, 'hunter2hunter2'],
+    ['account', { account: '${SECRET}', subscribe_channels: ['my_order'] }, SECRET],
+    ['adapter', { exchange: 'bybit', adapter: '${SECRET}' }, 'sk-live-9f8e7d6c'],
+    ['currency_pairs', { currency_pairs: ['btc/usd', '${SECRET}', '${SECRET}'] }, 'secretpair/usd'],
+    ['subscribe_channels', { subscribe_channels: ['${SECRET}'] }, SECRET],
+    ['environment', { environment: 'x${SECRET}' }, SECRET],
+    ['stream_host', { stream_host: 'https://${SECRET}/' }, SECRET],
+    ['reconnect_times', { reconnect_times: '${SECRET}' }, SECRET],
+    ['timeouts', { timeouts: { connect: '${SECRET}' } }, SECRET],
+    ['subscribe_args', { exchange: 'picky', subscribe_args: { depth: '${SECRET}' } }, SECRET],
+    [
+      'subscribe_args, with line breaks',
+      { exchange: 'picky', subscribe_args: { depth: '${SECRET}' } },
+      `-----BEGIN\nKEY "${SECRET}"\n-----END`,
+    ],
+    ['subscribe_args, short', { exchange: 'picky', subscribe_args: { depth: '${SECRET}' } }, 'p4ss'],
+  ])('%s', async (_where, more, value) => {
+    const message = await mistakes(service({ streams: [stream(more)] }), { environment: { SECRET: value } });
+    expect(message).toContain('${SECRET}');
+    for (let at = 0; at < Math.max(1, value.length - 8); at++)
+      expect(message.toLowerCase()).not.toContain(value.slice(at, at + 8).toLowerCase());
+  });
+
+  test('class_name, and credentials that stand twice', async () => {
+    const config = {
+      'service.a': {
+        class_name: '${SECRET}',
+        setting: {
+          apis: [
+            { exchange: '${SECRET}', api_key: 'k', api_secret: 's' },
+            { exchange: '${SECRET}', api_key: 'k', api_secret: 's' },
+          ],
+          streams: [stream()],
+        },
+      },
+    };
+    const message = await mistakes(config, { environment: { SECRET } });
+    expect(message).not.toContain('9f8e7d6c');
+    expect(message).toContain('there is an entry for ${SECRET} already');
+  });
+});
+
+test('queues and loggers of the wrong shape, given to a service without a config', () => {
+  const make = (init: object) => () => new MMDemoService(init);
+  expect(make({ queues: { ticker: { policy: 'conflated' } } })).toThrow(
+    'queues.ticker.policy: expected one of drop_oldest, conflate, lossless, found "conflated"; did you mean conflate?',
+  );
+  expect(make({ queues: { my_order: { policy: 'conflate' } } })).toThrow('queues.my_order: unknown key');
+  expect(make({ queues: 5 })).toThrow('queues: expected an object, found 5');
+  expect(make({ logger: { warn: () => undefined } })).toThrow('logger has no function debug, info, error');
+  expect(() => new MMDemoService(null as never)).toThrow('is not an object');
 });
 
 test('classes: none, unknown, no service', async () => {

@@ -6,13 +6,20 @@ import { AsyncQueue } from '@hftjs/core';
  */
 export class ExchangeRouter<T extends { readonly exchange: string }> extends AsyncQueue<T> {
   readonly #queueOf: (exchange: string) => AsyncQueue<T>;
+  readonly #isWanted: () => boolean;
   readonly #queues = new Map<string, AsyncQueue<T>>();
   #exchange: string | undefined;
   #queue: AsyncQueue<T> | undefined;
 
-  constructor(queueOf: (exchange: string) => AsyncQueue<T>) {
+  constructor(queueOf: (exchange: string) => AsyncQueue<T>, isWanted: () => boolean) {
     super({ policy: 'lossless' });
     this.#queueOf = queueOf;
+    this.#isWanted = isWanted;
+  }
+
+  /** A service has a queue for every channel, and does without those that it has no callback for. */
+  get isOptional(): boolean {
+    return !this.#isWanted();
   }
 
   override get size(): number {

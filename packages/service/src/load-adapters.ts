@@ -1,39 +1,47 @@
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { adapterPackageOf, Exchange, registeredExchanges } from '@hftjs/core';
+import { isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { adapterPackageOf, registeredExchanges } from '@hftjs/core';
+import { describeUnregistered } from '@hftjs/core/adapter';
 import type { Problems } from './config/problems.js';
 import type { ServicePlan } from './config/service-config.js';
-import { didYouMean } from './config/similar.js';
 
 /** Loads the adapters of all streams, each once; what is missing is noted wherever it is wanted. */
 export async function loadAdapters(
   plans: readonly ServicePlan[],
-  folders: readonly string[],
+  folder: string,
   problems: Problems,
 ): Promise<void> {
   const verdicts = new Map<string, string | undefined>();
-  for (const { path, exchange } of plans.flatMap(({ exchanges }) => exchanges)) {
-    if (!verdicts.has(exchange)) verdicts.set(exchange, await loadAdapter(exchange, folders));
-    const verdict = verdicts.get(exchange);
+  for (const { path, exchange, adapter } of plans.flatMap(({ exchanges }) => exchanges)) {
+    const wanted = `${exchange} ${adapter ?? ''}`;
+    if (!verdicts.has(wanted)) verdicts.set(wanted, await loadAdapter(exchange, adapter, folder));
+    const verdict = verdicts.get(wanted);
     if (verdict !== undefined) problems.add(path, verdict);
   }
 }
 
 /**
- * Imports the package of an exchange, as the user's own code would: from the folder of the config, of the program, or
- * the current one. A library's own folder will not do, because strict package managers show it only what it declares.
+ * Imports the package of an exchange as the application's own code would. A name in a config never becomes the name of
+ * a package: it is one of the known packages, or the one that the config names as the adapter.
  *
  * @returns what is wrong, in words; `undefined` when the exchange is registered
  */
-async function loadAdapter(exchange: string, folders: readonly string[]): Promise<string | undefined> {
+async function loadAdapter(
+  exchange: string,
+  adapter: string | undefined,
+  folder: string,
+): Promise<string | undefined> {
   if (isRegistered(exchange)) return undefined;
-  const name = adapterPackageOf(exchange);
-  const file = firstResolved(name, folders);
+  const name = adapter ?? adapterPackageOf(exchange);
+  if (name === undefined) return describeUnregistered(exchange, true);
+  const file = resolved(name, folder);
   if (file === undefined) {
-    const known = [...new Set([...Object.values(Exchange), ...registeredExchanges()])];
-    const hint = known.includes(exchange) ? '' : didYouMean(exchange, known);
-    return `${exchange} needs its adapter: install ${name}${hint}`;
+    const needed =
+      adapter === undefined
+        ? describeUnregistered(exchange, true)
+        : `${exchange} needs its adapter: install ${name}`;
+    return `${needed}; it is not found from ${folder}`;
   }
   try {
     await import(pathToFileURL(file).href);
@@ -44,24 +52,26 @@ async function loadAdapter(exchange: string, folders: readonly string[]): Promis
   return `${name} is installed but registers no ${exchange}: it has no such exchange, or it uses another copy of @hftjs/core`;
 }
 
-/** Where the user's packages are: beside the config, the program, or where it was started. */
-export function userFolders(configFile: string | undefined): string[] {
-  const program = process.argv[1];
-  return [
-    ...(configFile === undefined ? [] : [dirname(resolve(configFile))]),
-    ...(program === undefined ? [] : [dirname(resolve(program))]),
-    process.cwd(),
-  ];
+/**
+ * The folder of the application, whose packages adapters are. Not the folder of the config: a config comes from anywhere,
+ * and code beside it or above it must not run because of that.
+ */
+export function applicationFolder(resolveFrom: string | URL | undefined): string {
+  if (resolveFrom === undefined) return process.cwd();
+  const isUrl = resolveFrom instanceof URL || resolveFrom.startsWith('file:');
+  if (!isUrl) return resolve(resolveFrom);
+  const path = fileURLToPath(resolveFrom);
+  // `import.meta.url` is a file in the folder.
+  return String(resolveFrom).endsWith('/') ? path : resolve(path, '..');
 }
 
 const isRegistered = (exchange: string): boolean => registeredExchanges().includes(exchange);
 
-function firstResolved(name: string, folders: readonly string[]): string | undefined {
-  for (const folder of folders)
-    try {
-      return createRequire(join(folder, 'noop.js')).resolve(name);
-    } catch {
-      continue;
-    }
-  return undefined;
+function resolved(name: string, folder: string): string | undefined {
+  try {
+    const file = createRequire(join(folder, 'noop.js')).resolve(name);
+    return isAbsolute(file) ? file : undefined;
+  } catch {
+    return undefined;
+  }
 }

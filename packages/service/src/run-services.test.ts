@@ -1,4 +1,13 @@
-import type { MyTrade, StreamStatus, Ticker } from '@hftjs/core';
+import {
+  Channel,
+  getExchangeStream,
+  silentLogger,
+  type Logger,
+  type MyTrade,
+  type StreamBase,
+  type StreamStatus,
+  type Ticker,
+} from '@hftjs/core';
 import { expect, test } from 'vitest';
 import { fill, order, recordingLogger, startFakeVenue, ticker } from './fixtures/fake-exchange.js';
 import { runServices, ServiceBase } from './index.js';
@@ -24,6 +33,15 @@ class MMDemoService extends ServiceBase {
     this.errors.push(String(error));
   }
 }
+
+const openFake = (streamHost: string, logger: Logger = silentLogger): StreamBase =>
+  getExchangeStream({
+    exchange: 'fake',
+    currencyPairs: ['btc/usd'],
+    subscribeChannels: [Channel.TICKER],
+    streamHost,
+    logger,
+  });
 
 const config = (stream: object, setting: object = {}): object => ({
   'service.mm_demo': {
@@ -146,6 +164,48 @@ test('a stream that ends for good is told to its service; the others go on', asy
   expect(first.errors).toEqual([]);
   await runner.stop();
   expect(good.connections()).toBe(0);
+});
+
+test('when its streams have been stopped one by one, what waits is handled and the services end', async () => {
+  await using venue = await startFakeVenue();
+  const { logger, lines } = recordingLogger();
+  const runner = await runServices(
+    config({ stream_host: venue.streamHost, subscribe_channels: ['ticker'] }),
+    { MMDemoService },
+    { logger },
+  );
+  await runner.ready();
+  venue.push({ tickers: [ticker(7)] });
+  await Promise.all(runner.streams.map((stream) => stream.stop()));
+  await runner.ended;
+  const service = runner.services.get('mm_demo') as MMDemoService;
+  expect(service.states.at(-1)).toBe('fake stopped');
+  expect(service.busyLoops()).toEqual([]);
+  expect(lines).toEqual([]);
+});
+
+test('a service outlives its streams: it can be bound to the next one', async () => {
+  await using venue = await startFakeVenue();
+  const service = new MMDemoService({ logger: recordingLogger().logger });
+  for (const price of [1, 2]) {
+    const stream = openFake(venue.streamHost);
+    stream.bindObserver(service);
+    void stream.start();
+    await stream.ready();
+    venue.push({ tickers: [ticker(price)] });
+    await expect.poll(() => service.calls).toContain(`bid ${price}`);
+    await stream.stop();
+  }
+  await service.close();
+});
+
+test('a service without a callback for a subscribed channel is no mistake, one without a channel is warned of', () => {
+  const { logger, lines } = recordingLogger();
+  const stream = openFake('ws://127.0.0.1:9', logger);
+  stream.bindObserver(new MMDemoService({ logger }));
+  expect(lines).toEqual([
+    expect.stringContaining('myTradeQueue of the observer receives nothing from this stream'),
+  ]);
 });
 
 test('a channel without a callback warns, and costs nothing', async () => {

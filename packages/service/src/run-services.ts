@@ -4,7 +4,7 @@ import { expandEnvironment, type Environment } from './config/environment.js';
 import { Problems } from './config/problems.js';
 import { readJson } from './config/read-json.js';
 import { ConfigReader } from './config/service-config.js';
-import { loadAdapters, userFolders } from './load-adapters.js';
+import { applicationFolder, loadAdapters } from './load-adapters.js';
 import { bindStreams, createService, createStreams, type ServiceClass } from './make-services.js';
 import type { ServiceBase } from './service-base.js';
 import { ServiceRunner, type ServiceStream } from './service-runner.js';
@@ -16,6 +16,12 @@ export interface RunServicesOptions {
   readonly environment?: Environment | undefined;
   /** Milliseconds that handlers get at `stop()` to finish what waits. @defaultValue 10_000 */
   readonly drainTimeout?: number | undefined;
+  /**
+   * Where the application's packages are found: a folder, or `import.meta.url`. Adapters are imported from there alone.
+   *
+   * @defaultValue the current folder, `process.cwd()`
+   */
+  readonly resolveFrom?: string | URL | undefined;
 }
 
 /**
@@ -41,7 +47,7 @@ export async function runServices(
   classes: Readonly<Record<string, ServiceClass>>,
   options: RunServicesOptions = {},
 ): Promise<ServiceRunner> {
-  const { logger = stderrLogger, environment = process.env, drainTimeout = 10_000 } = options;
+  const { logger = stderrLogger, environment = process.env, drainTimeout = 10_000, resolveFrom } = options;
   const file =
     config instanceof URL ? fileURLToPath(config) : typeof config === 'string' ? config : undefined;
   const content = file === undefined ? config : await readJson(file);
@@ -49,7 +55,7 @@ export async function runServices(
   const problems = new Problems();
   const { value, written } = expandEnvironment(content, environment, problems);
   const plans = new ConfigReader({ problems, classes, written }).read(value);
-  await loadAdapters(plans, userFolders(file), problems);
+  await loadAdapters(plans, applicationFolder(resolveFrom), problems);
   const streams = plans.map((plan) => createStreams(plan, logger, problems));
   problems.throwIfAny(file ?? 'the config');
 

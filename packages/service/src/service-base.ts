@@ -1,5 +1,6 @@
 import {
   stderrLogger,
+  StreamError,
   type AsyncQueue,
   type Logger,
   type MyOrder,
@@ -11,7 +12,9 @@ import {
   type Ticker,
   type Trade,
 } from '@hftjs/core';
+import { checkLogger } from '@hftjs/core/adapter';
 import { isPromiseLike, type Handled } from './channel-loop.js';
+import { mistakeOfQueues } from './config/service-queues.js';
 import { ExchangeRouter } from './exchange-router.js';
 import { ServiceLoops } from './service-loops.js';
 import {
@@ -69,8 +72,13 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
   readonly #loops: ServiceLoops;
   #init: ServiceInit<Setting>;
 
-  /** Subclasses with a constructor of their own hand its argument on: `super(init)`. */
+  /**
+   * Subclasses with a constructor of their own hand its argument on: `super(init)`.
+   *
+   * @throws StreamError `invalid_options` for a logger or queues that are none
+   */
   constructor(init: ServiceInit<Setting> = {}) {
+    checkInit(init);
     this.#init = init;
     this.#loops = new ServiceLoops({
       handle: (channel, event) => this.#dispatch(channel, event),
@@ -79,7 +87,10 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
       describe: () => ({ service: this.name, logger: this.logger }),
     });
     const route = <C extends ServiceChannel>(channel: C): AsyncQueue<ServiceEvents[C]> =>
-      new ExchangeRouter<ServiceEvents[C]>((exchange) => this.#loops.queueOf(exchange, channel));
+      new ExchangeRouter<ServiceEvents[C]>(
+        (exchange) => this.#loops.queueOf(exchange, channel),
+        () => this.overrides(channel),
+      );
     this.tickerQueue = route('ticker');
     this.tradeQueue = route('trade');
     this.orderBookQueue = route('order_book');
@@ -242,6 +253,19 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
       void service.#report(error, undefined, undefined);
     };
   }
+}
+
+/** What TypeScript checks for its users, for those of JavaScript. */
+function checkInit(init: unknown): void {
+  const fail = (message: string): never => {
+    throw new StreamError(message, { code: 'invalid_options', exchange: 'service' });
+  };
+  if (typeof init !== 'object' || init === null)
+    return fail('what a service is made of is not an object; hand on what its constructor was given');
+  const { logger, queues } = init as ServiceInit<object>;
+  if (logger !== undefined) checkLogger(logger, fail);
+  const mistake = queues === undefined ? undefined : mistakeOfQueues(queues);
+  if (mistake !== undefined) fail(mistake);
 }
 
 const stackOf = (error: unknown): string | undefined => (error instanceof Error ? error.stack : undefined);

@@ -77,7 +77,7 @@ export class ServiceLoops {
           },
         }
       : this.#init.queues()[channel];
-    if (channel !== 'my_order') return new AsyncQueue<ServiceEvent>(options);
+    if (channel !== 'my_order') return new LoopQueue<ServiceEvent>(options);
     return new RowQueue(this.#deliveredAlone, options) as AsyncQueue<unknown> as AsyncQueue<ServiceEvent>;
   }
 
@@ -97,8 +97,19 @@ export class ServiceLoops {
   }
 }
 
+/** A queue that ends with its service only: streams that feed it come and go, and its loop goes on. */
+class LoopQueue<T> extends AsyncQueue<T> {
+  override addSource(): void {
+    // Open already.
+  }
+
+  override endSource(): void {
+    // The service's `close()` ends it.
+  }
+}
+
 /** Remembers what was put on it: those rows need not be taken from a batch. */
-class RowQueue extends AsyncQueue<MyOrder> {
+class RowQueue extends LoopQueue<MyOrder> {
   readonly #seen: WeakSet<MyOrder>;
 
   constructor(seen: WeakSet<MyOrder>, options: ConstructorParameters<typeof AsyncQueue<MyOrder>>[0]) {

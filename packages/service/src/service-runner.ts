@@ -22,8 +22,9 @@ export class ServiceRunner implements AsyncDisposable {
   readonly services: ReadonlyMap<string, ServiceBase<object>>;
   readonly streams: readonly StreamBase[];
   /**
-   * Resolves after `stop()`; rejects with the `StreamError` of the first stream that ended for good. The others go on
-   * until `stop()`. The rejection is also logged and told to `onError`: a promise that nobody looks at harms nobody.
+   * Resolves after `stop()`, or when each stream was stopped by itself; rejects with the `StreamError` of the first
+   * stream that failed. The others go on until `stop()`. Await it: it is how a program learns that a stream failed. The
+   * rejection is also logged and passed to `onError`, so that not awaiting it ends no process.
    */
   readonly ended: Promise<void>;
   readonly #init: ServiceRunnerInit;
@@ -35,16 +36,20 @@ export class ServiceRunner implements AsyncDisposable {
     this.#init = init;
     this.services = init.services;
     this.streams = init.streams.map(({ stream }) => stream);
+    const runs = init.streams.map(async ({ service, stream }) => {
+      try {
+        await stream.start();
+      } catch (error) {
+        reportFailure(service, error);
+        throw error;
+      }
+    });
     this.ended = new Promise<void>((resolve, reject) => {
       this.#settle = resolve;
-      for (const { service, stream } of init.streams)
-        stream
-          .start()
-          .catch((error: unknown) => {
-            reportFailure(service, error);
-            throw error;
-          })
-          .catch(reject);
+      // Without a stream nothing comes any more: what waits is handled, and the services end.
+      Promise.all(runs)
+        .then(() => this.stop())
+        .catch(reject);
     });
     this.ended.catch(() => undefined);
   }

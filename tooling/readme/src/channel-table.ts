@@ -52,6 +52,6 @@ const labelOf = (exchange: Exchange, args: Readonly<Record<string, unknown>> = {
 const quoted = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value));
 
 function linkOf(exchange: Exchange): string {
-  const name = adapterPackageOf(exchange);
+  const name = adapterPackageOf(exchange) ?? '';
   return `[\`${name}\`](${name.replace('@hftjs/', 'packages/')}/)`;
 }

@@ -1,7 +1,7 @@
+import { didYouMean } from '@hftjs/core/adapter';
 import { IsArray, IsObject, IsOptional, IsUnion, type TObject, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { pathText, type ConfigPath, type Problems } from './problems.js';
-import { didYouMean } from './similar.js';
 
 /** What the walk writes in its schemas beside TypeBox's own keywords. */
 interface Notes {

@@ -24,6 +24,7 @@ export function expandEnvironment(config: unknown, environment: Environment, pro
         problems.add(path, 'expected a name such as ${API_KEY}; a plain ${ is written $${');
       else if (value === undefined) problems.add(path, `the environment variable ${name} is not set`);
       else if (value === '') problems.add(path, `the environment variable ${name} is empty`);
+      else problems.values.add(name, value);
       return value ?? '';
     });
     return expanded;

@@ -1,4 +1,5 @@
 import { StreamError } from '@hftjs/core';
+import { EnvironmentValues } from './environment-values.js';
 
 /** Where something stands in the config: keys and positions. */
 export type ConfigPath = readonly (string | number)[];
@@ -16,14 +17,16 @@ export function pathText(path: ConfigPath): string {
 
 /** Collects every mistake of a config, so that all are told at once. */
 export class Problems {
+  /** What no message shows. */
+  readonly values = new EnvironmentValues();
   readonly #lines: string[] = [];
   readonly #paths = new Set<string>();
 
-  /** Notes a mistake. Words only: values may be secrets. */
+  /** Notes a mistake. What came from the environment is taken out of its message. */
   add(path: ConfigPath, message: string): void {
     const text = pathText(path);
     this.#paths.add(text);
-    this.#lines.push(`${text}: ${message}`);
+    this.#lines.push(`${text}: ${this.values.hide(message)}`);
   }
 
   /** Whether a mistake was noted exactly here. */
@@ -33,6 +36,11 @@ export class Problems {
 
   get count(): number {
     return this.#lines.length;
+  }
+
+  /** All mistakes, in one line. */
+  describe(): string {
+    return this.#lines.join('; ');
   }
 
   /** @throws StreamError `invalid_config`, with a line for each mistake */

@@ -25,6 +25,11 @@ const record = <T extends Record<string, TSchema>>(properties: T, description = 
   Type.Object(properties, { additionalProperties: false, description });
 
 const exchange = text('the name of an exchange in lower case, such as "kraken"', { pattern: '^[a-z0-9_]+$' });
+/** A name of npm: never a path, a URL or a file. */
+const adapter = text('the name of a package, such as "hftjs-bybit"', {
+  pattern: '^(?:@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$',
+  maxLength: 214,
+});
 const account = text('the name of an account');
 
 const api = record({
@@ -39,6 +44,7 @@ const api = record({
 
 const stream = record({
   exchange,
+  adapter: Type.Optional(adapter),
   account: Type.Optional(account),
   currency_pairs: Type.Array(
     Type.Unsafe<CurrencyPair>(

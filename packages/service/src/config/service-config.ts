@@ -1,4 +1,5 @@
 import { Channel, isPrivateChannel, type StreamOptions } from '@hftjs/core';
+import { didYouMean } from '@hftjs/core/adapter';
 import { Value } from 'typebox/value';
 import { camelKeys } from './camel-keys.js';
 import { isRecord, SchemaCheck } from './check-schema.js';
@@ -12,7 +13,6 @@ import {
   type ApiConfig,
   type StreamConfig,
 } from './schema.js';
-import { didYouMean } from './similar.js';
 import type { ServiceClass } from '../make-services.js';
 import { ServiceBase } from '../service-base.js';
 import type { ServiceQueues } from '../service-channel.js';
@@ -32,7 +32,12 @@ export interface ServicePlan {
   readonly queues: ServiceQueues;
   readonly streams: readonly StreamPlan[];
   /** The exchanges that its streams name, also those with other mistakes. */
-  readonly exchanges: readonly { readonly path: ConfigPath; readonly exchange: string }[];
+  readonly exchanges: readonly {
+    readonly path: ConfigPath;
+    readonly exchange: string;
+    /** The package that brings it, where the config names one. */
+    readonly adapter: string | undefined;
+  }[];
 }
 
 export interface ConfigReaderInit {
@@ -109,9 +114,10 @@ export class ConfigReader {
 
   #exchanges(setting: Record<string, unknown>, path: ConfigPath): ServicePlan['exchanges'] {
     return asList(setting.streams).flatMap((stream, index) => {
-      const exchange = isRecord(stream) ? stream.exchange : undefined;
+      const { exchange, adapter } = isRecord(stream) ? stream : {};
       if (!Value.Check(streamSchema.properties.exchange, exchange)) return [];
-      return [{ path: [...path, 'streams', index, 'exchange'], exchange }];
+      if (adapter !== undefined && !Value.Check(streamSchema.properties.adapter, adapter)) return [];
+      return [{ path: [...path, 'streams', index, 'exchange'], exchange, adapter }];
     });
   }
 
@@ -131,9 +137,11 @@ export class ConfigReader {
         );
       if (!Value.Check(streamSchema, stream)) return [];
       this.#checkSubscribers(stream, streamPath, subscribers);
-      if (privateChannels.length === 0) return [{ path: streamPath, options: camelKeys(stream) }];
+      // The name of its package is no option of a stream.
+      const options = { ...camelKeys(stream), adapter: undefined };
+      if (privateChannels.length === 0) return [{ path: streamPath, options }];
       if (!Value.Check(apiSchema, api)) return [];
-      return [{ path: streamPath, options: { ...camelKeys(stream), ...credentials(api) } }];
+      return [{ path: streamPath, options: { ...options, ...credentials(api) } }];
     });
   }
 
