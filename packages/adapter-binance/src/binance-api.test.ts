@@ -172,24 +172,29 @@ describe('the history of fills', () => {
       symbols,
       path: '/fills',
       weight: 20,
+      weightOfOrder: 5,
       reach,
       parse: parseSpotRestFill,
+      onBadRow: (error) => {
+        throw error;
+      },
     });
     return { read, urls };
   }
 
-  test('is read behind an id, page by page', async () => {
-    const { read } = await history(2500, 1000);
-    const fills = await read.read('btc/usdt', { afterId: 10 });
-    expect(fills.map(({ tradeId }) => Number(tradeId))).toEqual(
-      Array.from({ length: 2490 }, (_, index) => index + 11),
+  test('is read page by page', async () => {
+    const { read } = await history(2500, 60_000);
+    const { rows, unreadable } = await read.since('btc/usdt', now() - 1000);
+    expect(rows.map(({ tradeId }) => Number(tradeId))).toEqual(
+      Array.from({ length: 2500 }, (_, index) => index + 1),
     );
+    expect(unreadable).toBe(0);
   });
 
   test('is read from a time, in stretches that a call may ask for, then by id', async () => {
     const { read, urls } = await history(1500, 60_000);
-    const fills = await read.read('btc/usdt', { since: now() - 150_000 });
-    expect(fills).toHaveLength(1500);
+    const fills = await read.since('btc/usdt', now() - 150_000);
+    expect(fills.rows).toHaveLength(1500);
     const asked = urls
       .filter(({ pathname }) => pathname === '/fills')
       .map(({ searchParams }) => searchParams);

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { Channel, StreamBase, type CurrencyPair, type StreamOptions } from '@hftjs/core';
-import { type ChannelParams, FillCursors, OwnConnection } from '@hftjs/core/adapter';
+import { type ChannelParams } from '@hftjs/core/adapter';
 import { BinanceApi, type Call } from './binance-api.js';
 import { connectionFacts, FUTURE_LIMITS } from './connection-facts.js';
 import { signerOf } from './credentials.js';
@@ -59,7 +59,6 @@ export class BinanceFutureStream extends StreamBase {
   readonly #info: ExchangeInfo;
   readonly #market: MarketData;
   readonly #listenKey: ListenKey;
-  readonly #cursors = new FillCursors();
 
   constructor(options: StreamOptions) {
     super(options);
@@ -156,12 +155,16 @@ export class BinanceFutureStream extends StreamBase {
 
   #userData(channel: Channel, host: string): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
     const known = (key: string): ReturnType<typeof this.own.orders.get> => this.own.orders.get(key);
-    const connection = new OwnConnection({
-      api: new FutureOwnApi({ api: this.#api, symbols: this.#symbols, known }),
-      own: this.own,
-      cursors: this.#cursors,
+    const connection = this.ownConnection(channel, {
+      api: new FutureOwnApi({
+        api: this.#api,
+        symbols: this.#symbols,
+        known,
+        onBadRow: (error, row) => {
+          this.unreadableRow(channel, error, row);
+        },
+      }),
       toVenue: (time) => this.#api.clock.toVenue(time),
-      begunAt: () => this.begunAt(channel),
     });
     const feed = new FutureUserDataFeed({
       host,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { Channel, StreamBase, type CurrencyPair, type StreamOptions } from '@hftjs/core';
-import { type ChannelParams, FillCursors, OwnConnection } from '@hftjs/core/adapter';
+import { type ChannelParams } from '@hftjs/core/adapter';
 import { BinanceApi, type Call } from './binance-api.js';
 import { connectionFacts, SPOT_LIMITS } from './connection-facts.js';
 import { signerOf } from './credentials.js';
@@ -57,7 +57,6 @@ export class BinanceStream extends StreamBase {
   readonly #api: BinanceApi;
   readonly #info: ExchangeInfo;
   readonly #market: MarketData;
-  readonly #cursors = new FillCursors();
   readonly #login: UserDataLogin | undefined;
 
   constructor(options: StreamOptions) {
@@ -160,12 +159,15 @@ export class BinanceStream extends StreamBase {
     const login = this.#login;
     // Options without credentials were refused before.
     if (!login) throw new Error(`${channel} needs apiKey and apiSecret`);
-    const connection = new OwnConnection({
-      api: new SpotOwnApi(this.#api, this.#symbols),
-      own: this.own,
-      cursors: this.#cursors,
+    const connection = this.ownConnection(channel, {
+      api: new SpotOwnApi({
+        api: this.#api,
+        symbols: this.#symbols,
+        onBadRow: (error, row) => {
+          this.unreadableRow(channel, error, row);
+        },
+      }),
       toVenue: (time) => this.#api.clock.toVenue(time),
-      begunAt: () => this.begunAt(channel),
     });
     const feed = new UserDataFeed({
       login,

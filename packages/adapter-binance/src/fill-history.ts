@@ -1,5 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { type FillRow, type FillStart } from '@hftjs/core/adapter';
+import { joinListings, readRows, type FillRow, type Listing } from '@hftjs/core/adapter';
 import type { BinanceApi } from './binance-api.js';
 import { listOf } from './lists.js';
 import type { Parameters } from './signature.js';
@@ -15,12 +15,22 @@ export interface FillHistoryInit {
   readonly symbols: BinanceSymbols;
   readonly path: string;
   readonly weight: number;
+  /** What it costs to ask for the fills of one order. */
+  readonly weightOfOrder: number;
   /** The longest stretch of time that one call may ask for, in milliseconds. */
   readonly reach: number;
   readonly parse: (row: unknown, symbols: BinanceSymbols) => FillRow;
+  readonly onBadRow: (error: unknown, row: unknown) => void;
 }
 
-/** Own fills as the REST API tells them, page by page. */
+/** One page as it came, and what could be read of it. */
+interface Page {
+  readonly listing: Listing<FillRow>;
+  readonly size: number;
+  readonly lastId: number | undefined;
+}
+
+/** Own fills as the REST API lists them, page by page, oldest first. */
 export class FillHistory {
   readonly #init: FillHistoryInit;
 
@@ -28,40 +38,49 @@ export class FillHistory {
     this.#init = init;
   }
 
-  /** All fills of a pair from a point on, oldest first. */
-  async read(pair: CurrencyPair, start: FillStart): Promise<readonly FillRow[]> {
-    if ('afterId' in start) return this.#readAfter(pair, start.afterId);
+  /** All fills of a pair since a time. */
+  async since(pair: CurrencyPair, since: number): Promise<Listing<FillRow>> {
     const { reach, api } = this.#init;
     // An outage may be longer than one call reaches.
-    for (let startTime = Math.floor(start.since); ; startTime += reach) {
+    for (let startTime = Math.floor(since); ; startTime += reach) {
       const isLast = startTime + reach > api.clock.now();
       const times = { startTime, ...(!isLast && { endTime: startTime + reach - 1 }) };
-      const fills = await this.#page(pair, times);
-      const last = fills.at(-1);
-      if (last && (fills.length >= PAGE || !isLast))
-        return [...fills, ...(await this.#readAfter(pair, Number(last.tradeId)))];
-      if (last || isLast) return fills;
+      const { listing, size, lastId } = await this.#page(pair, times);
+      if (lastId !== undefined && (size >= PAGE || !isLast))
+        return joinListings([listing, await this.#after(pair, lastId)]);
+      if (size > 0 || isLast) return listing;
     }
   }
 
-  async #readAfter(pair: CurrencyPair, afterId: number): Promise<readonly FillRow[]> {
-    const fills: FillRow[] = [];
+  /** All fills of one order. */
+  async ofOrder(pair: CurrencyPair, orderId: string): Promise<Listing<FillRow>> {
+    const { weightOfOrder } = this.#init;
+    const { listing } = await this.#page(pair, { orderId }, weightOfOrder);
+    return listing;
+  }
+
+  async #after(pair: CurrencyPair, afterId: number): Promise<Listing<FillRow>> {
+    const pages: Listing<FillRow>[] = [];
     for (let count = 0, fromId = afterId + 1; count < MAX_PAGES; count++) {
-      const page = await this.#page(pair, { fromId });
-      fills.push(...page);
-      const last = page.at(-1);
-      if (!last || page.length < PAGE) return fills;
-      fromId = Number(last.tradeId) + 1;
+      const { listing, size, lastId } = await this.#page(pair, { fromId });
+      pages.push(listing);
+      if (lastId === undefined || size < PAGE) return joinListings(pages);
+      fromId = lastId + 1;
     }
     throw new Error(`more than ${MAX_PAGES * PAGE} fills of ${pair} to recover at once`);
   }
 
-  async #page(pair: CurrencyPair, from: Parameters): Promise<readonly FillRow[]> {
-    const { api, symbols, path, weight, parse } = this.#init;
+  async #page(pair: CurrencyPair, from: Parameters, weight = this.#init.weight): Promise<Page> {
+    const { api, symbols, path, parse, onBadRow } = this.#init;
     const parameters = { symbol: symbols.symbolOf(pair), ...from, limit: PAGE };
     const rows = await listOf(api, { path, weight, parameters });
-    return rows
-      .map((row) => parse(row, symbols))
-      .sort((left, right) => Number(left.tradeId) - Number(right.tradeId));
+    const { rows: fills, unreadable } = readRows(rows, (row) => parse(row, symbols), onBadRow);
+    const sorted = [...fills].sort((left, right) => Number(left.tradeId) - Number(right.tradeId));
+    const lastId = sorted.at(-1)?.tradeId;
+    return {
+      listing: { rows: sorted, unreadable },
+      size: rows.length,
+      lastId: lastId === undefined ? undefined : Number(lastId),
+    };
   }
 }

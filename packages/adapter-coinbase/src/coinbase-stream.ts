@@ -133,7 +133,7 @@ export class CoinbaseStream extends StreamBase {
       known: (orderId) => this.own.orders.get(orderId),
       own: this.own,
       fills: this.#fills,
-      begunAt: () => this.begunAt(channel),
+      ownConnection: (init) => this.ownConnection(channel, init),
       onBadRow: (error, row) => {
         this.malformed(channel, error, row);
       },

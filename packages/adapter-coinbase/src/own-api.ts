@@ -1,5 +1,5 @@
 import type { CurrencyPair, MyOrder } from '@hftjs/core';
-import type { FillRow, FillStart, OrderUpdate, OwnApi } from '@hftjs/core/adapter';
+import type { FillRow, Listing, OrderName, OrderUpdate, OwnApi } from '@hftjs/core/adapter';
 import type { CoinbaseApi } from './coinbase-api.js';
 import { isNotFound } from './coinbase-error.js';
 import type { FillList } from './fill-list.js';
@@ -19,7 +19,6 @@ export interface CoinbaseOwnApiInit extends OrderContext {
 /** What recovery asks: the channel's own list of open orders, and REST for the rest. */
 export class CoinbaseOwnApi implements OwnApi {
   readonly #init: CoinbaseOwnApiInit;
-  #fills: { readonly since: number; readonly rows: Promise<readonly FillRow[]> } | undefined;
 
   constructor(init: CoinbaseOwnApiInit) {
     this.#init = init;
@@ -30,34 +29,44 @@ export class CoinbaseOwnApi implements OwnApi {
   }
 
   /** Recovery begins with it. */
-  openOrders(): Promise<readonly OrderUpdate[]> {
-    this.#fills = undefined;
-    return this.#init.openOrders();
+  async openOrders(): Promise<Listing<OrderUpdate>> {
+    return { rows: await this.#init.openOrders(), unreadable: 0 };
   }
 
-  /** What became of an order; `undefined` when Coinbase does not know it any more. */
-  async lookUp({ orderId }: MyOrder): Promise<OrderUpdate | undefined> {
-    const { api, onLookedUp } = this.#init;
-    try {
-      const { order } = await api.signed({ path: `/orders/historical/${encodeURIComponent(orderId)}` });
-      const row = parseRestOrder(order, this.#init);
+  /** The present state of orders. One that Coinbase does not know any more is left out. */
+  async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
+    const { onLookedUp } = this.#init;
+    const rows: OrderUpdate[] = [];
+    for (const { orderId } of orders) {
+      const answer = await this.#find(orderId);
+      if (answer === undefined) continue;
+      const row = parseRestOrder(answer, this.#init);
       onLookedUp(row);
-      return row.order;
+      rows.push(row.order);
+    }
+    return { rows, unreadable: 0 };
+  }
+
+  /** Fills since a time, oldest first. */
+  async fills(pairs: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
+    const { list } = this.#init;
+    const wanted = new Set(pairs);
+    const rows = list ? await readFills(list, since) : [];
+    return { rows: rows.filter(({ symbol }) => symbol !== undefined && wanted.has(symbol)), unreadable: 0 };
+  }
+
+  fillsOf(): Promise<Listing<FillRow>> {
+    return Promise.resolve({ rows: [], unreadable: 0 });
+  }
+
+  async #find(orderId: string): Promise<unknown> {
+    try {
+      const { order } = await this.#init.api.signed({ path: `/orders/historical/${encodeURIComponent(orderId)}` });
+      return order;
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;
     }
-  }
-
-  /** Fills of a pair since a time, oldest first. One list has those of all pairs. */
-  async fills(pair: CurrencyPair, start: FillStart): Promise<readonly FillRow[]> {
-    if (!('since' in start)) throw new Error('Coinbase lists fills by time');
-    const { list } = this.#init;
-    if (!list) return [];
-    const { since } = start;
-    if (this.#fills?.since !== since) this.#fills = { since, rows: readFills(list, since) };
-    const rows = await this.#fills.rows;
-    return rows.filter(({ symbol }) => symbol === pair);
   }
 }
 

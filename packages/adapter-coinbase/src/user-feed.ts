@@ -1,6 +1,7 @@
 import type { CurrencyPair, MyOrder } from '@hftjs/core';
 import {
-  OwnConnection,
+  type OwnConnection,
+  type OwnConnectionInit,
   type ChannelParams,
   type Control,
   type Outage,
@@ -39,7 +40,7 @@ export interface UserFeedInit extends OrderContext {
   };
   /** Both are `undefined` where nobody wants fills. */
   readonly fills: { readonly list: FillList; readonly chase: FillChase } | undefined;
-  readonly begunAt: () => number | undefined;
+  readonly ownConnection: (init: Pick<OwnConnectionInit, 'api' | 'toVenue' | 'conserves'>) => OwnConnection;
   readonly onBadRow: (error: unknown, row: unknown) => void;
 }
 
@@ -59,18 +60,17 @@ export class UserFeed {
   #early: OrderRow[] | undefined = [];
 
   constructor(init: UserFeedInit) {
-    const { own, api, fills, begunAt } = init;
+    const { api, fills } = init;
     this.#init = init;
-    this.#connection = new OwnConnection({
+    this.#connection = init.ownConnection({
       api: new CoinbaseOwnApi({
         ...init,
         list: fills?.list,
         openOrders: () => this.#readList(),
         onLookedUp: (row) => fills?.chase.follow([row]),
       }),
-      own,
       toVenue: (time) => api.clock.toVenue(time),
-      begunAt,
+      conserves: false,
     });
     this.#handshake = new Handshake({
       channel: CHANNEL,
@@ -119,7 +119,7 @@ export class UserFeed {
       subscribe: async (pairs, context) => {
         this.#frames.connected();
         const known = this.#init.products.checked(pairs, context);
-        this.#connection.begin(known);
+        this.#connection.begin(known, context);
         return this.#subscribe(known);
       },
       onPacket: (packet, receivedTime) => this.#frames.read(packet, receivedTime),

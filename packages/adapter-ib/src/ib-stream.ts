@@ -55,6 +55,7 @@ export class IBStream extends StreamBase {
       },
       restClient: (origin, limits, tls) => this.restClient(origin, limits, tls),
       begunAt: (channel) => this.begunAt(channel),
+      ownConnection: (channel, connection) => this.ownConnection(channel, connection),
     };
   }
 

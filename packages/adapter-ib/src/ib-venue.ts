@@ -1,12 +1,5 @@
 import type { Channel, MyOrder, Ticker, Trade } from '@hftjs/core';
-import type {
-  ChannelParams,
-  OwnFrame,
-  ResolvedOptions,
-  RestClient,
-  TlsTrust,
-  VenueLimits,
-} from '@hftjs/core/adapter';
+import type { ChannelParams, OwnConnection, OwnConnectionInit, OwnFrame, ResolvedOptions, RestClient, TlsTrust, VenueLimits } from '@hftjs/core/adapter';
 import type { IBSubscribeArgs } from './subscribe-args.js';
 
 /** The stream that a transport works for. */
@@ -26,6 +19,10 @@ export interface VenueSink {
   restClient(origin: string, limits: VenueLimits, tls?: TlsTrust): RestClient;
   /** Exchange time since when a channel has been received; `undefined` before that. */
   begunAt(channel: Channel): number | undefined;
+  ownConnection(
+    channel: Channel,
+    init: Pick<OwnConnectionInit, 'api' | 'toVenue' | 'conserves'>,
+  ): OwnConnection;
 }
 
 export interface IBVenueInit {

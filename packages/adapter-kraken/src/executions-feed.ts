@@ -25,7 +25,7 @@ export interface OwnOrdersAccess {
   readonly orders: { get(orderId: string): MyOrder | undefined; open(): MyOrder[] };
   publish(frame: OwnFrame): void;
   knows(fill: FillRow): boolean;
-  disown(orderIds: Iterable<string>): void;
+  ignoreOrders(orderIds: Iterable<string>): void;
 }
 
 export interface ExecutionsFeedInit {
@@ -180,8 +180,8 @@ export class ExecutionsFeed {
         publish: (frame) => {
           own.publish(frame);
         },
-        disown: (orderIds) => {
-          own.disown(orderIds);
+        ignoreOrders: (orderIds) => {
+          own.ignoreOrders(orderIds);
         },
       });
       await recovery.catch((error: unknown) => {
@@ -208,8 +208,8 @@ export class ExecutionsFeed {
       publish: (frame) => {
         if (this.#isLive) own.publish(frame);
       },
-      disown: (orderIds) => {
-        own.disown(orderIds);
+      ignoreOrders: (orderIds) => {
+        own.ignoreOrders(orderIds);
       },
     }).catch(onLookUpFailed);
   }

@@ -82,7 +82,7 @@ async function recover(
     snapshot: { openOrders: new Set(), fills: 0, reachesKnown: false, oldestFill: undefined },
     fillsSince: undefined,
     known: (id) => orders.get(id),
-    disown: (ids) => {
+    ignoreOrders: (ids) => {
       for (const id of ids) orders.delete(id);
     },
     publish: (frame) => {

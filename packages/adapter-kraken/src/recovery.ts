@@ -33,7 +33,7 @@ export interface RecoveryInit {
   readonly known: (orderId: string) => MyOrder | undefined;
   readonly publish: (frame: OwnFrame) => void;
   /** These orders are of pairs that are not subscribed. */
-  readonly disown: (orderIds: Iterable<string>) => void;
+  readonly ignoreOrders: (orderIds: Iterable<string>) => void;
 }
 
 /**
@@ -80,14 +80,14 @@ async function publishEndedOrders(init: RecoveryInit): Promise<void> {
  */
 export async function lookUpOrders(
   orderIds: readonly string[],
-  init: Pick<RecoveryInit, 'api' | 'symbols' | 'pairs' | 'publish' | 'disown'>,
+  init: Pick<RecoveryInit, 'api' | 'symbols' | 'pairs' | 'publish' | 'ignoreOrders'>,
 ): Promise<ReadonlySet<string>> {
   const orders = await init.api.queryOrders(orderIds);
   const rows = readOrders(orders, await namesOf(init));
   init.publish({ rows, kind: 'reconcile', origin: 'reconcile', receivedTime: now() });
   const ours = new Set(rows.map(({ order }) => order.orderId));
   const foreign = new Set(Object.keys(orders).filter((orderId) => !ours.has(orderId)));
-  init.disown(foreign);
+  init.ignoreOrders(foreign);
   return foreign;
 }
 

@@ -26,7 +26,10 @@ export class OkxSwapStream extends StreamBase {
       sink: {
         own: this.own,
         restClient: (origin, limits) => this.restClient(origin, limits),
-        begunAt: (channel) => this.begunAt(channel),
+        ownConnection: (channel, connection) => this.ownConnection(channel, connection),
+        unreadableRow: (channel, error, row) => {
+          this.unreadableRow(channel, error, row);
+        },
         ticker: (ticker) => {
           this.publish(Channel.TICKER, ticker);
         },

@@ -2,7 +2,8 @@ import { Channel, type MyOrder } from '@hftjs/core';
 import {
   BASE_SIZES,
   type ChannelParams,
-  OwnConnection,
+  type OwnConnection,
+  type OwnConnectionInit,
   type OwnFrame,
   type ResolvedOptions,
   type RestClient,
@@ -33,12 +34,11 @@ export interface MarketFacts {
 
 /** The stream that a venue works for. */
 export interface VenueSink extends MarketSink {
-  readonly own: {
-    readonly orders: { get(key: string): MyOrder | undefined; open(): MyOrder[] };
-    publish(frame: OwnFrame): void;
-  };
+  readonly own: { readonly orders: { get(key: string): MyOrder | undefined } };
+  ownConnection(channel: Channel, init: Pick<OwnConnectionInit, 'api' | 'toVenue'>): OwnConnection;
+  /** Counts and reports a row of a list that was asked for. */
+  unreadableRow(channel: Channel, error: unknown, row: unknown): void;
   restClient(origin: string, limits: VenueLimits): RestClient;
-  begunAt(channel: Channel): number | undefined;
 }
 
 export interface OkxVenueInit {
@@ -141,18 +141,22 @@ export class OkxVenue {
     // Options without credentials were refused before.
     if (!credentials) throw new Error(`${channel} needs apiKey, apiSecret and apiAuthData.passphrase`);
     const { facts, sink } = this.#init;
-    const { own } = sink;
     const { clock } = this.#api;
     const context = {
       symbols: this.#symbols,
       sizesOf: (instId: string) => this.#directory.sizesOf(instId),
-      known: (orderId: string) => own.orders.get(orderId),
+      known: (orderId: string) => sink.own.orders.get(orderId),
     };
-    const connection = new OwnConnection({
-      api: new OkxOwnApi({ ...context, api: this.#api, types: facts.ownTypes }),
-      own,
+    const connection = sink.ownConnection(channel, {
+      api: new OkxOwnApi({
+        ...context,
+        api: this.#api,
+        types: facts.ownTypes,
+        onBadRow: (error, row) => {
+          sink.unreadableRow(channel, error, row);
+        },
+      }),
       toVenue: (time) => clock.toVenue(time),
-      begunAt: () => sink.begunAt(channel),
     });
     return new OrdersFeed({
       ...context,

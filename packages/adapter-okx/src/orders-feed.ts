@@ -1,10 +1,8 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
   INFO,
-  now,
   type ChannelParams,
   type Control,
-  type Outage,
   type OwnConnection,
   type OwnRow,
   type VenueClock,
@@ -19,8 +17,8 @@ import { loginFrame, type Credentials } from './signature.js';
 
 const CHANNEL = 'orders';
 
-/** How often it is looked whether a frame was lost that only REST can make up for, in milliseconds. */
-const DOUBT_INTERVAL = 500;
+/** How often it is checked whether the list of instruments is old. Milliseconds. */
+const REFRESH_INTERVAL = 500;
 
 export interface OrdersFeedInit extends OrderContext {
   readonly connection: OwnConnection;
@@ -39,44 +37,29 @@ export class OrdersFeed {
   readonly #init: OrdersFeedInit;
   readonly #requests = new Requests();
   #pairs: readonly CurrencyPair[] = [];
-  #isRecovered = false;
-  #isRecovering = false;
-  /** When a frame was lost that REST has not made up for yet. */
-  #doubtfulSince: number | undefined;
 
   constructor(init: OrdersFeedInit) {
     this.#init = init;
   }
 
-  params(): Pick<ChannelParams, 'feed' | 'subscribe' | 'onPacket' | 'readFrame' | 'recover' | 'renew'> {
+  params(): Pick<ChannelParams, 'feed' | 'subscribe' | 'onPacket' | 'readFrame' | 'renew'> {
     const { credentials, clock, instruments, connection } = this.#init;
     return {
       feed: CHANNEL,
       subscribe: async (pairs, context) => {
         this.#pairs = await instruments.checked(pairs, context);
         await clock.synchronize();
-        connection.begin(this.#pairs);
+        connection.begin(this.#pairs, context);
         return [loginFrame(credentials, clock.now())];
       },
-      readFrame: (bytes, receivedTime) => {
-        if (isPong(bytes)) return INFO;
-        if (!isJson(bytes)) this.#doubt(receivedTime);
-        return false;
-      },
+      readFrame: (bytes) => (isPong(bytes) ? INFO : false),
       onPacket: (packet, receivedTime) => {
         if (!isData(packet)) return this.#control(packet);
         if (packet.arg.channel !== CHANNEL) return this.#other(packet);
         this.#publish(packet, receivedTime);
         return undefined;
       },
-      recover: (outage) => this.#recover(outage),
-      renew: {
-        interval: DOUBT_INTERVAL,
-        run: async () => {
-          await this.#settleDoubt();
-          await instruments.refresh();
-        },
-      },
+      renew: { interval: REFRESH_INTERVAL, run: () => instruments.refresh() },
     };
   }
 
@@ -88,30 +71,9 @@ export class OrdersFeed {
         rows.push(parseOrderRow(row, this.#init));
       } catch (error) {
         onBadRow(error, row);
-        this.#doubt(receivedTime);
       }
     }
     connection.publish(rows, receivedTime);
-  }
-
-  async #recover(outage: Outage | undefined): Promise<void> {
-    await this.#init.connection.params().recover?.(outage);
-    this.#isRecovered = true;
-  }
-
-  #doubt(time: number): void {
-    this.#doubtfulSince ??= time;
-  }
-
-  /** Rejecting ends the connection: the next one recovers as after any outage. */
-  async #settleDoubt(): Promise<void> {
-    const from = this.#doubtfulSince;
-    if (from === undefined || !this.#isRecovered || this.#isRecovering) return;
-    this.#isRecovering = true;
-    this.#doubtfulSince = undefined;
-    this.#init.connection.begin(this.#pairs);
-    await this.#recover({ from, until: now() });
-    this.#isRecovering = false;
   }
 
   /** Rows that are none of own orders. */
@@ -133,14 +95,5 @@ export class OrdersFeed {
         clock.distrust();
       },
     });
-  }
-}
-
-function isJson(bytes: Uint8Array): boolean {
-  try {
-    JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
-    return true;
-  } catch {
-    return false;
   }
 }

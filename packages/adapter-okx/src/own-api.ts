@@ -1,5 +1,13 @@
 import type { CurrencyPair, MyOrder } from '@hftjs/core';
-import { isRow, type FillRow, type FillStart, type OrderUpdate, type OwnApi } from '@hftjs/core/adapter';
+import {
+  isRow,
+  readRows,
+  type FillRow,
+  type Listing,
+  type OrderName,
+  type OrderUpdate,
+  type OwnApi,
+} from '@hftjs/core/adapter';
 import { isNoSuchOrder } from './okx-error.js';
 import type { Call, OkxApi } from './okx-api.js';
 import { parseRestOrder, type OrderContext } from './order-row.js';
@@ -16,6 +24,7 @@ export interface OkxOwnApiInit extends OrderContext {
   readonly api: OkxApi;
   /** The types of instruments that fills may be of: `SPOT` and `MARGIN`, `SWAP` and `FUTURES`. */
   readonly types: readonly string[];
+  readonly onBadRow: (error: unknown, row: unknown) => void;
 }
 
 /** Own orders and fills over REST, of the subscribed markets. */
@@ -31,42 +40,67 @@ export class OkxOwnApi implements OwnApi {
   }
 
   /** All open orders, of whatever pairs of the stream. */
-  async openOrders(): Promise<readonly OrderUpdate[]> {
+  async openOrders(): Promise<Listing<OrderUpdate>> {
     const rows = await this.#pages({ path: '/api/v5/trade/orders-pending', weight: 1 }, 'ordId');
-    return rows.filter((row) => this.#isOurs(row)).map((row) => parseRestOrder(row, this.#init));
+    return this.#readOrders(rows.filter((row) => this.#isOurs(row)));
   }
 
-  /** What became of an order; `undefined` when OKX does not know it any more. */
-  async lookUp({ symbol, orderId }: MyOrder): Promise<OrderUpdate | undefined> {
+  /** The present state of orders. One that OKX does not know any more is left out. */
+  async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
+    const found: unknown[] = [];
+    for (const { symbol, orderId } of orders) found.push(...(await this.#find(symbol, orderId)));
+    return this.#readOrders(found);
+  }
+
+  /** Fills of these pairs since a time, oldest first. */
+  async fills(pairs: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
+    const { api, types, symbols } = this.#init;
+    const begin = Math.floor(since);
+    const isRecent = api.clock.now() - begin < RECENT;
+    const rows: unknown[] = [];
+    for (const pair of pairs) {
+      const parameters = { instId: symbols.idOf(pair), begin };
+      const calls: readonly Call[] = isRecent
+        ? [{ path: '/api/v5/trade/fills', weight: 1, parameters }]
+        : types.map((instType) => ({
+            path: '/api/v5/trade/fills-history',
+            weight: 6,
+            parameters: { instType, ...parameters },
+          }));
+      for (const call of calls) rows.push(...(await this.#pages(call, 'billId')));
+    }
+    return this.#readFills(rows);
+  }
+
+  /** All fills of these orders, oldest first. */
+  async fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
+    const { symbols } = this.#init;
+    const rows: unknown[] = [];
+    for (const { symbol, orderId } of orders) {
+      const parameters = { instId: symbols.idOf(symbol), ordId: orderId };
+      rows.push(...(await this.#pages({ path: '/api/v5/trade/fills', weight: 1, parameters }, 'billId')));
+    }
+    return this.#readFills(rows);
+  }
+
+  async #find(symbol: CurrencyPair, orderId: string): Promise<readonly unknown[]> {
     const parameters = { instId: this.#init.symbols.idOf(symbol), ordId: orderId };
     try {
-      const [row] = await this.#init.api.signed({ path: '/api/v5/trade/order', weight: 1, parameters });
-      return row === undefined ? undefined : parseRestOrder(row, this.#init);
+      return await this.#init.api.signed({ path: '/api/v5/trade/order', weight: 1, parameters });
     } catch (error) {
-      if (isNoSuchOrder(error)) return undefined;
+      if (isNoSuchOrder(error)) return [];
       throw error;
     }
   }
 
-  /** Fills since a time, oldest first. */
-  async fills(pair: CurrencyPair, start: FillStart): Promise<readonly FillRow[]> {
-    if (!('since' in start)) throw new Error('OKX lists fills by time');
-    const { api, types, symbols } = this.#init;
-    const begin = Math.floor(start.since);
-    const parameters = { instId: symbols.idOf(pair), begin };
-    const isRecent = api.clock.now() - begin < RECENT;
-    const calls: readonly Call[] = isRecent
-      ? [{ path: '/api/v5/trade/fills', weight: 1, parameters }]
-      : types.map((instType) => ({
-          path: '/api/v5/trade/fills-history',
-          weight: 6,
-          parameters: { instType, ...parameters },
-        }));
-    const rows: unknown[] = [];
-    for (const call of calls) rows.push(...(await this.#pages(call, 'billId')));
-    return rows
-      .flatMap((row) => parseRestFill(row, this.#init) ?? [])
-      .sort((left, right) => (left.time ?? 0) - (right.time ?? 0));
+  #readOrders(rows: readonly unknown[]): Listing<OrderUpdate> {
+    return readRows(rows, (row) => parseRestOrder(row, this.#init), this.#init.onBadRow);
+  }
+
+  /** OKX lists the newest first. */
+  #readFills(rows: readonly unknown[]): Listing<FillRow> {
+    const { rows: fills, unreadable } = readRows(rows, (row) => parseRestFill(row, this.#init), this.#init.onBadRow);
+    return { rows: [...fills].reverse().sort((left, right) => (left.time ?? 0) - (right.time ?? 0)), unreadable };
   }
 
   #isOurs(row: unknown): boolean {

@@ -69,6 +69,7 @@ export class ChannelMonitor {
   readonly #symbols = new Map<CurrencyPair, 'pending' | 'live' | 'refused'>();
   readonly #refusals = new Map<CurrencyPair, string>();
   #since = now();
+  #filledBeforeLive = 0;
   /** Drops of queues that are no longer bound. */
   #droppedBefore = 0;
   readonly #dropBase = new WeakMap<EventSink<unknown>, number>();
@@ -85,6 +86,7 @@ export class ChannelMonitor {
         this.tell('gap', { ...(symbol !== undefined && { symbol }), ...detailsOf(loss) });
       },
       onRecovered: (symbol, filled) => {
+        if (symbol === undefined && this.#connectionState !== 'live') this.#filledBeforeLive += filled;
         if (!this.#isConnected(symbol)) return;
         this.#since = now();
         this.tell('live', { ...(symbol !== undefined && { symbol }), filled });
@@ -128,7 +130,7 @@ export class ChannelMonitor {
   transition(connection: number, state: StreamState, details: StatusDetails = {}): void {
     this.#states.set(connection, state);
     this.#since = now();
-    if (state !== 'live' || !this.#recoveries.has(undefined)) this.tell(state, details);
+    if (state !== 'live' || !this.#recoveries.has(undefined)) this.tell(state, this.#withFilled(state, details));
     if (state === 'live')
       for (const [symbol, reason] of this.#recoveries.reasons())
         this.tell('recovering', { ...(symbol !== undefined && { symbol }), reason });
@@ -221,6 +223,14 @@ export class ChannelMonitor {
         [...this.#symbols].map(([pair, state]) => [pair, this.#reported(pair, state)]),
       ),
     };
+  }
+
+  /** What was recovered before the channel became live is reported with it. */
+  #withFilled(state: StreamState, details: StatusDetails): StatusDetails {
+    if (state !== 'live' || this.#filledBeforeLive === 0) return details;
+    const filled = this.#filledBeforeLive;
+    this.#filledBeforeLive = 0;
+    return { ...details, filled };
   }
 
   get #connectionState(): StreamState | 'idle' {

@@ -49,6 +49,11 @@ export interface Timeouts {
    * the user knows better. @defaultValue Infinity
    */
   readonly data: number;
+  /**
+   * How long own orders and fills that are known to exist may be missing before they are reported as `gap`; they are
+   * looked for all the while and afterwards. @defaultValue 45_000
+   */
+  readonly recovery: number;
 }
 
 /** At most `count` per `per` milliseconds. */
@@ -147,6 +152,10 @@ export interface ChannelParams {
    * subscription stands; the feed is live once it resolves. Rejecting reports a gap and tries again.
    */
   recover?(outage: Outage | undefined): Promise<void>;
+  /**
+   * A frame that could not be read: whatever it held is missing. Private feeds ask REST what it may have been.
+   */
+  onUnreadable?(reason: string): void;
   /** Public trades: fetches and publishes those of a hole. Ids that do not exist are left out. */
   backfill?(missing: MissingTrades): Promise<void>;
   /**

@@ -12,11 +12,19 @@ import { sleep } from './connection/sleep.js';
 import type { CurrencyPair } from './currency-pair.js';
 import { FeedVoice } from './feed-voice.js';
 import { FrameIntake, type Malformed } from './frame-intake.js';
+import { NO_RECOVERY } from './recoveries.js';
 import { Replacement } from './replacement.js';
 import { originOf, replaceOrigin } from './replace-origin.js';
+import { DEFAULT_PATIENCE } from './own/recovery/own-connection.js';
 import type { ResolvedOptions } from './stream-options.js';
 
-const DEFAULT_TIMEOUTS: Timeouts = { connect: 10_000, acknowledge: 10_000, silence: 30_000, data: Infinity };
+const DEFAULT_TIMEOUTS: Timeouts = {
+  connect: 10_000,
+  acknowledge: 10_000,
+  silence: 30_000,
+  data: Infinity,
+  recovery: DEFAULT_PATIENCE,
+};
 
 /** What a runner needs of its stream. */
 export interface FeedHost {
@@ -190,9 +198,11 @@ export class FeedRunner {
   }
 
   /** A connection has ended: what it leaves behind. */
-  #account({ liveSince, wasSubscribed }: Connection): void {
-    // Also one that never was live has delivered what came since its acknowledgement: what follows is missed.
-    if (wasSubscribed) this.#lostAt = this.#init.monitors[0].lastFrameTime ?? now();
+  #account({ liveSince, acknowledgedAt }: Connection): void {
+    // Only a connection that became live has proven that nothing is missing up to its last frame. One that was lost
+    // before leaves the beginning of the outage where it was.
+    if (liveSince !== undefined) this.#lostAt = this.#init.monitors[0].lastFrameTime ?? now();
+    else if (acknowledgedAt !== undefined) this.#lostAt ??= acknowledgedAt;
     if (liveSince === undefined) return;
     if (performance.now() - liveSince <= this.#policy.resetAfter) return;
     this.#attempt = 0;
@@ -226,7 +236,7 @@ export class FeedRunner {
       onGap: (reason) => {
         if (isPresent()) this.#doubt('gap', reason);
       },
-      onRecovering: (reason, symbol) => this.#voice.recovering(reason, symbol),
+      onRecovering: (reason, symbol) => (isPresent() ? this.#voice.recovering(reason, symbol) : NO_RECOVERY),
       onLost: (loss, symbol) => {
         this.#voice.reportLoss(loss, symbol);
       },

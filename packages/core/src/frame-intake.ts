@@ -94,6 +94,7 @@ export class FrameIntake {
   #malformed(reason: string, text: string): void {
     for (const monitor of this.#monitors) monitor.malformed++;
     this.#onMalformed({ reason, excerpt: text.slice(0, EXCERPT) });
+    this.params.onUnreadable?.(reason);
   }
 }
 

@@ -35,9 +35,9 @@ test('what authors of adapters import besides', () => {
   expect(Object.keys(adapter).sort()).toMatchInlineSnapshot(`
     [
       "BASE_SIZES",
-      "FillCursors",
       "INFO",
       "OwnConnection",
+      "OwnFeed",
       "QUEUE_OF_CHANNEL",
       "QuoteOrder",
       "RestClient",
@@ -58,6 +58,7 @@ test('what authors of adapters import besides', () => {
       "inverseSizes",
       "isDecimal",
       "isRow",
+      "joinListings",
       "linearSizes",
       "multiplyDecimals",
       "negateDecimal",
@@ -68,6 +69,7 @@ test('what authors of adapters import besides', () => {
       "optionalText",
       "parseExactJson",
       "parseTimestamp",
+      "readRows",
       "reader",
       "replaceOrigin",
       "subtractDecimals",

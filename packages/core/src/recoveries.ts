@@ -17,6 +17,11 @@ export interface Recovery {
   abandon(): void;
 }
 
+const nothing = (): void => undefined;
+
+/** Of a connection that has ended, or that is not the one that counts yet: nothing is reported. */
+export const NO_RECOVERY: Recovery = { end: nothing, lose: nothing, abandon: nothing };
+
 /** How recoveries are reported. */
 export interface RecoveryReporter {
   onRecovering(symbol: CurrencyPair | undefined, reason: string): void;

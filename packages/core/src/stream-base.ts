@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { Beginnings } from './beginnings.js';
 import { ChannelMonitor } from './channel-monitor.js';
 import type { ChannelParams, VenueLimits } from './channel-params.js';
-import { Channel, CHANNELS } from './channel.js';
+import { Channel, CHANNELS, isPrivateChannel } from './channel.js';
 import type { TlsTrust } from './connection/link.js';
 import type { CurrencyPair } from './currency-pair.js';
 import type { Trade } from './events.js';
@@ -11,6 +11,7 @@ import type { ChannelEvents, Observer } from './observer.js';
 import { Observers } from './observers.js';
 import { makeOwnFeed } from './own/make-own-feed.js';
 import type { OwnFeed } from './own/own-feed.js';
+import { OwnConnection, type OwnConnectionInit } from './own/recovery/own-connection.js';
 import type { Loss } from './recoveries.js';
 import { Readiness } from './readiness.js';
 import { RestClient } from './rest/rest-client.js';
@@ -54,8 +55,9 @@ export abstract class StreamBase implements AsyncDisposable {
     this.#own = makeOwnFeed({
       context,
       monitors: this.#monitors,
-      onBadRow: (channel, error, row) => {
-        this.malformed(channel, error, row);
+      onBadRow: (channel, error, { row, isListed }) => {
+        if (isListed) this.unreadableRow(channel, error, row);
+        else this.malformed(channel, error, row);
       },
     });
     const monitor = this.#monitors.get(Channel.TRADE);
@@ -195,6 +197,22 @@ export abstract class StreamBase implements AsyncDisposable {
     return this.#own;
   }
 
+  /** What one private connection of this stream does about what its socket cannot bring. */
+  protected ownConnection(
+    channel: Channel,
+    init: Pick<OwnConnectionInit, 'api' | 'toVenue' | 'fillsAreListed' | 'conserves'>,
+  ): OwnConnection {
+    return new OwnConnection({
+      ...init,
+      own: this.#own,
+      begunAt: () => this.begunAt(channel),
+      patience: this.options.timeouts?.recovery,
+      warn: (message) => {
+        this.#context.warn(channel, message);
+      },
+    });
+  }
+
   /** Puts an event on the queues of all observers that want the channel. */
   protected publish<C extends Channel>(channel: C, event: ChannelEvents[C]): void {
     this.#monitors.get(channel)?.publish(event);
@@ -229,6 +247,12 @@ export abstract class StreamBase implements AsyncDisposable {
 
   /** Counts and reports a row that could not be read, while the rest of its frame goes on. */
   protected malformed(channel: Channel, error: unknown, row: unknown): void {
+    this.unreadableRow(channel, error, row);
+    if (isPrivateChannel(channel)) this.#own.doubt(error instanceof Error ? error.message : String(error));
+  }
+
+  /** Counts and reports a row of a list that was asked for: asking again would not make it readable. */
+  protected unreadableRow(channel: Channel, error: unknown, row: unknown): void {
     const monitor = this.#monitors.get(channel);
     if (monitor) monitor.malformed++;
     this.#context.reportMalformed(channel, () => ({

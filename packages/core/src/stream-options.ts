@@ -53,7 +53,7 @@ export interface ResolvedOptions extends StreamOptions {
 }
 
 const ENVIRONMENTS = ['live', 'demo', 'testnet'];
-const TIMEOUTS = ['connect', 'acknowledge', 'silence', 'data'];
+const TIMEOUTS = ['connect', 'acknowledge', 'silence', 'data', 'recovery'];
 const TEXTS = ['apiKey', 'apiSecret', 'apiHost', 'streamHost', 'account', 'proxy'] as const;
 const OPTIONS = [
   'exchange',

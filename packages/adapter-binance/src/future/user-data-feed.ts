@@ -45,8 +45,9 @@ export class FutureUserDataFeed {
     return {
       dial: async () => ({ url: `${host}/${await listenKey.fetch()}` }),
       renew: { interval: RENEWAL_INTERVAL, run: () => listenKey.renew() },
-      subscribe: async (pairs, { resumed, refuse, acknowledge }) => {
-        connection.begin(await refuseUnknown(pairs, { symbols, info, resumed, refuse }));
+      subscribe: async (pairs, context) => {
+        const { resumed, refuse, acknowledge } = context;
+        connection.begin(await refuseUnknown(pairs, { symbols, info, resumed, refuse }), context);
         await clock.synchronize();
         // There is nothing to subscribe and nothing acknowledged: the key in the URL says it all.
         acknowledge(clock.now());

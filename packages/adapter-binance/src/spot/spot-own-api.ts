@@ -1,7 +1,15 @@
 import type { CurrencyPair, MyOrder } from '@hftjs/core';
-import { type FillRow, type FillStart, type OrderUpdate, type OwnApi } from '@hftjs/core/adapter';
-import type { BinanceApi } from '../binance-api.js';
-import { BinanceError, ErrorCode } from '../binance-error.js';
+import {
+  joinListings,
+  readRows,
+  type FillRow,
+  type Listing,
+  type OrderName,
+  type OrderUpdate,
+  type OwnApi,
+} from '@hftjs/core/adapter';
+import type { BinanceApi, Call } from '../binance-api.js';
+import { findOrder } from '../find-order.js';
 import { FillHistory } from '../fill-history.js';
 import { orderKey } from '../order-words.js';
 import { listBySymbol } from '../lists.js';
@@ -10,48 +18,68 @@ import { parseSpotRestFill, parseSpotRestOrder } from './rest-orders.js';
 
 const DAY = 86_400_000;
 
+export interface SpotOwnApiInit {
+  readonly api: BinanceApi;
+  readonly symbols: BinanceSymbols;
+  readonly onBadRow: (error: unknown, row: unknown) => void;
+}
+
 /** Own orders and fills over the spot REST API. */
 export class SpotOwnApi implements OwnApi {
-  readonly #api: BinanceApi;
-  readonly #symbols: BinanceSymbols;
+  readonly #init: SpotOwnApiInit;
   readonly #history: FillHistory;
 
-  constructor(api: BinanceApi, symbols: BinanceSymbols) {
-    this.#api = api;
-    this.#symbols = symbols;
+  constructor(init: SpotOwnApiInit) {
+    this.#init = init;
     this.#history = new FillHistory({
-      api,
-      symbols,
+      ...init,
       path: '/api/v3/myTrades',
       weight: 20,
+      weightOfOrder: 5,
       reach: DAY,
       parse: parseSpotRestFill,
     });
   }
 
   keyOf({ symbol, orderId }: MyOrder): string {
-    return orderKey(this.#symbols.symbolOf(symbol), orderId);
+    return orderKey(this.#init.symbols.symbolOf(symbol), orderId);
   }
 
-  async openOrders(pairs: readonly CurrencyPair[]): Promise<readonly OrderUpdate[]> {
-    const symbols = pairs.map((pair) => this.#symbols.symbolOf(pair));
+  async openOrders(pairs: readonly CurrencyPair[]): Promise<Listing<OrderUpdate>> {
+    const { api, symbols } = this.#init;
+    const names = pairs.map((pair) => symbols.symbolOf(pair));
     const call = { path: '/api/v3/openOrders', weightOfOne: 6, weightOfAll: 80 };
-    const rows = await listBySymbol(this.#api, symbols, call);
-    return rows.map((row) => parseSpotRestOrder(row, this.#symbols));
+    return this.#read(await listBySymbol(api, names, call));
   }
 
-  async lookUp({ symbol, orderId }: MyOrder): Promise<OrderUpdate | undefined> {
-    const parameters = { symbol: this.#symbols.symbolOf(symbol), orderId };
-    try {
-      const row = await this.#api.signed({ path: '/api/v3/order', weight: 4, parameters });
-      return parseSpotRestOrder(row, this.#symbols);
-    } catch (error) {
-      if (error instanceof BinanceError && error.venueCode === ErrorCode.NO_SUCH_ORDER) return undefined;
-      throw error;
+  async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
+    const { api, symbols } = this.#init;
+    const found: unknown[] = [];
+    for (const { symbol, orderId } of orders) {
+      const call: Call = {
+        path: '/api/v3/order',
+        weight: 4,
+        parameters: { symbol: symbols.symbolOf(symbol), orderId },
+      };
+      found.push(...(await findOrder(api, call)));
     }
+    return this.#read(found);
   }
 
-  fills(pair: CurrencyPair, start: FillStart): Promise<readonly FillRow[]> {
-    return this.#history.read(pair, start);
+  async fills(pairs: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
+    const lists: Listing<FillRow>[] = [];
+    for (const pair of pairs) lists.push(await this.#history.since(pair, since));
+    return joinListings(lists);
+  }
+
+  async fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
+    const lists: Listing<FillRow>[] = [];
+    for (const { symbol, orderId } of orders) lists.push(await this.#history.ofOrder(symbol, orderId));
+    return joinListings(lists);
+  }
+
+  #read(rows: readonly unknown[]): Listing<OrderUpdate> {
+    const { symbols, onBadRow } = this.#init;
+    return readRows(rows, (row) => parseSpotRestOrder(row, symbols), onBadRow);
   }
 }

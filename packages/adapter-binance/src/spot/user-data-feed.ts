@@ -25,8 +25,9 @@ export class UserDataFeed {
   params(): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
     const { symbols, info, connection, login } = this.#init;
     return {
-      subscribe: async (pairs, { resumed, refuse }) => {
-        connection.begin(await refuseUnknown(pairs, { symbols, info, resumed, refuse }));
+      subscribe: async (pairs, context) => {
+        const { resumed, refuse } = context;
+        connection.begin(await refuseUnknown(pairs, { symbols, info, resumed, refuse }), context);
         return login.frames();
       },
       onPacket: (packet, receivedTime) => this.#read(packet, receivedTime),

@@ -28,7 +28,7 @@ export interface OrdersFeedInit {
   readonly facts: SocketFacts;
   readonly directory: ContractDirectory;
   readonly memory: OwnMemory;
-  readonly sink: Pick<VenueSink, 'own' | 'begunAt' | 'badRow' | 'skip'>;
+  readonly sink: Pick<VenueSink, 'own' | 'begunAt' | 'ownConnection' | 'badRow' | 'skip'>;
   readonly warn: (words: string) => void;
 }
 
@@ -69,11 +69,10 @@ export class OrdersFeed {
     });
     const isOurs = (account: string | undefined): boolean => this.#isOurs(account);
     this.#api = new OwnOrdersApi({ session, member, directory, known: memory.known, isOurs, onBadRow, warn });
-    this.#connection = new OwnConnection({
+    this.#connection = sink.ownConnection(channel, {
       api: this.#api,
-      own: sink.own,
       toVenue: (time) => time,
-      begunAt: () => sink.begunAt(channel),
+      conserves: false,
     });
     this.#fills = new FillsReader({ channel, session, directory, memory, sink, warn });
     this.#unclear = new UnclearOrders({
@@ -101,7 +100,7 @@ export class OrdersFeed {
         this.#account = chooseAccount(facts);
         this.#pairs = await directory.checked(pairs, context);
         await this.#life.ready();
-        this.#connection.begin(this.#pairs);
+        this.#connection.begin(this.#pairs, context);
         const fills = context.resumed ? this.#fills.replayFrame() : LIVE_FILLS;
         memory.lastSeen = now();
         context.acknowledge(session.venueNow());
@@ -196,7 +195,6 @@ export class OrdersFeed {
   async #settleDoubt(from: number): Promise<void> {
     this.#doubtfulSince = undefined;
     this.#send?.([this.#fills.replayFrame()]);
-    this.#connection.begin(this.#pairs);
     await this.#recover({ from, until: now() });
   }
 

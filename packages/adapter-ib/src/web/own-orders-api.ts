@@ -1,5 +1,5 @@
 import type { MyOrder } from '@hftjs/core';
-import { isRow, type OrderUpdate, type OwnApi } from '@hftjs/core/adapter';
+import { isRow, type FillRow, type Listing, type OrderName, type OrderUpdate, type OwnApi } from '@hftjs/core/adapter';
 import { IBError } from './ib-error.js';
 import type { KnownOrders, OrderChange } from './known-orders.js';
 import { readOrderRow, readOrderStatus } from './order-facts.js';
@@ -36,27 +36,38 @@ export class OwnOrdersApi implements OwnApi {
   }
 
   /** The list of the day's orders, of which those that have not ended. */
-  async openOrders(): Promise<readonly OrderUpdate[]> {
+  async openOrders(): Promise<Listing<OrderUpdate>> {
     const rows = await this.#readList();
+    let unreadable = 0;
     const listed = new Map<string, OrderChange>();
     for (const row of rows) {
-      const change = this.#read(row);
+      const change = this.#read(row, () => unreadable++);
       if (change) listed.set(change.after.orderId, change);
     }
     this.#listed = listed;
-    return [...listed.values()]
+    const open = [...listed.values()]
       .flatMap((order) => this.#update(order) ?? [])
       .filter((update) => !ENDED.has(update.status));
+    return { rows: open, unreadable };
   }
 
-  /** What became of an order; `undefined` when the venue does not know it any more. */
-  async lookUp({ orderId }: Pick<MyOrder, 'orderId'>): Promise<OrderUpdate | undefined> {
-    const order = this.#listed.get(orderId) ?? (await this.orderOf(orderId));
-    return order && this.#update(order);
+  /** The present state of orders. One that the venue does not know any more is left out. */
+  async lookUp(orders: readonly Pick<OrderName, 'orderId'>[]): Promise<Listing<OrderUpdate>> {
+    const rows: OrderUpdate[] = [];
+    for (const { orderId } of orders) {
+      const order = this.#listed.get(orderId) ?? (await this.orderOf(orderId));
+      const update = order && this.#update(order);
+      if (update) rows.push(update);
+    }
+    return { rows, unreadable: 0 };
   }
 
-  fills(): Promise<readonly []> {
-    return Promise.resolve([]);
+  fills(): Promise<Listing<FillRow>> {
+    return Promise.resolve({ rows: [], unreadable: 0 });
+  }
+
+  fillsOf(): Promise<Listing<FillRow>> {
+    return this.fills();
   }
 
   /** An order as the venue knows it now. */
@@ -100,13 +111,14 @@ export class OwnOrdersApi implements OwnApi {
     return { rows: answer.orders as unknown[], isSnapshot: answer.snapshot === true };
   }
 
-  #read(row: unknown): OrderChange | undefined {
+  #read(row: unknown, onUnreadable: () => void): OrderChange | undefined {
     const { known, isOurs, onBadRow } = this.#init;
     try {
       const order = readOrderRow(asTexts(row));
       return isOurs(order.account) && !known.isOfLeg(order) ? known.take(order) : undefined;
     } catch (error) {
       onBadRow(error, row);
+      onUnreadable();
       return undefined;
     }
   }

@@ -40,7 +40,7 @@ function open(
       orders: { get: () => undefined, open: () => [] },
       publish,
       knows: () => false,
-      disown: () => undefined,
+      ignoreOrders: () => undefined,
     },
     memory: new AccountMemory(),
     patience: 1_000,

@@ -41,7 +41,7 @@ test('a question that failed is asked again', async () => {
       orders: { get: () => order, open: () => [] },
       publish: () => undefined,
       knows: () => false,
-      disown: () => undefined,
+      ignoreOrders: () => undefined,
     },
     memory,
     context: {

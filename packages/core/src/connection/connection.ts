@@ -95,9 +95,9 @@ export class Connection {
     return this.#subscription.acks;
   }
 
-  /** Whether the venue confirmed anything: from then on, what came was delivered. */
-  get wasSubscribed(): boolean {
-    return this.#subscription.isHeard;
+  /** When the venue first confirmed anything, in epoch milliseconds: from then on, what came was delivered. */
+  get acknowledgedAt(): number | undefined {
+    return this.#subscription.heardAt;
   }
 
   get hasEnded(): boolean {

@@ -1,8 +1,9 @@
 import type { ChannelParams, Outage, Timeouts } from '../channel-params.js';
+import { now } from '../clock.js';
 import type { CurrencyPair } from '../currency-pair.js';
 import { Acknowledgements } from './acknowledgements.js';
 import { consequenceOf, messageOf, type ConnectionEnd } from './connection-end.js';
-import type { Loss, Recovery } from '../recoveries.js';
+import { NO_RECOVERY, type Loss, type Recovery } from '../recoveries.js';
 import { sleep } from './sleep.js';
 import type { Timers } from './timers.js';
 
@@ -40,7 +41,7 @@ export interface SubscriptionInit {
 export class Subscription {
   readonly acks: Acknowledgements;
   readonly #init: SubscriptionInit;
-  #isHeard = false;
+  #heardAt: number | undefined;
 
   constructor(init: SubscriptionInit) {
     this.#init = init;
@@ -53,9 +54,9 @@ export class Subscription {
     });
   }
 
-  /** Whether the venue confirmed anything: from then on, what came was delivered. */
-  get isHeard(): boolean {
-    return this.#isHeard;
+  /** When the venue first confirmed anything, in epoch milliseconds: from then on, what came was delivered. */
+  get heardAt(): number | undefined {
+    return this.#heardAt;
   }
 
   /** Asks for the pairs. */
@@ -96,7 +97,7 @@ export class Subscription {
 
   acknowledge(pairs?: readonly CurrencyPair[], venueTime?: number): void {
     if (this.#init.signal.aborted) return;
-    this.#isHeard = true;
+    this.#heardAt ??= now();
     this.#init.events.onAcknowledged(pairs, venueTime);
     this.acks.acknowledge(pairs);
   }
@@ -108,7 +109,7 @@ export class Subscription {
   }
 
   sawData(): void {
-    this.#isHeard = true;
+    this.#heardAt ??= now();
     if (!this.acks.isSettled && this.#init.params.acknowledges === 'subscription') this.acks.sawData();
   }
 
@@ -159,8 +160,3 @@ export class Subscription {
 
 /** A function, because TypeScript takes a signal for unchanged over an `await`. */
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;
-
-const nothing = (): void => undefined;
-
-/** Of a connection that has ended. */
-const NO_RECOVERY: Recovery = { end: nothing, lose: nothing, abandon: nothing };

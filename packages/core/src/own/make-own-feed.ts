@@ -7,7 +7,11 @@ import { OwnFeed } from './own-feed.js';
 export interface OwnFeedOptions {
   readonly context: StreamContext;
   readonly monitors: ReadonlyMap<Channel, ChannelMonitor>;
-  readonly onBadRow: (channel: Channel, error: unknown, row: unknown) => void;
+  readonly onBadRow: (
+    channel: Channel,
+    error: unknown,
+    about: { readonly row: unknown; readonly isListed: boolean },
+  ) => void;
 }
 
 /** The own orders and fills of a stream, counted and told on its private channels. */
@@ -21,6 +25,8 @@ export function makeOwnFeed({ context, monitors, onBadRow }: OwnFeedOptions): Ow
     exchange,
     account,
     pairs: new Set(currencyPairs),
+    wantsFills: subscribeChannels.includes(Channel.MY_TRADE),
+    wantsOrders: subscribeChannels.some((name) => name === Channel.MY_ORDER || name === Channel.MY_ORDER_BATCH),
     publish: (target: Channel, event: ChannelEvents[Channel]) => {
       monitors.get(target)?.publish(event);
     },
@@ -34,8 +40,11 @@ export function makeOwnFeed({ context, monitors, onBadRow }: OwnFeedOptions): Ow
       count('unmapped');
       context.warn(channel, 'an order has a status that is not mapped', { orderId, symbol, rawStatus });
     },
-    onBadRow: (error, row) => {
-      onBadRow(channel, error, row);
+    onBadRow: (error, row, isListed) => {
+      onBadRow(channel, error, { row, isListed });
+    },
+    onForgotten: (what) => {
+      context.warn(channel, `${what} are not remembered any more: a repeated row of one would be new`);
     },
   });
 }

@@ -80,4 +80,6 @@ export interface FillRow extends FillUpdate {
 export interface RowContext {
   readonly receivedTime: number;
   readonly origin?: Origin | undefined;
+  /** Rows that state an order as it is known already are not published, `snapshot` rows included. */
+  readonly onlyNews?: boolean;
 }

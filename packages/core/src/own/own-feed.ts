@@ -1,12 +1,19 @@
+import { addDecimals, subtractDecimals } from '../decimal.js';
 import { Channel } from '../channel.js';
-import type { CurrencyPair } from '../currency-pair.js';
+import { UNKNOWN_PAIR, type CurrencyPair } from '../currency-pair.js';
 import type { MyOrder, MyOrderBatch, MyTrade } from '../events.js';
+import { isTerminal } from '../order-status.js';
+import { FillLedger } from './fill-ledger.js';
+import { keyOf, type OrderName } from './listing.js';
 import { OwnFills } from './own-fills.js';
 import { definedOnly, OwnOrders, type OwnOrdersInit } from './own-orders.js';
 import type { FillRow, OrderUpdate, RowContext } from './order-update.js';
 
 /** Orders of pairs that are not subscribed: remembered so that their sparse rows are known as foreign. */
 const FOREIGN_ORDERS_KEPT = 10_000;
+
+/** The longest id that an order or a fill may have. */
+const MAX_ID_LENGTH = 256;
 
 /** What one row of a frame says: of an order, of a fill, or both. */
 export interface OwnRow {
@@ -23,10 +30,32 @@ export interface OwnFrame extends RowContext {
   readonly exchangeTime?: number | undefined;
   /** Fills before this exchange time are history from before the stream began, and are not delivered. */
   readonly fillsSince?: number | undefined;
+  /** The rows come from a list that was asked for: a bad one costs itself, and asking again would not help. */
+  readonly isListed?: boolean;
+  /** What the orders say is filled and was not delivered is from before the stream began. */
+  readonly isFirst?: boolean;
+}
+
+/** How many events a frame became. */
+export interface OwnNews {
+  readonly orders: number;
+  readonly fills: number;
+}
+
+/** What a private connection wants to know of the account. */
+export interface OwnListener {
+  /** The orders of these keys have changed. */
+  onTouched(keys: ReadonlySet<string>): void;
+  /** Something on the wire could not be read: it may have been an order or a fill. */
+  onDoubt(reason: string): void;
 }
 
 export interface OwnFeedInit extends OwnOrdersInit {
   readonly pairs: ReadonlySet<CurrencyPair>;
+  /** Whether fills are subscribed; otherwise missing ones are not looked for. @defaultValue true */
+  readonly wantsFills?: boolean;
+  /** Whether orders are subscribed; otherwise they are not looked up for their own sake. @defaultValue true */
+  readonly wantsOrders?: boolean;
   publish(channel: typeof Channel.MY_ORDER, event: MyOrder): void;
   publish(channel: typeof Channel.MY_ORDER_BATCH, event: MyOrderBatch): void;
   publish(channel: typeof Channel.MY_TRADE, event: MyTrade): void;
@@ -34,10 +63,12 @@ export interface OwnFeedInit extends OwnOrdersInit {
   onSkipped(): void;
   /** The venue used a word for an order's status that is not mapped. */
   onUnmapped(order: MyOrder): void;
-  /** A row that cannot be read; the others go on. */
-  onBadRow(error: unknown, row: OwnRow): void;
+  /** A row that cannot be read; the others go on. `isListed`: it came from a list that was asked for. */
+  onBadRow(error: unknown, row: OwnRow, isListed: boolean): void;
   /** Rows that were delivered before. */
   onDuplicate(): void;
+  /** Something is not remembered any more. */
+  onForgotten?(what: string): void;
 }
 
 /**
@@ -46,79 +77,189 @@ export interface OwnFeedInit extends OwnOrdersInit {
  */
 export class OwnFeed {
   readonly orders: OwnOrders;
+  readonly ledger = new FillLedger();
+  /**
+   * The last moment of our clock up to which nothing is missing; `undefined` while that is the present. Lives as
+   * long as the stream, so that a recovery that did not finish is made up for by the next connection.
+   */
+  unprovenSince: number | undefined;
+  /** Orders that were reported as lost: they are asked for on, and hold nothing up. */
+  readonly lost = new Set<string>();
   readonly #fills: OwnFills;
   readonly #foreign = new Set<string>();
+  /** Orders of which only fills were reported. */
+  readonly #namedByFills = new Map<string, OrderName>();
+  readonly #unsettled = new Set<string>();
+  readonly #listeners = new Set<OwnListener>();
   readonly #init: OwnFeedInit;
+  #hasForgotten = false;
 
   constructor(init: OwnFeedInit) {
     this.#init = init;
-    this.orders = new OwnOrders(init);
+    this.orders = new OwnOrders({
+      ...init,
+      onForgotten: (key, order) => {
+        this.#forget(key, order);
+      },
+    });
     this.#fills = new OwnFills(init);
+  }
+
+  get wantsFills(): boolean {
+    return this.#init.wantsFills ?? true;
+  }
+
+  /** Orders of which the venue has to be asked: their fills do not add up, or nothing but a fill is known of them. */
+  get unsettled(): ReadonlySet<string> {
+    return this.#unsettled;
   }
 
   /** Whether a fill was delivered before. */
   knows(fill: FillRow): boolean {
-    return this.#fills.has(fill.symbol ?? this.orders.get(fill.key ?? fill.orderId)?.symbol, fill.tradeId);
+    return this.#fills.has(fill.symbol ?? this.orders.get(keyOf(fill))?.symbol, fill);
   }
 
-  publish(frame: OwnFrame): void {
+  /** How to ask the venue about an order. */
+  nameOf(key: string): OrderName | undefined {
+    const order = this.orders.get(key);
+    if (!order) return this.#namedByFills.get(key);
+    const { orderId, symbol, createdTime } = order;
+    return { key, orderId, symbol, createdTime };
+  }
+
+  /** Adds a listener; the returned function removes it. */
+  attach(listener: OwnListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Something private could not be read. */
+  doubt(reason: string): void {
+    for (const listener of this.#listeners) listener.onDoubt(reason);
+  }
+
+  publish(frame: OwnFrame): OwnNews {
     const { rows, kind, complete = false, receivedTime, origin, exchangeTime } = frame;
     const { exchange, account } = this.#init;
     const orders: MyOrder[] = [];
+    const touched = new Set<string>();
+    let fills = 0;
     let isWhole = complete;
     for (const row of rows) {
       try {
-        const order = this.#publishRow(row, frame);
-        if (order) orders.push(order);
+        const news = this.#publishRow(row, frame, touched);
+        if (news.order) orders.push(news.order);
+        if (news.isFill) fills++;
       } catch (error) {
-        this.#init.onBadRow(error, row);
+        this.#init.onBadRow(error, row, frame.isListed ?? false);
         isWhole = false;
       }
     }
-    if (orders.length === 0 && !isWhole) return;
-    this.#init.publish(
-      Channel.MY_ORDER_BATCH,
-      definedOnly<MyOrderBatch>({
-        channel: Channel.MY_ORDER_BATCH,
-        exchange,
-        account,
-        exchangeTime,
-        receivedTime,
-        origin,
-        kind,
-        complete: isWhole,
-        orders,
-      }),
-    );
+    this.#settle(touched, frame.isFirst ?? false);
+    if (orders.length > 0 || isWhole)
+      this.#init.publish(
+        Channel.MY_ORDER_BATCH,
+        definedOnly<MyOrderBatch>({
+          channel: Channel.MY_ORDER_BATCH,
+          exchange,
+          account,
+          exchangeTime,
+          receivedTime,
+          origin,
+          kind,
+          complete: isWhole,
+          orders,
+        }),
+      );
+    if (touched.size > 0) for (const listener of this.#listeners) listener.onTouched(touched);
+    return { orders: orders.length, fills };
   }
 
-  /** These orders are of pairs that are not subscribed, which their rows did not tell. */
-  disown(keys: Iterable<string>): void {
+  /** These orders are of pairs that are not subscribed, which their rows did not say. */
+  ignoreOrders(keys: Iterable<string>): void {
     for (const key of keys) {
       this.orders.delete(key);
       this.#rememberForeign(key);
     }
   }
 
-  #publishRow({ order: update, fill }: OwnRow, context: OwnFrame): MyOrder | undefined {
-    const key = update?.key ?? update?.orderId ?? fill?.key ?? fill?.orderId ?? '';
+  /** The venue was asked about an ended order of which it knows fewer fills than were delivered: those count. */
+  acceptFills(key: string): void {
+    const order = this.orders.get(key);
+    if (!order || !isTerminal(order) || this.ledger.balance(key) !== 'order') return;
+    this.ledger.state(key, this.ledger.known(key));
+    this.#settle([key], false);
+  }
+
+  /** All fills that the venue has of an order are known, or are from before the stream began. */
+  takeForHistory(key: string): void {
+    this.ledger.takeForHistory(key);
+    this.#settle([key], false);
+  }
+
+  #publishRow({ order: update, fill }: OwnRow, context: OwnFrame, touched: Set<string>): RowNews {
+    checkIds(update, fill);
+    const key = update ? keyOf(update) : fill ? keyOf(fill) : '';
     const isHistory = fill?.time !== undefined && fill.time < (context.fillsSince ?? -Infinity);
     if (isHistory || this.#isForeign(key, update?.symbol ?? fill?.symbol)) {
       this.#init.onSkipped();
-      return undefined;
+      return NO_NEWS;
     }
     const known = this.orders.get(key);
     const symbol = fill?.symbol ?? known?.symbol;
-    const isNewFill = fill !== undefined && !this.#fills.has(symbol, fill.tradeId);
-    // Whatever cannot be read throws before anything is remembered or told.
-    const trade = isNewFill ? this.#fills.describe(completeFill(fill, update, known), context) : undefined;
-    const order = update && this.orders.apply(isNewFill ? update : { ...update, fill: undefined }, context);
-    if (isNewFill) this.#fills.add(symbol, fill.tradeId);
+    const verdict = fill && this.#fills.judge(symbol, fill);
+    const isFill = verdict !== undefined && verdict.kind !== 'known';
+    const isNewFill = verdict?.kind === 'new';
+    // Whatever cannot be read throws before anything is remembered or published.
+    const revision = verdict?.kind === 'correction' ? verdict.revision : undefined;
+    const trade = fill && isFill ? this.#fills.describe(completeFill(fill, update, known), context, revision) : undefined;
+    const before = verdict?.kind === 'correction' ? verdict.volumeBefore : '0';
+    const growth = fill && isFill ? subtractDecimals(fill.volume, before) : '0';
+    const order = update && this.#applyOrder(isNewFill ? update : { ...update, fill: undefined }, context, growth);
+    if (fill && isFill) {
+      this.#fills.add(symbol, fill, revision);
+      this.ledger.deliver(key, { volume: growth, contracts: isNewFill ? fill.contracts : '0' });
+      if (!update && !known) this.#rememberName(key, fill, symbol);
+    }
+    touched.add(key);
+    if (update) this.#state(key, update, order);
     if (order) this.#init.publish(Channel.MY_ORDER, order);
     if (order?.status === 'unknown') this.#init.onUnmapped(order);
     if (trade) this.#init.publish(Channel.MY_TRADE, trade);
-    if (!order && !isNewFill) this.#init.onDuplicate();
-    return order;
+    if (!order && !isFill) this.#init.onDuplicate();
+    return { order, isFill };
+  }
+
+  /** Fills that were delivered count, whatever the row says; by contracts the venue's own sum is the better one. */
+  #applyOrder(update: OrderUpdate, context: OwnFrame, growth: string): MyOrder | undefined {
+    const delivered =
+      update.filledContracts === undefined
+        ? addDecimals(this.ledger.known(keyOf(update)).volume, growth)
+        : undefined;
+    return this.orders.apply(update, context, delivered);
+  }
+
+  /** What an order's row states of its fills. */
+  #state(key: string, { numbers, fill, filledContracts }: OrderUpdate, order: MyOrder | undefined): void {
+    this.#namedByFills.delete(key);
+    const volume = numbers.filledVolume ?? (fill ? order?.exact.filledVolume : undefined);
+    if (volume !== undefined) this.ledger.state(key, { volume, contracts: filledContracts });
+  }
+
+  #settle(keys: Iterable<string>, isFirst: boolean): void {
+    for (const key of keys) {
+      if (isFirst) this.ledger.takeForHistory(key);
+      if (this.#isUnsettled(key)) this.#unsettled.add(key);
+      else this.#unsettled.delete(key);
+    }
+  }
+
+  #isUnsettled(key: string): boolean {
+    const order = this.orders.get(key);
+    if (this.ledger.balance(key) === 'fills') return this.wantsFills;
+    if (this.#init.wantsOrders === false) return false;
+    if (!order) return this.#namedByFills.has(key);
+    return order.symbol === UNKNOWN_PAIR || this.ledger.balance(key) === 'order';
   }
 
   #isForeign(key: string, symbol: CurrencyPair | undefined): boolean {
@@ -129,6 +270,8 @@ export class OwnFeed {
   }
 
   #rememberForeign(key: string): void {
+    this.#unsettled.delete(key);
+    this.#namedByFills.delete(key);
     this.#foreign.add(key);
     if (this.#foreign.size <= FOREIGN_ORDERS_KEPT) return;
     for (const oldest of this.#foreign) {
@@ -136,6 +279,34 @@ export class OwnFeed {
       return;
     }
   }
+
+  #rememberName(key: string, { orderId }: FillRow, symbol: CurrencyPair | undefined): void {
+    this.#namedByFills.set(key, { key, orderId, symbol: symbol ?? UNKNOWN_PAIR });
+  }
+
+  #forget(key: string, order: MyOrder): void {
+    this.ledger.forget(key);
+    this.#unsettled.delete(key);
+    this.lost.delete(key);
+    if (this.#hasForgotten) return;
+    this.#hasForgotten = true;
+    this.#init.onForgotten?.(`own orders as old as ${order.orderId}`);
+  }
+}
+
+interface RowNews {
+  readonly order: MyOrder | undefined;
+  readonly isFill: boolean;
+}
+
+const NO_NEWS: RowNews = { order: undefined, isFill: false };
+
+/** @throws Error when an id is empty or longer than any venue's */
+function checkIds(update: OrderUpdate | undefined, fill: FillRow | undefined): void {
+  const ids = [update?.orderId, fill?.orderId, fill?.tradeId];
+  for (const id of ids)
+    if (id !== undefined && (id === '' || id.length > MAX_ID_LENGTH))
+      throw new Error(`an id of ${id.length} characters`);
 }
 
 /** A fill's row with what its order knows and the row leaves out. */
@@ -146,5 +317,6 @@ function completeFill(fill: FillRow, update: OrderUpdate | undefined, known: MyO
     symbol: fill.symbol ?? update?.symbol ?? known?.symbol,
     clientOrderId: fill.clientOrderId ?? update?.clientOrderId ?? known?.clientOrderId,
     side: fill.side ?? update?.side ?? knownSide,
+    positionSide: fill.positionSide ?? update?.positionSide ?? known?.positionSide,
   };
 }

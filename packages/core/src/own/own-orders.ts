@@ -9,6 +9,12 @@ import type { FillUpdate, OrderUpdate, RowContext } from './order-update.js';
 /** Ended orders remembered, so that a late or replayed row about one is known as such. */
 const ENDED_ORDERS_KEPT = 10_000;
 
+/** Orders remembered whose end was never reported; venues allow some hundreds of open orders. */
+const OPEN_ORDERS_KEPT = 100_000;
+
+/** How far a sum of quotients may exceed what the venue states, as a part of it, before it counts as more. */
+const TOLERANCE = 1e-9;
+
 type Numbers = Partial<Record<OrderNumber, string>>;
 
 /** What stays of an order between rows: its last event, and the exact text of its numbers. */
@@ -24,16 +30,21 @@ export interface OwnOrdersInit {
   readonly account: string | undefined;
 }
 
+export interface OrderMemory {
+  /** An order is not remembered any more. */
+  readonly onForgotten: (key: string, order: MyOrder) => void;
+}
+
 /**
  * The own orders of one account. Merges sparse rows into whole orders, keeps each order's status and filled
  * volume from going backwards, and tells a replayed row from news. Lives as long as its stream.
  */
 export class OwnOrders {
-  readonly #init: OwnOrdersInit;
+  readonly #init: OwnOrdersInit & Partial<OrderMemory>;
   readonly #entries = new Map<string, Entry>();
   readonly #ended = new Set<string>();
 
-  constructor(init: OwnOrdersInit) {
+  constructor(init: OwnOrdersInit & Partial<OrderMemory>) {
     this.#init = init;
   }
 
@@ -56,15 +67,17 @@ export class OwnOrders {
   /**
    * Merges a row and returns the order after it, or `undefined` when the row says nothing new. A fill in the
    * row is taken to be new: it adds to the filled volume where the row does not state the sum.
+   *
+   * @param delivered - sum of the fills that were delivered: the order has filled at least so much
    */
-  apply(update: OrderUpdate, context: RowContext): MyOrder | undefined {
+  apply(update: OrderUpdate, context: RowContext, delivered?: string): MyOrder | undefined {
     const key = update.key ?? update.orderId;
     const previous = this.#entries.get(key);
     // A snapshot is how things stand now, whatever time its rows carry.
     const isStale = context.origin !== 'snapshot' && isOlder(update, previous?.order);
-    const numbers = mergeNumbers(previous?.numbers ?? {}, update, isStale);
+    const numbers = mergeNumbers(previous?.numbers ?? {}, update, { isStale, delivered });
     const order = this.#build({ update, context, previous, numbers, isStale });
-    const isNews = update.fill !== undefined || update.event === 'snapshot';
+    const isNews = update.fill !== undefined || (update.event === 'snapshot' && context.onlyNews !== true);
     if (previous && !isNews && saysTheSame(order, previous.order)) return undefined;
     const mapped = order.status === 'unknown' ? (previous?.mapped ?? 'unknown') : order.status;
     this.#remember(key, { order, numbers, mapped });
@@ -74,7 +87,8 @@ export class OwnOrders {
   #build({ update, context, previous: entry, numbers, isStale }: BuildArguments): MyOrder {
     const { exchange, account } = this.#init;
     const previous = entry?.order;
-    const follows = !entry || mayFollow(update.status, entry.mapped);
+    const follows =
+      !entry || mayFollow(update.status, entry.mapped) || (update.reopens === true && !isStale);
     const { fill } = update;
     /** What is told now, or was before; a row that is older than what is known only adds to it. */
     const pick = <T>(told: T | undefined, known: T | undefined): T | undefined =>
@@ -117,12 +131,18 @@ export class OwnOrders {
 
   #remember(key: string, entry: Entry): void {
     this.#entries.set(key, entry);
-    if (!isTerminal(entry.order)) return;
-    this.#ended.add(key);
-    if (this.#ended.size <= ENDED_ORDERS_KEPT) return;
-    for (const oldest of this.#ended) {
-      this.#ended.delete(oldest);
-      this.#entries.delete(oldest);
+    if (isTerminal(entry.order)) this.#ended.add(key);
+    else this.#ended.delete(key);
+    if (this.#ended.size > ENDED_ORDERS_KEPT) this.#forgetFirst(this.#ended);
+    else if (this.#entries.size > OPEN_ORDERS_KEPT + ENDED_ORDERS_KEPT) this.#forgetFirst(this.#entries);
+  }
+
+  /** Both collections keep the order of insertion. */
+  #forgetFirst(collection: { keys(): Iterable<string> }): void {
+    for (const oldest of collection.keys()) {
+      const entry = this.#entries.get(oldest);
+      this.delete(oldest);
+      if (entry) this.#init.onForgotten?.(oldest, entry.order);
       return;
     }
   }
@@ -140,16 +160,23 @@ interface BuildArguments {
 const isOlder = ({ time }: OrderUpdate, known: MyOrder | undefined): boolean =>
   time !== undefined && known?.updatedTime !== undefined && time < known.updatedTime;
 
-function mergeNumbers(previous: Numbers, update: OrderUpdate, isStale: boolean): Numbers {
+function mergeNumbers(
+  previous: Numbers,
+  update: OrderUpdate,
+  { isStale, delivered }: { readonly isStale: boolean; readonly delivered: string | undefined },
+): Numbers {
   const told: Numbers = definedOnly<Numbers>(update.numbers);
   const merged: Numbers = isStale ? { ...told, ...previous } : { ...previous, ...told };
   const before = previous.filledVolume;
   const sum = update.fill ? addDecimals(before ?? '0', update.fill.volume) : before;
-  const filled = greater(told.filledVolume, told.filledVolume === undefined ? sum : before);
+  const stated = greater(told.filledVolume, told.filledVolume === undefined ? sum : before);
+  const isBehind = exceeds(delivered, stated);
+  const filled = isBehind ? delivered : stated;
   if (filled !== undefined) merged.filledVolume = filled;
   // An average is told of what was filled when it was told, and of nothing else.
-  if (told.averagePrice === undefined || isStale) if (filled !== before) delete merged.averagePrice;
-  if (told.remainingVolume === undefined && merged.volume !== undefined)
+  if (told.averagePrice === undefined || isStale || isBehind)
+    if (filled !== before) delete merged.averagePrice;
+  if ((told.remainingVolume === undefined || isBehind) && merged.volume !== undefined)
     merged.remainingVolume = subtractDecimals(merged.volume, filled ?? '0');
   return merged;
 }
@@ -178,6 +205,9 @@ function saysTheSame(order: MyOrder, previous: MyOrder): boolean {
     order.type === previous.type &&
     order.clientOrderId === previous.clientOrderId &&
     order.timeInForce === previous.timeInForce &&
+    order.positionSide === previous.positionSide &&
+    order.reduceOnly === previous.reduceOnly &&
+    order.postOnly === previous.postOnly &&
     order.filledVolume === previous.filledVolume &&
     order.volume === previous.volume &&
     order.quoteVolume === previous.quoteVolume &&
@@ -228,6 +258,10 @@ const latest = (left: number | undefined, right: number | undefined): number | u
 
 const greater = (left: string | undefined, right: string | undefined): string | undefined =>
   left === undefined || (right !== undefined && compareDecimals(right, left) > 0) ? right : left;
+
+/** Whether more was delivered than is stated. */
+const exceeds = (delivered: string | undefined, stated = '0'): delivered is string =>
+  delivered !== undefined && Number(delivered) - Number(stated) > TOLERANCE * Number(delivered);
 
 /** Without the keys whose value is undefined: absent is absent. */
 export function definedOnly<T extends object>(record: { [K in keyof T]: T[K] | undefined }): T {

@@ -1,0 +1,187 @@
+import { now } from '../../clock.js';
+import { UNKNOWN_PAIR, type CurrencyPair } from '../../currency-pair.js';
+import type { MyOrder } from '../../events.js';
+import { isOpen, isTerminal } from '../../order-status.js';
+import { EMPTY_LISTING, keyOf, type Listing, type OrderName } from '../listing.js';
+import type { FillRow, OrderUpdate } from '../order-update.js';
+import type { OwnFeed } from '../own-feed.js';
+import type { OwnApi } from './own-api.js';
+
+/** How far before the last proven moment is read: what was on its way then, and clocks that differ. */
+const MARGIN = 60_000;
+
+export interface AccountPassInit {
+  readonly api: OwnApi;
+  readonly own: OwnFeed;
+  readonly pairs: readonly CurrencyPair[];
+  /** A time of our clock on the venue's. */
+  readonly toVenue: (time: number) => number;
+  /** Exchange time since when the account has been received: what is older is history. */
+  readonly begunAt: () => number | undefined;
+  /** Aborted at the connection's end: nothing is published afterwards. */
+  readonly signal: AbortSignal;
+}
+
+export interface PassOptions {
+  /** The last moment of our clock up to which nothing is missing; `undefined`: nothing was received before. */
+  readonly since: number | undefined;
+  /** Orders that were open before the pass: those that are not listed any more are looked up. */
+  readonly openBefore: readonly MyOrder[];
+  /** Whether the open orders are published as a complete batch; otherwise only what is new in them. */
+  readonly publishesList: boolean;
+}
+
+export interface PassResult {
+  /** Events that were missing. */
+  readonly filled: number;
+  /** Orders that the venue was asked about and did not know: not any more, or not yet. */
+  readonly undecided: readonly OrderName[];
+}
+
+/** Reads once over REST how the account stands, and publishes what had not been received. */
+export class AccountPass {
+  readonly #init: AccountPassInit;
+  #filled = 0;
+
+  constructor(init: AccountPassInit) {
+    this.#init = init;
+  }
+
+  /** @throws whatever a call rejects with; what was read before was published */
+  async run({ since, openBefore, publishesList }: PassOptions): Promise<PassResult> {
+    const { api, pairs } = this.#init;
+    const listed = await api.openOrders(pairs);
+    const missed = since === undefined ? NOTHING_MISSED : await this.#readMissed(since);
+    this.#init.signal.throwIfAborted();
+    this.#publishFills(missed.fills);
+    this.#publishOrders(missed.ended.rows.filter((order) => this.#isNews(order)));
+    const open = new Set(listed.rows.map(keyOf));
+    const undecided = await this.#lookUp([
+      ...this.#vanished(openBefore, open),
+      ...this.#namedByFills(missed.fills.rows, open),
+    ]);
+    this.#init.signal.throwIfAborted();
+    if (publishesList) this.#publishList(listed, since === undefined);
+    else this.#publishOrders(listed.rows.filter((order) => !this.#hasEnded(keyOf(order))));
+    return { filled: this.#filled, undecided };
+  }
+
+  async #readMissed(since: number): Promise<Missed> {
+    const { api, own, pairs, toVenue } = this.#init;
+    const from = toVenue(since) - MARGIN;
+    return {
+      fills: own.wantsFills ? await api.fills(pairs, from) : EMPTY_LISTING,
+      ended: (await api.endedOrders?.(pairs, from)) ?? EMPTY_LISTING,
+    };
+  }
+
+  #publishFills({ rows }: Listing<FillRow>): void {
+    const begun = this.#init.begunAt();
+    const { fills } = this.#init.own.publish({
+      rows: rows.map((fill) => ({ fill })),
+      kind: 'reconcile',
+      origin: 'reconcile',
+      receivedTime: now(),
+      isListed: true,
+      // REST may have cut the microseconds off.
+      fillsSince: begun === undefined ? undefined : Math.floor(begun),
+    });
+    this.#filled += fills;
+  }
+
+  /** Rows that are published only where they say something new. */
+  #publishOrders(orders: readonly OrderUpdate[]): void {
+    const { own } = this.#init;
+    const news = own.publish({
+      rows: orders.map((order) => ({ order })),
+      kind: 'reconcile',
+      origin: 'reconcile',
+      receivedTime: now(),
+      isListed: true,
+      onlyNews: true,
+    });
+    this.#filled += news.orders;
+  }
+
+  /** Orders that ended before the stream began were never its own; known ends need no second word. */
+  #isNews(order: OrderUpdate): boolean {
+    const { own, begunAt } = this.#init;
+    const known = own.orders.get(keyOf(order));
+    if (known) return !isTerminal(known) || Number(order.numbers.filledVolume ?? 0) > known.filledVolume;
+    return order.time === undefined || order.time >= (begunAt() ?? -Infinity);
+  }
+
+  #vanished(openBefore: readonly MyOrder[], listed: ReadonlySet<string>): OrderName[] {
+    const { api, own } = this.#init;
+    return openBefore
+      .map((order) => api.keyOf(order))
+      .filter((key) => !listed.has(key) && !this.#hasEnded(key))
+      .flatMap((key) => own.nameOf(key) ?? []);
+  }
+
+  /** Orders that began unseen: a fill names them and no row did. */
+  #namedByFills(fills: readonly FillRow[], listed: ReadonlySet<string>): OrderName[] {
+    const { own } = this.#init;
+    const keys = new Set(fills.map(keyOf));
+    return [...keys]
+      .filter((key) => !listed.has(key) && own.orders.get(key) === undefined)
+      .flatMap((key) => own.nameOf(key) ?? []);
+  }
+
+  /** Asks the venue; returns what it does not know. */
+  async #lookUp(orders: readonly OrderName[]): Promise<readonly OrderName[]> {
+    if (orders.length === 0) return [];
+    const { api, signal } = this.#init;
+    const { rows, unreadable } = await api.lookUp(orders);
+    signal.throwIfAborted();
+    this.#publishOrders(rows);
+    const found = new Set(rows.map(keyOf));
+    // An order whose row cannot be read was reported; it will not become readable by asking.
+    return unreadable > 0 ? [] : orders.filter(({ key }) => !found.has(key) && !this.#hasEnded(key));
+  }
+
+  /** All open orders: those that the venue listed and that have not ended since, and those placed since. */
+  #publishList({ rows, unreadable }: Listing<OrderUpdate>, isFirst: boolean): void {
+    const { api, own } = this.#init;
+    const listed = rows.filter((order) => !this.#hasEnded(keyOf(order)));
+    const keys = new Set(listed.map(keyOf));
+    const newer = own.orders
+      .open()
+      .filter((order) => isOpen(order) && order.symbol !== UNKNOWN_PAIR && !keys.has(api.keyOf(order)))
+      .map((order) => restated(order, api.keyOf(order)));
+    const kind = isFirst ? 'snapshot' : 'reconcile';
+    own.publish({
+      rows: [...listed, ...newer].map((order) => ({ order })),
+      kind,
+      origin: kind,
+      complete: unreadable === 0,
+      receivedTime: now(),
+      isListed: true,
+      isFirst,
+    });
+  }
+
+  #hasEnded(key: string): boolean {
+    const order = this.#init.own.orders.get(key);
+    return order !== undefined && isTerminal(order);
+  }
+}
+
+interface Missed {
+  readonly fills: Listing<FillRow>;
+  readonly ended: Listing<OrderUpdate>;
+}
+
+const NOTHING_MISSED: Missed = { fills: EMPTY_LISTING, ended: EMPTY_LISTING };
+
+/** An order as it is known, stated once more. */
+export const restated = (order: MyOrder, key: string): OrderUpdate => ({
+  orderId: order.orderId,
+  key,
+  symbol: order.symbol,
+  numbers: {},
+  status: order.status,
+  event: 'snapshot',
+  rawStatus: order.rawStatus,
+  time: order.updatedTime,
+});

@@ -1,0 +1,302 @@
+import { now } from '../../clock.js';
+import { UNKNOWN_PAIR } from '../../currency-pair.js';
+import { isTerminal } from '../../order-status.js';
+import type { Loss, Recovery } from '../../recoveries.js';
+import { keyOf, type OrderName } from '../listing.js';
+import type { FillRow } from '../order-update.js';
+import type { OwnFeed } from '../own-feed.js';
+import { restated } from './account-pass.js';
+import type { OwnApi } from './own-api.js';
+import { OpenQuestion } from './open-question.js';
+
+/** An order may be ahead of its fills for so long, in milliseconds, before the channel counts as not live. */
+const GRACE = 5_000;
+
+/** Between two looks at the venue: a burst of orders costs a few calls. */
+const MIN_INTERVAL = 300;
+
+/** Where fills come over REST only: from an order's row to the first look, so that a burst is read at once. */
+const FIRST_LOOK = 30;
+
+/** Where fills come on the wire: how long the frame of a fill may come after the one of its order. */
+const WIRE_LAG = 1_500;
+
+export interface SettlerInit {
+  readonly api: OwnApi;
+  readonly own: OwnFeed;
+  readonly begunAt: () => number | undefined;
+  readonly signal: AbortSignal;
+  /** How long something may be missing before it is reported as lost. Milliseconds. */
+  readonly patience: number;
+  /** Whether fills come over REST only, so that looking for them is the ordinary course. */
+  readonly fillsAreListed: boolean;
+  /** Whether orders whose fills do not add up are asked for. */
+  readonly conserves: boolean;
+  readonly recovering: (reason: string) => Recovery;
+  readonly gap: (loss: Loss) => void;
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * Enforces conservation: an order whose fills do not add up to what it states, or of which nothing but a fill is
+ * known, is asked for again, with back-off, until they agree. What is not found within the patience is reported as a
+ * `gap` that names the order, and looked for at longer intervals from then on. Lives as long as one connection.
+ */
+export class Settler {
+  readonly #init: SettlerInit;
+  readonly #questions = new Map<string, OpenQuestion>();
+  #timer: NodeJS.Timeout | undefined;
+  #isActive = false;
+  #isLooking = false;
+  #readyAt = -Infinity;
+  #hasFailed = false;
+  #resumedAt: number | undefined;
+  #waiters: (() => void)[] = [];
+
+  constructor(init: SettlerInit) {
+    this.#init = init;
+  }
+
+  /**
+   * Begins to look: for whatever is unsettled by now, at once.
+   *
+   * @param resumedAt - exchange time since when this connection brings what happens, where it is not the first
+   */
+  start(resumedAt: number | undefined): void {
+    this.#isActive = true;
+    this.#resumedAt = resumedAt;
+    this.askAll();
+  }
+
+  /** Asks at once about whatever is unsettled by now. */
+  askAll(): void {
+    this.#ask(this.#init.own.unsettled, 0);
+  }
+
+  stop(): void {
+    this.#isActive = false;
+    clearTimeout(this.#timer);
+    this.#wake();
+  }
+
+  /** Orders have changed on the wire. */
+  touched(keys: ReadonlySet<string>): void {
+    if (!this.#isActive) return;
+    const { own, fillsAreListed } = this.#init;
+    const unsettled = [...keys].filter((key) => own.unsettled.has(key));
+    this.#ask(unsettled, fillsAreListed ? FIRST_LOOK : WIRE_LAG);
+    for (const key of keys) if (!own.unsettled.has(key)) this.#close(key);
+  }
+
+  /** Orders that the venue did not know when it was asked: a list that lags may know them soon. */
+  undecided(orders: readonly OrderName[]): void {
+    for (const order of orders) {
+      const known = this.#init.own.orders.get(order.key);
+      // The venue has deleted an old one; a young one may not have arrived in its lists yet.
+      const age = now() - (known?.receivedTime ?? now());
+      this.#open(order.key, order, 0).isUndecided = true;
+      if (age > 10 * this.#init.patience) this.#giveUp(order.key);
+    }
+    this.#plan();
+  }
+
+  /** Resolves once everything that is open now is settled or reported as lost. */
+  async settled(): Promise<void> {
+    const open = [...this.#questions.values()].filter((question) => !question.isLost);
+    while (this.#isActive && open.some((question) => !question.isClosed && !question.isLost))
+      await new Promise<void>((resolve) => {
+        this.#waiters.push(resolve);
+      });
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiters.splice(0)) resolve();
+  }
+
+  #ask(keys: Iterable<string>, delay: number): void {
+    if (!this.#init.conserves) return;
+    for (const key of keys) {
+      const name = this.#init.own.nameOf(key);
+      if (name) this.#open(key, name, delay);
+    }
+    this.#plan();
+  }
+
+  #open(key: string, name: OrderName, delay: number): OpenQuestion {
+    let question = this.#questions.get(key);
+    if (question) question.name = name;
+    else {
+      question = new OpenQuestion(name);
+      question.isLost = this.#init.own.lost.has(key);
+      this.#questions.set(key, question);
+    }
+    question.expect(delay);
+    return question;
+  }
+
+  #plan(): void {
+    if (!this.#isActive || this.#isLooking) return;
+    clearTimeout(this.#timer);
+    let dueAt = Infinity;
+    for (const question of this.#questions.values()) if (question.dueAt < dueAt) dueAt = question.dueAt;
+    if (dueAt === Infinity) return;
+    const delay = Math.max(dueAt, this.#readyAt) - performance.now();
+    this.#timer = setTimeout(() => void this.#look(), Math.max(delay, 0));
+  }
+
+  async #look(): Promise<void> {
+    const began = performance.now();
+    const due = [...this.#questions.values()].filter((question) => question.dueAt <= began);
+    this.#isLooking = true;
+    for (const question of due) question.look();
+    try {
+      await this.#askAboutOrders(due.filter((question) => this.#needsOrder(question)));
+      await this.#askForFills(due.filter(({ name }) => this.#init.own.ledger.balance(name.key) === 'fills'));
+      if (this.#hasFailed) this.#init.warn('own orders and fills can be read again');
+      this.#hasFailed = false;
+    } catch (error) {
+      if (this.#isActive && !this.#hasFailed)
+        this.#init.warn(`own orders and fills could not be read, they are asked for again: ${String(error)}`);
+      this.#hasFailed ||= this.#isActive;
+    }
+    this.#isLooking = false;
+    this.#readyAt = performance.now() + MIN_INTERVAL;
+    if (!this.#isActive) return;
+    for (const question of due) this.#rate(question);
+    this.#wake();
+    this.#plan();
+  }
+
+  #needsOrder({ name, isUndecided }: OpenQuestion): boolean {
+    const { own } = this.#init;
+    const order = own.orders.get(name.key);
+    return isUndecided || order === undefined || order.symbol === UNKNOWN_PAIR || own.ledger.balance(name.key) === 'order';
+  }
+
+  async #askAboutOrders(questions: readonly OpenQuestion[]): Promise<void> {
+    if (questions.length === 0) return;
+    const { api, own, signal } = this.#init;
+    const { rows } = await api.lookUp(questions.map(({ name }) => name));
+    if (signal.aborted) return;
+    own.publish({
+      rows: rows.map((order) => ({ order })),
+      kind: 'reconcile',
+      origin: 'reconcile',
+      receivedTime: now(),
+      isListed: true,
+      onlyNews: true,
+    });
+    const found = new Set(rows.map(keyOf));
+    for (const question of questions) {
+      const { key } = question.name;
+      if (!found.has(key)) continue;
+      question.isUndecided = false;
+      own.acceptFills(key);
+    }
+  }
+
+  async #askForFills(questions: readonly OpenQuestion[]): Promise<void> {
+    if (questions.length === 0) return;
+    const { api, own, signal } = this.#init;
+    const { rows, unreadable } = await api.fillsOf(questions.map(({ name }) => name));
+    if (signal.aborted) return;
+    const byKey = groupBy(rows);
+    this.#deliver(rows);
+    for (const question of questions) {
+      const { key } = question.name;
+      if (unreadable === 0 && own.unsettled.has(key) && own.ledger.isWhole(key, byKey.get(key) ?? []))
+        own.takeForHistory(key);
+    }
+  }
+
+  /** Fills of the time before this connection were missed; where fills come over REST only, others are live. */
+  #deliver(rows: readonly FillRow[]): void {
+    const { fillsAreListed } = this.#init;
+    const resumedAt = fillsAreListed ? (this.#resumedAt ?? -Infinity) : Infinity;
+    const isMissed = ({ time }: FillRow): boolean => (time ?? Infinity) < resumedAt;
+    this.#publishFills(rows.filter(isMissed), 'reconcile');
+    this.#publishFills(
+      rows.filter((row) => !isMissed(row)),
+      undefined,
+    );
+  }
+
+  #publishFills(rows: readonly FillRow[], origin: 'reconcile' | undefined): void {
+    const { own, begunAt } = this.#init;
+    const begun = begunAt();
+    const { fills } = own.publish({
+      rows: rows.map((fill) => ({ fill })),
+      kind: 'reconcile',
+      origin,
+      receivedTime: now(),
+      isListed: true,
+      fillsSince: begun === undefined ? undefined : Math.floor(begun),
+    });
+    if (fills > 0) for (const { orderId, key } of rows) this.#questions.get(key ?? orderId)?.found();
+  }
+
+  /** What is to be done about an order after a look. */
+  #rate(question: OpenQuestion): void {
+    const { own, patience, fillsAreListed } = this.#init;
+    const { key } = question.name;
+    if (!question.isUndecided && !own.unsettled.has(key)) {
+      this.#close(key);
+      return;
+    }
+    question.postpone();
+    if (question.isLost) return;
+    if (question.age > patience) this.#giveUp(key);
+    else if (question.age > GRACE || !fillsAreListed)
+      question.recovery ??= this.#init.recovering(this.#describe(question));
+  }
+
+  #close(key: string): void {
+    const question = this.#questions.get(key);
+    if (!question || question.isUndecided) return;
+    this.#questions.delete(key);
+    question.close();
+    this.#init.own.lost.delete(key);
+    this.#wake();
+  }
+
+  /** Not found within the patience. */
+  #giveUp(key: string): void {
+    const question = this.#questions.get(key);
+    if (!question || question.isLost) return;
+    const { own, gap } = this.#init;
+    const order = own.orders.get(key);
+    question.isLost = true;
+    own.lost.add(key);
+    if (question.isUndecided && order && !isTerminal(order)) {
+      question.isUndecided = false;
+      own.publish({
+        rows: [{ order: { ...restated(order, key), status: 'unknown', event: 'unknown', rawStatus: 'no such order' } }],
+        kind: 'reconcile',
+        origin: 'reconcile',
+        receivedTime: now(),
+      });
+    }
+    const loss: Loss = { reason: this.#describe(question) };
+    if (question.recovery) question.recovery.lose(loss);
+    else gap(loss);
+    question.recovery = undefined;
+  }
+
+  #describe({ name, isUndecided }: OpenQuestion): string {
+    const { own } = this.#init;
+    if (isUndecided) return `the venue does not know order ${name.orderId} of ${name.symbol}`;
+    return own.ledger.balance(name.key) === 'fills'
+      ? `fills of order ${name.orderId} of ${name.symbol} are missing: ${own.ledger.describe(name.key)}`
+      : `order ${name.orderId} of ${name.symbol} is not what its fills say: ${own.ledger.describe(name.key)}`;
+  }
+}
+
+function groupBy(rows: readonly FillRow[]): Map<string, FillRow[]> {
+  const groups = new Map<string, FillRow[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}
