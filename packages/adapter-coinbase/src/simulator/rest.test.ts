@@ -237,3 +237,33 @@ test('the time, and what there is not', async () => {
   expect(String(body.epochMillis).slice(0, -3)).toBe(body.epochSeconds);
   expect((await get(venue, 'nope')).status).toBe(404);
 });
+
+test('lists lag, orders and fills apart, and have a row that nobody can read', async () => {
+  const orderId = market();
+  const orders = async (): Promise<unknown[]> =>
+    ids((await signed(venue, 'orders/historical/batch')).body.orders, 'order_id');
+  const fills = async (): Promise<unknown[]> =>
+    ids((await signed(venue, 'orders/historical/fills')).body.fills, 'order_id');
+  const count = venue.market.fills.length;
+  venue.faults.lag({ fills: 60 });
+  expect(await fills()).toEqual([]);
+  expect(await orders()).toEqual([orderId]);
+  venue.faults.lag({ orders: 60 });
+  expect(await fills()).toHaveLength(count);
+  expect(await orders()).toEqual([]);
+  expect((await signed(venue, `orders/historical/${orderId}`)).status).toBe(404);
+  venue.faults.lag({});
+  venue.faults.poison('orders');
+  expect(await orders()).toEqual(['n/a', orderId]);
+  venue.faults.cure();
+  expect(await orders()).toEqual([orderId]);
+});
+
+test('orders are found by the time at which they were placed', async () => {
+  const [first, second] = [market(), market()];
+  const date = new Date(venue.market.order(second)!.createdTime + 1000).toISOString();
+  const found = async (query: string): Promise<unknown[]> =>
+    ids((await signed(venue, `orders/historical/batch?${query}`)).body.orders, 'order_id');
+  expect(await found(`start_date=${date}`)).toEqual([]);
+  expect(await found(`end_date=${date}`)).toEqual([second, first]);
+});

@@ -214,3 +214,37 @@ test('time and status', async () => {
   expect(await get('SystemStatus')).toMatch(/"status":"maintenance"/);
   expect(await get('Ticker')).toBe('{"error":["EGeneral:Unknown method"]}');
 });
+
+test('lists lag, orders and fills apart, and have a row that nobody can read', async () => {
+  const { orderId } = venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'market', volume: 0.01 });
+  const keys = async (method: string, field: string): Promise<string[]> =>
+    Object.keys((await call(method, { txid: orderId })).result[field] as object);
+  const fillIds = venue.market.fills.map(({ fillId }) => fillId);
+  venue.faults.lag({ fills: 60 });
+  expect(await keys('TradesHistory', 'trades')).toEqual([]);
+  expect(await keys('ClosedOrders', 'closed')).toEqual([orderId]);
+  venue.faults.lag({ orders: 60 });
+  expect(await keys('TradesHistory', 'trades')).toEqual(fillIds.toReversed());
+  expect(await keys('ClosedOrders', 'closed')).toEqual([]);
+  expect((await call('QueryOrders', { txid: orderId })).result).toEqual({});
+  venue.faults.lag({});
+  venue.faults.poison('orders');
+  venue.faults.poison('fills', { orderId });
+  expect(await keys('ClosedOrders', 'closed')).toEqual(['unreadable', orderId]);
+  const { trades } = (await call('TradesHistory')).result;
+  expect(trades).toMatchObject({ [fillIds[0] ?? '']: { ordertxid: orderId, vol: 'n/a' } });
+  venue.faults.cure();
+  expect(await keys('ClosedOrders', 'closed')).toEqual([orderId]);
+});
+
+test('closed orders are found by the time of their start or of their end', async () => {
+  const order = { pair: 'btc/usd', side: 'buy', type: 'limit', price: 100, volume: 0.01 } as const;
+  const { orderId } = venue.placeOrder(order);
+  const start = String(venue.placeOrder(order).createdTime / 1000);
+  venue.cancelOrder(orderId);
+  const found = async (closetime: string): Promise<string[]> =>
+    Object.keys((await call('ClosedOrders', { start, closetime })).result.closed as object);
+  expect(await found('close')).toEqual([orderId]);
+  expect(await found('both')).toEqual([orderId]);
+  expect(await found('open')).toEqual([]);
+});

@@ -270,3 +270,34 @@ test('two keys on one connection; a key that is none connects and is silent', as
   expect(new Set(heard(two))).toEqual(new Set(['ORDER_TRADE_UPDATE', 'TRADE_LITE', 'ACCOUNT_UPDATE']));
   expect([bogus.frames.length, legacy.frames.length]).toEqual([1, 1]);
 });
+
+test('conditional orders after their end: what the real order came to; lists that lag know less', async () => {
+  const pair = 'btc/usdt';
+  const stopPrice = venue.market.top(pair).bid!.price;
+  const { orderId } = venue.placeOrder({ pair, side: 'sell', type: 'stop', stopPrice, volume: 0.002 });
+  venue.market.trade(pair, 'sell', 0.001);
+  const list = async (path: string): Promise<unknown> =>
+    JSON.parse(await signed(path, { symbol: 'BTCUSDT' })) as unknown;
+  const actual = { actualOrderId: orderId, actualQty: '0.002', actualType: 'MARKET' };
+  expect(await list('allAlgoOrders')).toMatchObject([{ algoStatus: 'FINISHED', ...actual }]);
+  expect(await list('openAlgoOrders')).toEqual([]);
+  expect(await list('allOrders')).toMatchObject([{ status: 'FILLED' }]);
+  venue.faults.lag({ orders: 60 });
+  expect(await list('allAlgoOrders')).toEqual([]);
+  expect(await list('allOrders')).toEqual([]);
+});
+
+test('a lagging list has a conditional order as it waited', async () => {
+  let now = Date.now();
+  await restart({ clock: () => now });
+  const pair = 'btc/usdt';
+  const stopPrice = venue.market.top(pair).bid!.price;
+  venue.placeOrder({ pair, side: 'sell', type: 'stop', stopPrice, volume: 0.002 });
+  now += 2000;
+  venue.market.trade(pair, 'sell', 0.001);
+  venue.faults.lag({ orders: 1 });
+  const list = async (path: string): Promise<unknown> =>
+    JSON.parse(await signed(path, { symbol: 'BTCUSDT' })) as unknown;
+  expect(await list('openAlgoOrders')).toMatchObject([{ algoStatus: 'NEW', actualOrderId: '' }]);
+  expect(await list('allOrders')).toEqual([]);
+});

@@ -233,3 +233,34 @@ test('weight is free again after its window', async () => {
   expect((await get('time')).status).toBe(429);
   await expect.poll(async () => (await get('time')).status).toBe(200);
 });
+
+test('lists lag, orders and fills apart, and have a row that nobody can read', async () => {
+  const { orderId } = venue.placeOrder({ pair: 'btc/usdt', side: 'buy', type: 'market', volume: 0.01 });
+  const fields = { symbol: 'BTCUSDT' };
+  const list = async (path: string): Promise<unknown> =>
+    JSON.parse((await signed(path, fields)).text) as unknown;
+  const count = venue.market.fills.length;
+  venue.faults.lag({ fills: 60 });
+  expect(await list('myTrades')).toEqual([]);
+  expect(await list('allOrders')).toMatchObject([{ orderId: Number(orderId) }]);
+  venue.faults.lag({ orders: 60 });
+  expect(await list('myTrades')).toHaveLength(count);
+  expect(await list('allOrders')).toEqual([]);
+  expect((await signed('order', { ...fields, orderId })).text).toContain('-2013');
+  venue.faults.lag({});
+  venue.faults.poison('orders');
+  expect(await list('allOrders')).toMatchObject([{ orderId: 'n/a' }, { orderId: Number(orderId) }]);
+  venue.faults.cure();
+  expect(await list('allOrders')).toMatchObject([{ orderId: Number(orderId) }]);
+});
+
+test('a ban names its end: over REST with and without Retry-After, and to dials', async () => {
+  venue.faults.refuseRest(418, { bannedFor: 60_000, times: 1 });
+  const { status, text, headers } = await get('time');
+  expect([status, headers.get('retry-after')]).toEqual([418, null]);
+  const until = Number(/"code":-1003,.*IP banned until (\d+)\./.exec(text)?.[1]);
+  expect(Math.abs(until - Date.now() - 60_000)).toBeLessThan(5_000);
+  venue.ban(60_000);
+  expect((await get('time')).headers.get('retry-after')).toBe('60');
+  await expect(fetch(`${venue.apiHost}/ws`).then((answer) => answer.status)).resolves.toBe(404);
+});

@@ -342,3 +342,26 @@ test('own frames can be lost, doubled and withheld', async () => {
   expect(messagesOf(client, 'sor')).toHaveLength(3);
   expect(await sessionOf(venue)).toMatch(/^[\da-f]{32}$/);
 });
+
+test('lists lag, orders and fills apart, and have a row that nobody can read', async () => {
+  await start();
+  await call(venue, '/iserver/accounts');
+  const trades = async (): Promise<Row[]> => (await call(venue, '/iserver/account/trades')).json as Row[];
+  await restOrders();
+  await trades();
+  const orderId = place();
+  venue.market.fillOrder(orderId, 100);
+  const count = venue.market.fills.length;
+  venue.faults.lag({ fills: 60 });
+  expect(await trades()).toEqual([]);
+  expect((await restOrders()).orders).toMatchObject([{ orderId: Number(orderId) }]);
+  venue.faults.lag({ orders: 60 });
+  expect(await trades()).toHaveLength(count);
+  expect((await restOrders()).orders).toEqual([]);
+  expect((await call(venue, `/iserver/account/order/status/${orderId}`)).status).toBe(404);
+  venue.faults.lag({});
+  venue.faults.poison('orders');
+  expect((await restOrders()).orders).toMatchObject([{ orderId: 'n/a' }, { orderId: Number(orderId) }]);
+  venue.faults.cure();
+  expect((await restOrders()).orders).toMatchObject([{ orderId: Number(orderId) }]);
+});

@@ -233,3 +233,48 @@ test('in maintenance nothing is available', async () => {
   venue.faults.maintenance(false);
   expect((await get(venue, 'instruments')).status).toBe(200);
 });
+
+test('lists lag, orders and fills apart, and have a row that nobody can read', async () => {
+  const orderId = place();
+  const open = async (): Promise<Row[]> => (await signed(venue, 'openorders')).json.openOrders as Row[];
+  const filled = async (): Promise<Row[]> => (await signed(venue, 'fills')).json.fills as Row[];
+  venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'market', volume: 0.01 });
+  const count = venue.market.fills.length;
+  venue.faults.lag({ fills: 60 });
+  expect(await filled()).toEqual([]);
+  expect(await open()).toMatchObject([{ order_id: orderId }]);
+  venue.faults.lag({ orders: 60 });
+  expect(await filled()).toHaveLength(count);
+  expect(await open()).toEqual([]);
+  venue.faults.lag({});
+  venue.faults.poison('orders');
+  venue.faults.poison('fills', { times: 1 });
+  expect(await open()).toMatchObject([{ order_id: 'n/a' }, { order_id: orderId }]);
+  expect(await filled()).toHaveLength(count + 1);
+  expect(await filled()).toHaveLength(count);
+});
+
+test('histories of executions and of stop orders that waited', async () => {
+  const history = async (name: string): Promise<Row[]> =>
+    (await signed(venue, `/api/history/v3/${name}`)).json.elements as Row[];
+  venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'market', volume: 0.01 });
+  const [fill] = venue.market.fills;
+  expect((await history('executions?sort=asc')).slice(0, 1)).toMatchObject([
+    {
+      event: {
+        execution: {
+          execution: { uid: fill?.fillId, order: { uid: fill?.orderId }, executionType: 'taker' },
+        },
+      },
+    },
+  ]);
+  const stop = { pair: 'btc/usd', side: 'buy', type: 'stop', stopPrice: 900_000, volume: 0.01 } as const;
+  const { orderId } = venue.placeOrder(stop);
+  venue.cancelOrder(orderId);
+  expect(await history('triggers?sort=asc')).toMatchObject([
+    { event: { OrderTriggerPlaced: { order: { uid: orderId } } } },
+    { event: { OrderTriggerCancelled: { order: { uid: orderId }, reason: 'cancelled_by_user' } } },
+  ]);
+  venue.faults.lag({ orders: 60 });
+  expect(await history('triggers')).toEqual([]);
+});
