@@ -1,12 +1,12 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { parseExactJson, type Control } from '@hftjs/core/adapter';
+import { parseExactJson } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { readControl } from './control.js';
 
 const SUBSCRIBED: Readonly<Record<string, CurrencyPair>> = { 'BTC/USD': 'btc/usd', 'ETH/EUR': 'eth/eur' };
 const ASKED: Readonly<Record<string, readonly CurrencyPair[]>> = { 1: ['btc/usd'], 2: ['eth/eur'] };
 
-function read(packet: unknown, channel = 'trade', wasPaused = false): Control {
+function read(packet: unknown, channel = 'trade', wasPaused = false): ReturnType<typeof readControl> {
   return readControl(
     packet,
     {
@@ -110,9 +110,9 @@ describe('every documented error', () => {
     ['EService:Unavailable', 'retry'],
     ['EService:Busy', 'retry'],
     ['EGeneral:Internal error', 'retry'],
-    ['EService:Market in cancel_only mode', 'retry'],
-    ['EService:Market in post_only mode', 'retry'],
-    ['EService:Market in limit_only mode', 'retry'],
+    ['EService:Market in cancel_only mode', 'halted'],
+    ['EService:Market in post_only mode', 'halted'],
+    ['EService:Market in limit_only mode', 'halted'],
   ])('%s: %s', (error, kind) => {
     const control = read(refusal(error, { req_id: 1 }));
     expect(control.kind).toBe(kind);
@@ -210,3 +210,27 @@ test.each([
 ])('%j is garbage', (packet, message) => {
   expect(() => read(packet)).toThrow(message);
 });
+
+describe('words of any length', () => {
+  test.each([
+    ['token', 'token '.repeat(40_000)],
+    ['no space at the end', `Currency ${'x'.repeat(200_000)} `],
+  ])('are searched in no time and cut: %s', (_, words) => {
+    const began = performance.now();
+    const control = read(refusal(words, { req_id: 1 }));
+    // Quadratic expressions took seconds.
+    expect(performance.now() - began).toBeLessThan(500);
+    expect(JSON.stringify(control).length).toBeLessThan(1_000);
+  });
+});
+
+test.each(['EService:Market in cancel_only mode', 'EService:Market in post_only mode'])(
+  '%s halts a pair, and refuses nothing',
+  (words) => {
+    expect(read(refusal(words, { req_id: 1 }))).toEqual({
+      kind: 'halted',
+      pairs: ['btc/usd'],
+      reason: words,
+    });
+  },
+);

@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { type Control, INFO, isRow, parseTimestamp, type Row } from '@hftjs/core/adapter';
+import { type Control, INFO, isRow, timestampOf, type Row } from '@hftjs/core/adapter';
+import { excerpt } from './excerpt.js';
 
 /** What the connection of a channel knows of itself. */
 export interface ControlContext {
@@ -9,6 +10,13 @@ export interface ControlContext {
   pairOf(symbol: string): CurrencyPair | undefined;
   /** The pairs of a request of ours. */
   pairsOf(requestId: unknown): readonly CurrencyPair[] | undefined;
+}
+
+/** Kraken does not serve these pairs now: their market is halted, or it takes orders of some kinds only. */
+export interface Halt {
+  readonly kind: 'halted';
+  readonly pairs: readonly CurrencyPair[];
+  readonly reason: string;
 }
 
 /** Channels whose frames are not for us, and known. */
@@ -29,19 +37,32 @@ const OTHER_CHANNELS = new Set([
  *
  * @see https://docs.kraken.com/api/docs/guides/spot-errors
  */
-const ERRORS: readonly (readonly [RegExp, Control['kind']])[] = [
+const ERRORS: readonly (readonly [RegExp, (Control | Halt)['kind']])[] = [
   [/^already subscribed/i, 'acknowledged'],
+  [
+    /market (?:is )?(?:in|halted|suspended)|cancel_only|post_only|limit_only|reduce_only|work_in_progress/i,
+    'halted',
+  ],
   [/invalid nonce/i, 'retry'],
   [
     /rate limit|too many requests|throttled|exceeded msg rate|EService|internal error|EGeneral:Internal/i,
     'retry',
   ],
-  [/ESession|invalid token|token.*(?:invalid|expired|not found)/i, 'retry'],
+  [/ESession|invalid token/i, 'retry'],
   [
     /permission denied|invalid permissions|EAPI:Invalid (?:key|signature)|EAuth|temporary lockout/i,
     'auth_rejected',
   ],
 ];
+
+/** A token that is no good any more, in whatever order the words stand; one expression for it would take quadratic time. */
+const isStaleToken = (words: string): boolean =>
+  /token/i.test(words) && /invalid|expired|not found/i.test(words);
+
+function kindOf(words: string): (Control | Halt)['kind'] {
+  const known = ERRORS.find(([pattern]) => pattern.test(words))?.[1];
+  return known ?? (isStaleToken(words) ? 'retry' : 'refused');
+}
 
 /**
  * What a frame that carries no rows for us means.
@@ -49,7 +70,7 @@ const ERRORS: readonly (readonly [RegExp, Control['kind']])[] = [
  * @throws Error for a frame that is none of WebSocket v2
  * @see https://docs.kraken.com/api/docs/websocket-v2/status
  */
-export function readControl(packet: unknown, context: ControlContext, wasPaused: boolean): Control {
+export function readControl(packet: unknown, context: ControlContext, wasPaused: boolean): Control | Halt {
   if (!isRow(packet)) throw new Error('not an object');
   if (typeof packet.method === 'string') return readReply(packet, context);
   if (packet.channel === 'status') return readSystem(packet, wasPaused);
@@ -58,12 +79,12 @@ export function readControl(packet: unknown, context: ControlContext, wasPaused:
     return INFO;
   }
   const error = packet.Error ?? packet.error;
-  if (typeof error === 'string') return { kind: 'retry', reason: error };
+  if (typeof error === 'string') return { kind: 'retry', reason: excerpt(error) };
   throw new Error('neither a reply nor a channel of WebSocket v2');
 }
 
 /** The answer to a request of ours: one per symbol. */
-function readReply(packet: Row, context: ControlContext): Control {
+function readReply(packet: Row, context: ControlContext): Control | Halt {
   if (packet.method !== 'subscribe') return INFO;
   const result = isRow(packet.result) ? packet.result : {};
   if (packet.success === true) {
@@ -72,37 +93,35 @@ function readReply(packet: Row, context: ControlContext): Control {
     if (typeof result.symbol === 'string') return pair ? acknowledged(packet, [pair]) : INFO;
     return acknowledged(packet, context.pairsOf(packet.req_id));
   }
-  const reason = typeof packet.error === 'string' ? packet.error : 'refused without a reason';
+  const reason = typeof packet.error === 'string' ? excerpt(packet.error) : 'refused without a reason';
   const pairs = concerned(packet, reason, context);
-  const kind = ERRORS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'refused';
+  const kind = kindOf(reason);
   switch (kind) {
     case 'acknowledged':
       return pairs ? acknowledged(packet, pairs) : INFO;
     case 'retry':
     case 'auth_rejected':
       return { kind, reason };
+    case 'halted':
+      return pairs ? { kind, pairs, reason } : { kind: 'retry', reason };
     default:
       return { kind: 'refused', ...(pairs && { pairs }), reason };
   }
 }
 
 function acknowledged(packet: Row, pairs: readonly CurrencyPair[] | undefined): Control {
-  const venueTime = typeof packet.time_in === 'string' ? parseTimestamp(packet.time_in) : NaN;
-  return {
-    kind: 'acknowledged',
-    ...(pairs && { pairs }),
-    ...(!Number.isNaN(venueTime) && { venueTime }),
-  };
+  const venueTime = timestampOf(packet.time_in);
+  return { kind: 'acknowledged', ...(pairs && { pairs }), ...(venueTime !== undefined && { venueTime }) };
 }
 
-/** Whom an error is about: it may name its symbol, end with it, or have only the id of the request. */
+/** The pairs that an error is about: it may name its symbol, end with it, or have only the id of the request. */
 function concerned(
   packet: Row,
   reason: string,
   context: ControlContext,
 ): readonly CurrencyPair[] | undefined {
-  const named = typeof packet.symbol === 'string' ? packet.symbol : /(\S+)$/.exec(reason)?.[1];
-  const pair = named === undefined ? undefined : context.pairOf(named);
+  const named = typeof packet.symbol === 'string' ? packet.symbol : reason.slice(reason.lastIndexOf(' ') + 1);
+  const pair = context.pairOf(named);
   return pair ? [pair] : context.pairsOf(packet.req_id);
 }
 

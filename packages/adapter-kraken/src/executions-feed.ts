@@ -225,7 +225,7 @@ export class ExecutionsFeed {
       this.#paused,
     );
     if (control.kind === 'paused') this.#paused = true;
-    return control;
+    return control.kind === 'halted' ? { kind: 'retry', reason: control.reason } : control;
   }
 }
 

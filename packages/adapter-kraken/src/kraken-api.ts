@@ -1,5 +1,6 @@
 import { StreamError, type CurrencyPair, type Exchange } from '@hftjs/core';
 import { isRow, parseExactJson, type RestClient, type Row } from '@hftjs/core/adapter';
+import { excerpt } from './excerpt.js';
 import { nextNonce, signKraken } from './signature.js';
 import { toKrakenSymbol, toRestPair } from './symbols.js';
 
@@ -111,6 +112,17 @@ export class KrakenApi {
     return this.#names;
   }
 
+  /** The state of a pair's market, such as `online` or `cancel_only`; `undefined` where Kraken has no such pair. */
+  async marketState(pair: CurrencyPair): Promise<string | undefined> {
+    try {
+      const [row] = Object.values(await this.#public(`AssetPairs?pair=${toRestPair(pair)}`));
+      return isRow(row) ? String(row.status) : undefined;
+    } catch (error) {
+      if (error instanceof StreamError && error.message.includes('Unknown asset pair')) return undefined;
+      throw error;
+    }
+  }
+
   /** One pair that Kraken does not have fails a whole request: then each half is asked by itself. */
   async #fetchNames(pairs: readonly CurrencyPair[]): Promise<SymbolNames> {
     const wanted = new Map(pairs.map((pair) => [toRestPair(pair), toKrakenSymbol(pair)]));
@@ -199,7 +211,9 @@ export class KrakenApi {
   /** Kraken answers HTTP 200 to errors too: they are in the body. */
   #result(name: string, status: number, answer: unknown): Row {
     const errors =
-      isRow(answer) && Array.isArray(answer.error) ? (answer.error as unknown[]).map(String) : undefined;
+      isRow(answer) && Array.isArray(answer.error)
+        ? (answer.error as unknown[]).slice(0, 20).map((words) => excerpt(String(words)))
+        : undefined;
     if (!errors) throw this.#error('connect_failed', `${name} answered HTTP ${status} without Kraken's JSON`);
     // Those that begin with a W are warnings beside a result.
     const failures = errors.filter((error) => !error.startsWith('W'));
@@ -210,7 +224,7 @@ export class KrakenApi {
           'auth_rejected',
           `${name} refused the API key: ${words}; check apiKey, apiSecret and the key's permissions`,
         );
-      const until = Number(/Throttled: (\d+)/.exec(words)?.[1] ?? NaN) * 1000;
+      const until = Number(/Throttled: (\d{1,15})/.exec(words)?.[1] ?? NaN) * 1000;
       const retryAfter = until > Date.now() ? until - Date.now() : undefined;
       throw this.#error('connect_failed', `${name} failed: ${words}`, retryAfter);
     }

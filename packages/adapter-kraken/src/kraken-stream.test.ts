@@ -205,3 +205,64 @@ test('a program that stops its stream exits by itself', async () => {
   const [code] = (await once(child, 'exit')) as [number];
   expect({ code, output }).toEqual({ code: 0, output: 'stopped\n' });
 });
+
+describe('a pair that is halted at the first subscription', () => {
+  test.each([Channel.TICKER, Channel.TRADE])(
+    '%s: waits, costs the others nothing, and is served later',
+    async (channel) => {
+      await using venue = await startKrakenSimulator({ seed: 43, pairs: OPTIONS.currencyPairs, rate: 100 });
+      venue.halt('eth/usd');
+      await using stream = getExchangeStream({
+        ...OPTIONS,
+        subscribeChannels: [channel],
+        streamHost: venue.streamHost,
+        apiHost: venue.apiHost,
+        timeouts: { acknowledge: 1_000 },
+      });
+      const recorder = new Recorder();
+      stream.bindObserver(recorder);
+      void stream.start();
+      const isReady = stream.ready().then(() => true);
+      const symbols = (): unknown => stream.status().channels[channel]?.symbols;
+      await eventually(() => {
+        expect(symbols()).toEqual({ 'btc/usd': 'live', 'eth/usd': 'pending' });
+      });
+      expect(stream.status().channels[channel]?.state).toBe('recovering');
+      expect(recorder.statuses.find(({ state }) => state === 'recovering')?.reason).toContain('cancel_only');
+      venue.resume('eth/usd');
+      await isReady;
+      expect(symbols()).toEqual({ 'btc/usd': 'live', 'eth/usd': 'live' });
+      expect(stream.status().channels[channel]?.reconnects).toBe(0);
+      expect(recorder.saw('refused')).toBe(false);
+    },
+  );
+
+  test('a market that is delisted is refused', async () => {
+    await using venue = await startKrakenSimulator({ seed: 44, pairs: OPTIONS.currencyPairs, rate: 0 });
+    venue.halt('eth/usd', 'delisted');
+    await using stream = getExchangeStream({
+      ...OPTIONS,
+      streamHost: venue.streamHost,
+      apiHost: venue.apiHost,
+    });
+    void stream.start();
+    await expect(stream.ready()).rejects.toThrow('eth/usd');
+  });
+});
+
+test('a best price that is older than the last one is not published', () => {
+  const stream = getExchangeStream({ ...OPTIONS, subscribeChannels: [Channel.TICKER] });
+  const tickerQueue = new AsyncQueue<Ticker>();
+  stream.bindObserver({ tickerQueue });
+  const quote = (bid: number, seconds: number, symbol = 'BTC/USD'): void => {
+    const timestamp = `2026-09-25T12:00:0${seconds}.000000Z`;
+    const data = [{ symbol, bid, bid_qty: 1, ask: bid + 1, ask_qty: 1, last: bid, timestamp }];
+    stream.feed(Channel.TICKER, JSON.stringify({ channel: 'ticker', type: 'update', data }));
+  };
+  quote(100, 5);
+  quote(99, 3);
+  quote(101, 5);
+  quote(7, 1, 'ETH/USD');
+  expect(tickerQueue.drain().map(({ bidPrice }) => bidPrice)).toEqual([100, 101, 7]);
+  expect(stream.status().channels.ticker?.skipped).toBe(1);
+});

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { Channel, StreamBase, StreamError, type StreamOptions } from '@hftjs/core';
-import type { ChannelParams, VenueLimits } from '@hftjs/core/adapter';
+import { QuoteOrder, type ChannelParams, type VenueLimits } from '@hftjs/core/adapter';
 import { ExecutionsFeed } from './executions-feed.js';
 import { KrakenApi } from './kraken-api.js';
 import { PublicFeed } from './public-feed.js';
@@ -52,6 +52,16 @@ const COMMON = {
 
 /** Without any change of any best price for so long, a subscription is taken for dead. */
 const TICKER_SILENCE = 120_000;
+
+/** States of a market that may trade again; in the others a refusal of its pair is final. */
+const HALTS: ReadonlySet<string> = new Set([
+  'cancel_only',
+  'post_only',
+  'limit_only',
+  'reduce_only',
+  'maintenance',
+  'work_in_progress',
+]);
 
 /** Market data and own orders from Kraken's WebSocket API v2. */
 export class KrakenStream extends StreamBase {
@@ -122,14 +132,22 @@ export class KrakenStream extends StreamBase {
 
   #publicFeed(channel: typeof Channel.TICKER | typeof Channel.TRADE): PublicFeed {
     const symbols = this.#symbols;
+    const order = new QuoteOrder();
     return new PublicFeed({
       channel,
       exchange: this.exchange,
       symbols,
+      haltOf: async (pair) => {
+        const state = await this.#api.marketState(pair);
+        return state !== undefined && HALTS.has(state) ? state : undefined;
+      },
       publishRow:
         channel === Channel.TICKER
           ? (row, symbol, header) => {
-              this.publish(Channel.TICKER, parseTicker(row, symbol, header));
+              const ticker = parseTicker(row, symbol, header);
+              if (order.admits(symbol, { time: ticker.exchangeTime }, header.receivedTime))
+                this.publish(Channel.TICKER, ticker);
+              else this.skip(Channel.TICKER);
             }
           : (row, symbol, header) => {
               this.publishTrade(parseTrade(row, symbol, header), tradeIdOf(row.trade_id));

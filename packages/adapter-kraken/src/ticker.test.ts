@@ -109,12 +109,25 @@ describe('a row that cannot be read names the field', () => {
     ['bid_qty', 'NaN'],
     ['ask_qty', 'Infinity'],
     ['last', 'x'],
-    ['volume', [1]],
-    ['vwap', {}],
   ])('%s: %j', (field, value) => {
     expect(() => parseTicker({ ...ROW, [field]: value }, 'btc/usd', HEADER)).toThrow(
       `${field} is ${JSON.stringify(value)}, not a number`,
     );
+  });
+
+  test.each([
+    ['volume', [1]],
+    ['vwap', {}],
+    ['low', 'x'],
+    ['high', true],
+    ['change', 'NaN'],
+    ['change_pct', '1e999x'],
+  ])('a figure of the day costs nothing but itself: %s is %j', (field, value) => {
+    const ticker = parseTicker({ ...ROW, [field]: value }, 'btc/usd', HEADER);
+    const whole = parseTicker(ROW, 'btc/usd', HEADER);
+    expect({ ...ticker, stats24h: undefined }).toEqual({ ...whole, stats24h: undefined });
+    const count = Object.keys(whole.stats24h ?? {}).length;
+    expect(Object.keys(ticker.stats24h ?? {})).toHaveLength(count - 1);
   });
 
   test.each(['bid', 'ask', 'bid_qty'])('%s below zero', (field) => {

@@ -1,5 +1,12 @@
 import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
-import { amountOf, optionalNumberOf, parseTimestamp, type Row, type PublicHeader } from '@hftjs/core/adapter';
+import {
+  amountOf,
+  figureOf,
+  optionalNumberOf,
+  timestampOf,
+  type PublicHeader,
+  type Row,
+} from '@hftjs/core/adapter';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -29,10 +36,8 @@ export function parseTicker(row: Row, symbol: CurrencyPair, header: PublicHeader
   }
   const last = optionalNumberOf(row.last, 'last');
   if (last !== undefined && last !== 0) ticker.lastPrice = last;
-  if (typeof row.timestamp === 'string') {
-    const time = parseTimestamp(row.timestamp);
-    if (!Number.isNaN(time)) ticker.exchangeTime = time;
-  }
+  const time = timestampOf(row.timestamp);
+  if (time !== undefined) ticker.exchangeTime = time;
   if (header.origin !== undefined) ticker.origin = header.origin;
   return ticker;
 }
@@ -44,19 +49,20 @@ function sideOf(value: unknown, side: 'bid' | 'ask'): number | undefined {
   return price === 0 ? undefined : price;
 }
 
+/** Figures of the day: one that cannot be read does not cost the quotes of its row. */
 function parseStats(row: Row): Stats24h {
   const stats: Mutable<Stats24h> = {};
-  const volume = optionalNumberOf(row.volume, 'volume');
+  const volume = figureOf(row.volume);
   if (volume !== undefined) stats.volume = volume;
-  const averagePrice = optionalNumberOf(row.vwap, 'vwap');
+  const averagePrice = figureOf(row.vwap);
   if (averagePrice !== undefined) stats.averagePrice = averagePrice;
-  const low = optionalNumberOf(row.low, 'low');
+  const low = figureOf(row.low);
   if (low !== undefined) stats.low = low;
-  const high = optionalNumberOf(row.high, 'high');
+  const high = figureOf(row.high);
   if (high !== undefined) stats.high = high;
-  const change = optionalNumberOf(row.change, 'change');
+  const change = figureOf(row.change);
   if (change !== undefined) stats.change = change;
-  const changePercent = optionalNumberOf(row.change_pct, 'change_pct');
+  const changePercent = figureOf(row.change_pct);
   if (changePercent !== undefined) stats.changePercent = changePercent;
   return stats;
 }

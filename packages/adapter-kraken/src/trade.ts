@@ -1,5 +1,5 @@
 import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
-import { numberOf, parseTimestamp, type PublicHeader, type Row, textOf } from '@hftjs/core/adapter';
+import { epochTimeOf, numberOf, textOf, timestampOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -32,10 +32,8 @@ export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader)
     volume: positive(row.qty, 'qty'),
     side: side === 'buy' || side === 'sell' ? side : 'unknown',
   };
-  if (typeof row.timestamp === 'string') {
-    const time = parseTimestamp(row.timestamp);
-    if (!Number.isNaN(time)) trade.exchangeTime = time;
-  }
+  const time = timestampOf(row.timestamp);
+  if (time !== undefined) trade.exchangeTime = time;
   if (header.origin !== undefined) trade.origin = header.origin;
   return trade;
 }
@@ -60,14 +58,14 @@ export function parseRestTrade(row: unknown, symbol: CurrencyPair, header: Publi
     channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,
-    // A double of seconds holds the microsecond, but not its exact decimal.
-    exchangeTime: Math.round(numberOf(seconds, 'seconds') * 1e6) / 1000,
     receivedTime: header.receivedTime,
     tradeId: String(id),
     price: positive(price, 'price'),
     volume: positive(volume, 'volume'),
     side: side === 'b' ? 'buy' : side === 's' ? 'sell' : 'unknown',
   };
+  const time = epochTimeOf(seconds, 'seconds');
+  if (time !== undefined) trade.exchangeTime = time;
   if (header.origin !== undefined) trade.origin = header.origin;
   return { trade, id };
 }

@@ -80,6 +80,11 @@ export interface SubscribeContext {
   /** Refuses pairs that the venue is known not to have, where it would acknowledge and never serve them. */
   readonly refuse: (pairs: readonly CurrencyPair[], reason: string) => void;
   /**
+   * The venue does not serve these pairs now and may later, as in a halt: they are `recovering` until the venue
+   * acknowledges them or sends an event of theirs. The other pairs do not wait for them.
+   */
+  readonly defer: (pairs: readonly CurrencyPair[], reason: string) => void;
+  /**
    * Says that the connection is subscribed by being open, where the venue acknowledges nothing.
    *
    * @param venueTime - the venue's clock, where it is known

@@ -245,6 +245,12 @@ export abstract class StreamBase implements AsyncDisposable {
     if (monitor) monitor.skipped += rows;
   }
 
+  /** Counts a word of the venue that is not mapped, in an event that was published all the same. */
+  protected countUnmapped(channel: Channel): void {
+    const monitor = this.#monitors.get(channel);
+    if (monitor) monitor.unmapped++;
+  }
+
   /** Counts and reports a row that could not be read, while the rest of its frame goes on. */
   protected malformed(channel: Channel, error: unknown, row: unknown): void {
     this.unreadableRow(channel, error, row);

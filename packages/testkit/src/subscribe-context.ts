@@ -8,6 +8,7 @@ const RECOVERY: Recovery = { end: nothing, lose: nothing, abandon: nothing };
 export const subscribeContext = (more: Partial<SubscribeContext> = {}): SubscribeContext => ({
   resumed: false,
   refuse: nothing,
+  defer: nothing,
   acknowledge: nothing,
   send: nothing,
   signal: new AbortController().signal,

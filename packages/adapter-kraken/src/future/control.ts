@@ -1,4 +1,5 @@
 import { isRow, type Control, type Row } from '@hftjs/core/adapter';
+import { excerpt } from '../excerpt.js';
 
 /** What a frame with an `event` says, before anybody knows whom it concerns. */
 export type WireEvent =
@@ -48,14 +49,14 @@ export function readEvent(packet: unknown): WireEvent {
     if (typeof packet.feed === 'string' && FEEDS.test(packet.feed)) return { kind: 'info' };
     throw new Error('neither an event nor a feed of WebSocket v1');
   }
-  const reason = typeof packet.message === 'string' ? packet.message : 'no reason';
+  const reason = typeof packet.message === 'string' ? excerpt(packet.message) : 'no reason';
   switch (packet.event) {
     case 'subscribed':
       return { kind: 'subscribed', feed: String(packet.feed), products: productsOf(packet) };
     case 'subscribed_failed':
       return { kind: 'refused', feed: feedOf(packet), products: productsOf(packet), reason };
     case 'unsubscribed':
-      return { kind: 'retry', reason: `Kraken unsubscribed ${String(packet.feed)}` };
+      return { kind: 'retry', reason: `Kraken unsubscribed ${excerpt(String(packet.feed))}` };
     case 'challenge':
       if (typeof packet.message !== 'string') throw new Error('a challenge without a message');
       return { kind: 'challenge', challenge: packet.message };

@@ -1,5 +1,6 @@
 import { StreamError, type Exchange } from '@hftjs/core';
 import { isRow, parseExactJson, type RestClient, type Row } from '@hftjs/core/adapter';
+import { excerpt } from '../excerpt.js';
 import { nextNonce } from '../signature.js';
 import { HistoryBudget } from './history-budget.js';
 import { signFutureCall } from './signature.js';
@@ -42,6 +43,12 @@ export class KrakenFutureApi {
 
   constructor(init: KrakenFutureApiInit) {
     this.#init = init;
+  }
+
+  /** The last prices of all products. */
+  async tickers(): Promise<readonly unknown[]> {
+    const path = `${PREFIX}/api/v3/tickers`;
+    return this.#list(await this.#public({ method: 'GET', path, weight: 0 }), 'tickers');
   }
 
   /** All products. */
@@ -189,8 +196,10 @@ const queryOf = (parameters: Call['parameters'] = {}): string =>
 function wordsOf({ error, errors }: Row): string {
   const all = [error, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
   return all
+    .slice(0, 20)
     .map((one) => (isRow(one) ? one.message : one))
     .filter((one) => typeof one === 'string')
+    .map(excerpt)
     .join('; ');
 }
 

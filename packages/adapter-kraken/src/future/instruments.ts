@@ -1,11 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CurrencyPair } from '@hftjs/core';
 import { isRow, type Row, type Sizes, type SubscribeContext } from '@hftjs/core/adapter';
 import { sizesByName, sizesOfInstrument } from './contract-sizes.js';
 import type { KrakenFutureApi } from './future-api.js';
 import type { Products } from './products.js';
 
-/** How long the list of products is taken to be true, in milliseconds. */
-const LIFETIME = 3_600_000;
+/** How often the list is read while a connection lives: no feed reports that a contract's size has changed. Milliseconds. */
+export const REFRESH_INTERVAL = 30_000;
+
+/** How long a new connection waits for a list newer than the one that is known, in milliseconds. */
+const PATIENCE = 2_000;
+
+/** A list that was read within this time is not read again, in milliseconds. */
+const FRESH = 1_000;
 
 export interface InstrumentsInit {
   readonly api: Pick<KrakenFutureApi, 'instruments'>;
@@ -24,6 +31,8 @@ export class Instruments {
   /** By upper-case id. */
   #rows: ReadonlyMap<string, Row> | undefined;
   readonly #sizes = new Map<string, Sizes>();
+  /** What the sizes were made of. */
+  readonly #facts = new Map<string, string>();
   #readAt = -Infinity;
   #reading: Promise<void> | undefined;
 
@@ -36,7 +45,9 @@ export class Instruments {
     pairs: readonly CurrencyPair[],
     { refuse }: Pick<SubscribeContext, 'refuse'>,
   ): Promise<readonly CurrencyPair[]> {
-    await this.#refresh();
+    const reading = this.refresh();
+    // A list that is known serves while the next one does not come.
+    await (this.#rows ? Promise.race([reading, sleep(PATIENCE, undefined, { ref: false })]) : reading);
     return pairs.filter((pair) => {
       const reason = this.#refusalOf(this.#init.products.symbolOf(pair));
       if (reason !== undefined) refuse([pair], reason);
@@ -49,24 +60,43 @@ export class Instruments {
     return this.#sizes.get(productId.toUpperCase()) ?? sizesByName(productId);
   }
 
+  /** Reads the list again: facts may have changed. Never rejects. */
+  async refresh(): Promise<void> {
+    if (performance.now() - this.#readAt < FRESH) return;
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    await this.#reading;
+  }
+
   #refusalOf(id: string): string | undefined {
     if (!this.#rows) return undefined;
     const row = this.#rows.get(id.toUpperCase());
     if (!row) return `Kraken has no product ${id}`;
     try {
-      this.#sizes.set(id.toUpperCase(), sizesOfInstrument(id, row));
+      this.#apply(id, row);
       return undefined;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
   }
 
-  async #refresh(): Promise<void> {
-    if (performance.now() - this.#readAt < LIFETIME) return;
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = undefined;
-    });
-    await this.#reading;
+  /** Sizes that stayed the same keep their object. */
+  #apply(id: string, row: Row): void {
+    const key = id.toUpperCase();
+    const fact = `${String(row.type)} ${String(row.contractSize)}`;
+    if (this.#facts.get(key) === fact) return;
+    this.#sizes.set(key, sizesOfInstrument(id, row));
+    this.#facts.set(key, fact);
+  }
+
+  /** A size that cannot be read does not cost the rest of the list; the pair goes on with the last one that could. */
+  #follow(id: string, row: Row): void {
+    try {
+      this.#apply(id, row);
+    } catch (error) {
+      this.#init.onUnavailable(error);
+    }
   }
 
   async #read(): Promise<void> {
@@ -76,6 +106,7 @@ export class Instruments {
         if (!isRow(row) || typeof row.symbol !== 'string') continue;
         rows.set(row.symbol.toUpperCase(), row);
         this.#init.products.respell(row.symbol);
+        if (this.#init.products.subscribed(row.symbol) !== undefined) this.#follow(row.symbol, row);
       }
       if (rows.size === 0) throw new Error('Kraken lists no products');
       this.#rows = rows;

@@ -1,5 +1,5 @@
 import { Channel, StreamBase, StreamError, type StreamOptions } from '@hftjs/core';
-import type { ChannelParams, ResolvedOptions } from '@hftjs/core/adapter';
+import { QuoteOrder, type ChannelParams, type ResolvedOptions } from '@hftjs/core/adapter';
 import { AccountFeed } from './account-feed.js';
 import { AccountMemory } from './account-memory.js';
 import { LIMITS, REST_HOST, UNIFIED_HOST, v1Facts } from './connection-facts.js';
@@ -9,6 +9,7 @@ import { MarketData, type MarketSink } from './market-data.js';
 import { Products } from './products.js';
 import { readArgs, type KrakenFutureSubscribeArgs } from './subscribe-args.js';
 import { TradeNumbers } from './trade-numbers.js';
+import { isUnmappedKind } from './trade.js';
 import { unifiedFeed } from './unified.js';
 
 /** Without any frame of any product for so long, a subscription is taken for dead. In milliseconds. */
@@ -110,12 +111,17 @@ export class KrakenFutureStream extends StreamBase {
     });
   }
 
+  /** Of one connection. */
   #sink(): MarketSink {
+    const order = new QuoteOrder();
     return {
       ticker: (ticker) => {
-        this.publish(Channel.TICKER, ticker);
+        const { symbol, exchangeTime, receivedTime } = ticker;
+        if (order.admits(symbol, { time: exchangeTime }, receivedTime)) this.publish(Channel.TICKER, ticker);
+        else this.skip(Channel.TICKER);
       },
       trade: (trade, number) => {
+        if (isUnmappedKind(trade.kind)) this.countUnmapped(Channel.TRADE);
         this.publishTrade(trade, number);
       },
       history: (symbol, number) => {

@@ -1,7 +1,7 @@
 import { subscribeContext } from '@hftjs/testkit';
 import type { Trade } from '@hftjs/core';
 import type { SubscribeContext } from '@hftjs/core/adapter';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Instruments } from './instruments.js';
 import { MarketData } from './market-data.js';
 import { Products } from './products.js';
@@ -30,13 +30,14 @@ const snapshot = (...numbers: readonly number[]): object => ({
 const CONTEXT = subscribeContext();
 
 interface Venue {
+  readonly data: MarketData;
   readonly told: Trade[];
   readonly history: number[];
   /** A new connection of the same stream, and what comes on it. */
   readonly connect: (context: Pick<SubscribeContext, 'resumed'>, ...frames: object[]) => Promise<void>;
 }
 
-function open(): Venue {
+function open(instruments?: () => Promise<readonly unknown[]>): Venue {
   const told: Trade[] = [];
   const history: number[] = [];
   const products = new Products('kraken_future', ['btc/usd']);
@@ -45,11 +46,11 @@ function open(): Venue {
     exchange: 'kraken_future',
     products,
     instruments: new Instruments({
-      api: { instruments: unavailable },
+      api: { instruments: instruments ?? unavailable },
       products,
       onUnavailable: () => undefined,
     }),
-    api: { history: unavailable },
+    api: { history: unavailable, tickers: unavailable },
     numbers: new TradeNumbers(),
     sink: {
       ticker: () => undefined,
@@ -61,6 +62,7 @@ function open(): Venue {
   return {
     told,
     history,
+    data,
     connect: async ({ resumed }, ...frames) => {
       const params = data.tradeParams();
       await params.subscribe(['btc/usd'], { ...CONTEXT, resumed });
@@ -96,4 +98,50 @@ test('where no snapshot came before, it is history', async () => {
   await connect({ resumed: true }, snapshot(2, 1));
   expect(history).toEqual([1, 2]);
   expect(told).toEqual([]);
+});
+
+test('a contract size that changes while the connection lives is followed', async () => {
+  let contractSize = 1;
+  const { told, data } = open(() =>
+    Promise.resolve([{ symbol: 'PF_XBTUSD', type: 'flexible_futures', contractSize }]),
+  );
+  const params = data.tradeParams();
+  await params.subscribe(['btc/usd'], CONTEXT);
+  params.onPacket(trade(1), TIME);
+  contractSize = 0.1;
+  await vi.waitFor(async () => {
+    await params.renew?.run();
+    params.onPacket(trade(told.length + 1), TIME);
+    expect(told.at(-1)?.volume).toBe(0.0001);
+  }, 5_000);
+  expect(told[0]?.volume).toBe(0.001);
+  expect(params.renew?.interval).toBeLessThanOrEqual(60_000);
+});
+
+test('a product that trades again after a halt may have another contract size: it is asked for at once', async () => {
+  const reads: number[] = [];
+  const { data } = open(() => {
+    reads.push(reads.length);
+    return Promise.reject(new Error('no REST'));
+  });
+  const { subscribe, onPacket } = data.tickerParams();
+  await subscribe(['btc/usd'], CONTEXT);
+  const ticker = (suspended: boolean): object => ({
+    feed: 'ticker',
+    product_id: 'PF_XBTUSD',
+    time: TIME,
+    bid: 1,
+    ask: 2,
+    bid_size: 1,
+    ask_size: 1,
+    suspended,
+    post_only: false,
+  });
+  onPacket(ticker(false), TIME);
+  onPacket(ticker(false), TIME);
+  expect(reads).toHaveLength(1);
+  onPacket(ticker(true), TIME);
+  await vi.waitFor(() => {
+    expect(reads).toHaveLength(2);
+  });
 });

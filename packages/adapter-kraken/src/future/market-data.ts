@@ -1,13 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Channel, type CurrencyPair, type Exchange, type Ticker, type Trade } from '@hftjs/core';
-import { isRow, type ChannelParams, type PublicHeader } from '@hftjs/core/adapter';
+import {
+  isRow,
+  now,
+  type ChannelParams,
+  type PublicHeader,
+  type Row,
+  type SubscribeContext,
+} from '@hftjs/core/adapter';
 import type { KrakenFutureApi } from './future-api.js';
-import type { Instruments } from './instruments.js';
+import { REFRESH_INTERVAL, type Instruments } from './instruments.js';
 import { MarketFeed, type MarketFrame } from './market-feed.js';
 import type { Products } from './products.js';
-import { parseTicker } from './ticker.js';
+import { parseRestTicker, parseTicker } from './ticker.js';
 import { backfillTrades } from './trade-backfill.js';
 import type { TradeNumbers } from './trade-numbers.js';
 import { parseTrade } from './trade.js';
+
+/** How long the first quote of a pair may take before REST is asked, in milliseconds. */
+const FIRST_QUOTE = 1_500;
 
 /** Where a stream puts what its public channels read. */
 export interface MarketSink {
@@ -23,7 +34,7 @@ export interface MarketDataInit {
   readonly exchange: Exchange;
   readonly products: Products;
   readonly instruments: Instruments;
-  readonly api: Pick<KrakenFutureApi, 'history'>;
+  readonly api: Pick<KrakenFutureApi, 'history' | 'tickers'>;
   readonly numbers: TradeNumbers;
   readonly sink: MarketSink;
 }
@@ -37,15 +48,69 @@ export class MarketData {
   }
 
   /** One connection of the ticker feed. */
-  tickerParams(): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
+  tickerParams(): Pick<ChannelParams, 'startsWithData' | 'subscribe' | 'onPacket' | 'renew'> {
+    const quoted = new Set<CurrencyPair>();
+    const halts = new Map<CurrencyPair, string>();
     const read = (frame: MarketFrame): void => {
+      const { symbol } = frame.market;
+      this.#followHalts(halts, frame);
       this.#init.sink.ticker(parseTicker(frame.row, frame.market, this.#header(frame)));
+      quoted.add(symbol);
     };
-    return this.#feed('ticker', { ticker: read, ticker_lite: read });
+    const feed = this.#feed('ticker', { ticker: read, ticker_lite: read });
+    return {
+      ...feed,
+      startsWithData: true,
+      subscribe: async (pairs, context) => {
+        const frames = await feed.subscribe(pairs, context);
+        void this.#fetchQuotes(pairs, quoted, context);
+        return frames;
+      },
+    };
+  }
+
+  /** A product that trades again may count its contracts in another way. */
+  #followHalts(halts: Map<CurrencyPair, string>, { row, market: { symbol } }: MarketFrame): void {
+    const state = `${String(row.suspended)} ${String(row.post_only)}`;
+    const before = halts.get(symbol);
+    if (before === state) return;
+    halts.set(symbol, state);
+    if (before !== undefined) void this.#init.instruments.refresh();
+  }
+
+  /** Kraken sends a quote when it changes: those of a quiet market are asked for, so that no old one passes for live. */
+  async #fetchQuotes(
+    pairs: readonly CurrencyPair[],
+    quoted: ReadonlySet<CurrencyPair>,
+    { signal }: SubscribeContext,
+  ): Promise<void> {
+    const { api, products, sink } = this.#init;
+    for (let delay = FIRST_QUOTE; !signal.aborted; delay *= 2) {
+      await sleep(delay, undefined, { signal, ref: false }).catch(() => undefined);
+      if (isAborted(signal) || pairs.every((pair) => quoted.has(pair))) return;
+      const rows = await api.tickers().catch(() => []);
+      if (isAborted(signal)) return;
+      for (const row of rows) {
+        const symbol = isRow(row) ? products.subscribed(row.symbol) : undefined;
+        if (symbol === undefined || !pairs.includes(symbol) || quoted.has(symbol)) continue;
+        try {
+          sink.ticker(this.#restTicker(row as Row, symbol));
+        } catch (error) {
+          sink.badRow(Channel.TICKER, error, row);
+        }
+      }
+      if (rows.length > 0) return;
+    }
+  }
+
+  #restTicker(row: Row, symbol: CurrencyPair): Ticker {
+    const { exchange, products, instruments } = this.#init;
+    const market = { symbol, sizes: instruments.sizesOf(products.symbolOf(symbol)) };
+    return parseRestTicker(row, market, { exchange, receivedTime: now(), origin: 'snapshot' });
   }
 
   /** One connection of the trade feed. */
-  tradeParams(): Pick<ChannelParams, 'subscribe' | 'onPacket' | 'backfill'> {
+  tradeParams(): Pick<ChannelParams, 'subscribe' | 'onPacket' | 'backfill' | 'renew'> {
     const { exchange, api, products, instruments, numbers, sink } = this.#init;
     return {
       ...this.#feed('trade', {
@@ -113,8 +178,14 @@ export class MarketData {
   #feed(
     feed: string,
     readers: Readonly<Record<string, (frame: MarketFrame) => void>>,
-  ): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
+  ): Pick<ChannelParams, 'subscribe' | 'onPacket' | 'renew'> {
     const { products, instruments } = this.#init;
-    return new MarketFeed({ feed, products, instruments, readers }).params();
+    return {
+      ...new MarketFeed({ feed, products, instruments, readers }).params(),
+      renew: { interval: REFRESH_INTERVAL, run: () => instruments.refresh() },
+    };
   }
 }
+
+/** A function, because TypeScript takes a signal for unchanged over an `await`. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;

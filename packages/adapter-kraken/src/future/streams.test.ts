@@ -389,3 +389,101 @@ async function fakeVenue({ refusals = 0, mute = '' } = {}): Promise<FakeVenue> {
     [Symbol.asyncDispose]: () => server.close(),
   };
 }
+
+test('quotes of a market that is quiet after a reconnect are asked for over REST', async () => {
+  await using venue = await startKrakenFutureSimulator({
+    seed: 71,
+    pairs: ['btc/usd', 'btc/usd:btc'],
+    rate: 0,
+  });
+  await using harness = open(venue, {
+    currencyPairs: ['btc/usd', 'btc/usd:btc'],
+    subscribeChannels: [Channel.TICKER],
+    timeouts: { connect: 2_000, acknowledge: 8_000, silence: 10_000 },
+  });
+  const { stream, recorder } = harness;
+  await stream.ready();
+  // The socket acknowledges and brings no quote.
+  venue.faults.stall('ticker');
+  const before = recorder.tickers.length;
+  venue.faults.drop();
+  await eventually(() => {
+    expect(recorder.saw('reconnecting')).toBe(true);
+  });
+  await stream.ready();
+  const quotes = recorder.tickers.slice(before);
+  expect(new Set(quotes.map(({ symbol }) => symbol))).toEqual(new Set(['btc/usd', 'btc/usd:btc']));
+  for (const { symbol, bidPrice, askPrice, origin } of quotes) {
+    const { bid, ask } = venue.market.top(symbol);
+    expect({ bidPrice, askPrice, origin }).toEqual({
+      bidPrice: bid?.price,
+      askPrice: ask?.price,
+      origin: 'snapshot',
+    });
+  }
+});
+
+describe('what a trade is', () => {
+  const trade = (seq: number, type: string, more: object = {}): string =>
+    JSON.stringify({
+      feed: 'trade',
+      product_id: 'PF_XBTUSD',
+      uid: `uid-${seq}`,
+      side: 'buy',
+      type,
+      seq,
+      time: 1_790_000_000_000 + seq,
+      qty: 1,
+      price: 50_000,
+      ...more,
+    });
+  const replay = (): { stream: StreamBase; recorder: Recorder } => {
+    const stream = getExchangeStream({
+      exchange: Exchange.KRAKEN_FUTURE,
+      currencyPairs: ['btc/usd'],
+      subscribeChannels: [Channel.TRADE, Channel.TICKER],
+      logger: silentLogger,
+    });
+    const recorder = new Recorder();
+    stream.bindObserver(recorder);
+    return { stream, recorder };
+  };
+
+  test('is published as its kind; an unknown word is counted', () => {
+    const { stream, recorder } = replay();
+    const words = ['fill', 'liquidation', 'block', 'termination', 'assignment', 'Something_New'];
+    words.forEach((word, index) => {
+      stream.feed(Channel.TRADE, trade(index + 1, word));
+    });
+    expect(recorder.trades.map(({ kind }) => kind)).toEqual([
+      undefined,
+      'liquidation',
+      'block',
+      'termination',
+      'assignment',
+      'something_new',
+    ]);
+    expect(stream.status().channels.trade?.unmapped).toBe(1);
+  });
+
+  test.each([1_790_000_000, 1_790_000_000_000_000, 0, 'soon'])('a time of %s is none', (time) => {
+    const { stream, recorder } = replay();
+    stream.feed(Channel.TRADE, trade(1, 'fill', { time }));
+    expect(recorder.trades).toHaveLength(1);
+    expect(recorder.trades[0]).not.toHaveProperty('exchangeTime');
+  });
+
+  test('an older quote after a newer one is not published', () => {
+    const { stream, recorder } = replay();
+    const quote = (bid: number, time: number): void => {
+      const sizes = { bid_size: 1, ask_size: 1 };
+      const row = { feed: 'ticker', product_id: 'PF_XBTUSD', time, bid, ask: bid + 1, ...sizes };
+      stream.feed(Channel.TICKER, JSON.stringify(row));
+    };
+    quote(100, 1_790_000_002_000);
+    quote(99, 1_790_000_001_000);
+    quote(101, 1_790_000_003_000);
+    expect(recorder.tickers.map(({ bidPrice }) => bidPrice)).toEqual([100, 101]);
+    expect(stream.status().channels.ticker?.skipped).toBe(1);
+  });
+});

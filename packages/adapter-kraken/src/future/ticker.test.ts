@@ -76,6 +76,14 @@ describe('tickers', () => {
     expect(() => parse(fields)).toThrow(words);
   });
 
+  test.each(['volume', 'low', 'high', 'open', 'change'])(
+    '%s that cannot be read costs nothing but itself',
+    (field) => {
+      expect(parse({ [field]: {} })).toHaveProperty('bidPrice');
+      expect(parse({ [field]: {} })).toEqual(parse({ [field]: undefined }));
+    },
+  );
+
   test('a frame without any price is none', () => {
     expect(() => parseTicker({ feed: 'ticker' }, { symbol: 'eth/usd', sizes: BASE_SIZES }, HEADER)).toThrow();
   });

@@ -1,5 +1,5 @@
 import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
-import { amountOf, optionalNumberOf, type PublicHeader, type Row, type Sizes } from '@hftjs/core/adapter';
+import { amountOf, figureOf, type PublicHeader, type Row, type Sizes } from '@hftjs/core/adapter';
 import { volumeOf } from './contract-sizes.js';
 import { timeOf } from './wire-time.js';
 
@@ -46,6 +46,19 @@ export function parseTicker(row: Row, { symbol, sizes }: Market, header: PublicH
   return ticker;
 }
 
+/**
+ * A row of REST `tickers`, which is named otherwise and has no time of its own.
+ *
+ * @throws Error naming the field that is missing or wrong
+ * @see https://docs.kraken.com/api/docs/futures-api/trading/get-tickers
+ */
+export function parseRestTicker(row: Row, market: Market, header: PublicHeader): Ticker {
+  const { bid, ask, last, bidSize, askSize, vol24h, open24h, high24h, low24h, change24h } = row;
+  const figures = { volume: vol24h, open: open24h, high: high24h, low: low24h, change: change24h };
+  const quote = { bid: bid ?? null, ask: ask ?? null, last, bid_size: bidSize, ask_size: askSize };
+  return parseTicker({ ...quote, ...figures }, market, header);
+}
+
 /** A price; a side without orders has none, or zero. */
 function priceOf(value: unknown, field: string): number | undefined {
   if (value === undefined || value === null) return undefined;
@@ -56,15 +69,15 @@ function priceOf(value: unknown, field: string): number | undefined {
 /** Of an inverse product the day's volume is in contracts, traded at prices that nobody tells: no base volume. */
 function parseStats(row: Row, sizes: Sizes): Stats24h {
   const stats: Mutable<Stats24h> = {};
-  const volume = optionalNumberOf(row.volume, 'volume');
-  if (volume !== undefined && !sizes.areInverse) stats.volume = volumeOf(sizes, volume, 1);
-  const low = optionalNumberOf(row.low, 'low');
+  const volume = figureOf(row.volume);
+  if (volume !== undefined && volume >= 0 && !sizes.areInverse) stats.volume = volumeOf(sizes, volume, 1);
+  const low = figureOf(row.low);
   if (low !== undefined) stats.low = low;
-  const high = optionalNumberOf(row.high, 'high');
+  const high = figureOf(row.high);
   if (high !== undefined) stats.high = high;
-  const open = optionalNumberOf(row.open, 'open');
+  const open = figureOf(row.open);
   if (open !== undefined) stats.open = open;
-  const changePercent = optionalNumberOf(row.change, 'change');
+  const changePercent = figureOf(row.change);
   if (changePercent !== undefined) stats.changePercent = changePercent;
   return stats;
 }

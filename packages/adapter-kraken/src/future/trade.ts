@@ -1,5 +1,6 @@
-import { Channel, type Trade } from '@hftjs/core';
+import { Channel, type Trade, type TradeKind } from '@hftjs/core';
 import { amountOf, idOf, textOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
+import { excerpt } from '../excerpt.js';
 import { volumeOf } from './contract-sizes.js';
 import type { Market } from './ticker.js';
 import { isoTimeOf, timeOf } from './wire-time.js';
@@ -11,8 +12,7 @@ export interface NumberedTrade {
 }
 
 /**
- * A row of the `trade` feed. `side` is the taker's. Liquidations, terminations and block trades are trades too; an
- * event has no place for the difference.
+ * A row of the `trade` feed. `side` is the taker's.
  *
  * @throws Error naming the field that is missing or wrong
  * @see https://docs.kraken.com/api/docs/futures-api/websocket/trade
@@ -31,8 +31,20 @@ export function parseTrade(row: Row, market: Market, header: PublicHeader): Numb
 export const parseRestTrade = (row: Row, market: Market, header: PublicHeader): Trade =>
   makeTrade({ ...row, qty: row.size, exchangeTime: isoTimeOf(row.time) }, market, header);
 
+const KINDS: ReadonlySet<string> = new Set(['liquidation', 'block', 'termination', 'assignment']);
+
+/** The kind that Kraken's `type` of a trade names; absent for the fill of an ordinary order. */
+function kindOf(type: unknown): TradeKind | undefined {
+  if (typeof type !== 'string' || type === '' || type === 'fill') return undefined;
+  return excerpt(type.toLowerCase());
+}
+
+/** Whether the kind of a trade is a word that is not known. */
+export const isUnmappedKind = (kind: TradeKind | undefined): boolean =>
+  kind !== undefined && !KINDS.has(kind);
+
 function makeTrade(
-  { uid, side, price: tradedAt, qty, exchangeTime }: Row,
+  { uid, side, price: tradedAt, qty, type, exchangeTime }: Row,
   { symbol, sizes }: Market,
   header: PublicHeader,
 ): Trade {
@@ -50,6 +62,8 @@ function makeTrade(
     side: side === 'buy' || side === 'sell' ? side : 'unknown',
     contracts: size,
   };
+  const kind = kindOf(type);
+  if (kind !== undefined) trade.kind = kind;
   if (typeof exchangeTime === 'number') trade.exchangeTime = exchangeTime;
   if (header.origin !== undefined) trade.origin = header.origin;
   return trade;

@@ -4,7 +4,7 @@ import { PublicFeed } from '../public-feed.js';
 import { parseTicker } from '../ticker.js';
 import { parseTrade, tradeIdOf } from '../trade.js';
 import { volumeOf } from './contract-sizes.js';
-import type { Instruments } from './instruments.js';
+import { REFRESH_INTERVAL, type Instruments } from './instruments.js';
 import type { MarketSink } from './market-data.js';
 import type { Products } from './products.js';
 
@@ -24,8 +24,8 @@ export interface UnifiedInit {
 export function unifiedFeed(
   channel: typeof Channel.TICKER | typeof Channel.TRADE,
   { exchange, products, instruments, sink }: UnifiedInit,
-): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
-  return new PublicFeed({
+): Pick<ChannelParams, 'startsWithData' | 'subscribe' | 'onPacket' | 'renew'> {
+  const feed = new PublicFeed({
     channel,
     exchange,
     symbols: products,
@@ -39,11 +39,16 @@ export function unifiedFeed(
     onBadRow: (error, row) => {
       sink.badRow(channel, error, row);
     },
-  }).params(({ resumed }) => ({
-    asset_class: 'derivatives',
-    // The snapshot of trades is history at first, and what was missed after a reconnect.
-    snapshot: channel === Channel.TICKER || resumed,
-  }));
+  });
+  return {
+    ...feed.params(({ resumed }) => ({
+      asset_class: 'derivatives',
+      // The snapshot of trades is history at first, and what was missed after a reconnect.
+      snapshot: channel === Channel.TICKER || resumed,
+    })),
+    startsWithData: channel === Channel.TICKER,
+    renew: { interval: REFRESH_INTERVAL, run: () => instruments.refresh() },
+  };
 }
 
 interface Market {

@@ -28,6 +28,8 @@ export class KrakenExchange implements V2Exchange {
   readonly clock: Clock = strictClock();
   readonly random: Random;
   readonly listeners = new Set<ExchangeListener>();
+  /** States of the pairs that are not online, by our names: `cancel_only`. */
+  readonly halts = new Map<string, string>();
   readonly #stats: ReadonlyMap<string, TickerStats>;
   #isOnline = true;
 

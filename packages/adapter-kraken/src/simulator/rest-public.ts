@@ -77,18 +77,18 @@ const assetRow = ({ altname, decimals, displayDecimals }: KrakenAsset): string =
   });
 
 // https://docs.kraken.com/api/docs/rest-api/get-tradable-asset-pairs
-function assetPairs({ pairs }: KrakenExchange, fields: Fields): RestResponse {
+function assetPairs({ pairs, halts }: KrakenExchange, fields: Fields): RestResponse {
   const wanted = fields.get('pair');
   const found = wanted === undefined ? pairs.all : wanted.split(',').map((name) => pairs.byRestName(name));
   const rows: Record<string, string> = {};
   for (const pair of found) {
     if (pair === undefined) return restError('EQuery:Unknown asset pair');
-    rows[pair.restName] = assetPair(pair);
+    rows[pair.restName] = assetPair(pair, halts.get(pair.spec.pair) ?? 'online');
   }
   return restResult(jsonObject(rows));
 }
 
-function assetPair({ spec, altname, wsname, restBase, restQuote }: KrakenPair): string {
+function assetPair({ spec, altname, wsname, restBase, restQuote }: KrakenPair, status: string): string {
   return jsonObject({
     altname: quoted(altname),
     wsname: quoted(wsname),
@@ -111,7 +111,7 @@ function assetPair({ spec, altname, wsname, restBase, restQuote }: KrakenPair): 
     ordermin: quoted((spec.typicalVolume / 1000).toFixed(spec.volumeDecimals)),
     costmin: '"0.5"',
     tick_size: quoted((10 ** -spec.priceDecimals).toFixed(spec.priceDecimals)),
-    status: '"online"',
+    status: quoted(status),
   });
 }
 

@@ -38,6 +38,16 @@ export class KrakenSimulator extends VenueBase {
     this.#exchange = exchange;
   }
 
+  /** A pair cannot be subscribed any more, as in a halt. @param state - in the venue's words: `cancel_only`, … */
+  halt(pair: string, state = 'cancel_only'): void {
+    this.#exchange.halts.set(pair, state);
+  }
+
+  /** The opposite of {@link halt}. */
+  resume(pair: string): void {
+    this.#exchange.halts.delete(pair);
+  }
+
   override addAccount(credentials?: Credentials): Credentials {
     return this.#exchange.accounts.add(credentials);
   }

@@ -56,6 +56,9 @@ function eachSymbol(symbols: unknown, { exchange }: Asker, ask: (pair: KrakenPai
   return symbols.map((symbol: unknown): Asked => {
     const name = String(symbol);
     const pair = exchange.pairs.bySymbol(name);
+    const halt = pair && exchange.halts.get(pair.spec.pair);
+    if (halt !== undefined)
+      return { kind: 'error', error: `Currency pair not supported ${name}`, symbol: name };
     if (pair !== undefined) return ask(pair);
     const error = /^[^/]+\/[^/]+$/.test(name)
       ? `Currency pair not supported ${name}`

@@ -17,6 +17,7 @@ export class Acknowledgements implements FrameSource {
   readonly #unacknowledged: Set<CurrencyPair>;
   readonly #withoutData: Set<CurrencyPair>;
   readonly #init: AcknowledgementsInit;
+  readonly #deferred = new Set<CurrencyPair>();
   #settled = false;
 
   constructor(init: AcknowledgementsInit) {
@@ -42,6 +43,7 @@ export class Acknowledgements implements FrameSource {
   acknowledge(pairs: readonly CurrencyPair[] = [...this.#unacknowledged]): void {
     for (const pair of pairs) {
       this.#unacknowledged.delete(pair);
+      if (this.#deferred.has(pair)) this.awaited.get(pair)?.();
       if (!this.#withoutData.has(pair)) this.awaited.delete(pair);
     }
     this.#check();
@@ -56,6 +58,19 @@ export class Acknowledgements implements FrameSource {
   refuse(pair: CurrencyPair): void {
     this.#withoutData.delete(pair);
     this.acknowledge([pair]);
+  }
+
+  /** The venue does not serve a pair now: nothing to wait for, until it does. */
+  defer(pair: CurrencyPair, onServed: () => void): void {
+    this.#unacknowledged.delete(pair);
+    this.#withoutData.delete(pair);
+    this.awaited.set(pair, () => {
+      this.awaited.delete(pair);
+      this.#deferred.delete(pair);
+      onServed();
+    });
+    this.#deferred.add(pair);
+    this.#check();
   }
 
   /** Stops listening, at the connection's end. */

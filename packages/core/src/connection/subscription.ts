@@ -41,6 +41,7 @@ export interface SubscriptionInit {
 export class Subscription {
   readonly acks: Acknowledgements;
   readonly #init: SubscriptionInit;
+  readonly #deferred = new Set<CurrencyPair>();
   #heardAt: number | undefined;
 
   constructor(init: SubscriptionInit) {
@@ -69,6 +70,9 @@ export class Subscription {
         resumed: outage !== undefined,
         refuse: (refused, reason) => {
           this.refuse(refused, reason);
+        },
+        defer: (deferred, reason) => {
+          if (!signal.aborted) this.defer(deferred, reason);
         },
         acknowledge: (venueTime) => {
           this.acknowledge(undefined, venueTime);
@@ -106,6 +110,19 @@ export class Subscription {
   refuse(pairs: readonly CurrencyPair[] = this.acks.pending, reason: string): void {
     this.#init.events.onRefused(pairs, reason);
     for (const pair of pairs) this.acks.refuse(pair);
+  }
+
+  /** The venue may serve these pairs later: each is recovered once it does. */
+  defer(pairs: readonly CurrencyPair[], reason: string): void {
+    for (const pair of pairs) {
+      if (!this.#init.pairs.includes(pair) || this.#deferred.has(pair)) continue;
+      this.#deferred.add(pair);
+      const recovery = this.#beginRecovery(reason, pair);
+      this.acks.defer(pair, () => {
+        this.#deferred.delete(pair);
+        recovery.end();
+      });
+    }
   }
 
   sawData(): void {
