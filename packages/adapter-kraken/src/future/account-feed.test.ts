@@ -107,16 +107,16 @@ test('what was filled before the stream counts once, and its fills are not told'
       },
     ],
   });
-  onPacket({ ...fill('a', '400', '5'), feed: 'fills_snapshot' }, 1);
+  onPacket({ ...fill('a', '400', '1790000000005'), feed: 'fills_snapshot' }, 1);
   const order = { instrument: 'PI_XBTUSD', order_id: 'order', qty: '600', filled: '400', direction: '0' };
-  const whole = { ...order, type: 'limit', limit_price: '50000', last_update_time: '7' };
+  const whole = { ...order, type: 'limit', limit_price: '50000', last_update_time: '1790000000007' };
   onPacket({ feed: 'open_orders_snapshot', orders: [whole] }, 1);
   expect(frames.at(-1)?.rows[0]?.order?.numbers.filledVolume).toBe('0.008');
-  onPacket(fill('a', '400', '5'), 1);
+  onPacket(fill('a', '400', '1790000000005'), 1);
   expect(frames.at(-1)?.rows).toEqual([]);
   // In the sum already.
-  onPacket(fill('late', '400', '6'), 1);
-  onPacket(fill('b', '600', '8'), 1);
+  onPacket(fill('late', '400', '1790000000006'), 1);
+  onPacket(fill('b', '600', '1790000000008'), 1);
   // 400 at its own price of 50,000, 600 at 40,000.
   expect(frames.at(-1)?.rows[0]?.order?.numbers.filledVolume).toBe('0.023');
 });
