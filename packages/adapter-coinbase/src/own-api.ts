@@ -61,7 +61,9 @@ export class CoinbaseOwnApi implements OwnApi {
 
   async #find(orderId: string): Promise<unknown> {
     try {
-      const { order } = await this.#init.api.signed({ path: `/orders/historical/${encodeURIComponent(orderId)}` });
+      const { order } = await this.#init.api.signed({
+        path: `/orders/historical/${encodeURIComponent(orderId)}`,
+      });
       return order;
     } catch (error) {
       if (isNotFound(error)) return undefined;

@@ -99,8 +99,15 @@ export class OkxOwnApi implements OwnApi {
 
   /** OKX lists the newest first. */
   #readFills(rows: readonly unknown[]): Listing<FillRow> {
-    const { rows: fills, unreadable } = readRows(rows, (row) => parseRestFill(row, this.#init), this.#init.onBadRow);
-    return { rows: [...fills].reverse().sort((left, right) => (left.time ?? 0) - (right.time ?? 0)), unreadable };
+    const { rows: fills, unreadable } = readRows(
+      rows,
+      (row) => parseRestFill(row, this.#init),
+      this.#init.onBadRow,
+    );
+    return {
+      rows: [...fills].reverse().sort((left, right) => (left.time ?? 0) - (right.time ?? 0)),
+      unreadable,
+    };
   }
 
   #isOurs(row: unknown): boolean {

@@ -130,7 +130,8 @@ export class ChannelMonitor {
   transition(connection: number, state: StreamState, details: StatusDetails = {}): void {
     this.#states.set(connection, state);
     this.#since = now();
-    if (state !== 'live' || !this.#recoveries.has(undefined)) this.tell(state, this.#withFilled(state, details));
+    if (state !== 'live' || !this.#recoveries.has(undefined))
+      this.tell(state, this.#withFilled(state, details));
     if (state === 'live')
       for (const [symbol, reason] of this.#recoveries.reasons())
         this.tell('recovering', { ...(symbol !== undefined && { symbol }), reason });

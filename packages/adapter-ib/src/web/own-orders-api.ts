@@ -1,5 +1,12 @@
 import type { MyOrder } from '@hftjs/core';
-import { isRow, type FillRow, type Listing, type OrderName, type OrderUpdate, type OwnApi } from '@hftjs/core/adapter';
+import {
+  isRow,
+  type FillRow,
+  type Listing,
+  type OrderName,
+  type OrderUpdate,
+  type OwnApi,
+} from '@hftjs/core/adapter';
 import { IBError } from './ib-error.js';
 import type { KnownOrders, OrderChange } from './known-orders.js';
 import { readOrderRow, readOrderStatus } from './order-facts.js';

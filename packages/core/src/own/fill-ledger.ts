@@ -44,14 +44,14 @@ export class FillLedger {
   deliver(key: string, quantity: Quantity): void {
     const account = this.#account(key);
     account.delivered = add(account.delivered, quantity);
-    this.#trimHistory(account);
   }
 
   /** Whatever is stated and was not delivered was filled before the stream began. */
   takeForHistory(key: string): void {
     const account = this.#account(key);
     const { stated, delivered } = account;
-    account.history = stated && balanceOf(stated, delivered) === 'fills' ? subtract(stated, delivered) : NOTHING;
+    account.history =
+      stated && balanceOf(stated, delivered) === 'fills' ? subtract(stated, delivered) : NOTHING;
   }
 
   balance(key: string): Balance {
@@ -82,7 +82,7 @@ export class FillLedger {
     this.#accounts.delete(key);
   }
 
-  /** What was taken for history turned out to be delivered as well. */
+  /** What was taken for history turned out to be delivered as well: the order's row came after the fill's. */
   #trimHistory(account: Account): void {
     const { stated, delivered, history } = account;
     if (!stated || Number(history.volume) === 0) return;
@@ -106,7 +106,8 @@ function balanceOf(stated: Quantity, known: Quantity): Balance {
   const want = (byContracts ? stated.contracts : undefined) ?? stated.volume;
   const have = (byContracts ? known.contracts : undefined) ?? known.volume;
   const difference = Number(want) - Number(have);
-  if (Math.abs(difference) <= TOLERANCE * Math.max(Math.abs(Number(want)), Math.abs(Number(have)))) return 'settled';
+  if (Math.abs(difference) <= TOLERANCE * Math.max(Math.abs(Number(want)), Math.abs(Number(have))))
+    return 'settled';
   return difference > 0 ? 'fills' : 'order';
 }
 

@@ -26,7 +26,9 @@ export function makeOwnFeed({ context, monitors, onBadRow }: OwnFeedOptions): Ow
     account,
     pairs: new Set(currencyPairs),
     wantsFills: subscribeChannels.includes(Channel.MY_TRADE),
-    wantsOrders: subscribeChannels.some((name) => name === Channel.MY_ORDER || name === Channel.MY_ORDER_BATCH),
+    wantsOrders: subscribeChannels.some(
+      (name) => name === Channel.MY_ORDER || name === Channel.MY_ORDER_BATCH,
+    ),
     publish: (target: Channel, event: ChannelEvents[Channel]) => {
       monitors.get(target)?.publish(event);
     },

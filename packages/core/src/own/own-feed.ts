@@ -212,10 +212,12 @@ export class OwnFeed {
     const isNewFill = verdict?.kind === 'new';
     // Whatever cannot be read throws before anything is remembered or published.
     const revision = verdict?.kind === 'correction' ? verdict.revision : undefined;
-    const trade = fill && isFill ? this.#fills.describe(completeFill(fill, update, known), context, revision) : undefined;
+    const trade =
+      fill && isFill ? this.#fills.describe(completeFill(fill, update, known), context, revision) : undefined;
     const before = verdict?.kind === 'correction' ? verdict.volumeBefore : '0';
     const growth = fill && isFill ? subtractDecimals(fill.volume, before) : '0';
-    const order = update && this.#applyOrder(isNewFill ? update : { ...update, fill: undefined }, context, growth);
+    const order =
+      update && this.#applyOrder(isNewFill ? update : { ...update, fill: undefined }, context, growth);
     if (fill && isFill) {
       this.#fills.add(symbol, fill, revision);
       this.ledger.deliver(key, { volume: growth, contracts: isNewFill ? fill.contracts : '0' });

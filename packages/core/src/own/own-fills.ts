@@ -128,8 +128,10 @@ export class OwnFills {
 }
 
 /** Both sides of one trade may be own orders: the order is part of a fill's identity. */
-const textOf = (symbol: CurrencyPair | undefined, { tradeId, orderId }: Pick<FillRow, 'tradeId' | 'orderId'>): string =>
-  `${symbol ?? UNKNOWN_PAIR} ${tradeId} ${orderId}`;
+const textOf = (
+  symbol: CurrencyPair | undefined,
+  { tradeId, orderId }: Pick<FillRow, 'tradeId' | 'orderId'>,
+): string => `${symbol ?? UNKNOWN_PAIR} ${tradeId} ${orderId}`;
 
 /** A fee of zero is no commission: some venues send it until the real one is known. */
 const feesText = ({ fees }: FillRow): string =>
@@ -138,10 +140,14 @@ const feesText = ({ fees }: FillRow): string =>
     .map(({ amount, currency }) => `${Number(amount)} ${currency}`)
     .join(',');
 
-const isAmount = (text: string): boolean => isDecimal(text) && Number(text) > 0 && Number.isFinite(Number(text));
+const isAmount = (text: string): boolean =>
+  isDecimal(text) && Number(text) > 0 && Number.isFinite(Number(text));
 
 /** Whether something was dropped: collections keep the order of insertion. */
-function dropOldest(collection: { readonly size: number; keys(): Iterable<string>; delete(key: string): boolean }, kept: number): boolean {
+function dropOldest(
+  collection: { readonly size: number; keys(): Iterable<string>; delete(key: string): boolean },
+  kept: number,
+): boolean {
   if (collection.size <= kept) return false;
   for (const oldest of collection.keys()) {
     collection.delete(oldest);

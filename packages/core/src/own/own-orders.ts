@@ -87,8 +87,7 @@ export class OwnOrders {
   #build({ update, context, previous: entry, numbers, isStale }: BuildArguments): MyOrder {
     const { exchange, account } = this.#init;
     const previous = entry?.order;
-    const follows =
-      !entry || mayFollow(update.status, entry.mapped) || (update.reopens === true && !isStale);
+    const follows = !entry || mayFollow(update.status, entry.mapped) || (update.reopens === true && !isStale);
     const { fill } = update;
     /** What is told now, or was before; a row that is older than what is known only adds to it. */
     const pick = <T>(told: T | undefined, known: T | undefined): T | undefined =>

@@ -76,7 +76,15 @@ export class OwnConnection {
 
   /** The connection subscribes: what is known now may have changed unseen. */
   begin(pairs: readonly CurrencyPair[], context: SubscribeContext): void {
-    const { api, own, begunAt, fillsAreListed = false, conserves = true, patience = DEFAULT_PATIENCE, warn } = this.#init;
+    const {
+      api,
+      own,
+      begunAt,
+      fillsAreListed = false,
+      conserves = true,
+      patience = DEFAULT_PATIENCE,
+      warn,
+    } = this.#init;
     const { signal } = context;
     this.#pairs = pairs;
     this.#context = context;
@@ -133,7 +141,9 @@ export class OwnConnection {
       return;
     }
     own.unprovenSince = since;
-    const recovery = this.#context?.recovering(`own orders and fills since ${new Date(since).toISOString()} are being read`);
+    const recovery = this.#context?.recovering(
+      `own orders and fills since ${new Date(since).toISOString()} are being read`,
+    );
     try {
       recovery?.end(await this.#recoverSince(since, outage));
     } finally {
@@ -144,7 +154,11 @@ export class OwnConnection {
 
   async #recoverSince(since: number | undefined, outage: Outage | undefined): Promise<number> {
     const { toVenue } = this.#init;
-    const { filled, undecided } = await this.#pass({ since, openBefore: this.#openBefore, publishesList: true });
+    const { filled, undecided } = await this.#pass({
+      since,
+      openBefore: this.#openBefore,
+      publishesList: true,
+    });
     this.#isRecovered = true;
     const resumedAt = since === undefined ? undefined : toVenue(outage?.until ?? now());
     this.#settler?.start(resumedAt);
@@ -217,7 +231,10 @@ export class OwnConnection {
       this.#doubt.isRaisedAgain = true;
       return;
     }
-    this.#doubt = { recovery: context.recovering(`own events may be missing: ${reason}`), isRaisedAgain: false };
+    this.#doubt = {
+      recovery: context.recovering(`own events may be missing: ${reason}`),
+      isRaisedAgain: false,
+    };
     void this.#settleDoubt(context.signal);
   }
 
@@ -228,7 +245,8 @@ export class OwnConnection {
     try {
       do {
         doubt.isRaisedAgain = false;
-        if (this.#doubts > 0) await sleep(Math.min(DOUBT_INTERVAL * 2 ** this.#doubts, MAX_DOUBT_INTERVAL), signal);
+        if (this.#doubts > 0)
+          await sleep(Math.min(DOUBT_INTERVAL * 2 ** this.#doubts, MAX_DOUBT_INTERVAL), signal);
         this.#doubts++;
         signal.throwIfAborted();
         const result = await this.#passUntilRead(signal);

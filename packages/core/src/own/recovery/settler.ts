@@ -170,7 +170,12 @@ export class Settler {
   #needsOrder({ name, isUndecided }: OpenQuestion): boolean {
     const { own } = this.#init;
     const order = own.orders.get(name.key);
-    return isUndecided || order === undefined || order.symbol === UNKNOWN_PAIR || own.ledger.balance(name.key) === 'order';
+    return (
+      isUndecided ||
+      order === undefined ||
+      order.symbol === UNKNOWN_PAIR ||
+      own.ledger.balance(name.key) === 'order'
+    );
   }
 
   async #askAboutOrders(questions: readonly OpenQuestion[]): Promise<void> {
@@ -267,19 +272,28 @@ export class Settler {
     const order = own.orders.get(key);
     question.isLost = true;
     own.lost.add(key);
+    const loss: Loss = { reason: this.#describe(question) };
+    if (question.recovery) question.recovery.lose(loss);
+    else gap(loss);
+    question.recovery = undefined;
     if (question.isUndecided && order && !isTerminal(order)) {
       question.isUndecided = false;
       own.publish({
-        rows: [{ order: { ...restated(order, key), status: 'unknown', event: 'unknown', rawStatus: 'no such order' } }],
+        rows: [
+          {
+            order: {
+              ...restated(order, key),
+              status: 'unknown',
+              event: 'unknown',
+              rawStatus: 'no such order',
+            },
+          },
+        ],
         kind: 'reconcile',
         origin: 'reconcile',
         receivedTime: now(),
       });
     }
-    const loss: Loss = { reason: this.#describe(question) };
-    if (question.recovery) question.recovery.lose(loss);
-    else gap(loss);
-    question.recovery = undefined;
   }
 
   #describe({ name, isUndecided }: OpenQuestion): string {
