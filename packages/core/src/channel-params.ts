@@ -1,4 +1,5 @@
 import type { Channel } from './channel.js';
+import type { KeepAway } from './connection/connection-end.js';
 import type { Dial } from './connection/link.js';
 import type { CurrencyPair } from './currency-pair.js';
 import type { Loss, Recovery } from './recoveries.js';
@@ -24,7 +25,9 @@ export type Control =
       readonly kind: 'retry';
       readonly reason: string;
       /** Milliseconds that the venue asked to stay away. */
-      readonly retryAfter?: number;
+      readonly retryAfter?: number | undefined;
+      /** The venue answered that these were too many requests, or that it banned this address. */
+      readonly keepAway?: KeepAway | undefined;
     }
   | { readonly kind: 'gap'; readonly reason: string }
   | { readonly kind: 'send'; readonly frames: readonly string[] }
@@ -122,6 +125,12 @@ export interface MissingTrades {
   readonly until: number | undefined;
 }
 
+/** A pause, in milliseconds, after a close code that has other meanings too: only where the reason has these words. */
+export interface ClosePause {
+  readonly words: RegExp;
+  readonly pause: number;
+}
+
 /**
  * One channel of a stream, as facts and pure functions. An object is made for each connection, so what its
  * functions remember dies with the connection; a late frame of an old connection reaches nobody.
@@ -192,11 +201,11 @@ export interface ChannelParams {
   readonly limits?: VenueLimits;
   /** Frames that we may send on one connection. */
   readonly pace?: Rate;
-  /** Close codes after which dialling again is pointless. */
+  /** Close codes after which dialling again is pointless, unless the stream was live before. */
   readonly fatalCloseCodes?: readonly number[];
   /** Close codes after which the venue wants to be left alone, for so many milliseconds. */
-  readonly closePauses?: Readonly<Record<number, number>>;
-  /** HTTP answers to the dial after which dialling again is pointless. */
+  readonly closePauses?: Readonly<Record<number, number | ClosePause>>;
+  /** HTTP answers to the dial after which dialling again is pointless, unless the stream was live before. */
   readonly fatalHttpCodes?: readonly number[];
   /** Pairs that one connection may carry; more are split over several. @defaultValue Infinity */
   readonly maxPairs?: number;

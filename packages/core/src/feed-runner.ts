@@ -1,13 +1,18 @@
-import type { Agent } from 'node:http';
 import type { StreamError, StreamErrorCode } from './stream-error.js';
 import type { ChannelMonitor } from './channel-monitor.js';
 import type { ChannelParams, MissingTrades, Outage, Timeouts } from './channel-params.js';
 import type { Channel } from './channel.js';
-import { now, resynchronizeClock } from './clock.js';
+import { inPresentTime, now, resynchronizeClock } from './clock.js';
 import { consequenceOf, messageOf, type ConnectionEnd } from './connection/connection-end.js';
 import { Connection, type ConnectionEvents } from './connection/connection.js';
 import { governorOf, type Governor } from './connection/governor.js';
-import { DEFAULT_RECONNECT_POLICY, type ReconnectPolicy } from './connection/reconnect-policy.js';
+import {
+  DEFAULT_PAUSES,
+  DEFAULT_RECONNECT_POLICY,
+  pauseOf,
+  refusalPauseOf,
+  type ReconnectOptions,
+} from './connection/reconnect-policy.js';
 import { sleep } from './connection/sleep.js';
 import type { CurrencyPair } from './currency-pair.js';
 import { FeedVoice } from './feed-voice.js';
@@ -29,7 +34,6 @@ const DEFAULT_TIMEOUTS: Timeouts = {
 /** What a runner needs of its stream. */
 export interface FeedHost {
   readonly options: ResolvedOptions;
-  readonly agent: Agent | undefined;
   readonly signal: AbortSignal;
   makeParams(): ChannelParams;
   makeError(code: StreamErrorCode, message: string, cause?: unknown): StreamError;
@@ -54,7 +58,7 @@ export interface FeedRunnerInit {
 /** Keeps one feed's connection alive: dials, waits for its end, backs off, dials again. */
 export class FeedRunner {
   readonly #init: FeedRunnerInit;
-  readonly #policy: ReconnectPolicy;
+  readonly #policy: ReconnectOptions;
   readonly #url: string;
   readonly #governor: Governor;
   readonly #voice: FeedVoice;
@@ -64,6 +68,10 @@ export class FeedRunner {
   #connection: Connection | undefined;
   #replacement: Replacement | undefined;
   #attempt = 0;
+  /** Whether a connection was live: from then on, a refusal may be passing. */
+  #wasLive = false;
+  /** Refusals in a row. */
+  #refusals = 0;
   /** When the last frame of a live connection came. */
   #lostAt: number | undefined;
 
@@ -78,9 +86,13 @@ export class FeedRunner {
     });
     this.#pairs = pairs;
     this.#params = params;
-    this.#policy = { ...DEFAULT_RECONNECT_POLICY, ...host.options.reconnect };
+    this.#policy = { ...DEFAULT_RECONNECT_POLICY, ...DEFAULT_PAUSES, ...host.options.reconnect };
     this.#url = replaceOrigin(params.host, host.options.streamHost);
-    this.#governor = governorOf({ origin: originOf(this.#url), limits: params.limits });
+    this.#governor = governorOf({
+      origin: originOf(this.#url),
+      limits: params.limits,
+      exchange: host.options.exchange,
+    });
   }
 
   /** Runs until the stream stops; rejects when no connection can do better. Resolves when every pair was refused. */
@@ -186,8 +198,9 @@ export class FeedRunner {
         pairs: this.#pairs,
         timeouts: { ...DEFAULT_TIMEOUTS, ...intake.params.timeouts, ...host.options.timeouts },
         governor: this.#governor,
-        agent: host.agent,
-        outage: lostAt === undefined ? undefined : (): Outage => ({ from: lostAt, until: now() }),
+        proxy: host.options.proxy,
+        outage:
+          lostAt === undefined ? undefined : (): Outage => ({ from: inPresentTime(lostAt), until: now() }),
         fail: (code, message, cause) => host.makeError(code, message, cause),
         events: this.#events(() => connection),
       });
@@ -224,6 +237,8 @@ export class FeedRunner {
         this.#refuse(refused, words);
       },
       onLive: () => {
+        this.#wasLive = true;
+        this.#refusals = 0;
         if (this.#pairs.length === 0) connection().close('the venue refused every pair');
         else if (isPresent()) this.#voice.live(this.#pairs, this.#lostAt !== undefined);
       },
@@ -261,7 +276,7 @@ export class FeedRunner {
   async #backOff(end: ConnectionEnd, dialed: number): Promise<void> {
     const { host } = this.#init;
     const { reason } = end;
-    if (end.fatal) {
+    if (end.fatal && (!this.#wasLive || end.fatal.code === 'invalid_options')) {
       this.#voice.transition('failed', { reason });
       throw end.fatal;
     }
@@ -273,10 +288,21 @@ export class FeedRunner {
         `gave up after ${this.#policy.attempts} attempts in a row; the last one: ${reason}`,
       );
     }
-    const nextDelay = this.#governor.recordFailure(this.#policy, dialed, end.retryAfter);
+    const nextDelay = Math.ceil(this.#governor.recordFailure(this.#policy, dialed, this.#pauseAfter(end)));
     this.#voice.log('warn', `connection lost: ${reason}`, { attempt: this.#attempt, nextDelay });
     this.#voice.transition('reconnecting', { reason, attempt: this.#attempt, nextDelay });
     await sleep(nextDelay, host.signal);
+  }
+
+  /** How long the venue is left alone after a connection ended in this way, whatever the back-off says. */
+  #pauseAfter({ keepAway, retryAfter, fatal }: ConnectionEnd): number | undefined {
+    if (keepAway) {
+      // Those who were sent away together do not come back together.
+      const pause = pauseOf(this.#policy, keepAway, retryAfter) * (1 + 0.1 * Math.random());
+      if (keepAway === 'banned') this.#governor.ban(pause);
+      return pause;
+    }
+    return fatal ? Math.max(retryAfter ?? 0, refusalPauseOf(this.#policy, ++this.#refusals)) : retryAfter;
   }
 
   /** State dies with its connection: every connection gets params of its own. */

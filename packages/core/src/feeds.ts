@@ -1,4 +1,3 @@
-import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Beginnings } from './beginnings.js';
 import type { ChannelMonitor } from './channel-monitor.js';
 import type { ChannelParams } from './channel-params.js';
@@ -29,13 +28,10 @@ type Monitors = readonly [ChannelMonitor, ...ChannelMonitor[]];
 export class Feeds {
   readonly #init: FeedsInit;
   readonly #feeds: ReadonlyMap<string, Feed>;
-  readonly #agent: HttpsProxyAgent<string> | undefined;
 
   /** @throws StreamError `unsupported_channel` */
   constructor(init: FeedsInit) {
-    const { proxy } = init.context.options;
     this.#init = init;
-    this.#agent = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
     this.#feeds = new Map(
       [...this.#groups()].map(([key, { params, monitors }]) => [
         key,
@@ -60,7 +56,6 @@ export class Feeds {
 
   close(): void {
     for (const { runners } of this.all()) for (const runner of runners) runner.close('stopped');
-    this.#agent?.destroy();
   }
 
   #groups(): Map<string, { params: ChannelParams; monitors: Monitors }> {
@@ -107,7 +102,6 @@ export class Feeds {
     const { channel } = params;
     return {
       options: context.options,
-      agent: this.#agent,
       signal: context.signal,
       makeParams: () => channelParams(channel) ?? params,
       makeError: (code, message, cause) => context.error(code, message, { channel, cause }),

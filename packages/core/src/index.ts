@@ -1,7 +1,7 @@
 export { AsyncQueue, QueueClosedError, type QueueOptions, type QueuePolicy } from './async-queue.js';
 export type { Timeouts } from './channel-params.js';
 export { Channel, isPrivateChannel } from './channel.js';
-export type { ReconnectPolicy } from './connection/reconnect-policy.js';
+export type { Pauses, ReconnectOptions, ReconnectPolicy } from './connection/reconnect-policy.js';
 export {
   CurrencyPair,
   isCurrencyPair,

@@ -3,6 +3,7 @@ import { Beginnings } from './beginnings.js';
 import { ChannelMonitor } from './channel-monitor.js';
 import type { ChannelParams, VenueLimits } from './channel-params.js';
 import { Channel, CHANNELS, isPrivateChannel } from './channel.js';
+import { onClockStep, type ClockStep } from './clock.js';
 import type { TlsTrust } from './connection/link.js';
 import type { CurrencyPair } from './currency-pair.js';
 import type { Trade } from './events.js';
@@ -277,9 +278,16 @@ export abstract class StreamBase implements AsyncDisposable {
 
   /** A REST client for the venue's own origin; `apiHost` replaces it. Closed when the stream stops. */
   protected restClient(origin: string, limits?: VenueLimits, tls?: TlsTrust): RestClient {
-    const { exchange, apiHost, proxy } = this.options;
-    const { signal } = this.#context;
-    const client = new RestClient({ exchange, origin: apiHost ?? origin, proxy, limits, tls, signal });
+    const { exchange, apiHost, proxy, reconnect } = this.options;
+    const client = new RestClient({
+      exchange,
+      origin: apiHost ?? origin,
+      proxy,
+      limits,
+      tls,
+      pauses: reconnect,
+      signal: this.#context.signal,
+    });
     this.#restClients.push(client);
     return client;
   }
@@ -302,6 +310,9 @@ export abstract class StreamBase implements AsyncDisposable {
   async #run(): Promise<void> {
     const context = this.#context;
     const feeds = this.#allFeeds();
+    const unsubscribe = onClockStep((step) => {
+      this.#reportClockStep(step);
+    });
     const tasks = feeds.all().map(({ params }) => this.runChannel(params));
     try {
       await Promise.all(tasks);
@@ -318,12 +329,25 @@ export abstract class StreamBase implements AsyncDisposable {
       this.#failure = failure;
       throw failure;
     } finally {
+      unsubscribe();
       context.end();
       feeds.close();
       await Promise.allSettled(tasks);
       this.#observers.end(this.#failure);
       await this.#closeRest();
     }
+  }
+
+  #reportClockStep({ ahead, rightIn }: ClockStep): void {
+    const step = `the wall clock was found ${Math.round(Math.abs(ahead))} ms ${ahead > 0 ? 'ahead' : 'behind'}`;
+    const effect =
+      rightIn > 0
+        ? `receivedTime runs slowly until it is right, for ${Math.round(rightIn)} ms`
+        : 'receivedTime follows at once';
+    this.options.logger.warn(
+      { exchange: this.exchange },
+      `${step}: it was set, or this machine slept; ${effect}`,
+    );
   }
 
   async #closeRest(): Promise<void> {

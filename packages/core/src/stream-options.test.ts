@@ -165,13 +165,13 @@ describe('mistakes', () => {
       `"invalid_options: kraken: reconnectTimes is NaN; give a number of attempts of at least 0"`,
     );
     expect(messageOf({ reconnectTimes: 'often' })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: reconnectTimes takes a number of attempts or an object of attempts, immediate, initialDelay, maxDelay, resetAfter"`,
+      `"invalid_options: kraken: reconnectTimes takes a number of attempts or an object of attempts, immediate, initialDelay, maxDelay, resetAfter, tooManyPause, banPause, refusalPause"`,
     );
     expect(messageOf({ reconnectTimes: null })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: reconnectTimes takes a number of attempts or an object of attempts, immediate, initialDelay, maxDelay, resetAfter"`,
+      `"invalid_options: kraken: reconnectTimes takes a number of attempts or an object of attempts, immediate, initialDelay, maxDelay, resetAfter, tooManyPause, banPause, refusalPause"`,
     );
     expect(messageOf({ reconnectTimes: { delay: 5 } })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: reconnectTimes has no delay; it has attempts, immediate, initialDelay, maxDelay, resetAfter"`,
+      `"invalid_options: kraken: reconnectTimes has no delay; it has attempts, immediate, initialDelay, maxDelay, resetAfter, tooManyPause, banPause, refusalPause"`,
     );
     expect(messageOf({ reconnectTimes: { maxDelay: '5' } })).toMatchInlineSnapshot(
       `"invalid_options: kraken: reconnectTimes.maxDelay is "5"; give a number of at least 0"`,

@@ -1,6 +1,6 @@
 import type { Timeouts } from './channel-params.js';
 import { CHANNELS, isPrivateChannel, type Channel } from './channel.js';
-import { resolveReconnectPolicy, type ReconnectPolicy } from './connection/reconnect-policy.js';
+import { resolveReconnectPolicy, type ReconnectOptions } from './connection/reconnect-policy.js';
 import { isCurrencyPair, type CurrencyPair } from './currency-pair.js';
 import type { Exchange } from './exchange.js';
 import { stderrLogger, type Logger } from './logger.js';
@@ -24,7 +24,7 @@ export interface StreamOptions<E extends Exchange = Exchange, Args = unknown> {
   /** @defaultValue 'live' */
   readonly environment?: 'live' | 'demo' | 'testnet' | undefined;
   /** Attempts in a row to get a lost connection back, or the whole policy. @defaultValue unlimited */
-  readonly reconnectTimes?: number | Partial<ReconnectPolicy> | undefined;
+  readonly reconnectTimes?: number | Partial<ReconnectOptions> | undefined;
   /** How long a connection may take or be silent, in milliseconds. @defaultValue what suits the venue */
   readonly timeouts?: Partial<Timeouts> | undefined;
   /** The adapter's own choices: ticker flavour, book depth, ... */
@@ -48,7 +48,7 @@ export interface OptionRules {
 /** Options after checking, with their defaults. */
 export interface ResolvedOptions extends StreamOptions {
   readonly environment: 'live' | 'demo' | 'testnet';
-  readonly reconnect: Partial<ReconnectPolicy>;
+  readonly reconnect: Partial<ReconnectOptions>;
   readonly logger: Logger;
 }
 

@@ -1,18 +1,19 @@
-import type { Agent } from 'node:http';
 import type { ChannelParams, Control, Outage, Timeouts } from '../channel-params.js';
-import { now } from '../clock.js';
+import { timeAt } from '../clock.js';
 import type { CurrencyPair } from '../currency-pair.js';
 import type { FrameIntake, FrameYield } from '../frame-intake.js';
 import type { StreamError } from '../stream-error.js';
 import type { FrameSource } from '../succession.js';
-import { messageOf, type ConnectionEnd } from './connection-end.js';
+import type { ConnectionEnd } from './connection-end.js';
 import type { Governor } from './governor.js';
+import { keepAlive } from './keep-alive.js';
 import type { Dial, Link } from './link.js';
 import { sleep } from './sleep.js';
 import { Socket } from './socket.js';
 import { Subscription, type SubscriptionEvents } from './subscription.js';
 import { Timers } from './timers.js';
 import { TokenBucket } from './token-bucket.js';
+import { endOfClose, endOfRefusedDial } from './venue-refusal.js';
 import { Watchdog } from './watchdog.js';
 
 export interface ConnectionInit {
@@ -24,7 +25,8 @@ export interface ConnectionInit {
   readonly pairs: readonly CurrencyPair[];
   readonly timeouts: Timeouts;
   readonly governor: Governor;
-  readonly agent: Agent | undefined;
+  /** URL of an HTTP proxy. */
+  readonly proxy: string | undefined;
   /** What was missed, where these pairs were live before. */
   readonly outage: (() => Outage) | undefined;
   readonly fail: (code: 'auth_rejected' | 'connect_failed', message: string, cause?: unknown) => StreamError;
@@ -146,7 +148,7 @@ export class Connection {
         this.#cut(control.reason);
         return;
       case 'retry':
-        this.#cut(control.reason, { retryAfter: control.retryAfter });
+        this.#cut(control.reason, { retryAfter: control.retryAfter, keepAway: control.keepAway });
         return;
       case 'resumed':
         this.#cut(control.reason);
@@ -177,7 +179,7 @@ export class Connection {
   }
 
   #dial(): Link {
-    const { url, shownUrl, dial, agent, intake, fail } = this.#init;
+    const { url, shownUrl, dial, proxy, fail } = this.#init;
     const { connect, ...socket } = dial;
     const events = {
       onOpen: () => {
@@ -186,48 +188,45 @@ export class Connection {
         void this.#subscription.begin();
       },
       onFrame: (data: Buffer) => {
-        if (this.#end) return;
-        const receivedTime = now();
-        const watchdog = this.#watchdog;
-        if (watchdog) watchdog.lastByte = receivedTime;
-        const control = intake.read(data, receivedTime);
-        this.#count(intake.yielded, receivedTime);
-        if (control !== undefined) this.handle(control);
-        else if (intake.yielded !== 'unreadable') this.#subscription.sawData();
+        this.#onFrame(data);
       },
       onPulse: () => {
         // Where the venue promises frames, a pong from the machine in front of it proves little.
         const { heartbeat } = this.params;
-        if (this.#watchdog && heartbeat && !heartbeat.frame) this.#watchdog.lastByte = now();
+        if (this.#watchdog && heartbeat && !heartbeat.frame) this.#watchdog.lastByte = performance.now();
       },
       onRefused: (status: number, retryAfter: number | undefined) => {
-        const reason = `${shownUrl} answered the dial with HTTP ${status}`;
-        const fatal = this.params.fatalHttpCodes?.includes(status)
-          ? { fatal: fail('connect_failed', `${reason}; check streamHost, environment and proxy`) }
-          : {};
-        this.#cut(reason, { retryAfter, ...fatal });
+        const { reason, ...more } = endOfRefusedDial({ shownUrl, status, retryAfter }, this.params, fail);
+        this.#cut(reason, more);
       },
       onError: (message: string) => {
         this.#cut(message);
       },
       onClosed: (code: number, words: string) => {
-        const reason = `closed by the other side with code ${code}${words === '' ? '' : `: ${words}`}`;
-        const isFatal = this.params.fatalCloseCodes?.includes(code) ?? false;
-        this.#finish({
-          reason,
-          retryAfter: this.params.closePauses?.[code],
-          ...(isFatal && { fatal: fail('connect_failed', reason) }),
-        });
-        this.#settle?.(this.#end ?? { reason });
+        const end = endOfClose({ code, words }, this.params, fail);
+        this.#finish(end);
+        this.#settle?.(this.#end ?? end);
       },
     };
-    return connect ? connect(url, events) : new Socket({ url, agent, ...socket, events });
+    return connect ? connect(url, events) : new Socket({ url, proxy, ...socket, events });
+  }
+
+  #onFrame(data: Buffer): void {
+    const watchdog = this.#watchdog;
+    if (this.#end || watchdog?.admits() === false) return;
+    const time = performance.now();
+    if (watchdog) watchdog.lastByte = time;
+    const { intake } = this.#init;
+    const control = intake.read(data, timeAt(time));
+    this.#count(intake.yielded, time);
+    if (control !== undefined) this.handle(control);
+    else if (intake.yielded !== 'unreadable') this.#subscription.sawData();
   }
 
   /** Only an event proves that a channel is well: a frame that published nothing does not. */
-  #count(yielded: FrameYield, receivedTime: number): void {
-    if (yielded === 'event') this.#watchdog?.sawEvent(receivedTime);
-    else if (yielded === 'unreadable') this.#watchdog?.sawUnreadable(receivedTime);
+  #count(yielded: FrameYield, time: number): void {
+    if (yielded === 'event') this.#watchdog?.sawEvent(time);
+    else if (yielded === 'unreadable') this.#watchdog?.sawUnreadable(time);
   }
 
   /** The subscription is on its way: from now on silence counts, and the venue hears from us. */
@@ -240,7 +239,17 @@ export class Connection {
         this.#cut(reason);
       },
     });
-    this.#keepAlive();
+    keepAlive({
+      params: this.params,
+      timers: this.#timers,
+      link: this.#link,
+      onRotate: (reason) => {
+        events.onRotate(reason);
+      },
+      onFailure: (reason) => {
+        this.#cut(reason);
+      },
+    });
   }
 
   /** Sends frames at the pace that the venue allows; false when the connection ended meanwhile. */
@@ -261,27 +270,6 @@ export class Connection {
     this.#sayLive?.();
   }
 
-  /** What has to be done regularly, and once before the venue's patience ends. */
-  #keepAlive(): void {
-    const { heartbeat, renew, rotation } = this.params;
-    if (heartbeat)
-      this.#timers.every(heartbeat.interval, () => {
-        if (heartbeat.frame) this.#link.send(heartbeat.frame());
-        else this.#link.ping();
-      });
-    if (renew)
-      this.#timers.every(renew.interval, () => {
-        renew.run().catch((error: unknown) => {
-          this.#cut(`could not renew: ${messageOf(error)}`);
-        });
-      });
-    // Connections that began together shall not be replaced together.
-    if (rotation)
-      this.#timers.after(rotation.after * (0.9 + 0.1 * Math.random()), () => {
-        this.#init.events.onRotate('it is about to reach the age at which the venue closes it');
-      });
-  }
-
   /** Ends the connection at once, without a word to the other side, which may not be listening. */
   #cut(reason: string, more: Omit<ConnectionEnd, 'reason'> = {}): void {
     this.#finish({ reason, ...more });
@@ -291,12 +279,12 @@ export class Connection {
   /** Takes everything down but the socket. The first reason counts. */
   #finish(end: ConnectionEnd): boolean {
     if (this.#end) return false;
-    this.#end = end;
+    this.#end = end.reason === '' ? { ...end, reason: 'no reason given' } : end;
     this.#timers.end();
     this.#watchdog?.stop();
     this.#subscription.acks.dispose();
     this.#abort.abort();
-    this.params.onDisconnected?.(end.reason);
+    this.params.onDisconnected?.(this.#end.reason);
     return true;
   }
 }

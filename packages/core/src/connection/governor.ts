@@ -1,4 +1,5 @@
 import type { VenueLimits } from '../channel-params.js';
+import type { Exchange } from '../exchange.js';
 import { reconnectDelay, type ReconnectPolicy } from './reconnect-policy.js';
 import { sleep } from './sleep.js';
 import { TokenBucket } from './token-bucket.js';
@@ -8,6 +9,23 @@ export interface GovernorKey {
   /** Scheme, host and port: exchanges that share a host share its limits. */
   readonly origin: string;
   readonly limits: VenueLimits | undefined;
+  /** Whose host it is: a ban holds for all hosts of an exchange. */
+  readonly exchange?: Exchange | undefined;
+}
+
+/** Until when something is not to be done, on the monotonic clock. */
+export class Block {
+  #until = -Infinity;
+
+  /** Milliseconds that are left; 0 when there is no block. */
+  get left(): number {
+    return Math.max(0, this.#until - performance.now());
+  }
+
+  /** Blocks for so many milliseconds from now; never shortens a block. */
+  extend(milliseconds: number): void {
+    this.#until = Math.max(this.#until, performance.now() + milliseconds);
+  }
 }
 
 /**
@@ -21,8 +39,9 @@ export class Governor {
   readonly #rest: TokenBucket | undefined;
   #failures = 0;
   #lastFailure = -Infinity;
-  #blockedUntil = -Infinity;
-  #restBlockedUntil = -Infinity;
+  readonly #dialBlock = new Block();
+  readonly #restBlock = new Block();
+  readonly #bans = new Set<Block>();
 
   constructor(limits: VenueLimits | undefined) {
     this.#dials = limits?.dials && new TokenBucket(limits.dials);
@@ -30,11 +49,20 @@ export class Governor {
     this.#rest = limits?.rest && new TokenBucket(limits.rest);
   }
 
+  /** A ban of an exchange holds for this host too. */
+  heed(ban: Block): void {
+    this.#bans.add(ban);
+  }
+
   /** Waits until the venue's limits admit one more dial. */
   async admitDial(signal: AbortSignal): Promise<void> {
     await sleep(this.#dials?.take() ?? 0, signal);
-    while (!signal.aborted && this.#blockedUntil > performance.now())
-      await sleep(this.#blockedUntil - performance.now(), signal);
+    for (
+      let left = this.#left(this.#dialBlock);
+      left > 0 && !signal.aborted;
+      left = this.#left(this.#dialBlock)
+    )
+      await sleep(left, signal);
   }
 
   /** Waits until the venue's limits admit one more message. */
@@ -45,13 +73,23 @@ export class Governor {
   /** Waits until the venue's limits admit a REST call of this weight. */
   async admitRest(weight: number, signal: AbortSignal): Promise<void> {
     if (weight > 0) await sleep(this.#rest?.take(weight) ?? 0, signal);
-    while (!signal.aborted && this.#restBlockedUntil > performance.now())
-      await sleep(this.#restBlockedUntil - performance.now(), signal);
+    for (let left = this.restBlockedFor; left > 0 && !signal.aborted; left = this.restBlockedFor)
+      await sleep(left, signal);
+  }
+
+  /** Milliseconds for which the venue wants no REST calls. */
+  get restBlockedFor(): number {
+    return this.#left(this.#restBlock);
   }
 
   /** The venue asked to send no REST calls for so many milliseconds. */
   blockRest(milliseconds: number): void {
-    this.#restBlockedUntil = Math.max(this.#restBlockedUntil, performance.now() + milliseconds);
+    this.#restBlock.extend(milliseconds);
+  }
+
+  /** The venue banned this address: no dial and no REST call to any host of it for so many milliseconds. */
+  ban(milliseconds: number): void {
+    for (const block of [this.#dialBlock, this.#restBlock, ...this.#bans]) block.extend(milliseconds);
   }
 
   /**
@@ -61,12 +99,11 @@ export class Governor {
    * failure of the venue, not several
    */
   recordFailure(policy: ReconnectPolicy, dialed: number, retryAfter?: number): number {
-    const time = performance.now();
     if (dialed >= this.#lastFailure) {
       this.#failures++;
-      this.#lastFailure = time;
+      this.#lastFailure = performance.now();
     }
-    if (retryAfter !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, time + retryAfter);
+    if (retryAfter !== undefined) this.#dialBlock.extend(retryAfter);
     return Math.max(retryAfter ?? 0, reconnectDelay(policy, this.#failures, Math.random));
   }
 
@@ -74,16 +111,34 @@ export class Governor {
   recordHealth(): void {
     this.#failures = 0;
   }
+
+  #left(block: Block): number {
+    let left = block.left;
+    for (const ban of this.#bans) left = Math.max(left, ban.left);
+    return left;
+  }
 }
 
 const governors = new Map<string, Governor>();
+const bans = new Map<string, Block>();
 
 /** The governor of a host. Lives as long as the process, as the venue's memory of us does. */
-export function governorOf({ origin, limits }: GovernorKey): Governor {
+export function governorOf({ origin, limits, exchange }: GovernorKey): Governor {
   let governor = governors.get(origin);
   if (!governor) {
     governor = new Governor(limits);
     governors.set(origin, governor);
   }
+  if (exchange !== undefined) governor.heed(banOf(exchange, origin));
   return governor;
+}
+
+/** What bans of an exchange hold for: all hosts of its domain, WebSockets and REST alike. */
+function banOf(exchange: Exchange, origin: string): Block {
+  const { host, hostname } = new URL(origin);
+  const isName = /[a-z]$/i.test(hostname) && hostname.includes('.');
+  const key = `${exchange} ${isName ? hostname.split('.').slice(-2).join('.') : host}`;
+  const ban = bans.get(key) ?? new Block();
+  bans.set(key, ban);
+  return ban;
 }

@@ -1,36 +1,58 @@
-import { now } from '../clock.js';
 import type { Timeouts } from '../channel-params.js';
+import { resynchronizeClock } from '../clock.js';
 
 export interface WatchdogInit {
   readonly timeouts: Pick<Timeouts, 'silence' | 'data'>;
   readonly onBreach: (reason: string) => void;
 }
 
+/** A leap of the clock that is shorter was a busy process, whatever `silence` is. In milliseconds. */
+const SHORTEST_LEAP = 1_000;
+
 /**
  * Notices a connection on which nothing comes any more, by looking at it regularly: no timer is touched per
- * frame. A look that comes late, because this process was busy or asleep, blames nobody at once: what arrived
- * meanwhile is still unread.
+ * frame. A look that comes late, because this process was busy, breaches nothing at once: what arrived meanwhile is
+ * still unread. One that comes later than `silence` does: this process or the machine slept, and what waits in the
+ * socket is as old as that. Times are those of `performance.now()`: no step of the wall clock moves them.
  */
 export class Watchdog {
-  /** When a byte last came, and when an event last came; epoch milliseconds. */
-  lastByte = now();
-  lastData = now();
+  /** When a byte last came, and when an event last came. */
+  lastByte = performance.now();
+  lastData = performance.now();
 
   /** Since when nothing of the channel could be read, and the last frame of that time. */
   #unreadableSince: number | undefined;
   #lastUnreadable = 0;
   readonly #init: WatchdogInit;
   readonly #period: number;
+  readonly #longestLeap: number;
   readonly #timer: NodeJS.Timeout;
-  #lastLook = now();
+  #lastLook = performance.now();
+  /** The wall clock at the last look: unlike the monotonic clock, it goes on while the machine sleeps. */
+  #wallClock = Date.now();
 
   constructor(init: WatchdogInit) {
     this.#init = init;
-    const shortest = Math.min(init.timeouts.silence, init.timeouts.data);
-    this.#period = Math.max(5, Math.min(1000, shortest / 5));
+    const { silence, data } = init.timeouts;
+    this.#period = Math.max(5, Math.min(1000, Math.min(silence, data) / 5));
+    this.#longestLeap = Math.max(SHORTEST_LEAP, silence);
     this.#timer = setInterval(() => {
       this.#look();
     }, this.#period);
+  }
+
+  /**
+   * Frames arrive. False when the clock leapt past `silence` since the last look: what has arrived is as old as that,
+   * and the breach is reported.
+   */
+  admits(): boolean {
+    const leap = Date.now() - this.#wallClock;
+    if (leap <= this.#longestLeap) return true;
+    resynchronizeClock();
+    this.#init.onBreach(
+      `the clock leapt by ${Math.round(leap)} ms: this process or its machine was asleep, and what came meanwhile is old`,
+    );
+    return false;
   }
 
   /** An event was published. */
@@ -55,7 +77,10 @@ export class Watchdog {
   }
 
   #look(): void {
-    const time = now();
+    if (!this.admits()) return;
+    resynchronizeClock();
+    this.#wallClock = Date.now();
+    const time = performance.now();
     const late = time - this.#lastLook > 3 * this.#period;
     this.#lastLook = time;
     if (late) return;

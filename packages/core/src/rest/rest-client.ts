@@ -1,11 +1,22 @@
-import { Agent, interceptors, ProxyAgent, request, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { VenueLimits } from '../channel-params.js';
+import { keepAwayOf, messageOf } from '../connection/connection-end.js';
 import { governorOf, type Governor } from '../connection/governor.js';
 import type { TlsTrust } from '../connection/link.js';
-import { parseRetryAfter } from '../connection/reconnect-policy.js';
+import {
+  DEFAULT_PAUSES,
+  parseBanEnd,
+  parseRetryAfter,
+  pauseOf,
+  type Pauses,
+} from '../connection/reconnect-policy.js';
+import { sleep } from '../connection/sleep.js';
 import type { Exchange } from '../exchange.js';
 import { originOf } from '../replace-origin.js';
 import { StreamError } from '../stream-error.js';
+import { makeDispatcher, send, type RestResponse } from './rest-call.js';
+
+export type { RestResponse } from './rest-call.js';
 
 export interface RestClientInit {
   readonly exchange: Exchange;
@@ -14,6 +25,10 @@ export interface RestClientInit {
   readonly proxy?: string | undefined;
   readonly limits?: VenueLimits | undefined;
   readonly tls?: TlsTrust | undefined;
+  /** Pauses after 429 and 418. @defaultValue 10 s and 2 min */
+  readonly pauses?: Partial<Pauses> | undefined;
+  /** How long one attempt of a request may take, to the last byte of its answer. @defaultValue 30_000 */
+  readonly timeout?: number | undefined;
   /** Ends all requests when aborted. */
   readonly signal: AbortSignal;
 }
@@ -28,63 +43,39 @@ export interface RestRequest {
   readonly weight?: number;
 }
 
-export interface RestResponse {
-  readonly status: number;
-  readonly text: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-}
-
-interface Sendable {
-  readonly method: RestRequest['method'];
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-  /** For messages. */
-  readonly what: string;
-}
-
-/** Answers that ask to stay away. */
-const TOO_MANY: ReadonlySet<number> = new Set([418, 429]);
-
 /** Answers that another try may better. */
-const BROKEN = [500, 502, 503, 504];
+const BROKEN: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
+const TIMEOUT = 30_000;
 const CONNECT_TIMEOUT = 10_000;
-const ANSWER_TIMEOUT = 15_000;
 const RETRIES = 3;
+/** The wait before the first retry, which doubles with each. */
+const FIRST_WAIT = 250;
+
+/** How long a call waits for the end of a pause that the venue asked for, before it fails; in milliseconds. */
+const PATIENCE = 15_000;
 
 /**
  * A venue's REST host. Idempotent GETs are tried again after network errors, 429 and 5xx, waiting as
- * `Retry-After` says; anything else is sent once, because nobody knows what became of it.
+ * `Retry-After` says; anything else is sent once, because nobody knows what became of it. Every call settles: each
+ * attempt, the number of attempts and the waits between them are bounded.
  */
 export class RestClient {
   readonly #init: RestClientInit;
   readonly #dispatcher: Dispatcher;
   readonly #governor: Governor;
+  readonly #pauses: Pauses;
+  readonly #end = new AbortController();
 
   constructor(init: RestClientInit) {
-    const { origin, proxy, limits, tls } = init;
+    const { origin, exchange, proxy, limits, tls, pauses, timeout = TIMEOUT } = init;
     this.#init = init;
-    const timeouts = {
-      connect: { timeout: CONNECT_TIMEOUT, ...tls },
-      headersTimeout: ANSWER_TIMEOUT,
-      bodyTimeout: ANSWER_TIMEOUT,
-    };
-    const agent =
-      proxy === undefined
-        ? new Agent(timeouts)
-        : new ProxyAgent({ uri: proxy, ...timeouts, ...(tls && { requestTls: tls }) });
-    this.#dispatcher = agent.compose(
-      interceptors.retry({
-        maxRetries: RETRIES,
-        minTimeout: 250,
-        maxTimeout: 10_000,
-        methods: ['GET'],
-        statusCodes: limits?.punishesRepeats ? BROKEN : [429, ...BROKEN],
-        throwOnError: false,
-      }),
+    this.#pauses = { ...DEFAULT_PAUSES, ...pauses };
+    this.#dispatcher = makeDispatcher(
+      { proxy, tls, timeout: Math.min(timeout, CONNECT_TIMEOUT) },
+      this.#end.signal,
     );
-    this.#governor = governorOf({ origin: originOf(origin), limits });
+    this.#governor = governorOf({ origin: originOf(origin), limits, exchange });
   }
 
   /**
@@ -92,40 +83,51 @@ export class RestClient {
    *
    * @throws StreamError `connect_failed` when there is no answer, or one that asks to stay away (429, 418)
    */
-  async request({ method, path, headers = {}, body, weight = 1 }: RestRequest): Promise<RestResponse> {
-    const { origin, signal, exchange } = this.#init;
-    await this.#governor.admitRest(weight, signal);
-    // The path without its query, which may be signed.
-    const what = `${method} ${origin}${path.split('?', 1)[0] ?? ''}`;
-    const response = await this.#send({ method, path, headers, body: body ?? null, what });
-    const retryAfter = parseRetryAfter(headerOf(response, 'retry-after'), Date.now());
-    if (TOO_MANY.has(response.status)) {
-      this.#governor.blockRest(retryAfter ?? 0);
-      throw new StreamError(
-        `${exchange}: ${what} was answered with HTTP ${response.status}: too many requests`,
-        {
-          code: 'connect_failed',
-          exchange,
-          retryAfter,
-        },
-      );
+  async request(request: RestRequest): Promise<RestResponse> {
+    const { signal, limits, timeout = TIMEOUT } = this.#init;
+    const deadline = performance.now() + timeout;
+    for (let attempt = 0; ; attempt++) {
+      const mayRepeat = request.method === 'GET' && attempt < RETRIES && performance.now() < deadline;
+      await this.#admit(request);
+      try {
+        const response = await this.#send(request);
+        this.#heed(request, response);
+        if (!mayRepeat || !BROKEN.has(response.status)) return response;
+      } catch (error) {
+        const isPunished = error instanceof TooMany && limits?.punishesRepeats;
+        if (!mayRepeat || isPunished || signal.aborted || this.#governor.restBlockedFor > PATIENCE)
+          throw error;
+      }
+      await sleep(FIRST_WAIT * 2 ** attempt * (0.5 + 0.5 * Math.random()), signal);
     }
-    return response;
   }
 
-  async #send({ method, path, headers, body, what }: Sendable): Promise<RestResponse> {
-    const { origin, signal, exchange } = this.#init;
+  /** Ends all requests and closes all connections. */
+  async close(): Promise<void> {
+    this.#end.abort();
+    await this.#dispatcher.destroy();
+  }
+
+  /** Waits until the venue's limits admit the call; fails when the venue wants none for longer than that is sensible. */
+  async #admit(request: RestRequest): Promise<void> {
+    const { signal, exchange } = this.#init;
+    const retryAfter = this.#governor.restBlockedFor;
+    if (retryAfter > PATIENCE)
+      throw new StreamError(
+        `${exchange}: ${this.#name(request)} was not sent: the venue wants no calls for ${Math.ceil(retryAfter)} ms`,
+        { code: 'connect_failed', exchange, retryAfter },
+      );
+    await this.#governor.admitRest(request.weight ?? 1, signal);
+  }
+
+  async #send(request: RestRequest): Promise<RestResponse> {
+    const { origin, signal, exchange, timeout = TIMEOUT } = this.#init;
+    const { method, path, headers = {}, body = null } = request;
     try {
-      const response = await request(origin.replace(/\/$/, '') + path, {
-        method,
-        headers: { 'user-agent': 'hftjs', ...headers },
-        body,
-        dispatcher: this.#dispatcher,
-        signal,
-      });
-      return { status: response.statusCode, text: await response.body.text(), headers: response.headers };
+      const url = origin.replace(/\/$/, '') + path;
+      return await send({ url, method, headers, body, timeout, signal }, this.#dispatcher);
     } catch (error) {
-      throw new StreamError(`${exchange}: ${what} failed: ${describe(error)}`, {
+      throw new StreamError(`${exchange}: ${this.#name(request)} failed: ${messageOf(error)}`, {
         code: signal.aborted ? 'closed' : 'connect_failed',
         exchange,
         cause: error,
@@ -133,19 +135,35 @@ export class RestClient {
     }
   }
 
-  /** Ends all requests and closes all connections. */
-  async close(): Promise<void> {
-    await this.#dispatcher.destroy();
+  /** Keeps away where the answer asks for it. */
+  #heed(request: RestRequest, { status, headers, text }: RestResponse): void {
+    const { exchange } = this.#init;
+    const wallClock = Date.now();
+    const asked = parseRetryAfter(headerOf(headers, 'retry-after'), wallClock);
+    const keepAway = keepAwayOf(status);
+    if (!keepAway) {
+      if (asked !== undefined && BROKEN.has(status)) this.#governor.blockRest(asked);
+      return;
+    }
+    const pause = pauseOf(this.#pauses, keepAway, parseBanEnd(text.slice(0, 4_096), wallClock) ?? asked);
+    this.#governor.blockRest(pause);
+    if (keepAway === 'banned') this.#governor.ban(pause);
+    throw new TooMany(
+      `${exchange}: ${this.#name(request)} was answered with HTTP ${status}: too many requests`,
+      { code: 'connect_failed', exchange, retryAfter: pause },
+    );
+  }
+
+  /** The call without its query, which may be signed. */
+  #name({ method, path }: RestRequest): string {
+    return `${method} ${this.#init.origin}${path.split('?', 1)[0] ?? ''}`;
   }
 }
 
-function headerOf({ headers }: RestResponse, name: string): string | undefined {
+/** The venue answered that these were too many requests. */
+class TooMany extends StreamError {}
+
+function headerOf(headers: RestResponse['headers'], name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
-}
-
-/** Node reports a refused connection as an aggregate without a message of its own. */
-function describe(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(describe).join('; ');
-  return error instanceof Error ? error.message : String(error);
 }

@@ -50,7 +50,14 @@ export interface Suite extends Required<Conformance> {
 
 /** Fast enough for tests, slow enough for a busy machine. */
 export const QUICK: Partial<StreamOptions> = {
-  reconnectTimes: { immediate: 1, initialDelay: 10, maxDelay: 100 },
+  reconnectTimes: {
+    immediate: 1,
+    initialDelay: 10,
+    maxDelay: 100,
+    tooManyPause: 20,
+    banPause: 100,
+    refusalPause: 20,
+  },
   timeouts: { connect: 2_000, acknowledge: 2_000, silence: 4_000 },
 };
 
