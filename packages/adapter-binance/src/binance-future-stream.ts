@@ -8,6 +8,7 @@ import { signerOf } from './credentials.js';
 import { ExchangeInfo } from './exchange-info.js';
 import { FutureOwnApi } from './future/future-own-api.js';
 import { ListenKey } from './future/listen-key.js';
+import { UnnumberedFills } from './future/unnumbered-fills.js';
 import { FutureUserDataFeed } from './future/user-data-feed.js';
 import { FUTURE_HOSTS, wrongArgs } from './hosts.js';
 import { MarketData } from './market-data.js';
@@ -59,6 +60,7 @@ export class BinanceFutureStream extends StreamBase {
   readonly #info: ExchangeInfo;
   readonly #market: MarketData;
   readonly #listenKey: ListenKey;
+  readonly #unnumbered = new UnnumberedFills();
 
   constructor(options: StreamOptions) {
     super(options);
@@ -174,6 +176,7 @@ export class BinanceFutureStream extends StreamBase {
       listenKey: this.#listenKey,
       clock: this.#api.clock,
       known,
+      unnumbered: this.#unnumbered,
       onSkipped: () => {
         this.skip(channel);
       },

@@ -1,4 +1,5 @@
-import type { OrderReason, OrderStatus, Side } from '@hftjs/core';
+import type { OrderReason, OrderStatus, PositionSide, Side } from '@hftjs/core';
+import type { FillUpdate } from '@hftjs/core/adapter';
 
 /**
  * Binance's words for where an order stands, of both markets.
@@ -37,6 +38,25 @@ export const POST_ONLY = 'post_only';
 
 export const timeInForceOf = (word: string | undefined): string | undefined =>
   word === 'GTX' ? POST_ONLY : word?.toLowerCase();
+
+const POSITION_SIDE: Readonly<Record<string, PositionSide>> = { BOTH: 'net', LONG: 'long', SHORT: 'short' };
+
+/** Which position of a contract an order or a fill changes: `BOTH` unless the account is in hedge mode. */
+export const positionSideOf = (word: string | null | undefined): PositionSide | undefined =>
+  POSITION_SIDE[word ?? ''];
+
+/** What a fill cost. Without a commission its fields are absent, null or empty. */
+export const feesOf = (
+  commission: string | null | undefined,
+  asset: string | null | undefined,
+): FillUpdate['fees'] => (commission && asset ? [{ amount: commission, currency: toCurrency(asset) }] : []);
+
+/** @throws Error for a fill without price or volume */
+export function checkFill(price: string | null | undefined, volume: string): string {
+  if (unlessZero(price) === undefined || unlessZero(volume) === undefined)
+    throw new Error(`a fill of ${volume} at ${price ?? 'no price'}`);
+  return price ?? '';
+}
 
 /** A currency as this library writes it. */
 export const toCurrency = (code: string): string => code.toLowerCase();

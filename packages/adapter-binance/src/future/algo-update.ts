@@ -1,18 +1,11 @@
 import { Type } from 'typebox';
 import { isTerminal, type MyOrder, type OrderEvent, type OrderStatus } from '@hftjs/core';
-import {
-  decimal,
-  id,
-  optionalDecimal,
-  optionalText,
-  type OrderUpdate,
-  reader,
-  text,
-} from '@hftjs/core/adapter';
-import { algoKey, orderKey, sideOf, timeInForceOf, unlessZero } from '../order-words.js';
+import { flag, optionalText, type OrderUpdate, reader, text } from '@hftjs/core/adapter';
+import { algoKey, orderKey, positionSideOf, sideOf, timeInForceOf, unlessZero } from '../order-words.js';
+import { optionalQuantity, orderId, time } from '../own-schema.js';
 import type { BinanceSymbols } from '../symbols.js';
 import { timeOf } from '../venue-time.js';
-import { futureTypeOf } from './order-trade-update.js';
+import { futureTypeOf, isPostOnly } from './future-words.js';
 
 /**
  * A conditional order: a stop, a take-profit or a trailing stop waits in a service of its own, with ids of its
@@ -21,19 +14,22 @@ import { futureTypeOf } from './order-trade-update.js';
  * @see https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Event-Algo-Order-Update
  */
 const schema = Type.Object({
-  aid: id,
+  aid: orderId,
   caid: optionalText,
   s: text,
   S: text,
   o: text,
   f: optionalText,
-  q: optionalDecimal,
+  q: optionalQuantity,
   X: text,
   ai: optionalText,
-  ap: optionalDecimal,
-  aq: optionalDecimal,
-  tp: optionalDecimal,
-  p: optionalDecimal,
+  ap: optionalQuantity,
+  aq: optionalQuantity,
+  tp: optionalQuantity,
+  p: optionalQuantity,
+  ps: optionalText,
+  cp: flag,
+  R: flag,
   rm: optionalText,
 });
 
@@ -43,20 +39,25 @@ const readUpdate = reader('ALGO_UPDATE', schema);
 const readRest = reader(
   'algo order',
   Type.Object({
-    algoId: id,
+    algoId: orderId,
     clientAlgoId: optionalText,
     symbol: text,
     side: text,
     orderType: optionalText,
     type: optionalText,
     timeInForce: optionalText,
-    quantity: optionalDecimal,
+    quantity: optionalQuantity,
     algoStatus: text,
     actualOrderId: optionalText,
-    triggerPrice: optionalDecimal,
-    price: optionalDecimal,
-    createTime: Type.Optional(decimal),
-    updateTime: Type.Optional(decimal),
+    actualQty: optionalQuantity,
+    actualPrice: optionalQuantity,
+    triggerPrice: optionalQuantity,
+    price: optionalQuantity,
+    positionSide: optionalText,
+    closePosition: flag,
+    reduceOnly: flag,
+    createTime: time,
+    updateTime: time,
   }),
 );
 
@@ -94,8 +95,8 @@ export interface AlgoContext {
  */
 export function parseAlgoUpdate(row: unknown, context: AlgoContext, time: number | undefined): OrderUpdate {
   const update = readUpdate(row);
-  const { status, event } = standing(update, context);
-  const rawReason = isEnd(status) ? (update.rm ?? '') || undefined : undefined;
+  const order = standing(update, context);
+  const rawReason = isEnd(order.status) ? (update.rm ?? '') || undefined : undefined;
   return {
     orderId: update.aid,
     key: algoKey(update.s, update.aid),
@@ -104,16 +105,16 @@ export function parseAlgoUpdate(row: unknown, context: AlgoContext, time: number
     side: sideOf(update.S),
     type: futureTypeOf(update.o),
     timeInForce: timeInForceOf(update.f ?? undefined),
+    positionSide: positionSideOf(update.ps),
+    reduceOnly: update.cp === true || update.R,
+    postOnly: isPostOnly(update.f),
     numbers: {
       price: unlessZero(update.p),
       stopPrice: unlessZero(update.tp),
-      volume: unlessZero(update.q),
-      contracts: unlessZero(update.q),
-      filledVolume: update.aq ?? undefined,
-      averagePrice: unlessZero(update.ap),
+      ...order.numbers,
     },
-    status,
-    event,
+    status: order.status,
+    event: order.event,
     rawStatus: update.X,
     reason: rawReason === undefined ? undefined : 'other',
     rawReason,
@@ -123,55 +124,94 @@ export function parseAlgoUpdate(row: unknown, context: AlgoContext, time: number
 }
 
 /**
- * A conditional order that REST tells, as it stands.
+ * A conditional order that REST lists, as it stands.
  *
  * @throws Error naming what is wrong with the row
  */
 export function parseRestAlgoOrder(row: unknown, context: AlgoContext): OrderUpdate {
-  const order = readRest(row);
-  const { algoId: aid, symbol: s, algoStatus: X, actualOrderId: ai, quantity: q } = order;
-  return {
-    orderId: aid,
-    key: algoKey(s, aid),
-    symbol: context.symbols.pairOf(s),
-    clientOrderId: (order.clientAlgoId ?? '') || undefined,
-    side: sideOf(order.side),
-    type: futureTypeOf(order.orderType ?? order.type ?? ''),
-    timeInForce: timeInForceOf(order.timeInForce ?? undefined),
-    numbers: {
-      price: unlessZero(order.price),
-      stopPrice: unlessZero(order.triggerPrice),
-      volume: unlessZero(q),
-      contracts: unlessZero(q),
+  const rest = readRest(row);
+  const { algoId, symbol } = rest;
+  const order = standing(
+    {
+      s: symbol,
+      X: rest.algoStatus,
+      ai: rest.actualOrderId,
+      q: rest.quantity,
+      aq: rest.actualQty,
+      ap: rest.actualPrice,
     },
-    status: standing({ s, X, ai, q }, context).status,
+    context,
+  );
+  return {
+    orderId: algoId,
+    key: algoKey(symbol, algoId),
+    symbol: context.symbols.pairOf(symbol),
+    clientOrderId: (rest.clientAlgoId ?? '') || undefined,
+    side: sideOf(rest.side),
+    type: futureTypeOf(rest.orderType ?? rest.type ?? ''),
+    timeInForce: timeInForceOf(rest.timeInForce ?? undefined),
+    positionSide: positionSideOf(rest.positionSide),
+    reduceOnly: rest.closePosition === true || rest.reduceOnly,
+    postOnly: isPostOnly(rest.timeInForce),
+    numbers: {
+      price: unlessZero(rest.price),
+      stopPrice: unlessZero(rest.triggerPrice),
+      ...order.numbers,
+    },
+    status: order.status,
     event: 'snapshot',
-    rawStatus: X,
-    createdTime: timeOf(order.createTime),
-    time: timeOf(order.updateTime),
+    rawStatus: rest.algoStatus,
+    createdTime: timeOf(rest.createTime),
+    time: timeOf(rest.updateTime),
   };
 }
 
-interface Standing {
+/** What a conditional order says of itself and of the order that it placed, of a frame or of REST. */
+interface AlgoFields {
   readonly s: string;
   readonly X: string;
   /** The order that it placed. */
   readonly ai?: string | null | undefined;
+  /** Zero where it closes the position, whatever its size is then. */
   readonly q?: string | null | undefined;
+  /** Executed quantity and average price of the order that it placed. */
   readonly aq?: string | null | undefined;
+  readonly ap?: string | null | undefined;
+}
+
+interface Standing {
+  readonly status: OrderStatus;
+  readonly event: OrderEvent;
+  readonly numbers: OrderUpdate['numbers'];
 }
 
 /** A conditional order that has done its work stands as the order that it placed. */
-function standing(
-  { s, X, ai, q, aq }: Standing,
-  { known }: AlgoContext,
-): { readonly status: OrderStatus; readonly event: OrderEvent } {
-  if (X !== 'FINISHED') return { status: STATUS[X] ?? 'unknown', event: EVENT[X] ?? 'unknown' };
-  const placed = ai ? known(orderKey(s, ai)) : undefined;
-  const isFilled = unlessZero(aq) !== undefined && Number(aq) === Number(q);
+function standing({ s, X, ai, q, aq, ap }: AlgoFields, { known }: AlgoContext): Standing {
+  const placed = X === 'FINISHED' && ai ? known(orderKey(s, ai)) : undefined;
+  // Either may be ahead: the frame of the other order may not have come, or this row may lag.
+  const filled = greater((aq ?? '') || undefined, placed?.exact.filledVolume);
+  const isFilled = unlessZero(filled) !== undefined && (!unlessZero(q) || Number(filled) === Number(q));
+  const volume =
+    unlessZero(q) ?? (X === 'FINISHED' ? (placed?.exact.volume ?? unlessZero(filled)) : undefined);
+  const numbers = {
+    volume,
+    contracts: volume,
+    filledVolume: filled,
+    averagePrice: unlessZero(ap) ?? placed?.averagePrice?.toString(),
+  };
+  if (X !== 'FINISHED') return { status: STATUS[X] ?? 'unknown', event: EVENT[X] ?? 'unknown', numbers };
   const status = placed && isTerminal(placed) ? placed.status : isFilled ? 'filled' : 'canceled';
-  return { status, event: status === 'filled' ? 'trade' : status === 'expired' ? 'expired' : 'canceled' };
+  return { status, event: EVENT_OF_END[status] ?? 'canceled', numbers };
 }
+
+const EVENT_OF_END: Readonly<Partial<Record<OrderStatus, OrderEvent>>> = {
+  filled: 'trade',
+  expired: 'expired',
+  rejected: 'rejected',
+};
+
+const greater = (left: string | undefined, right: string | undefined): string | undefined =>
+  left === undefined || (right !== undefined && Number(right) > Number(left)) ? right : left;
 
 const isEnd = (status: OrderStatus): boolean =>
   status === 'canceled' || status === 'expired' || status === 'rejected';

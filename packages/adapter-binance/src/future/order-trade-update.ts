@@ -1,11 +1,8 @@
 import { Type, type Static } from 'typebox';
-import type { OrderEvent, OrderReason, OrderStatus } from '@hftjs/core';
+import type { MyOrder, OrderEvent, OrderReason, OrderStatus } from '@hftjs/core';
 import {
-  decimal,
   type FillRow,
   flag,
-  id,
-  optionalDecimal,
   optionalText,
   type OrderUpdate,
   type OwnRow,
@@ -13,16 +10,21 @@ import {
   text,
 } from '@hftjs/core/adapter';
 import {
+  checkFill,
+  feesOf,
   orderKey,
+  positionSideOf,
   reasonIn,
   sideOf,
   statusOf,
   timeInForceOf,
-  toCurrency,
   unlessZero,
 } from '../order-words.js';
+import { optionalAmount, optionalQuantity, orderId, quantity, time, tradeId } from '../own-schema.js';
 import type { BinanceSymbols } from '../symbols.js';
 import { timeOf } from '../venue-time.js';
+import { futureTypeOf, isConditionalType, isPostOnly, isRefusedPostOnly } from './future-words.js';
+import type { UnnumberedFills } from './unnumbered-fills.js';
 
 /**
  * The order of an `ORDER_TRADE_UPDATE`. Numbers are the text that stood in the frame: ids exceed 2^53.
@@ -35,21 +37,25 @@ const schema = Type.Object({
   S: text,
   o: text,
   f: optionalText,
-  q: decimal,
-  p: optionalDecimal,
-  ap: optionalDecimal,
-  sp: optionalDecimal,
+  q: quantity,
+  p: optionalQuantity,
+  ap: optionalQuantity,
+  sp: optionalQuantity,
   x: text,
   X: text,
-  i: id,
-  l: decimal,
-  z: decimal,
-  L: optionalDecimal,
-  n: optionalDecimal,
+  i: orderId,
+  l: quantity,
+  z: quantity,
+  L: optionalQuantity,
+  n: optionalAmount,
   N: optionalText,
-  T: id,
-  t: id,
+  T: time,
+  t: tradeId,
   m: flag,
+  R: flag,
+  cp: flag,
+  ps: optionalText,
+  ot: optionalText,
   er: optionalText,
 });
 
@@ -65,17 +71,6 @@ const EVENT: Readonly<Record<string, OrderEvent>> = {
   AMENDMENT: 'replaced',
 };
 
-const TYPE: Readonly<Record<string, string>> = {
-  LIMIT: 'limit',
-  MARKET: 'market',
-  STOP: 'stop_limit',
-  STOP_MARKET: 'stop',
-  TAKE_PROFIT: 'take_profit_limit',
-  TAKE_PROFIT_MARKET: 'take_profit',
-  TRAILING_STOP_MARKET: 'trailing_stop',
-  LIQUIDATION: 'liquidation',
-};
-
 /** Reasons of expiry, `er`. */
 const REASON: Readonly<Record<string, OrderReason>> = {
   1: 'self_trade',
@@ -89,8 +84,13 @@ const REASON: Readonly<Record<string, OrderReason>> = {
 /** How client ids of orders begin that Binance itself placed to close a position. */
 const LIQUIDATION = /^(?:adl_autoclose|autoclose-)/;
 
-/** Binance's word for an order's type as ours. */
-export const futureTypeOf = (word: string): string => TYPE[word] ?? word.toLowerCase();
+/** What an order's row is read against. */
+export interface OrderContext {
+  readonly symbols: BinanceSymbols;
+  /** An order as last published, by its key. */
+  readonly known: (key: string) => MyOrder | undefined;
+  readonly unnumbered: UnnumberedFills;
+}
 
 /**
  * An `ORDER_TRADE_UPDATE` as an order's change and, where it reports one, a fill: by a trade, a liquidation, an
@@ -98,28 +98,40 @@ export const futureTypeOf = (word: string): string => TYPE[word] ?? word.toLower
  *
  * @throws Error naming what is wrong with the row
  */
-export function parseOrderTradeUpdate(row: unknown, symbols: BinanceSymbols): OwnRow {
+export function parseOrderTradeUpdate(row: unknown, context: OrderContext): OwnRow {
   const order = readOrder(row);
-  const fill = parseFill(order, symbols);
-  return { order: parseOrder(order, fill, symbols), fill };
+  const fill = parseFill(order, context);
+  return { order: parseOrder(order, fill, context), fill };
 }
 
 function parseOrder(
   order: OrderTradeUpdate,
   fill: FillRow | undefined,
-  symbols: BinanceSymbols,
+  { symbols, known }: OrderContext,
 ): OrderUpdate {
-  const status = statusOf(order.X, order.z, order.q);
-  const reason = reasonFor(order, status);
+  const key = orderKey(order.s, order.i);
+  const before = known(key);
+  const isRefused = isRefusedPostOnly({
+    status: order.X,
+    timeInForce: order.f,
+    filled: order.z,
+    reason: expiryReason(order),
+    createdTime: before?.createdTime,
+    time: timeOf(order.T),
+  });
+  const status = isRefused ? 'rejected' : statusOf(order.X, order.z, order.q);
   const volume = unlessZero(order.q);
   return {
     orderId: order.i,
-    key: orderKey(order.s, order.i),
+    key,
     symbol: symbols.pairOf(order.s),
     clientOrderId: (order.c ?? '') || undefined,
     side: sideOf(order.S),
     type: futureTypeOf(order.o),
     timeInForce: timeInForceOf(order.f ?? undefined),
+    positionSide: positionSideOf(order.ps),
+    reduceOnly: order.cp === true || order.R,
+    postOnly: isPostOnly(order.f),
     numbers: {
       price: unlessZero(order.p),
       stopPrice: unlessZero(order.sp),
@@ -129,47 +141,54 @@ function parseOrder(
       averagePrice: unlessZero(order.ap),
     },
     status,
-    event: eventOf(order, status, fill !== undefined),
+    event: isRefused ? 'rejected' : eventOf(order, status, fill !== undefined),
     rawStatus: order.X,
-    reason,
+    reason: isRefused ? 'post_only' : reasonFor(order),
     rawReason: expiryReason(order),
     createdTime: order.x === 'NEW' ? timeOf(order.T) : undefined,
     time: timeOf(order.T),
+    reopens: reopens(order, status, before),
     fill,
   };
 }
 
-function parseFill(order: OrderTradeUpdate, symbols: BinanceSymbols): FillRow | undefined {
+function parseFill(order: OrderTradeUpdate, { symbols, unnumbered }: OrderContext): FillRow | undefined {
   const { x, t, l, L, n, N } = order;
   if ((x !== 'TRADE' && x !== 'CALCULATED') || Number(l) === 0) return undefined;
-  if (Number(t) <= 0 || !L) throw new Error('a trade without id or price');
+  const price = checkFill(L, l);
+  const fill = { orderId: order.i, time: timeOf(order.T), price, volume: l };
   return {
     orderId: order.i,
     key: orderKey(order.s, order.i),
     symbol: symbols.pairOf(order.s),
     clientOrderId: (order.c ?? '') || undefined,
     side: sideOf(order.S),
-    time: timeOf(order.T),
-    tradeId: t,
-    price: L,
+    positionSide: positionSideOf(order.ps),
+    time: fill.time,
+    // Liquidations and settlements may come without an id.
+    tradeId: Number(t) > 0 ? t : unnumbered.nameOf(fill, order.z),
+    price,
     volume: l,
     contracts: l,
     liquidity: order.m === undefined ? 'unknown' : order.m ? 'maker' : 'taker',
-    // Without a fee, its fields are absent.
-    fees: n && N ? [{ amount: n, currency: toCurrency(N) }] : [],
+    fees: feesOf(n, N),
   };
 }
 
 const expiryReason = ({ er }: OrderTradeUpdate): string | undefined => (er && er !== '0' ? er : undefined);
 
-/** Binance gives no reason for a post-only order that would have taken: it just expires, unfilled. */
-function reasonFor(order: OrderTradeUpdate, status: OrderStatus): OrderReason | undefined {
-  const told = reasonIn(REASON, expiryReason(order));
-  if (told !== undefined) return told;
+function reasonFor(order: OrderTradeUpdate): OrderReason | undefined {
+  const stated = reasonIn(REASON, expiryReason(order));
+  if (stated !== undefined) return stated;
   if (order.X === 'EXPIRED_IN_MATCH') return 'self_trade';
-  if (status === 'expired' && order.f === 'GTX' && Number(order.z) === 0) return 'post_only';
   const isSystem = order.x === 'CALCULATED' && LIQUIDATION.test(order.c ?? '');
   return isSystem || order.o === 'LIQUIDATION' ? 'liquidation' : undefined;
+}
+
+/** A conditional order that was triggered ends as expired, and goes on as an ordinary order under the same id. */
+function reopens({ o, ot }: OrderTradeUpdate, status: OrderStatus, before: MyOrder | undefined): boolean {
+  if (before?.status !== 'expired' || status === 'expired' || status === 'unknown') return false;
+  return ot !== o && isConditionalType(ot);
 }
 
 const EVENT_OF_STATUS: Readonly<Partial<Record<OrderStatus, OrderEvent>>> = {
@@ -177,6 +196,7 @@ const EVENT_OF_STATUS: Readonly<Partial<Record<OrderStatus, OrderEvent>>> = {
   filled: 'trade',
   partially_filled: 'trade',
   canceled: 'canceled',
+  rejected: 'rejected',
   expired: 'expired',
 };
 

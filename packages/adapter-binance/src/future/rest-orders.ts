@@ -1,38 +1,42 @@
 import { Type } from 'typebox';
+import { type FillRow, flag, optionalText, type OrderUpdate, reader, text } from '@hftjs/core/adapter';
 import {
-  decimal,
-  type FillRow,
-  flag,
-  id,
-  optionalDecimal,
-  optionalText,
-  type OrderUpdate,
-  reader,
-  text,
-} from '@hftjs/core/adapter';
-import { orderKey, sideOf, statusOf, timeInForceOf, toCurrency, unlessZero } from '../order-words.js';
+  checkFill,
+  feesOf,
+  orderKey,
+  positionSideOf,
+  sideOf,
+  statusOf,
+  timeInForceOf,
+  unlessZero,
+} from '../order-words.js';
+import { optionalAmount, optionalQuantity, orderId, quantity, time, tradeId } from '../own-schema.js';
 import type { BinanceSymbols } from '../symbols.js';
 import { timeOf } from '../venue-time.js';
-import { futureTypeOf } from './order-trade-update.js';
+import { futureTypeOf, isPostOnly, isRefusedPostOnly } from './future-words.js';
+import { listNames, type UnnumberedFill } from './unnumbered-fills.js';
 
 /** @see https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Query-Order */
 const readOrder = reader(
   'order',
   Type.Object({
     symbol: text,
-    orderId: id,
+    orderId,
     clientOrderId: optionalText,
-    price: optionalDecimal,
-    avgPrice: optionalDecimal,
-    origQty: decimal,
-    executedQty: decimal,
+    price: optionalQuantity,
+    avgPrice: optionalQuantity,
+    origQty: quantity,
+    executedQty: quantity,
     status: text,
     timeInForce: optionalText,
     type: text,
     side: text,
-    stopPrice: optionalDecimal,
-    time: Type.Optional(id),
-    updateTime: Type.Optional(id),
+    stopPrice: optionalQuantity,
+    positionSide: optionalText,
+    reduceOnly: flag,
+    closePosition: flag,
+    time,
+    updateTime: time,
   }),
 );
 
@@ -41,14 +45,15 @@ const readFill = reader(
   'fill',
   Type.Object({
     symbol: text,
-    id: id,
-    orderId: id,
+    id: tradeId,
+    orderId,
     side: optionalText,
-    price: decimal,
-    qty: decimal,
-    commission: optionalDecimal,
+    positionSide: optionalText,
+    price: quantity,
+    qty: quantity,
+    commission: optionalAmount,
     commissionAsset: optionalText,
-    time: id,
+    time,
     maker: flag,
   }),
 );
@@ -61,6 +66,14 @@ const readFill = reader(
 export function parseFutureRestOrder(row: unknown, symbols: BinanceSymbols): OrderUpdate {
   const order = readOrder(row);
   const volume = unlessZero(order.origQty);
+  const createdTime = timeOf(order.time);
+  const isRefused = isRefusedPostOnly({
+    status: order.status,
+    timeInForce: order.timeInForce,
+    filled: order.executedQty,
+    createdTime,
+    time: timeOf(order.updateTime),
+  });
   return {
     orderId: order.orderId,
     key: orderKey(order.symbol, order.orderId),
@@ -69,6 +82,9 @@ export function parseFutureRestOrder(row: unknown, symbols: BinanceSymbols): Ord
     side: sideOf(order.side),
     type: futureTypeOf(order.type),
     timeInForce: timeInForceOf(order.timeInForce ?? undefined),
+    positionSide: positionSideOf(order.positionSide),
+    reduceOnly: order.closePosition === true || order.reduceOnly,
+    postOnly: isPostOnly(order.timeInForce),
     numbers: {
       price: unlessZero(order.price),
       stopPrice: unlessZero(order.stopPrice),
@@ -77,34 +93,43 @@ export function parseFutureRestOrder(row: unknown, symbols: BinanceSymbols): Ord
       filledVolume: order.executedQty,
       averagePrice: unlessZero(order.avgPrice),
     },
-    status: statusOf(order.status, order.executedQty, order.origQty),
+    status: isRefused ? 'rejected' : statusOf(order.status, order.executedQty, order.origQty),
     event: 'snapshot',
     rawStatus: order.status,
-    createdTime: timeOf(order.time),
+    reason: isRefused ? 'post_only' : undefined,
+    createdTime,
     time: timeOf(order.updateTime),
   };
 }
 
 /**
- * A fill that REST tells.
+ * A fill that REST lists.
  *
+ * @param nameOf - names a fill that has no trade id; of one list each
  * @throws Error naming what is wrong with the row
  */
-export function parseFutureRestFill(row: unknown, symbols: BinanceSymbols): FillRow {
+export function parseFutureRestFill(
+  row: unknown,
+  symbols: BinanceSymbols,
+  nameOf: (fill: UnnumberedFill) => string = listNames(),
+): FillRow {
   const fill = readFill(row);
-  const { commission, commissionAsset } = fill;
+  const at = timeOf(fill.time);
   return {
     orderId: fill.orderId,
     key: orderKey(fill.symbol, fill.orderId),
     symbol: symbols.pairOf(fill.symbol),
     side: sideOf(fill.side ?? undefined),
-    time: timeOf(fill.time),
-    tradeId: fill.id,
-    price: fill.price,
+    positionSide: positionSideOf(fill.positionSide),
+    time: at,
+    tradeId:
+      Number(fill.id) > 0
+        ? fill.id
+        : nameOf({ orderId: fill.orderId, time: at, price: fill.price, volume: fill.qty }),
+    price: checkFill(fill.price, fill.qty),
     volume: fill.qty,
     contracts: fill.qty,
     liquidity: fill.maker === undefined ? 'unknown' : fill.maker ? 'maker' : 'taker',
-    fees:
-      commission && commissionAsset ? [{ amount: commission, currency: toCurrency(commissionAsset) }] : [],
+    fees: feesOf(fill.commission, fill.commissionAsset),
   };
 }

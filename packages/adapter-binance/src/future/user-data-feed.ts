@@ -17,6 +17,7 @@ import { timeOf } from '../venue-time.js';
 import { parseAlgoUpdate, type AlgoContext } from './algo-update.js';
 import { RENEWAL_INTERVAL, type ListenKey } from './listen-key.js';
 import { parseOrderTradeUpdate } from './order-trade-update.js';
+import type { UnnumberedFills } from './unnumbered-fills.js';
 
 export interface FutureUserDataInit {
   /** The URL without its key. */
@@ -27,6 +28,7 @@ export interface FutureUserDataInit {
   readonly listenKey: ListenKey;
   readonly clock: VenueClock;
   readonly known: AlgoContext['known'];
+  readonly unnumbered: UnnumberedFills;
   /** A frame was read and is not of own orders. */
   readonly onSkipped: () => void;
 }
@@ -62,7 +64,7 @@ export class FutureUserDataFeed {
     if (!isRow(event) || typeof event.e !== 'string') return readControl(packet, this.#requests);
     switch (event.e) {
       case 'ORDER_TRADE_UPDATE':
-        this.#init.connection.publish([parseOrderTradeUpdate(event.o, this.#init.symbols)], receivedTime);
+        this.#init.connection.publish([parseOrderTradeUpdate(event.o, this.#init)], receivedTime);
         return undefined;
       case 'ALGO_UPDATE':
         this.#publishAlgo(event, receivedTime);

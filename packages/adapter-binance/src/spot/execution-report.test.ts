@@ -106,6 +106,7 @@ test('a fill: price, volume, fee and side of the book, exact', () => {
           "volume": "0.01000000",
         },
         "orderId": "30012345678",
+        "postOnly": false,
         "rawReason": undefined,
         "rawStatus": "PARTIALLY_FILLED",
         "reason": undefined,
@@ -118,6 +119,70 @@ test('a fill: price, volume, fee and side of the book, exact', () => {
       },
     }
   `);
+});
+
+describe('a fill that smart order routing allocated', () => {
+  test('has its allocation id', () => {
+    expect(read({ ...TRADE, t: '-1', a: '1234', b: 'ONE_PARTY_TRADE_REPORT', uS: true }).fill).toMatchObject({
+      tradeId: '1234',
+      volume: '0.00400000',
+    });
+  });
+
+  test('is not read without one', () => {
+    expect(() => read({ ...TRADE, t: '-1' })).toThrow('a trade without id');
+    expect(() => read({ ...TRADE, t: '-1', a: '-1' })).toThrow('a trade without id');
+  });
+
+  test('is the same over REST', () => {
+    expect(
+      parseSpotRestFill(
+        {
+          symbol: 'BTCUSDT',
+          allocationId: '1234',
+          allocationType: 'SOR',
+          orderId: '30012345678',
+          price: '64250.00000000',
+          qty: '0.00400000',
+          commission: '0.00000400',
+          commissionAsset: 'BTC',
+          time: '1770123456790',
+          isBuyer: true,
+          isMaker: false,
+          isAllocator: false,
+        },
+        symbols,
+      ),
+    ).toMatchObject({ tradeId: '1234', key: 'BTCUSDT 30012345678', price: '64250.00000000' });
+  });
+});
+
+test.each([
+  [{ n: '', N: 'USDT' }, []],
+  [{ n: null }, []],
+  [{ n: '-1.0E-8', N: 'BTC' }, [{ amount: '-1.0E-8', currency: 'btc' }]],
+])('commission %o', (changes, fees) => {
+  expect(read({ ...TRADE, ...changes }).fill?.fees).toEqual(fees);
+});
+
+test.each([
+  ['a fill without price', { L: '0.00000000' }],
+  ['a fill at a negative price', { L: '-1' }],
+  ['a volume beyond all numbers', { q: '1e400' }],
+  ['an order without id', { i: '' }],
+])('%s is not read', (_, changes) => {
+  expect(() => read({ ...TRADE, ...changes })).toThrow();
+});
+
+test('an order list refuses its post-only order', () => {
+  const refused = { o: 'LIMIT_MAKER', x: 'EXPIRED', X: 'EXPIRED', eR: 'REJECTED' };
+  expect(read(refused).order).toMatchObject({
+    status: 'rejected',
+    event: 'rejected',
+    reason: 'post_only',
+    postOnly: true,
+  });
+  expect(read({ ...refused, eR: 'OCO_TRIGGER' }).order).toMatchObject({ status: 'expired', reason: 'other' });
 });
 
 describe('where an order stands, by every documented word', () => {
@@ -286,6 +351,7 @@ test('REST tells the same order and the same fill', () => {
         "volume": "0.01000000",
       },
       "orderId": "30012345678",
+      "postOnly": true,
       "rawStatus": "PARTIALLY_FILLED",
       "side": "buy",
       "status": "partially_filled",

@@ -7,21 +7,19 @@ import {
   type OrderStatus,
 } from '@hftjs/core';
 import {
-  decimal,
   type FillRow,
   flag,
-  id,
-  optionalDecimal,
   optionalText,
   type OrderUpdate,
   type OwnRow,
   reader,
   text,
 } from '@hftjs/core/adapter';
-import { orderKey, reasonIn, sideOf, toCurrency, unlessZero } from '../order-words.js';
+import { checkFill, feesOf, orderKey, reasonIn, sideOf, unlessZero } from '../order-words.js';
+import { optionalAmount, optionalQuantity, orderId, quantity, time, tradeId } from '../own-schema.js';
 import type { BinanceSymbols } from '../symbols.js';
 import { timeOf } from '../venue-time.js';
-import { averageOf, spotStatusOf, spotTimeInForceOf, spotTypeOf } from './spot-words.js';
+import { averageOf, isPostOnly, spotStatusOf, spotTimeInForceOf, spotTypeOf } from './spot-words.js';
 
 /**
  * A change of an own order. Numbers are the text that stood in the frame.
@@ -34,28 +32,29 @@ const schema = Type.Object({
   S: text,
   o: text,
   f: optionalText,
-  q: decimal,
-  p: optionalDecimal,
-  P: optionalDecimal,
-  d: optionalDecimal,
+  q: quantity,
+  p: optionalQuantity,
+  P: optionalQuantity,
+  d: optionalQuantity,
   C: optionalText,
   x: text,
   X: text,
   r: optionalText,
-  i: id,
-  l: decimal,
-  z: decimal,
-  L: optionalDecimal,
-  n: optionalDecimal,
+  i: orderId,
+  l: quantity,
+  z: quantity,
+  L: optionalQuantity,
+  n: optionalAmount,
   N: optionalText,
-  T: id,
-  t: id,
+  T: time,
+  t: tradeId,
+  a: Type.Optional(tradeId),
   w: flag,
   m: flag,
-  O: Type.Optional(id),
-  Z: optionalDecimal,
-  Q: optionalDecimal,
-  A: optionalDecimal,
+  O: time,
+  Z: optionalAmount,
+  Q: optionalQuantity,
+  A: optionalQuantity,
   eR: optionalText,
 });
 
@@ -109,14 +108,11 @@ function parseOrder(
   fill: FillRow | undefined,
   symbols: BinanceSymbols,
 ): OrderUpdate {
-  const status = spotStatusOf({
-    ...report,
-    word: report.X,
-    filled: report.z,
-    type: report.o,
-    isWorking: report.w,
-  });
   const rawReason = reasonWord(report);
+  const isRefused = isRefusedPostOnly(report, rawReason);
+  const status = isRefused
+    ? 'rejected'
+    : spotStatusOf({ word: report.X, filled: report.z, type: report.o, isWorking: report.w });
   return {
     orderId: report.i,
     key: orderKey(report.s, report.i),
@@ -125,6 +121,7 @@ function parseOrder(
     side: sideOf(report.S),
     type: spotTypeOf(report.o, report.d),
     timeInForce: spotTimeInForceOf(report.o, report.f ?? undefined),
+    postOnly: isPostOnly(report.o),
     numbers: {
       price: unlessZero(report.p),
       stopPrice: unlessZero(report.P),
@@ -135,9 +132,9 @@ function parseOrder(
       averagePrice: averageOf(report.Z, report.z),
     },
     status,
-    event: eventOf(report, status, fill !== undefined),
+    event: isRefused ? 'rejected' : eventOf(report, status, fill !== undefined),
     rawStatus: report.X,
-    reason: report.X === 'EXPIRED_IN_MATCH' ? 'self_trade' : reasonIn(REASON, rawReason),
+    reason: reasonFor(report, isRefused, rawReason),
     rawReason,
     createdTime: timeOf(report.O),
     time: timeOf(report.T),
@@ -147,9 +144,8 @@ function parseOrder(
 
 /** Only what has a quantity is a fill: other changes come under the same names. */
 function parseFill(report: ExecutionReport, symbols: BinanceSymbols): FillRow | undefined {
-  const { x, t, l, L, n, N } = report;
+  const { x, l, L, n, N } = report;
   if ((x !== 'TRADE' && x !== 'CALCULATED') || Number(l) === 0) return undefined;
-  if (Number(t) < 0 || !L) throw new Error('a trade without id or price');
   return {
     orderId: report.i,
     key: orderKey(report.s, report.i),
@@ -157,12 +153,36 @@ function parseFill(report: ExecutionReport, symbols: BinanceSymbols): FillRow | 
     clientOrderId: clientOrderIdOf(report),
     side: sideOf(report.S),
     time: timeOf(report.T),
-    tradeId: t,
-    price: L,
+    tradeId: fillId(report),
+    price: checkFill(L, l),
     volume: l,
     liquidity: report.m === undefined ? 'unknown' : report.m ? 'maker' : 'taker',
-    fees: n && N ? [{ amount: n, currency: toCurrency(N) }] : [],
+    fees: feesOf(n, N),
   };
+}
+
+/**
+ * A fill that smart order routing allocated is no trade of the market: it has an allocation id, and -1 as trade id.
+ *
+ * @see https://developers.binance.com/docs/binance-spot-api-docs/faqs/sor_faq
+ */
+function fillId({ t, a }: ExecutionReport): string {
+  if (Number(t) >= 0) return t;
+  if (a === undefined || Number(a) < 0) throw new Error('a trade without id');
+  return a;
+}
+
+/** A post-only order that was refused later than when it was placed, as part of an order list. */
+const isRefusedPostOnly = ({ X, o, z }: ExecutionReport, rawReason: string | undefined): boolean =>
+  X === 'EXPIRED' && rawReason === 'REJECTED' && isPostOnly(o) && Number(z) === 0;
+
+function reasonFor(
+  { X }: ExecutionReport,
+  isRefused: boolean,
+  rawReason: string | undefined,
+): OrderReason | undefined {
+  if (isRefused) return 'post_only';
+  return X === 'EXPIRED_IN_MATCH' ? 'self_trade' : reasonIn(REASON, rawReason);
 }
 
 /** A cancel has an id of its own in `c`; `C` is that of the order. An amended order has a new one in `c`. */

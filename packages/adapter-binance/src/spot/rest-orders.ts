@@ -1,56 +1,54 @@
 import { Type } from 'typebox';
-import {
-  decimal,
-  type FillRow,
-  flag,
-  id,
-  optionalDecimal,
-  optionalText,
-  type OrderUpdate,
-  reader,
-  text,
-} from '@hftjs/core/adapter';
-import { orderKey, sideOf, toCurrency, unlessZero } from '../order-words.js';
+import { type FillRow, flag, optionalText, type OrderUpdate, reader, text } from '@hftjs/core/adapter';
+import { checkFill, feesOf, orderKey, sideOf, unlessZero } from '../order-words.js';
+import { optionalAmount, optionalQuantity, orderId, quantity, time, tradeId } from '../own-schema.js';
 import type { BinanceSymbols } from '../symbols.js';
 import { timeOf } from '../venue-time.js';
-import { averageOf, spotStatusOf, spotTimeInForceOf, spotTypeOf } from './spot-words.js';
+import { averageOf, isPostOnly, spotStatusOf, spotTimeInForceOf, spotTypeOf } from './spot-words.js';
 
 /** @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/trading-endpoints#query-order-user_data */
 const readOrder = reader(
   'order',
   Type.Object({
     symbol: text,
-    orderId: id,
+    orderId,
     clientOrderId: optionalText,
-    price: optionalDecimal,
-    origQty: decimal,
-    executedQty: decimal,
-    cummulativeQuoteQty: optionalDecimal,
-    origQuoteOrderQty: optionalDecimal,
+    price: optionalQuantity,
+    origQty: quantity,
+    executedQty: quantity,
+    cummulativeQuoteQty: optionalAmount,
+    origQuoteOrderQty: optionalQuantity,
     status: text,
     timeInForce: optionalText,
     type: text,
     side: text,
-    stopPrice: optionalDecimal,
-    trailingDelta: optionalDecimal,
-    time: Type.Optional(id),
-    updateTime: Type.Optional(id),
+    stopPrice: optionalQuantity,
+    trailingDelta: optionalQuantity,
+    time,
+    updateTime: time,
     isWorking: flag,
   }),
 );
 
-/** @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#account-trade-list-user_data */
+/**
+ * A row of `myTrades`, or of `myAllocations`.
+ *
+ * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#account-trade-list-user_data
+ */
 const readFill = reader(
   'fill',
   Type.Object({
     symbol: text,
-    id: id,
-    orderId: id,
-    price: decimal,
-    qty: decimal,
-    commission: optionalDecimal,
+    /** Of a trade of the market. */
+    id: Type.Optional(tradeId),
+    /** Of a fill that smart order routing allocated. */
+    allocationId: Type.Optional(tradeId),
+    orderId,
+    price: quantity,
+    qty: quantity,
+    commission: optionalAmount,
     commissionAsset: optionalText,
-    time: id,
+    time,
     isBuyer: flag,
     isMaker: flag,
   }),
@@ -71,6 +69,7 @@ export function parseSpotRestOrder(row: unknown, symbols: BinanceSymbols): Order
     side: sideOf(order.side),
     type: spotTypeOf(order.type, order.trailingDelta),
     timeInForce: spotTimeInForceOf(order.type, order.timeInForce ?? undefined),
+    postOnly: isPostOnly(order.type),
     numbers: {
       price: unlessZero(order.price),
       stopPrice: unlessZero(order.stopPrice),
@@ -99,18 +98,18 @@ export function parseSpotRestOrder(row: unknown, symbols: BinanceSymbols): Order
  */
 export function parseSpotRestFill(row: unknown, symbols: BinanceSymbols): FillRow {
   const fill = readFill(row);
-  const { commission, commissionAsset } = fill;
+  const fillId = fill.allocationId ?? fill.id;
+  if (fillId === undefined || Number(fillId) < 0) throw new Error('a fill without id');
   return {
     orderId: fill.orderId,
     key: orderKey(fill.symbol, fill.orderId),
     symbol: symbols.pairOf(fill.symbol),
     side: fill.isBuyer === undefined ? undefined : fill.isBuyer ? 'buy' : 'sell',
     time: timeOf(fill.time),
-    tradeId: fill.id,
-    price: fill.price,
+    tradeId: fillId,
+    price: checkFill(fill.price, fill.qty),
     volume: fill.qty,
     liquidity: fill.isMaker === undefined ? 'unknown' : fill.isMaker ? 'maker' : 'taker',
-    fees:
-      commission && commissionAsset ? [{ amount: commission, currency: toCurrency(commissionAsset) }] : [],
+    fees: feesOf(fill.commission, fill.commissionAsset),
   };
 }

@@ -39,8 +39,10 @@ export function spotTypeOf(word: string, trailingDelta?: string | null): string 
   return type.endsWith('_limit') ? 'trailing_stop_limit' : 'trailing_stop';
 }
 
+export const isPostOnly = (type: string): boolean => type === 'LIMIT_MAKER';
+
 export const spotTimeInForceOf = (type: string, word: string | undefined): string | undefined =>
-  type === 'LIMIT_MAKER' ? POST_ONLY : timeInForceOf(word);
+  isPostOnly(type) ? POST_ONLY : timeInForceOf(word);
 
 /** The average price, from the sums that Binance sends; those of old orders may be negative: not available. */
 export function averageOf(cost: string | null | undefined, filled: string): string | undefined {

@@ -1,0 +1,53 @@
+/** Fills remembered: they are rare, and only those of the same moment can be confused. */
+const KEPT = 1_000;
+
+/** A fill without a trade id. */
+export interface UnnumberedFill {
+  readonly orderId: string;
+  readonly time: number | undefined;
+  readonly price: string;
+  readonly volume: string;
+}
+
+/**
+ * Names the fills of liquidations and settlements that Binance gives the trade id 0. The name is made of what both a
+ * frame and a row of REST say, so that the same fill has the same name from either. Equal fills of one moment are
+ * counted. Lives as long as its stream.
+ */
+export class UnnumberedFills {
+  /** Filled sums of the order, by the name that the fills would share. */
+  readonly #sums = new Map<string, string[]>();
+
+  /** @param filled - sum of the order's fills after this one, which tells equal fills of one moment apart */
+  nameOf(fill: UnnumberedFill, filled: string): string {
+    const name = baseName(fill);
+    const sums = this.#sums.get(name) ?? [];
+    if (!sums.includes(filled)) sums.push(filled);
+    this.#sums.set(name, sums);
+    if (this.#sums.size > KEPT) this.#forgetOldest();
+    return numbered(name, sums.indexOf(filled));
+  }
+
+  #forgetOldest(): void {
+    for (const oldest of this.#sums.keys()) {
+      this.#sums.delete(oldest);
+      return;
+    }
+  }
+}
+
+/** Names of the fills of one list of REST, which lists equal fills of one moment as often as they happened. */
+export function listNames(): (fill: UnnumberedFill) => string {
+  const counts = new Map<string, number>();
+  return (fill) => {
+    const name = baseName(fill);
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    return numbered(name, count);
+  };
+}
+
+const baseName = ({ orderId, time, price, volume }: UnnumberedFill): string =>
+  `${orderId}-${time ?? 0}-${Number(volume)}@${Number(price)}`;
+
+const numbered = (name: string, count: number): string => (count === 0 ? name : `${name}-${count + 1}`);
