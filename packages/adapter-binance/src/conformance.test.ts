@@ -5,6 +5,8 @@ import './index.js';
 import { startBinanceFutureSimulator, startBinanceSimulator } from './simulator/index.js';
 
 const COMMON = {
+  // Off until own orders and fills are recovered by the account core.
+  recoversAccount: false,
   channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
   pairs: ['btc/usdt', 'eth/usdt'],
   unknownPair: 'nope/usdt',

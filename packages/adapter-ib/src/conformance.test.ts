@@ -9,6 +9,8 @@ import { TIME_SCALE } from './testing/haste.js';
 vi.mock('./web/timing.js', () => import('./testing/haste.js'));
 
 describeConformance({
+  // Off until own orders and fills are recovered by the account core.
+  recoversAccount: false,
   exchange: Exchange.IB,
   startSimulator: (options: IBSimulatorOptions) => startIBSimulator({ ...options, timeScale: TIME_SCALE }),
   channels: [Channel.TICKER, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],

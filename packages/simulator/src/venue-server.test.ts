@@ -47,6 +47,7 @@ test('serves paths and routes, answers pings, and counts', async () => {
     refusedDials: 1,
     connections: 2,
     restRequests: { '/time': 1, '/other': 1 },
+    openRestRequests: 0,
     messages: 1,
   });
 });

@@ -27,6 +27,8 @@ export interface ServerCounters {
   readonly connections: number;
   /** REST requests by path, refused ones included. */
   readonly restRequests: Readonly<Record<string, number>>;
+  /** REST requests whose answers are on their way, or will never end. */
+  readonly openRestRequests: number;
   /** Messages received over all WebSockets. */
   readonly messages: number;
 }
@@ -61,6 +63,7 @@ export class VenueServer implements AsyncDisposable {
   #dials = 0;
   #refusedDials = 0;
   #messages = 0;
+  #openRestRequests = 0;
 
   constructor({
     seed = 1,
@@ -108,6 +111,7 @@ export class VenueServer implements AsyncDisposable {
       refusedDials: this.#refusedDials,
       connections: this.#connections.size,
       restRequests: Object.fromEntries(this.#restRequests),
+      openRestRequests: this.#openRestRequests,
       messages: this.#messages,
     };
   }
@@ -149,6 +153,10 @@ export class VenueServer implements AsyncDisposable {
   }
 
   async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#openRestRequests++;
+    response.once('close', () => {
+      this.#openRestRequests--;
+    });
     const request = await readRequest(message, this.apiHost);
     const path = request.url.pathname;
     this.#restRequests.set(path, (this.#restRequests.get(path) ?? 0) + 1);

@@ -40,6 +40,8 @@ export interface Conformance {
   readonly fillsTellLiquidity?: boolean;
   /** Whether the venue announces maintenance on its sockets. @defaultValue true */
   readonly announcesMaintenance?: boolean;
+  /** Whether own orders and fills are recovered as the account core does it. @defaultValue true */
+  readonly recoversAccount?: boolean;
 }
 
 /** A suite's settings with their defaults. */

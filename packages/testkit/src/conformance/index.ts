@@ -1,5 +1,6 @@
 import { isPrivateChannel } from '@hftjs/core';
 import { describe } from 'vitest';
+import { describeAccountRecovery } from './account-recovery.js';
 import { describeFaults } from './faults.js';
 import type { Conformance, Suite } from './harness.js';
 import { describeLifecycle } from './lifecycle.js';
@@ -36,6 +37,7 @@ export function describeConformance(conformance: Conformance): void {
     ordersTellFills: true,
     fillsTellLiquidity: true,
     announcesMaintenance: true,
+    recoversAccount: true,
     subscribeArgs: {},
     ...conformance,
     publicChannels: channels.filter((channel) => !isPrivateChannel(channel)),
@@ -44,6 +46,7 @@ export function describeConformance(conformance: Conformance): void {
   describe(`${conformance.exchange} keeps the promises of every stream`, () => {
     describeMarketData(suite);
     describeOwnOrders(suite);
+    describeAccountRecovery(suite);
     describeFaults(suite);
     describeLifecycle(suite);
   });

@@ -1,0 +1,277 @@
+import { Channel, type CurrencyPair } from '@hftjs/core';
+import { addDecimals } from '@hftjs/core/adapter';
+import type { OwnOrder, SimulatedVenue } from '@hftjs/simulator';
+import { describe, expect, test } from 'vitest';
+import { eventually, open, type Harness, type Suite } from './harness.js';
+import { priceAway, someVolume } from './orders.js';
+import { deliveredFills, expectAllFills, expectNeverBackwards, expectOrdersAsTheyAre } from './truth.js';
+
+/** How far lists are behind, in seconds: longer than a recovery takes, shorter than a tester waits. */
+const LAG = 1.5;
+
+/** Own orders and fills of an outage, whatever REST does meanwhile: everything is delivered, once, and never undone. */
+export function describeAccountRecovery(suite: Suite): void {
+  const { pairs, privateChannels, startSimulator } = suite;
+  const [pair, otherPair] = pairs;
+  const hasAll = [Channel.MY_ORDER, Channel.MY_TRADE].every((name) => privateChannels.includes(name));
+
+  describe.runIf(suite.recoversAccount && hasAll)('own orders and fills of an outage', () => {
+    const started = async (seed: number): Promise<Session> => {
+      const venue = await startSimulator({ seed, pairs, rate: 0 });
+      const harness = open(suite, venue, { subscribeChannels: privateChannels });
+      await harness.stream.ready();
+      return {
+        venue,
+        harness,
+        async [Symbol.asyncDispose]() {
+          await harness.stream.stop();
+          await venue.close();
+        },
+      };
+    };
+
+    test.each([
+      ['fills', { fills: LAG }],
+      ['orders', { orders: LAG }],
+      ['both', { fills: LAG, orders: LAG }],
+    ])(
+      'REST is behind with %s: all are delivered, and not live while one is known to be missing',
+      async (_, lag) => {
+        await using session = await started(41);
+        const { venue, harness } = session;
+        const known = await placeKnown(venue, harness, pair);
+        await venue.faults.down();
+        venue.faults.lag(lag);
+        tradeUnseen(venue, { known, pair: otherPair });
+        await venue.faults.up();
+        await firstLive(harness);
+        expectConserved(harness);
+        await expectAccount(suite, venue, harness);
+      },
+    );
+
+    test('a fill that is received after a reconnect does not hide the one that REST lists late', async () => {
+      await using session = await started(42);
+      const { venue, harness } = session;
+      const known = await placeKnown(venue, harness, pair);
+      await venue.faults.down();
+      venue.faults.lag({ fills: LAG });
+      venue.market.fillOrder(known.orderId, someVolume(venue, pair, 1));
+      const before = venue.counters.dials;
+      await venue.faults.up();
+      await eventually(() => {
+        expect(venue.counters.dials).toBeGreaterThan(before);
+        expect(harness.stream.status().channels.my_order?.reconnects).toBeGreaterThan(0);
+      });
+      venue.market.fillOrder(known.orderId);
+      await expectAccount(suite, venue, harness);
+      venue.faults.drop();
+      await reconnected(harness, 2);
+      await expectAccount(suite, venue, harness);
+    });
+
+    test('both sides of one trade are own orders: two fills, live and after an outage', async () => {
+      await using session = await started(43);
+      const { venue, harness } = session;
+      tradeWithOwn(venue, pair);
+      await expectAccount(suite, venue, harness);
+      await venue.faults.down();
+      tradeWithOwn(venue, otherPair);
+      await venue.faults.up();
+      await expectAccount(suite, venue, harness);
+    });
+
+    test('orders that began and ended unseen are published with their ends', async () => {
+      await using session = await started(44);
+      const { venue, harness } = session;
+      await venue.faults.down();
+      tradeUnseen(venue, { pair });
+      const volume = someVolume(venue, otherPair);
+      const part = venue.placeOrder({
+        ...{ pair: otherPair, side: 'sell', type: 'limit', volume },
+        price: priceAway(venue, otherPair, 0.02),
+      });
+      venue.market.fillOrder(part.orderId, someVolume(venue, otherPair, 1));
+      venue.cancelOrder(part.orderId);
+      await venue.faults.up();
+      await expectAccount(suite, venue, harness);
+    });
+
+    test('a row that nobody can read costs that row: the stream is ready, and no batch is complete', async () => {
+      await using venue = await startSimulator({ seed: 45, pairs, rate: 0 });
+      const known = venue.placeOrder(restingOrder(venue, pair));
+      venue.faults.poison('orders');
+      venue.faults.poison('fills');
+      await using harness = open(suite, venue, { subscribeChannels: privateChannels });
+      const { recorder, stream } = harness;
+      await stream.ready();
+      await venue.faults.down();
+      const before = recorder.myOrderBatches.length;
+      tradeUnseen(venue, { known, pair });
+      const open1 = venue.placeOrder(restingOrder(venue, otherPair));
+      await venue.faults.up();
+      await reconnected(harness, 1);
+      await expectAccount(suite, venue, harness);
+      const malformed = privateChannels.map((name) => stream.status().channels[name]?.malformed ?? 0);
+      expect(Math.max(...malformed)).toBeGreaterThan(0);
+      expect(recorder.myOrders.some(({ orderId }) => orderId === open1.orderId)).toBe(true);
+      const readOverRest = recorder.myOrderBatches
+        .slice(before)
+        .filter(({ origin }) => origin === 'reconcile');
+      for (const batch of readOverRest) expect(batch.complete).toBe(false);
+      venue.faults.cure();
+    });
+
+    test.each([Channel.MY_ORDER, Channel.MY_TRADE])(
+      'a private frame of %s that arrives cut is made up for, without another frame',
+      async (channel) => {
+        await using session = await started(46);
+        const { venue, harness } = session;
+        await placeKnown(venue, harness, pair);
+        venue.faults.corrupt(1, channel);
+        venue.placeOrder({ pair, side: 'buy', type: 'market', volume: someVolume(venue, pair, 1) });
+        await expectAccount(suite, venue, harness);
+        venue.faults.corrupt(50, channel);
+        venue.placeOrder({ pair, side: 'buy', type: 'market', volume: someVolume(venue, pair, 1) });
+        await expectAccount(suite, venue, harness);
+      },
+    );
+
+    test('a connection that is lost during its recovery does not move the beginning of the outage', async () => {
+      await using session = await started(47);
+      const { venue, harness } = session;
+      const known = await placeKnown(venue, harness, pair);
+      await venue.faults.down();
+      tradeUnseen(venue, { known, pair: otherPair });
+      await venue.faults.up();
+      for (let round = 1; round <= 2; round++) {
+        venue.faults.refuseRest(503);
+        const { dials } = venue.counters;
+        const asked = restCount(venue);
+        venue.faults.drop();
+        await eventually(() => {
+          expect(venue.counters.dials).toBeGreaterThan(dials);
+          expect(restCount(venue)).toBeGreaterThan(asked);
+        });
+      }
+      venue.faults.accept();
+      venue.faults.drop();
+      await expectAccount(suite, venue, harness);
+    });
+
+    test('answers to a connection that has ended are not published', async () => {
+      await using session = await started(48);
+      const { venue, harness } = session;
+      const known = await placeKnown(venue, harness, pair);
+      venue.faults.spoilRest('late', { duration: 1_200 });
+      const asked = restCount(venue);
+      venue.faults.drop();
+      await eventually(() => {
+        expect(restCount(venue)).toBeGreaterThan(asked);
+      });
+      venue.faults.accept();
+      venue.cancelOrder(known.orderId);
+      tradeUnseen(venue, { pair: otherPair });
+      venue.faults.drop();
+      await expectAccount(suite, venue, harness);
+      await eventually(() => {
+        expect(venue.counters.openRestRequests).toBe(0);
+      });
+      await expectAccount(suite, venue, harness);
+    });
+  });
+}
+
+/** A venue, and a stream on it that is ready. */
+interface Session extends AsyncDisposable {
+  readonly venue: SimulatedVenue;
+  readonly harness: Harness;
+}
+
+type PlacedOrder = Parameters<SimulatedVenue['placeOrder']>[0];
+
+const restingOrder = (venue: SimulatedVenue, pair: CurrencyPair): PlacedOrder => ({
+  ...{ pair, side: 'sell', type: 'limit' },
+  price: priceAway(venue, pair, 0.02),
+  volume: someVolume(venue, pair),
+});
+
+/** An order that rests, and that the stream has published. */
+async function placeKnown(
+  venue: SimulatedVenue,
+  { recorder }: Harness,
+  pair: CurrencyPair,
+): Promise<OwnOrder> {
+  const order = venue.placeOrder(restingOrder(venue, pair));
+  await eventually(() => {
+    expect(recorder.myOrders.findLast(({ orderId }) => orderId === order.orderId)?.status).toBe('new');
+  });
+  return order;
+}
+
+/** What a trader's account goes through: a known order fills, one is placed and filled, one is placed and cancelled. */
+function tradeUnseen(venue: SimulatedVenue, { known, pair }: { known?: OwnOrder; pair: CurrencyPair }): void {
+  if (known !== undefined) venue.market.fillOrder(known.orderId);
+  venue.placeOrder({ pair, side: 'buy', type: 'market', volume: someVolume(venue, pair, 2) });
+  const { orderId } = venue.placeOrder({
+    ...{ pair, side: 'buy', type: 'limit' },
+    price: priceAway(venue, pair, -5),
+    volume: someVolume(venue, pair),
+  });
+  venue.cancelOrder(orderId);
+}
+
+/** An order that fills another one of the same account: inside the spread, so that nobody else takes part. */
+function tradeWithOwn(venue: SimulatedVenue, pair: CurrencyPair): void {
+  const { bid, ask } = venue.market.top(pair);
+  const spec = venue.market.pairs.find((one) => one.pair === pair);
+  const middle = ((bid?.price ?? 0) + (ask?.price ?? 0)) / 2;
+  const price = Number(middle.toFixed(spec?.priceDecimals ?? 2));
+  const order = { pair, type: 'limit', price, volume: someVolume(venue, pair) } as const;
+  venue.placeOrder({ ...order, side: 'sell' });
+  venue.placeOrder({ ...order, side: 'buy', tradesWithOwn: true });
+}
+
+const restCount = ({ counters }: SimulatedVenue): number =>
+  Object.values(counters.restRequests).reduce((sum, count) => sum + count, 0);
+
+/** Waits until both private channels have come back so often. */
+async function reconnected({ stream }: Harness, times: number): Promise<void> {
+  await eventually(() => {
+    for (const name of [Channel.MY_ORDER, Channel.MY_TRADE])
+      expect(stream.status().channels[name]).toMatchObject({ state: 'live', reconnects: times });
+  });
+}
+
+/** Waits until both private channels are live for the first time after they were lost. */
+async function firstLive({ stream, recorder }: Harness): Promise<void> {
+  await eventually(() => {
+    expect(recorder.saw('reconnecting')).toBe(true);
+    for (const name of [Channel.MY_ORDER, Channel.MY_TRADE])
+      expect(stream.status().channels[name]?.state).toBe('live');
+  });
+}
+
+/** The fills of each order sum to what its last event says. */
+function expectConserved({ recorder }: Harness): void {
+  const last = new Map(recorder.myOrders.map((order) => [order.orderId, order]));
+  for (const { orderId, filledVolume, status } of last.values()) {
+    const volumes = deliveredFills(recorder)
+      .filter((fill) => fill.orderId === orderId)
+      .map(({ exact, volume }) => exact.volume ?? String(volume));
+    expect(Number(volumes.reduce(addDecimals, '0')), `fills of ${orderId}, ${status}`).toBe(filledVolume);
+  }
+}
+
+/** All orders that ever were are as they are, and all fills were delivered, once. */
+async function expectAccount(suite: Suite, venue: SimulatedVenue, harness: Harness): Promise<void> {
+  const { recorder, stream } = harness;
+  await eventually(() => {
+    expectAllFills(suite, recorder, venue.market.fills);
+    expectOrdersAsTheyAre(recorder, venue.market.orders);
+    expectConserved(harness);
+    for (const name of suite.privateChannels)
+      expect(stream.status().channels[name]?.state, name).toBe('live');
+  });
+  expectNeverBackwards(recorder.myOrders);
+}
