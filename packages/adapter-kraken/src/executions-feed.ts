@@ -1,109 +1,97 @@
-import { UNKNOWN_PAIR, type CurrencyPair, type MyOrder } from '@hftjs/core';
+import type { MyOrder } from '@hftjs/core';
 import {
+  now,
   type ChannelParams,
   type Control,
   type FillRow,
-  type Outage,
+  type OwnConnection,
   type OwnFrame,
   type OwnRow,
 } from '@hftjs/core/adapter';
 import { readControl } from './control.js';
+import { isDataOf, type DataPacket } from './data-packet.js';
 import { parseExecution } from './executions.js';
 import type { KrakenApi } from './kraken-api.js';
-import { lookUpOrders, recoverOwn, type WireSnapshot } from './recovery.js';
+import type { KrakenOwnApi } from './own-api.js';
 import { Requests } from './requests.js';
 import type { KrakenSymbols } from './symbols.js';
-import { isDataOf, type DataPacket } from './data-packet.js';
 
 const CHANNEL = 'executions';
-
-/** REST lags the stream by up to a minute. What it does not tell in two, it will not. */
-const RECOVERY_PATIENCE = 120_000;
 
 /** The stream's own orders, as this feed uses them. */
 export interface OwnOrdersAccess {
   readonly orders: { get(orderId: string): MyOrder | undefined; open(): MyOrder[] };
-  publish(frame: OwnFrame): void;
+  publish(frame: OwnFrame): unknown;
   knows(fill: FillRow): boolean;
-  ignoreOrders(orderIds: Iterable<string>): void;
+  doubt(reason: string): void;
+  ignoreOrders(keys: Iterable<string>): void;
 }
 
 export interface ExecutionsFeedInit {
-  readonly api: KrakenApi;
+  readonly api: Pick<KrakenApi, 'symbolNames' | 'token'>;
+  readonly ownApi: KrakenOwnApi;
+  readonly connection: OwnConnection;
   readonly symbols: KrakenSymbols;
   readonly own: OwnOrdersAccess;
-  /** Exchange time since when the account has been received. */
-  readonly begunAt: () => number | undefined;
   readonly onBadRow: (error: unknown, row: unknown) => void;
-  readonly onLookUpFailed: (error: unknown) => void;
-  /** Recovery was tried for as long as REST may lag, and some more. */
-  readonly onGivenUp: (error: unknown) => void;
+  /** Kraken's clock was seen: how far it is ahead of ours, in milliseconds. */
+  readonly onClock: (ahead: number) => void;
 }
 
 /**
- * One connection of the `executions` feed, which carries own orders and fills alike: token, sequence numbers,
- * snapshot, and what has to be recovered after a reconnect.
+ * One connection of the `executions` feed, which carries own orders and fills alike: token, sequence numbers and
+ * snapshot.
  */
 export class ExecutionsFeed {
   readonly #init: ExecutionsFeedInit;
   readonly #requests: Requests;
-  #pairs: readonly CurrencyPair[] = [];
-  #resumed = false;
+  /** Whether there is a connection; otherwise frames are fed. */
+  #isConnected = false;
   #paused = false;
-  #isLive = false;
   #sequence: number | undefined;
   #openBefore: readonly MyOrder[] = [];
-  #snapshotOrders: Set<string> | undefined;
-  #snapshotFills = 0;
-  #reachesKnown = false;
-  #oldestFill: number | undefined;
-  #recoveringSince: number | undefined;
-  readonly #lookedUp = new Set<string>();
+  #gone: ReadonlySet<string> = new Set();
+  #fills: readonly FillRow[] = [];
 
   constructor(init: ExecutionsFeedInit) {
     this.#init = init;
     this.#requests = new Requests((pair) => init.symbols.symbolOf(pair));
   }
 
-  params(): Pick<
-    ChannelParams,
-    | 'acknowledges'
-    | 'startsWithData'
-    | 'exactNumbers'
-    | 'subscribe'
-    | 'onPacket'
-    | 'recover'
-    | 'onDisconnected'
-  > {
+  params(): ReturnType<OwnConnection['params']> &
+    Pick<ChannelParams, 'startsWithData' | 'subscribe' | 'onPacket'> {
+    const { api, ownApi, own, connection } = this.#init;
+    const params = connection.params();
     return {
-      acknowledges: 'subscription',
+      ...params,
+      feed: CHANNEL,
       startsWithData: true,
-      exactNumbers: true,
-      subscribe: async (pairs, { resumed, refuse }) => {
+      subscribe: async (pairs, context) => {
         // The feed knows no pairs, so nobody else would say that one is misspelt.
-        const { unknown } = await this.#init.api.symbolNames(pairs);
-        if (unknown.length > 0) refuse(unknown, 'Kraken has no such pair');
-        this.#pairs = pairs;
-        this.#resumed = resumed;
-        this.#openBefore = this.#init.own.orders.open();
-        const token = await this.#init.api.token();
+        const { unknown } = await api.symbolNames(pairs);
+        if (unknown.length > 0) context.refuse(unknown, 'Kraken has no such pair');
+        this.#openBefore = own.orders.open();
+        this.#isConnected = true;
+        connection.begin(pairs, context);
+        const token = await api.token();
         // Fills of before the first connection are history; after that they are what was missed.
-        const args = { token, snap_orders: true, snap_trades: resumed, order_status: true };
+        const args = { token, snap_orders: true, snap_trades: context.resumed, order_status: true };
         return [this.#requests.subscribeAll(CHANNEL, pairs, args)];
       },
-      onPacket: (packet, receivedTime) =>
-        isDataOf(CHANNEL, packet) ? this.#read(packet, receivedTime) : this.#control(packet),
-      recover: (outage) => this.#recover(outage),
-      onDisconnected: () => {
-        this.#isLive = false;
+      onPacket: (packet, receivedTime) => {
+        if (!isDataOf(CHANNEL, packet)) return this.#control(packet);
+        return this.#read(packet, receivedTime);
+      },
+      onUnreadable: (reason) => {
+        ownApi.distrust();
+        params.onUnreadable?.(reason);
       },
     };
   }
 
   #read(packet: DataPacket, receivedTime: number): Control | undefined {
-    const { symbols, own, onBadRow } = this.#init;
+    const { symbols, own, ownApi, connection, onBadRow } = this.#init;
     const isSnapshot = packet.type === 'snapshot';
-    const gap = this.#checkSequence(packet);
     const rows: OwnRow[] = [];
     for (const entry of packet.data) {
       try {
@@ -111,123 +99,65 @@ export class ExecutionsFeed {
           parseExecution(entry, { symbols, isSnapshot, known: (orderId) => own.orders.get(orderId) }),
         );
       } catch (error) {
+        ownApi.distrust();
         onBadRow(error, entry);
       }
     }
-    if (isSnapshot)
-      this.#publishSnapshot(rows, { receivedTime, isWhole: rows.length === packet.data.length });
-    else {
-      own.publish({ rows, kind: 'update', receivedTime, exchangeTime: timeOf(rows) });
-      this.#lookUpUnknown(rows);
-    }
-    return gap;
+    if (isSnapshot) this.#publishSnapshot(rows, packet, receivedTime);
+    else connection.publish(rows, receivedTime);
+    return this.#checkSequence(packet);
   }
 
-  /** A frame lost on this connection can hold a fill: only a new snapshot tells. */
+  /** A frame lost on this connection can have held anything. */
   #checkSequence({ sequence, type }: DataPacket): Control | undefined {
     const number = Number(sequence);
     const previous = this.#sequence;
     if (!Number.isSafeInteger(number)) return undefined;
     if (previous === undefined || type === 'snapshot' || number > previous) this.#sequence = number;
     if (previous === undefined || type === 'snapshot' || number <= previous + 1) return undefined;
-    return { kind: 'gap', reason: `executions ${previous + 1} to ${number - 1} are missing` };
+    this.#init.ownApi.distrust();
+    const reason = `executions ${previous + 1} to ${number - 1} are missing`;
+    if (!this.#isConnected) return { kind: 'gap', reason };
+    this.#init.own.doubt(reason);
+    return undefined;
   }
 
   /**
    * Fills and orders of a snapshot may come in one frame or in two: only a frame that lists orders, or nothing
    * at all, says what is open.
    */
-  #publishSnapshot(rows: readonly OwnRow[], frame: { receivedTime: number; isWhole: boolean }): void {
-    const { own, begunAt } = this.#init;
-    const { receivedTime, isWhole } = frame;
-    const fills = rows.filter(({ order }) => !order);
-    const orders = rows.filter(({ order }) => order);
-    this.#snapshotFills += fills.length;
-    this.#reachesKnown ||= fills.some(({ fill }) => fill && own.knows(fill));
-    for (const { fill } of fills)
-      this.#oldestFill = Math.min(this.#oldestFill ?? Infinity, fill?.time ?? Infinity);
+  #publishSnapshot(rows: readonly OwnRow[], { data }: DataPacket, receivedTime: number): void {
+    const { connection, ownApi } = this.#init;
+    const orders = rows.flatMap(({ order }) => order ?? []);
+    const fills = rows.flatMap(({ fill, order }) => (fill && !order ? [fill] : []));
     // Newest first on the wire.
-    own.publish({
-      rows: [...fills].sort((left, right) => (left.fill?.time ?? 0) - (right.fill?.time ?? 0)),
-      kind: 'update',
-      receivedTime,
-      ...(this.#resumed ? { origin: 'reconcile', fillsSince: begunAt() } : { origin: 'snapshot' }),
-    });
-    if (fills.length > 0 && orders.length === 0) return;
-    this.#snapshotOrders ??= new Set();
-    for (const { order } of orders) if (order) this.#snapshotOrders.add(order.orderId);
-    own.publish({ rows: orders, kind: 'snapshot', complete: isWhole, origin: 'snapshot', receivedTime });
-  }
-
-  async #recover(outage: Outage | undefined): Promise<void> {
-    const { api, symbols, own, begunAt } = this.#init;
-    if (outage) {
-      this.#recoveringSince ??= performance.now();
-      const snapshot: WireSnapshot = {
-        openOrders: this.#snapshotOrders,
-        fills: this.#snapshotFills,
-        reachesKnown: this.#reachesKnown,
-        oldestFill: this.#oldestFill,
-      };
-      const recovery = recoverOwn(outage, {
-        api,
-        symbols,
-        pairs: this.#pairs,
-        openBefore: this.#openBefore,
-        snapshot,
-        fillsSince: begunAt(),
-        known: (orderId) => own.orders.get(orderId),
-        publish: (frame) => {
-          own.publish(frame);
-        },
-        ignoreOrders: (orderIds) => {
-          own.ignoreOrders(orderIds);
-        },
-      });
-      await recovery.catch((error: unknown) => {
-        if (performance.now() - (this.#recoveringSince ?? 0) < RECOVERY_PATIENCE) throw error;
-        this.#init.onGivenUp(error);
-      });
+    const ordered = [...fills].reverse().sort((left, right) => (left.time ?? 0) - (right.time ?? 0));
+    if (!this.#isConnected) this.#replayFills(ordered, receivedTime);
+    if (fills.length === 0 || orders.length > 0) {
+      const listed = new Set(orders.map(({ orderId }) => orderId));
+      this.#gone = new Set(this.#openBefore.map(({ orderId }) => orderId).filter((id) => !listed.has(id)));
+      connection.publishList({ rows: orders, unreadable: data.length - rows.length }, receivedTime);
     }
-    this.#isLive = true;
+    if (fills.length > 0) this.#fills = ordered;
+    ownApi.learn({ fills: this.#fills, count: this.#fills.length, gone: this.#gone });
   }
 
-  /** An order without a pair: the frame that told it was never received. */
-  #lookUpUnknown(rows: readonly OwnRow[]): void {
-    if (!this.#isLive) return;
-    const { api, symbols, own, onLookUpFailed } = this.#init;
-    const unknown = rows
-      .map(({ order }) => order?.orderId ?? '')
-      .filter((orderId) => own.orders.get(orderId)?.symbol === UNKNOWN_PAIR && !this.#lookedUp.has(orderId));
-    if (unknown.length === 0) return;
-    for (const orderId of unknown) this.#lookedUp.add(orderId);
-    lookUpOrders(unknown, {
-      api,
-      symbols,
-      pairs: this.#pairs,
-      publish: (frame) => {
-        if (this.#isLive) own.publish(frame);
-      },
-      ignoreOrders: (orderIds) => {
-        own.ignoreOrders(orderIds);
-      },
-    }).catch(onLookUpFailed);
+  /** Without a connection nothing recovers what a snapshot holds. */
+  #replayFills(fills: readonly FillRow[], receivedTime: number): void {
+    const rows = fills.map((fill) => ({ fill }));
+    this.#init.own.publish({ rows, kind: 'update', origin: 'snapshot', receivedTime });
   }
 
   #control(packet: unknown): Control {
-    const control = readControl(
-      packet,
-      {
-        channel: CHANNEL,
-        pairOf: () => undefined,
-        pairsOf: (requestId) => this.#requests.pairsOf(requestId),
-      },
-      this.#paused,
-    );
+    const context = {
+      channel: CHANNEL,
+      pairOf: () => undefined,
+      pairsOf: (requestId: unknown) => this.#requests.pairsOf(requestId),
+    };
+    const control = readControl(packet, context, this.#paused);
     if (control.kind === 'paused') this.#paused = true;
+    if (control.kind === 'acknowledged' && control.venueTime !== undefined)
+      this.#init.onClock(control.venueTime - now());
     return control.kind === 'halted' ? { kind: 'retry', reason: control.reason } : control;
   }
 }
-
-const timeOf = (rows: readonly OwnRow[]): number | undefined =>
-  rows.findLast(({ order }) => order?.time !== undefined)?.order?.time;

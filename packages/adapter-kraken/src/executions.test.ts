@@ -548,7 +548,6 @@ describe('a row that cannot be read', () => {
     [{ ...entry, cum_qty: 'x' }, 'execution.cum_qty'],
     [{ ...entry, cum_qty: '' }, 'execution.cum_qty'],
     [{ ...entry, limit_price: {} }, 'execution.limit_price'],
-    [{ ...entry, fees: [{ asset: 'USD' }] }, 'execution.fees.0'],
     [{ ...entry, triggers: { price: 'NaN' } }, 'execution.triggers.price'],
     [{ ...entry, exec_type: 'trade', exec_id: 'T', last_qty: '1' }, 'exec_id, last_price or last_qty'],
     [null, 'execution'],
@@ -628,4 +627,98 @@ describe('sequence', () => {
     for (const gap of gaps)
       expect(gap).toMatchObject({ state: 'gap', reason: 'executions 3 to 4 are missing' });
   });
+});
+
+describe('sentinels are no values', () => {
+  const fill = (fields: object): object => ({
+    order_id: ID,
+    exec_type: 'trade',
+    order_status: 'partially_filled',
+    symbol: 'BTC/USD',
+    last_qty: 0.001,
+    last_price: 26_500,
+    timestamp: '2026-09-25T12:00:00.000001Z',
+    ...fields,
+  });
+
+  test.each(['', '0', null, undefined])('fills with the id %j do not take each other for one', (exec_id) => {
+    const { update, trades } = openAccount();
+    update(PENDING);
+    const first = fill({ exec_id });
+    const second = fill({ exec_id, last_price: 26_501 });
+    update(first, second);
+    update(first);
+    const told = trades.drain();
+    expect(told.map(({ price }) => price)).toEqual([26_500, 26_501]);
+    expect(new Set(told.map(({ tradeId }) => tradeId)).size).toBe(2);
+    for (const { tradeId } of told) expect(tradeId.length).toBeGreaterThan(1);
+  });
+
+  test.each([
+    [[{ asset: 'USD', qty: '' }]],
+    [[{ asset: '', qty: 1 }]],
+    [[{ asset: 'USD' }]],
+    [[null]],
+    [[]],
+    [''],
+    [{}],
+  ])('a fee of %j costs nothing but itself', (fees) => {
+    const { update, trades } = openAccount();
+    update(PENDING, fill({ exec_id: 'T1', fees }));
+    const [trade] = trades.drain();
+    expect(trade).toMatchObject({ tradeId: 'T1', volume: 0.001 });
+    expect(trade).not.toHaveProperty('fee');
+  });
+
+  test('a fee with an exponent is that number', () => {
+    const { stream, trades } = openAccount();
+    const entry = JSON.stringify(fill({ exec_id: 'T1', fees: [{ asset: 'BTC', qty: 0 }] }));
+    const data = entry.replace('"qty":0', '"qty":-1.0E-8');
+    stream.feed(Channel.MY_ORDER, `{"channel":"executions","type":"update","data":[${data}],"sequence":1}`);
+    expect(trades.drain()).toMatchObject([{ fee: -1e-8, feeCurrency: 'btc', exact: { fee: '-1.0E-8' } }]);
+  });
+
+  test.each(['1970-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '', 1_790_000_000, null])(
+    '%j is no time',
+    (timestamp) => {
+      const { update, trades } = openAccount();
+      const [, order] = update(PENDING, fill({ exec_id: 'T1', timestamp }));
+      expect(order).not.toHaveProperty('exchangeTime');
+      expect(trades.drain()).toHaveLength(1);
+    },
+  );
+});
+
+test('flags of an order are told, and kept by its later rows', () => {
+  const { update } = openAccount();
+  expect(update({ ...PENDING, post_only: true, reduce_only: false })).toMatchObject([
+    { postOnly: true, reduceOnly: false },
+  ]);
+  const later = { order_id: ID, exec_type: 'new', order_status: 'new', timestamp: '2026-09-25T12:00:00Z' };
+  expect(update(later)).toMatchObject([{ postOnly: true, reduceOnly: false }]);
+});
+
+test('a fill that comes after the end of its order counts', () => {
+  const { update, trades } = openAccount();
+  update(PENDING);
+  update({
+    order_id: ID,
+    exec_type: 'canceled',
+    order_status: 'canceled',
+    cum_qty: 0,
+    timestamp: PENDING.timestamp,
+  });
+  const late = {
+    order_id: ID,
+    exec_id: 'T1',
+    exec_type: 'trade',
+    order_status: 'partially_filled',
+    last_qty: 0.001,
+    last_price: 26_500,
+    timestamp: PENDING.timestamp,
+  };
+  expect(update(late)).toMatchObject([
+    { status: 'canceled', filledVolume: 0.001, lastFill: { tradeId: 'T1' } },
+  ]);
+  expect(trades.drain()).toHaveLength(1);
 });

@@ -6,9 +6,12 @@ import {
   isRow,
   type OrderUpdate,
   type OwnRow,
-  parseTimestamp,
   reader,
+  timestampOf,
 } from '@hftjs/core/adapter';
+import { excerpt } from './excerpt.js';
+import { fillIdOf } from './fill-id.js';
+import { statedFields } from './stated-fields.js';
 import { toCurrency, type KrakenSymbols } from './symbols.js';
 
 /** Numbers reach us as the text that stood in the frame. */
@@ -41,10 +44,13 @@ const schema = Type.Object({
   last_qty: number,
   last_price: number,
   liquidity_ind: text,
-  fees: Type.Optional(Type.Array(Type.Object({ asset: Type.String(), qty: Type.String() }))),
+  // What only describes costs nothing when it cannot be read.
+  fees: Type.Optional(Type.Unknown()),
+  post_only: Type.Optional(Type.Unknown()),
+  reduce_only: Type.Optional(Type.Unknown()),
+  timestamp: Type.Optional(Type.Unknown()),
   reason: text,
   cancel_reason: text,
-  timestamp: text,
   triggers: Type.Optional(
     Type.Object({ price: number, price_type: text, actual_price: number, status: text }),
   ),
@@ -125,7 +131,7 @@ export interface ExecutionContext {
  * @throws Error naming what is wrong with the entry
  */
 export function parseExecution(row: unknown, context: ExecutionContext): OwnRow {
-  const entry = readExecution(withoutNulls(row));
+  const entry = readExecution(statedFields(row));
   const fill = entry.exec_type === 'trade' ? parseFill(entry, context.symbols) : undefined;
   if (context.isSnapshot && fill) return { fill };
   return { order: parseOrder(entry, fill, context), fill };
@@ -134,11 +140,11 @@ export function parseExecution(row: unknown, context: ExecutionContext): OwnRow 
 function parseOrder(entry: Execution, fill: FillRow | undefined, context: ExecutionContext): OrderUpdate {
   const known = context.known(entry.order_id);
   const type = entry.order_type === undefined ? undefined : orderType(entry.order_type);
-  const rawReason = entry.reason ?? entry.cancel_reason;
-  const isRefusedPostOnly =
+  const words = entry.reason ?? entry.cancel_reason;
+  const rawReason = words === undefined ? undefined : excerpt(words);
+  const isRefused =
     entry.order_status === 'canceled' &&
-    /^post only/i.test(rawReason ?? '') &&
-    Number(entry.cum_qty ?? known?.filledVolume ?? 0) === 0;
+    isRefusedPostOnly(rawReason, entry.cum_qty ?? known?.exact.filledVolume);
   const event = EVENT.get(entry.exec_type) ?? 'unknown';
   return {
     orderId: entry.order_id,
@@ -147,6 +153,8 @@ function parseOrder(entry: Execution, fill: FillRow | undefined, context: Execut
     side: sideOf(entry.side),
     type,
     timeInForce: entry.time_in_force?.toLowerCase(),
+    postOnly: flagOf(entry.post_only),
+    reduceOnly: flagOf(entry.reduce_only),
     numbers: {
       // A percentage or a distance from another price is no price.
       price: (entry.limit_price_type ?? 'static') === 'static' ? unlessZero(entry.limit_price) : undefined,
@@ -156,8 +164,8 @@ function parseOrder(entry: Execution, fill: FillRow | undefined, context: Execut
       filledVolume: entry.cum_qty,
       averagePrice: unlessZero(entry.avg_price),
     },
-    status: isRefusedPostOnly ? 'rejected' : statusOf(entry, type ?? known?.type, known),
-    event: isRefusedPostOnly ? 'rejected' : context.isSnapshot ? 'snapshot' : event,
+    status: isRefused ? 'rejected' : statusOf(entry, type ?? known?.type, known),
+    event: isRefused ? 'rejected' : context.isSnapshot ? 'snapshot' : event,
     rawStatus: entry.order_status,
     reason: rawReason === undefined || event === 'replaced' ? undefined : reasonOf(rawReason),
     rawReason: event === 'replaced' ? undefined : rawReason,
@@ -186,8 +194,8 @@ function statusOf(entry: Execution, type: string | undefined, known: MyOrder | u
 }
 
 function parseFill(entry: Execution, symbols: KrakenSymbols): FillRow {
-  const { exec_id: tradeId, last_price: price, last_qty: volume } = entry;
-  if (tradeId === undefined || price === undefined || volume === undefined)
+  const { exec_id: id, last_price: price, last_qty: volume } = entry;
+  if (price === undefined || volume === undefined)
     throw new Error('a trade without exec_id, last_price or last_qty');
   return {
     orderId: entry.order_id,
@@ -195,16 +203,33 @@ function parseFill(entry: Execution, symbols: KrakenSymbols): FillRow {
     clientOrderId: entry.cl_ord_id,
     side: sideOf(entry.side),
     time: timeOf(entry),
-    tradeId,
+    tradeId: fillIdOf(id, { time: timeOf(entry), price, volume }),
     price,
     volume,
     liquidity: entry.liquidity_ind === 'm' ? 'maker' : entry.liquidity_ind === 't' ? 'taker' : 'unknown',
-    // A fee that cannot be read shall not cost the fill.
-    fees: (entry.fees ?? [])
-      .filter(({ qty }) => isDecimal(qty))
-      .map(({ asset, qty }) => ({ amount: qty, currency: toCurrency(asset) })),
+    fees: feesOf(entry.fees),
   };
 }
+
+/** A fee that cannot be read does not cost the fill. */
+function feesOf(fees: unknown): FillRow['fees'] {
+  if (!Array.isArray(fees)) return [];
+  return (fees as unknown[]).flatMap((row) => {
+    const fee = isRow(row) ? row : {};
+    return typeof fee.asset === 'string' &&
+      typeof fee.qty === 'string' &&
+      fee.asset !== '' &&
+      isDecimal(fee.qty)
+      ? [{ amount: fee.qty, currency: toCurrency(fee.asset) }]
+      : [];
+  });
+}
+
+/** Whether an order never rested, because as a post-only order it would have taken. */
+export const isRefusedPostOnly = (reason: string | undefined, filled: string | undefined): boolean =>
+  /^post only/i.test(reason ?? '') && Number(filled ?? 0) === 0;
+
+const flagOf = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
 
 /** Kraken's word for an order's type as ours. */
 export const orderType = (word: string): string => ORDER_TYPE.get(word) ?? word.replaceAll('-', '_');
@@ -220,17 +245,4 @@ const sideOf = (word: string | undefined): 'buy' | 'sell' | undefined =>
 export const unlessZero = (value: string | undefined): string | undefined =>
   value === undefined || Number(value) === 0 ? undefined : value;
 
-function timeOf({ timestamp }: Execution): number | undefined {
-  const time = timestamp === undefined ? NaN : parseTimestamp(timestamp);
-  return Number.isNaN(time) ? undefined : time;
-}
-
-/** What is null is not told. */
-function withoutNulls(row: unknown): unknown {
-  if (!isRow(row)) return row;
-  return Object.fromEntries(
-    Object.entries(row)
-      .filter(([, value]) => value !== null)
-      .map(([name, value]) => [name, withoutNulls(value)]),
-  );
-}
+const timeOf = ({ timestamp }: Execution): number | undefined => timestampOf(timestamp);

@@ -19,10 +19,21 @@ export interface SymbolNames {
 
 /** Orders that one `QueryOrders` call may name. */
 const ORDERS_PER_QUERY = 50;
-/** Rows of one page of `TradesHistory`. */
-const FILLS_PER_PAGE = 50;
-/** Pages read before giving up: 10,000 fills within one outage. */
-const MAX_FILL_PAGES = 200;
+/** Fills that one `QueryTrades` call may name. */
+const FILLS_PER_QUERY = 20;
+/** Rows of one page of `TradesHistory` and `ClosedOrders`. */
+const ROWS_PER_PAGE = 50;
+/** Pages read before giving up: 10,000 rows within one outage. */
+const MAX_PAGES = 200;
+
+/** Calls that count twice. */
+const HISTORIES: ReadonlySet<string> = new Set(['TradesHistory', 'QueryTrades']);
+
+interface Query {
+  /** Ids that one call may name. */
+  readonly size: number;
+  readonly fields: Readonly<Record<string, string>>;
+}
 
 const CREDENTIALS =
   /EAPI:Invalid (?:key|signature)|Permission denied|Invalid permissions|Temporary lockout|^EAuth/;
@@ -57,27 +68,50 @@ export class KrakenApi {
   }
 
   /** Orders by id, whatever their state; those that Kraken does not know are left out. */
-  async queryOrders(orderIds: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
-    const orders: Record<string, unknown> = {};
-    for (let index = 0; index < orderIds.length; index += ORDERS_PER_QUERY)
-      Object.assign(orders, await this.#queryPage(orderIds.slice(index, index + ORDERS_PER_QUERY)));
-    return orders;
+  queryOrders(
+    orderIds: readonly string[],
+    { withFills = false }: { readonly withFills?: boolean } = {},
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const fields = withFills ? { trades: 'true' } : {};
+    return this.#queryPages('QueryOrders', orderIds, { size: ORDERS_PER_QUERY, fields });
   }
 
-  /** One id that Kraken does not take shall not cost the others. */
-  async #queryPage(orderIds: readonly string[]): Promise<Row> {
+  /** Own fills by their ids; those that Kraken does not know are left out. */
+  queryTrades(fillIds: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+    return this.#queryPages('QueryTrades', fillIds, { size: FILLS_PER_QUERY, fields: {} });
+  }
+
+  async #queryPages(name: string, ids: readonly string[], { size, fields }: Query): Promise<Row> {
+    const rows: Record<string, unknown> = {};
+    for (let index = 0; index < ids.length; index += size)
+      Object.assign(rows, await this.#query(name, ids.slice(index, index + size), fields));
+    return rows;
+  }
+
+  /** One id that Kraken does not take does not cost the others. */
+  async #query(name: string, ids: readonly string[], fields: Query['fields']): Promise<Row> {
     try {
-      return await this.#private('QueryOrders', { txid: orderIds.join(',') });
+      return await this.#private(name, { txid: ids.join(','), ...fields });
     } catch (error) {
       if (!(error instanceof StreamError && /EOrder:|EQuery:|Invalid arguments/.test(error.message)))
         throw error;
-      if (orderIds.length === 1) return {};
-      const half = Math.ceil(orderIds.length / 2);
+      if (ids.length === 1) return {};
+      const half = Math.ceil(ids.length / 2);
       return {
-        ...(await this.#queryPage(orderIds.slice(0, half))),
-        ...(await this.#queryPage(orderIds.slice(half))),
+        ...(await this.#query(name, ids.slice(0, half), fields)),
+        ...(await this.#query(name, ids.slice(half), fields)),
       };
     }
+  }
+
+  /**
+   * Orders that ended since a time, by id.
+   *
+   * @param start - epoch seconds
+   * @throws StreamError when there are more than 10,000
+   */
+  closedOrders(start: number): Promise<Readonly<Record<string, unknown>>> {
+    return this.#history('ClosedOrders', 'closed', { start: start.toFixed(6), closetime: 'close' });
   }
 
   /**
@@ -86,20 +120,23 @@ export class KrakenApi {
    * @param start - epoch seconds
    * @throws StreamError when there are more than 10,000
    */
-  async fillsSince(start: number): Promise<Readonly<Record<string, unknown>>> {
-    const fills: Record<string, unknown> = {};
-    for (let page = 0; page < MAX_FILL_PAGES; page++) {
-      const result = await this.#private('TradesHistory', {
-        start: start.toFixed(6),
-        ofs: String(page * FILLS_PER_PAGE),
-      });
-      const trades = rowOf(result.trades);
-      Object.assign(fills, trades);
-      if (Object.keys(trades).length < FILLS_PER_PAGE) return fills;
+  fillsSince(start: number): Promise<Readonly<Record<string, unknown>>> {
+    return this.#history('TradesHistory', 'trades', { start: start.toFixed(6) });
+  }
+
+  /** All pages of a list that begins with the newest. */
+  async #history(name: string, list: string, fields: Query['fields']): Promise<Row> {
+    const rows: Record<string, unknown> = {};
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const found = rowOf(
+        (await this.#private(name, { ...fields, ofs: String(page * ROWS_PER_PAGE) }))[list],
+      );
+      Object.assign(rows, found);
+      if (Object.keys(found).length < ROWS_PER_PAGE) return rows;
     }
     throw this.#error(
       'connect_failed',
-      `more than ${MAX_FILL_PAGES * FILLS_PER_PAGE} fills to recover at once`,
+      `${name} has more than ${MAX_PAGES * ROWS_PER_PAGE} rows to recover at once`,
     );
   }
 
@@ -188,7 +225,7 @@ export class KrakenApi {
       method: 'POST',
       path,
       body,
-      weight: name === 'TradesHistory' ? 2 : 1,
+      weight: HISTORIES.has(name) ? 2 : 1,
       headers: {
         'API-Key': apiKey,
         'API-Sign': signKraken({ path, nonce, body }, apiSecret),

@@ -4,6 +4,7 @@ import { Channel, StreamBase, StreamError, type StreamOptions } from '@hftjs/cor
 import { QuoteOrder, type ChannelParams, type VenueLimits } from '@hftjs/core/adapter';
 import { ExecutionsFeed } from './executions-feed.js';
 import { KrakenApi } from './kraken-api.js';
+import { KrakenOwnApi } from './own-api.js';
 import { PublicFeed } from './public-feed.js';
 import { KrakenSymbols } from './symbols.js';
 import { parseTicker } from './ticker.js';
@@ -68,6 +69,8 @@ export class KrakenStream extends StreamBase {
   readonly #symbols: KrakenSymbols;
   readonly #eventTrigger: 'bbo' | 'trades';
   readonly #api: KrakenApi;
+  /** How far Kraken's clock is ahead of ours, in milliseconds, as its last acknowledgement says. */
+  #clockAhead = 0;
 
   constructor(options: StreamOptions) {
     super(options);
@@ -159,25 +162,26 @@ export class KrakenStream extends StreamBase {
   }
 
   #executionsFeed(channel: Channel): ExecutionsFeed {
-    return new ExecutionsFeed({
+    const { own } = this;
+    const ownApi = new KrakenOwnApi({
       api: this.#api,
       symbols: this.#symbols,
-      own: this.own,
-      begunAt: () => this.begunAt(channel),
+      isDelivered: (fill) => own.knows(fill),
+      onBadRow: (error, row) => {
+        this.unreadableRow(channel, error, row);
+      },
+    });
+    return new ExecutionsFeed({
+      api: this.#api,
+      ownApi,
+      connection: this.ownConnection(channel, { api: ownApi, toVenue: (time) => time + this.#clockAhead }),
+      symbols: this.#symbols,
+      own,
       onBadRow: (error, row) => {
         this.malformed(channel, error, row);
       },
-      onGivenUp: (error) => {
-        this.options.logger.error(
-          { exchange: this.exchange, channel },
-          `own orders may be incomplete, look at the account: ${String(error)}`,
-        );
-      },
-      onLookUpFailed: (error) => {
-        this.options.logger.warn(
-          { exchange: this.exchange, channel },
-          `could not look up an order: ${String(error)}`,
-        );
+      onClock: (ahead) => {
+        this.#clockAhead = ahead;
       },
     });
   }

@@ -57,6 +57,7 @@ test('an open order', () => {
     clientOrderId: undefined,
     side: 'buy',
     type: 'limit',
+    postOnly: false,
     numbers: {
       price: '29500.0',
       stopPrice: undefined,
@@ -121,9 +122,19 @@ test('an order of quote currency has no base volume', () => {
 });
 
 test('an order of another pair is none of ours, under any of its names', () => {
-  expect(parse({}, { pair: 'SOLUSD' })).toBeUndefined();
-  expect(parse({}, { pair: 'XXBTZUSD' })?.symbol).toBe('xbt/usd');
-  expect(parse({}, { pair: 'ETHXBT' })?.symbol).toBe('eth/btc');
+  expect(parse({}, { pair: 'SOLUSD' }).symbol).toBe('solusd/');
+  expect(parse({}, { pair: 'XXBTZUSD' }).symbol).toBe('xbt/usd');
+  expect(parse({}, { pair: 'ETHXBT' }).symbol).toBe('eth/btc');
+});
+
+test('a post-only order that would have taken is refused, as on the socket', () => {
+  const reason = 'Post only order';
+  expect(parse({ status: 'canceled', reason, oflags: 'fciq,post' })).toMatchObject({
+    status: 'rejected',
+    reason: 'post_only',
+    postOnly: true,
+  });
+  expect(parse({ status: 'canceled', reason, vol_exec: '0.01' })).toMatchObject({ status: 'canceled' });
 });
 
 test.each([null, 'x', [], {}, { status: 'open' }])('%j is no order', (row) => {

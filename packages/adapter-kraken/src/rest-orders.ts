@@ -1,8 +1,11 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { OrderStatus } from '@hftjs/core';
-import { isDecimal, type FillRow, type OrderUpdate } from '@hftjs/core/adapter';
-import { orderType, reasonOf, unlessZero } from './executions.js';
+import type { CurrencyPair, OrderStatus } from '@hftjs/core';
+import { epochTimeOf, isDecimal, type FillRow, type OrderUpdate } from '@hftjs/core/adapter';
+import { excerpt } from './excerpt.js';
+import { isRefusedPostOnly, orderType, reasonOf, unlessZero } from './executions.js';
+import { fillIdOf } from './fill-id.js';
+import { statedFields } from './stated-fields.js';
 import type { KrakenSymbols } from './symbols.js';
 
 /** Plain or scientific. */
@@ -10,6 +13,8 @@ const DECIMAL = '^[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?$';
 
 const decimal = Type.Optional(Type.String({ pattern: DECIMAL }));
 const text = Type.Optional(Type.Union([Type.String(), Type.Null()]));
+/** Costs nothing when it cannot be read. */
+const descriptive = Type.Optional(Type.Unknown());
 
 /**
  * An order of REST `OpenOrders` and `QueryOrders`; numbers are the text of the answer.
@@ -18,8 +23,8 @@ const text = Type.Optional(Type.Union([Type.String(), Type.Null()]));
  */
 const orderSchema = Type.Object({
   status: Type.String(),
-  opentm: decimal,
-  closetm: decimal,
+  opentm: descriptive,
+  closetm: descriptive,
   descr: Type.Object({
     pair: Type.String(),
     type: Type.String(),
@@ -35,6 +40,8 @@ const orderSchema = Type.Object({
   misc: text,
   reason: text,
   cl_ord_id: text,
+  /** Ids of its fills, where they were asked for. */
+  trades: Type.Optional(Type.Array(Type.String())),
 });
 
 /**
@@ -45,12 +52,12 @@ const orderSchema = Type.Object({
 const fillSchema = Type.Object({
   ordertxid: Type.String(),
   pair: Type.String(),
-  time: Type.String({ pattern: DECIMAL }),
+  time: descriptive,
   type: Type.String(),
   price: Type.String({ pattern: DECIMAL }),
   vol: Type.String({ pattern: DECIMAL }),
-  fee: decimal,
-  maker: Type.Optional(Type.Boolean()),
+  fee: descriptive,
+  maker: descriptive,
 });
 
 export type RestOrder = Static<typeof orderSchema>;
@@ -78,36 +85,42 @@ export interface RestNames {
 
 /** @throws Error when it is no order */
 export function readRestOrder(row: unknown): RestOrder {
-  if (!orderValidator.Check(row)) throw new Error('an order of the REST API is not of the documented shape');
-  return row;
+  const order = statedFields(row);
+  if (!orderValidator.Check(order))
+    throw new Error('an order of the REST API is not of the documented shape');
+  return order;
 }
 
 /** @throws Error when it is no fill */
 export function readRestFill(row: unknown): RestFill {
-  if (!fillValidator.Check(row)) throw new Error('a fill of the REST API is not of the documented shape');
-  return row;
+  const fill = statedFields(row);
+  if (!fillValidator.Check(fill)) throw new Error('a fill of the REST API is not of the documented shape');
+  return fill;
 }
 
-/** An order that REST tells, as it stands; `undefined` for one of a pair that is not subscribed. */
+/** An order that REST lists, as it stands. Orders of pairs that are not subscribed have a symbol that no pair has. */
 export function parseRestOrder(
   orderId: string,
   order: RestOrder,
   { symbols, names }: RestNames,
-): OrderUpdate | undefined {
-  const symbol = names.get(order.descr.pair);
-  if (symbol === undefined) return undefined;
+): OrderUpdate {
+  const name = names.get(order.descr.pair);
+  const symbol = name === undefined ? foreignPair(order.descr.pair) : symbols.pairOf(name);
   const status = STATUS.get(order.status) ?? 'unknown';
   const filled = Number(order.vol_exec ?? 0);
   const type = orderType(order.descr.ordertype);
+  const reason = order.reason == null ? undefined : excerpt(order.reason);
+  const isRefused = status === 'canceled' && isRefusedPostOnly(reason, order.vol_exec);
   const isTrigger = !['limit', 'market', 'iceberg', 'settle_position'].includes(type);
   const isWaiting = isTrigger && !/stopped|touched/.test(order.misc ?? '');
   const limit = type.endsWith('_limit') ? order.descr.price2 : isTrigger ? undefined : order.descr.price;
   return {
     orderId,
-    symbol: symbols.pairOf(symbol),
+    symbol,
     clientOrderId: order.cl_ord_id ?? undefined,
     side: order.descr.type === 'buy' || order.descr.type === 'sell' ? order.descr.type : undefined,
     type,
+    postOnly: order.oflags?.split(',').includes('post'),
     numbers: {
       price: priceOf(limit),
       stopPrice: isTrigger ? priceOf(order.descr.price) : undefined,
@@ -115,11 +128,19 @@ export function parseRestOrder(
       filledVolume: order.vol_exec,
       averagePrice: unlessZero(order.price),
     },
-    status: status !== 'new' ? status : filled > 0 ? 'partially_filled' : isWaiting ? 'untriggered' : 'new',
+    status: isRefused
+      ? 'rejected'
+      : status !== 'new'
+        ? status
+        : filled > 0
+          ? 'partially_filled'
+          : isWaiting
+            ? 'untriggered'
+            : 'new',
     event: 'snapshot',
     rawStatus: order.status,
-    reason: order.reason ? reasonOf(order.reason) : undefined,
-    rawReason: order.reason ?? undefined,
+    reason: reason === undefined ? undefined : reasonOf(reason),
+    rawReason: reason,
     createdTime: toMilliseconds(order.opentm),
     // Of an open order REST does not tell when it last changed.
     time: toMilliseconds(order.closetm),
@@ -144,11 +165,11 @@ export function parseRestFill(
     symbol: symbols.pairOf(symbol),
     side: fill.type === 'buy' || fill.type === 'sell' ? fill.type : undefined,
     time: toMilliseconds(fill.time),
-    tradeId,
+    tradeId: fillIdOf(tradeId, { time: toMilliseconds(fill.time), price: fill.price, volume: fill.vol }),
     price: fill.price,
     volume: fill.vol,
-    liquidity: fill.maker === undefined ? 'unknown' : fill.maker ? 'maker' : 'taker',
-    fees: fill.fee === undefined ? [] : [{ amount: fill.fee, currency }],
+    liquidity: typeof fill.maker !== 'boolean' ? 'unknown' : fill.maker ? 'maker' : 'taker',
+    fees: typeof fill.fee === 'string' && isDecimal(fill.fee) ? [{ amount: fill.fee, currency }] : [],
   };
 }
 
@@ -156,9 +177,8 @@ export function parseRestFill(
 const priceOf = (value: string | null | undefined): string | undefined =>
   value != null && isDecimal(value) && !/^[+-]/.test(value) ? unlessZero(value) : undefined;
 
-/** Seconds as a decimal text, to milliseconds with a microsecond fraction. */
-function toMilliseconds(seconds: string | undefined): number | undefined {
-  return seconds === undefined || Number(seconds) === 0
-    ? undefined
-    : Math.round(Number(seconds) * 1e6) / 1000;
-}
+/** The symbol of a market that was not subscribed: a name that no pair has. */
+const foreignPair = (name: string): CurrencyPair => `${name.toLowerCase()}/`;
+
+/** Seconds, to milliseconds with a microsecond fraction. */
+const toMilliseconds = (seconds: unknown): number | undefined => epochTimeOf(seconds, 'seconds');

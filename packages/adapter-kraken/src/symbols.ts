@@ -59,6 +59,11 @@ export class KrakenSymbols implements SymbolBook {
     }
   }
 
+  /** All pairs of the stream. */
+  get pairs(): readonly CurrencyPair[] {
+    return [...this.#pairs.values()];
+  }
+
   /**
    * The pair as it was subscribed, or `undefined` for one that was not. Looks at the upper case too: tokenised
    * stocks have a lower-case letter in their names.

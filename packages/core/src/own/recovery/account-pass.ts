@@ -29,6 +29,8 @@ export interface PassOptions {
   readonly openBefore: readonly MyOrder[];
   /** Whether the open orders are published as a complete batch; otherwise only what is new in them. */
   readonly publishesList: boolean;
+  /** The open orders, where the connection itself brought and published them. @defaultValue they are asked for */
+  readonly listed?: Listing<OrderUpdate> | undefined;
 }
 
 export interface PassResult {
@@ -48,9 +50,9 @@ export class AccountPass {
   }
 
   /** @throws whatever a call rejects with; what was read before was published */
-  async run({ since, openBefore, publishesList }: PassOptions): Promise<PassResult> {
+  async run({ since, openBefore, publishesList, ...given }: PassOptions): Promise<PassResult> {
     const { api, pairs } = this.#init;
-    const listed = await api.openOrders(pairs);
+    const listed = given.listed ?? (await api.openOrders(pairs));
     const missed = since === undefined ? NOTHING_MISSED : await this.#readMissed(since);
     this.#init.signal.throwIfAborted();
     this.#publishFills(missed.fills);
@@ -62,7 +64,7 @@ export class AccountPass {
     ]);
     this.#init.signal.throwIfAborted();
     if (publishesList) this.#publishList(listed, since === undefined);
-    else this.#publishOrders(listed.rows.filter((order) => !this.#hasEnded(keyOf(order))));
+    else if (!given.listed) this.#publishOrders(listed.rows.filter((order) => !this.#hasEnded(keyOf(order))));
     return { filled: this.#filled, undecided };
   }
 

@@ -4,6 +4,8 @@ import { sleep } from '../../connection/sleep.js';
 import type { CurrencyPair } from '../../currency-pair.js';
 import type { MyOrder } from '../../events.js';
 import type { Recovery } from '../../recoveries.js';
+import type { Listing } from '../listing.js';
+import type { OrderUpdate } from '../order-update.js';
 import type { OwnFeed, OwnNews, OwnRow } from '../own-feed.js';
 import { AccountPass, type PassResult } from './account-pass.js';
 import type { OwnApi } from './own-api.js';
@@ -54,6 +56,8 @@ export class OwnConnection {
   #begunBefore: number | undefined;
   /** Whether the first pass of this connection is done: from then on doubts are settled one by one. */
   #isRecovered = false;
+  /** The open orders that the connection itself brought; the first pass works with them. */
+  #list: Listing<OrderUpdate> | undefined;
   #doubt: { readonly recovery: Recovery; isRaisedAgain: boolean } | undefined;
   #doubts = 0;
   #sweep = 0;
@@ -124,6 +128,23 @@ export class OwnConnection {
     );
   }
 
+  /**
+   * Publishes the list of all open orders that the connection itself brought, so that REST need not be asked for it.
+   */
+  publishList(list: Listing<OrderUpdate>, receivedTime: number): void {
+    const { own } = this.#init;
+    this.#list = list;
+    own.publish({
+      rows: list.rows.map((order) => ({ order })),
+      kind: 'snapshot',
+      origin: 'snapshot',
+      complete: list.unreadable === 0,
+      receivedTime,
+      // What orders say is filled when the stream begins will not be delivered.
+      isFirst: this.#begunBefore === undefined && own.unprovenSince === undefined,
+    });
+  }
+
   /** Publishes what one frame says. */
   publish(rows: readonly OwnRow[], receivedTime: number): OwnNews {
     const exchangeTime = rows.findLast(({ order }) => order?.time !== undefined)?.order?.time;
@@ -154,10 +175,12 @@ export class OwnConnection {
 
   async #recoverSince(since: number | undefined, outage: Outage | undefined): Promise<number> {
     const { toVenue } = this.#init;
+    const listed = this.#list;
     const { filled, undecided } = await this.#pass({
       since,
       openBefore: this.#openBefore,
-      publishesList: true,
+      publishesList: listed === undefined,
+      listed,
     });
     this.#isRecovered = true;
     const resumedAt = since === undefined ? undefined : toVenue(outage?.until ?? now());

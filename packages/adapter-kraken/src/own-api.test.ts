@@ -1,0 +1,191 @@
+import type { FillRow } from '@hftjs/core/adapter';
+import { describe, expect, test } from 'vitest';
+import { KrakenOwnApi, SNAPSHOT_FILLS, type AccountCalls, type WireSnapshot } from './own-api.js';
+import { KrakenSymbols } from './symbols.js';
+
+const SINCE = 1_790_000_000_000;
+
+const restOrder = (status: string, more: object = {}): object => ({
+  status,
+  opentm: '1789999000.1',
+  descr: { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', price: '100', price2: '0' },
+  vol: '1',
+  vol_exec: status === 'closed' ? '1' : '0',
+  price: '100',
+  oflags: 'fciq',
+  reason: null,
+  ...more,
+});
+
+const restFill = (time: string, more: object = {}): object => ({
+  ordertxid: 'O1',
+  pair: 'XBTUSD',
+  time,
+  type: 'buy',
+  price: '100',
+  vol: '1',
+  fee: '0.1',
+  maker: true,
+  ...more,
+});
+
+type Rows = Record<string, object>;
+
+interface Answers {
+  readonly orders?: Rows;
+  readonly open?: Rows;
+  readonly closed?: Rows;
+  readonly fills?: Rows;
+}
+
+interface Account {
+  readonly ownApi: KrakenOwnApi;
+  readonly calls: string[];
+  readonly bad: unknown[];
+}
+
+/** An API of canned answers. */
+function open(answers: Answers, isDelivered: (fill: FillRow) => boolean = () => false): Account {
+  const calls: string[] = [];
+  const bad: unknown[] = [];
+  const answer = (call: string, rows: Rows = {}): Promise<Rows> => {
+    calls.push(call);
+    return Promise.resolve(rows);
+  };
+  const chosen = (rows: Rows = {}, ids: readonly string[]): Rows =>
+    Object.fromEntries(Object.entries(rows).filter(([id]) => ids.includes(id)));
+  const api: AccountCalls = {
+    openOrders: () => answer('OpenOrders', answers.open),
+    closedOrders: (start) => answer(`ClosedOrders ${start}`, answers.closed),
+    fillsSince: (start) => answer(`TradesHistory ${start}`, answers.fills),
+    queryOrders: (ids, { withFills = false } = {}) =>
+      answer(`QueryOrders ${ids.join(',')}${withFills ? ' with fills' : ''}`, chosen(answers.orders, ids)),
+    queryTrades: (ids) => answer(`QueryTrades ${ids.join(',')}`, chosen(answers.fills, ids)),
+    symbolNames: () => Promise.resolve({ names: new Map([['XBTUSD', 'BTC/USD']]), unknown: [] }),
+  };
+  const ownApi = new KrakenOwnApi({
+    api,
+    symbols: new KrakenSymbols('kraken', ['btc/usd']),
+    isDelivered,
+    onBadRow: (_, row) => void bad.push(row),
+  });
+  return { ownApi, calls, bad };
+}
+
+const named = (orderId: string): { key: string; orderId: string; symbol: 'btc/usd' } => ({
+  key: orderId,
+  orderId,
+  symbol: 'btc/usd',
+});
+
+describe('orders', () => {
+  test('are looked up in one call; what Kraken does not know is left out', async () => {
+    const { ownApi, calls } = open({ orders: { O1: restOrder('closed') } });
+    const { rows, unreadable } = await ownApi.lookUp([named('O1'), named('O2')]);
+    expect(rows).toMatchObject([{ orderId: 'O1', status: 'filled', symbol: 'btc/usd' }]);
+    expect(unreadable).toBe(0);
+    expect(calls).toEqual(['QueryOrders O1,O2']);
+  });
+
+  test('that the connection does not list any more are not open, whatever REST still says', async () => {
+    const rows = { O1: restOrder('open'), O2: restOrder('open') };
+    const { ownApi } = open({ orders: rows, open: rows });
+    ownApi.learn({ fills: [], count: 0, gone: new Set(['O1']) });
+    for (const { rows: listed } of [
+      await ownApi.lookUp([named('O1'), named('O2')]),
+      await ownApi.openOrders(),
+    ])
+      expect(listed.map(({ orderId }) => orderId)).toEqual(['O2']);
+  });
+
+  test('of another pair have a name that no subscribed pair has', async () => {
+    const { ownApi } = open({
+      open: { O1: restOrder('open', { descr: { ...DESCRIPTION, pair: 'SOLUSD' } }) },
+    });
+    expect((await ownApi.openOrders()).rows).toMatchObject([{ symbol: 'solusd/' }]);
+  });
+
+  test('one row that cannot be read costs that row', async () => {
+    const { ownApi, bad } = open({ closed: { O1: {}, O2: restOrder('canceled') } });
+    const { rows, unreadable } = await ownApi.endedOrders(['btc/usd'], SINCE);
+    expect(rows.map(({ orderId }) => orderId)).toEqual(['O2']);
+    expect(unreadable).toBe(1);
+    expect(bad).toHaveLength(1);
+  });
+});
+
+const DESCRIPTION = { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', price: '100', price2: '0' };
+
+describe('fills', () => {
+  const wireFill = (time: number): FillRow => ({
+    orderId: 'O1',
+    symbol: 'btc/usd',
+    tradeId: `T${time}`,
+    price: '100',
+    volume: '1',
+    liquidity: 'maker',
+    fees: [],
+    time,
+  });
+  const wire = (count: number, oldest: number): WireSnapshot => ({
+    fills: [wireFill(oldest)],
+    count,
+    gone: new Set(),
+  });
+
+  test.each([
+    ['holds all there are', wire(SNAPSHOT_FILLS - 1, SINCE + 1)],
+    ['reaches back far enough', wire(SNAPSHOT_FILLS, SINCE - 1)],
+  ])('are not asked for where the snapshot %s', async (_, snapshot) => {
+    const { ownApi, calls } = open({});
+    ownApi.learn(snapshot);
+    expect(await ownApi.fills(['btc/usd'], SINCE)).toEqual({ rows: snapshot.fills, unreadable: 0 });
+    expect(calls).toEqual([]);
+  });
+
+  test('are asked for where it does not reach back, or where a frame was lost since', async () => {
+    const { ownApi, calls } = open({});
+    ownApi.learn(wire(SNAPSHOT_FILLS, SINCE + 1));
+    await ownApi.fills(['btc/usd'], SINCE);
+    ownApi.learn(wire(1, SINCE + 1));
+    ownApi.distrust();
+    await ownApi.fills(['btc/usd'], SINCE);
+    expect(calls).toEqual(['TradesHistory 1790000000', 'TradesHistory 1790000000']);
+  });
+
+  test('come oldest first, without those of other pairs; a row that cannot be read costs that row', async () => {
+    const { ownApi, bad } = open({
+      fills: {
+        T3: restFill('1790000003.5'),
+        T0: {},
+        T1: restFill('1790000001.5'),
+        T2: restFill('1790000002.5', { pair: 'SOLUSD' }),
+      },
+    });
+    const { rows, unreadable } = await ownApi.fills(['btc/usd'], SINCE);
+    expect(rows.map(({ tradeId }) => tradeId)).toEqual(['T1', 'T3']);
+    expect([unreadable, bad.length]).toEqual([1, 1]);
+  });
+
+  test('have the currency of their fees from their orders, asked for together, and not where they were delivered', async () => {
+    const fills = {
+      T1: restFill('1790000001', { ordertxid: 'O1' }),
+      T2: restFill('1790000002', { ordertxid: 'O2' }),
+      T3: restFill('1790000003', { ordertxid: 'O3' }),
+    };
+    const orders = { O1: restOrder('closed', { oflags: 'fcib' }), O2: restOrder('closed') };
+    const { ownApi, calls } = open({ fills, orders }, ({ orderId }) => orderId === 'O3');
+    const { rows } = await ownApi.fills(['btc/usd'], SINCE);
+    expect(rows.map(({ fees }) => fees[0]?.currency)).toEqual(['btc', 'usd', 'usd']);
+    expect(calls).toEqual(['TradesHistory 1790000000', 'QueryOrders O1,O2']);
+  });
+
+  test('of orders are found by their ids', async () => {
+    const fills = { T1: restFill('1790000001'), T2: restFill('1790000002') };
+    const orders = { O1: restOrder('closed', { trades: ['T1', 'T2'] }), O2: restOrder('closed') };
+    const { ownApi, calls } = open({ fills, orders });
+    const { rows } = await ownApi.fillsOf([named('O1'), named('O2')]);
+    expect(rows.map(({ tradeId }) => tradeId)).toEqual(['T1', 'T2']);
+    expect(calls.slice(0, 2)).toEqual(['QueryOrders O1,O2 with fills', 'QueryTrades T1,T2']);
+  });
+});
