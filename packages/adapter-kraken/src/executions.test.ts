@@ -604,7 +604,7 @@ describe('sequence', () => {
     const { stream } = openAccount();
     const statusQueue = new AsyncQueue<{ state: string; reason?: string }>();
     const myOrderQueue = new AsyncQueue<MyOrder>();
-    stream.bindObserver({ statusQueue: statusQueue as never, myOrderQueue });
+    stream.bindObserver({ statusQueue: statusQueue, myOrderQueue });
     const frame = (sequence: number, id: string): string =>
       JSON.stringify({
         channel: 'executions',

@@ -111,14 +111,14 @@ describe('which price is which', () => {
     ['take-profit', '110', '0', undefined, '110'],
     ['take-profit-limit', '110', '111', '111', '110'],
   ])('%s', (...[ordertype, price, price2, limit, stop]) => {
-    expect(parse({}, { ordertype, price, price2 })?.numbers).toMatchObject({ price: limit, stopPrice: stop });
+    expect(parse({}, { ordertype, price, price2 }).numbers).toMatchObject({ price: limit, stopPrice: stop });
   });
 });
 
 test('an order of quote currency has no base volume', () => {
-  const numbers = parse({ oflags: 'fciq,viqc', vol: '100.0' })?.numbers;
+  const numbers = parse({ oflags: 'fciq,viqc', vol: '100.0' }).numbers;
   expect(numbers).toMatchObject({ quoteVolume: '100.0' });
-  expect(numbers?.volume).toBeUndefined();
+  expect(numbers.volume).toBeUndefined();
 });
 
 test('an order of another pair is none of ours, under any of its names', () => {
@@ -148,15 +148,15 @@ test('the offset of a trailing stop does not make the answer unreadable', () => 
 
 test('an offset is no price', () => {
   for (const price of ['+1.0000%', '1%', '#0.5%'])
-    expect(parse({}, { ordertype: 'trailing-stop', price })?.numbers.stopPrice).toBeUndefined();
+    expect(parse({}, { ordertype: 'trailing-stop', price }).numbers.stopPrice).toBeUndefined();
 });
 
 test.each(['+100.0', '-100.0'])('the offset %s is no price', (price) => {
-  expect(parse({}, { ordertype: 'trailing-stop', price })?.numbers.stopPrice).toBeUndefined();
+  expect(parse({}, { ordertype: 'trailing-stop', price }).numbers.stopPrice).toBeUndefined();
 });
 
 test('an open stop order that was not triggered is told so', () => {
-  expect(parse({}, { ordertype: 'stop-loss', price: '90' })?.status).toBe('untriggered');
+  expect(parse({}, { ordertype: 'stop-loss', price: '90' }).status).toBe('untriggered');
 });
 
 test('an empty text is no number', () => {

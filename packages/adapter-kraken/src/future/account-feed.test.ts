@@ -41,6 +41,7 @@ function open(
       publish,
       knows: () => false,
       ignoreOrders: () => undefined,
+      doubt: () => undefined,
     },
     memory: new AccountMemory(),
     patience: 1_000,

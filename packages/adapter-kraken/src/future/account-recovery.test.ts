@@ -42,6 +42,7 @@ test('a question that failed is asked again', async () => {
       publish: () => undefined,
       knows: () => false,
       ignoreOrders: () => undefined,
+      doubt: () => undefined,
     },
     memory,
     context: {
