@@ -1,13 +1,12 @@
 import { addDecimals, subtractDecimals } from '../decimal.js';
 import { Channel } from '../channel.js';
-import { UNKNOWN_PAIR, type CurrencyPair } from '../currency-pair.js';
+import type { CurrencyPair } from '../currency-pair.js';
 import type { MyOrder, MyOrderBatch, MyTrade } from '../events.js';
-import { isTerminal } from '../order-status.js';
-import { FillLedger } from './fill-ledger.js';
-import { keyOf, type OrderName } from './listing.js';
+import { keyOf } from './listing.js';
 import { OwnFills } from './own-fills.js';
 import { definedOnly, OwnOrders, type OwnOrdersInit } from './own-orders.js';
 import type { FillRow, OrderUpdate, RowContext } from './order-update.js';
+import { UnsettledOrders } from './unsettled-orders.js';
 
 /** Orders of pairs that are not subscribed: remembered so that their sparse rows are known as foreign. */
 const FOREIGN_ORDERS_KEPT = 10_000;
@@ -77,19 +76,15 @@ export interface OwnFeedInit extends OwnOrdersInit {
  */
 export class OwnFeed {
   readonly orders: OwnOrders;
-  readonly ledger = new FillLedger();
+  /** Orders of which the venue has to be asked. */
+  readonly unsettled: UnsettledOrders;
   /**
    * The last moment of our clock up to which nothing is missing; `undefined` while that is the present. Lives as
    * long as the stream, so that a recovery that did not finish is made up for by the next connection.
    */
   unprovenSince: number | undefined;
-  /** Orders that were reported as lost: they are asked for on, and hold nothing up. */
-  readonly lost = new Set<string>();
   readonly #fills: OwnFills;
   readonly #foreign = new Set<string>();
-  /** Orders of which only fills were reported. */
-  readonly #namedByFills = new Map<string, OrderName>();
-  readonly #unsettled = new Set<string>();
   readonly #listeners = new Set<OwnListener>();
   readonly #init: OwnFeedInit;
   #hasForgotten = false;
@@ -102,6 +97,11 @@ export class OwnFeed {
         this.#forget(key, order);
       },
     });
+    this.unsettled = new UnsettledOrders({
+      orders: this.orders,
+      wantsFills: this.wantsFills,
+      wantsOrders: init.wantsOrders ?? true,
+    });
     this.#fills = new OwnFills(init);
   }
 
@@ -109,22 +109,9 @@ export class OwnFeed {
     return this.#init.wantsFills ?? true;
   }
 
-  /** Orders of which the venue has to be asked: their fills do not add up, or nothing but a fill is known of them. */
-  get unsettled(): ReadonlySet<string> {
-    return this.#unsettled;
-  }
-
   /** Whether a fill was delivered before. */
   knows(fill: FillRow): boolean {
     return this.#fills.has(fill.symbol ?? this.orders.get(keyOf(fill))?.symbol, fill);
-  }
-
-  /** How to ask the venue about an order. */
-  nameOf(key: string): OrderName | undefined {
-    const order = this.orders.get(key);
-    if (!order) return this.#namedByFills.get(key);
-    const { orderId, symbol, createdTime } = order;
-    return { key, orderId, symbol, createdTime };
   }
 
   /** Adds a listener; the returned function removes it. */
@@ -155,7 +142,7 @@ export class OwnFeed {
         isWhole = false;
       }
     }
-    this.#settle(touched, frame.isFirst ?? false);
+    this.unsettled.check(touched, frame.isFirst);
     if (orders.length > 0 || isWhole)
       this.#init.publish(
         Channel.MY_ORDER_BATCH,
@@ -183,20 +170,6 @@ export class OwnFeed {
     }
   }
 
-  /** The venue was asked about an ended order of which it knows fewer fills than were delivered: those count. */
-  acceptFills(key: string): void {
-    const order = this.orders.get(key);
-    if (!order || !isTerminal(order) || this.ledger.balance(key) !== 'order') return;
-    this.ledger.state(key, this.ledger.known(key));
-    this.#settle([key], false);
-  }
-
-  /** All fills that the venue has of an order are known, or are from before the stream began. */
-  takeForHistory(key: string): void {
-    this.ledger.takeForHistory(key);
-    this.#settle([key], false);
-  }
-
   #publishRow({ order: update, fill }: OwnRow, context: OwnFrame, touched: Set<string>): RowNews {
     checkIds(update, fill);
     const key = update ? keyOf(update) : fill ? keyOf(fill) : '';
@@ -220,11 +193,11 @@ export class OwnFeed {
       update && this.#applyOrder(isNewFill ? update : { ...update, fill: undefined }, context, growth);
     if (fill && isFill) {
       this.#fills.add(symbol, fill, revision);
-      this.ledger.deliver(key, { volume: growth, contracts: isNewFill ? fill.contracts : '0' });
-      if (!update && !known) this.#rememberName(key, fill, symbol);
+      this.unsettled.ledger.deliver(key, { volume: growth, contracts: isNewFill ? fill.contracts : '0' });
+      if (!update && !known) this.unsettled.nameByFill(key, fill, symbol);
     }
     touched.add(key);
-    if (update) this.#state(key, update, order);
+    if (update) this.unsettled.state(key, update, order);
     if (order) this.#init.publish(Channel.MY_ORDER, order);
     if (order?.status === 'unknown') this.#init.onUnmapped(order);
     if (trade) this.#init.publish(Channel.MY_TRADE, trade);
@@ -236,32 +209,9 @@ export class OwnFeed {
   #applyOrder(update: OrderUpdate, context: OwnFrame, growth: string): MyOrder | undefined {
     const delivered =
       update.filledContracts === undefined
-        ? addDecimals(this.ledger.known(keyOf(update)).volume, growth)
+        ? addDecimals(this.unsettled.ledger.known(keyOf(update)).volume, growth)
         : undefined;
     return this.orders.apply(update, context, delivered);
-  }
-
-  /** What an order's row states of its fills. */
-  #state(key: string, { numbers, fill, filledContracts }: OrderUpdate, order: MyOrder | undefined): void {
-    this.#namedByFills.delete(key);
-    const volume = numbers.filledVolume ?? (fill ? order?.exact.filledVolume : undefined);
-    if (volume !== undefined) this.ledger.state(key, { volume, contracts: filledContracts });
-  }
-
-  #settle(keys: Iterable<string>, isFirst: boolean): void {
-    for (const key of keys) {
-      if (isFirst) this.ledger.takeForHistory(key);
-      if (this.#isUnsettled(key)) this.#unsettled.add(key);
-      else this.#unsettled.delete(key);
-    }
-  }
-
-  #isUnsettled(key: string): boolean {
-    const order = this.orders.get(key);
-    if (this.ledger.balance(key) === 'fills') return this.wantsFills;
-    if (this.#init.wantsOrders === false) return false;
-    if (!order) return this.#namedByFills.has(key);
-    return order.symbol === UNKNOWN_PAIR || this.ledger.balance(key) === 'order';
   }
 
   #isForeign(key: string, symbol: CurrencyPair | undefined): boolean {
@@ -272,8 +222,7 @@ export class OwnFeed {
   }
 
   #rememberForeign(key: string): void {
-    this.#unsettled.delete(key);
-    this.#namedByFills.delete(key);
+    this.unsettled.ignore(key);
     this.#foreign.add(key);
     if (this.#foreign.size <= FOREIGN_ORDERS_KEPT) return;
     for (const oldest of this.#foreign) {
@@ -282,14 +231,8 @@ export class OwnFeed {
     }
   }
 
-  #rememberName(key: string, { orderId }: FillRow, symbol: CurrencyPair | undefined): void {
-    this.#namedByFills.set(key, { key, orderId, symbol: symbol ?? UNKNOWN_PAIR });
-  }
-
   #forget(key: string, order: MyOrder): void {
-    this.ledger.forget(key);
-    this.#unsettled.delete(key);
-    this.lost.delete(key);
+    this.unsettled.forget(key);
     if (this.#hasForgotten) return;
     this.#hasForgotten = true;
     this.#init.onForgotten?.(`own orders as old as ${order.orderId}`);

@@ -118,7 +118,7 @@ export class AccountPass {
     return openBefore
       .map((order) => api.keyOf(order))
       .filter((key) => !listed.has(key) && !this.#hasEnded(key))
-      .flatMap((key) => own.nameOf(key) ?? []);
+      .flatMap((key) => own.unsettled.nameOf(key) ?? []);
   }
 
   /** Orders that began unseen: a fill names them and no row did. */
@@ -127,7 +127,7 @@ export class AccountPass {
     const keys = new Set(fills.map(keyOf));
     return [...keys]
       .filter((key) => !listed.has(key) && own.orders.get(key) === undefined)
-      .flatMap((key) => own.nameOf(key) ?? []);
+      .flatMap((key) => own.unsettled.nameOf(key) ?? []);
   }
 
   /** Asks the venue; returns what it does not know. */

@@ -209,12 +209,12 @@ test('fills of before the stream began are not missing', async () => {
     [{ order: order('A', '2', { fill: fill('T1', 'A', '1') }), fill: fill('T1', 'A', '1') }],
     1,
   );
-  expect(venue.own.unsettled.size).toBe(0);
+  expect(venue.own.unsettled.keys.size).toBe(0);
   // A second order, whose row says more than its first frame could have brought.
   venue.rest.trades = [...venue.rest.trades, fill('T2', 'B', '1', { time: now() - 60_000 })];
   connection.publish([{ order: order('B', '1') }], 2);
-  expect(venue.own.unsettled.size).toBe(1);
-  await vi.waitFor(() => { expect(venue.own.unsettled.size).toBe(0); }, { timeout: 5_000 }); // prettier-ignore
+  expect(venue.own.unsettled.keys.size).toBe(1);
+  await vi.waitFor(() => { expect(venue.own.unsettled.keys.size).toBe(0); }, { timeout: 5_000 }); // prettier-ignore
   expect(venue.fills.map(({ tradeId }) => tradeId)).toEqual(['T1']);
   expect(losses).toEqual([]);
   expect(open()).toEqual([]);
@@ -368,7 +368,7 @@ test('a commission that comes later is a revision of its fill, and changes no su
     [1, 0.5, 100],
     [2, 0.5, 101],
   ]);
-  expect(venue.own.ledger.balance('A')).toBe('settled');
+  expect(venue.own.unsettled.ledger.balance('A')).toBe('settled');
   end();
 });
 
@@ -378,7 +378,7 @@ test('an order that is ahead of its fills on the wire is left alone for as long 
   await connection.recover(undefined);
   connection.publish([{ order: order('A', '1') }], 1);
   connection.publish([{ fill: fill('T1', 'A', '1') }], 2);
-  expect(venue.own.unsettled.size).toBe(0);
+  expect(venue.own.unsettled.keys.size).toBe(0);
   expect(open()).toEqual([]);
   expect(venue.rest.passes).toBe(1);
   end();

@@ -70,7 +70,7 @@ export class Settler {
 
   /** Asks at once about whatever is unsettled by now. */
   askAll(): void {
-    this.#ask(this.#init.own.unsettled, 0);
+    this.#ask(this.#init.own.unsettled.keys, 0);
   }
 
   stop(): void {
@@ -83,9 +83,9 @@ export class Settler {
   touched(keys: ReadonlySet<string>): void {
     if (!this.#isActive) return;
     const { own, fillsAreListed } = this.#init;
-    const unsettled = [...keys].filter((key) => own.unsettled.has(key));
+    const unsettled = [...keys].filter((key) => own.unsettled.keys.has(key));
     this.#ask(unsettled, fillsAreListed ? FIRST_LOOK : WIRE_LAG);
-    for (const key of keys) if (!own.unsettled.has(key)) this.#close(key);
+    for (const key of keys) if (!own.unsettled.keys.has(key)) this.#close(key);
   }
 
   /** Orders that the venue did not know when it was asked: a list that lags may know them soon. */
@@ -116,7 +116,7 @@ export class Settler {
   #ask(keys: Iterable<string>, delay: number): void {
     if (!this.#init.conserves) return;
     for (const key of keys) {
-      const name = this.#init.own.nameOf(key);
+      const name = this.#init.own.unsettled.nameOf(key);
       if (name) this.#open(key, name, delay);
     }
     this.#plan();
@@ -127,7 +127,7 @@ export class Settler {
     if (question) question.name = name;
     else {
       question = new OpenQuestion(name);
-      question.isLost = this.#init.own.lost.has(key);
+      question.isLost = this.#init.own.unsettled.lost.has(key);
       this.#questions.set(key, question);
     }
     question.expect(delay);
@@ -151,7 +151,9 @@ export class Settler {
     for (const question of due) question.look();
     try {
       await this.#askAboutOrders(due.filter((question) => this.#needsOrder(question)));
-      await this.#askForFills(due.filter(({ name }) => this.#init.own.ledger.balance(name.key) === 'fills'));
+      await this.#askForFills(
+        due.filter(({ name }) => this.#init.own.unsettled.ledger.balance(name.key) === 'fills'),
+      );
       if (this.#hasFailed) this.#init.warn('own orders and fills can be read again');
       this.#hasFailed = false;
     } catch (error) {
@@ -174,7 +176,7 @@ export class Settler {
       isUndecided ||
       order === undefined ||
       order.symbol === UNKNOWN_PAIR ||
-      own.ledger.balance(name.key) === 'order'
+      own.unsettled.ledger.balance(name.key) === 'order'
     );
   }
 
@@ -196,7 +198,7 @@ export class Settler {
       const { key } = question.name;
       if (!found.has(key)) continue;
       question.isUndecided = false;
-      own.acceptFills(key);
+      own.unsettled.acceptFills(key);
     }
   }
 
@@ -209,8 +211,12 @@ export class Settler {
     this.#deliver(rows);
     for (const question of questions) {
       const { key } = question.name;
-      if (unreadable === 0 && own.unsettled.has(key) && own.ledger.isWhole(key, byKey.get(key) ?? []))
-        own.takeForHistory(key);
+      if (
+        unreadable === 0 &&
+        own.unsettled.keys.has(key) &&
+        own.unsettled.ledger.isWhole(key, byKey.get(key) ?? [])
+      )
+        own.unsettled.takeForHistory(key);
     }
   }
 
@@ -244,7 +250,7 @@ export class Settler {
   #rate(question: OpenQuestion): void {
     const { own, patience, fillsAreListed } = this.#init;
     const { key } = question.name;
-    if (!question.isUndecided && !own.unsettled.has(key)) {
+    if (!question.isUndecided && !own.unsettled.keys.has(key)) {
       this.#close(key);
       return;
     }
@@ -260,7 +266,7 @@ export class Settler {
     if (!question || question.isUndecided) return;
     this.#questions.delete(key);
     question.close();
-    this.#init.own.lost.delete(key);
+    this.#init.own.unsettled.lost.delete(key);
     this.#wake();
   }
 
@@ -271,7 +277,7 @@ export class Settler {
     const { own, gap } = this.#init;
     const order = own.orders.get(key);
     question.isLost = true;
-    own.lost.add(key);
+    own.unsettled.lost.add(key);
     const loss: Loss = { reason: this.#describe(question) };
     if (question.recovery) question.recovery.lose(loss);
     else gap(loss);
@@ -299,9 +305,9 @@ export class Settler {
   #describe({ name, isUndecided }: OpenQuestion): string {
     const { own } = this.#init;
     if (isUndecided) return `the venue does not know order ${name.orderId} of ${name.symbol}`;
-    return own.ledger.balance(name.key) === 'fills'
-      ? `fills of order ${name.orderId} of ${name.symbol} are missing: ${own.ledger.describe(name.key)}`
-      : `order ${name.orderId} of ${name.symbol} is not what its fills say: ${own.ledger.describe(name.key)}`;
+    return own.unsettled.ledger.balance(name.key) === 'fills'
+      ? `fills of order ${name.orderId} of ${name.symbol} are missing: ${own.unsettled.ledger.describe(name.key)}`
+      : `order ${name.orderId} of ${name.symbol} is not what its fills say: ${own.unsettled.ledger.describe(name.key)}`;
   }
 }
 
