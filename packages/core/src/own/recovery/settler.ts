@@ -100,8 +100,10 @@ export class Settler {
     this.#plan();
   }
 
-  /** Resolves once everything that is open now is settled or reported as lost. */
-  async settled(): Promise<void> {
+  /** Asks about whatever is unsettled; resolves once all of it is settled or reported as lost. */
+  async settle(undecided: readonly OrderName[]): Promise<void> {
+    this.askAll();
+    this.undecided(undecided);
     const open = [...this.#questions.values()].filter((question) => !question.isLost);
     while (this.#isActive && open.some((question) => !question.isClosed && !question.isLost))
       await new Promise<void>((resolve) => {
