@@ -49,9 +49,9 @@ export class OpenQuestion {
     this.dueAt = Math.min(this.dueAt, performance.now() + delay);
   }
 
-  /** One of its fills was found. */
-  found(): void {
-    this.#found++;
+  /** So many of its fills were found. */
+  found(fills: number): void {
+    this.#found += fills;
   }
 
   close(): void {

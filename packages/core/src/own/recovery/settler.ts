@@ -2,12 +2,10 @@ import { now } from '../../clock.js';
 import { UNKNOWN_PAIR } from '../../currency-pair.js';
 import { isTerminal } from '../../order-status.js';
 import type { Loss, Recovery } from '../../recoveries.js';
-import { keyOf, type OrderName } from '../listing.js';
-import type { FillRow } from '../order-update.js';
-import type { OwnFeed } from '../own-feed.js';
+import type { OrderName } from '../listing.js';
 import { restated } from './account-pass.js';
-import type { OwnApi } from './own-api.js';
 import { OpenQuestion } from './open-question.js';
+import { VenueAnswers, type VenueAnswersInit } from './venue-answers.js';
 
 /** An order may be ahead of its fills for so long, in milliseconds, before the channel counts as not live. */
 const GRACE = 5_000;
@@ -21,15 +19,9 @@ const FIRST_LOOK = 30;
 /** Where fills come on the wire: how long the frame of a fill may come after the one of its order. */
 const WIRE_LAG = 1_500;
 
-export interface SettlerInit {
-  readonly api: OwnApi;
-  readonly own: OwnFeed;
-  readonly begunAt: () => number | undefined;
-  readonly signal: AbortSignal;
+export interface SettlerInit extends VenueAnswersInit {
   /** How long something may be missing before it is reported as lost. Milliseconds. */
   readonly patience: number;
-  /** Whether fills come over REST only, so that looking for them is the ordinary course. */
-  readonly fillsAreListed: boolean;
   /** Whether orders whose fills do not add up are asked for. */
   readonly conserves: boolean;
   readonly recovering: (reason: string) => Recovery;
@@ -44,17 +36,18 @@ export interface SettlerInit {
  */
 export class Settler {
   readonly #init: SettlerInit;
+  readonly #answers: VenueAnswers;
   readonly #questions = new Map<string, OpenQuestion>();
   #timer: NodeJS.Timeout | undefined;
   #isActive = false;
   #isLooking = false;
   #readyAt = -Infinity;
   #hasFailed = false;
-  #resumedAt: number | undefined;
   #waiters: (() => void)[] = [];
 
   constructor(init: SettlerInit) {
     this.#init = init;
+    this.#answers = new VenueAnswers(init);
   }
 
   /**
@@ -64,7 +57,7 @@ export class Settler {
    */
   start(resumedAt: number | undefined): void {
     this.#isActive = true;
-    this.#resumedAt = resumedAt;
+    this.#answers.resumedAt = resumedAt;
     this.askAll();
   }
 
@@ -152,8 +145,8 @@ export class Settler {
     this.#isLooking = true;
     for (const question of due) question.look();
     try {
-      await this.#askAboutOrders(due.filter((question) => this.#needsOrder(question)));
-      await this.#askForFills(
+      await this.#answers.readOrders(due.filter((question) => this.#needsOrder(question)));
+      await this.#answers.readFills(
         due.filter(({ name }) => this.#init.own.unsettled.ledger.balance(name.key) === 'fills'),
       );
       if (this.#hasFailed) this.#init.warn('own orders and fills can be read again');
@@ -180,72 +173,6 @@ export class Settler {
       order.symbol === UNKNOWN_PAIR ||
       own.unsettled.ledger.balance(name.key) === 'order'
     );
-  }
-
-  async #askAboutOrders(questions: readonly OpenQuestion[]): Promise<void> {
-    if (questions.length === 0) return;
-    const { api, own, signal } = this.#init;
-    const { rows } = await api.lookUp(questions.map(({ name }) => name));
-    if (signal.aborted) return;
-    own.publish({
-      rows: rows.map((order) => ({ order })),
-      kind: 'reconcile',
-      origin: 'reconcile',
-      receivedTime: now(),
-      isListed: true,
-      onlyNews: true,
-    });
-    const found = new Set(rows.map(keyOf));
-    for (const question of questions) {
-      const { key } = question.name;
-      if (!found.has(key)) continue;
-      question.isUndecided = false;
-      own.unsettled.acceptFills(key);
-    }
-  }
-
-  async #askForFills(questions: readonly OpenQuestion[]): Promise<void> {
-    if (questions.length === 0) return;
-    const { api, own, signal } = this.#init;
-    const { rows, unreadable } = await api.fillsOf(questions.map(({ name }) => name));
-    if (signal.aborted) return;
-    const byKey = groupBy(rows);
-    this.#deliver(rows);
-    for (const question of questions) {
-      const { key } = question.name;
-      if (
-        unreadable === 0 &&
-        own.unsettled.keys.has(key) &&
-        own.unsettled.ledger.isWhole(key, byKey.get(key) ?? [])
-      )
-        own.unsettled.takeForHistory(key);
-    }
-  }
-
-  /** Fills of the time before this connection were missed; where fills come over REST only, others are live. */
-  #deliver(rows: readonly FillRow[]): void {
-    const { fillsAreListed } = this.#init;
-    const resumedAt = fillsAreListed ? (this.#resumedAt ?? -Infinity) : Infinity;
-    const isMissed = ({ time }: FillRow): boolean => (time ?? Infinity) < resumedAt;
-    this.#publishFills(rows.filter(isMissed), 'reconcile');
-    this.#publishFills(
-      rows.filter((row) => !isMissed(row)),
-      undefined,
-    );
-  }
-
-  #publishFills(rows: readonly FillRow[], origin: 'reconcile' | undefined): void {
-    const { own, begunAt } = this.#init;
-    const begun = begunAt();
-    const { fills } = own.publish({
-      rows: rows.map((fill) => ({ fill })),
-      kind: 'reconcile',
-      origin,
-      receivedTime: now(),
-      isListed: true,
-      fillsSince: begun === undefined ? undefined : Math.floor(begun),
-    });
-    if (fills > 0) for (const { orderId, key } of rows) this.#questions.get(key ?? orderId)?.found();
   }
 
   /** What is to be done about an order after a look. */
@@ -311,14 +238,4 @@ export class Settler {
       ? `fills of order ${name.orderId} of ${name.symbol} are missing: ${own.unsettled.ledger.describe(name.key)}`
       : `order ${name.orderId} of ${name.symbol} is not what its fills say: ${own.unsettled.ledger.describe(name.key)}`;
   }
-}
-
-function groupBy(rows: readonly FillRow[]): Map<string, FillRow[]> {
-  const groups = new Map<string, FillRow[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
 }
