@@ -108,7 +108,7 @@ export class MarketFeed {
   }
 
   #namedError(words: string): Control | undefined {
-    const pairs = [...words.matchAll(/[A-Z0-9]+-[A-Z0-9]+/g)].flatMap(([id]) => this.#routes.pairsOf(id));
+    const pairs = [...words.matchAll(/(?<![A-Z0-9])[A-Z0-9]+-[A-Z0-9]+/g)].flatMap(([id]) => this.#routes.pairsOf(id));
     this.#pairs = this.#pairs.filter((pair) => !pairs.includes(pair));
     return pairs.length === 0 ? undefined : { kind: 'refused', pairs, reason: `Coinbase says: ${words}` };
   }

@@ -27,6 +27,7 @@ export { OwnFeed, type OwnFrame, type OwnNews, type OwnRow } from './own/own-fee
 export type { FillRow, FillUpdate, OrderUpdate } from './own/order-update.js';
 export { QuoteOrder, type QuoteStamp } from './quote-order.js';
 export { RestClient, type RestRequest, type RestResponse } from './rest/rest-client.js';
+export { rowError } from './row-error.js';
 export { describeUnregistered } from './registry.js';
 export { didYouMean } from './similar.js';
 export { BASE_SIZES, inverseSizes, linearSizes, type Sizes } from './sizes.js';

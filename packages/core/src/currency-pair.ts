@@ -1,5 +1,5 @@
 /**
- * A market as users name it: `base/quote` in lower case.
+ * A market as users name it: `base/quote` in lower case, with letters of any script.
  *
  * On a derivatives venue a plain pair means the perpetual settled in the quote currency; anything else is
  * spelled `base/quote:settle` or `base/quote:settle-YYMMDD` (`btc/usd:btc`, `btc/usdt:usdt-261225`).
@@ -36,11 +36,16 @@ export const CurrencyPair = {
  */
 export const UNKNOWN_PAIR = 'unknown/unknown' satisfies CurrencyPair;
 
-const PATTERN = /^[a-z0-9._-]+\/[a-z0-9._-]+(?::[a-z0-9._]+(?:-\d{6})?)?$/;
+/** Letters of any script that has no capitals, and small ones of those that have; combining marks and digits. */
+const LETTERS = String.raw`\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}`;
+const PATTERN = new RegExp(`^[${LETTERS}._-]+/[${LETTERS}._-]+(?::[${LETTERS}._]+(?:-\\d{6})?)?$`, 'u');
+
+/** The longest pair; venues' names have a few dozen letters at most. */
+const MAX_LENGTH = 128;
 
 /** Whether a text is a well-formed {@link CurrencyPair}: lower case, one slash, an optional settlement. */
 export const isCurrencyPair = (text: unknown): text is CurrencyPair =>
-  typeof text === 'string' && PATTERN.test(text);
+  typeof text === 'string' && text.length <= MAX_LENGTH && PATTERN.test(text);
 
 /** The parts of a pair: `btc/usdt:usdt-261225` is base `btc`, quote `usdt`, settle `usdt`, expiry `261225`. */
 export interface CurrencyPairParts {

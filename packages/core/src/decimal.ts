@@ -13,11 +13,17 @@ const SHAPE = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 /** More places than any venue uses; a longer exponent is an attack or an accident. */
 const MAX_EXPONENT = 1000;
 
+/** The longest decimal of a venue, with all its digits; a longer one is an attack or an accident. */
+export const MAX_DECIMAL_LENGTH = 128;
+
+/** The longest that results of exact arithmetic may be: the time that more would take grows with its square. */
+const MAX_RESULT_LENGTH = 8_192;
+
 /** Whether a text is a decimal number, in plain or scientific notation. */
-export const isDecimal = (text: string): boolean => SHAPE.test(text);
+export const isDecimal = (text: string): boolean => text.length <= MAX_DECIMAL_LENGTH && SHAPE.test(text);
 
 function parse(text: string): Decimal {
-  const match = SHAPE.exec(text);
+  const match = text.length <= MAX_RESULT_LENGTH ? SHAPE.exec(text) : null;
   if (!match) throw new RangeError(`not a decimal number: ${text.slice(0, 40)}`);
   const [, sign = '', whole = '', fraction = '', exponentText = '0'] = match;
   const exponent = Number(exponentText);
@@ -75,7 +81,14 @@ export function divideDecimals(left: string, right: string, places: number): str
   const divisor = magnitude(b.digits) * 10n ** BigInt(a.scale);
   const quotient = (2n * dividend + divisor) / (2n * divisor);
   const text = print(a.digits < 0n === b.digits < 0n ? quotient : -quotient, places);
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return text.includes('.') ? withoutZeros(text) : text;
+}
+
+/** A decimal with places, without the zeros at its end. */
+function withoutZeros(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '0') end--;
+  return text.slice(0, text[end - 1] === '.' ? end - 1 : end);
 }
 
 /** The same amount with the other sign; zero has none. */

@@ -48,6 +48,13 @@ test.each([
   '"a',
   '"\\x"',
   '--1',
+  '-',
+  '-a',
+  '{1:2}',
+  '{"a":1,2 : 3}',
+  '[-01]',
+  '1"a"',
+  '"\\',
 ])('%j is no JSON', (source) => {
   expect(() => parseExactJson(source)).toThrow(SyntaxError);
 });
@@ -56,6 +63,13 @@ test('a key named like the prototype harms nobody', () => {
   const parsed = parseExactJson('{"__proto__":{"polluted":1},"constructor":2}') as Record<string, unknown>;
   expect(Object.keys(parsed)).toEqual(['__proto__', 'constructor']);
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+});
+
+test('long frames, of narrow and of wide characters, are read as short ones', () => {
+  for (const word of ['plain', 'é', '漢字', '😀'])
+    expect(parseExactJson(JSON.stringify(Array.from({ length: 20_000 }, (_, id) => ({ id, word }))))).toEqual(
+      Array.from({ length: 20_000 }, (_, id) => ({ id: String(id), word })),
+    );
 });
 
 test('a frame of several megabytes in one string', () => {

@@ -72,6 +72,7 @@ test('what authors of adapters import besides', () => {
       "readRows",
       "reader",
       "replaceOrigin",
+      "rowError",
       "subtractDecimals",
       "text",
       "textOf",

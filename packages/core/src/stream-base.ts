@@ -16,6 +16,7 @@ import { OwnConnection, type OwnConnectionInit } from './own/recovery/own-connec
 import type { Loss } from './recoveries.js';
 import { Readiness } from './readiness.js';
 import { RestClient } from './rest/rest-client.js';
+import { checkTrade, soundEvent } from './sound-event.js';
 import { StreamContext } from './stream-context.js';
 import { StreamError } from './stream-error.js';
 import {
@@ -216,7 +217,13 @@ export abstract class StreamBase implements AsyncDisposable {
 
   /** Puts an event on the queues of all observers that want the channel. */
   protected publish<C extends Channel>(channel: C, event: ChannelEvents[C]): void {
-    this.#monitors.get(channel)?.publish(event);
+    const monitor = this.#monitors.get(channel);
+    if (!monitor) return;
+    try {
+      monitor.publish(soundEvent(channel, event));
+    } catch (error) {
+      this.malformed(channel, error, event);
+    }
   }
 
   /**
@@ -224,7 +231,14 @@ export abstract class StreamBase implements AsyncDisposable {
    * missing ones are fetched or told as a gap. History from before the stream began is not delivered.
    */
   protected publishTrade(trade: Trade, id: number): void {
-    this.#tape?.publish(trade, id);
+    if (!this.#tape) return;
+    try {
+      checkTrade(trade);
+    } catch (error) {
+      this.malformed(Channel.TRADE, error, trade);
+      return;
+    }
+    this.#tape.publish(trade, id);
   }
 
   /** Says that a trade number was used up by something that is no trade of the market: it is not missing. */

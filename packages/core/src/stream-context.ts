@@ -6,6 +6,10 @@ import type { ResolvedOptions } from './stream-options.js';
 /** Faults of a kind that are reported one by one; after these, each time their number has doubled. */
 const REPORTED_ONE_BY_ONE = 5;
 
+/** Characters of a text that are shown, and those that are searched for secrets before. */
+const LONGEST_SHOWN = 8_192;
+const LONGEST_SEARCHED = 65_536;
+
 const isReported = (count: number): boolean => count <= REPORTED_ONE_BY_ONE || (count & (count - 1)) === 0;
 
 /** What the parts of one stream share: its options, its end, and how things are said without a secret in them. */
@@ -54,13 +58,14 @@ export class StreamContext {
     logger.error({ exchange, channel, reported }, this.redact(`an observer's queue threw: ${String(error)}`));
   }
 
-  /** Takes secrets out of words that the venue or the network chose. */
+  /** Takes secrets out of words that the venue or the network chose, and cuts what nobody would read. */
   redact(text: string): string {
     const { apiKey, apiSecret, apiAuthData = {} } = this.options;
-    let clean = text;
+    // Cut twice: a secret that the first cut goes through is beyond the second one.
+    let clean = text.slice(0, LONGEST_SEARCHED);
     for (const secret of [apiKey, apiSecret, ...Object.values(apiAuthData)])
       if (secret !== undefined && secret.length >= 4) clean = clean.replaceAll(secret, '[secret]');
-    return clean;
+    return clean.length > LONGEST_SHOWN ? `${clean.slice(0, LONGEST_SHOWN)}...` : clean;
   }
 }
 

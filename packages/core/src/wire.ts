@@ -1,4 +1,5 @@
 import { isDecimal } from './decimal.js';
+import { rowError } from './row-error.js';
 
 /** A JSON object, of whatever content. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -7,6 +8,9 @@ export type Row = Readonly<Record<string, unknown>>;
 export const isRow = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The longest text that identifies or names something; a longer one is an attack or an accident. */
+export const MAX_TEXT_LENGTH = 512;
+
 /**
  * A number of a frame: a JSON number, or a text that is a decimal. Venues use either, and their documentation
  * is not always right about which.
@@ -14,9 +18,10 @@ export const isRow = (value: unknown): value is Row =>
  * @throws Error naming the field, for anything else
  */
 export function numberOf(value: unknown, field: string): number {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (typeof value === 'string' && isDecimal(value)) return Number(value);
-  throw new Error(`${field} is ${describe(value)}, not a number`);
+  const number = typeof value === 'string' && isDecimal(value) ? Number(value) : value;
+  // 1e400 is a decimal, and no number of any market.
+  if (typeof number === 'number' && Number.isFinite(number)) return number;
+  throw rowError(() => `${field} is ${describe(value)}, not a number`);
 }
 
 /** The same for a field that may be absent, null or empty. */
@@ -30,14 +35,18 @@ export const optionalNumberOf = (value: unknown, field: string): number | undefi
  */
 export function amountOf(value: unknown, field: string): number {
   const amount = numberOf(value, field);
-  if (amount < 0) throw new Error(`${field} is ${amount}, below zero`);
+  if (amount < 0) throw rowError(() => `${field} is ${amount}, below zero`);
   return amount;
 }
 
-/** @throws Error naming the field, when it is no text, or an empty one */
+/** @throws Error naming the field, when it is not a text, or an empty one, or longer than any id or name */
 export function textOf(value: unknown, field: string): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw new Error(`${field} is ${describe(value)}, not a text`);
+  if (typeof value === 'string' && value !== '' && value.length <= MAX_TEXT_LENGTH) return value;
+  throw rowError(() =>
+    typeof value === 'string' && value !== ''
+      ? `${field} has ${value.length} characters`
+      : `${field} is ${describe(value)}, not a text`,
+  );
 }
 
 /**
@@ -47,7 +56,7 @@ export function textOf(value: unknown, field: string): string {
  */
 export function idOf(value: unknown, field: string): number {
   const id = numberOf(value, field);
-  if (!Number.isSafeInteger(id) || id < 0) throw new Error(`${field} is ${describe(value)}, not an id`);
+  if (!Number.isSafeInteger(id) || id < 0) throw rowError(() => `${field} is ${describe(value)}, not an id`);
   return id;
 }
 
@@ -57,5 +66,9 @@ export function figureOf(value: unknown): number | undefined {
   return typeof figure === 'number' && Number.isFinite(figure) ? figure : undefined;
 }
 
-const describe = (value: unknown): string =>
-  value === undefined ? 'missing' : JSON.stringify(value).slice(0, 40);
+function describe(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
+  if (Array.isArray(value)) return 'an array';
+  return isRow(value) ? 'an object' : JSON.stringify(value);
+}

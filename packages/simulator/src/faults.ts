@@ -34,6 +34,7 @@ export class Faults {
   #garbled = 0;
   readonly #refusals = new Refusals();
   #lists: OwnLists | undefined;
+  readonly #watchers = new Set<(text: string) => void>();
 
   constructor({
     target,
@@ -169,6 +170,12 @@ export class Faults {
     this.#hooks.maintenance(isOn);
   }
 
+  /** Calls a listener with each data frame, as it is before faults; the returned function ends that. */
+  watch(listener: (text: string) => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
   /** For venues that make no frames of a stalled channel: whether any of these names is stalled. */
   isStalled(channels: readonly string[]): boolean {
     return channels.some((channel) => this.#stalled.has(channel));
@@ -202,6 +209,7 @@ export class Faults {
   /** For connections: the frames that leave for one that the venue sends. */
   outgoing(text: string, channels: readonly string[]): readonly string[] {
     if (channels.length === 0) return [text];
+    for (const watcher of this.#watchers) watcher(text);
     if (this.isStalled(channels)) return [];
     const { left, channel } = this.#corrupt;
     if (left > 0 && (channel === undefined || channels.includes(channel))) {

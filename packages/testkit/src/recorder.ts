@@ -67,6 +67,18 @@ export class Recorder implements Observer {
     ];
   }
 
+  /** Takes the events that came since it was called last: they are in none of the lists. */
+  takeAll(): ChannelEvents[Channel][] {
+    return [
+      ...this.tickerQueue.drain(),
+      ...this.tradeQueue.drain(),
+      ...this.orderBookQueue.drain(),
+      ...this.myOrderQueue.drain(),
+      ...this.myOrderBatchQueue.drain(),
+      ...this.myTradeQueue.drain(),
+    ];
+  }
+
   get statuses(): readonly StreamStatus[] {
     return drainInto(this.#statuses, this.statusQueue);
   }

@@ -73,7 +73,7 @@ const findCoins: Finder = async (api, { pair }) => {
     const section = rowsIn(row.sections).find(({ secType }) => secType === 'CRYPTO');
     if (!section) return [];
     const exchange = typeof section.exchange === 'string' ? section.exchange : row.description;
-    return [candidate(row, String(exchange).replace(/;.*$/, ''), row.companyName)];
+    return [candidate(row, String(exchange).split(';', 1)[0] ?? '', row.companyName)];
   });
 };
 

@@ -6,13 +6,11 @@ import { keyOf } from './listing.js';
 import { OwnFills } from './own-fills.js';
 import { definedOnly, OwnOrders, type OwnOrdersInit } from './own-orders.js';
 import type { FillRow, OrderUpdate, RowContext } from './order-update.js';
+import { checkRow } from './sound-row.js';
 import { UnsettledOrders } from './unsettled-orders.js';
 
 /** Orders of pairs that are not subscribed: remembered so that their sparse rows are known as foreign. */
 const FOREIGN_ORDERS_KEPT = 10_000;
-
-/** The longest id that an order or a fill may have. */
-const MAX_ID_LENGTH = 256;
 
 /** What one row of a frame says: of an order, of a fill, or both. */
 export interface OwnRow {
@@ -171,7 +169,7 @@ export class OwnFeed {
   }
 
   #publishRow({ order: update, fill }: OwnRow, context: OwnFrame, touched: Set<string>): RowNews {
-    checkIds(update, fill);
+    checkRow(update, fill);
     const key = update ? keyOf(update) : fill ? keyOf(fill) : '';
     const isHistory = fill?.time !== undefined && fill.time < (context.fillsSince ?? -Infinity);
     if (isHistory || this.#isForeign(key, update?.symbol ?? fill?.symbol)) {
@@ -245,14 +243,6 @@ interface RowNews {
 }
 
 const NO_NEWS: RowNews = { order: undefined, isFill: false };
-
-/** @throws Error when an id is empty or longer than any venue's */
-function checkIds(update: OrderUpdate | undefined, fill: FillRow | undefined): void {
-  const ids = [update?.orderId, fill?.orderId, fill?.tradeId];
-  for (const id of ids)
-    if (id !== undefined && (id === '' || id.length > MAX_ID_LENGTH))
-      throw new Error(`an id of ${id.length} characters`);
-}
 
 /** A fill's row with what its order knows and the row leaves out. */
 function completeFill(fill: FillRow, update: OrderUpdate | undefined, known: MyOrder | undefined): FillRow {

@@ -176,8 +176,14 @@ function mergeNumbers(
   if (told.averagePrice === undefined || isStale || isBehind)
     if (filled !== before) delete merged.averagePrice;
   if ((told.remainingVolume === undefined || isBehind) && merged.volume !== undefined)
-    merged.remainingVolume = subtractDecimals(merged.volume, filled ?? '0');
+    merged.remainingVolume = remainingOf(merged.volume, filled ?? '0');
   return merged;
+}
+
+/** What is left to fill: nothing where more was filled than ordered, as a venue's amendments and late fills can have it. */
+function remainingOf(volume: string, filled: string): string {
+  const remaining = subtractDecimals(volume, filled);
+  return remaining.startsWith('-') ? '0' : remaining;
 }
 
 /** The average over the fills so far, where the venue leaves it to us to keep it and every fill was told. */

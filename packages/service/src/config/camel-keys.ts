@@ -17,7 +17,7 @@ function convert(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
-      key.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+      key.replace(/(?<!_)_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
       convert(item),
     ]),
   );

@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import { describeAccountRecovery } from './account-recovery.js';
 import { describeFaults } from './faults.js';
 import type { Conformance, Suite } from './harness.js';
+import { describeHostileFrames } from './hostile.js';
 import { describeLifecycle } from './lifecycle.js';
 import { describeMarketData } from './market-data.js';
 import { describeOwnOrders } from './own-orders.js';
@@ -49,5 +50,6 @@ export function describeConformance(conformance: Conformance): void {
     describeAccountRecovery(suite);
     describeFaults(suite);
     describeLifecycle(suite);
+    describeHostileFrames(suite);
   });
 }

@@ -1,0 +1,105 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Logger } from '@hftjs/core';
+import { Random, type SimulatedVenue } from '@hftjs/simulator';
+import { describe, expect, test } from 'vitest';
+import { eventually, open, QUICK, type Harness, type Suite } from './harness.js';
+import { mutated, withEmptyRows } from './mutation.js';
+import { placeSome } from './orders.js';
+
+/** Mutated frames that each stream is fed. */
+const FRAMES = 5_000;
+
+/** Frames of the simulator that they are made from. */
+const SOURCES = 400;
+
+/** Fields whose numbers may be negative: what is paid may be a rebate, and a price may fall. */
+const SIGNED = new Set(['fee', 'amount', 'change', 'changePercent']);
+
+const IDS = new Set(['orderId', 'tradeId', 'clientOrderId', 'firstId', 'lastId']);
+
+/** The longest id that is published. */
+const MAX_ID_LENGTH = 512;
+
+/** What a hostile or broken venue sends costs the frame or the row that it is in. */
+export function describeHostileFrames(suite: Suite): void {
+  describe('hostile frames', () => {
+    test(`${FRAMES} mutated ones: nothing is thrown, and no event has a number that no market has`, async () => {
+      await using venue = await suite.startSimulator({ seed: 61, pairs: suite.pairs, rate: 100 });
+      await using harness = open(suite, venue, { subscribeChannels: suite.channels, ...QUICK });
+      const random = new Random(`hostile ${suite.exchange}`);
+      const sources = await framesOf(suite, venue, harness);
+      venue.market.stop();
+      for (let count = 0; count < FRAMES; count++) {
+        const frame = mutated(random.pick(sources), random);
+        for (const channel of suite.channels) harness.stream.feed(channel, frame);
+        if (count % 50 === 0) {
+          await setImmediate();
+          for (const event of harness.recorder.takeAll()) expectSound(event, frame);
+        }
+      }
+      expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+      expect(Object.keys(Object.prototype)).toEqual([]);
+    });
+
+    test('one of a hundred thousand empty rows: some are reported, and none is an event', async () => {
+      const warnings: string[] = [];
+      await using venue = await suite.startSimulator({ seed: 62, pairs: suite.pairs, rate: 100 });
+      await using harness = open(suite, venue, {
+        subscribeChannels: suite.channels,
+        logger: warningsTo(warnings),
+        ...QUICK,
+      });
+      const sources = await framesOf(suite, venue, harness);
+      venue.market.stop();
+      await setImmediate();
+      harness.recorder.takeAll();
+      const before = warnings.length;
+      const kinds = new Map(sources.map((source) => [shapeOf(source), source]));
+      const frames = [...kinds.values()].slice(0, 8).flatMap((source) => withEmptyRows(source, 100_000));
+      for (const frame of frames) for (const channel of suite.channels) harness.stream.feed(channel, frame);
+      for (const event of harness.recorder.takeAll()) expectSound(event, 'empty rows');
+      expect(warnings.length - before).toBeLessThan(60 * Math.max(1, frames.length));
+    });
+  });
+}
+
+/** Data frames of every kind that the simulator sends. */
+async function framesOf(suite: Suite, venue: SimulatedVenue, { stream }: Harness): Promise<string[]> {
+  const frames: string[] = [];
+  const unwatch = venue.faults.watch((text) => {
+    if (frames.length < SOURCES) frames.push(text);
+  });
+  await stream.ready();
+  if (suite.privateChannels.length > 0) for (const pair of suite.pairs) placeSome(venue, pair);
+  await eventually(() => {
+    expect(frames.length).toBeGreaterThan(SOURCES / 4);
+  });
+  unwatch();
+  return frames;
+}
+
+/** The keys of a frame, which tell its kind. */
+const shapeOf = (frame: string): string => frame.replaceAll(/"(?:[^"\\]|\\.)*"(?!:)|[-\d.eE+]+/g, '');
+
+/** @throws when an event has a number that is not finite or, but for a few, negative, or an id that is none */
+function expectSound(event: object, frame: string): void {
+  for (const [key, value] of Object.entries(event) as [string, unknown][]) {
+    const what = `${key} ${String(value)} of ${JSON.stringify(event)} from ${frame.slice(0, 500)}`;
+    if (typeof value === 'number') {
+      if (!Number.isFinite(value)) throw new Error(`not finite: ${what}`);
+      if (value < 0 && !SIGNED.has(key)) throw new Error(`negative: ${what}`);
+    }
+    if (IDS.has(key) && (typeof value !== 'string' || value === '' || value.length > MAX_ID_LENGTH))
+      throw new Error(`not an id: ${what}`);
+    if (typeof value === 'object' && value !== null) expectSound(value, frame);
+  }
+  if ('price' in event && 'tradeId' in event && event.price === 0)
+    throw new Error(`a fill at the price zero: ${JSON.stringify(event)} from ${frame.slice(0, 500)}`);
+}
+
+function warningsTo(warnings: string[]): Logger {
+  const note = (_context: object, message: string): void => {
+    warnings.push(message);
+  };
+  return { debug: () => undefined, info: () => undefined, warn: note, error: note };
+}
