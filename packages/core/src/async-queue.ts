@@ -88,6 +88,8 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
 
   /** The streams that feed it and have not ended. */
   readonly #sources = new Set<object>();
+  /** Those of them that were not started, and who wants to know of consumers that wait for them. */
+  readonly #unstarted = new Map<object, () => void>();
   /** Whether it is closed because its streams have ended. */
   #isEnded = false;
   /** Why the first of its streams failed. */
@@ -170,6 +172,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     if (this.#count > 0) return Promise.resolve(this.#take() as T);
     if (this.#latest.size > 0) return Promise.resolve(this.#takeLatest() as T);
     if (this.#closed) return Promise.reject(this.#reason());
+    if (this.#unstarted.size > 0) for (const onWait of this.#unstarted.values()) onWait();
     return new Promise<T>((resolve, reject) => {
       this.#waiters.push({ resolve, reject });
     });
@@ -188,17 +191,29 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     if (!this.#closed) this.#close();
   }
 
-  /** A stream begins to feed it. Streams call this for the queues of their observers. */
-  addSource(source: object): void {
+  /**
+   * A stream begins to feed it. Streams call this for the queues of their observers.
+   *
+   * @param onWait - called for each `get()` that waits, until the stream has started
+   */
+  addSource(source: object, onWait?: () => void): void {
     this.#sources.add(source);
+    if (onWait) this.#unstarted.set(source, onWait);
+    if (this.#waiters.length > 0) onWait?.();
     if (!this.#isEnded) return;
     this.#isEnded = false;
     this.#closed = false;
     this.#failure = undefined;
   }
 
+  /** A stream that feeds it was started: its events may be waited for. */
+  startSource(source: object): void {
+    this.#unstarted.delete(source);
+  }
+
   /** A stream no longer feeds it, because its observer was unbound. The queue stays open. */
   removeSource(source: object): void {
+    this.#unstarted.delete(source);
     this.#sources.delete(source);
   }
 
@@ -207,6 +222,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
    * what waits can still be taken, then iteration and `get()` end.
    */
   endSource(source: object, failure?: Error): void {
+    this.#unstarted.delete(source);
     if (!this.#sources.delete(source)) return;
     this.#failure ??= failure;
     if (this.#sources.size > 0 || this.#closed) return;

@@ -41,6 +41,8 @@ export interface ChannelMonitorInit {
   readonly pairs: readonly CurrencyPair[];
   readonly emit: (status: StreamStatus) => void;
   readonly onConsumerError: (error: unknown) => void;
+  /** Called when what a live channel, or a pair of it, missed has been delivered. */
+  readonly onRecovered?: (symbol: CurrencyPair | undefined, filled: number) => void;
   /** Called after any change of a pair's or the channel's state. */
   readonly onChange: () => void;
 }
@@ -56,6 +58,8 @@ export class ChannelMonitor {
   unmapped = 0;
   malformed = 0;
   reconnects = 0;
+  /** Events published that had been missed. */
+  recovered = 0;
   lastFrameTime: number | undefined;
   /** The queues that receive this channel's events, of all observers. */
   queues: readonly EventSink<unknown>[] = [];
@@ -89,6 +93,7 @@ export class ChannelMonitor {
         if (symbol === undefined && this.#connectionState !== 'live') this.#filledBeforeLive += filled;
         if (!this.#isConnected(symbol)) return;
         this.#since = now();
+        this.#init.onRecovered?.(symbol, filled);
         this.tell('live', { ...(symbol !== undefined && { symbol }), filled });
       },
       onChange: () => {
@@ -112,6 +117,7 @@ export class ChannelMonitor {
       }
     }
     this.events++;
+    if (event.origin === 'backfill' || event.origin === 'reconcile') this.recovered++;
     if (this.source.awaited.size > 0 && 'symbol' in event) this.source.awaited.get(event.symbol)?.();
     for (const queue of this.queues) {
       try {

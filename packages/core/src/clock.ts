@@ -15,6 +15,16 @@ export interface ClockStep {
   readonly rightIn: number;
 }
 
+/** What a step means for events, in words. */
+export function describeClockStep({ ahead, rightIn }: ClockStep): string {
+  const step = `the wall clock was found ${Math.round(Math.abs(ahead))} ms ${ahead > 0 ? 'ahead' : 'behind'}`;
+  const effect =
+    rightIn > 0
+      ? `receivedTime runs slowly until it is right, for ${Math.round(rightIn)} ms`
+      : 'receivedTime follows at once';
+  return `${step}: it was set, or this machine slept; ${effect}`;
+}
+
 /** A stretch of time in which our clock ran steadily. */
 interface Run {
   /** When it began, on the monotonic clock. */

@@ -181,6 +181,26 @@ test('at the venue’s notice the next connection is live before the old one is 
   expect(stream.status().channels.trade?.duplicates).toBeGreaterThan(0);
 });
 
+test('a notice that reaches the replacing connection is obeyed too', async () => {
+  await open();
+  statusQueue.drain();
+  venue.acknowledges = false;
+  venue.clients[0]?.send('{"rotate":true}');
+  await eventually(() => {
+    expect(venue.clients).toHaveLength(2);
+  });
+  // Before and after it is live: one replacement each.
+  venue.clients[1]?.send('{"rotate":true}');
+  venue.acknowledges = true;
+  venue.clients[1]?.send('{"ack":true}');
+  await eventually(() => {
+    expect(venue.paths).toHaveLength(3);
+    expect(venue.clients).toHaveLength(1);
+  });
+  expect(statusQueue.drain()).toEqual([]);
+  expect(stream.status().channels.trade).toMatchObject({ state: 'live', reconnects: 0 });
+});
+
 test('at a certain age, without any notice', async () => {
   await open({ rotation: { after: 40 } });
   await eventually(() => {
@@ -342,8 +362,73 @@ test('what cannot be recovered is tried again, and not live before it succeeds',
     recover: () => (++tries < 3 ? Promise.reject(new Error(`no answer ${tries}`)) : Promise.resolve()),
   });
   expect(tries).toBe(3);
+  const statuses = statusQueue.drain();
+  expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'subscribing', 'recovering', 'live']);
+  expect(statuses[2]?.reason).toBe('could not recover what was missed: no answer 1');
+});
+
+test('what cannot be recovered for long is a gap, and goes on being tried', async () => {
+  let tries = 0;
+  await open({
+    recover: () => (++tries < 5 ? Promise.reject(new Error(`no answer ${tries}`)) : Promise.resolve()),
+  });
   const states = statusQueue.drain().map(({ state }) => state);
-  expect(states).toEqual(['connecting', 'subscribing', 'gap', 'gap', 'live']);
+  expect(states).toEqual(['connecting', 'subscribing', 'recovering', 'gap', 'gap', 'live']);
+});
+
+test('a recovery waits as long as the venue asked for', async () => {
+  const times: number[] = [];
+  await open({
+    recover: () => {
+      times.push(performance.now());
+      if (times.length > 1) return Promise.resolve();
+      const busy = { code: 'connect_failed', exchange: 'acme', retryAfter: 900 } as const;
+      return Promise.reject(new StreamError('acme: slow down', busy));
+    },
+  });
+  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(890);
+});
+
+test('a recovery that hangs costs its connection, and begins anew on the next', async () => {
+  const begun: string[] = [];
+  await open(
+    {
+      recover: () => {
+        begun.push(venue.paths.at(-1) ?? '');
+        return begun.length === 1 ? new Promise(() => undefined) : Promise.resolve();
+      },
+    },
+    { timeouts: { acknowledge: 100 } },
+  );
+  expect(venue.paths).toHaveLength(2);
+  expect(statusQueue.drain().map(({ reason }) => reason)).toContain(
+    'what was missed was not recovered within 6000 ms',
+  );
+});
+
+test('the return of a lost connection is logged, with what was recovered', async () => {
+  const logged: [string, object][] = [];
+  const log = (context: object, message: string): void => {
+    logged.push([message, context]);
+  };
+  await open({}, { logger: { debug: log, info: log, warn: log, error: log } });
+  venue.trade();
+  await eventually(() => {
+    expect(tradeQueue.size).toBe(1);
+  });
+  venue.clients[0]?.terminate();
+  await eventually(() => {
+    expect(logged.some(([message]) => message.startsWith('live again after '))).toBe(true);
+  });
+  const [lost, back] = logged.slice(-2);
+  expect(lost).toEqual([
+    'connection lost: closed by the other side with code 1006',
+    expect.objectContaining({ exchange: 'acme', attempt: 1, nextDelay: 0 }),
+  ]);
+  expect(back).toEqual([
+    expect.stringMatching(/^live again after \d+ ms$/),
+    { exchange: 'acme', channel: 'trade', recovered: 0 },
+  ]);
 });
 
 test.each([

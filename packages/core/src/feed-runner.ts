@@ -67,6 +67,8 @@ export class FeedRunner {
   #intake: FrameIntake | undefined;
   #connection: Connection | undefined;
   #replacement: Replacement | undefined;
+  /** A connection that is to take over, and already has to be replaced itself. */
+  #expiring: { readonly connection: Connection; readonly reason: string } | undefined;
   #attempt = 0;
   /** Whether a connection was live: from then on, a refusal may be passing. */
   #wasLive = false;
@@ -169,13 +171,21 @@ export class FeedRunner {
     return connection;
   }
 
+  /** Has the next connection take over from one that will not live much longer. */
   async #replace(old: Connection, reason: string): Promise<void> {
-    if (this.#replacement) return;
+    if (this.#replacement) {
+      // It is the next connection that will not live long either: once it has taken over, it is replaced too.
+      if (old !== this.#connection) this.#expiring = { connection: old, reason };
+      return;
+    }
     this.#voice.log('info', `replacing a connection: ${reason}`);
     const { monitors } = this.#init;
     this.#replacement = new Replacement({ old, monitors, open: () => this.#open('replacing', old) });
     await this.#replacement.run();
     this.#replacement = undefined;
+    const next = this.#expiring;
+    this.#expiring = undefined;
+    if (next && !next.connection.hasEnded) void this.#replace(next.connection, next.reason);
   }
 
   /** Dials. `replacing` is not told: the channel stays live meanwhile. */

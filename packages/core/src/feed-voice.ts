@@ -17,6 +17,8 @@ export interface FeedVoiceInit {
 /** How one connection of a feed tells the observers of all its channels, and the log, what becomes of it. */
 export class FeedVoice {
   readonly #init: FeedVoiceInit;
+  /** When the feed was lost, on the monotonic clock, and how much had been recovered by then. */
+  #loss: { readonly time: number; readonly recovered: number } | undefined;
 
   constructor(init: FeedVoiceInit) {
     this.#init = init;
@@ -60,6 +62,7 @@ export class FeedVoice {
   /** These pairs are not live any more. */
   lost(pairs: readonly CurrencyPair[]): void {
     for (const monitor of this.#init.monitors) for (const pair of pairs) monitor.setSymbol(pair, 'pending');
+    this.#loss ??= { time: performance.now(), recovered: this.#recovered };
   }
 
   live(pairs: readonly CurrencyPair[], isAgain: boolean): void {
@@ -68,6 +71,13 @@ export class FeedVoice {
       for (const pair of pairs) monitor.setSymbol(pair, 'live');
     }
     this.transition('live');
+    if (isAgain && this.#loss) {
+      const { time, recovered } = this.#loss;
+      this.log('info', `live again after ${Math.round(performance.now() - time)} ms`, {
+        recovered: this.#recovered - recovered,
+      });
+    }
+    this.#loss = undefined;
   }
 
   refused(pairs: readonly CurrencyPair[], words: string): void {
@@ -87,6 +97,10 @@ export class FeedVoice {
       { exchange: options.exchange, channel: monitors[0].channel, ...details },
       redact(message),
     );
+  }
+
+  get #recovered(): number {
+    return this.#init.monitors.reduce((sum, { recovered }) => sum + recovered, 0);
   }
 
   #clean(details: StatusDetails): StatusDetails {

@@ -11,16 +11,21 @@ const nothing = (): void => undefined;
 /** Says nothing. */
 export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
+/** Milliseconds are whole in a log. */
+const rounded = (_key: string, value: unknown): unknown =>
+  typeof value === 'number' && Number.isFinite(value) ? Math.round(value) : value;
+
 const toStderr =
   (level: string) =>
   (context: object, message: string): void => {
-    process.stderr.write(`hftjs ${level}: ${message} ${JSON.stringify(context)}\n`);
+    const time = new Date().toISOString();
+    process.stderr.write(`${time} hftjs ${level}: ${message} ${JSON.stringify(context, rounded)}\n`);
   };
 
-/** The default: warnings and errors, one line each, on standard error. */
+/** The default: one line each, with its time, on standard error; `debug` is left out. */
 export const stderrLogger: Logger = {
   debug: nothing,
-  info: nothing,
+  info: toStderr('info'),
   warn: toStderr('warn'),
   error: toStderr('error'),
 };

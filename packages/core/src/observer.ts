@@ -16,8 +16,10 @@ export interface EventSink<T> {
   readonly isOptional?: boolean;
   /** Drops nothing from now on. Called on queues of own orders and fills. */
   makeLossless?(onHighWater?: (size: number) => void): void;
-  /** A stream begins to feed it. */
-  addSource?(source: object): void;
+  /** A stream begins to feed it. `onWait` is called for each `get()` that waits, until the source has started. */
+  addSource?(source: object, onWait?: () => void): void;
+  /** A stream that feeds it was started. */
+  startSource?(source: object): void;
   /** A stream no longer feeds it, because its observer was unbound. */
   removeSource?(source: object): void;
   /** A stream that fed it has ended, and `failure` is why, unless it was stopped. */

@@ -9,6 +9,13 @@ const QUEUE_NAMES: readonly (keyof Observer)[] = [...Object.values(QUEUE_OF_CHAN
 
 type AnySink = EventSink<unknown>;
 
+export interface ObserversInit {
+  readonly context: StreamContext;
+  readonly monitors: ReadonlyMap<Channel, ChannelMonitor>;
+  /** Called for each `get()` that waits on a queue before the stream has started. */
+  readonly onWait: (queue: string) => void;
+}
+
 /** Who receives from one stream. */
 export class Observers {
   readonly #context: StreamContext;
@@ -19,9 +26,19 @@ export class Observers {
   #statusQueues: readonly EventSink<StreamStatus>[] = [];
   #end: { readonly failure: Error | undefined } | undefined;
 
-  constructor(context: StreamContext, monitors: ReadonlyMap<Channel, ChannelMonitor>) {
+  /** Called for consumers that wait on a queue, until the stream has started. */
+  #onWait: ((queue: string) => void) | undefined;
+
+  constructor({ context, monitors, onWait }: ObserversInit) {
     this.#context = context;
     this.#monitors = monitors;
+    this.#onWait = onWait;
+  }
+
+  /** The stream was started: its queues may be waited on. */
+  start(): void {
+    this.#onWait = undefined;
+    for (const queue of this.#queues) queue.startSource?.(this);
   }
 
   /** @throws StreamError `invalid_options` for one that would receive nothing, or whose queues are not queues */
@@ -68,7 +85,8 @@ export class Observers {
     const before = this.#queues;
     this.#queues = new Set(observers.flatMap(queuesOf));
     for (const queue of before) if (!this.#queues.has(queue)) queue.removeSource?.(this);
-    for (const queue of this.#queues) if (!before.has(queue)) queue.addSource?.(this);
+    for (const queue of this.#queues)
+      if (!before.has(queue)) queue.addSource?.(this, this.#onWait && this.#waitOf(queue));
     for (const [channel, monitor] of this.#monitors) {
       const name = QUEUE_OF_CHANNEL[channel];
       const queues = [...new Set(observers.flatMap((observer) => (observer[name] ?? []) as AnySink))];
@@ -77,6 +95,15 @@ export class Observers {
       monitor.setQueues(queues);
     }
     this.#statusQueues = [...new Set(observers.flatMap((observer) => observer.statusQueue ?? []))];
+  }
+
+  #waitOf(queue: AnySink): () => void {
+    return () => {
+      const names = [...this.#bound].flatMap((observer) =>
+        QUEUE_NAMES.filter((name) => (observer[name] as AnySink | undefined) === queue),
+      );
+      this.#onWait?.(names[0] ?? 'queue');
+    };
   }
 
   /** What TypeScript checks for its users, for those of JavaScript. */

@@ -356,6 +356,14 @@ describe('start and stop', () => {
     expect(stream.status().channels.trade?.state).toBe('stopped');
   });
 
+  test('start after stop is refused, also of a stream that ran', async () => {
+    const stream = open();
+    const ended = stream.start();
+    await stream.stop();
+    await ended;
+    await expect(stream.start()).rejects.toMatchObject({ code: 'closed' });
+  });
+
   test('await using stops it', async () => {
     let ended: Promise<void>;
     {

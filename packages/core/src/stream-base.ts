@@ -3,7 +3,7 @@ import { Beginnings } from './beginnings.js';
 import { ChannelMonitor } from './channel-monitor.js';
 import type { ChannelParams, VenueLimits } from './channel-params.js';
 import { Channel, CHANNELS, isPrivateChannel } from './channel.js';
-import { onClockStep, type ClockStep } from './clock.js';
+import { describeClockStep, onClockStep } from './clock.js';
 import type { TlsTrust } from './connection/link.js';
 import type { CurrencyPair } from './currency-pair.js';
 import type { Trade } from './events.js';
@@ -17,6 +17,7 @@ import type { Loss } from './recoveries.js';
 import { Readiness } from './readiness.js';
 import { RestClient } from './rest/rest-client.js';
 import { checkTrade, soundEvent } from './sound-event.js';
+import { StartReminder } from './start-reminder.js';
 import { StreamContext } from './stream-context.js';
 import { StreamError } from './stream-error.js';
 import {
@@ -45,6 +46,10 @@ export abstract class StreamBase implements AsyncDisposable {
   #feeds: Feeds | undefined;
   #ended: Promise<void> | undefined;
   #failure: StreamError | undefined;
+  #isStopped = false;
+  readonly #reminder = new StartReminder((message) => {
+    this.options.logger.warn({ exchange: this.exchange }, message);
+  });
 
   /** @throws StreamError `invalid_options` or `unsupported_channel`, naming what to mend */
   constructor(options: StreamOptions, rules: OptionRules = {}) {
@@ -52,7 +57,13 @@ export abstract class StreamBase implements AsyncDisposable {
     const { exchange, subscribeChannels } = context.options;
     this.#context = context;
     this.#monitors = new Map(subscribeChannels.map((channel) => [channel, this.#monitorOf(channel)]));
-    this.#observers = new Observers(context, this.#monitors);
+    this.#observers = new Observers({
+      context,
+      monitors: this.#monitors,
+      onWait: (queue) => {
+        this.#reminder.awaits(`get() of the ${queue}`);
+      },
+    });
     this.#readiness = new Readiness(exchange, [...this.#monitors.values()]);
     this.#own = makeOwnFeed({
       context,
@@ -103,9 +114,11 @@ export abstract class StreamBase implements AsyncDisposable {
    * wait on its queues, so the promise may be ignored.
    */
   start(): Promise<void> {
-    if (this.#ended) return this.#ended;
-    if (this.#context.signal.aborted)
+    if (this.#isStopped)
       return Promise.reject(this.#context.error('closed', 'the stream was stopped; create a new one'));
+    if (this.#ended) return this.#ended;
+    this.#reminder.end();
+    this.#observers.start();
     this.#ended = this.#run();
     this.#ended.catch((error: unknown) => {
       this.options.logger.error({ exchange: this.exchange }, this.#context.redact(String(error)));
@@ -118,11 +131,14 @@ export abstract class StreamBase implements AsyncDisposable {
    * when the stream ended first.
    */
   ready(): Promise<void> {
+    if (!this.#ended) this.#reminder.awaits('ready()');
     return this.#readiness.wait();
   }
 
   /** Ends the stream. Afterwards no handle, timer or socket of it is left. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#reminder.end();
     this.#context.end();
     this.#feeds?.close();
     this.#readiness.end(this.#context.error('closed', 'the stream was stopped'));
@@ -142,6 +158,7 @@ export abstract class StreamBase implements AsyncDisposable {
    * @throws StreamError `unsupported_channel` when the channel is not subscribed
    */
   feed(channel: Channel, frame: string | Uint8Array): void {
+    this.#reminder.end();
     const runner = this.#allFeeds().of(channel)?.runners[0];
     if (!runner)
       throw this.#context.error('unsupported_channel', `${channel} is not subscribed`, { channel });
@@ -325,7 +342,7 @@ export abstract class StreamBase implements AsyncDisposable {
     const context = this.#context;
     const feeds = this.#allFeeds();
     const unsubscribe = onClockStep((step) => {
-      this.#reportClockStep(step);
+      this.options.logger.warn({ exchange: this.exchange }, describeClockStep(step));
     });
     const tasks = feeds.all().map(({ params }) => this.runChannel(params));
     try {
@@ -352,18 +369,6 @@ export abstract class StreamBase implements AsyncDisposable {
     }
   }
 
-  #reportClockStep({ ahead, rightIn }: ClockStep): void {
-    const step = `the wall clock was found ${Math.round(Math.abs(ahead))} ms ${ahead > 0 ? 'ahead' : 'behind'}`;
-    const effect =
-      rightIn > 0
-        ? `receivedTime runs slowly until it is right, for ${Math.round(rightIn)} ms`
-        : 'receivedTime follows at once';
-    this.options.logger.warn(
-      { exchange: this.exchange },
-      `${step}: it was set, or this machine slept; ${effect}`,
-    );
-  }
-
   async #closeRest(): Promise<void> {
     await Promise.all(this.#restClients.splice(0).map((client) => client.close()));
   }
@@ -387,6 +392,12 @@ export abstract class StreamBase implements AsyncDisposable {
       pairs: currencyPairs,
       emit: (status) => {
         this.#observers.tell(status);
+      },
+      onRecovered: (symbol, recovered) => {
+        this.options.logger.info(
+          { exchange, channel, symbol, recovered },
+          'what was missed has been delivered',
+        );
       },
       onConsumerError: (error) => {
         this.#context.reportConsumerError(channel, error);

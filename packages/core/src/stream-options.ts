@@ -33,7 +33,7 @@ export interface StreamOptions<E extends Exchange = Exchange, Args = unknown> {
   readonly account?: string | undefined;
   /** URL of an HTTP proxy, for WebSockets and REST alike. */
   readonly proxy?: string | undefined;
-  /** A pino logger, or anything like it. @defaultValue warnings and errors on standard error */
+  /** A pino logger, or anything like it. @defaultValue all but `debug`, on standard error */
   readonly logger?: Logger | undefined;
 }
 

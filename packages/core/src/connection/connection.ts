@@ -2,34 +2,24 @@ import type { ChannelParams, Control, Outage, Timeouts } from '../channel-params
 import { timeAt } from '../clock.js';
 import type { CurrencyPair } from '../currency-pair.js';
 import type { FrameIntake, FrameYield } from '../frame-intake.js';
-import type { StreamError } from '../stream-error.js';
 import type { FrameSource } from '../succession.js';
 import type { ConnectionEnd } from './connection-end.js';
 import type { Governor } from './governor.js';
 import { keepAlive } from './keep-alive.js';
-import type { Dial, Link } from './link.js';
-import { sleep } from './sleep.js';
-import { Socket } from './socket.js';
+import type { Link } from './link.js';
+import { openLink, type LinkInit } from './open-link.js';
+import { Outbox } from './outbox.js';
 import { Subscription, type SubscriptionEvents } from './subscription.js';
 import { Timers } from './timers.js';
-import { TokenBucket } from './token-bucket.js';
-import { endOfClose, endOfRefusedDial } from './venue-refusal.js';
 import { Watchdog } from './watchdog.js';
 
-export interface ConnectionInit {
-  readonly url: string;
-  /** The URL as it may be shown. */
-  readonly shownUrl: string;
-  readonly dial: Omit<Dial, 'url'>;
+export interface ConnectionInit extends LinkInit {
   readonly intake: FrameIntake;
   readonly pairs: readonly CurrencyPair[];
   readonly timeouts: Timeouts;
   readonly governor: Governor;
-  /** URL of an HTTP proxy. */
-  readonly proxy: string | undefined;
   /** What was missed, where these pairs were live before. */
   readonly outage: (() => Outage) | undefined;
-  readonly fail: (code: 'auth_rejected' | 'connect_failed', message: string, cause?: unknown) => StreamError;
   readonly events: ConnectionEvents;
 }
 
@@ -58,7 +48,7 @@ export class Connection {
   #sayLive: (() => void) | undefined;
   readonly #timers = new Timers();
   readonly #subscription: Subscription;
-  readonly #pace: TokenBucket | undefined;
+  readonly #outbox: Outbox;
   #watchdog: Watchdog | undefined;
   #end: ConnectionEnd | undefined;
   /** The venue said that it sends nothing for now; once it goes on, a fresh connection tells how things stand. */
@@ -73,7 +63,12 @@ export class Connection {
     this.#becameLive = new Promise((resolve) => {
       this.#sayLive = resolve;
     });
-    this.#pace = this.params.pace && new TokenBucket(this.params.pace);
+    this.#outbox = new Outbox({
+      governor: init.governor,
+      pace: this.params.pace,
+      signal: this.signal,
+      link: () => this.#link,
+    });
     this.#subscription = this.#makeSubscription();
     init.intake.source = this.#subscription.acks;
     this.#link = this.#dial();
@@ -134,7 +129,7 @@ export class Connection {
         this.#cut(control.reason, { fatal: fail('auth_rejected', control.reason) });
         return;
       case 'send':
-        void this.#send(control.frames);
+        void this.#outbox.send(control.frames);
         return;
       case 'rotate':
         events.onRotate(control.reason);
@@ -165,7 +160,7 @@ export class Connection {
       events,
       timers: this.#timers,
       signal: this.signal,
-      send: (frames) => this.#send(frames),
+      send: (frames) => this.#outbox.send(frames),
       cut: (reason, more) => {
         this.#cut(reason, more);
       },
@@ -179,15 +174,13 @@ export class Connection {
   }
 
   #dial(): Link {
-    const { url, shownUrl, dial, proxy, fail } = this.#init;
-    const { connect, ...socket } = dial;
-    const events = {
+    return openLink(this.#init, this.params, {
       onOpen: () => {
         if (this.#end) return;
         this.#timers.clear();
         void this.#subscription.begin();
       },
-      onFrame: (data: Buffer) => {
+      onFrame: (data) => {
         this.#onFrame(data);
       },
       onPulse: () => {
@@ -195,20 +188,14 @@ export class Connection {
         const { heartbeat } = this.params;
         if (this.#watchdog && heartbeat && !heartbeat.frame) this.#watchdog.lastByte = performance.now();
       },
-      onRefused: (status: number, retryAfter: number | undefined) => {
-        const { reason, ...more } = endOfRefusedDial({ shownUrl, status, retryAfter }, this.params, fail);
+      onFailure: ({ reason, ...more }) => {
         this.#cut(reason, more);
       },
-      onError: (message: string) => {
-        this.#cut(message);
-      },
-      onClosed: (code: number, words: string) => {
-        const end = endOfClose({ code, words }, this.params, fail);
+      onClosed: (end) => {
         this.#finish(end);
         this.#settle?.(this.#end ?? end);
       },
-    };
-    return connect ? connect(url, events) : new Socket({ url, proxy, ...socket, events });
+    });
   }
 
   #onFrame(data: Buffer): void {
@@ -250,17 +237,6 @@ export class Connection {
         this.#cut(reason);
       },
     });
-  }
-
-  /** Sends frames at the pace that the venue allows; false when the connection ended meanwhile. */
-  async #send(frames: readonly string[]): Promise<boolean> {
-    for (const frame of frames) {
-      await this.#init.governor.admitMessage(this.signal);
-      await sleep(this.#pace?.take() ?? 0, this.signal);
-      if (this.hasEnded) return false;
-      this.#link.send(frame);
-    }
-    return !this.hasEnded;
   }
 
   #goLive(): void {

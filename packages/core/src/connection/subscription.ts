@@ -156,24 +156,57 @@ export class Subscription {
   async #recover(): Promise<void> {
     const { params, outage, events, signal, cut, onComplete } = this.#init;
     const missed = outage?.();
-    for (let attempt = 0; !signal.aborted; attempt++) {
+    let recovery: Recovery | undefined;
+    for (let failures = 0; !signal.aborted;) {
       try {
-        await params.recover?.(missed);
+        await this.#boundedRecovery(params.recover?.(missed));
         break;
       } catch (error) {
         if (isAborted(signal)) return;
         const consequence = consequenceOf(error);
+        const reason = `could not recover what was missed: ${messageOf(error)}`;
         if (consequence.fatal) {
           cut(messageOf(error), consequence);
           return;
         }
-        events.onGap(`could not recover what was missed: ${messageOf(error)}`);
-        await sleep(Math.min(500 * 2 ** attempt, 30_000), signal);
+        recovery ??= this.#beginRecovery(reason, undefined);
+        if (++failures >= FAILURES_BEFORE_GAP) events.onGap(`${reason}; still trying`);
+        await sleep(Math.max(backOff(failures), consequence.retryAfter ?? 0), signal);
       }
     }
+    recovery?.end();
     if (!isAborted(signal)) onComplete();
   }
+
+  /** One that hangs ends the connection: the next one begins it anew. */
+  async #boundedRecovery(recovery: Promise<void> | undefined): Promise<void> {
+    if (!recovery) return;
+    const { timeouts, signal, cut } = this.#init;
+    const patience = timeouts.acknowledge * RECOVERY_PATIENCE;
+    const timer = setTimeout(() => {
+      cut(`what was missed was not recovered within ${patience} ms`);
+    }, patience);
+    const clear = (): void => {
+      clearTimeout(timer);
+    };
+    signal.addEventListener('abort', clear, { once: true });
+    try {
+      await recovery;
+    } finally {
+      clear();
+      signal.removeEventListener('abort', clear);
+    }
+  }
 }
+
+/** A recovery that failed so often in a row is reported as a gap; it goes on all the same. */
+const FAILURES_BEFORE_GAP = 3;
+
+/** How long one attempt at a recovery may take, in times of the wait for an acknowledgement: 10 minutes by default. */
+const RECOVERY_PATIENCE = 60;
+
+/** The wait after so many failures in a row, in milliseconds. */
+const backOff = (failures: number): number => Math.min(500 * 2 ** (failures - 1), 30_000);
 
 /** A function, because TypeScript takes a signal for unchanged over an `await`. */
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;

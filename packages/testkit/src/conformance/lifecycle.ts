@@ -102,7 +102,7 @@ export function describeLifecycle(suite: Suite): void {
       venue.faults.freeze();
       await frozen.stream.stop();
       await frozen.ended;
-      await expect(frozen.stream.start()).resolves.toBeUndefined();
+      await expect(frozen.stream.start()).rejects.toMatchObject({ code: 'closed' });
       await expect(frozen.stream.ready()).rejects.toMatchObject({ code: 'closed' });
     });
 

@@ -1,0 +1,37 @@
+import type { Rate } from '../channel-params.js';
+import type { Governor } from './governor.js';
+import type { Link } from './link.js';
+import { sleep } from './sleep.js';
+import { TokenBucket } from './token-bucket.js';
+
+export interface OutboxInit {
+  readonly governor: Governor;
+  /** Frames that may be sent on one connection. */
+  readonly pace: Rate | undefined;
+  /** Aborted at the connection's end. */
+  readonly signal: AbortSignal;
+  readonly link: () => Link;
+}
+
+/** What a connection sends, at the pace that the venue allows. */
+export class Outbox {
+  readonly #init: OutboxInit;
+  readonly #pace: TokenBucket | undefined;
+
+  constructor(init: OutboxInit) {
+    this.#init = init;
+    this.#pace = init.pace && new TokenBucket(init.pace);
+  }
+
+  /** Sends frames in order; false when the connection ended meanwhile. */
+  async send(frames: readonly string[]): Promise<boolean> {
+    const { governor, signal, link } = this.#init;
+    for (const frame of frames) {
+      await governor.admitMessage(signal);
+      await sleep(this.#pace?.take() ?? 0, signal);
+      if (signal.aborted) return false;
+      link().send(frame);
+    }
+    return !signal.aborted;
+  }
+}
