@@ -45,7 +45,7 @@ export function connectionFacts({
     pace: { count: 1, per: 300 },
     // 451: Binance does not serve the place. 403 is the firewall, which forgets.
     fatalHttpCodes: [400, 401, 404, 451],
-    // Too many frames: repeated at once, it bans the address.
-    closePauses: { 1008: 60_000 },
+    // Too many frames: repeated at once, it bans the address. The code has other meanings, such as a late pong.
+    closePauses: { 1008: { words: /too many|too much|rate|limit|banned/i, pause: 60_000 } },
   };
 }

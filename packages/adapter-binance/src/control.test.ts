@@ -90,6 +90,28 @@ describe('the WebSocket API', () => {
   });
 
   test.each([
+    [{ retryAfter: Date.now() + 90_000, serverTime: Date.now() }, 'words', '418', 'banned'],
+    [{ retryAfter: String(Date.now() + 90_000) }, 'words', '429', 'too_many'],
+    [
+      undefined,
+      `Way too many requests; IP(1.2.3.4) banned until ${Date.now() + 90_000}. Use`,
+      '418',
+      'banned',
+    ],
+  ])('a ban is obeyed, until %j %s', (data, msg, status, keepAway) => {
+    const control = readReply({ id: '1', status, error: { code: '-1003', msg, data } }, context());
+    expect(control).toMatchObject({ kind: 'retry', keepAway });
+    const { retryAfter = 0 } = control as { readonly retryAfter?: number };
+    expect(retryAfter).toBeGreaterThan(80_000);
+    expect(retryAfter).toBeLessThanOrEqual(90_000);
+  });
+
+  test('too many requests are that in a reply of a market stream too', () => {
+    const packet = { id: 1, error: { code: -1003, msg: 'Too many requests' } };
+    expect(readControl(packet, new Requests())).toMatchObject({ kind: 'retry', keepAway: 'too_many' });
+  });
+
+  test.each([
     ['serverShutdown', 'rotate'],
     ['eventStreamTerminated', 'retry'],
     ['outboundAccountPosition', 'info'],

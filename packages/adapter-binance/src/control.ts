@@ -1,5 +1,21 @@
-import { type Control, INFO, isRow, type Row } from '@hftjs/core/adapter';
+import { type Control, INFO, isRow, keepAwayOf, untilEpoch, type Row } from '@hftjs/core/adapter';
 import type { Requests } from './requests.js';
+
+const TOO_MANY_REQUESTS = -1003;
+
+/** How Binance asks to stay away: by the status of a reply, and by a code. */
+export function keepAwayIn(
+  packet: Row,
+  code: number,
+): Pick<Control & { kind: 'retry' }, 'keepAway' | 'retryAfter'> {
+  const keepAway = keepAwayOf(Number(packet.status)) ?? (code === TOO_MANY_REQUESTS ? 'too_many' : undefined);
+  if (!keepAway) return {};
+  const { data, msg } = isRow(packet.error) ? packet.error : packet;
+  const until = isRow(data)
+    ? Number(data.retryAfter)
+    : Number(/banned until (\d{13})/.exec(String(msg))?.[1]);
+  return { keepAway, retryAfter: untilEpoch(until, Date.now()) };
+}
 
 /** What Binance says of an error, in either of the two shapes that are seen. */
 interface Refusal {
@@ -16,7 +32,7 @@ interface Refusal {
 export function readControl(packet: unknown, requests: Requests): Control {
   if (!isRow(packet)) throw new Error('not an object');
   const refusal = refusalIn(packet);
-  if (refusal) return readRefusal(refusal, packet.id, requests);
+  if (refusal) return readRefusal(refusal, packet, requests);
   if ('result' in packet && 'id' in packet) {
     const pairs = requests.pairsOf(packet.id);
     return pairs ? { kind: 'acknowledged', pairs } : INFO;
@@ -36,8 +52,9 @@ export function refusalIn(packet: Row): Refusal | undefined {
  * Pairs are checked before they are asked for, so an error is about the request: too many streams, or more than
  * Binance will read just now. Only what Binance calls invalid is given up.
  */
-function readRefusal({ code, message }: Refusal, requestId: unknown, requests: Requests): Control {
+function readRefusal({ code, message }: Refusal, packet: Row, requests: Requests): Control {
   const reason = `${message} (${code})`;
-  const pairs = requests.pairsOf(requestId);
-  return code === 2 && pairs ? { kind: 'refused', pairs, reason } : { kind: 'retry', reason };
+  const pairs = requests.pairsOf(packet.id);
+  if (code === 2 && pairs) return { kind: 'refused', pairs, reason };
+  return { kind: 'retry', reason, ...keepAwayIn(packet, code) };
 }

@@ -55,6 +55,9 @@ const ERRORS: readonly (readonly [RegExp, (Control | Halt)['kind']])[] = [
   ],
 ];
 
+/** Requests that Kraken wants fewer of. */
+const TOO_MUCH = /rate limit|too many requests|throttled/i;
+
 /** A token that is no good any more, in whatever order the words stand; one expression for it would take quadratic time. */
 const isStaleToken = (words: string): boolean =>
   /token/i.test(words) && /invalid|expired|not found/i.test(words);
@@ -79,7 +82,12 @@ export function readControl(packet: unknown, context: ControlContext, wasPaused:
     return INFO;
   }
   const error = packet.Error ?? packet.error;
-  if (typeof error === 'string') return { kind: 'retry', reason: excerpt(error) };
+  if (typeof error === 'string')
+    return {
+      kind: 'retry',
+      reason: excerpt(error),
+      ...(TOO_MUCH.test(excerpt(error)) && { keepAway: 'too_many' }),
+    };
   throw new Error('neither a reply nor a channel of WebSocket v2');
 }
 
@@ -100,6 +108,7 @@ function readReply(packet: Row, context: ControlContext): Control | Halt {
     case 'acknowledged':
       return pairs ? acknowledged(packet, pairs) : INFO;
     case 'retry':
+      return { kind, reason, ...(TOO_MUCH.test(reason) && { keepAway: 'too_many' }) };
     case 'auth_rejected':
       return { kind, reason };
     case 'halted':

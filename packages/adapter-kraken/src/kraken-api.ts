@@ -262,7 +262,9 @@ export class KrakenApi {
           `${name} refused the API key: ${words}; check apiKey, apiSecret and the key's permissions`,
         );
       const until = Number(/Throttled: (\d{1,15})/.exec(words)?.[1] ?? NaN) * 1000;
-      const retryAfter = until > Date.now() ? until - Date.now() : undefined;
+      const asked = until > Date.now() ? until - Date.now() : undefined;
+      const isTooMuch = /rate limit|too many|throttled/i.test(words);
+      const retryAfter = isTooMuch ? this.#init.rest.keepAway(asked) : asked;
       throw this.#error('connect_failed', `${name} failed: ${words}`, retryAfter);
     }
     return rowOf((answer as Row).result);

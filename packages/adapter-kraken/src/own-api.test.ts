@@ -59,7 +59,10 @@ function open(answers: Answers, isDelivered: (fill: FillRow) => boolean = () => 
     closedOrders: (start) => answer(`ClosedOrders ${start}`, answers.closed),
     fillsSince: (start) => answer(`TradesHistory ${start}`, answers.fills),
     queryOrders: (ids, options) =>
-      answer(`QueryOrders ${ids.join(',')}${options?.withFills === true ? ' with fills' : ''}`, chosen(answers.orders, ids)),
+      answer(
+        `QueryOrders ${ids.join(',')}${options?.withFills === true ? ' with fills' : ''}`,
+        chosen(answers.orders, ids),
+      ),
     queryTrades: (ids) => answer(`QueryTrades ${ids.join(',')}`, chosen(answers.fills, ids)),
     symbolNames: () => Promise.resolve({ names: new Map([['XBTUSD', 'BTC/USD']]), unknown: [] }),
   };

@@ -9,6 +9,8 @@ export {
   type VenueLimits,
 } from './channel-params.js';
 export { now } from './clock.js';
+export { keepAwayOf } from './connection/connection-end.js';
+export { untilEpoch } from './connection/reconnect-policy.js';
 export type { Dial, Link, LinkEvents, TlsTrust } from './connection/link.js';
 export {
   addDecimals,

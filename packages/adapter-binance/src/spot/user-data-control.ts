@@ -1,6 +1,6 @@
 import { type Control, INFO, isRow, type Row, type VenueClock } from '@hftjs/core/adapter';
 import { ErrorCode, isAboutCredentials } from '../binance-error.js';
-import { refusalIn } from '../control.js';
+import { keepAwayIn, refusalIn } from '../control.js';
 import { SUBSCRIBE_ID, type UserDataLogin } from './user-data-login.js';
 
 export interface UserDataContext {
@@ -27,6 +27,9 @@ export function readReply(packet: unknown, { login, clock }: UserDataContext): C
   const reason = `${message} (${code})`;
   if (isSubscription && code === ErrorCode.ALREADY_SUBSCRIBED)
     return { kind: 'acknowledged', venueTime: clock.now() };
+  const away = keepAwayIn(packet, code);
+  // Whoever goes on after that is banned for longer.
+  if (away.keepAway) return { kind: 'retry', reason, ...away };
   if (code === ErrorCode.CLOCK) clock.distrust();
   else if (isSubscription && isUnauthorized(packet, code) && login.giveUpSession())
     return { kind: 'retry', reason };

@@ -7,9 +7,6 @@ import { signFutureCall } from './signature.js';
 
 const PREFIX = '/derivatives';
 
-/** How long to stay away after `apiLimitExceeded`, which names no time: the budget is of ten seconds. */
-const PAUSE = 10_000;
-
 /** Of 100 tokens in ten minutes, which the account's other programs use too. */
 const HISTORY = { count: 50, per: 600_000 };
 
@@ -165,7 +162,7 @@ export class KrakenFutureApi {
         'auth_rejected',
         `${path} refused the API key: ${words}; check apiKey, apiSecret and the key's permissions`,
       );
-    const retryAfter = words.includes('apiLimitExceeded') ? PAUSE : undefined;
+    const retryAfter = words.includes('apiLimitExceeded') ? this.#init.rest.keepAway() : undefined;
     throw this.#error('connect_failed', `${path} failed: ${words}`, retryAfter);
   }
 

@@ -102,6 +102,18 @@ export class RestClient {
     }
   }
 
+  /**
+   * The venue said in the body of an answer that these were too many calls: none for a while.
+   *
+   * @param retryAfter - milliseconds, where it said for how long
+   * @returns for how long
+   */
+  keepAway(retryAfter?: number): number {
+    const pause = pauseOf(this.#pauses, 'too_many', retryAfter);
+    this.#governor.blockRest(pause);
+    return pause;
+  }
+
   /** Ends all requests and closes all connections. */
   async close(): Promise<void> {
     this.#end.abort();

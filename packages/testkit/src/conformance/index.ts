@@ -1,6 +1,7 @@
 import { isPrivateChannel } from '@hftjs/core';
 import { describe } from 'vitest';
 import { describeAccountRecovery } from './account-recovery.js';
+import { describeConnections } from './connections.js';
 import { describeFaults } from './faults.js';
 import type { Conformance, Suite } from './harness.js';
 import { describeHostileFrames } from './hostile.js';
@@ -49,6 +50,7 @@ export function describeConformance(conformance: Conformance): void {
     describeOwnOrders(suite);
     describeAccountRecovery(suite);
     describeFaults(suite);
+    describeConnections(suite);
     describeLifecycle(suite);
     describeHostileFrames(suite);
   });

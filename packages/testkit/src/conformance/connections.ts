@@ -1,0 +1,98 @@
+import { now } from '@hftjs/core/adapter';
+import { describe, expect, test, vi } from 'vitest';
+import { eventually, open, QUICK, type Suite } from './harness.js';
+import { expectWhole } from './whole.js';
+
+/** How far the wall clock leaps, and after how much silence a connection is not believed; in milliseconds. */
+const LEAP = 3_000;
+const SILENCE = 2_000;
+
+const clockError = (): number => Math.abs(now() - Date.now());
+
+/** What a stream does when its machine slept, and when the venue refuses it or wants to be left alone. */
+export function describeConnections(suite: Suite): void {
+  const { channels, pairs, publicChannels, startSimulator } = suite;
+
+  describe('a connection', () => {
+    test('that slept through a suspend is not believed, and the clock is right afterwards', async () => {
+      await using venue = await startSimulator({ seed: 41, pairs, rate: 60 });
+      await using harness = open(suite, venue, {
+        subscribeChannels: channels,
+        timeouts: { ...QUICK.timeouts, silence: SILENCE },
+      });
+      const { recorder, stream } = harness;
+      await stream.ready();
+      const before = recorder.statuses.length;
+      const realNow = Date.now.bind(Date);
+      const wallClock = vi.spyOn(Date, 'now').mockImplementation(() => realNow() + LEAP);
+      try {
+        await eventually(() => {
+          const stale = recorder.statuses.slice(before).filter(({ state }) => state === 'stale');
+          expect(new Set(stale.map(({ channel }) => channel))).toEqual(new Set(channels));
+        });
+        expect(clockError()).toBeLessThan(100);
+        await stream.ready();
+        await expectWhole(suite, venue, harness);
+      } finally {
+        wallClock.mockRestore();
+      }
+      // Set back by as much: the clock of events is right again, and never steps back on its way.
+      let last = now();
+      await eventually(() => {
+        const time = now();
+        expect(time).toBeGreaterThanOrEqual(last);
+        last = time;
+        expect(clockError()).toBeLessThan(100);
+      });
+    });
+
+    test('that is refused with HTTP 403 after it was live is made again', async () => {
+      await using venue = await startSimulator({ seed: 42, pairs, rate: 20 });
+      await using harness = open(suite, venue, { subscribeChannels: channels });
+      const { recorder, stream } = harness;
+      await stream.ready();
+      venue.faults.refuse(403, { times: 3 });
+      venue.faults.drop();
+      await eventually(() => {
+        expect(venue.counters.refusedDials).toBe(3);
+      });
+      await stream.ready();
+      for (const channel of channels) expect(stream.status().channels[channel]?.state).toBe('live');
+      expect(recorder.saw('failed')).toBe(false);
+    });
+
+    test('that is closed with code 1008 after it was live is made again', async () => {
+      await using venue = await startSimulator({ seed: 43, pairs, rate: 20 });
+      await using harness = open(suite, venue, { subscribeChannels: channels });
+      const { recorder, stream } = harness;
+      await stream.ready();
+      venue.faults.drop({ code: 1008, reason: 'Pong timeout' });
+      await eventually(() => {
+        expect(recorder.saw('reconnecting')).toBe(true);
+      });
+      await stream.ready();
+      for (const channel of channels) expect(stream.status().channels[channel]?.state).toBe('live');
+      expect(recorder.saw('failed')).toBe(false);
+    });
+
+    test.each([
+      [429, 700],
+      [418, 900],
+    ])('that is refused with HTTP %i and no time keeps away', async (status, pause) => {
+      await using venue = await startSimulator({ seed: 44, pairs, rate: 10 });
+      await using harness = open(suite, venue, {
+        subscribeChannels: publicChannels.length > 0 ? publicChannels.slice(0, 1) : channels,
+        reconnectTimes: { immediate: 2, initialDelay: 10, maxDelay: 100, tooManyPause: 700, banPause: 900 },
+      });
+      const { recorder, stream } = harness;
+      await stream.ready();
+      venue.faults.refuse(status, { times: 1 });
+      venue.faults.drop();
+      await eventually(() => {
+        expect(recorder.statuses.some(({ nextDelay = 0 }) => nextDelay >= pause)).toBe(true);
+      });
+      await stream.ready();
+      expect(venue.counters.refusedDials).toBe(1);
+    });
+  });
+}
