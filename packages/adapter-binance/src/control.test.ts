@@ -90,16 +90,11 @@ describe('the WebSocket API', () => {
   });
 
   test.each([
-    [{ retryAfter: Date.now() + 90_000, serverTime: Date.now() }, 'words', '418', 'banned'],
-    [{ retryAfter: String(Date.now() + 90_000) }, 'words', '429', 'too_many'],
-    [
-      undefined,
-      `Way too many requests; IP(1.2.3.4) banned until ${Date.now() + 90_000}. Use`,
-      '418',
-      'banned',
-    ],
-  ])('a ban is obeyed, until %j %s', (data, msg, status, keepAway) => {
-    const control = readReply({ id: '1', status, error: { code: '-1003', msg, data } }, context());
+    ['banned', '418', { msg: 'words', data: { retryAfter: Date.now() + 90_000, serverTime: Date.now() } }],
+    ['too_many', '429', { msg: 'words', data: { retryAfter: String(Date.now() + 90_000) } }],
+    ['banned', '418', { msg: `Way too many requests; IP(1.2.3.4) banned until ${Date.now() + 90_000}. Use` }],
+  ])('%s by status %s is obeyed, until %j', (keepAway, status, error) => {
+    const control = readReply({ id: '1', status, error: { code: '-1003', ...error } }, context());
     expect(control).toMatchObject({ kind: 'retry', keepAway });
     const { retryAfter = 0 } = control as { readonly retryAfter?: number };
     expect(retryAfter).toBeGreaterThan(80_000);

@@ -59,6 +59,7 @@ test('what authors of adapters import besides', () => {
       "isDecimal",
       "isRow",
       "joinListings",
+      "keepAwayOf",
       "linearSizes",
       "multiplyDecimals",
       "negateDecimal",
@@ -77,6 +78,7 @@ test('what authors of adapters import besides', () => {
       "text",
       "textOf",
       "timestampOf",
+      "untilEpoch",
     ]
   `);
 });
