@@ -41,6 +41,13 @@ export interface SimulatedVenue extends AsyncDisposable {
    * @defaultValue the ids on the wire are the market's numbers
    */
   tradeIdOf?(pair: string, wireId: string): number;
+  /**
+   * The id under which a stop order waits, by its order's id, where the venue has conditional orders apart: the order
+   * that it becomes has the market's id.
+   *
+   * @defaultValue a stop order keeps its id
+   */
+  algoIdOf?(orderId: string): string;
   /** Stops the market and ends every connection. */
   close(): Promise<void>;
 }

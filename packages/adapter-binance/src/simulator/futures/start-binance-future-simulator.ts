@@ -55,6 +55,14 @@ export class BinanceFutureSimulator extends BinanceVenue<FutureExchange> {
     return this.placeOrder({ ...order, type: 'market', clientOrderId });
   }
 
+  /** The id under which a stop order waits; the order that it becomes has the market's. */
+  algoIdOf(orderId: string): string {
+    const order = this.market.order(orderId);
+    const algo = order && this.#exchange.algos.algo(order);
+    if (algo === undefined) throw new RangeError(`there is no stop order ${orderId}`);
+    return String(algo.algoId);
+  }
+
   protected override expireTokens(): void {
     this.#exchange.listenKeys.expireAll();
   }

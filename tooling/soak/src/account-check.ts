@@ -1,0 +1,137 @@
+import { isTerminal, type MyOrder } from '@hftjs/core';
+import { isDone, type OwnFill, type OwnOrder } from '@hftjs/simulator';
+import type { Observed } from './observed.js';
+
+/** What the venue knows of an account. */
+export interface AccountTruth {
+  readonly orders: readonly OwnOrder[];
+  readonly fills: readonly OwnFill[];
+  /** Stop orders that became real ones. */
+  readonly triggered: ReadonlySet<string>;
+  /** Where stop orders wait under ids of their own. */
+  readonly algoIdOf?: ((orderId: string) => string) | undefined;
+}
+
+/** Something that was delivered wrong, or not at all. */
+export interface Fault {
+  readonly kind: 'missing_fill' | 'unknown_fill' | 'missing_order' | 'wrong_order' | 'not_conserved';
+  /** Names the instance: the same one is found again and again. */
+  readonly key: string;
+  readonly orderId: string;
+  /** Exchange time since when it could have been delivered, in epoch milliseconds. */
+  readonly since: number;
+  readonly text: string;
+}
+
+/** All that is wrong with an account's orders and fills as they were delivered until now. */
+export function checkAccount(truth: AccountTruth, observed: Observed): readonly Fault[] {
+  return [...checkFills(truth, observed), ...checkOrders(truth, observed), ...checkConservation(observed)];
+}
+
+const amountOf = ({ price, volume }: { price: number; volume: number }): string => `${volume} at ${price}`;
+
+/** Fills of an order are told apart by price and volume: every venue names them in its own way. */
+function checkFills({ fills }: AccountTruth, observed: Observed): readonly Fault[] {
+  const faults: Fault[] = [];
+  const delivered = new Map<string, string[]>();
+  for (const fill of observed.fills.values())
+    delivered.set(fill.orderId, [...(delivered.get(fill.orderId) ?? []), amountOf(fill)]);
+  for (const fill of fills) {
+    const rest = delivered.get(fill.orderId) ?? [];
+    const index = rest.indexOf(amountOf(fill));
+    if (index >= 0) rest.splice(index, 1);
+    else
+      faults.push({
+        kind: 'missing_fill',
+        key: `fill ${fill.fillId}`,
+        orderId: fill.orderId,
+        since: fill.time,
+        text: `${fill.pair} ${fill.side} ${amountOf(fill)} (trade ${fill.tradeId})`,
+      });
+  }
+  for (const [orderId, rest] of delivered)
+    for (const amount of rest)
+      faults.push({
+        kind: 'unknown_fill',
+        key: `unknown ${orderId} ${amount}`,
+        orderId,
+        since: 0,
+        text: `${amount} was delivered and never happened`,
+      });
+  return faults;
+}
+
+function checkOrders(truth: AccountTruth, observed: Observed): readonly Fault[] {
+  return truth.orders.flatMap((order) => {
+    if (order.type !== 'stop' || truth.algoIdOf === undefined)
+      return checkOrder(order, order.orderId, observed);
+    const isTriggered = truth.triggered.has(order.orderId);
+    return [
+      ...checkWaiting(order, { algoId: truth.algoIdOf(order.orderId), isTriggered, observed }),
+      ...(isTriggered ? checkOrder(order, order.orderId, observed) : []),
+    ];
+  });
+}
+
+function checkOrder(order: OwnOrder, orderId: string, { lastOrders }: Observed): readonly Fault[] {
+  const last = lastOrders.get(orderId);
+  const words = `${order.pair} ${order.side} ${order.type} ${order.volume}, ${order.status} with ${order.filled}`;
+  const base = { key: `order ${orderId}`, orderId, since: order.updatedTime };
+  if (last === undefined) return [{ ...base, kind: 'missing_order', text: words }];
+  const wrong = [...differences(order, last)];
+  return wrong.length === 0 ? [] : [{ ...base, kind: 'wrong_order', text: `${words}: ${wrong.join(', ')}` }];
+}
+
+function* differences(order: OwnOrder, last: MyOrder): Generator<string> {
+  if (last.filledVolume !== order.filled) yield `published as filled by ${last.filledVolume}`;
+  const isEnd = isTerminal(last);
+  if (isEnd !== isDone(order) || (isEnd && !endsOf(order).includes(last.status)))
+    yield `published as ${last.status}`;
+  if (last.side !== order.side) yield `published as ${last.side}`;
+  if (last.volume !== order.volume) yield `published with volume ${last.volume ?? 'unknown'}`;
+  // Not every venue says at what limit an order stood that filled at once.
+  if (order.price !== undefined && last.price !== undefined && last.price !== order.price)
+    yield `its price is ${order.price}, published as ${last.price}`;
+}
+
+/** A stop order that waits, or has waited, under an id of its own. */
+function checkWaiting(
+  order: OwnOrder,
+  { algoId, isTriggered, observed }: { algoId: string; isTriggered: boolean; observed: Observed },
+): readonly Fault[] {
+  const last = observed.lastOrders.get(algoId);
+  const words = `${order.pair} ${order.side} conditional order, ${isTriggered ? 'triggered, ' : ''}${order.status}`;
+  const base = { key: `order ${algoId}`, orderId: algoId, since: order.updatedTime };
+  if (last === undefined) return [{ ...base, kind: 'missing_order', text: words }];
+  // Between its trigger and the end of the order that it became, venues differ.
+  const isWrong = isTriggered ? isDone(order) && !isTerminal(last) : isDone(order) !== isTerminal(last);
+  return isWrong ? [{ ...base, kind: 'wrong_order', text: `${words}: published as ${last.status}` }] : [];
+}
+
+/** What a venue may call an order's end: some say expired, and some rejected, of what they cancel themselves. */
+const endsOf = ({ status, reason }: OwnOrder): readonly string[] =>
+  status === 'canceled' && reason !== undefined && reason !== 'user'
+    ? ['canceled', 'expired', 'rejected']
+    : [status];
+
+/** Volumes are sums of decimals: compared as sums of units. */
+const UNITS = 1e10;
+
+function checkConservation(observed: Observed): readonly Fault[] {
+  const faults: Fault[] = [];
+  const sums = new Map<string, number>();
+  for (const { orderId, volume } of observed.fills.values())
+    sums.set(orderId, (sums.get(orderId) ?? 0) + Math.round(volume * UNITS));
+  for (const [orderId, last] of observed.lastOrders) {
+    const sum = sums.get(orderId) ?? 0;
+    if (sum === Math.round(last.filledVolume * UNITS)) continue;
+    faults.push({
+      kind: 'not_conserved',
+      key: `sum ${orderId}`,
+      orderId,
+      since: last.updatedTime ?? last.receivedTime,
+      text: `filled by ${last.filledVolume}, its fills sum to ${sum / UNITS}`,
+    });
+  }
+  return faults;
+}

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { formatReport } from './report.js';
+import { runSoak } from './soak.js';
+import { VENUES } from './venues.js';
+
+/** Venues whose adapter recovers own orders and fills as the account core does it. */
+const MOVED: readonly string[] = [];
+
+for (const venue of Object.values(VENUES))
+  test.runIf(MOVED.includes(venue.exchange))(`${venue.exchange} under orders and faults`, async () => {
+    const report = await runSoak(venue, { seed: 1, duration: 6_000, settle: 20_000 });
+    expect(report.violations, formatReport(report)).toEqual([]);
+    expect(report.fills).toBeGreaterThan(0);
+  });

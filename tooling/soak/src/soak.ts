@@ -1,0 +1,234 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Channel, getExchangeStream, silentLogger, type StreamBase } from '@hftjs/core';
+import { Random, type PublicTrade, type SimulatedVenue } from '@hftjs/simulator';
+import { checkAccount, type AccountTruth, type Fault } from './account-check.js';
+import { FaultFlow } from './fault-flow.js';
+import { LiveWatch } from './live-watch.js';
+import { Observed } from './observed.js';
+import type { SoakOptions } from './options.js';
+import { OrderFlow } from './order-flow.js';
+import { describeViolation, type SoakReport, type Violation } from './report.js';
+import { doubledTrades, missingTrades } from './trade-check.js';
+import type { SoakVenue } from './venues.js';
+
+/** Milliseconds between two looks at what is missing. */
+const SAMPLE = 100;
+/** Mean milliseconds between two things that the trader does. */
+const ORDER_INTERVAL = 150;
+const RATE = 40;
+
+/** Milliseconds: the watchdogs of the stream. */
+const TIMEOUTS = { connect: 2_000, acknowledge: 2_000, silence: 4_000 };
+
+/** Puts a stream of this venue under orders and faults, and compares what it delivered with the venue's truth. */
+export async function runSoak(traits: SoakVenue, options: SoakOptions): Promise<SoakReport> {
+  const { seed, pace = 20 } = options;
+  const venue = await traits.start({ seed, pairs: traits.pairs, rate: RATE, pace });
+  try {
+    return await new Soak(traits, venue, options).run();
+  } finally {
+    await venue.close();
+  }
+}
+
+class Soak {
+  readonly #traits: SoakVenue;
+  readonly #venue: SimulatedVenue;
+  readonly #options: Required<SoakOptions>;
+  readonly #stream: StreamBase;
+  readonly #observed = new Observed();
+  readonly #violations: Violation[] = [];
+  readonly #triggered = new Set<string>();
+  readonly #trades: PublicTrade[] = [];
+  readonly #began = performance.now();
+
+  constructor(traits: SoakVenue, venue: SimulatedVenue, options: SoakOptions) {
+    this.#traits = traits;
+    this.#venue = venue;
+    this.#options = { bound: 15_000, settle: 60_000, pace: 20, log: () => undefined, ...options };
+    this.#stream = getExchangeStream({
+      exchange: traits.exchange,
+      currencyPairs: traits.pairs,
+      subscribeChannels: CHANNELS.filter((name) => traits.numbersTrades !== false || name !== Channel.TRADE),
+      streamHost: venue.streamHost,
+      apiHost: venue.apiHost,
+      ...venue.credentials,
+      reconnectTimes: { immediate: 1, initialDelay: 20, maxDelay: 500 },
+      timeouts: TIMEOUTS,
+      subscribeArgs: traits.subscribeArgs,
+      logger: { ...silentLogger, warn: this.#logLine, error: this.#logLine },
+    });
+    this.#stream.bindObserver(this.#observed);
+  }
+
+  async run(): Promise<SoakReport> {
+    const { market } = this.#venue;
+    let failure: string | undefined;
+    this.#stream.start().catch((error: unknown) => {
+      failure = String(error);
+    });
+    await this.#stream.ready();
+    market.on('order', ({ kind, order }) => {
+      if (kind === 'triggered') this.#triggered.add(order.orderId);
+    });
+    market.on('trade', (trade) => {
+      this.#trades.push(trade);
+    });
+    const flows = await this.#trade();
+    await this.#settle();
+    if (failure !== undefined) this.#violate({ kind: 'failed', text: failure });
+    this.#checkEnd();
+    await this.#stream.stop();
+    return this.#report(flows);
+  }
+
+  /** Orders and faults, until the time is over. */
+  async #trade(): Promise<{ orders: OrderFlow; faults: FaultFlow }> {
+    const { seed, duration, bound } = this.#options;
+    const random = new Random(seed).fork(`soak ${this.#traits.exchange}`);
+    const context = { venue: this.#venue, traits: this.#traits, log: this.#log };
+    const orders = new OrderFlow({ ...context, random: random.fork('orders') });
+    const faults = new FaultFlow({ ...context, random: random.fork('faults') });
+    const watch = new LiveWatch(this.#stream, bound);
+    const pauses = random.fork('pauses');
+    const until = performance.now() + duration;
+    faults.start();
+    let nextSample = 0;
+    while (performance.now() < until) {
+      await sleep(pauses.exponential(ORDER_INTERVAL));
+      orders.act();
+      if (performance.now() < nextSample) continue;
+      this.#sample(watch);
+      nextSample = performance.now() + SAMPLE;
+    }
+    await faults.stop();
+    orders.cancelAll();
+    this.#watchOn = () => {
+      this.#sample(watch);
+    };
+    return { orders, faults };
+  }
+
+  #watchOn: () => void = () => undefined;
+
+  /** Nothing is wrong any more, and the private channels are live; or the patience is over. */
+  async #settle(): Promise<void> {
+    const until = performance.now() + this.#options.settle;
+    // Trades after the last fault show what was missed before it.
+    while (performance.now() < until) {
+      await sleep(SAMPLE);
+      this.#watchOn();
+      if (this.#isSettled()) break;
+    }
+    this.#venue.market.stop();
+    // What the last steps of the market brought is on its way.
+    while (performance.now() < until && !this.#isSettled()) await sleep(SAMPLE);
+  }
+
+  #isSettled(): boolean {
+    this.#observed.update();
+    const { channels } = this.#stream.status();
+    const isLive = Object.values(channels).every(({ state }) => state === 'live');
+    return isLive && this.#faults().length === 0 && this.#missingTrades().length === 0;
+  }
+
+  #sample(watch: LiveWatch): void {
+    this.#observed.update();
+    for (const { missing, ...fault } of watch.sample(this.#faults()))
+      this.#violate({
+        ...fault,
+        kind: 'live_while_missing',
+        text: `${fault.kind} for ${Math.round(missing)} ms while live: ${fault.text}`,
+      });
+  }
+
+  #checkEnd(): void {
+    for (const fault of this.#faults()) this.#violate(fault);
+    for (const fill of this.#observed.doubled)
+      this.#violate({
+        kind: 'doubled_fill',
+        orderId: fill.orderId,
+        text: `${fill.symbol} trade ${fill.tradeId}, ${fill.volume} at ${fill.price}`,
+      });
+    for (const { before, after } of this.#observed.undone)
+      this.#violate({
+        kind: 'undone_order',
+        orderId: after.orderId,
+        text: `${before.status} with ${before.filledVolume}, then ${after.status} with ${after.filledVolume}`,
+      });
+    for (const trade of this.#missingTrades())
+      this.#violate({ kind: 'missing_trade', text: `${trade.pair} trade ${trade.id}, no gap covers it` });
+    for (const trade of doubledTrades(this.#observed.trades))
+      this.#violate({ kind: 'doubled_trade', text: `${trade.symbol} trade ${trade.tradeId}` });
+    const { channels } = this.#stream.status();
+    for (const [channel, { state }] of Object.entries(channels))
+      if (state !== 'live') this.#violate({ kind: 'not_live', text: `${channel} is ${state}` });
+  }
+
+  #faults(): readonly Fault[] {
+    const { market } = this.#venue;
+    const truth: AccountTruth = {
+      orders: market.orders,
+      fills: market.fills,
+      triggered: this.#triggered,
+      algoIdOf: this.#venue.algoIdOf?.bind(this.#venue),
+    };
+    return checkAccount(truth, this.#observed);
+  }
+
+  #missingTrades(): readonly PublicTrade[] {
+    const idOf = ({ symbol, tradeId }: { symbol: string; tradeId: string }): number =>
+      this.#venue.tradeIdOf?.(symbol, tradeId) ?? Number(tradeId);
+    const truth = { trades: this.#isTradeSubscribed() ? this.#trades : [], idOf };
+    return missingTrades(truth, this.#observed.trades, this.#observed.statuses);
+  }
+
+  #isTradeSubscribed(): boolean {
+    return this.#traits.numbersTrades !== false;
+  }
+
+  #violate(violation: Omit<Violation, 'at' | 'venue' | 'statuses'>): void {
+    const found: Violation = {
+      ...violation,
+      at: Math.round(performance.now() - this.#began),
+      venue: this.#traits.exchange,
+      statuses: this.#observed.statuses.slice(-5),
+    };
+    this.#violations.push(found);
+    this.#log(`VIOLATION ${describeViolation(found)}`);
+  }
+
+  readonly #log = (line: string): void => {
+    const seconds = ((performance.now() - this.#began) / 1000).toFixed(3);
+    this.#options.log(`${seconds.padStart(8)} ${this.#traits.exchange} ${line}`);
+  };
+
+  readonly #logLine = (_context: object, message: string): void => {
+    this.#log(`stream: ${message}`);
+  };
+
+  #report({ orders, faults }: { orders: OrderFlow; faults: FaultFlow }): SoakReport {
+    const { statuses, fills, trades } = this.#observed;
+    const count = (state: string): number => statuses.filter((status) => status.state === state).length;
+    return {
+      venue: this.#traits.exchange,
+      seed: this.#options.seed,
+      duration: Math.round(performance.now() - this.#began),
+      orders: this.#venue.market.orders.length,
+      fills: this.#venue.market.fills.length,
+      trades: this.#trades.length,
+      delivered: { orders: this.#observed.lastOrders.size, fills: fills.size, trades: trades.length },
+      actions: orders.counts,
+      faults: faults.counts,
+      states: {
+        reconnecting: count('reconnecting'),
+        recovering: count('recovering'),
+        stale: count('stale'),
+        gap: count('gap'),
+      },
+      violations: this.#violations,
+    };
+  }
+}
+
+const CHANNELS = [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE];

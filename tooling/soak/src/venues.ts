@@ -1,0 +1,90 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import '@hftjs/adapter-binance';
+import { startBinanceFutureSimulator, startBinanceSimulator } from '@hftjs/adapter-binance/simulator';
+import '@hftjs/adapter-coinbase';
+import { startCoinbaseSimulator } from '@hftjs/adapter-coinbase/simulator';
+import '@hftjs/adapter-ib';
+import { startIBSimulator } from '@hftjs/adapter-ib/simulator';
+import '@hftjs/adapter-kraken';
+import { startKrakenFutureSimulator, startKrakenSimulator } from '@hftjs/adapter-kraken/simulator';
+import '@hftjs/adapter-okx';
+import { startOkxSimulator, startOkxSwapSimulator } from '@hftjs/adapter-okx/simulator';
+import { Exchange, type CurrencyPair } from '@hftjs/core';
+import type { SimulatedVenue } from '@hftjs/simulator';
+
+export interface StartOptions {
+  readonly seed: number;
+  readonly pairs: readonly CurrencyPair[];
+  /** Market events per second and pair. */
+  readonly rate: number;
+  /** How many times faster than the venue its paces are. */
+  readonly pace: number;
+}
+
+/** A venue as a soak uses it. */
+export interface SoakVenue {
+  readonly exchange: Exchange;
+  readonly pairs: readonly CurrencyPair[];
+  readonly start: (options: StartOptions) => Promise<SimulatedVenue>;
+  /** The adapter's choices under which its trades are the market's own, one by one. */
+  readonly subscribeArgs?: object;
+  /** Stop orders must have a limit. */
+  readonly stopsHaveLimits?: boolean;
+  /** Sessions or tokens can expire. */
+  readonly hasTokens?: boolean;
+  /** Trades are numbered, so that missing ones are known. */
+  readonly numbersTrades?: boolean;
+}
+
+const DOLLARS: readonly CurrencyPair[] = ['btc/usd', 'eth/usd', 'sol/usd'];
+const TETHERS: readonly CurrencyPair[] = ['btc/usdt', 'eth/usdt', 'sol/usdt'];
+
+/** By name. */
+export const VENUES: Readonly<Record<string, SoakVenue>> = Object.fromEntries(
+  (
+    [
+      { exchange: Exchange.KRAKEN, pairs: DOLLARS, start: startKrakenSimulator, hasTokens: true },
+      { exchange: Exchange.KRAKEN_FUTURE, pairs: DOLLARS, start: startKrakenFutureSimulator },
+      { exchange: Exchange.BINANCE, pairs: TETHERS, start: startBinanceSimulator },
+      {
+        exchange: Exchange.BINANCE_FUTURE,
+        pairs: TETHERS,
+        start: startBinanceFutureSimulator,
+        subscribeArgs: { trade: 'trade' },
+        hasTokens: true,
+      },
+      { exchange: Exchange.COINBASE, pairs: DOLLARS, start: startCoinbaseSimulator, stopsHaveLimits: true },
+      { exchange: Exchange.OKX, pairs: TETHERS, start: startOkxSimulator },
+      { exchange: Exchange.OKX_SWAP, pairs: TETHERS, start: startOkxSwapSimulator },
+      {
+        exchange: Exchange.IB,
+        pairs: DOLLARS.slice(0, 2),
+        start: startHastyIB,
+        numbersTrades: false,
+        hasTokens: true,
+      },
+    ] satisfies SoakVenue[]
+  ).map((venue) => [venue.exchange, venue]),
+);
+
+/** Interactive Brokers answers a list of orders once in five seconds: simulator and adapter are hurried alike. */
+async function startHastyIB({ pace, ...options }: StartOptions): Promise<SimulatedVenue> {
+  const entry = pathToFileURL(createRequire(import.meta.url).resolve('@hftjs/adapter-ib'));
+  const { TIMING } = (await import(new URL('./web/timing.js', entry).href)) as {
+    TIMING: Record<string, number>;
+  };
+  for (const name of ['tickleSpacing', 'authPoll', 'requests', 'orderReads', 'loginRetry', 'outageRetry'])
+    TIMING[name] = (IB_TIMING.get(name) ?? remember(name, TIMING[name] ?? 0)) / pace + 5;
+  for (const name of ['unsettled', 'look'])
+    TIMING[name] = (IB_TIMING.get(name) ?? remember(name, TIMING[name] ?? 0)) / Math.min(pace, 10);
+  return startIBSimulator({ ...options, timeScale: pace });
+}
+
+/** The adapter's paces before they were changed. */
+const IB_TIMING = new Map<string, number>();
+
+function remember(name: string, value: number): number {
+  IB_TIMING.set(name, value);
+  return value;
+}
