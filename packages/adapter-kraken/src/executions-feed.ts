@@ -22,9 +22,7 @@ const CHANNEL = 'executions';
 export interface OwnOrdersAccess {
   readonly orders: { get(orderId: string): MyOrder | undefined; open(): MyOrder[] };
   publish(frame: OwnFrame): unknown;
-  knows(fill: FillRow): boolean;
   doubt(reason: string): void;
-  ignoreOrders(keys: Iterable<string>): void;
 }
 
 export interface ExecutionsFeedInit {

@@ -1,128 +1,116 @@
+import type { MyOrder } from '@hftjs/core';
 import {
+  INFO,
   isRow,
-  now,
   type ChannelParams,
   type Control,
+  type OwnConnection,
+  type OwnFrame,
   type OrderUpdate,
-  type Outage,
   type OwnRow,
   type Row,
 } from '@hftjs/core/adapter';
-import type { OwnOrdersAccess } from '../executions-feed.js';
 import { byTime, readWireFill, type AccountFill } from './account-fill.js';
 import { AccountLogin, FILLS, type AccountLoginInit } from './account-login.js';
-import { AccountRecovery } from './account-recovery.js';
 import { readEvent } from './control.js';
-import type { KrakenFutureApi } from './future-api.js';
 import { toOwnRows, type FillContext } from './fill-rows.js';
-import type { Instruments } from './instruments.js';
+import { REFRESH_INTERVAL, type Instruments } from './instruments.js';
 import { parseOrderFrame, parseSnapshotOrder } from './open-order.js';
-import type { Products } from './products.js';
+import type { KrakenFutureOwnApi } from './own-api.js';
+import { SilentOrders } from './silent-orders.js';
+import { timeOf } from './wire-time.js';
 
 /** How often it is looked whether something is to be asked of REST, in milliseconds. */
 const CHORE_INTERVAL = 500;
 
+/** The stream's own orders, as this feed uses them. */
+export interface OwnOrdersAccess {
+  readonly orders: { get(orderId: string): MyOrder | undefined; open(): MyOrder[] };
+  publish(frame: OwnFrame): unknown;
+}
+
 export interface AccountFeedInit extends AccountLoginInit {
-  readonly api: KrakenFutureApi;
-  readonly products: Products;
+  readonly ownApi: KrakenFutureOwnApi;
+  readonly connection: OwnConnection;
+  readonly context: FillContext;
   readonly instruments: Instruments;
   readonly own: OwnOrdersAccess;
+  /** Reports a row that could not be read, and that may have been an own order or fill. */
   readonly onBadRow: (error: unknown, row: unknown) => void;
+  /** Reports a frame that could not be read, and that cannot have been one. */
+  readonly onBadEvent: (error: unknown, packet: unknown) => void;
+  /** Kraken's clock was seen: how far it is ahead of ours, in milliseconds. */
+  readonly onClock: (ahead: number) => void;
   readonly warn: (message: string) => void;
 }
 
 /**
- * One private connection: challenge, own orders and fills, each with its snapshot, and what has to be recovered after a
- * reconnect. Kraken numbers no frames of own orders, so after one that cannot be read only a fresh connection tells how
- * things stand.
+ * One private connection: challenge, own orders and fills, each with its snapshot. Kraken numbers no frames of own
+ * orders, so after one that cannot be read REST is asked how things stand.
  */
 export class AccountFeed {
   readonly #init: AccountFeedInit;
-  readonly #recovery: AccountRecovery;
   readonly #login: AccountLogin;
-  readonly #context: FillContext;
+  readonly #silent: SilentOrders;
   #isFirst = true;
-  #isDoubtful = false;
-  /** Fills that came before the missed ones were recovered: they are told after them. */
-  #early: AccountFill[] | undefined;
+  #openBefore: readonly MyOrder[] = [];
+  #open: ReadonlySet<string> = new Set();
+  #gone: ReadonlySet<string> = new Set();
+  #fills: readonly AccountFill[] = [];
+  #signal: AbortSignal | undefined;
+  #refreshedAt = performance.now();
 
   constructor(init: AccountFeedInit) {
-    const { products, instruments, own, memory } = init;
     this.#init = init;
     this.#login = new AccountLogin(init);
-    this.#context = {
-      products,
-      sizesOf: (productId) => instruments.sizesOf(productId),
-      known: (orderId) => own.orders.get(orderId),
-      knows: (fill) => own.knows(fill),
-      isListed: (orderId) => own.orders.get(orderId)?.volume !== undefined,
-      isCounted: (fill) => memory.isCounted(fill),
-      sums: memory.sums,
-    };
-    this.#recovery = new AccountRecovery({ ...init, context: this.#context });
+    this.#silent = new SilentOrders(init);
   }
 
-  params(): Pick<
-    ChannelParams,
-    | 'feed'
-    | 'acknowledges'
-    | 'exactNumbers'
-    | 'subscribe'
-    | 'onPacket'
-    | 'readFrame'
-    | 'recover'
-    | 'renew'
-    | 'onDisconnected'
-  > {
+  params(): ReturnType<OwnConnection['params']> &
+    Pick<ChannelParams, 'subscribe' | 'onPacket' | 'renew' | 'onDisconnected'> {
+    const { connection, instruments, memory, own, ownApi } = this.#init;
+    const params = connection.params();
     return {
+      ...params,
       feed: 'account',
-      acknowledges: 'subscription',
-      exactNumbers: true,
       subscribe: async (pairs, context) => {
-        const { instruments, memory } = this.#init;
         // The feeds know no products, so nobody else would say that one is misspelt.
         const listed = await instruments.checked(pairs, context);
         this.#isFirst = !memory.hasBegun;
-        this.#early = this.#isFirst ? undefined : [];
-        this.#recovery.begin(listed);
+        this.#openBefore = own.orders.open();
+        this.#signal = context.signal;
+        connection.begin(listed, context);
         return this.#login.begin();
       },
-      readFrame: (bytes) => {
-        if (!isJson(bytes)) this.#isDoubtful = true;
-        return false;
+      onPacket: (packet, receivedTime) => this.#read(packet, receivedTime),
+      onUnreadable: (reason) => {
+        ownApi.distrust();
+        params.onUnreadable?.(reason);
       },
-      onPacket: (packet, receivedTime) => {
-        try {
-          return this.#read(packet, receivedTime);
-        } catch (error) {
-          // Events tell of the connection, and never of orders.
-          if (!isRow(packet) || packet.event === undefined) this.#isDoubtful = true;
-          throw error;
-        }
+      recover: async (outage) => {
+        await this.#login.standing;
+        await params.recover?.(outage);
       },
-      recover: (outage) => this.#recover(outage),
-      renew: {
-        interval: CHORE_INTERVAL,
-        run: async () => {
-          this.#checkHealth();
-          await this.#recovery.lookUpDoubtful();
-        },
-      },
+      renew: { interval: CHORE_INTERVAL, run: () => this.#doChores() },
       onDisconnected: (reason) => {
         this.#login.end(reason);
       },
     };
   }
 
-  /** @throws Error where only a fresh connection can tell how things stand */
-  #checkHealth(): void {
-    if (this.#isDoubtful) throw new Error('a frame could not be read that may have held own orders');
+  /** @throws Error when the subscription does not come about */
+  async #doChores(): Promise<void> {
     this.#login.check();
+    if (performance.now() - this.#refreshedAt > REFRESH_INTERVAL) {
+      this.#refreshedAt = performance.now();
+      void this.#init.instruments.refresh();
+    }
+    if (this.#signal) await this.#silent.ask(this.#signal);
   }
 
   #read(packet: unknown, receivedTime: number): Control | undefined {
     const { ordersFeed } = this.#init;
-    if (!isRow(packet) || packet.event !== undefined) return this.#login.control(readEvent(packet));
+    if (!isRow(packet) || packet.event !== undefined) return this.#readEvent(packet);
     switch (packet.feed) {
       case 'open_orders':
       case 'open_orders_verbose':
@@ -136,99 +124,99 @@ export class AccountFeed {
         this.#publishFills(packet, receivedTime);
         return undefined;
       case 'fills_snapshot':
-        this.#readHistory(packet, receivedTime);
+        this.#readSnapshot(packet, receivedTime);
         return this.#login.arrived(`${FILLS}_snapshot`);
+      case 'heartbeat':
+        this.#seeClock(packet, receivedTime);
+        return INFO;
       default:
         return this.#login.control(readEvent(packet));
     }
   }
 
+  #seeClock({ time }: Row, receivedTime: number): void {
+    const venueTime = timeOf(time);
+    if (venueTime !== undefined) this.#init.onClock(venueTime - receivedTime);
+  }
+
+  /** Events are about the connection, and never about orders. */
+  #readEvent(packet: unknown): Control {
+    if (!isRow(packet)) return this.#login.control(readEvent(packet));
+    try {
+      return this.#login.control(readEvent(packet));
+    } catch (error) {
+      this.#init.onBadEvent(error, packet);
+      return INFO;
+    }
+  }
+
   #publishOrder(frame: Row, receivedTime: number): void {
-    const order = parseOrderFrame(frame, this.#context);
-    if (!order) return;
-    const { own } = this.#init;
-    const rows: readonly OwnRow[] = [{ order }];
-    this.#recovery.listed([order]);
-    own.publish({ rows, kind: 'update', receivedTime, exchangeTime: order.time });
-    this.#recovery.saw(rows);
+    const order = parseOrderFrame(frame, this.#init.context);
+    if (order) this.#publish([{ order }], receivedTime);
+  }
+
+  #publish(rows: readonly OwnRow[], receivedTime: number): void {
+    this.#init.connection.publish(rows, receivedTime);
+    this.#silent.saw(rows);
   }
 
   #publishOpenOrders({ orders }: Row, receivedTime: number): void {
-    const { own, onBadRow, memory } = this.#init;
+    const { connection, context, memory } = this.#init;
     if (!Array.isArray(orders)) throw new Error('a snapshot without a list of orders');
     const isFirst = this.#isFirst && !this.#login.isReplay;
-    const rows: { readonly order: OrderUpdate }[] = [];
+    const rows: OrderUpdate[] = [];
     for (const row of orders as unknown[]) {
       try {
-        const order = parseSnapshotOrder(row, this.#context, isFirst);
-        rows.push({ order });
+        const order = parseSnapshotOrder(row, context, isFirst);
+        rows.push(order);
         if (isFirst) memory.sawSum(order.orderId, order.time);
       } catch (error) {
-        onBadRow(error, row);
+        this.#badRow(error, row);
       }
     }
-    this.#recovery.listed(rows.map(({ order }) => order));
-    const complete = rows.length === orders.length;
-    own.publish({ rows, kind: 'snapshot', origin: 'snapshot', complete, receivedTime });
+    const open = new Set(rows.map(({ orderId }) => orderId));
+    this.#open = open;
+    this.#gone = new Set(this.#openBefore.map(({ orderId }) => orderId).filter((id) => !open.has(id)));
+    connection.publishList({ rows, unreadable: orders.length - rows.length }, receivedTime);
+    this.#learn();
   }
 
   #publishFills(frame: Row, receivedTime: number): void {
-    const fills = this.#readFills(frame, () => {
-      this.#isDoubtful = true;
-    });
-    if (this.#early) this.#early.push(...fills);
-    else this.#tellFills(fills, receivedTime);
+    const { context, memory } = this.#init;
+    const fills = this.#readFills(frame).filter((fill) => !memory.isHistory(fill));
+    this.#publish(toOwnRows(fills, context), receivedTime);
   }
 
-  #tellFills(fills: readonly AccountFill[], receivedTime: number): void {
-    const { own, memory } = this.#init;
-    const rows: OwnRow[] = toOwnRows(
-      fills.filter((fill) => !memory.isHistory(fill)),
-      this.#context,
-    );
-    own.publish({ rows, kind: 'update', receivedTime, exchangeTime: fills.at(-1)?.time });
-    this.#recovery.saw(rows);
-  }
-
-  /** The last fills: history at first, after a reconnect also what was missed. */
-  #readHistory(frame: Row, receivedTime: number): void {
-    const { own, memory } = this.#init;
+  /** The last fills: history at first, after a reconnect what was missed is among them. */
+  #readSnapshot(frame: Row, receivedTime: number): void {
+    const { context, memory, own } = this.#init;
     const fills = this.#readFills(frame).sort(byTime);
     if (this.#login.isReplay) {
-      const rows = toOwnRows(fills, this.#context).map(({ fill }) => ({ fill }));
+      const rows = toOwnRows(fills, context).map(({ fill }) => ({ fill }));
       own.publish({ rows, kind: 'snapshot', origin: 'snapshot', receivedTime });
     } else if (this.#isFirst) memory.begin(fills);
-    else this.#recovery.lastFills(fills);
+    this.#fills = fills;
+    this.#learn();
   }
 
-  #readFills({ fills }: Row, onBadRow?: () => void): AccountFill[] {
+  #learn(): void {
+    this.#init.ownApi.learn({ fills: this.#fills, open: this.#open, gone: this.#gone });
+  }
+
+  #readFills({ fills }: Row): AccountFill[] {
     if (!Array.isArray(fills)) throw new Error('a frame without a list of fills');
     return (fills as unknown[]).flatMap((row) => {
       try {
         return [readWireFill(row)];
       } catch (error) {
-        this.#init.onBadRow(error, row);
-        onBadRow?.();
+        this.#badRow(error, row);
         return [];
       }
     });
   }
 
-  async #recover(outage: Outage | undefined): Promise<void> {
-    await this.#login.standing;
-    if (outage) await this.#recovery.run(outage);
-    this.#recovery.isDone = true;
-    const early = this.#early ?? [];
-    this.#early = undefined;
-    if (early.length > 0) this.#tellFills(early, now());
-  }
-}
-
-function isJson(bytes: Uint8Array): boolean {
-  try {
-    JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
-    return true;
-  } catch {
-    return false;
+  #badRow(error: unknown, row: unknown): void {
+    this.#init.ownApi.distrust();
+    this.#init.onBadRow(error, row);
   }
 }

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
-import { decimal, id, optionalDecimal, optionalText, reader, text } from '@hftjs/core/adapter';
+import { decimal, isDecimal, optionalText, reader, text } from '@hftjs/core/adapter';
+import { fillIdOf } from '../fill-id.js';
+import { statedFields } from '../stated-fields.js';
 import { isoTimeOf, timeOf } from './wire-time.js';
 
 /** An own fill, of whatever source; numbers are the venue's text. */
@@ -23,24 +25,28 @@ export interface AccountFill {
   readonly feeCurrency: string | undefined;
 }
 
+/** What costs nothing when it cannot be read. */
+const descriptive = Type.Optional(Type.Unknown());
+
 /** @see https://docs.kraken.com/api/docs/futures-api/websocket/fills */
 const readWire = reader(
   'fill',
   Type.Object({
     instrument: text,
-    time: id,
-    seq: optionalDecimal,
+    time: descriptive,
+    seq: descriptive,
     price: decimal,
     buy: Type.Boolean(),
     qty: decimal,
-    remaining_order_qty: optionalDecimal,
+    remaining_order_qty: descriptive,
     order_id: text,
     cli_ord_id: optionalText,
-    fill_id: text,
+    fill_id: optionalText,
     fill_type: optionalText,
-    fee_paid: optionalDecimal,
+    fee_paid: descriptive,
     fee_currency: optionalText,
     order_type: optionalText,
+    taker_order_type: optionalText,
   }),
 );
 
@@ -48,16 +54,16 @@ const readWire = reader(
 const readRest = reader(
   'fill',
   Type.Object({
-    fill_id: text,
+    fill_id: optionalText,
     symbol: text,
-    side: text,
+    side: optionalText,
     order_id: text,
     cli_ord_id: optionalText,
-    fillTime: text,
+    fillTime: descriptive,
     size: decimal,
     price: decimal,
     fillType: optionalText,
-    fee_paid: optionalDecimal,
+    fee_paid: descriptive,
     fee_currency: optionalText,
   }),
 );
@@ -68,21 +74,23 @@ const readRest = reader(
  * @throws Error naming what is wrong with the row
  */
 export function readWireFill(row: unknown): AccountFill {
-  const fill = readWire(row);
+  const fill = readWire(statedFields(row));
+  const time = timeOf(fill.time);
   return {
-    fillId: fill.fill_id,
+    fillId: fillIdOf(fill.fill_id, { time, price: fill.price, volume: fill.qty }),
     orderId: fill.order_id,
     clientOrderId: fill.cli_ord_id,
     productId: fill.instrument,
-    time: timeOf(fill.time),
-    seq: fill.seq == null ? undefined : Number(fill.seq),
+    time,
+    seq: seqOf(fill.seq),
     side: fill.buy ? 'buy' : 'sell',
     price: fill.price,
     quantity: fill.qty,
-    remaining: fill.remaining_order_qty ?? undefined,
+    remaining: amountOf(fill.remaining_order_qty),
     fillType: fill.fill_type,
-    orderType: fill.order_type,
-    fee: fill.fee_paid ?? undefined,
+    // Of a fill that took, the taker's order is the own one.
+    orderType: fill.order_type ?? (fill.fill_type === 'taker' ? fill.taker_order_type : undefined),
+    fee: decimalOf(fill.fee_paid),
     feeCurrency: fill.fee_currency ?? undefined,
   };
 }
@@ -93,13 +101,14 @@ export function readWireFill(row: unknown): AccountFill {
  * @throws Error naming what is wrong with the row
  */
 export function readRestFill(row: unknown): AccountFill {
-  const fill = readRest(row);
+  const fill = readRest(statedFields(row));
+  const time = isoTimeOf(fill.fillTime);
   return {
-    fillId: fill.fill_id,
+    fillId: fillIdOf(fill.fill_id, { time, price: fill.price, volume: fill.size }),
     orderId: fill.order_id,
     clientOrderId: fill.cli_ord_id,
     productId: fill.symbol,
-    time: isoTimeOf(fill.fillTime),
+    time,
     seq: undefined,
     side: fill.side === 'buy' || fill.side === 'sell' ? fill.side : undefined,
     price: fill.price,
@@ -107,9 +116,23 @@ export function readRestFill(row: unknown): AccountFill {
     remaining: undefined,
     fillType: fill.fillType,
     orderType: undefined,
-    fee: fill.fee_paid ?? undefined,
+    fee: decimalOf(fill.fee_paid),
     feeCurrency: fill.fee_currency ?? undefined,
   };
+}
+
+const decimalOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && isDecimal(value) ? value : undefined;
+
+/** What is left of an order is never below zero. */
+function amountOf(value: unknown): string | undefined {
+  const amount = decimalOf(value);
+  return amount === undefined || Number(amount) < 0 ? undefined : amount;
+}
+
+function seqOf(value: unknown): number | undefined {
+  const seq = decimalOf(value);
+  return seq === undefined ? undefined : Number(seq);
 }
 
 /** In the order in which they were made; those of one millisecond that are not numbered stay as they are. */

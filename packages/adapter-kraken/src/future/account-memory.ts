@@ -1,5 +1,5 @@
 import type { AccountFill } from './account-fill.js';
-import { FilledSums } from './filled-sums.js';
+import { ListedContracts } from './filled-sums.js';
 
 /** Orders remembered of each kind. */
 const ORDERS_KEPT = 10_000;
@@ -8,14 +8,11 @@ const ORDERS_KEPT = 10_000;
 export class AccountMemory {
   /** Refusals of the credentials in a row. */
   refusals = 0;
-  /** What is filled of inverse orders. */
-  readonly sums = new FilledSums();
+  /** What the list of open orders stated of each order. */
+  readonly listed = new ListedContracts();
   #historicFills: ReadonlySet<string> | undefined;
   #historyEnd = -Infinity;
-  readonly #pictures = new Map<string, number>();
-  /** Orders to ask about, and when. */
-  readonly #questions = new Map<string, number>();
-  readonly #asked = new Set<string>();
+  readonly #sumTimes = new Map<string, number>();
 
   /** Whether the fills of before the stream are known, and so those since. */
   get hasBegun(): boolean {
@@ -29,56 +26,22 @@ export class AccountMemory {
   }
 
   /** Whether a fill was made before the stream began. */
-  isHistory({ fillId, time }: AccountFill): boolean {
+  isHistory({ fillId, time }: Pick<AccountFill, 'fillId' | 'time'>): boolean {
     return (this.#historicFills?.has(fillId) ?? false) || (time !== undefined && time < this.#historyEnd);
   }
 
-  /** An order's fills up to a time were told as a sum. */
+  /** The stream's first list stated what was filled of an order up to a time. */
   sawSum(orderId: string, time: number | undefined): void {
     if (time === undefined) return;
-    this.#pictures.set(orderId, time);
-    forgetOldest(this.#pictures);
+    this.#sumTimes.set(orderId, time);
+    if (this.#sumTimes.size <= ORDERS_KEPT) return;
+    const [oldest] = this.#sumTimes.keys();
+    if (oldest !== undefined) this.#sumTimes.delete(oldest);
   }
 
-  /** Whether a fill is in the sum that its order was first told with. */
+  /** Whether a fill is in the sum that the stream's first list stated of its order. */
   isCounted({ orderId, time }: AccountFill): boolean {
-    const until = this.#pictures.get(orderId);
+    const until = this.#sumTimes.get(orderId);
     return until !== undefined && time !== undefined && time <= until;
   }
-
-  /** An order is to be asked about, unless more is told of it within so many milliseconds. */
-  askLater(orderId: string, patience: number): void {
-    this.#questions.set(orderId, performance.now() + patience);
-    forgetOldest(this.#questions);
-  }
-
-  /** An order is to be asked about, if it was not before. */
-  askOnce(orderId: string): void {
-    if (this.#asked.has(orderId)) return;
-    this.#questions.set(orderId, -Infinity);
-    forgetOldest(this.#questions);
-  }
-
-  answered(orderId: string): void {
-    this.#questions.delete(orderId);
-  }
-
-  /** The orders to ask about now. */
-  takeQuestions(): readonly string[] {
-    const due = [...this.#questions]
-      .filter(([, time]) => time <= performance.now())
-      .map(([orderId]) => orderId);
-    for (const orderId of due) {
-      this.#questions.delete(orderId);
-      this.#asked.add(orderId);
-      forgetOldest(this.#asked);
-    }
-    return due;
-  }
-}
-
-function forgetOldest(orders: Map<string, unknown> | Set<string>): void {
-  if (orders.size <= ORDERS_KEPT) return;
-  const [oldest] = orders.keys();
-  if (oldest !== undefined) orders.delete(oldest);
 }

@@ -1,53 +1,41 @@
-import { divideDecimals } from '@hftjs/core/adapter';
+import { BASE_SIZES, divideDecimals, inverseSizes } from '@hftjs/core/adapter';
 import { expect, test } from 'vitest';
-import { FilledSums } from './filled-sums.js';
+import { filledOf, ListedContracts, type FilledQuantity } from './filled-sums.js';
 
 /** An order at a price of 50. */
 const own = (contracts: string): string => divideDecimals(contracts, '50', 12);
-const fill = (contracts: string, volume: string): { contracts: string; volume: string } => ({
-  contracts,
-  volume,
+const sizes = inverseSizes('1');
+const inverse = { sizes, ownPrice: own };
+const known = (volume: string, contracts: string): FilledQuantity => ({ volume, contracts });
+
+test('fills count at their prices; what the list has beyond them at the price of the order', () => {
+  expect(filledOf(known('10', '400'), '400', inverse)).toEqual({
+    filledVolume: '10',
+    filledContracts: '400',
+  });
+  expect(filledOf(known('10', '400'), '0', inverse)).toEqual({ filledVolume: '10', filledContracts: '400' });
+  expect(filledOf(known('10', '400'), '1000', inverse)).toEqual({
+    filledVolume: '22',
+    filledContracts: '1000',
+  });
 });
 
-test('fills count at their prices, whichever feed is first', () => {
-  const fillsFirst = new FilledSums();
-  expect(fillsFirst.filled('order', fill('400', '10'), own)).toBe('10');
-  expect(fillsFirst.listed('order', '400', own)).toBe('10');
-  expect(fillsFirst.filled('order', fill('600', '12'), own)).toBe('22');
-  expect(fillsFirst.listed('order', '1000', own)).toBe('22');
-  const listFirst = new FilledSums();
-  expect(listFirst.listed('order', '400', own)).toBe('8');
-  expect(listFirst.listed('order', '1000', own)).toBe('20');
-  expect(listFirst.filled('order', fill('400', '10'), own)).toBe('22');
-  expect(listFirst.filled('order', fill('600', '12'), own)).toBe('22');
+test('where nothing bounds the price only fills count', () => {
+  const none = { sizes, ownPrice: (): undefined => undefined };
+  expect(filledOf(known('10', '400'), '1000', none)).toEqual({ filledVolume: '10', filledContracts: '1000' });
 });
 
-test('what was filled before is not forgotten with the first fill after it', () => {
-  const sums = new FilledSums();
-  sums.begin('order', '400', own);
-  expect(sums.listed('order', '400', own)).toBe('8');
-  expect(sums.filled('order', fill('600', '15'), own)).toBe('23');
-  expect(sums.listed('order', '1000', own)).toBe('23');
-  expect(sums.filled('other', fill('600', '15'), own)).toBe('15');
+test('linear contracts need no price', () => {
+  const linear = { sizes: BASE_SIZES, ownPrice: own };
+  expect(filledOf(known('3', '3'), '8.0', linear)).toEqual({ filledVolume: '8.0' });
+  expect(filledOf(known('8', '8'), '3', linear)).toEqual({ filledVolume: '8' });
 });
 
-test('an older list takes nothing back', () => {
-  const sums = new FilledSums();
-  sums.listed('order', '1000', own);
-  expect(sums.listed('order', '400', own)).toBe('20');
-});
-
-test('without a price only fills count', () => {
-  const sums = new FilledSums();
-  const none = (): undefined => undefined;
-  expect(sums.listed('order', '400', none)).toBe('0');
-  expect(sums.filled('order', fill('400', '10'), none)).toBe('10');
-});
-
-test('only so many orders are remembered', () => {
-  const sums = new FilledSums();
-  sums.filled('first', fill('1', '1'), own);
-  for (let index = 0; index < 10_000; index++) sums.filled(String(index), fill('1', '1'), own);
-  expect(sums.filled('first', fill('1', '1'), own)).toBe('1');
-  expect(sums.filled('9999', fill('1', '1'), own)).toBe('2');
+test('an older list takes nothing back; only so many orders are remembered', () => {
+  const listed = new ListedContracts();
+  expect(listed.state('first', '1000')).toBe('1000');
+  expect(listed.state('first', '400')).toBe('1000');
+  for (let index = 0; index < 10_000; index++) listed.state(String(index), '1');
+  expect(listed.of('first')).toBe('0');
+  expect(listed.of('9999')).toBe('1');
 });

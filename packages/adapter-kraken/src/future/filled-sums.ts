@@ -1,63 +1,59 @@
-import { addDecimals, compareDecimals, subtractDecimals } from '@hftjs/core/adapter';
+import { addDecimals, compareDecimals, subtractDecimals, type Sizes } from '@hftjs/core/adapter';
 
-/** Orders whose sums are remembered. */
+/** Orders whose contracts are remembered. */
 const ORDERS_KEPT = 10_000;
 
-interface Sum {
-  /** Contracts that the list of open orders says are filled. */
-  readonly listed: string;
-  /** Contracts of the fills that were told, and what they filled in base currency. */
-  readonly told: string;
+/** A quantity in base currency and in contracts. */
+export interface FilledQuantity {
   readonly volume: string;
+  readonly contracts?: string | undefined;
 }
 
-const NOTHING: Sum = { listed: '0', told: '0', volume: '0' };
-
-/** What contracts are worth at the price of their order; `undefined` for an order without one. */
+/** What contracts that no fill has priced are worth; `undefined` where nothing bounds their price. */
 export type OwnPrice = (contracts: string) => string | undefined;
 
-/**
- * What is filled of inverse orders, in base currency. Only fills tell their prices, and the list of open orders may be
- * ahead of them: what it says beyond them counts at the order's own price until its fills are told.
- */
-export class FilledSums {
-  readonly #sums = new Map<string, Sum>();
+/** The highest number of filled contracts that the list of open orders stated of each order. */
+export class ListedContracts {
+  readonly #contracts = new Map<string, string>();
 
-  /** An order was filled so far by fills that will not be told. */
-  begin(orderId: string, contracts: string, ownPrice: OwnPrice): void {
-    if (this.#sums.has(orderId)) return;
-    const volume = ownPrice(contracts);
-    if (volume !== undefined) this.#remember(orderId, { listed: contracts, told: contracts, volume });
-  }
-
-  /** The list of open orders says how many contracts are filled: the volume so far. */
-  listed(orderId: string, contracts: string, ownPrice: OwnPrice): string {
-    const sum = this.#sums.get(orderId) ?? NOTHING;
-    const listed = compareDecimals(contracts, sum.listed) > 0 ? contracts : sum.listed;
-    return this.#remember(orderId, { ...sum, listed }, ownPrice);
-  }
-
-  /** A fill that was not told before: the volume so far. */
-  filled(
-    orderId: string,
-    { contracts, volume }: { readonly contracts: string; readonly volume: string },
-    ownPrice: OwnPrice,
-  ): string {
-    const sum = this.#sums.get(orderId) ?? NOTHING;
-    const told = addDecimals(sum.told, contracts);
-    return this.#remember(orderId, { ...sum, told, volume: addDecimals(sum.volume, volume) }, ownPrice);
-  }
-
-  #remember(orderId: string, sum: Sum, ownPrice?: OwnPrice): string {
+  /** The list says that so many are filled; returns the highest number so far. */
+  state(orderId: string, contracts: string): string {
+    const highest = greater(contracts, this.of(orderId));
     // Those that changed last are kept.
-    this.#sums.delete(orderId);
-    this.#sums.set(orderId, sum);
-    if (this.#sums.size > ORDERS_KEPT) {
-      const [oldest] = this.#sums.keys();
-      if (oldest !== undefined) this.#sums.delete(oldest);
+    this.#contracts.delete(orderId);
+    this.#contracts.set(orderId, highest);
+    if (this.#contracts.size > ORDERS_KEPT) {
+      const [oldest] = this.#contracts.keys();
+      if (oldest !== undefined) this.#contracts.delete(oldest);
     }
-    const { listed, told, volume } = sum;
-    if (compareDecimals(listed, told) <= 0) return volume;
-    return addDecimals(volume, ownPrice?.(subtractDecimals(listed, told)) ?? '0');
+    return highest;
+  }
+
+  of(orderId: string): string {
+    return this.#contracts.get(orderId) ?? '0';
   }
 }
+
+/**
+ * What is filled of an order whose list says that so many contracts are, and of which some fills are known. Inverse
+ * contracts have a volume only by the prices of their fills: what the list has beyond them counts at the order's own
+ * price until they come.
+ */
+export function filledOf(
+  known: FilledQuantity,
+  listed: string,
+  { sizes, ownPrice }: { readonly sizes: Sizes; readonly ownPrice: OwnPrice },
+): { readonly filledVolume: string; readonly filledContracts?: string } {
+  if (!sizes.areInverse) {
+    const listedVolume = sizes.exactVolume(listed, undefined) ?? listed;
+    return { filledVolume: greater(listedVolume, known.volume) };
+  }
+  const contracts = known.contracts ?? '0';
+  const filledContracts = greater(listed, contracts);
+  const ahead = subtractDecimals(filledContracts, contracts);
+  const estimate = Number(ahead) === 0 ? '0' : (ownPrice(ahead) ?? '0');
+  return { filledVolume: addDecimals(known.volume, estimate), filledContracts };
+}
+
+export const greater = (left: string, right: string): string =>
+  compareDecimals(left, right) < 0 ? right : left;

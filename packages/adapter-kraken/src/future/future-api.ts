@@ -8,7 +8,7 @@ import { signFutureCall } from './signature.js';
 const PREFIX = '/derivatives';
 
 /** Of 100 tokens in ten minutes, which the account's other programs use too. */
-const HISTORY = { count: 50, per: 600_000 };
+const HISTORY = { count: 80, per: 600_000 };
 
 const CREDENTIALS = /authenticationError|accountInactive|invalidAccount|permission/i;
 
@@ -65,6 +65,12 @@ export class KrakenFutureApi {
     return this.#list(answer, 'history');
   }
 
+  /** All open orders, those that wait for their trigger included. */
+  async openOrders(): Promise<readonly unknown[]> {
+    const path = `${PREFIX}/api/v3/openorders`;
+    return this.#list(await this.#private({ method: 'GET', path, weight: 2 }), 'openOrders');
+  }
+
   /** An order that is open or ended within the last five seconds; `undefined` for any other. */
   async orderStatus(orderId: string): Promise<unknown> {
     const path = `${PREFIX}/api/v3/orders/status`;
@@ -95,11 +101,29 @@ export class KrakenFutureApi {
    * @param since - epoch milliseconds
    * @throws Error when its budget is spent, which is another one than that of other calls
    */
-  async orderEvents(since: number, continuationToken?: string): Promise<OrderEventsPage> {
+  orderEvents(since: number, continuationToken?: string): Promise<OrderEventsPage> {
+    return this.#events('orders', since, continuationToken);
+  }
+
+  /** The same of orders that wait for their trigger. */
+  triggerEvents(since: number, continuationToken?: string): Promise<OrderEventsPage> {
+    return this.#events('triggers', since, continuationToken);
+  }
+
+  /** Whether the budget of the histories is not spent. */
+  mayReadHistory(): boolean {
+    return this.#history.isLeft;
+  }
+
+  async #events(
+    name: string,
+    since: number,
+    continuationToken: string | undefined,
+  ): Promise<OrderEventsPage> {
     this.#history.spend();
     const answer = await this.#private({
       method: 'GET',
-      path: '/api/history/v3/orders',
+      path: `/api/history/v3/${name}`,
       parameters: { since: Math.floor(since), sort: 'asc', continuation_token: continuationToken },
       weight: 0,
     });

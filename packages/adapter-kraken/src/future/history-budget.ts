@@ -14,6 +14,13 @@ export class HistoryBudget {
     this.#clock = clock;
   }
 
+  /** Whether another call may be made now. */
+  get isLeft(): boolean {
+    const { count, per } = this.#rate;
+    const now = this.#clock();
+    return this.#calls.filter((time) => now - time < per).length < count;
+  }
+
   /** @throws Error when too many calls were made lately */
   spend(): void {
     const { count, per } = this.#rate;

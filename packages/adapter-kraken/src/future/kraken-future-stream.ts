@@ -3,9 +3,11 @@ import { QuoteOrder, type ChannelParams, type ResolvedOptions } from '@hftjs/cor
 import { AccountFeed } from './account-feed.js';
 import { AccountMemory } from './account-memory.js';
 import { LIMITS, REST_HOST, UNIFIED_HOST, v1Facts } from './connection-facts.js';
+import type { FillContext } from './fill-rows.js';
 import { KrakenFutureApi } from './future-api.js';
 import { Instruments } from './instruments.js';
 import { MarketData, type MarketSink } from './market-data.js';
+import { KrakenFutureOwnApi } from './own-api.js';
 import { Products } from './products.js';
 import { readArgs, type KrakenFutureSubscribeArgs } from './subscribe-args.js';
 import { TradeNumbers } from './trade-numbers.js';
@@ -29,6 +31,8 @@ export class KrakenFutureStream extends StreamBase {
   readonly #instruments: Instruments;
   readonly #numbers = new TradeNumbers();
   readonly #memory = new AccountMemory();
+  /** How far Kraken's clock is ahead of ours, in milliseconds, as its last heartbeat says. */
+  #clockAhead = 0;
 
   /** @throws StreamError `invalid_options` or `unsupported_channel`, naming what to mend */
   constructor(options: StreamOptions) {
@@ -136,18 +140,49 @@ export class KrakenFutureStream extends StreamBase {
 
   #accountFeed(channel: Channel): AccountFeed {
     const { apiKey = '', apiSecret = '', timeouts, logger } = this.options;
+    const { own } = this;
+    const memory = this.#memory;
+    const context: FillContext = {
+      products: this.#products,
+      sizesOf: (productId) => this.#instruments.sizesOf(productId),
+      known: (orderId) => own.orders.get(orderId),
+      knows: (fill) => own.knows(fill),
+      isCounted: (fill) => memory.isCounted(fill),
+      listed: memory.listed,
+      filledBefore: (orderId) => own.ledger.known(orderId),
+    };
+    const ownApi = new KrakenFutureOwnApi({
+      api: this.#api,
+      memory,
+      context,
+      onBadRow: (error, row) => {
+        this.unreadableRow(channel, error, row);
+      },
+      onHistorySpent: (since) => {
+        const reason =
+          'the budget of the order history is spent: orders that began and ended unseen may be missing';
+        this.gap(channel, { reason, from: since, until: Date.now() });
+      },
+    });
     return new AccountFeed({
       ordersFeed: this.#args.orders,
       apiKey,
       apiSecret,
-      api: this.#api,
-      products: this.#products,
+      ownApi,
+      connection: this.ownConnection(channel, { api: ownApi, toVenue: (time) => time + this.#clockAhead }),
+      context,
       instruments: this.#instruments,
-      own: this.own,
-      memory: this.#memory,
+      own,
+      memory,
       patience: timeouts?.acknowledge ?? ACKNOWLEDGE_TIMEOUT,
       onBadRow: (error, row) => {
         this.malformed(channel, error, row);
+      },
+      onClock: (ahead) => {
+        this.#clockAhead = ahead;
+      },
+      onBadEvent: (error, packet) => {
+        this.unreadableRow(channel, error, packet);
       },
       warn: (message) => {
         logger.warn({ exchange: this.exchange, channel }, message);

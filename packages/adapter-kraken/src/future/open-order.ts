@@ -14,16 +14,18 @@ import {
   type Row,
   type Sizes,
 } from '@hftjs/core/adapter';
-import type { FilledSums } from './filled-sums.js';
+import { filledOf, type FilledQuantity, type ListedContracts, type OwnPrice } from './filled-sums.js';
 import { foreignOrder } from './foreign-order.js';
 import {
   isConditional,
   kindOf,
   meaningOf,
   unlessEmpty,
+  unlessKnown,
   unlessZero,
   wasNeverOpen,
   type Meaning,
+  type OrderKind,
 } from './order-words.js';
 import type { Products } from './products.js';
 import { timeOf } from './wire-time.js';
@@ -46,6 +48,7 @@ const schema = Type.Object({
   cli_ord_id: optionalText,
   // 0, 1, or a word for what Kraken itself cannot tell.
   direction: optionalText,
+  reduce_only: Type.Optional(Type.Unknown()),
 });
 
 type OpenOrder = Static<typeof schema>;
@@ -65,8 +68,9 @@ export interface OwnContext {
 
 /** What the feeds of own orders and of fills are read against. */
 export interface FeedContext extends OwnContext {
-  /** What is filled of inverse orders. */
-  readonly sums: FilledSums;
+  readonly listed: ListedContracts;
+  /** What is known to be filled of an order: its delivered fills, and those of before the stream. */
+  readonly filledBefore: (orderId: string) => FilledQuantity;
 }
 
 /**
@@ -78,13 +82,8 @@ export interface FeedContext extends OwnContext {
 export function parseSnapshotOrder(row: unknown, context: FeedContext, isFirst: boolean): OrderUpdate {
   const order = readOwn(row, context);
   if ('foreign' in order) return order.foreign;
-  const sizes = context.sizesOf(order.instrument);
-  if (isFirst && sizes.areInverse)
-    context.sums.begin(order.order_id, order.filled, (contracts) =>
-      sizes.exactVolume(contracts, ownPriceOf(order)),
-    );
   return {
-    ...describe(order, context),
+    ...describe(order, context, isFirst),
     status: openStatus(order, isConditional(kindOfOrder(order).type)),
     event: 'snapshot',
     rawStatus: 'open',
@@ -106,11 +105,12 @@ export function parseOrderFrame(frame: Row, context: FeedContext): OrderUpdate |
   const order = readOwn(frame.order, context);
   if ('foreign' in order) return order.foreign;
   const known = context.known(order.order_id);
-  const described = describe(order, context);
+  const described = describe(order, context, false);
   // What was released by its trigger does not wait any more.
   const waits = meaning?.event !== 'triggered' && isWaiting(known, described.type);
   return {
     ...described,
+    ...(meaning?.kind && { ...meaning.kind, type: described.type }),
     ...outcome(change, { known, open: openStatus(order, waits), isDone: Number(order.qty) === 0 }),
   };
 }
@@ -165,26 +165,33 @@ function byIds(frame: Row, change: Change, context: FeedContext): OrderUpdate {
     orderId,
     symbol: known?.symbol,
     clientOrderId: unlessEmpty(typeof frame.cli_ord_id === 'string' ? frame.cli_ord_id : undefined),
-    numbers: told.status === 'filled' && known ? wholeOf(known, context) : {},
+    ...unlessKnown(known, change.meaning?.kind),
+    ...(told.status === 'filled' && known ? wholeOf(known, context) : { numbers: {} }),
     ...told,
   };
 }
 
-/** The numbers of an order that was filled to its end. */
+/** An order that was filled to its end: to the size that is known of it, unless it was resized unseen. */
 function wholeOf(
-  { orderId, symbol, exact }: MyOrder,
-  { products, sizesOf, sums }: FeedContext,
-): OrderUpdate['numbers'] {
+  { orderId, symbol, side, exact }: MyOrder,
+  { products, sizesOf, listed, filledBefore }: FeedContext,
+): Pick<OrderUpdate, 'numbers' | 'filledContracts'> {
   const sizes = sizesOf(products.symbolOf(symbol));
-  if (!sizes.areInverse) return { filledVolume: exact.volume };
-  const ownPrice = exact.price ?? exact.stopPrice;
-  return {
-    filledVolume: sums.listed(orderId, exact.contracts ?? '0', (contracts) =>
-      sizes.exactVolume(contracts, ownPrice),
-    ),
-    remainingVolume: '0',
-  };
+  if (!sizes.areInverse) return { numbers: { filledVolume: exact.volume } };
+  const ownPrice = boundOf(sizes, { side, price: exact.price });
+  const contracts = listed.state(orderId, exact.contracts ?? '0');
+  const { filledVolume, filledContracts } = filledOf(filledBefore(orderId), contracts, { sizes, ownPrice });
+  return { numbers: { filledVolume, remainingVolume: '0' }, filledContracts };
 }
+
+/** The least that contracts can be worth which no fill has priced yet: a buy pays its limit at most. */
+export const boundOf =
+  (
+    sizes: Sizes,
+    { side, price }: { readonly side: string | undefined; readonly price: string | undefined },
+  ): OwnPrice =>
+  (contracts) =>
+    side === 'buy' ? sizes.exactVolume(contracts, price) : undefined;
 
 const isWaiting = (known: MyOrder | undefined, type: string | undefined): boolean =>
   isConditional(type) && (known === undefined || known.status === 'untriggered');
@@ -195,7 +202,7 @@ function openStatus({ filled }: OpenOrder, waits: boolean): OrderStatus {
 }
 
 /** The feed calls a market order a limit order, of which it then has no limit. */
-function kindOfOrder({ type, limit_price }: OpenOrder): ReturnType<typeof kindOf> {
+function kindOfOrder({ type, limit_price }: OpenOrder): OrderKind {
   const hasLimit = unlessZero(limit_price) !== undefined;
   return kindOf(type === 'limit' && !hasLimit ? 'market' : type, hasLimit);
 }
@@ -210,17 +217,18 @@ function readOwn(row: unknown, { products }: OwnContext): OpenOrder | { readonly
 
 function describe(
   order: OpenOrder,
-  { products, sizesOf, sums }: FeedContext,
+  context: FeedContext,
+  isFirst: boolean,
 ): Omit<OrderUpdate, 'status' | 'event' | 'rawStatus'> {
-  const symbol = products.subscribed(order.instrument);
-  const sizes = sizesOf(order.instrument);
+  const symbol = context.products.subscribed(order.instrument);
   return {
     orderId: order.order_id,
     symbol,
     clientOrderId: unlessEmpty(order.cli_ord_id),
-    side: order.direction === '0' ? 'buy' : order.direction === '1' ? 'sell' : undefined,
+    side: sideOf(order),
     ...kindOfOrder(order),
-    numbers: numbersOf(order, sizes, sums),
+    reduceOnly: typeof order.reduce_only === 'boolean' ? order.reduce_only : undefined,
+    ...numbersOf(order, context, isFirst),
     createdTime: timeOf(order.time),
     time: timeOf(order.last_update_time),
   };
@@ -230,18 +238,39 @@ function describe(
 const ownPriceOf = ({ limit_price, stop_price }: OpenOrder): string | undefined =>
   unlessZero(limit_price) ?? unlessZero(stop_price);
 
-/** Filled at other prices than its own, an inverse order fills another volume than was ordered. */
-function numbersOf(order: OpenOrder, sizes: Sizes, sums: FilledSums): OrderUpdate['numbers'] {
-  const { qty, filled, limit_price, stop_price } = order;
+const sideOf = ({ direction }: OpenOrder): 'buy' | 'sell' | undefined =>
+  direction === '0' ? 'buy' : direction === '1' ? 'sell' : undefined;
+
+/**
+ * Filled at other prices than its own, an inverse order fills another volume than was ordered.
+ *
+ * @param isFirst - the fills so far will not be delivered: they count at the order's own price for good
+ */
+function numbersOf(
+  order: OpenOrder,
+  { sizesOf, listed, filledBefore }: FeedContext,
+  isFirst: boolean,
+): Pick<OrderUpdate, 'numbers' | 'filledContracts'> {
+  const { order_id: orderId, qty, filled, limit_price, stop_price } = order;
+  const sizes = sizesOf(order.instrument);
   const contracts = addDecimals(qty, filled);
   const volumeOf = (size: string): string | undefined => sizes.exactVolume(size, ownPriceOf(order));
+  const ownPrice = isFirst
+    ? volumeOf
+    : boundOf(sizes, { side: sideOf(order), price: unlessZero(limit_price) });
+  const { filledVolume, filledContracts } = filledOf(filledBefore(orderId), listed.state(orderId, filled), {
+    sizes,
+    ownPrice,
+  });
   return {
-    price: unlessZero(limit_price),
-    stopPrice: unlessZero(stop_price),
-    contracts,
-    volume: volumeOf(contracts),
-    ...(sizes.areInverse
-      ? { filledVolume: sums.listed(order.order_id, filled, volumeOf), remainingVolume: volumeOf(qty) }
-      : { filledVolume: volumeOf(filled) }),
+    numbers: {
+      price: unlessZero(limit_price),
+      stopPrice: unlessZero(stop_price),
+      contracts,
+      volume: volumeOf(contracts),
+      filledVolume,
+      ...(sizes.areInverse && { remainingVolume: volumeOf(qty) }),
+    },
+    filledContracts,
   };
 }

@@ -7,6 +7,7 @@ import type {
   OrderType,
   TimeInForce,
 } from '@hftjs/core';
+import { excerpt } from '../excerpt.js';
 
 /** What a word of Kraken for why an order changed means. */
 export interface Meaning {
@@ -16,10 +17,29 @@ export interface Meaning {
   readonly reason?: OrderReason;
   /** Whether an order that was never seen open was refused rather than cancelled. */
   readonly mayRefuse?: boolean;
+  /** What the reason says of the order itself. */
+  readonly kind?: OrderKind;
 }
 
-const IOC: Meaning = { status: 'canceled', event: 'canceled', reason: 'not_filled' };
-const POST: Meaning = { status: 'rejected', event: 'rejected', reason: 'post_only' };
+/** What kind of order it is. */
+export interface OrderKind {
+  readonly type: OrderType;
+  readonly timeInForce?: TimeInForce;
+  readonly postOnly?: boolean;
+}
+
+const IOC: Meaning = {
+  status: 'canceled',
+  event: 'canceled',
+  reason: 'not_filled',
+  kind: { type: 'limit', timeInForce: 'ioc' },
+};
+const POST: Meaning = {
+  status: 'rejected',
+  event: 'rejected',
+  reason: 'post_only',
+  kind: { type: 'limit', postOnly: true },
+};
 const NEW: Meaning = { status: 'open', event: 'new' };
 const EDITED: Meaning = { status: 'open', event: 'replaced' };
 const EXPIRED: Meaning = { status: 'expired', event: 'expired', reason: 'expired' };
@@ -88,11 +108,11 @@ const STATUSES: ReadonlyMap<string, OrderStatus> = new Map(
 /** The status that REST `orders/status` tells. */
 export const restStatus = (word: string): OrderStatus => STATUSES.get(word.toUpperCase()) ?? 'unknown';
 
-const KINDS: ReadonlyMap<string, { readonly type: OrderType; readonly timeInForce?: TimeInForce }> = new Map(
+const KINDS: ReadonlyMap<string, OrderKind> = new Map(
   Object.entries({
     limit: { type: 'limit' },
     lmt: { type: 'limit' },
-    post: { type: 'limit' },
+    post: { type: 'limit', postOnly: true },
     market: { type: 'market' },
     mkt: { type: 'market' },
     ioc: { type: 'limit', timeInForce: 'ioc' },
@@ -106,11 +126,8 @@ const KINDS: ReadonlyMap<string, { readonly type: OrderType; readonly timeInForc
 const CONDITIONAL: ReadonlySet<string> = new Set(['stop', 'take_profit', 'trailing_stop']);
 
 /** What kind of order a word names; a conditional one with a limit price becomes a limit order. */
-export function kindOf(
-  word: string,
-  hasLimit: boolean,
-): { readonly type: OrderType; readonly timeInForce?: TimeInForce } {
-  const kind = KINDS.get(word) ?? { type: word };
+export function kindOf(word: string, hasLimit: boolean): OrderKind {
+  const kind = KINDS.get(word) ?? { type: word === '' ? 'unknown' : excerpt(word) };
   return CONDITIONAL.has(kind.type) && hasLimit ? { ...kind, type: `${kind.type}_limit` } : kind;
 }
 
@@ -129,6 +146,10 @@ export const liquidityOf = (fillType: string | null | undefined): Liquidity =>
 /** Whether an order never rested, as far as was told. */
 export const wasNeverOpen = (known: MyOrder | undefined): boolean =>
   known === undefined || known.status === 'rejected';
+
+/** What a row says of the kind of an order that is not known yet; what was said before stands. */
+export const unlessKnown = (known: MyOrder | undefined, kind: OrderKind | undefined): Partial<OrderKind> =>
+  kind !== undefined && (known === undefined || known.type === 'unknown') ? kind : {};
 
 /** Kraken writes 0 where there is no price. */
 export const unlessZero = (value: string | null | undefined): string | undefined =>

@@ -1,13 +1,36 @@
+import type { MyOrder } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
 import { sizesByName } from './contract-sizes.js';
-import type { OwnContext } from './open-order.js';
+import { ListedContracts } from './filled-sums.js';
+import type { FeedContext } from './open-order.js';
+import { parseOrderEnd } from './order-history.js';
 import { Products } from './products.js';
-import { parseOrderEnd, parseRestOrder } from './rest-order.js';
+import { parseOpenOrder, parseRestOrder } from './rest-order.js';
 
-const context: OwnContext = {
+const context: FeedContext = {
   products: new Products('kraken_future', ['btc/usd', 'btc/usd:btc']),
   sizesOf: sizesByName,
   known: () => undefined,
+  // Each test states orders anew.
+  get listed() {
+    return new ListedContracts();
+  },
+  filledBefore: () => ({ volume: '0', contracts: '0' }),
+};
+
+const KNOWN: MyOrder = {
+  channel: 'my_order',
+  exchange: 'kraken_future',
+  symbol: 'btc/usd',
+  receivedTime: 1,
+  orderId: 'order',
+  side: 'buy',
+  type: 'limit',
+  filledVolume: 0,
+  status: 'new',
+  event: 'new',
+  rawStatus: 'new',
+  exact: {},
 };
 
 const status = (fields: object, order: object = {}): object => ({
@@ -54,7 +77,7 @@ describe('orders/status', () => {
       symbol: 'btc/usd',
       side: 'buy',
       type: 'limit',
-      numbers: { price: '50000.0', volume: '2.0', filledVolume: '0.5' },
+      numbers: { price: '50000.0', volume: expected === 'filled' ? '0.5' : '2.0', filledVolume: '0.5' },
       rawStatus: word,
       time: Date.UTC(2026, 8, 25, 12, 0, 1),
     });
@@ -67,15 +90,44 @@ describe('orders/status', () => {
     expect(parseRestOrder(foreign, context).symbol).toBe('pf_ethusd/');
   });
 
-  test('what is filled of an inverse order is for its fills to tell', () => {
-    const inverse = status({ status: 'FULLY_EXECUTED' }, { symbol: 'PI_XBTUSD', quantity: '1000' });
-    expect(parseRestOrder(inverse, context).numbers).toMatchObject({ volume: '0.02', contracts: '1000' });
-    expect(parseRestOrder(inverse, context).numbers.filledVolume).toBeUndefined();
+  test('what is filled of an inverse order is counted in contracts; their volume is for the fills to tell', () => {
+    const inverse = status(
+      { status: 'FULLY_EXECUTED' },
+      { symbol: 'PI_XBTUSD', side: 'sell', quantity: '1000', filled: '1000' },
+    );
+    expect(parseRestOrder(inverse, context)).toMatchObject({
+      numbers: { volume: '0.02', contracts: '1000', filledVolume: '0' },
+      filledContracts: '1000',
+    });
+  });
+
+  test('the size and the price of an order that was amended unseen are the new ones', () => {
+    const known = { ...KNOWN, exact: { volume: '10', price: '40000', contracts: '10' } };
+    const amended = { quantity: '2.0', filled: '2.0', limitPrice: '50000.0' };
+    const filled = status({ status: 'FULLY_EXECUTED' }, amended);
+    expect(parseRestOrder(filled, { ...context, known: () => known }).numbers).toMatchObject({
+      price: '50000.0',
+      volume: '2.0',
+      filledVolume: '2.0',
+    });
+    const canceled = status({ status: 'CANCELLED' }, { ...amended, filled: '0' });
+    expect(parseRestOrder(canceled, { ...context, known: () => known }).numbers).toMatchObject({
+      price: '50000.0',
+      volume: '2.0',
+      filledVolume: '0',
+    });
+  });
+
+  test.each([
+    ['POST_WOULD_EXECUTE_REASON', { status: 'rejected', reason: 'post_only', type: 'limit', postOnly: true }],
+    ['IOC_WOULD_NOT_EXECUTE_REASON', { status: 'canceled', type: 'limit', timeInForce: 'ioc' }],
+  ])('CANCELLED for %s says what order it was', (updateReason, expected) => {
+    expect(parseRestOrder(status({ status: 'CANCELLED', updateReason }), context)).toMatchObject(expected);
   });
 });
 
 describe('the history of orders', () => {
-  const event = (name: string, reason: string, tradeable = 'PF_XBTUSD'): object => ({
+  const event = (name: string, reason: string, tradeable = 'PF_XBTUSD', order: object = {}): object => ({
     uid: 'element',
     timestamp: '1790337600000',
     event: {
@@ -90,6 +142,7 @@ describe('the history of orders', () => {
           orderType: 'Limit',
           clientId: '',
           lastUpdateTimestamp: '1790337600000',
+          ...order,
         },
         reason,
       },
@@ -118,12 +171,80 @@ describe('the history of orders', () => {
     });
   });
 
+  test.each(['OrderPlaced', 'OrderUpdated'])('%s of which nothing is left is an end', (name) => {
+    const order = { quantity: '0', filled: '2', orderType: 'IoC' };
+    expect(parseOrderEnd(event(name, '', 'PF_XBTUSD', order), context)).toMatchObject({
+      status: 'filled',
+      type: 'limit',
+      timeInForce: 'ioc',
+      numbers: { price: '50000', volume: '2', filledVolume: '2' },
+    });
+  });
+
+  test('an order that was amended unseen has its last price and size', () => {
+    const known = { ...KNOWN, exact: { volume: '10', price: '40000', contracts: '10' } };
+    const end = event('OrderCancelled', 'cancelled_by_user');
+    expect(parseOrderEnd(end, { ...context, known: () => known })?.numbers).toMatchObject({
+      price: '50000',
+      volume: '2',
+      filledVolume: '0',
+    });
+  });
+
+  test('a stop order that was cancelled while it waited', () => {
+    expect(parseOrderEnd(event('OrderTriggerCancelled', 'cancelled_by_user'), context)).toMatchObject({
+      status: 'canceled',
+      reason: 'user',
+    });
+  });
+
   test.each([
     ['an order placed', event('OrderPlaced', '')],
+    ['an order changed', event('OrderUpdated', 'edited_by_user')],
     ['a trigger that released its order', event('OrderCancelled', 'stop_order_triggered')],
     ['another product', event('OrderCancelled', 'cancelled_by_user', 'PF_ETHUSD')],
     ['nothing known', { event: {} }],
   ])('%s is none', (_, element) => {
     expect(parseOrderEnd(element, context)).toBeUndefined();
+  });
+});
+
+describe('open orders', () => {
+  const row = (fields: object = {}): object => ({
+    order_id: 'order',
+    symbol: 'PF_XBTUSD',
+    side: 'sell',
+    orderType: 'lmt',
+    limitPrice: '50000.0',
+    unfilledSize: '1.5',
+    filledSize: '0.5',
+    receivedTime: '2026-09-25T12:00:00.000Z',
+    status: 'partiallyFilled',
+    reduceOnly: true,
+    lastUpdateTime: '2026-09-25T12:00:01.000Z',
+    ...fields,
+  });
+
+  test('as they stand', () => {
+    expect(parseOpenOrder(row(), context)).toMatchObject({
+      orderId: 'order',
+      symbol: 'btc/usd',
+      side: 'sell',
+      type: 'limit',
+      reduceOnly: true,
+      numbers: { price: '50000.0', volume: '2.0', filledVolume: '0.5' },
+      status: 'partially_filled',
+      createdTime: Date.UTC(2026, 8, 25, 12),
+    });
+  });
+
+  test('one that waits for its trigger, one of another product', () => {
+    const stop = row({ orderType: 'stop', limitPrice: null, stopPrice: '40000', filledSize: '0' });
+    expect(parseOpenOrder(stop, context)).toMatchObject({ type: 'stop', status: 'untriggered' });
+    expect(parseOpenOrder(row({ symbol: 'PF_ETHUSD' }), context).symbol).toBe('pf_ethusd/');
+  });
+
+  test('a row that cannot be read', () => {
+    expect(() => parseOpenOrder(row({ unfilledSize: 'much' }), context)).toThrow('unfilledSize');
   });
 });

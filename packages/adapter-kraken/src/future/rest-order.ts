@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
-import type { OrderStatus } from '@hftjs/core';
+import type { MyOrder, OrderStatus } from '@hftjs/core';
 import {
+  addDecimals,
   compareDecimals,
   decimal,
   isRow,
@@ -8,13 +9,23 @@ import {
   optionalText,
   reader,
   text,
+  textOf,
   type OrderUpdate,
-  type Row,
 } from '@hftjs/core/adapter';
+import { statedFields } from '../stated-fields.js';
 import { foreignOrder } from './foreign-order.js';
-import type { OwnContext } from './open-order.js';
-import { kindOf, meaningOf, restStatus, unlessEmpty, unlessZero } from './order-words.js';
-import { isoTimeOf, timeOf } from './wire-time.js';
+import type { FeedContext } from './open-order.js';
+import {
+  isConditional,
+  kindOf,
+  meaningOf,
+  restStatus,
+  unlessEmpty,
+  unlessKnown,
+  unlessZero,
+} from './order-words.js';
+import { restNumbers } from './rest-numbers.js';
+import { isoTimeOf } from './wire-time.js';
 
 /** An answer of `orders/status`; numbers are the text of the answer. */
 const statusSchema = Type.Object({
@@ -27,65 +38,89 @@ const statusSchema = Type.Object({
     quantity: optionalDecimal,
     filled: optionalDecimal,
     limitPrice: optionalDecimal,
-    lastUpdateTimestamp: optionalText,
+    reduceOnly: Type.Optional(Type.Unknown()),
+    timestamp: Type.Optional(Type.Unknown()),
+    lastUpdateTimestamp: Type.Optional(Type.Unknown()),
   }),
   status: text,
   updateReason: optionalText,
   error: optionalText,
 });
 
+type Status = Static<typeof statusSchema>;
+
 const readStatus = reader('order', statusSchema);
 
 /**
- * What REST tells of an order that is open or ended just now.
+ * What REST states of an order that is open or ended just now.
  *
  * @throws Error naming what is wrong with the row
  * @see https://docs.kraken.com/api/docs/futures-api/trading/get-order-status
  */
-export function parseRestOrder(row: unknown, context: OwnContext): OrderUpdate {
-  const told = readStatus(row);
-  const { order, updateReason } = told;
+export function parseRestOrder(row: unknown, context: FeedContext): OrderUpdate {
+  const answer = readStatus(row);
+  const { order, updateReason } = answer;
   const symbol = context.products.subscribed(order.symbol);
   if (symbol === undefined) return foreignOrder(order.orderId, order.symbol);
-  const sizes = context.sizesOf(order.symbol);
   const known = context.known(order.orderId);
   const price = unlessZero(order.limitPrice);
-  const filled = order.filled ?? undefined;
-  const ordered = known?.exact.volume;
-  // An order that was told by its fills alone may be larger than those that were told.
-  const isKnown = ordered !== undefined && compareDecimals(ordered, filled ?? '0') >= 0;
+  const side = sideOf(order.side);
+  const { status, ...outcome } = statusOf(answer);
   return {
     orderId: order.orderId,
     symbol,
     clientOrderId: unlessEmpty(order.cliOrdId),
-    side: sideOf(order.side),
+    side,
+    reduceOnly: flagOf(order.reduceOnly),
     // Of a trigger it does not say which kind.
-    ...(known === undefined || known.type === 'unknown' ? typeOf(order.type, price) : {}),
-    numbers: {
-      price,
-      // Whether it counts what is filled is not documented, so what is known stands.
-      ...(!isKnown &&
-        order.quantity != null && {
-          contracts: order.quantity,
-          volume: sizes.exactVolume(order.quantity, price),
-        }),
-      filledVolume: sizes.areInverse || filled === undefined ? undefined : sizes.exactVolume(filled, price),
-    },
-    ...statusOf(told),
+    ...unlessKnown(
+      known,
+      order.type === 'ORDER' ? { type: price === undefined ? 'market' : 'limit' } : undefined,
+    ),
+    ...unlessKnown(known, meaningOf(updateReason ?? '')?.kind),
+    ...restNumbers(
+      {
+        orderId: order.orderId,
+        productId: order.symbol,
+        side,
+        price,
+        quantity: quantityOf(order, status, known),
+        filled: order.filled ?? undefined,
+      },
+      context,
+    ),
+    ...outcome,
+    status,
     event: 'snapshot',
-    rawReason: unlessEmpty(told.error) ?? unlessEmpty(updateReason),
+    rawReason: unlessEmpty(answer.error) ?? unlessEmpty(updateReason),
+    createdTime: isoTimeOf(order.timestamp),
     time: isoTimeOf(order.lastUpdateTimestamp),
   };
 }
 
-const typeOf = (word: string | null | undefined, price: string | undefined): Pick<OrderUpdate, 'type'> =>
-  word === 'ORDER' ? { type: price === undefined ? 'market' : 'limit' } : {};
+/**
+ * What was ordered. Whether `quantity` counts what is filled is not documented: it is certain where nothing is filled, and
+ * of an order that is filled to its end.
+ */
+function quantityOf(
+  { quantity, filled }: Status['order'],
+  status: OrderStatus,
+  known: MyOrder | undefined,
+): string | undefined {
+  const done = filled ?? '0';
+  if (status === 'filled' && Number(done) > 0) return done;
+  if (Number(done) === 0) return quantity == null || Number(quantity) === 0 ? undefined : quantity;
+  // An order that was reported by its fills alone may be larger than those that were reported.
+  const ordered = known?.exact.contracts ?? known?.exact.volume;
+  const isKnown = ordered !== undefined && compareDecimals(ordered, done) >= 0;
+  return isKnown ? undefined : (quantity ?? undefined);
+}
 
 function statusOf({
   order,
   status: rawStatus,
   updateReason,
-}: Static<typeof statusSchema>): Pick<OrderUpdate, 'status' | 'rawStatus' | 'reason'> {
+}: Status): Pick<OrderUpdate, 'rawStatus' | 'reason'> & { readonly status: OrderStatus } {
   const meaning = meaningOf(updateReason ?? '');
   const status = restStatus(rawStatus);
   if (status === 'new')
@@ -93,69 +128,76 @@ function statusOf({
   if (status !== 'canceled') return { status, rawStatus, reason: meaning?.reason };
   // A trigger that is gone is no order that is gone.
   if (meaning?.event === 'triggered') return { status: 'new', rawStatus };
-  const ended: OrderStatus = meaning?.status === 'expired' ? 'expired' : status;
+  const ended = meaning?.status === 'expired' || meaning?.status === 'rejected' ? meaning.status : status;
   return { status: ended, rawStatus, reason: meaning?.reason ?? 'other' };
 }
 
-/** An order in the history of order events; its numbers are texts, its times epoch milliseconds. */
-const readEventOrder = reader(
-  'order',
-  Type.Object({
-    uid: text,
-    tradeable: text,
-    direction: optionalText,
-    filled: optionalDecimal,
-    limitPrice: optionalText,
-    quantity: Type.Optional(decimal),
-    orderType: optionalText,
-    clientId: optionalText,
-    lastUpdateTimestamp: optionalDecimal,
-  }),
-);
+/** A row of `openorders`; numbers are the text of the answer. */
+const openSchema = Type.Object({
+  order_id: text,
+  cli_ord_id: optionalText,
+  symbol: text,
+  side: optionalText,
+  orderType: optionalText,
+  limitPrice: optionalDecimal,
+  stopPrice: optionalDecimal,
+  unfilledSize: decimal,
+  filledSize: optionalDecimal,
+  status: optionalText,
+  reduceOnly: Type.Optional(Type.Unknown()),
+  receivedTime: Type.Optional(Type.Unknown()),
+  lastUpdateTime: Type.Optional(Type.Unknown()),
+});
 
-const ENDINGS: ReadonlyMap<string, 'canceled' | 'rejected'> = new Map([
-  ['OrderCancelled', 'canceled'],
-  ['OrderRejected', 'rejected'],
-]);
+const readOpen = reader('order', openSchema);
 
 /**
- * The end of an order, if an element of the history of order events is one. What filled it is told by its fills.
+ * An order that REST lists as open.
  *
- * @throws Error naming what is wrong with the element
- * @see https://docs.kraken.com/api/docs/futures-api/history/get-order-events
+ * @throws Error naming what is wrong with the row
+ * @see https://docs.kraken.com/api/docs/futures-api/trading/get-open-orders
  */
-export function parseOrderEnd(element: unknown, context: OwnContext): OrderUpdate | undefined {
-  if (!isRow(element) || !isRow(element.event)) return undefined;
-  const [name, body] = Object.entries(element.event).find(([key]) => ENDINGS.has(key)) ?? [];
-  const status = name === undefined ? undefined : ENDINGS.get(name);
-  if (name === undefined || status === undefined || !isRow(body)) return undefined;
-  const order = readEventOrder(body.order);
-  const symbol = context.products.subscribed(order.tradeable);
-  if (symbol === undefined) return undefined;
-  const rawReason = reasonIn(body);
-  const meaning = meaningOf(rawReason ?? '');
-  const ended = meaning?.status === 'filled' || meaning?.status === 'expired' ? meaning.status : status;
-  if (meaning?.event === 'triggered') return undefined;
+export function parseOpenOrder(row: unknown, context: FeedContext): OrderUpdate {
+  if (!isRow(row)) throw new Error('an order is no object');
+  const productId = textOf(row.symbol, 'order.symbol');
+  const symbol = context.products.subscribed(productId);
+  if (symbol === undefined) return foreignOrder(textOf(row.order_id, 'order.order_id'), productId);
+  const order = readOpen(statedFields(row));
+  const price = unlessZero(order.limitPrice);
+  const filled = order.filledSize ?? '0';
+  const side = sideOf(order.side);
+  const kind = kindOf((order.orderType ?? '').toLowerCase(), price !== undefined);
   return {
-    orderId: order.uid,
+    orderId: order.order_id,
     symbol,
-    clientOrderId: unlessEmpty(order.clientId),
-    side: sideOf(order.direction),
-    ...(context.known(order.uid) === undefined && kindOf((order.orderType ?? '').toLowerCase(), false)),
-    numbers: {},
-    status: ended,
+    clientOrderId: unlessEmpty(order.cli_ord_id),
+    side,
+    ...unlessKnown(context.known(order.order_id), kind),
+    reduceOnly: flagOf(order.reduceOnly),
+    ...restNumbers(
+      {
+        orderId: order.order_id,
+        productId,
+        side,
+        price,
+        stopPrice: unlessZero(order.stopPrice),
+        quantity: addDecimals(order.unfilledSize, filled),
+        filled,
+      },
+      context,
+    ),
+    status: Number(filled) > 0 ? 'partially_filled' : isConditional(kind.type) ? 'untriggered' : 'new',
     event: 'snapshot',
-    rawStatus: name,
-    reason: ended === 'filled' ? undefined : (meaning?.reason ?? 'other'),
-    rawReason,
-    time: timeOf(element.timestamp),
+    rawStatus: unlessEmpty(order.status) ?? 'open',
+    createdTime: isoTimeOf(order.receivedTime),
+    time: isoTimeOf(order.lastUpdateTime),
   };
 }
 
-const reasonIn = ({ reason }: Row): string | undefined =>
-  typeof reason === 'string' && reason !== '' ? reason : undefined;
+const flagOf = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
 
-function sideOf(word: string | null | undefined): 'buy' | 'sell' | undefined {
+/** The side of an order in REST's words, of any case. */
+export function sideOf(word: string | null | undefined): 'buy' | 'sell' | undefined {
   const side = word?.toLowerCase();
   return side === 'buy' || side === 'sell' ? side : undefined;
 }

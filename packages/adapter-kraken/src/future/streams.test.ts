@@ -353,6 +353,8 @@ async function fakeVenue({ refusals = 0, mute = '' } = {}): Promise<FakeVenue> {
   const server = new VenueServer({ seed: 1 });
   const connections: Connection[] = [];
   const signed: unknown[] = [];
+  for (const history of ['orders', 'triggers'])
+    server.route(`GET /api/history/v3/${history}`, () => ({ body: '{"elements":[]}' }));
   server.route('GET /derivatives/api/v3/instruments', () => ({
     body: '{"result":"success","instruments":[{"symbol":"PF_XBTUSD","type":"flexible_futures"}]}',
   }));
