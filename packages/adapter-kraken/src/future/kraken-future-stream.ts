@@ -149,7 +149,7 @@ export class KrakenFutureStream extends StreamBase {
       knows: (fill) => own.knows(fill),
       isCounted: (fill) => memory.isCounted(fill),
       listed: memory.listed,
-      filledBefore: (orderId) => own.ledger.known(orderId),
+      filledBefore: (orderId) => own.unsettled.ledger.known(orderId),
     };
     const ownApi = new KrakenFutureOwnApi({
       api: this.#api,

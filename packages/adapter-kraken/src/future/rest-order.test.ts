@@ -18,6 +18,9 @@ const context: FeedContext = {
   filledBefore: () => ({ volume: '0', contracts: '0' }),
 };
 
+/** Fields of the order in an event of the history. */
+type EventFields = Readonly<Record<string, string>>;
+
 const KNOWN: MyOrder = {
   channel: 'my_order',
   exchange: 'kraken_future',
@@ -127,7 +130,11 @@ describe('orders/status', () => {
 });
 
 describe('the history of orders', () => {
-  const event = (name: string, reason: string, tradeable = 'PF_XBTUSD', order: object = {}): object => ({
+  const event = (
+    name: string,
+    reason: string,
+    { tradeable = 'PF_XBTUSD', ...order }: EventFields = {},
+  ): object => ({
     uid: 'element',
     timestamp: '1790337600000',
     event: {
@@ -173,7 +180,7 @@ describe('the history of orders', () => {
 
   test.each(['OrderPlaced', 'OrderUpdated'])('%s of which nothing is left is an end', (name) => {
     const order = { quantity: '0', filled: '2', orderType: 'IoC' };
-    expect(parseOrderEnd(event(name, '', 'PF_XBTUSD', order), context)).toMatchObject({
+    expect(parseOrderEnd(event(name, '', order), context)).toMatchObject({
       status: 'filled',
       type: 'limit',
       timeInForce: 'ioc',
@@ -202,7 +209,7 @@ describe('the history of orders', () => {
     ['an order placed', event('OrderPlaced', '')],
     ['an order changed', event('OrderUpdated', 'edited_by_user')],
     ['a trigger that released its order', event('OrderCancelled', 'stop_order_triggered')],
-    ['another product', event('OrderCancelled', 'cancelled_by_user', 'PF_ETHUSD')],
+    ['another product', event('OrderCancelled', 'cancelled_by_user', { tradeable: 'PF_ETHUSD' })],
     ['nothing known', { event: {} }],
   ])('%s is none', (_, element) => {
     expect(parseOrderEnd(element, context)).toBeUndefined();
