@@ -1,5 +1,5 @@
 import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
-import { amountOf, figureOf, type PublicHeader, type Row, type Sizes } from '@hftjs/core/adapter';
+import { rowError, amountOf, figureOf, type PublicHeader, type Row, type Sizes } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -89,10 +89,11 @@ function priceOf(value: unknown, field: string): number | undefined {
 
 /** Price and size of a side's first level. */
 function bestOf(levels: unknown, side: 'bids' | 'asks'): readonly unknown[] {
-  if (!Array.isArray(levels)) throw new Error(`${side} is no list`);
+  if (!Array.isArray(levels)) throw rowError(() => `${side} is not an array`);
   if (levels.length === 0) return [];
   const level: unknown = levels[0];
-  if (!Array.isArray(level) || level.length < 2) throw new Error(`${side} has a level that is none`);
+  if (!Array.isArray(level) || level.length < 2)
+    throw rowError(() => `${side} has a level without price and size`);
   return level as unknown[];
 }
 

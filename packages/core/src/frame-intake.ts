@@ -57,7 +57,11 @@ export class FrameIntake {
       events -= monitor.events;
       malformed -= monitor.malformed;
     }
+    const { stackTraceLimit } = Error;
+    // Bad rows by the hundred thousand: recording where each error was thrown would cost more than all else.
+    Reflect.set(Error, 'stackTraceLimit', 0);
     const control = this.#read(bytes, receivedTime);
+    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
     for (const monitor of this.#monitors) {
       events += monitor.events;
       malformed += monitor.malformed;

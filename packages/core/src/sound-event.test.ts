@@ -162,12 +162,22 @@ describe('numbers that no market has are not published', () => {
 });
 
 describe('readers of the wire', () => {
-  test.each(['1e400', '-1e400', Infinity, NaN, 'Infinity', '9'.repeat(400), '', ' 1', '0x10', '1,5', [], null])(
-    '%j is not a number',
-    (value) => {
-      expect(() => numberOf(value, 'price')).toThrow(/^price is .*, not a number$/);
-    },
-  );
+  test.each([
+    '1e400',
+    '-1e400',
+    Infinity,
+    NaN,
+    'Infinity',
+    '9'.repeat(400),
+    '',
+    ' 1',
+    '0x10',
+    '1,5',
+    [],
+    null,
+  ])('%j is not a number', (value) => {
+    expect(() => numberOf(value, 'price')).toThrow(/^price is .*, not a number$/);
+  });
 
   test('amounts are not below zero, texts and ids have a bounded length', () => {
     expect(() => amountOf('-1', 'size')).toThrow('size is -1, below zero');

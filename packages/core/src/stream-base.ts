@@ -46,6 +46,7 @@ export abstract class StreamBase implements AsyncDisposable {
   #feeds: Feeds | undefined;
   #ended: Promise<void> | undefined;
   #failure: StreamError | undefined;
+  #isDoubting = false;
   #isStopped = false;
   readonly #reminder = new StartReminder((message) => {
     this.options.logger.warn({ exchange: this.exchange }, message);
@@ -286,7 +287,17 @@ export abstract class StreamBase implements AsyncDisposable {
   /** Counts and reports a row that could not be read, while the rest of its frame goes on. */
   protected malformed(channel: Channel, error: unknown, row: unknown): void {
     this.unreadableRow(channel, error, row);
-    if (isPrivateChannel(channel)) this.#own.doubt(error instanceof Error ? error.message : String(error));
+    if (isPrivateChannel(channel)) this.#doubt(error);
+  }
+
+  /** The rows of a frame raise one doubt together: what it asks REST for is the same. */
+  #doubt(error: unknown): void {
+    if (this.#isDoubting) return;
+    this.#isDoubting = true;
+    queueMicrotask(() => {
+      this.#isDoubting = false;
+    });
+    this.#own.doubt(error instanceof Error ? error.message : String(error));
   }
 
   /** Counts and reports a row of a list that was asked for: asking again would not make it readable. */

@@ -6,7 +6,7 @@ const timers = (): number => process.getActiveResourcesInfo().filter((name) => n
 test('waits, and not at all for nothing', async () => {
   const { signal } = new AbortController();
   let isOver = false;
-  const sleeping = sleep(20, signal).then(() => {
+  const sleeping = sleep(500, signal).then(() => {
     isOver = true;
   });
   for (const milliseconds of [0, -1]) await sleep(milliseconds, signal);
