@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Exchange } from '@hftjs/core';
-import { now, RestClient } from '@hftjs/core/adapter';
+import { type FillRow, now, RestClient } from '@hftjs/core/adapter';
 import { BinanceApi } from './binance-api.js';
 import { ExchangeInfo } from './exchange-info.js';
-import { FillHistory } from './fill-history.js';
+import { History } from './history.js';
 import { makeSigner } from './signature.js';
 import { parseSpotRestFill } from './spot/rest-orders.js';
 import { BinanceSymbols, toSpotSymbol } from './symbols.js';
@@ -157,7 +157,7 @@ describe('the history of fills', () => {
   });
 
   /** Ids 1 to `last`, all of one time window. */
-  async function history(last: number, reach: number): Promise<{ read: FillHistory; urls: URL[] }> {
+  async function history(last: number, reach: number): Promise<{ read: History<FillRow>; urls: URL[] }> {
     const { api, urls } = await serve(({ pathname, searchParams }) => {
       if (pathname === '/time') return undefined;
       const from = Number(searchParams.get('fromId') ?? 1);
@@ -167,14 +167,15 @@ describe('the history of fills', () => {
         : Array.from({ length: Math.min(1000, Math.max(0, last - from + 1)) }, (_, index) => from + index);
       return { body: JSON.stringify(ids.map(fill)) };
     });
-    const read = new FillHistory({
+    const read = new History({
       api,
       symbols,
       path: '/fills',
       weight: 20,
       weightOfOrder: 5,
       reach,
-      parse: parseSpotRestFill,
+      id: { field: 'id', parameter: 'fromId' },
+      parser: () => (row) => parseSpotRestFill(row, symbols),
       onBadRow: (error) => {
         throw error;
       },

@@ -163,6 +163,7 @@ export class BinanceStream extends StreamBase {
       api: new SpotOwnApi({
         api: this.#api,
         symbols: this.#symbols,
+        info: this.#info,
         onBadRow: (error, row) => {
           this.unreadableRow(channel, error, row);
         },

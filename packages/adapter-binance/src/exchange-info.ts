@@ -4,8 +4,8 @@ import { isRow, type Row } from '@hftjs/core/adapter';
 /** How long the list of markets is taken to be true, in milliseconds. */
 const LIFETIME = 3_600_000;
 
-/** Markets that will not trade again. What merely pauses (`HALT`, `PENDING_TRADING`, ...) is subscribed. */
-const ENDED = new Set(['BREAK', 'DELIVERING', 'DELIVERED', 'PRE_SETTLE', 'SETTLING', 'CLOSE']);
+/** Markets that will not trade again. What merely pauses (`BREAK`, `HALT`, `PENDING_TRADING`, ...) is subscribed. */
+const ENDED = new Set(['DELIVERING', 'DELIVERED', 'PRE_SETTLE', 'SETTLING', 'CLOSE']);
 
 const PERPETUAL = new Set(['PERPETUAL', 'TRADIFI_PERPETUAL']);
 
@@ -19,6 +19,7 @@ export class ExchangeInfo {
   readonly #fetch: () => Promise<unknown>;
   readonly #clock: () => number;
   #markets: ReadonlyMap<string, Row> | undefined;
+  #routed: ReadonlySet<string> = new Set();
   #fetched = -Infinity;
   #fetching: Promise<ReadonlyMap<string, Row>> | undefined;
 
@@ -39,10 +40,24 @@ export class ExchangeInfo {
     return this.#fetching;
   }
 
+  /** The same, asked for now: what pauses may trade again. */
+  async refreshed(): Promise<ReadonlyMap<string, Row>> {
+    this.#fetched = -Infinity;
+    return this.markets();
+  }
+
+  /** Whether smart order routing may fill orders of a symbol. Not known, and so false, without the list of markets. */
+  async isRouted(symbol: string): Promise<boolean> {
+    await this.markets().catch(() => undefined);
+    return this.#routed.has(symbol);
+  }
+
   async #refresh(): Promise<ReadonlyMap<string, Row>> {
     try {
-      const markets = readMarkets(await this.#fetch());
+      const answer = await this.#fetch();
+      const markets = readMarkets(answer);
       this.#markets = markets;
+      this.#routed = readRouted(answer);
       this.#fetched = this.#clock();
       return markets;
     } catch (error) {
@@ -61,6 +76,15 @@ function readMarkets(answer: unknown): ReadonlyMap<string, Row> {
   const trades = [...markets.values()].some(({ status }) => status === 'TRADING');
   if (!trades) throw new Error('exchangeInfo says that nothing trades: Binance may be in maintenance');
   return markets;
+}
+
+/** The symbols of smart order routing; where Binance has none, the field is absent. */
+function readRouted(answer: unknown): ReadonlySet<string> {
+  const groups = isRow(answer) && Array.isArray(answer.sors) ? (answer.sors as unknown[]) : [];
+  const symbols = groups.flatMap((group) =>
+    isRow(group) && Array.isArray(group.symbols) ? (group.symbols as unknown[]) : [],
+  );
+  return new Set(symbols.filter((symbol) => typeof symbol === 'string'));
 }
 
 /**

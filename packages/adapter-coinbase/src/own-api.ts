@@ -1,4 +1,4 @@
-import type { CurrencyPair, MyOrder } from '@hftjs/core';
+import type { CurrencyPair } from '@hftjs/core';
 import type { FillRow, Listing, OrderName, OrderUpdate, OwnApi } from '@hftjs/core/adapter';
 import type { CoinbaseApi } from './coinbase-api.js';
 import { isNotFound } from './coinbase-error.js';
@@ -22,10 +22,6 @@ export class CoinbaseOwnApi implements OwnApi {
 
   constructor(init: CoinbaseOwnApiInit) {
     this.#init = init;
-  }
-
-  keyOf({ orderId }: MyOrder): string {
-    return orderId;
   }
 
   /** Recovery begins with it. */

@@ -1,4 +1,4 @@
-import type { CurrencyPair, MyOrder } from '@hftjs/core';
+import type { CurrencyPair } from '@hftjs/core';
 import {
   isRow,
   readRows,
@@ -33,10 +33,6 @@ export class OkxOwnApi implements OwnApi {
 
   constructor(init: OkxOwnApiInit) {
     this.#init = init;
-  }
-
-  keyOf({ orderId }: MyOrder): string {
-    return orderId;
   }
 
   /** All open orders, of whatever pairs of the stream. */

@@ -36,7 +36,7 @@ export { BASE_SIZES, inverseSizes, linearSizes, type Sizes } from './sizes.js';
 export { checkLogger, type OptionRules, type ResolvedOptions } from './stream-options.js';
 export { epochTimeOf, parseTimestamp, timestampOf, type TimeUnit } from './timestamp.js';
 export { amountOf, figureOf, idOf, isRow, numberOf, optionalNumberOf, textOf, type Row } from './wire.js';
-export { joinListings, readRows, type Listing, type OrderName } from './own/listing.js';
+export { EMPTY_LISTING, joinListings, readRows, type Listing, type OrderName } from './own/listing.js';
 export type { OwnApi } from './own/recovery/own-api.js';
 export { OwnConnection, type OwnConnectionInit } from './own/recovery/own-connection.js';
 export type { PublicHeader } from './public-header.js';

@@ -35,6 +35,7 @@ test('what authors of adapters import besides', () => {
   expect(Object.keys(adapter).sort()).toMatchInlineSnapshot(`
     [
       "BASE_SIZES",
+      "EMPTY_LISTING",
       "INFO",
       "OwnConnection",
       "OwnFeed",

@@ -120,6 +120,7 @@ export function parseAlgoUpdate(row: unknown, context: AlgoContext, time: number
     rawReason,
     createdTime: update.X === 'NEW' ? time : undefined,
     time,
+    placed: placedBy(update.s, update.ai),
   };
 }
 
@@ -163,6 +164,7 @@ export function parseRestAlgoOrder(row: unknown, context: AlgoContext): OrderUpd
     rawStatus: rest.algoStatus,
     createdTime: timeOf(rest.createTime),
     time: timeOf(rest.updateTime),
+    placed: placedBy(symbol, rest.actualOrderId),
   };
 }
 
@@ -203,6 +205,10 @@ function standing({ s, X, ai, q, aq, ap }: AlgoFields, { known }: AlgoContext): 
   const status = placed && isTerminal(placed) ? placed.status : isFilled ? 'filled' : 'canceled';
   return { status, event: EVENT_OF_END[status] ?? 'canceled', numbers };
 }
+
+/** The order that a conditional order placed when it was triggered. */
+const placedBy = (symbol: string, orderId: string | null | undefined): OrderUpdate['placed'] =>
+  orderId && orderId !== '0' ? { orderId, key: orderKey(symbol, orderId) } : undefined;
 
 const EVENT_OF_END: Readonly<Partial<Record<OrderStatus, OrderEvent>>> = {
   filled: 'trade',

@@ -1,4 +1,4 @@
-import type { CurrencyPair, MyOrder } from '@hftjs/core';
+import { isTerminal, type CurrencyPair, type MyOrder } from '@hftjs/core';
 import {
   joinListings,
   readRows,
@@ -10,12 +10,13 @@ import {
 } from '@hftjs/core/adapter';
 import type { BinanceApi } from '../binance-api.js';
 import { findOrder } from '../find-order.js';
-import { FillHistory } from '../fill-history.js';
-import { algoKey, orderKey } from '../order-words.js';
+import { collect, History } from '../history.js';
+import { algoKey } from '../order-words.js';
 import { listBySymbol } from '../lists.js';
 import type { BinanceSymbols } from '../symbols.js';
 import { parseRestAlgoOrder } from './algo-update.js';
 import { parseFutureRestFill, parseFutureRestOrder } from './rest-orders.js';
+import { listNames } from './unnumbered-fills.js';
 
 const WEEK = 604_800_000;
 
@@ -30,23 +31,35 @@ export interface FutureOwnApiInit {
 /** Own orders, conditional ones among them, and fills over the futures REST API. */
 export class FutureOwnApi implements OwnApi {
   readonly #init: FutureOwnApiInit;
-  readonly #history: FillHistory;
+  readonly #fills: History<FillRow>;
+  readonly #orders: History<OrderUpdate>;
+  readonly #algoOrders: History<OrderUpdate>;
 
   constructor(init: FutureOwnApiInit) {
+    const { symbols } = init;
+    const common = { ...init, weight: 5, reach: WEEK };
     this.#init = init;
-    this.#history = new FillHistory({
-      ...init,
+    this.#fills = new History({
+      ...common,
       path: '/fapi/v1/userTrades',
-      weight: 5,
-      weightOfOrder: 5,
-      reach: WEEK,
-      parse: parseFutureRestFill,
+      id: { field: 'id', parameter: 'fromId' },
+      parser: () => {
+        const nameOf = listNames();
+        return (row) => parseFutureRestFill(row, symbols, nameOf);
+      },
     });
-  }
-
-  keyOf(order: MyOrder): string {
-    const symbol = this.#init.symbols.symbolOf(order.symbol);
-    return this.#isConditional(order) ? algoKey(symbol, order.orderId) : orderKey(symbol, order.orderId);
+    this.#orders = new History({
+      ...common,
+      path: '/fapi/v1/allOrders',
+      id: { field: 'orderId', parameter: 'orderId' },
+      parser: () => (row) => ended(parseFutureRestOrder(row, symbols)),
+    });
+    this.#algoOrders = new History({
+      ...common,
+      path: '/fapi/v1/allAlgoOrders',
+      id: { field: 'algoId', parameter: 'algoId' },
+      parser: () => (row) => ended(parseRestAlgoOrder(row, init)),
+    });
   }
 
   async openOrders(pairs: readonly CurrencyPair[]): Promise<Listing<OrderUpdate>> {
@@ -78,16 +91,22 @@ export class FutureOwnApi implements OwnApi {
     return joinListings(lists);
   }
 
-  async fills(pairs: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
-    const lists: Listing<FillRow>[] = [];
-    for (const pair of pairs) lists.push(await this.#history.since(pair, since));
-    return joinListings(lists);
+  /**
+   * Binance lists orders by when they were placed: those placed before were open, and are looked up. Ordinary orders
+   * first: a conditional order stands as the one that it placed.
+   */
+  endedOrders(pairs: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
+    return collect([this.#orders, this.#algoOrders], (history) =>
+      collect(pairs, (pair) => history.since(pair, since)),
+    );
   }
 
-  async fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
-    const lists: Listing<FillRow>[] = [];
-    for (const { symbol, orderId } of orders) lists.push(await this.#history.ofOrder(symbol, orderId));
-    return joinListings(lists);
+  fills(pairs: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
+    return collect(pairs, (pair) => this.#fills.since(pair, since));
+  }
+
+  fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
+    return collect(orders, ({ symbol, orderId }) => this.#fills.ofOrder(symbol, orderId));
   }
 
   #readOrders(rows: readonly unknown[]): Listing<OrderUpdate> {
@@ -98,10 +117,6 @@ export class FutureOwnApi implements OwnApi {
   #readAlgoOrders(rows: readonly unknown[]): Listing<OrderUpdate> {
     return readRows(rows, (row) => parseRestAlgoOrder(row, this.#init), this.#init.onBadRow);
   }
-
-  /** Whether an order is of the service for conditional orders: whichever of the two keys holds it. */
-  #isConditional(order: MyOrder): boolean {
-    const { known, symbols } = this.#init;
-    return known(algoKey(symbols.symbolOf(order.symbol), order.orderId)) === order;
-  }
 }
+
+const ended = (order: OrderUpdate): OrderUpdate | undefined => (isTerminal(order) ? order : undefined);

@@ -397,6 +397,7 @@ describe('conditional orders', () => {
           "volume": "0.500",
         },
         "orderId": "3000000000003505",
+        "placed": undefined,
         "positionSide": "net",
         "postOnly": false,
         "rawReason": undefined,

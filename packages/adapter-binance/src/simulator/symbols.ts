@@ -58,6 +58,7 @@ function overrides(pair: string, { counted }: Notation): Partial<PairSpec> {
 /** Finds pairs by any of their names. */
 export class SymbolDirectory {
   readonly all: readonly BinancePair[];
+  readonly #statuses = new Map<string, string>();
 
   constructor(pairs: readonly (string | PairSpec)[], notation: Notation) {
     this.all = pairs.map((pair) => binancePair(pair, notation));
@@ -68,6 +69,15 @@ export class SymbolDirectory {
     const found = this.all.find(({ spec }) => spec.pair === pair);
     if (found === undefined) throw new RangeError(`${pair} is not traded here`);
     return found;
+  }
+
+  /** What the list of markets says of a pair: `TRADING`, unless something else was set. */
+  statusOf({ symbol }: BinancePair): string {
+    return this.#statuses.get(symbol) ?? 'TRADING';
+  }
+
+  setStatus(pair: string, status: string): void {
+    this.#statuses.set(this.byPair(pair).symbol, status);
   }
 
   bySymbol(symbol: string): BinancePair | undefined {

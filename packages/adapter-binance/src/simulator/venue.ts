@@ -52,6 +52,11 @@ export abstract class BinanceVenue<E extends Exchange> extends VenueBase {
     this.exchange.gate.ban(duration);
   }
 
+  /** What the list of markets says of a pair from now on, such as `BREAK`; it trades on all the same. */
+  setStatus(pair: string, status: string): void {
+    this.exchange.symbols.setStatus(pair, status);
+  }
+
   /** Tells every client that this server will go; what then happens to connections is the caller's. */
   announceShutdown(): void {
     this.exchange.announceShutdown();

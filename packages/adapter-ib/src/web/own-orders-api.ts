@@ -1,4 +1,3 @@
-import type { MyOrder } from '@hftjs/core';
 import {
   isRow,
   type FillRow,
@@ -36,10 +35,6 @@ export class OwnOrdersApi implements OwnApi {
 
   constructor(init: OwnOrdersApiInit) {
     this.#init = init;
-  }
-
-  keyOf({ orderId }: MyOrder): string {
-    return orderId;
   }
 
   /** The list of the day's orders, of which those that have not ended. */

@@ -42,6 +42,11 @@ export interface OrderUpdate {
   readonly filledContracts?: string | undefined;
   /** The order is alive again although it was reported as ended, as the venue documents: its status is believed. */
   readonly reopens?: boolean | undefined;
+  /**
+   * The order that this one placed when its condition was met, where the venue gives that one an id of its own: the
+   * fills are that order's, and add up to its filled volume.
+   */
+  readonly placed?: { readonly orderId: string; readonly key: string } | undefined;
   /** The fill that this row reports. */
   readonly fill?: FillUpdate | undefined;
 }

@@ -195,7 +195,8 @@ export class OwnFeed {
       if (!update && !known) this.unsettled.nameByFill(key, fill, symbol);
     }
     touched.add(key);
-    if (update) this.unsettled.state(key, update, order);
+    if (update?.placed) touched.add(this.unsettled.statePlaced(update.placed, update));
+    else if (update) this.unsettled.state(key, update, order);
     if (order) this.#init.publish(Channel.MY_ORDER, order);
     if (order?.status === 'unknown') this.#init.onUnmapped(order);
     if (trade) this.#init.publish(Channel.MY_TRADE, trade);

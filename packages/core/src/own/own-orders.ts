@@ -59,6 +59,11 @@ export class OwnOrders {
     this.#ended.delete(key);
   }
 
+  /** The keys of the orders not known to have ended. */
+  openKeys(): string[] {
+    return [...this.#entries].filter(([, { order }]) => !isTerminal(order)).map(([key]) => key);
+  }
+
   /** Orders not known to have ended. */
   open(): MyOrder[] {
     return [...this.#entries.values()].map(({ order }) => order).filter((order) => !isTerminal(order));

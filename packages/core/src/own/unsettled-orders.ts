@@ -23,8 +23,8 @@ export class UnsettledOrders {
   readonly lost = new Set<string>();
   readonly #init: UnsettledOrdersInit;
   readonly #keys = new Set<string>();
-  /** Orders of which only fills were reported. */
-  readonly #namedByFills = new Map<string, OrderName>();
+  /** Orders that were only named: by their fills, or by the conditional order that placed them. */
+  readonly #namedOnly = new Map<string, OrderName>();
 
   constructor(init: UnsettledOrdersInit) {
     this.#init = init;
@@ -37,21 +37,36 @@ export class UnsettledOrders {
   /** How to ask the venue about an order. */
   nameOf(key: string): OrderName | undefined {
     const order = this.#init.orders.get(key);
-    if (!order) return this.#namedByFills.get(key);
+    if (!order) return this.#namedOnly.get(key);
     const { orderId, symbol, createdTime } = order;
     return { key, orderId, symbol, createdTime };
   }
 
   /** A fill was reported of an order of which nothing else is known. */
   nameByFill(key: string, { orderId }: FillRow, symbol: CurrencyPair | undefined): void {
-    this.#namedByFills.set(key, { key, orderId, symbol: symbol ?? UNKNOWN_PAIR });
+    this.#namedOnly.set(key, { key, orderId, symbol: symbol ?? UNKNOWN_PAIR });
   }
 
   /** A row of an order was read; what it states of its fills counts. */
   state(key: string, { numbers, fill, filledContracts }: OrderUpdate, order: MyOrder | undefined): void {
-    this.#namedByFills.delete(key);
+    this.#namedOnly.delete(key);
     const volume = numbers.filledVolume ?? (fill ? order?.exact.filledVolume : undefined);
     if (volume !== undefined) this.ledger.state(key, { volume, contracts: filledContracts });
+  }
+
+  /**
+   * A row of a conditional order was read: its fills are those of the order that it placed, which may not have been
+   * reported. Returns the key of that one.
+   */
+  statePlaced(
+    { key, orderId }: NonNullable<OrderUpdate['placed']>,
+    { symbol, numbers: { filledVolume } }: OrderUpdate,
+  ): string {
+    if (!this.#init.orders.get(key) && !this.#namedOnly.has(key))
+      this.#namedOnly.set(key, { key, orderId, symbol: symbol ?? UNKNOWN_PAIR });
+    if (filledVolume !== undefined && Number(filledVolume) > 0)
+      this.ledger.state(key, { volume: filledVolume });
+    return key;
   }
 
   /**
@@ -84,7 +99,7 @@ export class UnsettledOrders {
   /** The order is of a pair that is not subscribed. */
   ignore(key: string): void {
     this.#keys.delete(key);
-    this.#namedByFills.delete(key);
+    this.#namedOnly.delete(key);
   }
 
   /** The order is not remembered any more. */
@@ -100,7 +115,7 @@ export class UnsettledOrders {
     const balance = this.ledger.balance(key);
     if (balance === 'fills') return wantsFills;
     if (!wantsOrders) return false;
-    if (!order) return this.#namedByFills.has(key);
+    if (!order) return this.#namedOnly.has(key);
     return order.symbol === UNKNOWN_PAIR || balance === 'order';
   }
 }

@@ -23,11 +23,13 @@ export const futureExchangeInfo: Endpoint = {
           jsonObject({ asset: quoted(asset), marginAvailable: 'true', autoAssetExchange: '"-10000"' }),
         ),
       ),
-      symbols: jsonArray(exchange.symbols.all.map(symbolRow)),
+      symbols: jsonArray(
+        exchange.symbols.all.map((pair) => symbolRow(pair, exchange.symbols.statusOf(pair))),
+      ),
     }),
 };
 
-function symbolRow(pair: BinancePair): string {
+function symbolRow(pair: BinancePair, status: string): string {
   const { spec, symbol, base, quote, delivery } = pair;
   const tickSize = pair.price((10 ** -spec.priceDecimals).toFixed(spec.priceDecimals));
   const stepSize = (10 ** -spec.volumeDecimals).toFixed(spec.volumeDecimals);
@@ -38,7 +40,7 @@ function symbolRow(pair: BinancePair): string {
     contractType: delivery === undefined ? '"PERPETUAL"' : '"CURRENT_QUARTER"',
     deliveryDate: delivery === undefined ? NEVER : String(deliveryTime(delivery)),
     onboardDate: '1569398400000',
-    status: '"TRADING"',
+    status: quoted(status),
     maintMarginPercent: '"2.5000"',
     requiredMarginPercent: '"5.0000"',
     baseAsset: quoted(base),

@@ -15,7 +15,7 @@ export const exchangeInfo: Endpoint = {
       serverTime: timeText(exchange.clock(), unit),
       rateLimits: rateLimits(call),
       exchangeFilters: '[]',
-      symbols: jsonArray(wantedPairs(call).map(symbolRow)),
+      symbols: jsonArray(wantedPairs(call).map((pair) => symbolRow(pair, exchange.symbols.statusOf(pair)))),
     });
   },
 };
@@ -60,12 +60,12 @@ function rateLimits({ exchange }: Call): string {
   ]);
 }
 
-function symbolRow({ spec, symbol, base, quote }: BinancePair): string {
+function symbolRow({ spec, symbol, base, quote }: BinancePair, status: string): string {
   const tickSize = formatUnits(10n ** BigInt(8 - spec.priceDecimals), 8);
   const stepSize = formatUnits(10n ** BigInt(8 - spec.volumeDecimals), 8);
   return jsonObject({
     symbol: quoted(symbol),
-    status: '"TRADING"',
+    status: quoted(status),
     baseAsset: quoted(base),
     baseAssetPrecision: '8',
     quoteAsset: quoted(quote),

@@ -69,6 +69,12 @@ export const SPOT_ENDPOINTS: readonly {
     },
   },
   { path: 'allOrders', method: 'allOrders', endpoint: { weight: 20, security: 'signed', answer: allOrders } },
+  // Smart order routing has not filled anything here.
+  {
+    path: 'myAllocations',
+    method: 'myAllocations',
+    endpoint: { weight: 20, security: 'signed', answer: noAllocations },
+  },
   {
     path: 'myTrades',
     method: 'myTrades',
@@ -132,6 +138,11 @@ function myTrades(call: Call): string {
       ? timed.slice(0, limit)
       : page(timed, ({ tradeId }) => tradeId, { from, limit });
   return jsonArray(call.exchange.market.lists.rows('fills', found, (fill) => fillRow(fill, call)));
+}
+
+function noAllocations(call: Call): string {
+  pairOf(call);
+  return '[]';
 }
 
 /** A row for the pair of `symbol`, or a list for `symbols` or for all. */

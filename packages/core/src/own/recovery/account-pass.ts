@@ -25,8 +25,8 @@ export interface AccountPassInit {
 export interface PassOptions {
   /** The last moment of our clock up to which nothing is missing; `undefined`: nothing was received before. */
   readonly since: number | undefined;
-  /** Orders that were open before the pass: those that are not listed any more are looked up. */
-  readonly openBefore: readonly MyOrder[];
+  /** Keys of orders that were open before the pass: those that are not listed any more are looked up. */
+  readonly openBefore: readonly string[];
   /** Whether the open orders are published as a complete batch; otherwise only what is new in them. */
   readonly publishesList: boolean;
   /** The open orders, where the connection itself brought and published them. @defaultValue they are asked for */
@@ -113,10 +113,9 @@ export class AccountPass {
     return order.time === undefined || order.time >= (begunAt() ?? -Infinity);
   }
 
-  #vanished(openBefore: readonly MyOrder[], listed: ReadonlySet<string>): OrderName[] {
-    const { api, own } = this.#init;
+  #vanished(openBefore: readonly string[], listed: ReadonlySet<string>): OrderName[] {
+    const { own } = this.#init;
     return openBefore
-      .map((order) => api.keyOf(order))
       .filter((key) => !listed.has(key) && !this.#hasEnded(key))
       .flatMap((key) => own.unsettled.nameOf(key) ?? []);
   }
@@ -144,13 +143,16 @@ export class AccountPass {
 
   /** All open orders: those that the venue listed and that have not ended since, and those placed since. */
   #publishList({ rows, unreadable }: Listing<OrderUpdate>, isFirst: boolean): void {
-    const { api, own } = this.#init;
+    const { own } = this.#init;
     const listed = rows.filter((order) => !this.#hasEnded(keyOf(order)));
     const keys = new Set(listed.map(keyOf));
     const newer = own.orders
-      .open()
-      .filter((order) => isOpen(order) && order.symbol !== UNKNOWN_PAIR && !keys.has(api.keyOf(order)))
-      .map((order) => restated(order, api.keyOf(order)));
+      .openKeys()
+      .filter((key) => !keys.has(key))
+      .flatMap((key) => {
+        const order = own.orders.get(key);
+        return order && isOpen(order) && order.symbol !== UNKNOWN_PAIR ? [restated(order, key)] : [];
+      });
     const kind = isFirst ? 'snapshot' : 'reconcile';
     own.publish({
       rows: [...listed, ...newer].map((order) => ({ order })),

@@ -115,7 +115,7 @@ export class LaterPasses {
     for (let attempt = 0; !signal.aborted; attempt++) {
       try {
         const since = own.unprovenSince ?? now();
-        return await pass({ since, openBefore: own.orders.open(), publishesList: false });
+        return await pass({ since, openBefore: own.orders.openKeys(), publishesList: false });
       } catch {
         await sleep(Math.min(DOUBT_INTERVAL * 2 ** attempt, MAX_INTERVAL), signal);
       }

@@ -1,5 +1,4 @@
 import type { CurrencyPair } from '../../currency-pair.js';
-import type { MyOrder } from '../../events.js';
 import type { Listing, OrderName } from '../listing.js';
 import type { FillRow, OrderUpdate } from '../order-update.js';
 
@@ -9,8 +8,6 @@ import type { FillRow, OrderUpdate } from '../order-update.js';
  * repeated.
  */
 export interface OwnApi {
-  /** What tells an order apart from all others. */
-  keyOf(order: MyOrder): string;
   /** All open orders of these pairs, conditional ones included where the venue lists them. */
   openOrders(pairs: readonly CurrencyPair[]): Promise<Listing<OrderUpdate>>;
   /**

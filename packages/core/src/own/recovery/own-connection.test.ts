@@ -20,10 +20,6 @@ class Rest {
   readonly lookedUp: string[] = [];
   passes = 0;
 
-  keyOf(order: MyOrder): string {
-    return order.orderId;
-  }
-
   openOrders(): Promise<Listing<OrderUpdate>> {
     this.passes++;
     if (this.isDown) return Promise.reject(new Error('REST is down'));

@@ -1,7 +1,6 @@
 import type { ChannelParams, Outage, SubscribeContext } from '../../channel-params.js';
 import { now } from '../../clock.js';
 import type { CurrencyPair } from '../../currency-pair.js';
-import type { MyOrder } from '../../events.js';
 import type { Listing } from '../listing.js';
 import type { OrderUpdate } from '../order-update.js';
 import type { OwnFeed, OwnNews, OwnRow } from '../own-feed.js';
@@ -42,7 +41,8 @@ export class OwnConnection {
   #context: SubscribeContext | undefined;
   #settler: Settler | undefined;
   #later: LaterPasses | undefined;
-  #openBefore: readonly MyOrder[] = [];
+  /** Keys of the orders that were open. */
+  #openBefore: readonly string[] = [];
   /** When the stream began, if it did on an earlier connection. */
   #begunBefore: number | undefined;
   /** The open orders that the connection itself brought; the first pass works with them. */
@@ -78,7 +78,7 @@ export class OwnConnection {
     const { signal } = context;
     this.#pairs = pairs;
     this.#context = context;
-    this.#openBefore = own.orders.open();
+    this.#openBefore = own.orders.openKeys();
     this.#begunBefore = begunAt();
     if (signal.aborted) return;
     const recovering = (reason: string): Recovery => context.recovering(reason);
