@@ -69,10 +69,6 @@ export class KrakenOwnApi implements OwnApi {
     this.#isTrusted = false;
   }
 
-  keyOf({ orderId }: MyOrder): string {
-    return orderId;
-  }
-
   async openOrders(): Promise<Listing<OrderUpdate>> {
     return this.#withoutLate(await this.#readOrders(await this.#init.api.openOrders()));
   }

@@ -84,6 +84,7 @@ function account(options: Partial<OwnConnectionInit> = {}) {
     const context: SubscribeContext = {
       resumed: false,
       refuse: () => undefined,
+      defer: () => undefined,
       acknowledge: () => undefined,
       send: () => undefined,
       signal: abort.signal,
