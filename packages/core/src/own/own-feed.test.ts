@@ -330,3 +330,44 @@ describe('property: rows of several orders, shuffled and repeated', () => {
     }
   });
 });
+
+describe('a conditional order that placed another order', () => {
+  const fired: OrderUpdate = {
+    orderId: 'stop',
+    symbol: 'btc/usd',
+    numbers: { volume: '2', filledVolume: '2' },
+    status: 'filled',
+    event: 'trade',
+    rawStatus: 'FINISHED',
+    placed: { orderId: 'real', key: 'real' },
+  };
+
+  test('is settled by the fills of that one, which is asked for until it was reported', () => {
+    const { feed, orders } = open();
+    feed.publish(frame([{ order: fired }]));
+    expect([...feed.unsettled.keys]).toEqual(['real']);
+    expect(feed.unsettled.nameOf('real')).toMatchObject({ orderId: 'real', symbol: 'btc/usd' });
+    expect(feed.unsettled.ledger.balance('real')).toBe('fills');
+    feed.publish(
+      frame([
+        {
+          order: { ...fired, orderId: 'real', placed: undefined },
+          fill: {
+            orderId: 'real',
+            symbol: 'btc/usd',
+            tradeId: '1',
+            price: '10',
+            volume: '2',
+            liquidity: 'taker',
+            fees: [],
+          },
+        },
+      ]),
+    );
+    expect([...feed.unsettled.keys]).toEqual([]);
+    expect(orders.map(({ orderId, filledVolume }) => [orderId, filledVolume])).toEqual([
+      ['stop', 2],
+      ['real', 2],
+    ]);
+  });
+});
