@@ -16,3 +16,13 @@ export function splitExecutionId(execId: string): { readonly stem: string; reado
  */
 export const orderIdOf = (orderId: string | null | undefined, stem: string): string =>
   orderId === null || orderId === undefined || orderId === '0' || orderId === '' ? stem : orderId;
+
+/** Executions without those that others of them correct, in the order in which they were first listed. */
+export function lastRevisions<T>(executions: readonly T[], idOf: (execution: T) => string): readonly T[] {
+  const last = new Map<string, { readonly revision: number; readonly execution: T }>();
+  for (const execution of executions) {
+    const { stem, revision } = splitExecutionId(idOf(execution));
+    if (revision >= (last.get(stem)?.revision ?? -1)) last.set(stem, { revision, execution });
+  }
+  return [...last.values()].map(({ execution }) => execution);
+}

@@ -1,4 +1,4 @@
-import { Channel, StreamBase, type MyOrder, type StreamOptions } from '@hftjs/core';
+import { Channel, StreamBase, type StreamOptions } from '@hftjs/core';
 import type { ChannelParams } from '@hftjs/core/adapter';
 import type { IBVenue, VenueSink } from './ib-venue.js';
 import { readSubscribeArgs } from './subscribe-args.js';
@@ -44,34 +44,18 @@ export class IBStream extends StreamBase {
       trade: (trade) => {
         this.publish(Channel.TRADE, trade);
       },
-      amend: (order) => {
-        this.#amend(order);
-      },
       skip: (channel, rows) => {
         this.skip(channel, rows);
       },
       badRow: (channel, error, row) => {
         this.malformed(channel, error, row);
       },
+      unreadableRow: (channel, error, row) => {
+        this.unreadableRow(channel, error, row);
+      },
       restClient: (origin, limits, tls) => this.restClient(origin, limits, tls),
       begunAt: (channel) => this.begunAt(channel),
       ownConnection: (channel, connection) => this.ownConnection(channel, connection),
     };
-  }
-
-  #amend(order: MyOrder): void {
-    const { exchange, account, exchangeTime, receivedTime, origin } = order;
-    this.publish(Channel.MY_ORDER, order);
-    this.publish(Channel.MY_ORDER_BATCH, {
-      channel: Channel.MY_ORDER_BATCH,
-      exchange,
-      ...(account !== undefined && { account }),
-      ...(exchangeTime !== undefined && { exchangeTime }),
-      receivedTime,
-      ...(origin !== undefined && { origin }),
-      kind: 'update',
-      complete: false,
-      orders: [order],
-    });
   }
 }

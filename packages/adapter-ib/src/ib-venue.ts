@@ -1,28 +1,32 @@
-import type { Channel, MyOrder, Ticker, Trade } from '@hftjs/core';
-import type { ChannelParams, OwnConnection, OwnConnectionInit, OwnFrame, ResolvedOptions, RestClient, TlsTrust, VenueLimits } from '@hftjs/core/adapter';
+import type { Channel, Ticker, Trade } from '@hftjs/core';
+import type {
+  ChannelParams,
+  OwnConnection,
+  OwnConnectionInit,
+  OwnFeed,
+  ResolvedOptions,
+  RestClient,
+  TlsTrust,
+  VenueLimits,
+} from '@hftjs/core/adapter';
 import type { IBSubscribeArgs } from './subscribe-args.js';
 
 /** The stream that a transport works for. */
 export interface VenueSink {
-  readonly own: {
-    readonly orders: { get(key: string): MyOrder | undefined; open(): MyOrder[] };
-    publish(frame: OwnFrame): void;
-  };
+  readonly own: OwnFeed;
   ticker(event: Ticker): void;
   trade(event: Trade): void;
-  /** Tells once more of an order that has not changed, with what was charged late for a fill told before. */
-  amend(order: MyOrder): void;
   /** Counts rows that were read and are not for this stream. */
   skip(channel: Channel, rows?: number): void;
   /** Counts and reports a row that could not be read, while the rest of its frame goes on. */
   badRow(channel: Channel, error: unknown, row: unknown): void;
+  /** The same for a row of a list that was asked for: asking again would not make it readable. */
+  unreadableRow(channel: Channel, error: unknown, row: unknown): void;
   restClient(origin: string, limits: VenueLimits, tls?: TlsTrust): RestClient;
   /** Exchange time since when a channel has been received; `undefined` before that. */
   begunAt(channel: Channel): number | undefined;
-  ownConnection(
-    channel: Channel,
-    init: Pick<OwnConnectionInit, 'api' | 'toVenue' | 'conserves'>,
-  ): OwnConnection;
+  /** What one private connection does about what its socket cannot bring. */
+  ownConnection(channel: Channel, init: Pick<OwnConnectionInit, 'api' | 'toVenue'>): OwnConnection;
 }
 
 export interface IBVenueInit {

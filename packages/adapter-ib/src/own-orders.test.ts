@@ -36,22 +36,36 @@ describe.concurrent('a commission', () => {
     expect(watched.recorder.myTrades[0]?.fee).toBe(venue.market.fills[0]?.fee);
   });
 
-  test('that comes late changes the order, and makes no second fill', async () => {
-    await using venue = await start({ commissionDelay: 700 });
+  test.each([
+    ['the same connection', 0],
+    ['the next connection', 1],
+  ])('that comes late, on %s, is a revision of its fill', async (_name, drops) => {
+    await using venue = await start({ commissionDelay: 1_500 });
     await using watched = watch(new Recorder(), venue, { ...OPTIONS, timing: { commission: 100 } });
     await watched.stream.ready();
     const orderId = buy(venue);
     await eventually(() => {
-      expect(last(watched, orderId)?.lastFill?.fee).toBe(venue.market.fills[0]?.fee);
+      expect(watched.recorder.myTrades).toHaveLength(1);
     });
-    const { myTrades, myOrders } = watched.recorder;
-    expect(myTrades).toHaveLength(1);
-    expect(myTrades[0]).not.toHaveProperty('fee');
-    expect(myOrders.filter(({ lastFill }) => lastFill).map(({ lastFill }) => lastFill?.tradeId)).toEqual([
-      myTrades[0]?.tradeId,
-      myTrades[0]?.tradeId,
-    ]);
-    expect(watched.warnings.join()).toContain('came late');
+    if (drops > 0) venue.faults.drop();
+    await eventually(() => {
+      expect(watched.recorder.myTrades).toHaveLength(2);
+    });
+    const [fill, revised] = watched.recorder.myTrades;
+    expect(fill).not.toHaveProperty('fee');
+    expect(fill).not.toHaveProperty('revision');
+    expect(revised).toMatchObject({
+      tradeId: fill?.tradeId,
+      orderId,
+      revision: 1,
+      price: fill?.price,
+      volume: fill?.volume,
+      fee: venue.market.fills[0]?.fee,
+      feeCurrency: 'usd',
+    });
+    const { myOrders } = watched.recorder;
+    expect(myOrders.filter(({ lastFill }) => lastFill)).toHaveLength(1);
+    expect(last(watched, orderId)).toMatchObject({ status: 'filled', filledVolume: fill?.volume });
   });
 
   test('that never comes before the stream stops holds no fill back', async () => {
@@ -68,7 +82,7 @@ describe.concurrent('a commission', () => {
   });
 });
 
-test('a fill that is told again, or corrected, is not delivered again', async () => {
+test('a fill that is sent again is not delivered again, and one that is corrected is a revision, once', async () => {
   await using venue = await start();
   await using watched = watch(new Recorder(), venue, OPTIONS);
   await watched.stream.ready();
@@ -76,15 +90,20 @@ test('a fill that is told again, or corrected, is not delivered again', async ()
   await eventually(() => {
     expect(watched.recorder.myTrades).toHaveLength(1);
   });
-  const { fillId = '' } = venue.market.fills[0] ?? {};
+  const { fillId = '', fee, volume } = venue.market.fills[0] ?? {};
   venue.repeatFill(fillId);
   venue.correctFill(fillId, 12_345);
-  // As it was corrected, here and with the replay that follows a reconnect.
+  // As it was corrected, here and in the list that is read after a reconnect.
   venue.repeatFill(fillId);
-  const corrections = (): readonly string[] =>
-    watched.warnings.filter((words) => words.includes(`fill ${fillId} was corrected`));
   await eventually(() => {
-    expect(corrections()).toHaveLength(1);
+    expect(watched.recorder.myTrades).toHaveLength(2);
+  });
+  expect(watched.recorder.myTrades[1]).toMatchObject({
+    tradeId: fillId,
+    revision: 1,
+    price: 12_345,
+    volume,
+    fee,
   });
   venue.faults.drop();
   await eventually(() => {
@@ -94,10 +113,9 @@ test('a fill that is told again, or corrected, is not delivered again', async ()
   await eventually(() => {
     expect(watched.recorder.myTrades.some((fill) => fill.orderId === orderId)).toBe(true);
   });
-  expect(watched.recorder.myTrades.map(({ tradeId }) => tradeId)).toEqual(
-    venue.market.fills.map((fill) => fill.fillId),
-  );
-  expect(corrections()).toHaveLength(1);
+  const firsts = watched.recorder.myTrades.filter(({ revision }) => revision === undefined);
+  expect(firsts.map(({ tradeId }) => tradeId)).toEqual(venue.market.fills.map((fill) => fill.fillId));
+  expect(watched.recorder.myTrades).toHaveLength(firsts.length + 1);
 });
 
 test('a correction of what was executed before the stream began is no fill of it', async () => {
@@ -133,7 +151,7 @@ test('history is not delivered: not at the start, and not when the venue tells i
   expect(watched.recorder.myTrades).toHaveLength(1);
 });
 
-test('a fill without a time that comes with a replay counts if its order was open here', async () => {
+test('a fill without a time counts if its order is known here; otherwise the list says what it is', async () => {
   await using venue = await start();
   await using watched = watch(new Recorder(), venue, OPTIONS);
   await watched.stream.ready();
@@ -141,23 +159,19 @@ test('a fill without a time that comes with a replay counts if its order was ope
   await eventually(() => {
     expect(last(watched, orderId)?.status).toBe('new');
   });
-  venue.faults.drop();
-  await eventually(() => {
-    expect(watched.stream.status().channels.my_trade).toMatchObject({ reconnects: 1, state: 'live' });
-  });
   const row = { conid: 479624278, side: 'B', size: 0.001, price: '1000', commission: '0.01' };
   venue.session.send({ topic: 'str', args: [{ ...row, execution_id: '1.old.01.01', order_id: 7 }] });
-  const missed = { ...row, execution_id: '1.missed.01.01', order_id: Number(orderId) };
-  venue.session.send({ topic: 'str', args: [missed] });
-  venue.session.send({ topic: 'str', args: [missed] });
+  const undated = { ...row, execution_id: '1.undated.01.01', order_id: Number(orderId) };
+  venue.session.send({ topic: 'str', args: [undated] });
+  venue.session.send({ topic: 'str', args: [undated] });
   await eventually(() => {
-    expect(watched.recorder.myTrades).toMatchObject([{ tradeId: '1.missed.01.01', origin: 'reconcile' }]);
+    expect(watched.recorder.myTrades).toMatchObject([{ tradeId: '1.undated.01.01' }]);
     expect(watched.warnings.join()).toContain('fill 1.old.01.01 has no time');
     expect(watched.stream.status().channels.my_trade?.duplicates).toBeGreaterThan(0);
+    expect(venue.counters.restRequests['/v1/api/iserver/account/trades']).toBeGreaterThan(0);
   });
   expect(watched.recorder.myOrderBatches.find(({ orders }) => orders[0]?.lastFill)).toMatchObject({
-    kind: 'reconcile',
-    orders: [{ orderId, lastFill: { tradeId: '1.missed.01.01', fee: 0.01 }, filledVolume: 0 }],
+    orders: [{ orderId, lastFill: { tradeId: '1.undated.01.01', fee: 0.01 }, filledVolume: 0.001 }],
   });
   expect(watched.recorder.myTrades).toHaveLength(1);
 });

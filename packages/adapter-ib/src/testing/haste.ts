@@ -3,20 +3,21 @@ import type { WebTiming } from '../web/timing.js';
 /** How much faster than the venue the simulator runs. */
 export const TIME_SCALE = 50;
 
-/** A tester's patience; fills wait for their commission as long as a fault lasts. */
+/** A tester's patience. */
 const HASTE: WebTiming = {
   tickle: 60_000,
   tickleSpacing: 25,
   authPoll: 25,
   requests: 25,
   orderReads: 120,
+  tradeReads: 120,
   loginRetry: 200,
   outageRetry: 100,
   takeover: 600_000,
   socketReady: 3_000,
   tic: 100,
   renewal: 540_000,
-  commission: 20_000,
+  commission: 1_000,
   unsettled: 100,
   look: 50,
 };

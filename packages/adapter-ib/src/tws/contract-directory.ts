@@ -23,6 +23,7 @@ export class ContractDirectory {
   constructor(queries: ReadonlyMap<CurrencyPair, ContractQuery>) {
     this.#queries = queries;
     this.#pairs = [...queries.keys()];
+    for (const [pair, { conId }] of queries) if (conId !== undefined) this.#byConId.set(conId, pair);
   }
 
   contractOf(pair: CurrencyPair): ResolvedContract | undefined {

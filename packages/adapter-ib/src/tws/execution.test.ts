@@ -1,6 +1,6 @@
 import type { MyOrder } from '@hftjs/core';
 import { expect, test } from 'vitest';
-import { orderAfter, parseFill } from './execution.js';
+import { feesOf, orderAfter, parseFill } from './execution.js';
 import { readCommission, readExecution } from './own-schema.js';
 
 const EXEC = '0000e0d5.6570a0a5.01.01';
@@ -31,7 +31,7 @@ const order = (more: Partial<MyOrder> = {}): MyOrder => ({
 });
 
 const fees = (commission: string): unknown =>
-  parseFill(row(), 'aapl/usd', readCommission({ execId: EXEC, commission, currency: 'USD' })).fees;
+  feesOf(readCommission({ execId: EXEC, commission, currency: 'USD' }));
 
 test.each(['-1', '-1.0', '1.7976931348623157e+308'])('a commission of %s is not known yet', (commission) => {
   expect(fees(commission)).toEqual([]);
@@ -66,4 +66,26 @@ test('the leg of a combination says nothing of an order of another contract', ()
 
 test('executions of no order stand for themselves', () => {
   expect(parseFill(row({ permId: '0' }), 'aapl/usd').orderId).toBe('0000e0d5.6570a0a5.01');
+});
+
+test.each([
+  ['1', 'maker'], ['2', 'taker'], ['3', 'unknown'], ['0', 'unknown'], [undefined, 'unknown'],
+])('liquidity %s is %s', (lastLiquidity, liquidity) => {
+  expect(parseFill(row({ lastLiquidity }), 'aapl/usd').liquidity).toBe(liquidity);
+}); // prettier-ignore
+
+test('a fill with all that is told of it', () => {
+  expect(parseFill(row({ orderRef: 'mine', lastLiquidity: '1' }), 'aapl/usd')).toEqual({
+    tradeId: EXEC,
+    orderId: '7',
+    symbol: 'aapl/usd',
+    clientOrderId: 'mine',
+    side: 'sell',
+    price: '189.6',
+    volume: '0.5',
+    liquidity: 'maker',
+    fees: [],
+    time: 1_795_446_245_000,
+  });
+  expect(fees('1.0123')).toEqual([{ amount: '1.0123', currency: 'usd' }]);
 });

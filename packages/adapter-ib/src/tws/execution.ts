@@ -37,12 +37,8 @@ function statusAfter(filled: string, known: MyOrder): OrderStatus {
   return known.status === 'pending_cancel' ? 'pending_cancel' : 'partially_filled';
 }
 
-/** The fill, with what was charged for it where that was told. */
-export function parseFill(
-  { execution }: ExecutionRow,
-  symbol: CurrencyPair,
-  report?: CommissionRow,
-): FillRow {
+/** The fill; what is charged for it comes by itself. */
+export function parseFill({ execution }: ExecutionRow, symbol: CurrencyPair): FillRow {
   return {
     tradeId: execution.execId,
     orderId: orderIdOf(execution.permId, splitExecutionId(execution.execId).stem),
@@ -52,7 +48,7 @@ export function parseFill(
     price: execution.price,
     volume: execution.shares,
     liquidity: liquidityOf(execution.lastLiquidity),
-    fees: feesOf(report),
+    fees: [],
     time: parseExecutionTime(execution.time),
   };
 }
@@ -61,9 +57,9 @@ export function parseFill(
 const liquidityOf = (code: string | undefined): Liquidity =>
   code === '1' ? 'maker' : code === '2' ? 'taker' : 'unknown';
 
-function feesOf(report: CommissionRow | undefined): FillUpdate['fees'] {
-  const amount = knownCommission(report?.commission);
-  const currency = report?.currency;
+/** What was charged; nothing where that is not known yet. */
+export function feesOf({ commission, currency }: CommissionRow): FillUpdate['fees'] {
+  const amount = knownCommission(commission);
   return amount === undefined || !currency ? [] : [{ amount, currency: currency.toLowerCase() }];
 }
 

@@ -1,10 +1,11 @@
 import type { Channel } from '@hftjs/core';
-import { type CurrencyPair, type MyOrder } from '@hftjs/core';
+import { isTerminal, type CurrencyPair, type MyOrder, type OrderType } from '@hftjs/core';
 import type { OrderUpdate } from '@hftjs/core/adapter';
+import { BoundedMap } from '../bounded-map.js';
 import type { VenueSink } from '../ib-venue.js';
 import type { ContractDirectory } from './contract-directory.js';
-import type { ListedExecution, OrderList } from './order-list.js';
-import { parseCompletedOrder, parseOpenOrder, parseOrderStatus } from './order-row.js';
+import type { ListedExecution } from './questions.js';
+import { parseCompletedOrder, parseOpenOrder, parseOrderStatus, type OrderContext } from './order-row.js';
 import {
   readCommission,
   readExecution,
@@ -21,6 +22,12 @@ const CANCELED = 202;
 /** IB numbers an order when it has arrived there; until then there is nothing to tell it by. */
 const UNNUMBERED = '0';
 
+/** Orders that a connection remembers; IB allows a thousand that are open. */
+const ORDERS_KEPT = 20_000;
+
+/** Words for an order that works: what it was refused for before was something else. */
+const WORKING: ReadonlySet<string> = new Set(['PreSubmitted', 'Submitted', 'Filled']);
+
 export interface OrderMessagesInit {
   readonly channel: Channel;
   readonly directory: ContractDirectory;
@@ -32,12 +39,13 @@ export interface OrderMessagesInit {
 /** Reads what TWS says of orders and executions on one connection, and leaves out what is not of this stream. */
 export class OrderMessages {
   readonly #init: OrderMessagesInit;
-  readonly #symbols = new Map<string, CurrencyPair | undefined>();
+  readonly #symbols = new BoundedMap<string, CurrencyPair | undefined>(ORDERS_KEPT);
+  readonly #types = new BoundedMap<string, OrderType>(ORDERS_KEPT);
   /** Statuses that came before the message that says what order they are of. */
-  readonly #early = new Map<string, OrderStatusRow>();
-  readonly #rejections = new Map<string, string>();
+  readonly #early = new BoundedMap<string, OrderStatusRow>(ORDERS_KEPT);
+  readonly #rejections = new BoundedMap<string, string>(ORDERS_KEPT);
   /** IB's numbers of this client's orders, by its own. */
-  readonly #numbers = new Map<string, string>();
+  readonly #numbers = new BoundedMap<string, string>(ORDERS_KEPT);
   #accounts: readonly string[] = [];
 
   constructor(init: OrderMessagesInit) {
@@ -48,27 +56,33 @@ export class OrderMessages {
     this.#accounts = list.split(',').filter((account) => account !== '');
   }
 
-  /** What a message says of an order of this stream. */
+  /** Whether an order is of a contract, or an account, that is not of the stream. */
+  isForeign(permId: string): boolean {
+    return this.#symbols.has(permId) && this.#symbols.get(permId) === undefined;
+  }
+
+  /**
+   * What a message says of an order of this stream.
+   *
+   * @param isListed - it belongs to a list of what is, not of what happened
+   */
   order(
     event: 'openOrder' | 'orderStatus',
     args: readonly unknown[],
-    { list, isListed }: { list: OrderList | undefined; isListed: boolean },
+    isListed: boolean,
   ): OrderUpdate | undefined {
-    if (event === 'orderStatus') return this.#status(args, { list, isListed });
+    if (event === 'orderStatus') return this.#status(args, isListed);
     const row = openOrderOf(args.slice(1));
     const { permId } = row.order;
     const symbol = this.#learn(row);
     if (symbol === undefined) return undefined;
-    const update = parseOpenOrder(row, { ...this.#context(permId, list), symbol, isListed });
+    this.#hear(permId, row.state.status);
+    const update = parseOpenOrder(row, { ...this.#context(permId), symbol, isListed });
+    if (update.type !== undefined) this.#types.set(permId, update.type);
     const early = this.#early.get(permId);
     this.#early.delete(permId);
     if (early === undefined) return update;
-    const later = parseOrderStatus(early, {
-      ...this.#context(permId, list),
-      symbol,
-      type: update.type,
-      isListed,
-    });
+    const later = parseOrderStatus(early, { ...this.#context(permId), symbol, isListed });
     return {
       ...update,
       ...later,
@@ -81,13 +95,9 @@ export class OrderMessages {
   /** How an order of this stream ended. */
   completed(args: readonly unknown[]): OrderUpdate | undefined {
     const row = openOrderOf(args);
-    const symbol = this.#symbolOf(row);
+    const symbol = this.#learn(row);
     if (symbol === undefined) return undefined;
-    return parseCompletedOrder(row, {
-      ...this.#context(row.order.permId, undefined),
-      symbol,
-      isListed: false,
-    });
+    return parseCompletedOrder(row, { ...this.#context(row.order.permId), symbol, isListed: false });
   }
 
   /** An execution of this stream's pairs. */
@@ -103,11 +113,17 @@ export class OrderMessages {
     return readCommission(report);
   }
 
-  /** What an error says of an order of this client. */
-  error(code: number, message: string, orderId: string): OrderUpdate | undefined {
+  /**
+   * What an error says of an order of this client. Of one that works, a refusal may be of a change only: its status says
+   * whether it was of the order.
+   */
+  error(code: number, message: string, orderId: string): OrderUpdate | 'unclear' | undefined {
     const permId = this.#numbers.get(orderId);
     if (permId === undefined || (code !== REJECTED && code !== CANCELED)) return undefined;
+    const known = this.#known(permId);
+    if (known === undefined || isTerminal(known)) return undefined;
     this.#rejections.set(permId, code === REJECTED ? message : '');
+    if (code === REJECTED && known.status !== 'pending_new') return 'unclear';
     const status = code === REJECTED ? 'rejected' : 'canceled';
     return {
       orderId: permId,
@@ -119,18 +135,21 @@ export class OrderMessages {
     };
   }
 
-  #status(
-    args: readonly unknown[],
-    { list, isListed }: { list: OrderList | undefined; isListed: boolean },
-  ): OrderUpdate | undefined {
+  #status(args: readonly unknown[], isListed: boolean): OrderUpdate | undefined {
     const [, status, filled, remaining, averagePrice, permId] = args;
     const row = readOrderStatus({ status, filled, remaining, averagePrice, permId });
     const symbol = this.#symbols.get(row.permId) ?? this.#known(row.permId)?.symbol;
-    if (symbol !== undefined)
-      return parseOrderStatus(row, { ...this.#context(row.permId, list), symbol, isListed });
+    if (symbol !== undefined) {
+      this.#hear(row.permId, row.status);
+      return parseOrderStatus(row, { ...this.#context(row.permId), symbol, isListed });
+    }
     if (!this.#symbols.has(row.permId) && row.permId !== UNNUMBERED) this.#early.set(row.permId, row);
     else this.#skip();
     return undefined;
+  }
+
+  #hear(permId: string, status: string): void {
+    if (WORKING.has(status)) this.#rejections.delete(permId);
   }
 
   #learn(row: OpenOrder): CurrencyPair | undefined {
@@ -155,15 +174,12 @@ export class OrderMessages {
     return wanted === undefined || !this.#accounts.includes(wanted) || account === wanted;
   }
 
-  #context(
-    permId: string,
-    list: OrderList | undefined,
-  ): { known: MyOrder | undefined; type: string | undefined; rejection: string | undefined } {
+  #context(permId: string): Pick<OrderContext, 'known' | 'type' | 'rejection'> {
     const known = this.#known(permId);
     const rejection = this.#rejections.get(permId);
     return {
       known,
-      type: known?.type ?? list?.orders.get(permId)?.type,
+      type: known?.type ?? this.#types.get(permId),
       rejection: rejection === '' ? undefined : rejection,
     };
   }

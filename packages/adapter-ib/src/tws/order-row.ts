@@ -50,6 +50,7 @@ export function parseOpenOrder({ order, state }: OpenOrder, context: OrderContex
     event: eventOf(status, { filled, price: priceOf(order, type), volume }, context),
     rawStatus: state.status,
     rawReason: rejection,
+    ...(reopens(status, context) && { reopens: true }),
   };
 }
 
@@ -78,6 +79,7 @@ export function parseOrderStatus(row: OrderStatusRow, context: OrderContext): Or
     event: eventOf(status, { filled }, context),
     rawStatus: row.status,
     rawReason: rejection,
+    ...(reopens(status, context) && { reopens: true }),
   };
 }
 
@@ -103,8 +105,20 @@ export function parseCompletedOrder({ order, state }: OpenOrder, context: OrderC
     event: eventOf(status, { filled }, context),
     rawStatus: state.status,
     rawReason: state.completedStatus ?? undefined,
+    ...(reopens(status, context) && { reopens: true }),
   };
 }
+
+const WORKING: ReadonlySet<OrderStatus> = new Set<OrderStatus>([
+  'untriggered',
+  'new',
+  'partially_filled',
+  'filled',
+]);
+
+/** The order works although IB had refused it: neither `Inactive` nor a refusal, which may be of a change, is an end. */
+const reopens = (status: OrderStatus, { known }: OrderContext): boolean =>
+  known?.status === 'rejected' && WORKING.has(status);
 
 const identity = (
   order: OrderFields,
@@ -161,7 +175,7 @@ function eventOf(
     return status;
   const before = known?.exact.filledVolume ?? '0';
   if (compareDecimals(filled, before) > 0) return 'trade';
-  if (known === undefined) return 'new';
+  if (known === undefined || known.status === 'rejected') return 'new';
   if (known.status === 'untriggered' && status !== 'untriggered') return 'triggered';
   if (differs(price, known.exact.price) || differs(volume, known.exact.volume)) return 'replaced';
   return 'new';

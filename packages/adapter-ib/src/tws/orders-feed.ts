@@ -1,14 +1,26 @@
-import { Channel, isTerminal, type CurrencyPair } from '@hftjs/core';
-import { INFO, type ChannelParams, type Control, type SubscribeContext } from '@hftjs/core/adapter';
+import type { Channel, CurrencyPair } from '@hftjs/core';
+import {
+  INFO,
+  now,
+  type ChannelParams,
+  type Control,
+  type OrderUpdate,
+  type OwnConnection,
+  type SubscribeContext,
+} from '@hftjs/core/adapter';
+import { splitExecutionId } from '../execution-id.js';
 import type { VenueSink } from '../ib-venue.js';
 import { calls } from './calls.js';
 import { Codes } from './codes.js';
 import type { ContractDirectory } from './contract-directory.js';
 import { ContractSearch } from './contract-search.js';
 import { readEvents, type TwsEvent } from './events.js';
-import { Executions, type KnownExecutions } from './executions.js';
-import { EXECUTIONS_ID, ListKeeper } from './list-keeper.js';
+import { feesOf, orderAfter, parseFill } from './execution.js';
 import { OrderMessages } from './order-messages.js';
+import { TwsOwnApi, type History, type OwnMemory } from './own-api.js';
+import { Questions } from './questions.js';
+
+const DAY = 86_400_000;
 
 export interface OrdersFeedInit {
   readonly channel: Channel;
@@ -17,14 +29,20 @@ export interface OrdersFeedInit {
   readonly clientId: number;
   /** Which of the accounts of the login is meant, where there are several. */
   readonly account: string | undefined;
-  readonly executions: KnownExecutions;
+  readonly memory: OwnMemory;
   readonly warn: (message: string) => void;
 }
 
 /**
+ * What becomes of orders' messages. `listing`: they answer a question, or are older than its answer. `waiting`: they are
+ * newer than the list that is being published, and are published after it. `live`: they are published as they come.
+ */
+type Phase = 'listing' | 'waiting' | 'live';
+
+/**
  * One connection of own orders and fills. TWS tells each client of its own orders, and client 0 or the master client of
- * all; it may leave changes out. So all open orders and today's executions are asked for at first, and again with each
- * sign of life that TWS is asked for: what was not told is learned then, and what was is not told twice.
+ * all; it may leave changes out. So the open orders and today's executions are asked for at first, and again with each
+ * sign of life that TWS is asked for.
  *
  * https://interactivebrokers.github.io/tws-api/open_orders.html
  */
@@ -33,12 +51,16 @@ export class OrdersFeed {
   readonly #search: ContractSearch;
   readonly #codes: Codes;
   readonly #messages: OrderMessages;
-  readonly #executions: Executions;
-  readonly #keeper: ListKeeper;
+  readonly #connection: OwnConnection;
+  #questions: Questions | undefined;
   #context: SubscribeContext | undefined;
+  #phase: Phase = 'live';
+  #waiting: OrderUpdate[] = [];
+  #isRefreshing = false;
+  #hasWarned = false;
 
   constructor(init: OrdersFeedInit) {
-    const { directory, sink, clientId, warn } = init;
+    const { channel, directory, sink, clientId, memory, warn } = init;
     this.#init = init;
     this.#search = new ContractSearch(directory);
     this.#messages = new OrderMessages(init);
@@ -48,56 +70,58 @@ export class OrdersFeed {
       needsFarms: false,
       pairOf: (requestId) => directory.pairOfSearch(requestId),
     });
-    this.#executions = new Executions({
-      known: init.executions,
-      orderOf: (permId) => sink.own.orders.get(permId),
-      publish: (row, { receivedTime, origin }) => {
-        sink.own.publish({ rows: [row], kind: origin ? 'reconcile' : 'update', receivedTime, origin });
+    const api = new TwsOwnApi({
+      questions: () => {
+        if (this.#questions) return this.#questions;
+        throw new Error('TWS is not connected');
       },
-      amend: (order) => {
-        sink.amend(order);
-      },
-      onLateCommission: ({ execId, commission, currency }) => {
-        warn(
-          `execution ${execId} was told without its commission, which is ${commission ?? ''} ${currency ?? ''}`,
-        );
-      },
-      onCorrection: ({ execution: { execId, shares, price } }) => {
-        sink.skip(Channel.MY_TRADE);
-        warn(`execution ${execId} corrects one that was told before: it is of ${shares} at ${price}`);
-      },
+      memory,
+      isForeign: (orderId) => this.#messages.isForeign(orderId),
     });
-    this.#keeper = new ListKeeper({
-      own: sink.own,
-      executions: this.#executions,
-      known: init.executions,
-      warn,
-    });
+    this.#connection = sink.ownConnection(channel, { api, toVenue: (time) => time });
   }
 
-  params(): Pick<ChannelParams, 'feed' | 'exactNumbers' | 'subscribe' | 'onPacket' | 'onDisconnected'> {
+  params(): Omit<ChannelParams, 'channel' | 'host'> {
     return {
+      ...this.#connection.params(),
       feed: 'own',
-      exactNumbers: true,
       subscribe: (pairs, context) => {
+        this.#phase = 'listing';
         this.#context = context;
-        this.#keeper.context = context;
+        this.#questions = new Questions({
+          signal: context.signal,
+          send: context.send,
+          onWithheld: () => {
+            this.#warnOfExecutions();
+          },
+        });
+        this.#connection.begin(pairs, context);
         const searches = this.#search.begin(pairs);
         return searches.length > 0 ? searches : this.#begin();
+      },
+      recover: async (outage) => {
+        this.#phase = 'listing';
+        await this.#connection.recover(outage);
+        this.#phase = 'live';
+        this.#publish(this.#waiting.splice(0), now());
       },
       onPacket: (packet, receivedTime) => {
         const controls = readEvents(packet).map((event) => this.#read(event, receivedTime));
         return controls.at(-1);
       },
-      onDisconnected: () => {
-        this.#context = undefined;
-        this.#keeper.context = undefined;
-        this.#executions.end();
-      },
     };
   }
 
   #read(event: TwsEvent, receivedTime: number): Control | undefined {
+    try {
+      return this.#event(event, receivedTime);
+    } catch (error) {
+      this.#questions?.addUnreadable();
+      throw error;
+    }
+  }
+
+  #event(event: TwsEvent, receivedTime: number): Control | undefined {
     const { args } = event;
     switch (event.event) {
       case 'managedAccounts':
@@ -111,61 +135,85 @@ export class OrdersFeed {
       case 'contractDetailsEnd':
         return this.#contract(event);
       case 'currentTime':
-        return this.#search.isUnderway ? INFO : this.#keeper.askAgain();
+        this.#refresh();
+        return INFO;
       default:
         return this.#own(event, receivedTime);
     }
   }
 
   #own({ event, args }: TwsEvent, receivedTime: number): Control | undefined {
-    const keeper = this.#keeper;
     switch (event) {
       case 'openOrder':
       case 'orderStatus':
-        this.#order(event, args, receivedTime);
-        return this.#data();
+        return this.#order(event, args, receivedTime);
       case 'execDetails':
-        this.#execution(args, receivedTime);
-        return this.#data();
-      case 'commissionReport':
-        this.#executions.report(this.#messages.commission(args), receivedTime);
-        return this.#data();
+        return this.#execution(args, receivedTime);
+      case 'commissionReport': {
+        const report = this.#messages.commission(args);
+        this.#init.memory.fills.charge(report.execId, feesOf(report), receivedTime);
+        return INFO;
+      }
       case 'completedOrder': {
         const order = this.#messages.completed(args);
-        if (order) keeper.list?.completed.set(order.orderId, order);
+        if (order) this.#questions?.completedOrders.add(order);
         return INFO;
       }
       case 'openOrderEnd':
-        return keeper.hasTold('orders');
+        // What comes from now on is newer than the list.
+        if (this.#phase !== 'live') this.#phase = 'waiting';
+        this.#waiting = [];
+        this.#questions?.openOrders.end();
+        return INFO;
       case 'execDetailsEnd':
-        return keeper.hasTold('executions');
+        this.#questions?.endExecutions(Number(args[0]));
+        return INFO;
       case 'completedOrdersEnd':
-        return keeper.hasTold('ends');
+        this.#questions?.completedOrders.end();
+        return INFO;
       default:
         return INFO;
     }
   }
 
-  /** Rows of the first list are no news yet: only its end tells that all is known. */
-  #data(): Control | undefined {
-    return this.#keeper.isListed ? undefined : INFO;
+  #order(
+    event: 'openOrder' | 'orderStatus',
+    args: readonly unknown[],
+    receivedTime: number,
+  ): Control | undefined {
+    const order = this.#messages.order(event, args, this.#phase === 'listing');
+    if (order === undefined) return INFO;
+    this.#questions?.openOrders.add(order);
+    if (this.#phase === 'live') return this.#publish([order], receivedTime);
+    if (this.#phase === 'waiting') this.#waiting.push(order);
+    return INFO;
   }
 
-  /** Once a whole list was published, what an order's message says is told at once. */
-  #order(event: 'openOrder' | 'orderStatus', args: readonly unknown[], receivedTime: number): void {
-    const { sink } = this.#init;
-    const { list, isListed } = this.#keeper;
-    const order = this.#messages.order(event, args, { list, isListed: !isListed });
-    if (order === undefined) return;
-    list?.add(order);
-    if (isListed) sink.own.publish({ rows: [{ order }], kind: 'update', receivedTime });
-  }
-
-  #execution(args: readonly unknown[], receivedTime: number): void {
+  #execution(args: readonly unknown[], receivedTime: number): Control | undefined {
     const found = this.#messages.execution(args);
-    if (found === undefined) return;
-    if (Number(args[0]) === EXECUTIONS_ID) this.#keeper.list?.executions.push(found);
-    else this.#executions.add(found.row, found.symbol, { receivedTime, origin: undefined });
+    if (this.#questions?.addExecution(Number(args[0]), found) === true || found === undefined) return INFO;
+    const { row, symbol } = found;
+    const { sink, memory } = this.#init;
+    const fill = parseFill(row, symbol);
+    const { stem, revision } = splitExecutionId(fill.tradeId);
+    if (memory.history?.executions.has(stem) === true) {
+      // It corrects what is none of the stream's fills; the same id as news is one after all.
+      if (revision > 1) return this.#skip();
+      memory.history.executions.delete(stem);
+    }
+    const order = orderAfter(row, symbol, sink.own.orders.get(row.execution.permId));
+    const control = order && this.#phase === 'live' ? this.#publish([order], receivedTime) : INFO;
+    memory.fills.take(fill, { receivedTime });
+    return control;
+  }
+
+  #publish(orders: readonly OrderUpdate[], receivedTime: number): Control | undefined {
+    if (orders.length === 0) return INFO;
+    const news = this.#connection.publish(
+      orders.map((order) => ({ order })),
+      receivedTime,
+    );
+    return news.orders > 0 ? undefined : INFO;
   }
 
   #contract(event: TwsEvent): Control {
@@ -179,21 +227,60 @@ export class OrdersFeed {
     return this.#search.isUnderway ? INFO : { kind: 'send', frames: this.#begin() };
   }
 
+  /** All contracts are known. */
   #begin(): readonly string[] {
-    const binding = this.#init.clientId === 0 ? [calls.autoOpenOrders()] : [];
-    return [...binding, ...this.#keeper.ask()];
+    void this.#acknowledge();
+    return this.#init.clientId === 0 ? [calls.autoOpenOrders()] : [];
+  }
+
+  /** The stream begins when it is known what had happened before. */
+  async #acknowledge(): Promise<void> {
+    const { memory, warn } = this.#init;
+    const context = this.#context;
+    try {
+      if (!memory.hasBegun) memory.history = await this.#readHistory();
+    } catch (error) {
+      if (context?.signal.aborted !== false) return;
+      warn(`what had happened before the stream began is not known: ${String(error)}`);
+    }
+    memory.hasBegun = true;
+    // TWS sends whole seconds of a clock that is not ours: where the history is known by its ids, its times do not matter.
+    const begun = memory.history ? now() - DAY : Math.floor(now() / 1000) * 1000;
+    context?.acknowledge(begun);
+  }
+
+  /** `undefined` where TWS does not say which executions there were. */
+  async #readHistory(): Promise<History | undefined> {
+    const questions = this.#questions;
+    if (!questions) return undefined;
+    const [executions, completed] = await Promise.all([
+      questions.askExecutions(),
+      questions.askCompletedOrders(),
+    ]);
+    if (!executions.isKnown) return undefined;
+    const stems = executions.rows.map(({ row }) => splitExecutionId(row.execution.execId).stem);
+    return { executions: new Set(stems), endedOrders: new Set(completed.rows.map(({ orderId }) => orderId)) };
+  }
+
+  /** TWS lives: asks for what it may have left out, unless that is being done. */
+  #refresh(): void {
+    if (this.#isRefreshing || this.#phase !== 'live' || !this.#context) return;
+    this.#isRefreshing = true;
+    this.#connection
+      .refresh()
+      // TWS may take longer than it may: the next sign of life asks again.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#isRefreshing = false;
+      });
   }
 
   #code([message, code, requestId]: readonly unknown[]): Control | undefined {
     const id = requestId === undefined ? -1 : Number(requestId);
-    try {
-      const control = this.#codes.read(Number(code), String(message), id);
-      return this.#settle(control, id);
-    } catch (error) {
-      // The message may have been of an order: the next list has it, this one may lack it.
-      if (this.#keeper.list) this.#keeper.list.isWhole = false;
-      throw error;
-    }
+    const control = this.#codes.read(Number(code), String(message), id);
+    // While TWS was cut off it heard of nothing.
+    if (control.kind === 'resumed') this.#init.sink.own.doubt(control.reason);
+    return this.#settle(control, id);
   }
 
   /** A pair that is refused ends the wait for its contract. */
@@ -207,12 +294,23 @@ export class OrdersFeed {
 
   /** What an order was refused or cancelled for; its status may follow or not. */
   #orderError([message, code, orderId]: readonly unknown[], receivedTime: number): Control | undefined {
-    const { sink } = this.#init;
     const order = this.#messages.error(Number(code), String(message), String(orderId));
     if (order === undefined) return INFO;
-    const known = sink.own.orders.get(order.orderId);
-    if (known === undefined || isTerminal(known)) return INFO;
-    sink.own.publish({ rows: [{ order }], kind: 'update', receivedTime });
-    return undefined;
+    if (order === 'unclear') this.#refresh();
+    return order === 'unclear' ? INFO : this.#publish([order], receivedTime);
+  }
+
+  #warnOfExecutions(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.#init.warn(
+      'TWS does not say which executions there were today: fills that were missed stay unknown',
+    );
+  }
+
+  #skip(): Control {
+    const { sink, channel } = this.#init;
+    sink.skip(channel);
+    return INFO;
   }
 }

@@ -1,12 +1,13 @@
 import { Channel, StreamError, type CurrencyPair } from '@hftjs/core';
 import type { ChannelParams, VenueLimits } from '@hftjs/core/adapter';
+import { FillDesk } from '../fill-desk.js';
 import type { IBVenue, IBVenueInit } from '../ib-venue.js';
 import { calls } from './calls.js';
 import { ContractDirectory } from './contract-directory.js';
 import { contractQuery, type ContractQuery } from './contract.js';
-import { KnownExecutions } from './executions.js';
 import { loadTwsLibrary } from './load-library.js';
 import { OrdersFeed } from './orders-feed.js';
+import type { OwnMemory } from './own-api.js';
 import { PublicFeed, type PublicData } from './public-feed.js';
 import { RtVolumes } from './rt-volume.js';
 import { TickerData } from './ticker-data.js';
@@ -25,6 +26,8 @@ const SILENCE = 30_000;
 const HEARTBEAT = 15_000;
 /** Own orders are listed anew with each of them. */
 const OWN_HEARTBEAT = 5_000;
+/** How long a fill waits for its commission, in milliseconds: it follows within one second as a rule. */
+const COMMISSION_PATIENCE = 1_000;
 /** Contracts, orders and executions are asked for one after the other before own orders are live. */
 const OWN_ACKNOWLEDGEMENT = 20_000;
 
@@ -33,7 +36,7 @@ export class TwsVenue implements IBVenue {
   readonly #init: IBVenueInit;
   readonly #clientId: number;
   readonly #directory: ContractDirectory;
-  readonly #executions = new KnownExecutions();
+  readonly #memory: OwnMemory;
   readonly #volumes = new RtVolumes();
   #connections = 0;
 
@@ -46,6 +49,8 @@ export class TwsVenue implements IBVenue {
     if (init.options.proxy !== undefined)
       throw this.#error('TWS is reached without a proxy; leave proxy out');
     this.#directory = new ContractDirectory(this.#queries());
+    const fills = new FillDesk({ own: init.sink.own, patience: COMMISSION_PATIENCE });
+    this.#memory = { fills, history: undefined, hasBegun: false };
   }
 
   channelParams(channel: Channel): ChannelParams | undefined {
@@ -61,6 +66,11 @@ export class TwsVenue implements IBVenue {
       case Channel.ORDER_BOOK:
         return undefined;
     }
+  }
+
+  close(): void {
+    // Fills that wait for their commission are published without it, rather than never.
+    this.#memory.fills.flush();
   }
 
   #public(channel: Channel, clientId: number, data: () => PublicData): ChannelParams {
@@ -115,7 +125,7 @@ export class TwsVenue implements IBVenue {
       directory: this.#directory,
       clientId: this.#clientId,
       account: options.account,
-      executions: this.#executions,
+      memory: this.#memory,
       warn: (message) => {
         this.#warn(channel, message);
       },

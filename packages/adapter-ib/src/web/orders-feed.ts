@@ -1,41 +1,42 @@
-import type { Channel, CurrencyPair } from '@hftjs/core';
+import type { Channel } from '@hftjs/core';
 import {
   INFO,
   isRow,
   now,
-  OwnConnection,
   type ChannelParams,
   type Control,
+  type FillRow,
   type Outage,
+  type OwnConnection,
   type OwnRow,
-  type SubscribeContext,
 } from '@hftjs/core/adapter';
 import type { VenueSink } from '../ib-venue.js';
 import { foreignPair } from '../symbols.js';
 import { chooseAccount } from './account.js';
 import type { ContractDirectory } from './contract-directory.js';
-import { readExecution } from './execution.js';
-import { FillsReader, LIVE_FILLS, type OwnMemory } from './fills-reader.js';
+import { fillOf, readExecution } from './execution.js';
 import { IBError } from './ib-error.js';
 import { readOrderRow } from './order-facts.js';
 import { isSettled, isWhole, updateOf } from './order-update.js';
-import { OwnOrdersApi } from './own-orders-api.js';
+import { OwnOrdersApi, type OwnMemory } from './own-orders-api.js';
 import { UnclearOrders } from './unclear-orders.js';
 import { WebSocketLife, type SocketFacts } from './web-socket.js';
+
+/** The frame that asks for fills from now on. Those that were missed are listed by REST, with their times. */
+const LIVE_FILLS = 'str+{"realtimeUpdatesOnly":true,"days":1}';
 
 export interface OrdersFeedInit {
   readonly channel: Channel;
   readonly facts: SocketFacts;
   readonly directory: ContractDirectory;
   readonly memory: OwnMemory;
-  readonly sink: Pick<VenueSink, 'own' | 'begunAt' | 'ownConnection' | 'badRow' | 'skip'>;
+  readonly sink: Pick<VenueSink, 'own' | 'begunAt' | 'ownConnection' | 'badRow' | 'unreadableRow' | 'skip'>;
   readonly warn: (words: string) => void;
 }
 
 /**
- * One connection of own orders and fills. Orders that are there already are read over REST, because the socket tells their
- * ids and then changes only; fills that were missed the socket tells again. It numbers no frames: after one that cannot be
- * read, both are asked for once more.
+ * One connection of own orders and fills. The socket sends the ids of orders that are there already, and of all orders
+ * what changes; REST says the rest.
  */
 export class OrdersFeed {
   readonly #init: OrdersFeedInit;
@@ -43,38 +44,38 @@ export class OrdersFeed {
   readonly #api: OwnOrdersApi;
   readonly #connection: OwnConnection;
   readonly #unclear: UnclearOrders;
-  readonly #fills: FillsReader;
-  #pairs: readonly CurrencyPair[] = [];
+  #signal = AbortSignal.abort('not subscribed');
   #account: string | undefined;
-  #send: SubscribeContext['send'] | undefined;
   #isRecovered = false;
-  #isRecovering = false;
-  #doubtfulSince: number | undefined;
+  #isSettling = false;
 
   constructor(init: OrdersFeedInit) {
     const { channel, facts, sink, directory, memory, warn } = init;
     const { session, member } = facts;
-    const onBadRow = (error: unknown, row: unknown): void => {
-      sink.badRow(channel, error, row);
-    };
     this.#init = init;
     this.#life = new WebSocketLife(facts, {
       channel,
       hasExactNumbers: true,
       read: (packet, receivedTime) => this.#read(packet, receivedTime),
-      doubt: (time) => {
-        this.#doubt(time);
-      },
+      doubt: () => undefined,
       close: () => undefined,
     });
     const isOurs = (account: string | undefined): boolean => this.#isOurs(account);
-    this.#api = new OwnOrdersApi({ session, member, directory, known: memory.known, isOurs, onBadRow, warn });
+    this.#api = new OwnOrdersApi({
+      session,
+      member,
+      directory,
+      memory,
+      isOurs,
+      warn,
+      onBadRow: (error, row) => {
+        sink.unreadableRow(channel, error, row);
+      },
+    });
     this.#connection = sink.ownConnection(channel, {
       api: this.#api,
-      toVenue: (time) => time,
-      conserves: false,
+      toVenue: (time) => time + session.venueNow() - now(),
     });
-    this.#fills = new FillsReader({ channel, session, directory, memory, sink, warn });
     this.#unclear = new UnclearOrders({
       api: this.#api,
       known: memory.known,
@@ -83,28 +84,27 @@ export class OrdersFeed {
       isOurs,
       warn,
       publish: (order) => {
-        this.#connection.publish([{ order }], now());
+        if (!this.#signal.aborted) this.#connection.publish([{ order }], now());
       },
     });
   }
 
   params(): ChannelParams {
-    const { facts, directory, memory } = this.#init;
+    const { facts, directory } = this.#init;
     const { session, timing } = facts;
     return {
       ...this.#life.params(),
       ...this.#connection.params(),
       feed: 'own',
       subscribe: async (pairs, context) => {
-        this.#send = context.send;
+        this.#signal = context.signal;
         this.#account = chooseAccount(facts);
-        this.#pairs = await directory.checked(pairs, context);
+        const known = await directory.checked(pairs, context);
         await this.#life.ready();
-        this.#connection.begin(this.#pairs, context);
-        const fills = context.resumed ? this.#fills.replayFrame() : LIVE_FILLS;
-        memory.lastSeen = now();
-        context.acknowledge(session.venueNow());
-        return ['sor+{}', fills];
+        this.#connection.begin(known, context);
+        // The venue sends the times of fills in whole seconds.
+        context.acknowledge(Math.floor(session.venueNow() / 1000) * 1000);
+        return ['sor+{}', LIVE_FILLS];
       },
       recover: async (outage) => {
         await this.#recover(outage);
@@ -115,7 +115,6 @@ export class OrdersFeed {
   }
 
   #read(packet: unknown, receivedTime: number): Control | 'none' | undefined {
-    this.#init.memory.lastSeen = receivedTime;
     if (!isRow(packet) || (packet.topic !== 'sor' && packet.topic !== 'str')) return 'none';
     const { args } = packet;
     const rows: readonly unknown[] | undefined = Array.isArray(args)
@@ -123,32 +122,30 @@ export class OrdersFeed {
       : isRow(args)
         ? [args]
         : undefined;
-    if (!rows) {
-      this.#doubt(receivedTime);
-      throw new Error(`${packet.topic} without rows`);
-    }
+    if (!rows) throw new Error(`${packet.topic} without rows`);
     return packet.topic === 'sor'
       ? this.#readOrders(rows, receivedTime)
       : this.#readFills(rows, receivedTime);
   }
 
   #readOrders(args: readonly unknown[], receivedTime: number): Control | undefined {
+    const { channel, sink } = this.#init;
     const rows: OwnRow[] = [];
     for (const row of args) {
       try {
         const order = this.#readOrder(row);
         if (order) rows.push(order);
       } catch (error) {
-        this.#complain(error, row, receivedTime);
+        sink.badRow(channel, error, row);
       }
     }
     if (rows.length === 0) return INFO;
-    this.#connection.publish(rows, receivedTime);
-    return undefined;
+    const { orders } = this.#connection.publish(rows, receivedTime);
+    return orders > 0 ? undefined : INFO;
   }
 
   #readOrder(row: unknown): OwnRow | undefined {
-    const { memory, directory } = this.#init;
+    const { memory, directory, facts } = this.#init;
     const news = readOrderRow(row);
     if (!this.#isOurs(news.account) || memory.known.isOfLeg(news)) {
       this.#skip();
@@ -160,49 +157,64 @@ export class OrdersFeed {
     // What is not subscribed need not be whole.
     if (conid !== undefined && symbol === undefined)
       return { order: { ...updateOf(change, foreignPair(conid), news), event: 'unknown' } };
+    if (news.status !== undefined) memory.heard.set(orderId, true);
     if (symbol === undefined || !isWhole(change.after)) {
-      // The list that is read anyway will tell.
-      this.#unclear.add(orderId);
+      // Where nothing but its id was sent, the list that is read anyway has it.
+      this.#unclear.add(orderId, { isNews: news.status !== undefined });
       return undefined;
     }
     if (isSettled(change.after)) this.#unclear.delete(orderId);
-    else if (news.status !== undefined) this.#unclear.add(orderId, this.#init.facts.timing.unsettled);
+    else if (news.status !== undefined) this.#unclear.add(orderId, { delay: facts.timing.unsettled });
     return { order: updateOf(change, symbol, news) };
   }
 
-  #readFills(args: readonly unknown[], receivedTime: number): Control | undefined {
+  #readFills(args: readonly unknown[], receivedTime: number): Control {
+    const { channel, sink, memory, directory } = this.#init;
+    const begun = sink.begunAt(channel);
     for (const row of args) {
       try {
         const execution = readExecution(row);
-        if (!this.#isOurs(execution.account) || !this.#fills.take(execution, receivedTime)) this.#skip();
+        const symbol = this.#isOurs(execution.account) ? directory.pairOf(execution.conid) : undefined;
+        const fill = symbol && fillOf(execution, symbol);
+        if (!fill || this.#isUndated(fill) || !memory.fills.take(fill, { receivedTime, fillsSince: begun }))
+          this.#skip();
       } catch (error) {
-        this.#complain(error, row, receivedTime);
+        sink.badRow(channel, error, row);
       }
     }
-    return args.length === 0 ? INFO : undefined;
+    return INFO;
   }
 
-  /** What is due: a session kept alive, a frame that was lost made up for, an order asked for. */
+  /** Nobody knows whether such a fill is of before the stream began; the list has its time. */
+  #isUndated(fill: FillRow): boolean {
+    const { sink, warn } = this.#init;
+    const { own } = sink;
+    if (fill.time !== undefined || own.orders.get(fill.orderId) !== undefined || own.knows(fill))
+      return false;
+    warn(
+      `fill ${fill.tradeId} has no time, and is of no order that is known here: the list of fills is read`,
+    );
+    own.doubt('a fill without a time');
+    return true;
+  }
+
+  /** What is due: a session kept alive, an order asked for. */
   async #look(): Promise<void> {
     await this.#life.keepAlive();
-    if (!this.#isRecovered || this.#isRecovering) return;
-    this.#isRecovering = true;
-    if (this.#doubtfulSince !== undefined) await this.#settleDoubt(this.#doubtfulSince);
-    await this.#unclear.settleOne();
-    this.#isRecovering = false;
-  }
-
-  async #settleDoubt(from: number): Promise<void> {
-    this.#doubtfulSince = undefined;
-    this.#send?.([this.#fills.replayFrame()]);
-    await this.#recover({ from, until: now() });
+    if (!this.#isRecovered || this.#isSettling) return;
+    this.#isSettling = true;
+    try {
+      await this.#unclear.settleOne();
+    } finally {
+      this.#isSettling = false;
+    }
   }
 
   /** Core tries again what fails; where there is no brokerage session, only a new one helps. */
   async #recover(outage: Outage | undefined): Promise<void> {
     const { session, member } = this.#init.facts;
     try {
-      await this.#connection.params().recover?.(outage);
+      await this.#connection.recover(outage);
     } catch (error) {
       if (error instanceof IBError && error.problem === 'no_brokerage') await session.open(member);
       throw error;
@@ -215,14 +227,5 @@ export class OrdersFeed {
 
   #skip(): void {
     this.#init.sink.skip(this.#init.channel);
-  }
-
-  #doubt(time: number): void {
-    this.#doubtfulSince ??= time;
-  }
-
-  #complain(error: unknown, row: unknown, receivedTime: number): void {
-    this.#doubt(receivedTime);
-    this.#init.sink.badRow(this.#init.channel, error, row);
   }
 }

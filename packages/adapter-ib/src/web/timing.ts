@@ -10,6 +10,8 @@ export interface WebTiming {
   readonly requests: number;
   /** Between two reads of `/iserver/account/orders` at least. */
   readonly orderReads: number;
+  /** Between two reads of `/iserver/account/trades` at least. */
+  readonly tradeReads: number;
   /** Until the next look whether somebody has logged in, or has given the session back. */
   readonly loginRetry: number;
   /** Until the next look whether the venue is back from its maintenance. */
@@ -41,13 +43,14 @@ export const TIMING: WebTiming = {
   authPoll: 1_000,
   requests: 1_000,
   orderReads: 5_100,
+  tradeReads: 5_100,
   loginRetry: 60_000,
   outageRetry: 30_000,
   takeover: 600_000,
   socketReady: 3_000,
   tic: 30_000,
   renewal: 540_000,
-  commission: 2_000,
+  commission: 1_000,
   unsettled: 2_000,
   look: 500,
 };

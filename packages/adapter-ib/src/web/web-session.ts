@@ -55,6 +55,7 @@ export class WebSession {
   /** Contracts by what was looked for. */
   readonly contracts = new Map<string, Contract>();
   readonly orderReads: Spacing;
+  readonly tradeReads: Spacing;
   readonly #init: WebSessionInit;
   readonly #tickles: Spacing;
   #opening: Promise<string> | undefined;
@@ -72,6 +73,7 @@ export class WebSession {
     this.signer = signer;
     this.lines = new MarketLines({ renewAfter: timing.renewal });
     this.orderReads = new Spacing(timing.orderReads);
+    this.tradeReads = new Spacing(timing.tradeReads);
     this.#tickles = new Spacing(timing.tickleSpacing);
   }
 

@@ -11,7 +11,7 @@ import type { Hosts } from './hosts.js';
 import { SocketStatus } from './socket-status.js';
 import type { WebTiming } from './timing.js';
 import { unlessAborted, wait } from './wait.js';
-import { inspectFrame } from './wire-frame.js';
+import { isEcho, mendedPacket } from './wire-frame.js';
 import type { SessionMember, WebSession } from './web-session.js';
 import { joinSession } from './web-sessions.js';
 
@@ -32,8 +32,8 @@ export interface SocketTask {
   readonly hasExactNumbers: boolean;
   /** Reads a frame of the topics that this connection subscribed; `none` for any other. */
   read(packet: unknown, receivedTime: number): Control | 'none' | undefined;
-  /** A frame was lost. */
-  doubt(receivedTime: number): void;
+  /** A frame could not be read. */
+  doubt(): void;
   close(): void;
 }
 
@@ -103,11 +103,13 @@ export class WebSocketLife {
         this.#task.close();
       },
       readFrame: (bytes, receivedTime) => {
-        const frame = inspectFrame(bytes, hasExactNumbers);
-        if (frame.kind === 'echo') return INFO;
-        if (frame.kind === 'mended') return this.#onPacket(frame.packet, receivedTime) ?? true;
-        if (frame.kind === 'unreadable') this.#task.doubt(receivedTime);
-        return false;
+        if (isEcho(bytes)) return INFO;
+        // Core reads what is UTF-8, once.
+        const packet = mendedPacket(bytes, hasExactNumbers);
+        return packet === undefined ? false : (this.#onPacket(packet, receivedTime) ?? true);
+      },
+      onUnreadable: () => {
+        this.#task.doubt();
       },
       onPacket: (packet, receivedTime) => this.#onPacket(packet, receivedTime),
     };

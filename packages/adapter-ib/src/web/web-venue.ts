@@ -1,18 +1,23 @@
-import { Channel, isPrivateChannel, StreamError } from '@hftjs/core';
+import { Channel, StreamError } from '@hftjs/core';
 import type { ChannelParams } from '@hftjs/core/adapter';
+import { BoundedMap } from '../bounded-map.js';
+import { FillDesk } from '../fill-desk.js';
 import type { IBVenue, IBVenueInit } from '../ib-venue.js';
 import { ContractDirectory } from './contract-directory.js';
-import { FillDesk } from './fill-desk.js';
+
 import { hostsOf } from './hosts.js';
 import { KnownOrders } from './known-orders.js';
 import { MarketFeed } from './market-feed.js';
 import { oauthCredentialsOf } from './oauth/credentials.js';
-import type { OwnMemory } from './fills-reader.js';
+import type { OwnMemory } from './own-orders-api.js';
 import { OrdersFeed } from './orders-feed.js';
 import { TIMING, type WebTiming } from './timing.js';
 import { WebApi } from './web-api.js';
 import { leaveSession, sessionOf } from './web-sessions.js';
 import { limitsOf, type SocketFacts } from './web-socket.js';
+
+/** Orders of which it is remembered that the wire told of them. */
+const HEARD_KEPT = 20_000;
 
 /** The Web API: through a gateway where somebody has logged in, or with requests that are signed. */
 export class WebVenue implements IBVenue {
@@ -31,15 +36,13 @@ export class WebVenue implements IBVenue {
     const { session, member } = this.#facts;
     const { contracts = {} } = args;
     this.#directory = new ContractDirectory({ pairs: options.currencyPairs, contracts, session, member });
-    const channel = options.subscribeChannels.find(isPrivateChannel) ?? Channel.MY_TRADE;
-    const fills = new FillDesk({
-      sink,
-      patience: this.#facts.timing.commission,
-      warn: (words) => {
-        this.#warn(channel, words);
-      },
-    });
-    this.#memory = { known: new KnownOrders(), fills, lastSeen: undefined };
+    const fills = new FillDesk({ own: sink.own, patience: this.#facts.timing.commission });
+    this.#memory = {
+      known: new KnownOrders(),
+      fills,
+      heard: new BoundedMap(HEARD_KEPT),
+      endedBefore: undefined,
+    };
   }
 
   channelParams(channel: Channel): ChannelParams | undefined {
@@ -66,7 +69,7 @@ export class WebVenue implements IBVenue {
 
   close(): void {
     this.#stopped.abort();
-    // Fills that wait for their commission are told without it, rather than never.
+    // Fills that wait for their commission are published without it, rather than never.
     this.#memory.fills.flush();
     leaveSession(this.#facts.session, this.#facts.member);
   }

@@ -1,26 +1,21 @@
 import { isUtf8 } from 'node:buffer';
 import { parseExactJson } from '@hftjs/core/adapter';
 
-/** The one frame that is no JSON. */
-const ECHO = 'ech+hb';
+/** The one frame that is not JSON. */
+const ECHO = Buffer.from('ech+hb');
 
-/** What the bytes of a frame are, before anything in it is looked at. */
-export type WireFrame =
-  | { readonly kind: 'echo' }
-  | { readonly kind: 'json' }
-  /** Names hold bytes that are not UTF-8 at times; the rest is as good as ever. */
-  | { readonly kind: 'mended'; readonly packet: unknown }
-  | { readonly kind: 'unreadable' };
+export const isEcho = (bytes: Uint8Array): boolean => ECHO.equals(bytes);
 
-/** Tells a frame that was cut or garbled from one that can be read. */
-export function inspectFrame(bytes: Uint8Array, hasExactNumbers: boolean): WireFrame {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const text = buffer.toString('utf8');
-  if (text === ECHO) return { kind: 'echo' };
+/**
+ * What is in a frame that is not UTF-8, which names of companies are not at times; the rest is as good as ever.
+ * `undefined` for one that is UTF-8, or that cannot be read all the same.
+ */
+export function mendedPacket(bytes: Uint8Array, hasExactNumbers: boolean): unknown {
+  if (isUtf8(bytes)) return undefined;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   try {
-    const packet: unknown = hasExactNumbers ? parseExactJson(text) : JSON.parse(text);
-    return isUtf8(buffer) ? { kind: 'json' } : { kind: 'mended', packet };
+    return hasExactNumbers ? parseExactJson(text) : (JSON.parse(text) as unknown);
   } catch {
-    return { kind: 'unreadable' };
+    return undefined;
   }
 }

@@ -92,7 +92,8 @@ export class OwnOrders {
   #build({ update, context, previous: entry, numbers, isStale }: BuildArguments): MyOrder {
     const { exchange, account } = this.#init;
     const previous = entry?.order;
-    const follows = !entry || mayFollow(update.status, entry.mapped) || (update.reopens === true && !isStale);
+    const reopens = update.reopens === true && !isStale;
+    const follows = !entry || mayFollow(update.status, entry.mapped) || reopens;
     const { fill } = update;
     /** What is told now, or was before; a row that is older than what is known only adds to it. */
     const pick = <T>(told: T | undefined, known: T | undefined): T | undefined =>
@@ -124,8 +125,8 @@ export class OwnOrders {
       status: follows ? update.status : entry.order.status,
       event: update.event,
       rawStatus: follows ? update.rawStatus : entry.order.rawStatus,
-      reason: pick(update.reason, previous?.reason),
-      rawReason: pick(update.rawReason, previous?.rawReason),
+      reason: reopens ? update.reason : pick(update.reason, previous?.reason),
+      rawReason: reopens ? update.rawReason : pick(update.rawReason, previous?.rawReason),
       createdTime: update.createdTime ?? previous?.createdTime,
       updatedTime: latest(update.time, previous?.updatedTime),
       lastFill: fill && describeFill(fill),

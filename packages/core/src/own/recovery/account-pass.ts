@@ -31,6 +31,8 @@ export interface PassOptions {
   readonly publishesList: boolean;
   /** The open orders, where the connection itself brought and published them. @defaultValue they are asked for */
   readonly listed?: Listing<OrderUpdate> | undefined;
+  /** Whether orders that began and ended unseen are asked for. @defaultValue true */
+  readonly readsEnded?: boolean;
 }
 
 export interface PassResult {
@@ -50,10 +52,10 @@ export class AccountPass {
   }
 
   /** @throws whatever a call rejects with; what was read before was published */
-  async run({ since, openBefore, publishesList, ...given }: PassOptions): Promise<PassResult> {
+  async run({ since, openBefore, publishesList, readsEnded = true, ...given }: PassOptions): Promise<PassResult> {
     const { api, pairs } = this.#init;
     const listed = given.listed ?? (await api.openOrders(pairs));
-    const missed = since === undefined ? NOTHING_MISSED : await this.#readMissed(since);
+    const missed = since === undefined ? NOTHING_MISSED : await this.#readMissed(since, readsEnded);
     this.#init.signal.throwIfAborted();
     this.#publishFills(missed.fills);
     this.#publishOrders(missed.ended.rows.filter((order) => this.#isNews(order)));
@@ -64,16 +66,16 @@ export class AccountPass {
     ]);
     this.#init.signal.throwIfAborted();
     if (publishesList) this.#publishList(listed, since === undefined);
-    else if (!given.listed) this.#publishOrders(listed.rows.filter((order) => !this.#hasEnded(keyOf(order))));
+    else if (!given.listed) this.#publishOrders(listed.rows.filter((order) => !this.#isOver(order)));
     return { filled: this.#filled, undecided };
   }
 
-  async #readMissed(since: number): Promise<Missed> {
+  async #readMissed(since: number, readsEnded: boolean): Promise<Missed> {
     const { api, own, pairs, toVenue } = this.#init;
     const from = toVenue(since) - MARGIN;
     return {
       fills: own.wantsFills ? await api.fills(pairs, from) : EMPTY_LISTING,
-      ended: (await api.endedOrders?.(pairs, from)) ?? EMPTY_LISTING,
+      ended: (readsEnded ? await api.endedOrders?.(pairs, from) : undefined) ?? EMPTY_LISTING,
     };
   }
 
@@ -109,7 +111,12 @@ export class AccountPass {
   #isNews(order: OrderUpdate): boolean {
     const { own, begunAt } = this.#init;
     const known = own.orders.get(keyOf(order));
-    if (known) return !isTerminal(known) || Number(order.numbers.filledVolume ?? 0) > known.filledVolume;
+    if (known)
+      return (
+        order.reopens === true ||
+        !isTerminal(known) ||
+        Number(order.numbers.filledVolume ?? 0) > known.filledVolume
+      );
     return order.time === undefined || order.time >= (begunAt() ?? -Infinity);
   }
 
@@ -144,7 +151,7 @@ export class AccountPass {
   /** All open orders: those that the venue listed and that have not ended since, and those placed since. */
   #publishList({ rows, unreadable }: Listing<OrderUpdate>, isFirst: boolean): void {
     const { own } = this.#init;
-    const listed = rows.filter((order) => !this.#hasEnded(keyOf(order)));
+    const listed = rows.filter((order) => !this.#isOver(order));
     const keys = new Set(listed.map(keyOf));
     const newer = own.orders
       .openKeys()
@@ -163,6 +170,11 @@ export class AccountPass {
       isListed: true,
       isFirst,
     });
+  }
+
+  /** A list may be behind what was received; what the venue has opened again is not over. */
+  #isOver(order: OrderUpdate): boolean {
+    return order.reopens !== true && this.#hasEnded(keyOf(order));
   }
 
   #hasEnded(key: string): boolean {

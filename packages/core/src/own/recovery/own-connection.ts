@@ -163,6 +163,22 @@ export class OwnConnection {
     this.#later?.planSweeps();
   }
 
+  /**
+   * Reads how the account stands and publishes what is new: for venues that leave changes out. Says nothing where nothing
+   * was left out. Rejects when a call fails.
+   */
+  async refresh(): Promise<void> {
+    const { own } = this.#init;
+    if (!this.#isRecovered || this.#doubt || this.#context?.signal.aborted !== false) return;
+    const { undecided } = await this.#pass({
+      since: own.unprovenSince ?? now(),
+      openBefore: own.orders.open(),
+      publishesList: false,
+      readsEnded: false,
+    });
+    this.#settler?.undecided(undecided);
+  }
+
   async #recoverSince(since: number | undefined, outage: Outage | undefined): Promise<number> {
     const { toVenue } = this.#init;
     const listed = this.#list;

@@ -1,0 +1,136 @@
+import { isTerminal, type MyOrder } from '@hftjs/core';
+import type { FillRow, Listing, OrderName, OrderUpdate, OwnApi } from '@hftjs/core/adapter';
+import { lastRevisions, splitExecutionId } from '../execution-id.js';
+import type { FillDesk } from '../fill-desk.js';
+import { foreignOrder, isOrderId } from '../foreign-order.js';
+import { parseFill } from './execution.js';
+import type { ListedExecution, Questions } from './questions.js';
+
+/** What was there before the stream began: none of it is the stream's. */
+export interface History {
+  /** Executions, by the ids without their revisions. */
+  readonly executions: Set<string>;
+  readonly endedOrders: ReadonlySet<string>;
+}
+
+/** What the connections of a stream have in common, one after the other. */
+export interface OwnMemory {
+  readonly fills: FillDesk;
+  /** `undefined` where TWS did not say, or was not asked yet. */
+  history: History | undefined;
+  hasBegun: boolean;
+}
+
+export interface TwsOwnApiInit {
+  /** @throws Error where there is no connection */
+  readonly questions: () => Questions;
+  readonly memory: OwnMemory;
+  /** Whether an order is known to be of a contract, or an account, that is not of the stream. */
+  readonly isForeign: (orderId: string) => boolean;
+}
+
+const NONE: Listing<never> = { rows: [], unreadable: 0 };
+
+/**
+ * Own orders and fills as TWS lists them: the open orders of all clients, the orders that ended today, and the executions
+ * of today. Lives as long as its connection.
+ */
+export class TwsOwnApi implements OwnApi {
+  readonly #init: TwsOwnApiInit;
+  /** Orders that ended while the open ones were listed. */
+  #ended: ReadonlyMap<string, OrderUpdate> = new Map();
+
+  constructor(init: TwsOwnApiInit) {
+    this.#init = init;
+  }
+
+  keyOf({ orderId }: MyOrder): string {
+    return orderId;
+  }
+
+  async openOrders(): Promise<Listing<OrderUpdate>> {
+    const { rows, unreadable } = await this.#init.questions().askOpenOrders();
+    const orders = [...merged(rows).values()];
+    this.#ended = new Map(orders.filter((order) => isTerminal(order)).map((order) => [order.orderId, order]));
+    return { rows: orders.filter((order) => !isTerminal(order)), unreadable };
+  }
+
+  async endedOrders(): Promise<Listing<OrderUpdate>> {
+    const { questions, memory } = this.#init;
+    const { history } = memory;
+    if (!history) return NONE;
+    const { rows, unreadable } = await questions().askCompletedOrders();
+    return { rows: rows.filter(({ orderId }) => !history.endedOrders.has(orderId)), unreadable };
+  }
+
+  async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
+    const { isForeign } = this.#init;
+    const ids = orders.map(({ orderId }) => orderId);
+    const foreign = ids.filter((id) => !isOrderId(id) || isForeign(id)).map(foreignOrder);
+    const others = ids.filter((id) => isOrderId(id) && !isForeign(id));
+    const known = others.flatMap((id) => this.#ended.get(id) ?? []);
+    const asked = others.filter((id) => !this.#ended.has(id));
+    const { rows, unreadable } = asked.length === 0 ? NONE : await this.#ask(asked);
+    // What is of another contract is known only now.
+    const late = asked.filter(isForeign).map(foreignOrder);
+    return { rows: [...foreign, ...known, ...rows, ...late], unreadable };
+  }
+
+  async fills(): Promise<Listing<FillRow>> {
+    const { rows, unreadable } = await this.#init.questions().askExecutions();
+    return { rows: await this.#fillsOf(rows.filter((each) => !this.#isHistory(each))), unreadable };
+  }
+
+  async fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
+    const wanted = new Set(orders.map(({ orderId }) => orderId));
+    const { rows, unreadable } = await this.#init.questions().askExecutions();
+    const executions = rows.filter(({ row }) => wanted.has(row.execution.permId));
+    const history = executions.filter((each) => this.#isHistory(each));
+    const others = executions.filter((each) => !this.#isHistory(each));
+    return { rows: [...history.map(historyOf), ...(await this.#fillsOf(others))], unreadable };
+  }
+
+  async #ask(ids: readonly string[]): Promise<Listing<OrderUpdate>> {
+    const questions = this.#init.questions();
+    const [open, completed] = await Promise.all([questions.askOpenOrders(), questions.askCompletedOrders()]);
+    const found = new Map([
+      ...completed.rows.map((order) => [order.orderId, order] as const),
+      ...merged(open.rows),
+    ]);
+    const unreadable = open.unreadable + completed.unreadable;
+    return { rows: ids.flatMap((id) => found.get(id) ?? []), unreadable };
+  }
+
+  #fillsOf(executions: readonly ListedExecution[]): Promise<readonly FillRow[]> {
+    const last = lastRevisions(executions, ({ row }) => row.execution.execId);
+    return this.#init.memory.fills.listed(last.map(({ row, symbol }) => parseFill(row, symbol)));
+  }
+
+  #isHistory({ row }: ListedExecution): boolean {
+    return this.#init.memory.history?.executions.has(splitExecutionId(row.execution.execId).stem) ?? false;
+  }
+}
+
+/** Dated before any stream, so that it counts for its order and is not delivered. */
+const historyOf = ({ row, symbol }: ListedExecution): FillRow => ({
+  ...parseFill(row, symbol),
+  time: -Infinity,
+});
+
+/** Several messages tell of one order: what the later ones leave out, the earlier ones said. */
+function merged(rows: readonly OrderUpdate[]): ReadonlyMap<string, OrderUpdate> {
+  const orders = new Map<string, OrderUpdate>();
+  for (const row of rows) {
+    const before = orders.get(row.orderId);
+    orders.set(
+      row.orderId,
+      before
+        ? { ...before, ...definedOnly(row), numbers: { ...before.numbers, ...definedOnly(row.numbers) } }
+        : row,
+    );
+  }
+  return orders;
+}
+
+const definedOnly = <T extends object>(record: T): Partial<T> =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<T>;
