@@ -165,9 +165,28 @@ describe('options', () => {
 
   test('a paper account is checked for, where it is wanted', async () => {
     await using venue = await start();
+    venue.session.setPaper(false);
     await using watched = watch(new Recorder(), venue, { ...OPTIONS, environment: 'demo' });
-    await watched.stream.ready();
-    venue.session.send({ topic: 'system', success: 'user1', isFT: false, isPaper: false });
     await expect(watched.ended).rejects.toMatchObject({ code: 'auth_rejected' });
+  });
+
+  test('a login that turns out to be of a live account is not used, and the stream waits for another', async () => {
+    await using venue = await start();
+    await using watched = watch(new Recorder(), venue, {
+      ...OPTIONS,
+      environment: 'demo',
+      reconnectTimes: { immediate: 1, initialDelay: 10, maxDelay: 100, refusalPause: 20 },
+    });
+    await watched.stream.ready();
+    venue.session.setPaper(false);
+    venue.faults.drop();
+    await eventually(() => {
+      expect(watched.reasons('reconnecting').join()).toContain('the login is of a live account');
+    });
+    venue.session.setPaper(true);
+    await eventually(() => {
+      for (const channel of [Channel.TICKER, Channel.MY_TRADE] as const)
+        expect(watched.stream.status().channels[channel]?.state).toBe('live');
+    });
   });
 });

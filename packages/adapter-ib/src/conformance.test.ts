@@ -10,7 +10,6 @@ vi.mock('./web/timing.js', () => import('./testing/haste.js'));
 
 describeConformance({
   // Off until own orders and fills are recovered by the account core.
-  recoversAccount: false,
   exchange: Exchange.IB,
   startSimulator: (options: IBSimulatorOptions) => startIBSimulator({ ...options, timeScale: TIME_SCALE }),
   channels: [Channel.TICKER, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
@@ -21,5 +20,6 @@ describeConformance({
     apiSecret: 'unused-secret',
   }),
   fillsTellLiquidity: false,
+  dialsOverRest: true,
   announcesMaintenance: false,
 });

@@ -142,7 +142,8 @@ export class FillDesk {
     if (revision < last) return undefined;
     this.#names.set(stem, { tradeId, first, last: revision });
     const fees = execution.fees.length > 0 ? execution.fees : (this.#charges.get(execId) ?? []);
-    const row = { ...execution, tradeId, fees, isCorrection: revision > first };
+    const key = this.#keyOf(execution);
+    const row = { ...execution, key, tradeId, fees, isCorrection: revision > first };
     if (fees.length === 0) {
       this.#uncharged.set(execId, row);
       return row;
@@ -150,6 +151,12 @@ export class FillDesk {
     this.#uncharged.delete(execId);
     this.#charges.set(execId, fees);
     return row;
+  }
+
+  /** The legs of a combination have the number of its order, and count for themselves. */
+  #keyOf({ orderId, symbol }: FillRow): string {
+    const order = this.#init.own.orders.get(orderId);
+    return order === undefined || order.symbol === symbol ? orderId : `${orderId} ${String(symbol)}`;
   }
 
   #listedOne(execution: FillRow): FillRow | undefined {

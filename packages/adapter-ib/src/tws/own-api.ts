@@ -2,7 +2,7 @@ import { isTerminal, type MyOrder } from '@hftjs/core';
 import type { FillRow, Listing, OrderName, OrderUpdate, OwnApi } from '@hftjs/core/adapter';
 import { lastRevisions, splitExecutionId } from '../execution-id.js';
 import type { FillDesk } from '../fill-desk.js';
-import { foreignOrder, isOrderId } from '../foreign-order.js';
+import { foreignOrder, isOrderName } from '../foreign-order.js';
 import { parseFill } from './execution.js';
 import type { ListedExecution, Questions } from './questions.js';
 
@@ -65,14 +65,15 @@ export class TwsOwnApi implements OwnApi {
 
   async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
     const { isForeign } = this.#init;
-    const ids = orders.map(({ orderId }) => orderId);
-    const foreign = ids.filter((id) => !isOrderId(id) || isForeign(id)).map(foreignOrder);
-    const others = ids.filter((id) => isOrderId(id) && !isForeign(id));
-    const known = others.flatMap((id) => this.#ended.get(id) ?? []);
-    const asked = others.filter((id) => !this.#ended.has(id));
-    const { rows, unreadable } = asked.length === 0 ? NONE : await this.#ask(asked);
+    const isOurs = (name: OrderName): boolean => isOrderName(name) && !isForeign(name.orderId);
+    const foreign = orders.filter((name) => !isOurs(name)).map(foreignOrder);
+    const ours = orders.filter(isOurs);
+    const known = ours.flatMap(({ orderId }) => this.#ended.get(orderId) ?? []);
+    const asked = ours.filter(({ orderId }) => !this.#ended.has(orderId));
+    const { rows, unreadable } =
+      asked.length === 0 ? NONE : await this.#ask(asked.map(({ orderId }) => orderId));
     // What is of another contract is known only now.
-    const late = asked.filter(isForeign).map(foreignOrder);
+    const late = asked.filter((name) => !isOurs(name)).map(foreignOrder);
     return { rows: [...foreign, ...known, ...rows, ...late], unreadable };
   }
 

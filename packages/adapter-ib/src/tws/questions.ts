@@ -26,8 +26,8 @@ class Answer<T> {
   readonly whole: Promise<Listing<T>>;
   #resolve: ((listing: Listing<T>) => void) | undefined;
 
-  /** @param onLate - called when it takes too long; returns what it is then, or throws */
-  constructor(signal: AbortSignal, onLate: () => Listing<T>) {
+  /** @param onLate - called with what has come when it takes too long; returns the answer then, or throws */
+  constructor(signal: AbortSignal, onLate: (listing: Listing<T>) => Listing<T>) {
     this.whole = new Promise((resolve, reject) => {
       const end = (): void => {
         clearTimeout(timer);
@@ -40,7 +40,7 @@ class Answer<T> {
       const timer = setTimeout(() => {
         end();
         try {
-          resolve(onLate());
+          resolve(onLate(this.#listing));
         } catch (error) {
           reject(error instanceof Error ? error : new Error(String(error)));
         }
@@ -54,8 +54,12 @@ class Answer<T> {
     });
   }
 
+  get #listing(): Listing<T> {
+    return { rows: this.rows, unreadable: this.unreadable };
+  }
+
   end(): void {
-    this.#resolve?.({ rows: this.rows, unreadable: this.unreadable });
+    this.#resolve?.(this.#listing);
   }
 }
 
@@ -128,10 +132,10 @@ export class Questions {
   async askExecutions(): Promise<Listing<ListedExecution> & { readonly isKnown: boolean }> {
     const id = FIRST_EXECUTIONS_ID + (this.#asked++ % EXECUTIONS_IDS);
     let isKnown = true;
-    const answer = new Answer<ListedExecution>(this.#signal, () => {
+    const answer = new Answer<ListedExecution>(this.#signal, (listing) => {
       isKnown = false;
       this.#onWithheld();
-      return answer;
+      return listing;
     });
     this.#executions.set(id, answer);
     this.#send([calls.executions(id)]);

@@ -187,9 +187,14 @@ export class OrdersFeed {
 
   /** Nobody knows whether such a fill is of before the stream began; the list has its time. */
   #isUndated(fill: FillRow): boolean {
-    const { sink, warn } = this.#init;
+    const { sink, channel, warn } = this.#init;
     const { own } = sink;
-    if (fill.time !== undefined || own.orders.get(fill.orderId) !== undefined || own.knows(fill))
+    if (
+      sink.begunAt(channel) === undefined ||
+      fill.time !== undefined ||
+      own.orders.get(fill.orderId) !== undefined ||
+      own.knows(fill)
+    )
       return false;
     warn(
       `fill ${fill.tradeId} has no time, and is of no order that is known here: the list of fills is read`,

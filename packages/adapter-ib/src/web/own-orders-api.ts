@@ -12,7 +12,7 @@ import {
 import type { BoundedMap } from '../bounded-map.js';
 import type { FillDesk } from '../fill-desk.js';
 import { lastRevisions } from '../execution-id.js';
-import { foreignOrder, isOrderId } from '../foreign-order.js';
+import { foreignOrder, isOrderName } from '../foreign-order.js';
 import { foreignPair } from '../symbols.js';
 import type { ContractDirectory } from './contract-directory.js';
 import { fillOf, readExecution, type Execution } from './execution.js';
@@ -92,7 +92,7 @@ export class OwnOrdersApi implements OwnApi {
 
   async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
     const listings: Listing<OrderUpdate>[] = [];
-    for (const { orderId } of orders) listings.push(await this.#lookUpOne(orderId));
+    for (const name of orders) listings.push(await this.#lookUpOne(name));
     return joinListings(listings);
   }
 
@@ -113,11 +113,11 @@ export class OwnOrdersApi implements OwnApi {
     return this.#readFills(MOST_DAYS, ({ orderId }) => wanted.has(orderId));
   }
 
-  async #lookUpOne(orderId: string): Promise<Listing<OrderUpdate>> {
+  async #lookUpOne(name: OrderName): Promise<Listing<OrderUpdate>> {
     const { memory, onBadRow } = this.#init;
-    // An execution of no order: there is nothing to be asked about.
-    if (!isOrderId(orderId)) return { rows: [foreignOrder(orderId)], unreadable: 0 };
-    const answer = await this.#statusOf(orderId);
+    // There is nothing to be asked about.
+    if (!isOrderName(name)) return { rows: [foreignOrder(name)], unreadable: 0 };
+    const answer = await this.#statusOf(name.orderId);
     const parse = (row: unknown): OrderUpdate =>
       this.#update(memory.known.take(readOrderStatus(asTexts(row))));
     return readRows(answer === undefined ? [] : [answer], parse, onBadRow);

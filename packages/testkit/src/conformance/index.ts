@@ -40,6 +40,7 @@ export function describeConformance(conformance: Conformance): void {
     fillsTellLiquidity: true,
     announcesMaintenance: true,
     recoversAccount: true,
+    dialsOverRest: false,
     subscribeArgs: {},
     ...conformance,
     publicChannels: channels.filter((channel) => !isPrivateChannel(channel)),

@@ -88,6 +88,11 @@ export class SessionControls {
     for (const connection of this.#init.connections) connection.onStatus(fields);
   }
 
+  /** Sockets from now on are of a login with a paper account, or with a live one. */
+  setPaper(isPaper: boolean): void {
+    this.#init.gateway.isPaper = isPaper;
+  }
+
   /** Sends one frame on every socket: as JSON, or bytes as they are. */
   send(message: object | Buffer): void {
     const bytes = Buffer.isBuffer(message) ? message : Buffer.from(JSON.stringify(message));

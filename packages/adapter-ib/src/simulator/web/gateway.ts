@@ -33,6 +33,8 @@ export class Gateway {
   readonly orderListeners = new Set<(rows: readonly string[]) => void>();
   /** What REST was asked in which brokerage session: the first time, the answer is empty. */
   readonly #asked = new Map<string, number>();
+  /** Whether the login is of a paper account. */
+  isPaper = true;
   /** `/orders` was asked with a filter: `sor` tells nothing until it is asked with `force=true`. */
   hasOrderFilter = false;
 

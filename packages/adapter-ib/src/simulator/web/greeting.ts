@@ -6,7 +6,7 @@ export const SERVER = {
 } as const;
 
 /** What `/iserver/accounts` answers and, most of it, what `act` says. */
-export function accountsBody({ accounts, session }: Gateway): object {
+export function accountsBody({ accounts, session, isPaper }: Gateway): object {
   const properties = {
     hasChildAccounts: false, supportsCashQty: true, liteUnderPro: false, noFXConv: false, isProp: false,
     supportsFractions: true, allowCustomerTime: false, autoFx: false,
@@ -28,13 +28,13 @@ export function accountsBody({ accounts, session }: Gateway): object {
     serverInfo: SERVER,
     sessionId: session.id.slice(0, 16),
     isFT: false,
-    isPaper: true,
+    isPaper,
   }; // prettier-ignore
 }
 
 /** What a connection hears first, in this order. */
 export const greeting = (gateway: Gateway): readonly string[] => [
-  JSON.stringify({ topic: 'system', success: gateway.username, isFT: false, isPaper: true }),
+  JSON.stringify({ topic: 'system', success: gateway.username, isFT: false, isPaper: gateway.isPaper }),
   JSON.stringify({ topic: 'act', args: accountsBody(gateway) }),
   JSON.stringify({
     topic: 'sts',

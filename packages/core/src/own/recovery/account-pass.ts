@@ -52,7 +52,13 @@ export class AccountPass {
   }
 
   /** @throws whatever a call rejects with; what was read before was published */
-  async run({ since, openBefore, publishesList, readsEnded = true, ...given }: PassOptions): Promise<PassResult> {
+  async run({
+    since,
+    openBefore,
+    publishesList,
+    readsEnded = true,
+    ...given
+  }: PassOptions): Promise<PassResult> {
     const { api, pairs } = this.#init;
     const listed = given.listed ?? (await api.openOrders(pairs));
     const missed = since === undefined ? NOTHING_MISSED : await this.#readMissed(since, readsEnded);
