@@ -69,6 +69,19 @@ export class LaterPasses {
     }
   }
 
+  /** Reads how the account stands and publishes what is new, once. Rejects when a call fails. */
+  async refresh(): Promise<void> {
+    const { own, settler, pass } = this.#init;
+    if (!this.#isRecovered || this.#doubt) return;
+    const { undecided } = await pass({
+      since: own.unprovenSince ?? now(),
+      openBefore: own.orders.open(),
+      publishesList: false,
+      readsEnded: false,
+    });
+    settler.undecided(undecided);
+  }
+
   async #runSweeps(sweep: number): Promise<void> {
     const { own, settler, signal, patience, warn } = this.#init;
     const began = performance.now();

@@ -168,15 +168,7 @@ export class OwnConnection {
    * was left out. Rejects when a call fails.
    */
   async refresh(): Promise<void> {
-    const { own } = this.#init;
-    if (!this.#isRecovered || this.#doubt || this.#context?.signal.aborted !== false) return;
-    const { undecided } = await this.#pass({
-      since: own.unprovenSince ?? now(),
-      openBefore: own.orders.open(),
-      publishesList: false,
-      readsEnded: false,
-    });
-    this.#settler?.undecided(undecided);
+    await this.#later?.refresh();
   }
 
   async #recoverSince(since: number | undefined, outage: Outage | undefined): Promise<number> {
