@@ -1,4 +1,4 @@
-import { isTerminal, type MyOrder } from '@hftjs/core';
+import { isTerminal } from '@hftjs/core';
 import type { FillRow, Listing, OrderName, OrderUpdate, OwnApi } from '@hftjs/core/adapter';
 import { lastRevisions, splitExecutionId } from '../execution-id.js';
 import type { FillDesk } from '../fill-desk.js';
@@ -42,10 +42,6 @@ export class TwsOwnApi implements OwnApi {
 
   constructor(init: TwsOwnApiInit) {
     this.#init = init;
-  }
-
-  keyOf({ orderId }: MyOrder): string {
-    return orderId;
   }
 
   async openOrders(): Promise<Listing<OrderUpdate>> {

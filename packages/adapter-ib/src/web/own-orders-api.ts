@@ -1,4 +1,4 @@
-import { isTerminal, type CurrencyPair, type MyOrder } from '@hftjs/core';
+import { isTerminal, type CurrencyPair } from '@hftjs/core';
 import {
   isRow,
   joinListings,
@@ -64,10 +64,6 @@ export class OwnOrdersApi implements OwnApi {
 
   constructor(init: OwnOrdersApiInit) {
     this.#init = init;
-  }
-
-  keyOf({ orderId }: MyOrder): string {
-    return orderId;
   }
 
   async openOrders(): Promise<Listing<OrderUpdate>> {

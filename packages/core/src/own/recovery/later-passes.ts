@@ -75,7 +75,7 @@ export class LaterPasses {
     if (!this.#isRecovered || this.#doubt) return;
     const { undecided } = await pass({
       since: own.unprovenSince ?? now(),
-      openBefore: own.orders.open(),
+      openBefore: own.orders.openKeys(),
       publishesList: false,
       readsEnded: false,
     });
