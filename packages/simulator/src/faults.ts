@@ -110,6 +110,12 @@ export class Faults {
     this.#duplicate += count;
   }
 
+  /** Ends `corrupt` and `duplicate`. */
+  intact(): void {
+    this.#corrupt = { left: 0, channel: undefined };
+    this.#duplicate = 0;
+  }
+
   /** Dials are answered with this HTTP status instead of an upgrade. */
   refuse(status: number, options: RefuseOptions = {}): void {
     this.#refusals.refuseDials(status, options);

@@ -224,6 +224,8 @@ test('corrupt spares the frames of other channels when it names one', async () =
   const [client] = await connect();
   server.faults.corrupt(1, 'my_order');
   const [trade, order] = [publish('trade'), publish('my_order')];
+  server.faults.corrupt();
+  server.faults.intact();
   const last = publish('trade');
   await client.waitFor((text) => text === last);
   expect(client.frames).toEqual([trade, order.slice(0, order.length >> 1), last]);

@@ -241,6 +241,7 @@ export class FaultFlow {
     faults.cure();
     faults.accept();
     faults.thaw();
+    faults.intact();
     await faults.up();
   }
 

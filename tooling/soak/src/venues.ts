@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import '@hftjs/adapter-binance';
 import { startBinanceFutureSimulator, startBinanceSimulator } from '@hftjs/adapter-binance/simulator';
 import '@hftjs/adapter-coinbase';
@@ -40,51 +38,69 @@ export interface SoakVenue {
 const DOLLARS: readonly CurrencyPair[] = ['btc/usd', 'eth/usd', 'sol/usd'];
 const TETHERS: readonly CurrencyPair[] = ['btc/usdt', 'eth/usdt', 'sol/usdt'];
 
+const binanceLimits = (pace: number): object => ({
+  messagesPerSecond: 5 * pace,
+  dials: 300 * pace,
+  weight: 2_400 * pace,
+});
+
+const okxLimits = (pace: number): object => ({
+  dials: 3 * pace,
+  operations: 480 * pace,
+  restInterval: 2_000 / pace,
+});
+
 /** By name. */
 export const VENUES: Readonly<Record<string, SoakVenue>> = Object.fromEntries(
   (
     [
       { exchange: Exchange.KRAKEN, pairs: DOLLARS, start: startKrakenSimulator, hasTokens: true },
-      { exchange: Exchange.KRAKEN_FUTURE, pairs: DOLLARS, start: startKrakenFutureSimulator },
-      { exchange: Exchange.BINANCE, pairs: TETHERS, start: startBinanceSimulator },
+      {
+        exchange: Exchange.KRAKEN_FUTURE,
+        pairs: DOLLARS,
+        start: ({ pace, ...options }) =>
+          startKrakenFutureSimulator({ ...options, restBudget: 500 * pace, historyBudget: 100 * pace }),
+      },
+      {
+        exchange: Exchange.BINANCE,
+        pairs: TETHERS,
+        start: ({ pace, ...options }) => startBinanceSimulator({ ...options, limits: binanceLimits(pace) }),
+      },
       {
         exchange: Exchange.BINANCE_FUTURE,
         pairs: TETHERS,
-        start: startBinanceFutureSimulator,
+        start: ({ pace, ...options }) =>
+          startBinanceFutureSimulator({ ...options, limits: binanceLimits(pace) }),
         subscribeArgs: { trade: 'trade' },
         hasTokens: true,
       },
-      { exchange: Exchange.COINBASE, pairs: DOLLARS, start: startCoinbaseSimulator, stopsHaveLimits: true },
-      { exchange: Exchange.OKX, pairs: TETHERS, start: startOkxSimulator },
-      { exchange: Exchange.OKX_SWAP, pairs: TETHERS, start: startOkxSwapSimulator },
+      {
+        exchange: Exchange.COINBASE,
+        pairs: DOLLARS,
+        start: ({ pace, ...options }) =>
+          startCoinbaseSimulator({
+            ...options,
+            limits: { dials: 8 * pace, publicRest: 10 * pace, privateRest: 30 * pace },
+          }),
+        stopsHaveLimits: true,
+      },
+      {
+        exchange: Exchange.OKX,
+        pairs: TETHERS,
+        start: ({ pace, ...options }) => startOkxSimulator({ ...options, limits: okxLimits(pace) }),
+      },
+      {
+        exchange: Exchange.OKX_SWAP,
+        pairs: TETHERS,
+        start: ({ pace, ...options }) => startOkxSwapSimulator({ ...options, limits: okxLimits(pace) }),
+      },
       {
         exchange: Exchange.IB,
         pairs: DOLLARS.slice(0, 2),
-        start: startHastyIB,
+        start: ({ pace, ...options }) => startIBSimulator({ ...options, timeScale: pace }),
         numbersTrades: false,
         hasTokens: true,
       },
     ] satisfies SoakVenue[]
   ).map((venue) => [venue.exchange, venue]),
 );
-
-/** Interactive Brokers answers a list of orders once in five seconds: simulator and adapter are hurried alike. */
-async function startHastyIB({ pace, ...options }: StartOptions): Promise<SimulatedVenue> {
-  const entry = pathToFileURL(createRequire(import.meta.url).resolve('@hftjs/adapter-ib'));
-  const { TIMING } = (await import(new URL('./web/timing.js', entry).href)) as {
-    TIMING: Record<string, number>;
-  };
-  for (const name of ['tickleSpacing', 'authPoll', 'requests', 'orderReads', 'loginRetry', 'outageRetry'])
-    TIMING[name] = (IB_TIMING.get(name) ?? remember(name, TIMING[name] ?? 0)) / pace + 5;
-  for (const name of ['unsettled', 'look'])
-    TIMING[name] = (IB_TIMING.get(name) ?? remember(name, TIMING[name] ?? 0)) / Math.min(pace, 10);
-  return startIBSimulator({ ...options, timeScale: pace });
-}
-
-/** The adapter's paces before they were changed. */
-const IB_TIMING = new Map<string, number>();
-
-function remember(name: string, value: number): number {
-  IB_TIMING.set(name, value);
-  return value;
-}
