@@ -36,7 +36,8 @@ export class LaterPasses {
   /** Whether the first pass of the connection is done: from then on doubts are settled one by one. */
   #isRecovered = false;
   #early: string | undefined;
-  #doubt: { isRaisedAgain: boolean } | undefined;
+  /** The doubt that is being settled, and how often it was raised. */
+  #doubt: { raised: number } | undefined;
   #doubts = 0;
   #sweep = 0;
 
@@ -62,9 +63,9 @@ export class LaterPasses {
     if (signal.aborted) return;
     own.unprovenSince ??= now();
     if (!this.#isRecovered) this.#early ??= reason;
-    else if (this.#doubt) this.#doubt.isRaisedAgain = true;
+    else if (this.#doubt) this.#doubt.raised++;
     else {
-      this.#doubt = { isRaisedAgain: false };
+      this.#doubt = { raised: 1 };
       void this.#settleDoubt(this.#doubt, recovering(`own events may be missing: ${reason}`));
     }
   }
@@ -101,11 +102,11 @@ export class LaterPasses {
     if (!signal.aborted && sweep === this.#sweep && this.#doubt === undefined) own.unprovenSince = undefined;
   }
 
-  async #settleDoubt(doubt: { isRaisedAgain: boolean }, recovery: Recovery): Promise<void> {
+  async #settleDoubt(doubt: { readonly raised: number }, recovery: Recovery): Promise<void> {
     const { settler, signal } = this.#init;
     let filled = 0;
-    do {
-      doubt.isRaisedAgain = false;
+    for (let settled = 0; doubt.raised > settled;) {
+      settled = doubt.raised;
       if (this.#doubts > 0) await sleep(Math.min(DOUBT_INTERVAL * 2 ** this.#doubts, MAX_INTERVAL), signal);
       this.#doubts++;
       const result = await this.#passUntilRead();
@@ -113,12 +114,16 @@ export class LaterPasses {
       if (!result) return;
       filled += result.filled;
       await settler.settle(result.undecided);
-    } while (doubt.isRaisedAgain);
+    }
     this.#doubt = undefined;
     recovery.end(filled);
     this.planSweeps();
     await sleep(MAX_INTERVAL, signal);
-    // Doubts that are far apart are settled at once again.
+    this.#calmDown();
+  }
+
+  /** Doubts that are far apart are settled at once again. */
+  #calmDown(): void {
     if (this.#doubt === undefined) this.#doubts = 0;
   }
 

@@ -50,9 +50,9 @@ class Rest {
 interface Connected {
   readonly connection: OwnConnection;
   /** Recoveries that are open now. */
-  open(): readonly string[];
+  readonly open: () => readonly string[];
   readonly losses: Loss[];
-  end(): void;
+  readonly end: () => void;
 }
 
 /** One stream's account at a venue. */
@@ -130,6 +130,7 @@ const order = (orderId: string, filledVolume: string, more: Partial<OrderUpdate>
   ...more,
 });
 
+// eslint-disable-next-line @typescript-eslint/max-params -- which, whose, how much, and what else
 const fill = (tradeId: string, orderId: string, volume: string, more: Partial<FillRow> = {}): FillRow => ({
   tradeId,
   orderId,
