@@ -8,7 +8,8 @@ import {
   type Row,
 } from '@hftjs/core/adapter';
 import { CoinbaseError } from './coinbase-error.js';
-import { hideTokens, signToken, type Credentials } from './jwt.js';
+import { signToken, type Credentials } from './jwt.js';
+import { quoted } from './quoted.js';
 
 export interface CoinbaseApiInit {
   readonly exchange: Exchange;
@@ -95,7 +96,7 @@ export class CoinbaseApi {
         ? '; check apiKey, apiSecret and the permissions of the key'
         : '';
     return new CoinbaseError(
-      `${exchange}: GET ${path} was answered with HTTP ${status}${words && `: ${hideTokens(words).slice(0, 200)}`}${advice}`,
+      `${exchange}: GET ${path} was answered with HTTP ${status}${words && `: ${quoted(words)}`}${advice}`,
       { code: 'connect_failed', exchange, status },
     );
   }

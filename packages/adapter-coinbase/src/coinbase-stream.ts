@@ -1,5 +1,5 @@
 import { Channel, StreamBase, StreamError, type StreamOptions } from '@hftjs/core';
-import { now, type ChannelParams, type Dial } from '@hftjs/core/adapter';
+import type { ChannelParams, Dial } from '@hftjs/core/adapter';
 import { CoinbaseApi } from './coinbase-api.js';
 import {
   CONNECTION_FACTS,
@@ -11,15 +11,15 @@ import {
   USER_HOST,
 } from './connection-facts.js';
 import { credentialsOf } from './credentials.js';
-import { FillChase } from './fill-chase.js';
 import { FillList } from './fill-list.js';
 import type { Credentials } from './jwt.js';
+import { LateCommissions } from './late-commissions.js';
 import { MarketData } from './market-data.js';
 import { Preparation } from './preparation.js';
 import { Products } from './products.js';
 import { readArgs, type CoinbaseSubscribeArgs } from './subscribe-args.js';
 import { CoinbaseSymbols } from './symbols.js';
-import { UserFeed, type UserAccess, type UserFeedInit } from './user-feed.js';
+import { UserFeed, type UserAccess } from './user-feed.js';
 
 /** Market data and own orders of Coinbase Advanced Trade, spot. */
 export class CoinbaseStream extends StreamBase {
@@ -30,7 +30,8 @@ export class CoinbaseStream extends StreamBase {
   readonly #products: Products;
   readonly #preparation: Preparation;
   readonly #access: UserAccess = { refusals: 0 };
-  readonly #fills: UserFeedInit['fills'];
+  readonly #fills: FillList;
+  readonly #commissions = new LateCommissions();
 
   /** @throws StreamError `invalid_options`, naming what to mend */
   constructor(options: StreamOptions) {
@@ -113,6 +114,9 @@ export class CoinbaseStream extends StreamBase {
           this.passTradeId(symbol, id);
           this.skip(Channel.TRADE);
         },
+        skip: (channel) => {
+          this.skip(channel);
+        },
         badRow: (channel, error, row) => {
           this.malformed(channel, error, row);
         },
@@ -132,19 +136,21 @@ export class CoinbaseStream extends StreamBase {
       symbols: this.#symbols,
       known: (orderId) => this.own.orders.get(orderId),
       own: this.own,
-      fills: this.#fills,
+      list: this.#fills,
+      commissions: this.#commissions,
       ownConnection: (init) => this.ownConnection(channel, init),
       onBadRow: (error, row) => {
         this.malformed(channel, error, row);
       },
+      onUnreadableRow: (error, row) => {
+        this.unreadableRow(channel, error, row);
+      },
     });
   }
 
-  #makeFills(): UserFeedInit['fills'] {
-    const { exchange, subscribeChannels, logger } = this.options;
+  #makeFills(): FillList {
     const channel = Channel.MY_TRADE;
-    if (!subscribeChannels.includes(channel)) return undefined;
-    const list = new FillList({
+    return new FillList({
       api: this.#api,
       symbols: this.#symbols,
       known: (orderId) => this.own.orders.get(orderId),
@@ -152,24 +158,8 @@ export class CoinbaseStream extends StreamBase {
         this.skip(channel);
       },
       onBadRow: (error, row) => {
-        this.malformed(channel, error, row);
+        this.unreadableRow(channel, error, row);
       },
     });
-    const chase = new FillChase({
-      list,
-      publish: (fills, origin) => {
-        const rows = fills.map((fill) => ({ fill }));
-        this.own.publish({
-          rows,
-          kind: origin === undefined ? 'update' : 'reconcile',
-          origin,
-          receivedTime: now(),
-        });
-      },
-      warn: (message) => {
-        logger.warn({ exchange, channel }, message);
-      },
-    });
-    return { list, chase };
   }
 }

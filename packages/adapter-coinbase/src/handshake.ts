@@ -1,6 +1,6 @@
 import { INFO, isRow, type Control, type Row } from '@hftjs/core/adapter';
 import type { Envelope } from './envelope.js';
-import { hideTokens } from './jwt.js';
+import { quoted } from './quoted.js';
 
 export interface HandshakeInit {
   /** Coinbase's name of the channel that is subscribed after `heartbeats`. */
@@ -62,7 +62,7 @@ export class Handshake {
    */
   refused({ message }: Row): Control {
     const { onAuthenticationFailure, onNamedError, channel } = this.#init;
-    const words = typeof message === 'string' ? hideTokens(message).slice(0, 200) : 'no reason';
+    const words = typeof message === 'string' ? quoted(message) : 'no reason';
     const reason = `Coinbase answered "${words}" to ${this.#awaits === 'heartbeats' ? 'heartbeats' : channel}`;
     const named = onNamedError(words);
     if (named) return named;

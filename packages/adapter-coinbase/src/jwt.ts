@@ -19,10 +19,6 @@ export interface TokenRequest {
   readonly nonce?: string;
 }
 
-/** Words of others, without a token that they may quote. */
-export const hideTokens = (text: string): string =>
-  text.replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[token]');
-
 /** How long Coinbase takes a token for good, in seconds. */
 const LIFETIME = 120;
 

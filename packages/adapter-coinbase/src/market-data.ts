@@ -1,5 +1,5 @@
 import { Channel, type CurrencyPair, type Exchange, type Ticker } from '@hftjs/core';
-import type { ChannelParams } from '@hftjs/core/adapter';
+import { QuoteOrder, type ChannelParams } from '@hftjs/core/adapter';
 import type { CoinbaseApi } from './coinbase-api.js';
 import { MarketFeed, type MarketRow, type PublishRows } from './market-feed.js';
 import type { Products } from './products.js';
@@ -15,6 +15,8 @@ export interface MarketSink {
   trade(trade: NumberedTrade): void;
   /** History from before the stream began: the number is used up, and nothing is missing there. */
   history(symbol: CurrencyPair, id: number): void;
+  /** Rows that were read and are not published. */
+  skip(channel: Channel): void;
   badRow(channel: Channel, error: unknown, row: unknown): void;
   /** Exchange time since when a pair's channel has been received. */
   begunAt(channel: Channel, pair?: CurrencyPair): number | undefined;
@@ -41,9 +43,13 @@ export class MarketData {
   tickerParams(): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
     const { ticker, sink } = this.#init;
     const reads = { ticker: 'tickers', ticker_batch: 'tickers' };
+    const order = new QuoteOrder();
     return this.#feed(Channel.TICKER, { channel: ticker, reads }, (rows, header) => {
+      const { time, sequence: updateId, receivedTime } = header;
       this.#each(Channel.TICKER, rows, ({ row, symbol }) => {
-        sink.ticker(parseTicker(row, symbol, header));
+        const quotes = parseTicker(row, symbol, header);
+        if (order.admits(symbol, { time, updateId }, receivedTime)) sink.ticker(quotes);
+        else sink.skip(Channel.TICKER);
       });
     }).params();
   }

@@ -1,4 +1,4 @@
-import type { CurrencyPair, Exchange } from '@hftjs/core';
+import type { CurrencyPair, Exchange, Origin } from '@hftjs/core';
 import { isRow, type ChannelParams, type Control, type Row } from '@hftjs/core/adapter';
 import type { Envelope } from './envelope.js';
 import { Frames } from './frames.js';
@@ -108,20 +108,23 @@ export class MarketFeed {
   }
 
   #namedError(words: string): Control | undefined {
-    const pairs = [...words.matchAll(/(?<![A-Z0-9])[A-Z0-9]+-[A-Z0-9]+/g)].flatMap(([id]) => this.#routes.pairsOf(id));
+    const pairs = [...words.matchAll(/(?<![A-Z0-9])[A-Z0-9]+-[A-Z0-9]+/g)].flatMap(([id]) =>
+      this.#routes.pairsOf(id),
+    );
     this.#pairs = this.#pairs.filter((pair) => !pairs.includes(pair));
     return pairs.length === 0 ? undefined : { kind: 'refused', pairs, reason: `Coinbase says: ${words}` };
   }
 
-  #publish({ channel, events, time }: Envelope, receivedTime: number): boolean {
+  #publish({ channel, events, time, sequence }: Envelope, receivedTime: number): boolean {
     const { reads, exchange, publish } = this.#init;
     const field = reads[channel];
     if (field === undefined) return false;
     for (const event of events) {
       const isSnapshot = event.type === 'snapshot';
       const { isReplay } = this.#frames;
-      const origin = isSnapshot ? 'snapshot' : undefined;
-      publish(this.#rowsOf(event, field), { exchange, receivedTime, origin, time, isSnapshot, isReplay });
+      const origin: Origin | undefined = isSnapshot ? 'snapshot' : undefined;
+      const header = { exchange, receivedTime, origin, time, sequence, isSnapshot, isReplay };
+      publish(this.#rowsOf(event, field), header);
     }
     return true;
   }

@@ -12,9 +12,6 @@ afterEach(() => {
 const rows = (count: number): OrderRow[] =>
   Array.from({ length: count }, (_, index) => ({
     order: { orderId: String(index), numbers: {}, status: 'new', event: 'snapshot', rawStatus: 'OPEN' },
-    isOurs: true,
-    filled: '0',
-    fills: 0,
   }));
 
 /** A connection, and how many orders were told as a list, and as more of one. */
@@ -26,10 +23,10 @@ function listen() {
   };
   const openOrders = new OpenOrders({ onList: count(lists), onMore: count(more) });
   const add = (size: number): void => {
-    openOrders.add({ rows: rows(size), count: size, isWhole: true, time: 1, receivedTime: 1 });
+    openOrders.add({ rows: rows(size), count: size, unreadable: 0, time: 1, receivedTime: 1 });
   };
   const addPositions = (): void => {
-    openOrders.add({ rows: [], count: undefined, isWhole: true, time: 1, receivedTime: 1 });
+    openOrders.add({ rows: [], count: undefined, unreadable: 0, time: 1, receivedTime: 1 });
   };
   return { openOrders, add, addPositions, lists, more };
 }

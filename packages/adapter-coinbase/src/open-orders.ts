@@ -9,8 +9,8 @@ const PATIENCE = 1_500;
 /** A whole list of open orders. */
 export interface OpenOrderList {
   readonly rows: readonly OrderRow[];
-  /** Whether every order in it could be read. */
-  readonly isWhole: boolean;
+  /** Orders in it that could not be read. */
+  readonly unreadable: number;
   /** Exchange time of its first frame. */
   readonly time: number | undefined;
   readonly receivedTime: number;
@@ -90,9 +90,9 @@ export class OpenOrders {
     });
   }
 
-  #append({ rows, isWhole, time, receivedTime }: OpenOrderList): void {
-    const list = this.#list ?? { rows: [], isWhole: true, time, receivedTime };
-    this.#list = { ...list, rows: [...list.rows, ...rows], isWhole: list.isWhole && isWhole };
+  #append({ rows, unreadable, time, receivedTime }: OpenOrderList): void {
+    const list = this.#list ?? { rows: [], unreadable: 0, time, receivedTime };
+    this.#list = { ...list, rows: [...list.rows, ...rows], unreadable: list.unreadable + unreadable };
   }
 
   #wait(action: () => void): void {

@@ -66,33 +66,31 @@ test('a whole row', () => {
       number_of_fills: '1',
     }),
   ).toMatchInlineSnapshot(`
-      {
-        "filled": "0.0004",
-        "fills": 1,
-        "isOurs": true,
-        "order": {
-          "clientOrderId": "11111-000000-000001",
-          "createdTime": 1775572195123.456,
-          "event": "trade",
-          "numbers": {
-            "averagePrice": "68000",
-            "filledVolume": "0.0004",
-            "price": "68000",
-            "remainingVolume": "0.0006",
-            "stopPrice": undefined,
-            "volume": "0.0010",
-          },
-          "orderId": "a1b2",
-          "rawStatus": "OPEN",
-          "side": "buy",
-          "status": "partially_filled",
-          "symbol": "btc/usd",
-          "time": 1775572208000,
-          "timeInForce": "gtc",
-          "type": "limit",
+    {
+      "order": {
+        "clientOrderId": "11111-000000-000001",
+        "createdTime": 1775572195123.456,
+        "event": "trade",
+        "numbers": {
+          "averagePrice": "68000",
+          "filledVolume": "0.0004",
+          "price": "68000",
+          "remainingVolume": "0.0006",
+          "stopPrice": undefined,
+          "volume": "0.0010",
         },
-      }
-    `);
+        "orderId": "a1b2",
+        "postOnly": false,
+        "rawStatus": "OPEN",
+        "side": "buy",
+        "status": "partially_filled",
+        "symbol": "btc/usd",
+        "time": 1775572208000,
+        "timeInForce": "gtc",
+        "type": "limit",
+      },
+    }
+  `);
 });
 
 describe('statuses', () => {
@@ -241,25 +239,29 @@ describe('words', () => {
 describe('pairs', () => {
   test('as they were traded', () => {
     expect(parse({ product_id: 'NEAR-USDC' })).toMatchObject({
-      isOurs: true,
       order: { symbol: 'near/usdc' },
     });
   });
 
   test('one that is not subscribed is told apart', () => {
     expect(parse({ product_id: 'BTC-USDC' })).toMatchObject({
-      isOurs: false,
       order: { symbol: 'btc-usdc/' },
     });
   });
 });
 
-test.each([{ order_id: '' }, { status: undefined }, { cumulative_quantity: 'x' }, { leaves_quantity: 'x' }])(
-  '%o throws',
-  (fields) => {
-    expect(() => parse(fields)).toThrow();
-  },
-);
+test.each([
+  { order_id: '' },
+  { status: undefined },
+  { cumulative_quantity: 'x' },
+  { cumulative_quantity: '-1' },
+  { cumulative_quantity: '1e400' },
+  { leaves_quantity: 'x' },
+  { leaves_quantity: '-1' },
+  { limit_price: '-68000' },
+])('%o throws', (fields) => {
+  expect(() => parse(fields)).toThrow();
+});
 
 describe('orders over REST', () => {
   const REST = {
@@ -287,37 +289,34 @@ describe('orders over REST', () => {
 
   test('a whole row', () => {
     expect(read({})).toEqual({
-      isOurs: true,
-      filled: '0.0004',
-      fills: 2,
-      order: {
-        orderId: 'a1b2',
-        symbol: 'btc/usd',
-        clientOrderId: 'mine',
-        side: 'sell',
-        type: 'limit',
-        timeInForce: 'post_only',
-        numbers: {
-          price: '10000.00',
-          stopPrice: undefined,
-          volume: '0.001',
-          quoteVolume: undefined,
-          filledVolume: '0.0004',
-          averagePrice: '10000',
-        },
-        status: 'canceled',
-        event: 'canceled',
-        rawStatus: 'CANCELLED',
-        reason: 'user',
-        rawReason: 'User requested cancel',
-        createdTime: 1622455199000,
+      orderId: 'a1b2',
+      symbol: 'btc/usd',
+      clientOrderId: 'mine',
+      side: 'sell',
+      type: 'limit',
+      timeInForce: 'post_only',
+      numbers: {
+        price: '10000.00',
+        stopPrice: undefined,
+        volume: '0.001',
+        quoteVolume: undefined,
+        filledVolume: '0.0004',
+        averagePrice: '10000',
       },
+      status: 'canceled',
+      event: 'canceled',
+      rawStatus: 'CANCELLED',
+      reason: 'user',
+      rawReason: 'User requested cancel',
+      createdTime: 1622455199000,
+      postOnly: true,
+      time: undefined,
     });
   });
 
   test('a market order sized in quote currency', () => {
     const order_configuration = { market_market_ioc: { quote_size: '10.00' } };
-    const { order } = read({ order_configuration, status: 'FILLED' });
+    const order = read({ order_configuration, status: 'FILLED' });
     expect(order.numbers).toMatchObject({ quoteVolume: '10.00', volume: '0.0004' });
     expect(order).toMatchObject({ status: 'filled', event: 'unknown' });
   });
@@ -344,7 +343,6 @@ describe('fills over REST', () => {
 
   test('a whole row', () => {
     expect(read({})).toEqual({
-      isSizedInQuote: false,
       filed: 1705314600123.456,
       row: {
         tradeId: '1111-11111-111111',
@@ -368,19 +366,34 @@ describe('fills over REST', () => {
     expect(read({ liquidity_indicator: word })?.row.liquidity).toBe(liquidity);
   });
 
-  test.each(['REVERSAL', 'CORRECTION', 'SYNTHETIC'])('a %s is no fill', (trade_type) => {
+  test.each(['REVERSAL', 'SYNTHETIC'])('a %s is no fill', (trade_type) => {
     expect(read({ trade_type })).toBeUndefined();
+  });
+
+  test('a correction replaces the fill of its id', () => {
+    expect(read({ trade_type: 'CORRECTION' })?.row).toMatchObject({
+      tradeId: '1111-11111-111111',
+      isCorrection: true,
+    });
+    expect(read({})?.row).not.toHaveProperty('isCorrection');
+  });
+
+  test.each(['', '0', undefined])('a trade id of %o: the entry has one of its own', (trade_id) => {
+    expect(read({ trade_id })?.row.tradeId).toBe('22222-2222222-22222222');
   });
 
   test('sized in quote currency', () => {
     const fill = read({ price: '21220.64', size: '0.0046830664333996', size_in_quote: true });
-    expect(fill).toMatchObject({ isSizedInQuote: true, row: { volume: '0.000000220684505' } });
+    expect(fill).toMatchObject({ row: { volume: '0.000000220684505' } });
   });
 
-  test.each([{ price: '0' }, { size: 'x' }, { trade_id: '' }, { order_id: undefined }])(
-    '%o throws',
-    (fields) => {
-      expect(() => read(fields)).toThrow();
-    },
-  );
+  test.each([
+    { price: '0' },
+    { size: 'x' },
+    { size: '0' },
+    { trade_id: '', entry_id: '' },
+    { order_id: undefined },
+  ])('%o throws', (fields) => {
+    expect(() => read(fields)).toThrow();
+  });
 });

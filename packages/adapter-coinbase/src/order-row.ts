@@ -2,8 +2,9 @@ import { Type, type Static } from 'typebox';
 import { isTerminal, type MyOrder, type OrderEvent } from '@hftjs/core';
 import {
   addDecimals,
+  amount,
   compareDecimals,
-  decimal,
+  optionalAmount,
   optionalText,
   reader,
   text,
@@ -12,7 +13,9 @@ import {
 import { timeOf } from './envelope.js';
 import {
   endOf,
+  flagOf,
   reasonsOf,
+  refusable,
   sideOf,
   statusOf,
   timeInForceOf,
@@ -21,9 +24,6 @@ import {
   wordOf,
 } from './order-words.js';
 import { foreignPair, type CoinbaseSymbols } from './symbols.js';
-
-/** A decimal; empty means none. */
-const maybeDecimal = Type.Optional(Type.Union([decimal, Type.Literal(''), Type.Null()]));
 
 /** @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#user-channel */
 const orderSchema = Type.Object({
@@ -34,13 +34,12 @@ const orderSchema = Type.Object({
   order_type: optionalText,
   status: text,
   time_in_force: optionalText,
-  limit_price: maybeDecimal,
-  stop_price: maybeDecimal,
+  limit_price: optionalAmount,
+  stop_price: optionalAmount,
   post_only: Type.Optional(Type.Unknown()),
-  cumulative_quantity: decimal,
-  leaves_quantity: maybeDecimal,
-  avg_price: maybeDecimal,
-  number_of_fills: Type.Optional(Type.Unknown()),
+  cumulative_quantity: amount,
+  leaves_quantity: optionalAmount,
+  avg_price: optionalAmount,
   creation_time: optionalText,
   cancel_reason: optionalText,
   reject_reason: optionalText,
@@ -65,14 +64,9 @@ export interface OrderFrame {
   readonly time: number | undefined;
 }
 
-/** An order of the feed, and what it says of its fills, which it does not tell. */
+/** An order of the channel, which never names its fills. */
 export interface OrderRow {
   readonly order: OrderUpdate;
-  /** Whether its pair is subscribed. */
-  readonly isOurs: boolean;
-  /** Filled so far. */
-  readonly filled: string;
-  readonly fills: number | undefined;
 }
 
 /**
@@ -90,7 +84,8 @@ export function parseOrderRow(
   const symbol = context.symbols.subscribed(wire.product_id);
   const filled = wire.cumulative_quantity;
   const standing = { status: wire.status, filled, triggerStatus: wire.trigger_status ?? undefined };
-  const status = statusOf(standing, known);
+  const reasons = reasonsOf(wire.reject_reason, wire.reject_Reason, wire.cancel_reason);
+  const status = refusable(statusOf(standing, known), { filled, reason: reasons.reason, known });
   const hasEnded = isTerminal({ status });
   const order: OrderUpdate = {
     orderId: wire.order_id,
@@ -99,6 +94,7 @@ export function parseOrderRow(
     side: sideOf(wire.order_side),
     type: typeOf(wire.order_type),
     timeInForce: timeInForceOf(wire.time_in_force, wire.post_only),
+    postOnly: flagOf(wire.post_only),
     numbers: {
       price: unlessZero(wire.limit_price),
       stopPrice: unlessZero(wire.stop_price),
@@ -109,12 +105,11 @@ export function parseOrderRow(
     status,
     event: isSnapshot ? 'snapshot' : eventOf(status, wire, known),
     rawStatus: wire.status,
-    ...(hasEnded && reasonsOf(wire.reject_reason, wire.reject_Reason, wire.cancel_reason)),
+    ...(hasEnded && reasons),
     createdTime: timeOf(wire.creation_time),
     time: !isSnapshot && isRepeated(wire, known) ? known.updatedTime : time,
   };
-  const fills = Number(wire.number_of_fills);
-  return { order, isOurs: symbol !== undefined, filled, fills: Number.isInteger(fills) ? fills : undefined };
+  return { order };
 }
 
 /**

@@ -41,6 +41,26 @@ export function statusOf(
 export const endOf = (status: OrderStatus): 'canceled' | 'rejected' | 'expired' | undefined =>
   status === 'canceled' || status === 'rejected' || status === 'expired' ? status : undefined;
 
+/**
+ * The status of an order that Coinbase may have refused: one that could not stand as post-only, never filled and was
+ * not known to be on the book, ended as `rejected` by whatever word.
+ */
+export function refusable(status: OrderStatus, { filled, reason, known }: RefusalFacts): OrderStatus {
+  const hasEnded = status === 'canceled' || status === 'expired';
+  const wasOnBook = known !== undefined && known.status !== 'pending_new' && known.status !== 'rejected';
+  return hasEnded && reason === 'post_only' && Number(filled) === 0 && !wasOnBook ? 'rejected' : status;
+}
+
+export interface RefusalFacts {
+  readonly filled: string;
+  readonly reason: OrderReason | undefined;
+  readonly known: Pick<MyOrder, 'status'> | undefined;
+}
+
+/** A flag, which the channel has as a text and REST as a boolean. */
+export const flagOf = (value: unknown): boolean | undefined =>
+  String(value) === 'true' ? true : String(value) === 'false' ? false : undefined;
+
 /** An order's type; the wire has `Stop Limit` where the documentation has `STOP_LIMIT`. */
 export function typeOf(word: string | null | undefined): OrderType | undefined {
   const type = wordOf(word)?.toLowerCase().replaceAll(' ', '_');

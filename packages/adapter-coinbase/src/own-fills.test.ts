@@ -96,14 +96,14 @@ test('with REST down fills are late and told so, never lost', async () => {
   const { orderId } = buy(venue);
   buy(venue, 'eth/usd', 0.1);
   await eventually(() => {
-    expect(warnings.join()).toContain('own fills are late');
+    expect(warnings.join()).toContain('own orders and fills could not be read');
   });
   expect(last(recorder, orderId)?.status).toBe('filled');
   expect(recorder.myTrades).toEqual([]);
   venue.faults.accept();
   await eventually(() => {
     expectFills(recorder, venue);
-    expect(warnings.join()).toContain('own fills can be read again');
+    expect(warnings.join()).toContain('own orders and fills can be read again');
   });
 });
 

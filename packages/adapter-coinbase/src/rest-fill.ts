@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { splitCurrencyPair, type CurrencyPair } from '@hftjs/core';
 import {
-  compareDecimals,
+  amount,
   decimal,
   divideDecimals,
   optionalText,
@@ -19,13 +19,14 @@ const PLACES = 16;
 const readFill = reader(
   'fill',
   Type.Object({
-    trade_id: text,
+    trade_id: optionalText,
+    entry_id: optionalText,
     order_id: text,
     product_id: text,
     trade_time: optionalText,
     trade_type: optionalText,
-    price: decimal,
-    size: decimal,
+    price: amount,
+    size: amount,
     size_in_quote: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
     commission: Type.Optional(Type.Union([decimal, Type.Literal(''), Type.Null()])),
     liquidity_indicator: optionalText,
@@ -39,12 +40,17 @@ export interface RestFill {
   readonly row: FillRow;
   /** When Coinbase filed it, in epoch milliseconds: what its lists go by. */
   readonly filed: number | undefined;
-  /** Whether its volume is a quotient, because Coinbase told its value. */
-  readonly isSizedInQuote: boolean;
+}
+
+/** The id of a fill; the entry's own where it has none. */
+function tradeIdOf(...ids: readonly (string | null | undefined)[]): string {
+  const tradeId = ids.find((id) => wordOf(id) !== undefined && id !== '0');
+  if (typeof tradeId !== 'string') throw new Error('a fill has no id');
+  return tradeId;
 }
 
 /**
- * One row of the list of fills; `undefined` for what is no fill: a reversal, a correction.
+ * One row of the list of fills; `undefined` for what is no fill: a reversal.
  *
  * @param symbolOf - the pair of a product and an order, where it is subscribed
  * @throws Error naming what is wrong with the row
@@ -54,17 +60,19 @@ export function parseRestFill(
   symbolOf: (productId: string, orderId: string) => CurrencyPair | undefined,
 ): RestFill | undefined {
   const fill = readFill(row);
-  if ((wordOf(fill.trade_type) ?? 'FILL') !== 'FILL') return undefined;
+  const kind = wordOf(fill.trade_type) ?? 'FILL';
+  if (kind !== 'FILL' && kind !== 'CORRECTION') return undefined;
   const symbol = symbolOf(fill.product_id, fill.order_id);
   const isSizedInQuote = fill.size_in_quote === true;
-  if (compareDecimals(fill.price, '0') <= 0)
-    throw new Error(`fill ${fill.trade_id} has the price ${fill.price}`);
+  const tradeId = tradeIdOf(fill.trade_id, fill.entry_id);
+  if (!(Number(fill.price) > 0) || !(Number(fill.size) > 0))
+    throw new Error(`fill ${tradeId} is of ${fill.size} at ${fill.price}`);
   const commission = wordOf(fill.commission);
   const currency = symbol === undefined ? '' : splitCurrencyPair(symbol).quote;
   return {
     row: {
       orderId: fill.order_id,
-      tradeId: fill.trade_id,
+      tradeId,
       symbol,
       side: sideOf(fill.side),
       time: timeOf(fill.trade_time),
@@ -72,8 +80,8 @@ export function parseRestFill(
       volume: isSizedInQuote ? divideDecimals(fill.size, fill.price, PLACES) : fill.size,
       liquidity: liquidityOf(fill.liquidity_indicator),
       fees: commission === undefined ? [] : [{ amount: commission, currency }],
+      ...(kind === 'CORRECTION' && { isCorrection: true }),
     },
     filed: timeOf(fill.sequence_timestamp),
-    isSizedInQuote,
   };
 }

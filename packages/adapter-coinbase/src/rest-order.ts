@@ -1,16 +1,26 @@
 import { Type } from 'typebox';
-import { decimal, isRow, optionalText, reader, text, type OrderUpdate, type Row } from '@hftjs/core/adapter';
+import {
+  amount,
+  isDecimal,
+  isRow,
+  optionalText,
+  reader,
+  text,
+  type OrderUpdate,
+  type Row,
+} from '@hftjs/core/adapter';
 import { isTerminal } from '@hftjs/core';
 import { timeOf } from './envelope.js';
-import type { OrderContext, OrderRow } from './order-row.js';
+import type { OrderContext } from './order-row.js';
 import {
   endOf,
+  flagOf,
   reasonsOf,
+  refusable,
   sideOf,
   statusOf,
   timeInForceOf,
   typeOf,
-  unlessZero,
   wordOf,
 } from './order-words.js';
 import { foreignPair } from './symbols.js';
@@ -26,10 +36,10 @@ const readOrder = reader(
     order_type: optionalText,
     status: text,
     time_in_force: optionalText,
-    filled_size: decimal,
+    filled_size: amount,
     average_filled_price: optionalText,
-    number_of_fills: Type.Optional(Type.Unknown()),
     created_time: optionalText,
+    last_update_time: optionalText,
     reject_reason: optionalText,
     reject_message: optionalText,
     cancel_message: optionalText,
@@ -42,21 +52,27 @@ const readOrder = reader(
  *
  * @throws Error naming what is wrong with the row
  */
-export function parseRestOrder(row: unknown, { symbols, known }: OrderContext): OrderRow {
+export function parseRestOrder(row: unknown, { symbols, known }: OrderContext): OrderUpdate {
   const wire = readOrder(row);
   const filled = wire.filled_size;
   const previous = known(wire.order_id);
   const standing = { status: wire.status, filled, triggerStatus: wire.trigger_status ?? undefined };
-  const status = statusOf(standing, previous);
+  const reasons = reasonsOf(wire.reject_reason, wire.reject_message, wire.cancel_message);
+  const status = refusable(statusOf(standing, previous), {
+    filled,
+    reason: reasons.reason,
+    known: previous,
+  });
   const symbol = symbols.subscribed(wire.product_id);
   const terms = termsOf(isRow(row) ? row.order_configuration : undefined);
-  const order: OrderUpdate = {
+  return {
     orderId: wire.order_id,
     symbol: symbol ?? foreignPair(wire.product_id),
     clientOrderId: wordOf(wire.client_order_id),
     side: sideOf(wire.side),
     type: typeOf(wire.order_type),
     timeInForce: timeInForceOf(wire.time_in_force, terms.post_only),
+    postOnly: flagOf(terms.post_only),
     numbers: {
       price: decimalOf(terms.limit_price),
       stopPrice: decimalOf(terms.stop_price),
@@ -68,11 +84,10 @@ export function parseRestOrder(row: unknown, { symbols, known }: OrderContext): 
     status,
     event: endOf(status) ?? 'unknown',
     rawStatus: wire.status,
-    ...(isTerminal({ status }) && reasonsOf(wire.reject_reason, wire.reject_message, wire.cancel_message)),
+    ...(isTerminal({ status }) && reasons),
     createdTime: timeOf(wire.created_time),
+    time: timeOf(wire.last_update_time),
   };
-  const fills = Number(wire.number_of_fills);
-  return { order, isOurs: symbol !== undefined, filled, fills: Number.isInteger(fills) ? fills : undefined };
 }
 
 /** The terms of an order stand under the name of its kind, of which there is one. */
@@ -82,4 +97,6 @@ function termsOf(configuration: unknown): Row {
 }
 
 const decimalOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && Number(value) > 0 ? unlessZero(value) : undefined;
+  typeof value === 'string' && isDecimal(value) && Number(value) > 0 && Number.isFinite(Number(value))
+    ? value
+    : undefined;

@@ -1,5 +1,5 @@
 import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
-import { amountOf, optionalNumberOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
+import { amountOf, figureOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -7,6 +7,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export interface MarketHeader extends PublicHeader {
   /** Exchange time of the frame. */
   readonly time: number | undefined;
+  /** The frame's number on its connection; absent in some recordings. */
+  readonly sequence: number | undefined;
 }
 
 /**
@@ -24,8 +26,8 @@ export function parseTicker(row: Row, symbol: CurrencyPair, header: MarketHeader
     stats24h: parseStats(row),
   };
   if (row.price === undefined) throw new Error('price is missing');
-  const lastPrice = priceOf(row.price, 'price');
-  if (lastPrice !== undefined) ticker.lastPrice = lastPrice;
+  const lastPrice = unlessNegative(row.price);
+  if (lastPrice !== undefined && lastPrice > 0) ticker.lastPrice = lastPrice;
   const bidPrice = priceOf(row.best_bid, 'best_bid');
   if (bidPrice !== undefined) {
     ticker.bidPrice = bidPrice;
@@ -54,13 +56,19 @@ const optionalAmountOf = (value: unknown, field: string): number | undefined =>
 
 function parseStats(row: Row): Stats24h {
   const stats: Mutable<Stats24h> = {};
-  const volume = optionalNumberOf(row.volume_24_h, 'volume_24_h');
+  const volume = unlessNegative(row.volume_24_h);
   if (volume !== undefined) stats.volume = volume;
-  const low = optionalNumberOf(row.low_24_h, 'low_24_h');
+  const low = unlessNegative(row.low_24_h);
   if (low !== undefined) stats.low = low;
-  const high = optionalNumberOf(row.high_24_h, 'high_24_h');
+  const high = unlessNegative(row.high_24_h);
   if (high !== undefined) stats.high = high;
-  const changePercent = optionalNumberOf(row.price_percent_chg_24_h, 'price_percent_chg_24_h');
+  const changePercent = figureOf(row.price_percent_chg_24_h);
   if (changePercent !== undefined) stats.changePercent = changePercent;
   return stats;
+}
+
+/** A figure that only describes the market: where it cannot be read it is left out, and the quotes go on. */
+function unlessNegative(value: unknown): number | undefined {
+  const figure = figureOf(value);
+  return figure !== undefined && figure >= 0 ? figure : undefined;
 }

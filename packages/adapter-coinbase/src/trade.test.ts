@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { parseTicker } from './ticker.js';
 import { parseTrade } from './trade.js';
 
-const HEADER = { exchange: 'coinbase', receivedTime: 1, origin: undefined, time: 1786562853489.674 };
+const HEADER = {
+  exchange: 'coinbase',
+  receivedTime: 1,
+  origin: undefined,
+  time: 1786562853489.674,
+  sequence: undefined,
+};
 
 describe('trades', () => {
   const ROW = {
@@ -113,10 +119,19 @@ describe('tickers', () => {
     expect(ticker).not.toHaveProperty('bidVolume');
   });
 
-  test.each([{ price: undefined }, { best_ask: 'x' }, { best_ask_quantity: '-1' }, { low_24_h: {} }])(
-    '%o throws',
-    (fields) => {
-      expect(() => parseTicker({ ...ROW, ...fields }, 'btc/usd', HEADER)).toThrow();
-    },
-  );
+  test.each([{ price: undefined }, { best_ask: 'x' }, { best_ask_quantity: '-1' }])('%o throws', (fields) => {
+    expect(() => parseTicker({ ...ROW, ...fields }, 'btc/usd', HEADER)).toThrow();
+  });
+
+  test.each([
+    { low_24_h: {} },
+    { high_24_h: '-1' },
+    { volume_24_h: 'n/a' },
+    { price_percent_chg_24_h: 'x' },
+    { price: 'x' },
+  ])('%o costs that figure, not the quotes', (fields) => {
+    const ticker = parseTicker({ ...ROW, ...fields }, 'btc/usd', HEADER);
+    expect(ticker).toMatchObject({ bidPrice: 63320.73, askPrice: 63320.74 });
+    expect(Object.keys(ticker.stats24h ?? {}).length + Number('lastPrice' in ticker)).toBe(4);
+  });
 });

@@ -174,7 +174,8 @@ test('an order that is told anew while the list is on its way is as it was told 
 test('an order that fills while the list is on its way is looked up', async () => {
   await using venue = await startVenue({
     beginnings: [[list(50), update(order(7, FILLED), order(200, FILLED)), list(0)]],
-    answer: () => ({ fills: [fill(7), fill(200)] }),
+    // The newest first.
+    answer: () => ({ fills: [fill(200), fill(7)] }),
   });
   await eventually(() => {
     expect(venue.recorder.myTrades.map(({ tradeId }) => tradeId)).toEqual(['fill-7', 'fill-200']);
@@ -211,3 +212,96 @@ test('an order that ended while nobody listened is looked up until its fills are
     origin: 'reconcile',
   });
 });
+
+const RUBBISH = {
+  order_id: 'order-0',
+  product_id: 'BTC-USD',
+  status: 'OPEN',
+  cumulative_quantity: 'rubbish',
+};
+
+test('an order in the first list that cannot be read costs that order, and the list is not complete', async () => {
+  const bad = { type: 'snapshot', orders: [RUBBISH, order(1)] };
+  await using venue = await startVenue({ beginnings: [[bad]] });
+  const { stream, recorder } = venue;
+  await stream.ready();
+  expect(batchesOf(recorder)).toEqual([['snapshot', false, 1]]);
+  expect(stream.status().channels.my_order).toMatchObject({ state: 'live', reconnects: 0 });
+});
+
+test('what the first list has in an unreadable form is read over REST', async () => {
+  const bad = { type: 'snapshot', orders: [RUBBISH, order(1)] };
+  const row = { order_id: 'order-0', product_id: 'BTC-USD', status: 'OPEN', filled_size: '0', side: 'BUY' };
+  await using venue = await startVenue({
+    beginnings: [[bad]],
+    answer: ({ url }) =>
+      url.pathname.endsWith('/batch') ? { orders: [row], has_next: false } : { fills: [] },
+  });
+  await venue.stream.ready();
+  expect(batchesOf(venue.recorder)).toEqual([['snapshot', true, 2]]);
+});
+
+test('a list that never comes is read over REST', { timeout: 30_000 }, async () => {
+  const row = { order_id: 'order-3', product_id: 'BTC-USD', status: 'OPEN', filled_size: '0', side: 'BUY' };
+  await using venue = await startVenue({
+    // Orders change, so that the channel works; what it begins with was lost.
+    beginnings: [[{ type: 'snapshot', orders: 'rubbish' }, update(order(1))]],
+    answer: ({ url }) =>
+      url.pathname.endsWith('/batch') ? { orders: [row], has_next: false } : { fills: [] },
+  });
+  const { stream, recorder } = venue;
+  await stream.ready();
+  expect(recorder.myOrderBatches.at(-1)).toMatchObject({
+    complete: true,
+    orders: { length: 2 },
+  });
+});
+
+test('a row on the way that cannot be read is looked up over REST', async () => {
+  const row = {
+    order_id: 'order-0',
+    product_id: 'BTC-USD',
+    status: 'CANCELLED',
+    filled_size: '0',
+    side: 'BUY',
+  };
+  await using venue = await startVenue({
+    beginnings: [[list(1)]],
+    answer: ({ url }) =>
+      url.pathname.endsWith('/order-0')
+        ? { order: row }
+        : url.pathname.endsWith('/batch')
+          ? { orders: [], has_next: false }
+          : { fills: [] },
+  });
+  const { stream, recorder, send } = venue;
+  await stream.ready();
+  send('user', update({ ...RUBBISH, status: 'CANCELLED' }));
+  await eventually(() => {
+    expect(recorder.myOrders.at(-1)).toMatchObject({ orderId: 'order-0', status: 'canceled' });
+  });
+  expect(stream.status().channels.my_order?.reconnects).toBe(0);
+});
+
+test(
+  'a commission that is stated later, and a correction, are revisions of the fill',
+  { timeout: 30_000 },
+  async () => {
+    let fills: object[] = [];
+    await using venue = await startVenue({ beginnings: [[list(1)]], answer: () => ({ fills }) });
+    const { stream, recorder, send } = venue;
+    await stream.ready();
+    const first: object = { ...fill(0), commission: '' };
+    fills = [first];
+    send('user', update(order(0, FILLED)));
+    await eventually(() => {
+      expect(recorder.myTrades).toHaveLength(1);
+    });
+    expect(recorder.myTrades[0]).not.toHaveProperty('fee');
+    fills = [{ ...first, commission: '0.5' }];
+    await eventually(() => {
+      expect(recorder.myTrades.slice(1)).toMatchObject([{ tradeId: 'fill-0', revision: 1, fee: 0.5 }]);
+    });
+    expect(recorder.myTrades[0]).not.toHaveProperty('revision');
+  },
+);

@@ -1,21 +1,24 @@
-import type { CurrencyPair, MyOrder } from '@hftjs/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CurrencyPair } from '@hftjs/core';
 import {
+  now,
+  readRows,
   type OwnConnection,
   type OwnConnectionInit,
   type ChannelParams,
   type Control,
-  type Outage,
+  type Listing,
   type OrderUpdate,
-  type OwnFrame,
+  type OwnFeed,
   type Row,
 } from '@hftjs/core/adapter';
 import type { CoinbaseApi } from './coinbase-api.js';
 import type { Envelope } from './envelope.js';
-import type { FillChase } from './fill-chase.js';
 import type { FillList } from './fill-list.js';
 import { Frames } from './frames.js';
 import { Handshake } from './handshake.js';
 import { signToken, type Credentials } from './jwt.js';
+import type { LateCommissions } from './late-commissions.js';
 import { OpenOrders, type OpenOrderList } from './open-orders.js';
 import { parseOrderRow, type OrderContext, type OrderRow } from './order-row.js';
 import { CoinbaseOwnApi } from './own-api.js';
@@ -34,43 +37,54 @@ export interface UserFeedInit extends OrderContext {
   readonly credentials: Credentials;
   readonly access: UserAccess;
   readonly products: Products;
-  readonly own: {
-    readonly orders: { get(key: string): MyOrder | undefined; open(): MyOrder[] };
-    publish(frame: OwnFrame): void;
-  };
-  /** Both are `undefined` where nobody wants fills. */
-  readonly fills: { readonly list: FillList; readonly chase: FillChase } | undefined;
-  readonly ownConnection: (init: Pick<OwnConnectionInit, 'api' | 'toVenue' | 'conserves'>) => OwnConnection;
+  readonly own: Pick<OwnFeed, 'publish' | 'knows'>;
+  readonly list: FillList;
+  readonly commissions: LateCommissions;
+  readonly ownConnection: (
+    init: Pick<OwnConnectionInit, 'api' | 'toVenue' | 'fillsAreListed'>,
+  ) => OwnConnection;
   readonly onBadRow: (error: unknown, row: unknown) => void;
+  /** A row of a list that REST was asked for. */
+  readonly onUnreadableRow: (error: unknown, row: unknown) => void;
 }
+
+/** How long the list of open orders is waited for once the channel is subscribed. Milliseconds. */
+const LIST_PATIENCE = 5_000;
+
+/** How often it is checked whether commissions are due. Milliseconds. */
+const COMMISSION_INTERVAL = 1_000;
 
 /**
  * One connection of the `user` channel: all orders of the account, whatever the pairs. It begins with the open ones;
- * what became of the others, and fills, REST tells.
+ * what became of the others, and fills, REST has.
  */
 export class UserFeed {
   readonly #init: UserFeedInit;
+  readonly #api: CoinbaseOwnApi;
   readonly #connection: OwnConnection;
   readonly #handshake: Handshake;
   readonly #frames: Frames;
   readonly #openOrders: OpenOrders;
   readonly #listed: Promise<OpenOrderList>;
   #list: ((list: OpenOrderList) => void) | undefined;
-  /** Orders that were told anew while the list was on its way: it may be older. */
-  #early: OrderRow[] | undefined = [];
+  /** Orders that changed while the list was on its way: it may be older. */
+  #early: Set<string> | undefined = new Set();
+  /** Whether the stream received nothing before this connection. */
+  #isFirst = true;
+  #signal: AbortSignal | undefined;
 
   constructor(init: UserFeedInit) {
-    const { api, fills } = init;
+    const { api } = init;
     this.#init = init;
+    this.#api = new CoinbaseOwnApi({
+      ...init,
+      firstList: () => this.#firstList(),
+      onBadRow: init.onUnreadableRow,
+    });
     this.#connection = init.ownConnection({
-      api: new CoinbaseOwnApi({
-        ...init,
-        list: fills?.list,
-        openOrders: () => this.#readList(),
-        onLookedUp: (row) => fills?.chase.follow([row]),
-      }),
+      api: this.#api,
       toVenue: (time) => api.clock.toVenue(time),
-      conserves: false,
+      fillsAreListed: true,
     });
     this.#handshake = new Handshake({
       channel: CHANNEL,
@@ -94,8 +108,7 @@ export class UserFeed {
         this.#onList(list);
       },
       onMore: (list) => {
-        this.#publishList({ ...list, isWhole: false });
-        if (!this.#frames.isReplay) fills?.chase.extend(list.rows);
+        this.#publishList(list, false);
       },
     });
   }
@@ -105,28 +118,28 @@ export class UserFeed {
     | 'feed'
     | 'acknowledges'
     | 'exactNumbers'
-    | 'startsWithData'
     | 'subscribe'
     | 'onPacket'
     | 'recover'
+    | 'renew'
+    | 'onUnreadable'
     | 'onDisconnected'
   > {
     return {
+      ...this.#connection.params(),
       feed: CHANNEL,
-      acknowledges: 'subscription',
-      exactNumbers: true,
-      startsWithData: true,
       subscribe: async (pairs, context) => {
         this.#frames.connected();
         const known = this.#init.products.checked(pairs, context);
+        this.#isFirst = !context.resumed;
+        this.#signal = context.signal;
         this.#connection.begin(known, context);
         return this.#subscribe(known);
       },
       onPacket: (packet, receivedTime) => this.#frames.read(packet, receivedTime),
-      recover: (outage) => this.#recover(outage),
+      renew: { interval: COMMISSION_INTERVAL, run: () => this.#readCommissions() },
       onDisconnected: () => {
         this.#openOrders.dispose();
-        this.#init.fills?.chase.pause();
       },
     };
   }
@@ -165,17 +178,15 @@ export class UserFeed {
     const updates: OrderRow[] = [];
     for (const event of events) {
       const isSnapshot = event.type === 'snapshot';
-      const { rows, isWhole, count } = this.#parse(event, { isSnapshot, time });
+      const { rows, unreadable, count } = this.#parse(event, { isSnapshot, time });
       if (!isSnapshot) updates.push(...rows);
       // A connection begins with the orders, if there are any; a recording may begin anywhere.
       else if (count !== undefined || !this.#frames.isReplay)
-        this.#openOrders.add({ rows, isWhole, count, time, receivedTime });
+        this.#openOrders.add({ rows, unreadable, count, time, receivedTime });
     }
     if (updates.length === 0) return true;
     this.#connection.publish(updates, receivedTime);
-    if (this.#frames.isReplay) return true;
-    if (this.#early) this.#early.push(...updates);
-    else this.#init.fills?.chase.follow(updates);
+    for (const { order } of updates) this.#early?.add(order.orderId);
     return true;
   }
 
@@ -183,18 +194,14 @@ export class UserFeed {
   #parse(
     { orders }: Row,
     frame: Parameters<typeof parseOrderRow>[2],
-  ): { rows: readonly OrderRow[]; isWhole: boolean; count: number | undefined } {
-    if (orders === undefined || orders === null) return { rows: [], isWhole: true, count: undefined };
-    if (!Array.isArray(orders)) throw new Error('orders is no list');
-    const rows: OrderRow[] = [];
-    for (const row of orders as unknown[]) {
-      try {
-        rows.push(parseOrderRow(row, this.#init, frame));
-      } catch (error) {
-        this.#init.onBadRow(error, row);
-      }
-    }
-    return { rows, isWhole: rows.length === orders.length, count: orders.length };
+  ): Listing<OrderRow> & { readonly count: number | undefined } {
+    if (orders === undefined || orders === null) return { rows: [], unreadable: 0, count: undefined };
+    if (!Array.isArray(orders)) throw new Error('orders is not an array');
+    const { onBadRow, onUnreadableRow } = this.#init;
+    // REST is asked for the orders that a list has in an unreadable form; a change that cannot be read is a doubt.
+    const report = frame.isSnapshot ? onUnreadableRow : onBadRow;
+    const listing = readRows(orders as unknown[], (row) => parseOrderRow(row, this.#init, frame), report);
+    return { ...listing, count: orders.length };
   }
 
   /** The first list of a connection is what recovery waits for. */
@@ -205,37 +212,47 @@ export class UserFeed {
       resolve(list);
       return;
     }
-    this.#publishList(list);
-    if (!this.#frames.isReplay) this.#init.fills?.chase.follow(list.rows);
+    this.#publishList(list, list.unreadable === 0);
   }
 
   /** A list that no recovery waits for: of a replay, or one that came again. */
-  #publishList({ rows, isWhole, time, receivedTime }: OpenOrderList): void {
+  #publishList({ rows, time, receivedTime }: OpenOrderList, isWhole: boolean): void {
     this.#init.own.publish({
       rows,
       kind: 'snapshot',
       origin: 'snapshot',
       complete: isWhole,
+      isFirst: this.#isFirst,
       receivedTime,
       exchangeTime: time,
     });
   }
 
-  /** All open orders, for recovery: the list, but for orders that were told anew since. */
-  async #readList(): Promise<readonly OrderUpdate[]> {
-    const list = await this.#listed;
-    if (!list.isWhole) throw new Error('the list of open orders has one that cannot be read');
-    const newer = new Set(this.#early?.map(({ order }) => order.orderId));
-    return list.rows.map(({ order }) => order).filter(({ orderId }) => !newer.has(orderId));
+  /** The list with which the connection began, for the first reading: without orders that have changed since. */
+  async #firstList(): Promise<Listing<OrderUpdate> | undefined> {
+    const early = this.#early;
+    if (!early) return undefined;
+    const signal = this.#signal;
+    const list = await Promise.race([this.#listed, sleep(LIST_PATIENCE, undefined, { signal, ref: false })]);
+    this.#early = undefined;
+    if (!list) return undefined;
+    const rows = list.rows.map(({ order }) => order).filter(({ orderId }) => !early.has(orderId));
+    return { rows, unreadable: list.unreadable };
   }
 
-  async #recover(outage: Outage | undefined): Promise<void> {
-    const { fills, api } = this.#init;
-    await this.#connection.params().recover?.(outage);
-    const { rows, time = api.clock.now() } = await this.#listed;
-    fills?.chase.begin(rows, time);
-    fills?.chase.follow(this.#early ?? []);
-    this.#early = undefined;
-    fills?.chase.resume(outage && api.clock.toVenue(outage.from));
+  /** Commissions that were not stated with their fills. */
+  async #readCommissions(): Promise<void> {
+    const { commissions, own } = this.#init;
+    const orderIds = commissions.due();
+    if (orderIds.length === 0) return;
+    commissions.look(orderIds);
+    try {
+      const { rows } = await this.#api.fillsOf(orderIds.map((orderId) => ({ orderId })));
+      if (this.#signal?.aborted) return;
+      const known = rows.filter((fill) => own.knows(fill)).map((fill) => ({ fill }));
+      own.publish({ rows: known, kind: 'reconcile', receivedTime: now(), isListed: true });
+    } catch {
+      // They are due again later; a REST API that fails is reported where orders need it.
+    }
   }
 }

@@ -47,6 +47,9 @@ const PAUSE = 10_000;
 /** The service will be upgraded, and the connection closed in a minute. */
 const SERVICE_UPGRADE = '64008';
 
+/** Longer words are cut before anything is looked for in them. */
+const SEARCHED = 4_000;
+
 /** An error has no argument of its own: its words name the one that it is about. */
 const NAMED_ARG = /channel:\s*([\w-]+)(?:,\s*(instId|instType|instFamily):\s*([\w-]+))?/i;
 
@@ -122,7 +125,7 @@ function readError(packet: Row, context: ControlContext): Control {
 /** Whom an error is about: the argument that it names, else its request, where that leaves no doubt. */
 function concerned(packet: Row, context: ControlContext): readonly CurrencyPair[] | 'others' | undefined {
   const requested = context.pairsOf(packet.id);
-  const [, channel, key, value] = NAMED_ARG.exec(String(packet.msg)) ?? [];
+  const [, channel, key, value] = NAMED_ARG.exec(String(packet.msg).slice(0, SEARCHED)) ?? [];
   if (channel !== undefined && packet.code !== '60012') {
     if (channel !== context.channel) return 'others';
     if (key?.toLowerCase() !== 'instid') return context.pairs;

@@ -2,7 +2,6 @@ import type { CurrencyPair, Exchange } from '@hftjs/core';
 import {
   type ChannelParams,
   type Control,
-  INFO,
   isRow,
   type PublicHeader,
   type Row,
@@ -71,28 +70,25 @@ export class MarketFeed {
         if (!isData(packet)) return this.#control(packet);
         const publish = this.#init.readers[packet.arg.channel];
         if (!publish) return this.#other(packet);
-        return this.#publish(packet, publish, receivedTime);
+        this.#publish(packet, publish, receivedTime);
+        return undefined;
       },
     };
   }
 
-  /** A frame of which no row could be read is no sign that the channel works. */
-  #publish({ arg, data }: DataPacket, publish: PublishRow, receivedTime: number): Control | undefined {
+  #publish({ arg, data }: DataPacket, publish: PublishRow, receivedTime: number): void {
     const { exchange, onBadRow } = this.#init;
     const header: PublicHeader = { exchange, receivedTime, origin: undefined };
-    let hasRead = false;
     for (const row of data) {
       try {
         if (!isRow(row)) throw new Error('a row is no object');
         // Rows of `bbo-tbt` do not say whose they are.
         publish(row, this.#marketOf(row.instId ?? arg.instId), header);
-        hasRead = true;
       } catch (error) {
         if (data.length === 1) throw error;
         onBadRow(error, row);
       }
     }
-    return hasRead ? undefined : INFO;
   }
 
   #marketOf(instId: unknown): Market {

@@ -105,12 +105,6 @@ describe('a figure that cannot be read', () => {
   });
 });
 
-test('a frame of several rows of which none can be read is no data', () => {
-  const { feed, status } = watch('okx');
-  feed(Channel.TRADE, { channel: 'trades-all', instId: 'BTC-USDT' }, [{ tradeId: '1' }, { tradeId: '2' }]);
-  expect(status().channels.trade).toMatchObject({ malformed: 2, control: 1, events: 0 });
-});
-
 describe('the worth of contracts', () => {
   const trade = (tradeId: string): object => ({
     instId: 'BTC-USDT-SWAP', tradeId, px: '100', sz: '7', side: 'buy', ts: '1790000000000',

@@ -4,7 +4,6 @@ import {
   type ChannelParams,
   type OwnConnection,
   type OwnConnectionInit,
-  type OwnFrame,
   type ResolvedOptions,
   type RestClient,
   type VenueLimits,

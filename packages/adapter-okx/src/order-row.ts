@@ -1,8 +1,11 @@
 import { Type, type Static } from 'typebox';
 import { subtractDecimals, type MyOrder, type OrderEvent } from '@hftjs/core';
 import {
+  amount,
   type FillRow,
   isRow,
+  optionalAmount,
+  optionalText,
   type OrderUpdate,
   type OwnRow,
   reader,
@@ -23,7 +26,7 @@ import {
   unlessZero,
   wasRefused,
 } from './order-words.js';
-import { amount, optionalAmount, optionalDecimal, optionalFlag, optionalText } from './own-schema.js';
+import { optionalDecimal, optionalFlag } from './own-schema.js';
 import { foreignPair, type OkxSymbols } from './symbols.js';
 
 /**

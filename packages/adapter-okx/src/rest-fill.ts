@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
-import { isRow, reader, text, type FillRow } from '@hftjs/core/adapter';
+import { amount, isRow, optionalText, reader, text, type FillRow } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
 import { feesFrom, fillNumbers } from './order-fill.js';
 import type { OrderContext } from './order-row.js';
 import { positionSideOf, sideOf, unlessEmpty } from './order-words.js';
-import { amount, optionalDecimal, optionalText } from './own-schema.js';
+import { optionalDecimal } from './own-schema.js';
 
 /** @see https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-days */
 const readFill = reader(

@@ -41,4 +41,14 @@ export type { OwnApi } from './own/recovery/own-api.js';
 export { OwnConnection, type OwnConnectionInit } from './own/recovery/own-connection.js';
 export type { PublicHeader } from './public-header.js';
 export { VenueClock } from './venue-clock.js';
-export { decimal, flag, id, optionalDecimal, optionalText, reader, text } from './wire-schema.js';
+export {
+  amount,
+  decimal,
+  flag,
+  id,
+  optionalAmount,
+  optionalDecimal,
+  optionalText,
+  reader,
+  text,
+} from './wire-schema.js';

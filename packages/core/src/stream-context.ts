@@ -47,7 +47,7 @@ export class StreamContext {
     const reported = ++this.#malformed;
     if (!isReported(reported)) return;
     const { reason, excerpt } = describe();
-    this.warn(channel, `unreadable frame, ${reason}: ${excerpt}`, { reported });
+    this.warn(channel, `unreadable frame, ${reason}: ${this.#withoutCutSecret(excerpt)}`, { reported });
   }
 
   /** Reports what an observer's queue threw, unless it throws all the time. */
@@ -60,14 +60,34 @@ export class StreamContext {
 
   /** Takes secrets out of words that the venue or the network chose, and cuts what nobody would read. */
   redact(text: string): string {
-    const { apiKey, apiSecret, apiAuthData = {} } = this.options;
     // Cut twice: a secret that the first cut goes through is beyond the second one.
     let clean = text.slice(0, LONGEST_SEARCHED);
-    for (const secret of [apiKey, apiSecret, ...Object.values(apiAuthData)])
-      if (secret !== undefined && secret.length >= 4) clean = clean.replaceAll(secret, '[secret]');
+    for (const secret of this.#secrets()) clean = clean.replaceAll(secret, '[secret]');
+    clean = clean.replaceAll(TOKEN, '[token]');
     return clean.length > LONGEST_SHOWN ? `${clean.slice(0, LONGEST_SHOWN)}...` : clean;
   }
+
+  /** An excerpt may end in the middle of a secret: its beginning is taken out too. */
+  #withoutCutSecret(excerpt: string): string {
+    for (const secret of this.#secrets())
+      for (let length = Math.min(secret.length - 1, excerpt.length); length >= SHORTEST; length--)
+        if (excerpt.endsWith(secret.slice(0, length))) return `${excerpt.slice(0, -length)}[secret]`;
+    return excerpt;
+  }
+
+  #secrets(): readonly string[] {
+    const { apiKey, apiSecret, apiAuthData = {} } = this.options;
+    return [apiKey, apiSecret, ...Object.values(apiAuthData)].filter(
+      (secret): secret is string => secret !== undefined && secret.length >= SHORTEST,
+    );
+  }
 }
+
+/** A signed token, as venues quote it: base64 of JSON, and what follows. It must not stand in a log, whole or cut. */
+const TOKEN = /eyJ[\w-]{8}[\w.-]*/g;
+
+/** Shorter texts are no secrets, and would take words out of every message. */
+const SHORTEST = 4;
 
 export interface ErrorDetails {
   readonly channel?: Channel | undefined;

@@ -14,6 +14,16 @@ export const decimal = Type.String({
   maxLength: MAX_DECIMAL_LENGTH,
 });
 export const optionalDecimal = Type.Optional(Type.Union([decimal, Type.Null()]));
+
+const PLAIN = '\\+?\\d+(?:\\.\\d*)?(?:[eE][+-]?\\d{1,2})?';
+
+/** A price or a quantity: a decimal that is not below zero. */
+export const amount = Type.String({ pattern: `^${PLAIN}$`, maxLength: MAX_DECIMAL_LENGTH });
+/** The same where it may be absent, null or empty, which is not zero. */
+export const optionalAmount = Type.Optional(
+  Type.Union([Type.String({ pattern: `^(?:${PLAIN})?$`, maxLength: MAX_DECIMAL_LENGTH }), Type.Null()]),
+);
+
 export const text = Type.String({ minLength: 1, maxLength: MAX_TEXT_LENGTH });
 export const optionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 /** A whole number; own frames and signed answers are read with their numbers as text. */

@@ -145,12 +145,17 @@ export class Settler {
     this.#isLooking = true;
     for (const question of due) question.look();
     try {
-      await this.#answers.readOrders(due.filter((question) => this.#needsOrder(question)));
-      await this.#answers.readFills(
-        due.filter(({ name }) => this.#init.own.unsettled.ledger.balance(name.key) === 'fills'),
+      const unknown = due.filter((question) => this.#needsOrder(question));
+      await this.#answers.readOrders(unknown);
+      const incomplete = due.filter(
+        ({ name }) => this.#init.own.unsettled.ledger.balance(name.key) === 'fills',
       );
-      if (this.#hasFailed) this.#init.warn('own orders and fills can be read again');
-      this.#hasFailed = false;
+      await this.#answers.readFills(incomplete);
+      // A look at nothing proves nothing.
+      if (unknown.length + incomplete.length > 0) {
+        if (this.#hasFailed) this.#init.warn('own orders and fills can be read again');
+        this.#hasFailed = false;
+      }
     } catch (error) {
       if (this.#isActive && !this.#hasFailed)
         this.#init.warn(`own orders and fills could not be read, they are asked for again: ${String(error)}`);
