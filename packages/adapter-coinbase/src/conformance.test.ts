@@ -5,6 +5,7 @@ import './index.js';
 import { startCoinbaseSimulator } from './simulator/index.js';
 
 describeConformance({
+  listsOnSocket: true,
   exchange: Exchange.COINBASE,
   startSimulator: startCoinbaseSimulator,
   channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],

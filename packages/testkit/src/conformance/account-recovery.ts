@@ -118,7 +118,7 @@ export function describeAccountRecovery(suite: Suite): void {
       const readOverRest = recorder.myOrderBatches
         .slice(before)
         .filter(({ origin }) => origin === 'reconcile');
-      for (const batch of readOverRest) expect(batch.complete).toBe(false);
+      if (!suite.listsOnSocket) for (const batch of readOverRest) expect(batch.complete).toBe(false);
       venue.faults.cure();
     });
 

@@ -42,6 +42,8 @@ export interface Conformance {
   readonly announcesMaintenance?: boolean;
   /** Whether own orders and fills are recovered as the account core does it. @defaultValue true */
   readonly recoversAccount?: boolean;
+  /** Whether sockets begin with the open orders, so that a bad row of REST's list is none of theirs. @defaultValue false */
+  readonly listsOnSocket?: boolean;
   /** Whether a private connection cannot even be dialled while REST refuses. @defaultValue false */
   readonly dialsOverRest?: boolean;
 }

@@ -40,6 +40,7 @@ export function describeConformance(conformance: Conformance): void {
     fillsTellLiquidity: true,
     announcesMaintenance: true,
     recoversAccount: true,
+    listsOnSocket: false,
     dialsOverRest: false,
     subscribeArgs: {},
     ...conformance,
