@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { Channel, StreamBase, type CurrencyPair, type StreamOptions } from '@hftjs/core';
 import { type ChannelParams } from '@hftjs/core/adapter';
-import { BinanceApi, type Call } from './binance-api.js';
+import { BinanceApi } from './binance-api.js';
 import { connectionFacts, FUTURE_LIMITS } from './connection-facts.js';
 import { signerOf } from './credentials.js';
 import { ExchangeInfo } from './exchange-info.js';
@@ -13,6 +13,7 @@ import { FutureUserDataFeed } from './future/user-data-feed.js';
 import { FUTURE_HOSTS, wrongArgs } from './hosts.js';
 import { MarketData } from './market-data.js';
 import { BinanceSymbols, toFutureSymbol } from './symbols.js';
+import type { TradeList } from './trade-backfill.js';
 import type { TradeKind } from './trade-reader.js';
 
 /** What can be chosen of Binance's futures subscriptions. */
@@ -121,7 +122,7 @@ export class BinanceFutureStream extends StreamBase {
       info: this.#info,
       ticker,
       trade,
-      historyCall: (pair, fromId) => this.#historyCall(pair, fromId),
+      tradeLists: (pair, fromId) => this.#tradeList(pair, fromId),
       sink: {
         ticker: (event) => {
           this.publish(Channel.TICKER, event);
@@ -145,14 +146,25 @@ export class BinanceFutureStream extends StreamBase {
     });
   }
 
-  #historyCall(pair: CurrencyPair, fromId: number): Call {
+  #tradeList(pair: CurrencyPair, fromId?: number): TradeList | undefined {
     const symbol = this.#symbols.symbolOf(pair);
+    const from = fromId !== undefined && { fromId };
     if (this.#args.trade === 'aggTrade')
-      return { path: '/fapi/v1/aggTrades', weight: 20, parameters: { symbol, fromId, limit: 1000 } };
-    // Without an API key, only the last ones are told.
-    if (this.options.apiKey === undefined)
-      return { path: '/fapi/v1/trades', weight: 5, parameters: { symbol, limit: 1000 } };
-    return { path: '/fapi/v1/historicalTrades', weight: 200, parameters: { symbol, fromId, limit: 500 } };
+      return {
+        limit: 1000,
+        call: { path: '/fapi/v1/aggTrades', weight: 20, parameters: { symbol, limit: 1000, ...from } },
+      };
+    if (fromId === undefined)
+      return {
+        limit: 1000,
+        call: { path: '/fapi/v1/trades', weight: 5, parameters: { symbol, limit: 1000 } },
+      };
+    // Without an API key, only the newest ones are listed.
+    if (this.options.apiKey === undefined) return undefined;
+    return {
+      limit: 500,
+      call: { path: '/fapi/v1/historicalTrades', weight: 200, parameters: { symbol, limit: 500, ...from } },
+    };
   }
 
   #userData(channel: Channel, host: string): Pick<ChannelParams, 'subscribe' | 'onPacket'> {

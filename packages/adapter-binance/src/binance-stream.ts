@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { Channel, StreamBase, type CurrencyPair, type StreamOptions } from '@hftjs/core';
 import { type ChannelParams } from '@hftjs/core/adapter';
-import { BinanceApi, type Call } from './binance-api.js';
+import { BinanceApi } from './binance-api.js';
 import { connectionFacts, SPOT_LIMITS } from './connection-facts.js';
 import { signerOf } from './credentials.js';
 import { ExchangeInfo } from './exchange-info.js';
@@ -13,6 +13,7 @@ import { UserDataFeed } from './spot/user-data-feed.js';
 import { UserDataLogin } from './spot/user-data-login.js';
 import { BinanceSymbols, toSpotSymbol } from './symbols.js';
 import { tickerStreams, type TickerKind } from './ticker-reader.js';
+import type { TradeList } from './trade-backfill.js';
 import type { TradeKind } from './trade-reader.js';
 
 /** What can be chosen of Binance's spot subscriptions. */
@@ -126,7 +127,7 @@ export class BinanceStream extends StreamBase {
       info: this.#info,
       ticker,
       trade,
-      historyCall: (pair, fromId) => this.#historyCall(pair, fromId),
+      tradeLists: (pair, fromId) => this.#tradeList(pair, fromId),
       sink: {
         ticker: (event) => {
           this.publish(Channel.TICKER, event);
@@ -148,11 +149,16 @@ export class BinanceStream extends StreamBase {
     });
   }
 
-  #historyCall(pair: CurrencyPair, fromId: number): Call {
-    const parameters = { symbol: this.#symbols.symbolOf(pair), fromId, limit: 1000 };
-    return this.#args.trade === 'aggTrade'
-      ? { path: '/api/v3/aggTrades', weight: 4, parameters }
-      : { path: '/api/v3/historicalTrades', weight: 25, parameters };
+  #tradeList(pair: CurrencyPair, fromId?: number): TradeList {
+    const limit = 1000;
+    const parameters = {
+      symbol: this.#symbols.symbolOf(pair),
+      limit,
+      ...(fromId !== undefined && { fromId }),
+    };
+    if (this.#args.trade === 'aggTrade')
+      return { limit, call: { path: '/api/v3/aggTrades', weight: 4, parameters } };
+    return { limit, call: { path: '/api/v3/historicalTrades', weight: 25, parameters } };
   }
 
   #userData(channel: Channel): Pick<ChannelParams, 'subscribe' | 'onPacket'> {

@@ -1,12 +1,12 @@
 import { Channel, type CurrencyPair, type Exchange, type Ticker, type Trade } from '@hftjs/core';
 import type { ChannelParams } from '@hftjs/core/adapter';
-import type { BinanceApi, Call } from './binance-api.js';
+import type { BinanceApi } from './binance-api.js';
 import type { ExchangeInfo } from './exchange-info.js';
 import { MarketFeed, type RowReader } from './market-feed.js';
 import type { BinanceSymbols } from './symbols.js';
 import { TickerOrder } from './ticker-order.js';
 import { TickerReader, type TickerKind } from './ticker-reader.js';
-import { backfillTrades } from './trade-backfill.js';
+import { backfillTrades, type TradeLists } from './trade-backfill.js';
 import { TradeReader, type TradeKind } from './trade-reader.js';
 import { parseAggregateTrade, parseRestTrade } from './trade.js';
 
@@ -32,8 +32,7 @@ export interface MarketDataInit {
   readonly info: ExchangeInfo;
   readonly ticker: TickerKind;
   readonly trade: TradeKind;
-  /** The call that lists trades of a pair from an id on. */
-  readonly historyCall: (pair: CurrencyPair, fromId: number) => Call;
+  readonly tradeLists: TradeLists;
   readonly sink: MarketSink;
 }
 
@@ -67,7 +66,7 @@ export class MarketData {
 
   /** One connection of the trade channel. */
   tradeParams(): Pick<ChannelParams, 'subscribe' | 'onPacket' | 'backfill'> {
-    const { exchange, isFuture, api, trade: kind, historyCall: call, sink } = this.#init;
+    const { exchange, isFuture, api, trade: kind, tradeLists: lists, sink } = this.#init;
     const publishNumbered = (trade: Trade, id: number): void => {
       sink.numberedTrade(trade, id);
     };
@@ -87,15 +86,17 @@ export class MarketData {
     const parse = kind === 'aggTrade' ? parseAggregateTrade : parseRestTrade;
     return {
       ...this.#feed(Channel.TRADE, reader),
-      backfill: (missing) =>
-        backfillTrades(missing, {
+      backfill: (missing, page) =>
+        backfillTrades(missing, page as number | undefined, {
           exchange,
           api,
           isFuture,
-          call,
+          lists,
           parse,
-          publish: publishNumbered,
           onEmptyId,
+          onBadRow: (error, row) => {
+            sink.badRow(Channel.TRADE, error, row);
+          },
         }),
     };
   }

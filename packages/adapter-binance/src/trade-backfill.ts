@@ -1,45 +1,85 @@
-import type { CurrencyPair, Exchange, Trade } from '@hftjs/core';
-import { isRow, type MissingTrades, now, type PublicHeader, type Row } from '@hftjs/core/adapter';
+import type { CurrencyPair, Exchange } from '@hftjs/core';
+import {
+  now,
+  readTrades,
+  type MissingTrades,
+  type PublicHeader,
+  type ReadTrades,
+  type Row,
+  type TradePage,
+} from '@hftjs/core/adapter';
 import type { BinanceApi, Call } from './binance-api.js';
 import type { NumberedTrade, TradeContext } from './trade.js';
 
-/** REST pages of up to 1,000 trades read for one hole before it is told as lost. */
-const MAX_PAGES = 20;
+/** A call that lists trades, and how many it lists at most. */
+export interface TradeList {
+  readonly call: Call;
+  readonly limit: number;
+}
+
+/** The list of a pair's trades from an id on, or of the newest ones; `undefined`: from an id on there is none. */
+export type TradeLists = (pair: CurrencyPair, fromId?: number) => TradeList | undefined;
 
 export interface TradeBackfillInit {
   readonly exchange: Exchange;
   readonly api: BinanceApi;
   readonly isFuture: boolean;
-  /** The call that lists trades of a pair from an id on. */
-  readonly call: (pair: CurrencyPair, fromId: number) => Call;
+  readonly lists: TradeLists;
   readonly parse: (row: Row, context: TradeContext, header: PublicHeader) => NumberedTrade;
-  readonly publish: (trade: Trade, id: number) => void;
+  readonly onBadRow: (error: unknown, row: unknown) => void;
   /** An id of a row without a price, which is no trade. */
   readonly onEmptyId: (symbol: CurrencyPair, id: unknown) => void;
 }
 
-/** Reads the trades of a hole over REST, oldest first, until its end or until there are no more. */
+/**
+ * One page of missing trades: from an id on, oldest first; up to the present, the newest ones before. Where no id is
+ * known, page by page back from the newest.
+ */
 export async function backfillTrades(
-  { symbol, firstId, lastId }: MissingTrades,
-  { exchange, api, isFuture, call, parse, publish, onEmptyId }: TradeBackfillInit,
-): Promise<void> {
-  for (let page = 0, fromId = firstId; page < MAX_PAGES && fromId <= lastId; page++) {
-    const rows = await api.read(call(symbol, fromId));
-    if (!Array.isArray(rows) || rows.length === 0) return;
-    const header: PublicHeader = { exchange, receivedTime: now(), origin: 'backfill' };
-    let next = fromId;
-    for (const row of rows as unknown[]) {
-      if (!isRow(row)) throw new Error('a row of REST trades is no object');
+  missing: MissingTrades,
+  page: number | undefined,
+  init: TradeBackfillInit,
+): Promise<TradePage> {
+  const { symbol, firstId, lastId, from = -Infinity } = missing;
+  const start = page === undefined && lastId === undefined ? undefined : (page ?? firstId);
+  const listFrom = start === undefined ? undefined : init.lists(symbol, start);
+  const list = listFrom ?? init.lists(symbol);
+  if (!list) return { trades: [], isComplete: false };
+  const { trades, isWhole, isFull } = await readList(symbol, list, init);
+  const ids = trades.map(({ id }) => id);
+  const oldestId = Math.min(...ids);
+  const newestId = Math.max(...ids);
+  if (listFrom && firstId !== undefined) {
+    const goesOn = isFull && ids.length > 0 && newestId < (lastId ?? Infinity);
+    return { trades, isComplete: isWhole, ...(goesOn && { next: newestId + 1 }) };
+  }
+  const oldestTime = Math.min(...trades.map(({ trade }) => trade.exchangeTime ?? Infinity));
+  const isReached =
+    !isFull || start === 0 || (firstId === undefined ? oldestTime < from : oldestId <= firstId);
+  if (isReached || (start !== undefined && !listFrom)) return { trades, isComplete: isWhole && isReached };
+  return { trades, isComplete: false, next: firstId ?? Math.max(oldestId - list.limit, 0) };
+}
+
+async function readList(
+  symbol: CurrencyPair,
+  { call, limit }: TradeList,
+  { api, exchange, isFuture, parse, onBadRow, onEmptyId }: TradeBackfillInit,
+): Promise<ReadTrades & { readonly isFull: boolean }> {
+  const rows = await api.read(call);
+  if (!Array.isArray(rows)) throw new Error(`${call.path} answered without a list`);
+  const header: PublicHeader = { exchange, receivedTime: now(), origin: 'backfill' };
+  const read = readTrades(
+    rows,
+    (row) => {
       if (Number(row.price ?? row.p) === 0) {
         onEmptyId(symbol, row.id);
-        continue;
+        return undefined;
       }
       const { trade, id } = parse(row, { symbol, isFuture }, header);
       if (id === undefined) throw new Error('a row of REST trades has no id');
-      if (id >= firstId && id <= lastId) publish(trade, id);
-      next = Math.max(next, id + 1);
-    }
-    if (next === fromId) return;
-    fromId = next;
-  }
+      return { trade, id };
+    },
+    onBadRow,
+  );
+  return { ...read, isFull: rows.length >= limit };
 }

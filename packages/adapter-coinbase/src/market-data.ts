@@ -55,7 +55,7 @@ export class MarketData {
   }
 
   /** One connection of the trade channel. */
-  tradeParams(): Pick<ChannelParams, 'subscribe' | 'onPacket' | 'backfill'> {
+  tradeParams(): Pick<ChannelParams, 'subscribe' | 'onPacket' | 'backfill' | 'resumesWithTrades'> {
     const { exchange, api, sink } = this.#init;
     const names = { channel: 'market_trades', reads: { market_trades: 'trades' } };
     const feed = this.#feed(Channel.TRADE, names, (rows, header) => {
@@ -63,14 +63,16 @@ export class MarketData {
     });
     return {
       ...feed.params(),
-      backfill: (missing) =>
-        backfillTrades(missing, {
+      // The snapshot is of the latest trades.
+      resumesWithTrades: true,
+      backfill: (missing, page) =>
+        backfillTrades(missing, page as number | undefined, {
           api,
           exchange,
           symbol: missing.symbol,
           productId: feed.productOf(missing.symbol),
-          publish: (numbered) => {
-            sink.trade(numbered);
+          onBadRow: (error, row) => {
+            sink.badRow(Channel.TRADE, error, row);
           },
         }),
     };

@@ -1,16 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CurrencyPair, Exchange } from '@hftjs/core';
-import { isRow, now, type MissingTrades, type PublicHeader } from '@hftjs/core/adapter';
+import { now, readTrades, type MissingTrades, type PublicHeader, type TradePage } from '@hftjs/core/adapter';
 import type { CoinbaseApi } from './coinbase-api.js';
-import { parseTrade, type NumberedTrade } from './trade.js';
+import { parseTrade } from './trade.js';
 
-/** Trades of one answer, and answers read for one hole before it is told as lost. */
-const PAGE = 1_000;
-const MAX_PAGES = 20;
-
-/** Public answers are up to a second old, so trades of just now are asked for again. In milliseconds. */
-const CACHED = 1_100;
-const ATTEMPTS = 3;
+/** Trades of one answer. */
+const LIMIT = 1_000;
 
 export interface TradeBackfillInit {
   readonly api: CoinbaseApi;
@@ -18,56 +12,35 @@ export interface TradeBackfillInit {
   readonly productId: string;
   readonly symbol: CurrencyPair;
   readonly exchange: Exchange;
-  readonly publish: (trade: NumberedTrade) => void;
+  readonly onBadRow: (error: unknown, row: unknown) => void;
 }
 
 /**
- * Reads the trades of a hole over REST and publishes them oldest first. What was found before a failure is
- * published too.
+ * One page of missing trades, newest first: each page ends where the one before it began. Public answers are up to a
+ * second old.
  *
+ * @param page - where it ends, in epoch seconds
  * @see https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-market-trades
  */
-export async function backfillTrades(missing: MissingTrades, init: TradeBackfillInit): Promise<void> {
-  const found = new Map<number, NumberedTrade>();
-  const count = missing.lastId - missing.firstId + 1;
-  try {
-    for (let attempt = 1; ; attempt++) {
-      await readTrades(missing, init, found);
-      if (found.size >= count || attempt === ATTEMPTS) break;
-      await sleep(CACHED, undefined, { ref: false });
-    }
-  } finally {
-    for (const [, trade] of [...found].sort(([left], [right]) => left - right)) init.publish(trade);
-  }
-}
-
-/** Newest first, as Coinbase tells them: each page ends where the one before it began. */
-async function readTrades(
-  { firstId, lastId, from, until }: MissingTrades,
-  { api, productId, symbol, exchange }: TradeBackfillInit,
-  found: Map<number, NumberedTrade>,
-): Promise<void> {
+export async function backfillTrades(
+  { firstId = -Infinity, from, until }: MissingTrades,
+  page: number | undefined,
+  { api, productId, symbol, exchange, onBadRow }: TradeBackfillInit,
+): Promise<TradePage> {
   const start = from === undefined ? {} : { start: Math.floor(from / 1000) - 1 };
-  let end = Math.ceil((until ?? now()) / 1000) + 1;
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const { trades } = await api.read({
-      path: `/market/products/${encodeURIComponent(productId)}/ticker`,
-      parameters: { limit: PAGE, ...start, end },
-    });
-    if (!Array.isArray(trades)) throw new Error('trades is no list');
-    const header: PublicHeader = { exchange, receivedTime: now(), origin: 'backfill' };
-    let oldestId = Infinity;
-    let oldestTime = Infinity;
-    for (const row of trades as unknown[]) {
-      if (!isRow(row)) throw new Error('a row of REST trades is no object');
-      const numbered = parseTrade(row, symbol, header);
-      oldestId = Math.min(oldestId, numbered.id);
-      oldestTime = Math.min(oldestTime, numbered.trade.exchangeTime ?? Infinity);
-      if (firstId <= numbered.id && numbered.id <= lastId) found.set(numbered.id, numbered);
-    }
-    const next = Math.ceil(oldestTime / 1000) + 1;
-    // More than a page of one second cannot be told apart.
-    if (trades.length < PAGE || oldestId <= firstId || !(next < end)) return;
-    end = next;
-  }
+  const end = page ?? (until === undefined ? undefined : Math.ceil(until / 1000) + 1);
+  const { trades: rows } = await api.read({
+    path: `/market/products/${encodeURIComponent(productId)}/ticker`,
+    parameters: { limit: LIMIT, ...start, ...(end !== undefined && { end }) },
+  });
+  if (!Array.isArray(rows)) throw new Error('trades is not an array');
+  const header: PublicHeader = { exchange, receivedTime: now(), origin: 'backfill' };
+  const { trades, isWhole } = readTrades(rows, (row) => parseTrade(row, symbol, header), onBadRow);
+  const oldestId = Math.min(...trades.map(({ id }) => id));
+  const oldestTime = Math.min(...trades.map(({ trade }) => trade.exchangeTime ?? Infinity));
+  const next = Math.ceil(oldestTime / 1000) + 1;
+  if (rows.length < LIMIT || oldestId <= firstId) return { trades, isComplete: isWhole };
+  // More than a page of one second cannot be listed.
+  if (!(next < (end ?? Infinity))) return { trades, isComplete: false };
+  return { trades, isComplete: isWhole, next };
 }

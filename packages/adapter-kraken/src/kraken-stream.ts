@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { Channel, StreamBase, StreamError, type StreamOptions } from '@hftjs/core';
+import { Channel, StreamBase, StreamError, type CurrencyPair, type StreamOptions } from '@hftjs/core';
 import { QuoteOrder, type ChannelParams, type VenueLimits } from '@hftjs/core/adapter';
 import { ExecutionsFeed } from './executions-feed.js';
 import { KrakenApi } from './kraken-api.js';
@@ -108,13 +108,14 @@ export class KrakenStream extends StreamBase {
           channel,
           host: PUBLIC_HOST,
           // The snapshot is the last 50 trades: history at first, what was missed after a reconnect.
-          ...this.#publicFeed(channel).params(({ resumed }) => ({ snapshot: resumed })),
-          backfill: (missing) =>
-            backfillTrades(missing, {
+          resumesWithTrades: true,
+          ...this.#publicFeed(channel).params(() => ({ snapshot: true })),
+          backfill: (missing, page) =>
+            backfillTrades(missing, page as string | undefined, {
               exchange: this.exchange,
               api: this.#api,
-              publish: (trade, id) => {
-                this.publishTrade(trade, id);
+              onBadRow: (error, row) => {
+                this.malformed(channel, error, row);
               },
             }),
         };
@@ -136,29 +137,46 @@ export class KrakenStream extends StreamBase {
   #publicFeed(channel: typeof Channel.TICKER | typeof Channel.TRADE): PublicFeed {
     const symbols = this.#symbols;
     const order = new QuoteOrder();
-    return new PublicFeed({
+    const common = {
       channel,
       exchange: this.exchange,
       symbols,
-      haltOf: async (pair) => {
+      haltOf: async (pair: CurrencyPair): Promise<string | undefined> => {
         const state = await this.#api.marketState(pair);
         return state !== undefined && HALTS.has(state) ? state : undefined;
       },
-      publishRow:
-        channel === Channel.TICKER
-          ? (row, symbol, header) => {
-              const ticker = parseTicker(row, symbol, header);
-              if (order.admits(symbol, { time: ticker.exchangeTime }, header.receivedTime))
-                this.publish(Channel.TICKER, ticker);
-              else this.skip(Channel.TICKER);
-            }
-          : (row, symbol, header) => {
-              this.publishTrade(parseTrade(row, symbol, header), tradeIdOf(row.trade_id));
-            },
-      onBadRow: (error, row) => {
+      onBadRow: (error: unknown, row: unknown): void => {
         this.malformed(channel, error, row);
       },
+    };
+    if (channel === Channel.TICKER)
+      return new PublicFeed({
+        ...common,
+        publishRow: (row, symbol, header) => {
+          const ticker = parseTicker(row, symbol, header);
+          if (order.admits(symbol, { time: ticker.exchangeTime }, header.receivedTime))
+            this.publish(Channel.TICKER, ticker);
+          else this.skip(Channel.TICKER);
+        },
+      });
+    return new PublicFeed({
+      ...common,
+      publishRow: (row, symbol, header) => {
+        this.publishTrade(parseTrade(row, symbol, header), tradeIdOf(row.trade_id));
+      },
+      takeHistory: (row, symbol, header) => {
+        const trade = parseTrade(row, symbol, { ...header, origin: 'backfill' });
+        const begun = this.begunAt(channel, symbol) ?? Infinity;
+        if ((trade.exchangeTime ?? 0) >= begun) this.publishTrade(trade, tradeIdOf(row.trade_id));
+        else this.#takeHistory(symbol, tradeIdOf(row.trade_id));
+      },
     });
+  }
+
+  /** It shows where the stream begins. */
+  #takeHistory(symbol: CurrencyPair, id: number): void {
+    this.passTradeId(symbol, id);
+    this.skip(Channel.TRADE);
   }
 
   #executionsFeed(channel: Channel): ExecutionsFeed {

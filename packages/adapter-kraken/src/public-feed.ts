@@ -30,6 +30,8 @@ export interface PublicFeedInit {
    */
   readonly haltOf?: (pair: CurrencyPair) => Promise<string | undefined>;
   readonly publishRow: (row: Row, symbol: CurrencyPair, header: PublicHeader) => void;
+  /** Takes a row of the first connection's snapshot. @defaultValue it is published like any other */
+  readonly takeHistory?: (row: Row, symbol: CurrencyPair, header: PublicHeader) => void;
   readonly onBadRow: (error: unknown, row: unknown) => void;
 }
 
@@ -41,7 +43,7 @@ const MAX_RETRY_DELAY = 15_000;
 export class PublicFeed {
   readonly #init: PublicFeedInit;
   readonly #requests: Requests;
-  #resumed = false;
+  #beginning: 'replay' | 'first' | 'resumed' = 'replay';
   #paused = false;
   #context: SubscribeContext | undefined;
   /** Arguments of the subscriptions. */
@@ -57,7 +59,7 @@ export class PublicFeed {
     return {
       subscribe: async (pairs, context) => {
         const { channel, check } = this.#init;
-        this.#resumed = context.resumed;
+        this.#beginning = context.resumed ? 'resumed' : 'first';
         this.#context = context;
         this.#args = args(context);
         const existing = check ? await check(pairs, context) : pairs;
@@ -72,15 +74,17 @@ export class PublicFeed {
   }
 
   #publish(packet: DataPacket, receivedTime: number): void {
-    const { exchange, symbols, publishRow, onBadRow } = this.#init;
-    const origin = packet.type !== 'snapshot' ? undefined : this.#resumed ? 'backfill' : 'snapshot';
+    const { exchange, symbols, publishRow, takeHistory = publishRow, onBadRow } = this.#init;
+    const isSnapshot = packet.type === 'snapshot';
+    const origin = !isSnapshot ? undefined : this.#beginning === 'resumed' ? 'backfill' : 'snapshot';
     const header: PublicHeader = { exchange, receivedTime, origin };
+    const read = isSnapshot && this.#beginning === 'first' ? takeHistory : publishRow;
     for (const row of packet.data) {
       try {
         if (!isRow(row)) throw new Error('a row is no object');
         const symbol = typeof row.symbol === 'string' ? symbols.subscribed(row.symbol) : undefined;
         if (symbol === undefined) throw new Error(`unknown symbol ${JSON.stringify(row.symbol)}`);
-        publishRow(row, symbol, header);
+        read(row, symbol, header);
       } catch (error) {
         onBadRow(error, row);
       }

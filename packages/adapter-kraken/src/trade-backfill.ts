@@ -1,35 +1,33 @@
-import type { Trade } from '@hftjs/core';
-import { now, type MissingTrades, type PublicHeader } from '@hftjs/core/adapter';
+import { now, readTrades, type MissingTrades, type PublicHeader, type TradePage } from '@hftjs/core/adapter';
 import type { KrakenApi } from './kraken-api.js';
 import { parseRestTrade } from './trade.js';
 
-/** REST pages of 1,000 trades read for one hole before it is told as lost. */
-const MAX_PAGES = 20;
+/** Trades of one answer. */
+const LIMIT = 1_000;
 
 export interface TradeBackfillInit {
   readonly exchange: PublicHeader['exchange'];
   readonly api: KrakenApi;
-  readonly publish: (trade: Trade, id: number) => void;
+  readonly onBadRow: (error: unknown, row: unknown) => void;
 }
 
-/** Reads the trades of a hole over REST, oldest first, until its end or until there are no more. */
+/**
+ * One page of missing trades, oldest first.
+ *
+ * @param page - the cursor of the page before: epoch nanoseconds, exclusive
+ */
 export async function backfillTrades(
-  { symbol, lastId, from }: MissingTrades,
-  { exchange, api, publish }: TradeBackfillInit,
-): Promise<void> {
-  if (from === undefined) return;
-  // The cursor is exclusive; trades of the same microsecond as the last one we have may be missing too.
-  let since = `${Math.floor(from) - 1}000000`;
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const { rows, last } = await api.tradesAfter(symbol, since);
-    const header: PublicHeader = { exchange, receivedTime: now(), origin: 'backfill' };
-    let reached = rows.length === 0;
-    for (const row of rows) {
-      const { trade, id } = parseRestTrade(row, symbol, header);
-      reached ||= id >= lastId;
-      if (id <= lastId) publish(trade, id);
-    }
-    if (reached || last === since) return;
-    since = last;
-  }
+  { symbol, lastId = Infinity, from }: MissingTrades,
+  page: string | undefined,
+  { exchange, api, onBadRow }: TradeBackfillInit,
+): Promise<TradePage> {
+  if (from === undefined) return { trades: [], isComplete: false };
+  // Trades of the same microsecond as the last one we have may be missing too.
+  const since = page ?? `${Math.floor(from) - 1}000000`;
+  const { rows, last } = await api.tradesAfter(symbol, since);
+  const header: PublicHeader = { exchange, receivedTime: now(), origin: 'backfill' };
+  const { trades, isWhole } = readTrades(rows, (row) => parseRestTrade(row, symbol, header), onBadRow);
+  const newestId = Math.max(...trades.map(({ id }) => id));
+  const isLast = rows.length < LIMIT || newestId >= lastId || last === since;
+  return { trades, isComplete: isWhole, ...(!isLast && { next: last }) };
 }

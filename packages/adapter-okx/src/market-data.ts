@@ -63,16 +63,16 @@ export class MarketData {
     };
     return {
       ...this.#feed(Channel.TRADE, trade, { trades: publish, 'trades-all': publish }),
-      backfill: (missing) => {
+      backfill: (missing, page) => {
         const { symbol } = missing;
         const instId = symbols.idOf(symbol);
-        return backfillTrades(missing, {
+        return backfillTrades(missing, page as number | undefined, {
           api,
           instId,
           exchange,
           market: { symbol, sizes: directory.sizesOf(instId) },
-          publish: (numbered) => {
-            sink.trade(numbered);
+          onBadRow: (error, row) => {
+            sink.badRow(Channel.TRADE, error, row);
           },
         });
       },

@@ -34,8 +34,7 @@ export class OkxStream extends StreamBase {
           this.publish(Channel.TICKER, ticker);
         },
         trade: ({ trade, firstId, lastId }) => {
-          this.publishTrade(trade, firstId);
-          for (let id = firstId + 1; id <= lastId; id++) this.passTradeId(trade.symbol, id);
+          this.publishTrade(trade, lastId, firstId);
         },
         skip: (channel) => {
           this.skip(channel);

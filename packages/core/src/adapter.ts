@@ -3,9 +3,11 @@ export {
   type ChannelParams,
   type Control,
   type MissingTrades,
+  type NumberedTrade,
   type Outage,
   type Rate,
   type SubscribeContext,
+  type TradePage,
   type VenueLimits,
 } from './channel-params.js';
 export { now } from './clock.js';
@@ -40,6 +42,7 @@ export { EMPTY_LISTING, joinListings, readRows, type Listing, type OrderName } f
 export type { OwnApi } from './own/recovery/own-api.js';
 export { OwnConnection, type OwnConnectionInit } from './own/recovery/own-connection.js';
 export type { PublicHeader } from './public-header.js';
+export { readTrades, type ReadTrades } from './trades/read-trades.js';
 export { VenueClock } from './venue-clock.js';
 export {
   amount,

@@ -2,6 +2,7 @@ import type { Channel } from './channel.js';
 import type { KeepAway } from './connection/connection-end.js';
 import type { Dial } from './connection/link.js';
 import type { CurrencyPair } from './currency-pair.js';
+import type { Trade } from './events.js';
 import type { Loss, Recovery } from './recoveries.js';
 
 /**
@@ -115,12 +116,17 @@ export interface Outage {
   readonly until: number;
 }
 
-/** A run of public trade ids that were never received. */
+/**
+ * Public trades that were never received: those of a run of ids, or those after an outage, of which one end is not
+ * known.
+ */
 export interface MissingTrades {
   readonly symbol: CurrencyPair;
-  readonly firstId: number;
-  readonly lastId: number;
-  /** Exchange time of the last trade before the hole and of the first one after it, where known. */
+  /** `undefined`: no trade of the pair was seen before; those since `from` are missing. */
+  readonly firstId: number | undefined;
+  /** `undefined`: up to the present. */
+  readonly lastId: number | undefined;
+  /** Exchange time of the last trade before the missing ones and of the first one after them, where known. */
   readonly from: number | undefined;
   readonly until: number | undefined;
 }
@@ -129,6 +135,27 @@ export interface MissingTrades {
 export interface ClosePause {
   readonly words: RegExp;
   readonly pause: number;
+}
+
+/** A trade, and its number in the sequence of its pair. */
+export interface NumberedTrade {
+  readonly trade: Trade;
+  readonly id: number;
+  /** Where a row covers several ids, the first of them; `id` is the last. @defaultValue `id` */
+  readonly firstId?: number;
+}
+
+/** One answer of REST about missing trades. */
+export interface TradePage {
+  /** In any order. Others than the missing ones do no harm. */
+  readonly trades: readonly NumberedTrade[];
+  /** Where the next page begins; absent: this was the last one. */
+  readonly next?: string | number;
+  /**
+   * With the last page: whether all trades that were asked for and exist have been listed. False where the venue does
+   * not list as many, or where a row could not be read.
+   */
+  readonly isComplete: boolean;
 }
 
 /**
@@ -162,16 +189,33 @@ export interface ChannelParams {
   onConnected?(): void;
   onDisconnected?(reason: string): void;
   /**
-   * Own orders and fills: fetches and publishes what the venue's own snapshot does not tell. Called when the
-   * subscription stands; the feed is live once it resolves. Rejecting reports a gap and tries again.
+   * Fetches and publishes what was missed and the venue's own snapshot does not hold: own orders and fills, and public
+   * trades of a venue that does not number them. Called when the subscription stands, on public channels too; the feed
+   * is live once it resolves. Rejecting reports a gap and tries again. What is lost for good is reported by the
+   * `gap` of the subscription's context, or of the stream.
+   *
+   * A trade channel that has neither `recover` nor `backfill` reports each outage as a gap by itself.
    */
   recover?(outage: Outage | undefined): Promise<void>;
   /**
    * A frame that could not be read: whatever it held is missing. Private feeds ask REST what it may have been.
    */
   onUnreadable?(reason: string): void;
-  /** Public trades: fetches and publishes those of a hole. Ids that do not exist are left out. */
-  backfill?(missing: MissingTrades): Promise<void>;
+  /**
+   * Public trades that the venue numbers: makes one REST call for missing ones and returns what it answered. Core
+   * paces, merges and repeats the calls, and publishes. A row that cannot be read is reported and left out. Ids that do
+   * not exist are left out.
+   *
+   * @param page - `next` of the page before; absent for the first one
+   */
+  backfill?(missing: MissingTrades, page?: string | number): Promise<TradePage>;
+  /**
+   * Whether the venue sends the last trades when a subscription is made again: published as `backfill`, they show what
+   * was missed, and REST is asked only where they do not come.
+   *
+   * @defaultValue false
+   */
+  readonly resumesWithTrades?: boolean;
   /**
    * Numbers reach `onPacket` as the text that stood in the frame.
    *

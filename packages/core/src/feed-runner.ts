@@ -1,6 +1,6 @@
 import type { StreamError, StreamErrorCode } from './stream-error.js';
 import type { ChannelMonitor } from './channel-monitor.js';
-import type { ChannelParams, MissingTrades, Outage, Timeouts } from './channel-params.js';
+import type { ChannelParams, Outage, Timeouts } from './channel-params.js';
 import type { Channel } from './channel.js';
 import { inPresentTime, now, resynchronizeClock } from './clock.js';
 import { consequenceOf, messageOf, type ConnectionEnd } from './connection/connection-end.js';
@@ -40,8 +40,14 @@ export interface FeedHost {
   /** Takes secrets out of words that the venue or the network chose. */
   redact(text: string): string;
   onMalformed(malformed: Malformed): void;
+  /** A frame, or a row of it, could not be read. */
+  onUnreadable(): void;
   /** Pairs were acknowledged; `venueTime` is the venue's clock, where it told. */
   onAcknowledged(pairs: readonly CurrencyPair[], venueTime: number | undefined): void;
+  /** A connection is about to be reported as live. @param isResumed - whether there was one before */
+  onLive(runner: FeedRunner, isResumed: boolean): void;
+  /** The connection has ended, and none replaced it. */
+  onLost(runner: FeedRunner): void;
 }
 
 export interface FeedRunnerInit {
@@ -128,13 +134,25 @@ export class FeedRunner {
         this.#voice.tell('refused', { symbol, reason: control.reason });
   }
 
-  /** Fetches the trades of a hole, if the venue offers that and there is a connection to do it for. */
-  async backfill(missing: MissingTrades): Promise<void> {
-    if (this.isConnected) await this.#connection?.params.backfill?.(missing);
+  /** The facts of the present connection. */
+  get params(): ChannelParams {
+    return this.#connection?.params ?? this.#init.params;
+  }
+
+  get pairs(): readonly CurrencyPair[] {
+    return this.#pairs;
+  }
+
+  /** Replaces the connection: it lives, and does not bring what it should. */
+  restart(reason: string): void {
+    const connection = this.#connection;
+    if (!connection || connection.hasEnded) return;
+    this.#doubt('stale', reason);
+    connection.close(reason);
   }
 
   /** Whether two connections overlap just now. */
-  get isReplacing(): boolean {
+  isReplacing(): boolean {
     return this.#replacement !== undefined;
   }
 
@@ -147,13 +165,9 @@ export class FeedRunner {
     return this.#init.monitors.some((monitor) => monitor.channel === channel);
   }
 
-  /** Whether this connection is the one that subscribes a pair. */
-  carries(pair: CurrencyPair): boolean {
-    return this.#pairs.includes(pair);
-  }
-
   /** One connection and those that replace it, until one ends without a successor. */
   async #live(): Promise<ConnectionEnd> {
+    const { host } = this.#init;
     let connection = await this.#open('connecting');
     while (connection instanceof Connection) {
       this.#connection = connection;
@@ -161,7 +175,10 @@ export class FeedRunner {
       const end = await connection.ended;
       const successor: Connection | undefined = this.#replacement?.successor;
       this.#connection = undefined;
-      if (successor?.liveSince === undefined) this.#voice.lost(this.#pairs);
+      if (successor?.liveSince === undefined) {
+        this.#voice.lost(this.#pairs);
+        host.onLost(this);
+      }
       this.#account(connection);
       if (!successor) return end;
       if (successor.liveSince === undefined)
@@ -250,7 +267,11 @@ export class FeedRunner {
         this.#wasLive = true;
         this.#refusals = 0;
         if (this.#pairs.length === 0) connection().close('the venue refused every pair');
-        else if (isPresent()) this.#voice.live(this.#pairs, this.#lostAt !== undefined);
+        else if (isPresent()) {
+          const isAgain = this.#lostAt !== undefined;
+          host.onLive(this, isAgain);
+          this.#voice.live(this.#pairs, isAgain);
+        }
       },
       onRotate: (reason) => {
         void this.#replace(connection(), reason);
@@ -325,6 +346,9 @@ export class FeedRunner {
       monitors,
       onMalformed: (malformed) => {
         host.onMalformed(malformed);
+      },
+      onUnreadable: () => {
+        host.onUnreadable();
       },
     });
     return this.#intake;

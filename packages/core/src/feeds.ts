@@ -1,10 +1,11 @@
 import type { Beginnings } from './beginnings.js';
 import type { ChannelMonitor } from './channel-monitor.js';
 import type { ChannelParams } from './channel-params.js';
-import type { Channel } from './channel.js';
+import { Channel } from './channel.js';
 import { now } from './clock.js';
 import { FeedRunner, type FeedHost } from './feed-runner.js';
 import type { StreamContext } from './stream-context.js';
+import type { TradeSequencer } from './trades/trade-sequencer.js';
 
 /** One feed of a venue, and the connections that carry it. */
 export interface Feed {
@@ -16,6 +17,8 @@ export interface FeedsInit {
   readonly context: StreamContext;
   readonly monitors: ReadonlyMap<Channel, ChannelMonitor>;
   readonly beginnings: Beginnings;
+  /** Where trades are subscribed. */
+  readonly trades: TradeSequencer | undefined;
   readonly channelParams: (channel: Channel) => ChannelParams | undefined;
 }
 
@@ -100,6 +103,7 @@ export class Feeds {
   #hostOf(params: ChannelParams, monitors: Monitors): FeedHost {
     const { context, beginnings, channelParams } = this.#init;
     const { channel } = params;
+    const trades = monitors.some((monitor) => monitor.channel === Channel.TRADE) ? this.#init.trades : undefined;
     return {
       options: context.options,
       signal: context.signal,
@@ -108,6 +112,15 @@ export class Feeds {
       redact: (text) => context.redact(text),
       onMalformed: (malformed) => {
         context.reportMalformed(channel, () => malformed);
+      },
+      onUnreadable: () => {
+        trades?.doubt();
+      },
+      onLive: (runner, isResumed) => {
+        trades?.connected(runner, isResumed);
+      },
+      onLost: (runner) => {
+        trades?.disconnected(runner);
       },
       onAcknowledged: (pairs, venueTime) => {
         for (const monitor of monitors) beginnings.mark(monitor.channel, pairs, venueTime ?? now());

@@ -17,6 +17,8 @@ export interface FrameIntakeInit {
   /** The channels that this feed serves. */
   readonly monitors: readonly ChannelMonitor[];
   readonly onMalformed: (malformed: Malformed) => void;
+  /** A frame, or a row of it, could not be read: whatever it may have held is missing. */
+  readonly onUnreadable?: () => void;
 }
 
 /**
@@ -34,12 +36,14 @@ export class FrameIntake {
   yielded: FrameYield = 'nothing';
   readonly #monitors: readonly ChannelMonitor[];
   readonly #onMalformed: (malformed: Malformed) => void;
+  readonly #onUnreadable: (() => void) | undefined;
   readonly #parse: (text: string) => unknown;
 
-  constructor({ params, monitors, onMalformed }: FrameIntakeInit) {
+  constructor({ params, monitors, onMalformed, onUnreadable }: FrameIntakeInit) {
     this.params = params;
     this.#monitors = monitors;
     this.#onMalformed = onMalformed;
+    this.#onUnreadable = onUnreadable;
     this.#parse = params.exactNumbers ? parseExactJson : JSON.parse;
   }
 
@@ -66,6 +70,7 @@ export class FrameIntake {
       events += monitor.events;
       malformed += monitor.malformed;
     }
+    if (malformed > 0) this.#onUnreadable?.();
     this.yielded = events > 0 ? 'event' : malformed > 0 ? 'unreadable' : 'nothing';
     return control;
   }

@@ -27,7 +27,7 @@ import {
   type StreamOptions,
 } from './stream-options.js';
 import type { StreamReport } from './stream-status.js';
-import { TradeTape } from './trade-tape.js';
+import { TradeSequencer } from './trades/trade-sequencer.js';
 
 /**
  * One exchange's feed: receives, parses into plain events, and puts them on the queues of any number of
@@ -41,7 +41,7 @@ export abstract class StreamBase implements AsyncDisposable {
   readonly #readiness: Readiness;
   readonly #beginnings = new Beginnings();
   readonly #own: OwnFeed;
-  readonly #tape: TradeTape | undefined;
+  readonly #trades: TradeSequencer | undefined;
   readonly #restClients: RestClient[] = [];
   #feeds: Feeds | undefined;
   #ended: Promise<void> | undefined;
@@ -75,16 +75,13 @@ export abstract class StreamBase implements AsyncDisposable {
       },
     });
     const monitor = this.#monitors.get(Channel.TRADE);
-    this.#tape =
+    this.#trades =
       monitor &&
-      new TradeTape({
+      new TradeSequencer({
         context,
         monitor,
+        ticker: this.#monitors.get(Channel.TICKER),
         beginnings: this.#beginnings,
-        runnerOf: (symbol) =>
-          this.#allFeeds()
-            .of(Channel.TRADE)
-            ?.runners.find((runner) => runner.carries(symbol)),
       });
   }
 
@@ -238,7 +235,9 @@ export abstract class StreamBase implements AsyncDisposable {
     const monitor = this.#monitors.get(channel);
     if (!monitor) return;
     try {
-      monitor.publish(soundEvent(channel, event));
+      const sound = soundEvent(channel, event);
+      if (channel === Channel.TRADE) this.#trades?.publish(sound as Trade);
+      else monitor.publish(sound);
     } catch (error) {
       this.malformed(channel, error, event);
     }
@@ -246,22 +245,24 @@ export abstract class StreamBase implements AsyncDisposable {
 
   /**
    * Publishes a trade of a venue that numbers its trades per pair without gaps: repeated ones are dropped,
-   * missing ones are fetched or told as a gap. History from before the stream began is not delivered.
+   * missing ones are fetched or reported as a gap. History from before the stream began is not delivered.
+   *
+   * @param firstId - where the trade covers several numbers, the first of them; `id` is the last
    */
-  protected publishTrade(trade: Trade, id: number): void {
-    if (!this.#tape) return;
+  protected publishTrade(trade: Trade, id: number, firstId?: number): void {
+    if (!this.#trades) return;
     try {
       checkTrade(trade);
     } catch (error) {
       this.malformed(Channel.TRADE, error, trade);
       return;
     }
-    this.#tape.publish(trade, id);
+    this.#trades.publishNumbered(trade, id, firstId);
   }
 
   /** Says that a trade number was used up by something that is no trade of the market: it is not missing. */
   protected passTradeId(symbol: CurrencyPair, id: number): void {
-    this.#tape?.pass(symbol, id);
+    this.#trades?.pass(symbol, id);
   }
 
   /**
@@ -390,6 +391,7 @@ export abstract class StreamBase implements AsyncDisposable {
       context: this.#context,
       monitors: this.#monitors,
       beginnings: this.#beginnings,
+      trades: this.#trades,
       channelParams: (channel) => this.channelParams(channel),
     });
     return this.#feeds;

@@ -57,9 +57,9 @@ export class KrakenFutureApi {
   /**
    * Public trades of a product before a time, newest first, 100 at most.
    *
-   * @param lastTime - ISO 8601
+   * @param lastTime - ISO 8601; left out: the newest ones
    */
-  async history(symbol: string, lastTime: string): Promise<readonly unknown[]> {
+  async history(symbol: string, lastTime?: string): Promise<readonly unknown[]> {
     const path = `${PREFIX}/api/v3/history`;
     const answer = await this.#public({ method: 'GET', path, parameters: { symbol, lastTime }, weight: 0 });
     return this.#list(answer, 'history');

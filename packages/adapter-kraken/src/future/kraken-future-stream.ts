@@ -10,7 +10,7 @@ import { MarketData, type MarketSink } from './market-data.js';
 import { KrakenFutureOwnApi } from './own-api.js';
 import { Products } from './products.js';
 import { readArgs, type KrakenFutureSubscribeArgs } from './subscribe-args.js';
-import { TradeNumbers } from './trade-numbers.js';
+import { TradeUids } from './trade-uids.js';
 import { isUnmappedKind } from './trade.js';
 import { unifiedFeed } from './unified.js';
 
@@ -29,7 +29,7 @@ export class KrakenFutureStream extends StreamBase {
   readonly #products: Products;
   readonly #api: KrakenFutureApi;
   readonly #instruments: Instruments;
-  readonly #numbers = new TradeNumbers();
+  readonly #uids = new TradeUids();
   readonly #memory = new AccountMemory();
   /** How far Kraken's clock is ahead of ours, in milliseconds, as its last heartbeat says. */
   #clockAhead = 0;
@@ -110,7 +110,7 @@ export class KrakenFutureStream extends StreamBase {
       products: this.#products,
       instruments: this.#instruments,
       api: this.#api,
-      numbers: this.#numbers,
+      uids: this.#uids,
       sink: this.#sink(),
     });
   }

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { Instruments } from './instruments.js';
 import { MarketData } from './market-data.js';
 import { Products } from './products.js';
-import { TradeNumbers } from './trade-numbers.js';
+import { TradeUids } from './trade-uids.js';
 
 const TIME = Date.UTC(2026, 8, 25, 12);
 
@@ -51,7 +51,7 @@ function open(instruments?: () => Promise<readonly unknown[]>): Venue {
       onUnavailable: () => undefined,
     }),
     api: { history: unavailable, tickers: unavailable },
-    numbers: new TradeNumbers(),
+    uids: new TradeUids(),
     sink: {
       ticker: () => undefined,
       trade: (one) => void told.push(one),

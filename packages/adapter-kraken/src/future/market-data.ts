@@ -13,8 +13,8 @@ import { REFRESH_INTERVAL, type Instruments } from './instruments.js';
 import { MarketFeed, type MarketFrame } from './market-feed.js';
 import type { Products } from './products.js';
 import { parseRestTicker, parseTicker } from './ticker.js';
-import { backfillTrades } from './trade-backfill.js';
-import type { TradeNumbers } from './trade-numbers.js';
+import { TradeBackfill } from './trade-backfill.js';
+import type { TradeUids } from './trade-uids.js';
 import { parseTrade } from './trade.js';
 
 /** How long the first quote of a pair may take before REST is asked, in milliseconds. */
@@ -35,7 +35,7 @@ export interface MarketDataInit {
   readonly products: Products;
   readonly instruments: Instruments;
   readonly api: Pick<KrakenFutureApi, 'history' | 'tickers'>;
-  readonly numbers: TradeNumbers;
+  readonly uids: TradeUids;
   readonly sink: MarketSink;
 }
 
@@ -110,8 +110,9 @@ export class MarketData {
   }
 
   /** One connection of the trade feed. */
-  tradeParams(): Pick<ChannelParams, 'subscribe' | 'onPacket' | 'backfill' | 'renew'> {
-    const { exchange, api, products, instruments, numbers, sink } = this.#init;
+  tradeParams(): Pick<ChannelParams, 'subscribe' | 'onPacket' | 'backfill' | 'resumesWithTrades' | 'renew'> {
+    const { exchange, api, products, instruments, uids, sink } = this.#init;
+    const history = new TradeBackfill();
     return {
       ...this.#feed('trade', {
         trade: (frame) => {
@@ -121,17 +122,19 @@ export class MarketData {
           this.#snapshot(frame);
         },
       }),
-      backfill: (missing) => {
-        const { symbol, lastId } = missing;
+      // The snapshot is of the last hundred trades.
+      resumesWithTrades: true,
+      backfill: (missing, page) => {
+        const { symbol } = missing;
         const productId = products.symbolOf(symbol);
-        return backfillTrades(missing, {
+        return history.read(missing, page as number | undefined, {
           exchange,
           api,
           productId,
           market: { symbol, sizes: instruments.sizesOf(productId) },
-          ends: numbers.endsOf(symbol, lastId),
-          publish: (trade, number) => {
-            sink.trade(trade, number);
+          uidOf: (number) => uids.of(symbol, number),
+          onBadRow: (error, row) => {
+            sink.badRow(Channel.TRADE, error, row);
           },
         });
       },
@@ -140,10 +143,10 @@ export class MarketData {
 
   /** The last hundred trades, newest first: history at first, after a reconnect also what was missed. */
   #snapshot(frame: MarketFrame): void {
-    const { numbers, sink } = this.#init;
+    const { uids, sink } = this.#init;
     const { row, market, beginning } = frame;
     if (!Array.isArray(row.trades)) throw new Error('a snapshot without a list of trades');
-    const isHistory = beginning === 'first' || (beginning === 'resumed' && !numbers.hasBegun(market.symbol));
+    const isHistory = beginning === 'first' || (beginning === 'resumed' && !uids.hasBegun(market.symbol));
     const header = {
       ...this.#header(frame),
       origin: beginning === 'resumed' ? 'backfill' : 'snapshot',
@@ -156,19 +159,21 @@ export class MarketData {
         sink.badRow(Channel.TRADE, error, trade);
       }
     }
-    numbers.begin(market.symbol);
+    uids.begin(market.symbol);
   }
 
   #trade(row: unknown, { market }: MarketFrame, header: PublicHeader): void {
     if (!isRow(row)) throw new Error('a trade is no object');
     const numbered = parseTrade(row, market, header);
-    this.#init.sink.trade(numbered.trade, this.#init.numbers.numberOf(numbered));
+    this.#init.uids.note(numbered);
+    this.#init.sink.trade(numbered.trade, numbered.seq);
   }
 
   #history(row: unknown, { market }: MarketFrame, header: PublicHeader): void {
     if (!isRow(row)) throw new Error('a trade is no object');
     const numbered = parseTrade(row, market, header);
-    this.#init.sink.history(market.symbol, this.#init.numbers.numberOf(numbered));
+    this.#init.uids.note(numbered);
+    this.#init.sink.history(market.symbol, numbered.seq);
   }
 
   #header({ receivedTime }: MarketFrame): PublicHeader {

@@ -1,6 +1,6 @@
 import { BASE_SIZES, type MissingTrades } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { backfillTrades } from './trade-backfill.js';
+import { TradeBackfill } from './trade-backfill.js';
 
 const START = Date.UTC(2026, 8, 25, 12);
 
@@ -25,7 +25,7 @@ const row = (number: number): HistoryRow & Readonly<Record<string, unknown>> => 
 /** A REST history as Kraken's: the 100 newest before a time. */
 const historyOf =
   (rows: readonly HistoryRow[], calls: string[] = []) =>
-  (_symbol: string, lastTime: string): Promise<readonly HistoryRow[]> => {
+  (_symbol: string, lastTime = '9'): Promise<readonly HistoryRow[]> => {
     calls.push(lastTime);
     return Promise.resolve(rows.filter(({ time }) => time < lastTime).slice(0, 100));
   };
@@ -33,26 +33,38 @@ const historyOf =
 const newestFirst = (from: number, to: number): HistoryRow[] =>
   Array.from({ length: to - from + 1 }, (_, index) => row(to - index));
 
-async function backfill(
-  rows: readonly HistoryRow[],
-  { firstId, lastId }: Pick<MissingTrades, 'firstId' | 'lastId'>,
-): Promise<[number, string][]> {
-  const found: [number, string][] = [];
-  await backfillTrades(
-    { symbol: 'btc/usd', firstId, lastId, from: timeOf(firstId - 1), until: timeOf(lastId + 1) },
-    {
+interface Answer {
+  readonly found: readonly (readonly [number, string])[];
+  readonly isComplete: boolean;
+}
+
+async function read(rows: readonly HistoryRow[], missing: Omit<MissingTrades, 'symbol'>): Promise<Answer> {
+  const bad: unknown[] = [];
+  const reader = new TradeBackfill();
+  const known = [(missing.firstId ?? NaN) - 1, (missing.lastId ?? NaN) + 1];
+  for (let next: number | undefined; ; ) {
+    const page = await reader.read({ symbol: 'btc/usd', ...missing }, next, {
       exchange: 'kraken_future',
       api: { history: historyOf(rows) },
       productId: 'PF_XBTUSD',
       market: { symbol: 'btc/usd', sizes: BASE_SIZES },
-      ends: { before: `uid-${firstId - 1}`, after: `uid-${lastId + 1}` },
-      publish: ({ tradeId }, number) => {
-        found.push([number, tradeId]);
-      },
-    },
-  );
-  return found;
+      uidOf: (number) => (known.includes(number) ? `uid-${number}` : undefined),
+      onBadRow: (_error, row) => bad.push(row),
+    });
+    const found = page.trades.map(({ trade, id }) => [id, trade.tradeId] as const);
+    if (page.next === undefined)
+      return { found: found.sort(([left], [right]) => left - right), isComplete: page.isComplete };
+    next = page.next as number;
+  }
 }
+
+const backfill = async (
+  rows: readonly HistoryRow[],
+  { firstId, lastId }: { readonly firstId: number; readonly lastId: number },
+): Promise<Answer['found']> => {
+  const times = { from: timeOf(firstId - 1), until: timeOf(lastId + 1) };
+  return (await read(rows, { firstId, lastId, ...times })).found;
+};
 
 describe('trades of a hole', () => {
   test.each([
@@ -88,5 +100,35 @@ describe('trades of a hole', () => {
       one.uid === 'uid-15' ? [one, { ...one, uid: 'another' }] : [one],
     );
     await expect(backfill(more, { firstId: 10, lastId: 20 })).rejects.toThrow('other trades');
+  });
+
+  test('a row that cannot be read costs that row', async () => {
+    const rows = newestFirst(0, 40).map((one) => (one.uid === 'uid-15' ? { ...one, price: 'none' } : one));
+    expect(await backfill(rows, { firstId: 10, lastId: 20 })).toEqual(
+      [10, 11, 12, 13, 14, 16, 17, 18, 19, 20].map((number) => [number, `uid-${number}`]),
+    );
+  });
+});
+
+describe('trades after the newest one', () => {
+  const tail = { lastId: undefined, until: undefined };
+
+  test('are counted from it, over as many pages as it takes', async () => {
+    const { found, isComplete } = await read(newestFirst(0, 400), { ...tail, firstId: 101, from: timeOf(100) });
+    expect(isComplete).toBe(true);
+    expect(found).toEqual(Array.from({ length: 300 }, (_, index) => [101 + index, `uid-${101 + index}`]));
+  });
+
+  test('may be none', async () => {
+    const none = { found: [], isComplete: true };
+    expect(await read(newestFirst(0, 40), { ...tail, firstId: 41, from: timeOf(40) })).toEqual(none);
+    expect(await read(newestFirst(0, 40), { ...tail, firstId: undefined, from: timeOf(45) })).toEqual(none);
+    expect(await read([], { ...tail, firstId: undefined, from: timeOf(0) })).toEqual(none);
+  });
+
+  test('have no numbers where it is not listed any more, or none was seen', async () => {
+    const unknown = { found: [], isComplete: false };
+    expect(await read(newestFirst(50, 400), { ...tail, firstId: 11, from: timeOf(10) })).toEqual(unknown);
+    expect(await read(newestFirst(0, 40), { ...tail, firstId: undefined, from: timeOf(30) })).toEqual(unknown);
   });
 });

@@ -12,7 +12,7 @@ export interface UnifiedInit {
   readonly exchange: Exchange;
   readonly products: Products;
   readonly instruments: Instruments;
-  readonly sink: Pick<MarketSink, 'ticker' | 'trade' | 'badRow'>;
+  readonly sink: Pick<MarketSink, 'ticker' | 'trade' | 'history' | 'badRow'>;
 }
 
 /**
@@ -24,29 +24,31 @@ export interface UnifiedInit {
 export function unifiedFeed(
   channel: typeof Channel.TICKER | typeof Channel.TRADE,
   { exchange, products, instruments, sink }: UnifiedInit,
-): Pick<ChannelParams, 'startsWithData' | 'subscribe' | 'onPacket' | 'renew'> {
+): Pick<ChannelParams, 'startsWithData' | 'subscribe' | 'onPacket' | 'resumesWithTrades' | 'renew'> {
   const feed = new PublicFeed({
     channel,
     exchange,
     symbols: products,
     check: (pairs, context) => instruments.checked(pairs, context),
     publishRow: (row, symbol, header) => {
-      const sizes = instruments.sizesOf(products.symbolOf(symbol));
-      const market = { symbol, sizes };
+      const market = { symbol, sizes: instruments.sizesOf(products.symbolOf(symbol)) };
       if (channel === Channel.TICKER) sink.ticker(readTicker(row, market, header));
       else sink.trade(readTrade(row, market, header), tradeIdOf(row.trade_id));
     },
+    // The snapshot of trades is history at first, and what was missed after a reconnect.
+    ...(channel === Channel.TRADE && {
+      takeHistory: (row, symbol) => {
+        sink.history(symbol, tradeIdOf(row.trade_id));
+      },
+    }),
     onBadRow: (error, row) => {
       sink.badRow(channel, error, row);
     },
   });
   return {
-    ...feed.params(({ resumed }) => ({
-      asset_class: 'derivatives',
-      // The snapshot of trades is history at first, and what was missed after a reconnect.
-      snapshot: channel === Channel.TICKER || resumed,
-    })),
+    ...feed.params(() => ({ asset_class: 'derivatives', snapshot: true })),
     startsWithData: channel === Channel.TICKER,
+    resumesWithTrades: channel === Channel.TRADE,
     renew: { interval: REFRESH_INTERVAL, run: () => instruments.refresh() },
   };
 }

@@ -112,8 +112,14 @@ export function describeFaults(suite: Suite): void {
           expectAllTrades(recorder, venue, pairs);
         });
         expect(recorder.trades.some(({ origin }) => origin === 'backfill')).toBe(true);
-        const told = recorder.statuses.filter(({ state }) => state === 'gap').map(({ symbol }) => symbol);
-        expect(new Set(told)).toEqual(new Set(pairs));
+        await stream.ready();
+        const recovered = recorder.statuses.filter(({ state }) => state === 'recovering');
+        expect(new Set(recovered.map(({ symbol }) => symbol))).toEqual(new Set(pairs));
+        for (const pair of pairs)
+          expect(recorder.statuses).toContainEqual(
+            expect.objectContaining({ channel: Channel.TRADE, state: 'live', symbol: pair, filled: 5 }),
+          );
+        expect(recorder.saw('gap')).toBe(false);
         expect(stream.status().channels.trade?.reconnects).toBe(0);
       },
     );

@@ -1,0 +1,113 @@
+/**
+ * What {@link IdRanges.add} found: unseen and next in line; unseen after a hole; unseen below the highest one; or seen
+ * before.
+ */
+export type IdVerdict = 'next' | 'hole' | 'filled' | 'duplicate';
+
+/** Consecutive numbers. */
+export interface IdRun {
+  readonly firstId: number;
+  readonly lastId: number;
+}
+
+interface Range {
+  first: number;
+  last: number;
+}
+
+/** Holes remembered per pair. A feed that loses every sixth trade has hundreds before REST has answered. */
+const MAX_RANGES = 4_096;
+
+/**
+ * The sequence numbers seen so far, as ranges: constant memory for a sequence without holes, one comparison
+ * for the next number in line.
+ */
+export class IdRanges {
+  readonly #ranges: Range[] = [];
+  /** Up to here nothing is remembered one by one, and nothing is taken for new. */
+  #forgotten = -Infinity;
+
+  /** The highest number seen. */
+  get last(): number | undefined {
+    return this.#ranges.at(-1)?.last;
+  }
+
+  has(id: number): boolean {
+    return this.covers(id, id);
+  }
+
+  /** Adds one number, or a run of them. */
+  add(first: number, last: number = first): IdVerdict {
+    const top = this.#ranges.at(-1);
+    if (!top) {
+      this.#ranges.push({ first, last });
+      return 'next';
+    }
+    if (first === top.last + 1) {
+      top.last = last;
+      return 'next';
+    }
+    if (first > top.last) {
+      this.#ranges.push({ first, last });
+      this.#forget();
+      return 'hole';
+    }
+    if (last <= this.#forgotten) return 'duplicate';
+    return this.#merge(first, last) ? 'filled' : 'duplicate';
+  }
+
+  /** Whether every number from `first` to `last` was seen. */
+  covers(first: number, last: number): boolean {
+    const range = this.#ranges[this.#indexOf(first)];
+    return range !== undefined && range.first <= first && last <= range.last;
+  }
+
+  /** The numbers from `first` to `last` that were not seen, in order. */
+  missing(first: number, last: number): IdRun[] {
+    const runs: IdRun[] = [];
+    let next = first;
+    for (let index = this.#indexOf(first); next <= last; index++) {
+      const range = this.#ranges[index];
+      if (!range || range.first > last) {
+        runs.push({ firstId: next, lastId: last });
+        break;
+      }
+      if (range.first > next) runs.push({ firstId: next, lastId: range.first - 1 });
+      next = range.last + 1;
+    }
+    return runs;
+  }
+
+  /** Index of the first range that ends at a number or behind it. */
+  #indexOf(id: number): number {
+    let low = 0;
+    let high = this.#ranges.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#ranges[middle]?.last ?? Infinity) < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Joins a run with the ranges that it touches; false when all of it was seen. */
+  #merge(first: number, last: number): boolean {
+    const begin = this.#indexOf(first - 1);
+    const range = this.#ranges[begin];
+    if (range && range.first <= first && last <= range.last) return false;
+    const merged = { first, last };
+    let end = begin;
+    for (let touched = range; touched && touched.first <= last + 1; touched = this.#ranges[end]) {
+      merged.first = Math.min(merged.first, touched.first);
+      merged.last = Math.max(merged.last, touched.last);
+      end++;
+    }
+    this.#ranges.splice(begin, end - begin, merged);
+    this.#forget();
+    return true;
+  }
+
+  #forget(): void {
+    if (this.#ranges.length > MAX_RANGES) this.#forgotten = this.#ranges.shift()?.last ?? this.#forgotten;
+  }
+}

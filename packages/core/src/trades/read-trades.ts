@@ -1,0 +1,37 @@
+import type { NumberedTrade } from '../channel-params.js';
+import { checkTrade } from '../sound-event.js';
+import type { Row } from '../wire.js';
+
+/** The trades of an answer of REST. */
+export interface ReadTrades {
+  readonly trades: NumberedTrade[];
+  /** Whether each row could be read. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Reads the rows of a list of trades. One that cannot be read is reported and left out, and costs no other.
+ *
+ * @param read - returns `undefined` for a row that is no trade of the market
+ */
+export function readTrades(
+  rows: readonly unknown[],
+  read: (row: Row) => NumberedTrade | undefined,
+  onBadRow: (error: unknown, row: unknown) => void,
+): ReadTrades {
+  const trades: NumberedTrade[] = [];
+  let isWhole = true;
+  for (const row of rows) {
+    try {
+      if (typeof row !== 'object' || row === null) throw new Error('a row of REST trades is not an object');
+      const numbered = read(row as Row);
+      if (!numbered) continue;
+      checkTrade(numbered.trade);
+      trades.push(numbered);
+    } catch (error) {
+      isWhole = false;
+      onBadRow(error, row);
+    }
+  }
+  return { trades, isWhole };
+}

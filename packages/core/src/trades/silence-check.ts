@@ -1,0 +1,197 @@
+import type { MissingTrades } from '../channel-params.js';
+import { now } from '../clock.js';
+import { sleep } from '../connection/sleep.js';
+import type { TokenBucket } from '../connection/token-bucket.js';
+import type { CurrencyPair } from '../currency-pair.js';
+import type { PairTrades, TradeConnection } from './trade-sequencer.js';
+
+/** How often it is looked, and how long a pair may be without a trade before REST is asked, in milliseconds. */
+const LOOK_INTERVAL = 1_000;
+const QUIET = 60_000;
+const LONGEST_QUIET = 1_800_000;
+
+/** REST is asked for one pair in so many milliseconds. */
+const PROBE_INTERVAL = 5_000;
+
+/** All pairs of a connection are without a trade: so many changes of the ticker, and so long a time, are suspicious. */
+const BUSY = 200;
+const BUSY_QUIET = 5_000;
+
+/** The same where REST cannot be asked: then the connection is replaced, each time after twice as many. */
+const BUSIER = 1_000;
+const BUSIER_QUIET = 10_000;
+
+/** A trade that REST lists may still be on its way, in milliseconds. */
+const ON_ITS_WAY = 1_000;
+
+export interface SilenceCheckInit {
+  readonly pairOf: (symbol: CurrencyPair) => PairTrades;
+  /** What would be missing if the connection had gone silent. */
+  readonly missingOf: (pair: PairTrades) => MissingTrades;
+  readonly pace: TokenBucket;
+  readonly signal: AbortSignal;
+  /** Events of the ticker channel so far. */
+  readonly tickers: () => number;
+}
+
+/** A connection that is looked at. Times are of our clock. */
+interface Watched {
+  readonly connection: TradeConnection;
+  /** Since when none of its pairs had a trade, and events of the ticker until then. */
+  quietSince: number;
+  tickers: number;
+  readonly liveSince: number;
+  /** When REST was last asked for a quiet pair, and how long to wait before it is asked again. */
+  readonly quiet: Map<CurrencyPair, { readonly time: number; readonly patience: number }>;
+  /** Suspicions that nothing came of, or that REST could not be asked about. */
+  unfounded: number;
+  unanswered: number;
+}
+
+/**
+ * Notices a trade subscription that was acknowledged and brings nothing: trades that REST lists and that did not arrive
+ * prove it. Where REST cannot be asked, thousands of changes of the ticker have to do.
+ */
+export class SilenceCheck {
+  readonly #init: SilenceCheckInit;
+  readonly #watched = new Map<TradeConnection, Watched>();
+  /** Times that connections were replaced in a row without a proof. */
+  #replaced = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #nextProbe = 0;
+  #isProbing = false;
+
+  constructor(init: SilenceCheckInit) {
+    this.#init = init;
+    init.signal.addEventListener('abort', () => {
+      this.#watched.clear();
+      clearInterval(this.#timer);
+    });
+  }
+
+  watch(connection: TradeConnection): void {
+    if (this.#init.signal.aborted) return;
+    const { tickers } = this.#init;
+    this.#watched.set(connection, {
+      connection,
+      liveSince: now(),
+      quietSince: now(),
+      tickers: tickers(),
+      quiet: new Map(),
+      unfounded: 0,
+      unanswered: 0,
+    });
+    this.#timer ??= setInterval(() => {
+      for (const watched of this.#watched.values()) this.#look(watched);
+    }, LOOK_INTERVAL);
+  }
+
+  unwatch(connection: TradeConnection): void {
+    this.#watched.delete(connection);
+    if (this.#watched.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #look(watched: Watched): void {
+    const { tickers } = this.#init;
+    const time = now();
+    const heard = this.#lastTradeOf(watched);
+    if (heard > watched.quietSince) {
+      watched.quietSince = heard;
+      watched.tickers = tickers();
+      watched.unfounded = 0;
+      watched.unanswered = 0;
+      this.#replaced = 0;
+    }
+    const quiet = time - watched.quietSince;
+    const changes = tickers() - watched.tickers;
+    const canAsk = watched.connection.params.backfill !== undefined;
+    const patience = 2 ** this.#replaced;
+    if (
+      (!canAsk || watched.unanswered > 0) &&
+      changes >= BUSIER * patience &&
+      quiet >= BUSIER_QUIET * patience
+    ) {
+      this.#replaced++;
+      this.#watched.delete(watched.connection);
+      watched.connection.restart(
+        `no trade for ${Math.round(quiet)} ms beside ${changes} changes of the ticker`,
+      );
+    } else if (canAsk && !this.#isProbing && time >= this.#nextProbe) {
+      const isBusy = changes >= BUSY && quiet >= BUSY_QUIET * 2 ** watched.unfounded;
+      const pair = isBusy ? this.#mostActive(watched) : this.#quietest(watched, time);
+      if (pair) void this.#probe(watched, pair);
+    }
+  }
+
+  async #probe(watched: Watched, pair: PairTrades): Promise<void> {
+    const { missingOf, signal } = this.#init;
+    this.#isProbing = true;
+    this.#nextProbe = now() + PROBE_INTERVAL;
+    try {
+      const isSilent = await this.#hasUndelivered(watched, pair, missingOf(pair));
+      if (signal.aborted || this.#watched.get(watched.connection) !== watched) return;
+      watched.unanswered = 0;
+      if (isSilent)
+        watched.connection.restart(
+          `trades of ${pair.symbol} are made and do not arrive, though the connection lives`,
+        );
+      else watched.unfounded++;
+    } catch {
+      watched.unanswered++;
+    } finally {
+      this.#isProbing = false;
+    }
+  }
+
+  /** Whether REST lists a trade that the connection should have brought by now. */
+  async #hasUndelivered(
+    { connection }: Watched,
+    { sequence }: PairTrades,
+    missing: MissingTrades,
+  ): Promise<boolean> {
+    const { pace, signal } = this.#init;
+    await sleep(pace.take(), signal);
+    const page = await connection.params.backfill?.(missing);
+    const since = missing.firstId === undefined ? missing.from : undefined;
+    const ids = (page?.trades ?? [])
+      .filter(({ trade, id }) =>
+        since === undefined ? id >= (missing.firstId ?? 0) : (trade.exchangeTime ?? 0) > since,
+      )
+      .map(({ id }) => id);
+    if (ids.every((id) => sequence.has(id))) return false;
+    await sleep(ON_ITS_WAY, signal);
+    return ids.some((id) => !sequence.has(id));
+  }
+
+  #lastTradeOf({ connection }: Watched): number {
+    let last = -Infinity;
+    for (const symbol of connection.pairs) last = Math.max(last, this.#init.pairOf(symbol).receivedTime);
+    return last;
+  }
+
+  /** The pair that had a trade last; of those without any, each in its turn. */
+  #mostActive({ connection, unfounded }: Watched): PairTrades | undefined {
+    const pairs = connection.pairs.map((symbol) => this.#init.pairOf(symbol));
+    pairs.sort((left, right) => right.receivedTime - left.receivedTime);
+    const candidates = pairs.filter(({ filler }) => filler.isIdle);
+    return candidates[unfounded % Math.max(candidates.length, 1)];
+  }
+
+  /** A pair that has had no trade for a while. REST is asked ever more seldom while it lists none either. */
+  #quietest({ connection, quiet, liveSince }: Watched, time: number): PairTrades | undefined {
+    for (const symbol of connection.pairs) {
+      const pair = this.#init.pairOf(symbol);
+      const heard = Math.max(pair.receivedTime, liveSince);
+      const asked = quiet.get(symbol);
+      const isStillQuiet = asked !== undefined && asked.time > heard;
+      const due = isStillQuiet ? asked.time + asked.patience : heard + QUIET;
+      if (time < due || !pair.filler.isIdle) continue;
+      const patience = isStillQuiet ? Math.min(2 * asked.patience, LONGEST_QUIET) : 2 * QUIET;
+      quiet.set(symbol, { time, patience });
+      return pair;
+    }
+    return undefined;
+  }
+}

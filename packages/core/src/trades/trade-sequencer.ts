@@ -1,0 +1,243 @@
+import type { Beginnings } from '../beginnings.js';
+import type { ChannelMonitor } from '../channel-monitor.js';
+import type { ChannelParams, MissingTrades } from '../channel-params.js';
+import { Channel } from '../channel.js';
+import { now } from '../clock.js';
+import { TokenBucket } from '../connection/token-bucket.js';
+import type { CurrencyPair } from '../currency-pair.js';
+import type { Trade } from '../events.js';
+import type { StreamContext } from '../stream-context.js';
+import { GapFiller, type GapSource } from './gap-filler.js';
+import type { IdRun } from './id-ranges.js';
+import { SilenceCheck } from './silence-check.js';
+import { TradeSequence, type TradeVerdict } from './trade-sequence.js';
+
+/** REST calls for public trades of one stream, whatever else the venue would allow. */
+const PACE = { count: 1, per: 500 };
+
+/** How long a trade in line is waited for after a frame that could not be read, in milliseconds. */
+const DOUBT_PATIENCE = 2_000;
+
+/** The connection of a feed that carries trades. */
+export interface TradeConnection {
+  readonly params: Pick<ChannelParams, 'backfill' | 'recover' | 'resumesWithTrades'>;
+  readonly pairs: readonly CurrencyPair[];
+  /** Whether two connections overlap just now. */
+  isReplacing(): boolean;
+  /** Replaces it, because it brings nothing any more. */
+  restart(reason: string): void;
+}
+
+export interface TradeSequencerInit {
+  readonly context: StreamContext;
+  readonly monitor: ChannelMonitor;
+  /** Of the ticker channel, where it is subscribed. */
+  readonly ticker: ChannelMonitor | undefined;
+  readonly beginnings: Beginnings;
+}
+
+/** What is known of the trades of one pair. */
+export interface PairTrades {
+  readonly symbol: CurrencyPair;
+  readonly sequence: TradeSequence;
+  readonly filler: GapFiller;
+  /** Receive time of the last trade. */
+  receivedTime: number;
+  /** Whether the present connection showed that nothing was missed before it. */
+  isProven: boolean;
+}
+
+/**
+ * The public trades of a stream: each is delivered once, missing ones are fetched, and what cannot be fetched is
+ * reported as a gap.
+ */
+export class TradeSequencer {
+  readonly #init: TradeSequencerInit;
+  readonly #pairs = new Map<CurrencyPair, PairTrades>();
+  readonly #pace = new TokenBucket(PACE);
+  readonly #silence: SilenceCheck;
+  #isDoubted = false;
+
+  constructor(init: TradeSequencerInit) {
+    this.#init = init;
+    const { context, ticker } = init;
+    this.#silence = new SilenceCheck({
+      pairOf: (symbol) => this.#pairOf(symbol),
+      missingOf: (pair) => this.#missingSince(pair),
+      pace: this.#pace,
+      signal: context.signal,
+      tickers: () => ticker?.events ?? 0,
+    });
+  }
+
+  /** Publishes a trade that the venue does not number. */
+  publish(trade: Trade): void {
+    const pair = this.#pairOf(trade.symbol);
+    pair.receivedTime = trade.receivedTime;
+    if (trade.exchangeTime !== undefined) pair.sequence.lastTime = trade.exchangeTime;
+    this.#init.monitor.publish(trade);
+  }
+
+  /** Publishes a trade by its number. @param firstId - where it covers several numbers, the first; `id` is the last */
+  publishNumbered(trade: Trade, id: number, firstId: number = id): void {
+    const pair = this.#pairOf(trade.symbol);
+    if (trade.origin !== undefined && this.#isHistory(pair, trade, id)) return;
+    const verdict = pair.sequence.add(trade, id, firstId);
+    if (verdict === 'duplicate') {
+      this.#init.monitor.duplicates++;
+      return;
+    }
+    pair.receivedTime = trade.receivedTime;
+    this.#init.monitor.publish(trade);
+    if (verdict !== 'next') this.#actOn(verdict, pair, trade);
+    else if (!pair.isProven) this.#prove(pair);
+    if (trade.origin === 'backfill') pair.filler.countFilled();
+  }
+
+  /** A number was used up by what is no trade for this stream: nothing is missing there. */
+  pass(symbol: CurrencyPair, id: number): void {
+    const pair = this.#pairOf(symbol);
+    const verdict = pair.sequence.pass(id);
+    if (verdict === 'hole') this.#foundHole(pair);
+    else if (!pair.isProven) this.#prove(pair);
+  }
+
+  /** A frame of trades, or a row, could not be read: a trade may be missing that no later one shows. */
+  doubt(): void {
+    if (this.#isDoubted) return;
+    this.#isDoubted = true;
+    // A frame may hold thousands of rows that cannot be read.
+    setImmediate(() => {
+      this.#isDoubted = false;
+      for (const pair of this.#pairs.values()) {
+        if (!pair.filler.isConnected) continue;
+        pair.isProven = false;
+        pair.filler.suspect(this.#missingSince(pair), DOUBT_PATIENCE);
+      }
+    });
+  }
+
+  /** A connection is about to be live for its pairs. @param isResumed - whether they were live before */
+  connected(connection: TradeConnection, isResumed: boolean): void {
+    const { params } = connection;
+    const source: GapSource = {
+      backfill:
+        params.backfill && ((missing, page) => connection.params.backfill?.(missing, page) ?? NO_TRADES),
+      resumesWithTrades: params.resumesWithTrades ?? false,
+      isReplacing: () => connection.isReplacing(),
+    };
+    for (const symbol of connection.pairs) {
+      const pair = this.#pairOf(symbol);
+      const isRecovered = params.backfill === undefined && params.recover !== undefined;
+      const isMissing = isResumed && !pair.isProven && !isRecovered;
+      pair.filler.resume(source, isMissing ? this.#missingSince(pair) : undefined);
+    }
+    this.#silence.watch(connection);
+  }
+
+  /** A connection has ended. */
+  disconnected(connection: TradeConnection): void {
+    this.#silence.unwatch(connection);
+    for (const symbol of connection.pairs) {
+      const pair = this.#pairOf(symbol);
+      pair.sequence.begin();
+      pair.isProven = false;
+      pair.filler.pause();
+    }
+  }
+
+  #pairOf(symbol: CurrencyPair): PairTrades {
+    return this.#pairs.get(symbol) ?? this.#addPair(symbol);
+  }
+
+  #addPair(symbol: CurrencyPair): PairTrades {
+    const { context, monitor } = this.#init;
+    const sequence = new TradeSequence(symbol);
+    const filler = new GapFiller({
+      sequence,
+      monitor,
+      pace: this.#pace,
+      signal: context.signal,
+      deliver: ({ trade, id, firstId }) => {
+        this.publishNumbered(trade, id, firstId);
+      },
+      warn: (message) => {
+        context.warn(Channel.TRADE, message, { symbol });
+      },
+    });
+    const pair = { symbol, sequence, filler, receivedTime: -Infinity, isProven: false };
+    this.#pairs.set(symbol, pair);
+    return pair;
+  }
+
+  /** A trade that is fetched, or sent at the beginning, from before the stream began with its pair. */
+  #isHistory(pair: PairTrades, trade: Trade, id: number): boolean {
+    const { sequence } = pair;
+    if (trade.origin !== 'backfill') return false;
+    if (sequence.beginId !== undefined && id > sequence.beginId) return false;
+    const begun = this.#init.beginnings.of(Channel.TRADE, trade.symbol);
+    if (begun === undefined || trade.exchangeTime === undefined || trade.exchangeTime >= begun) return false;
+    this.#init.monitor.skipped++;
+    if (sequence.beginId !== undefined) return true;
+    // It shows where the stream begins: what follows it is the stream's.
+    sequence.pass(id);
+    pair.isProven = true;
+    pair.filler.prove(true);
+    return true;
+  }
+
+  /** The connection goes on where the one before it ended. */
+  #prove(pair: PairTrades): void {
+    pair.isProven = true;
+    pair.filler.prove();
+  }
+
+  #actOn(verdict: TradeVerdict, pair: PairTrades, trade: Trade): void {
+    const { context, monitor } = this.#init;
+    switch (verdict) {
+      case 'hole':
+        this.#foundHole(pair);
+        return;
+      case 'filled':
+        if (trade.origin !== 'backfill') pair.filler.countFilled();
+        return;
+      case 'twin':
+        context.warn(Channel.TRADE, `another trade has the id ${trade.tradeId}, which was given before`, {
+          symbol: trade.symbol,
+        });
+        return;
+      case 'epoch': {
+        const { firstId = 0, lastId = 0, from, until } = pair.sequence.hole ?? {};
+        pair.isProven = true;
+        pair.filler.giveUp();
+        const reason = `the venue numbers its trades anew: ${lastId + 1} follows ${firstId - 1}, and what was between is not known`;
+        context.warn(Channel.TRADE, reason, { symbol: trade.symbol });
+        monitor.reportLoss({ reason, from, until }, trade.symbol);
+        return;
+      }
+      case 'next':
+      case 'duplicate':
+    }
+  }
+
+  #foundHole(pair: PairTrades): void {
+    pair.isProven = true;
+    const { hole } = pair.sequence;
+    if (hole?.firstId !== undefined && hole.lastId !== undefined)
+      pair.filler.addHole(hole as MissingTrades & IdRun);
+  }
+
+  /** Trades after the newest one, or since the stream began with the pair. */
+  #missingSince({ symbol, sequence }: PairTrades): MissingTrades {
+    const { last, lastTime } = sequence;
+    return {
+      symbol,
+      firstId: last === undefined ? undefined : last + 1,
+      lastId: undefined,
+      from: lastTime ?? this.#init.beginnings.of(Channel.TRADE, symbol) ?? now(),
+      until: undefined,
+    };
+  }
+}
+
+const NO_TRADES = Promise.resolve({ trades: [], isComplete: false });
