@@ -103,7 +103,9 @@ export class Feeds {
   #hostOf(params: ChannelParams, monitors: Monitors): FeedHost {
     const { context, beginnings, channelParams } = this.#init;
     const { channel } = params;
-    const trades = monitors.some((monitor) => monitor.channel === Channel.TRADE) ? this.#init.trades : undefined;
+    const trades = monitors.some((monitor) => monitor.channel === Channel.TRADE)
+      ? this.#init.trades
+      : undefined;
     return {
       options: context.options,
       signal: context.signal,

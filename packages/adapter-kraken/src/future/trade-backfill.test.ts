@@ -42,7 +42,7 @@ async function read(rows: readonly HistoryRow[], missing: Omit<MissingTrades, 's
   const bad: unknown[] = [];
   const reader = new TradeBackfill();
   const known = [(missing.firstId ?? NaN) - 1, (missing.lastId ?? NaN) + 1];
-  for (let next: number | undefined; ; ) {
+  for (let next: number | undefined; ;) {
     const page = await reader.read({ symbol: 'btc/usd', ...missing }, next, {
       exchange: 'kraken_future',
       api: { history: historyOf(rows) },
@@ -114,7 +114,11 @@ describe('trades after the newest one', () => {
   const tail = { lastId: undefined, until: undefined };
 
   test('are counted from it, over as many pages as it takes', async () => {
-    const { found, isComplete } = await read(newestFirst(0, 400), { ...tail, firstId: 101, from: timeOf(100) });
+    const { found, isComplete } = await read(newestFirst(0, 400), {
+      ...tail,
+      firstId: 101,
+      from: timeOf(100),
+    });
     expect(isComplete).toBe(true);
     expect(found).toEqual(Array.from({ length: 300 }, (_, index) => [101 + index, `uid-${101 + index}`]));
   });
@@ -129,6 +133,8 @@ describe('trades after the newest one', () => {
   test('have no numbers where it is not listed any more, or none was seen', async () => {
     const unknown = { found: [], isComplete: false };
     expect(await read(newestFirst(50, 400), { ...tail, firstId: 11, from: timeOf(10) })).toEqual(unknown);
-    expect(await read(newestFirst(0, 40), { ...tail, firstId: undefined, from: timeOf(30) })).toEqual(unknown);
+    expect(await read(newestFirst(0, 40), { ...tail, firstId: undefined, from: timeOf(30) })).toEqual(
+      unknown,
+    );
   });
 });

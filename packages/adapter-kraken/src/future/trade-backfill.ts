@@ -46,12 +46,14 @@ export class TradeBackfill {
 
   async read(missing: MissingTrades, page: number | undefined, init: TradeBackfillInit): Promise<TradePage> {
     const { lastId, until } = missing;
-    const reading = (page !== undefined && this.#readings.get(page)) || {
+    const known = page === undefined ? undefined : this.#readings.get(page);
+    const reading = known ?? {
       rows: new Map<unknown, Row>(),
       before: lastId === undefined ? undefined : until,
     };
     if (page !== undefined) this.#readings.delete(page);
-    if (!(await readMore(reading, missing, init))) return { trades: [], isComplete: false, next: this.#keep(reading) };
+    if (!(await readMore(reading, missing, init)))
+      return { trades: [], isComplete: false, next: this.#keep(reading) };
     return numbered([...reading.rows.values()], missing, init);
   }
 

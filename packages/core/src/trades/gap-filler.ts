@@ -184,7 +184,10 @@ export class GapFiller {
     const backfill = this.#source?.backfill;
     const holes = this.#dueHoles();
     const [first] = holes;
-    if (!backfill) return this.#giveUpUnasked(holes);
+    if (!backfill) {
+      this.#giveUpUnasked(holes);
+      return;
+    }
     if (!first) return this.#fillTail(backfill, connection);
     const missing = this.#merge(first, holes);
     this.#recover(`${nameOf(missing)} are being fetched`);
