@@ -74,6 +74,7 @@ test('what authors of adapters import besides', () => {
       "parseExactJson",
       "parseTimestamp",
       "readRows",
+      "readTrades",
       "reader",
       "replaceOrigin",
       "rowError",
