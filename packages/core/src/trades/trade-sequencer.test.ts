@@ -561,6 +561,8 @@ describe('a subscription that was acknowledged and brings nothing', () => {
     await open('numbered', {}, both);
     venue.trade();
     await run(true, isStale);
+    await stream.ready();
+    venue.trade();
     await eventually(() => {
       expect(sortedIds()).toEqual(range(1, venue.made.length));
     });

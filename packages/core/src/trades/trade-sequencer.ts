@@ -175,7 +175,7 @@ export class TradeSequencer {
     const { sequence } = pair;
     if (trade.origin !== 'backfill') return false;
     if (sequence.beginId !== undefined && id > sequence.beginId) return false;
-    const begun = this.#init.beginnings.of(Channel.TRADE, trade.symbol);
+    const begun = this.#begunAt(trade.symbol);
     if (begun === undefined || trade.exchangeTime === undefined || trade.exchangeTime >= begun) return false;
     this.#init.monitor.skipped++;
     if (sequence.beginId !== undefined) return true;
@@ -234,9 +234,15 @@ export class TradeSequencer {
       symbol,
       firstId: last === undefined ? undefined : last + 1,
       lastId: undefined,
-      from: lastTime ?? this.#init.beginnings.of(Channel.TRADE, symbol) ?? now(),
+      from: lastTime ?? this.#begunAt(symbol) ?? now(),
       until: undefined,
     };
+  }
+
+  /** Since when, in exchange time, a pair has been received: a venue's times may be whole milliseconds. */
+  #begunAt(symbol: CurrencyPair): number | undefined {
+    const time = this.#init.beginnings.of(Channel.TRADE, symbol);
+    return time === undefined ? undefined : Math.floor(time);
   }
 }
 
