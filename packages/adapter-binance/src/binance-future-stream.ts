@@ -142,6 +142,12 @@ export class BinanceFutureStream extends StreamBase {
         badRow: (channel, error, row) => {
           this.malformed(channel, error, row);
         },
+        unmapped: () => {
+          this.countUnmapped(Channel.TRADE);
+        },
+        warn: (channel, message) => {
+          this.options.logger.warn({ exchange: this.exchange, channel }, message);
+        },
       },
     });
   }
@@ -200,6 +206,6 @@ export class BinanceFutureStream extends StreamBase {
 function readArgs(exchange: string, args: unknown): BinanceFutureSubscribeArgs {
   if (args === undefined) return {};
   if (!Value.Check(argsSchema, args))
-    throw wrongArgs(exchange, "{ ticker: 'book' | '24h', trade: 'aggTrade' | 'trade' }", args);
+    throw wrongArgs(exchange, "{ ticker: 'book' | '24h', trade: 'aggTrade' | 'trade' }");
   return args;
 }

@@ -145,6 +145,12 @@ export class BinanceStream extends StreamBase {
         badRow: (channel, error, row) => {
           this.malformed(channel, error, row);
         },
+        unmapped: () => {
+          this.countUnmapped(Channel.TRADE);
+        },
+        warn: (channel, message) => {
+          this.options.logger.warn({ exchange: this.exchange, channel }, message);
+        },
       },
     });
   }
@@ -193,6 +199,6 @@ export class BinanceStream extends StreamBase {
 function readArgs(exchange: string, args: unknown): BinanceSubscribeArgs {
   if (args === undefined) return {};
   if (!Value.Check(argsSchema, args))
-    throw wrongArgs(exchange, "{ ticker: 'book' | '24h' | 'book+24h', trade: 'trade' | 'aggTrade' }", args);
+    throw wrongArgs(exchange, "{ ticker: 'book' | '24h' | 'book+24h', trade: 'trade' | 'aggTrade' }");
   return args;
 }

@@ -7,6 +7,9 @@ const LIFETIME = 3_600_000;
 /** Markets that will not trade again. What merely pauses (`BREAK`, `HALT`, `PENDING_TRADING`, ...) is subscribed. */
 const ENDED = new Set(['DELIVERING', 'DELIVERED', 'PRE_SETTLE', 'SETTLING', 'CLOSE']);
 
+/** Markets that do not trade at the moment, and may again. */
+const PAUSED = new Set(['BREAK']);
+
 const PERPETUAL = new Set(['PERPETUAL', 'TRADIFI_PERPETUAL']);
 
 /**
@@ -86,6 +89,9 @@ function readRouted(answer: unknown): ReadonlySet<string> {
   );
   return new Set(symbols.filter((symbol) => typeof symbol === 'string'));
 }
+
+/** Whether a market does not trade at the moment, and may again. */
+export const isPaused = (market: Row | undefined): boolean => PAUSED.has(String(market?.status));
 
 /**
  * Why a pair cannot be subscribed; `undefined` when it can.

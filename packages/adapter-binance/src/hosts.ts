@@ -42,9 +42,9 @@ export const FUTURE_HOSTS: Readonly<Record<Environment, Omit<Hosts, 'webSocketAp
   testnet: FUTURE_DEMO,
 };
 
-/** @throws StreamError `invalid_options` naming what the option takes */
-export const wrongArgs = (exchange: Exchange, takes: string, args: unknown): StreamError =>
-  new StreamError(`${exchange}: subscribeArgs takes ${takes}, not ${JSON.stringify(args)}`, {
-    code: 'invalid_options',
-    exchange,
-  });
+/**
+ * The error for wrong `subscribeArgs`, which names what the option takes. What was given is not shown: a secret may
+ * stand in the wrong place.
+ */
+export const wrongArgs = (exchange: Exchange, takes: string): StreamError =>
+  new StreamError(`${exchange}: subscribeArgs takes ${takes}`, { code: 'invalid_options', exchange });

@@ -1,8 +1,16 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { type ChannelParams, type Control, INFO, isRow, type Row } from '@hftjs/core/adapter';
+import {
+  type ChannelParams,
+  type Control,
+  INFO,
+  isRow,
+  type Row,
+  type SubscribeContext,
+} from '@hftjs/core/adapter';
 import { readControl } from './control.js';
 import { refusalOf, type ExchangeInfo } from './exchange-info.js';
 import { eventOf, marketRows } from './packet.js';
+import { PairCheck } from './pair-check.js';
 import { Requests } from './requests.js';
 import type { BinanceSymbols } from './symbols.js';
 
@@ -23,6 +31,10 @@ export interface MarketFeedInit {
   /** Rows that were read and are not for this stream. */
   readonly onSkipped: (rows: number) => void;
   readonly onBadRow: (error: unknown, row: unknown) => void;
+  /** The connection follows an outage, and subscribes these pairs. */
+  readonly onResumed?: (pairs: readonly CurrencyPair[], context: SubscribeContext) => void;
+  readonly onAcknowledged?: (pairs: readonly CurrencyPair[]) => void;
+  readonly warn: (message: string) => void;
 }
 
 /** USD-M; 2 is COIN-M, whose rows come along on streams of all markets. */
@@ -38,13 +50,15 @@ export class MarketFeed {
   }
 
   params(): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
-    const { symbols, info, reader } = this.#init;
+    const { symbols, info, reader, onResumed, warn } = this.#init;
+    const subscribe = (pairs: readonly CurrencyPair[]): readonly string[] =>
+      this.#requests.subscribe(pairs, (pair) => reader.streamsOf(symbols.symbolOf(pair).toLowerCase()));
+    const check = new PairCheck({ symbols, info, subscribe, warn });
     return {
-      subscribe: async (pairs, { resumed, refuse }) => {
-        const wanted = await refuseUnknown(pairs, { symbols, info, resumed, refuse });
-        return this.#requests.subscribe(wanted, (pair) =>
-          reader.streamsOf(symbols.symbolOf(pair).toLowerCase()),
-        );
+      subscribe: async (pairs, context) => {
+        const wanted = await check.admit(pairs, context);
+        if (context.resumed) onResumed?.(wanted, context);
+        return subscribe(wanted);
       },
       onPacket: (packet, receivedTime) => this.#read(packet, receivedTime),
     };
@@ -52,13 +66,14 @@ export class MarketFeed {
 
   #read(packet: unknown, receivedTime: number): Control | undefined {
     const frame = marketRows(packet);
-    if (!frame) return readControl(packet, this.#requests);
+    if (!frame) return this.#control(packet);
     let told = 0;
     let bad = 0;
     for (const row of frame.rows) {
-      if (!isRow(row)) throw new Error('a row is no object');
-      if (row.e === 'serverShutdown') return { kind: 'rotate', reason: 'Binance announced serverShutdown' };
+      if (isRow(row) && row.e === 'serverShutdown')
+        return { kind: 'rotate', reason: 'Binance announced serverShutdown' };
       try {
+        if (!isRow(row)) throw new Error('a row is not an object');
         if (this.#publish(row, receivedTime, frame.isOfAll)) told++;
       } catch (error) {
         if (frame.rows.length === 1) throw error;
@@ -69,6 +84,12 @@ export class MarketFeed {
     const skipped = frame.rows.length - told - bad;
     if (skipped > 0) this.#init.onSkipped(skipped);
     return told > 0 ? undefined : INFO;
+  }
+
+  #control(packet: unknown): Control {
+    const control = readControl(packet, this.#requests);
+    if (control.kind === 'acknowledged') this.#init.onAcknowledged?.(control.pairs ?? []);
+    return control;
   }
 
   #publish(row: Row, receivedTime: number, isOfAll: boolean): boolean {

@@ -56,7 +56,7 @@ describe('what the list of markets says of a pair', () => {
     [{ ...spot, status: 'HALT' }, 'btc/usdt', undefined],
     [{ ...spot, status: 'CANCEL_ONLY' }, 'btc/usdt', undefined],
     [{ ...spot, status: 'END_OF_DAY' }, 'btc/usdt', undefined],
-    [{ ...spot, status: 'BREAK' }, 'btc/usdt', /BREAK/],
+    [{ ...spot, status: 'BREAK' }, 'btc/usdt', undefined],
     [undefined, 'btc/usdt', /no such market/],
     [spot, 'btcu/sdt', /is btc, usdt, sdt, not btcu, sdt, sdt/],
     [future, 'btc/usdt', undefined],
@@ -77,7 +77,7 @@ describe('what the list of markets says of a pair', () => {
   });
 
   test('a pair that was live is not given up because it pauses', () => {
-    expect(refusalOf({ ...spot, status: 'BREAK' }, 'btc/usdt', true)).toBeUndefined();
+    expect(refusalOf({ ...future, status: 'SETTLING' }, 'btc/usdt', true)).toBeUndefined();
     expect(refusalOf(undefined, 'btc/usdt', true)).toMatch(/no such market/);
   });
 });

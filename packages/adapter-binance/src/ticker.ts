@@ -1,5 +1,5 @@
 import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
-import { amountOf, optionalNumberOf, type Row, type PublicHeader } from '@hftjs/core/adapter';
+import { amountOf, figureOf, type Row, type PublicHeader } from '@hftjs/core/adapter';
 import { timeOf } from './venue-time.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -20,6 +20,7 @@ export function parseBookTicker(row: Row, symbol: CurrencyPair, header: PublicHe
   addQuotes(ticker, row);
   const time = timeOf(row.T ?? row.E);
   if (time !== undefined) ticker.exchangeTime = time;
+  if (header.origin !== undefined) ticker.origin = header.origin;
   return ticker;
 }
 
@@ -43,13 +44,14 @@ export function parse24hTicker(
     stats24h: parseStats(row),
   };
   if (quotes.b !== undefined || quotes.a !== undefined) addQuotes(ticker, quotes);
-  const last = amountOf(row.c, 'c');
-  if (last !== 0) {
-    ticker.lastPrice = last;
-    ticker.lastVolume = amountOf(row.Q, 'Q');
-  }
+  // These only describe: one that cannot be read costs itself, and not the quotes.
+  const last = positiveFigure(row.c);
+  if (last !== undefined) ticker.lastPrice = last;
+  const lastVolume = last === undefined ? undefined : positiveFigure(row.Q);
+  if (lastVolume !== undefined) ticker.lastVolume = lastVolume;
   const time = timeOf(row.E);
   if (time !== undefined) ticker.exchangeTime = time;
+  if (header.origin !== undefined) ticker.origin = header.origin;
   return ticker;
 }
 
@@ -79,11 +81,51 @@ const STATS = {
   changePercent: 'P',
 } as const satisfies Record<keyof Stats24h, string>;
 
+const MAY_FALL: ReadonlySet<keyof Stats24h> = new Set(['change', 'changePercent']);
+
+const positiveFigure = (value: unknown): number | undefined => {
+  const figure = figureOf(value);
+  return figure !== undefined && figure > 0 ? figure : undefined;
+};
+
 function parseStats(row: Row): Stats24h {
   const stats: Mutable<Stats24h> = {};
   for (const name of Object.keys(STATS) as (keyof Stats24h)[]) {
-    const value = optionalNumberOf(row[STATS[name]], STATS[name]);
-    if (value !== undefined) stats[name] = value;
+    const value = figureOf(row[STATS[name]]);
+    if (value !== undefined && (value >= 0 || MAY_FALL.has(name))) stats[name] = value;
   }
   return stats;
+}
+
+const REST_FIELDS: Readonly<Record<string, string>> = {
+  bidPrice: 'b',
+  bidQty: 'B',
+  askPrice: 'a',
+  askQty: 'A',
+  lastUpdateId: 'u',
+  time: 'T',
+  closeTime: 'E',
+  lastPrice: 'c',
+  lastQty: 'Q',
+  openPrice: 'o',
+  highPrice: 'h',
+  lowPrice: 'l',
+  volume: 'v',
+  weightedAvgPrice: 'w',
+  priceChange: 'p',
+  priceChangePercent: 'P',
+};
+
+/**
+ * A row of REST's `ticker/bookTicker` or `ticker/24hr` under the names that the streams use.
+ *
+ * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#symbol-order-book-ticker
+ */
+export function asStreamRow(row: Row): Row {
+  const renamed: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) {
+    const field = REST_FIELDS[name];
+    if (field !== undefined) renamed[field] = value;
+  }
+  return renamed;
 }

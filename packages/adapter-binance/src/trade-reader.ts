@@ -1,7 +1,7 @@
 import type { CurrencyPair, Exchange, Trade } from '@hftjs/core';
 import { type Row } from '@hftjs/core/adapter';
 import type { RowReader } from './market-feed.js';
-import { isMarketTrade, parseAggregateTrade, parseTrade } from './trade.js';
+import { isMarketTrade, parseAggregateTrade, parseTrade, unmappedKind } from './trade.js';
 
 /** Every match, or the fills of one taker order at one price as one. */
 export type TradeKind = 'trade' | 'aggTrade';
@@ -17,6 +17,8 @@ export interface TradeReaderInit {
   readonly publish: (trade: Trade) => void;
   /** An id that was used up by something that is no trade of the market. */
   readonly onEmptyId: (symbol: CurrencyPair, id: unknown) => void;
+  /** A trade is of a kind that is not mapped. */
+  readonly onUnmapped: (word: string) => void;
 }
 
 /** Reads the rows of the trade channel. */
@@ -40,6 +42,8 @@ export class TradeReader implements RowReader {
     }
     const parse = row.e === 'trade' ? parseTrade : parseAggregateTrade;
     const { trade, id } = parse(row, { symbol, isFuture }, { exchange, receivedTime, origin: undefined });
+    const word = row.e === 'trade' ? unmappedKind(row) : undefined;
+    if (word !== undefined) this.#init.onUnmapped(word);
     if (id !== undefined && row.e === kind) publishNumbered(trade, id);
     else publish(trade);
     return true;

@@ -25,7 +25,14 @@ export function parseTrade(row: Row, context: TradeContext, header: PublicHeader
   return {
     id,
     trade: makeTrade(
-      { tradeId: String(id), price: row.p, volume: row.q, isSell: row.m, time: row.T },
+      {
+        tradeId: String(id),
+        price: row.p,
+        volume: row.q,
+        isSell: row.m,
+        time: row.T,
+        kind: unmappedKind(row)?.toLowerCase(),
+      },
       context,
       header,
     ),
@@ -82,11 +89,21 @@ export function parseRestTrade(row: Row, context: TradeContext, header: PublicHe
   };
 }
 
+/** Kinds of the futures' `trade` that are no trades of the market; `NA` has no price. */
+const NO_TRADES: ReadonlySet<unknown> = new Set(['INSURANCE_FUND', 'ADL', 'NA']);
+
 /**
  * Whether a row of the futures' `trade` is a trade of the market: trades of the insurance fund, of
- * auto-deleveraging, and placeholders without price (`NA`) are not.
+ * auto-deleveraging, and placeholders without price are not. A kind that is not known is one, if it has a price.
  */
-export const isMarketTrade = ({ X: kind }: Row): boolean => kind === undefined || kind === 'MARKET';
+export const isMarketTrade = ({ X: kind, p, q }: Row): boolean =>
+  !NO_TRADES.has(kind) && (isOrdinary(kind) || (Number(p) !== 0 && Number(q) !== 0));
+
+/** The kind of a trade that is not an ordinary one, as Binance writes it. */
+export const unmappedKind = ({ X: kind }: Row): string | undefined =>
+  isOrdinary(kind) ? undefined : String(kind).slice(0, 40);
+
+const isOrdinary = (kind: unknown): boolean => kind === undefined || kind === 'MARKET';
 
 interface TradeFields {
   readonly tradeId: string;
@@ -95,6 +112,7 @@ interface TradeFields {
   /** Whether the buyer was the maker: then the taker sold. */
   readonly isSell: unknown;
   readonly time: unknown;
+  readonly kind?: string | undefined;
 }
 
 function makeTrade(fields: TradeFields, { symbol, isFuture }: TradeContext, header: PublicHeader): Trade {
@@ -112,6 +130,7 @@ function makeTrade(fields: TradeFields, { symbol, isFuture }: TradeContext, head
     side: fields.isSell === true ? 'sell' : fields.isSell === false ? 'buy' : 'unknown',
   };
   if (isFuture) trade.contracts = volume;
+  if (fields.kind !== undefined) trade.kind = fields.kind;
   const time = timeOf(fields.time);
   if (time !== undefined) trade.exchangeTime = time;
   if (header.origin !== undefined) trade.origin = header.origin;
