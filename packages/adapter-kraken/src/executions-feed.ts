@@ -71,6 +71,7 @@ export class ExecutionsFeed {
         this.#openBefore = own.orders.open();
         this.#isConnected = true;
         connection.begin(pairs, context);
+        ownApi.begin(context.signal);
         const token = await api.token();
         // Fills of before the first connection are history; after that they are what was missed.
         const args = { token, snap_orders: true, snap_trades: context.resumed, order_status: true };

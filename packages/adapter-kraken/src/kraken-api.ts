@@ -1,6 +1,7 @@
 import { StreamError, type CurrencyPair, type Exchange } from '@hftjs/core';
 import { isRow, parseExactJson, type RestClient, type Row } from '@hftjs/core/adapter';
 import { excerpt } from './excerpt.js';
+import { PrivateCalls, type PrivateCall } from './private-calls.js';
 import { nextNonce, signKraken } from './signature.js';
 import { toKrakenSymbol, toRestPair } from './symbols.js';
 
@@ -33,6 +34,14 @@ interface Query {
   /** Ids that one call may name. */
   readonly size: number;
   readonly fields: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How orders are asked for. */
+export interface OrderQuery {
+  /** Whether their fills are listed. @defaultValue false */
+  readonly withFills?: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const CREDENTIALS =
@@ -47,8 +56,7 @@ export class KrakenApi {
   readonly #init: KrakenApiInit;
   #token: Promise<string> | undefined;
   #names: Promise<SymbolNames> | undefined;
-  /** Private calls go out one after the other: nonces must arrive in order. */
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #calls = new PrivateCalls((call) => this.#send(call));
 
   constructor(init: KrakenApiInit) {
     this.#init = init;
@@ -63,43 +71,47 @@ export class KrakenApi {
   }
 
   /** Open orders by id. Numbers are the text of the answer. */
-  async openOrders(): Promise<Readonly<Record<string, unknown>>> {
-    return rowOf((await this.#private('OpenOrders', {})).open);
+  async openOrders({ withFills = false, signal }: OrderQuery = {}): Promise<
+    Readonly<Record<string, unknown>>
+  > {
+    const fields = withFills ? { trades: 'true' } : {};
+    return rowOf((await this.#private('OpenOrders', fields, signal)).open);
   }
 
   /** Orders by id, whatever their state; those that Kraken does not know are left out. */
   queryOrders(
     orderIds: readonly string[],
-    { withFills = false }: { readonly withFills?: boolean } = {},
+    { withFills = false, signal }: OrderQuery = {},
   ): Promise<Readonly<Record<string, unknown>>> {
     const fields = withFills ? { trades: 'true' } : {};
-    return this.#queryPages('QueryOrders', orderIds, { size: ORDERS_PER_QUERY, fields });
+    return this.#queryPages('QueryOrders', orderIds, { size: ORDERS_PER_QUERY, fields, signal });
   }
 
   /** Own fills by their ids; those that Kraken does not know are left out. */
-  queryTrades(fillIds: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
-    return this.#queryPages('QueryTrades', fillIds, { size: FILLS_PER_QUERY, fields: {} });
+  queryTrades(fillIds: readonly string[], signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+    return this.#queryPages('QueryTrades', fillIds, { size: FILLS_PER_QUERY, fields: {}, signal });
   }
 
-  async #queryPages(name: string, ids: readonly string[], { size, fields }: Query): Promise<Row> {
+  async #queryPages(name: string, ids: readonly string[], query: Query): Promise<Row> {
+    const { size } = query;
     const rows: Record<string, unknown> = {};
     for (let index = 0; index < ids.length; index += size)
-      Object.assign(rows, await this.#query(name, ids.slice(index, index + size), fields));
+      Object.assign(rows, await this.#query(name, ids.slice(index, index + size), query));
     return rows;
   }
 
   /** One id that Kraken does not take does not cost the others. */
-  async #query(name: string, ids: readonly string[], fields: Query['fields']): Promise<Row> {
+  async #query(name: string, ids: readonly string[], query: Query): Promise<Row> {
     try {
-      return await this.#private(name, { txid: ids.join(','), ...fields });
+      return await this.#private(name, { txid: ids.join(','), ...query.fields }, query.signal);
     } catch (error) {
       if (!(error instanceof StreamError && /EOrder:|EQuery:|Invalid arguments/.test(error.message)))
         throw error;
       if (ids.length === 1) return {};
       const half = Math.ceil(ids.length / 2);
       return {
-        ...(await this.#query(name, ids.slice(0, half), fields)),
-        ...(await this.#query(name, ids.slice(half), fields)),
+        ...(await this.#query(name, ids.slice(0, half), query)),
+        ...(await this.#query(name, ids.slice(half), query)),
       };
     }
   }
@@ -110,8 +122,12 @@ export class KrakenApi {
    * @param start - epoch seconds
    * @throws StreamError when there are more than 10,000
    */
-  closedOrders(start: number): Promise<Readonly<Record<string, unknown>>> {
-    return this.#history('ClosedOrders', 'closed', { start: start.toFixed(6), closetime: 'close' });
+  closedOrders(
+    start: number,
+    { withFills = false, signal }: OrderQuery = {},
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const fields = { start: start.toFixed(6), closetime: 'close', ...(withFills && { trades: 'true' }) };
+    return this.#history({ name: 'ClosedOrders', fields, signal }, 'closed');
   }
 
   /**
@@ -120,17 +136,16 @@ export class KrakenApi {
    * @param start - epoch seconds
    * @throws StreamError when there are more than 10,000
    */
-  fillsSince(start: number): Promise<Readonly<Record<string, unknown>>> {
-    return this.#history('TradesHistory', 'trades', { start: start.toFixed(6) });
+  fillsSince(start: number, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+    return this.#history({ name: 'TradesHistory', fields: { start: start.toFixed(6) }, signal }, 'trades');
   }
 
   /** All pages of a list that begins with the newest. */
-  async #history(name: string, list: string, fields: Query['fields']): Promise<Row> {
+  async #history({ name, fields, signal }: PrivateCall, list: string): Promise<Row> {
     const rows: Record<string, unknown> = {};
     for (let page = 0; page < MAX_PAGES; page++) {
-      const found = rowOf(
-        (await this.#private(name, { ...fields, ofs: String(page * ROWS_PER_PAGE) }))[list],
-      );
+      const answer = await this.#private(name, { ...fields, ofs: String(page * ROWS_PER_PAGE) }, signal);
+      const found = rowOf(answer[list]);
       Object.assign(rows, found);
       if (Object.keys(found).length < ROWS_PER_PAGE) return rows;
     }
@@ -197,23 +212,23 @@ export class KrakenApi {
   }
 
   async #fetchToken(): Promise<string> {
-    const { token } = await this.#private('GetWebSocketsToken', {});
+    const { token } = await this.#calls.make({ name: 'GetWebSocketsToken', fields: {}, isUrgent: true });
     if (typeof token !== 'string') throw this.#error('malformed_packet', 'GetWebSocketsToken gave no token');
     return token;
   }
 
-  /** A private call; a nonce that was overtaken is tried once more. */
-  #private(name: string, fields: Readonly<Record<string, string>>): Promise<Row> {
-    const call = this.#queue.then(async () => {
-      try {
-        return await this.#sign(name, fields);
-      } catch (error) {
-        if (!(error instanceof StreamError && error.message.includes('Invalid nonce'))) throw error;
-        return this.#sign(name, fields);
-      }
-    });
-    this.#queue = call.catch(() => undefined);
-    return call;
+  #private(name: string, fields: PrivateCall['fields'], signal?: AbortSignal): Promise<Row> {
+    return this.#calls.make({ name, fields, signal });
+  }
+
+  /** A nonce that was overtaken is tried once more. */
+  async #send({ name, fields }: PrivateCall): Promise<Row> {
+    try {
+      return await this.#sign(name, fields);
+    } catch (error) {
+      if (!(error instanceof StreamError && error.message.includes('Invalid nonce'))) throw error;
+      return this.#sign(name, fields);
+    }
   }
 
   async #sign(name: string, fields: Readonly<Record<string, string>>): Promise<Row> {

@@ -1,6 +1,12 @@
 import type { FillRow } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { KrakenOwnApi, SNAPSHOT_FILLS, type AccountCalls, type WireSnapshot } from './own-api.js';
+import {
+  KrakenOwnApi,
+  SNAPSHOT_FILLS,
+  type AccountCalls,
+  type KrakenOwnApiInit,
+  type WireSnapshot,
+} from './own-api.js';
 import { KrakenSymbols } from './symbols.js';
 
 const SINCE = 1_790_000_000_000;
@@ -45,7 +51,7 @@ interface Account {
 }
 
 /** An API of canned answers. */
-function open(answers: Answers, isDelivered: (fill: FillRow) => boolean = () => false): Account {
+function open(answers: Answers, isDelivered: KrakenOwnApiInit['isDelivered'] = () => false): Account {
   const calls: string[] = [];
   const bad: unknown[] = [];
   const answer = (call: string, rows: Rows = {}): Promise<Rows> => {
@@ -55,7 +61,8 @@ function open(answers: Answers, isDelivered: (fill: FillRow) => boolean = () => 
   const chosen = (rows: Rows = {}, ids: readonly string[]): Rows =>
     Object.fromEntries(Object.entries(rows).filter(([id]) => ids.includes(id)));
   const api: AccountCalls = {
-    openOrders: () => answer('OpenOrders', answers.open),
+    openOrders: (options) =>
+      answer(`OpenOrders${options?.withFills === true ? ' with fills' : ''}`, answers.open),
     closedOrders: (start) => answer(`ClosedOrders ${start}`, answers.closed),
     fillsSince: (start) => answer(`TradesHistory ${start}`, answers.fills),
     queryOrders: (ids, options) =>
@@ -153,34 +160,54 @@ describe('fills', () => {
     ownApi.learn(wire(1, SINCE + 1));
     ownApi.distrust();
     await ownApi.fills(['btc/usd'], SINCE);
-    expect(calls).toEqual(['TradesHistory 1790000000', 'TradesHistory 1790000000']);
+    const asked = ['ClosedOrders 1790000000', 'OpenOrders with fills', 'QueryTrades '];
+    expect(calls).toEqual([...asked, ...asked]);
   });
 
-  test('come oldest first, without those of other pairs; a row that cannot be read costs that row', async () => {
-    const { ownApi, bad } = open({
-      fills: {
-        T3: restFill('1790000003.5'),
-        T0: {},
-        T1: restFill('1790000001.5'),
-        T2: restFill('1790000002.5', { pair: 'SOLUSD' }),
-      },
-    });
+  const orders = {
+    O1: restOrder('closed', { oflags: 'fcib', trades: ['T3', 'T1', 'T0'] }),
+    O2: restOrder('canceled', { trades: ['T4'] }),
+    O4: restOrder('closed', { descr: { ...DESCRIPTION, pair: 'SOLUSD' }, trades: ['T5'] }),
+  };
+  const open1 = { O3: restOrder('open', { trades: ['T2'] }) };
+  const fills = {
+    T0: {},
+    T1: restFill('1790000001.5'),
+    T2: restFill('1790000002.5', { ordertxid: 'O3' }),
+    T3: restFill('1790000003.5'),
+    T4: restFill('1790000004.5', { ordertxid: 'O2' }),
+    T5: restFill('1790000005.5', { ordertxid: 'O4', pair: 'SOLUSD' }),
+  };
+
+  test('are those that orders list and that were not delivered, oldest first, with the currency of their fees', async () => {
+    const { ownApi, calls, bad } = open(
+      { closed: orders, open: open1, fills },
+      ({ tradeId }) => tradeId === 'T4',
+    );
     const { rows, unreadable } = await ownApi.fills(['btc/usd'], SINCE);
-    expect(rows.map(({ tradeId }) => tradeId)).toEqual(['T1', 'T3']);
+    expect(rows.map(({ tradeId, fees }) => [tradeId, fees[0]?.currency])).toEqual([
+      ['T1', 'btc'],
+      ['T2', 'usd'],
+      ['T3', 'btc'],
+    ]);
+    // One row that cannot be read costs that row.
     expect([unreadable, bad.length]).toEqual([1, 1]);
+    expect(calls).toEqual(['ClosedOrders 1790000000', 'OpenOrders with fills', 'QueryTrades T3,T1,T0,T2']);
   });
 
-  test('have the currency of their fees from their orders, asked for together, and not where they were delivered', async () => {
-    const fills = {
-      T1: restFill('1790000001', { ordertxid: 'O1' }),
-      T2: restFill('1790000002', { ordertxid: 'O2' }),
-      T3: restFill('1790000003', { ordertxid: 'O3' }),
-    };
-    const orders = { O1: restOrder('closed', { oflags: 'fcib' }), O2: restOrder('closed') };
-    const { ownApi, calls } = open({ fills, orders }, ({ orderId }) => orderId === 'O3');
+  test('and the ends of these orders are read in one pass: asked for once, and anew in the next', async () => {
+    const { ownApi, calls } = open({ closed: orders });
+    await ownApi.fills(['btc/usd'], SINCE);
+    await ownApi.endedOrders(['btc/usd'], SINCE);
+    await ownApi.endedOrders(['btc/usd'], SINCE);
+    expect(calls.filter((call) => call.startsWith('ClosedOrders'))).toHaveLength(2);
+  });
+
+  test('of an order that cannot be read are in the list of all fills', async () => {
+    const { ownApi, calls } = open({ closed: { O1: {} }, fills });
     const { rows } = await ownApi.fills(['btc/usd'], SINCE);
-    expect(rows.map(({ fees }) => fees[0]?.currency)).toEqual(['btc', 'usd', 'usd']);
-    expect(calls).toEqual(['TradesHistory 1790000000', 'QueryOrders O1,O2']);
+    expect(rows.map(({ tradeId }) => tradeId)).toEqual(['T1', 'T2', 'T3', 'T4']);
+    expect(calls.at(-1)).toBe('TradesHistory 1790000000');
   });
 
   test('of orders are found by their ids', async () => {
@@ -189,6 +216,6 @@ describe('fills', () => {
     const { ownApi, calls } = open({ fills, orders });
     const { rows } = await ownApi.fillsOf([named('O1'), named('O2')]);
     expect(rows.map(({ tradeId }) => tradeId)).toEqual(['T1', 'T2']);
-    expect(calls.slice(0, 2)).toEqual(['QueryOrders O1,O2 with fills', 'QueryTrades T1,T2']);
+    expect(calls).toEqual(['QueryOrders O1,O2 with fills', 'QueryTrades T1,T2']);
   });
 });

@@ -49,7 +49,7 @@ function open(): Account {
       orderStatus: noRest,
       orderEvents: noRest,
       triggerEvents: noRest,
-      mayReadHistory: () => true,
+      historyCallsLeft: 90,
     },
     memory,
     context,

@@ -80,6 +80,7 @@ export class AccountFeed {
         this.#openBefore = own.orders.open();
         this.#signal = context.signal;
         connection.begin(listed, context);
+        ownApi.begin(context.signal);
         return this.#login.begin();
       },
       onPacket: (packet, receivedTime) => this.#read(packet, receivedTime),

@@ -4,8 +4,6 @@ import '../index.js';
 import { startKrakenFutureSimulator } from '../simulator/index.js';
 
 describeConformance({
-  // Off until own orders and fills are recovered by the account core.
-  recoversAccount: false,
   exchange: Exchange.KRAKEN_FUTURE,
   startSimulator: (options) => startKrakenFutureSimulator({ ...options, tickerInterval: 10 }),
   channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],

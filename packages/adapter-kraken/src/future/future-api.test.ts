@@ -10,8 +10,8 @@ test('the history of orders is asked within a budget of its own, which costs no 
   const exchange = 'kraken_future';
   const rest = new RestClient({ exchange, origin: venue.apiHost, signal: controller.signal });
   const api = new KrakenFutureApi({ exchange, rest, apiKey, apiSecret });
-  for (let call = 0; call < 80; call++) await api.orderEvents(Date.now());
-  await expect(api.orderEvents(Date.now())).rejects.toThrow('80 calls in 10 minutes');
+  for (let call = 0; call < 90; call++) await api.orderEvents(Date.now());
+  await expect(api.orderEvents(Date.now())).rejects.toThrow('90 calls in 10 minutes');
   await expect(api.fills()).resolves.toEqual([]);
   await rest.close();
 });

@@ -8,7 +8,7 @@ import { signFutureCall } from './signature.js';
 const PREFIX = '/derivatives';
 
 /** Of 100 tokens in ten minutes, which the account's other programs use too. */
-const HISTORY = { count: 80, per: 600_000 };
+const HISTORY = { count: 90, per: 600_000 };
 
 const CREDENTIALS = /authenticationError|accountInactive|invalidAccount|permission/i;
 
@@ -110,9 +110,9 @@ export class KrakenFutureApi {
     return this.#events('triggers', since, continuationToken);
   }
 
-  /** Whether the budget of the histories is not spent. */
-  mayReadHistory(): boolean {
-    return this.#history.isLeft;
+  /** Calls that the budget of the histories holds now. */
+  get historyCallsLeft(): number {
+    return this.#history.left;
   }
 
   async #events(

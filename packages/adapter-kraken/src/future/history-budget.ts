@@ -14,11 +14,11 @@ export class HistoryBudget {
     this.#clock = clock;
   }
 
-  /** Whether another call may be made now. */
-  get isLeft(): boolean {
+  /** Calls that may be made now. */
+  get left(): number {
     const { count, per } = this.#rate;
     const now = this.#clock();
-    return this.#calls.filter((time) => now - time < per).length < count;
+    return count - this.#calls.filter((time) => now - time < per).length;
   }
 
   /** @throws Error when too many calls were made lately */

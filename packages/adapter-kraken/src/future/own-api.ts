@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isTerminal, StreamError, type CurrencyPair, type MyOrder } from '@hftjs/core';
 import {
   addDecimals,
@@ -29,13 +30,19 @@ const MAX_EVENT_PAGES = 20;
 /** How far before an order's beginning its fills are looked for, in milliseconds. */
 const MARGIN = 60_000;
 
+/** With fewer calls to the histories left than this, how long each waits, in milliseconds. */
+const SAVINGS: readonly (readonly [left: number, delay: number])[] = [
+  [15, 10_000],
+  [45, 3_000],
+];
+
 /** Ends of orders that are remembered, so that an order of which `orders/status` has forgotten the end is found. */
 const ENDS_KEPT = 10_000;
 
 export interface KrakenFutureOwnApiInit {
   readonly api: Pick<
     KrakenFutureApi,
-    'fills' | 'openOrders' | 'orderStatus' | 'orderEvents' | 'triggerEvents' | 'mayReadHistory'
+    'fills' | 'openOrders' | 'orderStatus' | 'orderEvents' | 'triggerEvents' | 'historyCallsLeft'
   >;
   readonly memory: AccountMemory;
   readonly context: FillContext;
@@ -59,10 +66,16 @@ export class KrakenFutureOwnApi implements OwnApi {
   readonly #init: KrakenFutureOwnApiInit;
   readonly #ends = new Map<string, OrderUpdate>();
   #snapshot: WireSnapshot | undefined;
+  #signal: AbortSignal | undefined;
   #isTrusted = true;
 
   constructor(init: KrakenFutureOwnApiInit) {
     this.#init = init;
+  }
+
+  /** The connection subscribes; at its end nothing is asked any more. */
+  begin(signal: AbortSignal): void {
+    this.#signal = signal;
   }
 
   /** The connection's own snapshots came. */
@@ -169,7 +182,8 @@ export class KrakenFutureOwnApi implements OwnApi {
     const pages = [api.orderEvents.bind(api), api.triggerEvents.bind(api)];
     const lists: Listing<OrderUpdate>[] = [];
     for (const read of pages) {
-      if (!api.mayReadHistory()) {
+      await this.#saveHistoryCalls();
+      if (api.historyCallsLeft === 0) {
         onHistorySpent(since);
         break;
       }
@@ -177,6 +191,14 @@ export class KrakenFutureOwnApi implements OwnApi {
       lists.push(readRows(elements, (element) => parseOrderEnd(element, context), onBadRow));
     }
     return joinListings(lists);
+  }
+
+  /** The fewer calls are left, the longer a connection has to live before one is made for it. */
+  async #saveHistoryCalls(): Promise<void> {
+    const { historyCallsLeft } = this.#init.api;
+    const [, delay = 0] = SAVINGS.find(([left]) => historyCallsLeft < left) ?? [];
+    if (delay > 0) await sleep(delay, undefined, { signal: this.#signal, ref: false });
+    this.#signal?.throwIfAborted();
   }
 
   #remember(order: OrderUpdate): void {

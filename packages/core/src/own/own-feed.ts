@@ -108,7 +108,7 @@ export class OwnFeed {
   }
 
   /** Whether a fill was delivered before. */
-  knows(fill: FillRow): boolean {
+  knows(fill: Pick<FillRow, 'key' | 'orderId' | 'symbol' | 'tradeId'>): boolean {
     return this.#fills.has(fill.symbol ?? this.orders.get(keyOf(fill))?.symbol, fill);
   }
 

@@ -121,7 +121,8 @@ export class AccountPass {
       return (
         order.reopens === true ||
         !isTerminal(known) ||
-        Number(order.numbers.filledVolume ?? 0) > known.filledVolume
+        Number(order.numbers.filledVolume ?? 0) > known.filledVolume ||
+        completes(known, order)
       );
     return order.time === undefined || order.time >= (begunAt() ?? -Infinity);
   }
@@ -188,6 +189,18 @@ export class AccountPass {
     return order !== undefined && isTerminal(order);
   }
 }
+
+/** Whether a row states what is not known of an ended order, or not any more: the frame that stated it was lost. */
+const completes = (known: MyOrder, { type, side, numbers }: OrderUpdate): boolean =>
+  (known.type === 'unknown' && type !== undefined && type !== 'unknown') ||
+  (known.side === 'unknown' && side !== undefined) ||
+  (known.quoteVolume === undefined && differs(known.volume, numbers.volume)) ||
+  differs(known.price, numbers.price) ||
+  differs(known.stopPrice, numbers.stopPrice);
+
+/** Quotients, such as the volumes of inverse contracts, may differ in their last digits. */
+const differs = (known: number | undefined, stated: string | undefined): boolean =>
+  stated !== undefined && Math.abs(Number(stated) - (known ?? 0)) > 1e-9 * Math.abs(Number(stated));
 
 interface Missed {
   readonly fills: Listing<FillRow>;
