@@ -33,6 +33,11 @@ export function readControl(packet: unknown, requests: Requests): Control {
   if (!isRow(packet)) throw new Error('not an object');
   const refusal = refusalIn(packet);
   if (refusal) return readRefusal(refusal, packet, requests);
+  const missing = requests.missingFrom(packet);
+  if (missing)
+    return missing.length === 0
+      ? { kind: 'acknowledged', pairs: [] }
+      : { kind: 'gap', reason: `Binance ended the subscription of ${missing.slice(0, 10).join(', ')}` };
   if ('result' in packet && 'id' in packet) {
     const pairs = requests.pairsOf(packet.id);
     return pairs ? { kind: 'acknowledged', pairs } : INFO;

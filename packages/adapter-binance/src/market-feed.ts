@@ -49,7 +49,7 @@ export class MarketFeed {
     this.#init = init;
   }
 
-  params(): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
+  params(): Pick<ChannelParams, 'subscribe' | 'onPacket' | 'probe'> {
     const { symbols, info, reader, onResumed, warn } = this.#init;
     const subscribe = (pairs: readonly CurrencyPair[]): readonly string[] =>
       this.#requests.subscribe(pairs, (pair) => reader.streamsOf(symbols.symbolOf(pair).toLowerCase()));
@@ -61,6 +61,7 @@ export class MarketFeed {
         return subscribe(wanted);
       },
       onPacket: (packet, receivedTime) => this.#read(packet, receivedTime),
+      probe: () => [this.#requests.list()],
     };
   }
 

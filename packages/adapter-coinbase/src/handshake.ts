@@ -23,7 +23,7 @@ const PAUSE = 2_000;
  */
 export class Handshake {
   readonly #init: HandshakeInit;
-  #awaits: 'heartbeats' | 'channel' | undefined = 'heartbeats';
+  #awaits: 'heartbeats' | 'channel' | 'list' | undefined = 'heartbeats';
   /** The frame that subscribes the channel. */
   #next: string | undefined;
 
@@ -34,6 +34,11 @@ export class Handshake {
   /** The connection subscribes: `heartbeats` now, then this. */
   begin(next: string | undefined): void {
     this.#next = next;
+  }
+
+  /** The subscription stands, and its market is quiet: the answer to the next request lists what is subscribed. */
+  probe(): void {
+    this.#awaits ??= 'list';
   }
 
   /** What an acknowledgement means: it lists all subscriptions of the connection. */
@@ -48,10 +53,14 @@ export class Handshake {
       case 'channel':
         this.#awaits = undefined;
         return onSubscribed(listed, time);
-      case undefined:
+      case 'list':
+      case undefined: {
+        const proved: Control = this.#awaits === 'list' ? { kind: 'acknowledged', pairs: [] } : INFO;
+        this.#awaits = undefined;
         return isWhole(listed)
-          ? INFO
+          ? proved
           : { kind: 'retry', reason: `Coinbase ended a subscription to ${channel}` };
+      }
     }
   }
 

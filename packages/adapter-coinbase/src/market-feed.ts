@@ -69,7 +69,7 @@ export class MarketFeed {
     return products.canonicalOf(symbols.idOf(pair));
   }
 
-  params(): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
+  params(): Pick<ChannelParams, 'subscribe' | 'onPacket' | 'probe'> {
     const { products, channel } = this.#init;
     return {
       subscribe: (pairs, context) => {
@@ -83,6 +83,10 @@ export class MarketFeed {
         return [subscribeFrame('heartbeats')];
       },
       onPacket: (packet, receivedTime) => this.#frames.read(packet, receivedTime),
+      probe: () => {
+        this.#handshake.probe();
+        return [subscribeFrame('heartbeats')];
+      },
     };
   }
 

@@ -43,16 +43,16 @@ const LIMITS: VenueLimits = {
   rest: { count: 15, per: 45_000 },
 };
 
-/** What every channel has in common. A heartbeat comes each second in which nothing else does. */
+/**
+ * What every channel has in common. A heartbeat comes each second in which nothing else does, and only while a
+ * subscription is alive: a connection that has one subscription needs no other proof that it stands.
+ */
 const COMMON = {
   limits: LIMITS,
   timeouts: { silence: 6_000 },
   fatalCloseCodes: [1008],
   fatalHttpCodes: [400, 401, 403, 404],
 } as const;
-
-/** Without any change of any best price for so long, a subscription is taken for dead. */
-const TICKER_SILENCE = 120_000;
 
 /** States of a market that may trade again; in the others a refusal of its pair is final. */
 const HALTS: ReadonlySet<string> = new Set([
@@ -93,10 +93,6 @@ export class KrakenStream extends StreamBase {
       case Channel.TICKER:
         return {
           ...COMMON,
-          timeouts: {
-            ...COMMON.timeouts,
-            ...(this.#eventTrigger === 'bbo' && { data: TICKER_SILENCE }),
-          },
           channel,
           host: PUBLIC_HOST,
           startsWithData: true,

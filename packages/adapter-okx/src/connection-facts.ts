@@ -25,7 +25,7 @@ export function connectionFacts({
   timeouts,
 }: ResolvedOptions): Pick<
   ChannelParams,
-  'heartbeat' | 'limits' | 'pace' | 'timeouts' | 'fatalCloseCodes' | 'fatalHttpCodes' | 'readFrame'
+  'heartbeat' | 'limits' | 'pace' | 'timeouts' | 'finalCloseCodes' | 'fatalHttpCodes' | 'readFrame'
 > {
   const silence = timeouts?.silence ?? SILENCE;
   return {
@@ -38,7 +38,7 @@ export function connectionFacts({
     },
     timeouts: { silence: SILENCE },
     // 4007: the API key was changed or deleted.
-    fatalCloseCodes: [4007],
+    finalCloseCodes: [4007],
     // 451: OKX does not serve the place. 403 is the firewall, which forgets.
     fatalHttpCodes: [400, 401, 404, 451],
     readFrame: (bytes) => (isPong(bytes) ? INFO : false),

@@ -52,15 +52,14 @@ export class MarketFeed {
     this.#init = init;
   }
 
-  params(): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
-    const { symbols, channel, directory, followed } = this.#init;
+  params(): Pick<ChannelParams, 'subscribe' | 'onPacket' | 'probe'> {
+    const { directory, followed } = this.#init;
     return {
+      // OKX acknowledges a subscription that stands once more.
+      probe: () => this.#subscriptions(),
       subscribe: async (pairs, context) => {
         this.#pairs = await directory.checked(pairs, context);
-        const frames = this.#requests.subscribeEach(this.#pairs, (pair) => ({
-          channel,
-          instId: symbols.idOf(pair),
-        }));
+        const frames = this.#subscriptions();
         const facts = followed.map((instType) =>
           this.#requests.subscribeAll([], { channel: INSTRUMENTS_CHANNEL, instType }),
         );
@@ -74,6 +73,11 @@ export class MarketFeed {
         return undefined;
       },
     };
+  }
+
+  #subscriptions(): readonly string[] {
+    const { symbols, channel } = this.#init;
+    return this.#requests.subscribeEach(this.#pairs, (pair) => ({ channel, instId: symbols.idOf(pair) }));
   }
 
   #publish({ arg, data }: DataPacket, publish: PublishRow, receivedTime: number): void {

@@ -237,6 +237,12 @@ export interface ChannelParams {
   readonly acknowledges?: 'pair' | 'subscription';
   /** What the venue wants to hear regularly; without `frame` a WebSocket ping. */
   readonly heartbeat?: { readonly interval: number; frame?(): string };
+  /**
+   * Frames that have the venue confirm what this connection subscribed, by an acknowledgement or by data. They are sent
+   * when the channel was quiet for the `data` time-out that the adapter declares, and only if they stay unanswered is
+   * that breached: a healthy quiet market is left alone.
+   */
+  probe?(): readonly string[];
   /** Runs regularly while the connection lives, such as renewing a key; rejecting ends the connection. */
   readonly renew?: { readonly interval: number; run(): Promise<void> };
   /** The venue closes connections of a certain age: after so many milliseconds the next one replaces it. */
@@ -247,6 +253,8 @@ export interface ChannelParams {
   readonly pace?: Rate;
   /** Close codes after which dialling again is pointless, unless the stream was live before. */
   readonly fatalCloseCodes?: readonly number[];
+  /** Close codes after which dialling again is pointless whatever went before, such as that of a deleted API key. */
+  readonly finalCloseCodes?: readonly number[];
   /** Close codes after which the venue wants to be left alone, for so many milliseconds. */
   readonly closePauses?: Readonly<Record<number, number | ClosePause>>;
   /** HTTP answers to the dial after which dialling again is pointless, unless the stream was live before. */

@@ -480,3 +480,37 @@ test('a connection that was subscribed but never live leaves an outage behind', 
   expect(resumed).toEqual([false, true]);
   expect(outages).toEqual([false, true]);
 });
+
+test.each([
+  ['an acknowledgement of the probe', true],
+  ['nothing', false],
+] as const)(
+  'a quiet market is asked about, and taken for dead only without an answer: %s',
+  async (_name, answers) => {
+    const probes: string[] = [];
+    venue.server.on('connection', (socket) => {
+      socket.on('message', (data: Buffer) => {
+        if (data.toString() === 'probe') probes.push('probe');
+      });
+    });
+    await open({
+      timeouts: { data: 40, acknowledge: 300 },
+      probe: () => {
+        venue.acknowledges = answers;
+        return ['probe'];
+      },
+    });
+    statusQueue.drain();
+    await eventually(() => {
+      expect(probes.length).toBeGreaterThan(answers ? 3 : 0);
+    });
+    if (answers) {
+      expect(statusQueue.drain()).toEqual([]);
+      expect(venue.paths).toHaveLength(1);
+      return;
+    }
+    await eventually(() => {
+      expect(statusQueue.drain().map(({ state }) => state)).toContain('stale');
+    });
+  },
+);

@@ -224,6 +224,8 @@ export class FeedRunner {
         intake,
         pairs: this.#pairs,
         timeouts: { ...DEFAULT_TIMEOUTS, ...intake.params.timeouts, ...host.options.timeouts },
+        // A time-out that the user set is a wish for data, whatever the venue says.
+        probesQuiet: host.options.timeouts?.data === undefined,
         governor: this.#governor,
         proxy: host.options.proxy,
         outage:
@@ -307,7 +309,7 @@ export class FeedRunner {
   async #backOff(end: ConnectionEnd, dialed: number): Promise<void> {
     const { host } = this.#init;
     const { reason } = end;
-    if (end.fatal && (!this.#wasLive || end.fatal.code === 'invalid_options')) {
+    if (end.fatal && (end.isFinal || !this.#wasLive || end.fatal.code === 'invalid_options')) {
       this.#voice.transition('failed', { reason });
       throw end.fatal;
     }

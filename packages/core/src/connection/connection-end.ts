@@ -12,6 +12,8 @@ export interface ConnectionEnd {
   readonly keepAway?: KeepAway | undefined;
   /** The venue refused: no other connection can do better, unless one did before. */
   readonly fatal?: StreamError | undefined;
+  /** The refusal is for good, also of a stream that was live before. */
+  readonly isFinal?: boolean | undefined;
 }
 
 /** What a failure before the subscription means for the next connection. */

@@ -17,6 +17,8 @@ export interface ConnectionInit extends LinkInit {
   readonly intake: FrameIntake;
   readonly pairs: readonly CurrencyPair[];
   readonly timeouts: Timeouts;
+  /** Whether the venue is asked about a channel that is quiet, before it is taken for dead. */
+  readonly probesQuiet: boolean;
   readonly governor: Governor;
   /** What was missed, where these pairs were live before. */
   readonly outage: (() => Outage) | undefined;
@@ -120,6 +122,7 @@ export class Connection {
       case 'info':
         return;
       case 'acknowledged':
+        this.#watchdog?.sawAcknowledgement(performance.now());
         this.#subscription.acknowledge(control.pairs, control.venueTime);
         return;
       case 'refused':
@@ -219,8 +222,15 @@ export class Connection {
   /** The subscription is on its way: from now on silence counts, and the venue hears from us. */
   #watch(): void {
     const { timeouts, events } = this.#init;
+    const { probe } = this.params;
     this.#watchdog = new Watchdog({
       timeouts,
+      probe:
+        probe && this.#init.probesQuiet
+          ? () => {
+              void this.#outbox.send(probe());
+            }
+          : undefined,
       onBreach: (reason) => {
         events.onStale(reason);
         this.#cut(reason);

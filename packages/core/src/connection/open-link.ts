@@ -28,7 +28,7 @@ export interface LinkHandlers {
 /** Dials: a WebSocket, or what the adapter brings in its place. Refusals and closes come as what they mean. */
 export function openLink(
   { url, shownUrl, dial, proxy, fail }: LinkInit,
-  params: Pick<ChannelParams, 'fatalHttpCodes' | 'fatalCloseCodes' | 'closePauses'>,
+  params: Pick<ChannelParams, 'fatalHttpCodes' | 'fatalCloseCodes' | 'finalCloseCodes' | 'closePauses'>,
   { onOpen, onFrame, onPulse, onFailure, onClosed }: LinkHandlers,
 ): Link {
   const { connect, ...socket } = dial;

@@ -4,7 +4,7 @@ import { keepAwayOf, type ConnectionEnd } from './connection-end.js';
 
 type Fail = (code: 'auth_rejected' | 'connect_failed', message: string) => StreamError;
 
-type Facts = Pick<ChannelParams, 'fatalHttpCodes' | 'fatalCloseCodes' | 'closePauses'>;
+type Facts = Pick<ChannelParams, 'fatalHttpCodes' | 'fatalCloseCodes' | 'finalCloseCodes' | 'closePauses'>;
 
 /** The answer to a dial: an HTTP status instead of a WebSocket. */
 export interface DialRefusal {
@@ -32,12 +32,13 @@ export function endOfRefusedDial(
 /** What it means that the other side closed the connection. */
 export function endOfClose(
   { code, words }: { readonly code: number; readonly words: string },
-  { fatalCloseCodes, closePauses }: Facts,
+  { fatalCloseCodes, finalCloseCodes, closePauses }: Facts,
   fail: Fail,
 ): ConnectionEnd {
   const reason = `closed by the other side with code ${code}${words === '' ? '' : `: ${words}`}`;
   const pause = closePauses?.[code];
   const retryAfter = typeof pause === 'object' ? (pause.words.test(words) ? pause.pause : undefined) : pause;
-  const isFatal = fatalCloseCodes?.includes(code) ?? false;
-  return { reason, retryAfter, fatal: isFatal ? fail('connect_failed', reason) : undefined };
+  const isFinal = finalCloseCodes?.includes(code) ?? false;
+  const isFatal = isFinal || (fatalCloseCodes?.includes(code) ?? false);
+  return { reason, retryAfter, fatal: isFatal ? fail('connect_failed', reason) : undefined, isFinal };
 }

@@ -2,7 +2,9 @@ import type { Timeouts } from '../channel-params.js';
 import { resynchronizeClock } from '../clock.js';
 
 export interface WatchdogInit {
-  readonly timeouts: Pick<Timeouts, 'silence' | 'data'>;
+  readonly timeouts: Pick<Timeouts, 'silence' | 'data' | 'acknowledge'>;
+  /** Asks the venue whether a quiet channel is still subscribed; without it, quiet is a breach. */
+  readonly probe?: (() => void) | undefined;
   readonly onBreach: (reason: string) => void;
 }
 
@@ -23,6 +25,8 @@ export class Watchdog {
   /** Since when nothing of the channel could be read, and the last frame of that time. */
   #unreadableSince: number | undefined;
   #lastUnreadable = 0;
+  /** When the venue was asked whether the channel is still subscribed, and has not answered yet. */
+  #probedAt: number | undefined;
   readonly #init: WatchdogInit;
   readonly #period: number;
   readonly #longestLeap: number;
@@ -59,6 +63,12 @@ export class Watchdog {
   sawEvent(time: number): void {
     this.lastData = time;
     this.#unreadableSince = undefined;
+    this.#probedAt = undefined;
+  }
+
+  /** The venue confirmed the subscription: where it was asked to, the market is quiet and the channel is well. */
+  sawAcknowledgement(time: number): void {
+    if (this.#probedAt !== undefined) this.sawEvent(time);
   }
 
   /** A frame of the channel, or all that was of use in it, could not be read. */
@@ -76,6 +86,17 @@ export class Watchdog {
     return this.#unreadableSince === undefined ? 0 : this.#lastUnreadable - this.#unreadableSince;
   }
 
+  /** Whether nothing came for too long, and the venue does not say that all is well. */
+  #isQuiet(time: number): boolean {
+    const { timeouts, probe } = this.#init;
+    if (time - this.lastData <= timeouts.data) return false;
+    return true;
+    if (this.#probedAt !== undefined) return time - this.#probedAt > timeouts.acknowledge;
+    this.#probedAt = time;
+    probe();
+    return false;
+  }
+
   #look(): void {
     if (!this.admits()) return;
     resynchronizeClock();
@@ -87,7 +108,7 @@ export class Watchdog {
     const { timeouts, onBreach } = this.#init;
     if (time - this.lastByte > timeouts.silence)
       onBreach(`nothing received for ${Math.round(time - this.lastByte)} ms`);
-    else if (time - this.lastData > timeouts.data)
+    else if (this.#isQuiet(time))
       onBreach(`no data for ${Math.round(time - this.lastData)} ms, though the connection lives`);
     else if (this.#unreadableTime > Math.min(timeouts.silence, timeouts.data))
       onBreach(`nothing that could be read for ${Math.round(this.#unreadableTime)} ms, though frames come`);
