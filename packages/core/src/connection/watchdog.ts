@@ -90,7 +90,7 @@ export class Watchdog {
   #isQuiet(time: number): boolean {
     const { timeouts, probe } = this.#init;
     if (time - this.lastData <= timeouts.data) return false;
-    return true;
+    if (!probe) return true;
     if (this.#probedAt !== undefined) return time - this.#probedAt > timeouts.acknowledge;
     this.#probedAt = time;
     probe();
