@@ -13,6 +13,20 @@ describe('market streams', () => {
     return asked;
   };
 
+  test('a quiet market is well while Binance lists its streams, and lost when it does not', () => {
+    const asked = requests();
+    expect(JSON.parse(asked.list())).toEqual({ method: 'LIST_SUBSCRIPTIONS', id: 2 });
+    expect(readControl({ result: ['ethusdt@trade', 'btcusdt@trade'], id: 2 }, asked)).toEqual({
+      kind: 'acknowledged',
+      pairs: [],
+    });
+    asked.list();
+    expect(readControl({ result: ['btcusdt@trade'], id: '3' }, asked)).toMatchObject({
+      kind: 'gap',
+      reason: expect.stringContaining('ethusdt@trade') as string,
+    });
+  });
+
   test.each([
     [
       { result: null, id: 1 },

@@ -39,12 +39,22 @@ function connect(isLive = true) {
   });
   if (isLive) frames.connected();
   const read = (packet: unknown): Control | undefined => frames.read(packet, 0);
-  return { read, seen };
+  return { read, seen, handshake };
 }
 
 const SUBSCRIBED = { ...HEARTBEATS, market_trades: ['BTC-USD', 'ETH-USD'] };
 
 describe('subscriptions', () => {
+  test('a quiet market is well while Coinbase lists it, and made again when it does not', () => {
+    const { read, handshake } = connect();
+    read(listing(0, HEARTBEATS));
+    read(listing(1, SUBSCRIBED));
+    handshake.probe();
+    expect(read(listing(2, SUBSCRIBED))).toEqual({ kind: 'acknowledged', pairs: [] });
+    handshake.probe();
+    expect(read(listing(3, HEARTBEATS))).toMatchObject({ kind: 'retry' });
+  });
+
   test('one after the other; data before the acknowledgement is data', () => {
     const { read, seen } = connect();
     expect(read(listing(0, HEARTBEATS))).toEqual({ kind: 'send', frames: ['next'] });

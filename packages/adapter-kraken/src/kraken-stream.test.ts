@@ -25,6 +25,20 @@ const OPTIONS = {
   logger: silentLogger,
 } as const satisfies StreamOptions;
 
+test('a quiet market is left alone: heartbeats come only while its subscription is alive', () => {
+  class Facts extends KrakenStream {
+    timeouts(): object | undefined {
+      return this.channelParams(Channel.TICKER)?.timeouts;
+    }
+  }
+  const facts = new Facts({
+    exchange: Exchange.KRAKEN,
+    currencyPairs: ['btc/usd'],
+    subscribeChannels: [Channel.TICKER],
+  });
+  expect(facts.timeouts()).toEqual({ silence: 6_000 });
+});
+
 test('the factory knows the class and its subscribeArgs', () => {
   const stream = getExchangeStream({ ...OPTIONS, subscribeArgs: { eventTrigger: 'trades' } });
   expectTypeOf(stream).toEqualTypeOf<KrakenStream>();

@@ -222,13 +222,13 @@ export class Connection {
   /** The subscription is on its way: from now on silence counts, and the venue hears from us. */
   #watch(): void {
     const { timeouts, events } = this.#init;
-    const { probe } = this.params;
+    const { params } = this;
     this.#watchdog = new Watchdog({
       timeouts,
       probe:
-        probe && this.#init.probesQuiet
+        params.probe && this.#init.probesQuiet
           ? () => {
-              void this.#outbox.send(probe());
+              void this.#outbox.send(params.probe?.() ?? []);
             }
           : undefined,
       onBreach: (reason) => {
