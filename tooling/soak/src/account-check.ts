@@ -25,7 +25,11 @@ export interface Fault {
 
 /** All that is wrong with an account's orders and fills as they were delivered until now. */
 export function checkAccount(truth: AccountTruth, observed: Observed): readonly Fault[] {
-  return [...checkFills(truth, observed), ...checkOrders(truth, observed), ...checkConservation(observed)];
+  return [
+    ...checkFills(truth, observed),
+    ...checkOrders(truth, observed),
+    ...checkConservation(truth, observed),
+  ];
 }
 
 const amountOf = ({ price, volume }: { price: number; volume: number }): string => `${volume} at ${price}`;
@@ -104,8 +108,13 @@ function checkWaiting(
   const base = { key: `order ${algoId}`, orderId: algoId, since: order.updatedTime };
   if (last === undefined) return [{ ...base, kind: 'missing_order', text: words }];
   // Between its trigger and the end of the order that it became, venues differ.
-  const isWrong = isTriggered ? isDone(order) && !isTerminal(last) : isDone(order) !== isTerminal(last);
-  return isWrong ? [{ ...base, kind: 'wrong_order', text: `${words}: published as ${last.status}` }] : [];
+  const isWrong = isTriggered
+    ? isDone(order) && !(isTerminal(last) && last.filledVolume === order.filled)
+    : isDone(order) !== isTerminal(last);
+  const published = `published as ${last.status} with ${last.filledVolume}`;
+  return isWrong
+    ? [{ ...base, kind: 'wrong_order', text: `${words} with ${order.filled}: ${published}` }]
+    : [];
 }
 
 /** What a venue may call an order's end: some say expired, and some rejected, of what they cancel themselves. */
@@ -117,14 +126,18 @@ const endsOf = ({ status, reason }: OwnOrder): readonly string[] =>
 /** Volumes are sums of decimals: compared as sums of units. */
 const UNITS = 1e10;
 
-function checkConservation(observed: Observed): readonly Fault[] {
+function checkConservation({ orders, algoIdOf }: AccountTruth, observed: Observed): readonly Fault[] {
   const faults: Fault[] = [];
+  // The fills of a conditional order are those of the order that it became.
+  const conditional = new Set(
+    orders.flatMap(({ type, orderId }) => (type === 'stop' ? algoIdOf?.(orderId) : [])),
+  );
   const sums = new Map<string, number>();
   for (const { orderId, volume } of observed.fills.values())
     sums.set(orderId, (sums.get(orderId) ?? 0) + Math.round(volume * UNITS));
   for (const [orderId, last] of observed.lastOrders) {
     const sum = sums.get(orderId) ?? 0;
-    if (sum === Math.round(last.filledVolume * UNITS)) continue;
+    if (conditional.has(orderId) || sum === Math.round(last.filledVolume * UNITS)) continue;
     faults.push({
       kind: 'not_conserved',
       key: `sum ${orderId}`,

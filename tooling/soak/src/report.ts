@@ -1,4 +1,4 @@
-import type { StreamStatus } from '@hftjs/core';
+import { isPrivateChannel, type StreamStatus } from '@hftjs/core';
 import type { Fault } from './account-check.js';
 
 /** A promise that was broken. */
@@ -66,7 +66,8 @@ export function formatReport(report: SoakReport): string {
 export function describeViolation({ at, venue, kind, orderId, text, statuses }: Violation): string {
   const order = orderId === undefined ? '' : ` order ${orderId}`;
   const isAboutStates = kind === 'live_while_missing' || kind === 'not_live' || kind === 'failed';
-  const last = isAboutStates ? statuses.map((status) => `\n      ${describeStatus(status)}`) : [];
+  const ofAccount = statuses.filter(({ channel }) => isPrivateChannel(channel));
+  const last = isAboutStates ? ofAccount.slice(-3).map((status) => `\n      ${describeStatus(status)}`) : [];
   return `${(at / 1000).toFixed(3)} s ${venue} ${kind}${order}: ${text}${last.join('')}`;
 }
 

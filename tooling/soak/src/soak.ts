@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Channel, getExchangeStream, silentLogger, type StreamBase } from '@hftjs/core';
+import { Channel, getExchangeStream, silentLogger, type MyOrder, type StreamBase } from '@hftjs/core';
 import { Random, type PublicTrade, type SimulatedVenue } from '@hftjs/simulator';
 import { checkAccount, type AccountTruth, type Fault } from './account-check.js';
 import { FaultFlow } from './fault-flow.js';
@@ -156,7 +156,7 @@ class Soak {
       this.#violate({
         kind: 'undone_order',
         orderId: after.orderId,
-        text: `${before.status} with ${before.filledVolume}, then ${after.status} with ${after.filledVolume}`,
+        text: `${wordsOf(before)}, then ${wordsOf(after)}`,
       });
     for (const trade of this.#missingTrades())
       this.#violate({ kind: 'missing_trade', text: `${trade.pair} trade ${trade.id}, no gap covers it` });
@@ -194,7 +194,7 @@ class Soak {
       ...violation,
       at: Math.round(performance.now() - this.#began),
       venue: this.#traits.exchange,
-      statuses: this.#observed.statuses.slice(-5),
+      statuses: this.#observed.statuses.slice(-20),
     };
     this.#violations.push(found);
     this.#log(`VIOLATION ${describeViolation(found)}`);
@@ -234,3 +234,6 @@ class Soak {
 }
 
 const CHANNELS = [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE];
+
+const wordsOf = ({ status, rawStatus, filledVolume, origin = 'live' }: MyOrder): string =>
+  `${status} (${rawStatus}, ${origin}) with ${filledVolume}`;
