@@ -235,5 +235,5 @@ class Soak {
 
 const CHANNELS = [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE];
 
-const wordsOf = ({ status, rawStatus, filledVolume, origin = 'live' }: MyOrder): string =>
-  `${status} (${rawStatus}, ${origin}) with ${filledVolume}`;
+const wordsOf = ({ status, rawStatus, filledVolume, origin }: MyOrder): string =>
+  `${status} (${rawStatus}, ${origin ?? 'live'}) with ${filledVolume}`;
