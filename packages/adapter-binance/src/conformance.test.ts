@@ -5,8 +5,6 @@ import './index.js';
 import { startBinanceFutureSimulator, startBinanceSimulator } from './simulator/index.js';
 
 const COMMON = {
-  // Off until own orders and fills are recovered by the account core.
-  recoversAccount: false,
   channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
   pairs: ['btc/usdt', 'eth/usdt'],
   unknownPair: 'nope/usdt',
@@ -27,4 +25,6 @@ describeConformance({
   startSimulator: startBinanceFutureSimulator,
   // Aggregates are not the market's own trades, which the suite compares with.
   subscribeArgs: { trade: 'trade' },
+  // A listen key is asked for before each dial.
+  dialsOverRest: true,
 });
