@@ -1,4 +1,4 @@
-import { isTerminal, type CurrencyPair, type MyOrder } from '@hftjs/core';
+import { isTerminal, type CurrencyPair } from '@hftjs/core';
 import {
   readRows,
   type FillRow,

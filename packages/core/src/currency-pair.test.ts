@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCurrencyPair, splitCurrencyPair, type CurrencyPair } from './currency-pair.js';
+import { isCurrencyPair, splitCurrencyPair } from './currency-pair.js';
 
 test.each([
   'btc/usd',
