@@ -1,56 +1,12 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Exchange } from '@hftjs/core';
-import { type FillRow, now, RestClient } from '@hftjs/core/adapter';
-import { BinanceApi } from './binance-api.js';
+import { type FillRow, now } from '@hftjs/core/adapter';
 import { ExchangeInfo } from './exchange-info.js';
 import { History } from './history.js';
 import { makeSigner } from './signature.js';
 import { parseSpotRestFill } from './spot/rest-orders.js';
 import { BinanceSymbols, toSpotSymbol } from './symbols.js';
-
-const SECRET = 'a-secret-of-tests';
-
-type Answer = (
-  url: URL,
-  request: IncomingMessage,
-) => { readonly status?: number; readonly body: string } | undefined;
-
-const cleanups: (() => Promise<void> | void)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
-});
-
-/** A REST host that answers as told, and an API that asks it. `skew` is how far its clock is off. */
-async function serve(answer: Answer, skew = 0): Promise<{ api: BinanceApi; urls: URL[] }> {
-  const urls: URL[] = [];
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const url = new URL(request.url ?? '/', 'http://host');
-    urls.push(url);
-    const { status = 200, body } = answer(url, request) ?? {
-      body: `{"serverTime":${Math.floor(now() + skew)}}`,
-    };
-    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const abort = new AbortController();
-  const { port } = server.address() as AddressInfo;
-  const rest = new RestClient({
-    exchange: Exchange.BINANCE,
-    origin: `http://127.0.0.1:${port}`,
-    signal: abort.signal,
-  });
-  cleanups.push(async () => {
-    abort.abort();
-    await rest.close();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  const signer = makeSigner({ exchange: Exchange.BINANCE, apiSecret: SECRET, apiAuthData: {} });
-  const api = new BinanceApi({ exchange: Exchange.BINANCE, rest, apiKey: 'key', signer, timePath: '/time' });
-  return { api, urls };
-}
+import { SECRET, serve } from './testing/serve.js';
 
 const refusal = (code: number, status = 400): { status: number; body: string } => ({
   status,
