@@ -1,4 +1,5 @@
-import { getExchangeStream, type StreamOf, type SubscribeArgsOf } from '@hftjs/core';
+import { Exchange, getExchangeStream, type StreamOf, type SubscribeArgsOf } from '@hftjs/core';
+import { describeCases } from '@hftjs/testkit';
 import { expect, expectTypeOf, test } from 'vitest';
 import * as kraken from './index.js';
 
@@ -25,3 +26,6 @@ test('its types are known to the factory', () => {
   expectTypeOf<StreamOf<'kraken_future'>>().toEqualTypeOf<kraken.KrakenFutureStream>();
   expectTypeOf<SubscribeArgsOf<'kraken_future'>>().toEqualTypeOf<kraken.KrakenFutureSubscribeArgs>();
 });
+
+for (const exchange of [Exchange.KRAKEN, Exchange.KRAKEN_FUTURE])
+  describeCases(exchange, { apiKey: 'key', apiSecret: 'c2VjcmV0' });

@@ -280,3 +280,32 @@ test('a best price that is older than the last one is not published', () => {
   expect(tickerQueue.drain().map(({ bidPrice }) => bidPrice)).toEqual([100, 101, 7]);
   expect(stream.status().channels.ticker?.skipped).toBe(1);
 });
+
+test('a private frame that arrives cut, with none after it, is made up for', async () => {
+  await using venue = await startKrakenSimulator({ seed: 45, pairs: ['btc/usd'], rate: 0 });
+  await using stream = getExchangeStream({
+    ...OPTIONS,
+    ...venue.credentials,
+    currencyPairs: ['btc/usd'],
+    subscribeChannels: [Channel.MY_ORDER],
+    streamHost: venue.streamHost,
+    apiHost: venue.apiHost,
+  });
+  const recorder = new Recorder();
+  stream.bindObserver(recorder);
+  void stream.start();
+  await stream.ready();
+  const order = { pair: 'btc/usd', side: 'buy', type: 'limit', volume: 0.01, price: 50_000 } as const;
+  const { orderId } = venue.placeOrder(order);
+  const status = (): unknown => recorder.myOrders.findLast((one) => one.orderId === orderId)?.status;
+  await eventually(() => {
+    expect(status()).toBe('new');
+  });
+  venue.faults.corrupt(1, 'my_order');
+  venue.cancelOrder(orderId);
+  await eventually(() => {
+    expect(status()).toBe('canceled');
+  });
+  expect(recorder.saw('recovering')).toBe(true);
+  expect(stream.status().channels.my_order?.reconnects).toBe(0);
+});

@@ -102,8 +102,6 @@ describe('a row that cannot be read names the field', () => {
     ['bid', 'high'],
     ['bid', ''],
     ['bid', ' '],
-    ['ask', {}],
-    ['ask', []],
     ['ask', true],
     ['bid_qty', null],
     ['bid_qty', 'NaN'],
@@ -113,6 +111,13 @@ describe('a row that cannot be read names the field', () => {
     expect(() => parseTicker({ ...ROW, [field]: value }, 'btc/usd', HEADER)).toThrow(
       `${field} is ${JSON.stringify(value)}, not a number`,
     );
+  });
+
+  test.each([
+    [{}, 'an object'],
+    [[], 'an array'],
+  ])('ask: %j', (ask, words) => {
+    expect(() => parseTicker({ ...ROW, ask }, 'btc/usd', HEADER)).toThrow(`ask is ${words}, not a number`);
   });
 
   test.each([

@@ -71,7 +71,6 @@ describe('a row that cannot be read names the field', () => {
   test.each([
     ['price', null],
     ['price', 'x'],
-    ['qty', {}],
     ['trade_id', 'abc'],
     ['side', 5],
     ['side', ''],
@@ -79,6 +78,12 @@ describe('a row that cannot be read names the field', () => {
   ])('%s: %j', (field, value) => {
     expect(() => parseTrade({ ...ROW, [field]: value }, 'btc/usd', HEADER)).toThrow(
       `${field} is ${JSON.stringify(value)}`,
+    );
+  });
+
+  test('an amount that is an object', () => {
+    expect(() => parseTrade({ ...ROW, qty: {} }, 'btc/usd', HEADER)).toThrow(
+      'qty is an object, not a number',
     );
   });
 

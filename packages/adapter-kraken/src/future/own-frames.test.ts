@@ -435,3 +435,85 @@ describe('snapshots', () => {
     expect(malformed()).toBe(1);
   });
 });
+
+describe('what only some frames state', () => {
+  test('an order that ids alone named has the type that its fill states', () => {
+    const { feed, orders } = replay();
+    feed({ feed: 'open_orders', order_id: 'order', is_cancel: false, reason: 'partial_fill' });
+    feed(fills({ qty: 1, remaining_order_qty: 0, order_type: 'ioc', taker_order_type: 'ioc' }));
+    expect(orders().at(-1)).toMatchObject({ type: 'limit', timeInForce: 'ioc', status: 'filled', volume: 1 });
+  });
+
+  test('an order that a fill alone names has the type of the taker, where it took', () => {
+    const { feed, orders } = replay();
+    feed(fills({ qty: 1, remaining_order_qty: 0, order_type: undefined, taker_order_type: 'market' }));
+    expect(orders().at(-1)).toMatchObject({ type: 'market', status: 'filled' });
+  });
+
+  test.each([
+    [
+      'ioc_order_failed_because_it_would_not_be_executed',
+      { type: 'limit', timeInForce: 'ioc', status: 'canceled' },
+    ],
+    ['post_order_failed_because_it_would_be_filled', { type: 'limit', postOnly: true, status: 'rejected' }],
+  ])('an order that ended unseen for %s is of the kind that its reason names', (reason, expected) => {
+    const { feed, orders } = replay();
+    feed(gone(reason, 'unseen'));
+    expect(orders().at(-1)).toMatchObject(expected);
+  });
+
+  test('an order that was resized unseen is filled to its new size', () => {
+    const { feed, orders } = replay();
+    feed(openOrders('new_placed_order_by_user', { qty: 10 }));
+    feed(fills({ qty: 5, remaining_order_qty: 0 }));
+    expect(orders().at(-1)).toMatchObject({
+      status: 'filled',
+      volume: 5,
+      filledVolume: 5,
+      remainingVolume: 0,
+    });
+  });
+
+  test('flags of an order', () => {
+    const { feed, orders } = replay();
+    feed(openOrders('new_placed_order_by_user', { reduce_only: true }));
+    expect(orders().at(-1)).toMatchObject({ reduceOnly: true });
+    feed(fills({ qty: 1, remaining_order_qty: 0, order_id: 'post', order_type: 'post', fill_type: 'maker' }));
+    expect(orders().at(-1)).toMatchObject({ type: 'limit', postOnly: true });
+  });
+
+  test('a fill that comes after the end of its order counts', () => {
+    const { feed, orders, trades } = replay();
+    feed(placed, gone('cancelled_by_user'));
+    feed(fills({ qty: 0.4, remaining_order_qty: 0.6 }));
+    expect(orders().at(-1)).toMatchObject({ status: 'canceled', filledVolume: 0.4 });
+    expect(trades()).toHaveLength(1);
+  });
+
+  test.each([
+    { fee_paid: '' },
+    { fee_paid: null },
+    { fee_currency: '' },
+    { fee_paid: 'free' },
+    { time: 0 },
+    { time: 'soon' },
+    { time: 1_790_000_000 },
+    { seq: '' },
+    { remaining_order_qty: '' },
+  ])('%j costs nothing but itself', (fields) => {
+    const { feed, trades, malformed } = replay();
+    feed(placed, fills({ qty: 1, remaining_order_qty: 0, ...fields }));
+    expect(trades()).toMatchObject([{ tradeId: 'fill-0', volume: 1 }]);
+    expect(malformed()).toBe(0);
+  });
+
+  test.each(['', '0', null, '00000000-0000-0000-0000-000000000000'])(
+    'fills with the id %j do not take each other for one, and replays do',
+    (fill_id) => {
+      const { feed, trades } = replay();
+      const both = fills({ qty: 1, fill_id }, { qty: 2, fill_id });
+      feed(openOrders('new_placed_order_by_user', { qty: 3 }), both, both);
+      expect(trades().map(({ volume }) => volume)).toEqual([1, 2]);
+    },
+  );
+});
