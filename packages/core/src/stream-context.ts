@@ -1,3 +1,4 @@
+import { endSignal } from './end-signal.js';
 import type { Channel } from './channel.js';
 import type { Malformed } from './frame-intake.js';
 import { StreamError, type StreamErrorCode } from './stream-error.js';
@@ -15,7 +16,7 @@ const isReported = (count: number): boolean => count <= REPORTED_ONE_BY_ONE || (
 /** What the parts of one stream share: its options, its end, and how things are said without a secret in them. */
 export class StreamContext {
   readonly options: ResolvedOptions;
-  readonly #abort = new AbortController();
+  readonly #abort = endSignal();
   #malformed = 0;
   #consumerErrors = 0;
 

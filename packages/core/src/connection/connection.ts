@@ -1,3 +1,4 @@
+import { endSignal } from '../end-signal.js';
 import type { ChannelParams, Control, Outage, Timeouts } from '../channel-params.js';
 import { timeAt } from '../clock.js';
 import type { CurrencyPair } from '../currency-pair.js';
@@ -43,7 +44,7 @@ export class Connection {
 
   readonly #init: ConnectionInit;
   readonly #link: Link;
-  readonly #abort = new AbortController();
+  readonly #abort = endSignal();
   readonly #ended: Promise<ConnectionEnd>;
   #settle: ((end: ConnectionEnd) => void) | undefined;
   readonly #becameLive: Promise<void>;

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { endSignal } from '../end-signal.js';
 import type { VenueLimits } from '../channel-params.js';
 import { keepAwayOf, messageOf } from '../connection/connection-end.js';
 import { governorOf, type Governor } from '../connection/governor.js';
@@ -65,7 +66,7 @@ export class RestClient {
   readonly #dispatcher: Dispatcher;
   readonly #governor: Governor;
   readonly #pauses: Pauses;
-  readonly #end = new AbortController();
+  readonly #end = endSignal();
 
   constructor(init: RestClientInit) {
     const { origin, exchange, proxy, limits, tls, pauses, timeout = TIMEOUT } = init;

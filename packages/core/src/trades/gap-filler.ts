@@ -1,3 +1,4 @@
+import { endSignal } from '../end-signal.js';
 import type { ChannelMonitor } from '../channel-monitor.js';
 import type { ChannelParams, MissingTrades, NumberedTrade } from '../channel-params.js';
 import { now } from '../clock.js';
@@ -73,7 +74,7 @@ export class GapFiller {
   #tail: Hole | undefined;
   #source: GapSource | undefined;
   /** Ends what is done for the present connection; of a replay there is none. */
-  #connection = new AbortController();
+  #connection = endSignal();
   #recovery: Recovery | undefined;
   #isRunning = false;
   #failures = 0;
@@ -109,7 +110,7 @@ export class GapFiller {
   /** A connection is live. @param missed - what an earlier one may have missed */
   resume(source: GapSource, missed: MissingTrades | undefined): void {
     this.#source = source;
-    this.#connection = new AbortController();
+    this.#connection = endSignal();
     if (missed !== undefined)
       this.suspect(missed, source.resumesWithTrades || !source.backfill ? SNAPSHOT_PATIENCE : 0);
     const [hole] = this.#holes;
