@@ -305,3 +305,24 @@ test(
     expect(recorder.myTrades[0]).not.toHaveProperty('revision');
   },
 );
+
+test('the size of an order of which only the end was received is read over REST', async () => {
+  const row = {
+    order_id: 'order-5',
+    product_id: 'BTC-USD',
+    status: 'CANCELLED',
+    filled_size: '0',
+    side: 'BUY',
+    order_configuration: { limit_limit_gtc: { base_size: '0.25', limit_price: '68000' } },
+  };
+  await using venue = await startVenue({
+    beginnings: [[list(1)]],
+    answer: ({ url }) => (url.pathname.endsWith('/order-5') ? { order: row } : { fills: [] }),
+  });
+  const { stream, recorder, send } = venue;
+  await stream.ready();
+  send('user', update(order(5, { status: 'CANCELLED', leaves_quantity: '0' })));
+  await eventually(() => {
+    expect(recorder.myOrders.at(-1)).toMatchObject({ orderId: 'order-5', status: 'canceled', volume: 0.25 });
+  });
+});

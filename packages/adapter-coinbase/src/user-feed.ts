@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CurrencyPair } from '@hftjs/core';
+import { isTerminal, UNKNOWN_PAIR, type CurrencyPair } from '@hftjs/core';
 import {
   now,
   readRows,
@@ -51,6 +51,9 @@ export interface UserFeedInit extends OrderContext {
 /** How long the list of open orders is waited for once the channel is subscribed. Milliseconds. */
 const LIST_PATIENCE = 5_000;
 
+/** How often REST is asked for the size of an order, once each interval. */
+const SIZE_ATTEMPTS = 30;
+
 /** How often it is checked whether commissions are due. Milliseconds. */
 const COMMISSION_INTERVAL = 1_000;
 
@@ -72,6 +75,8 @@ export class UserFeed {
   /** Whether the stream received nothing before this connection. */
   #isFirst = true;
   #signal: AbortSignal | undefined;
+  /** Orders that ended before anything stated their size, and how often REST was asked for it. */
+  readonly #unsized = new Map<string, number>();
 
   constructor(init: UserFeedInit) {
     const { api } = init;
@@ -137,7 +142,7 @@ export class UserFeed {
         return this.#subscribe(known);
       },
       onPacket: (packet, receivedTime) => this.#frames.read(packet, receivedTime),
-      renew: { interval: COMMISSION_INTERVAL, run: () => this.#readCommissions() },
+      renew: { interval: COMMISSION_INTERVAL, run: () => this.#readLate() },
       onDisconnected: () => {
         this.#openOrders.dispose();
       },
@@ -186,7 +191,10 @@ export class UserFeed {
     }
     if (updates.length === 0) return true;
     this.#connection.publish(updates, receivedTime);
-    for (const { order } of updates) this.#early?.add(order.orderId);
+    for (const { order } of updates) {
+      this.#early?.add(order.orderId);
+      if (isUnsized(order, this.#init)) this.#unsized.set(order.orderId, 0);
+    }
     return true;
   }
 
@@ -240,6 +248,39 @@ export class UserFeed {
     return { rows, unreadable: list.unreadable };
   }
 
+  /** What the channel left out, or REST had not yet. */
+  async #readLate(): Promise<void> {
+    await this.#readCommissions();
+    await this.#readSizes();
+  }
+
+  /** The channel does not state the size of an order that has ended. */
+  async #readSizes(): Promise<void> {
+    if (this.#unsized.size === 0) return;
+    const asked = [...this.#unsized.keys()];
+    for (const [orderId, attempts] of [...this.#unsized]) {
+      if (attempts + 1 >= SIZE_ATTEMPTS) this.#unsized.delete(orderId);
+      else this.#unsized.set(orderId, attempts + 1);
+    }
+    try {
+      const { rows } = await this.#api.lookUp(
+        asked.map((orderId) => ({ key: orderId, orderId, symbol: UNKNOWN_PAIR })),
+      );
+      if (this.#signal?.aborted) return;
+      for (const { orderId } of rows) this.#unsized.delete(orderId);
+      this.#init.own.publish({
+        rows: rows.map((order) => ({ order })),
+        kind: 'reconcile',
+        origin: 'reconcile',
+        receivedTime: now(),
+        isListed: true,
+        onlyNews: true,
+      });
+    } catch {
+      // They are asked for again.
+    }
+  }
+
   /** Commissions that were not stated with their fills. */
   async #readCommissions(): Promise<void> {
     const { commissions, own } = this.#init;
@@ -255,4 +296,13 @@ export class UserFeed {
       // They are due again later; a REST API that fails is reported where orders need it.
     }
   }
+}
+
+/** Whether an order of ours has ended and nothing has stated its size. */
+function isUnsized(order: OrderUpdate, { known }: OrderContext): boolean {
+  if (!isTerminal(order) || order.symbol?.endsWith('/')) return false;
+  const before = known(order.orderId);
+  return (
+    order.numbers.volume === undefined && before?.volume === undefined && before?.quoteVolume === undefined
+  );
 }

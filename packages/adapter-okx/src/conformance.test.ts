@@ -5,8 +5,6 @@ import './index.js';
 import { startOkxSimulator, startOkxSwapSimulator } from './simulator/index.js';
 
 const COMMON = {
-  // Off until own orders and fills are recovered by the account core.
-  recoversAccount: false,
   channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
   pairs: ['btc/usdt', 'eth/usdt'],
   unknownPair: 'nope/usdt',

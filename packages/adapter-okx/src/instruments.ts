@@ -17,6 +17,11 @@ export const CONTRACTS_LIFETIME = 60_000;
 /** OKX's channel of changes to instruments: rows as REST tells them. */
 export const INSTRUMENTS_CHANNEL = 'instruments';
 
+/** What contracts of an instrument are worth is not known yet. */
+export class UnknownWorthError extends Error {
+  override readonly name = 'UnknownWorthError';
+}
+
 export interface InstrumentsInit {
   readonly api: OkxApi;
   readonly symbols: OkxSymbols;
@@ -68,7 +73,7 @@ export class Instruments implements MarketDirectory {
     if (known) return known;
     const row = this.#rows.get(instId);
     if (!row)
-      throw new Error(
+      throw new UnknownWorthError(
         `what a contract of ${instId} is worth is not known; for a replay pass subscribeArgs.instruments`,
       );
     const sizes = row.instType === 'SPOT' ? BASE_SIZES : sizesOfContract(row);

@@ -1,9 +1,10 @@
-import { Channel, type MyOrder } from '@hftjs/core';
+import { Channel } from '@hftjs/core';
 import {
   BASE_SIZES,
   type ChannelParams,
   type OwnConnection,
   type OwnConnectionInit,
+  type OwnFeed,
   type ResolvedOptions,
   type RestClient,
   type VenueLimits,
@@ -33,7 +34,7 @@ export interface MarketFacts {
 
 /** The stream that a venue works for. */
 export interface VenueSink extends MarketSink {
-  readonly own: { readonly orders: { get(key: string): MyOrder | undefined } };
+  readonly own: Pick<OwnFeed, 'orders' | 'publish' | 'unsettled' | 'doubt'>;
   ownConnection(channel: Channel, init: Pick<OwnConnectionInit, 'api' | 'toVenue'>): OwnConnection;
   /** Counts and reports a row of a list that was asked for. */
   unreadableRow(channel: Channel, error: unknown, row: unknown): void;
@@ -146,20 +147,20 @@ export class OkxVenue {
       sizesOf: (instId: string) => this.#directory.sizesOf(instId),
       known: (orderId: string) => sink.own.orders.get(orderId),
     };
-    const connection = sink.ownConnection(channel, {
-      api: new OkxOwnApi({
-        ...context,
-        api: this.#api,
-        types: facts.ownTypes,
-        onBadRow: (error, row) => {
-          sink.unreadableRow(channel, error, row);
-        },
-      }),
-      toVenue: (time) => clock.toVenue(time),
+    const api = new OkxOwnApi({
+      ...context,
+      api: this.#api,
+      types: facts.ownTypes,
+      onBadRow: (error, row) => {
+        sink.unreadableRow(channel, error, row);
+      },
     });
+    const connection = sink.ownConnection(channel, { api, toVenue: (time) => clock.toVenue(time) });
     return new OrdersFeed({
       ...context,
       connection,
+      api,
+      own: sink.own,
       credentials,
       clock,
       instruments: this.#instruments,

@@ -70,6 +70,7 @@ const order = (fields: object, from: OrderContext = context()) => parseOrderRow(
 test('a new order', () => {
   expect(parseOrderRow(row({ clOrdId: 'mine' }), context())).toMatchInlineSnapshot(`
     {
+      "algoId": undefined,
       "fill": undefined,
       "order": {
         "clientOrderId": "mine",
@@ -239,8 +240,8 @@ test.each([
   ['something new', undefined],
 ])('category %s', (category, reason) => {
   const parsed = order({ category, state: 'filled', accFillSz: '1', avgPx: '1' });
-  expect(parsed?.reason).toBe(reason);
-  expect(parsed?.rawReason).toBe(reason && category);
+  expect(parsed.reason).toBe(reason);
+  expect(parsed.rawReason).toBe(reason && category);
 });
 
 test.each([
@@ -259,7 +260,7 @@ test.each([
 ])('type %s', (ordType, type, timeInForce) => {
   const parsed = order({ ordType, tgtCcy: 'base_ccy' });
   expect(parsed).toMatchObject({ type });
-  expect(parsed?.timeInForce).toBe(timeInForce);
+  expect(parsed.timeInForce).toBe(timeInForce);
 });
 
 describe('sizes', () => {
@@ -271,14 +272,14 @@ describe('sizes', () => {
     ['sell', 'quote_ccy', 'quote'],
     ['sell', 'base_ccy', 'base'],
   ])('a market %s with tgtCcy "%s" is sized in %s currency', (side, tgtCcy, currency) => {
-    const numbers = order({ ordType: 'market', px: '', sz: '100', side, tgtCcy })?.numbers;
-    expect(numbers?.quoteVolume).toBe(currency === 'quote' ? '100' : undefined);
-    expect(numbers?.volume).toBe(currency === 'base' ? '100' : undefined);
-    expect(numbers?.price).toBeUndefined();
+    const numbers = order({ ordType: 'market', px: '', sz: '100', side, tgtCcy }).numbers;
+    expect(numbers.quoteVolume).toBe(currency === 'quote' ? '100' : undefined);
+    expect(numbers.volume).toBe(currency === 'base' ? '100' : undefined);
+    expect(numbers.price).toBeUndefined();
   });
 
   test('limit orders are sized in base currency, whatever else they say', () => {
-    expect(order({ side: 'buy', tgtCcy: 'quote_ccy' })?.numbers).toMatchObject({ volume: '0.0030' });
+    expect(order({ side: 'buy', tgtCcy: 'quote_ccy' }).numbers).toMatchObject({ volume: '0.0030' });
   });
 
   test('linear contracts', () => {
@@ -289,7 +290,7 @@ describe('sizes', () => {
       accFillSz: '0.03',
       avgPx: '103698.9',
     };
-    expect(order({ ...fields, state: 'partially_filled' }, swap(linearSizes('0.01')))?.numbers).toEqual({
+    expect(order({ ...fields, state: 'partially_filled' }, swap(linearSizes('0.01'))).numbers).toEqual({
       price: '31527.10',
       averagePrice: '103698.9',
       volume: '0.0030',
@@ -301,7 +302,7 @@ describe('sizes', () => {
   test('inverse contracts: at the order’s price, filled at the average, nothing left when filled', () => {
     const inverse = swap(inverseSizes('100'), 'btc/usd:btc');
     const fields = { instType: 'SWAP', instId: 'BTC-USD-SWAP', px: '50000', sz: '10' };
-    expect(order({ ...fields, accFillSz: '4', avgPx: '40000' }, inverse)?.numbers).toEqual({
+    expect(order({ ...fields, accFillSz: '4', avgPx: '40000' }, inverse).numbers).toEqual({
       price: '50000',
       averagePrice: '40000',
       volume: '0.02',
@@ -310,8 +311,8 @@ describe('sizes', () => {
       remainingVolume: '0.012',
     });
     const filled = { ...fields, state: 'filled', accFillSz: '10', avgPx: '40000' };
-    expect(order(filled, inverse)?.numbers).toMatchObject({ filledVolume: '0.025', remainingVolume: '0' });
-    const market = order({ ...fields, ordType: 'market', px: '' }, inverse)?.numbers;
+    expect(order(filled, inverse).numbers).toMatchObject({ filledVolume: '0.025', remainingVolume: '0' });
+    const market = order({ ...fields, ordType: 'market', px: '' }, inverse).numbers;
     expect(market).toMatchObject({ volume: undefined, contracts: '10', filledVolume: '0' });
   });
 });

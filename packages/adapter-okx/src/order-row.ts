@@ -39,6 +39,7 @@ const schema = Type.Object({
   instId: text,
   ordId: text,
   clOrdId: optionalText,
+  algoId: optionalText,
   side: text,
   posSide: optionalText,
   reduceOnly: optionalFlag,
@@ -85,9 +86,9 @@ export interface OrderContext {
  *
  * @throws Error naming what is wrong with the row
  */
-export function parseOrderRow(row: unknown, context: OrderContext): OwnRow {
+export function parseOrderRow(row: unknown, context: OrderContext): OrdersRow {
   const foreign = foreignOrder(row, context.symbols);
-  if (foreign) return { order: foreign };
+  if (foreign) return { order: foreign, algoId: undefined };
   const order = readOrder(row);
   const sizes = context.sizesOf(order.instId);
   const symbol = context.symbols.subscribed(order.instId);
@@ -95,7 +96,15 @@ export function parseOrderRow(row: unknown, context: OrderContext): OwnRow {
   return {
     order: { ...readUpdate(order, sizes, context), event: eventOf(order, fill, context), fill },
     fill,
+    algoId: unlessEmpty(order.algoId),
   };
+}
+
+/** A row of the channel. */
+export interface OrdersRow extends OwnRow {
+  readonly order: OrderUpdate;
+  /** The conditional order that placed it. */
+  readonly algoId: string | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
   isRow,
+  joinListings,
   readRows,
   type FillRow,
   type Listing,
@@ -8,6 +9,7 @@ import {
   type OrderUpdate,
   type OwnApi,
 } from '@hftjs/core/adapter';
+import { algoIdOf, parseAlgoRow } from './algo-row.js';
 import { isNoSuchOrder } from './okx-error.js';
 import type { Call, OkxApi } from './okx-api.js';
 import { parseRestOrder, type OrderContext } from './order-row.js';
@@ -16,6 +18,16 @@ import { parseRestFill } from './rest-fill.js';
 /** Rows of one page, and pages read before giving up. */
 const PAGE = 100;
 const MAX_PAGES = 200;
+
+/** Types of conditional orders, as OKX takes them in one call each. */
+const ALGO_TYPES: readonly string[] = [
+  'conditional,oco',
+  'trigger',
+  'move_order_stop',
+  'chase',
+  'iceberg',
+  'twap',
+];
 
 /** How far back `fills` reaches; `fills-history` has three months, and wants to be asked per type. */
 const RECENT = 3 * 86_400_000 - 3_600_000;
@@ -35,17 +47,52 @@ export class OkxOwnApi implements OwnApi {
     this.#init = init;
   }
 
-  /** All open orders, of whatever pairs of the stream. */
+  /** All open orders, of whatever pairs of the stream, conditional ones included. */
   async openOrders(): Promise<Listing<OrderUpdate>> {
     const rows = await this.#pages({ path: '/api/v5/trade/orders-pending', weight: 1 }, 'ordId');
-    return this.#readOrders(rows.filter((row) => this.#isOurs(row)));
+    return joinListings([
+      this.#readOrders(rows.filter((row) => this.#isOurs(row))),
+      await this.openAlgoOrders(),
+    ]);
+  }
+
+  /** Conditional orders that wait: OKX lists them by their types. */
+  async openAlgoOrders(): Promise<Listing<OrderUpdate>> {
+    const rows: unknown[] = [];
+    for (const ordType of ALGO_TYPES)
+      rows.push(
+        ...(await this.#pages(
+          { path: '/api/v5/trade/orders-algo-pending', weight: 3, parameters: { ordType } },
+          'algoId',
+        )),
+      );
+    return this.#readAlgos(rows.filter((row) => this.#isOurs(row)));
   }
 
   /** The present state of orders. One that OKX does not know any more is left out. */
   async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
-    const found: unknown[] = [];
-    for (const { symbol, orderId } of orders) found.push(...(await this.#find(symbol, orderId)));
-    return this.#readOrders(found);
+    const listings: Listing<OrderUpdate>[] = [];
+    for (const order of orders) {
+      const algoId = algoIdOf(order.key);
+      listings.push(
+        algoId === undefined
+          ? this.#readOrders(await this.#findOrder(order))
+          : this.#readAlgos(await this.#find('/api/v5/trade/order-algo', { algoId })),
+      );
+    }
+    return joinListings(listings);
+  }
+
+  /** Orders that were placed since and have ended: what was placed before is known, and is looked up by its id. */
+  async endedOrders(_pairs: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
+    const rows: unknown[] = [];
+    for (const instType of this.#init.types) {
+      const parameters = { instType, begin: Math.floor(since) };
+      rows.push(
+        ...(await this.#pages({ path: '/api/v5/trade/orders-history', weight: 2, parameters }, 'ordId')),
+      );
+    }
+    return this.#readOrders(rows.filter((row) => this.#isOurs(row)));
   }
 
   /** Fills of these pairs since a time, oldest first. */
@@ -79,14 +126,21 @@ export class OkxOwnApi implements OwnApi {
     return this.#readFills(rows);
   }
 
-  async #find(symbol: CurrencyPair, orderId: string): Promise<readonly unknown[]> {
-    const parameters = { instId: this.#init.symbols.idOf(symbol), ordId: orderId };
+  #findOrder({ symbol, orderId }: OrderName): Promise<readonly unknown[]> {
+    return this.#find('/api/v5/trade/order', { instId: this.#init.symbols.idOf(symbol), ordId: orderId });
+  }
+
+  async #find(path: string, parameters: NonNullable<Call['parameters']>): Promise<readonly unknown[]> {
     try {
-      return await this.#init.api.signed({ path: '/api/v5/trade/order', weight: 1, parameters });
+      return await this.#init.api.signed({ path, weight: path.endsWith('algo') ? 3 : 1, parameters });
     } catch (error) {
       if (isNoSuchOrder(error)) return [];
       throw error;
     }
+  }
+
+  #readAlgos(rows: readonly unknown[]): Listing<OrderUpdate> {
+    return readRows(rows, (row) => parseAlgoRow(row, this.#init, true), this.#init.onBadRow);
   }
 
   #readOrders(rows: readonly unknown[]): Listing<OrderUpdate> {
@@ -121,10 +175,11 @@ export class OkxOwnApi implements OwnApi {
         parameters: { ...parameters, ...after, limit: PAGE },
       });
       rows.push(...answer);
-      const last = answer.at(-1);
       if (answer.length < PAGE) return rows;
-      if (!isRow(last) || typeof last[key] !== 'string') throw new Error(`a row of ${path} has no ${key}`);
-      after = { after: last[key] };
+      // A row that cannot be read costs itself: any other of the page says where the next one begins.
+      const last = answer.findLast((row) => isRow(row) && Number(row[key]) > 0);
+      if (!isRow(last)) throw new Error(`no row of ${path} has a readable ${key}`);
+      after = { after: String(last[key]) };
     }
     throw new Error(`${path} has more than ${MAX_PAGES * PAGE} rows to recover at once`);
   }

@@ -89,10 +89,12 @@ describe('fills without an id of a trade', () => {
 
   test('0: each is one fill, however often it is pushed', () => {
     const rows = [forced({ ...first, tradeId: '0' }), forced({ ...second, tradeId: '0' })];
-    const { myTrades } = read('okx', rows, [rows[1]!]);
+    const other = forced({ ...second, tradeId: '0', ordId: '82' });
+    const { myTrades } = read('okx', rows, [rows[1]!], [other]);
     expect(myTrades).toMatchObject([
       { orderId: '81', volume: 0.004 },
       { orderId: '81', volume: 0.006 },
+      { orderId: '82', volume: 0.006 },
     ]);
     for (const { tradeId } of myTrades) expect(tradeId).not.toBe('0');
   });
