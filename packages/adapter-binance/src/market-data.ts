@@ -156,7 +156,7 @@ export class MarketData {
     reader: RowReader,
     hooks: Pick<MarketFeedInit, 'onResumed' | 'onAcknowledged'> = {},
   ): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
-    const { symbols, info, sink } = this.#init;
+    const { symbols, info, api, sink } = this.#init;
     return new MarketFeed({
       symbols,
       info,
@@ -165,6 +165,7 @@ export class MarketData {
       warn: (message) => {
         sink.warn(channel, message);
       },
+      ...(channel === Channel.TRADE && { clock: api.clock }),
       onSkipped: (rows) => {
         sink.skipped(channel, rows);
       },

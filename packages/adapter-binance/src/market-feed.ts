@@ -6,6 +6,7 @@ import {
   isRow,
   type Row,
   type SubscribeContext,
+  type VenueClock,
 } from '@hftjs/core/adapter';
 import { readControl } from './control.js';
 import { refusalOf, type ExchangeInfo } from './exchange-info.js';
@@ -28,6 +29,8 @@ export interface MarketFeedInit {
   readonly symbols: BinanceSymbols;
   readonly info: ExchangeInfo;
   readonly reader: RowReader;
+  /** Where it matters since when a pair has been received: Binance's acknowledgements have no time. */
+  readonly clock?: VenueClock;
   /** Rows that were read and are not for this stream. */
   readonly onSkipped: (rows: number) => void;
   readonly onBadRow: (error: unknown, row: unknown) => void;
@@ -39,6 +42,9 @@ export interface MarketFeedInit {
 
 /** USD-M; 2 is COIN-M, whose rows come along on streams of all markets. */
 const OWN_KIND = 1;
+
+/** How far off a measured clock may be, in milliseconds: what came shortly before is not taken for history. */
+const CLOCK_ERROR = 250;
 
 /** One connection of a public channel: what it asked for, and how its frames are read. */
 export class MarketFeed {
@@ -56,6 +62,8 @@ export class MarketFeed {
     const check = new PairCheck({ symbols, info, subscribe, warn });
     return {
       subscribe: async (pairs, context) => {
+        // Without it, our own clock has to do.
+        void this.#init.clock?.synchronize().catch(() => undefined);
         const wanted = await check.admit(pairs, context);
         if (context.resumed) onResumed?.(wanted, context);
         return subscribe(wanted);
@@ -88,9 +96,11 @@ export class MarketFeed {
   }
 
   #control(packet: unknown): Control {
+    const { clock, onAcknowledged } = this.#init;
     const control = readControl(packet, this.#requests);
-    if (control.kind === 'acknowledged') this.#init.onAcknowledged?.(control.pairs ?? []);
-    return control;
+    if (control.kind !== 'acknowledged') return control;
+    onAcknowledged?.(control.pairs ?? []);
+    return clock ? { ...control, venueTime: clock.now() - CLOCK_ERROR } : control;
   }
 
   #publish(row: Row, receivedTime: number, isOfAll: boolean): boolean {

@@ -62,13 +62,8 @@ export function parseAggregateTrade(row: Row, context: TradeContext, header: Pub
     context,
     header,
   );
-  return {
-    id,
-    trade: {
-      ...trade,
-      aggregated: { firstId: String(firstId), lastId: String(lastId), count: lastId - firstId + 1 },
-    },
-  };
+  trade.aggregated = { firstId: String(firstId), lastId: String(lastId), count: lastId - firstId + 1 };
+  return { id, trade };
 }
 
 /**
@@ -115,11 +110,17 @@ interface TradeFields {
   readonly kind?: string | undefined;
 }
 
-function makeTrade(fields: TradeFields, { symbol, isFuture }: TradeContext, header: PublicHeader): Trade {
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function makeTrade(
+  fields: TradeFields,
+  { symbol, isFuture }: TradeContext,
+  header: PublicHeader,
+): Mutable<Trade> {
   const price = numberOf(fields.price, 'price');
   const volume = numberOf(fields.volume, 'quantity');
   if (price <= 0 || volume <= 0) throw new Error(`a trade of ${volume} at ${price}`);
-  const trade: { -readonly [K in keyof Trade]: Trade[K] } = {
+  const trade: Mutable<Trade> = {
     channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,

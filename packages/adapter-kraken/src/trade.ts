@@ -1,7 +1,7 @@
 import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
 import { epochTimeOf, numberOf, textOf, timestampOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * A trade's number in the sequence of its pair: each trade has the next one.
@@ -20,7 +20,7 @@ export function tradeIdOf(value: unknown): number {
  * @throws Error naming the field that is missing or wrong
  * @see https://docs.kraken.com/api/docs/websocket-v2/trade
  */
-export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader): Trade {
+export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader): Mutable<Trade> {
   const side = textOf(row.side, 'side');
   const trade: Mutable<Trade> = {
     channel: Channel.TRADE,

@@ -84,7 +84,7 @@ export class MarketData {
     name: string,
     readers: Readonly<Record<string, PublishRow>>,
   ): Pick<ChannelParams, 'subscribe' | 'onPacket'> {
-    const { exchange, symbols, directory, followed, sink } = this.#init;
+    const { exchange, symbols, directory, api, followed, sink } = this.#init;
     return new MarketFeed({
       exchange,
       symbols,
@@ -93,6 +93,7 @@ export class MarketData {
       // The business connections, which have `trades-all`, do not have the channel of instruments.
       followed: name === 'trades-all' ? [] : followed,
       readers,
+      ...(channel === Channel.TRADE && { clock: api.clock }),
       onBadRow: (error, row) => {
         sink.badRow(channel, error, row);
       },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CurrencyPair, Exchange } from '@hftjs/core';
 import {
   type ChannelParams,
@@ -7,6 +8,7 @@ import {
   type Row,
   type Sizes,
   type SubscribeContext,
+  type VenueClock,
 } from '@hftjs/core/adapter';
 import { readControl } from './control.js';
 import { isData, type DataPacket } from './data-packet.js';
@@ -39,7 +41,13 @@ export interface MarketFeedInit {
   /** The channels whose rows are read: in a replay it may be another than the subscribed one. */
   readonly readers: Readonly<Record<string, PublishRow>>;
   readonly onBadRow: (error: unknown, row: unknown) => void;
+  /** Where it matters since when a pair has been received: OKX's acknowledgements have no time. */
+  readonly clock?: VenueClock;
 }
+
+/** How long a connection waits for OKX's time, and how far off a measured clock may be, in milliseconds. */
+const CLOCK_PATIENCE = 1_000;
+const CLOCK_ERROR = 250;
 
 /** One connection of a public channel: what it asked for, and how its frames are read. */
 export class MarketFeed {
@@ -58,7 +66,8 @@ export class MarketFeed {
       // OKX acknowledges a subscription that stands once more.
       probe: () => this.#subscriptions(),
       subscribe: async (pairs, context) => {
-        this.#pairs = await directory.checked(pairs, context);
+        const [checked] = await Promise.all([directory.checked(pairs, context), this.#setClock()]);
+        this.#pairs = checked;
         const frames = this.#subscriptions();
         const facts = followed.map((instType) =>
           this.#requests.subscribeAll([], { channel: INSTRUMENTS_CHANNEL, instType }),
@@ -78,6 +87,14 @@ export class MarketFeed {
   #subscriptions(): readonly string[] {
     const { symbols, channel } = this.#init;
     return this.#requests.subscribeEach(this.#pairs, (pair) => ({ channel, instId: symbols.idOf(pair) }));
+  }
+
+  /** Without it, our own clock has to do. */
+  async #setClock(): Promise<void> {
+    const { clock } = this.#init;
+    if (!clock) return;
+    const measured = clock.synchronize().catch(() => undefined);
+    await Promise.race([measured, sleep(CLOCK_PATIENCE, undefined, { ref: false })]);
   }
 
   #publish({ arg, data }: DataPacket, publish: PublishRow, receivedTime: number): void {
@@ -114,8 +131,9 @@ export class MarketFeed {
   }
 
   #control(packet: unknown): Control {
-    const { channel, symbols } = this.#init;
+    const { channel, symbols, clock } = this.#init;
     return readControl(packet, {
+      ...(clock && { now: () => clock.now() - CLOCK_ERROR }),
       channel,
       pairs: this.#pairs,
       pairOf: (instId) => symbols.subscribed(instId),

@@ -2,6 +2,7 @@ import type { Connection } from './connection.js';
 import { GARBAGE_KINDS, makeGarbage, truncate, type GarbageKind } from './garbage.js';
 import { Random } from './random.js';
 import type { ListLag, OwnList, OwnLists, PoisonOptions } from './own-lists.js';
+import { spoil } from './spoil.js';
 import { Refusals, type Refusal, type RefuseOptions, type RestRefuseOptions } from './refusals.js';
 import type { BodyFault, BodyFaultOptions, FaultyBody } from './rest-bodies.js';
 
@@ -28,6 +29,7 @@ export class Faults {
   readonly #hooks: VenueHooks;
   readonly #random: Random;
   readonly #stalled = new Set<string>();
+  readonly #spoiled = new Set<string>();
   #isFrozen = false;
   #corrupt: { left: number; readonly channel: string | undefined } = { left: 0, channel: undefined };
   #duplicate = 0;
@@ -55,10 +57,16 @@ export class Faults {
     this.#stalled.add(channel);
   }
 
-  /** Ends `stall`, of one channel or of all. What was withheld stays lost. */
+  /** In frames of this channel no number, time or amount can be read, while everything else goes on. */
+  spoilFrames(channel: string): void {
+    this.#spoiled.add(channel);
+  }
+
+  /** Ends `stall` and `spoilFrames`, of one channel or of all. What was withheld stays lost. */
   resume(channel?: string): void {
-    if (channel === undefined) this.#stalled.clear();
-    else this.#stalled.delete(channel);
+    for (const channels of [this.#stalled, this.#spoiled])
+      if (channel === undefined) channels.clear();
+      else channels.delete(channel);
   }
 
   /** No byte leaves any WebSocket, pongs and heartbeats included, but TCP stays open; new dials get no answer. REST goes on. */
@@ -217,6 +225,7 @@ export class Faults {
     if (channels.length === 0) return [text];
     for (const watcher of this.#watchers) watcher(text);
     if (this.isStalled(channels)) return [];
+    if (channels.some((channel) => this.#spoiled.has(channel))) return [spoil(text)];
     const { left, channel } = this.#corrupt;
     if (left > 0 && (channel === undefined || channels.includes(channel))) {
       this.#corrupt.left--;

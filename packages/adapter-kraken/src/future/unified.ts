@@ -76,5 +76,7 @@ function readTicker(row: Row, { symbol, sizes }: Market, header: PublicHeader): 
 
 function readTrade(row: Row, { symbol, sizes }: Market, header: PublicHeader): Trade {
   const trade = parseTrade(row, symbol, header);
-  return { ...trade, contracts: trade.volume, volume: volumeOf(sizes, trade.volume, trade.price) };
+  trade.contracts = trade.volume;
+  trade.volume = volumeOf(sizes, trade.volume, trade.price);
+  return trade;
 }

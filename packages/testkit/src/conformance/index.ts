@@ -8,6 +8,7 @@ import { describeHostileFrames } from './hostile.js';
 import { describeLifecycle } from './lifecycle.js';
 import { describeMarketData } from './market-data.js';
 import { describeOwnOrders } from './own-orders.js';
+import { describePublicTrades } from './public-trades.js';
 
 /**
  * The promises of every stream, as tests against the venue's simulator. Call it in a vitest file of the adapter,
@@ -49,6 +50,7 @@ export function describeConformance(conformance: Conformance): void {
   };
   describe(`${conformance.exchange} keeps the promises of every stream`, () => {
     describeMarketData(suite);
+    describePublicTrades(suite);
     describeOwnOrders(suite);
     describeAccountRecovery(suite);
     describeFaults(suite);
