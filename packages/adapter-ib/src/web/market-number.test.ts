@@ -48,11 +48,11 @@ test.each([
 });
 
 test.each([
-  ['digits', `${'1'.repeat(80_000)}x`],
-  ['separators', `${','.repeat(80_000)}x`],
-  ['spaces', `C${' '.repeat(80_000)}x`],
-  ['a number', '1'.repeat(80_000)],
-])('80,000 characters of %s cost no time, and are not quoted whole', (_name, field) => {
+  ['digits', `${'1'.repeat(2_000_000)}x`],
+  ['separators', `${','.repeat(2_000_000)}x`],
+  ['spaces', `C${' '.repeat(2_000_000)}x`],
+  ['a number', '1'.repeat(2_000_000)],
+])('two million characters of %s cost no time, and are not quoted whole', (_name, field) => {
   let message = '';
   try {
     readMarketNumber(field);

@@ -65,6 +65,7 @@ export class OrdersFeed {
       session,
       member,
       directory,
+      signal: () => this.#signal,
       memory,
       isOurs,
       warn,

@@ -45,6 +45,7 @@ function make(...answers: readonly object[]): {
     session,
     member,
     directory: new ContractDirectory({ pairs: ['aapl/usd'], contracts, session, member }),
+    signal: () => member.signal,
     memory: {
       known: new KnownOrders(),
       fills: new FillDesk({ own, patience: 0 }),

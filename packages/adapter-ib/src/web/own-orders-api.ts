@@ -44,6 +44,8 @@ export interface OwnOrdersApiInit {
   readonly session: WebSession;
   readonly member: SessionMember;
   readonly directory: ContractDirectory;
+  /** Of the connection: what it has not asked yet when it ends is not asked. */
+  readonly signal: () => AbortSignal;
   readonly memory: OwnMemory;
   /** Whether an account's orders are wanted. */
   readonly isOurs: (account: string | undefined) => boolean;
@@ -88,7 +90,10 @@ export class OwnOrdersApi implements OwnApi {
 
   async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
     const listings: Listing<OrderUpdate>[] = [];
-    for (const name of orders) listings.push(await this.#lookUpOne(name));
+    for (const name of orders) {
+      this.#init.signal().throwIfAborted();
+      listings.push(await this.#lookUpOne(name));
+    }
     return joinListings(listings);
   }
 
@@ -148,8 +153,8 @@ export class OwnOrdersApi implements OwnApi {
   }
 
   async #readOnce(query: Readonly<Record<string, string>>): Promise<OrderList> {
-    const { session, member } = this.#init;
-    const answer = await session.orderReads.run(member.signal, () =>
+    const { session, member, signal } = this.#init;
+    const answer = await session.orderReads.run(signal(), () =>
       member.api.call({ method: 'GET', path: '/iserver/account/orders', query }),
     );
     if (!isRow(answer) || !Array.isArray(answer.orders))
@@ -201,8 +206,8 @@ export class OwnOrdersApi implements OwnApi {
   }
 
   async #readTradesOnce(days: number): Promise<readonly unknown[]> {
-    const { session, member } = this.#init;
-    const answer = await session.tradeReads.run(member.signal, () =>
+    const { session, member, signal } = this.#init;
+    const answer = await session.tradeReads.run(signal(), () =>
       member.api.call({ method: 'GET', path: '/iserver/account/trades', query: { days: String(days) } }),
     );
     if (!Array.isArray(answer)) throw new Error('the list of fills is not an array');

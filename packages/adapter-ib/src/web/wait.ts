@@ -30,12 +30,16 @@ export class Spacing {
     this.#interval = interval;
   }
 
-  /** Makes a call when its turn has come. What was on its way for a while counts from its end. */
+  /**
+   * Makes a call when its turn has come. What was on its way for a while counts from its end. Rejects when the signal is
+   * aborted: a call that is not wanted any more takes nobody's turn.
+   */
   run<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(async () => {
       await wait(this.#next - performance.now(), signal);
+      signal.throwIfAborted();
       try {
-        return await call();
+        return await unlessAborted(call(), signal);
       } finally {
         this.#next = performance.now() + this.#interval;
       }
