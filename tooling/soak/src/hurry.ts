@@ -9,7 +9,15 @@ type Take = (this: unknown, tokens?: number) => number;
 type Spend = (this: unknown) => void;
 
 /** Of Interactive Brokers' times, those that are paces. */
-const IB_PACES = ['tickleSpacing', 'authPoll', 'requests', 'orderReads', 'loginRetry', 'outageRetry'];
+const IB_PACES = [
+  'tickleSpacing',
+  'authPoll',
+  'requests',
+  'orderReads',
+  'tradeReads',
+  'loginRetry',
+  'outageRetry',
+];
 const IB_LOOKS = ['unsettled', 'look'];
 const ibTimes = new Map<string, number>();
 

@@ -278,8 +278,6 @@ export class OrdersFeed {
   #code([message, code, requestId]: readonly unknown[]): Control | undefined {
     const id = requestId === undefined ? -1 : Number(requestId);
     const control = this.#codes.read(Number(code), String(message), id);
-    // While TWS was cut off it heard of nothing.
-    if (control.kind === 'resumed') this.#init.sink.own.doubt(control.reason);
     return this.#settle(control, id);
   }
 

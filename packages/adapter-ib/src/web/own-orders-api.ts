@@ -154,7 +154,7 @@ export class OwnOrdersApi implements OwnApi {
 
   async #readOnce(query: Readonly<Record<string, string>>): Promise<OrderList> {
     const { session, member, signal } = this.#init;
-    const answer = await session.orderReads.run(signal(), () =>
+    const answer = await session.orderReads.runWhile(signal(), () =>
       member.api.call({ method: 'GET', path: '/iserver/account/orders', query }),
     );
     if (!isRow(answer) || !Array.isArray(answer.orders))
@@ -207,7 +207,7 @@ export class OwnOrdersApi implements OwnApi {
 
   async #readTradesOnce(days: number): Promise<readonly unknown[]> {
     const { session, member, signal } = this.#init;
-    const answer = await session.tradeReads.run(signal(), () =>
+    const answer = await session.tradeReads.runWhile(signal(), () =>
       member.api.call({ method: 'GET', path: '/iserver/account/trades', query: { days: String(days) } }),
     );
     if (!Array.isArray(answer)) throw new Error('the list of fills is not an array');

@@ -18,7 +18,7 @@ test('calls of a connection that has ended take nobody’s turn, neither those t
   const spacing = new Spacing(INTERVAL);
   const ended = new AbortController();
   const hanging = vi.fn(() => new Promise<string>(() => undefined));
-  const lost = [1, 2, 3].map(() => spacing.run(ended.signal, hanging).catch(() => 'rejected'));
+  const lost = [1, 2, 3].map(() => spacing.runWhile(ended.signal, hanging).catch(() => 'rejected'));
   const next = spacing.run(never, () => Promise.resolve('answer'));
   await vi.waitFor(() => {
     expect(hanging).toHaveBeenCalled();

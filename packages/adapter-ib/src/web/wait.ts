@@ -30,21 +30,34 @@ export class Spacing {
     this.#interval = interval;
   }
 
-  /**
-   * Makes a call when its turn has come. What was on its way for a while counts from its end. Rejects when the signal is
-   * aborted: a call that is not wanted any more takes nobody's turn.
-   */
+  /** Makes a call when its turn has come. What was on its way for a while counts from its end. */
   run<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(async () => {
+    return this.#take(async () => {
+      await wait(this.#next - performance.now(), signal);
+      return this.#make(call);
+    });
+  }
+
+  /** The same; rejects when the signal is aborted: a call that is not wanted any more takes nobody's turn. */
+  runWhile<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+    return this.#take(async () => {
       await wait(this.#next - performance.now(), signal);
       signal.throwIfAborted();
-      try {
-        return await unlessAborted(call(), signal);
-      } finally {
-        this.#next = performance.now() + this.#interval;
-      }
+      return this.#make(() => unlessAborted(call(), signal));
     });
-    this.#last = turn.catch(() => undefined);
-    return turn;
+  }
+
+  #take<T>(turn: () => Promise<T>): Promise<T> {
+    const taken = this.#last.then(turn);
+    this.#last = taken.catch(() => undefined);
+    return taken;
+  }
+
+  async #make<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } finally {
+      this.#next = performance.now() + this.#interval;
+    }
   }
 }
