@@ -29,6 +29,9 @@ export interface TwsOwnApiInit {
   readonly isForeign: (orderId: string) => boolean;
 }
 
+/** From a list to the next one that may have the commissions that it lacks, in milliseconds. */
+const SECOND_LOOK = 300;
+
 const NONE: Listing<never> = { rows: [], unreadable: 0 };
 
 /**
@@ -98,9 +101,21 @@ export class TwsOwnApi implements OwnApi {
     return { rows: ids.flatMap((id) => found.get(id) ?? []), unreadable };
   }
 
-  #fillsOf(executions: readonly ListedExecution[]): Promise<readonly FillRow[]> {
+  /** Commissions of other clients' executions come with a list only: it is asked for once more while they are waited for. */
+  async #fillsOf(executions: readonly ListedExecution[]): Promise<readonly FillRow[]> {
+    const { memory, questions } = this.#init;
     const last = lastRevisions(executions, ({ row }) => row.execution.execId);
-    return this.#init.memory.fills.listed(last.map(({ row, symbol }) => parseFill(row, symbol)));
+    const again = setTimeout(() => {
+      // What comes of it comes as reports; a connection that has ended is asked nothing.
+      questions()
+        .askExecutions()
+        .catch(() => undefined);
+    }, SECOND_LOOK);
+    try {
+      return await memory.fills.listed(last.map(({ row, symbol }) => parseFill(row, symbol)));
+    } finally {
+      clearTimeout(again);
+    }
   }
 
   #isHistory({ row }: ListedExecution): boolean {
