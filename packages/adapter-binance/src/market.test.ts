@@ -291,6 +291,29 @@ describe.each(MARKETS)('$exchange', ({ exchange, start }) => {
       expect(recorder.statuses.findLast(({ filled }) => filled !== undefined)?.filled).toBe(2);
     });
 
+    test('are read with the figures of 24 hours, where those are subscribed', async () => {
+      await using venue = await start({ seed: 5, pairs, rate: 0, tickerInterval: 1_000_000 });
+      await using watched = watch(venue, {
+        exchange,
+        currencyPairs: pairs,
+        subscribeChannels: [Channel.TICKER],
+        subscribeArgs: { ticker: '24h' },
+      });
+      const { stream, recorder } = watched;
+      await stream.ready();
+      await venue.faults.down();
+      venue.market.trade('btc/usdt', 'buy', 0.01);
+      const price = venue.market.trades('btc/usdt').at(-1)?.price;
+      await venue.faults.up();
+      await eventually(() => {
+        expect(recorder.tickers.findLast(({ symbol }) => symbol === 'btc/usdt')).toMatchObject({
+          lastPrice: price,
+          origin: 'snapshot',
+        });
+      });
+      await stream.ready();
+    });
+
     test('hold their pair up while REST fails', async () => {
       await using venue = await start({ seed: 4, pairs, rate: 0 });
       await using watched = watch(venue, {

@@ -36,6 +36,7 @@ const TAPE: TapeTraits = {
   aggHours: 1,
 };
 
+const DAY = 86_400_000;
 const WEEK_HOURS = 168;
 
 /** What can be asked, by method and path behind `/fapi/v1/`. */
@@ -47,6 +48,7 @@ export function futureEndpoints(exchange: FutureExchange): Readonly<Record<strin
     'GET trades': trades(TAPE),
     'GET historicalTrades': historicalTrades(TAPE),
     'GET aggTrades': aggTrades(TAPE),
+    'GET ticker/24hr': { weight: bySymbol(1, 40), security: 'none', answer: dayTickers },
     'GET ticker/bookTicker': { weight: bySymbol(2, 5), security: 'none', answer: bookTickers },
     ...orderEndpoints(exchange),
     ...listenKeyEndpoints(exchange),
@@ -156,6 +158,36 @@ function listenKeyEndpoints({ listenKeys }: FutureExchange): Readonly<Record<str
       return '{}';
     }),
   };
+}
+
+function dayTickers(call: Call): string {
+  const pair = optionalPair(call);
+  if (pair !== undefined) return dayTicker(call, pair);
+  return jsonArray(call.exchange.symbols.all.map((each) => dayTicker(call, each)));
+}
+
+// https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/24hr-Ticker-Price-Change-Statistics
+function dayTicker({ exchange }: Call, pair: BinancePair): string {
+  const day = exchange.stats(pair.spec.pair);
+  const time = exchange.clock();
+  return jsonObject({
+    symbol: quoted(pair.symbol),
+    priceChange: quoted(day.change),
+    priceChangePercent: quoted(day.changePercent),
+    weightedAvgPrice: quoted(day.average),
+    lastPrice: quoted(day.last),
+    lastQty: quoted(day.lastVolume),
+    openPrice: quoted(day.open),
+    highPrice: quoted(day.high),
+    lowPrice: quoted(day.low),
+    volume: quoted(day.volume),
+    quoteVolume: quoted(day.quoteVolume),
+    openTime: timeText(time - DAY, 'ms'),
+    closeTime: timeText(time, 'ms'),
+    firstId: String(day.firstId),
+    lastId: String(day.lastId),
+    count: String(day.count),
+  });
 }
 
 function bookTickers(call: Call): string {
