@@ -9,31 +9,40 @@ const UNWANTED = [
 
 const DEPENDENCY_FIELDS = ['dependencies', 'peerDependencies', 'optionalDependencies'];
 
-/** What is wrong with what a tarball holds, one sentence each. */
-export function contentFindings({ files, manifest }) {
+/**
+ * What is wrong with what a tarball holds, one sentence each.
+ *
+ * @param sources - the package's own sources on disk, as paths that begin with `src/`
+ */
+export function contentFindings({ files, manifest }, sources) {
   const present = new Set(files);
   return [
     ...['README.md', 'LICENSE'].filter((name) => !present.has(name)).map((name) => `${name} is missing`),
-    ...['dist/', 'src/']
-      .filter((folder) => !files.some((file) => file.startsWith(folder)))
-      .map((folder) => `${folder} is missing`),
+    ...(files.some((file) => file.startsWith('dist/')) ? [] : ['dist/ is missing']),
+    ...files
+      .filter((file) => isMapWithoutSource(file, present))
+      .map((file) => `${file} is a map, but the source that it points to is not in the package`),
     ...files.flatMap((file) =>
       UNWANTED.filter(([pattern]) => pattern.test(file)).map(([, what]) => `${file} is ${what}`),
     ),
     ...files
-      .filter((file) => isOrphan(file, present))
+      .filter((file) => isOrphan(file, sources))
       .map((file) => `${file} is left over: its source is gone; remove dist and build again`),
     ...manifestFindings(manifest),
   ];
 }
 
-/** Adapters bring their simulators compiled only, without sources and maps: few read them, all would carry them. */
-const IN_SIMULATOR = /^dist\/(.*\/)?simulator\//;
+const COMPILED = /^dist\/(.*?)\.(?:d\.ts|js)(\.map)?$/;
 
-/** Whether a compiled file has no source beside it: the compiler does not remove what it once wrote. */
-function isOrphan(file, present) {
-  const match = /^dist\/(.*?)\.(?:d\.ts|js)(?:\.map)?$/.exec(file);
-  return match !== null && !IN_SIMULATOR.test(file) && !present.has(`src/${match[1]}.ts`);
+/** Whether a compiled file has no source any more: the compiler does not remove what it once wrote. */
+function isOrphan(file, sources) {
+  const match = COMPILED.exec(file);
+  return match !== null && !sources.has(`src/${match[1]}.ts`);
+}
+
+function isMapWithoutSource(file, present) {
+  const match = COMPILED.exec(file);
+  return match?.[2] !== undefined && !present.has(`src/${match[1]}.ts`);
 }
 
 function manifestFindings(manifest) {

@@ -1,6 +1,6 @@
 // Packs every publishable package and looks at the tarballs as a user would: what they hold, what publint and attw say
 // of them, and whether projects outside this workspace can install, type-check and run them.
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,9 +26,15 @@ const kilobytes = (bytes) => `${Math.round(bytes / 1000)} kB`;
 
 const total = (sizes) => sizes.reduce((sum, { bytes }) => sum + bytes, 0);
 
+/** A package's sources on disk; its folder has its name without the scope. */
+async function sourcesOf(name) {
+  const files = await readdir(join(root, 'packages', name.split('/')[1], 'src'), { recursive: true });
+  return new Set(files.map((file) => `src/${file}`));
+}
+
 async function checkTarballs(packed) {
   for (const one of packed) {
-    const findings = [...contentFindings(one), ...(await lintFindings(root, one))];
+    const findings = [...contentFindings(one, await sourcesOf(one.name)), ...(await lintFindings(root, one))];
     report(one.name, findings, `${one.files.length} files, ${kilobytes(one.size)} packed`);
   }
 }
