@@ -8,10 +8,14 @@ const MOVED: readonly string[] = ['kraken', 'kraken_future', 'binance', 'binance
 
 for (const venue of Object.values(VENUES)) {
   const isSkipped = !MOVED.includes(venue.exchange);
-  test.skipIf(isSkipped)(`${venue.exchange} under orders and faults`, { concurrent: true, timeout: 150_000 }, async () => {
-    // It ends once everything is settled; the last look at lists that lag comes late on a busy machine.
-    const report = await runSoak(venue, { seed: 1, duration: 6_000, settle: 90_000 });
-    expect(report.violations, formatReport(report)).toEqual([]);
-    expect(report.fills).toBeGreaterThan(0);
-  });
+  test.skipIf(isSkipped)(
+    `${venue.exchange} under orders and faults`,
+    { concurrent: true, timeout: 150_000 },
+    async () => {
+      // It ends once everything is settled; the last look at lists that lag comes late on a busy machine.
+      const report = await runSoak(venue, { seed: 1, duration: 6_000, settle: 90_000 });
+      expect(report.violations, formatReport(report)).toEqual([]);
+      expect(report.fills).toBeGreaterThan(0);
+    },
+  );
 }
