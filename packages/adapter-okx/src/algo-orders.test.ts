@@ -101,6 +101,13 @@ describe.each([
       expect(recorder.myOrderBatches).toMatchObject([
         { complete: true, orders: [{ status: 'untriggered', type: 'stop', stopPrice: 50 }] },
       ]);
+      const brief = venue.placeOrder({ ...stop, stopPrice: 60 });
+      venue.cancelOrder(brief.orderId);
+      await eventually(() => {
+        expect(recorder.myOrders.find((order) => order.stopPrice === 60)).toMatchObject({
+          status: 'canceled',
+        });
+      });
       const stopPrice = Number((price - 0.1).toFixed(1));
       venue.placeOrder({ ...stop, stopPrice });
       let algoId = '';

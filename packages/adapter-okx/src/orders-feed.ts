@@ -25,7 +25,10 @@ const CHANNEL = 'orders';
 const ALGO_CHANNEL = 'orders-algo';
 
 /** How often REST is asked for changes of conditional orders. Milliseconds. */
-const ALGO_INTERVAL = 5_000;
+const ALGO_INTERVAL = 8_000;
+
+/** How far back of the last look conditional orders are looked for: lists lag. Milliseconds. */
+const ALGO_MARGIN = 45_000;
 
 /** How often it is checked whether the list of instruments is old. Milliseconds. */
 const REFRESH_INTERVAL = 500;
@@ -51,6 +54,9 @@ export class OrdersFeed {
   #pairs: readonly CurrencyPair[] = [];
   #signal: AbortSignal | undefined;
   #algosDueAt = Infinity;
+  /** Exchange time up to which conditional orders are known. */
+  #algosReadAt = Infinity;
+  #algosFloor = -Infinity;
 
   constructor(init: OrdersFeedInit) {
     this.#init = init;
@@ -73,6 +79,9 @@ export class OrdersFeed {
         connection.begin(this.#pairs, context);
         this.#signal = context.signal;
         this.#algosDueAt = performance.now() + ALGO_INTERVAL;
+        // What ended before the stream began is history.
+        this.#algosFloor = context.resumed ? -Infinity : clock.now();
+        this.#algosReadAt = clock.now() - ALGO_MARGIN;
         return [loginFrame(credentials, clock.now())];
       },
       readFrame: (bytes) => (isPong(bytes) ? INFO : false),
@@ -124,24 +133,30 @@ export class OrdersFeed {
     }
   }
 
-  /** Conditional orders that were placed, changed or cancelled. */
+  /** Conditional orders that were placed, changed or ended. */
   async #readAlgoOrders(): Promise<void> {
-    const { api, own } = this.#init;
+    const { api, own, clock } = this.#init;
     const signal = this.#signal;
     const before = own.orders.openKeys().filter((key) => algoIdOf(key) !== undefined);
+    const time = clock.now();
     try {
       const { rows } = await api.openAlgoOrders();
       const listed = new Set(rows.map(({ key }) => key));
       const gone = before.filter((key) => !listed.has(key)).flatMap((key) => own.unsettled.nameOf(key) ?? []);
       const ended = gone.length === 0 ? [] : (await api.lookUp(gone)).rows;
+      // Placed and ended since the last look.
+      const unseen = (await api.endedAlgoOrders(Math.max(this.#algosReadAt, this.#algosFloor))).rows.filter(
+        ({ key = '' }) => own.orders.get(key) === undefined,
+      );
       if (signal?.aborted) return;
       own.publish({
-        rows: [...rows, ...ended].map((order) => ({ order })),
+        rows: [...rows, ...ended, ...unseen].map((order) => ({ order })),
         kind: 'update',
         receivedTime: now(),
         isListed: true,
         onlyNews: true,
       });
+      this.#algosReadAt = time - ALGO_MARGIN;
     } catch {
       // The next look is due soon; a REST API that fails is reported where recovery needs it.
     }

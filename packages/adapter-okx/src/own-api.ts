@@ -10,6 +10,7 @@ import {
   type OwnApi,
 } from '@hftjs/core/adapter';
 import { algoIdOf, parseAlgoRow } from './algo-row.js';
+import { timeOf } from './data-packet.js';
 import { isNoSuchOrder } from './okx-error.js';
 import type { Call, OkxApi } from './okx-api.js';
 import { parseRestOrder, type OrderContext } from './order-row.js';
@@ -28,6 +29,10 @@ const ALGO_TYPES: readonly string[] = [
   'iceberg',
   'twap',
 ];
+
+/** Types whose ends are looked for, and the states of those that have ended: OKX lists them by both. */
+const ENDING_TYPES: readonly string[] = ['conditional,oco', 'trigger', 'move_order_stop'];
+const ENDED_STATES: readonly string[] = ['effective', 'canceled', 'order_failed'];
 
 /** How far back `fills` reaches; `fills-history` has three months, and wants to be asked per type. */
 const RECENT = 3 * 86_400_000 - 3_600_000;
@@ -92,7 +97,26 @@ export class OkxOwnApi implements OwnApi {
         ...(await this.#pages({ path: '/api/v5/trade/orders-history', weight: 2, parameters }, 'ordId')),
       );
     }
-    return this.#readOrders(rows.filter((row) => this.#isOurs(row)));
+    return joinListings([
+      this.#readOrders(rows.filter((row) => this.#isOurs(row))),
+      await this.endedAlgoOrders(since),
+    ]);
+  }
+
+  /** Conditional orders that were placed since and wait no more, the newest hundred of each kind. */
+  async endedAlgoOrders(since: number): Promise<Listing<OrderUpdate>> {
+    const rows: unknown[] = [];
+    for (const ordType of ENDING_TYPES)
+      for (const state of ENDED_STATES)
+        rows.push(
+          ...(await this.#init.api.signed({
+            path: '/api/v5/trade/orders-algo-history',
+            weight: 3,
+            parameters: { ordType, state, limit: PAGE },
+          })),
+        );
+    const isNew = (row: unknown): boolean => isRow(row) && (timeOf(row.cTime) ?? Infinity) >= since;
+    return this.#readAlgos(rows.filter((row) => isNew(row) && this.#isOurs(row)));
   }
 
   /** Fills of these pairs since a time, oldest first. */
