@@ -19,6 +19,17 @@ const CONTRACT = {
 
 /** What a stream that was never started makes of rows of the `orders` channel, one list a frame. */
 function read(exchange: Exchange, ...frames: readonly (readonly object[])[]): Recorder {
+  return readFrom(
+    exchange,
+    frames.map((data) => ({ channel: 'orders', data })),
+  );
+}
+
+/** The same for frames of several channels. */
+function readFrom(
+  exchange: Exchange,
+  frames: readonly { readonly channel: string; readonly data: readonly object[] }[],
+): Recorder {
   const stream = getExchangeStream({
     exchange,
     currencyPairs: ['btc/usdt'],
@@ -31,8 +42,10 @@ function read(exchange: Exchange, ...frames: readonly (readonly object[])[]): Re
   });
   const recorder = new Recorder();
   stream.bindObserver(recorder);
-  const arg = { channel: 'orders', instType: 'ANY', uid: '1' };
-  for (const data of frames) stream.feed(Channel.MY_ORDER, JSON.stringify({ arg, data }));
+  for (const { channel, data } of frames) {
+    const arg = { channel, instType: 'ANY', uid: '1' };
+    stream.feed(Channel.MY_ORDER, JSON.stringify({ arg, data }));
+  }
   return recorder;
 }
 
@@ -168,4 +181,21 @@ describe('position side and flags', () => {
     expect(myOrders[0]).not.toHaveProperty('positionSide');
     expect(myTrades[0]).not.toHaveProperty('positionSide');
   });
+});
+
+test('a conditional order ends with the order that it placed', () => {
+  const algo = {
+    instId: 'BTC-USDT', algoId: '5', ordType: 'trigger', side: 'buy', sz: '0.01', state: 'live', triggerPx: '63000',
+    ordPx: '64000', cTime: '1790000000000', uTime: '1790000000000',
+  }; // prettier-ignore
+  const { myOrders, myTrades } = readFrom('okx', [
+    { channel: 'orders-algo', data: [algo] },
+    { channel: 'orders', data: [row({ algoId: '5' })] },
+  ]);
+  expect(myOrders).toMatchObject([
+    { orderId: '5', status: 'untriggered', type: 'stop_limit', stopPrice: 63000 },
+    { orderId: '81', status: 'filled' },
+    { orderId: '5', status: 'filled', filledVolume: 0.01 },
+  ]);
+  expect(myTrades).toMatchObject([{ orderId: '81' }]);
 });
