@@ -19,6 +19,13 @@ interface Packet {
 }
 
 class RowStream extends StreamBase {
+  #more: Partial<ChannelParams> = {};
+
+  use(more: Partial<ChannelParams>): this {
+    this.#more = more;
+    return this;
+  }
+
   protected override channelParams(channel: Channel): ChannelParams {
     return {
       host: 'wss://example.com/feed',
@@ -42,6 +49,7 @@ class RowStream extends StreamBase {
             });
         return undefined;
       },
+      ...this.#more,
     };
   }
 }
@@ -56,7 +64,11 @@ let stream: StreamBase;
 let timer: NodeJS.Timeout;
 const statusQueue = new AsyncQueue<StreamStatus>({ policy: 'lossless' });
 
-async function open(timeouts: NonNullable<StreamOptions['timeouts']>, frame: string): Promise<void> {
+async function open(
+  timeouts: NonNullable<StreamOptions['timeouts']>,
+  frame: string,
+  more: Partial<ChannelParams> = {},
+): Promise<void> {
   stream = new RowStream({
     exchange: 'acme',
     currencyPairs: ['btc/usd'],
@@ -65,7 +77,7 @@ async function open(timeouts: NonNullable<StreamOptions['timeouts']>, frame: str
     reconnectTimes: { initialDelay: 5, maxDelay: 20 },
     logger: silentLogger,
     timeouts,
-  });
+  }).use(more);
   stream.bindObserver({ statusQueue });
   void stream.start();
   await stream.ready();
@@ -105,6 +117,13 @@ test.each([
   await open({ data: 200 }, frame);
   await vi.waitFor(() => {
     expect(staleReasons().join()).toContain('no data for');
+  }, 10_000);
+});
+
+test('a subscription that stands proves nothing where its frames cannot be read', async () => {
+  await open({ data: 200 }, UNREADABLE, { probe: () => ['subscribe'] });
+  await vi.waitFor(() => {
+    expect(staleReasons()).not.toEqual([]);
   }, 10_000);
 });
 

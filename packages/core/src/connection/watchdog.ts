@@ -68,7 +68,7 @@ export class Watchdog {
 
   /** The venue confirmed the subscription: where it was asked to, the market is quiet and the channel is well. */
   sawAcknowledgement(time: number): void {
-    if (this.#probedAt !== undefined) this.sawEvent(time);
+    if (this.#probedAt !== undefined && this.#unreadableSince === undefined) this.sawEvent(time);
   }
 
   /** A frame of the channel, or all that was of use in it, could not be read. */
@@ -90,7 +90,8 @@ export class Watchdog {
   #isQuiet(time: number): boolean {
     const { timeouts, probe } = this.#init;
     if (time - this.lastData <= timeouts.data) return false;
-    if (!probe) return true;
+    // A subscription that stands proves nothing where its frames cannot be read.
+    if (!probe || this.#unreadableSince !== undefined) return true;
     if (this.#probedAt !== undefined) return time - this.#probedAt > timeouts.acknowledge;
     this.#probedAt = time;
     probe();
