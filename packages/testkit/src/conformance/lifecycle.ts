@@ -47,7 +47,7 @@ export function describeLifecycle(suite: Suite): void {
       },
     );
 
-    test('delivers nothing to an observer that was unbound', async () => {
+    test.runIf(publicChannels.length > 0)('delivers nothing to an observer that was unbound', async () => {
       await using venue = await startSimulator({ seed: 32, pairs, rate: 200 });
       await using harness = open(suite, venue, { subscribeChannels: publicChannels });
       const { recorder, stream } = harness;
@@ -112,7 +112,7 @@ export function describeLifecycle(suite: Suite): void {
     test('gives up after the attempts that it was allowed', async () => {
       await using venue = await startSimulator({ seed: 35, pairs, rate: 10 });
       await using harness = open(suite, venue, {
-        subscribeChannels: publicChannels,
+        subscribeChannels: channels,
         reconnectTimes: { attempts: 3, initialDelay: 5, maxDelay: 20 },
       });
       await harness.stream.ready();

@@ -1,4 +1,4 @@
-import { isTerminal, type CurrencyPair, type MyOrder, type MyTrade, type Trade } from '@hftjs/core';
+import { Channel, isTerminal, type CurrencyPair, type MyOrder, type MyTrade, type Trade } from '@hftjs/core';
 import { isDone, type OwnFill, type OwnOrder, type SimulatedVenue } from '@hftjs/simulator';
 import { expect } from 'vitest';
 import type { Recorder } from '../recorder.js';
@@ -59,10 +59,11 @@ export function expectLastTickers(
 
 /** Fills of an account since a number of them were made: each delivered exactly once, as it was. */
 export function expectAllFills(
-  { fillsTellLiquidity }: Suite,
+  { fillsTellLiquidity, channels }: Suite,
   recorder: Recorder,
   fills: readonly OwnFill[],
 ): void {
+  if (!channels.includes(Channel.MY_TRADE)) return;
   const fillTruth = (fill: OwnFill): object => ({
     symbol: fill.pair,
     orderId: fill.orderId,
@@ -103,10 +104,15 @@ const fillTold = (trade: MyTrade): object => ({
   feeCurrency: trade.feeCurrency,
 });
 
+/** Own orders, of whichever of the two channels is subscribed. */
+export const ordersOf = ({ myOrders, myOrderBatches }: Recorder): readonly MyOrder[] =>
+  myOrders.length > 0 ? myOrders : myOrderBatches.flatMap(({ orders }) => orders);
+
 /** The last event of each of these orders says how it stands. */
 export function expectOrdersAsTheyAre(recorder: Recorder, orders: readonly OwnOrder[]): void {
+  const delivered = ordersOf(recorder);
   for (const truth of orders) {
-    const last = recorder.myOrders.findLast(({ orderId }) => orderId === truth.orderId);
+    const last = delivered.findLast(({ orderId }) => orderId === truth.orderId);
     expect(last, `order ${truth.orderId}, ${truth.status}`).toMatchObject({
       symbol: truth.pair,
       side: truth.side,

@@ -3,7 +3,13 @@ import type { SimulatedVenue } from '@hftjs/simulator';
 import { expect } from 'vitest';
 import { eventually, type Harness, type Suite } from './harness.js';
 import { someVolume } from './orders.js';
-import { expectAllFills, expectAllTrades, expectNeverBackwards, expectOrdersAsTheyAre } from './truth.js';
+import {
+  expectAllFills,
+  expectAllTrades,
+  expectNeverBackwards,
+  expectOrdersAsTheyAre,
+  ordersOf,
+} from './truth.js';
 
 /** What was delivered is what happened. */
 export async function expectWhole(
@@ -22,10 +28,10 @@ export async function expectWhole(
   for (const pair of pairs) venue.market.trade(pair, 'buy', someVolume(venue, pair, 1));
   await eventually(() => {
     if (channels.includes(Channel.TRADE) && suite.tradesAreNumbered) expectAllTrades(recorder, venue, pairs);
-    if (channels.includes(Channel.MY_TRADE)) expectAllFills(suite, recorder, venue.market.fills);
-    if (channels.includes(Channel.MY_ORDER)) {
+    expectAllFills(suite, recorder, venue.market.fills);
+    if (channels.includes(Channel.MY_ORDER) || channels.includes(Channel.MY_ORDER_BATCH)) {
       const known = venue.market.orders.filter((order) =>
-        recorder.myOrders.some(({ orderId }) => orderId === order.orderId),
+        ordersOf(recorder).some(({ orderId }) => orderId === order.orderId),
       );
       expectOrdersAsTheyAre(recorder, known);
       // Orders that began and ended while nobody listened need not be told; open ones must.
@@ -35,5 +41,5 @@ export async function expectWhole(
     }
     for (const channel of channels) expect(stream.status().channels[channel]?.state, channel).toBe('live');
   });
-  expectNeverBackwards(recorder.myOrders);
+  expectNeverBackwards(ordersOf(recorder));
 }
