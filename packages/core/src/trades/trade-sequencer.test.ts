@@ -464,12 +464,19 @@ describe('an outage', () => {
   });
 
   test('of a pair is never said to be over while the channel is not live', async () => {
+    let release: (() => void) | undefined;
+    venue.answer = async (rows) => {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return rows;
+    };
     await open();
     venue.trade();
     venue.make();
     venue.trade();
     await eventually(() => {
-      expect(ids()).toContain(3);
+      expect(release).toBeDefined();
     });
     venue.isAcknowledging = false;
     venue.drop();
@@ -477,10 +484,14 @@ describe('an outage', () => {
       expect(statuses.at(-1)?.state).toBe('subscribing');
     });
     const mark = statuses.length;
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    venue.answer = undefined;
+    release?.();
+    // What follows on the answer has happened when another answer of the socket is here.
+    venue.send({ bid: 1 });
     await eventually(() => {
-      expect(statuses.slice(mark).filter(({ state }) => state === 'live')).toEqual([]);
+      expect(stream.status().channels.trade?.frames).toBeGreaterThan(3);
     });
+    expect(statuses.slice(mark).filter(({ state }) => state === 'live')).toEqual([]);
     venue.send({ ack: true });
     await stream.ready();
     await eventually(() => {
