@@ -134,3 +134,16 @@ test('one governor per host, whichever exchanges share it', () => {
   expect(governorOf(key)).toBe(governorOf({ ...key, limits: { dials: { count: 1, per: 1 } } }));
   expect(governorOf(key)).not.toBe(governorOf({ ...key, origin: 'wss://two' }));
 });
+
+test('a call that is given up while it waits costs nothing of the budget', async () => {
+  const governor = new Governor({ rest: { count: 1, per: 1000 } });
+  await governor.admitRest(1, signal);
+  const abort = new AbortController();
+  const givenUp = Array.from({ length: 20 }, () => governor.admitRest(1, abort.signal));
+  abort.abort();
+  await Promise.all(givenUp);
+  let isAdmitted = false;
+  void governor.admitRest(1, signal).then(() => (isAdmitted = true));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(isAdmitted).toBe(true);
+});

@@ -56,7 +56,7 @@ export class Governor {
 
   /** Waits until the venue's limits admit one more dial. */
   async admitDial(signal: AbortSignal): Promise<void> {
-    await sleep(this.#dials?.take() ?? 0, signal);
+    await admit(this.#dials, 1, signal);
     for (
       let left = this.#left(this.#dialBlock);
       left > 0 && !signal.aborted;
@@ -67,12 +67,12 @@ export class Governor {
 
   /** Waits until the venue's limits admit one more message. */
   async admitMessage(signal: AbortSignal): Promise<void> {
-    await sleep(this.#messages?.take() ?? 0, signal);
+    await admit(this.#messages, 1, signal);
   }
 
   /** Waits until the venue's limits admit a REST call of this weight. */
   async admitRest(weight: number, signal: AbortSignal): Promise<void> {
-    if (weight > 0) await sleep(this.#rest?.take(weight) ?? 0, signal);
+    if (weight > 0) await admit(this.#rest, weight, signal);
     for (let left = this.restBlockedFor; left > 0 && !signal.aborted; left = this.restBlockedFor)
       await sleep(left, signal);
   }
@@ -117,6 +117,13 @@ export class Governor {
     for (const ban of this.#bans) left = Math.max(left, ban.left);
     return left;
   }
+}
+
+/** Waits for tokens; what is given up while it waits costs nothing. */
+async function admit(bucket: TokenBucket | undefined, tokens: number, signal: AbortSignal): Promise<void> {
+  const wait = bucket?.take(tokens) ?? 0;
+  await sleep(wait, signal);
+  if (wait > 0 && signal.aborted) bucket?.giveBack(tokens);
 }
 
 const governors = new Map<string, Governor>();

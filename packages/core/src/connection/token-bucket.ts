@@ -23,4 +23,9 @@ export class TokenBucket {
     this.#tokens -= tokens;
     return this.#tokens >= 0 ? 0 : (-this.#tokens * per) / count;
   }
+
+  /** Gives back tokens that were taken and not used. */
+  giveBack(tokens = 1): void {
+    this.#tokens = Math.min(this.#rate.count, this.#tokens + tokens);
+  }
 }
