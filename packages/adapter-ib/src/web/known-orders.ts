@@ -45,10 +45,20 @@ function merged(before: OrderFacts, news: OrderFacts): OrderFacts {
     news.filled !== undefined &&
     compareDecimals(news.filled, before.filled) < 0;
   if (isOld) return { ...news, ...before };
-  if (news.status === undefined || news.reason !== undefined || !isWorking(statusOf(news)))
-    return { ...before, ...news };
-  // It works: what it was refused for before is no reason any more.
   const after: { -readonly [Fact in keyof OrderFacts]: OrderFacts[Fact] } = { ...before, ...news };
-  delete after.reason;
+  if (news.status === undefined) return after;
+  if (isCanceled(before) && !isCanceled(news)) {
+    // A canceled order has ended: a row that comes late, behind a list that was ahead of the socket, does not undo it.
+    if (before.status !== undefined) after.status = before.status;
+    if (before.reason === undefined) delete after.reason;
+    else after.reason = before.reason;
+  } else if (news.reason === undefined && isWorking(statusOf(news))) {
+    // It works: what it was refused for before is no reason any more.
+    delete after.reason;
+  }
   return after;
 }
+
+/** Whether the venue's word for an order is that of an end, and not of a refusal, which may be of a change only. */
+const isCanceled = (facts: OrderFacts): boolean =>
+  facts.status !== 'Inactive' && statusOf(facts) === 'canceled';

@@ -142,3 +142,23 @@ test.each([{ side: undefined }, { filledQuantity: undefined }, { conid: undefine
     expect(isWhole(readOrderRow(JSON.parse(JSON.stringify({ ...PLACED, ...less }))))).toBe(false);
   },
 );
+
+test.each(['PreSubmitted', 'Submitted', 'Inactive'])(
+  'a row of %s that comes late does not undo a cancel',
+  (status) => {
+    const canceled = { ...PLACED, status: 'Cancelled' };
+    const late = last(PLACED, canceled, {
+      orderId: '7',
+      status,
+      order_cancellation_by_system_reason: 'it expired',
+    });
+    expect(late).toMatchObject({ status: 'canceled', rawStatus: 'Cancelled', reopens: false });
+    const next = last(
+      PLACED,
+      canceled,
+      { orderId: '7', status: 'Inactive' },
+      { orderId: '7', status: 'PreSubmitted' },
+    );
+    expect(next).toMatchObject({ status: 'canceled', reopens: false });
+  },
+);
