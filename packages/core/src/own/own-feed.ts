@@ -81,6 +81,11 @@ export class OwnFeed {
    * long as the stream, so that a recovery that did not finish is made up for by the next connection.
    */
   unprovenSince: number | undefined;
+  /**
+   * Exchange time at which the present connection began, where it is not the first. A fill of before was missed, also
+   * where the venue sends it late on the new connection.
+   */
+  resumedAt: number | undefined;
   readonly #fills: OwnFills;
   readonly #foreign = new Set<string>();
   readonly #listeners = new Set<OwnListener>();
@@ -184,7 +189,9 @@ export class OwnFeed {
     // Whatever cannot be read throws before anything is remembered or published.
     const revision = verdict?.kind === 'correction' ? verdict.revision : undefined;
     const trade =
-      fill && isFill ? this.#fills.describe(completeFill(fill, update, known), context, revision) : undefined;
+      fill && isFill
+        ? this.#fills.describe(completeFill(fill, update, known), this.#contextOf(fill, context), revision)
+        : undefined;
     const before = verdict?.kind === 'correction' ? verdict.volumeBefore : '0';
     const growth = fill && isFill ? subtractDecimals(fill.volume, before) : '0';
     const order =
@@ -211,6 +218,12 @@ export class OwnFeed {
         ? addDecimals(this.unsettled.ledger.known(keyOf(update)).volume, growth)
         : undefined;
     return this.orders.apply(update, context, delivered);
+  }
+
+  /** A fill of before the present connection is one that was missed, whatever brings it. */
+  #contextOf({ time = Infinity }: FillRow, context: OwnFrame): RowContext {
+    const isMissed = context.origin === undefined && time < (this.resumedAt ?? -Infinity);
+    return isMissed ? { receivedTime: context.receivedTime, origin: 'reconcile' } : context;
   }
 
   #isForeign(key: string, symbol: CurrencyPair | undefined): boolean {

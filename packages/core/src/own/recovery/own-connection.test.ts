@@ -381,3 +381,17 @@ test('an order that is ahead of its fills on the wire is left alone for as long 
   expect(venue.rest.passes).toBe(1);
   end();
 });
+
+test('a fill of before a reconnect that comes on the wire was missed, one of after it is live', async () => {
+  const venue = account();
+  await first(venue);
+  const { connection, end } = venue.connect();
+  await connection.recover(outage());
+  connection.publish([{ fill: fill('T1', 'A', '1', { time: now() - 5_000 }) }], 1);
+  connection.publish([{ fill: fill('T2', 'A', '1') }], 2);
+  expect(venue.fills.map(({ tradeId, origin }) => [tradeId, origin])).toEqual([
+    ['T1', 'reconcile'],
+    ['T2', undefined],
+  ]);
+  end();
+});

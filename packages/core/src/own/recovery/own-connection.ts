@@ -70,6 +70,7 @@ export class OwnConnection {
       api,
       own,
       begunAt,
+      toVenue,
       fillsAreListed = false,
       conserves = true,
       patience = DEFAULT_PATIENCE,
@@ -81,6 +82,7 @@ export class OwnConnection {
     this.#openBefore = own.orders.openKeys();
     this.#begunBefore = begunAt();
     if (signal.aborted) return;
+    if (this.#begunBefore !== undefined) own.resumedAt = toVenue(now());
     const recovering = (reason: string): Recovery => context.recovering(reason);
     const settler = new Settler({
       api,
