@@ -7,7 +7,7 @@ import {
   type Listing,
   type OrderName,
   type OrderUpdate,
-  type OwnApi,
+  type AccountApi,
 } from '@hftjs/core/adapter';
 import type { Call, CoinbaseApi } from './coinbase-api.js';
 import { isNotFound } from './coinbase-error.js';
@@ -36,7 +36,7 @@ export interface CoinbaseOwnApiInit extends OrderContext {
 }
 
 /** What recovery asks: the channel's own list of open orders, and REST for the rest. */
-export class CoinbaseOwnApi implements OwnApi {
+export class CoinbaseOwnApi implements AccountApi {
   readonly #init: CoinbaseOwnApiInit;
 
   constructor(init: CoinbaseOwnApiInit) {

@@ -3,13 +3,13 @@ import { isTerminal, UNKNOWN_PAIR, type CurrencyPair } from '@hftjs/core';
 import {
   now,
   readRows,
-  type OwnConnection,
-  type OwnConnectionInit,
+  type Reconciler,
+  type ReconcilerInit,
   type ChannelParams,
   type Control,
   type Listing,
   type OrderUpdate,
-  type OwnFeed,
+  type AccountLedger,
   type Row,
 } from '@hftjs/core/adapter';
 import type { CoinbaseApi } from './coinbase-api.js';
@@ -37,12 +37,10 @@ export interface UserFeedInit extends OrderContext {
   readonly credentials: Credentials;
   readonly access: UserAccess;
   readonly products: Products;
-  readonly own: Pick<OwnFeed, 'publish' | 'knows'>;
+  readonly own: Pick<AccountLedger, 'publish' | 'knows'>;
   readonly list: FillList;
   readonly commissions: LateCommissions;
-  readonly ownConnection: (
-    init: Pick<OwnConnectionInit, 'api' | 'toVenue' | 'fillsAreListed'>,
-  ) => OwnConnection;
+  readonly ownConnection: (init: Pick<ReconcilerInit, 'api' | 'toVenue' | 'fillsAreListed'>) => Reconciler;
   readonly onBadRow: (error: unknown, row: unknown) => void;
   /** A row of a list that REST was asked for. */
   readonly onUnreadableRow: (error: unknown, row: unknown) => void;
@@ -64,7 +62,7 @@ const COMMISSION_INTERVAL = 1_000;
 export class UserFeed {
   readonly #init: UserFeedInit;
   readonly #api: CoinbaseOwnApi;
-  readonly #connection: OwnConnection;
+  readonly #connection: Reconciler;
   readonly #handshake: Handshake;
   readonly #frames: Frames;
   readonly #openOrders: OpenOrders;

@@ -1,5 +1,5 @@
 import { Channel, type ChannelEvents, type MyOrder, type MyTrade } from '@hftjs/core';
-import { OwnFeed, type FillRow, type OrderUpdate } from '@hftjs/core/adapter';
+import { AccountLedger, type FillRow, type OrderUpdate } from '@hftjs/core/adapter';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lastRevisions, splitExecutionId } from './execution-id.js';
 import { FillDesk } from './fill-desk.js';
@@ -33,7 +33,7 @@ const ORDER: OrderUpdate = {
 };
 
 interface Bench {
-  readonly own: OwnFeed;
+  readonly own: AccountLedger;
   readonly desk: FillDesk;
   readonly trades: readonly MyTrade[];
   readonly orders: readonly MyOrder[];
@@ -45,7 +45,7 @@ function make(...orders: readonly OrderUpdate[]): Bench {
   const trades: MyTrade[] = [];
   const published: MyOrder[] = [];
   const counts = { skipped: 0, duplicates: 0 };
-  const own = new OwnFeed({
+  const own = new AccountLedger({
     exchange: 'ib',
     account: undefined,
     pairs: new Set(['aapl/usd']),

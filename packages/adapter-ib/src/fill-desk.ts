@@ -1,4 +1,4 @@
-import type { FillRow, OwnFeed } from '@hftjs/core/adapter';
+import type { FillRow, AccountLedger } from '@hftjs/core/adapter';
 import { BoundedMap } from './bounded-map.js';
 import { splitExecutionId } from './execution-id.js';
 import { orderOfFill } from './order-with-fill.js';
@@ -13,7 +13,7 @@ const MOST_HELD = 10_000;
 const UNPAIRED_KEPT = 10_000;
 
 export interface FillDeskInit {
-  readonly own: Pick<OwnFeed, 'orders' | 'knows' | 'publish'>;
+  readonly own: Pick<AccountLedger, 'orders' | 'knows' | 'publish'>;
   /** How long a fill waits for its commission, in milliseconds. */
   readonly patience: number;
 }

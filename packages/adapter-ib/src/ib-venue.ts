@@ -1,9 +1,9 @@
 import type { Channel, Ticker, Trade } from '@hftjs/core';
 import type {
   ChannelParams,
-  OwnConnection,
-  OwnConnectionInit,
-  OwnFeed,
+  Reconciler,
+  ReconcilerInit,
+  AccountLedger,
   ResolvedOptions,
   RestClient,
   TlsTrust,
@@ -13,7 +13,7 @@ import type { IBSubscribeArgs } from './subscribe-args.js';
 
 /** The stream that a transport works for. */
 export interface VenueSink {
-  readonly own: OwnFeed;
+  readonly own: AccountLedger;
   ticker(event: Ticker): void;
   trade(event: Trade): void;
   /** Counts rows that were read and are not for this stream. */
@@ -26,7 +26,7 @@ export interface VenueSink {
   /** Exchange time since when a channel has been received; `undefined` before that. */
   begunAt(channel: Channel): number | undefined;
   /** What one private connection does about what its socket cannot bring. */
-  ownConnection(channel: Channel, init: Pick<OwnConnectionInit, 'api' | 'toVenue'>): OwnConnection;
+  ownConnection(channel: Channel, init: Pick<ReconcilerInit, 'api' | 'toVenue'>): Reconciler;
 }
 
 export interface IBVenueInit {

@@ -4,9 +4,9 @@ import {
   type ChannelParams,
   type Control,
   type FillRow,
-  type OwnConnection,
-  type OwnFrame,
-  type OwnRow,
+  type Reconciler,
+  type AccountRows,
+  type AccountRow,
 } from '@hftjs/core/adapter';
 import { readControl } from './control.js';
 import { isDataOf, type DataPacket } from './data-packet.js';
@@ -21,14 +21,14 @@ const CHANNEL = 'executions';
 /** The stream's own orders, as this feed uses them. */
 export interface OwnOrdersAccess {
   readonly orders: { get(orderId: string): MyOrder | undefined; open(): MyOrder[] };
-  publish(frame: OwnFrame): unknown;
+  publish(frame: AccountRows): unknown;
   doubt(reason: string): void;
 }
 
 export interface ExecutionsFeedInit {
   readonly api: Pick<KrakenApi, 'symbolNames' | 'token'>;
   readonly ownApi: KrakenOwnApi;
-  readonly connection: OwnConnection;
+  readonly connection: Reconciler;
   readonly symbols: KrakenSymbols;
   readonly own: OwnOrdersAccess;
   readonly onBadRow: (error: unknown, row: unknown) => void;
@@ -56,7 +56,7 @@ export class ExecutionsFeed {
     this.#requests = new Requests((pair) => init.symbols.symbolOf(pair));
   }
 
-  params(): ReturnType<OwnConnection['params']> &
+  params(): ReturnType<Reconciler['params']> &
     Pick<ChannelParams, 'startsWithData' | 'subscribe' | 'onPacket'> {
     const { api, ownApi, own, connection } = this.#init;
     const params = connection.params();
@@ -91,7 +91,7 @@ export class ExecutionsFeed {
   #read(packet: DataPacket, receivedTime: number): Control | undefined {
     const { symbols, own, ownApi, connection, onBadRow } = this.#init;
     const isSnapshot = packet.type === 'snapshot';
-    const rows: OwnRow[] = [];
+    const rows: AccountRow[] = [];
     for (const entry of packet.data) {
       try {
         rows.push(
@@ -125,7 +125,7 @@ export class ExecutionsFeed {
    * Fills and orders of a snapshot may come in one frame or in two: only a frame that lists orders, or nothing
    * at all, says what is open.
    */
-  #publishSnapshot(rows: readonly OwnRow[], { data }: DataPacket, receivedTime: number): void {
+  #publishSnapshot(rows: readonly AccountRow[], { data }: DataPacket, receivedTime: number): void {
     const { connection, ownApi } = this.#init;
     const orders = rows.flatMap(({ order }) => order ?? []);
     const fills = rows.flatMap(({ fill, order }) => (fill && !order ? [fill] : []));

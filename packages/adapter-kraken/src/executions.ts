@@ -5,7 +5,7 @@ import {
   isDecimal,
   isRow,
   type OrderUpdate,
-  type OwnRow,
+  type AccountRow,
   reader,
   timestampOf,
 } from '@hftjs/core/adapter';
@@ -130,7 +130,7 @@ export interface ExecutionContext {
  *
  * @throws Error naming what is wrong with the entry
  */
-export function parseExecution(row: unknown, context: ExecutionContext): OwnRow {
+export function parseExecution(row: unknown, context: ExecutionContext): AccountRow {
   const entry = readExecution(statedFields(row));
   const fill = entry.exec_type === 'trade' ? parseFill(entry, context.symbols) : undefined;
   if (context.isSnapshot && fill) return { fill };

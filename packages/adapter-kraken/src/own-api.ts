@@ -5,7 +5,7 @@ import {
   type Listing,
   type OrderName,
   type OrderUpdate,
-  type OwnApi,
+  type AccountApi,
 } from '@hftjs/core/adapter';
 import type { KrakenApi } from './kraken-api.js';
 import { parseRestFill, parseRestOrder, readRestFill, readRestOrder, type RestNames } from './rest-orders.js';
@@ -54,7 +54,7 @@ type Rows = Readonly<Record<string, unknown>>;
  * Own orders and fills over REST, for one connection. What its snapshot has is not asked for: the private counter holds
  * 15 calls and refills by one in three seconds.
  */
-export class KrakenOwnApi implements OwnApi {
+export class KrakenOwnApi implements AccountApi {
   readonly #init: KrakenOwnApiInit;
   #snapshot: WireSnapshot | undefined;
   #signal: AbortSignal | undefined;

@@ -2,9 +2,9 @@ import { Channel } from '@hftjs/core';
 import {
   BASE_SIZES,
   type ChannelParams,
-  type OwnConnection,
-  type OwnConnectionInit,
-  type OwnFeed,
+  type Reconciler,
+  type ReconcilerInit,
+  type AccountLedger,
   type ResolvedOptions,
   type RestClient,
   type VenueLimits,
@@ -34,8 +34,8 @@ export interface MarketFacts {
 
 /** The stream that a venue works for. */
 export interface VenueSink extends MarketSink {
-  readonly own: Pick<OwnFeed, 'orders' | 'publish' | 'unsettled' | 'doubt'>;
-  ownConnection(channel: Channel, init: Pick<OwnConnectionInit, 'api' | 'toVenue'>): OwnConnection;
+  readonly own: Pick<AccountLedger, 'orders' | 'publish' | 'unsettled' | 'doubt'>;
+  ownConnection(channel: Channel, init: Pick<ReconcilerInit, 'api' | 'toVenue'>): Reconciler;
   /** Counts and reports a row of a list that was asked for. */
   unreadableRow(channel: Channel, error: unknown, row: unknown): void;
   restClient(origin: string, limits: VenueLimits): RestClient;

@@ -7,7 +7,7 @@ import {
   optionalAmount,
   optionalText,
   type OrderUpdate,
-  type OwnRow,
+  type AccountRow,
   reader,
   type Sizes,
   text,
@@ -101,7 +101,7 @@ export function parseOrderRow(row: unknown, context: OrderContext): OrdersRow {
 }
 
 /** A row of the channel. */
-export interface OrdersRow extends OwnRow {
+export interface OrdersRow extends AccountRow {
   readonly order: OrderUpdate;
   /** The conditional order that placed it. */
   readonly algoId: string | undefined;

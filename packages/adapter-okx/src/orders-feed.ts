@@ -4,9 +4,9 @@ import {
   now,
   type ChannelParams,
   type Control,
-  type OwnConnection,
-  type OwnFeed,
-  type OwnRow,
+  type Reconciler,
+  type AccountLedger,
+  type AccountRow,
   type VenueClock,
 } from '@hftjs/core/adapter';
 import { afterPlaced, algoIdOf, algoKey, parseAlgoRow } from './algo-row.js';
@@ -34,9 +34,9 @@ const ALGO_MARGIN = 45_000;
 const REFRESH_INTERVAL = 500;
 
 export interface OrdersFeedInit extends OrderContext {
-  readonly connection: OwnConnection;
+  readonly connection: Reconciler;
   readonly api: OkxOwnApi;
-  readonly own: Pick<OwnFeed, 'orders' | 'publish' | 'unsettled' | 'doubt'>;
+  readonly own: Pick<AccountLedger, 'orders' | 'publish' | 'unsettled' | 'doubt'>;
   readonly credentials: Credentials;
   readonly clock: VenueClock;
   readonly instruments: Instruments;
@@ -102,9 +102,9 @@ export class OrdersFeed {
     };
   }
 
-  #publish({ data }: DataPacket, receivedTime: number, read: (row: unknown) => readonly OwnRow[]): void {
+  #publish({ data }: DataPacket, receivedTime: number, read: (row: unknown) => readonly AccountRow[]): void {
     const { connection, onBadRow } = this.#init;
-    const rows: OwnRow[] = [];
+    const rows: AccountRow[] = [];
     for (const row of data) {
       try {
         rows.push(...read(row));
@@ -116,7 +116,7 @@ export class OrdersFeed {
   }
 
   /** An order, and what becomes of the conditional order that placed it. */
-  #readOrder(row: unknown): readonly OwnRow[] {
+  #readOrder(row: unknown): readonly AccountRow[] {
     const order = parseOrderRow(row, this.#init);
     const { algoId } = order;
     if (algoId === undefined || !this.#init.own.orders.get(algoKey(algoId))) return [order];
@@ -124,7 +124,7 @@ export class OrdersFeed {
   }
 
   /** This connection does not bring them; a recording may, also of contracts whose worth it does not hold. */
-  #readAlgo(row: unknown): readonly OwnRow[] {
+  #readAlgo(row: unknown): readonly AccountRow[] {
     try {
       return [{ order: parseAlgoRow(row, this.#init, false) }];
     } catch (error) {

@@ -7,7 +7,7 @@ import {
   type Listing,
   type OrderName,
   type OrderUpdate,
-  type OwnApi,
+  type AccountApi,
 } from '@hftjs/core/adapter';
 import { algoIdOf, parseAlgoRow } from './algo-row.js';
 import { timeOf } from './data-packet.js';
@@ -45,7 +45,7 @@ export interface OkxOwnApiInit extends OrderContext {
 }
 
 /** Own orders and fills over REST, of the subscribed markets. */
-export class OkxOwnApi implements OwnApi {
+export class OkxOwnApi implements AccountApi {
   readonly #init: OkxOwnApiInit;
 
   constructor(init: OkxOwnApiInit) {

@@ -1,15 +1,15 @@
-export { AsyncQueue, QueueClosedError, type QueueOptions, type QueuePolicy } from './async-queue.js';
-export type { Timeouts } from './channel-params.js';
-export { Channel, isPrivateChannel } from './channel.js';
-export type { Pauses, ReconnectOptions, ReconnectPolicy } from './connection/reconnect-policy.js';
+export { AsyncQueue, QueueClosedError, type QueueOptions, type QueuePolicy } from './delivery/async-queue.js';
+export type { Timeouts } from './connection/session.js';
+export { Channel, isPrivateChannel } from './channels/channel.js';
+export type { Pauses, ReconnectOptions, ReconnectPolicy } from './connection/governor/reconnect-policy.js';
 export {
   CurrencyPair,
   isCurrencyPair,
   splitCurrencyPair,
   UNKNOWN_PAIR,
   type CurrencyPairParts,
-} from './currency-pair.js';
-export { addDecimals, compareDecimals, subtractDecimals } from './decimal.js';
+} from './contract/currency-pair.js';
+export { addDecimals, compareDecimals, subtractDecimals } from './wire/decimals.js';
 export type {
   BookLevel,
   EventHeader,
@@ -36,11 +36,11 @@ export type {
   TimeInForce,
   Trade,
   TradeKind,
-} from './events.js';
-export { Exchange } from './exchange.js';
-export { silentLogger, stderrLogger, type Logger } from './logger.js';
-export type { ChannelEvents, EventSink, Observer } from './observer.js';
-export { isOpen, isTerminal } from './order-status.js';
+} from './channels/events.js';
+export { Exchange } from './contract/exchange.js';
+export { silentLogger, stderrLogger, type Logger } from './contract/logger.js';
+export type { ChannelEvents, EventSink, Observer } from './delivery/observer.js';
+export { isOpen, isTerminal } from './account/order-status.js';
 export {
   adapterPackageOf,
   getExchangeStream,
@@ -50,8 +50,8 @@ export {
   type StreamClass,
   type StreamOf,
   type SubscribeArgsOf,
-} from './registry.js';
-export { StreamBase } from './stream-base.js';
-export { StreamError, type StreamErrorCode, type StreamErrorInit } from './stream-error.js';
-export type { StreamOptions } from './stream-options.js';
-export type { ChannelStatus, StreamReport, StreamState, StreamStatus } from './stream-status.js';
+} from './stream/registry.js';
+export { StreamBase } from './stream/stream-base.js';
+export { StreamError, type StreamErrorCode, type StreamErrorInit } from './contract/stream-error.js';
+export type { StreamOptions } from './contract/stream-options.js';
+export type { ChannelStatus, StreamReport, StreamState, StreamStatus } from './contract/stream-status.js';

@@ -7,7 +7,7 @@ import type { Side } from './order-book.js';
 import type { OrderRecord } from './order-record.js';
 import { OwnLists } from './own-lists.js';
 import { isDone, type OwnFill, type OwnOrder, type PlaceOrder } from './own-order.js';
-import { assertAlive, OwnOrders } from './own-orders.js';
+import { assertAlive, OrderLedger } from './own-orders.js';
 import { Pacer } from './pacer.js';
 import { PairMarket } from './pair-market.js';
 import { pairSpec, type PairSpec } from './pair-spec.js';
@@ -47,7 +47,7 @@ export class Market {
   /** Own orders and fills as the venue's answers show them: faults make these lag and spoil them. */
   readonly lists: OwnLists;
   readonly #places = new Map<string, Place>();
-  readonly #own: OwnOrders;
+  readonly #own: OrderLedger;
   readonly #listeners = new Listeners<MarketEvents>();
   readonly #pacer: Pacer;
   readonly #clock: Clock;
@@ -60,7 +60,7 @@ export class Market {
     const ids = random.fork('ids');
     const { orderId = count, fillId = count, fees = { maker: 0.0016, taker: 0.0026 } } = options;
     const { feeCurrency = 'quote' } = options;
-    this.#own = new OwnOrders({
+    this.#own = new OrderLedger({
       clock: this.#clock,
       fees,
       feeCurrency,

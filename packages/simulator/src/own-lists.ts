@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 import type { OwnFill, OwnOrder } from './own-order.js';
-import type { OwnOrders } from './own-orders.js';
+import type { OrderLedger } from './own-orders.js';
 import { spoil } from './spoil.js';
 
 /** The two kinds of lists that a venue's REST has of an account. */
@@ -26,12 +26,12 @@ interface Poison {
  * answers to requests for orders and fills are made from here; what is pushed is made from the market itself.
  */
 export class OwnLists {
-  readonly #own: OwnOrders;
+  readonly #own: OrderLedger;
   readonly #clock: Clock;
   readonly #poison = new Map<OwnList, Poison>();
   #lag: ListLag = {};
 
-  constructor(own: OwnOrders, clock: Clock) {
+  constructor(own: OrderLedger, clock: Clock) {
     this.#own = own;
     this.#clock = clock;
   }

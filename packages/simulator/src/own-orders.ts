@@ -15,7 +15,7 @@ export interface OwnOrdersOptions {
 }
 
 /** Own orders of all accounts: their life from `received` to the end, and their fills. */
-export class OwnOrders {
+export class OrderLedger {
   readonly records = new Map<string, OrderRecord>();
   readonly fills: OwnFill[] = [];
   readonly #options: OwnOrdersOptions;

@@ -6,7 +6,7 @@ import {
   type Listing,
   type OrderName,
   type OrderUpdate,
-  type OwnApi,
+  type AccountApi,
 } from '@hftjs/core/adapter';
 import type { BinanceApi } from '../binance-api.js';
 import { findOrder } from '../find-order.js';
@@ -29,7 +29,7 @@ export interface FutureOwnApiInit {
 }
 
 /** Own orders, conditional ones among them, and fills over the futures REST API. */
-export class FutureOwnApi implements OwnApi {
+export class FutureOwnApi implements AccountApi {
   readonly #init: FutureOwnApiInit;
   readonly #fills: History<FillRow>;
   readonly #orders: History<OrderUpdate>;

@@ -5,7 +5,7 @@ import {
   flag,
   optionalText,
   type OrderUpdate,
-  type OwnRow,
+  type AccountRow,
   reader,
   text,
 } from '@hftjs/core/adapter';
@@ -98,7 +98,7 @@ export interface OrderContext {
  *
  * @throws Error naming what is wrong with the row
  */
-export function parseOrderTradeUpdate(row: unknown, context: OrderContext): OwnRow {
+export function parseOrderTradeUpdate(row: unknown, context: OrderContext): AccountRow {
   const order = readOrder(row);
   const fill = parseFill(order, context);
   return { order: parseOrder(order, fill, context), fill };

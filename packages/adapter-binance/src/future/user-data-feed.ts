@@ -3,7 +3,7 @@ import {
   type Control,
   INFO,
   isRow,
-  type OwnConnection,
+  type Reconciler,
   type Row,
   type VenueClock,
 } from '@hftjs/core/adapter';
@@ -24,7 +24,7 @@ export interface FutureUserDataInit {
   readonly host: string;
   readonly symbols: BinanceSymbols;
   readonly info: ExchangeInfo;
-  readonly connection: OwnConnection;
+  readonly connection: Reconciler;
   readonly listenKey: ListenKey;
   readonly clock: VenueClock;
   readonly known: AlgoContext['known'];

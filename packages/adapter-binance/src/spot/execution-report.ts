@@ -11,7 +11,7 @@ import {
   flag,
   optionalText,
   type OrderUpdate,
-  type OwnRow,
+  type AccountRow,
   reader,
   text,
 } from '@hftjs/core/adapter';
@@ -97,7 +97,7 @@ const REASON: Readonly<Record<string, OrderReason>> = {
  *
  * @throws Error naming what is wrong with the row
  */
-export function parseExecutionReport(row: unknown, symbols: BinanceSymbols): OwnRow {
+export function parseExecutionReport(row: unknown, symbols: BinanceSymbols): AccountRow {
   const report = readReport(row);
   const fill = parseFill(report, symbols);
   return { order: parseOrder(report, fill, symbols), fill };

@@ -7,7 +7,7 @@ import {
   type Listing,
   type OrderName,
   type OrderUpdate,
-  type OwnApi,
+  type AccountApi,
 } from '@hftjs/core/adapter';
 import type { BinanceApi, Call } from '../binance-api.js';
 import { BinanceError } from '../binance-error.js';
@@ -28,7 +28,7 @@ export interface SpotOwnApiInit {
 }
 
 /** Own orders and fills over the spot REST API. */
-export class SpotOwnApi implements OwnApi {
+export class SpotOwnApi implements AccountApi {
   readonly #init: SpotOwnApiInit;
   readonly #trades: History<FillRow>;
   readonly #allocations: History<FillRow>;

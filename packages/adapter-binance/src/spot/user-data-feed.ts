@@ -1,4 +1,4 @@
-import { type ChannelParams, type Control, INFO, isRow, type OwnConnection } from '@hftjs/core/adapter';
+import { type ChannelParams, type Control, INFO, isRow, type Reconciler } from '@hftjs/core/adapter';
 import { refuseUnknown } from '../market-feed.js';
 import type { ExchangeInfo } from '../exchange-info.js';
 import { unwrap } from '../packet.js';
@@ -9,7 +9,7 @@ import { readEvent, readReply, type UserDataContext } from './user-data-control.
 export interface UserDataFeedInit extends UserDataContext {
   readonly symbols: BinanceSymbols;
   readonly info: ExchangeInfo;
-  readonly connection: OwnConnection;
+  readonly connection: Reconciler;
   /** A frame was read and is not of own orders. */
   readonly onSkipped: () => void;
 }

@@ -5,7 +5,7 @@ import {
   type ChannelParams,
   type Control,
   type OrderUpdate,
-  type OwnConnection,
+  type Reconciler,
   type SubscribeContext,
 } from '@hftjs/core/adapter';
 import { splitExecutionId } from '../execution-id.js';
@@ -51,7 +51,7 @@ export class OrdersFeed {
   readonly #search: ContractSearch;
   readonly #codes: Codes;
   readonly #messages: OrderMessages;
-  readonly #connection: OwnConnection;
+  readonly #connection: Reconciler;
   #questions: Questions | undefined;
   #context: SubscribeContext | undefined;
   #phase: Phase = 'live';

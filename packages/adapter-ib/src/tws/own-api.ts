@@ -1,5 +1,5 @@
 import { isTerminal } from '@hftjs/core';
-import type { FillRow, Listing, OrderName, OrderUpdate, OwnApi } from '@hftjs/core/adapter';
+import type { FillRow, Listing, OrderName, OrderUpdate, AccountApi } from '@hftjs/core/adapter';
 import { lastRevisions, splitExecutionId } from '../execution-id.js';
 import type { FillDesk } from '../fill-desk.js';
 import { foreignOrder, isOrderName } from '../foreign-order.js';
@@ -38,7 +38,7 @@ const NONE: Listing<never> = { rows: [], unreadable: 0 };
  * Own orders and fills as TWS lists them: the open orders of all clients, the orders that ended today, and the executions
  * of today. Lives as long as its connection.
  */
-export class TwsOwnApi implements OwnApi {
+export class TwsOwnApi implements AccountApi {
   readonly #init: TwsOwnApiInit;
   /** Orders that ended while the open ones were listed. */
   #ended: ReadonlyMap<string, OrderUpdate> = new Map();

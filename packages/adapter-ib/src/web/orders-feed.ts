@@ -7,8 +7,8 @@ import {
   type Control,
   type FillRow,
   type Outage,
-  type OwnConnection,
-  type OwnRow,
+  type Reconciler,
+  type AccountRow,
 } from '@hftjs/core/adapter';
 import type { VenueSink } from '../ib-venue.js';
 import { foreignPair } from '../symbols.js';
@@ -42,7 +42,7 @@ export class OrdersFeed {
   readonly #init: OrdersFeedInit;
   readonly #life: WebSocketLife;
   readonly #api: OwnOrdersApi;
-  readonly #connection: OwnConnection;
+  readonly #connection: Reconciler;
   readonly #unclear: UnclearOrders;
   #signal = AbortSignal.abort('not subscribed');
   #account: string | undefined;
@@ -131,7 +131,7 @@ export class OrdersFeed {
 
   #readOrders(args: readonly unknown[], receivedTime: number): Control | undefined {
     const { channel, sink } = this.#init;
-    const rows: OwnRow[] = [];
+    const rows: AccountRow[] = [];
     for (const row of args) {
       try {
         const order = this.#readOrder(row);
@@ -145,7 +145,7 @@ export class OrdersFeed {
     return orders > 0 ? undefined : INFO;
   }
 
-  #readOrder(row: unknown): OwnRow | undefined {
+  #readOrder(row: unknown): AccountRow | undefined {
     const { memory, directory, facts } = this.#init;
     const news = readOrderRow(row);
     if (!this.#isOurs(news.account) || memory.known.isOfLeg(news)) {

@@ -1,4 +1,4 @@
-import { OwnFeed } from '@hftjs/core/adapter';
+import { AccountLedger } from '@hftjs/core/adapter';
 import { expect, test } from 'vitest';
 import { BoundedMap } from '../bounded-map.js';
 import { FillDesk } from '../fill-desk.js';
@@ -63,7 +63,7 @@ function make(...answers: readonly object[]): {
   return { api, asked, warnings, bad };
 }
 
-const own = new OwnFeed({
+const own = new AccountLedger({
   exchange: 'ib',
   account: undefined,
   pairs: new Set(['aapl/usd']),

@@ -7,7 +7,7 @@ import {
   type Listing,
   type OrderName,
   type OrderUpdate,
-  type OwnApi,
+  type AccountApi,
 } from '@hftjs/core/adapter';
 import type { BoundedMap } from '../bounded-map.js';
 import type { FillDesk } from '../fill-desk.js';
@@ -57,7 +57,7 @@ export interface OwnOrdersApiInit {
  * Own orders and fills over REST: the list of the day's orders, ended ones included, single orders, and the fills of some
  * days. Lives as long as its connection.
  */
-export class OwnOrdersApi implements OwnApi {
+export class OwnOrdersApi implements AccountApi {
   readonly #init: OwnOrdersApiInit;
   /** Ended orders in the list that was read last. */
   #ended: readonly OrderUpdate[] = [];

@@ -1,5 +1,5 @@
 import type { MyOrder } from '@hftjs/core';
-import { INFO, type OrderUpdate, type OwnConnection, type OwnRow } from '@hftjs/core/adapter';
+import { INFO, type OrderUpdate, type Reconciler, type AccountRow } from '@hftjs/core/adapter';
 import { subscribeContext } from '@hftjs/testkit';
 import { expect, test } from 'vitest';
 import { AccountFeed } from './account-feed.js';
@@ -16,7 +16,7 @@ const CONTEXT = subscribeContext();
 
 interface Account extends ReturnType<AccountFeed['params']> {
   /** What was published, and the lists of open orders among it. */
-  readonly published: (readonly OwnRow[])[];
+  readonly published: (readonly AccountRow[])[];
   readonly lists: (readonly OrderUpdate[])[];
   readonly doubts: unknown[];
   /** What is filled of every order, as if it had been delivered. */
@@ -56,7 +56,7 @@ function open(): Account {
     onBadRow: () => undefined,
     onHistorySpent: () => undefined,
   });
-  const connection: Pick<OwnConnection, 'begin' | 'params' | 'publish' | 'publishList'> = {
+  const connection: Pick<Reconciler, 'begin' | 'params' | 'publish' | 'publishList'> = {
     params: () => ({
       acknowledges: 'subscription',
       exactNumbers: true,
@@ -76,7 +76,7 @@ function open(): Account {
     apiKey: 'key',
     apiSecret: 'c2VjcmV0',
     ownApi,
-    connection: connection as OwnConnection,
+    connection: connection as Reconciler,
     context,
     instruments: new Instruments({
       api: { instruments: noRest },

@@ -4,10 +4,10 @@ import {
   isRow,
   type ChannelParams,
   type Control,
-  type OwnConnection,
-  type OwnFrame,
+  type Reconciler,
+  type AccountRows,
   type OrderUpdate,
-  type OwnRow,
+  type AccountRow,
   type Row,
 } from '@hftjs/core/adapter';
 import { byTime, readWireFill, type AccountFill } from './account-fill.js';
@@ -26,12 +26,12 @@ const CHORE_INTERVAL = 500;
 /** The stream's own orders, as this feed uses them. */
 export interface OwnOrdersAccess {
   readonly orders: { get(orderId: string): MyOrder | undefined; open(): MyOrder[] };
-  publish(frame: OwnFrame): unknown;
+  publish(frame: AccountRows): unknown;
 }
 
 export interface AccountFeedInit extends AccountLoginInit {
   readonly ownApi: KrakenFutureOwnApi;
-  readonly connection: OwnConnection;
+  readonly connection: Reconciler;
   readonly context: FillContext;
   readonly instruments: Instruments;
   readonly own: OwnOrdersAccess;
@@ -66,7 +66,7 @@ export class AccountFeed {
     this.#silent = new SilentOrders(init);
   }
 
-  params(): ReturnType<OwnConnection['params']> &
+  params(): ReturnType<Reconciler['params']> &
     Pick<ChannelParams, 'subscribe' | 'onPacket' | 'renew' | 'onDisconnected'> {
     const { connection, instruments, memory, own, ownApi } = this.#init;
     const params = connection.params();
@@ -156,7 +156,7 @@ export class AccountFeed {
     if (order) this.#publish([{ order }], receivedTime);
   }
 
-  #publish(rows: readonly OwnRow[], receivedTime: number): void {
+  #publish(rows: readonly AccountRow[], receivedTime: number): void {
     this.#init.connection.publish(rows, receivedTime);
     this.#silent.saw(rows);
   }

@@ -5,7 +5,7 @@ import {
   type FillRow,
   type FillUpdate,
   type OrderUpdate,
-  type OwnRow,
+  type AccountRow,
   type Sizes,
 } from '@hftjs/core/adapter';
 import { toCurrency } from '../symbols.js';
@@ -36,7 +36,7 @@ export interface FillContext extends FeedContext {
  * Fills of one frame, in their order, as own fills and as what they do to their orders. An order that is filled at once
  * is reported by its fills alone, so each of them is a change of its order too.
  */
-export function toOwnRows(fills: readonly AccountFill[], context: FillContext): OwnRow[] {
+export function toOwnRows(fills: readonly AccountFill[], context: FillContext): AccountRow[] {
   const standings = new Map<string, Standing>();
   const seen = new Set<string>();
   return fills.map((fill) => {

@@ -9,7 +9,7 @@ import {
   type Listing,
   type OrderName,
   type OrderUpdate,
-  type OwnApi,
+  type AccountApi,
 } from '@hftjs/core/adapter';
 import { byTime, readRestFill, type AccountFill } from './account-fill.js';
 import type { AccountMemory } from './account-memory.js';
@@ -62,7 +62,7 @@ export interface WireSnapshot {
 }
 
 /** Own orders and fills over REST, for one connection. What its snapshots have is not asked for. */
-export class KrakenFutureOwnApi implements OwnApi {
+export class KrakenFutureOwnApi implements AccountApi {
   readonly #init: KrakenFutureOwnApiInit;
   readonly #ends = new Map<string, OrderUpdate>();
   #snapshot: WireSnapshot | undefined;

@@ -1,5 +1,5 @@
 import type { MyOrder } from '@hftjs/core';
-import type { OrderUpdate, OwnRow } from '@hftjs/core/adapter';
+import type { OrderUpdate, AccountRow } from '@hftjs/core/adapter';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SilentOrders } from './silent-orders.js';
 
@@ -40,12 +40,12 @@ afterEach(() => {
 interface Watch {
   readonly silent: SilentOrders;
   readonly asked: string[];
-  readonly published: OwnRow[];
+  readonly published: AccountRow[];
 }
 
 function watch(lookUp: () => OrderUpdate | undefined, ended?: OrderUpdate): Watch {
   const asked: string[] = [];
-  const published: OwnRow[] = [];
+  const published: AccountRow[] = [];
   const silent = new SilentOrders({
     ownApi: {
       lookUp: (names) => {

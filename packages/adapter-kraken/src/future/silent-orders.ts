@@ -1,5 +1,5 @@
 import type { MyOrder } from '@hftjs/core';
-import { now, type OrderName, type OwnApi, type OwnFrame, type OwnRow } from '@hftjs/core/adapter';
+import { now, type OrderName, type AccountApi, type AccountRows, type AccountRow } from '@hftjs/core/adapter';
 
 /** How long an order that must go on may be silent before REST is asked, which forgets ended orders after five seconds. */
 const SILENCE = 1_500;
@@ -14,10 +14,10 @@ const MAX_ATTEMPTS = 8;
 const ORDERS_KEPT = 10_000;
 
 export interface SilentOrdersInit {
-  readonly ownApi: Pick<OwnApi, 'endedOrders' | 'lookUp'>;
+  readonly ownApi: Pick<AccountApi, 'endedOrders' | 'lookUp'>;
   readonly own: {
     readonly orders: { get(orderId: string): MyOrder | undefined };
-    publish(frame: OwnFrame): unknown;
+    publish(frame: AccountRows): unknown;
   };
   readonly warn: (message: string) => void;
 }
@@ -42,7 +42,7 @@ export class SilentOrders {
   }
 
   /** Changes of orders were published. */
-  saw(rows: readonly OwnRow[]): void {
+  saw(rows: readonly AccountRow[]): void {
     for (const { order } of rows) {
       if (!order) continue;
       const { orderId, event, status } = order;

@@ -1,5 +1,5 @@
-import type { CurrencyPair } from '../currency-pair.js';
-import type { FrameSource } from '../succession.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
+import type { FrameSource } from '../delivery/handover.js';
 
 export interface AcknowledgementsInit {
   readonly pairs: readonly CurrencyPair[];

@@ -1,4 +1,4 @@
-import { StreamError } from '../stream-error.js';
+import { StreamError } from '../contract/stream-error.js';
 
 /** The venue wants to be left alone: `too_many` requests, or a ban of this address. */
 export type KeepAway = 'too_many' | 'banned';

@@ -1,21 +1,21 @@
-import { endSignal } from '../end-signal.js';
-import type { ChannelParams, Control, Outage, Timeouts } from '../channel-params.js';
-import { timeAt } from '../clock.js';
-import type { CurrencyPair } from '../currency-pair.js';
-import type { FrameIntake, FrameYield } from '../frame-intake.js';
-import type { FrameSource } from '../succession.js';
+import { endSignal } from '../contract/end-signal.js';
+import type { ChannelParams, Control, Outage, Timeouts } from './session.js';
+import { timeAt } from '../contract/clock.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
+import type { FrameReader, FrameYield } from '../frames/frame-reader.js';
+import type { FrameSource } from '../delivery/handover.js';
 import type { ConnectionEnd } from './connection-end.js';
-import type { Governor } from './governor.js';
+import type { Governor } from './governor/governor.js';
 import { keepAlive } from './keep-alive.js';
-import type { Link } from './link.js';
-import { openLink, type LinkInit } from './open-link.js';
+import type { Link } from './socket/link.js';
+import { openLink, type LinkInit } from './socket/open-link.js';
 import { Outbox } from './outbox.js';
 import { Subscription, type SubscriptionEvents } from './subscription.js';
 import { Timers } from './timers.js';
 import { Watchdog } from './watchdog.js';
 
 export interface ConnectionInit extends LinkInit {
-  readonly intake: FrameIntake;
+  readonly intake: FrameReader;
   readonly pairs: readonly CurrencyPair[];
   readonly timeouts: Timeouts;
   /** Whether the venue is asked about a channel that is quiet, before it is taken for dead. */

@@ -1,6 +1,6 @@
-import type { ChannelParams } from '../channel-params.js';
+import type { ChannelParams } from './session.js';
 import { messageOf } from './connection-end.js';
-import type { Link } from './link.js';
+import type { Link } from './socket/link.js';
 import type { Timers } from './timers.js';
 
 export interface KeepAliveInit {

@@ -1,8 +1,8 @@
-import type { Rate } from '../channel-params.js';
-import type { Governor } from './governor.js';
-import type { Link } from './link.js';
-import { sleep } from './sleep.js';
-import { TokenBucket } from './token-bucket.js';
+import type { Rate } from './session.js';
+import type { Governor } from './governor/governor.js';
+import type { Link } from './socket/link.js';
+import { sleep } from './governor/sleep.js';
+import { TokenBucket } from './governor/token-bucket.js';
 
 export interface OutboxInit {
   readonly governor: Governor;

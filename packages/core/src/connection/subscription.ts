@@ -1,10 +1,10 @@
-import type { ChannelParams, Outage, Timeouts } from '../channel-params.js';
-import { now } from '../clock.js';
-import type { CurrencyPair } from '../currency-pair.js';
+import type { ChannelParams, Outage, Timeouts } from './session.js';
+import { now } from '../contract/clock.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
 import { Acknowledgements } from './acknowledgements.js';
 import { consequenceOf, messageOf, type ConnectionEnd } from './connection-end.js';
-import { NO_RECOVERY, type Loss, type Recovery } from '../recoveries.js';
-import { sleep } from './sleep.js';
+import { NO_RECOVERY, type Loss, type Recovery } from '../delivery/recoveries.js';
+import { sleep } from './governor/sleep.js';
 import type { Timers } from './timers.js';
 
 /** What a subscription tells of its way. */

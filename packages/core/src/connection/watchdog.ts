@@ -1,5 +1,5 @@
-import type { Timeouts } from '../channel-params.js';
-import { resynchronizeClock } from '../clock.js';
+import type { Timeouts } from './session.js';
+import { resynchronizeClock } from '../contract/clock.js';
 
 export interface WatchdogInit {
   readonly timeouts: Pick<Timeouts, 'silence' | 'data' | 'acknowledge'>;

@@ -1,6 +1,6 @@
 import { Agent, request, type Dispatcher } from 'undici';
-import { openSocket } from '../connection/open-socket.js';
-import type { TlsTrust } from '../connection/link.js';
+import { openSocket } from '../connection/socket/open-socket.js';
+import type { TlsTrust } from '../connection/socket/link.js';
 
 /** The largest answer that is read, in bytes: lists of all instruments are some 20 MB. */
 const MOST_BYTES = 128 * 1024 * 1024;

@@ -3,8 +3,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { VenueLimits } from '../channel-params.js';
-import { governorOf } from '../connection/governor.js';
+import type { VenueLimits } from '../connection/session.js';
+import { governorOf } from '../connection/governor/governor.js';
 import { RestClient, type RestClientInit } from './rest-client.js';
 
 interface Answer {

@@ -1,20 +1,20 @@
 import type { Dispatcher } from 'undici';
-import { endSignal } from '../end-signal.js';
-import type { VenueLimits } from '../channel-params.js';
+import { endSignal } from '../contract/end-signal.js';
+import type { VenueLimits } from '../connection/session.js';
 import { keepAwayOf, messageOf } from '../connection/connection-end.js';
-import { governorOf, type Governor } from '../connection/governor.js';
-import type { TlsTrust } from '../connection/link.js';
+import { governorOf, type Governor } from '../connection/governor/governor.js';
+import type { TlsTrust } from '../connection/socket/link.js';
 import {
   DEFAULT_PAUSES,
   parseBanEnd,
   parseRetryAfter,
   pauseOf,
   type Pauses,
-} from '../connection/reconnect-policy.js';
-import { sleep } from '../connection/sleep.js';
-import type { Exchange } from '../exchange.js';
-import { originOf } from '../replace-origin.js';
-import { StreamError } from '../stream-error.js';
+} from '../connection/governor/reconnect-policy.js';
+import { sleep } from '../connection/governor/sleep.js';
+import type { Exchange } from '../contract/exchange.js';
+import { originOf } from '../connection/socket/origin.js';
+import { StreamError } from '../contract/stream-error.js';
 import { makeDispatcher, send, type RestResponse } from './rest-call.js';
 
 export type { RestResponse } from './rest-call.js';

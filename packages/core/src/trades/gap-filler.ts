@@ -1,10 +1,10 @@
-import { endSignal } from '../end-signal.js';
-import type { ChannelMonitor } from '../channel-monitor.js';
-import type { ChannelParams, MissingTrades, NumberedTrade } from '../channel-params.js';
-import { now } from '../clock.js';
-import { sleep } from '../connection/sleep.js';
-import type { TokenBucket } from '../connection/token-bucket.js';
-import type { Recovery } from '../recoveries.js';
+import { endSignal } from '../contract/end-signal.js';
+import type { ChannelMonitor } from '../delivery/channel-state.js';
+import type { ChannelParams, MissingTrades, NumberedTrade } from '../connection/session.js';
+import { now } from '../contract/clock.js';
+import { sleep } from '../connection/governor/sleep.js';
+import type { TokenBucket } from '../connection/governor/token-bucket.js';
+import type { Recovery } from '../delivery/recoveries.js';
 import type { IdRun } from './id-ranges.js';
 import type { TradeSequence } from './trade-sequence.js';
 

@@ -1,6 +1,6 @@
-import type { NumberedTrade } from '../channel-params.js';
-import { checkTrade } from '../sound-event.js';
-import type { Row } from '../wire.js';
+import type { NumberedTrade } from '../connection/session.js';
+import { checkTrade } from '../channels/sound-event.js';
+import type { Row } from '../wire/fields.js';
 
 /** The trades of an answer of REST. */
 export interface ReadTrades {

@@ -1,8 +1,8 @@
-import type { MissingTrades } from '../channel-params.js';
-import { now } from '../clock.js';
-import { sleep } from '../connection/sleep.js';
-import type { TokenBucket } from '../connection/token-bucket.js';
-import type { CurrencyPair } from '../currency-pair.js';
+import type { MissingTrades } from '../connection/session.js';
+import { now } from '../contract/clock.js';
+import { sleep } from '../connection/governor/sleep.js';
+import type { TokenBucket } from '../connection/governor/token-bucket.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { PairTrades, TradeConnection } from './trade-sequencer.js';
 
 /** How often it is looked, and how long a pair may be without a trade before REST is asked, in milliseconds. */

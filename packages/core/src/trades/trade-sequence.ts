@@ -1,6 +1,6 @@
-import type { MissingTrades } from '../channel-params.js';
-import type { CurrencyPair } from '../currency-pair.js';
-import type { Trade } from '../events.js';
+import type { MissingTrades } from '../connection/session.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
+import type { Trade } from '../channels/events.js';
 import { IdRanges, type IdRun } from './id-ranges.js';
 import { RecentTrades } from './recent-trades.js';
 

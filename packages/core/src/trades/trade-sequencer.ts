@@ -1,12 +1,12 @@
-import type { Beginnings } from '../beginnings.js';
-import type { ChannelMonitor } from '../channel-monitor.js';
-import type { ChannelParams, MissingTrades } from '../channel-params.js';
-import { Channel } from '../channel.js';
-import { now } from '../clock.js';
-import { TokenBucket } from '../connection/token-bucket.js';
-import type { CurrencyPair } from '../currency-pair.js';
-import type { Trade } from '../events.js';
-import type { StreamContext } from '../stream-context.js';
+import type { LiveSince } from '../delivery/live-since.js';
+import type { ChannelMonitor } from '../delivery/channel-state.js';
+import type { ChannelParams, MissingTrades } from '../connection/session.js';
+import { Channel } from '../channels/channel.js';
+import { now } from '../contract/clock.js';
+import { TokenBucket } from '../connection/governor/token-bucket.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
+import type { Trade } from '../channels/events.js';
+import type { StreamContext } from '../stream/stream-context.js';
 import { GapFiller, type GapSource } from './gap-filler.js';
 import type { IdRun } from './id-ranges.js';
 import { SilenceCheck } from './silence-check.js';
@@ -33,7 +33,7 @@ export interface TradeSequencerInit {
   readonly monitor: ChannelMonitor;
   /** Of the ticker channel, where it is subscribed. */
   readonly ticker: ChannelMonitor | undefined;
-  readonly beginnings: Beginnings;
+  readonly beginnings: LiveSince;
 }
 
 /** What is known of the trades of one pair. */

@@ -14,7 +14,7 @@ export interface LedgerFill {
 }
 
 /** All fills of all accounts as the venue remembers them, oldest first. */
-export class FillLedger {
+export class FilledTotals {
   readonly #byAccount = new Map<string, LedgerFill[]>();
 
   of(account: string): readonly LedgerFill[] {

@@ -1,7 +1,7 @@
 import { Market, Random, strictClock, type Clock, type MarketStep, type PublicTrade } from '@hftjs/simulator';
 import type { ExchangeListener } from '../../simulator/kraken-exchange.js';
 import { DayStats, type DayFigures } from './day-stats.js';
-import { FillLedger, type LedgerFill } from './fill-ledger.js';
+import { FilledTotals, type LedgerFill } from './fill-ledger.js';
 import { FutureAccounts } from './future-accounts.js';
 import { OpenOrderNotices } from './open-order-notices.js';
 import { OrderEvents } from './order-events.js';
@@ -32,7 +32,7 @@ export class FutureExchange {
   readonly products: ProductDirectory;
   readonly market: Market;
   readonly accounts: FutureAccounts;
-  readonly ledger = new FillLedger();
+  readonly ledger = new FilledTotals();
   readonly notices: OpenOrderNotices;
   readonly orderEvents: OrderEvents;
   readonly uids: TradeUids;

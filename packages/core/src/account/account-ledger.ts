@@ -1,0 +1,271 @@
+import { addDecimals, subtractDecimals } from '../wire/decimals.js';
+import { Channel } from '../channels/channel.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
+import type { MyOrder, MyOrderBatch, MyTrade } from '../channels/events.js';
+import { keyOf } from './listing.js';
+import { FillLedger } from './fill-ledger.js';
+import { definedOnly, OrderLedger, type OrderLedgerInit } from './order-ledger.js';
+import type { FillRow, OrderUpdate, RowContext } from './order-update.js';
+import { checkRow } from './sound-row.js';
+import { UnsettledOrders } from './unsettled-orders.js';
+
+/** Orders of pairs that are not subscribed: remembered so that their sparse rows are known as foreign. */
+const FOREIGN_ORDERS_KEPT = 10_000;
+
+/** What one row of a frame says: of an order, of a fill, or both. */
+export interface AccountRow {
+  readonly order?: OrderUpdate | undefined;
+  readonly fill?: FillRow | undefined;
+}
+
+/** One frame's rows. */
+export interface AccountRows extends RowContext {
+  readonly rows: readonly AccountRow[];
+  readonly kind: MyOrderBatch['kind'];
+  /** The rows are all open orders: an empty list of them says that there are none. */
+  readonly complete?: boolean;
+  readonly exchangeTime?: number | undefined;
+  /** Fills before this exchange time are history from before the stream began, and are not delivered. */
+  readonly fillsSince?: number | undefined;
+  /** The rows come from a list that was asked for: a bad one costs itself, and asking again would not help. */
+  readonly isListed?: boolean;
+  /** What the orders say is filled and was not delivered is from before the stream began. */
+  readonly isFirst?: boolean;
+}
+
+/** How many events a frame became. */
+export interface AccountNews {
+  readonly orders: number;
+  readonly fills: number;
+}
+
+/** What a private connection wants to know of the account. */
+export interface OwnListener {
+  /** The orders of these keys have changed. */
+  onTouched(keys: ReadonlySet<string>): void;
+  /** Something on the wire could not be read: it may have been an order or a fill. */
+  onDoubt(reason: string): void;
+}
+
+export interface AccountLedgerInit extends OrderLedgerInit {
+  readonly pairs: ReadonlySet<CurrencyPair>;
+  /** Whether fills are subscribed; otherwise missing ones are not looked for. @defaultValue true */
+  readonly wantsFills?: boolean;
+  /** Whether orders are subscribed; otherwise they are not looked up for their own sake. @defaultValue true */
+  readonly wantsOrders?: boolean;
+  publish(channel: typeof Channel.MY_ORDER, event: MyOrder): void;
+  publish(channel: typeof Channel.MY_ORDER_BATCH, event: MyOrderBatch): void;
+  publish(channel: typeof Channel.MY_TRADE, event: MyTrade): void;
+  /** Rows of pairs that are not subscribed, and history. */
+  onSkipped(): void;
+  /** The venue used a word for an order's status that is not mapped. */
+  onUnmapped(order: MyOrder): void;
+  /** A row that cannot be read; the others go on. `isListed`: it came from a list that was asked for. */
+  onBadRow(error: unknown, row: AccountRow, isListed: boolean): void;
+  /** Rows that were delivered before. */
+  onDuplicate(): void;
+  /** Something is not remembered any more. */
+  onForgotten?(what: string): void;
+}
+
+/**
+ * Own orders and fills of one stream: takes a venue's rows, publishes what is new in them on the three private
+ * channels. One frame is one {@link MyOrderBatch}; the same row objects go to `MY_ORDER` one by one.
+ */
+export class AccountLedger {
+  readonly orders: OrderLedger;
+  /** Orders of which the venue has to be asked. */
+  readonly unsettled: UnsettledOrders;
+  /**
+   * The last moment of our clock up to which nothing is missing; `undefined` while that is the present. Lives as
+   * long as the stream, so that a recovery that did not finish is made up for by the next connection.
+   */
+  unprovenSince: number | undefined;
+  /**
+   * Exchange time at which the present connection began, where it is not the first. A fill of before was missed, also
+   * where the venue sends it late on the new connection.
+   */
+  resumedAt: number | undefined;
+  readonly #fills: FillLedger;
+  readonly #foreign = new Set<string>();
+  readonly #listeners = new Set<OwnListener>();
+  readonly #init: AccountLedgerInit;
+  #hasForgotten = false;
+
+  constructor(init: AccountLedgerInit) {
+    this.#init = init;
+    this.orders = new OrderLedger({
+      ...init,
+      onForgotten: (key, order) => {
+        this.#forget(key, order);
+      },
+    });
+    this.unsettled = new UnsettledOrders({
+      orders: this.orders,
+      wantsFills: this.wantsFills,
+      wantsOrders: init.wantsOrders ?? true,
+    });
+    this.#fills = new FillLedger(init);
+  }
+
+  get wantsFills(): boolean {
+    return this.#init.wantsFills ?? true;
+  }
+
+  /** Whether a fill was delivered before. */
+  knows(fill: Pick<FillRow, 'key' | 'orderId' | 'symbol' | 'tradeId'>): boolean {
+    return this.#fills.has(fill.symbol ?? this.orders.get(keyOf(fill))?.symbol, fill);
+  }
+
+  /** Adds a listener; the returned function removes it. */
+  attach(listener: OwnListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Something private could not be read. */
+  doubt(reason: string): void {
+    for (const listener of this.#listeners) listener.onDoubt(reason);
+  }
+
+  publish(frame: AccountRows): AccountNews {
+    const { rows, kind, complete = false, receivedTime, origin, exchangeTime } = frame;
+    const { exchange, account } = this.#init;
+    const orders: MyOrder[] = [];
+    const touched = new Set<string>();
+    let fills = 0;
+    let isWhole = complete;
+    for (const row of rows) {
+      try {
+        const news = this.#publishRow(row, frame, touched);
+        if (news.order) orders.push(news.order);
+        if (news.isFill) fills++;
+      } catch (error) {
+        this.#init.onBadRow(error, row, frame.isListed ?? false);
+        isWhole = false;
+      }
+    }
+    this.unsettled.check(touched, frame.isFirst);
+    if (orders.length > 0 || isWhole)
+      this.#init.publish(
+        Channel.MY_ORDER_BATCH,
+        definedOnly<MyOrderBatch>({
+          channel: Channel.MY_ORDER_BATCH,
+          exchange,
+          account,
+          exchangeTime,
+          receivedTime,
+          origin,
+          kind,
+          complete: isWhole,
+          orders,
+        }),
+      );
+    if (touched.size > 0) for (const listener of this.#listeners) listener.onTouched(touched);
+    return { orders: orders.length, fills };
+  }
+
+  /** These orders are of pairs that are not subscribed, which their rows did not say. */
+  ignoreOrders(keys: Iterable<string>): void {
+    for (const key of keys) {
+      this.orders.delete(key);
+      this.#rememberForeign(key);
+    }
+  }
+
+  #publishRow({ order: update, fill }: AccountRow, context: AccountRows, touched: Set<string>): RowNews {
+    checkRow(update, fill);
+    const key = update ? keyOf(update) : fill ? keyOf(fill) : '';
+    const isHistory = fill?.time !== undefined && fill.time < (context.fillsSince ?? -Infinity);
+    if (isHistory || this.#isForeign(key, update?.symbol ?? fill?.symbol)) {
+      this.#init.onSkipped();
+      return NO_NEWS;
+    }
+    const known = this.orders.get(key);
+    const symbol = fill?.symbol ?? known?.symbol;
+    const verdict = fill && this.#fills.judge(symbol, fill);
+    const isFill = verdict !== undefined && verdict.kind !== 'known';
+    const isNewFill = verdict?.kind === 'new';
+    // Whatever cannot be read throws before anything is remembered or published.
+    const revision = verdict?.kind === 'correction' ? verdict.revision : undefined;
+    const trade =
+      fill && isFill
+        ? this.#fills.describe(completeFill(fill, update, known), this.#contextOf(fill, context), revision)
+        : undefined;
+    const before = verdict?.kind === 'correction' ? verdict.volumeBefore : '0';
+    const growth = fill && isFill ? subtractDecimals(fill.volume, before) : '0';
+    const order =
+      update && this.#applyOrder(isNewFill ? update : { ...update, fill: undefined }, context, growth);
+    if (fill && isFill) {
+      this.#fills.add(symbol, fill, revision);
+      this.unsettled.ledger.deliver(key, { volume: growth, contracts: isNewFill ? fill.contracts : '0' });
+      if (!update && !known) this.unsettled.nameByFill(key, fill, symbol);
+    }
+    touched.add(key);
+    if (update?.placed) touched.add(this.unsettled.statePlaced(update.placed, update));
+    else if (update) this.unsettled.state(key, update, order);
+    if (order) this.#init.publish(Channel.MY_ORDER, order);
+    if (order?.status === 'unknown') this.#init.onUnmapped(order);
+    if (trade) this.#init.publish(Channel.MY_TRADE, trade);
+    if (!order && !isFill) this.#init.onDuplicate();
+    return { order, isFill };
+  }
+
+  /** Fills that were delivered count, whatever the row says; by contracts the venue's own sum is the better one. */
+  #applyOrder(update: OrderUpdate, context: AccountRows, growth: string): MyOrder | undefined {
+    const delivered =
+      update.filledContracts === undefined
+        ? addDecimals(this.unsettled.ledger.known(keyOf(update)).volume, growth)
+        : undefined;
+    return this.orders.apply(update, context, delivered);
+  }
+
+  /** A fill of before the present connection is one that was missed, whatever brings it. */
+  #contextOf({ time = Infinity }: FillRow, context: AccountRows): RowContext {
+    const isMissed = context.origin === undefined && time < (this.resumedAt ?? -Infinity);
+    return isMissed ? { receivedTime: context.receivedTime, origin: 'reconcile' } : context;
+  }
+
+  #isForeign(key: string, symbol: CurrencyPair | undefined): boolean {
+    if (symbol === undefined) return this.#foreign.has(key);
+    if (this.#init.pairs.has(symbol)) return false;
+    this.#rememberForeign(key);
+    return true;
+  }
+
+  #rememberForeign(key: string): void {
+    this.unsettled.ignore(key);
+    this.#foreign.add(key);
+    if (this.#foreign.size <= FOREIGN_ORDERS_KEPT) return;
+    for (const oldest of this.#foreign) {
+      this.#foreign.delete(oldest);
+      return;
+    }
+  }
+
+  #forget(key: string, order: MyOrder): void {
+    this.unsettled.forget(key);
+    if (this.#hasForgotten) return;
+    this.#hasForgotten = true;
+    this.#init.onForgotten?.(`own orders as old as ${order.orderId}`);
+  }
+}
+
+interface RowNews {
+  readonly order: MyOrder | undefined;
+  readonly isFill: boolean;
+}
+
+const NO_NEWS: RowNews = { order: undefined, isFill: false };
+
+/** A fill's row with what its order knows and the row leaves out. */
+function completeFill(fill: FillRow, update: OrderUpdate | undefined, known: MyOrder | undefined): FillRow {
+  const knownSide = known?.side === 'unknown' ? undefined : known?.side;
+  return {
+    ...fill,
+    symbol: fill.symbol ?? update?.symbol ?? known?.symbol,
+    clientOrderId: fill.clientOrderId ?? update?.clientOrderId ?? known?.clientOrderId,
+    side: fill.side ?? update?.side ?? knownSide,
+    positionSide: fill.positionSide ?? update?.positionSide ?? known?.positionSide,
+  };
+}

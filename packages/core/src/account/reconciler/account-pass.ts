@@ -1,0 +1,222 @@
+import { now } from '../../contract/clock.js';
+import { UNKNOWN_PAIR, type CurrencyPair } from '../../contract/currency-pair.js';
+import type { MyOrder } from '../../channels/events.js';
+import { isOpen, isTerminal } from '../order-status.js';
+import { EMPTY_LISTING, keyOf, type Listing, type OrderName } from '../listing.js';
+import type { FillRow, OrderUpdate } from '../order-update.js';
+import type { AccountLedger } from '../account-ledger.js';
+import type { AccountApi } from './account-api.js';
+
+/** How far before the last proven moment is read: what was on its way then, and clocks that differ. */
+const MARGIN = 60_000;
+
+export interface AccountPassInit {
+  readonly api: AccountApi;
+  readonly own: AccountLedger;
+  readonly pairs: readonly CurrencyPair[];
+  /** A time of our clock on the venue's. */
+  readonly toVenue: (time: number) => number;
+  /** Exchange time since when the account has been received: what is older is history. */
+  readonly begunAt: () => number | undefined;
+  /** Aborted at the connection's end: nothing is published afterwards. */
+  readonly signal: AbortSignal;
+}
+
+export interface PassOptions {
+  /** The last moment of our clock up to which nothing is missing; `undefined`: nothing was received before. */
+  readonly since: number | undefined;
+  /** Keys of orders that were open before the pass: those that are not listed any more are looked up. */
+  readonly openBefore: readonly string[];
+  /** Whether the open orders are published as a complete batch; otherwise only what is new in them. */
+  readonly publishesList: boolean;
+  /** The open orders, where the connection itself brought and published them. @defaultValue they are asked for */
+  readonly listed?: Listing<OrderUpdate> | undefined;
+  /** Whether orders that began and ended unseen are asked for. @defaultValue true */
+  readonly readsEnded?: boolean;
+}
+
+export interface PassResult {
+  /** Events that were missing. */
+  readonly filled: number;
+  /** Orders that the venue was asked about and did not know: not any more, or not yet. */
+  readonly undecided: readonly OrderName[];
+}
+
+/** Reads once over REST how the account stands, and publishes what had not been received. */
+export class AccountPass {
+  readonly #init: AccountPassInit;
+  #filled = 0;
+
+  constructor(init: AccountPassInit) {
+    this.#init = init;
+  }
+
+  /** @throws whatever a call rejects with; what was read before was published */
+  async run({
+    since,
+    openBefore,
+    publishesList,
+    readsEnded = true,
+    ...given
+  }: PassOptions): Promise<PassResult> {
+    const { api, pairs } = this.#init;
+    const listed = given.listed ?? (await api.openOrders(pairs));
+    const missed = since === undefined ? NOTHING_MISSED : await this.#readMissed(since, readsEnded);
+    this.#init.signal.throwIfAborted();
+    this.#publishFills(missed.fills);
+    this.#publishOrders(missed.ended.rows.filter((order) => this.#isNews(order)));
+    const open = new Set(listed.rows.map(keyOf));
+    const undecided = await this.#lookUp([
+      ...this.#vanished(openBefore, open),
+      ...this.#namedByFills(missed.fills.rows, open),
+    ]);
+    this.#init.signal.throwIfAborted();
+    if (publishesList) this.#publishList(listed, since === undefined);
+    else if (!given.listed) this.#publishOrders(listed.rows.filter((order) => !this.#isOver(order)));
+    return { filled: this.#filled, undecided };
+  }
+
+  async #readMissed(since: number, readsEnded: boolean): Promise<Missed> {
+    const { api, own, pairs, toVenue } = this.#init;
+    const from = toVenue(since) - MARGIN;
+    return {
+      fills: own.wantsFills ? await api.fills(pairs, from) : EMPTY_LISTING,
+      ended: (readsEnded ? await api.endedOrders?.(pairs, from) : undefined) ?? EMPTY_LISTING,
+    };
+  }
+
+  #publishFills({ rows }: Listing<FillRow>): void {
+    const begun = this.#init.begunAt();
+    const { fills } = this.#init.own.publish({
+      rows: rows.map((fill) => ({ fill })),
+      kind: 'reconcile',
+      origin: 'reconcile',
+      receivedTime: now(),
+      isListed: true,
+      // REST may have cut the microseconds off.
+      fillsSince: begun === undefined ? undefined : Math.floor(begun),
+    });
+    this.#filled += fills;
+  }
+
+  /** Rows that are published only where they say something new. */
+  #publishOrders(orders: readonly OrderUpdate[]): void {
+    const { own } = this.#init;
+    const news = own.publish({
+      rows: orders.map((order) => ({ order })),
+      kind: 'reconcile',
+      origin: 'reconcile',
+      receivedTime: now(),
+      isListed: true,
+      onlyNews: true,
+    });
+    this.#filled += news.orders;
+  }
+
+  /** Orders that ended before the stream began were never its own; known ends need no second word. */
+  #isNews(order: OrderUpdate): boolean {
+    const { own, begunAt } = this.#init;
+    const known = own.orders.get(keyOf(order));
+    if (known)
+      return (
+        order.reopens === true ||
+        !isTerminal(known) ||
+        Number(order.numbers.filledVolume ?? 0) > known.filledVolume ||
+        completes(known, order)
+      );
+    return order.time === undefined || order.time >= (begunAt() ?? -Infinity);
+  }
+
+  #vanished(openBefore: readonly string[], listed: ReadonlySet<string>): OrderName[] {
+    const { own } = this.#init;
+    return openBefore
+      .filter((key) => !listed.has(key) && !this.#hasEnded(key))
+      .flatMap((key) => own.unsettled.nameOf(key) ?? []);
+  }
+
+  /** Orders that began unseen: a fill names them and no row did. */
+  #namedByFills(fills: readonly FillRow[], listed: ReadonlySet<string>): OrderName[] {
+    const { own } = this.#init;
+    const keys = new Set(fills.map(keyOf));
+    return [...keys]
+      .filter((key) => !listed.has(key) && own.orders.get(key) === undefined)
+      .flatMap((key) => own.unsettled.nameOf(key) ?? []);
+  }
+
+  /** Asks the venue; returns what it does not know. */
+  async #lookUp(orders: readonly OrderName[]): Promise<readonly OrderName[]> {
+    if (orders.length === 0) return [];
+    const { api, signal } = this.#init;
+    const { rows, unreadable } = await api.lookUp(orders);
+    signal.throwIfAborted();
+    this.#publishOrders(rows);
+    const found = new Set(rows.map(keyOf));
+    // An order whose row cannot be read was reported; it will not become readable by asking.
+    return unreadable > 0 ? [] : orders.filter(({ key }) => !found.has(key) && !this.#hasEnded(key));
+  }
+
+  /** All open orders: those that the venue listed and that have not ended since, and those placed since. */
+  #publishList({ rows, unreadable }: Listing<OrderUpdate>, isFirst: boolean): void {
+    const { own } = this.#init;
+    const listed = rows.filter((order) => !this.#isOver(order));
+    const keys = new Set(listed.map(keyOf));
+    const newer = own.orders
+      .openKeys()
+      .filter((key) => !keys.has(key))
+      .flatMap((key) => {
+        const order = own.orders.get(key);
+        return order && isOpen(order) && order.symbol !== UNKNOWN_PAIR ? [restated(order, key)] : [];
+      });
+    const kind = isFirst ? 'snapshot' : 'reconcile';
+    own.publish({
+      rows: [...listed, ...newer].map((order) => ({ order })),
+      kind,
+      origin: kind,
+      complete: unreadable === 0,
+      receivedTime: now(),
+      isListed: true,
+      isFirst,
+    });
+  }
+
+  /** A list may be behind what was received; what the venue has opened again is not over. */
+  #isOver(order: OrderUpdate): boolean {
+    return order.reopens !== true && this.#hasEnded(keyOf(order));
+  }
+
+  #hasEnded(key: string): boolean {
+    const order = this.#init.own.orders.get(key);
+    return order !== undefined && isTerminal(order);
+  }
+}
+
+/** Whether a row states what is not known of an ended order, or not any more: the frame that stated it was lost. */
+const completes = (known: MyOrder, { type, side, numbers }: OrderUpdate): boolean =>
+  (known.type === 'unknown' && type !== undefined && type !== 'unknown') ||
+  (known.side === 'unknown' && side !== undefined) ||
+  (known.quoteVolume === undefined && differs(known.volume, numbers.volume)) ||
+  differs(known.price, numbers.price) ||
+  differs(known.stopPrice, numbers.stopPrice);
+
+/** Quotients, such as the volumes of inverse contracts, may differ in their last digits. */
+const differs = (known: number | undefined, stated: string | undefined): boolean =>
+  stated !== undefined && Math.abs(Number(stated) - (known ?? 0)) > 1e-9 * Math.abs(Number(stated));
+
+interface Missed {
+  readonly fills: Listing<FillRow>;
+  readonly ended: Listing<OrderUpdate>;
+}
+
+const NOTHING_MISSED: Missed = { fills: EMPTY_LISTING, ended: EMPTY_LISTING };
+
+/** An order as it is known, stated once more. */
+export const restated = (order: MyOrder, key: string): OrderUpdate => ({
+  orderId: order.orderId,
+  key,
+  symbol: order.symbol,
+  numbers: {},
+  status: order.status,
+  event: 'snapshot',
+  rawStatus: order.rawStatus,
+  time: order.updatedTime,
+});

@@ -1,0 +1,94 @@
+import { now } from '../../contract/clock.js';
+import { keyOf } from '../listing.js';
+import type { FillRow } from '../order-update.js';
+import type { AccountLedger } from '../account-ledger.js';
+import type { OpenQuestion } from './open-question.js';
+import type { AccountApi } from './account-api.js';
+
+export interface VenueAnswersInit {
+  readonly api: AccountApi;
+  readonly own: AccountLedger;
+  /** Exchange time since when the account has been received: fills before it are history. */
+  readonly begunAt: () => number | undefined;
+  /** Aborted at the connection's end: nothing is published afterwards. */
+  readonly signal: AbortSignal;
+  /** Whether fills come over REST only, so that looking for them is the ordinary course. */
+  readonly fillsAreListed: boolean;
+}
+
+/** Asks the venue about orders and publishes what it answers. */
+export class VenueAnswers {
+  /** Exchange time since when the connection brings what happens, where it is not the stream's first. */
+  resumedAt: number | undefined;
+  readonly #init: VenueAnswersInit;
+
+  constructor(init: VenueAnswersInit) {
+    this.#init = init;
+  }
+
+  /** How these orders stand. */
+  async readOrders(questions: readonly OpenQuestion[]): Promise<void> {
+    if (questions.length === 0) return;
+    const { api, own, signal } = this.#init;
+    const { rows } = await api.lookUp(questions.map(({ name }) => name));
+    if (signal.aborted) return;
+    own.publish({
+      rows: rows.map((order) => ({ order })),
+      kind: 'reconcile',
+      origin: 'reconcile',
+      receivedTime: now(),
+      isListed: true,
+      onlyNews: true,
+    });
+    const found = new Set(rows.map(keyOf));
+    for (const question of questions) {
+      const { key } = question.name;
+      if (!found.has(key)) continue;
+      question.isUndecided = false;
+      own.unsettled.acceptFills(key);
+    }
+  }
+
+  /** All fills of these orders. Where those of before the stream complete the sum, nothing is missing. */
+  async readFills(questions: readonly OpenQuestion[]): Promise<void> {
+    if (questions.length === 0) return;
+    const { api, own, signal } = this.#init;
+    const { rows, unreadable } = await api.fillsOf(questions.map(({ name }) => name));
+    if (signal.aborted) return;
+    const { keys, ledger } = own.unsettled;
+    for (const question of questions) {
+      const { key } = question.name;
+      const fills = rows.filter((fill) => keyOf(fill) === key);
+      question.found(this.#publish(fills));
+      if (unreadable === 0 && keys.has(key) && ledger.isWhole(key, fills)) own.unsettled.takeForHistory(key);
+    }
+  }
+
+  /** Fills of the time before this connection were missed; where fills come over REST only, others are live. */
+  #publish(fills: readonly FillRow[]): number {
+    const { fillsAreListed } = this.#init;
+    const { resumedAt = -Infinity } = this;
+    const isMissed = ({ time = Infinity }: FillRow): boolean => !fillsAreListed || time < resumedAt;
+    return (
+      this.#publishFills(fills.filter(isMissed), 'reconcile') +
+      this.#publishFills(
+        fills.filter((fill) => !isMissed(fill)),
+        undefined,
+      )
+    );
+  }
+
+  #publishFills(fills: readonly FillRow[], origin: 'reconcile' | undefined): number {
+    const { own, begunAt } = this.#init;
+    const begun = begunAt();
+    const news = own.publish({
+      rows: fills.map((fill) => ({ fill })),
+      kind: 'reconcile',
+      origin,
+      receivedTime: now(),
+      isListed: true,
+      fillsSince: begun === undefined ? undefined : Math.floor(begun),
+    });
+    return news.fills;
+  }
+}

@@ -1,0 +1,151 @@
+import type { VenueLimits } from '../session.js';
+import type { Exchange } from '../../contract/exchange.js';
+import { reconnectDelay, type ReconnectPolicy } from './reconnect-policy.js';
+import { sleep } from './sleep.js';
+import { TokenBucket } from './token-bucket.js';
+
+/** What a governor is one of. */
+export interface GovernorKey {
+  /** Scheme, host and port: exchanges that share a host share its limits. */
+  readonly origin: string;
+  readonly limits: VenueLimits | undefined;
+  /** Whose host it is: a ban holds for all hosts of an exchange. */
+  readonly exchange?: Exchange | undefined;
+}
+
+/** Until when something is not to be done, on the monotonic clock. */
+export class Block {
+  #until = -Infinity;
+
+  /** Milliseconds that are left; 0 when there is no block. */
+  get left(): number {
+    return Math.max(0, this.#until - performance.now());
+  }
+
+  /** Blocks for so many milliseconds from now; never shortens a block. */
+  extend(milliseconds: number): void {
+    this.#until = Math.max(this.#until, performance.now() + milliseconds);
+  }
+}
+
+/**
+ * One per host in the process, shared by all its channels and streams: a venue counts dials per
+ * address, not per object. Holds the budgets of dials and messages, how many dials in a row failed, and until
+ * when the venue asked us to stay away.
+ */
+export class Governor {
+  readonly #dials: TokenBucket | undefined;
+  readonly #messages: TokenBucket | undefined;
+  readonly #rest: TokenBucket | undefined;
+  #failures = 0;
+  #lastFailure = -Infinity;
+  readonly #dialBlock = new Block();
+  readonly #restBlock = new Block();
+  readonly #bans = new Set<Block>();
+
+  constructor(limits: VenueLimits | undefined) {
+    this.#dials = limits?.dials && new TokenBucket(limits.dials);
+    this.#messages = limits?.messages && new TokenBucket(limits.messages);
+    this.#rest = limits?.rest && new TokenBucket(limits.rest);
+  }
+
+  /** A ban of an exchange holds for this host too. */
+  heed(ban: Block): void {
+    this.#bans.add(ban);
+  }
+
+  /** Waits until the venue's limits admit one more dial. */
+  async admitDial(signal: AbortSignal): Promise<void> {
+    await admit(this.#dials, 1, signal);
+    for (
+      let left = this.#left(this.#dialBlock);
+      left > 0 && !signal.aborted;
+      left = this.#left(this.#dialBlock)
+    )
+      await sleep(left, signal);
+  }
+
+  /** Waits until the venue's limits admit one more message. */
+  async admitMessage(signal: AbortSignal): Promise<void> {
+    await admit(this.#messages, 1, signal);
+  }
+
+  /** Waits until the venue's limits admit a REST call of this weight. */
+  async admitRest(weight: number, signal: AbortSignal): Promise<void> {
+    if (weight > 0) await admit(this.#rest, weight, signal);
+    for (let left = this.restBlockedFor; left > 0 && !signal.aborted; left = this.restBlockedFor)
+      await sleep(left, signal);
+  }
+
+  /** Milliseconds for which the venue wants no REST calls. */
+  get restBlockedFor(): number {
+    return this.#left(this.#restBlock);
+  }
+
+  /** The venue asked to send no REST calls for so many milliseconds. */
+  blockRest(milliseconds: number): void {
+    this.#restBlock.extend(milliseconds);
+  }
+
+  /** The venue banned this address: no dial and no REST call to any host of it for so many milliseconds. */
+  ban(milliseconds: number): void {
+    for (const block of [this.#dialBlock, this.#restBlock, ...this.#bans]) block.extend(milliseconds);
+  }
+
+  /**
+   * Records that a connection was lost or not made, and returns how long to wait before the next.
+   *
+   * @param dialed - when that connection was begun (`performance.now()`): connections lost together are one
+   * failure of the venue, not several
+   */
+  recordFailure(policy: ReconnectPolicy, dialed: number, retryAfter?: number): number {
+    if (dialed >= this.#lastFailure) {
+      this.#failures++;
+      this.#lastFailure = performance.now();
+    }
+    if (retryAfter !== undefined) this.#dialBlock.extend(retryAfter);
+    return Math.max(retryAfter ?? 0, reconnectDelay(policy, this.#failures, Math.random));
+  }
+
+  /** Records that a connection stayed live for a while: the venue is well. */
+  recordHealth(): void {
+    this.#failures = 0;
+  }
+
+  #left(block: Block): number {
+    let left = block.left;
+    for (const ban of this.#bans) left = Math.max(left, ban.left);
+    return left;
+  }
+}
+
+/** Waits for tokens; what is given up while it waits costs nothing. */
+async function admit(bucket: TokenBucket | undefined, tokens: number, signal: AbortSignal): Promise<void> {
+  const wait = bucket?.take(tokens) ?? 0;
+  await sleep(wait, signal);
+  if (wait > 0 && signal.aborted) bucket?.giveBack(tokens);
+}
+
+const governors = new Map<string, Governor>();
+const bans = new Map<string, Block>();
+
+/** The governor of a host. Lives as long as the process, as the venue's memory of us does. */
+export function governorOf({ origin, limits, exchange }: GovernorKey): Governor {
+  let governor = governors.get(origin);
+  if (!governor) {
+    governor = new Governor(limits);
+    governors.set(origin, governor);
+  }
+  if (exchange !== undefined) governor.heed(banOf(exchange, origin));
+  return governor;
+}
+
+/** What bans of an exchange hold for: all hosts of its domain, WebSockets and REST alike. */
+function banOf(exchange: Exchange, origin: string): Block {
+  const { host, hostname } = new URL(origin);
+  const isName = /[a-z]$/i.test(hostname) && hostname.includes('.');
+  const key = `${exchange} ${isName ? hostname.split('.').slice(-2).join('.') : host}`;
+  const ban = bans.get(key) ?? new Block();
+  bans.set(key, ban);
+  return ban;
+}

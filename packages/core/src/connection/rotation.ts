@@ -1,0 +1,57 @@
+import type { ChannelMonitor } from '../delivery/channel-state.js';
+import type { ConnectionEnd } from './connection-end.js';
+import { Connection } from './connection.js';
+import { sleep } from './governor/sleep.js';
+
+/** Wait before a second try, in milliseconds, and the longest wait. */
+const FIRST_WAIT = 2_000;
+const LONGEST_WAIT = 60_000;
+
+export interface RotationInit {
+  readonly old: Connection;
+  /** The monitors of the channels that the connections serve. */
+  readonly monitors: readonly ChannelMonitor[];
+  readonly open: () => Promise<Connection | ConnectionEnd>;
+}
+
+/** Makes the next connection live while the present one still is, then lets it take over. */
+export class Rotation {
+  readonly #init: RotationInit;
+  #successor: Connection | undefined;
+
+  constructor(init: RotationInit) {
+    this.#init = init;
+  }
+
+  /** The connection that carries on should the old one end first. */
+  get successor(): Connection | undefined {
+    return this.#successor?.hasEnded ? undefined : this.#successor;
+  }
+
+  /** Resolves once the old connection has ended, replaced or not. */
+  async run(): Promise<void> {
+    const { old, open } = this.#init;
+    for (let wait = FIRST_WAIT; !old.hasEnded; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+      const next = await open();
+      if (next instanceof Connection && (await this.#succeeds(next))) break;
+      await sleep(wait, old.signal);
+    }
+    await old.ended;
+  }
+
+  /** Waits until the next connection is live and has taken over; false when it ended before. */
+  async #succeeds(next: Connection): Promise<boolean> {
+    const { old, monitors } = this.#init;
+    if (old.hasEnded) {
+      next.close('not needed any more');
+      return true;
+    }
+    this.#successor = next;
+    for (const monitor of monitors) monitor.beginSuccession(next.source);
+    await Promise.race([next.becameLive, next.ended]);
+    for (const monitor of monitors) monitor.endSuccession(next.source);
+    if (next.liveSince === undefined) return false;
+    old.close('replaced by a new connection');
+    return true;
+  }
+}

@@ -1,0 +1,130 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocket } from 'ws';
+import { messageOf } from '../connection-end.js';
+import type { Dial, Link, LinkEvents } from './link.js';
+import { openSocket } from './open-socket.js';
+import { parseBanEnd, parseRetryAfter } from '../governor/reconnect-policy.js';
+
+/** Room for the largest frame a venue sends, with a margin: books of 16 MB exist. */
+const MAX_PAYLOAD = 64 * 1024 * 1024;
+
+/** How long a polite close may take before the socket is cut, in milliseconds. */
+const CLOSE_PATIENCE = 250;
+
+/** How much of the answer to a refused dial is read, and for how long: in bytes and milliseconds. */
+const MOST_WORDS = 4_096;
+const WORDS_PATIENCE = 1_000;
+
+export interface SocketInit extends Pick<Dial, 'headers' | 'tls'> {
+  readonly url: string;
+  /** URL of an HTTP proxy. */
+  readonly proxy: string | undefined;
+  readonly events: LinkEvents;
+}
+
+/** A WebSocket client, set up for speed and for telling bad frames from a bad connection. */
+export class Socket implements Link {
+  readonly #socket: WebSocket;
+  /** Ends a dial that is under way. */
+  readonly #dial = new AbortController();
+
+  constructor({ url, proxy, headers, tls, events }: SocketInit) {
+    const { protocol, hostname, port } = new URL(url);
+    const isSecure = protocol === 'wss:';
+    const target = {
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port) || (isSecure ? 443 : 80),
+      isSecure,
+      tls,
+      proxy,
+      signal: this.#dial.signal,
+    };
+    const socket = new WebSocket(url, {
+      headers,
+      perMessageDeflate: false,
+      maxPayload: MAX_PAYLOAD,
+      // A frame of invalid UTF-8 costs that frame, not the connection: the intake looks at it.
+      skipUTF8Validation: true,
+      followRedirects: false,
+      createConnection: (_options: unknown, onCreated: (error: Error | null, socket: Duplex) => void) => {
+        openSocket(target).then(
+          (opened) => {
+            onCreated(null, opened);
+          },
+          (error: unknown) => {
+            events.onError(messageOf(error));
+            this.cut();
+          },
+        );
+        return undefined;
+      },
+    });
+    this.#socket = socket;
+    socket.on('open', events.onOpen);
+    socket.on('message', events.onFrame);
+    socket.on('ping', events.onPulse);
+    socket.on('pong', events.onPulse);
+    socket.on('unexpected-response', (_request, response) => {
+      void readWords(response).then((words) => {
+        const wallClock = Date.now();
+        events.onRefused(
+          response.statusCode ?? 0,
+          parseRetryAfter(response.headers['retry-after'], wallClock) ?? parseBanEnd(words, wallClock),
+        );
+      });
+    });
+    socket.on('error', (error) => {
+      events.onError(messageOf(error));
+    });
+    socket.on('close', (code, reason) => {
+      events.onClosed(code, reason.toString());
+    });
+  }
+
+  send(frame: string): void {
+    this.#socket.send(frame);
+  }
+
+  ping(): void {
+    this.#socket.ping();
+  }
+
+  /** Closes politely, and cuts if the other side does not follow. */
+  close(): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) {
+      this.cut();
+      return;
+    }
+    this.#socket.close(1000);
+    const timer = setTimeout(() => {
+      this.cut();
+    }, CLOSE_PATIENCE);
+    this.#socket.once('close', () => {
+      clearTimeout(timer);
+    });
+  }
+
+  cut(): void {
+    this.#dial.abort();
+    this.#socket.terminate();
+  }
+}
+
+/** The beginning of the body of a refusal, which may say how long it lasts. */
+function readWords(response: IncomingMessage): Promise<string> {
+  return new Promise((resolve) => {
+    let words = '';
+    const end = (): void => {
+      clearTimeout(timer);
+      response.resume();
+      resolve(words.slice(0, MOST_WORDS));
+    };
+    const timer = setTimeout(end, WORDS_PATIENCE);
+    response.on('data', (chunk: Buffer) => {
+      words += chunk.toString('latin1');
+      if (words.length >= MOST_WORDS) end();
+    });
+    for (const event of ['end', 'error', 'close']) response.once(event, end);
+  });
+}

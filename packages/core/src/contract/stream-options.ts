@@ -1,0 +1,208 @@
+import type { Timeouts } from '../connection/session.js';
+import { CHANNELS, isPrivateChannel, type Channel } from '../channels/channel.js';
+import { resolveReconnectPolicy, type ReconnectOptions } from '../connection/governor/reconnect-policy.js';
+import { isCurrencyPair, type CurrencyPair } from './currency-pair.js';
+import type { Exchange } from './exchange.js';
+import { stderrLogger, type Logger } from './logger.js';
+import { StreamError } from './stream-error.js';
+
+/** What a stream is made of. `Args` is what the exchange's adapter takes as `subscribeArgs`. */
+export interface StreamOptions<E extends Exchange = Exchange, Args = unknown> {
+  readonly exchange: E;
+  /** Shared by all channels. At least one, each once. */
+  readonly currencyPairs: readonly CurrencyPair[];
+  readonly subscribeChannels: readonly Channel[];
+  /** Private channels only. */
+  readonly apiKey?: string | undefined;
+  readonly apiSecret?: string | undefined;
+  /** What else the venue wants of its users, such as a passphrase. */
+  readonly apiAuthData?: Readonly<Record<string, string>> | undefined;
+  /** Replaces the origin (scheme, host, port) of every REST URL of the venue; paths stay. */
+  readonly apiHost?: string | undefined;
+  /** Replaces the origin of every WebSocket URL of the venue; paths stay. */
+  readonly streamHost?: string | undefined;
+  /** @defaultValue 'live' */
+  readonly environment?: 'live' | 'demo' | 'testnet' | undefined;
+  /** Attempts in a row to get a lost connection back, or the whole policy. @defaultValue unlimited */
+  readonly reconnectTimes?: number | Partial<ReconnectOptions> | undefined;
+  /** How long a connection may take or be silent, in milliseconds. @defaultValue what suits the venue */
+  readonly timeouts?: Partial<Timeouts> | undefined;
+  /** The adapter's own choices: ticker flavour, book depth, ... */
+  readonly subscribeArgs?: Args | undefined;
+  /** Names the account in own-order events, and tells streams of one exchange apart. */
+  readonly account?: string | undefined;
+  /** URL of an HTTP proxy, for WebSockets and REST alike. */
+  readonly proxy?: string | undefined;
+  /** A pino logger, or anything like it. @defaultValue all but `debug`, on standard error */
+  readonly logger?: Logger | undefined;
+}
+
+/** What an exchange's options may be, where it differs from most. */
+export interface OptionRules {
+  /** Whether private channels need `apiKey` and `apiSecret`; otherwise the adapter checks them. @defaultValue true */
+  readonly needsKeys?: boolean;
+  /** Schemes of `streamHost`. @defaultValue ws and wss */
+  readonly streamSchemes?: readonly `${string}:`[];
+}
+
+/** Options after checking, with their defaults. */
+export interface ResolvedOptions extends StreamOptions {
+  readonly environment: 'live' | 'demo' | 'testnet';
+  readonly reconnect: Partial<ReconnectOptions>;
+  readonly logger: Logger;
+}
+
+const ENVIRONMENTS = ['live', 'demo', 'testnet'];
+const TIMEOUTS = ['connect', 'acknowledge', 'silence', 'data', 'recovery'];
+const TEXTS = ['apiKey', 'apiSecret', 'apiHost', 'streamHost', 'account', 'proxy'] as const;
+const OPTIONS = [
+  'exchange',
+  'currencyPairs',
+  'subscribeChannels',
+  'apiKey',
+  'apiSecret',
+  'apiAuthData',
+  'apiHost',
+  'streamHost',
+  'environment',
+  'reconnectTimes',
+  'timeouts',
+  'subscribeArgs',
+  'account',
+  'proxy',
+  'logger',
+] as const satisfies readonly (keyof StreamOptions)[];
+
+/**
+ * Checks what can be checked without a connection.
+ *
+ * @throws StreamError `invalid_options`, `unsupported_channel` for a word that is no channel
+ */
+export function resolveOptions(
+  options: StreamOptions,
+  { needsKeys = true, streamSchemes = ['ws:', 'wss:'] }: OptionRules = {},
+): ResolvedOptions {
+  const exchange = options.exchange;
+  const fail = (message: string): never => {
+    throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
+  };
+  checkNames('option', options, OPTIONS, fail);
+  checkShapes(options, fail);
+  checkPairs(options, fail);
+  checkChannels(options);
+  checkUrl(options, 'apiHost', ['http:', 'https:'], fail);
+  checkUrl(options, 'streamHost', streamSchemes, fail);
+  checkUrl(options, 'proxy', ['http:', 'https:'], fail);
+  if (needsKeys) checkCredentials(options, fail);
+  return {
+    ...options,
+    environment: options.environment ?? 'live',
+    reconnect: resolveReconnectPolicy(options.reconnectTimes, fail),
+    logger: options.logger ?? stderrLogger,
+  };
+}
+
+type Fail = (message: string) => never;
+
+// eslint-disable-next-line @typescript-eslint/max-params -- what, whose, which, and how to complain
+function checkNames(what: string, given: object, allowed: readonly string[], fail: Fail): void {
+  for (const [name, value] of Object.entries(given))
+    if (value !== undefined && !allowed.includes(name))
+      fail(`unknown ${what} ${name}; the ${what}s are ${allowed.join(', ')}`);
+}
+
+/** Types that TypeScript checks for its users, and nobody for those of JavaScript. Says no value: it may be secret. */
+function checkShapes(options: StreamOptions, fail: Fail): void {
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  for (const name of ['currencyPairs', 'subscribeChannels'])
+    if (!Array.isArray(given[name])) fail(`${name} is no list`);
+  for (const name of TEXTS)
+    if (given[name] !== undefined && (typeof given[name] !== 'string' || given[name] === ''))
+      fail(`${name} is no text, or an empty one`);
+  const { apiAuthData, environment, timeouts, logger } = given;
+  if (logger !== undefined) checkLogger(logger, fail);
+  if (environment !== undefined && !ENVIRONMENTS.includes(environment as string))
+    fail(`environment is ${JSON.stringify(environment)}; it is one of ${ENVIRONMENTS.join(', ')}`);
+  if (apiAuthData !== undefined && !isRecordOf(apiAuthData, (value) => typeof value === 'string'))
+    fail('apiAuthData is no object of texts');
+  if (timeouts === undefined) return;
+  if (!isRecordOf(timeouts, (value) => value === undefined || (typeof value === 'number' && value > 0)))
+    fail('timeouts is no object of milliseconds above 0; Infinity turns one off');
+  checkNames('time-out', timeouts as object, TIMEOUTS, fail);
+}
+
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly (keyof Logger)[];
+
+/** A logger without one of its functions would throw in the middle of a frame. */
+export function checkLogger(logger: unknown, fail: (message: string) => never): void {
+  const functions =
+    (typeof logger === 'object' || typeof logger === 'function') && logger !== null ? logger : {};
+  const missing = LEVELS.filter((level) => typeof (functions as Partial<Logger>)[level] !== 'function');
+  if (missing.length > 0)
+    fail(
+      `logger has no function ${missing.join(', ')}; give a pino logger, or an object with ${LEVELS.join(', ')}`,
+    );
+}
+
+const isRecordOf = (value: unknown, check: (entry: unknown) => boolean): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(check);
+
+function checkPairs({ currencyPairs }: StreamOptions, fail: Fail): void {
+  if (currencyPairs.length === 0) fail("currencyPairs is empty; name at least one pair, such as 'btc/usd'");
+  const seen = new Set<string>();
+  for (const pair of currencyPairs as readonly unknown[]) {
+    if (!isCurrencyPair(pair))
+      fail(
+        `currencyPairs has ${JSON.stringify(pair)}, which is not a pair; write base/quote in lower case, such as 'btc/usd'`,
+      );
+    if (seen.has(pair)) fail(`currencyPairs names ${pair} twice`);
+    seen.add(pair);
+  }
+}
+
+function checkChannels({ exchange, subscribeChannels }: StreamOptions): void {
+  const list = CHANNELS.join(', ');
+  if (subscribeChannels.length === 0)
+    throw new StreamError(`${exchange}: subscribeChannels is empty; name at least one of ${list}`, {
+      code: 'invalid_options',
+      exchange,
+    });
+  for (const [index, channel] of subscribeChannels.entries()) {
+    if (!CHANNELS.includes(channel))
+      throw new StreamError(
+        `${exchange}: there is no channel ${JSON.stringify(channel)}; the channels are ${list}`,
+        {
+          code: 'unsupported_channel',
+          exchange,
+        },
+      );
+    if (subscribeChannels.indexOf(channel) !== index)
+      throw new StreamError(`${exchange}: subscribeChannels names ${channel} twice`, {
+        code: 'invalid_options',
+        exchange,
+        channel,
+      });
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/max-params -- whose, which, what is allowed, and how to complain
+function checkUrl(
+  options: StreamOptions,
+  name: 'apiHost' | 'streamHost' | 'proxy',
+  schemes: readonly string[],
+  fail: Fail,
+): void {
+  const value = options[name];
+  if (value === undefined || (URL.canParse(value) && schemes.includes(new URL(value).protocol))) return;
+  fail(`${name} is not a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`);
+}
+
+function checkCredentials({ subscribeChannels, apiKey, apiSecret }: StreamOptions, fail: Fail): void {
+  const privateChannels = subscribeChannels.filter(isPrivateChannel);
+  if (privateChannels.length === 0) return;
+  const missing = [...(apiKey ? [] : ['apiKey']), ...(apiSecret ? [] : ['apiSecret'])];
+  if (missing.length > 0)
+    fail(
+      `${privateChannels.join(', ')} need credentials: pass ${missing.join(' and ')}, or leave these channels out`,
+    );
+}

@@ -1,0 +1,341 @@
+import { StreamError } from '../contract/stream-error.js';
+
+/**
+ * What a full queue does. `lossless`: nothing, it grows, and warns past its high-water mark. `drop_oldest`:
+ * discards the oldest item. `conflate`: keeps only the latest item per key.
+ */
+export type QueuePolicy = 'lossless' | 'drop_oldest' | 'conflate';
+
+export interface QueueOptions<T> {
+  /** @defaultValue 'drop_oldest' */
+  readonly policy?: QueuePolicy;
+  /**
+   * Items kept under `drop_oldest`, keys under `conflate`. One more discards the oldest, and is counted.
+   *
+   * @defaultValue 65_536
+   */
+  readonly capacity?: number;
+  /**
+   * The key under `conflate`.
+   *
+   * @defaultValue the item's exchange, account, channel and symbol
+   */
+  readonly key?: (item: T) => string;
+  /**
+   * Size past which a lossless queue calls `onHighWater`, and again at each doubling.
+   *
+   * @defaultValue 65_536
+   */
+  readonly highWaterMark?: number;
+  /** Told when a lossless queue grows past its high-water mark: its consumer is too slow. */
+  readonly onHighWater?: (size: number) => void;
+}
+
+/** Thrown by {@link AsyncQueue.get} once a queue is closed and empty. */
+export class QueueClosedError extends Error {
+  override readonly name: string = 'QueueClosedError';
+
+  constructor() {
+    super('the queue is closed');
+  }
+}
+
+interface Waiter<T> {
+  readonly resolve: (item: T) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+const INITIAL_SLOTS = 64;
+
+const POLICIES: readonly unknown[] = ['lossless', 'drop_oldest', 'conflate'] satisfies QueuePolicy[];
+const OPTIONS = ['policy', 'capacity', 'key', 'highWaterMark', 'onHighWater'];
+
+/** Events of two venues, accounts or channels never replace one another. None of the first three holds a space. */
+function keyOf(item: unknown): string {
+  const { exchange, channel, symbol, account } = item as Readonly<Record<string, unknown>>;
+  return `${String(exchange)} ${String(channel)} ${String(symbol)} ${String(account)}`;
+}
+
+/**
+ * A queue between one producer, which never waits, and consumers that await. First in, first out. It ends when the
+ * last stream that feeds it has ended, and opens again when an observer with it is bound again.
+ *
+ * @example
+ * ```ts
+ * const queue = new AsyncQueue<Trade>({ policy: 'lossless' });
+ * stream.bindObserver({ tradeQueue: queue });
+ * for await (const trade of queue) console.log(trade.price);
+ * ```
+ */
+export class AsyncQueue<T> implements AsyncIterable<T> {
+  readonly #capacity: number;
+  readonly #key: (item: T) => string;
+  #onHighWater: ((size: number) => void) | undefined;
+  #policy: QueuePolicy;
+  #highWaterMark: number;
+  #closed = false;
+  #dropped = 0;
+
+  // A ring whose number of slots is a power of two.
+  #slots: (T | undefined)[] = new Array<T | undefined>(INITIAL_SLOTS).fill(undefined);
+  #head = 0;
+  #count = 0;
+
+  /** Used instead of the ring under `conflate`. */
+  readonly #latest = new Map<string, T>();
+
+  readonly #waiters: Waiter<T>[] = [];
+
+  /** The streams that feed it and have not ended. */
+  readonly #sources = new Set<object>();
+  /** Those of them that were not started, and who wants to know of consumers that wait for them. */
+  readonly #unstarted = new Map<object, () => void>();
+  /** Whether it is closed because its streams have ended. */
+  #isEnded = false;
+  /** Why the first of its streams failed. */
+  #failure: Error | undefined;
+
+  /** @throws StreamError `invalid_options`, RangeError for a capacity that is not one */
+  constructor(options: QueueOptions<T> = {}) {
+    checkOptions(options);
+    const {
+      policy = 'drop_oldest',
+      capacity = 65_536,
+      key = keyOf,
+      highWaterMark = 65_536,
+      onHighWater,
+    } = options;
+    this.#policy = policy;
+    this.#capacity = capacity;
+    this.#key = key;
+    this.#highWaterMark = highWaterMark;
+    this.#onHighWater = onHighWater;
+  }
+
+  get policy(): QueuePolicy {
+    return this.#policy;
+  }
+
+  /** Items waiting. */
+  get size(): number {
+    return this.#count + this.#latest.size;
+  }
+
+  /** Items discarded so far: pushed out, replaced by a later one of their key, or put after `close()`. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Whether a stream that has not ended feeds it. */
+  get isFed(): boolean {
+    return this.#sources.size > 0;
+  }
+
+  /** Puts an item, without ever waiting. */
+  putNowait(item: T): void {
+    if (this.#closed) {
+      this.#dropped++;
+      return;
+    }
+    if (this.#waiters.length > 0) {
+      this.#waiters.shift()?.resolve(item);
+      return;
+    }
+    if (this.#policy === 'conflate') {
+      this.#putLatest(item);
+      return;
+    }
+    if (this.#policy === 'drop_oldest' && this.#count >= this.#capacity) {
+      this.#take();
+      this.#dropped++;
+    }
+    this.#append(item);
+  }
+
+  /** The next item, or `undefined` when none is waiting. */
+  getNowait(): T | undefined {
+    if (this.#count > 0) return this.#take();
+    return this.#latest.size > 0 ? this.#takeLatest() : undefined;
+  }
+
+  /**
+   * The next item, as soon as there is one.
+   *
+   * @throws QueueClosedError once the queue is empty, and closed or ended
+   * @throws StreamError instead, where a stream that fed it failed
+   */
+  get(): Promise<T> {
+    if (this.#count > 0) return Promise.resolve(this.#take() as T);
+    if (this.#latest.size > 0) return Promise.resolve(this.#takeLatest() as T);
+    if (this.#closed) return Promise.reject(this.#reason());
+    if (this.#unstarted.size > 0) for (const onWait of this.#unstarted.values()) onWait();
+    return new Promise<T>((resolve, reject) => {
+      this.#waiters.push({ resolve, reject });
+    });
+  }
+
+  /** Takes everything that waits. */
+  drain(): T[] {
+    const items: T[] = [];
+    for (let item = this.getNowait(); item !== undefined; item = this.getNowait()) items.push(item);
+    return items;
+  }
+
+  /** Ends the queue: what waits can still be taken, then consumers end. Items put later are dropped. */
+  close(): void {
+    this.#isEnded = false;
+    if (!this.#closed) this.#close();
+  }
+
+  /**
+   * A stream begins to feed it. Streams call this for the queues of their observers.
+   *
+   * @param onWait - called for each `get()` that waits, until the stream has started
+   */
+  addSource(source: object, onWait?: () => void): void {
+    this.#sources.add(source);
+    if (onWait) this.#unstarted.set(source, onWait);
+    if (this.#waiters.length > 0) onWait?.();
+    if (!this.#isEnded) return;
+    this.#isEnded = false;
+    this.#closed = false;
+    this.#failure = undefined;
+  }
+
+  /** A stream that feeds it was started: its events may be waited for. */
+  startSource(source: object): void {
+    this.#unstarted.delete(source);
+  }
+
+  /** A stream no longer feeds it, because its observer was unbound. The queue stays open. */
+  removeSource(source: object): void {
+    this.#unstarted.delete(source);
+    this.#sources.delete(source);
+  }
+
+  /**
+   * A stream that feeds it has ended, and `failure` is why, unless it was stopped. With the last one the queue ends:
+   * what waits can still be taken, then iteration and `get()` end.
+   */
+  endSource(source: object, failure?: Error): void {
+    this.#unstarted.delete(source);
+    if (!this.#sources.delete(source)) return;
+    this.#failure ??= failure;
+    if (this.#sources.size > 0 || this.#closed) return;
+    this.#isEnded = true;
+    this.#close();
+  }
+
+  /**
+   * From now on drops nothing, whatever it was built with. Streams do this to queues of own orders and fills.
+   *
+   * @param onHighWater - told when it grows past its high-water mark, unless it was built with someone to tell
+   */
+  makeLossless(onHighWater?: (size: number) => void): void {
+    this.#onHighWater ??= onHighWater;
+    if (this.#policy === 'lossless') return;
+    this.#policy = 'lossless';
+    for (const item of this.#latest.values()) this.#append(item);
+    this.#latest.clear();
+  }
+
+  /**
+   * Yields each item in turn; ends when the queue is empty, and closed or ended.
+   *
+   * @throws StreamError at the end, where a stream that fed it failed
+   */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for (;;) {
+      let item = this.getNowait();
+      if (item === undefined) {
+        try {
+          item = await this.get();
+        } catch (error) {
+          if (error instanceof QueueClosedError) return;
+          throw error;
+        }
+      }
+      yield item;
+    }
+  }
+
+  #close(): void {
+    this.#closed = true;
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(this.#reason());
+  }
+
+  #reason(): Error {
+    return this.#failure ?? new QueueClosedError();
+  }
+
+  #append(item: T): void {
+    if (this.#count === this.#slots.length) this.#grow();
+    this.#slots[(this.#head + this.#count) & (this.#slots.length - 1)] = item;
+    this.#count++;
+    if (this.#policy === 'lossless' && this.#count > this.#highWaterMark) {
+      this.#highWaterMark *= 2;
+      this.#onHighWater?.(this.#count);
+    }
+  }
+
+  #take(): T | undefined {
+    const item = this.#slots[this.#head];
+    this.#slots[this.#head] = undefined;
+    this.#head = (this.#head + 1) & (this.#slots.length - 1);
+    this.#count--;
+    return item;
+  }
+
+  #grow(): void {
+    const slots = new Array<T | undefined>(this.#slots.length * 2).fill(undefined);
+    for (let index = 0; index < this.#count; index++)
+      slots[index] = this.#slots[(this.#head + index) & (this.#slots.length - 1)];
+    this.#slots = slots;
+    this.#head = 0;
+  }
+
+  #putLatest(item: T): void {
+    const key = this.#key(item);
+    if (this.#latest.has(key)) {
+      this.#dropped++;
+    } else if (this.#latest.size >= this.#capacity) {
+      this.#takeLatest();
+      this.#dropped++;
+    }
+    this.#latest.set(key, item);
+  }
+
+  #takeLatest(): T | undefined {
+    for (const [key, item] of this.#latest) {
+      this.#latest.delete(key);
+      return item;
+    }
+    return undefined;
+  }
+}
+
+/** What TypeScript checks for its users, for those of JavaScript. */
+function checkOptions(options: QueueOptions<never>): void {
+  const fail = (message: string): never => {
+    throw new StreamError(message, { code: 'invalid_options', exchange: 'queue' });
+  };
+  const given: unknown = options;
+  if (typeof given !== 'object' || given === null)
+    return fail('the options of a queue are not an object, such as { policy: "conflate" }');
+  const unknown = Object.keys(given).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined)
+    fail(`unknown option ${unknown} of a queue; the options are ${OPTIONS.join(', ')}`);
+  const { policy, capacity = 1, key, highWaterMark = 1, onHighWater } = options;
+  if (policy !== undefined && !POLICIES.includes(policy))
+    fail(`the policy of a queue is ${JSON.stringify(policy)}; it is one of ${POLICIES.join(', ')}`);
+  for (const [name, value] of Object.entries({ key, onHighWater }))
+    if (value !== undefined && typeof value !== 'function') fail(`the ${name} of a queue is not a function`);
+  if (typeof highWaterMark !== 'number' || !(highWaterMark >= 1))
+    fail('the highWaterMark of a queue is not a number of at least 1');
+  if (!Number.isSafeInteger(capacity) || capacity < 1)
+    throw new RangeError(`a queue's capacity is a whole number of at least 1, not ${String(capacity)}`);
+}

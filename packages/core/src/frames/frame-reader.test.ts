@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { ChannelMonitor } from '../delivery/channel-state.js';
+import { INFO, type ChannelParams } from '../connection/session.js';
+import { FrameReader, type Malformed } from './frame-reader.js';
+
+interface Setup {
+  readonly intake: FrameReader;
+  readonly monitor: ChannelMonitor;
+  readonly packets: unknown[];
+  readonly malformed: Malformed[];
+}
+
+function setUp(overrides: Partial<ChannelParams> = {}): Setup {
+  const packets: unknown[] = [];
+  const malformed: Malformed[] = [];
+  const monitor = new ChannelMonitor({
+    exchange: 'acme',
+    channel: 'trade',
+    pairs: ['btc/usd'],
+    emit: () => undefined,
+    onConsumerError: () => undefined,
+    onChange: () => undefined,
+  });
+  const params: ChannelParams = {
+    host: 'ws://127.0.0.1:9/',
+    channel: 'trade',
+    subscribe: () => [],
+    onPacket: (packet) => {
+      packets.push(packet);
+      return undefined;
+    },
+    ...overrides,
+  };
+  const intake = new FrameReader({ params, monitors: [monitor], onMalformed: (one) => malformed.push(one) });
+  return { intake, monitor, packets, malformed };
+}
+
+test('a frame is parsed, counted, and handed over with the time it came', () => {
+  const times: number[] = [];
+  const { intake, monitor } = setUp({
+    onPacket: (_packet, receivedTime) => {
+      times.push(receivedTime);
+      return undefined;
+    },
+  });
+  expect(intake.read(Buffer.from('{"a":1}'), 1234.5)).toBeUndefined();
+  expect(times).toEqual([1234.5]);
+  expect(monitor.status()).toMatchObject({ frames: 1, control: 0, malformed: 0, lastFrameTime: 1234.5 });
+});
+
+test.each(['{"name":"漢字 é 😀 ß","price":1}', '{"name":"plain","price":1}', '{"name":"\\u6f22\\ud83d\\ude00"}', '[]', '0', '"text"', 'null', 'true'])(
+  '%s is read as JSON reads it',
+  (source) => {
+    const { intake, packets, malformed } = setUp();
+    intake.read(Buffer.from(source, 'utf8'), 1);
+    expect(packets).toEqual([JSON.parse(source)]);
+    expect(malformed).toEqual([]);
+  },
+); // prettier-ignore
+
+test('exact numbers reach the adapter as their text, with non-ASCII text intact', () => {
+  const { intake, packets } = setUp({ exactNumbers: true });
+  intake.read(Buffer.from('{"name":"é 1.50","id":18266300427528990701,"qty":0.00010000}'), 1);
+  expect(packets).toEqual([{ name: 'é 1.50', id: '18266300427528990701', qty: '0.00010000' }]);
+});
+
+describe('bad input costs its frame', () => {
+  test.each([
+    ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d])],
+    ['half a character', Buffer.from('{"a":"漢"}').subarray(0, 8)],
+    ['an overlong encoding', Buffer.from([0x22, 0xc0, 0xaf, 0x22])],
+    ['an encoded surrogate', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
+    ['no JSON', Buffer.from('hello')],
+    ['half a frame', Buffer.from('{"a":[1,2')],
+    ['two frames', Buffer.from('{}{}')],
+    ['nothing', Buffer.alloc(0)],
+    ['a byte order mark', Buffer.from('\ufeff{}')],
+  ])('%s', (_what, bytes) => {
+    const { intake, monitor, packets, malformed } = setUp();
+    expect(() => intake.read(bytes, 1)).not.toThrow();
+    expect(packets).toEqual([]);
+    expect(malformed).toHaveLength(1);
+    expect(malformed[0]?.reason).not.toBe('');
+    expect(monitor.status()).toMatchObject({ frames: 1, malformed: 1, control: 0 });
+    intake.read(Buffer.from('{"next":1}'), 2);
+    expect(packets).toEqual([{ next: 1 }]);
+  });
+
+  test('a packet that the adapter cannot read, with its words and the beginning of the frame', () => {
+    const { intake, malformed, monitor } = setUp({
+      onPacket: () => {
+        throw new Error('price is missing');
+      },
+    });
+    const frame = `{"long":"${'x'.repeat(500)}"}`;
+    expect(intake.read(Buffer.from(frame), 1)).toEqual({ kind: 'info' });
+    expect(malformed).toEqual([{ reason: 'price is missing', excerpt: frame.slice(0, 200) }]);
+    expect(monitor.malformed).toBe(1);
+  });
+
+  test('an adapter that throws something else, or in its fast path', () => {
+    const odd = setUp({
+      onPacket: () => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- whoever wrote that adapter
+        throw 'odd';
+      },
+    });
+    expect(() => odd.intake.read(Buffer.from('{}'), 1)).not.toThrow();
+    expect(odd.malformed).toEqual([{ reason: 'odd', excerpt: '{}' }]);
+    const fast = setUp({
+      readFrame: () => {
+        throw new RangeError('out of bounds');
+      },
+    });
+    expect(() => fast.intake.read(Buffer.from('{}'), 1)).not.toThrow();
+    expect(fast.malformed).toMatchObject([{ reason: 'out of bounds' }]);
+  });
+});
+
+test('the fast path takes what it knows, the rest is parsed', () => {
+  const taken: string[] = [];
+  const { intake, packets, monitor } = setUp({
+    readFrame: (bytes) => {
+      const text = Buffer.from(bytes).toString();
+      if (!text.startsWith('{"fast"')) return false;
+      taken.push(text);
+      return true;
+    },
+  });
+  for (const frame of ['{"fast":1}', '{"slow":1}', '{"fast":2}']) intake.read(Buffer.from(frame), 1);
+  expect(taken).toEqual(['{"fast":1}', '{"fast":2}']);
+  expect(packets).toEqual([{ slow: 1 }]);
+  expect(monitor.frames).toBe(3);
+});
+
+test('what a frame means is handed back, and counted', () => {
+  const { intake, monitor } = setUp({ onPacket: () => ({ kind: 'gap', reason: 'lost' }) });
+  expect(intake.read(Buffer.from('{}'), 1)).toEqual({ kind: 'gap', reason: 'lost' });
+  expect(monitor.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
+});
+
+test('a fast path may also say what a frame means: it counts as control, not as data', () => {
+  const { intake, monitor } = setUp({ readFrame: () => INFO });
+  expect(intake.read(Buffer.from('pong'), 1)).toBe(INFO);
+  expect(monitor.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
+});

@@ -1,0 +1,73 @@
+import type { ChannelMonitor } from '../delivery/channel-state.js';
+import type { Exchange } from '../contract/exchange.js';
+import { StreamError } from '../contract/stream-error.js';
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (reason: StreamError) => void;
+}
+
+/** Who waits for a stream to be live on every pair of every channel. */
+export class Readiness {
+  readonly #exchange: Exchange;
+  readonly #monitors: readonly ChannelMonitor[];
+  readonly #waiters: Waiter[] = [];
+  #failure: StreamError | undefined;
+
+  constructor(exchange: Exchange, monitors: readonly ChannelMonitor[]) {
+    this.#exchange = exchange;
+    this.#monitors = monitors;
+  }
+
+  /** Resolves when everything is live; rejects when all is settled and something was refused. */
+  wait(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ resolve, reject });
+      this.check();
+    });
+  }
+
+  /** Looks whether the wait is over. */
+  check(): void {
+    if (this.#waiters.length === 0) return;
+    if (this.#failure) {
+      this.#rejectAll(this.#failure);
+      return;
+    }
+    if (!this.#monitors.every((monitor) => monitor.isSettled)) return;
+    const refusals = this.refusals();
+    if (refusals.length > 0) {
+      this.#rejectAll(this.#refusal(refusals));
+      return;
+    }
+    for (const { resolve } of this.#waiters.splice(0)) resolve();
+  }
+
+  /** The stream has ended: nobody needs to wait any longer. The first reason counts. */
+  end(failure: StreamError): void {
+    this.#failure ??= failure;
+    this.check();
+  }
+
+  /** What was refused, in the venue's words. */
+  refusals(): string[] {
+    return this.#monitors.flatMap(({ channel, refusals }) =>
+      [...refusals].map(([pair, reason]) => `${channel} ${pair}: ${reason}`),
+    );
+  }
+
+  #refusal(refusals: readonly string[]): StreamError {
+    const first = this.#monitors.find((monitor) => monitor.refusals.size > 0);
+    const [symbol] = first?.refusals.keys() ?? [];
+    return new StreamError(`${this.#exchange} refused ${refusals.join('; ')}`, {
+      code: 'subscription_refused',
+      exchange: this.#exchange,
+      channel: first?.channel,
+      symbol,
+    });
+  }
+
+  #rejectAll(reason: StreamError): void {
+    for (const { reject } of this.#waiters.splice(0)) reject(reason);
+  }
+}
