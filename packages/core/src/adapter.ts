@@ -1,15 +1,8 @@
-export {
-  INFO,
-  type ChannelParams,
-  type Control,
-  type MissingTrades,
-  type NumberedTrade,
-  type Outage,
-  type Rate,
-  type SubscribeContext,
-  type TradePage,
-  type VenueLimits,
-} from './connection/session.js';
+export type { AccountPublisher } from './account/account-publisher.js';
+export type { ChannelParams, Rate, VenueLimits } from './connection/channel-params.js';
+export { INFO, type Control } from './connection/control.js';
+export type { Outage, PeriodicTask, Session, SessionContext } from './connection/session.js';
+export type { MissingTrades, NumberedTrade, TradePage } from './trades/missing-trades.js';
 export { now } from './contract/clock.js';
 export { keepAwayOf } from './connection/connection-end.js';
 export { untilEpoch } from './connection/governor/reconnect-policy.js';

@@ -1,5 +1,5 @@
 export { AsyncQueue, QueueClosedError, type QueueOptions, type QueuePolicy } from './delivery/async-queue.js';
-export type { Timeouts } from './connection/session.js';
+export type { Timeouts } from './connection/channel-params.js';
 export { Channel, isPrivateChannel } from './channels/channel.js';
 export type { Pauses, ReconnectOptions, ReconnectPolicy } from './connection/governor/reconnect-policy.js';
 export {

@@ -40,11 +40,18 @@ export interface AccountNews {
 }
 
 /** What a private connection wants to know of the account. */
-export interface OwnListener {
+export interface AccountListener {
   /** The orders of these keys have changed. */
   onTouched(keys: ReadonlySet<string>): void;
   /** Something on the wire could not be read: it may have been an order or a fill. */
   onDoubt(reason: string): void;
+}
+
+/** Where events go: to a connection's publisher, or to that of the stream. */
+export interface EventPublisher {
+  publish(channel: typeof Channel.MY_ORDER, event: MyOrder): void;
+  publish(channel: typeof Channel.MY_ORDER_BATCH, event: MyOrderBatch): void;
+  publish(channel: typeof Channel.MY_TRADE, event: MyTrade): void;
 }
 
 export interface AccountLedgerInit extends OrderLedgerInit {
@@ -53,9 +60,8 @@ export interface AccountLedgerInit extends OrderLedgerInit {
   readonly wantsFills?: boolean;
   /** Whether orders are subscribed; otherwise they are not looked up for their own sake. @defaultValue true */
   readonly wantsOrders?: boolean;
-  publish(channel: typeof Channel.MY_ORDER, event: MyOrder): void;
-  publish(channel: typeof Channel.MY_ORDER_BATCH, event: MyOrderBatch): void;
-  publish(channel: typeof Channel.MY_TRADE, event: MyTrade): void;
+  /** Publishes what belongs to no connection. */
+  readonly publisher: EventPublisher;
   /** Rows of pairs that are not subscribed, and history. */
   onSkipped(): void;
   /** The venue used a word for an order's status that is not mapped. */
@@ -88,7 +94,7 @@ export class AccountLedger {
   resumedAt: number | undefined;
   readonly #fills: FillLedger;
   readonly #foreign = new Set<string>();
-  readonly #listeners = new Set<OwnListener>();
+  readonly #listeners = new Set<AccountListener>();
   readonly #init: AccountLedgerInit;
   #hasForgotten = false;
 
@@ -118,7 +124,7 @@ export class AccountLedger {
   }
 
   /** Adds a listener; the returned function removes it. */
-  attach(listener: OwnListener): () => void {
+  attach(listener: AccountListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -128,7 +134,8 @@ export class AccountLedger {
     for (const listener of this.#listeners) listener.onDoubt(reason);
   }
 
-  publish(frame: AccountRows): AccountNews {
+  /** @param publisher - of the connection that the rows are of */
+  publish(frame: AccountRows, publisher: EventPublisher = this.#init.publisher): AccountNews {
     const { rows, kind, complete = false, receivedTime, origin, exchangeTime } = frame;
     const { exchange, account } = this.#init;
     const orders: MyOrder[] = [];
@@ -137,7 +144,7 @@ export class AccountLedger {
     let isWhole = complete;
     for (const row of rows) {
       try {
-        const news = this.#publishRow(row, frame, touched);
+        const news = this.#publishRow(row, { frame, touched, publisher });
         if (news.order) orders.push(news.order);
         if (news.isFill) fills++;
       } catch (error) {
@@ -147,7 +154,7 @@ export class AccountLedger {
     }
     this.unsettled.check(touched, frame.isFirst);
     if (orders.length > 0 || isWhole)
-      this.#init.publish(
+      publisher.publish(
         Channel.MY_ORDER_BATCH,
         definedOnly<MyOrderBatch>({
           channel: Channel.MY_ORDER_BATCH,
@@ -173,7 +180,10 @@ export class AccountLedger {
     }
   }
 
-  #publishRow({ order: update, fill }: AccountRow, context: AccountRows, touched: Set<string>): RowNews {
+  #publishRow(
+    { order: update, fill }: AccountRow,
+    { frame: context, touched, publisher }: RowTarget,
+  ): RowNews {
     checkRow(update, fill);
     const key = update ? keyOf(update) : fill ? keyOf(fill) : '';
     const isHistory = fill?.time !== undefined && fill.time < (context.fillsSince ?? -Infinity);
@@ -204,9 +214,9 @@ export class AccountLedger {
     touched.add(key);
     if (update?.placed) touched.add(this.unsettled.statePlaced(update.placed, update));
     else if (update) this.unsettled.state(key, update, order);
-    if (order) this.#init.publish(Channel.MY_ORDER, order);
+    if (order) publisher.publish(Channel.MY_ORDER, order);
     if (order?.status === 'unknown') this.#init.onUnmapped(order);
-    if (trade) this.#init.publish(Channel.MY_TRADE, trade);
+    if (trade) publisher.publish(Channel.MY_TRADE, trade);
     if (!order && !isFill) this.#init.onDuplicate();
     return { order, isFill };
   }
@@ -249,6 +259,13 @@ export class AccountLedger {
     this.#hasForgotten = true;
     this.#init.onForgotten?.(`own orders as old as ${order.orderId}`);
   }
+}
+
+interface RowTarget {
+  readonly frame: AccountRows;
+  /** Keys of the orders that the frame changed. */
+  readonly touched: Set<string>;
+  readonly publisher: EventPublisher;
 }
 
 interface RowNews {

@@ -1,6 +1,6 @@
+import type { ChannelParams } from '../connection/channel-params.js';
 import { describe, expect, test } from 'vitest';
 import { AsyncQueue } from '../delivery/async-queue.js';
-import type { ChannelParams } from '../connection/session.js';
 import { Channel } from './channel.js';
 import type { MyOrder, MyTrade, Ticker, Trade } from './events.js';
 import { silentLogger, type Logger } from '../contract/logger.js';

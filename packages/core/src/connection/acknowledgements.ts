@@ -1,5 +1,4 @@
 import type { CurrencyPair } from '../contract/currency-pair.js';
-import type { FrameSource } from '../delivery/handover.js';
 
 export interface AcknowledgementsInit {
   readonly pairs: readonly CurrencyPair[];
@@ -12,7 +11,7 @@ export interface AcknowledgementsInit {
  * What a subscription still waits for. An event of a pair proves more than its acknowledgement, which may have
  * been lost: it settles the pair alone.
  */
-export class Acknowledgements implements FrameSource {
+export class Acknowledgements {
   readonly awaited = new Map<CurrencyPair, () => void>();
   readonly #unacknowledged: Set<CurrencyPair>;
   readonly #withoutData: Set<CurrencyPair>;

@@ -1,3 +1,5 @@
+import { INFO, type Control } from './control.js';
+import type { ChannelParams } from './channel-params.js';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -13,7 +15,6 @@ import {
   type Ticker,
   type Trade,
 } from '../index.js';
-import { INFO, type ChannelParams, type Control } from '../adapter.js';
 
 /** A venue that numbers its trades, and tells each of its connections the same. */
 class Venue {

@@ -1,28 +1,26 @@
-import { endSignal } from '../contract/end-signal.js';
-import type { ChannelParams, Control, Outage, Timeouts } from './session.js';
 import { timeAt } from '../contract/clock.js';
-import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { FrameReader, FrameYield } from '../frames/frame-reader.js';
-import type { FrameSource } from '../delivery/handover.js';
+import type { ChannelParams, Timeouts } from './channel-params.js';
 import type { ConnectionEnd } from './connection-end.js';
+import type { Control } from './control.js';
 import type { Governor } from './governor/governor.js';
 import { keepAlive } from './keep-alive.js';
+import { Outbox } from './outbox.js';
+import type { ConnectionContext } from './session-context.js';
+import type { Session } from './session.js';
 import type { Link } from './socket/link.js';
 import { openLink, type LinkInit } from './socket/open-link.js';
-import { Outbox } from './outbox.js';
 import { Subscription, type SubscriptionEvents } from './subscription.js';
 import { Timers } from './timers.js';
 import { Watchdog } from './watchdog.js';
 
 export interface ConnectionInit extends LinkInit {
-  readonly intake: FrameReader;
-  readonly pairs: readonly CurrencyPair[];
+  /** Reads its frames; holds its facts, its session and its identity. */
+  readonly reader: FrameReader;
   readonly timeouts: Timeouts;
   /** Whether the venue is asked about a channel that is quiet, before it is taken for dead. */
   readonly probesQuiet: boolean;
   readonly governor: Governor;
-  /** What was missed, where these pairs were live before. */
-  readonly outage: (() => Outage) | undefined;
   readonly events: ConnectionEvents;
 }
 
@@ -39,12 +37,14 @@ export interface ConnectionEvents extends SubscriptionEvents {
  */
 export class Connection {
   readonly params: ChannelParams;
+  readonly reader: FrameReader;
+  readonly context: ConnectionContext;
   /** When it became live, on the clock of `performance.now()`. */
   liveSince: number | undefined;
 
   readonly #init: ConnectionInit;
+  readonly #session: Session;
   readonly #link: Link;
-  readonly #abort = endSignal();
   readonly #ended: Promise<ConnectionEnd>;
   #settle: ((end: ConnectionEnd) => void) | undefined;
   readonly #becameLive: Promise<void>;
@@ -59,7 +59,10 @@ export class Connection {
 
   constructor(init: ConnectionInit) {
     this.#init = init;
-    this.params = init.intake.params;
+    this.reader = init.reader;
+    this.params = init.reader.params;
+    this.context = init.reader.context;
+    this.#session = init.reader.session;
     this.#ended = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -73,7 +76,7 @@ export class Connection {
       link: () => this.#link,
     });
     this.#subscription = this.#makeSubscription();
-    init.intake.source = this.#subscription.acks;
+    this.context.attach(this.#subscription);
     this.#link = this.#dial();
     this.#timers.after(init.timeouts.connect, () => {
       this.#cut(`no connection to ${init.shownUrl} within ${init.timeouts.connect} ms`);
@@ -90,11 +93,6 @@ export class Connection {
     return this.#becameLive;
   }
 
-  /** What tells this connection's events from those of another. */
-  get source(): FrameSource {
-    return this.#subscription.acks;
-  }
-
   /** When the venue first confirmed anything, in epoch milliseconds: from then on, what came was delivered. */
   get acknowledgedAt(): number | undefined {
     return this.#subscription.heardAt;
@@ -106,7 +104,7 @@ export class Connection {
 
   /** Aborted at the connection's end. */
   get signal(): AbortSignal {
-    return this.#abort.signal;
+    return this.context.signal;
   }
 
   /** Ends it in good order. */
@@ -155,15 +153,14 @@ export class Connection {
   }
 
   #makeSubscription(): Subscription {
-    const { pairs, timeouts, outage, events } = this.#init;
+    const { timeouts, events } = this.#init;
     return new Subscription({
       params: this.params,
-      pairs,
+      session: this.#session,
+      context: this.context,
       timeouts,
-      outage,
       events,
       timers: this.#timers,
-      signal: this.signal,
       send: (frames) => this.#outbox.send(frames),
       cut: (reason, more) => {
         this.#cut(reason, more);
@@ -207,11 +204,11 @@ export class Connection {
     if (this.#end || watchdog?.admits() === false) return;
     const time = performance.now();
     if (watchdog) watchdog.lastByte = time;
-    const { intake } = this.#init;
-    const control = intake.read(data, timeAt(time));
-    this.#count(intake.yielded, time);
+    const { reader } = this.#init;
+    const control = reader.read(data, timeAt(time));
+    this.#count(reader.yielded, time);
     if (control !== undefined) this.handle(control);
-    else if (intake.yielded !== 'unreadable') this.#subscription.sawData();
+    else if (reader.yielded !== 'unreadable') this.#subscription.sawData();
   }
 
   /** Only an event proves that a channel is well: a frame that published nothing does not. */
@@ -223,13 +220,13 @@ export class Connection {
   /** The subscription is on its way: from now on silence counts, and the venue hears from us. */
   #watch(): void {
     const { timeouts, events } = this.#init;
-    const { params } = this;
+    const session = this.#session;
     this.#watchdog = new Watchdog({
       timeouts,
       probe:
-        params.probe && this.#init.probesQuiet
+        session.probe && this.#init.probesQuiet
           ? () => {
-              void this.#outbox.send(params.probe?.() ?? []);
+              void this.#outbox.send(session.probe?.() ?? []);
             }
           : undefined,
       onBreach: (reason) => {
@@ -239,6 +236,7 @@ export class Connection {
     });
     keepAlive({
       params: this.params,
+      session,
       timers: this.#timers,
       link: this.#link,
       onRotate: (reason) => {
@@ -270,8 +268,8 @@ export class Connection {
     this.#timers.end();
     this.#watchdog?.stop();
     this.#subscription.acks.dispose();
-    this.#abort.abort();
-    this.params.onDisconnected?.(this.#end.reason);
+    this.context.end();
+    this.#session.onDisconnected?.(this.#end.reason);
     return true;
   }
 }

@@ -1,10 +1,12 @@
-import type { ChannelParams } from './session.js';
+import type { ChannelParams } from './channel-params.js';
+import type { Session } from './session.js';
 import { messageOf } from './connection-end.js';
 import type { Link } from './socket/link.js';
 import type { Timers } from './timers.js';
 
 export interface KeepAliveInit {
-  readonly params: Pick<ChannelParams, 'heartbeat' | 'renew' | 'rotation'>;
+  readonly params: Pick<ChannelParams, 'heartbeat' | 'rotation'>;
+  readonly session: Pick<Session, 'every'>;
   readonly timers: Timers;
   readonly link: Link;
   readonly onRotate: (reason: string) => void;
@@ -13,16 +15,17 @@ export interface KeepAliveInit {
 }
 
 /** Begins what has to be done regularly on a connection, and once before the venue closes it for its age. */
-export function keepAlive({ params, timers, link, onRotate, onFailure }: KeepAliveInit): void {
-  const { heartbeat, renew, rotation } = params;
+export function keepAlive({ params, session, timers, link, onRotate, onFailure }: KeepAliveInit): void {
+  const { heartbeat, rotation } = params;
+  const { every = [] } = session;
   if (heartbeat)
     timers.every(heartbeat.interval, () => {
       if (heartbeat.frame) link.send(heartbeat.frame());
       else link.ping();
     });
-  if (renew)
-    timers.every(renew.interval, () => {
-      renew.run().catch((error: unknown) => {
+  for (const task of 'run' in every ? [every] : every)
+    timers.every(task.interval, () => {
+      task.run().catch((error: unknown) => {
         onFailure(`could not renew: ${messageOf(error)}`);
       });
     });

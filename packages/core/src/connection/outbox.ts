@@ -1,4 +1,4 @@
-import type { Rate } from './session.js';
+import type { Rate } from './channel-params.js';
 import type { Governor } from './governor/governor.js';
 import type { Link } from './socket/link.js';
 import { sleep } from './governor/sleep.js';

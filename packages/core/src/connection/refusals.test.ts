@@ -1,3 +1,5 @@
+import { INFO, type Control } from './control.js';
+import type { ChannelParams } from './channel-params.js';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,7 +15,7 @@ import {
   type StreamOptions,
   type StreamStatus,
 } from '../index.js';
-import { INFO, RestClient, type ChannelParams, type Control } from '../adapter.js';
+import { RestClient } from '../adapter.js';
 
 interface Refusal {
   readonly status: number;

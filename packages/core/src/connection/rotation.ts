@@ -1,4 +1,4 @@
-import type { ChannelMonitor } from '../delivery/channel-state.js';
+import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import type { ConnectionEnd } from './connection-end.js';
 import { Connection } from './connection.js';
 import { sleep } from './governor/sleep.js';
@@ -9,8 +9,8 @@ const LONGEST_WAIT = 60_000;
 
 export interface RotationInit {
   readonly old: Connection;
-  /** The monitors of the channels that the connections serve. */
-  readonly monitors: readonly ChannelMonitor[];
+  /** The channels that the connections serve. */
+  readonly channels: readonly SubscribedChannel[];
   readonly open: () => Promise<Connection | ConnectionEnd>;
 }
 
@@ -41,15 +41,15 @@ export class Rotation {
 
   /** Waits until the next connection is live and has taken over; false when it ended before. */
   async #succeeds(next: Connection): Promise<boolean> {
-    const { old, monitors } = this.#init;
+    const { old, channels } = this.#init;
     if (old.hasEnded) {
       next.close('not needed any more');
       return true;
     }
     this.#successor = next;
-    for (const monitor of monitors) monitor.beginSuccession(next.source);
+    for (const { handover } of channels) handover.begin(next.context);
     await Promise.race([next.becameLive, next.ended]);
-    for (const monitor of monitors) monitor.endSuccession(next.source);
+    for (const { handover } of channels) handover.end(next.context);
     if (next.liveSince === undefined) return false;
     old.close('replaced by a new connection');
     return true;

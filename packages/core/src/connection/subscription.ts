@@ -1,33 +1,31 @@
-import type { ChannelParams, Outage, Timeouts } from './session.js';
 import { now } from '../contract/clock.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
+import type { Recovery } from '../delivery/recoveries.js';
 import { Acknowledgements } from './acknowledgements.js';
+import type { ChannelParams, Timeouts } from './channel-params.js';
 import { consequenceOf, messageOf, type ConnectionEnd } from './connection-end.js';
-import { NO_RECOVERY, type Loss, type Recovery } from '../delivery/recoveries.js';
 import { sleep } from './governor/sleep.js';
+import type { ConnectionContext } from './session-context.js';
+import type { Outage, Session } from './session.js';
 import type { Timers } from './timers.js';
 
-/** What a subscription tells of its way. */
+/** What happens to a subscription. */
 export interface SubscriptionEvents {
   onSubscribing(): void;
   onAcknowledged(pairs: readonly CurrencyPair[] | undefined, venueTime: number | undefined): void;
   onRefused(pairs: readonly CurrencyPair[], reason: string): void;
   onStale(reason: string): void;
   onGap(reason: string): void;
-  onRecovering(reason: string, symbol: CurrencyPair | undefined): Recovery;
-  onLost(loss: Loss, symbol: CurrencyPair | undefined): void;
 }
 
 export interface SubscriptionInit {
   readonly params: ChannelParams;
-  readonly pairs: readonly CurrencyPair[];
+  readonly session: Session;
+  readonly context: ConnectionContext;
   readonly timeouts: Timeouts;
-  /** What was missed, where these pairs were live before. */
-  readonly outage: (() => Outage) | undefined;
   readonly events: SubscriptionEvents;
-  /** Of the connection: its timers, and its end. */
+  /** The connection's timers. */
   readonly timers: Timers;
-  readonly signal: AbortSignal;
   /** Sends at the pace that the venue allows; false when the connection ended meanwhile. */
   readonly send: (frames: readonly string[]) => Promise<boolean>;
   readonly cut: (reason: string, more?: Omit<ConnectionEnd, 'reason'>) => void;
@@ -47,7 +45,7 @@ export class Subscription {
   constructor(init: SubscriptionInit) {
     this.#init = init;
     this.acks = new Acknowledgements({
-      pairs: init.pairs,
+      pairs: init.context.pairs,
       startsWithData: init.params.startsWithData ?? false,
       onSettled: () => {
         void this.#recover();
@@ -62,31 +60,12 @@ export class Subscription {
 
   /** Asks for the pairs. */
   async begin(): Promise<void> {
-    const { params, pairs, timeouts, events, timers, outage, signal, send, cut, onAsked } = this.#init;
+    const { session, context, timeouts, events, timers, send, cut, onAsked } = this.#init;
     try {
       events.onSubscribing();
-      params.onConnected?.();
-      const frames = await params.subscribe(pairs, {
-        resumed: outage !== undefined,
-        refuse: (refused, reason) => {
-          this.refuse(refused, reason);
-        },
-        defer: (deferred, reason) => {
-          if (!signal.aborted) this.defer(deferred, reason);
-        },
-        acknowledge: (venueTime) => {
-          this.acknowledge(undefined, venueTime);
-        },
-        send: (more) => {
-          void send(more);
-        },
-        signal,
-        recovering: (reason, symbol) => this.#beginRecovery(reason, symbol),
-        gap: (loss, symbol) => {
-          if (!signal.aborted) events.onLost(loss, symbol);
-        },
-      });
-      if (!signal.aborted) onAsked();
+      session.onConnected?.();
+      const frames = await session.subscribe(context.pairs);
+      if (!context.signal.aborted) onAsked();
       if (!(await send(frames)) || this.acks.isSettled) return;
       timers.after(timeouts.acknowledge, () => {
         if (this.acks.isSettled) return;
@@ -99,8 +78,13 @@ export class Subscription {
     }
   }
 
+  /** Sends frames for as long as the connection lives. */
+  send(frames: readonly string[]): Promise<boolean> {
+    return this.#init.send(frames);
+  }
+
   acknowledge(pairs?: readonly CurrencyPair[], venueTime?: number): void {
-    if (this.#init.signal.aborted) return;
+    if (this.#init.context.signal.aborted) return;
     this.#heardAt ??= now();
     this.#init.events.onAcknowledged(pairs, venueTime);
     this.acks.acknowledge(pairs);
@@ -115,9 +99,9 @@ export class Subscription {
   /** The venue may serve these pairs later: each is recovered once it does. */
   defer(pairs: readonly CurrencyPair[], reason: string): void {
     for (const pair of pairs) {
-      if (!this.#init.pairs.includes(pair) || this.#deferred.has(pair)) continue;
+      if (!this.#init.context.pairs.includes(pair) || this.#deferred.has(pair)) continue;
       this.#deferred.add(pair);
-      const recovery = this.#beginRecovery(reason, pair);
+      const recovery = this.#init.context.recovering(reason, pair);
       this.acks.defer(pair, () => {
         this.#deferred.delete(pair);
         recovery.end();
@@ -130,36 +114,15 @@ export class Subscription {
     if (!this.acks.isSettled && this.#init.params.acknowledges === 'subscription') this.acks.sawData();
   }
 
-  /** A hole of this connection, which the next one starts over with. */
-  #beginRecovery(reason: string, symbol: CurrencyPair | undefined): Recovery {
-    const { signal, events } = this.#init;
-    if (signal.aborted) return NO_RECOVERY;
-    const recovery = events.onRecovering(reason, symbol);
-    const abandon = (): void => {
-      recovery.abandon();
-    };
-    signal.addEventListener('abort', abandon, { once: true });
-    return {
-      end: (filled) => {
-        signal.removeEventListener('abort', abandon);
-        recovery.end(filled);
-      },
-      lose: (loss, filled) => {
-        signal.removeEventListener('abort', abandon);
-        recovery.lose(loss, filled);
-      },
-      abandon,
-    };
-  }
-
   /** Everything is acknowledged: makes up for what was missed, however often that has to be tried. */
   async #recover(): Promise<void> {
-    const { params, outage, events, signal, cut, onComplete } = this.#init;
-    const missed = outage?.();
+    const { session, context, events, cut, onComplete } = this.#init;
+    const { signal } = context;
+    const missed: Outage | undefined = context.outage && { ...context.outage };
     let recovery: Recovery | undefined;
     for (let failures = 0; !signal.aborted;) {
       try {
-        await this.#boundedRecovery(params.recover?.(missed));
+        await this.#boundedRecovery(session.recover?.(missed));
         break;
       } catch (error) {
         if (isAborted(signal)) return;
@@ -169,7 +132,7 @@ export class Subscription {
           cut(messageOf(error), consequence);
           return;
         }
-        recovery ??= this.#beginRecovery(reason, undefined);
+        recovery ??= context.recovering(reason);
         if (++failures >= FAILURES_BEFORE_GAP) events.onGap(`${reason}; still trying`);
         await sleep(Math.max(backOff(failures), consequence.retryAfter ?? 0), signal);
       }
@@ -181,7 +144,8 @@ export class Subscription {
   /** One that hangs ends the connection: the next one begins it anew. */
   async #boundedRecovery(recovery: Promise<void> | undefined): Promise<void> {
     if (!recovery) return;
-    const { timeouts, signal, cut } = this.#init;
+    const { timeouts, context, cut } = this.#init;
+    const { signal } = context;
     const patience = timeouts.acknowledge * RECOVERY_PATIENCE;
     const timer = setTimeout(() => {
       cut(`what was missed was not recovered within ${patience} ms`);

@@ -1,3 +1,5 @@
+import { INFO } from './control.js';
+import type { ChannelParams } from './channel-params.js';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -11,7 +13,7 @@ import {
   type StreamStatus,
   type Ticker,
 } from '../index.js';
-import { INFO, now, type ChannelParams } from '../adapter.js';
+import { now } from '../adapter.js';
 
 class AcmeStream extends StreamBase {
   protected override channelParams(channel: Channel): ChannelParams {

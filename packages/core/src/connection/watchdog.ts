@@ -1,4 +1,4 @@
-import type { Timeouts } from './session.js';
+import type { Timeouts } from './channel-params.js';
 import { resynchronizeClock } from '../contract/clock.js';
 
 export interface WatchdogInit {

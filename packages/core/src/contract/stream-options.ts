@@ -1,4 +1,4 @@
-import type { Timeouts } from '../connection/session.js';
+import type { Timeouts } from '../connection/channel-params.js';
 import { CHANNELS, isPrivateChannel, type Channel } from '../channels/channel.js';
 import { resolveReconnectPolicy, type ReconnectOptions } from '../connection/governor/reconnect-policy.js';
 import { isCurrencyPair, type CurrencyPair } from './currency-pair.js';

@@ -1,39 +1,31 @@
 import type { CurrencyPair } from '../contract/currency-pair.js';
 
-/** Where frames come from: a connection, or `feed`. */
-export interface FrameSource {
-  /** Pairs whose first event someone waits for. */
-  readonly awaited: ReadonlyMap<CurrencyPair, () => void>;
-}
-
-/** Where nobody waits for events. */
-export const NOBODY: FrameSource = { awaited: new Map() };
-
 /**
- * While one connection replaces another, both tell of the same pairs. Where only the latest event counts, a pair
- * follows the new connection from its first event there: what the old one still says may be older.
+ * While one connection replaces another, both publish events of the same pairs. Where only the latest event counts, a
+ * pair follows the new connection from its first event there: what the old one still publishes may be older.
  */
 export class Handover {
-  readonly #successors = new Set<FrameSource>();
-  readonly #followed = new Map<CurrencyPair, FrameSource>();
+  readonly #successors = new Set<object>();
+  readonly #followed = new Map<CurrencyPair, object>();
 
   get isUnderway(): boolean {
     return this.#successors.size > 0;
   }
 
-  begin(to: FrameSource): void {
+  /** @param to - the publisher of the new connection */
+  begin(to: object): void {
     this.#successors.add(to);
   }
 
-  end(to: FrameSource): void {
+  end(to: object): void {
     this.#successors.delete(to);
-    for (const [pair, source] of this.#followed) if (source === to) this.#followed.delete(pair);
+    for (const [pair, publisher] of this.#followed) if (publisher === to) this.#followed.delete(pair);
   }
 
-  /** Whether a source's event of a pair is to be believed. */
-  mayTell(source: FrameSource, pair: CurrencyPair): boolean {
-    if (!this.#successors.has(source)) return !this.#followed.has(pair);
-    this.#followed.set(pair, source);
+  /** Whether a connection's event of a pair is the latest. */
+  admits(publisher: object, pair: CurrencyPair): boolean {
+    if (!this.#successors.has(publisher)) return !this.#followed.has(pair);
+    this.#followed.set(pair, publisher);
     return true;
   }
 }

@@ -1,6 +1,6 @@
+import type { ChannelParams } from '../connection/channel-params.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AsyncQueue, QueueClosedError } from './async-queue.js';
-import type { ChannelParams } from '../connection/session.js';
 import { Channel } from '../channels/channel.js';
 import type { MyOrder, Ticker, Trade } from '../channels/events.js';
 import { silentLogger, type Logger } from '../contract/logger.js';

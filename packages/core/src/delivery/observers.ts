@@ -1,4 +1,4 @@
-import type { ChannelMonitor } from './channel-state.js';
+import type { SubscribedChannel } from './subscribed-channel.js';
 import { CHANNELS, isPrivateChannel, type Channel } from '../channels/channel.js';
 import { QUEUE_OF_CHANNEL, type EventSink, type Observer } from './observer.js';
 import { didYouMean } from '../contract/similar.js';
@@ -11,7 +11,7 @@ type AnySink = EventSink<unknown>;
 
 export interface ObserversInit {
   readonly context: StreamContext;
-  readonly monitors: ReadonlyMap<Channel, ChannelMonitor>;
+  readonly channels: ReadonlyMap<Channel, SubscribedChannel>;
   /** Called for each `get()` that waits on a queue before the stream has started. */
   readonly onWait: (queue: string) => void;
 }
@@ -19,7 +19,7 @@ export interface ObserversInit {
 /** Who receives from one stream. */
 export class Observers {
   readonly #context: StreamContext;
-  readonly #monitors: ReadonlyMap<Channel, ChannelMonitor>;
+  readonly #channels: ReadonlyMap<Channel, SubscribedChannel>;
   readonly #bound = new Set<Observer>();
   /** All queues of all observers, those of channels that are not subscribed too. */
   #queues: ReadonlySet<AnySink> = new Set();
@@ -29,9 +29,9 @@ export class Observers {
   /** Called for consumers that wait on a queue, until the stream has started. */
   #onWait: ((queue: string) => void) | undefined;
 
-  constructor({ context, monitors, onWait }: ObserversInit) {
+  constructor({ context, channels, onWait }: ObserversInit) {
     this.#context = context;
-    this.#monitors = monitors;
+    this.#channels = channels;
     this.#onWait = onWait;
   }
 
@@ -44,7 +44,7 @@ export class Observers {
   /** @throws StreamError `invalid_options` for one that would receive nothing, or whose queues are not queues */
   bind(observer: Observer): void {
     this.#checkShape(observer);
-    const wanted = [...this.#monitors.keys()].map((channel) => QUEUE_OF_CHANNEL[channel]);
+    const wanted = [...this.#channels.keys()].map((channel) => QUEUE_OF_CHANNEL[channel]);
     if (!observer.statusQueue && !wanted.some((name) => observer[name]))
       throw this.#context.error(
         'invalid_options',
@@ -63,7 +63,7 @@ export class Observers {
     this.#refresh();
   }
 
-  tell(status: StreamStatus): void {
+  report(status: StreamStatus): void {
     for (const queue of this.#statusQueues) {
       try {
         queue.putNowait(status);
@@ -87,12 +87,12 @@ export class Observers {
     for (const queue of before) if (!this.#queues.has(queue)) queue.removeSource?.(this);
     for (const queue of this.#queues)
       if (!before.has(queue)) queue.addSource?.(this, this.#onWait && this.#waitOf(queue));
-    for (const [channel, monitor] of this.#monitors) {
+    for (const [channel, target] of this.#channels) {
       const name = QUEUE_OF_CHANNEL[channel];
       const queues = [...new Set(observers.flatMap((observer) => (observer[name] ?? []) as AnySink))];
       if (isPrivateChannel(channel))
         for (const queue of queues) queue.makeLossless?.(this.#warnerOf(channel));
-      monitor.setQueues(queues);
+      target.queues.replace(queues);
     }
     this.#statusQueues = [...new Set(observers.flatMap((observer) => observer.statusQueue ?? []))];
   }
@@ -126,7 +126,7 @@ export class Observers {
     for (const channel of CHANNELS) {
       const name = QUEUE_OF_CHANNEL[channel];
       const queue = observer[name];
-      if (!queue || this.#monitors.has(channel) || queue.isOptional || queue.isFed) continue;
+      if (!queue || this.#channels.has(channel) || queue.isOptional || queue.isFed) continue;
       this.#context.warn(
         channel,
         `${name} of the observer receives nothing from this stream: ${channel} is not in its subscribeChannels`,
@@ -148,7 +148,7 @@ export class Observers {
   }
 
   #warn(message: string): void {
-    const [channel] = this.#monitors.keys();
+    const [channel] = this.#channels.keys();
     if (channel) this.#context.warn(channel, message);
   }
 

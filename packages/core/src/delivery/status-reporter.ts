@@ -1,20 +1,19 @@
-import type { ChannelMonitor, StatusDetails } from './channel-state.js';
+import type { StreamContext } from '../stream/stream-context.js';
+import type { StatusDetails } from './channel-state.js';
+import type { SubscribedChannel } from './subscribed-channel.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Loss, Recovery } from './recoveries.js';
-import type { ResolvedOptions } from '../contract/stream-options.js';
 import type { StreamState } from '../contract/stream-status.js';
 
 export interface StatusReporterInit {
-  readonly options: Pick<ResolvedOptions, 'logger' | 'exchange'>;
-  /** The monitors of the channels that the feed serves. */
-  readonly monitors: readonly [ChannelMonitor, ...ChannelMonitor[]];
+  readonly context: StreamContext;
+  /** The channels that the feed serves. */
+  readonly channels: readonly [SubscribedChannel, ...SubscribedChannel[]];
   /** Which of the channel's connections this is. */
   readonly index: number;
-  /** Takes secrets out of words that the venue or the network chose. */
-  readonly redact: (text: string) => string;
 }
 
-/** How one connection of a feed tells the observers of all its channels, and the log, what becomes of it. */
+/** Reports what happens to one connection of a feed: to the observers of all its channels, and to the log. */
 export class StatusReporter {
   readonly #init: StatusReporterInit;
   /** When the feed was lost, on the monotonic clock, and how much had been recovered by then. */
@@ -25,27 +24,27 @@ export class StatusReporter {
   }
 
   transition(state: StreamState, details: StatusDetails = {}): void {
-    const { monitors, index } = this.#init;
+    const { channels, index } = this.#init;
     const clean = this.#clean(details);
-    for (const monitor of monitors) monitor.transition(index, state, clean);
+    for (const channel of channels) channel.state.transition(index, state, clean);
   }
 
-  /** Something that does not change the channel's state. */
-  tell(state: StreamState, details: StatusDetails): void {
+  /** Reports something that does not change the channel's state. */
+  report(state: StreamState, details: StatusDetails): void {
     const clean = this.#clean(details);
-    for (const monitor of this.#init.monitors) monitor.tell(state, clean);
+    for (const channel of this.#init.channels) channel.state.report(state, clean);
   }
 
   /** A hole is being filled, in all channels of the feed. */
   recovering(reason: string, symbol: CurrencyPair | undefined): Recovery {
-    const { monitors, redact } = this.#init;
-    const recoveries = monitors.map((monitor) => monitor.beginRecovery(redact(reason), symbol));
+    const { channels, context } = this.#init;
+    const recoveries = channels.map(({ state }) => state.beginRecovery(context.redact(reason), symbol));
     return {
       end: (filled) => {
         for (const recovery of recoveries) recovery.end(filled);
       },
       lose: (loss, filled) => {
-        for (const recovery of recoveries) recovery.lose({ ...loss, reason: redact(loss.reason) }, filled);
+        for (const recovery of recoveries) recovery.lose(this.#cleanLoss(loss), filled);
       },
       abandon: () => {
         for (const recovery of recoveries) recovery.abandon();
@@ -55,20 +54,19 @@ export class StatusReporter {
 
   /** Something is lost for good. */
   reportLoss(loss: Loss, symbol: CurrencyPair | undefined): void {
-    const { monitors, redact } = this.#init;
-    for (const monitor of monitors) monitor.reportLoss({ ...loss, reason: redact(loss.reason) }, symbol);
+    for (const { state } of this.#init.channels) state.reportLoss(this.#cleanLoss(loss), symbol);
   }
 
   /** These pairs are not live any more. */
   lost(pairs: readonly CurrencyPair[]): void {
-    for (const monitor of this.#init.monitors) for (const pair of pairs) monitor.setSymbol(pair, 'pending');
+    for (const { state } of this.#init.channels) for (const pair of pairs) state.setSymbol(pair, 'pending');
     this.#loss ??= { time: performance.now(), recovered: this.#recovered };
   }
 
   live(pairs: readonly CurrencyPair[], isAgain: boolean): void {
-    for (const monitor of this.#init.monitors) {
-      if (isAgain) monitor.reconnects++;
-      for (const pair of pairs) monitor.setSymbol(pair, 'live');
+    for (const { state, counters } of this.#init.channels) {
+      if (isAgain) counters.reconnects++;
+      for (const pair of pairs) state.setSymbol(pair, 'live');
     }
     this.transition('live');
     if (isAgain && this.#loss) {
@@ -81,29 +79,33 @@ export class StatusReporter {
   }
 
   refused(pairs: readonly CurrencyPair[], words: string): void {
-    const { monitors, redact } = this.#init;
-    const reason = redact(words);
+    const { channels, context } = this.#init;
+    const reason = context.redact(words);
     for (const symbol of pairs)
-      for (const monitor of monitors) {
-        this.log('error', `${symbol} refused: ${reason}`, { channel: monitor.channel, symbol });
-        monitor.setSymbol(symbol, 'refused', reason);
-        monitor.tell('refused', { symbol, reason });
+      for (const { channel, state } of channels) {
+        this.log('error', `${symbol} refused: ${reason}`, { channel, symbol });
+        state.setSymbol(symbol, 'refused', reason);
+        state.report('refused', { symbol, reason });
       }
   }
 
   log(level: 'info' | 'warn' | 'error', message: string, details: object = {}): void {
-    const { options, monitors, redact } = this.#init;
-    options.logger[level](
-      { exchange: options.exchange, channel: monitors[0].channel, ...details },
-      redact(message),
-    );
+    const { channels, context } = this.#init;
+    const { exchange, logger } = context.options;
+    logger[level]({ exchange, channel: channels[0].channel, ...details }, context.redact(message));
   }
 
   get #recovered(): number {
-    return this.#init.monitors.reduce((sum, { recovered }) => sum + recovered, 0);
+    return this.#init.channels.reduce((sum, { counters }) => sum + counters.recovered, 0);
   }
 
   #clean(details: StatusDetails): StatusDetails {
-    return details.reason === undefined ? details : { ...details, reason: this.#init.redact(details.reason) };
+    return details.reason === undefined
+      ? details
+      : { ...details, reason: this.#init.context.redact(details.reason) };
+  }
+
+  #cleanLoss(loss: Loss): Loss {
+    return { ...loss, reason: this.#init.context.redact(loss.reason) };
   }
 }

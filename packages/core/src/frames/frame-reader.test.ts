@@ -1,6 +1,7 @@
+import { INFO } from '../connection/control.js';
+import type { ChannelParams } from '../connection/channel-params.js';
 import { describe, expect, test } from 'vitest';
 import { ChannelMonitor } from '../delivery/channel-state.js';
-import { INFO, type ChannelParams } from '../connection/session.js';
 import { FrameReader, type Malformed } from './frame-reader.js';
 
 interface Setup {

@@ -1,8 +1,13 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { ChannelMonitor } from '../delivery/channel-state.js';
-import type { ChannelParams, Control } from '../connection/session.js';
+import { Channel } from '../channels/channel.js';
+import type { ChannelParams } from '../connection/channel-params.js';
+import type { Control } from '../connection/control.js';
+import { INFO } from '../connection/control.js';
+import type { ConnectionContext } from '../connection/session-context.js';
+import type { Session } from '../connection/session.js';
+import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
+import type { StreamParts } from '../stream/stream-parts.js';
 import { parseExactJson } from './exact-json.js';
-import { NOBODY, type FrameSource } from '../delivery/handover.js';
 
 const EXCERPT = 200;
 
@@ -13,12 +18,12 @@ export interface Malformed {
 }
 
 export interface FrameReaderInit {
+  readonly parts: StreamParts;
   readonly params: ChannelParams;
-  /** The channels that this feed serves. */
-  readonly monitors: readonly ChannelMonitor[];
-  readonly onMalformed: (malformed: Malformed) => void;
-  /** A frame, or a row of it, could not be read: whatever it may have held is missing. */
-  readonly onUnreadable?: () => void;
+  readonly session: Session;
+  readonly context: ConnectionContext;
+  /** The channels whose events these frames hold. */
+  readonly channels: readonly SubscribedChannel[];
 }
 
 /**
@@ -27,24 +32,28 @@ export interface FrameReaderInit {
  */
 export type FrameYield = 'event' | 'unreadable' | 'nothing';
 
-/** The way of every frame, from a socket or from `feed`: bytes, text, packet, the adapter's `onPacket`. */
+/** The way of every frame of one connection, from a socket or from `feed`: bytes, text, packet, the session's `onPacket`. */
 export class FrameReader {
   readonly params: ChannelParams;
-  /** Whom the events of these frames count for. */
-  source: FrameSource = NOBODY;
+  readonly session: Session;
+  readonly context: ConnectionContext;
   /** What the last frame brought. */
   yielded: FrameYield = 'nothing';
-  readonly #monitors: readonly ChannelMonitor[];
-  readonly #onMalformed: (malformed: Malformed) => void;
-  readonly #onUnreadable: (() => void) | undefined;
+  readonly #init: FrameReaderInit;
   readonly #parse: (text: string) => unknown;
+  readonly #reply: Buffer | undefined;
+  readonly #carriesTrades: boolean;
 
-  constructor({ params, monitors, onMalformed, onUnreadable }: FrameReaderInit) {
+  constructor(init: FrameReaderInit) {
+    const { params, session, context } = init;
+    this.#init = init;
     this.params = params;
-    this.#monitors = monitors;
-    this.#onMalformed = onMalformed;
-    this.#onUnreadable = onUnreadable;
+    this.session = session;
+    this.context = context;
     this.#parse = params.exactNumbers ? parseExactJson : JSON.parse;
+    this.#carriesTrades = init.channels.some(({ channel }) => channel === Channel.TRADE);
+    const reply = params.heartbeat?.reply;
+    this.#reply = reply === undefined ? undefined : Buffer.from(reply);
   }
 
   /**
@@ -52,66 +61,54 @@ export class FrameReader {
    * in `yielded` afterwards.
    */
   read(bytes: Buffer, receivedTime: number): Control | undefined {
-    let events = 0;
-    let malformed = 0;
-    for (const monitor of this.#monitors) {
-      monitor.source = this.source;
-      monitor.frames++;
-      monitor.lastFrameTime = receivedTime;
-      events -= monitor.events;
-      malformed -= monitor.malformed;
+    const { context, session } = this;
+    const { published, unreadable } = context;
+    for (const { counters } of this.#init.channels) {
+      counters.frames++;
+      counters.lastFrameTime = receivedTime;
     }
     const { stackTraceLimit } = Error;
     // Bad rows by the hundred thousand: recording where each error was thrown would cost more than all else.
     Reflect.set(Error, 'stackTraceLimit', 0);
-    const control = this.#read(bytes, receivedTime);
-    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
-    for (const monitor of this.#monitors) {
-      events += monitor.events;
-      malformed += monitor.malformed;
-    }
-    if (malformed > 0) this.#onUnreadable?.();
-    this.yielded = events > 0 ? 'event' : malformed > 0 ? 'unreadable' : 'nothing';
-    return control;
-  }
-
-  #read(bytes: Buffer, receivedTime: number): Control | undefined {
-    const { params } = this;
     let text: string | undefined;
+    let control: Control | undefined;
     try {
-      const read = params.readFrame?.(bytes, receivedTime) ?? false;
-      if (read === true) return undefined;
-      if (read !== false) return this.#control(read);
-      text = decode(bytes);
-      if (text === undefined) {
-        this.#malformed('invalid UTF-8', bytes.toString('latin1', 0, EXCERPT));
-        return REJECTED;
-      }
-      const control = params.onPacket(this.#parse(text), receivedTime);
-      return control === undefined ? undefined : this.#control(control);
+      const isRead =
+        this.#reply?.equals(bytes) === true ? INFO : (session.readFrame?.(bytes, receivedTime) ?? false);
+      if (isRead === false) {
+        text = decode(bytes);
+        control = session.onPacket(this.#parse(text), receivedTime);
+      } else if (isRead !== true) control = isRead;
+      if (control !== undefined) for (const { counters } of this.#init.channels) counters.control++;
     } catch (error) {
-      this.#malformed(error instanceof Error ? error.message : String(error), text ?? '');
-      return REJECTED;
+      this.#reject(error, text ?? bytes.toString('latin1', 0, EXCERPT), bytes);
+      control = INFO;
     }
-  }
-
-  #control(control: Control): Control {
-    for (const monitor of this.#monitors) monitor.control++;
+    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
+    this.#judge(published, unreadable);
     return control;
   }
 
-  #malformed(reason: string, text: string): void {
-    for (const monitor of this.#monitors) monitor.malformed++;
-    this.#onMalformed({ reason, excerpt: text.slice(0, EXCERPT) });
-    this.params.onUnreadable?.(reason);
+  #judge(published: number, unreadable: number): void {
+    const { context } = this;
+    const hasLost = context.unreadable > unreadable;
+    if (hasLost && this.#carriesTrades) this.#init.parts.trades?.doubt();
+    this.yielded = context.published > published ? 'event' : hasLost ? 'unreadable' : 'nothing';
+  }
+
+  #reject(error: unknown, text: string, bytes: Buffer): void {
+    const { parts, channels, params } = this.#init;
+    for (const { counters } of channels) counters.malformed++;
+    const reason = error instanceof Error ? error.message : String(error);
+    parts.context.reportMalformed(params.channel, () => ({ reason, excerpt: text.slice(0, EXCERPT) }));
+    this.context.doubtFrame(error);
+    this.session.onUnreadable?.(bytes, error);
   }
 }
 
-/** A frame that could not be read is no data, and nothing to act on. */
-const REJECTED: Control = { kind: 'info' };
-
 /** One byte a character where that is all there is, which most frames are and V8 parses fastest. */
-function decode(bytes: Buffer): string | undefined {
+function decode(bytes: Buffer): string {
   if (isAscii(bytes)) return bytes.toString('latin1');
-  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  throw new Error('invalid UTF-8');
 }

@@ -1,8 +1,9 @@
+import type { ChannelParams } from '../connection/channel-params.js';
+import type { Control } from '../connection/control.js';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
-import type { ChannelParams, Control } from '../adapter.js';
 import {
   AsyncQueue,
   Channel,

@@ -1,9 +1,9 @@
+import type { VenueLimits } from '../connection/channel-params.js';
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { VenueLimits } from '../connection/session.js';
 import { governorOf } from '../connection/governor/governor.js';
 import { RestClient, type RestClientInit } from './rest-client.js';
 

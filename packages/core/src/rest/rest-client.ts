@@ -1,6 +1,6 @@
+import type { VenueLimits } from '../connection/channel-params.js';
 import type { Dispatcher } from 'undici';
 import { endSignal } from '../contract/end-signal.js';
-import type { VenueLimits } from '../connection/session.js';
 import { keepAwayOf, messageOf } from '../connection/connection-end.js';
 import { governorOf, type Governor } from '../connection/governor/governor.js';
 import type { TlsTrust } from '../connection/socket/link.js';

@@ -1,4 +1,4 @@
-import type { ChannelMonitor } from '../delivery/channel-state.js';
+import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import type { Exchange } from '../contract/exchange.js';
 import { StreamError } from '../contract/stream-error.js';
 
@@ -10,13 +10,13 @@ interface Waiter {
 /** Who waits for a stream to be live on every pair of every channel. */
 export class Readiness {
   readonly #exchange: Exchange;
-  readonly #monitors: readonly ChannelMonitor[];
+  readonly #channels: readonly SubscribedChannel[];
   readonly #waiters: Waiter[] = [];
   #failure: StreamError | undefined;
 
-  constructor(exchange: Exchange, monitors: readonly ChannelMonitor[]) {
+  constructor(exchange: Exchange, channels: readonly SubscribedChannel[]) {
     this.#exchange = exchange;
-    this.#monitors = monitors;
+    this.#channels = channels;
   }
 
   /** Resolves when everything is live; rejects when all is settled and something was refused. */
@@ -34,7 +34,7 @@ export class Readiness {
       this.#rejectAll(this.#failure);
       return;
     }
-    if (!this.#monitors.every((monitor) => monitor.isSettled)) return;
+    if (!this.#channels.every(({ state }) => state.isSettled)) return;
     const refusals = this.refusals();
     if (refusals.length > 0) {
       this.#rejectAll(this.#refusal(refusals));
@@ -51,14 +51,14 @@ export class Readiness {
 
   /** What was refused, in the venue's words. */
   refusals(): string[] {
-    return this.#monitors.flatMap(({ channel, refusals }) =>
-      [...refusals].map(([pair, reason]) => `${channel} ${pair}: ${reason}`),
+    return this.#channels.flatMap(({ channel, state }) =>
+      [...state.refusals].map(([pair, reason]) => `${channel} ${pair}: ${reason}`),
     );
   }
 
   #refusal(refusals: readonly string[]): StreamError {
-    const first = this.#monitors.find((monitor) => monitor.refusals.size > 0);
-    const [symbol] = first?.refusals.keys() ?? [];
+    const first = this.#channels.find(({ state }) => state.refusals.size > 0);
+    const [symbol] = first?.state.refusals.keys() ?? [];
     return new StreamError(`${this.#exchange} refused ${refusals.join('; ')}`, {
       code: 'subscription_refused',
       exchange: this.#exchange,

@@ -1,5 +1,5 @@
+import type { ChannelParams } from '../connection/channel-params.js';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import type { ChannelParams } from '../connection/session.js';
 import { Channel } from '../channels/channel.js';
 import { Exchange } from '../contract/exchange.js';
 import {

@@ -1,6 +1,7 @@
+import { INFO } from '../connection/control.js';
+import type { ChannelParams } from '../connection/channel-params.js';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AsyncQueue, Channel, silentLogger, StreamBase, type Trade } from '../index.js';
-import { INFO, type ChannelParams } from '../adapter.js';
 
 class IdleStream extends StreamBase {
   protected override channelParams(channel: Channel): ChannelParams {

@@ -1,7 +1,8 @@
+import { INFO, type Control } from '../connection/control.js';
+import type { ChannelParams } from '../connection/channel-params.js';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { AsyncQueue } from '../delivery/async-queue.js';
-import { INFO, type ChannelParams, type Control } from '../connection/session.js';
 import { Channel, CHANNELS } from '../channels/channel.js';
 import type { MyOrder, MyOrderBatch, MyTrade, Ticker, Trade } from '../channels/events.js';
 import { silentLogger, type Logger } from '../contract/logger.js';

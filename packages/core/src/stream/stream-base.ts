@@ -1,24 +1,11 @@
 import { inspect } from 'node:util';
-import { LiveSince } from '../delivery/live-since.js';
-import { ChannelMonitor } from '../delivery/channel-state.js';
-import type { ChannelParams, VenueLimits } from '../connection/session.js';
-import { Channel, CHANNELS, isPrivateChannel } from '../channels/channel.js';
-import { describeClockStep, onClockStep } from '../contract/clock.js';
-import type { TlsTrust } from '../connection/socket/link.js';
-import type { CurrencyPair } from '../contract/currency-pair.js';
-import type { Trade } from '../channels/events.js';
-import { Feeds } from '../connection/feeds.js';
-import type { ChannelEvents, Observer } from '../delivery/observer.js';
-import { Observers } from '../delivery/observers.js';
-import { makeAccountLedger } from '../account/make-account.js';
 import type { AccountLedger } from '../account/account-ledger.js';
-import { Reconciler, type ReconcilerInit } from '../account/reconciler/reconciler.js';
-import type { Loss } from '../delivery/recoveries.js';
-import { Readiness } from './readiness.js';
-import { RestClient } from '../rest/rest-client.js';
-import { checkTrade, soundEvent } from '../channels/sound-event.js';
-import { StartReminder } from './start-reminder.js';
-import { StreamContext } from './stream-context.js';
+import { makeAccountLedger } from '../account/make-account-ledger.js';
+import { Channel, CHANNELS } from '../channels/channel.js';
+import type { ChannelParams, VenueLimits } from '../connection/channel-params.js';
+import { Feeds } from '../connection/feeds.js';
+import type { TlsTrust } from '../connection/socket/link.js';
+import { describeClockStep, now, onClockStep } from '../contract/clock.js';
 import { StreamError } from '../contract/stream-error.js';
 import {
   resolveOptions,
@@ -27,7 +14,17 @@ import {
   type StreamOptions,
 } from '../contract/stream-options.js';
 import type { StreamReport } from '../contract/stream-status.js';
+import { LiveSince } from '../delivery/live-since.js';
+import type { Observer } from '../delivery/observer.js';
+import { Observers } from '../delivery/observers.js';
+import { Publisher } from '../delivery/publisher.js';
+import { SubscribedChannel } from '../delivery/subscribed-channel.js';
+import { RestClient } from '../rest/rest-client.js';
 import { TradeSequencer } from '../trades/trade-sequencer.js';
+import { Readiness } from './readiness.js';
+import { StartReminder } from './start-reminder.js';
+import { StreamContext } from './stream-context.js';
+import type { StreamParts } from './stream-parts.js';
 
 /**
  * One exchange's feed: receives, parses into plain events, and puts them on the queues of any number of
@@ -35,54 +32,35 @@ import { TradeSequencer } from '../trades/trade-sequencer.js';
  * reconnecting and recovery are done here.
  */
 export abstract class StreamBase implements AsyncDisposable {
+  readonly #parts: StreamParts;
   readonly #context: StreamContext;
-  readonly #monitors: ReadonlyMap<Channel, ChannelMonitor>;
   readonly #observers: Observers;
   readonly #readiness: Readiness;
-  readonly #beginnings = new LiveSince();
-  readonly #own: AccountLedger;
-  readonly #trades: TradeSequencer | undefined;
   readonly #restClients: RestClient[] = [];
+  readonly #reminder: StartReminder;
   #feeds: Feeds | undefined;
   #ended: Promise<void> | undefined;
   #failure: StreamError | undefined;
-  #isDoubting = false;
   #isStopped = false;
-  readonly #reminder = new StartReminder((message) => {
-    this.options.logger.warn({ exchange: this.exchange }, message);
-  });
 
   /** @throws StreamError `invalid_options` or `unsupported_channel`, naming what to mend */
   constructor(options: StreamOptions, rules: OptionRules = {}) {
     const context = new StreamContext(resolveOptions(options, rules));
-    const { exchange, subscribeChannels } = context.options;
+    const { exchange, subscribeChannels, logger } = context.options;
     this.#context = context;
-    this.#monitors = new Map(subscribeChannels.map((channel) => [channel, this.#monitorOf(channel)]));
+    this.#reminder = new StartReminder((message) => {
+      logger.warn({ exchange }, message);
+    });
+    const channels = new Map(subscribeChannels.map((channel) => [channel, this.#subscribe(channel)]));
     this.#observers = new Observers({
       context,
-      monitors: this.#monitors,
+      channels,
       onWait: (queue) => {
         this.#reminder.awaits(`get() of the ${queue}`);
       },
     });
-    this.#readiness = new Readiness(exchange, [...this.#monitors.values()]);
-    this.#own = makeAccountLedger({
-      context,
-      monitors: this.#monitors,
-      onBadRow: (channel, error, { row, isListed }) => {
-        if (isListed) this.unreadableRow(channel, error, row);
-        else this.malformed(channel, error, row);
-      },
-    });
-    const monitor = this.#monitors.get(Channel.TRADE);
-    this.#trades =
-      monitor &&
-      new TradeSequencer({
-        context,
-        monitor,
-        ticker: this.#monitors.get(Channel.TICKER),
-        beginnings: this.#beginnings,
-      });
+    this.#readiness = new Readiness(exchange, [...channels.values()]);
+    this.#parts = this.#makeParts(channels);
   }
 
   get exchange(): string {
@@ -153,18 +131,16 @@ export abstract class StreamBase implements AsyncDisposable {
    * Pushes one frame, text or bytes, through exactly the path of a frame from the socket: for replay and
    * tests. Works before `start()` and without a network.
    *
+   * @param receivedTime - epoch milliseconds. @defaultValue the present
    * @throws StreamError `unsupported_channel` when the channel is not subscribed
    */
-  feed(channel: Channel, frame: string | Uint8Array): void {
+  feed(channel: Channel, frame: string | Uint8Array, receivedTime: number = now()): void {
     this.#reminder.end();
     const runner = this.#allFeeds().of(channel)?.runners[0];
     if (!runner)
       throw this.#context.error('unsupported_channel', `${channel} is not subscribed`, { channel });
-    const bytes =
-      typeof frame === 'string'
-        ? Buffer.from(frame)
-        : Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
-    runner.feed(bytes);
+    const control = runner.reader.read(bytesOf(frame), receivedTime);
+    if (control !== undefined) runner.handle(control);
   }
 
   /** State and counters of each channel. */
@@ -173,7 +149,7 @@ export abstract class StreamBase implements AsyncDisposable {
       exchange: this.exchange,
       account: this.options.account,
       channels: Object.fromEntries(
-        [...this.#monitors].map(([channel, monitor]) => [channel, monitor.status()]),
+        [...this.#parts.channels].map(([name, channel]) => [name, channel.status()]),
       ),
     };
   }
@@ -195,128 +171,27 @@ export abstract class StreamBase implements AsyncDisposable {
 
   /** Without credentials, whoever prints it. */
   [inspect.custom](): string {
-    const states = [...this.#monitors.values()].map(({ channel, state }) => `${channel}: ${state}`);
+    const states = [...this.#parts.channels.values()].map(
+      ({ channel, state }) => `${channel}: ${state.current}`,
+    );
     return `${this.constructor.name} { ${states.join(', ')} }`;
   }
 
-  /**
-   * The facts of a channel; `undefined`: this exchange does not have it. Called for each connection, so what
-   * the returned functions remember dies with it.
-   */
+  /** The facts of a channel; `undefined` when this exchange does not have it. Builds nothing. */
   protected abstract channelParams(channel: Channel): ChannelParams | undefined;
 
   protected get options(): ResolvedOptions {
     return this.#context.options;
   }
 
-  /** Own orders and fills: merged, each fill once. */
-  protected get own(): AccountLedger {
-    return this.#own;
+  /** Own orders and fills for the life of the stream. Sessions publish through `context.account`. */
+  protected get account(): AccountLedger {
+    return this.#parts.account;
   }
 
-  /** What one private connection of this stream does about what its socket cannot bring. */
-  protected ownConnection(
-    channel: Channel,
-    init: Pick<ReconcilerInit, 'api' | 'toVenue' | 'fillsAreListed' | 'conserves'>,
-  ): Reconciler {
-    return new Reconciler({
-      ...init,
-      own: this.#own,
-      begunAt: () => this.begunAt(channel),
-      patience: this.options.timeouts?.recovery,
-      warn: (message) => {
-        this.#context.warn(channel, message);
-      },
-    });
-  }
-
-  /** Puts an event on the queues of all observers that want the channel. */
-  protected publish<C extends Channel>(channel: C, event: ChannelEvents[C]): void {
-    const monitor = this.#monitors.get(channel);
-    if (!monitor) return;
-    try {
-      const sound = soundEvent(channel, event);
-      if (channel === Channel.TRADE) this.#trades?.publish(sound as Trade);
-      else monitor.publish(sound);
-    } catch (error) {
-      this.malformed(channel, error, event);
-    }
-  }
-
-  /**
-   * Publishes a trade of a venue that numbers its trades per pair without gaps: repeated ones are dropped,
-   * missing ones are fetched or reported as a gap. History from before the stream began is not delivered.
-   *
-   * @param firstId - where the trade covers several numbers, the first of them; `id` is the last
-   */
-  protected publishTrade(trade: Trade, id: number, firstId?: number): void {
-    if (!this.#trades) return;
-    try {
-      checkTrade(trade);
-    } catch (error) {
-      this.malformed(Channel.TRADE, error, trade);
-      return;
-    }
-    this.#trades.publishNumbered(trade, id, firstId);
-  }
-
-  /** Says that a trade number was used up by something that is no trade of the market: it is not missing. */
-  protected passTradeId(symbol: CurrencyPair, id: number): void {
-    this.#trades?.pass(symbol, id);
-  }
-
-  /**
-   * Reports that events of a pair, or of the whole channel, are lost for good: `gap`, then `live`. For venues that
-   * do not number their trades, and whatever else only the adapter can know.
-   */
-  protected gap(channel: Channel, loss: Loss, symbol?: CurrencyPair): void {
-    this.#monitors.get(channel)?.reportLoss({ ...loss, reason: this.#context.redact(loss.reason) }, symbol);
-  }
-
-  /** Counts rows that were read and are not for this stream. */
-  protected skip(channel: Channel, rows = 1): void {
-    const monitor = this.#monitors.get(channel);
-    if (monitor) monitor.skipped += rows;
-  }
-
-  /** Counts a word of the venue that is not mapped, in an event that was published all the same. */
-  protected countUnmapped(channel: Channel): void {
-    const monitor = this.#monitors.get(channel);
-    if (monitor) monitor.unmapped++;
-  }
-
-  /** Counts and reports a row that could not be read, while the rest of its frame goes on. */
-  protected malformed(channel: Channel, error: unknown, row: unknown): void {
-    this.unreadableRow(channel, error, row);
-    if (isPrivateChannel(channel)) this.#doubt(error);
-  }
-
-  /** The rows of a frame raise one doubt together: what it asks REST for is the same. */
-  #doubt(error: unknown): void {
-    if (this.#isDoubting) return;
-    this.#isDoubting = true;
-    queueMicrotask(() => {
-      this.#isDoubting = false;
-    });
-    this.#own.doubt(error instanceof Error ? error.message : String(error));
-  }
-
-  /** Counts and reports a row of a list that was asked for: asking again would not make it readable. */
-  protected unreadableRow(channel: Channel, error: unknown, row: unknown): void {
-    const monitor = this.#monitors.get(channel);
-    if (monitor) monitor.malformed++;
-    this.#context.reportMalformed(channel, () => ({
-      reason: error instanceof Error ? error.message : String(error),
-      excerpt: excerptOf(row),
-    }));
-  }
-
-  /**
-   * Exchange time since when a channel has been received, of one pair or of the first that was acknowledged;
-   * `undefined` before that.
-   */
-  protected begunAt(channel: Channel, pair?: CurrencyPair): number | undefined {
-    return this.#beginnings.of(channel, pair);
+  /** Aborted when the stream ends. */
+  protected get signal(): AbortSignal {
+    return this.#context.signal;
   }
 
   /** A REST client for the venue's own origin; `apiHost` replaces it. Closed when the stream stops. */
@@ -387,46 +262,51 @@ export abstract class StreamBase implements AsyncDisposable {
 
   /** Made once the subclass is constructed: its `channelParams` needs its fields. */
   #allFeeds(): Feeds {
-    this.#feeds ??= new Feeds({
-      context: this.#context,
-      monitors: this.#monitors,
-      beginnings: this.#beginnings,
-      trades: this.#trades,
-      channelParams: (channel) => this.channelParams(channel),
-    });
+    this.#feeds ??= new Feeds(this.#parts, (channel) => this.channelParams(channel));
     return this.#feeds;
   }
 
-  #monitorOf(channel: Channel): ChannelMonitor {
-    const { exchange, currencyPairs } = this.options;
-    return new ChannelMonitor({
-      exchange,
+  #subscribe(channel: Channel): SubscribedChannel {
+    const { exchange, logger } = this.options;
+    return new SubscribedChannel(this.#context, {
       channel,
-      pairs: currencyPairs,
       emit: (status) => {
-        this.#observers.tell(status);
+        this.#observers.report(status);
       },
       onRecovered: (symbol, recovered) => {
-        this.options.logger.info(
-          { exchange, channel, symbol, recovered },
-          'what was missed has been delivered',
-        );
-      },
-      onConsumerError: (error) => {
-        this.#context.reportConsumerError(channel, error);
+        logger.info({ exchange, channel, symbol, recovered }, 'what was missed has been delivered');
       },
       onChange: () => {
         this.#readiness.check();
       },
     });
   }
-}
 
-/** The beginning of a row, of whatever it consists. */
-function excerptOf(row: unknown): string {
-  try {
-    return row === undefined ? 'nothing' : JSON.stringify(row).slice(0, 200);
-  } catch (error) {
-    return `a row that cannot be shown: ${String(error)}`;
+  #makeParts(channels: ReadonlyMap<Channel, SubscribedChannel>): StreamParts {
+    const context = this.#context;
+    const liveSince = new LiveSince();
+    const channel = channels.get(Channel.TRADE);
+    const trades: TradeSequencer | undefined =
+      channel &&
+      new TradeSequencer({
+        context,
+        channel,
+        ticker: channels.get(Channel.TICKER),
+        liveSince,
+        publisher: () => publisher,
+      });
+    const publisher = new Publisher({ channels, trades });
+    return {
+      context,
+      channels,
+      liveSince,
+      trades,
+      account: makeAccountLedger({ context, channels, publisher }),
+    };
   }
 }
+
+const bytesOf = (frame: string | Uint8Array): Buffer =>
+  typeof frame === 'string'
+    ? Buffer.from(frame)
+    : Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);

@@ -1,6 +1,7 @@
+import type { Session } from '../connection/session.js';
+import type { MissingTrades, NumberedTrade } from './missing-trades.js';
 import { endSignal } from '../contract/end-signal.js';
-import type { ChannelMonitor } from '../delivery/channel-state.js';
-import type { ChannelParams, MissingTrades, NumberedTrade } from '../connection/session.js';
+import type { ChannelState } from '../delivery/channel-state.js';
 import { now } from '../contract/clock.js';
 import { sleep } from '../connection/governor/sleep.js';
 import type { TokenBucket } from '../connection/governor/token-bucket.js';
@@ -33,7 +34,7 @@ const FAILURE_INTERVAL = 500;
 
 /** How the connection of a pair's trades helps. */
 export interface GapSource {
-  readonly backfill: NonNullable<ChannelParams['backfill']> | undefined;
+  readonly backfill: NonNullable<Session['backfill']> | undefined;
   readonly resumesWithTrades: boolean;
   /** Whether two connections overlap just now. */
   isReplacing(): boolean;
@@ -41,7 +42,7 @@ export interface GapSource {
 
 export interface GapFillerInit {
   readonly sequence: TradeSequence;
-  readonly monitor: ChannelMonitor;
+  readonly state: ChannelState;
   /** Of REST calls, shared by the pairs of the stream. */
   readonly pace: TokenBucket;
   /** Aborted at the end of the stream. */
@@ -152,7 +153,7 @@ export class GapFiller {
   }
 
   #recover(reason: string): void {
-    this.#recovery ??= this.#init.monitor.beginRecovery(reason, this.#init.sequence.symbol);
+    this.#recovery ??= this.#init.state.beginRecovery(reason, this.#init.sequence.symbol);
   }
 
   #wake(): void {
@@ -296,11 +297,11 @@ export class GapFiller {
   }
 
   #lose(missing: MissingTrades, wasAsked = false): void {
-    const { monitor, sequence } = this.#init;
+    const { state, sequence } = this.#init;
     const { from, until } = missing;
     const verb = missing.firstId === undefined || missing.lastId === undefined ? 'may be' : 'are';
     const when = wasAsked ? ` for good, between ${describeTime(from)} and ${describeTime(until)}` : '';
-    monitor.reportLoss({ reason: `${nameOf(missing)} ${verb} missing${when}`, from, until }, sequence.symbol);
+    state.reportLoss({ reason: `${nameOf(missing)} ${verb} missing${when}`, from, until }, sequence.symbol);
   }
 
   /** Nothing is missing any more: the pair is live, where its connection is. */

@@ -1,4 +1,4 @@
-import type { NumberedTrade } from '../connection/session.js';
+import type { NumberedTrade } from './missing-trades.js';
 import { checkTrade } from '../channels/sound-event.js';
 import type { Row } from '../wire/fields.js';
 

@@ -1,4 +1,4 @@
-import type { MissingTrades } from '../connection/session.js';
+import type { MissingTrades } from './missing-trades.js';
 import { now } from '../contract/clock.js';
 import { sleep } from '../connection/governor/sleep.js';
 import type { TokenBucket } from '../connection/governor/token-bucket.js';
@@ -106,7 +106,7 @@ export class SilenceCheck {
     }
     const quiet = time - watched.quietSince;
     const changes = tickers() - watched.tickers;
-    const canAsk = watched.connection.params.backfill !== undefined;
+    const canAsk = watched.connection.session?.backfill !== undefined;
     const patience = 2 ** this.#replaced;
     if (
       (!canAsk || watched.unanswered > 0) &&
@@ -153,7 +153,7 @@ export class SilenceCheck {
   ): Promise<boolean> {
     const { pace, signal } = this.#init;
     await sleep(pace.take(), signal);
-    const page = await connection.params.backfill?.(missing);
+    const page = await connection.session?.backfill?.(missing);
     const since = missing.firstId === undefined ? missing.from : undefined;
     const ids = (page?.trades ?? [])
       .filter(({ trade, id }) =>

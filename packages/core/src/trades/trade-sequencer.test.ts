@@ -1,8 +1,10 @@
+import type { ChannelParams } from '../connection/channel-params.js';
+import type { Control } from '../connection/control.js';
+import type { MissingTrades, TradePage } from './missing-trades.js';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
-import type { ChannelParams, Control, MissingTrades, TradePage } from '../adapter.js';
 import {
   AsyncQueue,
   Channel,

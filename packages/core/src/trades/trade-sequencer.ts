@@ -1,6 +1,9 @@
 import type { LiveSince } from '../delivery/live-since.js';
-import type { ChannelMonitor } from '../delivery/channel-state.js';
-import type { ChannelParams, MissingTrades } from '../connection/session.js';
+import type { Publisher } from '../delivery/publisher.js';
+import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
+import type { ChannelParams } from '../connection/channel-params.js';
+import type { Session } from '../connection/session.js';
+import type { MissingTrades } from './missing-trades.js';
 import { Channel } from '../channels/channel.js';
 import { now } from '../contract/clock.js';
 import { TokenBucket } from '../connection/governor/token-bucket.js';
@@ -20,7 +23,9 @@ const DOUBT_PATIENCE = 2_000;
 
 /** The connection of a feed that carries trades. */
 export interface TradeConnection {
-  readonly params: Pick<ChannelParams, 'backfill' | 'recover' | 'resumesWithTrades'>;
+  readonly params: Pick<ChannelParams, 'resumesWithTrades'>;
+  /** Of the present connection. */
+  readonly session: Pick<Session, 'backfill' | 'recover'> | undefined;
   readonly pairs: readonly CurrencyPair[];
   /** Whether two connections overlap just now. */
   isReplacing(): boolean;
@@ -30,10 +35,12 @@ export interface TradeConnection {
 
 export interface TradeSequencerInit {
   readonly context: StreamContext;
-  readonly monitor: ChannelMonitor;
-  /** Of the ticker channel, where it is subscribed. */
-  readonly ticker: ChannelMonitor | undefined;
-  readonly beginnings: LiveSince;
+  readonly channel: SubscribedChannel;
+  /** The ticker channel, where it is subscribed. */
+  readonly ticker: SubscribedChannel | undefined;
+  readonly liveSince: LiveSince;
+  /** Publishes trades that were fetched. */
+  readonly publisher: () => Publisher;
 }
 
 /** What is known of the trades of one pair. */
@@ -66,36 +73,41 @@ export class TradeSequencer {
       missingOf: (pair) => this.#missingSince(pair),
       pace: this.#pace,
       signal: context.signal,
-      tickers: () => ticker?.events ?? 0,
+      tickers: () => ticker?.counters.events ?? 0,
     });
   }
 
-  /** Publishes a trade that the venue does not number. */
-  publish(trade: Trade): void {
+  /** A trade that the venue does not number is published. */
+  note(trade: Trade): void {
     const pair = this.#pairOf(trade.symbol);
     pair.receivedTime = trade.receivedTime;
     if (trade.exchangeTime !== undefined) pair.sequence.lastTime = trade.exchangeTime;
-    this.#init.monitor.publish(trade);
   }
 
-  /** Publishes a trade by its number. @param firstId - where it covers several numbers, the first; `id` is the last */
-  publishNumbered(trade: Trade, id: number, firstId: number = id): void {
+  /**
+   * Whether a trade is published, by its number. What is published is settled afterwards.
+   *
+   * @param firstId - where it covers several numbers, the first; `id` is the last
+   */
+  judge(trade: Trade, id: number, firstId: number): TradeVerdict | 'history' {
     const pair = this.#pairOf(trade.symbol);
-    if (trade.origin !== undefined && this.#isHistory(pair, trade, id)) return;
+    if (trade.origin !== undefined && this.#isHistory(pair, trade, id)) return 'history';
     const verdict = pair.sequence.add(trade, id, firstId);
-    if (verdict === 'duplicate') {
-      this.#init.monitor.duplicates++;
-      return;
-    }
-    pair.receivedTime = trade.receivedTime;
-    this.#init.monitor.publish(trade);
+    if (verdict === 'duplicate') this.#init.channel.counters.duplicates++;
+    else pair.receivedTime = trade.receivedTime;
+    return verdict;
+  }
+
+  /** A trade was published: acts on what its number shows. */
+  settle(verdict: TradeVerdict, trade: Trade): void {
+    const pair = this.#pairOf(trade.symbol);
     if (verdict !== 'next') this.#actOn(verdict, pair, trade);
     else if (!pair.isProven) this.#prove(pair);
     if (trade.origin === 'backfill') pair.filler.countFilled();
   }
 
-  /** A number was used up by what is no trade for this stream: nothing is missing there. */
-  pass(symbol: CurrencyPair, id: number): void {
+  /** A number was used for something that is no trade for this stream: nothing is missing there. */
+  skipId(symbol: CurrencyPair, id: number): void {
     const pair = this.#pairOf(symbol);
     const verdict = pair.sequence.pass(id);
     if (verdict === 'hole') this.#foundHole(pair);
@@ -119,16 +131,16 @@ export class TradeSequencer {
 
   /** A connection is about to be live for its pairs. @param isResumed - whether they were live before */
   connected(connection: TradeConnection, isResumed: boolean): void {
-    const { params } = connection;
+    const { params, session } = connection;
     const source: GapSource = {
       backfill:
-        params.backfill && ((missing, page) => connection.params.backfill?.(missing, page) ?? NO_TRADES),
+        session?.backfill && ((missing, page) => connection.session?.backfill?.(missing, page) ?? NO_TRADES),
       resumesWithTrades: params.resumesWithTrades ?? false,
       isReplacing: () => connection.isReplacing(),
     };
     for (const symbol of connection.pairs) {
       const pair = this.#pairOf(symbol);
-      const isRecovered = params.backfill === undefined && params.recover !== undefined;
+      const isRecovered = session?.backfill === undefined && session?.recover !== undefined;
       const isMissing = isResumed && !pair.isProven && !isRecovered;
       pair.filler.resume(source, isMissing ? this.#missingSince(pair) : undefined);
     }
@@ -151,15 +163,15 @@ export class TradeSequencer {
   }
 
   #addPair(symbol: CurrencyPair): PairTrades {
-    const { context, monitor } = this.#init;
+    const { context, channel, publisher } = this.#init;
     const sequence = new TradeSequence(symbol);
     const filler = new GapFiller({
       sequence,
-      monitor,
+      state: channel.state,
       pace: this.#pace,
       signal: context.signal,
       deliver: ({ trade, id, firstId }) => {
-        this.publishNumbered(trade, id, firstId);
+        publisher().publishTrade(trade, id, firstId);
       },
       warn: (message) => {
         context.warn(Channel.TRADE, message, { symbol });
@@ -177,7 +189,7 @@ export class TradeSequencer {
     if (sequence.beginId !== undefined && id > sequence.beginId) return false;
     const begun = this.#begunAt(trade.symbol);
     if (begun === undefined || trade.exchangeTime === undefined || trade.exchangeTime >= begun) return false;
-    this.#init.monitor.skipped++;
+    this.#init.channel.counters.skipped++;
     if (sequence.beginId !== undefined) return true;
     // It shows where the stream begins: what follows it is the stream's.
     sequence.pass(id);
@@ -193,7 +205,7 @@ export class TradeSequencer {
   }
 
   #actOn(verdict: TradeVerdict, pair: PairTrades, trade: Trade): void {
-    const { context, monitor } = this.#init;
+    const { context, channel } = this.#init;
     switch (verdict) {
       case 'hole':
         this.#foundHole(pair);
@@ -212,7 +224,7 @@ export class TradeSequencer {
         pair.filler.giveUp();
         const reason = `the venue numbers its trades anew: ${lastId + 1} follows ${firstId - 1}, and what was between is not known`;
         context.warn(Channel.TRADE, reason, { symbol: trade.symbol });
-        monitor.reportLoss({ reason, from, until }, trade.symbol);
+        channel.state.reportLoss({ reason, from, until }, trade.symbol);
         return;
       }
       case 'next':
@@ -241,7 +253,7 @@ export class TradeSequencer {
 
   /** Since when, in exchange time, a pair has been received: a venue's times may be whole milliseconds. */
   #begunAt(symbol: CurrencyPair): number | undefined {
-    const time = this.#init.beginnings.of(Channel.TRADE, symbol);
+    const time = this.#init.liveSince.of(Channel.TRADE, symbol);
     return time === undefined ? undefined : Math.floor(time);
   }
 }

@@ -3,7 +3,7 @@ import type { Listing, OrderName } from '../listing.js';
 import type { FillRow, OrderUpdate } from '../order-update.js';
 
 /**
- * What core asks of a venue about own orders and fills. Times are epoch milliseconds of the venue's clock. A row
+ * What core asks of a venue about account orders and fills. Times are epoch milliseconds of the venue's clock. A row
  * that cannot be read is reported and counted in the {@link Listing}; only a call that failed rejects, and is
  * repeated.
  */
@@ -17,7 +17,7 @@ export interface AccountApi {
   lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>>;
   /** Orders of these pairs that ended at this time or later; absent where the venue has no such list. */
   endedOrders?(pairs: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>>;
-  /** Own fills of these pairs at this time or later, oldest first, in the venue's own order. */
+  /** Own fills of these pairs at this time or later, oldest first, in the venue's account order. */
   fills(pairs: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>>;
   /** All fills of these orders, oldest first. */
   fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>>;

@@ -4,7 +4,7 @@ import type { MyOrder } from '../../channels/events.js';
 import { isOpen, isTerminal } from '../order-status.js';
 import { EMPTY_LISTING, keyOf, type Listing, type OrderName } from '../listing.js';
 import type { FillRow, OrderUpdate } from '../order-update.js';
-import type { AccountLedger } from '../account-ledger.js';
+import type { AccountPublisher } from '../account-publisher.js';
 import type { AccountApi } from './account-api.js';
 
 /** How far before the last proven moment is read: what was on its way then, and clocks that differ. */
@@ -12,7 +12,7 @@ const MARGIN = 60_000;
 
 export interface AccountPassInit {
   readonly api: AccountApi;
-  readonly own: AccountLedger;
+  readonly account: AccountPublisher;
   readonly pairs: readonly CurrencyPair[];
   /** A time of our clock on the venue's. */
   readonly toVenue: (time: number) => number;
@@ -77,17 +77,17 @@ export class AccountPass {
   }
 
   async #readMissed(since: number, readsEnded: boolean): Promise<Missed> {
-    const { api, own, pairs, toVenue } = this.#init;
+    const { api, account, pairs, toVenue } = this.#init;
     const from = toVenue(since) - MARGIN;
     return {
-      fills: own.wantsFills ? await api.fills(pairs, from) : EMPTY_LISTING,
+      fills: account.wantsFills ? await api.fills(pairs, from) : EMPTY_LISTING,
       ended: (readsEnded ? await api.endedOrders?.(pairs, from) : undefined) ?? EMPTY_LISTING,
     };
   }
 
   #publishFills({ rows }: Listing<FillRow>): void {
     const begun = this.#init.begunAt();
-    const { fills } = this.#init.own.publish({
+    const { fills } = this.#init.account.publish({
       rows: rows.map((fill) => ({ fill })),
       kind: 'reconcile',
       origin: 'reconcile',
@@ -101,8 +101,8 @@ export class AccountPass {
 
   /** Rows that are published only where they say something new. */
   #publishOrders(orders: readonly OrderUpdate[]): void {
-    const { own } = this.#init;
-    const news = own.publish({
+    const { account } = this.#init;
+    const news = account.publish({
       rows: orders.map((order) => ({ order })),
       kind: 'reconcile',
       origin: 'reconcile',
@@ -113,10 +113,10 @@ export class AccountPass {
     this.#filled += news.orders;
   }
 
-  /** Orders that ended before the stream began were never its own; known ends need no second word. */
+  /** Orders that ended before the stream began were never its account; known ends need no second word. */
   #isNews(order: OrderUpdate): boolean {
-    const { own, begunAt } = this.#init;
-    const known = own.orders.get(keyOf(order));
+    const { account, begunAt } = this.#init;
+    const known = account.orders.get(keyOf(order));
     if (known)
       return (
         order.reopens === true ||
@@ -128,19 +128,19 @@ export class AccountPass {
   }
 
   #vanished(openBefore: readonly string[], listed: ReadonlySet<string>): OrderName[] {
-    const { own } = this.#init;
+    const { account } = this.#init;
     return openBefore
       .filter((key) => !listed.has(key) && !this.#hasEnded(key))
-      .flatMap((key) => own.unsettled.nameOf(key) ?? []);
+      .flatMap((key) => account.unsettled.nameOf(key) ?? []);
   }
 
   /** Orders that began unseen: a fill names them and no row did. */
   #namedByFills(fills: readonly FillRow[], listed: ReadonlySet<string>): OrderName[] {
-    const { own } = this.#init;
+    const { account } = this.#init;
     const keys = new Set(fills.map(keyOf));
     return [...keys]
-      .filter((key) => !listed.has(key) && own.orders.get(key) === undefined)
-      .flatMap((key) => own.unsettled.nameOf(key) ?? []);
+      .filter((key) => !listed.has(key) && account.orders.get(key) === undefined)
+      .flatMap((key) => account.unsettled.nameOf(key) ?? []);
   }
 
   /** Asks the venue; returns what it does not know. */
@@ -157,18 +157,18 @@ export class AccountPass {
 
   /** All open orders: those that the venue listed and that have not ended since, and those placed since. */
   #publishList({ rows, unreadable }: Listing<OrderUpdate>, isFirst: boolean): void {
-    const { own } = this.#init;
+    const { account } = this.#init;
     const listed = rows.filter((order) => !this.#isOver(order));
     const keys = new Set(listed.map(keyOf));
-    const newer = own.orders
+    const newer = account.orders
       .openKeys()
       .filter((key) => !keys.has(key))
       .flatMap((key) => {
-        const order = own.orders.get(key);
+        const order = account.orders.get(key);
         return order && isOpen(order) && order.symbol !== UNKNOWN_PAIR ? [restated(order, key)] : [];
       });
     const kind = isFirst ? 'snapshot' : 'reconcile';
-    own.publish({
+    account.publish({
       rows: [...listed, ...newer].map((order) => ({ order })),
       kind,
       origin: kind,
@@ -185,7 +185,7 @@ export class AccountPass {
   }
 
   #hasEnded(key: string): boolean {
-    const order = this.#init.own.orders.get(key);
+    const order = this.#init.account.orders.get(key);
     return order !== undefined && isTerminal(order);
   }
 }

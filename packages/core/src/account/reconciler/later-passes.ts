@@ -1,7 +1,7 @@
 import { now } from '../../contract/clock.js';
 import { sleep } from '../../connection/governor/sleep.js';
 import type { Recovery } from '../../delivery/recoveries.js';
-import type { AccountLedger } from '../account-ledger.js';
+import type { AccountPublisher } from '../account-publisher.js';
 import type { PassOptions, PassResult } from './account-pass.js';
 import type { Settler } from './settler.js';
 
@@ -16,7 +16,7 @@ const DOUBT_INTERVAL = 500;
 const MAX_INTERVAL = 30_000;
 
 export interface LaterPassesInit {
-  readonly own: AccountLedger;
+  readonly account: AccountPublisher;
   readonly settler: Settler;
   readonly pass: (options: PassOptions) => Promise<PassResult>;
   readonly recovering: (reason: string) => Recovery;
@@ -59,24 +59,24 @@ export class LaterPasses {
 
   /** Something private could not be read: REST says what it may have been. */
   raiseDoubt(reason: string): void {
-    const { own, signal, recovering } = this.#init;
+    const { account, signal, recovering } = this.#init;
     if (signal.aborted) return;
-    own.unprovenSince ??= now();
+    account.unprovenSince ??= now();
     if (!this.#isRecovered) this.#early ??= reason;
     else if (this.#doubt) this.#doubt.raised++;
     else {
       this.#doubt = { raised: 1 };
-      void this.#settleDoubt(this.#doubt, recovering(`own events may be missing: ${reason}`));
+      void this.#settleDoubt(this.#doubt, recovering(`account events may be missing: ${reason}`));
     }
   }
 
   /** Reads how the account stands and publishes what is new, once. Rejects when a call fails. */
   async refresh(): Promise<void> {
-    const { own, settler, pass } = this.#init;
+    const { account, settler, pass } = this.#init;
     if (!this.#isRecovered || this.#doubt) return;
     const { undecided } = await pass({
-      since: own.unprovenSince ?? now(),
-      openBefore: own.orders.openKeys(),
+      since: account.unprovenSince ?? now(),
+      openBefore: account.orders.openKeys(),
       publishesList: false,
       readsEnded: false,
     });
@@ -84,7 +84,7 @@ export class LaterPasses {
   }
 
   async #runSweeps(sweep: number): Promise<void> {
-    const { own, settler, signal, patience, warn } = this.#init;
+    const { account, settler, signal, patience, warn } = this.#init;
     const began = performance.now();
     let isLong = false;
     for (const [index, part] of SWEEPS.entries()) {
@@ -96,10 +96,11 @@ export class LaterPasses {
       if (!result) return;
       isLong = performance.now() - start > LONG_PASS;
       if (result.filled > 0)
-        warn(`${result.filled} own events were delivered late, because REST listed them late`);
+        warn(`${result.filled} account events were delivered late, because REST listed them late`);
       settler.undecided(result.undecided);
     }
-    if (!signal.aborted && sweep === this.#sweep && this.#doubt === undefined) own.unprovenSince = undefined;
+    if (!signal.aborted && sweep === this.#sweep && this.#doubt === undefined)
+      account.unprovenSince = undefined;
   }
 
   async #settleDoubt(doubt: { readonly raised: number }, recovery: Recovery): Promise<void> {
@@ -129,11 +130,11 @@ export class LaterPasses {
 
   /** A pass over what may be missing, however often it has to be tried; `undefined` once the connection has ended. */
   async #passUntilRead(): Promise<PassResult | undefined> {
-    const { own, pass, signal } = this.#init;
+    const { account, pass, signal } = this.#init;
     for (let attempt = 0; !signal.aborted; attempt++) {
       try {
-        const since = own.unprovenSince ?? now();
-        return await pass({ since, openBefore: own.orders.openKeys(), publishesList: false });
+        const since = account.unprovenSince ?? now();
+        return await pass({ since, openBefore: account.orders.openKeys(), publishesList: false });
       } catch {
         await sleep(Math.min(DOUBT_INTERVAL * 2 ** attempt, MAX_INTERVAL), signal);
       }

@@ -63,7 +63,7 @@ export class Settler {
 
   /** Asks at once about whatever is unsettled by now. */
   askAll(): void {
-    this.#ask(this.#init.own.unsettled.keys, 0);
+    this.#ask(this.#init.account.unsettled.keys, 0);
   }
 
   stop(): void {
@@ -75,16 +75,16 @@ export class Settler {
   /** Orders have changed on the wire. */
   touched(keys: ReadonlySet<string>): void {
     if (!this.#isActive) return;
-    const { own, fillsAreListed } = this.#init;
-    const unsettled = [...keys].filter((key) => own.unsettled.keys.has(key));
+    const { account, fillsAreListed } = this.#init;
+    const unsettled = [...keys].filter((key) => account.unsettled.keys.has(key));
     this.#ask(unsettled, fillsAreListed ? FIRST_LOOK : WIRE_LAG);
-    for (const key of keys) if (!own.unsettled.keys.has(key)) this.#close(key);
+    for (const key of keys) if (!account.unsettled.keys.has(key)) this.#close(key);
   }
 
   /** Orders that the venue did not know when it was asked: a list that lags may know them soon. */
   undecided(orders: readonly OrderName[]): void {
     for (const order of orders) {
-      const known = this.#init.own.orders.get(order.key);
+      const known = this.#init.account.orders.get(order.key);
       // The venue has deleted an old one; a young one may not have arrived in its lists yet.
       const age = now() - (known?.receivedTime ?? now());
       this.#open(order.key, order, 0).isUndecided = true;
@@ -111,7 +111,7 @@ export class Settler {
   #ask(keys: Iterable<string>, delay: number): void {
     if (!this.#init.conserves) return;
     for (const key of keys) {
-      const name = this.#init.own.unsettled.nameOf(key);
+      const name = this.#init.account.unsettled.nameOf(key);
       if (name) this.#open(key, name, delay);
     }
     this.#plan();
@@ -122,7 +122,7 @@ export class Settler {
     if (question) question.name = name;
     else {
       question = new OpenQuestion(name);
-      question.isLost = this.#init.own.unsettled.lost.has(key);
+      question.isLost = this.#init.account.unsettled.lost.has(key);
       this.#questions.set(key, question);
     }
     question.expect(delay);
@@ -148,17 +148,19 @@ export class Settler {
       const unknown = due.filter((question) => this.#needsOrder(question));
       await this.#answers.readOrders(unknown);
       const incomplete = due.filter(
-        ({ name }) => this.#init.own.unsettled.ledger.balance(name.key) === 'fills',
+        ({ name }) => this.#init.account.unsettled.ledger.balance(name.key) === 'fills',
       );
       await this.#answers.readFills(incomplete);
       // A look at nothing proves nothing.
       if (unknown.length + incomplete.length > 0) {
-        if (this.#hasFailed) this.#init.warn('own orders and fills can be read again');
+        if (this.#hasFailed) this.#init.warn('account orders and fills can be read again');
         this.#hasFailed = false;
       }
     } catch (error) {
       if (this.#isActive && !this.#hasFailed)
-        this.#init.warn(`own orders and fills could not be read, they are asked for again: ${String(error)}`);
+        this.#init.warn(
+          `account orders and fills could not be read, they are asked for again: ${String(error)}`,
+        );
       this.#hasFailed ||= this.#isActive;
     }
     this.#isLooking = false;
@@ -170,21 +172,21 @@ export class Settler {
   }
 
   #needsOrder({ name, isUndecided }: OpenQuestion): boolean {
-    const { own } = this.#init;
-    const order = own.orders.get(name.key);
+    const { account } = this.#init;
+    const order = account.orders.get(name.key);
     return (
       isUndecided ||
       order === undefined ||
       order.symbol === UNKNOWN_PAIR ||
-      own.unsettled.ledger.balance(name.key) === 'order'
+      account.unsettled.ledger.balance(name.key) === 'order'
     );
   }
 
   /** What is to be done about an order after a look. */
   #rate(question: OpenQuestion): void {
-    const { own, patience, fillsAreListed } = this.#init;
+    const { account, patience, fillsAreListed } = this.#init;
     const { key } = question.name;
-    if (!question.isUndecided && !own.unsettled.keys.has(key)) {
+    if (!question.isUndecided && !account.unsettled.keys.has(key)) {
       this.#close(key);
       return;
     }
@@ -200,7 +202,7 @@ export class Settler {
     if (!question || question.isUndecided) return;
     this.#questions.delete(key);
     question.close();
-    this.#init.own.unsettled.lost.delete(key);
+    this.#init.account.unsettled.lost.delete(key);
     this.#wake();
   }
 
@@ -208,17 +210,17 @@ export class Settler {
   #giveUp(key: string): void {
     const question = this.#questions.get(key);
     if (!question || question.isLost) return;
-    const { own, gap } = this.#init;
-    const order = own.orders.get(key);
+    const { account, gap } = this.#init;
+    const order = account.orders.get(key);
     question.isLost = true;
-    own.unsettled.lost.add(key);
+    account.unsettled.lost.add(key);
     const loss: Loss = { reason: this.#describe(question) };
     if (question.recovery) question.recovery.lose(loss);
     else gap(loss);
     question.recovery = undefined;
     if (question.isUndecided && order && !isTerminal(order)) {
       question.isUndecided = false;
-      own.publish({
+      account.publish({
         rows: [
           {
             order: {
@@ -237,10 +239,10 @@ export class Settler {
   }
 
   #describe({ name, isUndecided }: OpenQuestion): string {
-    const { own } = this.#init;
+    const { account } = this.#init;
     if (isUndecided) return `the venue does not know order ${name.orderId} of ${name.symbol}`;
-    return own.unsettled.ledger.balance(name.key) === 'fills'
-      ? `fills of order ${name.orderId} of ${name.symbol} are missing: ${own.unsettled.ledger.describe(name.key)}`
-      : `order ${name.orderId} of ${name.symbol} is not what its fills say: ${own.unsettled.ledger.describe(name.key)}`;
+    return account.unsettled.ledger.balance(name.key) === 'fills'
+      ? `fills of order ${name.orderId} of ${name.symbol} are missing: ${account.unsettled.ledger.describe(name.key)}`
+      : `order ${name.orderId} of ${name.symbol} is not what its fills say: ${account.unsettled.ledger.describe(name.key)}`;
   }
 }

@@ -1,13 +1,13 @@
 import { now } from '../../contract/clock.js';
 import { keyOf } from '../listing.js';
 import type { FillRow } from '../order-update.js';
-import type { AccountLedger } from '../account-ledger.js';
+import type { AccountPublisher } from '../account-publisher.js';
 import type { OpenQuestion } from './open-question.js';
 import type { AccountApi } from './account-api.js';
 
 export interface VenueAnswersInit {
   readonly api: AccountApi;
-  readonly own: AccountLedger;
+  readonly account: AccountPublisher;
   /** Exchange time since when the account has been received: fills before it are history. */
   readonly begunAt: () => number | undefined;
   /** Aborted at the connection's end: nothing is published afterwards. */
@@ -29,10 +29,10 @@ export class VenueAnswers {
   /** How these orders stand. */
   async readOrders(questions: readonly OpenQuestion[]): Promise<void> {
     if (questions.length === 0) return;
-    const { api, own, signal } = this.#init;
+    const { api, account, signal } = this.#init;
     const { rows } = await api.lookUp(questions.map(({ name }) => name));
     if (signal.aborted) return;
-    own.publish({
+    account.publish({
       rows: rows.map((order) => ({ order })),
       kind: 'reconcile',
       origin: 'reconcile',
@@ -45,22 +45,23 @@ export class VenueAnswers {
       const { key } = question.name;
       if (!found.has(key)) continue;
       question.isUndecided = false;
-      own.unsettled.acceptFills(key);
+      account.unsettled.acceptFills(key);
     }
   }
 
   /** All fills of these orders. Where those of before the stream complete the sum, nothing is missing. */
   async readFills(questions: readonly OpenQuestion[]): Promise<void> {
     if (questions.length === 0) return;
-    const { api, own, signal } = this.#init;
+    const { api, account, signal } = this.#init;
     const { rows, unreadable } = await api.fillsOf(questions.map(({ name }) => name));
     if (signal.aborted) return;
-    const { keys, ledger } = own.unsettled;
+    const { keys, ledger } = account.unsettled;
     for (const question of questions) {
       const { key } = question.name;
       const fills = rows.filter((fill) => keyOf(fill) === key);
       question.found(this.#publish(fills));
-      if (unreadable === 0 && keys.has(key) && ledger.isWhole(key, fills)) own.unsettled.takeForHistory(key);
+      if (unreadable === 0 && keys.has(key) && ledger.isWhole(key, fills))
+        account.unsettled.takeForHistory(key);
     }
   }
 
@@ -79,9 +80,9 @@ export class VenueAnswers {
   }
 
   #publishFills(fills: readonly FillRow[], origin: 'reconcile' | undefined): number {
-    const { own, begunAt } = this.#init;
+    const { account, begunAt } = this.#init;
     const begun = begunAt();
-    const news = own.publish({
+    const news = account.publish({
       rows: fills.map((fill) => ({ fill })),
       kind: 'reconcile',
       origin,

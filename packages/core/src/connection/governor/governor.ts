@@ -1,4 +1,4 @@
-import type { VenueLimits } from '../session.js';
+import type { VenueLimits } from '../channel-params.js';
 import type { Exchange } from '../../contract/exchange.js';
 import { reconnectDelay, type ReconnectPolicy } from './reconnect-policy.js';
 import { sleep } from './sleep.js';

@@ -1,4 +1,4 @@
-import type { Rate } from '../session.js';
+import type { Rate } from '../channel-params.js';
 
 /** A budget of `count` per `per` milliseconds that refills steadily. */
 export class TokenBucket {

@@ -1,3 +1,5 @@
+import { INFO } from '../control.js';
+import type { ChannelParams } from '../channel-params.js';
 import { once } from 'node:events';
 import { connect as connectTcp, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -13,7 +15,7 @@ import {
   type StreamStatus,
   type Ticker,
 } from '../../index.js';
-import { INFO, type ChannelParams, type Dial, type Link, type LinkEvents } from '../../adapter.js';
+import { type Dial, type Link, type LinkEvents } from '../../adapter.js';
 
 /** A venue's own protocol: one text per line over plain TCP. */
 function lineLink(url: string, events: LinkEvents): Link {

@@ -1,4 +1,4 @@
-import type { ChannelParams } from '../session.js';
+import type { ChannelParams } from '../channel-params.js';
 import type { StreamError } from '../../contract/stream-error.js';
 import { keepAwayOf, type ConnectionEnd } from '../connection-end.js';
 

@@ -1,27 +1,25 @@
-import type { ChannelMonitor } from '../delivery/channel-state.js';
 import { Channel, isPrivateChannel } from '../channels/channel.js';
-import type { ChannelEvents } from '../delivery/observer.js';
+import type { Publisher } from '../delivery/publisher.js';
+import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import type { StreamContext } from '../stream/stream-context.js';
 import { AccountLedger } from './account-ledger.js';
 
 export interface AccountLedgerOptions {
   readonly context: StreamContext;
-  readonly monitors: ReadonlyMap<Channel, ChannelMonitor>;
-  readonly onBadRow: (
-    channel: Channel,
-    error: unknown,
-    about: { readonly row: unknown; readonly isListed: boolean },
-  ) => void;
+  readonly channels: ReadonlyMap<Channel, SubscribedChannel>;
+  /** Publishes what belongs to no connection. */
+  readonly publisher: Publisher;
 }
 
-/** The own orders and fills of a stream, counted and told on its private channels. */
-export function makeAccountLedger({ context, monitors, onBadRow }: AccountLedgerOptions): AccountLedger {
+/** The own orders and fills of a stream, counted and reported on its private channels. */
+export function makeAccountLedger({ context, channels, publisher }: AccountLedgerOptions): AccountLedger {
   const { exchange, account, currencyPairs, subscribeChannels } = context.options;
   const channel = subscribeChannels.find(isPrivateChannel) ?? Channel.MY_ORDER;
   const count = (counter: 'skipped' | 'duplicates' | 'unmapped'): void => {
-    for (const monitor of monitors.values()) if (isPrivateChannel(monitor.channel)) monitor[counter]++;
+    for (const { channel: name, counters } of channels.values())
+      if (isPrivateChannel(name)) counters[counter]++;
   };
-  return new AccountLedger({
+  const ledger: AccountLedger = new AccountLedger({
     exchange,
     account,
     pairs: new Set(currencyPairs),
@@ -29,9 +27,7 @@ export function makeAccountLedger({ context, monitors, onBadRow }: AccountLedger
     wantsOrders: subscribeChannels.some(
       (name) => name === Channel.MY_ORDER || name === Channel.MY_ORDER_BATCH,
     ),
-    publish: (target: Channel, event: ChannelEvents[Channel]) => {
-      monitors.get(target)?.publish(event);
-    },
+    publisher,
     onSkipped: () => {
       count('skipped');
     },
@@ -43,10 +39,12 @@ export function makeAccountLedger({ context, monitors, onBadRow }: AccountLedger
       context.warn(channel, 'an order has a status that is not mapped', { orderId, symbol, rawStatus });
     },
     onBadRow: (error, row, isListed) => {
-      onBadRow(channel, error, { row, isListed });
+      channels.get(channel)?.reportRow(error, row);
+      if (!isListed) ledger.doubt(error instanceof Error ? error.message : String(error));
     },
     onForgotten: (what) => {
       context.warn(channel, `${what} are not remembered any more: a repeated row of one would be new`);
     },
   });
+  return ledger;
 }

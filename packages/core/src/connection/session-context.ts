@@ -1,0 +1,155 @@
+import { DEFAULT_PATIENCE } from '../account/reconciler/reconciler.js';
+import { AccountPublisher } from '../account/account-publisher.js';
+import { isPrivateChannel, type Channel } from '../channels/channel.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
+import { endSignal } from '../contract/end-signal.js';
+import type { Exchange } from '../contract/exchange.js';
+import type { Logger } from '../contract/logger.js';
+import { Publisher } from '../delivery/publisher.js';
+import { NO_RECOVERY, type Loss, type Recovery } from '../delivery/recoveries.js';
+import type { StatusReporter } from '../delivery/status-reporter.js';
+import type { StreamParts } from '../stream/stream-parts.js';
+import type { ChannelParams } from './channel-params.js';
+import type { Outage, SessionContext } from './session.js';
+import type { Subscription } from './subscription.js';
+
+export interface ConnectionContextInit {
+  readonly parts: StreamParts;
+  readonly params: ChannelParams;
+  readonly reporter: StatusReporter;
+  readonly pairs: readonly CurrencyPair[];
+  readonly outage: Outage | undefined;
+  readonly isReplay: boolean;
+}
+
+/** The identity of one connection: what its session publishes and reports through it is that connection's. */
+export class ConnectionContext extends Publisher implements SessionContext {
+  readonly channel: Channel;
+  readonly outage: Outage | undefined;
+  readonly isReplay: boolean;
+  readonly account: AccountPublisher;
+  pairs: readonly CurrencyPair[];
+  /** Whether this is the connection whose state counts: false while it is still to replace another one. */
+  isPresent = false;
+  readonly #init: ConnectionContextInit;
+  readonly #abort = endSignal();
+  #subscription: Subscription | undefined;
+
+  constructor(init: ConnectionContextInit) {
+    const { parts, params, pairs, outage, isReplay } = init;
+    super({ channels: parts.channels, trades: parts.trades });
+    this.#init = init;
+    this.channel = params.channel;
+    this.pairs = pairs;
+    this.outage = outage;
+    this.isReplay = isReplay;
+    const patience = parts.context.options.timeouts?.recovery ?? DEFAULT_PATIENCE;
+    this.account = new AccountPublisher({ ledger: parts.account, context: this, patience });
+  }
+
+  get exchange(): Exchange {
+    return this.#init.parts.context.options.exchange;
+  }
+
+  get logger(): Logger {
+    return this.#init.parts.context.options.logger;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** The connection's subscription, once there is one. */
+  attach(subscription: Subscription): void {
+    this.#subscription = subscription;
+    this.awaited = subscription.acks.awaited;
+  }
+
+  /** The connection has ended. */
+  end(): void {
+    this.isEnded = true;
+    this.#abort.abort();
+  }
+
+  skip(rows = 1): void {
+    const counters = this.channels.get(this.channel)?.counters;
+    if (counters) counters.skipped += rows;
+  }
+
+  countUnmapped(): void {
+    const counters = this.channels.get(this.channel)?.counters;
+    if (counters) counters.unmapped++;
+  }
+
+  malformed(error: unknown, row: unknown): void {
+    this.rejectEvent(this.channel, error, row);
+  }
+
+  unreadableRow(error: unknown, row: unknown): void {
+    this.channels.get(this.channel)?.reportRow(error, row);
+  }
+
+  /** A frame could not be read as a whole. */
+  doubtFrame(error: unknown): void {
+    this.unreadable++;
+    if (isPrivateChannel(this.channel)) this.#doubt(error);
+  }
+
+  warn(message: string): void {
+    this.#init.parts.context.warn(this.channel, message);
+  }
+
+  recovering(reason: string, symbol?: CurrencyPair): Recovery {
+    const { signal } = this;
+    if (signal.aborted || !this.isPresent) return NO_RECOVERY;
+    const recovery = this.#init.reporter.recovering(reason, symbol);
+    const abandon = (): void => {
+      recovery.abandon();
+    };
+    signal.addEventListener('abort', abandon, { once: true });
+    return {
+      end: (filled) => {
+        signal.removeEventListener('abort', abandon);
+        recovery.end(filled);
+      },
+      lose: (loss, filled) => {
+        signal.removeEventListener('abort', abandon);
+        recovery.lose(loss, filled);
+      },
+      abandon,
+    };
+  }
+
+  gap(loss: Loss, symbol?: CurrencyPair): void {
+    if (!this.signal.aborted) this.#init.reporter.reportLoss(loss, symbol);
+  }
+
+  liveSince(channel: Channel, pair?: CurrencyPair): number | undefined {
+    return this.#init.parts.liveSince.of(channel, pair);
+  }
+
+  acknowledge(pairs?: readonly CurrencyPair[], venueTime?: number): void {
+    this.#subscription?.acknowledge(pairs, venueTime);
+  }
+
+  reject(pairs: readonly CurrencyPair[], reason: string): void {
+    if (!this.signal.aborted) this.#subscription?.refuse(pairs, reason);
+  }
+
+  defer(pairs: readonly CurrencyPair[], reason: string): void {
+    if (!this.signal.aborted) this.#subscription?.defer(pairs, reason);
+  }
+
+  send(frames: readonly string[]): void {
+    void this.#subscription?.send(frames);
+  }
+
+  protected override rejectEvent(channel: Channel, error: unknown, row: unknown): void {
+    super.rejectEvent(channel, error, row);
+    if (isPrivateChannel(channel)) this.#doubt(error);
+  }
+
+  #doubt(error: unknown): void {
+    this.account.doubt(error instanceof Error ? error.message : String(error));
+  }
+}

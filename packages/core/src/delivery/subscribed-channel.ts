@@ -1,0 +1,71 @@
+import { CHANNELS, type ChannelRow } from '../channels/channels.js';
+import type { Channel } from '../channels/channel.js';
+import type { StreamContext } from '../stream/stream-context.js';
+import type { ChannelStatus } from '../contract/stream-status.js';
+import { BoundQueues } from './bound-queues.js';
+import { ChannelCounters } from './channel-counters.js';
+import { ChannelState, type ChannelStateInit } from './channel-state.js';
+import { Handover } from './handover.js';
+
+/** One channel that a stream subscribes: its state, its counters, and the queues that receive it. */
+export class SubscribedChannel {
+  readonly channel: Channel;
+  readonly row: ChannelRow;
+  readonly counters = new ChannelCounters();
+  readonly queues = new BoundQueues();
+  readonly handover = new Handover();
+  readonly state: ChannelState;
+  readonly #context: StreamContext;
+
+  constructor(context: StreamContext, init: Omit<ChannelStateInit, 'exchange' | 'pairs'>) {
+    const { exchange, currencyPairs } = context.options;
+    this.#context = context;
+    this.channel = init.channel;
+    this.row = CHANNELS[init.channel];
+    this.state = new ChannelState({ ...init, exchange, pairs: currencyPairs });
+  }
+
+  /** Counts and reports a row that could not be read. */
+  reportRow(error: unknown, row: unknown): void {
+    this.counters.malformed++;
+    this.#context.reportMalformed(this.channel, () => ({
+      reason: error instanceof Error ? error.message : String(error),
+      excerpt: excerptOf(row),
+    }));
+  }
+
+  /** A consumer's queue threw. */
+  reportConsumerError(error: unknown): void {
+    this.#context.reportConsumerError(this.channel, error);
+  }
+
+  status(): ChannelStatus {
+    const { state, counters, queues } = this;
+    const { frames, events, control, skipped, duplicates, unmapped, malformed, reconnects, lastFrameTime } =
+      counters;
+    return {
+      state: state.current,
+      since: state.since,
+      reconnects,
+      frames,
+      events,
+      control,
+      skipped,
+      duplicates,
+      unmapped,
+      malformed,
+      dropped: queues.dropped,
+      lastFrameTime,
+      symbols: state.symbols(),
+    };
+  }
+}
+
+/** The beginning of a row, of whatever it consists. */
+function excerptOf(row: unknown): string {
+  try {
+    return row === undefined ? 'nothing' : JSON.stringify(row).slice(0, 200);
+  } catch (error) {
+    return `a row that cannot be shown: ${String(error)}`;
+  }
+}

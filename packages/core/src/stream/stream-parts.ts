@@ -1,0 +1,16 @@
+import type { AccountLedger } from '../account/account-ledger.js';
+import type { Channel } from '../channels/channel.js';
+import type { LiveSince } from '../delivery/live-since.js';
+import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
+import type { TradeSequencer } from '../trades/trade-sequencer.js';
+import type { StreamContext } from './stream-context.js';
+
+/** What all connections of one stream share. It lives as long as the stream. */
+export interface StreamParts {
+  readonly context: StreamContext;
+  readonly channels: ReadonlyMap<Channel, SubscribedChannel>;
+  readonly account: AccountLedger;
+  /** Where trades are subscribed. */
+  readonly trades: TradeSequencer | undefined;
+  readonly liveSince: LiveSince;
+}
