@@ -3,4 +3,4 @@ export { describeConformance } from './conformance/index.js';
 export { eventually, type Conformance } from './conformance/harness.js';
 export { corpusFolder, corpusFrames } from './corpus.js';
 export { Recorder } from './recorder.js';
-export { subscribeContext } from './subscribe-context.js';
+export { recordSession, type SessionRecord } from './session-context.js';

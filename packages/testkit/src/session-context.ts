@@ -1,0 +1,94 @@
+import type { Channel, ChannelEvents, CurrencyPair, Trade } from '@hftjs/core';
+import { silentLogger } from '@hftjs/core';
+import type { AccountPublisher, Loss, Recovery, SessionContext } from '@hftjs/core/adapter';
+
+const nothing = (): void => undefined;
+
+const RECOVERY: Recovery = { end: nothing, lose: nothing, abandon: nothing };
+
+/** What a session did with its context. */
+export interface SessionRecord {
+  readonly context: SessionContext;
+  readonly events: ChannelEvents[Channel][];
+  readonly numbered: { readonly trade: Trade; readonly id: number; readonly firstId: number }[];
+  readonly skippedIds: { readonly symbol: CurrencyPair; readonly id: number }[];
+  readonly malformed: { readonly error: unknown; readonly row: unknown }[];
+  readonly warnings: string[];
+  readonly sent: string[];
+  readonly rejected: { readonly pairs: readonly CurrencyPair[]; readonly reason: string }[];
+  readonly deferred: { readonly pairs: readonly CurrencyPair[]; readonly reason: string }[];
+  readonly losses: { readonly loss: Loss; readonly symbol: CurrencyPair | undefined }[];
+  /** Rows that were counted as read and not published. */
+  skipped: number;
+  acknowledgements: number;
+}
+
+/** A context for tests of one session without a stream: what the session does is recorded and has no other effect. */
+export function recordSession(more: Partial<SessionContext> = {}): SessionRecord {
+  const record: SessionRecord = {
+    events: [],
+    numbered: [],
+    skippedIds: [],
+    malformed: [],
+    warnings: [],
+    sent: [],
+    rejected: [],
+    deferred: [],
+    losses: [],
+    skipped: 0,
+    acknowledgements: 0,
+    context: {
+      exchange: 'acme',
+      channel: 'trade',
+      logger: silentLogger,
+      pairs: ['btc/usd'],
+      outage: undefined,
+      isReplay: false,
+      signal: new AbortController().signal,
+      get account(): AccountPublisher {
+        throw new Error('this context has no account: use a stream');
+      },
+      publish: (_channel, event) => {
+        record.events.push(event);
+      },
+      publishTrade: (trade, id, firstId = id) => {
+        record.numbered.push({ trade, id, firstId });
+      },
+      skipTradeId: (symbol, id) => {
+        record.skippedIds.push({ symbol, id });
+      },
+      skip: (rows = 1) => {
+        record.skipped += rows;
+      },
+      countUnmapped: nothing,
+      malformed: (error, row) => {
+        record.malformed.push({ error, row });
+      },
+      unreadableRow: (error, row) => {
+        record.malformed.push({ error, row });
+      },
+      warn: (message) => {
+        record.warnings.push(message);
+      },
+      recovering: () => RECOVERY,
+      gap: (loss, symbol) => {
+        record.losses.push({ loss, symbol });
+      },
+      liveSince: () => undefined,
+      acknowledge: () => {
+        record.acknowledgements++;
+      },
+      reject: (pairs, reason) => {
+        record.rejected.push({ pairs, reason });
+      },
+      defer: (pairs, reason) => {
+        record.deferred.push({ pairs, reason });
+      },
+      send: (frames) => {
+        record.sent.push(...frames);
+      },
+      ...more,
+    },
+  };
+  return record;
+}
