@@ -19,7 +19,6 @@ export {
 export { parseExactJson } from './frames/exact-json.js';
 export type { Loss, Recovery } from './delivery/recoveries.js';
 export { replaceOrigin } from './connection/socket/origin.js';
-export { QUEUE_OF_CHANNEL } from './delivery/observer.js';
 export {
   AccountLedger,
   type AccountRows,
@@ -48,7 +47,7 @@ export {
 export { EMPTY_LISTING, joinListings, readRows, type Listing, type OrderName } from './account/listing.js';
 export type { AccountApi } from './account/reconciler/account-api.js';
 export { Reconciler, type ReconcilerInit } from './account/reconciler/reconciler.js';
-export type { PublicHeader } from './channels/public-header.js';
+export type { PublicHeader } from './channels/header.js';
 export { readTrades, type ReadTrades } from './trades/read-trades.js';
 export { VenueClock } from './rest/venue-clock.js';
 export {

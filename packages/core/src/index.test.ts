@@ -6,6 +6,7 @@ test('what users import', () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
     [
       "AsyncQueue",
+      "CHANNELS",
       "Channel",
       "CurrencyPair",
       "Exchange",
@@ -34,13 +35,12 @@ test('what users import', () => {
 test('what authors of adapters import besides', () => {
   expect(Object.keys(adapter).sort()).toMatchInlineSnapshot(`
     [
+      "AccountLedger",
       "BASE_SIZES",
       "EMPTY_LISTING",
       "INFO",
-      "Reconciler",
-      "AccountLedger",
-      "QUEUE_OF_CHANNEL",
       "QuoteOrder",
+      "Reconciler",
       "RestClient",
       "VenueClock",
       "addDecimals",

@@ -1,6 +1,7 @@
 export { AsyncQueue, QueueClosedError, type QueueOptions, type QueuePolicy } from './delivery/async-queue.js';
 export type { Timeouts } from './connection/channel-params.js';
-export { Channel, isPrivateChannel } from './channels/channel.js';
+export { Channel, isPrivateChannel, type ChannelEvents, type EventHeader } from './channels/channel.js';
+export type { ChannelRow } from './channels/channel-row.js';
 export type { Pauses, ReconnectOptions, ReconnectPolicy } from './connection/governor/reconnect-policy.js';
 export {
   CurrencyPair,
@@ -10,36 +11,42 @@ export {
   type CurrencyPairParts,
 } from './contract/currency-pair.js';
 export { addDecimals, compareDecimals, subtractDecimals } from './wire/decimals.js';
+export type { BookLevel, OrderBook } from './channels/order-book.js';
 export type {
-  BookLevel,
-  EventHeader,
   Exact,
   Fee,
   FillFees,
   FillNumber,
   Liquidity,
-  MyOrder,
-  MyOrderBatch,
-  MyTrade,
-  OrderBook,
   OrderEvent,
   OrderFill,
   OrderNumber,
   OrderReason,
   OrderStatus,
   OrderType,
-  Origin,
   PositionSide,
   Side,
-  Stats24h,
-  Ticker,
   TimeInForce,
-  Trade,
-  TradeKind,
-} from './channels/events.js';
+} from './channels/orders.js';
+export type { MyOrder } from './channels/my-order.js';
+export type { MyOrderBatch } from './channels/my-order-batch.js';
+export type { MyTrade } from './channels/my-trade.js';
+export type { Origin } from './channels/header.js';
+export type { Stats24h, Ticker } from './channels/ticker.js';
+export type { Trade, TradeKind } from './channels/trade.js';
 export { Exchange } from './contract/exchange.js';
 export { silentLogger, stderrLogger, type Logger } from './contract/logger.js';
-export type { ChannelEvents, EventSink, Observer } from './delivery/observer.js';
+export type { EventSink } from './delivery/event-sink.js';
+export {
+  CHANNELS,
+  type ChannelHandlers,
+  type ChannelName,
+  type Channels,
+  type EventOf,
+  type HandlerName,
+  type Observer,
+  type QueueName,
+} from './channels/channels.js';
 export { isOpen, isTerminal } from './account/order-status.js';
 export {
   adapterPackageOf,
@@ -54,4 +61,5 @@ export {
 export { StreamBase } from './stream/stream-base.js';
 export { StreamError, type StreamErrorCode, type StreamErrorInit } from './contract/stream-error.js';
 export type { StreamOptions } from './contract/stream-options.js';
-export type { ChannelStatus, StreamReport, StreamState, StreamStatus } from './contract/stream-status.js';
+export type { ChannelStatus, StreamReport } from './contract/stream-status.js';
+export type { StreamState, StreamStatus } from './channels/status.js';

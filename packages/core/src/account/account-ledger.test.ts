@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Channel } from '../channels/channel.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
-import type { MyOrder, MyOrderBatch, MyTrade } from '../channels/events.js';
+import type { MyOrder } from '../channels/my-order.js';
+import type { MyOrderBatch } from '../channels/my-order-batch.js';
+import type { MyTrade } from '../channels/my-trade.js';
 import type { FillRow, OrderUpdate } from './order-update.js';
 import { AccountLedger, type AccountRows, type AccountRow } from './account-ledger.js';
 

@@ -1,7 +1,9 @@
 import { addDecimals, subtractDecimals } from '../wire/decimals.js';
 import { Channel } from '../channels/channel.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
-import type { MyOrder, MyOrderBatch, MyTrade } from '../channels/events.js';
+import type { MyOrder } from '../channels/my-order.js';
+import type { MyOrderBatch } from '../channels/my-order-batch.js';
+import type { MyTrade } from '../channels/my-trade.js';
 import { keyOf } from './listing.js';
 import { FillLedger } from './fill-ledger.js';
 import { definedOnly, OrderLedger, type OrderLedgerInit } from './order-ledger.js';

@@ -1,7 +1,7 @@
 import { Channel } from '../channels/channel.js';
 import { UNKNOWN_PAIR, type CurrencyPair } from '../contract/currency-pair.js';
 import { compareDecimals, isDecimal } from '../wire/decimals.js';
-import type { MyTrade } from '../channels/events.js';
+import type { MyTrade } from '../channels/my-trade.js';
 import { definedOnly, exactFill, feesOf, type OrderLedgerInit } from './order-ledger.js';
 import type { FillRow, RowContext } from './order-update.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MyOrder } from '../channels/events.js';
+import type { MyOrder } from '../channels/my-order.js';
 import { isTerminal } from './order-status.js';
 import type { FillUpdate, OrderUpdate } from './order-update.js';
 import { OrderLedger } from './order-ledger.js';

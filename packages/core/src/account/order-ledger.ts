@@ -1,15 +1,8 @@
 import { Channel } from '../channels/channel.js';
 import { UNKNOWN_PAIR } from '../contract/currency-pair.js';
 import { addDecimals, compareDecimals, subtractDecimals } from '../wire/decimals.js';
-import type {
-  Exact,
-  FillFees,
-  FillNumber,
-  MyOrder,
-  OrderFill,
-  OrderNumber,
-  OrderStatus,
-} from '../channels/events.js';
+import type { Exact, FillFees, FillNumber, OrderFill, OrderNumber, OrderStatus } from '../channels/orders.js';
+import type { MyOrder } from '../channels/my-order.js';
 import type { Exchange } from '../contract/exchange.js';
 import { isTerminal, mayFollow } from './order-status.js';
 import type { FillUpdate, OrderUpdate, RowContext } from './order-update.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OrderStatus } from '../channels/events.js';
+import type { OrderStatus } from '../channels/orders.js';
 import { isOpen, isTerminal, mayFollow } from './order-status.js';
 
 const STATUSES = [

@@ -1,4 +1,5 @@
-import type { MyOrder, OrderStatus } from '../channels/events.js';
+import type { MyOrder } from '../channels/my-order.js';
+import type { OrderStatus } from '../channels/orders.js';
 
 const TERMINAL: ReadonlySet<OrderStatus> = new Set(['filled', 'canceled', 'rejected', 'expired']);
 

@@ -6,11 +6,11 @@ import type {
   OrderReason,
   OrderStatus,
   OrderType,
-  Origin,
   PositionSide,
   Side,
   TimeInForce,
-} from '../channels/events.js';
+} from '../channels/orders.js';
+import type { Origin } from '../channels/header.js';
 
 /** What one row of a venue says of an own order. Absent: the row does not say. Numbers are the venue's text. */
 export interface OrderUpdate {

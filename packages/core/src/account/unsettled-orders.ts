@@ -1,5 +1,5 @@
 import { UNKNOWN_PAIR, type CurrencyPair } from '../contract/currency-pair.js';
-import type { MyOrder } from '../channels/events.js';
+import type { MyOrder } from '../channels/my-order.js';
 import { isTerminal } from './order-status.js';
 import { FilledTotals } from './filled-totals.js';
 import type { OrderName } from './listing.js';

@@ -1,29 +1,51 @@
-/** What a stream can receive. Each channel is one long-running task, usually with a TCP connection of its own. */
-export const Channel = {
-  /** Best bid and ask. */
-  TICKER: 'ticker',
-  /** Public trades. */
-  TRADE: 'trade',
+import type { ChannelRow, EventOfRow } from './channel-row.js';
+import type { HeaderOf } from './header.js';
+import { myOrder } from './my-order.js';
+import { myOrderBatch } from './my-order-batch.js';
+import { myTrade } from './my-trade.js';
+import { orderBook } from './order-book.js';
+import { ticker } from './ticker.js';
+import { trade } from './trade.js';
+
+/** The rows of the channels that a stream can subscribe. A new channel is a file of this folder and a row here. */
+export const SUBSCRIBABLE = {
+  /** Best bid and ask. Under load, only the latest per pair if the queue conflates. */
+  ticker,
+  /** Public trades, each once. */
+  trade,
   /** Order book, aggregated by price. */
-  ORDER_BOOK: 'order_book',
-  /** Own orders, one event per order and change. */
-  MY_ORDER: 'my_order',
-  /** Own orders, one event per frame that the exchange sent. */
-  MY_ORDER_BATCH: 'my_order_batch',
-  /** Own fills. */
-  MY_TRADE: 'my_trade',
+  order_book: orderBook,
+  /** Own orders, one event per order and change. Never dropped. */
+  my_order: myOrder,
+  /** Own orders, one event per frame that the exchange sent. Never dropped. */
+  my_order_batch: myOrderBatch,
+  /** Own fills. Each exactly once for the life of the stream, whatever the venue replays. Never dropped. */
+  my_trade: myTrade,
 } as const;
 
-export type Channel = (typeof Channel)[keyof typeof Channel];
+type Rows = typeof SUBSCRIBABLE;
 
-/** Every channel, in the order of {@link Channel}. */
-export const CHANNELS: readonly Channel[] = Object.values(Channel);
+export type Channel = keyof Rows;
 
-const PRIVATE_CHANNELS: ReadonlySet<Channel> = new Set([
-  Channel.MY_ORDER,
-  Channel.MY_ORDER_BATCH,
-  Channel.MY_TRADE,
-]);
+/** What a stream can receive. Each channel is one long-running task, usually with a TCP connection of its own. */
+export const Channel = Object.fromEntries(
+  Object.keys(SUBSCRIBABLE).map((name) => [name.toUpperCase(), name]),
+) as { readonly [Name in keyof Rows as Uppercase<Name>]: Name };
+
+/** The event type of each channel. */
+export type ChannelEvents = { [Name in keyof Rows]: EventOfRow<Rows[Name]> };
+
+/** What every event carries. Times are epoch milliseconds with a microsecond fraction: `new Date(t)` works. */
+export type EventHeader = HeaderOf<Channel>;
+
+type RowsByEvent = {
+  readonly [Name in Channel]: ChannelRow<ChannelEvents[Name]> & Pick<Rows[Name], 'queue' | 'handler'>;
+};
+
+/** The row of a channel, also where the channel is a variable: `rowOf(channel).sound(event)`. */
+export const rowOf = <Name extends Channel>(channel: Name): RowsByEvent[Name] =>
+  (SUBSCRIBABLE as RowsByEvent)[channel];
 
 /** Whether a channel carries own orders or fills, and so needs credentials. */
-export const isPrivateChannel = (channel: Channel): boolean => PRIVATE_CHANNELS.has(channel);
+export const isPrivateChannel = (channel: Channel): boolean =>
+  (SUBSCRIBABLE as Partial<Rows>)[channel]?.access === 'private';

@@ -1,19 +1,54 @@
-import type { Channel } from './channel.js';
-import { soundEvent } from './sound-event.js';
+import { SUBSCRIBABLE } from './channel.js';
+import type { EventOfRow, HandlerOfRow, ObserverOfRow } from './channel-row.js';
+import { status } from './status.js';
 
-export interface ChannelRow {
-  readonly delivery: 'latest' | 'each' | 'book';
-  sound(event: any): any;
-}
-const row = (channel: Channel, delivery: ChannelRow['delivery']): ChannelRow => ({
-  delivery,
-  sound: (event) => soundEvent(channel, event),
-});
-export const CHANNELS: Readonly<Record<Channel, ChannelRow>> = {
-  ticker: row('ticker', 'latest'),
-  trade: row('trade', 'each'),
-  order_book: row('order_book', 'latest'),
-  my_order: row('my_order', 'each'),
-  my_order_batch: row('my_order_batch', 'each'),
-  my_trade: row('my_trade', 'each'),
+/** The rows by the names of their channels. */
+export type Channels = typeof SUBSCRIBABLE & {
+  /** What becomes of the stream's connections and subscriptions. Every stream publishes it. */
+  readonly status: typeof status;
 };
+
+/**
+ * A row per channel: everything that depends on the channel is derived from it.
+ *
+ * @example
+ * ```ts
+ * const observer = Object.fromEntries(
+ *   Object.values(CHANNELS).map(({ queue }) => [queue, { putNowait: (event: unknown) => console.log(event) }]),
+ * );
+ * ```
+ */
+export const CHANNELS: Channels = { ...SUBSCRIBABLE, status };
+
+/** A channel, or `status`. */
+export type ChannelName = keyof Channels;
+
+/** Type of the events of a channel, or of `status`. */
+export type EventOf<Name extends ChannelName> = EventOfRow<Channels[Name]>;
+
+/** Name of an observer's queue. */
+export type QueueName = Channels[ChannelName]['queue'];
+
+/** Name of a service's callback. */
+export type HandlerName = Channels[ChannelName]['handler'];
+
+type Intersection<Union> = (Union extends unknown ? (part: Union) => void : never) extends (
+  part: infer All,
+) => void
+  ? All
+  : never;
+
+type Queues = Intersection<ObserverOfRow<Channels[ChannelName]>>;
+
+/**
+ * Who receives: any object with some of these queues. A missing queue means "not interested". Events arrive in
+ * the order the exchange sent them. When a stream ends, so do the queues that no other stream feeds.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface, so that editors show its name
+export interface Observer extends Queues {}
+
+/** The callbacks of a service, one per channel. */
+export type ChannelHandlers = Intersection<HandlerOfRow<Channels[ChannelName]>>;
+
+/** Names of an observer's queues. */
+export const QUEUE_NAMES: readonly QueueName[] = Object.values(CHANNELS).map(({ queue }) => queue);

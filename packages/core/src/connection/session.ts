@@ -1,10 +1,10 @@
 import type { AccountPublisher } from '../account/account-publisher.js';
 import type { Channel } from '../channels/channel.js';
-import type { Trade } from '../channels/events.js';
+import type { Trade } from '../channels/trade.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Exchange } from '../contract/exchange.js';
 import type { Logger } from '../contract/logger.js';
-import type { ChannelEvents } from '../delivery/observer.js';
+import type { ChannelEvents } from '../channels/channel.js';
 import type { Loss, Recovery } from '../delivery/recoveries.js';
 import type { MissingTrades, TradePage } from '../trades/missing-trades.js';
 import type { Control } from './control.js';

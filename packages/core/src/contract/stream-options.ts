@@ -1,5 +1,5 @@
 import type { Timeouts } from '../connection/channel-params.js';
-import { CHANNELS, isPrivateChannel, type Channel } from '../channels/channel.js';
+import { Channel, isPrivateChannel } from '../channels/channel.js';
 import { resolveReconnectPolicy, type ReconnectOptions } from '../connection/governor/reconnect-policy.js';
 import { isCurrencyPair, type CurrencyPair } from './currency-pair.js';
 import type { Exchange } from './exchange.js';
@@ -161,14 +161,15 @@ function checkPairs({ currencyPairs }: StreamOptions, fail: Fail): void {
 }
 
 function checkChannels({ exchange, subscribeChannels }: StreamOptions): void {
-  const list = CHANNELS.join(', ');
+  const channels = Object.values(Channel);
+  const list = channels.join(', ');
   if (subscribeChannels.length === 0)
     throw new StreamError(`${exchange}: subscribeChannels is empty; name at least one of ${list}`, {
       code: 'invalid_options',
       exchange,
     });
   for (const [index, channel] of subscribeChannels.entries()) {
-    if (!CHANNELS.includes(channel))
+    if (!channels.includes(channel))
       throw new StreamError(
         `${exchange}: there is no channel ${JSON.stringify(channel)}; the channels are ${list}`,
         {

@@ -1,48 +1,7 @@
 import type { Channel } from '../channels/channel.js';
+import type { StreamState } from '../channels/status.js';
 import type { CurrencyPair } from './currency-pair.js';
 import type { Exchange } from './exchange.js';
-
-/**
- * The state of a channel, or of one pair on it. What a consumer built from earlier events is not to be trusted
- * between `stale`, `gap`, `recovering` or `reconnecting` and the next `live`.
- *
- * - `recovering`: events are missing and are being fetched. Ends in `live` (with `filled`), or in `gap` and `live`.
- * - `gap`: events are lost for good, from when to when, as far as that is known.
- */
-export type StreamState =
-  | 'connecting'
-  | 'subscribing'
-  | 'live'
-  | 'stale'
-  | 'recovering'
-  | 'gap'
-  | 'reconnecting'
-  | 'refused'
-  | 'stopped'
-  | 'failed';
-
-/** One element on the status queue. */
-export interface StreamStatus {
-  readonly exchange: Exchange;
-  readonly channel: Channel;
-  /** Set when it concerns one pair only. */
-  readonly symbol?: CurrencyPair;
-  readonly state: StreamState;
-  /** What happened, in words. */
-  readonly reason?: string;
-  /** With `live` after `recovering`: how many events were missing and have been delivered. */
-  readonly filled?: number;
-  /** With `gap`: the time before which nothing is missing, in epoch milliseconds of the exchange, where known. */
-  readonly from?: number;
-  /** With `gap`: the time after which nothing is missing, in epoch milliseconds of the exchange, where known. */
-  readonly until?: number;
-  /** The attempt in a row that this reconnect will be. */
-  readonly attempt?: number;
-  /** Milliseconds until that attempt. */
-  readonly nextDelay?: number;
-  /** Epoch milliseconds, of the clock of `receivedTime`. */
-  readonly time: number;
-}
 
 /** A channel's state and counters, since the stream was created. */
 export interface ChannelStatus {

@@ -1,4 +1,4 @@
-import type { EventSink } from './observer.js';
+import type { EventSink } from './event-sink.js';
 
 /** The queues of all observers that receive one channel's events. */
 export class BoundQueues {

@@ -2,7 +2,7 @@ import type { Channel } from '../channels/channel.js';
 import { now } from '../contract/clock.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Exchange } from '../contract/exchange.js';
-import type { StreamState, StreamStatus } from '../contract/stream-status.js';
+import type { StreamState, StreamStatus } from '../channels/status.js';
 import { Recoveries, type Loss, type Recovery } from './recoveries.js';
 
 /** Worst first: the state of a channel that is split over several connections is the worst of theirs. */

@@ -2,13 +2,15 @@ import type { ChannelParams } from '../connection/channel-params.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AsyncQueue, QueueClosedError } from './async-queue.js';
 import { Channel } from '../channels/channel.js';
-import type { MyOrder, Ticker, Trade } from '../channels/events.js';
+import type { MyOrder } from '../channels/my-order.js';
+import type { Ticker } from '../channels/ticker.js';
+import type { Trade } from '../channels/trade.js';
 import { silentLogger, type Logger } from '../contract/logger.js';
-import type { Observer } from './observer.js';
+import type { Observer } from '../channels/channels.js';
 import { StreamBase } from '../stream/stream-base.js';
 import type { StreamError } from '../contract/stream-error.js';
 import type { StreamOptions } from '../contract/stream-options.js';
-import type { StreamStatus } from '../contract/stream-status.js';
+import type { StreamStatus } from '../channels/status.js';
 
 /** A stream whose venue nobody answers for; `feed` is its only source. */
 class DeafStream extends StreamBase {

@@ -1,11 +1,10 @@
 import type { SubscribedChannel } from './subscribed-channel.js';
-import { CHANNELS, isPrivateChannel, type Channel } from '../channels/channel.js';
-import { QUEUE_OF_CHANNEL, type EventSink, type Observer } from './observer.js';
+import { Channel, rowOf } from '../channels/channel.js';
+import type { EventSink } from './event-sink.js';
+import { QUEUE_NAMES, type Observer } from '../channels/channels.js';
 import { didYouMean } from '../contract/similar.js';
 import type { StreamContext } from '../stream/stream-context.js';
-import type { StreamStatus } from '../contract/stream-status.js';
-
-const QUEUE_NAMES: readonly (keyof Observer)[] = [...Object.values(QUEUE_OF_CHANNEL), 'statusQueue'];
+import type { StreamStatus } from '../channels/status.js';
 
 type AnySink = EventSink<unknown>;
 
@@ -44,7 +43,7 @@ export class Observers {
   /** @throws StreamError `invalid_options` for one that would receive nothing, or whose queues are not queues */
   bind(observer: Observer): void {
     this.#checkShape(observer);
-    const wanted = [...this.#channels.keys()].map((channel) => QUEUE_OF_CHANNEL[channel]);
+    const wanted = [...this.#channels.keys()].map((channel) => rowOf(channel).queue);
     if (!observer.statusQueue && !wanted.some((name) => observer[name]))
       throw this.#context.error(
         'invalid_options',
@@ -88,10 +87,9 @@ export class Observers {
     for (const queue of this.#queues)
       if (!before.has(queue)) queue.addSource?.(this, this.#onWait && this.#waitOf(queue));
     for (const [channel, target] of this.#channels) {
-      const name = QUEUE_OF_CHANNEL[channel];
+      const { queue: name, lossless } = rowOf(channel);
       const queues = [...new Set(observers.flatMap((observer) => (observer[name] ?? []) as AnySink))];
-      if (isPrivateChannel(channel))
-        for (const queue of queues) queue.makeLossless?.(this.#warnerOf(channel));
+      if (lossless) for (const queue of queues) queue.makeLossless?.(this.#warnerOf(channel));
       target.queues.replace(queues);
     }
     this.#statusQueues = [...new Set(observers.flatMap((observer) => observer.statusQueue ?? []))];
@@ -123,8 +121,8 @@ export class Observers {
 
   /** Queues from which their consumer would wait in vain. */
   #warnOfIdleQueues(observer: Observer): void {
-    for (const channel of CHANNELS) {
-      const name = QUEUE_OF_CHANNEL[channel];
+    for (const channel of Object.values(Channel)) {
+      const name = rowOf(channel).queue;
       const queue = observer[name];
       if (!queue || this.#channels.has(channel) || queue.isOptional || queue.isFed) continue;
       this.#context.warn(
@@ -156,7 +154,7 @@ export class Observers {
     return (size) => {
       this.#context.warn(
         channel,
-        `an observer is too slow: ${size} events wait on its ${QUEUE_OF_CHANNEL[channel]}`,
+        `an observer is too slow: ${size} events wait on its ${rowOf(channel).queue}`,
       );
     };
   }

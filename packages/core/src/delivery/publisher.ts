@@ -1,8 +1,7 @@
-import { Channel } from '../channels/channel.js';
-import type { Trade } from '../channels/events.js';
+import { Channel, type ChannelEvents } from '../channels/channel.js';
+import type { Trade } from '../channels/trade.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { TradeSequencer } from '../trades/trade-sequencer.js';
-import type { ChannelEvents } from './observer.js';
 import type { SubscribedChannel } from './subscribed-channel.js';
 
 export interface PublisherInit {

@@ -3,7 +3,7 @@ import type { StatusDetails } from './channel-state.js';
 import type { SubscribedChannel } from './subscribed-channel.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Loss, Recovery } from './recoveries.js';
-import type { StreamState } from '../contract/stream-status.js';
+import type { StreamState } from '../channels/status.js';
 
 export interface StatusReporterInit {
   readonly context: StreamContext;

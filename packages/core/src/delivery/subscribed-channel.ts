@@ -1,5 +1,5 @@
-import { CHANNELS, type ChannelRow } from '../channels/channels.js';
-import type { Channel } from '../channels/channel.js';
+import { rowOf, type Channel, type ChannelEvents } from '../channels/channel.js';
+import type { ChannelRow } from '../channels/channel-row.js';
 import type { StreamContext } from '../stream/stream-context.js';
 import type { ChannelStatus } from '../contract/stream-status.js';
 import { BoundQueues } from './bound-queues.js';
@@ -10,7 +10,7 @@ import { Handover } from './handover.js';
 /** One channel that a stream subscribes: its state, its counters, and the queues that receive it. */
 export class SubscribedChannel {
   readonly channel: Channel;
-  readonly row: ChannelRow;
+  readonly row: ChannelRow<ChannelEvents[Channel]>;
   readonly counters = new ChannelCounters();
   readonly queues = new BoundQueues();
   readonly handover = new Handover();
@@ -21,7 +21,7 @@ export class SubscribedChannel {
     const { exchange, currencyPairs } = context.options;
     this.#context = context;
     this.channel = init.channel;
-    this.row = CHANNELS[init.channel];
+    this.row = rowOf(init.channel);
     this.state = new ChannelState({ ...init, exchange, pairs: currencyPairs });
   }
 

@@ -3,13 +3,17 @@ import type { ChannelParams } from '../connection/channel-params.js';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { AsyncQueue } from '../delivery/async-queue.js';
-import { Channel, CHANNELS } from '../channels/channel.js';
-import type { MyOrder, MyOrderBatch, MyTrade, Ticker, Trade } from '../channels/events.js';
+import { Channel } from '../channels/channel.js';
+import type { MyOrder } from '../channels/my-order.js';
+import type { MyOrderBatch } from '../channels/my-order-batch.js';
+import type { MyTrade } from '../channels/my-trade.js';
+import type { Ticker } from '../channels/ticker.js';
+import type { Trade } from '../channels/trade.js';
 import { silentLogger, type Logger } from '../contract/logger.js';
 import { StreamBase } from './stream-base.js';
 import { StreamError } from '../contract/stream-error.js';
 import type { StreamOptions } from '../contract/stream-options.js';
-import type { StreamStatus } from '../contract/stream-status.js';
+import type { StreamStatus } from '../channels/status.js';
 
 const API_KEY = 'KEY-4b825dc642cb';
 const API_SECRET = 'c2VjcmV0LWhmdGpzLXRlc3Q=';
@@ -400,7 +404,7 @@ describe('start and stop', () => {
 });
 
 test('every channel but those the adapter lacks can be constructed', () => {
-  for (const channel of CHANNELS.filter((one) => one !== Channel.ORDER_BOOK))
+  for (const channel of Object.values(Channel).filter((one) => one !== Channel.ORDER_BOOK))
     expect(openPrivate({ subscribeChannels: [channel] }).checkChannels()).toBeInstanceOf(AcmeStream);
   expect(() => open({ subscribeChannels: [Channel.ORDER_BOOK] }).checkChannels()).toThrow(
     'there is no order_book',

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { AccountLedger } from '../account/account-ledger.js';
 import { makeAccountLedger } from '../account/make-account-ledger.js';
-import { Channel, CHANNELS } from '../channels/channel.js';
+import { Channel } from '../channels/channel.js';
 import type { ChannelParams, VenueLimits } from '../connection/channel-params.js';
 import { Feeds } from '../connection/feeds.js';
 import type { TlsTrust } from '../connection/socket/link.js';
@@ -15,7 +15,7 @@ import {
 } from '../contract/stream-options.js';
 import type { StreamReport } from '../contract/stream-status.js';
 import { LiveSince } from '../delivery/live-since.js';
-import type { Observer } from '../delivery/observer.js';
+import type { Observer } from '../channels/channels.js';
 import { Observers } from '../delivery/observers.js';
 import { Publisher } from '../delivery/publisher.js';
 import { SubscribedChannel } from '../delivery/subscribed-channel.js';
@@ -156,7 +156,7 @@ export abstract class StreamBase implements AsyncDisposable {
 
   /** The channels that this exchange has, under these options: what may be subscribed. */
   supportedChannels(): readonly Channel[] {
-    return CHANNELS.filter((channel) => this.#has(channel));
+    return Object.values(Channel).filter((channel) => this.#has(channel));
   }
 
   /**

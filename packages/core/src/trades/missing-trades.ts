@@ -1,4 +1,4 @@
-import type { Trade } from '../channels/events.js';
+import type { Trade } from '../channels/trade.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 
 /**

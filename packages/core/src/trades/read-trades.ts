@@ -1,5 +1,5 @@
 import type { NumberedTrade } from './missing-trades.js';
-import { checkTrade } from '../channels/sound-event.js';
+import { soundTrade } from '../channels/trade.js';
 import type { Row } from '../wire/fields.js';
 
 /** The trades of an answer of REST. */
@@ -26,7 +26,7 @@ export function readTrades(
       if (typeof row !== 'object' || row === null) throw new Error('a row of REST trades is not an object');
       const numbered = read(row as Row);
       if (!numbered) continue;
-      checkTrade(numbered.trade);
+      soundTrade(numbered.trade);
       trades.push(numbered);
     } catch (error) {
       isWhole = false;

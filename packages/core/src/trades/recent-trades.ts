@@ -1,4 +1,4 @@
-import type { Trade } from '../channels/events.js';
+import type { Trade } from '../channels/trade.js';
 
 /** Trades of a pair whose content is remembered. */
 const SIZE = 256;

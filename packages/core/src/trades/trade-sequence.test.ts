@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Trade } from '../channels/events.js';
+import type { Trade } from '../channels/trade.js';
 import { TradeSequence, type TradeVerdict } from './trade-sequence.js';
 
 function trade(exchangeTime?: number, more: Partial<Trade> = {}): Trade {

@@ -1,6 +1,6 @@
 import type { MissingTrades } from './missing-trades.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
-import type { Trade } from '../channels/events.js';
+import type { Trade } from '../channels/trade.js';
 import { IdRanges, type IdRun } from './id-ranges.js';
 import { RecentTrades } from './recent-trades.js';
 

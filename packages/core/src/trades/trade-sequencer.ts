@@ -8,7 +8,7 @@ import { Channel } from '../channels/channel.js';
 import { now } from '../contract/clock.js';
 import { TokenBucket } from '../connection/governor/token-bucket.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
-import type { Trade } from '../channels/events.js';
+import type { Trade } from '../channels/trade.js';
 import type { StreamContext } from '../stream/stream-context.js';
 import { GapFiller, type GapSource } from './gap-filler.js';
 import type { IdRun } from './id-ranges.js';

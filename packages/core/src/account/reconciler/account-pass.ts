@@ -1,6 +1,6 @@
 import { now } from '../../contract/clock.js';
 import { UNKNOWN_PAIR, type CurrencyPair } from '../../contract/currency-pair.js';
-import type { MyOrder } from '../../channels/events.js';
+import type { MyOrder } from '../../channels/my-order.js';
 import { isOpen, isTerminal } from '../order-status.js';
 import { EMPTY_LISTING, keyOf, type Listing, type OrderName } from '../listing.js';
 import type { FillRow, OrderUpdate } from '../order-update.js';

@@ -1,7 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import type { SubscribeContext } from '../../connection/session.js';
 import { now } from '../../contract/clock.js';
-import type { MyOrder, MyOrderBatch, MyTrade } from '../../channels/events.js';
+import type { MyOrder } from '../../channels/my-order.js';
+import type { MyOrderBatch } from '../../channels/my-order-batch.js';
+import type { MyTrade } from '../../channels/my-trade.js';
 import type { Loss } from '../../delivery/recoveries.js';
 import { keyOf, readRows, type Listing, type OrderName } from '../listing.js';
 import type { FillRow, OrderUpdate } from '../order-update.js';

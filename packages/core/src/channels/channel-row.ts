@@ -1,0 +1,68 @@
+import type { EventSink } from '../delivery/event-sink.js';
+
+/** What the library knows of one channel: its row in `CHANNELS`. */
+export interface ChannelRow<Event> {
+  /** Name of the queue of an observer that receives the channel's events. */
+  readonly queue: `${string}Queue`;
+  /** Name of the callback of a service that receives the channel's events. */
+  readonly handler: `on${string}`;
+  /** Name of a list of the channel's events. */
+  readonly list: string;
+  /** What the channel carries, in a few words. */
+  readonly summary: string;
+  /** `private`: needs credentials. `always`: every stream publishes it, and no stream subscribes it. */
+  readonly access: 'public' | 'private' | 'always';
+  /**
+   * What a consumer needs of a series of events: only the `latest` of each pair, `each` of them, or a `book`, whose
+   * events each replace the one before.
+   */
+  readonly delivery: 'latest' | 'each' | 'book';
+  /** Whether the stream makes the queues lossless that can be. */
+  readonly lossless: boolean;
+  /**
+   * The last check before an event is published: returns the event, or a copy without a field that only describes.
+   *
+   * @throws Error that names the field
+   */
+  sound(event: Event): Event;
+}
+
+declare const observer: unique symbol;
+declare const handler: unique symbol;
+
+/** The types that belong to a row. They exist for the compiler only. */
+export interface ChannelTypes<Observer, Handler> {
+  readonly [observer]?: Observer;
+  readonly [handler]?: Handler;
+}
+
+/** Interface with a row's queue. */
+export type ObserverOfRow<Row> = Row extends ChannelTypes<infer Observer, unknown> ? Observer : never;
+
+/** Interface with a row's callback. */
+export type HandlerOfRow<Row> = Row extends ChannelTypes<unknown, infer Handler> ? Handler : never;
+
+type EventIn<Observer> = Observer[keyof Observer] extends EventSink<infer Event> | undefined ? Event : never;
+
+/** Type of a row's events. */
+export type EventOfRow<Row> = EventIn<ObserverOfRow<Row>>;
+
+interface Names<Observer, Handler> {
+  readonly queue: keyof Observer;
+  readonly handler: keyof Handler;
+}
+
+/**
+ * Makes the row of a channel. `Observer` declares its queue, and so the type of its events; `Handler` its callback.
+ *
+ * @example
+ * ```ts
+ * export const ticker = channelRow<TickerObserver, TickerHandler>()({ queue: 'tickerQueue', ... });
+ * ```
+ */
+export const channelRow =
+  <Observer, Handler>() =>
+  <const Row extends ChannelRow<EventIn<Observer>> & Names<Observer, Handler>>(
+    row: Row,
+  ): Row & ChannelTypes<Observer, Handler> =>
+    row;

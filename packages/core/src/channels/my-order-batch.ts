@@ -1,0 +1,44 @@
+import type { EventSink } from '../delivery/event-sink.js';
+import type { Exchange } from '../contract/exchange.js';
+import { channelRow } from './channel-row.js';
+import type { Origin } from './header.js';
+import type { MyOrder } from './my-order.js';
+
+/** The own-order rows of one frame: never split, never merged. */
+export interface MyOrderBatch {
+  readonly channel: 'my_order_batch';
+  readonly exchange: Exchange;
+  readonly account?: string;
+  readonly exchangeTime?: number;
+  readonly receivedTime: number;
+  readonly origin?: Origin;
+  /** `snapshot`: the venue's list of open orders. `reconcile`: recovered after a reconnect. */
+  readonly kind: 'update' | 'snapshot' | 'reconcile';
+  /** These are all open orders of the subscribed pairs. An empty complete batch means that there are none. */
+  readonly complete: boolean;
+  readonly orders: readonly MyOrder[];
+}
+
+/** Queue of an observer. */
+export interface MyOrderBatchObserver {
+  /** Own orders, one element per frame of the exchange. Never dropped. */
+  readonly myOrderBatchQueue?: EventSink<MyOrderBatch>;
+}
+
+/** Callback of a service. */
+export interface MyOrderBatchHandler {
+  /** The rows of own orders of one frame. */
+  onMyOrderBatch(batch: MyOrderBatch): void | Promise<void>;
+}
+
+export const myOrderBatch = channelRow<MyOrderBatchObserver, MyOrderBatchHandler>()({
+  queue: 'myOrderBatchQueue',
+  handler: 'onMyOrderBatch',
+  list: 'myOrderBatches',
+  summary: 'own orders, one event per frame',
+  access: 'private',
+  delivery: 'each',
+  lossless: true,
+  // The account checked each row before it was merged.
+  sound: (batch) => batch,
+});

@@ -1,0 +1,14 @@
+import { rowError } from '../wire/row-error.js';
+
+/** Whether a value is absent, or an amount that a market can have: finite and not negative. */
+export const isAmount = (value: number | undefined): boolean =>
+  value === undefined || (value >= 0 && value < Infinity);
+
+/** @throws Error that names the field */
+export function checkAmount(field: string, value: number | undefined): void {
+  if (!isAmount(value)) throw notAnAmount(field, value);
+}
+
+/** Error of an amount that no market can have. */
+export const notAnAmount = (field: string, value: number | undefined): Error =>
+  rowError(() => `${field} is ${String(value)}, which no market has`);

@@ -1,0 +1,84 @@
+import type { EventSink } from '../delivery/event-sink.js';
+import { channelRow } from './channel-row.js';
+import type { HeaderOf } from './header.js';
+import { checkAmount, isAmount } from './sound.js';
+
+/** Best bid and ask. A side without orders has neither price nor volume. */
+export interface Ticker extends HeaderOf<'ticker'> {
+  /** Quote currency. */
+  readonly bidPrice?: number;
+  /** Base currency. */
+  readonly bidVolume?: number;
+  readonly askPrice?: number;
+  readonly askVolume?: number;
+  readonly lastPrice?: number;
+  readonly lastVolume?: number;
+  readonly stats24h?: Stats24h;
+}
+
+/** Trailing 24 hours, where the exchange sends them in the same frame. */
+export interface Stats24h {
+  /** Base currency. */
+  readonly volume?: number;
+  /** Volume-weighted average price, in quote currency. */
+  readonly averagePrice?: number;
+  readonly low?: number;
+  readonly high?: number;
+  readonly open?: number;
+  /** Price change in quote currency. */
+  readonly change?: number;
+  /** Price change in percent. */
+  readonly changePercent?: number;
+}
+
+/** Queue of an observer. */
+export interface TickerObserver {
+  /** Best bid and ask. Under load, only the latest per pair if the queue conflates. */
+  readonly tickerQueue?: EventSink<Ticker>;
+}
+
+/** Callback of a service. */
+export interface TickerHandler {
+  /** Best bid and ask of a pair changed. */
+  onTicker(ticker: Ticker): void | Promise<void>;
+}
+
+export const ticker = channelRow<TickerObserver, TickerHandler>()({
+  queue: 'tickerQueue',
+  handler: 'onTicker',
+  list: 'tickers',
+  summary: 'best bid and ask',
+  access: 'public',
+  delivery: 'latest',
+  lossless: false,
+  sound: soundTicker,
+});
+
+function soundTicker(event: Ticker): Ticker {
+  checkAmount('bidPrice', event.bidPrice);
+  checkAmount('bidVolume', event.bidVolume);
+  checkAmount('askPrice', event.askPrice);
+  checkAmount('askVolume', event.askVolume);
+  checkAmount('lastPrice', event.lastPrice);
+  checkAmount('lastVolume', event.lastVolume);
+  const { stats24h } = event;
+  return stats24h === undefined || areSound(stats24h) ? event : { ...event, stats24h: soundStats(stats24h) };
+}
+
+const isFigure = (value: number | undefined): boolean => value === undefined || Number.isFinite(value);
+
+const areSound = ({ volume, averagePrice, low, high, open, change, changePercent }: Stats24h): boolean =>
+  isAmount(volume) &&
+  isAmount(averagePrice) &&
+  isAmount(low) &&
+  isAmount(high) &&
+  isAmount(open) &&
+  isFigure(change) &&
+  isFigure(changePercent);
+
+/** A figure that no market has is left out; it costs the ticker nothing. */
+function soundStats(stats: Stats24h): Stats24h {
+  const isSound = ([name, value]: [string, number]): boolean =>
+    name.startsWith('change') ? isFigure(value) : isAmount(value);
+  return Object.fromEntries(Object.entries(stats as Record<string, number>).filter(isSound));
+}

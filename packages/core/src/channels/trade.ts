@@ -1,0 +1,63 @@
+import type { EventSink } from '../delivery/event-sink.js';
+import { MAX_TEXT_LENGTH } from '../wire/fields.js';
+import { rowError } from '../wire/row-error.js';
+import { channelRow } from './channel-row.js';
+import type { HeaderOf } from './header.js';
+import type { Side } from './orders.js';
+import { checkAmount, notAnAmount } from './sound.js';
+
+/** One public trade, or several of one taker order where the exchange aggregates them. */
+export interface Trade extends HeaderOf<'trade'> {
+  readonly tradeId: string;
+  /** Quote currency. */
+  readonly price: number;
+  /** Base currency, contracts already converted. */
+  readonly volume: number;
+  /** The taker's side. */
+  readonly side: Side | 'unknown';
+  /** The venue's own quantity, on derivatives. */
+  readonly contracts?: number;
+  /** Set when this row sums several trades. */
+  readonly aggregated?: { readonly firstId: string; readonly lastId: string; readonly count: number };
+  /** Set when this is a sample of last price and volume, not a print of the tape: several trades may be merged in it. */
+  readonly sampled?: true;
+  /** What kind of trade it is, where the venue sends it; absent for an ordinary one. */
+  readonly kind?: TradeKind;
+}
+
+/** A trade that no two ordinary orders made. Other values are the venue's own words in lower case. */
+export type TradeKind = 'liquidation' | 'block' | 'adl' | 'insurance' | (string & {});
+
+/** Queue of an observer. */
+export interface TradeObserver {
+  /** Public trades, each once. */
+  readonly tradeQueue?: EventSink<Trade>;
+}
+
+/** Callback of a service. */
+export interface TradeHandler {
+  /** A public trade. */
+  onTrade(trade: Trade): void | Promise<void>;
+}
+
+export const trade = channelRow<TradeObserver, TradeHandler>()({
+  queue: 'tradeQueue',
+  handler: 'onTrade',
+  list: 'trades',
+  summary: 'public trades',
+  access: 'public',
+  delivery: 'each',
+  lossless: false,
+  sound: soundTrade,
+});
+
+/** @throws Error that names the field */
+export function soundTrade(event: Trade): Trade {
+  const { price, volume, contracts, tradeId } = event;
+  if (!(price > 0 && price < Infinity)) throw notAnAmount('price', price);
+  checkAmount('volume', volume);
+  checkAmount('contracts', contracts);
+  if (tradeId === '' || tradeId.length > MAX_TEXT_LENGTH)
+    throw rowError(() => `tradeId has ${tradeId.length} characters`);
+  return event;
+}
