@@ -63,3 +63,10 @@ test('a quote of another hour, or of another minute where times are all there is
     false,
   ]);
 });
+
+test('after a pair was forgotten, its next quote is compared with none', () => {
+  const order = new QuoteOrder();
+  expect(order.admits('btc/usd', { time: 5 }, 0)).toBe(true);
+  order.forget('btc/usd');
+  expect(order.admits('btc/usd', { time: 4 }, 0)).toBe(true);
+});

@@ -46,6 +46,11 @@ export class QuoteOrder {
     latest.olderSince = undefined;
     return true;
   }
+
+  /** The pair was unsubscribed: its next quote, if it comes back, is compared with none. */
+  forget(symbol: CurrencyPair): void {
+    this.#latest.delete(symbol);
+  }
 }
 
 /** An update id decides, unless the time proves that the numbering has begun anew. */
