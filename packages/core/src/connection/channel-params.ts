@@ -76,6 +76,13 @@ export interface ChannelParams {
    */
   readonly exactNumbers?: boolean;
   /**
+   * Whether the venue sends frames with bytes that are not UTF-8, such as names in another encoding. Each such byte is
+   * read as U+FFFD; otherwise the whole frame is malformed.
+   *
+   * @defaultValue false
+   */
+  readonly replacesInvalidText?: boolean;
+  /**
    * Whether a subscription is live only after an event of its pair: for channels that begin with a snapshot, where an
    * acknowledgement alone proves nothing.
    *

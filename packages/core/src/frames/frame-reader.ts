@@ -76,7 +76,7 @@ export class FrameReader {
       const isRead =
         this.#reply?.equals(bytes) === true ? INFO : (session.readFrame?.(bytes, receivedTime) ?? false);
       if (isRead === false) {
-        text = decode(bytes);
+        text = decode(bytes, this.params.replacesInvalidText ?? false);
         control = session.onPacket(this.#parse(text), receivedTime);
       } else if (isRead !== true) control = isRead;
       if (control !== undefined) for (const { counters } of this.#init.channels) counters.control++;
@@ -107,8 +107,8 @@ export class FrameReader {
 }
 
 /** One byte a character where that is all there is, which most frames are and V8 parses fastest. */
-function decode(bytes: Buffer): string {
+function decode(bytes: Buffer, replacesInvalid: boolean): string {
   if (isAscii(bytes)) return bytes.toString('latin1');
-  if (isUtf8(bytes)) return bytes.toString('utf8');
+  if (replacesInvalid || isUtf8(bytes)) return bytes.toString('utf8');
   throw new Error('invalid UTF-8');
 }
