@@ -27,10 +27,12 @@ function open(pairs: readonly CurrencyPair[] = ['btc/usd'], account?: string): R
     exchange: 'kraken',
     account,
     pairs: new Set(pairs),
-    publish: (channel: Channel, event: MyOrder | MyOrderBatch | MyTrade) => {
-      if (channel === 'my_order') received.orders.push(event as MyOrder);
-      if (channel === 'my_order_batch') received.batches.push(event as MyOrderBatch);
-      if (channel === 'my_trade') received.trades.push(event as MyTrade);
+    publisher: {
+      publish: (channel: Channel, event: MyOrder | MyOrderBatch | MyTrade) => {
+        if (channel === 'my_order') received.orders.push(event as MyOrder);
+        if (channel === 'my_order_batch') received.batches.push(event as MyOrderBatch);
+        if (channel === 'my_trade') received.trades.push(event as MyTrade);
+      },
     },
     onSkipped: () => counts.skipped++,
     onUnmapped: (order) => received.unmapped.push(order),

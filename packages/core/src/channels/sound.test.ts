@@ -1,3 +1,5 @@
+import { StubStream, type StubParams } from '../testing/stub-stream.js';
+import type { SessionContext } from '../connection/session.js';
 import type { ChannelParams } from '../connection/channel-params.js';
 import { describe, expect, test } from 'vitest';
 import { AsyncQueue } from '../delivery/async-queue.js';
@@ -14,29 +16,30 @@ import { id, reader, text } from '../wire/schema.js';
 import { Type } from 'typebox';
 
 /** An adapter that publishes whatever stands in a frame. */
-class TrustingStream extends StreamBase {
-  protected override channelParams(channel: Channel): ChannelParams | undefined {
+class TrustingStream extends StubStream {
+  protected override stub(channel: Channel, context: SessionContext): StubParams | undefined {
     return {
       channel,
       host: 'ws://127.0.0.1:9/',
       onPacket: (packet, receivedTime) => {
-        for (const row of packet as object[]) this.#publish(channel, row, receivedTime);
+        for (const row of packet as object[]) this.#publish(context, row, receivedTime);
         return undefined;
       },
       subscribe: () => [],
     };
   }
 
-  #publish(channel: Channel, row: object, receivedTime: number): void {
+  #publish(context: SessionContext, row: object, receivedTime: number): void {
+    const { channel } = context;
     const header = { exchange: this.exchange, symbol: 'btc/usd', receivedTime } as const;
     const given = Object.fromEntries(
       Object.entries(row).map(([key, value]) => [key, value === 'infinite' ? Infinity : (value as unknown)]),
     );
-    if (channel === Channel.TICKER) this.publish(channel, { channel, ...header, ...given });
+    if (channel === Channel.TICKER) context.publish(channel, { channel, ...header, ...given });
     else if (channel === Channel.TRADE) {
       const trade = { channel, ...header, tradeId: '1', price: 1, volume: 1, side: 'buy', ...given } as Trade;
-      this.publishTrade(trade, Number(trade.tradeId));
-    } else this.own.publish({ kind: 'update', receivedTime, rows: [row] });
+      context.publishTrade(trade, Number(trade.tradeId));
+    } else context.account.publish({ kind: 'update', receivedTime, rows: [row] });
   }
 }
 

@@ -1,3 +1,5 @@
+import { StubStream, type StubParams } from '../testing/stub-stream.js';
+import type { SessionContext } from './session.js';
 import { INFO, type Control } from './control.js';
 import type { ChannelParams } from './channel-params.js';
 import { once } from 'node:events';
@@ -85,15 +87,15 @@ interface Packet {
   readonly ack?: boolean;
 }
 
-class RotatingStream extends StreamBase {
-  #params: Partial<ChannelParams> = {};
+class RotatingStream extends StubStream {
+  #params: Partial<StubParams> = {};
 
-  constructor(options: StreamOptions, params: Partial<ChannelParams> = {}) {
+  constructor(options: StreamOptions, params: Partial<StubParams> = {}) {
     super(options);
     this.#params = params;
   }
 
-  protected override channelParams(channel: Channel): ChannelParams {
+  protected override stub(channel: Channel, context: SessionContext): StubParams {
     return {
       host: 'wss://example.com/feed',
       channel,
@@ -103,12 +105,17 @@ class RotatingStream extends StreamBase {
         const { id, bid, rotate, ack } = packet as Packet;
         const header = { exchange: 'acme', symbol: 'btc/usd', receivedTime } as const;
         if (id !== undefined)
-          this.publishTrade(
+          context.publishTrade(
             { channel: Channel.TRADE, ...header, tradeId: String(id), price: 1, volume: 1, side: 'buy' },
             id,
           );
         else if (bid !== undefined)
-          this.publish(Channel.TICKER, { channel: Channel.TICKER, ...header, bidPrice: bid, bidVolume: 1 });
+          context.publish(Channel.TICKER, {
+            channel: Channel.TICKER,
+            ...header,
+            bidPrice: bid,
+            bidVolume: 1,
+          });
         else if (rotate) return { kind: 'rotate', reason: 'the venue said so' };
         else return ack ? { kind: 'acknowledged' } : INFO;
         return undefined;
@@ -124,10 +131,7 @@ const tradeQueue = new AsyncQueue<Trade>({ policy: 'lossless' });
 const tickerQueue = new AsyncQueue<Ticker>({ policy: 'lossless' });
 const statusQueue = new AsyncQueue<StreamStatus>({ policy: 'lossless' });
 
-async function open(
-  params: Partial<ChannelParams> = {},
-  options: Partial<StreamOptions> = {},
-): Promise<void> {
+async function open(params: Partial<StubParams> = {}, options: Partial<StreamOptions> = {}): Promise<void> {
   stream = new RotatingStream(
     {
       exchange: 'acme',
@@ -273,7 +277,7 @@ test('a connection’s own URL is asked for at each dial, and its renewal failin
   let renewals = 0;
   await open({
     dial: () => Promise.resolve({ url: `wss://example.com/private/key-${++key}` }),
-    renew: {
+    every: {
       interval: 10,
       run: () => (++renewals === 3 ? Promise.reject(new Error('no such key')) : Promise.resolve()),
     },
@@ -290,8 +294,8 @@ test('a connection’s own URL is asked for at each dial, and its renewal failin
 test('pairs that the adapter knows not to exist are refused, the others asked for', async () => {
   await expect(
     open({
-      subscribe: (pairs, { refuse }) => {
-        refuse(pairs, 'not listed');
+      subscribe: (pairs, context) => {
+        context.reject(pairs, 'not listed');
         return [];
       },
     }),
@@ -308,8 +312,10 @@ test('frames may follow later, until the connection ends', async () => {
   });
   const sends: ((frames: readonly string[]) => void)[] = [];
   await open({
-    subscribe: (_pairs, { send }) => {
-      sends.push(send);
+    subscribe: (_pairs, context) => {
+      sends.push((frames) => {
+        context.send(frames);
+      });
       return ['subscribe'];
     },
   });
@@ -331,8 +337,8 @@ test('frames may follow later, until the connection ends', async () => {
 
 test('a connection that is subscribed by being open says so itself', async () => {
   await open({
-    subscribe: (_pairs, { acknowledge }) => {
-      acknowledge(5_000);
+    subscribe: (_pairs, context) => {
+      context.acknowledge(undefined, 5_000);
       return [];
     },
   });
@@ -465,7 +471,7 @@ test('a connection that was subscribed but never live leaves an outage behind', 
   const outages: boolean[] = [];
   const opened = open({
     subscribe: (_pairs, context) => {
-      resumed.push(context.resumed);
+      resumed.push(context.outage !== undefined);
       return ['subscribe'];
     },
     recover: (outage) => {

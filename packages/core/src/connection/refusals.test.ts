@@ -1,3 +1,5 @@
+import { StubStream, type StubParams } from '../testing/stub-stream.js';
+import type { SessionContext } from './session.js';
 import { INFO, type Control } from './control.js';
 import type { ChannelParams } from './channel-params.js';
 import { once } from 'node:events';
@@ -73,10 +75,10 @@ class Venue {
   }
 }
 
-class AcmeStream extends StreamBase {
-  readonly #params: Partial<ChannelParams>;
+class AcmeStream extends StubStream {
+  readonly #params: Partial<StubParams>;
 
-  constructor(options: Partial<StreamOptions>, params: Partial<ChannelParams>) {
+  constructor(options: Partial<StreamOptions>, params: Partial<StubParams>) {
     super({
       exchange: 'acme',
       currencyPairs: ['btc/usd'],
@@ -87,7 +89,7 @@ class AcmeStream extends StreamBase {
     this.#params = params;
   }
 
-  protected override channelParams(channel: Channel): ChannelParams {
+  protected override stub(channel: Channel, context: SessionContext): StubParams {
     return {
       host: 'wss://example.com/feed',
       channel,
@@ -111,7 +113,7 @@ let ended: Promise<void>;
 const eventually = (assertion: () => void): Promise<void> =>
   vi.waitFor(assertion, { timeout: 20_000, interval: 5 }).then(() => undefined);
 
-function start(options: Partial<StreamOptions> = {}, params: Partial<ChannelParams> = {}): void {
+function start(options: Partial<StreamOptions> = {}, params: Partial<StubParams> = {}): void {
   stream = new AcmeStream({ streamHost: `ws://127.0.0.1:${venue.port}`, ...options }, params);
   stream.bindObserver({ statusQueue });
   ended = stream.start();

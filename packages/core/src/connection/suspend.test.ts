@@ -1,3 +1,5 @@
+import { StubStream, type StubParams } from '../testing/stub-stream.js';
+import type { SessionContext } from './session.js';
 import { INFO } from './control.js';
 import type { ChannelParams } from './channel-params.js';
 import { once } from 'node:events';
@@ -15,8 +17,8 @@ import {
 } from '../index.js';
 import { now } from '../adapter.js';
 
-class AcmeStream extends StreamBase {
-  protected override channelParams(channel: Channel): ChannelParams {
+class AcmeStream extends StubStream {
+  protected override stub(channel: Channel, context: SessionContext): StubParams {
     return {
       host: 'wss://example.com/feed',
       channel,
@@ -25,7 +27,7 @@ class AcmeStream extends StreamBase {
       onPacket: (packet, receivedTime) => {
         const { ack, bid } = packet as { readonly ack?: boolean; readonly bid?: number };
         if (bid === undefined) return ack ? { kind: 'acknowledged' } : INFO;
-        this.publish(Channel.TICKER, {
+        context.publish(Channel.TICKER, {
           channel: Channel.TICKER,
           exchange: 'acme',
           symbol: 'btc/usd',

@@ -1,3 +1,5 @@
+import { StubStream, type StubParams } from '../testing/stub-stream.js';
+import type { SessionContext } from '../connection/session.js';
 import type { ChannelParams } from '../connection/channel-params.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AsyncQueue, QueueClosedError } from './async-queue.js';
@@ -13,8 +15,8 @@ import type { StreamOptions } from '../contract/stream-options.js';
 import type { StreamStatus } from '../channels/status.js';
 
 /** A stream whose venue nobody answers for; `feed` is its only source. */
-class DeafStream extends StreamBase {
-  protected override channelParams(channel: Channel): ChannelParams | undefined {
+class DeafStream extends StubStream {
+  protected override stub(channel: Channel, context: SessionContext): StubParams | undefined {
     return {
       channel,
       host: 'ws://127.0.0.1:9/stream',
@@ -23,9 +25,9 @@ class DeafStream extends StreamBase {
         const { price } = packet as { price: number };
         const { exchange } = this;
         const header = { exchange, symbol: 'btc/usd', receivedTime } as const;
-        if (channel === Channel.TICKER) this.publish(channel, { channel, ...header, bidPrice: price });
+        if (channel === Channel.TICKER) context.publish(channel, { channel, ...header, bidPrice: price });
         else
-          this.publish(Channel.TRADE, {
+          context.publish(Channel.TRADE, {
             channel: Channel.TRADE,
             ...header,
             tradeId: String(price),

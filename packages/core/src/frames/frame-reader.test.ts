@@ -1,44 +1,71 @@
-import { INFO } from '../connection/control.js';
-import type { ChannelParams } from '../connection/channel-params.js';
 import { describe, expect, test } from 'vitest';
-import { ChannelMonitor } from '../delivery/channel-state.js';
+import type { AccountLedger } from '../account/account-ledger.js';
+import { Channel } from '../channels/channel.js';
+import { INFO } from '../connection/control.js';
+import { ConnectionContext } from '../connection/session-context.js';
+import { silentLogger } from '../contract/logger.js';
+import { resolveOptions } from '../contract/stream-options.js';
+import { LiveSince } from '../delivery/live-since.js';
+import { StatusReporter } from '../delivery/status-reporter.js';
+import { SubscribedChannel } from '../delivery/subscribed-channel.js';
+import { StreamContext } from '../stream/stream-context.js';
+import type { StubParams } from '../testing/stub-stream.js';
 import { FrameReader, type Malformed } from './frame-reader.js';
 
 interface Setup {
   readonly intake: FrameReader;
-  readonly monitor: ChannelMonitor;
+  readonly channel: SubscribedChannel;
   readonly packets: unknown[];
   readonly malformed: Malformed[];
 }
 
-function setUp(overrides: Partial<ChannelParams> = {}): Setup {
+function setUp(overrides: Partial<Omit<StubParams, 'subscribe'>> = {}): Setup {
   const packets: unknown[] = [];
   const malformed: Malformed[] = [];
-  const monitor = new ChannelMonitor({
+  const options = resolveOptions({
     exchange: 'acme',
-    channel: 'trade',
-    pairs: ['btc/usd'],
+    currencyPairs: ['btc/usd'],
+    subscribeChannels: [Channel.TRADE],
+    logger: silentLogger,
+  });
+  const context = new StreamContext(options);
+  context.reportMalformed = (_channel, describe) => malformed.push(describe());
+  const channel = new SubscribedChannel(context, {
+    channel: Channel.TRADE,
     emit: () => undefined,
-    onConsumerError: () => undefined,
     onChange: () => undefined,
   });
-  const params: ChannelParams = {
-    host: 'ws://127.0.0.1:9/',
-    channel: 'trade',
+  const parts = {
+    context,
+    channels: new Map([[Channel.TRADE, channel]]),
+    account: {} as AccountLedger,
+    trades: undefined,
+    liveSince: new LiveSince(),
+  };
+  const session = {
     subscribe: () => [],
-    onPacket: (packet) => {
+    onPacket: (packet: unknown) => {
       packets.push(packet);
       return undefined;
     },
     ...overrides,
   };
-  const intake = new FrameReader({ params, monitors: [monitor], onMalformed: (one) => malformed.push(one) });
-  return { intake, monitor, packets, malformed };
+  const params = { host: 'ws://127.0.0.1:9/', channel: Channel.TRADE, open: () => session, ...overrides };
+  const identity = new ConnectionContext({
+    parts,
+    params,
+    reporter: new StatusReporter({ context, channels: [channel], index: 0 }),
+    pairs: ['btc/usd'],
+    outage: undefined,
+    isReplay: true,
+  });
+  const intake = new FrameReader({ parts, params, session, context: identity, channels: [channel] });
+  return { intake, channel, packets, malformed };
 }
 
 test('a frame is parsed, counted, and handed over with the time it came', () => {
   const times: number[] = [];
-  const { intake, monitor } = setUp({
+  const { intake, channel } = setUp({
     onPacket: (_packet, receivedTime) => {
       times.push(receivedTime);
       return undefined;
@@ -46,7 +73,7 @@ test('a frame is parsed, counted, and handed over with the time it came', () => 
   });
   expect(intake.read(Buffer.from('{"a":1}'), 1234.5)).toBeUndefined();
   expect(times).toEqual([1234.5]);
-  expect(monitor.status()).toMatchObject({ frames: 1, control: 0, malformed: 0, lastFrameTime: 1234.5 });
+  expect(channel.status()).toMatchObject({ frames: 1, control: 0, malformed: 0, lastFrameTime: 1234.5 });
 });
 
 test.each(['{"name":"漢字 é 😀 ß","price":1}', '{"name":"plain","price":1}', '{"name":"\\u6f22\\ud83d\\ude00"}', '[]', '0', '"text"', 'null', 'true'])(
@@ -77,18 +104,18 @@ describe('bad input costs its frame', () => {
     ['nothing', Buffer.alloc(0)],
     ['a byte order mark', Buffer.from('\ufeff{}')],
   ])('%s', (_what, bytes) => {
-    const { intake, monitor, packets, malformed } = setUp();
+    const { intake, channel, packets, malformed } = setUp();
     expect(() => intake.read(bytes, 1)).not.toThrow();
     expect(packets).toEqual([]);
     expect(malformed).toHaveLength(1);
     expect(malformed[0]?.reason).not.toBe('');
-    expect(monitor.status()).toMatchObject({ frames: 1, malformed: 1, control: 0 });
+    expect(channel.status()).toMatchObject({ frames: 1, malformed: 1, control: 0 });
     intake.read(Buffer.from('{"next":1}'), 2);
     expect(packets).toEqual([{ next: 1 }]);
   });
 
   test('a packet that the adapter cannot read, with its words and the beginning of the frame', () => {
-    const { intake, malformed, monitor } = setUp({
+    const { intake, malformed, channel } = setUp({
       onPacket: () => {
         throw new Error('price is missing');
       },
@@ -96,7 +123,7 @@ describe('bad input costs its frame', () => {
     const frame = `{"long":"${'x'.repeat(500)}"}`;
     expect(intake.read(Buffer.from(frame), 1)).toEqual({ kind: 'info' });
     expect(malformed).toEqual([{ reason: 'price is missing', excerpt: frame.slice(0, 200) }]);
-    expect(monitor.malformed).toBe(1);
+    expect(channel.counters.malformed).toBe(1);
   });
 
   test('an adapter that throws something else, or in its fast path', () => {
@@ -120,7 +147,7 @@ describe('bad input costs its frame', () => {
 
 test('the fast path takes what it knows, the rest is parsed', () => {
   const taken: string[] = [];
-  const { intake, packets, monitor } = setUp({
+  const { intake, packets, channel } = setUp({
     readFrame: (bytes) => {
       const text = Buffer.from(bytes).toString();
       if (!text.startsWith('{"fast"')) return false;
@@ -131,17 +158,17 @@ test('the fast path takes what it knows, the rest is parsed', () => {
   for (const frame of ['{"fast":1}', '{"slow":1}', '{"fast":2}']) intake.read(Buffer.from(frame), 1);
   expect(taken).toEqual(['{"fast":1}', '{"fast":2}']);
   expect(packets).toEqual([{ slow: 1 }]);
-  expect(monitor.frames).toBe(3);
+  expect(channel.counters.frames).toBe(3);
 });
 
 test('what a frame means is handed back, and counted', () => {
-  const { intake, monitor } = setUp({ onPacket: () => ({ kind: 'gap', reason: 'lost' }) });
+  const { intake, channel } = setUp({ onPacket: () => ({ kind: 'gap', reason: 'lost' }) });
   expect(intake.read(Buffer.from('{}'), 1)).toEqual({ kind: 'gap', reason: 'lost' });
-  expect(monitor.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
+  expect(channel.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
 });
 
 test('a fast path may also say what a frame means: it counts as control, not as data', () => {
-  const { intake, monitor } = setUp({ readFrame: () => INFO });
+  const { intake, channel } = setUp({ readFrame: () => INFO });
   expect(intake.read(Buffer.from('pong'), 1)).toBe(INFO);
-  expect(monitor.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
+  expect(channel.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
 });

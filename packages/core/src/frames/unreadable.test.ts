@@ -1,3 +1,5 @@
+import { StubStream, type StubParams } from '../testing/stub-stream.js';
+import type { SessionContext } from '../connection/session.js';
 import type { ChannelParams } from '../connection/channel-params.js';
 import type { Control } from '../connection/control.js';
 import { once } from 'node:events';
@@ -19,15 +21,15 @@ interface Packet {
   readonly rows?: readonly { readonly price?: number }[];
 }
 
-class RowStream extends StreamBase {
-  #more: Partial<ChannelParams> = {};
+class RowStream extends StubStream {
+  #more: Partial<StubParams> = {};
 
-  use(more: Partial<ChannelParams>): this {
+  use(more: Partial<StubParams>): this {
     this.#more = more;
     return this;
   }
 
-  protected override channelParams(channel: Channel): ChannelParams {
+  protected override stub(channel: Channel, context: SessionContext): StubParams {
     return {
       host: 'wss://example.com/feed',
       channel,
@@ -36,9 +38,9 @@ class RowStream extends StreamBase {
         const { ack, rows = [] } = packet as Packet;
         if (ack) return { kind: 'acknowledged' };
         for (const row of rows)
-          if (row.price === undefined) this.malformed(channel, new Error('a row without price'), row);
+          if (row.price === undefined) context.malformed(new Error('a row without price'), row);
           else
-            this.publish(Channel.TRADE, {
+            context.publish(Channel.TRADE, {
               channel: Channel.TRADE,
               exchange: 'acme',
               symbol: 'btc/usd',
@@ -68,7 +70,7 @@ const statusQueue = new AsyncQueue<StreamStatus>({ policy: 'lossless' });
 async function open(
   timeouts: NonNullable<StreamOptions['timeouts']>,
   frame: string,
-  more: Partial<ChannelParams> = {},
+  more: Partial<StubParams> = {},
 ): Promise<void> {
   stream = new RowStream({
     exchange: 'acme',

@@ -1,25 +1,27 @@
 import { expect, test } from 'vitest';
-import { ChannelMonitor } from '../delivery/channel-state.js';
+import { ChannelState } from '../delivery/channel-state.js';
 import type { Channel } from '../channels/channel.js';
 import { Readiness } from './readiness.js';
 import { StreamError } from '../contract/stream-error.js';
 
-function setUp(...channels: Channel[]): { monitors: ChannelMonitor[]; readiness: Readiness } {
-  const monitors: ChannelMonitor[] = channels.map(
+function setUp(...channels: Channel[]): { states: ChannelState[]; readiness: Readiness } {
+  const states: ChannelState[] = channels.map(
     (channel) =>
-      new ChannelMonitor({
+      new ChannelState({
         exchange: 'acme',
         channel,
         pairs: ['btc/usd', 'eth/usd'],
         emit: () => undefined,
-        onConsumerError: () => undefined,
         onChange: () => {
           readiness.check();
         },
       }),
   );
-  const readiness: Readiness = new Readiness('acme', monitors);
-  return { monitors, readiness };
+  const readiness: Readiness = new Readiness(
+    'acme',
+    channels.map((channel, index) => ({ channel, state: states[index] as ChannelState })),
+  );
+  return { states, readiness };
 }
 
 /** What a promise has come to by now. */
@@ -38,21 +40,21 @@ async function stateOf(promise: Promise<unknown>): Promise<string> {
 }
 
 test('waits for every pair of every channel', async () => {
-  const { monitors, readiness } = setUp('ticker', 'trade');
+  const { states, readiness } = setUp('ticker', 'trade');
   const ready = readiness.wait();
-  for (const monitor of monitors) {
+  for (const state of states) {
     expect(await stateOf(ready)).toBe('waiting');
-    monitor.setSymbol('btc/usd', 'live');
+    state.setSymbol('btc/usd', 'live');
     expect(await stateOf(ready)).toBe('waiting');
-    monitor.setSymbol('eth/usd', 'live');
+    state.setSymbol('eth/usd', 'live');
   }
   expect(await stateOf(ready)).toBe('resolved');
   expect(await stateOf(readiness.wait())).toBe('resolved');
 });
 
 test('names what was refused, once all is settled', async () => {
-  const { monitors, readiness } = setUp('ticker', 'trade');
-  const [ticker, trade] = monitors as [ChannelMonitor, ChannelMonitor];
+  const { states, readiness } = setUp('ticker', 'trade');
+  const [ticker, trade] = states as [ChannelState, ChannelState];
   const ready = readiness.wait();
   ticker.setSymbol('btc/usd', 'live');
   ticker.setSymbol('eth/usd', 'refused', 'Currency pair not supported ETH/USD');
@@ -69,9 +71,9 @@ test('names what was refused, once all is settled', async () => {
 });
 
 test('everyone who waits is told', async () => {
-  const { monitors, readiness } = setUp('trade');
+  const { states, readiness } = setUp('trade');
   const waiting = [readiness.wait(), readiness.wait()];
-  for (const pair of ['btc/usd', 'eth/usd'] as const) monitors[0]?.setSymbol(pair, 'live');
+  for (const pair of ['btc/usd', 'eth/usd'] as const) states[0]?.setSymbol(pair, 'live');
   expect(await Promise.all(waiting.map(stateOf))).toEqual(['resolved', 'resolved']);
 });
 

@@ -10,11 +10,11 @@ interface Waiter {
 /** Who waits for a stream to be live on every pair of every channel. */
 export class Readiness {
   readonly #exchange: Exchange;
-  readonly #channels: readonly SubscribedChannel[];
+  readonly #channels: readonly Pick<SubscribedChannel, 'channel' | 'state'>[];
   readonly #waiters: Waiter[] = [];
   #failure: StreamError | undefined;
 
-  constructor(exchange: Exchange, channels: readonly SubscribedChannel[]) {
+  constructor(exchange: Exchange, channels: readonly Pick<SubscribedChannel, 'channel' | 'state'>[]) {
     this.#exchange = exchange;
     this.#channels = channels;
   }

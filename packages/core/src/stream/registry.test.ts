@@ -1,3 +1,5 @@
+import { StubStream, type StubParams } from '../testing/stub-stream.js';
+import type { SessionContext } from '../connection/session.js';
 import type { ChannelParams } from '../connection/channel-params.js';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { Channel } from '../channels/channel.js';
@@ -17,10 +19,10 @@ interface AcmeArgs {
   readonly depth?: 5 | 10;
 }
 
-class AcmeStream extends StreamBase {
+class AcmeStream extends StubStream {
   readonly venue = 'acme';
 
-  protected override channelParams(channel: Channel): ChannelParams | undefined {
+  protected override stub(channel: Channel, context: SessionContext): StubParams | undefined {
     if (channel !== Channel.TRADE) return undefined;
     return { channel, host: 'ws://127.0.0.1:9/', subscribe: () => [], onPacket: () => undefined };
   }

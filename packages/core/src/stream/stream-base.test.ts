@@ -1,3 +1,5 @@
+import { StubStream, type StubParams } from '../testing/stub-stream.js';
+import type { SessionContext } from '../connection/session.js';
 import { INFO, type Control } from '../connection/control.js';
 import type { ChannelParams } from '../connection/channel-params.js';
 import { inspect } from 'node:util';
@@ -29,8 +31,8 @@ interface Packet {
   readonly symbol?: 'btc/usd' | 'eth/usd';
 }
 
-class AcmeStream extends StreamBase {
-  protected override channelParams(channel: Channel): ChannelParams | undefined {
+class AcmeStream extends StubStream {
+  protected override stub(channel: Channel, context: SessionContext): StubParams | undefined {
     const isPrivate = channel.startsWith('my_');
     if (channel === Channel.ORDER_BOOK) return undefined;
     return {
@@ -38,25 +40,26 @@ class AcmeStream extends StreamBase {
       host: 'ws://127.0.0.1:9/stream',
       ...(isPrivate && { feed: 'own' }),
       subscribe: () => [],
-      onPacket: (packet, receivedTime) => this.#read(channel, packet as Packet, receivedTime),
+      onPacket: (packet, receivedTime) => this.#read(context, packet as Packet, receivedTime),
     };
   }
 
-  #read(channel: Channel, packet: Packet, receivedTime: number): Control | undefined {
+  #read(context: SessionContext, packet: Packet, receivedTime: number): Control | undefined {
+    const { channel } = context;
     const { id = 1, price = 1, control, error, orderId, symbol = 'btc/usd' } = packet;
     const { exchange } = this;
     if (error !== undefined) throw new Error(error);
     if (control) return control;
     if (channel === Channel.TICKER)
-      this.publish(channel, { channel, exchange, symbol, receivedTime, bidPrice: price });
+      context.publish(channel, { channel, exchange, symbol, receivedTime, bidPrice: price });
     else if (channel === Channel.TRADE)
-      this.publishTrade(
+      context.publishTrade(
         { channel, exchange, symbol, receivedTime, tradeId: String(id), price, volume: 1, side: 'buy' },
         id,
       );
     else if (orderId === undefined) return INFO;
     else
-      this.own.publish({
+      context.account.publish({
         kind: 'update',
         receivedTime,
         rows: [

@@ -1,5 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import type { SubscribeContext } from '../../connection/session.js';
+import type { SessionContext } from '../../connection/session.js';
+import type { Publisher } from '../../delivery/publisher.js';
+import { silentLogger } from '../../contract/logger.js';
+import { AccountPublisher } from '../account-publisher.js';
 import { now } from '../../contract/clock.js';
 import type { MyOrder } from '../../channels/my-order.js';
 import type { MyOrderBatch } from '../../channels/my-order-batch.js';
@@ -65,15 +68,18 @@ function account(options: Partial<ReconcilerInit> = {}) {
   const fills: MyTrade[] = [];
   const badRows: unknown[] = [];
   let begun: number | undefined;
-  const own = new AccountLedger({
-    exchange: 'acme',
-    account: undefined,
-    pairs: new Set(['btc/usd']),
+  const publisher = {
     publish: (_channel: unknown, event: MyOrder | MyOrderBatch | MyTrade) => {
       if (event.channel === 'my_order') orders.push(event);
       else if (event.channel === 'my_trade') fills.push(event);
       else batches.push(event);
     },
+  };
+  const own = new AccountLedger({
+    exchange: 'acme',
+    account: undefined,
+    pairs: new Set(['btc/usd']),
+    publisher,
     onSkipped: () => undefined,
     onUnmapped: () => undefined,
     onBadRow: (error) => badRows.push(error),
@@ -83,36 +89,33 @@ function account(options: Partial<ReconcilerInit> = {}) {
     const abort = new AbortController();
     const open = new Map<object, string>();
     const losses: Loss[] = [];
-    const context: SubscribeContext = {
-      resumed: false,
-      refuse: () => undefined,
-      defer: () => undefined,
-      acknowledge: () => undefined,
-      send: () => undefined,
+    const context = {
+      exchange: 'acme',
+      channel: 'my_order',
+      logger: silentLogger,
+      pairs: ['btc/usd'],
+      outage: undefined,
       signal: abort.signal,
-      gap: (loss) => losses.push(loss),
-      recovering: (reason) => {
+      liveSince: () => begun,
+      warn: () => undefined,
+      gap: (loss: Loss) => losses.push(loss),
+      recovering: (reason: string) => {
         const token = {};
         open.set(token, reason);
         return {
           end: () => void open.delete(token),
-          lose: (loss) => {
+          lose: (loss: Loss) => {
             if (open.delete(token)) losses.push(loss);
           },
           abandon: () => void open.delete(token),
         };
       },
-    };
-    const connection = new Reconciler({
-      api: rest,
-      own,
-      toVenue: (time) => time,
-      begunAt: () => begun,
-      patience: 2_000,
-      warn: () => undefined,
-      ...options,
-    });
-    connection.begin(['btc/usd'], context);
+      ...publisher,
+    } as unknown as SessionContext & Publisher;
+    const { patience = 2_000, ...facts } = options;
+    const publisherOfAccount = new AccountPublisher({ ledger: own, context, patience });
+    const connection = publisherOfAccount.reconcileWith({ api: rest, toVenue: (time) => time, ...facts });
+    connection.begin(['btc/usd']);
     begun ??= now();
     return { connection, open: () => [...open.values()], losses, end: () => { abort.abort(); } }; // prettier-ignore
   };
@@ -299,7 +302,7 @@ test('a frame that could not be read is a doubt that REST settles', async () => 
   const { connection, open, end } = venue.connect();
   await connection.recover(undefined);
   venue.rest.open = [order('A', '0')];
-  connection.params().onUnreadable?.('cut');
+  venue.own.doubt('cut');
   expect(open().join()).toContain('cut');
   await vi.waitFor(() => {
     expect(venue.orders.map(({ orderId }) => orderId)).toEqual(['A']);

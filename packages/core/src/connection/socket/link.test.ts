@@ -1,3 +1,5 @@
+import { StubStream, type StubParams } from '../../testing/stub-stream.js';
+import type { SessionContext } from '../session.js';
 import { INFO } from '../control.js';
 import type { ChannelParams } from '../channel-params.js';
 import { once } from 'node:events';
@@ -39,7 +41,7 @@ function lineLink(url: string, events: LinkEvents): Link {
   };
 }
 
-class LineStream extends StreamBase {
+class LineStream extends StubStream {
   readonly #dial: () => Promise<Dial>;
 
   constructor(options: Partial<StreamOptions>, dial: () => Promise<Dial>) {
@@ -57,7 +59,7 @@ class LineStream extends StreamBase {
     this.#dial = dial;
   }
 
-  protected override channelParams(channel: Channel): ChannelParams {
+  protected override stub(channel: Channel, context: SessionContext): StubParams {
     return {
       host: 'tcp://127.0.0.1:4001',
       channel,
@@ -69,7 +71,7 @@ class LineStream extends StreamBase {
         if (ack) return { kind: 'acknowledged' };
         if (bid === undefined) return INFO;
         const header = { exchange: 'acme', symbol: 'btc/usd', receivedTime } as const;
-        this.publish(Channel.TICKER, { channel: Channel.TICKER, ...header, bidPrice: bid, bidVolume: 1 });
+        context.publish(Channel.TICKER, { channel: Channel.TICKER, ...header, bidPrice: bid, bidVolume: 1 });
         return undefined;
       },
     };
