@@ -1,8 +1,14 @@
-import { Channel, getExchangeStream, type Logger, type StreamBase, type StreamOptions } from '@hftjs/core';
+import {
+  CHANNELS,
+  Channel,
+  getExchangeStream,
+  type Logger,
+  type StreamBase,
+  type StreamOptions,
+} from '@hftjs/core';
 import type { Problems } from './config/problems.js';
 import type { ServicePlan } from './config/service-config.js';
 import { attachService, type ServiceBase, type ServiceInit } from './service-base.js';
-import { HANDLER_OF_CHANNEL } from './service-channel.js';
 import type { ServiceStream } from './service-runner.js';
 
 /** A class that a config may name. */
@@ -61,7 +67,7 @@ function isWanted(service: ServiceBase<object>, options: StreamOptions, channel:
     service.logger.warn({ service: service.name, className, exchange, channel }, `${className}: ${message}`);
     return false;
   };
-  const handler = HANDLER_OF_CHANNEL[channel];
+  const handler = CHANNELS[channel].handler;
   if (!service.handles(channel))
     return warn(`${exchange} ${channel} is configured, but there is no ${handler}: its events reach nobody`);
   const isRepeated =

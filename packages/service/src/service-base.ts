@@ -1,16 +1,12 @@
 import {
+  CHANNELS,
   stderrLogger,
   StreamError,
   type AsyncQueue,
   type Logger,
   type MyOrder,
   type MyOrderBatch,
-  type MyTrade,
   type Observer,
-  type OrderBook,
-  type StreamStatus,
-  type Ticker,
-  type Trade,
 } from '@hftjs/core';
 import { checkLogger } from '@hftjs/core/adapter';
 import { isPromiseLike, type Handled } from './channel-loop.js';
@@ -18,11 +14,9 @@ import { mistakeOfQueues } from './config/service-queues.js';
 import { ExchangeRouter } from './exchange-router.js';
 import { ServiceLoops } from './service-loops.js';
 import {
-  HANDLER_OF_CHANNEL,
-  QUEUE_OF_SERVICE_CHANNEL,
+  ChannelReceiver,
   type ServiceChannel,
   type ServiceEvent,
-  type ServiceEvents,
   type ServiceQueues,
 } from './service-channel.js';
 
@@ -60,15 +54,9 @@ export let reportFailure: (service: ServiceBase<object>, error: unknown) => void
  * ```
  */
 export class ServiceBase<Setting extends object = Readonly<Record<string, unknown>>>
+  extends ChannelReceiver
   implements Observer, AsyncDisposable
 {
-  readonly tickerQueue: AsyncQueue<Ticker>;
-  readonly tradeQueue: AsyncQueue<Trade>;
-  readonly orderBookQueue: AsyncQueue<OrderBook>;
-  readonly myOrderQueue: AsyncQueue<MyOrder>;
-  readonly myOrderBatchQueue: AsyncQueue<MyOrderBatch>;
-  readonly myTradeQueue: AsyncQueue<MyTrade>;
-  readonly statusQueue: AsyncQueue<StreamStatus>;
   readonly #loops: ServiceLoops;
   #init: ServiceInit<Setting>;
 
@@ -78,6 +66,7 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
    * @throws StreamError `invalid_options` for a logger or queues that are none
    */
   constructor(init: ServiceInit<Setting> = {}) {
+    super();
     checkInit(init);
     this.#init = init;
     this.#loops = new ServiceLoops({
@@ -86,18 +75,11 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
       queues: () => this.#init.queues ?? {},
       describe: () => ({ service: this.name, logger: this.logger }),
     });
-    const route = <C extends ServiceChannel>(channel: C): AsyncQueue<ServiceEvents[C]> =>
-      new ExchangeRouter<ServiceEvents[C]>(
-        (exchange) => this.#loops.queueOf(exchange, channel),
-        () => this.overrides(channel),
-      );
-    this.tickerQueue = route('ticker');
-    this.tradeQueue = route('trade');
-    this.orderBookQueue = route('order_book');
-    this.myOrderQueue = route('my_order');
-    this.myOrderBatchQueue = route('my_order_batch');
-    this.myTradeQueue = route('my_trade');
-    this.statusQueue = route('status');
+    const queues = Object.entries(CHANNELS).map(([channel, { queue }]) => [
+      queue,
+      this.#route(channel as ServiceChannel),
+    ]);
+    Object.assign(this, Object.fromEntries(queues));
   }
 
   /** The name in the config, or the class's. */
@@ -114,50 +96,20 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
     return this.#init.logger ?? stderrLogger;
   }
 
-  /* eslint-disable @typescript-eslint/no-unused-vars -- callbacks do nothing unless overridden */
-
-  onTicker(_ticker: Ticker): void | Promise<void> {
-    return undefined;
-  }
-
-  onTrade(_trade: Trade): void | Promise<void> {
-    return undefined;
-  }
-
-  onOrderBook(_book: OrderBook): void | Promise<void> {
-    return undefined;
-  }
-
-  /** An own order changed. Each row once, also where both `my_order` and `my_order_batch` are subscribed. */
-  onMyOrder(_order: MyOrder): void | Promise<void> {
-    return undefined;
-  }
-
   /**
    * One frame's rows of own orders. By default hands each row to `onMyOrder`, in order, except those that come to it
    * through the channel `my_order` anyway.
    */
-  onMyOrderBatch(batch: MyOrderBatch): void | Promise<void> {
+  override onMyOrderBatch(batch: MyOrderBatch): void | Promise<void> {
     return this.#handRows(batch.orders, 0);
   }
-
-  onMyTrade(_trade: MyTrade): void | Promise<void> {
-    return undefined;
-  }
-
-  /** A connection or subscription changed its state. */
-  onStatus(_status: StreamStatus): void | Promise<void> {
-    return undefined;
-  }
-
-  /* eslint-enable @typescript-eslint/no-unused-vars */
 
   /**
    * A handler threw or rejected; the loop goes on with the next event. Without an event, a stream has ended for good
    * and `error` is its `StreamError`. By default logs.
    */
   onError(error: unknown, event?: ServiceEvent, channel?: ServiceChannel): void | Promise<void> {
-    const what = channel === undefined ? 'a stream ended' : `${HANDLER_OF_CHANNEL[channel]} failed`;
+    const what = channel === undefined ? 'a stream ended' : `${CHANNELS[channel].handler} failed`;
     const symbol = event && 'symbol' in event ? event.symbol : undefined;
     this.logger.error(
       { service: this.name, exchange: event?.exchange, channel, symbol, stack: stackOf(error) },
@@ -171,7 +123,7 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
    */
   observerFor(exchange: string, channels: readonly ServiceChannel[]): Observer {
     const queues = [...channels, 'status' as const].map((channel) => [
-      QUEUE_OF_SERVICE_CHANNEL[channel],
+      CHANNELS[channel].queue,
       this.#loops.queueOf(exchange, channel),
     ]);
     return Object.fromEntries(queues) as Observer;
@@ -184,7 +136,7 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
 
   /** Whether the class has this very callback of its own. */
   overrides(channel: ServiceChannel): boolean {
-    const name = HANDLER_OF_CHANNEL[channel];
+    const name = CHANNELS[channel].handler;
     return this[name] !== ServiceBase.prototype[name];
   }
 
@@ -205,8 +157,16 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
     await this.close();
   }
 
+  /** A queue that hands each event to the loop of its exchange. */
+  #route(channel: ServiceChannel): AsyncQueue<ServiceEvent> {
+    return new ExchangeRouter<ServiceEvent>(
+      (exchange) => this.#loops.queueOf(exchange, channel) as AsyncQueue<unknown> as AsyncQueue<ServiceEvent>,
+      () => this.overrides(channel),
+    );
+  }
+
   #dispatch(channel: ServiceChannel, event: ServiceEvent): unknown {
-    return (this[HANDLER_OF_CHANNEL[channel]] as (event: ServiceEvent) => unknown)(event);
+    return (this[CHANNELS[channel].handler] as (event: ServiceEvent) => unknown)(event);
   }
 
   /** Calls `onError`, which may itself fail. */

@@ -1,50 +1,50 @@
 import {
-  Channel,
-  isPrivateChannel,
-  type ChannelEvents,
+  CHANNELS,
+  type AsyncQueue,
+  type ChannelHandlers,
+  type ChannelName,
+  type Channels,
+  type EventOf,
   type QueueOptions,
-  type StreamStatus,
+  type QueuePolicy,
 } from '@hftjs/core';
 
-/** What a service receives: the channels, and what becomes of its streams. */
-export type ServiceChannel = Channel | 'status';
+/** What a service receives: the channels, and the status of its streams. */
+export type ServiceChannel = ChannelName;
 
 /** The event type of each. */
-export interface ServiceEvents extends ChannelEvents {
-  status: StreamStatus;
-}
+export type ServiceEvents = { [Name in keyof Channels]: EventOf<Name> };
 
 export type ServiceEvent = ServiceEvents[ServiceChannel];
-
-export const SERVICE_CHANNELS: readonly ServiceChannel[] = [...Object.values(Channel), 'status'];
-
-/** The callback of each channel. */
-export const HANDLER_OF_CHANNEL = {
-  ticker: 'onTicker',
-  trade: 'onTrade',
-  order_book: 'onOrderBook',
-  my_order: 'onMyOrder',
-  my_order_batch: 'onMyOrderBatch',
-  my_trade: 'onMyTrade',
-  status: 'onStatus',
-} as const satisfies Record<ServiceChannel, string>;
-
-/** The queue of each channel. */
-export const QUEUE_OF_SERVICE_CHANNEL = {
-  ticker: 'tickerQueue',
-  trade: 'tradeQueue',
-  order_book: 'orderBookQueue',
-  my_order: 'myOrderQueue',
-  my_order_batch: 'myOrderBatchQueue',
-  my_trade: 'myTradeQueue',
-  status: 'statusQueue',
-} as const satisfies Record<ServiceChannel, string>;
 
 /** How the queues of public channels behave; own orders, fills and statuses are never dropped. */
 export type ServiceQueues = Readonly<
   Partial<Record<ServiceChannel, Pick<QueueOptions<unknown>, 'policy' | 'capacity'>>>
 >;
 
-/** Whether nothing of this channel may ever be dropped. */
-export const isLossless = (channel: ServiceChannel): boolean =>
-  channel === 'status' || isPrivateChannel(channel);
+/** What a config may choose for the queue of a channel: nothing where no event may be dropped. */
+export function policiesOf(channel: ServiceChannel): readonly QueuePolicy[] {
+  const { access, delivery } = CHANNELS[channel];
+  if (access !== 'public') return [];
+  return delivery === 'each' ? ['drop_oldest', 'lossless'] : ['drop_oldest', 'conflate', 'lossless'];
+}
+
+type Queues = {
+  readonly [Name in ServiceChannel as Channels[Name]['queue']]: AsyncQueue<EventOf<Name>>;
+};
+
+/** Has each callback, which does nothing. The subclass assigns the queues. */
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its prototype holds the callbacks
+class Receiver {
+  static {
+    for (const { handler } of Object.values(CHANNELS))
+      Object.defineProperty(this.prototype, handler, {
+        value: () => undefined,
+        writable: true,
+        configurable: true,
+      });
+  }
+}
+
+/** A queue and a callback per channel. */
+export const ChannelReceiver = Receiver as new () => Queues & ChannelHandlers;

@@ -1,7 +1,7 @@
 import { AsyncQueue, type Logger, type MyOrder } from '@hftjs/core';
 import { ChannelLoop, type Handled } from './channel-loop.js';
 import {
-  isLossless,
+  policiesOf,
   type ServiceChannel,
   type ServiceEvent,
   type ServiceEvents,
@@ -69,14 +69,15 @@ export class ServiceLoops {
   }
 
   #makeQueue(exchange: string, channel: ServiceChannel): AsyncQueue<ServiceEvent> {
-    const options = isLossless(channel)
-      ? {
-          policy: 'lossless' as const,
-          onHighWater: (waiting: number): void => {
-            this.#warn(`${exchange} ${channel}: the handler is too slow, ${waiting} events wait`);
-          },
-        }
-      : this.#init.queues()[channel];
+    const options =
+      policiesOf(channel).length === 0
+        ? {
+            policy: 'lossless' as const,
+            onHighWater: (waiting: number): void => {
+              this.#warn(`${exchange} ${channel}: the handler is too slow, ${waiting} events wait`);
+            },
+          }
+        : this.#init.queues()[channel];
     if (channel !== 'my_order') return new LoopQueue<ServiceEvent>(options);
     return new RowQueue(this.#deliveredAlone, options) as AsyncQueue<unknown> as AsyncQueue<ServiceEvent>;
   }

@@ -1,95 +1,66 @@
 import {
   AsyncQueue,
-  type Channel,
+  Channel,
+  CHANNELS,
   type ChannelEvents,
-  type MyOrder,
-  type MyOrderBatch,
-  type MyTrade,
+  type ChannelName,
+  type Channels,
+  type EventOf,
   type Observer,
-  type OrderBook,
   type StreamStatus,
-  type Ticker,
-  type Trade,
 } from '@hftjs/core';
 
-const lossless = <T>(): AsyncQueue<T> => new AsyncQueue<T>({ policy: 'lossless' });
+type Queues = {
+  readonly [Name in ChannelName as Channels[Name]['queue']]: AsyncQueue<EventOf<Name>>;
+};
 
-/** An observer that keeps everything it receives, in order. Its lists are brought up to date by reading them. */
-export class Recorder implements Observer {
-  readonly tickerQueue = lossless<Ticker>();
-  readonly tradeQueue = lossless<Trade>();
-  readonly orderBookQueue = lossless<OrderBook>();
-  readonly myOrderQueue = lossless<MyOrder>();
-  readonly myOrderBatchQueue = lossless<MyOrderBatch>();
-  readonly myTradeQueue = lossless<MyTrade>();
-  readonly statusQueue = lossless<StreamStatus>();
-  readonly #tickers: Ticker[] = [];
-  readonly #trades: Trade[] = [];
-  readonly #orderBooks: OrderBook[] = [];
-  readonly #myOrders: MyOrder[] = [];
-  readonly #myOrderBatches: MyOrderBatch[] = [];
-  readonly #myTrades: MyTrade[] = [];
-  readonly #statuses: StreamStatus[] = [];
+type Lists = {
+  readonly [Name in ChannelName as Channels[Name]['list']]: readonly EventOf<Name>[];
+};
 
-  get tickers(): readonly Ticker[] {
-    return drainInto(this.#tickers, this.tickerQueue);
+/** Has a lossless queue per channel, and a list of what it received. */
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its members are made from a table
+class ChannelRecorder {
+  constructor() {
+    for (const { queue: name, list } of Object.values(CHANNELS)) {
+      const queue = new AsyncQueue<unknown>({ policy: 'lossless' });
+      const events: unknown[] = [];
+      const read = (): readonly unknown[] => {
+        events.push(...queue.drain());
+        return events;
+      };
+      Object.defineProperty(this, name, { value: queue, enumerable: true });
+      Object.defineProperty(this, list, { get: read, enumerable: true });
+    }
   }
+}
 
-  get trades(): readonly Trade[] {
-    return drainInto(this.#trades, this.tradeQueue);
-  }
+const Recorded = ChannelRecorder as new () => Queues & Lists;
 
-  get orderBooks(): readonly OrderBook[] {
-    return drainInto(this.#orderBooks, this.orderBookQueue);
-  }
-
-  get myOrders(): readonly MyOrder[] {
-    return drainInto(this.#myOrders, this.myOrderQueue);
-  }
-
-  get myOrderBatches(): readonly MyOrderBatch[] {
-    return drainInto(this.#myOrderBatches, this.myOrderBatchQueue);
-  }
-
-  get myTrades(): readonly MyTrade[] {
-    return drainInto(this.#myTrades, this.myTradeQueue);
-  }
-
+/**
+ * An observer that keeps everything it receives, in order: `tickers`, `trades` and so on, a list per channel. A list is
+ * brought up to date when it is read.
+ */
+export class Recorder extends Recorded implements Observer {
   /** Every event, channel by channel; within a channel in order. */
   get events(): readonly ChannelEvents[Channel][] {
-    return [
-      ...this.tickers,
-      ...this.trades,
-      ...this.orderBooks,
-      ...this.myOrders,
-      ...this.myOrderBatches,
-      ...this.myTrades,
-    ];
+    return Object.values(Channel).flatMap((channel) => this.eventsOf(channel));
+  }
+
+  /** The events of one channel. */
+  eventsOf<Name extends Channel>(channel: Name): readonly ChannelEvents[Name][] {
+    return this[CHANNELS[channel].list] as readonly ChannelEvents[Name][];
   }
 
   /** Takes the events that came since it was called last: they are in none of the lists. */
   takeAll(): ChannelEvents[Channel][] {
-    return [
-      ...this.tickerQueue.drain(),
-      ...this.tradeQueue.drain(),
-      ...this.orderBookQueue.drain(),
-      ...this.myOrderQueue.drain(),
-      ...this.myOrderBatchQueue.drain(),
-      ...this.myTradeQueue.drain(),
-    ];
-  }
-
-  get statuses(): readonly StreamStatus[] {
-    return drainInto(this.#statuses, this.statusQueue);
+    return Object.values(Channel).flatMap((channel): ChannelEvents[Channel][] =>
+      this[CHANNELS[channel].queue].drain(),
+    );
   }
 
   /** Whether a status with this state was received. */
   saw(state: StreamStatus['state'], from = 0): boolean {
     return this.statuses.slice(from).some((status) => status.state === state);
   }
-}
-
-function drainInto<T>(list: T[], queue: AsyncQueue<T>): readonly T[] {
-  list.push(...queue.drain());
-  return list;
 }

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { ask, startChild } from './child.js';
 import {
+  BENCH_CHANNELS,
   CLIENT_KINDS,
   type BenchChannel,
   type ClientKind,
@@ -20,7 +21,6 @@ export interface BenchResult {
   readonly paced: ReadonlyMap<number, Runs>;
 }
 
-const CHANNELS: readonly BenchChannel[] = ['ticker', 'trade'];
 const RATES: readonly number[] = [5_000, 20_000];
 
 /** Runs everything, one client process at a time, the clients in turn. */
@@ -35,7 +35,7 @@ export async function runBench(
     const paced = new Map(RATES.map((rate) => [rate, noRuns()]));
     for (let round = 0; round < options.rounds; round++) {
       onProgress(`round ${round + 1} of ${options.rounds}`);
-      for (const channel of CHANNELS) await bench.round(throughput[channel], { channel, turn: round });
+      for (const channel of BENCH_CHANNELS) await bench.round(throughput[channel], { channel, turn: round });
       if (round % 2 === 0)
         for (const [rate, runs] of paced) await bench.round(runs, { channel: 'ticker', rate, turn: round });
     }

@@ -1,5 +1,6 @@
 /** The Kraken channels whose frames are sent. */
-export type BenchChannel = 'ticker' | 'trade';
+export const BENCH_CHANNELS = ['ticker', 'trade'] as const;
+export type BenchChannel = (typeof BENCH_CHANNELS)[number];
 
 /** Who receives the frames, from the least to the most work. */
 export const CLIENT_KINDS = ['ws', 'json', 'hftjs'] as const;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { snapshotText } from './frame-text.js';
 import { MARKETS } from './markets.js';
-import type { BenchChannel } from './messages.js';
+import { BENCH_CHANNELS, type BenchChannel } from './messages.js';
 
 /** Writes before the server looks at its other sockets again. */
 const WRITES_PER_TURN = 16;
@@ -51,7 +51,7 @@ export class Session {
     const { socket } = this.#init;
     if (method === 'ping') socket.send(JSON.stringify({ method: 'pong', req_id }));
     const { channel, symbol: symbols = [], snapshot = true } = params;
-    if (method !== 'subscribe' || (channel !== 'ticker' && channel !== 'trade')) return;
+    if (method !== 'subscribe' || !isBenchChannel(channel)) return;
     const time = new Date().toISOString().replace('Z', '000Z');
     for (const symbol of symbols) {
       const result = { channel, snapshot, symbol };
@@ -110,3 +110,6 @@ const STATUS = JSON.stringify({
   type: 'update',
   data: [{ version: '2.0.10', system: 'online', api_version: 'v2', connection_id: 1_039_337_921_940_214 }],
 });
+
+const isBenchChannel = (channel: unknown): channel is BenchChannel =>
+  BENCH_CHANNELS.some((name) => name === channel);

@@ -12,7 +12,7 @@ import {
   silentLogger,
 } from '@hftjs/core';
 
-const CHANNELS = Object.values(Channel);
+const NAMES = Object.values(Channel);
 
 /** Choices that change which channels an exchange has. */
 const VARIANTS: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
@@ -27,8 +27,8 @@ export function channelTable(): string {
     row(exchange),
     ...(VARIANTS[exchange] ?? []).map((args) => row(exchange, args)),
   ]);
-  const rule = `| --- | --- |${CHANNELS.map(() => ' :-: |').join('')}`;
-  return [`| exchange | package | ${CHANNELS.join(' | ')} |`, rule, ...rows].join('\n');
+  const rule = `| --- | --- |${NAMES.map(() => ' :-: |').join('')}`;
+  return [`| exchange | package | ${NAMES.join(' | ')} |`, rule, ...rows].join('\n');
 }
 
 function row(exchange: Exchange, subscribeArgs?: Readonly<Record<string, unknown>>): string {
@@ -40,7 +40,7 @@ function row(exchange: Exchange, subscribeArgs?: Readonly<Record<string, unknown
     subscribeArgs,
   });
   const has = stream.supportedChannels();
-  const cells = CHANNELS.map((channel) => (has.includes(channel) ? 'yes' : '–'));
+  const cells = NAMES.map((channel) => (has.includes(channel) ? 'yes' : '–'));
   return `| ${labelOf(exchange, subscribeArgs)} | ${linkOf(exchange)} | ${cells.join(' | ')} |`;
 }
 

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Channel, getExchangeStream, silentLogger, type MyOrder, type StreamBase } from '@hftjs/core';
+import {
+  CHANNELS,
+  Channel,
+  getExchangeStream,
+  silentLogger,
+  type MyOrder,
+  type StreamBase,
+} from '@hftjs/core';
 import { Random, type PublicTrade, type SimulatedVenue } from '@hftjs/simulator';
 import { checkAccount, type AccountTruth, type Fault } from './account-check.js';
 import { FaultFlow } from './fault-flow.js';
@@ -51,7 +58,11 @@ class Soak {
     this.#stream = getExchangeStream({
       exchange: traits.exchange,
       currencyPairs: traits.pairs,
-      subscribeChannels: CHANNELS.filter((name) => traits.numbersTrades !== false || name !== Channel.TRADE),
+      subscribeChannels: Object.values(Channel).filter(
+        (name) =>
+          CHANNELS[name].queue in this.#observed &&
+          (traits.numbersTrades !== false || name !== Channel.TRADE),
+      ),
       streamHost: venue.streamHost,
       apiHost: venue.apiHost,
       ...venue.credentials,
@@ -232,8 +243,6 @@ class Soak {
     };
   }
 }
-
-const CHANNELS = [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE];
 
 const wordsOf = ({ status, rawStatus, filledVolume, origin }: MyOrder): string =>
   `${status} (${rawStatus}, ${origin ?? 'live'}) with ${filledVolume}`;

@@ -1,5 +1,13 @@
-import { Channel, isCurrencyPair, type CurrencyPair } from '@hftjs/core';
+import {
+  CHANNELS,
+  Channel,
+  isCurrencyPair,
+  type Channels,
+  type CurrencyPair,
+  type QueuePolicy,
+} from '@hftjs/core';
 import { Type, type Static, type TSchema } from 'typebox';
+import { policiesOf, type ServiceChannel } from '../service-channel.js';
 
 // `description` says what is expected there, in the words of the messages; `secret` values are never shown.
 
@@ -89,7 +97,7 @@ const stream = record({
   proxy: Type.Optional(url('http:', 'https:')),
 });
 
-const queue = <const T extends string>(policies: readonly T[]) =>
+const queue = (policies: readonly QueuePolicy[]) =>
   Type.Optional(
     record({
       policy: Type.Optional(oneOf(policies)),
@@ -97,11 +105,18 @@ const queue = <const T extends string>(policies: readonly T[]) =>
     }),
   );
 
-export const queuesSchema = record({
-  ticker: queue(['drop_oldest', 'conflate', 'lossless']),
-  trade: queue(['drop_oldest', 'lossless']),
-  order_book: queue(['drop_oldest', 'conflate', 'lossless']),
-});
+/** Channels whose queues a config may choose. */
+type Configurable = {
+  [Name in ServiceChannel]: Channels[Name]['access'] extends 'public' ? Name : never;
+}[ServiceChannel];
+
+const queues = (Object.keys(CHANNELS) as ServiceChannel[])
+  .filter((channel) => policiesOf(channel).length > 0)
+  .map((channel) => [channel, queue(policiesOf(channel))] as const);
+
+export const queuesSchema = record(
+  Object.fromEntries(queues) as Record<Configurable, ReturnType<typeof queue>>,
+);
 
 /** What the library reads of a setting; whatever else stands there is the user's. */
 export const settingSchema = Type.Object(

@@ -19,7 +19,7 @@ export function describeFaults(suite: Suite): void {
       await stream.ready();
       if (publicChannels.length > 0)
         await eventually(() => {
-          expect(recorder.tickers.length + recorder.trades.length).toBeGreaterThan(0);
+          expect(publicChannels.flatMap((channel) => recorder.eventsOf(channel)).length).toBeGreaterThan(0);
         });
       if (privateChannels.length > 0) placeSome(venue, pairs[0]);
       const before = recorder.statuses.length;

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AsyncQueue, Channel, type Ticker, type Trade } from '@hftjs/core';
+import { AsyncQueue, Channel, type Trade } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
 import { eventually, open, type Suite } from './harness.js';
+import { Recorder } from '../recorder.js';
 import { expectAllTrades } from './truth.js';
 
 /** Handles that keep a process alive, by kind. */
@@ -51,8 +52,8 @@ export function describeLifecycle(suite: Suite): void {
       await using venue = await startSimulator({ seed: 32, pairs, rate: 200 });
       await using harness = open(suite, venue, { subscribeChannels: publicChannels });
       const { recorder, stream } = harness;
-      const other = { tickerQueue: new AsyncQueue<Ticker>(), tradeQueue: new AsyncQueue<Trade>() };
-      const received = (): number => recorder.tickers.length + recorder.trades.length;
+      const other = new Recorder();
+      const received = (): number => recorder.events.length;
       stream.bindObserver(other);
       await stream.ready();
       await eventually(() => {
@@ -60,9 +61,9 @@ export function describeLifecycle(suite: Suite): void {
       });
       stream.unbindObserver(recorder);
       const before = received();
-      for (const queue of [other.tickerQueue, other.tradeQueue]) queue.drain();
+      other.takeAll();
       await eventually(() => {
-        expect(other.tickerQueue.size + other.tradeQueue.size).toBeGreaterThan(5);
+        expect(other.events.length).toBeGreaterThan(5);
       });
       expect(received()).toBe(before);
     });

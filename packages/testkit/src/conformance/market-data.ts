@@ -93,7 +93,7 @@ export function describeMarketData(suite: Suite): void {
       }
       await eventually(() => {
         for (const pair of pairs)
-          expect([...recorder.trades, ...recorder.tickers].some(({ symbol }) => symbol === pair)).toBe(true);
+          expect(recorder.events.some((event) => 'symbol' in event && event.symbol === pair)).toBe(true);
       });
     });
 
