@@ -5,7 +5,7 @@ import type { OkxSubscribeArgs, OkxSwapSubscribeArgs } from './subscribe-args.js
 
 export { OkxStream } from './okx-stream.js';
 export { OkxSwapStream } from './okx-swap-stream.js';
-export type { Region } from './hosts.js';
+export type { Region } from './venue/endpoints.js';
 export type { OkxInstrument, OkxSubscribeArgs, OkxSwapSubscribeArgs } from './subscribe-args.js';
 
 declare module '@hftjs/core' {

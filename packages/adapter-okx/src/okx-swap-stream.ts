@@ -1,11 +1,19 @@
-import { Channel, splitCurrencyPair, StreamBase, type StreamOptions } from '@hftjs/core';
+import {
+  splitCurrencyPair,
+  StreamBase,
+  type Channel,
+  type CurrencyPair,
+  type StreamOptions,
+} from '@hftjs/core';
 import type { ChannelParams } from '@hftjs/core/adapter';
-import { OkxVenue, type MarketFacts } from './okx-venue.js';
+import { okxParams } from './channels.js';
 import { readSwapArgs } from './subscribe-args.js';
-import { toContractId } from './symbols.js';
+import { OkxVenue, type MarketFacts } from './venue/okx-venue.js';
+import { toContractId } from './venue/symbols.js';
 
 /** Perpetuals, and dated contracts where one of the pairs is. */
-const factsOf = (hasDated: boolean): MarketFacts => {
+const contractsOf = (pairs: readonly CurrencyPair[]): MarketFacts => {
+  const hasDated = pairs.some((pair) => splitCurrencyPair(pair).expiry !== undefined);
   const types = hasDated ? ['SWAP', 'FUTURES'] : ['SWAP'];
   return { toId: toContractId, listedTypes: types, ownTypes: types, hasContracts: true };
 };
@@ -18,35 +26,15 @@ export class OkxSwapStream extends StreamBase {
   constructor(options: StreamOptions) {
     super(options);
     const { currencyPairs, subscribeArgs } = this.options;
-    const facts = factsOf(currencyPairs.some((pair) => splitCurrencyPair(pair).expiry !== undefined));
     this.#venue = new OkxVenue({
       options: this.options,
-      facts: facts,
+      market: contractsOf(currencyPairs),
       args: readSwapArgs(this.exchange, subscribeArgs),
-      sink: {
-        own: this.own,
-        restClient: (origin, limits) => this.restClient(origin, limits),
-        ownConnection: (channel, connection) => this.ownConnection(channel, connection),
-        unreadableRow: (channel, error, row) => {
-          this.unreadableRow(channel, error, row);
-        },
-        ticker: (ticker) => {
-          this.publish(Channel.TICKER, ticker);
-        },
-        trade: ({ trade, firstId, lastId }) => {
-          this.publishTrade(trade, lastId, firstId);
-        },
-        skip: (channel) => {
-          this.skip(channel);
-        },
-        badRow: (channel, error, row) => {
-          this.malformed(channel, error, row);
-        },
-      },
+      restClient: (origin, limits) => this.restClient(origin, limits),
     });
   }
 
   protected override channelParams(channel: Channel): ChannelParams | undefined {
-    return this.#venue.channelParams(channel);
+    return okxParams(this.#venue, channel);
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '@hftjs/core';
 import { eventually, Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
-import { hostsOf } from './hosts.js';
+import { hostsOf } from './venue/endpoints.js';
 import './index.js';
 import { startOkxSimulator, startOkxSwapSimulator } from './simulator/index.js';
 

@@ -1,7 +1,7 @@
 import { Type, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { StreamError, type Exchange } from '@hftjs/core';
-import type { Region } from './hosts.js';
+import type { Region } from './venue/endpoints.js';
 
 /** What can be chosen of OKX's subscriptions. */
 export interface OkxSubscribeArgs {

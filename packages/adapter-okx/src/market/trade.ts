@@ -1,14 +1,7 @@
 import { Channel, type Trade } from '@hftjs/core';
-import { amountOf, idOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
-import { timeOf } from './data-packet.js';
+import { amountOf, idOf, type NumberedTrade, type PublicHeader, type Row } from '@hftjs/core/adapter';
+import { timeOf } from '../venue/data-packet.js';
 import type { Market } from './ticker.js';
-
-/** A trade, and the numbers of the pair's sequence that it covers. */
-export interface NumberedTrade {
-  readonly trade: Trade;
-  readonly firstId: number;
-  readonly lastId: number;
-}
 
 /** Fills of one taker order that OKX would merge at the very most; more is a mistake. */
 const MAX_COUNT = 100_000;
@@ -21,7 +14,7 @@ const MAX_COUNT = 100_000;
  * @see https://www.okx.com/docs-v5/en/#order-book-trading-market-data-ws-trades-channel
  */
 export function parseTrade(row: Row, { symbol, sizes }: Market, header: PublicHeader): NumberedTrade {
-  const lastId = idOf(row.tradeId, 'tradeId');
+  const id = idOf(row.tradeId, 'tradeId');
   const price = amountOf(row.px, 'px');
   const volume = sizes.volume(row.sz, price);
   if (price <= 0 || !(volume > 0)) throw new Error(`a trade of ${volume} at ${price}`);
@@ -40,9 +33,9 @@ export function parseTrade(row: Row, { symbol, sizes }: Market, header: PublicHe
   if (time !== undefined) trade.exchangeTime = time;
   if (header.origin !== undefined) trade.origin = header.origin;
   const count = countOf(row);
-  const firstId = lastId - count + 1;
+  const firstId = id - count + 1;
   if (count > 1) trade.aggregated = { firstId: String(firstId), lastId: trade.tradeId, count };
-  return { trade, firstId, lastId };
+  return { trade, id, firstId };
 }
 
 /** Rows of single trades, and recordings of before 2023, have no count. */

@@ -10,23 +10,27 @@ export interface SubscribeArg {
   readonly instType?: string;
 }
 
-/** The subscribe requests of one connection, and which pairs each of them asked for. */
+/** The requests of one connection, and the pairs of each. */
 export class Requests {
   readonly #pairs = new Map<unknown, readonly CurrencyPair[]>();
 
-  /** The frames that subscribe these pairs, each with an argument of its own. */
-  subscribeEach(pairs: readonly CurrencyPair[], argOf: (pair: CurrencyPair) => SubscribeArg): string[] {
+  /** The frames that subscribe or unsubscribe these pairs, each with an argument of its own. */
+  each(
+    op: 'subscribe' | 'unsubscribe',
+    pairs: readonly CurrencyPair[],
+    argOf: (pair: CurrencyPair) => SubscribeArg,
+  ): string[] {
     const frames: string[] = [];
     for (let index = 0; index < pairs.length; index += ARGS_PER_REQUEST) {
       const asked = pairs.slice(index, index + ARGS_PER_REQUEST);
-      frames.push(this.#request(asked, asked.map(argOf)));
+      frames.push(this.#request(op, asked, asked.map(argOf)));
     }
     return frames;
   }
 
   /** The frame that subscribes all of these pairs by one argument. */
   subscribeAll(pairs: readonly CurrencyPair[], arg: SubscribeArg): string {
-    return this.#request(pairs, [arg]);
+    return this.#request('subscribe', pairs, [arg]);
   }
 
   /** The pairs of a request, by the id that acknowledgements and errors echo. */
@@ -35,9 +39,9 @@ export class Requests {
   }
 
   /** Ids are letters and digits. */
-  #request(pairs: readonly CurrencyPair[], args: readonly SubscribeArg[]): string {
+  #request(op: string, pairs: readonly CurrencyPair[], args: readonly SubscribeArg[]): string {
     const id = String(this.#pairs.size + 1);
     this.#pairs.set(id, pairs);
-    return JSON.stringify({ id, op: 'subscribe', args });
+    return JSON.stringify({ id, op, args });
   }
 }

@@ -9,11 +9,12 @@ import {
   type OrderUpdate,
   type AccountApi,
 } from '@hftjs/core/adapter';
-import { algoIdOf, parseAlgoRow } from './algo-row.js';
-import { timeOf } from './data-packet.js';
-import { isNoSuchOrder } from './okx-error.js';
-import type { Call, OkxApi } from './okx-api.js';
-import { parseRestOrder, type OrderContext } from './order-row.js';
+import { algoIdOf, parseAlgoRow } from './algo-order.js';
+import { timeOf } from '../venue/data-packet.js';
+import { isNoSuchOrder } from '../venue/errors.js';
+import type { Call, OkxApi } from '../venue/rest.js';
+import type { OrderContext } from './order-context.js';
+import { parseRestOrder } from './order.js';
 import { parseRestFill } from './rest-fill.js';
 
 /** Rows of one page, and pages read before giving up. */
@@ -37,7 +38,7 @@ const ENDED_STATES: readonly string[] = ['effective', 'canceled', 'order_failed'
 /** How far back `fills` reaches; `fills-history` has three months, and wants to be asked per type. */
 const RECENT = 3 * 86_400_000 - 3_600_000;
 
-export interface OkxOwnApiInit extends OrderContext {
+export interface OkxAccountApiInit extends OrderContext {
   readonly api: OkxApi;
   /** The types of instruments that fills may be of: `SPOT` and `MARGIN`, `SWAP` and `FUTURES`. */
   readonly types: readonly string[];
@@ -45,10 +46,10 @@ export interface OkxOwnApiInit extends OrderContext {
 }
 
 /** Own orders and fills over REST, of the subscribed markets. */
-export class OkxOwnApi implements AccountApi {
-  readonly #init: OkxOwnApiInit;
+export class OkxAccountApi implements AccountApi {
+  readonly #init: OkxAccountApiInit;
 
-  constructor(init: OkxOwnApiInit) {
+  constructor(init: OkxAccountApiInit) {
     this.#init = init;
   }
 

@@ -1,8 +1,14 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { BASE_SIZES, isRow, type Row, type Sizes, type SubscribeContext } from '@hftjs/core/adapter';
+import {
+  BASE_SIZES,
+  isRow,
+  type PeriodicTask,
+  type Row,
+  type SessionContext,
+  type Sizes,
+} from '@hftjs/core/adapter';
 import { refusalOf, sizesOfContract } from './instrument.js';
-import type { MarketDirectory } from './market-feed.js';
-import type { OkxApi } from './okx-api.js';
+import type { OkxApi } from './rest.js';
 import type { OkxSymbols } from './symbols.js';
 
 /** How long the list of instruments is taken to be true, in milliseconds. */
@@ -40,7 +46,9 @@ export interface InstrumentsInit {
  *
  * @see https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instruments
  */
-export class Instruments implements MarketDirectory {
+export class Instruments {
+  /** Keeps the list true while a connection lives. */
+  readonly refreshing: PeriodicTask;
   readonly #init: InstrumentsInit;
   readonly #rows = new Map<string, Row>();
   readonly #sizes = new Map<string, Sizes>();
@@ -50,19 +58,20 @@ export class Instruments implements MarketDirectory {
 
   constructor(init: InstrumentsInit) {
     this.#init = init;
+    this.refreshing = { interval: init.lifetime, run: () => this.refresh() };
     this.learn(init.known);
   }
 
   async checked(
     pairs: readonly CurrencyPair[],
-    { refuse }: Pick<SubscribeContext, 'refuse'>,
+    context: Pick<SessionContext, 'reject'>,
   ): Promise<readonly CurrencyPair[]> {
     await this.refresh();
     return pairs.filter((pair) => {
       const instId = this.#init.symbols.idOf(pair);
       const row = this.#listed?.has(instId) ? this.#rows.get(instId) : undefined;
       const reason = refusalOf(row, pair);
-      if (reason !== undefined) refuse([pair], `${instId}: ${reason}`);
+      if (reason !== undefined) context.reject([pair], `${instId}: ${reason}`);
       return reason === undefined;
     });
   }

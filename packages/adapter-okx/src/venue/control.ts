@@ -1,7 +1,7 @@
 import type { CurrencyPair } from '@hftjs/core';
 import { INFO, isRow, type Control, type Row } from '@hftjs/core/adapter';
 import { isData } from './data-packet.js';
-import { isAboutCredentials, isAboutTime } from './okx-error.js';
+import { isAboutCredentials, isAboutTime } from './errors.js';
 
 /** What a connection knows of itself. */
 export interface ControlContext {
@@ -74,7 +74,7 @@ export function readControl(packet: unknown, context: ControlContext): Control {
     case 'channel-conn-count-error':
       return packet.channel === context.channel ? readEviction(packet, context) : INFO;
     case 'unsubscribe':
-      // We never ask for that.
+      // Those that were asked for are no pairs of the connection any more.
       return subscribedIn(packet, context) ? { kind: 'retry', reason: 'OKX unsubscribed us' } : INFO;
     case 'channel-conn-count':
       return INFO;

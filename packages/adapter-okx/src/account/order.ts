@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { subtractDecimals, type MyOrder, type OrderEvent } from '@hftjs/core';
+import { subtractDecimals, type OrderEvent } from '@hftjs/core';
 import {
   amount,
   type FillRow,
@@ -13,8 +13,9 @@ import {
   text,
   textOf,
 } from '@hftjs/core/adapter';
-import { timeOf } from './data-packet.js';
-import { parseOrderFill } from './order-fill.js';
+import { timeOf } from '../venue/data-packet.js';
+import type { OrderContext } from './order-context.js';
+import { parseOrderFill, FILL_FIELDS } from './order-fill.js';
 import {
   flagOf,
   kindOf,
@@ -25,9 +26,9 @@ import {
   unlessEmpty,
   unlessZero,
   wasRefused,
-} from './order-words.js';
-import { optionalDecimal, optionalFlag } from './own-schema.js';
-import { foreignPair, type OkxSymbols } from './symbols.js';
+} from './order-codes.js';
+import { optionalFlag } from './schema.js';
+import { foreignPair, type OkxSymbols } from '../venue/symbols.js';
 
 /**
  * An own order as the `orders` channel and REST tell it.
@@ -37,18 +38,13 @@ import { foreignPair, type OkxSymbols } from './symbols.js';
 const schema = Type.Object({
   instType: optionalText,
   instId: text,
-  ordId: text,
-  clOrdId: optionalText,
   algoId: optionalText,
-  side: text,
-  posSide: optionalText,
   reduceOnly: optionalFlag,
   ordType: text,
   tgtCcy: optionalText,
   px: optionalAmount,
   sz: amount,
   state: text,
-  accFillSz: amount,
   avgPx: optionalAmount,
   cancelSource: optionalText,
   cancelSourceReason: optionalText,
@@ -56,30 +52,12 @@ const schema = Type.Object({
   amendResult: optionalText,
   amendSource: optionalText,
   cTime: optionalText,
-  uTime: optionalText,
-  tradeId: optionalText,
-  execType: optionalText,
-  fillPx: optionalAmount,
-  fillSz: optionalAmount,
-  fillTime: optionalText,
-  fillFee: optionalDecimal,
-  fillFeeCcy: optionalText,
-  fee: optionalDecimal,
-  feeCcy: optionalText,
+  ...FILL_FIELDS,
 });
 
-export type OrderRow = Static<typeof schema>;
+type OrderRow = Static<typeof schema>;
 
 const readOrder = reader('order', schema);
-
-/** What an order is read against. */
-export interface OrderContext {
-  readonly symbols: OkxSymbols;
-  /** What a market's sizes count. */
-  sizesOf(instId: string): Sizes;
-  /** The order as last published. */
-  known(orderId: string): MyOrder | undefined;
-}
 
 /**
  * One row of the `orders` channel as an order's change and, where it reports one, a fill.
@@ -121,7 +99,7 @@ export function parseRestOrder(row: unknown, context: OrderContext): OrderUpdate
 
 /** An order of a market that was not subscribed, whatever its shape. */
 function foreignOrder(row: unknown, symbols: OkxSymbols): OrderUpdate | undefined {
-  if (!isRow(row)) throw new Error('an order is no object');
+  if (!isRow(row)) throw new Error('an order is not an object');
   const instId = textOf(row.instId, 'order.instId');
   if (symbols.subscribed(instId) !== undefined) return undefined;
   return {

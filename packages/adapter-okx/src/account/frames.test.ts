@@ -1,10 +1,10 @@
 import { Channel, getExchangeStream, silentLogger, type Exchange } from '@hftjs/core';
 import { Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
-import './index.js';
+import '../index.js';
 import { BASE_SIZES } from '@hftjs/core/adapter';
 import { parseRestFill } from './rest-fill.js';
-import { OkxSymbols, toSpotId } from './symbols.js';
+import { OkxSymbols, toSpotId } from '../venue/symbols.js';
 
 const PRIVATE = [Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE];
 

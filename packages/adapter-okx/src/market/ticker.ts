@@ -1,6 +1,6 @@
 import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
 import { rowError, amountOf, figureOf, type PublicHeader, type Row, type Sizes } from '@hftjs/core/adapter';
-import { timeOf } from './data-packet.js';
+import { timeOf } from '../venue/data-packet.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

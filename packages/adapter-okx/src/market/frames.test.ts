@@ -1,11 +1,13 @@
 import { Channel, getExchangeStream, silentLogger, type Exchange } from '@hftjs/core';
-import { subscribeContext, Recorder } from '@hftjs/testkit';
+import { recordSession, Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
-import './index.js';
-import { BASE_SIZES } from '@hftjs/core/adapter';
-import { refusalOf } from './instrument.js';
-import { MarketFeed } from './market-feed.js';
-import { OkxSymbols, toContractId, toSpotId } from './symbols.js';
+import '../index.js';
+import { OkxStream } from '../okx-stream.js';
+import { OkxSwapStream } from '../okx-swap-stream.js';
+import { startOkxSwapSimulator } from '../simulator/index.js';
+import type { Session, SessionContext } from '@hftjs/core/adapter';
+import { refusalOf } from '../venue/instrument.js';
+import { toSpotId } from '../venue/symbols.js';
 
 const CONTRACT = {
   instId: 'BTC-USDT-SWAP',
@@ -15,6 +17,21 @@ const CONTRACT = {
   ctValCcy: 'BTC',
   instFamily: 'BTC-USDT',
 };
+
+/** A stream whose sessions are opened by the test. */
+class OpenedStream extends OkxSwapStream {
+  open(channel: Channel, context: SessionContext = recordSession().context): Session {
+    return this.channelParams(channel)!.open(context);
+  }
+}
+
+class OpenedSpotStream extends OkxStream {
+  open(channel: Channel, context: SessionContext): Session {
+    return this.channelParams(channel)!.open(context);
+  }
+}
+
+const argsOf = (frame: string): unknown => (JSON.parse(frame) as { args: unknown }).args;
 
 /** A stream that was never started, and frames of its market data. */
 function watch(exchange: Exchange, subscribeArgs: object = {}) {
@@ -121,26 +138,89 @@ describe('the worth of contracts', () => {
     expect(recorder.trades.map(({ volume }) => volume)).toEqual([0.07, 0.7]);
   });
 
-  test('connections that have the channel of instruments follow it', async () => {
-    const feed = new MarketFeed({
+  test('connections that have the channel of instruments follow it, once', async () => {
+    const pairs = ['btc/usdt', 'eth/usdt', 'btc/usdt:usdt-261225'] as const;
+    await using venue = await startOkxSwapSimulator({ seed: 2, pairs, rate: 0 });
+    await using stream = new OpenedStream({
       exchange: 'okx_swap',
-      symbols: new OkxSymbols('okx_swap', ['btc/usdt'], toContractId),
-      directory: {
-        checked: (pairs) => Promise.resolve(pairs),
-        sizesOf: () => BASE_SIZES,
-        learn: () => undefined,
-      },
-      channel: 'bbo-tbt',
-      followed: ['SWAP', 'FUTURES'],
-      readers: {},
-      onBadRow: () => undefined,
+      currencyPairs: pairs,
+      subscribeChannels: [Channel.TICKER],
+      apiHost: venue.apiHost,
+      logger: silentLogger,
     });
-    const frames = await feed.params().subscribe(['btc/usdt'], subscribeContext());
-    expect(frames.map((frame) => (JSON.parse(frame) as { args: unknown }).args)).toEqual([
+    const session = stream.open(Channel.TICKER);
+    expect((await session.subscribe(['btc/usdt'])).map(argsOf)).toEqual([
       [{ channel: 'bbo-tbt', instId: 'BTC-USDT-SWAP' }],
       [{ channel: 'instruments', instType: 'SWAP' }],
       [{ channel: 'instruments', instType: 'FUTURES' }],
     ]);
+    expect((await session.subscribe(['eth/usdt'])).map(argsOf)).toEqual([
+      [{ channel: 'bbo-tbt', instId: 'ETH-USDT-SWAP' }],
+    ]);
+  });
+});
+
+describe('pairs that are unsubscribed', () => {
+  const pairs = ['btc/usdt', 'eth/usdt'] as const;
+  const row = (instId: string, tradeId: string) => ({
+    instId, tradeId, px: '100', sz: '7', side: 'buy', ts: '1790000000000',
+  }); // prettier-ignore
+  const open = (channel: Channel) => {
+    const stream = new OpenedSpotStream({
+      exchange: 'okx',
+      currencyPairs: pairs,
+      subscribeChannels: [channel],
+      apiHost: 'http://127.0.0.1:9',
+      logger: silentLogger,
+    });
+    const record = recordSession({ exchange: 'okx', channel, pairs });
+    return { record, session: stream.open(channel, record.context) };
+  };
+
+  test.each([
+    [Channel.TRADE, 'trades-all'],
+    [Channel.TICKER, 'bbo-tbt'],
+  ])('%s: the venue is asked, and what it still sends of them is skipped', async (channel, name) => {
+    const { record, session } = open(channel);
+    await session.subscribe(pairs);
+    const probed = session.probe?.().map(argsOf);
+    const frames = session.unsubscribe?.(['btc/usdt', 'btc/usdt']) ?? [];
+    expect(frames.map((frame) => JSON.parse(frame) as unknown)).toMatchObject([
+      { op: 'unsubscribe', args: [{ channel: name, instId: 'BTC-USDT' }] },
+    ]);
+    for (const [instId, tradeId] of [
+      ['BTC-USDT', '1'],
+      ['ETH-USDT', '2'],
+    ] as const) {
+      const data = channel === Channel.TRADE ? [row(instId, tradeId)] : [quotes({ ts: '1790000000000' })];
+      session.onPacket({ arg: { channel: name, instId }, data }, 1_790_000_000_001);
+    }
+    const symbols = [...record.numbered.map(({ trade }) => trade), ...record.events].map((event) =>
+      'symbol' in event ? event.symbol : undefined,
+    );
+    expect(symbols).toEqual(['eth/usdt']);
+    expect(record).toMatchObject({ skipped: 1, malformed: [] });
+    expect(probed).toEqual([pairs.map((pair) => ({ channel: name, instId: toSpotId(pair, 'okx') }))]);
+    expect(session.probe?.().map(argsOf)).toEqual([[{ channel: name, instId: 'ETH-USDT' }]]);
+  });
+
+  test('the acknowledgement of that is no loss; an unasked one is', async () => {
+    const { session } = open(Channel.TRADE);
+    await session.subscribe(pairs);
+    session.unsubscribe?.(['btc/usdt']);
+    const ended = (instId: string) =>
+      session.onPacket({ event: 'unsubscribe', arg: { channel: 'trades-all', instId } }, 1);
+    expect(ended('BTC-USDT')).toMatchObject({ kind: 'info' });
+    expect(ended('ETH-USDT')).toMatchObject({ kind: 'retry' });
+  });
+
+  test('subscribed again, they are published again', async () => {
+    const { record, session } = open(Channel.TRADE);
+    await session.subscribe(pairs);
+    session.unsubscribe?.(['btc/usdt']);
+    await session.subscribe(['btc/usdt']);
+    session.onPacket({ arg: { channel: 'trades-all' }, data: [row('BTC-USDT', '5')] }, 1_790_000_000_001);
+    expect(record.numbered).toMatchObject([{ id: 5, trade: { symbol: 'btc/usdt' } }]);
   });
 });
 

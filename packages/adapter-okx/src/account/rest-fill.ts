@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
 import { amount, isRow, optionalText, reader, text, type FillRow } from '@hftjs/core/adapter';
-import { timeOf } from './data-packet.js';
+import { timeOf } from '../venue/data-packet.js';
 import { feesFrom, fillNumbers } from './order-fill.js';
-import type { OrderContext } from './order-row.js';
-import { positionSideOf, sideOf, unlessEmpty } from './order-words.js';
-import { optionalDecimal } from './own-schema.js';
+import type { OrderContext } from './order-context.js';
+import { positionSideOf, sideOf, unlessEmpty } from './order-codes.js';
+import { optionalDecimal } from './schema.js';
 
 /** @see https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-days */
 const readFill = reader(
@@ -35,7 +35,7 @@ export function parseRestFill(
   row: unknown,
   { symbols, sizesOf }: Pick<OrderContext, 'symbols' | 'sizesOf'>,
 ): FillRow | undefined {
-  if (!isRow(row)) throw new Error('a fill is no object');
+  if (!isRow(row)) throw new Error('a fill is not an object');
   const symbol = symbols.subscribed(row.instId);
   if (symbol === undefined) return undefined;
   const fill = readFill(row);

@@ -1,9 +1,10 @@
 import type { MyOrder } from '@hftjs/core';
 import { BASE_SIZES, inverseSizes, linearSizes, type Sizes } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { parseOrderRow, parseRestOrder, type OrderContext } from './order-row.js';
+import type { OrderContext } from './order-context.js';
+import { parseOrderRow, parseRestOrder } from './order.js';
 import { parseRestFill } from './rest-fill.js';
-import { OkxSymbols, toContractId, toSpotId } from './symbols.js';
+import { OkxSymbols, toContractId, toSpotId } from '../venue/symbols.js';
 
 const KNOWN: Partial<MyOrder> = { status: 'new', event: 'new' };
 

@@ -1,8 +1,42 @@
 import type { CurrencyPair, MyOrder } from '@hftjs/core';
-import { addDecimals, compareDecimals, type FillRow, negateDecimal, type Sizes } from '@hftjs/core/adapter';
-import { timeOf } from './data-packet.js';
-import type { OrderRow } from './order-row.js';
-import { positionSideOf, sideOf, toCurrency, unlessEmpty } from './order-words.js';
+import {
+  addDecimals,
+  amount,
+  compareDecimals,
+  negateDecimal,
+  optionalAmount,
+  optionalText,
+  text,
+  type FillRow,
+  type Sizes,
+} from '@hftjs/core/adapter';
+import { Type, type Static } from 'typebox';
+import { timeOf } from '../venue/data-packet.js';
+import { positionSideOf, sideOf, toCurrency, unlessEmpty } from './order-codes.js';
+import { optionalDecimal } from './schema.js';
+
+/** The fields of an order's row that its fill is read from. */
+export const FILL_FIELDS = {
+  ordId: text,
+  clOrdId: optionalText,
+  side: text,
+  posSide: optionalText,
+  accFillSz: amount,
+  uTime: optionalText,
+  tradeId: optionalText,
+  execType: optionalText,
+  fillPx: optionalAmount,
+  fillSz: optionalAmount,
+  fillTime: optionalText,
+  fillFee: optionalDecimal,
+  fillFeeCcy: optionalText,
+  fee: optionalDecimal,
+  feeCcy: optionalText,
+};
+
+const fields = Type.Object(FILL_FIELDS);
+
+type OrderRow = Static<typeof fields>;
 
 /** The market of a fill; without `symbol` it is none of the stream's. */
 export interface FillMarket {

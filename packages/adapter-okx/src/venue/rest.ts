@@ -1,7 +1,7 @@
 import type { Exchange } from '@hftjs/core';
 import { isRow, VenueClock, type RestClient, type RestResponse, type Row } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
-import { isAboutCredentials, isAboutTime, OkxError, TOO_MANY_REQUESTS } from './okx-error.js';
+import { isAboutCredentials, isAboutTime, OkxError, TOO_MANY_REQUESTS } from './errors.js';
 import { signedHeaders, type Credentials } from './signature.js';
 
 export interface OkxApiInit {

@@ -110,7 +110,7 @@ describe('trades', () => {
   test('a merged one says what it covers; its id is the last', () => {
     expect(parseTrade(row, LINEAR, HEADER)).toEqual({
       firstId: 2832749636,
-      lastId: 2832749645,
+      id: 2832749645,
       trade: {
         channel: 'trade',
         exchange: 'okx',
@@ -128,10 +128,10 @@ describe('trades', () => {
   });
 
   test.each(['1', '', undefined])('a single one says nothing: count %s', (count) => {
-    const { trade, firstId, lastId } = parseTrade({ ...row, count }, SPOT, HEADER);
+    const { trade, firstId, id } = parseTrade({ ...row, count }, SPOT, HEADER);
     expect(trade).not.toHaveProperty('aggregated');
     expect(trade).not.toHaveProperty('contracts');
-    expect([firstId, lastId]).toEqual([2832749645, 2832749645]);
+    expect([firstId, id]).toEqual([2832749645, 2832749645]);
   });
 
   test('of inverse contracts, at its price', () => {

@@ -2,11 +2,11 @@ import { Channel, Exchange, getExchangeStream, silentLogger, type MyOrder } from
 import { BASE_SIZES } from '@hftjs/core/adapter';
 import { eventually, Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
-import { parseAlgoRow } from './algo-row.js';
-import './index.js';
-import type { OrderContext } from './order-row.js';
-import { startOkxSimulator, startOkxSwapSimulator } from './simulator/index.js';
-import { OkxSymbols, toSpotId } from './symbols.js';
+import { parseAlgoRow } from './algo-order.js';
+import '../index.js';
+import type { OrderContext } from './order-context.js';
+import { startOkxSimulator, startOkxSwapSimulator } from '../simulator/index.js';
+import { OkxSymbols, toSpotId } from '../venue/symbols.js';
 
 const context = (known: OrderContext['known'] = () => undefined): OrderContext => ({
   symbols: new OkxSymbols('okx', ['btc/usdt'], toSpotId),

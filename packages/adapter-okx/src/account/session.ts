@@ -1,0 +1,139 @@
+import type { CurrencyPair } from '@hftjs/core';
+import type {
+  AccountRow,
+  Control,
+  Outage,
+  PeriodicTask,
+  Reconciler,
+  Session,
+  SessionContext,
+} from '@hftjs/core/adapter';
+import { readControl } from '../venue/control.js';
+import { isData, type DataPacket } from '../venue/data-packet.js';
+import { INSTRUMENTS_CHANNEL, UnknownWorthError } from '../venue/instruments.js';
+import type { OkxVenue } from '../venue/okx-venue.js';
+import { Requests } from '../venue/requests.js';
+import { loginFrame } from '../venue/signature.js';
+import { OkxAccountApi } from './account-api.js';
+import { afterPlaced, algoKey, parseAlgoRow } from './algo-order.js';
+import { ALGO_INTERVAL, AlgoWatch } from './algo-watch.js';
+import type { OrderContext } from './order-context.js';
+import { parseOrderRow } from './order.js';
+
+const CHANNEL = 'orders';
+
+/** Conditional orders: OKX has this channel on its business connections alone, so that here REST is asked. */
+const ALGO_CHANNEL = 'orders-algo';
+
+/**
+ * One private connection: logs on, and subscribes own orders of all kinds of instruments, because those of a spot market
+ * may come as `MARGIN`. REST brings what the channel does not. OKX numbers no frames: one that cannot be read may have
+ * held anything, so REST is asked again.
+ */
+export class AccountSession implements Session {
+  readonly every: readonly PeriodicTask[];
+  readonly #venue: OkxVenue;
+  readonly #context: SessionContext;
+  readonly #orders: OrderContext;
+  readonly #reconciler: Reconciler;
+  readonly #algos: AlgoWatch;
+  readonly #requests = new Requests();
+  #pairs: readonly CurrencyPair[] = [];
+
+  constructor(venue: OkxVenue, context: SessionContext) {
+    const { api: rest, symbols, instruments } = venue;
+    this.#venue = venue;
+    this.#context = context;
+    this.#orders = {
+      symbols,
+      sizesOf: (instId) => venue.sizesOf(instId),
+      known: (orderId) => context.account.orders.get(orderId),
+    };
+    const api = new OkxAccountApi({
+      ...this.#orders,
+      api: rest,
+      types: venue.market.ownTypes,
+      onBadRow: (error, row) => {
+        context.unreadableRow(error, row);
+      },
+    });
+    this.#reconciler = context.account.reconcileWith({ api, toVenue: (time) => rest.clock.toVenue(time) });
+    this.#algos = new AlgoWatch({ api, clock: rest.clock, context });
+    this.every = [instruments.refreshing, { interval: ALGO_INTERVAL, run: () => this.#algos.look() }];
+  }
+
+  async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
+    const { instruments, api, credentials } = this.#venue;
+    if (!credentials)
+      throw new Error(`${this.#context.channel} needs apiKey, apiSecret and apiAuthData.passphrase`);
+    this.#pairs = await instruments.checked(pairs, this.#context);
+    await api.clock.synchronize();
+    this.#reconciler.begin(this.#pairs);
+    this.#algos.begin();
+    return [loginFrame(credentials, api.clock.now())];
+  }
+
+  recover(outage: Outage | undefined): Promise<void> {
+    return this.#reconciler.recover(outage);
+  }
+
+  onPacket(packet: unknown, receivedTime: number): Control | undefined {
+    if (!isData(packet)) return this.#control(packet);
+    switch (packet.arg.channel) {
+      case CHANNEL:
+        this.#publish(packet, receivedTime, (row) => this.#readOrder(row));
+        return undefined;
+      case ALGO_CHANNEL:
+        this.#publish(packet, receivedTime, (row) => this.#readAlgo(row));
+        return undefined;
+      case INSTRUMENTS_CHANNEL:
+        this.#venue.instruments.learn(packet.data);
+    }
+    return this.#control(packet);
+  }
+
+  #publish({ data }: DataPacket, receivedTime: number, read: (row: unknown) => readonly AccountRow[]): void {
+    const rows: AccountRow[] = [];
+    for (const row of data) {
+      try {
+        rows.push(...read(row));
+      } catch (error) {
+        this.#context.malformed(error, row);
+      }
+    }
+    this.#reconciler.publish(rows, receivedTime);
+  }
+
+  /** An order, and what becomes of the conditional order that placed it. */
+  #readOrder(row: unknown): readonly AccountRow[] {
+    const order = parseOrderRow(row, this.#orders);
+    const { algoId } = order;
+    if (algoId === undefined || !this.#orders.known(algoKey(algoId))) return [order];
+    return [order, { order: afterPlaced(algoId, order.order) }];
+  }
+
+  /** This connection does not bring them; a recording may, also of contracts whose worth it does not hold. */
+  #readAlgo(row: unknown): readonly AccountRow[] {
+    try {
+      return [{ order: parseAlgoRow(row, this.#orders, false) }];
+    } catch (error) {
+      if (error instanceof UnknownWorthError) return [];
+      throw error;
+    }
+  }
+
+  #control(packet: unknown): Control {
+    const { symbols, api } = this.#venue;
+    return readControl(packet, {
+      channel: CHANNEL,
+      pairs: this.#pairs,
+      pairOf: (instId) => symbols.subscribed(instId),
+      pairsOf: (requestId) => this.#requests.pairsOf(requestId),
+      loggedIn: () => [this.#requests.subscribeAll(this.#pairs, { channel: CHANNEL, instType: 'ANY' })],
+      now: () => api.clock.now(),
+      distrustClock: () => {
+        api.clock.distrust();
+      },
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { Channel } from '@hftjs/core';
+import type { ChannelParams } from '@hftjs/core/adapter';
+import { AccountSession } from './account/session.js';
+import { TickerSession } from './market/ticker-session.js';
+import { TradeSession } from './market/trade-session.js';
+import { connectionFacts } from './venue/limits.js';
+import type { OkxVenue } from './venue/okx-venue.js';
+
+/** Subscriptions of books on one connection; OKX recommends fewer than 30. */
+const BOOKS_PER_CONNECTION = 25;
+
+/** Arguments on one connection: some 10 kB of the 64 kB that OKX takes. */
+const PAIRS_PER_CONNECTION = 200;
+
+/** Without any best price of any pair for so long, a subscription is taken for dead. In milliseconds. */
+const TICKER_SILENCE = 120_000;
+
+type Facts = Pick<ChannelParams, 'feed' | 'timeouts' | 'maxPairs' | 'open'> & {
+  readonly path: 'public' | 'private' | 'business';
+};
+
+const ticker = (venue: OkxVenue): Facts => {
+  const { ticker: name = 'bbo-tbt' } = venue.args;
+  return {
+    path: 'public',
+    timeouts: { data: TICKER_SILENCE },
+    maxPairs: name === 'bbo-tbt' ? BOOKS_PER_CONNECTION : PAIRS_PER_CONNECTION,
+    open: (context) => new TickerSession(venue, context, name),
+  };
+};
+
+const trade = (venue: OkxVenue): Facts => {
+  const { trade: name = 'trades-all' } = venue.args;
+  return {
+    path: name === 'trades-all' ? 'business' : 'public',
+    maxPairs: PAIRS_PER_CONNECTION,
+    open: (context) => new TradeSession(venue, context, name),
+  };
+};
+
+const orders = (venue: OkxVenue): Facts => ({
+  path: 'private',
+  feed: 'orders',
+  open: (context) => new AccountSession(venue, context),
+});
+
+/** The channels of both markets. */
+const CHANNELS: ReadonlyMap<Channel, (venue: OkxVenue) => Facts> = new Map([
+  [Channel.TICKER, ticker],
+  [Channel.TRADE, trade],
+  [Channel.MY_ORDER, orders],
+  [Channel.MY_ORDER_BATCH, orders],
+  [Channel.MY_TRADE, orders],
+]);
+
+/** The facts of a channel's connections; `undefined` for a channel that is not supported. */
+export function okxParams(venue: OkxVenue, channel: Channel): ChannelParams | undefined {
+  const factsOf = CHANNELS.get(channel);
+  if (!factsOf) return undefined;
+  const { path, ...facts } = factsOf(venue);
+  const common = connectionFacts(venue.options);
+  return {
+    ...common,
+    channel,
+    host: `${venue.hosts.streams}/ws/v5/${path}`,
+    ...facts,
+    timeouts: { ...common.timeouts, ...facts.timeouts },
+  };
+}

@@ -1,0 +1,93 @@
+import type { CurrencyPair } from '@hftjs/core';
+import {
+  BASE_SIZES,
+  type ResolvedOptions,
+  type RestClient,
+  type SessionContext,
+  type Sizes,
+  type VenueLimits,
+} from '@hftjs/core/adapter';
+import type { OkxSwapSubscribeArgs } from '../subscribe-args.js';
+import { credentialsOf } from './credentials.js';
+import { hostsOf, type Hosts } from './endpoints.js';
+import { CONTRACTS_LIFETIME, Instruments, INSTRUMENTS_LIFETIME } from './instruments.js';
+import { LIMITS } from './limits.js';
+import { OkxApi } from './rest.js';
+import type { Credentials } from './signature.js';
+import { OkxSymbols, type ToInstrumentId } from './symbols.js';
+
+/** What differs between OKX's markets. */
+export interface MarketFacts {
+  readonly toId: ToInstrumentId;
+  /** The types of instruments that are listed, and those that own fills may be of. */
+  readonly listedTypes: readonly string[];
+  readonly ownTypes: readonly string[];
+  /** Whether sizes are contracts, so that nothing can be read before it is known what those are worth. */
+  readonly hasContracts: boolean;
+}
+
+export interface OkxVenueInit {
+  readonly options: ResolvedOptions;
+  readonly market: MarketFacts;
+  readonly args: OkxSwapSubscribeArgs;
+  readonly restClient: (origin: string, limits: VenueLimits) => RestClient;
+}
+
+/** What the sessions of one stream share, of either market. Lives as long as the stream. */
+export class OkxVenue {
+  readonly options: ResolvedOptions;
+  readonly market: MarketFacts;
+  readonly args: OkxSwapSubscribeArgs;
+  readonly hosts: Hosts;
+  readonly credentials: Credentials | undefined;
+  readonly symbols: OkxSymbols;
+  readonly api: OkxApi;
+  readonly instruments: Instruments;
+
+  /** @throws StreamError `invalid_options`, naming what to mend */
+  constructor({ options, market, args, restClient }: OkxVenueInit) {
+    const { exchange, environment, currencyPairs, logger } = options;
+    this.options = options;
+    this.market = market;
+    this.args = args;
+    this.hosts = hostsOf(options, args.region ?? 'global');
+    this.credentials = credentialsOf(options);
+    this.symbols = new OkxSymbols(exchange, currencyPairs, market.toId);
+    this.api = new OkxApi({
+      exchange,
+      rest: restClient(this.hosts.rest, LIMITS),
+      credentials: this.credentials,
+      isDemo: environment === 'demo',
+    });
+    this.instruments = new Instruments({
+      api: this.api,
+      symbols: this.symbols,
+      types: market.listedTypes,
+      known: args.instruments ?? [],
+      lifetime: market.hasContracts ? CONTRACTS_LIFETIME : INSTRUMENTS_LIFETIME,
+      onRefreshFailed: (error) => {
+        logger.warn({ exchange }, `could not read the list of instruments again: ${String(error)}`);
+      },
+    });
+  }
+
+  /**
+   * Rejects pairs that cannot be subscribed on a public channel, and returns the others. OKX itself refuses spot
+   * markets that it does not have.
+   */
+  async checked(
+    pairs: readonly CurrencyPair[],
+    context: Pick<SessionContext, 'reject'>,
+  ): Promise<readonly CurrencyPair[]> {
+    return this.market.hasContracts ? this.instruments.checked(pairs, context) : pairs;
+  }
+
+  /**
+   * What a market's sizes count.
+   *
+   * @throws Error when a contract is not known yet
+   */
+  sizesOf(instId: string): Sizes {
+    return this.market.hasContracts ? this.instruments.sizesOf(instId) : BASE_SIZES;
+  }
+}
