@@ -10,7 +10,7 @@ import {
   type FillRow,
   type Sizes,
 } from '@hftjs/core/adapter';
-import { Type, type Static } from 'typebox';
+import type { Static, TObject } from 'typebox';
 import { timeOf } from '../venue/data-packet.js';
 import { positionSideOf, sideOf, toCurrency, unlessEmpty } from './order-codes.js';
 import { optionalDecimal } from './schema.js';
@@ -34,9 +34,7 @@ export const FILL_FIELDS = {
   feeCcy: optionalText,
 };
 
-const fields = Type.Object(FILL_FIELDS);
-
-type OrderRow = Static<typeof fields>;
+type OrderRow = Static<TObject<typeof FILL_FIELDS>>;
 
 /** The market of a fill; without `symbol` it is none of the stream's. */
 export interface FillMarket {

@@ -39,6 +39,7 @@ export class TickerSession implements Session {
   }
 
   unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
+    for (const pair of pairs) this.#order.forget(pair);
     return this.#subscription.unsubscribe(pairs);
   }
 
