@@ -42,7 +42,11 @@ export type ObserverOfRow<Row> = Row extends ChannelTypes<infer Observer, unknow
 /** Interface with a row's callback. */
 export type HandlerOfRow<Row> = Row extends ChannelTypes<unknown, infer Handler> ? Handler : never;
 
-type EventIn<Observer> = Observer[keyof Observer] extends EventSink<infer Event> | undefined ? Event : never;
+type EventIn<Observer> = Observer extends unknown
+  ? Observer[keyof Observer] extends EventSink<infer Event> | undefined
+    ? Event
+    : never
+  : never;
 
 /** Type of a row's events. */
 export type EventOfRow<Row> = EventIn<ObserverOfRow<Row>>;

@@ -1,6 +1,5 @@
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import type { SessionContext } from '../connection/session.js';
-import type { ChannelParams } from '../connection/channel-params.js';
 import { describe, expect, test } from 'vitest';
 import { AsyncQueue } from '../delivery/async-queue.js';
 import { Channel } from './channel.js';
@@ -10,7 +9,6 @@ import type { Ticker } from './ticker.js';
 import type { Trade } from './trade.js';
 import { silentLogger, type Logger } from '../contract/logger.js';
 import type { OrderUpdate, FillUpdate } from '../account/order-update.js';
-import { StreamBase } from '../stream/stream-base.js';
 import { numberOf, amountOf, textOf } from '../wire/fields.js';
 import { id, reader, text } from '../wire/schema.js';
 import { Type } from 'typebox';

@@ -1,6 +1,5 @@
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import type { SessionContext } from '../connection/session.js';
-import type { ChannelParams } from '../connection/channel-params.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AsyncQueue, QueueClosedError } from './async-queue.js';
 import { Channel } from '../channels/channel.js';
@@ -9,7 +8,7 @@ import type { Ticker } from '../channels/ticker.js';
 import type { Trade } from '../channels/trade.js';
 import { silentLogger, type Logger } from '../contract/logger.js';
 import type { Observer } from '../channels/channels.js';
-import { StreamBase } from '../stream/stream-base.js';
+import type { StreamBase } from '../stream/stream-base.js';
 import type { StreamError } from '../contract/stream-error.js';
 import type { StreamOptions } from '../contract/stream-options.js';
 import type { StreamStatus } from '../channels/status.js';
