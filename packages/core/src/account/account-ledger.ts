@@ -96,12 +96,14 @@ export class AccountLedger {
   resumedAt: number | undefined;
   readonly #fills: FillLedger;
   readonly #foreign = new Set<string>();
+  readonly #pairs: Set<CurrencyPair>;
   readonly #listeners = new Set<AccountListener>();
   readonly #init: AccountLedgerInit;
   #hasForgotten = false;
 
   constructor(init: AccountLedgerInit) {
     this.#init = init;
+    this.#pairs = new Set(init.pairs);
     this.orders = new OrderLedger({
       ...init,
       onForgotten: (key, order) => {
@@ -174,6 +176,17 @@ export class AccountLedger {
     return { orders: orders.length, fills };
   }
 
+  /** Rows of these pairs are published from now on. */
+  addPairs(pairs: readonly CurrencyPair[]): void {
+    for (const pair of pairs) this.#pairs.add(pair);
+  }
+
+  /** Rows of these pairs are skipped from now on, and their orders are not remembered. */
+  removePairs(pairs: readonly CurrencyPair[]): void {
+    for (const pair of pairs) this.#pairs.delete(pair);
+    this.ignoreOrders(this.orders.keysOf((symbol) => pairs.includes(symbol)));
+  }
+
   /** These orders are of pairs that are not subscribed, which their rows did not say. */
   ignoreOrders(keys: Iterable<string>): void {
     for (const key of keys) {
@@ -240,7 +253,10 @@ export class AccountLedger {
 
   #isForeign(key: string, symbol: CurrencyPair | undefined): boolean {
     if (symbol === undefined) return this.#foreign.has(key);
-    if (this.#init.pairs.has(symbol)) return false;
+    if (this.#pairs.has(symbol)) {
+      this.#foreign.delete(key);
+      return false;
+    }
     this.#rememberForeign(key);
     return true;
   }

@@ -1,3 +1,4 @@
+import type { CurrencyPair } from '../contract/currency-pair.js';
 import { Channel } from '../channels/channel.js';
 import { UNKNOWN_PAIR } from '../contract/currency-pair.js';
 import { addDecimals, compareDecimals, subtractDecimals } from '../wire/decimals.js';
@@ -63,6 +64,11 @@ export class OrderLedger {
   /** The keys of the orders not known to have ended. */
   openKeys(): string[] {
     return [...this.#entries].filter(([, { order }]) => !isTerminal(order)).map(([key]) => key);
+  }
+
+  /** Keys of the orders of some pairs. */
+  keysOf(isWanted: (symbol: CurrencyPair) => boolean): string[] {
+    return [...this.#entries].filter(([, { order }]) => isWanted(order.symbol)).map(([key]) => key);
   }
 
   /** Orders not known to have ended. */

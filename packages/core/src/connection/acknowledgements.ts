@@ -4,7 +4,10 @@ export interface AcknowledgementsInit {
   readonly pairs: readonly CurrencyPair[];
   /** Whether a pair also needs an event to count as live. */
   readonly startsWithData: boolean;
+  /** The pairs of the beginning are all acknowledged, rejected or seen. Called once. */
   readonly onSettled: () => void;
+  /** A pair that was added later is acknowledged or seen. */
+  readonly onAdded: (pair: CurrencyPair) => void;
 }
 
 /**
@@ -13,23 +16,21 @@ export interface AcknowledgementsInit {
  */
 export class Acknowledgements {
   readonly awaited = new Map<CurrencyPair, () => void>();
-  readonly #unacknowledged: Set<CurrencyPair>;
-  readonly #withoutData: Set<CurrencyPair>;
+  readonly #unacknowledged = new Set<CurrencyPair>();
+  readonly #withoutData = new Set<CurrencyPair>();
   readonly #init: AcknowledgementsInit;
   readonly #deferred = new Set<CurrencyPair>();
+  /** Pairs that were added after the others had settled. */
+  readonly #added = new Set<CurrencyPair>();
   #settled = false;
+  #isDisposed = false;
 
   constructor(init: AcknowledgementsInit) {
     this.#init = init;
-    this.#unacknowledged = new Set(init.pairs);
-    this.#withoutData = new Set(init.startsWithData ? init.pairs : []);
-    for (const pair of init.pairs)
-      this.awaited.set(pair, () => {
-        this.#saw(pair);
-      });
+    this.#await(init.pairs);
   }
 
-  /** Pairs that are neither acknowledged, refused nor seen. */
+  /** Pairs that are neither acknowledged, rejected nor seen. */
   get pending(): readonly CurrencyPair[] {
     return [...new Set([...this.#unacknowledged, ...this.#withoutData])];
   }
@@ -38,23 +39,45 @@ export class Acknowledgements {
     return this.#settled;
   }
 
+  /** Waits for more pairs: with the others, or for each alone where those have settled. */
+  add(pairs: readonly CurrencyPair[]): void {
+    if (this.#isDisposed) return;
+    if (this.#settled) for (const pair of pairs) this.#added.add(pair);
+    this.#await(pairs);
+  }
+
+  /** Pairs are no longer subscribed. */
+  remove(pairs: readonly CurrencyPair[]): void {
+    for (const pair of pairs) {
+      this.#added.delete(pair);
+      this.#deferred.delete(pair);
+      this.#unacknowledged.delete(pair);
+      this.#withoutData.delete(pair);
+      this.awaited.delete(pair);
+    }
+    this.#check();
+  }
+
   /** The venue confirmed some pairs, or all of them. */
   acknowledge(pairs: readonly CurrencyPair[] = [...this.#unacknowledged]): void {
     for (const pair of pairs) {
       this.#unacknowledged.delete(pair);
       if (this.#deferred.has(pair)) this.awaited.get(pair)?.();
-      if (!this.#withoutData.has(pair)) this.awaited.delete(pair);
+      if (this.#withoutData.has(pair)) continue;
+      this.awaited.delete(pair);
+      if (this.#added.delete(pair)) this.#init.onAdded(pair);
     }
     this.#check();
   }
 
   /** Data came that belongs to the subscription as a whole. */
   sawData(): void {
-    for (const pair of this.#init.pairs) this.#saw(pair);
+    for (const pair of this.pending) this.#saw(pair);
   }
 
-  /** The venue will not serve a pair: nothing to wait for. */
+  /** The venue does not serve a pair, now or later: nothing to wait for. */
   refuse(pair: CurrencyPair): void {
+    this.#added.delete(pair);
     this.#withoutData.delete(pair);
     this.acknowledge([pair]);
   }
@@ -69,13 +92,25 @@ export class Acknowledgements {
       onServed();
     });
     this.#deferred.add(pair);
+    if (this.#added.delete(pair)) this.#init.onAdded(pair);
     this.#check();
   }
 
   /** Stops listening, at the connection's end. */
   dispose(): void {
+    this.#isDisposed = true;
     this.#settled = true;
     this.awaited.clear();
+  }
+
+  #await(pairs: readonly CurrencyPair[]): void {
+    for (const pair of pairs) {
+      this.#unacknowledged.add(pair);
+      if (this.#init.startsWithData) this.#withoutData.add(pair);
+      this.awaited.set(pair, () => {
+        this.#saw(pair);
+      });
+    }
   }
 
   #saw(pair: CurrencyPair): void {

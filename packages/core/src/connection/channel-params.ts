@@ -117,6 +117,12 @@ export interface ChannelParams {
   readonly closePauses?: Readonly<Record<number, number | ClosePause>>;
   /** HTTP answers to the dial after which dialling again is pointless, unless the stream was live before. */
   readonly fatalHttpCodes?: readonly number[];
+  /**
+   * Whether a connection may be opened while another of the same feed lives, so that it can replace it without a gap.
+   *
+   * @defaultValue true
+   */
+  readonly overlaps?: boolean;
   /** Pairs that one connection may carry; more are split over several. @defaultValue Infinity */
   readonly maxPairs?: number;
 }

@@ -1,16 +1,7 @@
 import type { Channel } from '../channels/channel.js';
-import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import type { StreamParts } from '../stream/stream-parts.js';
 import type { ChannelParams } from './channel-params.js';
-import { Reconnector } from './reconnector.js';
-
-/** One feed of a venue, and the connections that carry it. */
-export interface Feed {
-  readonly params: ChannelParams;
-  readonly runners: readonly Reconnector[];
-}
-
-type Channels = readonly [SubscribedChannel, ...SubscribedChannel[]];
+import { Feed, type FeedChannels } from './feed.js';
 
 /**
  * The feeds of a stream: channels that the venue sends as one share one, and one of more pairs than a
@@ -26,7 +17,7 @@ export class Feeds {
     this.#feeds = new Map(
       [...this.#groups(channelParams)].map(([key, { params, channels }]) => [
         key,
-        { params, runners: this.#makeRunners(params, channels) },
+        new Feed({ parts, params, channels }),
       ]),
     );
   }
@@ -42,18 +33,18 @@ export class Feeds {
 
   /** The feed whose frames hold a channel's events. */
   of(channel: Channel): Feed | undefined {
-    return this.all().find(({ runners }) => runners.some((runner) => runner.serves(channel)));
+    return this.all().find((feed) => feed.serves(channel));
   }
 
   close(): void {
-    for (const { runners } of this.all()) for (const runner of runners) runner.close('stopped');
+    for (const feed of this.all()) feed.close();
   }
 
   #groups(
     channelParams: (channel: Channel) => ChannelParams | undefined,
-  ): Map<string, { params: ChannelParams; channels: Channels }> {
+  ): Map<string, { params: ChannelParams; channels: FeedChannels }> {
     const { context, channels } = this.#parts;
-    const groups = new Map<string, { params: ChannelParams; channels: Channels }>();
+    const groups = new Map<string, { params: ChannelParams; channels: FeedChannels }>();
     for (const [name, channel] of channels) {
       const params = channelParams(name);
       if (!params)
@@ -70,21 +61,5 @@ export class Feeds {
       );
     }
     return groups;
-  }
-
-  #makeRunners(params: ChannelParams, channels: Channels): Reconnector[] {
-    const { currencyPairs } = this.#parts.context.options;
-    const perConnection = Math.min(params.maxPairs ?? Infinity, currencyPairs.length);
-    return Array.from(
-      { length: Math.ceil(currencyPairs.length / perConnection) },
-      (_, index) =>
-        new Reconnector({
-          parts: this.#parts,
-          params,
-          channels,
-          pairs: currencyPairs.slice(index * perConnection, (index + 1) * perConnection),
-          index,
-        }),
-    );
   }
 }

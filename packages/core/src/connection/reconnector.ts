@@ -57,6 +57,11 @@ export class Reconnector {
   #expiring: { readonly connection: Connection; readonly reason: string } | undefined;
   /** Whether a connection was live: from then on, a refusal may be passing. */
   #wasLive = false;
+  /** Contexts of the connections that have not ended, and of `feed`. */
+  readonly #contexts = new Set<ConnectionContext>();
+  /** Pairs were added that the present connection cannot take. */
+  #isOutdated = false;
+  #isRetired = false;
   /** When the last frame of a live connection came. */
   #lostAt: number | undefined;
 
@@ -79,11 +84,15 @@ export class Reconnector {
     for (let dialed = performance.now(); !this.#isStopped(); dialed = performance.now()) {
       const end = await this.#live();
       if (this.#isStopped()) break;
-      if (this.#pairs.length === 0) {
+      if (this.#pairs.length === 0 && !this.#isRetired) {
         this.#reporter.transition('refused', { reason: 'the venue refused every pair' });
         return;
       }
-      await this.#waitAfter(end, dialed);
+      if (!this.#isRetired) await this.#waitAfter(end, dialed);
+      if (this.#isRetired) {
+        this.#reporter.retire();
+        return;
+      }
     }
     this.#reporter.transition('stopped');
   }
@@ -116,6 +125,11 @@ export class Reconnector {
     return this.#connection?.reader.session;
   }
 
+  /** Whether it has no pairs left, and ends. */
+  get isRetired(): boolean {
+    return this.#isRetired;
+  }
+
   get pairs(): readonly CurrencyPair[] {
     return this.#pairs;
   }
@@ -126,6 +140,42 @@ export class Reconnector {
     if (!connection || connection.hasEnded) return;
     this.#doubt('stale', reason);
     connection.close(reason);
+  }
+
+  /** Subscribes more pairs. */
+  addPairs(pairs: readonly CurrencyPair[]): void {
+    this.#pairs = [...this.#pairs, ...pairs];
+    for (const context of this.#contexts) if (!context.addPairs(pairs)) this.#isOutdated = true;
+    this.#renew();
+  }
+
+  /** Ends the subscription of pairs. */
+  removePairs(pairs: readonly CurrencyPair[]): void {
+    this.#pairs = this.#pairs.filter((pair) => !pairs.includes(pair));
+    for (const context of this.#contexts) if (!context.removePairs(pairs)) this.#isOutdated = true;
+    for (const pair of pairs) {
+      this.#trades?.forget(pair);
+      for (const { channel, row } of this.#init.channels)
+        if (row.access === 'public') this.#init.parts.liveSince.forget(channel, pair);
+    }
+    this.#renew();
+  }
+
+  /** None of its pairs is subscribed any more: it ends. */
+  retire(): void {
+    this.#isRetired = true;
+    this.close('none of its pairs is subscribed any more');
+  }
+
+  /** Has a connection with the present pairs take over, where the present one cannot take them. */
+  #renew(): void {
+    const connection = this.#connection;
+    if (!this.#isOutdated || this.#pairs.length === 0) return;
+    if (this.#rotation || !connection || connection.hasEnded) return;
+    this.#isOutdated = false;
+    const reason = 'the subscribed pairs have changed';
+    if (this.params.overlaps === false) connection.close(reason);
+    else void this.#replace(connection, reason);
   }
 
   /** Whether two connections overlap at present. */
@@ -148,6 +198,7 @@ export class Reconnector {
     while (connection instanceof Connection) {
       this.#connection = connection;
       connection.context.isPresent = true;
+      if (connection.liveSince !== undefined) this.#settleAdded(connection);
       if (this.#isStopped()) connection.close('stopped');
       const end = await connection.ended;
       const successor: Connection | undefined = this.#rotation?.successor;
@@ -180,6 +231,7 @@ export class Reconnector {
     const next = this.#expiring;
     this.#expiring = undefined;
     if (next && !next.connection.hasEnded) void this.#replace(next.connection, next.reason);
+    this.#renew();
   }
 
   /** Dials. `replacing` is not reported: the channel stays live meanwhile. */
@@ -229,6 +281,8 @@ export class Reconnector {
       pairs: this.#pairs,
       ...about,
     });
+    this.#contexts.add(context);
+    context.signal.addEventListener('abort', () => this.#contexts.delete(context), { once: true });
     return new FrameReader({ parts, params, context, channels, session: params.open(context) });
   }
 
@@ -261,9 +315,16 @@ export class Reconnector {
         if (this.#pairs.length === 0) connection().close('the venue refused every pair');
         else if (isPresent()) {
           const isAgain = this.#lostAt !== undefined;
+          const { context } = connection();
           this.#trades?.connected(this, isAgain);
-          this.#reporter.live(this.#pairs, isAgain);
+          this.#reporter.live(
+            this.#pairs.filter((pair) => !context.isPending(pair)),
+            isAgain,
+          );
         }
+      },
+      onAdded: (pair) => {
+        if (isPresent() && connection().liveSince !== undefined) this.#addedIsLive(pair);
       },
       onRotate: (reason) => {
         void this.#replace(connection(), reason);
@@ -275,6 +336,17 @@ export class Reconnector {
         if (isPresent()) this.#doubt('gap', reason);
       },
     };
+  }
+
+  /** A connection that took over carries pairs that were added meanwhile. */
+  #settleAdded({ context }: Connection): void {
+    for (const pair of this.#pairs)
+      if (!context.isPending(pair) && context.pairs.includes(pair)) this.#addedIsLive(pair);
+  }
+
+  #addedIsLive(pair: CurrencyPair): void {
+    if (this.#reporter.isPending(pair)) this.#trades?.added(this, pair);
+    this.#reporter.pairLive(pair);
   }
 
   /** What was published so far is not to be trusted until the channel is live again. */

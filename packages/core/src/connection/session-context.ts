@@ -65,6 +65,29 @@ export class ConnectionContext extends Publisher implements SessionContext {
     this.awaited = subscription.acks.awaited;
   }
 
+  /** Whether a pair is neither acknowledged nor seen yet. */
+  isPending(pair: CurrencyPair): boolean {
+    return this.#subscription?.acks.pending.includes(pair) ?? true;
+  }
+
+  /** Subscribes more pairs on this connection. False where that takes a new one. */
+  addPairs(pairs: readonly CurrencyPair[]): boolean {
+    for (const pair of pairs) this.left.delete(pair);
+    if (isPrivateChannel(this.channel) && this.#subscription?.hasBegun === true) return false;
+    this.pairs = [...this.pairs, ...pairs];
+    void this.#subscription?.add(pairs);
+    return true;
+  }
+
+  /** Ends the subscription of pairs: none of their events is published from now on. False where the session cannot. */
+  removePairs(pairs: readonly CurrencyPair[]): boolean {
+    this.pairs = this.pairs.filter((pair) => !pairs.includes(pair));
+    for (const pair of pairs) this.left.add(pair);
+    const isDone = this.#subscription?.remove(pairs) ?? true;
+    // Own orders of all pairs come on one subscription: the ledger skips those of others.
+    return isDone || isPrivateChannel(this.channel);
+  }
+
   /** The connection has ended. */
   end(): void {
     this.isEnded = true;

@@ -16,6 +16,8 @@ export interface SubscriptionEvents {
   onRefused(pairs: readonly CurrencyPair[], reason: string): void;
   onStale(reason: string): void;
   onGap(reason: string): void;
+  /** A pair that was added later is live. */
+  onAdded(pair: CurrencyPair): void;
 }
 
 export interface SubscriptionInit {
@@ -38,6 +40,8 @@ export interface SubscriptionInit {
 /** What one connection is for: asks for its pairs, waits for what the venue says, recovers what was missed. */
 export class Subscription {
   readonly acks: Acknowledgements;
+  /** Whether the pairs have been asked for. */
+  hasBegun = false;
   readonly #init: SubscriptionInit;
   readonly #deferred = new Set<CurrencyPair>();
   #heardAt: number | undefined;
@@ -50,6 +54,9 @@ export class Subscription {
       onSettled: () => {
         void this.#recover();
       },
+      onAdded: (pair) => {
+        init.events.onAdded(pair);
+      },
     });
   }
 
@@ -61,6 +68,7 @@ export class Subscription {
   /** Asks for the pairs. */
   async begin(): Promise<void> {
     const { session, context, timeouts, events, timers, send, cut, onAsked } = this.#init;
+    this.hasBegun = true;
     try {
       events.onSubscribing();
       session.onConnected?.();
@@ -76,6 +84,53 @@ export class Subscription {
     } catch (error) {
       cut(messageOf(error), consequenceOf(error));
     }
+  }
+
+  /** Subscribes more pairs, on a connection that goes on for the others. */
+  async add(pairs: readonly CurrencyPair[]): Promise<void> {
+    const { session, context, timeouts, events, timers, cut } = this.#init;
+    this.acks.add(pairs);
+    // The others are still to be asked for: these go along.
+    if (!this.hasBegun) return;
+    for (let attempt = 1, asked = pairs; asked.length > 0; attempt++) {
+      try {
+        if (!(await this.send(await session.subscribe(asked)))) return;
+      } catch (error) {
+        const consequence = consequenceOf(error);
+        if (consequence.fatal?.code === 'invalid_options') this.refuse(asked, messageOf(error));
+        else cut(messageOf(error), consequence);
+        return;
+      }
+      await new Promise<void>((resolve) => {
+        timers.after(timeouts.acknowledge, resolve);
+        context.signal.addEventListener(
+          'abort',
+          () => {
+            resolve();
+          },
+          { once: true },
+        );
+      });
+      if (context.signal.aborted) return;
+      const { pending } = this.acks;
+      asked = asked.filter((pair) => pending.includes(pair));
+      if (asked.length === 0 || attempt < ATTEMPTS_TO_ADD) continue;
+      const reason = `${asked.join(', ')} not acknowledged within ${attempt * timeouts.acknowledge} ms`;
+      events.onStale(reason);
+      cut(reason);
+      return;
+    }
+  }
+
+  /** Ends the subscription of pairs; false where the session cannot. */
+  remove(pairs: readonly CurrencyPair[]): boolean {
+    const { session } = this.#init;
+    this.acks.remove(pairs);
+    for (const pair of pairs) this.#deferred.delete(pair);
+    if (!this.hasBegun) return true;
+    if (!session.unsubscribe) return false;
+    void this.send(session.unsubscribe(pairs));
+    return true;
   }
 
   /** Sends frames for as long as the connection lives. */
@@ -162,6 +217,9 @@ export class Subscription {
     }
   }
 }
+
+/** Pairs that are added are asked for so often before the connection is taken for dead. */
+const ATTEMPTS_TO_ADD = 3;
 
 /** A recovery that failed so often in a row is reported as a gap; it goes on all the same. */
 const FAILURES_BEFORE_GAP = 3;

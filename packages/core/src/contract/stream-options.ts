@@ -102,6 +102,23 @@ export function resolveOptions(
   };
 }
 
+/**
+ * Checks pairs that are to be subscribed later.
+ *
+ * @throws StreamError `invalid_options`
+ */
+export function checkCurrencyPairs(
+  exchange: Exchange,
+  currencyPairs: readonly CurrencyPair[],
+): readonly CurrencyPair[] {
+  const fail = (message: string): never => {
+    throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
+  };
+  if (!Array.isArray(currencyPairs)) fail('currencyPairs is not an array');
+  checkPairs({ currencyPairs }, fail);
+  return [...currencyPairs];
+}
+
 type Fail = (message: string) => never;
 
 // eslint-disable-next-line @typescript-eslint/max-params -- what, whose, which, and how to complain
@@ -147,7 +164,7 @@ export function checkLogger(logger: unknown, fail: (message: string) => never): 
 const isRecordOf = (value: unknown, check: (entry: unknown) => boolean): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(check);
 
-function checkPairs({ currencyPairs }: StreamOptions, fail: Fail): void {
+function checkPairs({ currencyPairs }: Pick<StreamOptions, 'currencyPairs'>, fail: Fail): void {
   if (currencyPairs.length === 0) fail("currencyPairs is empty; name at least one pair, such as 'btc/usd'");
   const seen = new Set<string>();
   for (const pair of currencyPairs as readonly unknown[]) {

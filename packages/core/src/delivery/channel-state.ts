@@ -103,6 +103,12 @@ export class ChannelState {
     this.#init.onChange();
   }
 
+  /** A connection is not needed any more. */
+  removeConnection(connection: number): void {
+    this.#connections.delete(connection);
+    this.#init.onChange();
+  }
+
   /** A hole of a pair, or of the channel as a whole, is being filled: not `live` until this recovery has ended. */
   beginRecovery(reason: string, symbol?: CurrencyPair): Recovery {
     return this.#recoveries.begin(reason, symbol);

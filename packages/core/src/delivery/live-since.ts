@@ -15,6 +15,11 @@ export class LiveSince {
     for (const pair of pairs) if (!times.has(pair)) times.set(pair, time);
   }
 
+  /** A pair is no longer subscribed. */
+  forget(channel: Channel, pair: CurrencyPair): void {
+    this.#times.get(channel)?.delete(pair);
+  }
+
   /** The time of one pair, or of the first; `undefined` before that. */
   of(channel: Channel, pair?: CurrencyPair): number | undefined {
     const times = this.#times.get(channel);

@@ -24,6 +24,8 @@ export class Publisher {
   /** Pairs whose first event the subscription waits for. */
   awaited = NONE_AWAITED;
   protected isEnded = false;
+  /** Pairs that are no longer subscribed: the venue may still send what was on its way. */
+  protected readonly left = new Set<CurrencyPair>();
   protected readonly channels: ReadonlyMap<Channel, SubscribedChannel>;
   readonly #trades: TradeSequencer | undefined;
 
@@ -35,7 +37,7 @@ export class Publisher {
   /** Puts an event on the queues of all observers that want the channel. */
   publish<C extends Channel>(channel: C, event: ChannelEvents[C]): void {
     const target = this.channels.get(channel);
-    if (!target || this.isEnded) return;
+    if (!target || this.isEnded || this.#hasLeft(target, event)) return;
     let sound: ChannelEvents[Channel];
     try {
       sound = target.row.sound(event);
@@ -50,7 +52,7 @@ export class Publisher {
   /** Publishes a trade by its number. See `SessionContext`. */
   publishTrade(trade: Trade, id: number, firstId: number = id): void {
     const target = this.channels.get(Channel.TRADE);
-    if (!target || !this.#trades || this.isEnded) return;
+    if (!target || !this.#trades || this.isEnded || this.#hasLeft(target, trade)) return;
     try {
       target.row.sound(trade);
     } catch (error) {
@@ -65,13 +67,19 @@ export class Publisher {
 
   /** A trade number was used for something that is no trade of the market: it is not missing. */
   skipTradeId(symbol: CurrencyPair, id: number): void {
-    if (!this.isEnded) this.#trades?.skipId(symbol, id);
+    if (!this.isEnded && !this.left.has(symbol)) this.#trades?.skipId(symbol, id);
   }
 
   /** An event, or a row, has a value that no market has: it is counted and reported instead of published. */
   protected rejectEvent(channel: Channel, error: unknown, row: unknown): void {
     this.unreadable++;
     this.channels.get(channel)?.reportRow(error, row);
+  }
+
+  #hasLeft({ counters }: SubscribedChannel, event: ChannelEvents[Channel]): boolean {
+    if (this.left.size === 0 || !('symbol' in event) || !this.left.has(event.symbol)) return false;
+    counters.skipped++;
+    return true;
   }
 
   #put(target: SubscribedChannel, event: ChannelEvents[Channel]): void {

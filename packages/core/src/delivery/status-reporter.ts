@@ -78,6 +78,25 @@ export class StatusReporter {
     this.#loss = undefined;
   }
 
+  /** Whether a pair waits to be live. */
+  isPending(symbol: CurrencyPair): boolean {
+    return this.#init.channels.some(({ state }) => state.symbolState(symbol) === 'pending');
+  }
+
+  /** A pair that was added to a live connection is live. */
+  pairLive(symbol: CurrencyPair): void {
+    for (const { state } of this.#init.channels) {
+      if (state.symbolState(symbol) !== 'pending') continue;
+      state.setSymbol(symbol, 'live');
+      state.report('live', { symbol });
+    }
+  }
+
+  /** The connection is not needed any more. */
+  retire(): void {
+    for (const { state } of this.#init.channels) state.removeConnection(this.#init.index);
+  }
+
   refused(pairs: readonly CurrencyPair[], words: string): void {
     const { channels, context } = this.#init;
     const reason = context.redact(words);

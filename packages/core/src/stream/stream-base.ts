@@ -6,8 +6,10 @@ import type { ChannelParams, VenueLimits } from '../connection/channel-params.js
 import { Feeds } from '../connection/feeds.js';
 import type { TlsTrust } from '../connection/socket/link.js';
 import { describeClockStep, now, onClockStep } from '../contract/clock.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
 import { StreamError } from '../contract/stream-error.js';
 import {
+  checkCurrencyPairs,
   resolveOptions,
   type OptionRules,
   type ResolvedOptions,
@@ -41,6 +43,7 @@ export abstract class StreamBase implements AsyncDisposable {
   #feeds: Feeds | undefined;
   #ended: Promise<void> | undefined;
   #failure: StreamError | undefined;
+  #pairs: readonly CurrencyPair[];
   #isStopped = false;
 
   /** @throws StreamError `invalid_options` or `unsupported_channel`, naming what to mend */
@@ -48,6 +51,7 @@ export abstract class StreamBase implements AsyncDisposable {
     const context = new StreamContext(resolveOptions(options, rules));
     const { exchange, subscribeChannels, logger } = context.options;
     this.#context = context;
+    this.#pairs = context.options.currencyPairs;
     this.#reminder = new StartReminder((message) => {
       logger.warn({ exchange }, message);
     });
@@ -111,6 +115,26 @@ export abstract class StreamBase implements AsyncDisposable {
     return this.#readiness.wait();
   }
 
+  /**
+   * Subscribes these pairs instead of the present ones, on the connections that live: pairs that stay are not disturbed,
+   * and nothing is published any more of pairs that left. Resolves when every pair is live; rejects when the venue
+   * refused some, naming them.
+   *
+   * @throws StreamError `invalid_options` for pairs that are not well formed; nothing is changed then
+   */
+  async setCurrencyPairs(pairs: readonly CurrencyPair[]): Promise<void> {
+    const wanted = checkCurrencyPairs(this.options.exchange, pairs);
+    if (this.#isStopped) throw this.#context.error('closed', 'the stream was stopped; create a new one');
+    const before = this.#pairs;
+    const added = wanted.filter((pair) => !before.includes(pair));
+    const removed = before.filter((pair) => !wanted.includes(pair));
+    this.#pairs = wanted;
+    this.account.removePairs(removed);
+    this.account.addPairs(added);
+    for (const feed of this.#allFeeds().all()) feed.changePairs(added, removed);
+    if (this.#ended) await this.ready();
+  }
+
   /** Ends the stream. Afterwards no handle, timer or socket of it is left. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -136,11 +160,11 @@ export abstract class StreamBase implements AsyncDisposable {
    */
   feed(channel: Channel, frame: string | Uint8Array, receivedTime: number = now()): void {
     this.#reminder.end();
-    const runner = this.#allFeeds().of(channel)?.runners[0];
-    if (!runner)
+    const connection = this.#allFeeds().of(channel)?.first;
+    if (!connection)
       throw this.#context.error('unsupported_channel', `${channel} is not subscribed`, { channel });
-    const control = runner.reader.read(bytesOf(frame), receivedTime);
-    if (control !== undefined) runner.handle(control);
+    const control = connection.reader.read(bytesOf(frame), receivedTime);
+    if (control !== undefined) connection.handle(control);
   }
 
   /** State and counters of each channel. */
@@ -212,8 +236,7 @@ export abstract class StreamBase implements AsyncDisposable {
 
   /** Runs a feed for as long as the stream lives: one long-running task, over as many connections as it takes. */
   protected async runChannel(params: ChannelParams): Promise<void> {
-    const runners = this.#allFeeds().get(params)?.runners ?? [];
-    await Promise.all(runners.map((runner) => runner.run()));
+    await this.#allFeeds().get(params)?.run();
   }
 
   #has(channel: Channel): boolean {

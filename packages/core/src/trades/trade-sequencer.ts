@@ -131,13 +131,8 @@ export class TradeSequencer {
 
   /** A connection is about to be live for its pairs. @param isResumed - whether they were live before */
   connected(connection: TradeConnection, isResumed: boolean): void {
-    const { params, session } = connection;
-    const source: GapSource = {
-      backfill:
-        session?.backfill && ((missing, page) => connection.session?.backfill?.(missing, page) ?? NO_TRADES),
-      resumesWithTrades: params.resumesWithTrades ?? false,
-      isReplacing: () => connection.isReplacing(),
-    };
+    const { session } = connection;
+    const source = sourceOf(connection);
     for (const symbol of connection.pairs) {
       const pair = this.#pairOf(symbol);
       const isRecovered = session?.backfill === undefined && session?.recover !== undefined;
@@ -156,6 +151,17 @@ export class TradeSequencer {
       pair.isProven = false;
       pair.filler.pause();
     }
+  }
+
+  /** A pair of a connection that is live was added to it. */
+  added(connection: TradeConnection, symbol: CurrencyPair): void {
+    this.#pairOf(symbol).filler.resume(sourceOf(connection), undefined);
+  }
+
+  /** A pair is no longer subscribed: when it is again, it begins anew. */
+  forget(symbol: CurrencyPair): void {
+    this.#pairs.get(symbol)?.filler.pause();
+    this.#pairs.delete(symbol);
   }
 
   #pairOf(symbol: CurrencyPair): PairTrades {
@@ -257,5 +263,13 @@ export class TradeSequencer {
     return time === undefined ? undefined : Math.floor(time);
   }
 }
+
+const sourceOf = (connection: TradeConnection): GapSource => ({
+  backfill:
+    connection.session?.backfill &&
+    ((missing, page) => connection.session?.backfill?.(missing, page) ?? NO_TRADES),
+  resumesWithTrades: connection.params.resumesWithTrades ?? false,
+  isReplacing: () => connection.isReplacing(),
+});
 
 const NO_TRADES = Promise.resolve({ trades: [], isComplete: false });
