@@ -5,6 +5,7 @@ export type { Outage, PeriodicTask, Session, SessionContext } from './connection
 export type { MissingTrades, NumberedTrade, TradePage } from './trades/missing-trades.js';
 export { now } from './contract/clock.js';
 export { keepAwayOf } from './connection/connection-end.js';
+export { paced, setPace } from './connection/governor/pace.js';
 export { untilEpoch } from './connection/governor/reconnect-policy.js';
 export type { Dial, Link, LinkEvents, TlsTrust } from './connection/socket/link.js';
 export {

@@ -1,4 +1,5 @@
 import type { Rate } from '../channel-params.js';
+import { paced } from './pace.js';
 
 /** A budget of `count` per `per` milliseconds that refills steadily. */
 export class TokenBucket {
@@ -16,7 +17,8 @@ export class TokenBucket {
 
   /** Takes tokens, and returns the milliseconds to wait before using them: 0 when there were enough. */
   take(tokens = 1): number {
-    const { count, per } = this.#rate;
+    const { count } = this.#rate;
+    const per = paced(this.#rate.per);
     const time = this.#clock();
     this.#tokens = Math.min(count, this.#tokens + ((time - this.#refilled) * count) / per);
     this.#refilled = time;
