@@ -7,6 +7,7 @@ import { startOkxSimulator, startOkxSwapSimulator } from './simulator/index.js';
 const COMMON = {
   channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
   pairs: ['btc/usdt', 'eth/usdt'],
+  pace: 10,
   unknownPair: 'nope/usdt',
   badCredentials: (credentials: Credentials) => ({ ...credentials, apiSecret: 'X'.repeat(32) }),
   hasTokens: false,

@@ -1,12 +1,13 @@
 import type { CurrencyPair } from '@hftjs/core';
-import type {
-  AccountRow,
-  Control,
-  Outage,
-  PeriodicTask,
-  Reconciler,
-  Session,
-  SessionContext,
+import {
+  paced,
+  type AccountRow,
+  type Control,
+  type Outage,
+  type PeriodicTask,
+  type Reconciler,
+  type Session,
+  type SessionContext,
 } from '@hftjs/core/adapter';
 import { readControl } from '../venue/control.js';
 import { isData, type DataPacket } from '../venue/data-packet.js';
@@ -59,7 +60,7 @@ export class AccountSession implements Session {
     });
     this.#reconciler = context.account.reconcileWith({ api, toVenue: (time) => rest.clock.toVenue(time) });
     this.#algos = new AlgoWatch({ api, clock: rest.clock, context });
-    this.every = [instruments.refreshing, { interval: ALGO_INTERVAL, run: () => this.#algos.look() }];
+    this.every = [instruments.refreshing, { interval: paced(ALGO_INTERVAL), run: () => this.#algos.look() }];
   }
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {

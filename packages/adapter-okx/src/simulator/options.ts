@@ -33,6 +33,8 @@ export interface OkxSimulatorOptions {
   /** Where times come from. @defaultValue the system's clock */
   readonly clock?: Clock | undefined;
   readonly limits?: Partial<OkxLimits> | undefined;
+  /** How many times faster than at the venue one may be: intervals of the limits are as much shorter. @defaultValue 1 */
+  readonly pace?: number | undefined;
   /** Milliseconds of silence on both sides after which a connection is closed. @defaultValue 30_000 */
   readonly idleTimeout?: number | undefined;
   /** Milliseconds between two frames of `tickers`. @defaultValue 100 */
@@ -44,14 +46,14 @@ export interface OkxSimulatorOptions {
 }
 
 /** The limits in force. */
-export const limitsOf = ({ limits }: OkxSimulatorOptions): OkxLimits => ({
+export const limitsOf = ({ limits, pace = 1 }: OkxSimulatorOptions): OkxLimits => ({
   dials: 3,
-  dialInterval: 1000,
+  dialInterval: 1000 / pace,
   operations: 480,
-  operationInterval: 3_600_000,
+  operationInterval: 3_600_000 / pace,
   requestBytes: 65_536,
   connectionsPerChannel: 30,
-  restInterval: 2000,
+  restInterval: 2000 / pace,
   rest: {},
   ...limits,
 });

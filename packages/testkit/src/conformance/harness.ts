@@ -14,12 +14,20 @@ import { Recorder } from '../recorder.js';
 /** What an adapter hands to the suite. */
 export interface Conformance {
   readonly exchange: Exchange;
-  /** The venue's simulator, with these pairs and this seed; `rate` is events per second and pair. */
+  /** The venue's simulator, with these pairs and this seed; `rate` is events per second and pair, `pace` as below. */
   readonly startSimulator: (options: {
     readonly seed: number;
     readonly pairs: readonly CurrencyPair[];
     readonly rate: number;
+    readonly pace: number;
   }) => Promise<SimulatedVenue>;
+  /**
+   * How many times faster than at the venue the paces are, for a simulator that takes `pace`: its limits are as much
+   * higher, so that a stream that is too fast is refused all the same.
+   *
+   * @defaultValue 1
+   */
+  readonly pace?: number;
   /** The channels that the stream supports. */
   readonly channels: readonly Channel[];
   /** Two pairs of the venue. @defaultValue btc/usd, eth/usd */
@@ -49,7 +57,10 @@ export interface Conformance {
 }
 
 /** A suite's settings with their defaults. */
-export interface Suite extends Required<Conformance> {
+export interface Suite extends Required<Omit<Conformance, 'startSimulator'>> {
+  readonly startSimulator: (
+    options: Omit<Parameters<Conformance['startSimulator']>[0], 'pace'>,
+  ) => Promise<SimulatedVenue>;
   readonly publicChannels: readonly Channel[];
   readonly privateChannels: readonly Channel[];
 }

@@ -1,5 +1,6 @@
 import { isPrivateChannel } from '@hftjs/core';
-import { describe } from 'vitest';
+import { setPace } from '@hftjs/core/adapter';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { describeAccountRecovery } from './account-recovery.js';
 import { describeConnections } from './connections.js';
 import { describeFaults } from './faults.js';
@@ -27,7 +28,7 @@ import { describePublicTrades } from './public-trades.js';
  * ```
  */
 export function describeConformance(conformance: Conformance): void {
-  const { channels } = conformance;
+  const { channels, pace = 1 } = conformance;
   const suite: Suite = {
     pairs: ['btc/usd', 'eth/usd'],
     unknownPair: 'nope/usd',
@@ -45,10 +46,18 @@ export function describeConformance(conformance: Conformance): void {
     dialsOverRest: false,
     subscribeArgs: {},
     ...conformance,
+    pace,
+    startSimulator: (options) => conformance.startSimulator({ ...options, pace }),
     publicChannels: channels.filter((channel) => !isPrivateChannel(channel)),
     privateChannels: channels.filter(isPrivateChannel),
   };
   describe(`${conformance.exchange} keeps the promises of every stream`, () => {
+    beforeAll(() => {
+      setPace(pace);
+    });
+    afterAll(() => {
+      setPace(1);
+    });
     describeMarketData(suite);
     describePublicTrades(suite);
     describeOwnOrders(suite);
