@@ -34,6 +34,8 @@ export interface Conformance {
   readonly pairs?: readonly [CurrencyPair, CurrencyPair];
   /** A well-formed pair that the venue does not have. @defaultValue nope/usd */
   readonly unknownPair?: CurrencyPair;
+  /** So many pairs that the venue may have, beside `pairs`. @defaultValue coin0/usd, coin1/usd, ... */
+  readonly manyPairs?: (count: number) => readonly CurrencyPair[];
   /** Credentials that the venue refuses. @defaultValue the right key with a wrong secret of the same length */
   readonly badCredentials?: (credentials: Credentials) => Credentials;
   /** Where the venue numbers its trades, so that missing ones can be found and fetched. @defaultValue true */

@@ -1,8 +1,9 @@
-import { isPrivateChannel } from '@hftjs/core';
+import { isPrivateChannel, type CurrencyPair } from '@hftjs/core';
 import { setPace } from '@hftjs/core/adapter';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeAccountRecovery } from './account-recovery.js';
 import { describeConnections } from './connections.js';
+import { describeCurrencyPairs } from './currency-pairs.js';
 import { describeFaults } from './faults.js';
 import type { Conformance, Suite } from './harness.js';
 import { describeHostileFrames } from './hostile.js';
@@ -32,6 +33,7 @@ export function describeConformance(conformance: Conformance): void {
   const suite: Suite = {
     pairs: ['btc/usd', 'eth/usd'],
     unknownPair: 'nope/usd',
+    manyPairs: (count) => manyPairs(count, conformance.pairs?.[0] ?? 'btc/usd'),
     badCredentials: (credentials) => ({
       ...credentials,
       apiSecret: Buffer.alloc(Buffer.from(credentials.apiSecret, 'base64').length, 7).toString('base64'),
@@ -60,6 +62,7 @@ export function describeConformance(conformance: Conformance): void {
     });
     describeMarketData(suite);
     describePublicTrades(suite);
+    describeCurrencyPairs(suite);
     describeOwnOrders(suite);
     describeAccountRecovery(suite);
     describeFaults(suite);
@@ -68,3 +71,9 @@ export function describeConformance(conformance: Conformance): void {
     describeHostileFrames(suite);
   });
 }
+
+/** Pairs that the venue may have, quoted in the currency of one of its pairs. */
+const manyPairs = (count: number, like: CurrencyPair): CurrencyPair[] => {
+  const [, quote = 'usd'] = like.split('/');
+  return Array.from({ length: count }, (_, index): CurrencyPair => `coin${index}/${quote}`);
+};
