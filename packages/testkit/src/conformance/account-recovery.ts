@@ -2,7 +2,7 @@ import { Channel, type CurrencyPair } from '@hftjs/core';
 import { addDecimals } from '@hftjs/core/adapter';
 import type { OwnOrder, SimulatedVenue } from '@hftjs/simulator';
 import { describe, expect, test } from 'vitest';
-import { eventually, open, type Harness, type Suite } from './harness.js';
+import { eventually, open, SIDE_BY_SIDE, type Harness, type Suite } from './harness.js';
 import { priceAway, someVolume } from './orders.js';
 import { deliveredFills, expectAllFills, expectNeverBackwards, expectOrdersAsTheyAre } from './truth.js';
 
@@ -15,7 +15,7 @@ export function describeAccountRecovery(suite: Suite): void {
   const [pair, otherPair] = pairs;
   const hasAll = [Channel.MY_ORDER, Channel.MY_TRADE].every((name) => privateChannels.includes(name));
 
-  describe.runIf(suite.recoversAccount && hasAll)('own orders and fills of an outage', () => {
+  describe.runIf(suite.recoversAccount && hasAll)('own orders and fills of an outage', SIDE_BY_SIDE, () => {
     const started = async (seed: number): Promise<Session> => {
       const venue = await startSimulator({ seed, pairs, rate: 0 });
       const harness = open(suite, venue, { subscribeChannels: privateChannels });

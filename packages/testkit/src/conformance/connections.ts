@@ -1,51 +1,11 @@
-import { now } from '@hftjs/core/adapter';
-import { describe, expect, test, vi } from 'vitest';
-import { eventually, open, QUICK, type Suite } from './harness.js';
-import { expectWhole } from './whole.js';
+import { describe, expect, test } from 'vitest';
+import { eventually, open, SIDE_BY_SIDE, type Suite } from './harness.js';
 
-/** How far the wall clock leaps, and after how much silence a connection is not believed; in milliseconds. */
-const LEAP = 3_000;
-const SILENCE = 2_000;
-
-const clockError = (): number => Math.abs(now() - Date.now());
-
-/** What a stream does when its machine slept, and when the venue refuses it or wants to be left alone. */
+/** What a stream does when the venue refuses it or wants to be left alone. */
 export function describeConnections(suite: Suite): void {
   const { channels, pairs, publicChannels, startSimulator } = suite;
 
-  describe('a connection', () => {
-    test('that slept through a suspend is not believed, and the clock is right afterwards', async () => {
-      await using venue = await startSimulator({ seed: 41, pairs, rate: 60 });
-      await using harness = open(suite, venue, {
-        subscribeChannels: channels,
-        timeouts: { ...QUICK.timeouts, silence: SILENCE },
-      });
-      const { recorder, stream } = harness;
-      await stream.ready();
-      const before = recorder.statuses.length;
-      const realNow = Date.now.bind(Date);
-      const wallClock = vi.spyOn(Date, 'now').mockImplementation(() => realNow() + LEAP);
-      try {
-        await eventually(() => {
-          const stale = recorder.statuses.slice(before).filter(({ state }) => state === 'stale');
-          expect(new Set(stale.map(({ channel }) => channel))).toEqual(new Set(channels));
-        });
-        expect(clockError()).toBeLessThan(100);
-        await stream.ready();
-        await expectWhole(suite, venue, harness);
-      } finally {
-        wallClock.mockRestore();
-      }
-      // Set back by as much: the clock of events is right again, and never steps back on its way.
-      let last = now();
-      await eventually(() => {
-        const time = now();
-        expect(time).toBeGreaterThanOrEqual(last);
-        last = time;
-        expect(clockError()).toBeLessThan(100);
-      });
-    });
-
+  describe('a connection', SIDE_BY_SIDE, () => {
     test('that is refused with HTTP 403 after it was live is made again', async () => {
       await using venue = await startSimulator({ seed: 42, pairs, rate: 20 });
       await using harness = open(suite, venue, { subscribeChannels: channels });

@@ -1,6 +1,6 @@
 import { Channel } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
-import { eventually, open, QUICK, type Suite } from './harness.js';
+import { eventually, open, QUICK, SIDE_BY_SIDE, type Suite } from './harness.js';
 import { ordealsOf } from './ordeals.js';
 import { placeSome, someVolume } from './orders.js';
 import { expectAllFills, expectAllTrades, expectOrdersAsTheyAre, ordersOf } from './truth.js';
@@ -11,7 +11,7 @@ export function describeFaults(suite: Suite): void {
   const { channels, pairs, privateChannels, publicChannels, startSimulator } = suite;
   const quick = { ...QUICK, timeouts: { ...QUICK.timeouts, silence: 2_500, connect: 1_000 } };
 
-  describe('the venue', () => {
+  describe('the venue', SIDE_BY_SIDE, () => {
     test.each(ordealsOf(suite))('$name: live again, nothing lost, nothing doubled', async (ordeal) => {
       await using venue = await startSimulator({ seed: 21, pairs, rate: 60 });
       await using harness = open(suite, venue, { subscribeChannels: channels, ...quick });

@@ -67,6 +67,12 @@ export interface Suite extends Required<Omit<Conformance, 'startSimulator'>> {
   readonly privateChannels: readonly Channel[];
 }
 
+/**
+ * Tests that wait most of their time, each for a venue of its own, are run beside one another. Those that change or
+ * measure the whole process are not.
+ */
+export const SIDE_BY_SIDE = { concurrent: true } as const;
+
 /** Fast enough for tests, slow enough for a busy machine. */
 export const QUICK: Partial<StreamOptions> = {
   reconnectTimes: {

@@ -10,6 +10,7 @@ import { describeHostileFrames } from './hostile.js';
 import { describeLifecycle } from './lifecycle.js';
 import { describeMarketData } from './market-data.js';
 import { describeOwnOrders } from './own-orders.js';
+import { describeProcess } from './process.js';
 import { describePublicTrades } from './public-trades.js';
 
 /**
@@ -68,6 +69,7 @@ export function describeConformance(conformance: Conformance): void {
     describeFaults(suite);
     describeConnections(suite);
     describeLifecycle(suite);
+    describeProcess(suite);
     describeHostileFrames(suite);
   });
 }

@@ -1,19 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AsyncQueue, Channel, type Trade } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
-import { eventually, open, type Suite } from './harness.js';
+import { eventually, open, SIDE_BY_SIDE, type Suite } from './harness.js';
 import { Recorder } from '../recorder.js';
 import { expectAllTrades } from './truth.js';
 
-/** Handles that keep a process alive, by kind. */
-const handles = (): readonly string[] =>
-  process.getActiveResourcesInfo().filter((kind) => /TCP|TLS|Timeout|Immediate/.test(kind));
-
-/** Observers, stopping, and what is left behind. */
+/** Observers, and stopping. */
 export function describeLifecycle(suite: Suite): void {
   const { channels, pairs, publicChannels, startSimulator } = suite;
 
-  describe('a stream', () => {
+  describe('a stream', SIDE_BY_SIDE, () => {
     test.runIf(publicChannels.includes(Channel.TRADE))(
       'keeps two observers apart: a slow one delays and costs the other nothing',
       async () => {
@@ -66,23 +61,6 @@ export function describeLifecycle(suite: Suite): void {
         expect(other.events.length).toBeGreaterThan(5);
       });
       expect(received()).toBe(before);
-    });
-
-    test('leaves no handle, timer or socket after stop()', async () => {
-      await using venue = await startSimulator({ seed: 33, pairs, rate: 100 });
-      const before = handles().length;
-      const harness = open(suite, venue, { subscribeChannels: channels });
-      await harness.stream.ready();
-      await harness.stream.stop();
-      await harness.ended;
-      await eventually(() => {
-        expect(venue.counters.connections).toBe(0);
-      });
-      // Not within `eventually`, which has timers of its own.
-      for (let turn = 0; turn < 500 && handles().length > before; turn++) await sleep(10);
-      expect(handles().length).toBeLessThanOrEqual(before);
-      for (const channel of channels)
-        expect(harness.stream.status().channels[channel]?.state).toBe('stopped');
     });
 
     test('stops at once while it is dialling, waiting or cut off', async () => {

@@ -1,13 +1,13 @@
 import { Channel } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
-import { eventually, open, type Suite } from './harness.js';
+import { eventually, open, SIDE_BY_SIDE, type Suite } from './harness.js';
 import { expectAllTrades, expectLastTickers, marketIdOf } from './truth.js';
 
 /** Public channels against the market's truth. */
 export function describeMarketData(suite: Suite): void {
   const { pairs, publicChannels, startSimulator } = suite;
 
-  describe.runIf(publicChannels.length > 0)('market data', () => {
+  describe.runIf(publicChannels.length > 0)('market data', SIDE_BY_SIDE, () => {
     test('each pair of each channel goes live, and ready() resolves', async () => {
       await using venue = await startSimulator({ seed: 1, pairs, rate: 50 });
       await using harness = open(suite, venue, { subscribeChannels: publicChannels });

@@ -1,7 +1,7 @@
 import { Channel, isTerminal } from '@hftjs/core';
 import { addDecimals } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { eventually, open, type Suite } from './harness.js';
+import { eventually, open, SIDE_BY_SIDE, type Suite } from './harness.js';
 import { placeSome, priceAway, someVolume } from './orders.js';
 import { expectAllFills, expectNeverBackwards, expectOrdersAsTheyAre, ordersOf } from './truth.js';
 
@@ -13,7 +13,7 @@ export function describeOwnOrders(suite: Suite): void {
   const hasOrders = has(Channel.MY_ORDER) || has(Channel.MY_ORDER_BATCH);
   const [pair, otherPair] = pairs;
 
-  describe.runIf(privateChannels.length > 0)('own orders and fills', () => {
+  describe.runIf(privateChannels.length > 0)('own orders and fills', SIDE_BY_SIDE, () => {
     test('every order as it stands, every fill once', async () => {
       await using venue = await startSimulator({ seed: 11, pairs, rate: 100 });
       await using harness = open(suite, venue, { subscribeChannels: privateChannels });

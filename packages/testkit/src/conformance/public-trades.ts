@@ -1,7 +1,7 @@
 import { Channel, type CurrencyPair } from '@hftjs/core';
 import type { SimulatedVenue } from '@hftjs/simulator';
 import { describe, expect, test } from 'vitest';
-import { eventually, open, QUICK, type Harness, type Suite } from './harness.js';
+import { eventually, open, QUICK, SIDE_BY_SIDE, type Harness, type Suite } from './harness.js';
 import { someVolume } from './orders.js';
 import { marketIdOf } from './truth.js';
 
@@ -10,7 +10,7 @@ export function describePublicTrades(suite: Suite): void {
   const { pairs, publicChannels, startSimulator, tradesAreNumbered } = suite;
   const hasTrades = publicChannels.includes(Channel.TRADE);
 
-  describe.runIf(hasTrades)('public trades', () => {
+  describe.runIf(hasTrades)('public trades', SIDE_BY_SIDE, () => {
     test.each([
       ['after the first one', true],
       ['before the first one', false],
@@ -69,6 +69,7 @@ export function describePublicTrades(suite: Suite): void {
 
   test.runIf(publicChannels.length > 0)(
     'frames of which nothing can be read are no data: the channel does not stay live',
+    SIDE_BY_SIDE,
     async () => {
       const channel = hasTrades ? Channel.TRADE : (publicChannels[0] ?? Channel.TICKER);
       await using venue = await startSimulator({ seed: 43, pairs, rate: 200 });

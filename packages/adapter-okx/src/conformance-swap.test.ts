@@ -1,0 +1,7 @@
+import { Exchange } from '@hftjs/core';
+import { describeConformance } from '@hftjs/testkit';
+import './index.js';
+import { startOkxSwapSimulator } from './simulator/index.js';
+import { CONFORMANCE } from './testing/conformance.js';
+
+describeConformance({ ...CONFORMANCE, exchange: Exchange.OKX_SWAP, startSimulator: startOkxSwapSimulator });
