@@ -50,6 +50,7 @@ export type { AccountApi } from './account/reconciler/account-api.js';
 export { Reconciler, type ReconcilerInit } from './account/reconciler/reconciler.js';
 export type { PublicHeader } from './channels/header.js';
 export { readTrades, type ReadTrades } from './trades/read-trades.js';
+export { SymbolMap, type SymbolMapInit } from './wire/symbol-map.js';
 export { VenueClock } from './rest/venue-clock.js';
 export {
   amount,

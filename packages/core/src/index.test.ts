@@ -42,6 +42,7 @@ test('what authors of adapters import besides', () => {
       "QuoteOrder",
       "Reconciler",
       "RestClient",
+      "SymbolMap",
       "VenueClock",
       "addDecimals",
       "amount",

@@ -43,7 +43,6 @@ export abstract class StreamBase implements AsyncDisposable {
   #feeds: Feeds | undefined;
   #ended: Promise<void> | undefined;
   #failure: StreamError | undefined;
-  #pairs: readonly CurrencyPair[];
   #isStopped = false;
 
   /** @throws StreamError `invalid_options` or `unsupported_channel`, naming what to mend */
@@ -51,7 +50,6 @@ export abstract class StreamBase implements AsyncDisposable {
     const context = new StreamContext(resolveOptions(options, rules));
     const { exchange, subscribeChannels, logger } = context.options;
     this.#context = context;
-    this.#pairs = context.options.currencyPairs;
     this.#reminder = new StartReminder((message) => {
       logger.warn({ exchange }, message);
     });
@@ -125,10 +123,10 @@ export abstract class StreamBase implements AsyncDisposable {
   async setCurrencyPairs(pairs: readonly CurrencyPair[]): Promise<void> {
     const wanted = checkCurrencyPairs(this.options.exchange, pairs);
     if (this.#isStopped) throw this.#context.error('closed', 'the stream was stopped; create a new one');
-    const before = this.#pairs;
+    const before = this.options.currencyPairs;
     const added = wanted.filter((pair) => !before.includes(pair));
     const removed = before.filter((pair) => !wanted.includes(pair));
-    this.#pairs = wanted;
+    this.#context.setPairs(wanted);
     this.account.removePairs(removed);
     this.account.addPairs(added);
     for (const feed of this.#allFeeds().all()) feed.changePairs(added, removed);

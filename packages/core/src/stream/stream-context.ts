@@ -1,3 +1,4 @@
+import type { CurrencyPair } from '../contract/currency-pair.js';
 import { endSignal } from '../contract/end-signal.js';
 import type { Channel } from '../channels/channel.js';
 import type { Malformed } from '../frames/frame-reader.js';
@@ -31,6 +32,11 @@ export class StreamContext {
 
   end(): void {
     this.#abort.abort();
+  }
+
+  /** Other pairs are subscribed from now on: whoever holds the options sees them. */
+  setPairs(currencyPairs: readonly CurrencyPair[]): void {
+    Object.assign(this.options, { currencyPairs });
   }
 
   error(code: StreamErrorCode, message: string, { channel, cause }: ErrorDetails = {}): StreamError {

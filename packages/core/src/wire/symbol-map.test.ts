@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { CurrencyPair } from '../contract/currency-pair.js';
+import { StreamError } from '../contract/stream-error.js';
+import { SymbolMap } from './symbol-map.js';
+
+function setUp(...pairs: CurrencyPair[]) {
+  const options = { exchange: 'acme', currencyPairs: pairs as readonly CurrencyPair[] };
+  const map = new SymbolMap({
+    options,
+    toSymbol: (pair, exchange) => {
+      if (pair.startsWith('no/'))
+        throw new StreamError(`${exchange}: ${pair} has no market`, { code: 'invalid_options', exchange });
+      return pair.replace(/:.*/, '').replace('/', '-').toUpperCase();
+    },
+  });
+  return { map, options };
+}
+
+test('names pairs and markets', () => {
+  const { map } = setUp('btc/usd', 'eth/usd');
+  expect(map.symbolOf('btc/usd')).toBe('BTC-USD');
+  expect(map.subscribed('ETH-USD')).toBe('eth/usd');
+  expect(map.subscribed('SOL-USD')).toBeUndefined();
+  expect(map.subscribed(7)).toBeUndefined();
+});
+
+test.each([
+  [
+    'one market under two names',
+    ['btc/usd', 'btc/usd:usd'],
+    'btc/usd:usd is the same market as btc/usd, BTC-USD',
+  ],
+  ['a pair without a market', ['no/usd'], 'acme: no/usd has no market'],
+])('refuses %s', (_what, pairs, message) => {
+  expect(() => setUp(...(pairs as CurrencyPair[]))).toThrow(message);
+});
+
+test('a pair that is added is known, and one that left can still be read', () => {
+  const { map, options } = setUp('btc/usd');
+  options.currencyPairs = ['eth/usd'];
+  expect(map.subscribed('ETH-USD')).toBe('eth/usd');
+  expect(map.symbolOf('eth/usd')).toBe('ETH-USD');
+  expect(map.subscribed('BTC-USD')).toBe('btc/usd');
+});
+
+test('a market may have another name once the first one has left', () => {
+  const { map, options } = setUp('btc/usd');
+  options.currencyPairs = ['btc/usd', 'btc/usd:usd'];
+  expect(map.subscribed('BTC-USD')).toBe('btc/usd');
+  expect(() => map.symbolOf('btc/usd:usd')).toThrow('is the same market as btc/usd');
+  options.currencyPairs = ['btc/usd:usd'];
+  expect(map.symbolOf('btc/usd:usd')).toBe('BTC-USD');
+  expect(map.subscribed('BTC-USD')).toBe('btc/usd:usd');
+});
+
+test('a pair that cannot be named costs none of the others', () => {
+  const { map, options } = setUp('btc/usd');
+  options.currencyPairs = ['btc/usd', 'no/usd', 'sol/usd'];
+  expect(map.subscribed('SOL-USD')).toBe('sol/usd');
+  expect(() => map.symbolOf('no/usd')).toThrow('has no market');
+});
