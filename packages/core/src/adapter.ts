@@ -49,6 +49,8 @@ export { EMPTY_LISTING, joinListings, readRows, type Listing, type OrderName } f
 export type { AccountApi } from './account/reconciler/account-api.js';
 export { Reconciler, type ReconcilerInit } from './account/reconciler/reconciler.js';
 export type { PublicHeader } from './channels/header.js';
+export type { Mutable } from './wire/mutable.js';
+export { BoundedMap, BoundedSet } from './contract/bounded.js';
 export { readTrades, type ReadTrades } from './trades/read-trades.js';
 export { SymbolMap, type SymbolMapInit } from './wire/symbol-map.js';
 export { VenueClock } from './rest/venue-clock.js';

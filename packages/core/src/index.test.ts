@@ -37,6 +37,8 @@ test('what authors of adapters import besides', () => {
     [
       "AccountLedger",
       "BASE_SIZES",
+      "BoundedMap",
+      "BoundedSet",
       "EMPTY_LISTING",
       "INFO",
       "QuoteOrder",

@@ -1,5 +1,6 @@
 import { addDecimals, subtractDecimals } from '../wire/decimals.js';
 import { Channel } from '../channels/channel.js';
+import { BoundedSet } from '../contract/bounded.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { MyOrder } from '../channels/my-order.js';
 import type { MyOrderBatch } from '../channels/my-order-batch.js';
@@ -95,7 +96,7 @@ export class AccountLedger {
    */
   resumedAt: number | undefined;
   readonly #fills: FillLedger;
-  readonly #foreign = new Set<string>();
+  readonly #foreign = new BoundedSet<string>(FOREIGN_ORDERS_KEPT);
   readonly #pairs: Set<CurrencyPair>;
   readonly #listeners = new Set<AccountListener>();
   readonly #init: AccountLedgerInit;
@@ -264,11 +265,6 @@ export class AccountLedger {
   #rememberForeign(key: string): void {
     this.unsettled.ignore(key);
     this.#foreign.add(key);
-    if (this.#foreign.size <= FOREIGN_ORDERS_KEPT) return;
-    for (const oldest of this.#foreign) {
-      this.#foreign.delete(oldest);
-      return;
-    }
   }
 
   #forget(key: string, order: MyOrder): void {

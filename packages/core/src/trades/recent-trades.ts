@@ -1,4 +1,5 @@
 import type { Trade } from '../channels/trade.js';
+import { BoundedMap } from '../contract/bounded.js';
 
 /** Trades of a pair whose content is remembered. */
 const SIZE = 256;
@@ -35,7 +36,7 @@ type Content = readonly [
 export class RecentTrades {
   readonly #slots = new Float64Array(SIZE * FIELDS).fill(NaN);
   /** Further trades under ids that had another trade before. */
-  readonly #twins = new Map<number, Content[]>();
+  readonly #twins = new BoundedMap<number, Content[]>(MAX_TWINS);
 
   remember(trade: Trade, id: number): void {
     const slots = this.#slots;
@@ -55,11 +56,6 @@ export class RecentTrades {
     const twins = this.#twins.get(id);
     if (twins) twins.push(contentOf(trade));
     else this.#twins.set(id, [contentOf(trade)]);
-    if (this.#twins.size <= MAX_TWINS) return;
-    for (const oldest of this.#twins.keys()) {
-      this.#twins.delete(oldest);
-      return;
-    }
   }
 
   compare(trade: Trade, id: number): Resemblance {

@@ -130,6 +130,8 @@ describe('times of the wire', () => {
     ['1762796155440', 'milliseconds', 1762796155440],
     [1762796155440295, 'microseconds', 1762796155440.295],
     ['1762796155440295123', 'nanoseconds', 1762796155440.295],
+    [1762796155440, 'milliseconds or microseconds', 1762796155440],
+    ['1762796155440295', 'milliseconds or microseconds', 1762796155440.295],
   ] as const)('%s in %s', (value, unit, expected) => {
     expect(epochTimeOf(value, unit)).toBe(expected);
   });
@@ -143,6 +145,9 @@ describe('times of the wire', () => {
     ['1770123456789012345', 'microseconds'],
     [0, 'milliseconds'],
     ['', 'milliseconds'],
+    [0, 'milliseconds or microseconds'],
+    [1762796155, 'milliseconds or microseconds'],
+    ['1770123456789012345', 'milliseconds or microseconds'],
     ['soon', 'milliseconds'],
     [null, 'milliseconds'],
     [NaN, 'milliseconds'],

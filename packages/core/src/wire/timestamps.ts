@@ -51,14 +51,21 @@ const plausible = (time: number): number | undefined =>
 export const timestampOf = (value: unknown): number | undefined =>
   typeof value === 'string' ? plausible(parseTimestamp(value)) : undefined;
 
-/** What a venue counts its times in. */
-export type TimeUnit = 'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds';
+/**
+ * The unit in which a venue counts its times. `milliseconds or microseconds`: of a venue that sends either, on request;
+ * the two cannot be confused, because no market time in one is a market time in the other.
+ */
+export type TimeUnit =
+  'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds' | 'milliseconds or microseconds';
+
+/** Below it a count of milliseconds, from it on one of microseconds: the year 5138, or 1973. */
+const MICROSECONDS_FROM = 1e14;
 
 /**
  * A time that a venue counts since 1970, as a number or its text, in epoch milliseconds with a microsecond fraction.
  * `undefined` where there is none: an absent field, 0, or a time in another unit than the venue promised.
  */
-export function epochTimeOf(value: unknown, unit: TimeUnit): number | undefined {
+export function epochTimeOf(value: unknown, unit: TimeUnit = 'milliseconds'): number | undefined {
   const count = typeof value === 'string' && value !== '' ? Number(value) : value;
   return typeof count === 'number' ? plausible(toMilliseconds(count, unit)) : undefined;
 }
@@ -73,5 +80,7 @@ function toMilliseconds(count: number, unit: TimeUnit): number {
       return count / 1000;
     case 'nanoseconds':
       return Math.floor(count / 1000) / 1000;
+    case 'milliseconds or microseconds':
+      return count < MICROSECONDS_FROM ? count : count / 1000;
   }
 }
