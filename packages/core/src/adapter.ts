@@ -52,7 +52,7 @@ export type { PublicHeader } from './channels/header.js';
 export type { Mutable } from './wire/mutable.js';
 export { BoundedMap, BoundedSet } from './contract/bounded.js';
 export { readTrades, type ReadTrades } from './trades/read-trades.js';
-export { SymbolMap, type SymbolMapInit } from './wire/symbol-map.js';
+export { foreignPair, invalidPair, spotParts, SymbolMap, type SymbolMapInit } from './wire/symbol-map.js';
 export { VenueClock } from './rest/venue-clock.js';
 export {
   amount,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { StreamError } from '../contract/stream-error.js';
-import { SymbolMap } from './symbol-map.js';
+import { foreignPair, spotParts, SymbolMap } from './symbol-map.js';
 
 function setUp(...pairs: CurrencyPair[]) {
   const options = { exchange: 'acme', currencyPairs: pairs as readonly CurrencyPair[] };
@@ -58,4 +58,52 @@ test('a pair that cannot be named costs none of the others', () => {
   options.currencyPairs = ['btc/usd', 'no/usd', 'sol/usd'];
   expect(map.subscribed('SOL-USD')).toBe('sol/usd');
   expect(() => map.symbolOf('no/usd')).toThrow('has no market');
+});
+
+test('several pairs share a name, and a market may have several names', () => {
+  const { map, options } = setUp('btc/usdc', 'btc/usd');
+  map.addName('btc/usdc', 'BTC-USD');
+  map.addName('btc/usdc', 'BTC-USD');
+  expect(map.pairsOf('BTC-USD')).toEqual(['btc/usd', 'btc/usdc']);
+  expect(map.pairsOf('BTC-USDC')).toEqual(['btc/usdc']);
+  map.addName('btc/usd', 7);
+  expect(map.subscribed(7)).toBe('btc/usd');
+  options.currencyPairs = ['btc/usdc', 'btc/usd:usd'];
+  expect(map.pairsOf('BTC-USD')).toEqual(['btc/usd:usd', 'btc/usdc']);
+});
+
+test('a pair may be added whose market another pair has as a further name', () => {
+  const { map, options } = setUp('btc/usdc');
+  map.addName('btc/usdc', 'BTC-USD');
+  options.currencyPairs = ['btc/usdc', 'btc/usd'];
+  expect(map.symbolOf('btc/usd')).toBe('BTC-USD');
+  expect(map.pairsOf('BTC-USD')).toEqual(['btc/usd', 'btc/usdc']);
+});
+
+test('names that the venue spells in several ways', () => {
+  const options = { exchange: 'acme', currencyPairs: ['tslax/usd'] as const };
+  const map = new SymbolMap({
+    options,
+    toSymbol: (pair) => pair.toUpperCase(),
+    normalize: (name) => name.toUpperCase(),
+  });
+  expect(map.subscribed('TSLAx/USD')).toBe('tslax/usd');
+  expect(map.symbolOf('tslax/usd')).toBe('TSLAX/USD');
+  map.respell('tslax/usd', 'TSLAx/USD');
+  expect(map.symbolOf('tslax/usd')).toBe('TSLAx/USD');
+  expect(map.subscribed('TSLAX/USD')).toBe('tslax/usd');
+});
+
+test('a market that was not subscribed has a name that no pair has', () => {
+  const { map } = setUp('btc/usd');
+  expect(map.pairOf('BTC-USD')).toBe('btc/usd');
+  expect(map.pairOf('SOL-USD')).toBe(foreignPair('SOL-USD'));
+  expect(foreignPair('SOL-USD')).toBe('sol-usd/');
+});
+
+test('a contract is not a pair of a spot market', () => {
+  expect(spotParts('btc/usd', 'acme')).toEqual({ base: 'btc', quote: 'usd' });
+  expect(() => spotParts('btc/usd:btc', 'acme')).toThrow(
+    'acme: btc/usd:btc is a contract, and this is the spot market; write base/quote',
+  );
 });
