@@ -8,6 +8,7 @@ describeConformance({
   listsOnSocket: true,
   exchange: Exchange.COINBASE,
   startSimulator: startCoinbaseSimulator,
+  pace: 10,
   channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
   badCredentials: (credentials: Credentials) => ({
     ...credentials,

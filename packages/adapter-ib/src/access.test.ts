@@ -15,7 +15,7 @@ const OPTIONS = {
 } as const;
 
 const start = (options: Partial<IBSimulatorOptions> = {}): Promise<IBSimulator> =>
-  startIBSimulator({ seed: 4, pairs: ['btc/usd'], rate: 50, timeScale: TIME_SCALE, ...options });
+  startIBSimulator({ seed: 4, pairs: ['btc/usd'], rate: 50, pace: TIME_SCALE, ...options });
 
 const buy = (venue: IBSimulator): string =>
   venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'market', volume: 0.001 }).orderId;

@@ -11,7 +11,7 @@ vi.mock('./web/timing.js', () => import('./testing/haste.js'));
 describeConformance({
   // Off until own orders and fills are recovered by the account core.
   exchange: Exchange.IB,
-  startSimulator: (options: IBSimulatorOptions) => startIBSimulator({ ...options, timeScale: TIME_SCALE }),
+  startSimulator: (options: IBSimulatorOptions) => startIBSimulator({ ...options, pace: TIME_SCALE }),
   channels: [Channel.TICKER, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
   // At a gateway, whoever logged in is trusted: the key only names the account.
   badCredentials: (credentials: Credentials) => ({

@@ -8,7 +8,7 @@ import { watch, type Watched } from './testing/watch.js';
 vi.mock('./web/timing.js', () => import('./testing/haste.js'));
 
 const start = (options: Partial<IBSimulatorOptions> = {}): Promise<IBSimulator> =>
-  startIBSimulator({ seed: 9, pairs: ['btc/usd', 'eth/usd'], rate: 100, timeScale: TIME_SCALE, ...options });
+  startIBSimulator({ seed: 9, pairs: ['btc/usd', 'eth/usd'], rate: 100, pace: TIME_SCALE, ...options });
 
 /** A venue that nobody can reach. */
 const NOWHERE = { streamHost: 'ws://127.0.0.1:9', apiHost: 'http://127.0.0.1:9' };

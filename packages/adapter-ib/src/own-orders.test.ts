@@ -11,7 +11,7 @@ const PRIVATE = [Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE];
 const OPTIONS = { currencyPairs: ['btc/usd'], subscribeChannels: PRIVATE } as const;
 
 const start = (options: Partial<IBSimulatorOptions> = {}): Promise<IBSimulator> =>
-  startIBSimulator({ seed: 3, pairs: ['btc/usd', 'eth/usd'], rate: 0, timeScale: TIME_SCALE, ...options });
+  startIBSimulator({ seed: 3, pairs: ['btc/usd', 'eth/usd'], rate: 0, pace: TIME_SCALE, ...options });
 
 const buy = (venue: IBSimulator): string =>
   venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'market', volume: 0.001 }).orderId;

@@ -11,7 +11,7 @@ const PAIRS: readonly CurrencyPair[] = ['btc/usd', 'eth/usd'];
 const ALL = [Channel.TICKER, Channel.MY_ORDER, Channel.MY_TRADE];
 
 const start = (options: Partial<IBSimulatorOptions> = {}): Promise<IBSimulator> =>
-  startIBSimulator({ seed: 5, pairs: PAIRS, rate: 50, timeScale: TIME_SCALE, ...options });
+  startIBSimulator({ seed: 5, pairs: PAIRS, rate: 50, pace: TIME_SCALE, ...options });
 
 const requests = (venue: IBSimulator, path: string): number =>
   venue.counters.restRequests[`/v1/api${path}`] ?? 0;

@@ -7,5 +7,6 @@ import { startKrakenSimulator } from './simulator/index.js';
 describeConformance({
   exchange: Exchange.KRAKEN,
   startSimulator: startKrakenSimulator,
+  pace: 10,
   channels: [Channel.MY_TRADE],
 });

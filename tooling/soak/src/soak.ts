@@ -7,10 +7,10 @@ import {
   type MyOrder,
   type StreamBase,
 } from '@hftjs/core';
+import { setPace } from '@hftjs/core/adapter';
 import { Random, type PublicTrade, type SimulatedVenue } from '@hftjs/simulator';
 import { checkAccount, type AccountTruth, type Fault } from './account-check.js';
 import { FaultFlow } from './fault-flow.js';
-import { hurry } from './hurry.js';
 import { LiveWatch } from './live-watch.js';
 import { Observed } from './observed.js';
 import type { SoakOptions } from './options.js';
@@ -31,7 +31,7 @@ const TIMEOUTS = { connect: 2_000, acknowledge: 2_000, silence: 4_000 };
 /** Puts a stream of this venue under orders and faults, and compares what it delivered with the venue's truth. */
 export async function runSoak(traits: SoakVenue, options: SoakOptions): Promise<SoakReport> {
   const { seed, pace = 20 } = options;
-  await hurry(pace);
+  setPace(pace);
   const venue = await traits.start({ seed, pairs: traits.pairs, rate: RATE, pace });
   try {
     return await new Soak(traits, venue, options).run();

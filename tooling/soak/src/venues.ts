@@ -38,66 +38,27 @@ export interface SoakVenue {
 const DOLLARS: readonly CurrencyPair[] = ['btc/usd', 'eth/usd', 'sol/usd'];
 const TETHERS: readonly CurrencyPair[] = ['btc/usdt', 'eth/usdt', 'sol/usdt'];
 
-const binanceLimits = (pace: number): object => ({
-  messagesPerSecond: 5 * pace,
-  dials: 300 * pace,
-  weight: 2_400 * pace,
-});
-
-const okxLimits = (pace: number): object => ({
-  dials: 3 * pace,
-  operations: 480 * pace,
-  restInterval: 2_000 / pace,
-});
-
 /** By name. */
 export const VENUES: Readonly<Record<string, SoakVenue>> = Object.fromEntries(
   (
     [
       { exchange: Exchange.KRAKEN, pairs: DOLLARS, start: startKrakenSimulator, hasTokens: true },
-      {
-        exchange: Exchange.KRAKEN_FUTURE,
-        pairs: DOLLARS,
-        start: ({ pace, ...options }) =>
-          startKrakenFutureSimulator({ ...options, restBudget: 500 * pace, historyBudget: 100 * pace }),
-      },
-      {
-        exchange: Exchange.BINANCE,
-        pairs: TETHERS,
-        start: ({ pace, ...options }) => startBinanceSimulator({ ...options, limits: binanceLimits(pace) }),
-      },
+      { exchange: Exchange.KRAKEN_FUTURE, pairs: DOLLARS, start: startKrakenFutureSimulator },
+      { exchange: Exchange.BINANCE, pairs: TETHERS, start: startBinanceSimulator },
       {
         exchange: Exchange.BINANCE_FUTURE,
         pairs: TETHERS,
-        start: ({ pace, ...options }) =>
-          startBinanceFutureSimulator({ ...options, limits: binanceLimits(pace) }),
+        start: startBinanceFutureSimulator,
         subscribeArgs: { trade: 'trade' },
         hasTokens: true,
       },
-      {
-        exchange: Exchange.COINBASE,
-        pairs: DOLLARS,
-        start: ({ pace, ...options }) =>
-          startCoinbaseSimulator({
-            ...options,
-            limits: { dials: 8 * pace, publicRest: 10 * pace, privateRest: 30 * pace },
-          }),
-        stopsHaveLimits: true,
-      },
-      {
-        exchange: Exchange.OKX,
-        pairs: TETHERS,
-        start: ({ pace, ...options }) => startOkxSimulator({ ...options, limits: okxLimits(pace) }),
-      },
-      {
-        exchange: Exchange.OKX_SWAP,
-        pairs: TETHERS,
-        start: ({ pace, ...options }) => startOkxSwapSimulator({ ...options, limits: okxLimits(pace) }),
-      },
+      { exchange: Exchange.COINBASE, pairs: DOLLARS, start: startCoinbaseSimulator, stopsHaveLimits: true },
+      { exchange: Exchange.OKX, pairs: TETHERS, start: startOkxSimulator },
+      { exchange: Exchange.OKX_SWAP, pairs: TETHERS, start: startOkxSwapSimulator },
       {
         exchange: Exchange.IB,
         pairs: DOLLARS.slice(0, 2),
-        start: ({ pace, ...options }) => startIBSimulator({ ...options, timeScale: pace }),
+        start: startIBSimulator,
         numbersTrades: false,
         hasTokens: true,
       },

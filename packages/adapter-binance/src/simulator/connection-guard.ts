@@ -9,14 +9,17 @@ export interface GuardOptions {
   readonly lifetime: number;
   /** Milliseconds before that at which `onShutdown` is called. */
   readonly shutdownNotice: number | undefined;
-  /** Messages, pings and pongs per second; absent: any number. */
+  /** Messages, pings and pongs per `messageInterval`; absent: any number. */
   readonly messagesPerSecond?: number | undefined;
+  /** In milliseconds. @defaultValue 1_000 */
+  readonly messageInterval?: number | undefined;
 }
 
 /** Pings a client, counts what it sends, and ends its connection when the time has come. */
 export class ConnectionGuard {
   readonly #connection: Connection;
   readonly #messagesPerSecond: number;
+  readonly #messageInterval: number;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #pongTimers = new Map<string, NodeJS.Timeout>();
   /** When the last messages came. */
@@ -26,6 +29,7 @@ export class ConnectionGuard {
   constructor(connection: Connection, options: GuardOptions, onShutdown: () => void) {
     this.#connection = connection;
     this.#messagesPerSecond = options.messagesPerSecond ?? Infinity;
+    this.#messageInterval = options.messageInterval ?? 1_000;
     const { pingInterval, pongTimeout, lifetime, shutdownNotice } = options;
     this.#timers.push(
       setInterval(() => {
@@ -42,7 +46,7 @@ export class ConnectionGuard {
   /** Counts one message, ping or pong. False when it was one too many and the connection is closed. */
   admit(): boolean {
     const now = performance.now();
-    while ((this.#messages[0] ?? Infinity) <= now - 1000) this.#messages.shift();
+    while ((this.#messages[0] ?? Infinity) <= now - this.#messageInterval) this.#messages.shift();
     this.#messages.push(now);
     if (this.#messages.length <= this.#messagesPerSecond) return true;
     this.#connection.close(1008, 'Too many requests');

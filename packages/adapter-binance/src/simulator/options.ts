@@ -3,8 +3,10 @@ import type { KeyType } from './api-key.js';
 
 /** What one client address may do. */
 export interface BinanceLimits {
-  /** Messages, pings and pongs per second and connection. @defaultValue 5 */
+  /** Messages, pings and pongs per `messageInterval` and connection. @defaultValue 5 */
   readonly messagesPerSecond: number;
+  /** In milliseconds. @defaultValue 1_000 */
+  readonly messageInterval: number;
   /** @defaultValue 1024 */
   readonly streamsPerConnection: number;
   /** Dials per `dialInterval`. @defaultValue 300 */
@@ -36,6 +38,8 @@ export interface BinanceVenueOptions {
   /** What the first account signs with. @defaultValue 'hmac' */
   readonly keyType?: KeyType | undefined;
   readonly limits?: Partial<BinanceLimits> | undefined;
+  /** How many times faster than at the venue one may be: intervals of the limits are as much shorter. @defaultValue 1 */
+  readonly pace?: number | undefined;
   /** Milliseconds between the server's pings. @defaultValue 20_000, futures 180_000 */
   readonly pingInterval?: number | undefined;
   /** Milliseconds in which a ping must be answered. @defaultValue 60_000, futures 600_000 */
@@ -66,15 +70,16 @@ export interface BinanceFutureSimulatorOptions extends BinanceVenueOptions {
 
 /** The limits in force. */
 export const limitsOf = (
-  { limits }: BinanceVenueOptions,
+  { limits, pace = 1 }: BinanceVenueOptions,
   defaults: Partial<BinanceLimits> = {},
 ): BinanceLimits => ({
   messagesPerSecond: 5,
+  messageInterval: 1_000 / pace,
   streamsPerConnection: 1024,
   dials: 300,
-  dialInterval: 300_000,
+  dialInterval: 300_000 / pace,
   weight: 6000,
-  weightInterval: 60_000,
+  weightInterval: 60_000 / pace,
   violations: 10,
   banDuration: 120_000,
   ...defaults,

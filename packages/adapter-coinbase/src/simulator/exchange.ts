@@ -59,7 +59,7 @@ export class Exchange {
     this.options = options;
     this.faults = faults;
     this.limits = limitsOf(options);
-    this.messages = new RateWindow(this.limits.messages, 1000);
+    this.messages = new RateWindow(this.limits.messages, this.limits.interval);
     this.fees = options.fees ?? { maker: 0.004, taker: 0.006 };
     this.random = new Random(options.seed ?? 1).fork('coinbase');
     this.clock = strictClock(options.clock);

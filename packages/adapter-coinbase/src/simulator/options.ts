@@ -11,6 +11,8 @@ export interface CoinbaseLimits {
   readonly publicRest: number;
   /** Private REST requests per second and account. @defaultValue 30 */
   readonly privateRest: number;
+  /** What these limits take for a second, in milliseconds. @defaultValue 1_000 */
+  readonly interval: number;
 }
 
 /** What the simulator takes. Intervals are in milliseconds. */
@@ -26,6 +28,8 @@ export interface CoinbaseSimulatorOptions {
   /** Where times come from. @defaultValue the system's clock */
   readonly clock?: Clock | undefined;
   readonly limits?: Partial<CoinbaseLimits> | undefined;
+  /** How many times faster than at the venue one may be: intervals of the limits are as much shorter. @defaultValue 1 */
+  readonly pace?: number | undefined;
   /**
    * Pairs that share another pair's book: market data comes under the other pair's product, own orders keep theirs.
    *
@@ -61,10 +65,11 @@ export interface CoinbaseSimulatorOptions {
 }
 
 /** The limits in force. */
-export const limitsOf = ({ limits }: CoinbaseSimulatorOptions): CoinbaseLimits => ({
+export const limitsOf = ({ limits, pace = 1 }: CoinbaseSimulatorOptions): CoinbaseLimits => ({
   dials: 8,
   messages: 8,
   publicRest: 10,
   privateRest: 30,
+  interval: 1_000 / pace,
   ...limits,
 });

@@ -29,7 +29,7 @@ export function restHandler(exchange: Exchange): RestHandler {
   const cache = new AnswerCache(exchange.options.restCache ?? 1000);
   const windows = new Map<string, RateWindow>();
   const spend = (who: string, most: number): RateWindow => {
-    const window = windows.get(who) ?? new RateWindow(most, 1000);
+    const window = windows.get(who) ?? new RateWindow(most, exchange.limits.interval);
     windows.set(who, window);
     return window;
   };

@@ -25,7 +25,8 @@ export class CoinbaseSimulator extends VenueBase {
   readonly #exchange: Exchange;
 
   constructor(options: CoinbaseSimulatorOptions) {
-    const gate = new RateWindow(limitsOf(options).dials, 1000);
+    const { dials, interval } = limitsOf(options);
+    const gate = new RateWindow(dials, interval);
     const server = new VenueServer({
       seed: options.seed ?? 1,
       guardDial: () => (gate.admit() ? undefined : { status: 429 }),

@@ -1,3 +1,8 @@
+import { paced } from '@hftjs/core/adapter';
+
+/** How much later than the venue demands, in milliseconds: what a request may be faster on its way than the one before. */
+const MARGIN = 50;
+
 /** How often and how long, in milliseconds. */
 export interface WebTiming {
   /** Between two calls that keep the session alive; after five minutes without any it dies. */
@@ -39,18 +44,36 @@ export interface WebTiming {
  */
 export const TIMING: WebTiming = {
   tickle: 60_000,
-  tickleSpacing: 1_050,
-  authPoll: 1_000,
-  requests: 1_000,
-  orderReads: 5_100,
-  tradeReads: 5_100,
-  loginRetry: 60_000,
-  outageRetry: 30_000,
+  get tickleSpacing() {
+    return paced(1_000) + MARGIN;
+  },
+  get authPoll() {
+    return paced(1_000);
+  },
+  get requests() {
+    return paced(1_000);
+  },
+  get orderReads() {
+    return paced(5_000) + 2 * MARGIN;
+  },
+  get tradeReads() {
+    return paced(5_000) + 2 * MARGIN;
+  },
+  get loginRetry() {
+    return paced(60_000);
+  },
+  get outageRetry() {
+    return paced(30_000);
+  },
   takeover: 600_000,
   socketReady: 3_000,
   tic: 30_000,
   renewal: 540_000,
   commission: 1_000,
-  unsettled: 2_000,
-  look: 500,
+  get unsettled() {
+    return paced(2_000);
+  },
+  get look() {
+    return paced(500);
+  },
 };

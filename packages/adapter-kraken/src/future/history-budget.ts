@@ -1,4 +1,4 @@
-import type { Rate } from '@hftjs/core/adapter';
+import { paced, type Rate } from '@hftjs/core/adapter';
 
 /**
  * The calls that a venue allows beside its ordinary budget, counted over a window that slides. Who is over it is told so
@@ -18,14 +18,14 @@ export class HistoryBudget {
   get left(): number {
     const { count, per } = this.#rate;
     const now = this.#clock();
-    return count - this.#calls.filter((time) => now - time < per).length;
+    return count - this.#calls.filter((time) => now - time < paced(per)).length;
   }
 
   /** @throws Error when too many calls were made lately */
   spend(): void {
     const { count, per } = this.#rate;
     const now = this.#clock();
-    const lately = this.#calls.filter((time) => now - time < per);
+    const lately = this.#calls.filter((time) => now - time < paced(per));
     if (lately.length >= count)
       throw new Error(
         `${count} calls in ${per / 60_000} minutes were made already, and more are not allowed`,

@@ -26,7 +26,8 @@ export class BinanceFutureSimulator extends BinanceVenue<FutureExchange> {
     const exchange = new FutureExchange(options);
     super(exchange, options, { pingInterval: 180_000, pongTimeout: 600_000 });
     this.#exchange = exchange;
-    const guard = { ...this.guard, messagesPerSecond: exchange.limits.messagesPerSecond };
+    const { messagesPerSecond, messageInterval } = exchange.limits;
+    const guard = { ...this.guard, messagesPerSecond, messageInterval };
     const serveStreams = (prefix: string, category: Category): void => {
       for (const path of ['/ws', '/ws/*', '/stream'])
         this.server.socket(

@@ -13,13 +13,14 @@ export class BinanceSimulator extends BinanceVenue<SpotExchange> {
     const exchange = new SpotExchange(options);
     super(exchange, options, { pingInterval: 20_000, pongTimeout: 60_000 });
     const { server, guard } = this;
+    const { messagesPerSecond, messageInterval } = exchange.limits;
     for (const path of ['/ws', '/ws/*', '/stream'])
       server.socket(
         path,
         (connection) =>
           new MarketConnection(connection, exchange, {
             openStream: (name, unit) => openSpotStream(exchange, name, unit),
-            guard: { ...guard, messagesPerSecond: exchange.limits.messagesPerSecond },
+            guard: { ...guard, messagesPerSecond, messageInterval },
             idRule: 'any',
           }),
       );

@@ -8,7 +8,7 @@ async function start(options: Partial<IBSimulatorOptions> = {}): Promise<void> {
   venue = await startIBSimulator({
     pairs: ['btc/usd', 'aapl/usd', 'eur/usd', 'usd/jpy', 'zzz/usd'],
     rate: 0,
-    timeScale: 50,
+    pace: 50,
     ...options,
   });
 }

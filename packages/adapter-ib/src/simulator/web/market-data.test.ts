@@ -10,7 +10,7 @@ async function start(options: Partial<IBSimulatorOptions> = {}): Promise<void> {
     seed: 7,
     pairs: ['aapl/usd', 'btc/usd', 'eur/usd'],
     rate: 0,
-    timeScale: 50,
+    pace: 50,
     ...options,
   });
 }

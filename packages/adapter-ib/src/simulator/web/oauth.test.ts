@@ -15,7 +15,7 @@ import type { Answer } from '../testing/web.js';
 let venue: IBSimulator;
 
 beforeEach(async () => {
-  venue = await startIBSimulator({ seed: 7, pairs: ['aapl/usd'], rate: 0, oauth: true, timeScale: 50 });
+  venue = await startIBSimulator({ seed: 7, pairs: ['aapl/usd'], rate: 0, oauth: true, pace: 50 });
 });
 afterEach(() => venue.close());
 

@@ -35,14 +35,14 @@ export interface IBSimulatorOptions {
    *
    * @defaultValue 1
    */
-  readonly timeScale?: number | undefined;
-  /** Limits as they shall be, whatever `timeScale` is. */
+  readonly pace?: number | undefined;
+  /** Limits as they shall be, whatever `pace` is. */
   readonly limits?: Partial<IBLimits> | undefined;
-  /** Milliseconds between two messages of an instrument. @defaultValue 500 / timeScale */
+  /** Milliseconds between two messages of an instrument. @defaultValue 500 / pace */
   readonly sampleInterval?: number | undefined;
-  /** Milliseconds between two heartbeats. @defaultValue 10_000 / timeScale */
+  /** Milliseconds between two heartbeats. @defaultValue 10_000 / pace */
   readonly heartbeatInterval?: number | undefined;
-  /** Milliseconds after which a fill comes again, with its commission. @defaultValue 300 / timeScale */
+  /** Milliseconds after which a fill comes again, with its commission. @defaultValue 300 / pace */
   readonly commissionDelay?: number | undefined;
   /** Milliseconds that `ssodh/init` takes to succeed; it answers `authenticated: false` meanwhile. @defaultValue 0 */
   readonly initDelay?: number | undefined;
@@ -74,9 +74,9 @@ export interface Timing {
 
 /** The times in force. */
 export function timingOf(options: IBSimulatorOptions): Timing {
-  const { timeScale = 1 } = options;
-  if (!(timeScale > 0)) throw new RangeError('timeScale must be above zero');
-  const scaled = (milliseconds: number): number => milliseconds / timeScale;
+  const { pace = 1 } = options;
+  if (!(pace > 0)) throw new RangeError('pace must be above zero');
+  const scaled = (milliseconds: number): number => milliseconds / pace;
   return {
     limits: {
       requests: 10,

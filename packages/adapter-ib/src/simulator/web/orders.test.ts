@@ -203,7 +203,7 @@ test('a filtered read silences the topic until a forced one', async () => {
 });
 
 test('orders and trades may be read once in five seconds', async () => {
-  await start({ limits: {}, timeScale: 1 });
+  await start({ limits: {}, pace: 1 });
   await call(venue, '/iserver/accounts');
   for (const path of ['/iserver/account/orders', '/iserver/account/trades']) {
     expect((await call(venue, path)).status).toBe(200);

@@ -16,7 +16,7 @@ import {
 let venue: IBSimulator;
 
 async function start(options: Partial<IBSimulatorOptions> = {}): Promise<void> {
-  venue = await startIBSimulator({ seed: 7, pairs: ['aapl/usd'], rate: 0, timeScale: 50, ...options });
+  venue = await startIBSimulator({ seed: 7, pairs: ['aapl/usd'], rate: 0, pace: 50, ...options });
 }
 afterEach(() => venue.close());
 

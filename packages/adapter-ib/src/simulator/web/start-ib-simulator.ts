@@ -158,7 +158,7 @@ function setMaintenance({ session }: Gateway, isOn: boolean): void {
  *
  * @example
  * ```ts
- * await using venue = await startIBSimulator({ seed: 7, pairs: ['btc/usd', 'aapl/usd'], rate: 200, timeScale: 20 });
+ * await using venue = await startIBSimulator({ seed: 7, pairs: ['btc/usd', 'aapl/usd'], rate: 200, pace: 20 });
  * const stream = getExchangeStream({ exchange: Exchange.IB, apiHost: venue.apiHost, streamHost: venue.streamHost, … });
  * venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'market', volume: 0.01 });
  * venue.session.compete();

@@ -17,6 +17,8 @@ export interface KrakenFutureSimulatorOptions {
   readonly requestsPerSecond?: number | undefined;
   /** Which of both feeds hears of a fill first; they are not in step. @defaultValue 'mixed' */
   readonly firstToTell?: 'fills' | 'open_orders' | 'mixed' | undefined;
+  /** How many times faster than at the venue one may be: intervals of the limits are as much shorter. @defaultValue 1 */
+  readonly pace?: number | undefined;
   /** What private REST calls may cost within ten seconds, per key. @defaultValue 500 */
   readonly restBudget?: number | undefined;
   /** History calls within ten minutes, per key. @defaultValue 100 */

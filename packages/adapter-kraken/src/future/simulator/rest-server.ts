@@ -54,11 +54,13 @@ export class RestServer {
   }
 
   #budgetOf(pool: PrivateEndpoint['pool'], apiKey: string): Budget {
-    const { restBudget = 500, historyBudget = 100 } = this.#exchange.options;
+    const { restBudget = 500, historyBudget = 100, pace = 1 } = this.#exchange.options;
     const key = `${pool} ${apiKey}`;
     const budget =
       this.#budgets.get(key) ??
-      (pool === 'history' ? new Budget(historyBudget, 600_000) : new Budget(restBudget, 10_000));
+      (pool === 'history'
+        ? new Budget(historyBudget, 600_000 / pace)
+        : new Budget(restBudget, 10_000 / pace));
     this.#budgets.set(key, budget);
     return budget;
   }

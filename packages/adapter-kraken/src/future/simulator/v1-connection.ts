@@ -29,8 +29,8 @@ export class V1Connection implements ConnectionHandler, FutureListener {
     this.#connection = connection;
     this.#exchange = exchange;
     this.#login = new V1Login(exchange.accounts, exchange.random);
-    const { requestsPerSecond = 100, pingTimeout = 60_000 } = exchange.options;
-    this.#requests = new Budget(requestsPerSecond, 1000);
+    const { requestsPerSecond = 100, pingTimeout = 60_000, pace = 1 } = exchange.options;
+    this.#requests = new Budget(requestsPerSecond, 1000 / pace);
     this.#pings = new PingWatch(connection, pingTimeout);
     exchange.listeners.add(this);
     connection.send('{"event":"info","version":1}');

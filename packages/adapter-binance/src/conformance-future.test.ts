@@ -1,0 +1,15 @@
+import { Exchange } from '@hftjs/core';
+import { describeConformance } from '@hftjs/testkit';
+import './index.js';
+import { startBinanceFutureSimulator } from './simulator/index.js';
+import { CONFORMANCE } from './testing/conformance.js';
+
+describeConformance({
+  ...CONFORMANCE,
+  exchange: Exchange.BINANCE_FUTURE,
+  startSimulator: startBinanceFutureSimulator,
+  // Aggregates are not the market's own trades, which the suite compares with.
+  subscribeArgs: { trade: 'trade' },
+  // A listen key is asked for before each dial.
+  dialsOverRest: true,
+});

@@ -1,0 +1,12 @@
+import { Exchange } from '@hftjs/core';
+import { describeConformance } from '@hftjs/testkit';
+import './index.js';
+import { startBinanceSimulator } from './simulator/index.js';
+import { CONFORMANCE } from './testing/conformance.js';
+
+describeConformance({
+  ...CONFORMANCE,
+  exchange: Exchange.BINANCE,
+  startSimulator: startBinanceSimulator,
+  hasTokens: false,
+});
