@@ -1,7 +1,7 @@
 import { Channel, Exchange, getExchangeStream, silentLogger } from '@hftjs/core';
 import { expect, test } from 'vitest';
 import './index.js';
-import { quoted } from './quoted.js';
+import { quoted } from './venue/quoted.js';
 
 const TOKEN = `eyJhbGciOiJFUzI1NiJ9.${'eyJzdWIiOiJvcmdhbml6YXRpb25zIn0'.repeat(4)}.${'c2lnbmF0dXJl'.repeat(8)}`;
 

@@ -1,0 +1,137 @@
+import { isTerminal, type CurrencyPair } from '@hftjs/core';
+import {
+  EMPTY_LISTING,
+  joinListings,
+  readRows,
+  type AccountApi,
+  type FillRow,
+  type Listing,
+  type OrderName,
+  type OrderUpdate,
+  type SessionContext,
+} from '@hftjs/core/adapter';
+import type { Call } from '../venue/coinbase-api.js';
+import type { Coinbase } from '../venue/coinbase.js';
+import { isNotFound } from '../venue/coinbase-error.js';
+import type { AccountMemory } from './account-memory.js';
+import { FillList, isoTime } from './fill-list.js';
+import type { FirstList } from './first-list.js';
+import type { LateCommissions } from './late-commissions.js';
+import type { OrderContext } from './order-row.js';
+import { parseRestOrder } from './rest-order.js';
+
+/** Rows of one page. */
+const PAGE = 250;
+
+/** Orders that one call asks for, and up to which each is asked for alone. */
+const ORDERS_PER_CALL = 50;
+const FEW = 3;
+
+export interface CoinbaseAccountApiInit {
+  readonly venue: Coinbase;
+  readonly context: SessionContext;
+  readonly memory: AccountMemory;
+  /** The open orders with which the connection begins. */
+  readonly firstList: FirstList;
+}
+
+/** What recovery reads: the channel's own list of open orders, and REST for the rest. */
+export class CoinbaseAccountApi implements AccountApi {
+  readonly #venue: Coinbase;
+  readonly #context: SessionContext;
+  readonly #orderContext: OrderContext;
+  readonly #commissions: LateCommissions;
+  readonly #fills: FillList;
+  readonly #firstList: FirstList;
+
+  constructor({ venue, context, memory, firstList }: CoinbaseAccountApiInit) {
+    this.#venue = venue;
+    this.#context = context;
+    this.#orderContext = { symbols: venue.symbols, orders: context.account.orders };
+    this.#commissions = memory.commissions;
+    this.#fills = new FillList({ venue, context, known: memory.fills });
+    this.#firstList = firstList;
+  }
+
+  /** An order of the channel's list that could not be read may be readable in REST's list. */
+  async openOrders(): Promise<Listing<OrderUpdate>> {
+    const first = await this.#firstList.take(this.#context.signal);
+    if (first?.unreadable === 0) return first;
+    try {
+      const { rows, unreadable } = await this.#readOrders({ order_status: 'OPEN' });
+      const listed = new Set(first?.rows.map(({ orderId }) => orderId));
+      const added = rows.filter(({ orderId }) => !listed.has(orderId));
+      const stillMissing = Math.max(0, (first?.unreadable ?? 0) - added.length);
+      return { rows: [...(first?.rows ?? []), ...added], unreadable: Math.max(unreadable, stillMissing) };
+    } catch (error) {
+      if (first) return first;
+      throw error;
+    }
+  }
+
+  /** The present state of orders. One that Coinbase does not know any more is left out. */
+  async lookUp(orders: readonly Pick<OrderName, 'orderId'>[]): Promise<Listing<OrderUpdate>> {
+    const ids = orders.map(({ orderId }) => orderId);
+    const listings: Listing<OrderUpdate>[] = [];
+    const alone = new Set(ids);
+    if (ids.length > FEW)
+      for (let index = 0; index < ids.length; index += ORDERS_PER_CALL) {
+        const listing = await this.#readOrders({ order_ids: ids.slice(index, index + ORDERS_PER_CALL) });
+        for (const { orderId } of listing.rows) alone.delete(orderId);
+        // Orders whose rows cannot be read are asked for alone.
+        listings.push({ rows: listing.rows, unreadable: 0 });
+      }
+    for (const orderId of alone) listings.push(await this.#find(orderId));
+    return joinListings(listings);
+  }
+
+  /** Orders that were placed since and have ended: what was placed before is known, and is looked up by its id. */
+  async endedOrders(pairs: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
+    const { rows, unreadable } = await this.#readOrders({ start_date: isoTime(since) });
+    return { rows: rows.filter((order) => isTerminal(order)), unreadable };
+  }
+
+  /** Fills since a time, oldest first. */
+  async fills(pairs: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
+    const listing = await this.#fills.since(since);
+    this.#commissions.learn(listing);
+    return listing;
+  }
+
+  /** All fills of these orders, oldest first. */
+  async fillsOf(orders: readonly Pick<OrderName, 'orderId'>[]): Promise<Listing<FillRow>> {
+    if (orders.length === 0) return EMPTY_LISTING;
+    const listing = await this.#fills.ofOrders(orders.map(({ orderId }) => orderId));
+    this.#commissions.learn(listing);
+    return listing;
+  }
+
+  async #find(orderId: string): Promise<Listing<OrderUpdate>> {
+    try {
+      const path = `/orders/historical/${encodeURIComponent(orderId)}`;
+      const { order } = await this.#venue.api.signed({ path });
+      return this.#parse([order]);
+    } catch (error) {
+      if (isNotFound(error)) return EMPTY_LISTING;
+      throw error;
+    }
+  }
+
+  async #readOrders(filter: Call['parameters']): Promise<Listing<OrderUpdate>> {
+    const rows = await this.#venue.api.list(
+      { path: '/orders/historical/batch', parameters: { ...filter, limit: PAGE } },
+      ({ orders = [] }) => orders,
+    );
+    return this.#parse(rows);
+  }
+
+  #parse(rows: readonly unknown[]): Listing<OrderUpdate> {
+    return readRows(
+      rows,
+      (row) => parseRestOrder(row, this.#orderContext),
+      (error, row) => {
+        this.#context.unreadableRow(error, row);
+      },
+    );
+  }
+}

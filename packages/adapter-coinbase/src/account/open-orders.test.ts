@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { OpenOrders, type OpenOrderList } from './open-orders.js';
+import type { OrderUpdate } from '@hftjs/core/adapter';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const rows = (count: number): OrderUpdate[] =>
+  Array.from({ length: count }, (_, index) => ({
+    orderId: String(index),
+    numbers: {},
+    status: 'new',
+    event: 'snapshot',
+    rawStatus: 'OPEN',
+  }));
+
+/** A connection, and how many orders were told as a list, and as more of one. */
+function listen() {
+  const lists: number[] = [];
+  const more: number[] = [];
+  const count = (told: number[]) => (list: OpenOrderList) => {
+    told.push(list.rows.length);
+  };
+  const openOrders = new OpenOrders({ onList: count(lists), onMore: count(more) });
+  const add = (size: number): void => {
+    openOrders.add({ rows: rows(size), count: size, unreadable: 0, time: 1, receivedTime: 1 });
+  };
+  const addPositions = (): void => {
+    openOrders.add({ rows: [], count: undefined, unreadable: 0, time: 1, receivedTime: 1 });
+  };
+  return { openOrders, add, addPositions, lists, more };
+}
+
+test('frames of 50 are one list, which ends with the first smaller one', () => {
+  const { add, lists } = listen();
+  add(50);
+  add(50);
+  expect(lists).toEqual([]);
+  add(10);
+  expect(lists).toEqual([110]);
+  vi.runAllTimers();
+  expect(lists).toEqual([110]);
+});
+
+test('no orders are a list too', () => {
+  const { add, lists } = listen();
+  add(0);
+  expect(lists).toEqual([0]);
+});
+
+test('just 50 orders need no further frame; one that comes late says nothing new', () => {
+  const { add, lists, more } = listen();
+  add(50);
+  vi.runAllTimers();
+  expect(lists).toEqual([50]);
+  add(0);
+  vi.runAllTimers();
+  expect(lists).toEqual([50]);
+  expect(more).toEqual([0]);
+});
+
+test('the rest of a list that was taken for whole is no list of its own', () => {
+  const { add, lists, more } = listen();
+  add(50);
+  vi.runAllTimers();
+  add(50);
+  add(3);
+  vi.runAllTimers();
+  expect(lists).toEqual([50]);
+  expect(more).toEqual([50, 3]);
+  add(2);
+  expect(lists).toEqual([50, 2]);
+});
+
+test('a frame of positions says nothing of orders', () => {
+  const { add, addPositions, lists } = listen();
+  add(50);
+  addPositions();
+  add(10);
+  addPositions();
+  vi.runAllTimers();
+  expect(lists).toEqual([60]);
+});
+
+test('where only positions come there are no orders; where orders follow they are the list', () => {
+  const only = listen();
+  only.addPositions();
+  vi.runAllTimers();
+  expect(only.lists).toEqual([0]);
+  const both = listen();
+  both.addPositions();
+  both.add(4);
+  vi.runAllTimers();
+  expect(both.lists).toEqual([4]);
+});
+
+test('another connection of a recording has a list of its own', () => {
+  const { openOrders, add, lists } = listen();
+  add(50);
+  openOrders.restart();
+  expect(lists).toEqual([50]);
+  add(7);
+  vi.runAllTimers();
+  expect(lists).toEqual([50, 7]);
+});
+
+test('a list that its connection did not outlive is none', () => {
+  const { openOrders, add, lists } = listen();
+  add(50);
+  openOrders.dispose();
+  vi.runAllTimers();
+  expect(lists).toEqual([]);
+});

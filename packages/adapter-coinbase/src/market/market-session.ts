@@ -1,0 +1,130 @@
+import type { CurrencyPair } from '@hftjs/core';
+import { isRow, type Control, type Dial, type Session, type SessionContext } from '@hftjs/core/adapter';
+import type { Coinbase } from '../venue/coinbase.js';
+import { Handshake, type Frame, type Subscriber, type SubscriptionAnswer } from '../venue/handshake.js';
+import { subscribeFrame, unsubscribeFrame } from '../venue/requests.js';
+import { Routes } from './routes.js';
+
+const NO_PAIRS: readonly CurrencyPair[] = [];
+
+/** Coinbase's channel that is subscribed, and the channels whose frames are read: a replay may be of another one. */
+export interface MarketChannel {
+  readonly channel: string;
+  readonly reads: readonly string[];
+}
+
+/** One connection of a public channel: its subscriptions, and which pairs its rows are of. */
+export abstract class MarketSession implements Session, Subscriber {
+  protected readonly context: SessionContext;
+  protected readonly venue: Coinbase;
+  readonly #channel: string;
+  readonly #handshake: Handshake;
+  readonly #routes = new Routes();
+  /** Pairs that Coinbase has not confirmed, and the request that asked for them. */
+  readonly #unconfirmed = new Map<CurrencyPair, number>();
+
+  constructor(context: SessionContext, venue: Coinbase, { channel, reads }: MarketChannel) {
+    const { isReplay } = context;
+    this.context = context;
+    this.venue = venue;
+    this.#channel = channel;
+    this.#handshake = new Handshake({ channel, reads, isReplay, subscriber: this });
+    if (isReplay) for (const pair of venue.symbols.pairs) this.#routes.add(pair, venue.bookOf(pair));
+  }
+
+  dial(): Promise<Dial> {
+    return this.venue.prepare();
+  }
+
+  subscribe(pairs: readonly CurrencyPair[]): readonly string[] {
+    const served = this.venue.products.checked(pairs, this.context);
+    for (const pair of served) this.#routes.add(pair, this.venue.bookOf(pair));
+    const productIds = [...new Set(served.map((pair) => this.venue.bookOf(pair)))];
+    const first = this.#handshake.begin(subscribeFrame('heartbeats'));
+    // Without products it would be a subscription to all of them.
+    const more =
+      productIds.length === 0 ? [] : this.#handshake.request(subscribeFrame(this.#channel, { productIds }));
+    for (const pair of served) this.#unconfirmed.set(pair, this.#handshake.lastRequest);
+    return [...first, ...more];
+  }
+
+  unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
+    const productIds = pairs.flatMap((pair) => this.#routes.remove(pair) ?? []);
+    for (const pair of pairs) this.#unconfirmed.delete(pair);
+    return productIds.length === 0
+      ? []
+      : this.#handshake.request(unsubscribeFrame(this.#channel, productIds));
+  }
+
+  /** The answer lists what is subscribed. */
+  probe(): readonly string[] {
+    return this.#handshake.request(subscribeFrame('heartbeats'));
+  }
+
+  abstract onPacket(packet: unknown, receivedTime: number): Control | undefined;
+
+  channelRequest(): string | undefined {
+    const { productIds } = this.#routes;
+    return productIds.length === 0 ? undefined : subscribeFrame(this.#channel, { productIds });
+  }
+
+  onSubscribed({ listed = [], time, request }: SubscriptionAnswer): Control {
+    const pairs: CurrencyPair[] = [];
+    for (const [pair, asked] of this.#unconfirmed) {
+      if (asked > request) continue;
+      this.#unconfirmed.delete(pair);
+      if (this.#isAmong(pair, listed)) pairs.push(pair);
+      else {
+        this.#routes.remove(pair);
+        this.context.reject([pair], `Coinbase left ${this.venue.bookOf(pair)} out of what it subscribed`);
+      }
+    }
+    return { kind: 'acknowledged', pairs, ...(time !== undefined && { venueTime: time }) };
+  }
+
+  isWhole(listed: readonly unknown[] = []): boolean {
+    return this.#routes.pairs.every((pair) => this.#unconfirmed.has(pair) || this.#isAmong(pair, listed));
+  }
+
+  onAuthenticationFailure(reason: string): Control {
+    return {
+      kind: 'refused',
+      reason: `${reason}, which needs no key: the channel does not exist or is not available`,
+    };
+  }
+
+  onNamedError(words: string): Control | undefined {
+    const pairs = [...words.matchAll(/(?<![A-Z0-9])[A-Z0-9]+-[A-Z0-9]+/g)].flatMap(([id]) =>
+      this.#routes.pairsOf(id),
+    );
+    for (const pair of pairs) {
+      this.#routes.remove(pair);
+      this.#unconfirmed.delete(pair);
+    }
+    return pairs.length === 0 ? undefined : { kind: 'refused', pairs, reason: `Coinbase: ${words}` };
+  }
+
+  /** @throws Error for a frame that cannot be read */
+  protected read(packet: unknown): Frame {
+    return this.#handshake.read(packet);
+  }
+
+  /** The subscribed pairs whose book a row is of. A row of no product that was ever subscribed is reported. */
+  protected pairsOf(row: unknown): readonly CurrencyPair[] {
+    const productId = isRow(row) ? row.product_id : undefined;
+    const pairs = this.#routes.pairsOf(productId);
+    if (pairs.length > 0) return pairs;
+    if (this.#routes.hasLeft(productId)) this.context.skip();
+    else this.context.malformed(unknownProduct(row), row);
+    return NO_PAIRS;
+  }
+
+  /** Whether a list of products has a pair's, by either name of a shared book. */
+  #isAmong(pair: CurrencyPair, listed: readonly unknown[]): boolean {
+    const ownId = this.venue.symbols.idOf(pair);
+    return listed.some((productId) => productId === ownId || this.#routes.pairsOf(productId).includes(pair));
+  }
+}
+
+const unknownProduct = (row: unknown): Error =>
+  new Error(isRow(row) ? `unknown product ${JSON.stringify(row.product_id)}` : 'a row is not an object');

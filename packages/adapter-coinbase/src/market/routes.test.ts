@@ -1,0 +1,38 @@
+import type { CurrencyPair } from '@hftjs/core';
+import { describe, expect, test } from 'vitest';
+import { toProductId } from '../venue/symbols.js';
+import { Routes } from './routes.js';
+
+describe('shared books', () => {
+  const ALIASES: Readonly<Record<string, string>> = { 'BTC-USDC': 'BTC-USD' };
+
+  function routes(pairs: readonly CurrencyPair[], isKnown = true): Routes {
+    const made = new Routes();
+    for (const pair of pairs) {
+      const id = toProductId(pair, 'coinbase');
+      made.add(pair, (isKnown ? ALIASES[id] : undefined) ?? id);
+    }
+    return made;
+  }
+
+  test('an alias is asked for by the name that comes back', () => {
+    const one = routes(['btc/usdc']);
+    expect(one.productIds).toEqual(['BTC-USD']);
+    expect(one.pairsOf('BTC-USD')).toEqual(['btc/usdc']);
+  });
+
+  test('both are fed by one subscription', () => {
+    const both = routes(['btc/usdc', 'btc/usd', 'usdt/usdc']);
+    expect(both.productIds).toEqual(['BTC-USD', 'USDT-USDC']);
+    expect(both.pairsOf('BTC-USD')).toEqual(['btc/usdc', 'btc/usd']);
+    expect(both.pairsOf('USDT-USDC')).toEqual(['usdt/usdc']);
+  });
+
+  test('without the list of products X-USD answers for X-USDC, if only that was asked for', () => {
+    expect(routes(['btc/usdc'], false).productIds).toEqual(['BTC-USDC']);
+    expect(routes(['btc/usdc'], false).pairsOf('BTC-USD')).toEqual(['btc/usdc']);
+    expect(routes(['btc/usdc', 'btc/usd'], false).pairsOf('BTC-USD')).toEqual(['btc/usd']);
+    expect(routes(['btc/usdt'], false).pairsOf('BTC-USD')).toEqual([]);
+    expect(routes(['btc/usdc'], false).pairsOf(undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+import { Channel, type Origin } from '@hftjs/core';
+import { QuoteOrder, type Control, type Row, type SessionContext } from '@hftjs/core/adapter';
+import type { Coinbase } from '../venue/coinbase.js';
+import { MarketSession } from './market-session.js';
+import { parseTicker } from './ticker.js';
+
+/** One connection of `ticker` or `ticker_batch`. */
+export class TickerSession extends MarketSession {
+  readonly #order = new QuoteOrder();
+
+  /** @param channel - the one that is subscribed */
+  constructor(context: SessionContext, venue: Coinbase, channel: 'ticker' | 'ticker_batch') {
+    super(context, venue, { channel, reads: ['ticker', 'ticker_batch'] });
+  }
+
+  onPacket(packet: unknown, receivedTime: number): Control | undefined {
+    const { context } = this;
+    const { events, time, sequence, control } = this.read(packet);
+    const stamp = { time, updateId: sequence };
+    for (const { type, tickers } of events) {
+      if (!Array.isArray(tickers)) throw new Error('tickers is not an array');
+      const origin: Origin | undefined = type === 'snapshot' ? 'snapshot' : undefined;
+      const header = { exchange: context.exchange, receivedTime, origin, time };
+      for (const row of tickers as Row[])
+        for (const symbol of this.pairsOf(row))
+          try {
+            const ticker = parseTicker(row, symbol, header);
+            if (this.#order.admits(symbol, stamp, receivedTime)) context.publish(Channel.TICKER, ticker);
+            else context.skip();
+          } catch (error) {
+            context.malformed(error, row);
+          }
+    }
+    return control;
+  }
+}

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { CoinbaseApi } from './coinbase-api.js';
+import { CoinbaseError } from './coinbase-error.js';
+import { Products } from './products.js';
+import { CoinbaseSymbols } from './symbols.js';
+
+const LIST = {
+  products: [
+    { product_id: 'BTC-USD', alias: '' },
+    { product_id: 'BTC-USDC', alias: 'BTC-USD' },
+  ],
+};
+
+/** What REST says of products that are not in its list: an HTTP status. */
+function read(status: number) {
+  const failures: string[] = [];
+  const symbols = new CoinbaseSymbols('coinbase', ['btc/usdc', 'new/usd']);
+  const answer: Pick<CoinbaseApi, 'read'> = {
+    read: ({ path }) =>
+      path === '/market/products'
+        ? Promise.resolve(LIST)
+        : Promise.reject(
+            new CoinbaseError(`HTTP ${status}`, { code: 'connect_failed', exchange: 'coinbase', status }),
+          ),
+  };
+  const products = new Products({
+    api: answer,
+    symbols,
+    onFailed: (error) => failures.push(String(error)),
+  });
+  const refused: string[] = [];
+  const check = (): readonly string[] =>
+    products.checked(symbols.pairs, { reject: (pairs) => refused.push(...pairs) });
+  return { products, failures, refused, check };
+}
+
+test('a product that there is not is refused', async () => {
+  const { products, refused, check } = read(404);
+  await products.refresh();
+  expect(check()).toEqual(['btc/usdc']);
+  expect(refused).toEqual(['new/usd']);
+});
+
+test('one of which nobody knows is left to the acknowledgement, and the list is good for the others', async () => {
+  const { products, refused, check, failures } = read(400);
+  await products.refresh();
+  expect(check()).toEqual(['btc/usdc', 'new/usd']);
+  expect(refused).toEqual([]);
+  expect(failures).toEqual(['CoinbaseError: HTTP 400']);
+  expect(products.canonicalOf('BTC-USDC')).toBe('BTC-USD');
+});
+
+test('without an answer there is no list', async () => {
+  const { products, check, failures } = read(503);
+  await products.refresh();
+  expect(check()).toEqual(['btc/usdc', 'new/usd']);
+  expect(failures).toHaveLength(1);
+  expect(products.isKnown).toBe(false);
+});
