@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StreamError } from '@hftjs/core';
+import { Channel, isPrivateChannel, StreamError } from '@hftjs/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordingLogger } from './fixtures/fake-exchange.js';
 import { runServices, ServiceBase, type ServiceClass } from './index.js';
@@ -28,8 +28,16 @@ async function mistakes(
   );
   expect(error).toBeInstanceOf(StreamError);
   expect(error).toMatchObject({ code: 'invalid_config', exchange: 'service' });
-  return (error as StreamError).message;
+  return named((error as StreamError).message);
 }
+
+const isPublic = (channel: Channel): boolean => !isPrivateChannel(channel);
+
+/** The message with a placeholder for each list of channels. */
+const named = (message: string): string =>
+  message
+    .replaceAll(Object.values(Channel).join(', '), '<channels>')
+    .replaceAll(Object.values(Channel).filter(isPublic).join(', '), '<public channels>');
 
 const service = (setting: object): object => ({
   'service.mm_demo': { class_name: 'MMDemoService', setting },
@@ -75,8 +83,8 @@ test('every mistake is named with its path, what was expected and what was found
       service.mm_demo.setting.apis[0].api_secrt: unknown key; did you mean api_secret?
       service.mm_demo.setting.streams[0].currency_pairs[1]: expected a pair in lower case, such as "btc/usd", found "BTCUSDT"
       service.mm_demo.setting.streams[0].currency_pairs[2]: expected a pair in lower case, such as "btc/usd", found 7
-      service.mm_demo.setting.streams[0].subscribe_channels[0]: expected one of ticker, trade, order_book, my_order, my_order_batch, my_trade, found "tickers"; did you mean ticker?
-      service.mm_demo.setting.streams[1].subscribe_channels: expected a list of at least one of ticker, trade, order_book, my_order, my_order_batch, my_trade, found an empty list
+      service.mm_demo.setting.streams[0].subscribe_channels[0]: expected one of <channels>, found "tickers"; did you mean ticker?
+      service.mm_demo.setting.streams[1].subscribe_channels: expected a list of at least one of <channels>, found an empty list
       service.mm_demo.setting.streams[1].reconnect_times: expected a whole number of at least 0, or an object, found -1
       service.mm_demo.setting.streams[1].timeouts.silence: expected milliseconds, more than 0, found -1
       service.mm_demo.setting.streams[1].timeouts.conect: unknown key; did you mean connect?
@@ -86,11 +94,11 @@ test('every mistake is named with its path, what was expected and what was found
       service.mm_demo.setting.streams[3]: expected an object, found "kraken"
       service.mm_demo.setting.streams[4].exchange: expected the name of an exchange in lower case, such as "kraken", found nothing
       service.mm_demo.setting.streams[4].currency_pairs: expected a list of at least one pair, such as ["btc/usd"], found nothing
-      service.mm_demo.setting.streams[4].subscribe_channels: expected a list of at least one of ticker, trade, order_book, my_order, my_order_batch, my_trade, found "ticker"
+      service.mm_demo.setting.streams[4].subscribe_channels: expected a list of at least one of <channels>, found "ticker"
       service.mm_demo.setting.streams[4].currency_pair: unknown key; did you mean currency_pairs?
       service.mm_demo.setting.queues.ticker.policy: expected one of drop_oldest, conflate, lossless, found "conflated"; did you mean conflate?
       service.mm_demo.setting.queues.ticker.capacity: expected a whole number of at least 1, found 0
-      service.mm_demo.setting.queues.my_trade: unknown key; expected one of ticker, trade, order_book
+      service.mm_demo.setting.queues.my_trade: unknown key; expected one of <public channels>
       service.mm_demo.class_name: expected one of MMDemoService, found "MMDemoServise"; did you mean MMDemoService?
       service.mm_demo.setting.apis[0].api_secret: expected a text, found nothing
       service.mm_demo.setting.streams[0].currency_pairs[3]: stands in the list already

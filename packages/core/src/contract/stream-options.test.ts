@@ -1,7 +1,10 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { Channel } from '../channels/channel.js';
 import { StreamError } from './stream-error.js';
 import { resolveOptions, type StreamOptions } from './stream-options.js';
+
+const CHANNEL_LIST = Object.values(Channel).join(', ');
 
 const VALID: StreamOptions = { exchange: 'kraken', currencyPairs: ['btc/usd'], subscribeChannels: ['trade'] };
 
@@ -87,25 +90,25 @@ describe('mistakes', () => {
       `"invalid_options: kraken: currencyPairs has {"base":"btc"}, which is not a pair; write base/quote in lower case, such as 'btc/usd'"`,
     );
     expect(messageOf({ currencyPairs: 'btc/usd' })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: currencyPairs is no list"`,
+      `"invalid_options: kraken: currencyPairs is not an array"`,
     );
     expect(messageOf({ currencyPairs: undefined })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: currencyPairs is no list"`,
+      `"invalid_options: kraken: currencyPairs is not an array"`,
     );
   });
 
   test('channels', () => {
-    expect(messageOf({ subscribeChannels: [] })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: subscribeChannels is empty; name at least one of ticker, trade, order_book, my_order, my_order_batch, my_trade"`,
+    expect(messageOf({ subscribeChannels: [] })).toBe(
+      `invalid_options: kraken: subscribeChannels is empty; name at least one of ${CHANNEL_LIST}`,
     );
-    expect(messageOf({ subscribeChannels: ['trades'] })).toMatchInlineSnapshot(
-      `"unsupported_channel: kraken: there is no channel "trades"; the channels are ticker, trade, order_book, my_order, my_order_batch, my_trade"`,
+    expect(messageOf({ subscribeChannels: ['trades'] })).toBe(
+      `unsupported_channel: kraken: there is no channel "trades"; the channels are ${CHANNEL_LIST}`,
     );
     expect(messageOf({ subscribeChannels: ['trade', 'ticker', 'trade'] })).toMatchInlineSnapshot(
       `"invalid_options: kraken: subscribeChannels names trade twice"`,
     );
     expect(messageOf({ subscribeChannels: 'trade' })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: subscribeChannels is no list"`,
+      `"invalid_options: kraken: subscribeChannels is not an array"`,
     );
   });
 
@@ -120,13 +123,13 @@ describe('mistakes', () => {
       `"invalid_options: kraken: my_order_batch need credentials: pass apiKey, or leave these channels out"`,
     );
     expect(messageOf({ apiKey: '' })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: apiKey is no text, or an empty one"`,
+      `"invalid_options: kraken: apiKey must be a non-empty string"`,
     );
     expect(messageOf({ apiSecret: 5 })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: apiSecret is no text, or an empty one"`,
+      `"invalid_options: kraken: apiSecret must be a non-empty string"`,
     );
     expect(messageOf({ apiAuthData: { passphrase: 5 } })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: apiAuthData is no object of texts"`,
+      `"invalid_options: kraken: apiAuthData must be an object of strings"`,
     );
   });
 
@@ -177,16 +180,16 @@ describe('mistakes', () => {
       `"invalid_options: kraken: reconnectTimes.maxDelay is "5"; give a number of at least 0"`,
     );
     expect(messageOf({ timeouts: { silence: 0 } })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: timeouts is no object of milliseconds above 0; Infinity turns one off"`,
+      `"invalid_options: kraken: timeouts must be an object of milliseconds above 0; Infinity turns one off"`,
     );
     expect(messageOf({ timeouts: { connect: '5' } })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: timeouts is no object of milliseconds above 0; Infinity turns one off"`,
+      `"invalid_options: kraken: timeouts must be an object of milliseconds above 0; Infinity turns one off"`,
     );
   });
 
   test('an option that is none', () => {
     expect(messageOf({ account: '' })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: account is no text, or an empty one"`,
+      `"invalid_options: kraken: account must be a non-empty string"`,
     );
   });
 

@@ -128,23 +128,23 @@ function checkNames(what: string, given: object, allowed: readonly string[], fai
       fail(`unknown ${what} ${name}; the ${what}s are ${allowed.join(', ')}`);
 }
 
-/** Types that TypeScript checks for its users, and nobody for those of JavaScript. Says no value: it may be secret. */
+/** Checks the types for users of JavaScript. A message shows no value, which may be secret. */
 function checkShapes(options: StreamOptions, fail: Fail): void {
   const given: Readonly<Record<string, unknown>> = { ...options };
   for (const name of ['currencyPairs', 'subscribeChannels'])
-    if (!Array.isArray(given[name])) fail(`${name} is no list`);
+    if (!Array.isArray(given[name])) fail(`${name} is not an array`);
   for (const name of TEXTS)
     if (given[name] !== undefined && (typeof given[name] !== 'string' || given[name] === ''))
-      fail(`${name} is no text, or an empty one`);
+      fail(`${name} must be a non-empty string`);
   const { apiAuthData, environment, timeouts, logger } = given;
   if (logger !== undefined) checkLogger(logger, fail);
   if (environment !== undefined && !ENVIRONMENTS.includes(environment as string))
     fail(`environment is ${JSON.stringify(environment)}; it is one of ${ENVIRONMENTS.join(', ')}`);
   if (apiAuthData !== undefined && !isRecordOf(apiAuthData, (value) => typeof value === 'string'))
-    fail('apiAuthData is no object of texts');
+    fail('apiAuthData must be an object of strings');
   if (timeouts === undefined) return;
   if (!isRecordOf(timeouts, (value) => value === undefined || (typeof value === 'number' && value > 0)))
-    fail('timeouts is no object of milliseconds above 0; Infinity turns one off');
+    fail('timeouts must be an object of milliseconds above 0; Infinity turns one off');
   checkNames('time-out', timeouts as object, TIMEOUTS, fail);
 }
 
