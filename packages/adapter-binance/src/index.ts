@@ -1,9 +1,11 @@
 import { Exchange, registerExchange } from '@hftjs/core';
-import { BinanceFutureStream, type BinanceFutureSubscribeArgs } from './binance-future-stream.js';
-import { BinanceStream, type BinanceSubscribeArgs } from './binance-stream.js';
+import { BinanceFutureStream } from './binance-future-stream.js';
+import { BinanceStream } from './binance-stream.js';
+import type { BinanceFutureSubscribeArgs, BinanceSubscribeArgs } from './subscribe-args.js';
 
-export { BinanceFutureStream, type BinanceFutureSubscribeArgs } from './binance-future-stream.js';
-export { BinanceStream, type BinanceSubscribeArgs } from './binance-stream.js';
+export { BinanceFutureStream } from './binance-future-stream.js';
+export { BinanceStream } from './binance-stream.js';
+export type { BinanceFutureSubscribeArgs, BinanceSubscribeArgs } from './subscribe-args.js';
 
 declare module '@hftjs/core' {
   interface ExchangeStreams {

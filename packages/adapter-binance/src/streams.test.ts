@@ -368,6 +368,16 @@ describe('futures', () => {
 class ImpatientStream extends BinanceFutureStream {
   protected override channelParams(channel: Channel): ChannelParams | undefined {
     const params = super.channelParams(channel);
-    return params?.renew ? { ...params, renew: { ...params.renew, interval: 100 } } : params;
+    return (
+      params && {
+        ...params,
+        open: (context) => {
+          const session = params.open(context);
+          const { every = [] } = session;
+          const tasks = ('run' in every ? [every] : every).map((task) => ({ ...task, interval: 100 }));
+          return Object.assign(session, { every: tasks });
+        },
+      }
+    );
   }
 }

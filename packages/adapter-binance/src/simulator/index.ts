@@ -3,7 +3,7 @@ export {
   startBinanceFutureSimulator,
   type BinanceFutureSimulator,
   type ForcedOrder,
-} from './futures/start-binance-future-simulator.js';
+} from './future/start-binance-future-simulator.js';
 export type {
   BinanceFutureSimulatorOptions,
   BinanceLimits,

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { Exchange } from '@hftjs/core';
 import { now, RestClient } from '@hftjs/core/adapter';
 import { afterEach } from 'vitest';
-import { BinanceApi } from '../binance-api.js';
-import { makeSigner } from '../signature.js';
+import { BinanceApi } from '../venue/rest.js';
+import { makeSigner } from '../venue/signature.js';
 
 export const SECRET = 'a-secret-of-tests';
 

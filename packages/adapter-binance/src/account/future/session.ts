@@ -1,0 +1,94 @@
+import type { CurrencyPair, MyOrder } from '@hftjs/core';
+import {
+  type AccountRow,
+  type Control,
+  type Dial,
+  INFO,
+  isRow,
+  type Outage,
+  type Reconciler,
+  type Row,
+  type Session,
+  type SessionContext,
+} from '@hftjs/core/adapter';
+import { readControl, readNotice } from '../../venue/control.js';
+import { admitPairs } from '../../venue/exchange-info.js';
+import { unwrap } from '../../venue/packet.js';
+import { Requests } from '../../venue/requests.js';
+import type { BinanceShared } from '../../venue/shared.js';
+import { timeOf } from '../../venue/time.js';
+import { FutureAccountApi } from './account-api.js';
+import { parseAlgoUpdate } from './algo-update.js';
+import { RENEWAL_INTERVAL, type ListenKey } from './listen-key.js';
+import { parseOrderTradeUpdate, type OrderContext } from './order-trade-update.js';
+import type { UnnumberedFills } from './unnumbered-fills.js';
+
+/** What all connections of a stream's private feed have in common. */
+export interface FutureAccountFacts {
+  readonly shared: BinanceShared;
+  /** The URL without its key. */
+  readonly host: string;
+  readonly listenKey: ListenKey;
+  readonly unnumbered: UnnumberedFills;
+}
+
+/** One connection of the account's private stream: its key identifies the account, and there is nothing to subscribe. */
+export class FutureAccountSession implements Session {
+  readonly every = { interval: RENEWAL_INTERVAL, run: (): Promise<void> => this.#facts.listenKey.renew() };
+  readonly #facts: FutureAccountFacts;
+  readonly #context: SessionContext;
+  readonly #rowContext: OrderContext;
+  readonly #reconciler: Reconciler;
+  readonly #requests = new Requests();
+
+  constructor(facts: FutureAccountFacts, context: SessionContext) {
+    const { shared, unnumbered } = facts;
+    const known = (key: string): MyOrder | undefined => context.account.orders.get(key);
+    this.#facts = facts;
+    this.#context = context;
+    this.#rowContext = { symbols: shared.symbols, known, unnumbered };
+    this.#reconciler = context.account.reconcileWith({
+      api: new FutureAccountApi({ shared, context, known }),
+      toVenue: (time) => shared.api.clock.toVenue(time),
+    });
+  }
+
+  async dial(): Promise<Dial> {
+    const { host, listenKey } = this.#facts;
+    return { url: `${host}/${await listenKey.fetch()}` };
+  }
+
+  async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
+    const { shared } = this.#facts;
+    this.#reconciler.begin(await admitPairs(shared, this.#context, pairs));
+    await shared.api.clock.synchronize();
+    // There is nothing to subscribe and nothing to be acknowledged: the key in the URL is the subscription.
+    this.#context.acknowledge(undefined, shared.api.clock.now());
+    return [];
+  }
+
+  recover(outage: Outage | undefined): Promise<void> {
+    return this.#reconciler.recover(outage);
+  }
+
+  onPacket(packet: unknown, receivedTime: number): Control | undefined {
+    const event = unwrap(packet);
+    if (!isRow(event) || typeof event.e !== 'string') return readControl(packet, this.#requests);
+    const row = this.#rowOf(event);
+    if (row) {
+      this.#reconciler.publish([row], receivedTime);
+      return undefined;
+    }
+    if (event.e === 'listenKeyExpired') return { kind: 'retry', reason: 'the listen key has expired' };
+    const notice = readNotice(event);
+    // TRADE_LITE among them: the same fill comes again, whole, as ORDER_TRADE_UPDATE.
+    if (!notice) this.#context.skip();
+    return notice ?? INFO;
+  }
+
+  #rowOf(event: Row): AccountRow | undefined {
+    if (event.e === 'ORDER_TRADE_UPDATE') return parseOrderTradeUpdate(event.o, this.#rowContext);
+    if (event.e !== 'ALGO_UPDATE') return undefined;
+    return { order: parseAlgoUpdate(event.o, this.#rowContext, timeOf(event.T ?? event.E)) };
+  }
+}

@@ -1,0 +1,56 @@
+import type { CurrencyPair } from '@hftjs/core';
+
+interface Last {
+  source: object;
+  updateId: number;
+}
+
+/**
+ * Which connections of the ticker channel live, and which pairs each of them brings. Keeps best prices from going back
+ * while one connection replaces another and both bring the same pairs: a quote of one of them counts if it is newer
+ * than the last one of the other. On one connection the venue's order stands. Lives as long as its stream.
+ */
+export class QuoteSources {
+  readonly #last = new Map<CurrencyPair, Last>();
+  readonly #carried = new Map<object, Set<CurrencyPair>>();
+
+  /** A connection begins. */
+  begin(source: object): void {
+    this.#carried.set(source, new Set());
+  }
+
+  /** A connection has ended: nothing needs to be compared with its quotes, should Binance count anew. */
+  end(source: object): void {
+    this.#carried.delete(source);
+  }
+
+  /** A connection brings every change of a pair from now on. */
+  carry(symbol: CurrencyPair, source: object): void {
+    this.#carried.get(source)?.add(symbol);
+  }
+
+  /** Whether another living connection brings a pair. */
+  isCarriedBesides(symbol: CurrencyPair, source: object): boolean {
+    for (const [other, pairs] of this.#carried) if (other !== source && pairs.has(symbol)) return true;
+    return false;
+  }
+
+  /** A connection does not bring a pair any more. */
+  forget(symbol: CurrencyPair, source: object): void {
+    this.#carried.get(source)?.delete(symbol);
+    if (!this.isCarriedBesides(symbol, source)) this.#last.delete(symbol);
+  }
+
+  /** Whether a quote is to be published. */
+  accept(symbol: CurrencyPair, updateId: number, source: object): boolean {
+    const last = this.#last.get(symbol);
+    if (!last) {
+      this.#last.set(symbol, { source, updateId });
+      return true;
+    }
+    if (last.source !== source && updateId <= last.updateId && this.#carried.has(last.source)) return false;
+    last.source = source;
+    last.updateId = updateId;
+    return true;
+  }
+}

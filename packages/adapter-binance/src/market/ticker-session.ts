@@ -1,0 +1,158 @@
+import { Channel, type CurrencyPair, type Ticker } from '@hftjs/core';
+import { type Control, idOf, QuoteOrder, type Row, type SessionContext } from '@hftjs/core/adapter';
+import { eventOf, marketRows } from '../venue/packet.js';
+import type { ListCall } from '../venue/rest.js';
+import type { BinanceShared } from '../venue/shared.js';
+import { BestPrices } from './best-prices.js';
+import { MarketSession } from './market-session.js';
+import type { QuoteSources } from './quote-sources.js';
+import { asStreamRow, parse24hTicker, parseBookTicker } from './ticker.js';
+
+/** What a ticker holds: best prices at each change, 24-hour figures, or both. */
+export type TickerKind = 'book' | '24h' | 'book+24h';
+
+/** The streams of a pair, by kind of ticker. */
+export const TICKER_STREAMS: Readonly<Record<TickerKind, readonly string[]>> = {
+  book: ['bookTicker'],
+  '24h': ['ticker'],
+  'book+24h': ['bookTicker', 'ticker'],
+};
+
+const EVENTS: ReadonlySet<string> = new Set(['bookTicker', '24hrTicker']);
+
+/** What all connections of a stream's ticker channel have in common. */
+export interface TickerFacts {
+  readonly shared: BinanceShared;
+  readonly kind: TickerKind;
+  readonly sources: QuoteSources;
+}
+
+/**
+ * One connection of the ticker channel. The 24-hour figures come once a second or two, and are published only with the
+ * frame that brought them. Where best prices come too, that frame's own are older than those already published, which
+ * are published again in their place.
+ */
+export class TickerSession extends MarketSession {
+  protected readonly events = EVENTS;
+  readonly #kind: TickerKind;
+  readonly #sources: QuoteSources;
+  readonly #quotes = new Map<CurrencyPair, Row>();
+  readonly #book = new QuoteOrder();
+  readonly #days = new QuoteOrder();
+  readonly #bestPrices: BestPrices;
+
+  constructor({ shared, kind, sources }: TickerFacts, context: SessionContext) {
+    super(shared, context, TICKER_STREAMS[kind]);
+    this.#kind = kind;
+    this.#sources = sources;
+    this.#bestPrices = new BestPrices({
+      shared,
+      context,
+      call: priceCall(kind, shared.isFuture),
+      publish: (row, symbol, receivedTime) => this.#publishListed(row, symbol, receivedTime),
+    });
+  }
+
+  onConnected(): void {
+    this.#sources.begin(this);
+  }
+
+  onDisconnected(): void {
+    this.#sources.end(this);
+  }
+
+  override unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
+    for (const pair of pairs) {
+      this.#quotes.delete(pair);
+      this.#book.forget(pair);
+      this.#days.forget(pair);
+      this.#bestPrices.settle(pair);
+      this.#sources.forget(pair, this);
+    }
+    this.#bestPrices.acknowledged(pairs);
+    return super.unsubscribe(pairs);
+  }
+
+  onPacket(packet: unknown, receivedTime: number): Control | undefined {
+    const frame = marketRows(packet);
+    if (!frame) return this.#control(packet);
+    let skipped = 0;
+    let bad = 0;
+    for (const row of frame.rows) {
+      try {
+        const symbol = this.symbolIn(row, frame.isOfAll);
+        if (symbol === undefined || !this.#publish(row as Row, symbol, receivedTime)) skipped++;
+      } catch (error) {
+        if (frame.rows.length === 1) throw error;
+        this.context.malformed(error, row);
+        bad++;
+      }
+    }
+    return this.leave(frame, skipped, bad);
+  }
+
+  /** What another connection still carries, which this one is to replace, is not in doubt. */
+  protected override resume(pairs: readonly CurrencyPair[]): void {
+    this.#bestPrices.begin(pairs.filter((pair) => !this.#sources.isCarriedBesides(pair, this)));
+  }
+
+  #control(packet: unknown): Control {
+    const control = this.control(packet);
+    if (control.kind === 'acknowledged' && control.pairs) {
+      for (const pair of control.pairs) this.#sources.carry(pair, this);
+      this.#bestPrices.acknowledged(control.pairs);
+    }
+    return control;
+  }
+
+  #publish(row: Row, symbol: CurrencyPair, receivedTime: number): boolean {
+    const { context } = this;
+    const header = { exchange: context.exchange, receivedTime, origin: undefined };
+    const isBook = eventOf(row) === 'bookTicker';
+    const ticker = isBook
+      ? parseBookTicker(row, symbol, header)
+      : parse24hTicker({ row, quotes: this.#quotes.get(symbol) }, symbol, header);
+    if (!(isBook ? this.#isNews(ticker, row) : this.#isNewDay(ticker))) return false;
+    if (isBook && this.#kind === 'book+24h') this.#quotes.set(symbol, row);
+    context.publish(Channel.TICKER, ticker);
+    if (isBook === (this.#kind !== '24h')) {
+      this.#sources.carry(symbol, this);
+      this.#bestPrices.settle(symbol);
+    }
+    return true;
+  }
+
+  /** Publishes a row that REST gave after an outage; false: it is older than what was published. */
+  #publishListed(listed: Row, symbol: CurrencyPair, receivedTime: number): boolean {
+    const { context } = this;
+    const row = asStreamRow(listed);
+    const header = { exchange: context.exchange, receivedTime, origin: 'snapshot' as const };
+    const isBook = this.#kind === 'book';
+    const ticker = isBook ? parseBookTicker(row, symbol, header) : parse24hTicker({ row }, symbol, header);
+    if (isBook && row.u !== undefined && !this.#isNews(ticker, row)) return false;
+    if (this.#kind === 'book+24h') this.#quotes.set(symbol, row);
+    context.publish(Channel.TICKER, ticker);
+    return true;
+  }
+
+  /** Whether best prices are newer than those before them, of this connection and of the one that it replaces. */
+  #isNews({ symbol, exchangeTime: time, receivedTime }: Ticker, { u }: Row): boolean {
+    const updateId = idOf(u, 'u');
+    return (
+      this.#book.admits(symbol, { time, updateId }, receivedTime) &&
+      this.#sources.accept(symbol, updateId, this)
+    );
+  }
+
+  #isNewDay({ symbol, exchangeTime: time, receivedTime }: Ticker): boolean {
+    return this.#days.admits(symbol, { time }, receivedTime);
+  }
+}
+
+/** Where REST lists the prices of a kind of ticker. */
+function priceCall(kind: TickerKind, isFuture: boolean): ListCall {
+  const root = isFuture ? '/fapi/v1' : '/api/v3';
+  if (kind === 'book')
+    return { path: `${root}/ticker/bookTicker`, weightOfOne: 2, weightOfAll: isFuture ? 5 : 4 };
+  return { path: `${root}/ticker/24hr`, weightOfOne: isFuture ? 1 : 2, weightOfAll: isFuture ? 40 : 80 };
+}

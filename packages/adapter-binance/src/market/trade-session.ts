@@ -1,0 +1,96 @@
+import { Channel, type CurrencyPair } from '@hftjs/core';
+import type { Control, MissingTrades, Row, SessionContext, TradePage } from '@hftjs/core/adapter';
+import { marketRows } from '../venue/packet.js';
+import type { BinanceShared } from '../venue/shared.js';
+import { MarketSession } from './market-session.js';
+import { backfillTrades } from './trade-backfill.js';
+import { isMarketTrade, parseAggregateTrade, parseTrade, unmappedKind, type TradeKind } from './trade.js';
+
+const EVENTS: ReadonlySet<string> = new Set(['trade', 'aggTrade'] satisfies TradeKind[]);
+
+/** How far off a measured clock may be, in milliseconds: what came shortly before is not taken for history. */
+const CLOCK_ERROR = 250;
+
+/** Kinds of trades that are warned of. */
+const MAX_WARNINGS = 100;
+
+/** What all connections of a stream's trade channel have in common. */
+export interface TradeFacts {
+  readonly shared: BinanceShared;
+  /** What is subscribed: its ids are the pair's sequence. The other kind comes in replays only. */
+  readonly kind: TradeKind;
+  /** Kinds of trades that were warned of. */
+  readonly unmapped: Set<string>;
+}
+
+/** One connection of the trade channel. */
+export class TradeSession extends MarketSession {
+  protected readonly events = EVENTS;
+  readonly #facts: TradeFacts;
+
+  constructor(facts: TradeFacts, context: SessionContext) {
+    super(facts.shared, context, [facts.kind]);
+    this.#facts = facts;
+  }
+
+  override subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
+    // Binance's acknowledgements have no time. Without its clock, our own has to do.
+    void this.shared.api.clock.synchronize().catch(() => undefined);
+    return super.subscribe(pairs);
+  }
+
+  onPacket(packet: unknown, receivedTime: number): Control | undefined {
+    const frame = marketRows(packet);
+    if (!frame) return this.#control(packet);
+    let skipped = 0;
+    let bad = 0;
+    for (const row of frame.rows) {
+      try {
+        const symbol = this.symbolIn(row, frame.isOfAll);
+        if (symbol === undefined || !this.#publish(row as Row, symbol, receivedTime)) skipped++;
+      } catch (error) {
+        if (frame.rows.length === 1) throw error;
+        this.context.malformed(error, row);
+        bad++;
+      }
+    }
+    return this.leave(frame, skipped, bad);
+  }
+
+  backfill(missing: MissingTrades, page?: string | number): Promise<TradePage> {
+    const { shared, kind } = this.#facts;
+    return backfillTrades({ shared, kind, context: this.context }, missing, page as number | undefined);
+  }
+
+  #control(packet: unknown): Control {
+    const control = this.control(packet);
+    if (control.kind !== 'acknowledged') return control;
+    return { ...control, venueTime: this.shared.api.clock.now() - CLOCK_ERROR };
+  }
+
+  #publish(row: Row, symbol: CurrencyPair, receivedTime: number): boolean {
+    const { context } = this;
+    const { kind, shared } = this.#facts;
+    const isMatch = row.e === 'trade';
+    if (isMatch && !isMarketTrade(row)) {
+      if (kind === 'trade' && typeof row.t === 'number') context.skipTradeId(symbol, row.t);
+      return false;
+    }
+    const parse = isMatch ? parseTrade : parseAggregateTrade;
+    const header = { exchange: context.exchange, receivedTime, origin: undefined };
+    const { trade, id } = parse(row, { symbol, isFuture: shared.isFuture }, header);
+    if (isMatch) this.#warnOf(unmappedKind(row));
+    if (id !== undefined && row.e === kind) context.publishTrade(trade, id);
+    else context.publish(Channel.TRADE, trade);
+    return true;
+  }
+
+  #warnOf(unmapped: string | undefined): void {
+    if (unmapped === undefined) return;
+    this.context.countUnmapped();
+    const { unmapped: known } = this.#facts;
+    if (known.has(unmapped) || known.size >= MAX_WARNINGS) return;
+    known.add(unmapped);
+    this.context.warn(`a trade is of a kind that is not mapped: ${unmapped}`);
+  }
+}

@@ -1,0 +1,37 @@
+import { isRow, type Row } from '@hftjs/core/adapter';
+
+/** The rows of a frame of market data. */
+export interface MarketRows {
+  readonly rows: readonly unknown[];
+  /** A stream of all markets: rows of others than the subscribed ones belong into it. */
+  readonly isOfAll: boolean;
+}
+
+/**
+ * Takes a payload out of its wrapper: `{stream, data}` of a combined stream, `{subscriptionId, event}` of the
+ * WebSocket API, or none.
+ */
+export function unwrap(packet: unknown): unknown {
+  if (!isRow(packet)) return packet;
+  if (typeof packet.stream === 'string' && packet.data !== undefined) return packet.data;
+  return isRow(packet.event) ? packet.event : packet;
+}
+
+/** The rows of a frame that holds market data; `undefined` for any other. */
+export function marketRows(packet: unknown): MarketRows | undefined {
+  const payload = unwrap(packet);
+  if (Array.isArray(payload)) return { rows: payload as unknown[], isOfAll: true };
+  if (!isRow(payload)) return undefined;
+  const event = eventOf(payload);
+  if (event === undefined || event === 'serverShutdown') return undefined;
+  const isOfAll = isRow(packet) && typeof packet.stream === 'string' && packet.stream.startsWith('!');
+  return { rows: [payload], isOfAll };
+}
+
+/** The type of an event. Best prices and partial books of the spot market do not state it. */
+export function eventOf(row: Row): string | undefined {
+  if (typeof row.e === 'string') return row.e;
+  if (row.u !== undefined && row.s !== undefined && 'b' in row && 'a' in row) return 'bookTicker';
+  if (row.lastUpdateId !== undefined) return 'partialDepth';
+  return undefined;
+}

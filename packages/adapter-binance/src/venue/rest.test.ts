@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { Exchange } from '@hftjs/core';
+import { type FillRow, now } from '@hftjs/core/adapter';
+import { ExchangeInfo } from './exchange-info.js';
+import { History } from '../account/history.js';
+import { makeSigner } from './signature.js';
+import { parseSpotRestFill } from '../account/spot/rest-fill.js';
+import { BinanceSymbols, toSpotSymbol } from './symbols.js';
+import { SECRET, serve } from '../testing/serve.js';
+
+const refusal = (code: number, status = 400): { status: number; body: string } => ({
+  status,
+  body: JSON.stringify({ code, msg: `words of ${code}` }),
+});
+
+describe('signed calls', () => {
+  test('carry the venue’s time, and the signature of exactly what is sent', async () => {
+    const { api, urls } = await serve(
+      ({ pathname }) => (pathname === '/time' ? undefined : { body: '[]' }),
+      90_000,
+    );
+    await api.signed({ path: '/orders', weight: 1, parameters: { symbol: 'A B', list: '["x"]' } });
+    const { searchParams, search } = urls.at(-1)!;
+    expect(Math.abs(Number(searchParams.get('timestamp')) - now() - 90_000)).toBeLessThan(1_000);
+    const [query, signature] = search.slice(1).split('&signature=');
+    const signer = makeSigner({ exchange: Exchange.BINANCE, apiSecret: SECRET, apiAuthData: {} });
+    expect(query).toContain('symbol=A%20B&list=%5B%22x%22%5D');
+    expect(signature).toBe(signer.sign(query!));
+  });
+
+  test('keep ids above 2^53', async () => {
+    const { api } = await serve(({ pathname }) =>
+      pathname === '/time' ? undefined : { body: '[{"orderId":8389766145050669870,"price":"1.10"}]' },
+    );
+    expect(await api.signed({ path: '/orders', weight: 1 })).toEqual([
+      { orderId: '8389766145050669870', price: '1.10' },
+    ]);
+  });
+
+  test('are sent once more when the clock was wrong, after measuring it again', async () => {
+    let calls = 0;
+    const { api, urls } = await serve(({ pathname }) => {
+      if (pathname === '/time') return undefined;
+      return calls++ === 0 ? refusal(-1021) : { body: '[]' };
+    });
+    expect(await api.signed({ path: '/orders', weight: 1 })).toEqual([]);
+    expect(urls.map(({ pathname }) => pathname)).toEqual(['/time', '/orders', '/time', '/orders']);
+  });
+
+  test.each([
+    [-1022, 400, 'auth_rejected'],
+    [-2014, 401, 'auth_rejected'],
+    [-2015, 401, 'auth_rejected'],
+    [-2013, 400, 'connect_failed'],
+    [-1125, 400, 'connect_failed'],
+  ])('refused with %i: %s', async (code, status, expected) => {
+    const { api } = await serve(({ pathname }) => (pathname === '/time' ? undefined : refusal(code, status)));
+    const error: unknown = await api
+      .signed({ path: '/orders', weight: 1 })
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'StreamError', code: expected, venueCode: code });
+    expect((error as Error).message).toContain(`words of ${code}`);
+    expect(String((error as Error).stack)).not.toMatch(/signature=|a-secret/);
+  });
+
+  test('an answer that is no JSON is told with its status', async () => {
+    const { api } = await serve(() => ({ status: 403, body: '<html>' }));
+    await expect(api.read({ path: '/orders', weight: 1 })).rejects.toThrow(/HTTP 403 without Binance's JSON/);
+  });
+});
+
+describe('the list of markets', () => {
+  const body = JSON.stringify({ symbols: [{ symbol: 'BTCUSDT', status: 'TRADING' }] });
+
+  test('is fetched once for all who ask, and again after an hour; an old one is better than none', async () => {
+    let clock = 0;
+    let isDown = false;
+    const { api, urls } = await serve(() => (isDown ? { status: 403, body: '' } : { body }));
+    const info = new ExchangeInfo(
+      () => api.read({ path: '/exchangeInfo', weight: 1 }),
+      () => clock,
+    );
+    const [one, two] = await Promise.all([info.markets(), info.markets()]);
+    expect(one).toBe(two);
+    await info.markets();
+    expect(urls).toHaveLength(1);
+    clock += 3_600_001;
+    isDown = true;
+    expect(await info.markets()).toBe(one);
+    expect(urls).toHaveLength(2);
+  });
+
+  test('is not believed when nothing trades: that is maintenance', async () => {
+    const { api } = await serve(() => ({ body: body.replace('TRADING', 'BREAK') }));
+    const info = new ExchangeInfo(() => api.read({ path: '/exchangeInfo', weight: 1 }));
+    await expect(info.markets()).rejects.toThrow(/nothing trades/);
+  });
+});
+
+describe('the history of fills', () => {
+  const symbols = new BinanceSymbols(Exchange.BINANCE, ['btc/usdt'], toSpotSymbol);
+  const fill = (id: number): object => ({
+    symbol: 'BTCUSDT',
+    id,
+    orderId: 1,
+    price: '1',
+    qty: '1',
+    commission: '0',
+    commissionAsset: 'BNB',
+    time: 1_700_000_000_000 + id,
+    isBuyer: true,
+    isMaker: false,
+  });
+
+  /** Ids 1 to `last`, all of one time window. */
+  async function history(last: number, reach: number): Promise<{ read: History<FillRow>; urls: URL[] }> {
+    const { api, urls } = await serve(({ pathname, searchParams }) => {
+      if (pathname === '/time') return undefined;
+      const from = Number(searchParams.get('fromId') ?? 1);
+      const isLater = searchParams.has('endTime');
+      const ids = isLater
+        ? []
+        : Array.from({ length: Math.min(1000, Math.max(0, last - from + 1)) }, (_, index) => from + index);
+      return { body: JSON.stringify(ids.map(fill)) };
+    });
+    const read = new History({
+      shared: { api, symbols },
+      context: {
+        unreadableRow: (error) => {
+          throw error;
+        },
+      },
+      path: '/fills',
+      weight: 20,
+      weightOfOrder: 5,
+      reach,
+      id: { field: 'id', parameter: 'fromId' },
+      parser: () => (row) => parseSpotRestFill(row, symbols),
+    });
+    return { read, urls };
+  }
+
+  test('is read page by page', async () => {
+    const { read } = await history(2500, 60_000);
+    const { rows, unreadable } = await read.since('btc/usdt', now() - 1000);
+    expect(rows.map(({ tradeId }) => Number(tradeId))).toEqual(
+      Array.from({ length: 2500 }, (_, index) => index + 1),
+    );
+    expect(unreadable).toBe(0);
+  });
+
+  test('is read from a time, in stretches that a call may ask for, then by id', async () => {
+    const { read, urls } = await history(1500, 60_000);
+    const fills = await read.since('btc/usdt', now() - 150_000);
+    expect(fills.rows).toHaveLength(1500);
+    const asked = urls
+      .filter(({ pathname }) => pathname === '/fills')
+      .map(({ searchParams }) => searchParams);
+    expect(asked.map((one) => [one.has('startTime'), one.has('endTime'), one.get('fromId')])).toEqual([
+      [true, true, null],
+      [true, true, null],
+      [true, false, null],
+      [false, false, '1001'],
+    ]);
+  });
+});
