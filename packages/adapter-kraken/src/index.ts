@@ -1,11 +1,11 @@
 import { Exchange, registerExchange } from '@hftjs/core';
-import { KrakenFutureStream } from './future/kraken-future-stream.js';
-import type { KrakenFutureSubscribeArgs } from './future/subscribe-args.js';
-import { KrakenStream, type KrakenSubscribeArgs } from './kraken-stream.js';
+import { KrakenFutureStream } from './kraken-future-stream.js';
+import { KrakenStream } from './kraken-stream.js';
+import type { KrakenFutureSubscribeArgs, KrakenSubscribeArgs } from './subscribe-args.js';
 
-export { KrakenFutureStream } from './future/kraken-future-stream.js';
-export type { KrakenFutureSubscribeArgs } from './future/subscribe-args.js';
-export { KrakenStream, type KrakenSubscribeArgs } from './kraken-stream.js';
+export { KrakenFutureStream } from './kraken-future-stream.js';
+export { KrakenStream } from './kraken-stream.js';
+export type { KrakenFutureSubscribeArgs, KrakenSubscribeArgs } from './subscribe-args.js';
 
 declare module '@hftjs/core' {
   interface ExchangeStreams {

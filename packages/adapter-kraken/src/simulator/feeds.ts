@@ -7,10 +7,10 @@ import {
   type PublicTrade,
   quoted,
 } from '@hftjs/simulator';
-import { executionRows, fillRow, openOrderRow } from './execution-rows.js';
+import { executionRows, fillRow, openOrderRow } from './spot/execution-rows.js';
 import { zero } from './json-text.js';
-import type { KrakenExchange } from './kraken-exchange.js';
-import type { KrakenPair } from './names.js';
+import type { KrakenExchange } from './spot/kraken-exchange.js';
+import type { KrakenPair } from './spot/names.js';
 
 /** One subscription's data: what is sent when it begins and with every step of the market. */
 export interface Feed {

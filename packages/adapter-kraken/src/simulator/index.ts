@@ -1,7 +1,7 @@
-export type { KrakenSimulatorOptions } from './options.js';
-export { startKrakenSimulator, type KrakenSimulator } from './start-kraken-simulator.js';
+export type { KrakenFutureSimulatorOptions } from './future/options.js';
 export {
   startKrakenFutureSimulator,
   type KrakenFutureSimulator,
-  type KrakenFutureSimulatorOptions,
-} from '../future/simulator/index.js';
+} from './future/start-kraken-future-simulator.js';
+export type { KrakenSimulatorOptions } from './spot/options.js';
+export { startKrakenSimulator, type KrakenSimulator } from './spot/start-kraken-simulator.js';

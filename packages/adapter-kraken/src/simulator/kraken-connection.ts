@@ -12,8 +12,8 @@ import {
 } from '@hftjs/simulator';
 import type { Feed } from './feeds.js';
 import { sortedObject } from './json-text.js';
-import type { ExchangeListener } from './kraken-exchange.js';
-import type { KrakenSimulatorOptions } from './options.js';
+import type { ExchangeListener } from './spot/kraken-exchange.js';
+import type { KrakenSimulatorOptions } from './spot/options.js';
 import type { Asked, Params } from './subscriptions.js';
 
 const VERSION = '2.0.10';

@@ -1,8 +1,8 @@
 import { quoted, type JsonFields } from '@hftjs/simulator';
 import { sortedObject } from './json-text.js';
 import { executionsFeed, instrumentFeed, tickerFeed, tradeFeed, type Feed } from './feeds.js';
-import type { KrakenExchange } from './kraken-exchange.js';
-import type { KrakenPair } from './names.js';
+import type { KrakenExchange } from './spot/kraken-exchange.js';
+import type { KrakenPair } from './spot/names.js';
 
 /** The `params` of a subscribe or unsubscribe request, as a client sent them. */
 export type Params = Readonly<Record<string, unknown>>;

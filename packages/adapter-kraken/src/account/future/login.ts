@@ -1,0 +1,103 @@
+import { INFO, type Control } from '@hftjs/core/adapter';
+import type { WireEvent } from '../../venue/future/control.js';
+import {
+  challengeRequest,
+  HEARTBEAT_SUBSCRIPTION,
+  privateSubscription,
+} from '../../venue/future/requests.js';
+import { signChallenge } from '../../venue/future/signature.js';
+import type { FutureAccount } from './future-account.js';
+
+export const FILLS = 'fills';
+
+/**
+ * How one private connection is subscribed: a challenge, its signature, and of each feed an acknowledgement and
+ * a snapshot.
+ */
+export class Login {
+  /** Settles when the subscription stands; rejects when its connection has ended. */
+  readonly standing: Promise<void>;
+  readonly #account: FutureAccount;
+  /** Feeds whose acknowledgement or snapshot has not come. */
+  readonly #awaited: Set<string>;
+  #settle: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
+  #hasBegun = false;
+  #isSigned = false;
+
+  constructor(account: FutureAccount) {
+    const { ordersFeed } = account;
+    this.#account = account;
+    this.#awaited = new Set([ordersFeed, FILLS, `${ordersFeed}_snapshot`, `${FILLS}_snapshot`]);
+    this.standing = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    // `recover` may not be waiting for it.
+    this.standing.catch(() => undefined);
+  }
+
+  /** The frames that begin it. */
+  begin(): readonly string[] {
+    this.#hasBegun = true;
+    return [challengeRequest(this.#account.apiKey), HEARTBEAT_SUBSCRIPTION];
+  }
+
+  end(reason: string): void {
+    this.#settle?.reject(new Error(reason));
+  }
+
+  /** Time is up; rejects when something did not come. Events of all pairs may prove one of both feeds alone. */
+  check(): Promise<void> {
+    const { patience } = this.#account;
+    return this.#awaited.size === 0
+      ? Promise.resolve()
+      : Promise.reject(new Error(`${[...this.#awaited].join(', ')} did not come within ${patience} ms`));
+  }
+
+  /** An acknowledgement or a snapshot came: with the last of them the subscription stands. */
+  arrived(what: string): Control {
+    if (!this.#awaited.delete(what) || this.#awaited.size > 0) return INFO;
+    this.#account.memory.refusals = 0;
+    this.#settle?.resolve();
+    return { kind: 'acknowledged' };
+  }
+
+  control(event: WireEvent): Control {
+    switch (event.kind) {
+      case 'challenge':
+        return this.#sign(event.challenge);
+      case 'subscribed':
+        return this.arrived(event.feed);
+      case 'not_authenticated':
+        return this.#refused(event.reason);
+      case 'refused':
+        return { kind: 'retry', reason: event.reason };
+      case 'already_subscribed':
+        return INFO;
+      case 'retry':
+      case 'info':
+        return event;
+    }
+  }
+
+  /** A challenge is of one connection, and answered once. */
+  #sign(challenge: string): Control {
+    if (this.#isSigned || !this.#hasBegun) return INFO;
+    this.#isSigned = true;
+    const { ordersFeed, apiKey, apiSecret } = this.#account;
+    const signed = { apiKey, challenge, signature: signChallenge(challenge, apiSecret) };
+    const frames = [ordersFeed, FILLS].map((feed) => privateSubscription(feed, signed));
+    return { kind: 'send', frames };
+  }
+
+  /** Kraken answers the same to a wrong key, a wrong signature and a challenge that it forgot: only the last may pass. */
+  #refused(reason: string): Control {
+    if (!this.#hasBegun) return INFO;
+    const { memory } = this.#account;
+    memory.refusals++;
+    if (memory.refusals < 2) return { kind: 'retry', reason };
+    return {
+      kind: 'auth_rejected',
+      reason: `${reason}; check apiKey and apiSecret: they must be of a Kraken Futures key with access to the API`,
+    };
+  }
+}

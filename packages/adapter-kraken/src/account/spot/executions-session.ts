@@ -1,0 +1,149 @@
+import type { CurrencyPair, MyOrder } from '@hftjs/core';
+import {
+  now,
+  type AccountRow,
+  type Control,
+  type FillRow,
+  type Outage,
+  type Reconciler,
+  type Session,
+  type SessionContext,
+} from '@hftjs/core/adapter';
+import { readControl } from '../../venue/control.js';
+import { isDataOf, type DataPacket } from '../../venue/data-packet.js';
+import { Requests } from '../../venue/requests.js';
+import type { SpotVenue } from '../../venue/spot/spot-venue.js';
+import { SpotAccountApi } from './account-api.js';
+import { parseExecution } from './executions.js';
+
+const CHANNEL = 'executions';
+
+/**
+ * One connection of the `executions` channel, which carries own orders and fills alike: token, sequence numbers and
+ * snapshot.
+ */
+export class ExecutionsSession implements Session {
+  readonly #context: SessionContext;
+  readonly #venue: SpotVenue;
+  readonly #api: SpotAccountApi;
+  readonly #reconciler: Reconciler;
+  readonly #requests: Requests;
+  #isPaused = false;
+  #sequence: number | undefined;
+  #openBefore: readonly MyOrder[] = [];
+  #gone: ReadonlySet<string> = new Set();
+  #fills: readonly FillRow[] = [];
+
+  constructor(context: SessionContext, venue: SpotVenue) {
+    this.#context = context;
+    this.#venue = venue;
+    this.#api = new SpotAccountApi(context, venue);
+    this.#reconciler = context.account.reconcileWith({
+      api: this.#api,
+      toVenue: (time) => time + venue.clockAhead,
+    });
+    this.#requests = new Requests((pair) => venue.symbols.symbolOf(pair));
+  }
+
+  async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
+    const { api, symbols } = this.#venue;
+    const { account, outage } = this.#context;
+    // The channel knows no pairs: the venue does not refuse one that is misspelt.
+    const { unknown } = await api.symbolNames(symbols.pairs);
+    const rejected = pairs.filter((pair) => unknown.includes(pair));
+    if (rejected.length > 0) this.#context.reject(rejected, 'Kraken has no such pair');
+    this.#openBefore = account.orders.open();
+    this.#reconciler.begin(pairs);
+    const token = await api.token();
+    // Fills of before the first connection are history; after that they are what was missed.
+    const args = { token, snap_orders: true, snap_trades: outage !== undefined, order_status: true };
+    return [this.#requests.subscribeAll(pairs, { channel: CHANNEL, ...args })];
+  }
+
+  onPacket(packet: unknown, receivedTime: number): Control | undefined {
+    if (!isDataOf(CHANNEL, packet)) return this.#control(packet);
+    const rows = this.#read(packet);
+    if (packet.type === 'snapshot') this.#publishSnapshot(rows, packet, receivedTime);
+    else this.#reconciler.publish(rows, receivedTime);
+    return this.#checkSequence(packet);
+  }
+
+  onUnreadable(): void {
+    this.#api.distrust();
+  }
+
+  recover(outage: Outage | undefined): Promise<void> {
+    return this.#reconciler.recover(outage);
+  }
+
+  #read({ type, data }: DataPacket): readonly AccountRow[] {
+    const { account } = this.#context;
+    const context = {
+      symbols: this.#venue.symbols,
+      isSnapshot: type === 'snapshot',
+      known: (orderId: string) => account.orders.get(orderId),
+    };
+    const rows: AccountRow[] = [];
+    for (const row of data) {
+      try {
+        rows.push(parseExecution(row, context));
+      } catch (error) {
+        this.#api.distrust();
+        this.#context.malformed(error, row);
+      }
+    }
+    return rows;
+  }
+
+  /** A frame lost on this connection can have held anything. */
+  #checkSequence({ sequence, type }: DataPacket): Control | undefined {
+    const number = Number(sequence);
+    const previous = this.#sequence;
+    if (!Number.isSafeInteger(number)) return undefined;
+    if (previous === undefined || type === 'snapshot' || number > previous) this.#sequence = number;
+    if (previous === undefined || type === 'snapshot' || number <= previous + 1) return undefined;
+    this.#api.distrust();
+    const reason = `executions ${previous + 1} to ${number - 1} are missing`;
+    if (this.#context.isReplay) return { kind: 'gap', reason };
+    this.#context.account.doubt(reason);
+    return undefined;
+  }
+
+  /**
+   * Fills and orders of a snapshot may come in one frame or in two: only a frame that lists orders, or nothing
+   * at all, states what is open.
+   */
+  #publishSnapshot(rows: readonly AccountRow[], { data }: DataPacket, receivedTime: number): void {
+    const orders = rows.flatMap(({ order }) => order ?? []);
+    const fills = rows.flatMap(({ fill, order }) => (fill && !order ? [fill] : []));
+    // Newest first on the wire.
+    const ordered = [...fills].reverse().sort((left, right) => (left.time ?? 0) - (right.time ?? 0));
+    if (this.#context.isReplay) this.#replayFills(ordered, receivedTime);
+    if (fills.length === 0 || orders.length > 0) {
+      const listed = new Set(orders.map(({ orderId }) => orderId));
+      this.#gone = new Set(this.#openBefore.map(({ orderId }) => orderId).filter((id) => !listed.has(id)));
+      this.#reconciler.publishList({ rows: orders, unreadable: data.length - rows.length }, receivedTime);
+    }
+    if (fills.length > 0) this.#fills = ordered;
+    this.#api.learn({ fills: this.#fills, count: this.#fills.length, gone: this.#gone });
+  }
+
+  /** Without a connection nothing recovers what a snapshot holds. */
+  #replayFills(fills: readonly FillRow[], receivedTime: number): void {
+    const rows = fills.map((fill) => ({ fill }));
+    this.#context.account.publish({ rows, kind: 'update', origin: 'snapshot', receivedTime });
+  }
+
+  #control(packet: unknown): Control {
+    const context = {
+      channel: CHANNEL,
+      pairOf: () => undefined,
+      pairsOf: (requestId: unknown) => this.#requests.pairsOf(requestId),
+    };
+    const control = readControl(packet, context, this.#isPaused);
+    if (control.kind === 'paused') this.#isPaused = true;
+    if (control.kind === 'acknowledged' && control.venueTime !== undefined)
+      this.#venue.clockAhead = control.venueTime - now();
+    return control.kind === 'halted' ? { kind: 'retry', reason: control.reason } : control;
+  }
+}

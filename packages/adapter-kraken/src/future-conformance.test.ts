@@ -1,0 +1,13 @@
+import { Channel, Exchange } from '@hftjs/core';
+import { describeConformance } from '@hftjs/testkit';
+import './index.js';
+import { startKrakenFutureSimulator } from './simulator/index.js';
+
+describeConformance({
+  exchange: Exchange.KRAKEN_FUTURE,
+  startSimulator: (options) => startKrakenFutureSimulator({ ...options, tickerInterval: 10 }),
+  pace: 10,
+  channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
+  hasTokens: false,
+  announcesMaintenance: false,
+});

@@ -1,2 +1,0 @@
-export type { KrakenFutureSimulatorOptions } from './options.js';
-export { startKrakenFutureSimulator, type KrakenFutureSimulator } from './start-kraken-future-simulator.js';

@@ -1,0 +1,120 @@
+import { isPrivateChannel, StreamBase, StreamError, type Channel, type StreamOptions } from '@hftjs/core';
+import type { ChannelParams } from '@hftjs/core/adapter';
+import { AccountMemory } from './account/future/account-memory.js';
+import { FutureAccountSession } from './account/future/account-session.js';
+import type { FutureAccount } from './account/future/future-account.js';
+import type { FutureMarket } from './market/future/future-market.js';
+import { ProductTickerSession } from './market/future/ticker-session.js';
+import { ProductTradeSession } from './market/future/trade-session.js';
+import { TradeUids } from './market/future/trade-uids.js';
+import { unifiedMarket } from './market/future/unified-market.js';
+import { TickerSession } from './market/ticker-session.js';
+import { TradeSession } from './market/trade-session.js';
+import type { V2Market } from './market/v2-market.js';
+import { checkEnvironment } from './kraken-stream.js';
+import { readFutureArgs } from './subscribe-args.js';
+import { connectionFacts, LIMITS, REST_HOST, UNIFIED_HOST, V1_HOST } from './venue/future/endpoints.js';
+import { KrakenFutureApi } from './venue/future/future-api.js';
+import { Instruments } from './venue/future/instruments.js';
+import { Products } from './venue/future/products.js';
+
+/** Without any frame of any product for so long, a subscription is taken for dead. In milliseconds. */
+const TICKER_SILENCE = 120_000;
+
+/** As core has it for what one acknowledgement may take, in milliseconds. */
+const ACKNOWLEDGE_TIMEOUT = 10_000;
+
+type Facts = Omit<ChannelParams, 'channel'>;
+type Channels = Partial<Record<Channel, Facts>>;
+
+/**
+ * Market data and own orders of Kraken's derivatives: WebSocket v1, which Kraken switches off on 2027-03-01, or for
+ * market data the unified WebSocket that follows it.
+ */
+export class KrakenFutureStream extends StreamBase {
+  readonly #channels: Channels;
+  readonly #isUnified: boolean;
+
+  /** @throws StreamError `invalid_options` or `unsupported_channel`, naming what to mend */
+  constructor(options: StreamOptions) {
+    super(options);
+    const { exchange, currencyPairs, subscribeArgs, apiKey = '', apiSecret = '', timeouts } = this.options;
+    const args = readFutureArgs(exchange, subscribeArgs);
+    checkEnvironment(this.options);
+    const products = new Products(exchange, currencyPairs);
+    const rest = this.restClient(REST_HOST, LIMITS);
+    const api = new KrakenFutureApi({ exchange, rest, apiKey, apiSecret });
+    const instruments = new Instruments({
+      api,
+      products,
+      onUnavailable: (error) => {
+        this.options.logger.warn({ exchange }, `could not read the list of products: ${String(error)}`);
+      },
+    });
+    const facts = connectionFacts(this.options);
+    this.#isUnified = args.api === 'unified';
+    this.#channels = this.#isUnified
+      ? unifiedChannels(facts, unifiedMarket({ products, instruments }))
+      : v1Channels(facts, {
+          api,
+          products,
+          instruments,
+          uids: new TradeUids(),
+          memory: new AccountMemory(),
+          ordersFeed: args.orders,
+          apiKey,
+          apiSecret,
+          patience: timeouts?.acknowledge ?? ACKNOWLEDGE_TIMEOUT,
+          clockAhead: 0,
+        });
+  }
+
+  protected override channelParams(channel: Channel): ChannelParams | undefined {
+    const { exchange } = this.options;
+    if (this.#isUnified && isPrivateChannel(channel))
+      throw new StreamError(
+        `${exchange}: there is no ${channel} on subscribeArgs.api 'unified' yet; leave api out for own orders`,
+        { code: 'unsupported_channel', exchange, channel },
+      );
+    const facts = this.#channels[channel];
+    return facts && { ...facts, channel };
+  }
+}
+
+/** WebSocket v1: all channels. */
+function v1Channels(facts: Omit<Facts, 'host' | 'open'>, venue: FutureMarket & FutureAccount): Channels {
+  const v1 = { ...facts, host: V1_HOST };
+  const account: Facts = {
+    ...v1,
+    feed: 'account',
+    acknowledges: 'subscription',
+    exactNumbers: true,
+    open: (context) => new FutureAccountSession(context, venue),
+  };
+  return {
+    ticker: {
+      ...v1,
+      timeouts: { ...v1.timeouts, data: TICKER_SILENCE },
+      startsWithData: true,
+      open: (context) => new ProductTickerSession(context, venue),
+    },
+    trade: { ...v1, resumesWithTrades: true, open: (context) => new ProductTradeSession(context, venue) },
+    my_order: account,
+    my_order_batch: account,
+    my_trade: account,
+  };
+}
+
+/** The unified WebSocket: market data. */
+function unifiedChannels(facts: Omit<Facts, 'host' | 'open'>, market: V2Market): Channels {
+  const unified = {
+    ...facts,
+    host: UNIFIED_HOST,
+    // A heartbeat comes each second in which nothing else does; this one is answered too.
+    heartbeat: { interval: 20_000, frame: () => '{"method":"ping"}' },
+  };
+  return {
+    ticker: { ...unified, startsWithData: true, open: (context) => new TickerSession(context, market) },
+    trade: { ...unified, resumesWithTrades: true, open: (context) => new TradeSession(context, market) },
+  };
+}

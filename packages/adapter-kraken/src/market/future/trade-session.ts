@@ -1,0 +1,74 @@
+import type { CurrencyPair } from '@hftjs/core';
+import {
+  isRow,
+  type Control,
+  type MissingTrades,
+  type PublicHeader,
+  type SessionContext,
+  type TradePage,
+} from '@hftjs/core/adapter';
+import type { Market } from '../../venue/future/instruments.js';
+import type { FutureMarket } from './future-market.js';
+import { isFeed, ProductSession } from './product-session.js';
+import { TradeBackfill } from './trade-backfill.js';
+import { isUnmappedKind, parseTrade } from './trade.js';
+
+/** One connection of the `trade` feed of WebSocket v1. */
+export class ProductTradeSession extends ProductSession {
+  readonly #history: TradeBackfill;
+
+  constructor(context: SessionContext, venue: FutureMarket) {
+    super(context, venue, 'trade');
+    this.#history = new TradeBackfill(context, venue);
+  }
+
+  override unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
+    for (const pair of pairs) this.venue.uids.forget(pair);
+    return super.unsubscribe(pairs);
+  }
+
+  override onPacket(packet: unknown, receivedTime: number): Control | undefined {
+    if (isFeed(packet) && packet.feed === 'trade')
+      this.#publish(packet, this.marketOf(packet), { header: this.headerOf(receivedTime) });
+    else if (isFeed(packet) && packet.feed === 'trade_snapshot') {
+      const { context, venue } = this;
+      const market = this.marketOf(packet);
+      if (!Array.isArray(packet.trades)) throw new Error('the trades of a snapshot are not an array');
+      // The last hundred trades: history at first, after a reconnect also what was missed.
+      const isHistory =
+        !context.isReplay && (context.outage === undefined || !venue.uids.hasBegun(market.symbol));
+      const header = this.headerOf(receivedTime, context.outage === undefined ? 'snapshot' : 'backfill');
+      for (const row of (packet.trades as unknown[]).toReversed()) {
+        try {
+          this.#publish(row, market, { header, isHistory });
+        } catch (error) {
+          context.malformed(error, row);
+        }
+      }
+      venue.uids.begin(market.symbol);
+    } else return this.control(packet);
+    return undefined;
+  }
+
+  backfill(missing: MissingTrades, page?: string | number): Promise<TradePage> {
+    return this.#history.read(missing, page as number | undefined);
+  }
+
+  #publish(
+    row: unknown,
+    market: Market,
+    { header, isHistory = false }: { readonly header: PublicHeader; readonly isHistory?: boolean },
+  ): void {
+    if (!isRow(row)) throw new Error('a row is not an object');
+    const numbered = parseTrade(row, market, header);
+    this.venue.uids.note(numbered);
+    const { trade, seq } = numbered;
+    if (isHistory) {
+      this.context.skipTradeId(market.symbol, seq);
+      this.context.skip();
+      return;
+    }
+    if (isUnmappedKind(trade.kind)) this.context.countUnmapped();
+    this.context.publishTrade(trade, seq);
+  }
+}

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CurrencyPair } from '@hftjs/core';
+import {
+  INFO,
+  type Control,
+  type PeriodicTask,
+  type PublicHeader,
+  type Session,
+  type SessionContext,
+} from '@hftjs/core/adapter';
+import { readControl, type Halt } from '../venue/control.js';
+import type { DataPacket } from '../venue/data-packet.js';
+import { Requests, type ChannelRequest } from '../venue/requests.js';
+import type { V2Market } from './v2-market.js';
+
+/** Until a halted pair is asked for again: twice as long each time, up to a limit. Milliseconds. */
+const RETRY_DELAY = 1_000;
+const MAX_RETRY_DELAY = 15_000;
+
+/** One connection of a public channel of WebSocket v2: its subscriptions, and what the venue answers to them. */
+export abstract class PublicSession implements Session {
+  readonly every: readonly PeriodicTask[];
+  protected readonly context: SessionContext;
+  protected readonly market: V2Market;
+  readonly #params: ChannelRequest;
+  readonly #requests: Requests;
+  readonly #halted = new Set<CurrencyPair>();
+  #isPaused = false;
+
+  /** @param params - of the subscribe requests, beside the symbols */
+  constructor(context: SessionContext, market: V2Market, params: ChannelRequest) {
+    this.context = context;
+    this.market = market;
+    this.every = market.every ? [market.every] : [];
+    this.#params = params;
+    this.#requests = new Requests((pair) => market.symbols.symbolOf(pair));
+  }
+
+  async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
+    const { listed } = this.market;
+    return this.#requests.subscribe(listed ? await listed(pairs, this.context) : pairs, this.#params);
+  }
+
+  unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
+    for (const pair of pairs) this.#halted.delete(pair);
+    return this.#requests.unsubscribe(pairs, this.#params.channel);
+  }
+
+  abstract onPacket(packet: unknown, receivedTime: number): Control | undefined;
+
+  protected headerOf({ type }: DataPacket, receivedTime: number): PublicHeader {
+    const { exchange, outage } = this.context;
+    const origin = outage === undefined ? 'snapshot' : 'backfill';
+    return { exchange, receivedTime, origin: type === 'snapshot' ? origin : undefined };
+  }
+
+  /** @throws Error for the symbol of a pair that is not subscribed */
+  protected pairOf(symbol: unknown): CurrencyPair {
+    const pair = typeof symbol === 'string' ? this.market.symbols.subscribed(symbol) : undefined;
+    if (pair === undefined) throw new Error(`unknown symbol ${JSON.stringify(symbol)}`);
+    return pair;
+  }
+
+  /** What a frame without rows of this channel means. */
+  protected control(packet: unknown): Control {
+    const { symbols } = this.market;
+    const context = {
+      channel: this.#params.channel,
+      pairOf: (symbol: string) => symbols.subscribed(symbol),
+      pairsOf: (requestId: unknown) => this.#requests.pairsOf(requestId),
+    };
+    const control = readControl(packet, context, this.#isPaused);
+    switch (control.kind) {
+      case 'paused':
+        this.#isPaused = true;
+        return control;
+      case 'acknowledged':
+        for (const pair of control.pairs ?? []) this.#halted.delete(pair);
+        return control;
+      case 'halted':
+        return this.#defer(control);
+      case 'refused':
+        return this.#refused(control);
+      default:
+        return control;
+    }
+  }
+
+  /** A refusal may only be for the time of a halt, which its words do not state. */
+  #refused(control: Extract<Control, { readonly kind: 'refused' }>): Control {
+    const { market, context } = this;
+    const { pairs, reason } = control;
+    if (!market.haltOf || context.isReplay || !pairs) return control;
+    for (const pair of pairs)
+      void market
+        .haltOf(pair)
+        .catch(() => undefined)
+        .then((state) => {
+          if (state === undefined) context.reject([pair], reason);
+          else this.#defer({ kind: 'halted', pairs: [pair], reason: `${reason}: its market is ${state}` });
+        });
+    return INFO;
+  }
+
+  /** The pair waits, and is asked for again until the venue serves it. */
+  #defer({ pairs, reason }: Halt): Control {
+    const { context } = this;
+    if (context.isReplay) return { kind: 'refused', pairs, reason };
+    context.defer(pairs, reason);
+    const isFirst = this.#halted.size === 0;
+    for (const pair of pairs) this.#halted.add(pair);
+    if (isFirst) void this.#askAgain();
+    return INFO;
+  }
+
+  async #askAgain(): Promise<void> {
+    const { signal } = this.context;
+    for (let delay = RETRY_DELAY; this.#halted.size > 0; delay = Math.min(2 * delay, MAX_RETRY_DELAY)) {
+      await sleep(delay, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted || this.#halted.size === 0) return;
+      this.context.send(this.#requests.subscribe([...this.#halted], this.#params));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { parseTicker } from '../ticker.js';
+import { parseTrade } from '../trade.js';
+import type { V2Market } from '../v2-market.js';
+import type { SpotVenue } from '../../venue/spot/spot-venue.js';
+import { backfillTrades } from './trade-backfill.js';
+
+/** States of a market that may trade again; in the others a refusal of its pair is final. */
+const HALTS: ReadonlySet<string> = new Set([
+  'cancel_only',
+  'post_only',
+  'limit_only',
+  'reduce_only',
+  'maintenance',
+  'work_in_progress',
+]);
+
+/** Kraken's spot market. */
+export const spotMarket = ({ api, symbols }: SpotVenue, eventTrigger: 'bbo' | 'trades'): V2Market => ({
+  symbols,
+  tickerArgs: { event_trigger: eventTrigger, snapshot: true },
+  tradeArgs: { snapshot: true },
+  haltOf: async (pair) => {
+    const state = await api.marketState(pair);
+    return state !== undefined && HALTS.has(state) ? state : undefined;
+  },
+  readTicker: parseTicker,
+  readTrade: parseTrade,
+  backfill: (missing, page, context) => backfillTrades(missing, page, { api, context }),
+});

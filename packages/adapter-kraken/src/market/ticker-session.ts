@@ -1,0 +1,32 @@
+import { Channel } from '@hftjs/core';
+import { isRow, QuoteOrder, type Control, type SessionContext } from '@hftjs/core/adapter';
+import { isDataOf } from '../venue/data-packet.js';
+import { PublicSession } from './public-session.js';
+import type { V2Market } from './v2-market.js';
+
+/** One connection of the `ticker` channel of WebSocket v2. */
+export class TickerSession extends PublicSession {
+  readonly #quotes = new QuoteOrder();
+
+  constructor(context: SessionContext, market: V2Market) {
+    super(context, market, { channel: 'ticker', ...market.tickerArgs });
+  }
+
+  override onPacket(packet: unknown, receivedTime: number): Control | undefined {
+    if (!isDataOf('ticker', packet)) return this.control(packet);
+    const { context, market } = this;
+    const header = this.headerOf(packet, receivedTime);
+    for (const row of packet.data) {
+      try {
+        if (!isRow(row)) throw new Error('a row is not an object');
+        const ticker = market.readTicker(row, this.pairOf(row.symbol), header);
+        if (this.#quotes.admits(ticker.symbol, { time: ticker.exchangeTime }, receivedTime))
+          context.publish(Channel.TICKER, ticker);
+        else context.skip();
+      } catch (error) {
+        context.malformed(error, row);
+      }
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,180 @@
+import { Market, Random, strictClock, type Clock, type MarketStep, type PublicTrade } from '@hftjs/simulator';
+import type { ExchangeListener } from '../spot/kraken-exchange.js';
+import { DayStats, type DayFigures } from './day-stats.js';
+import { FilledTotals, type LedgerFill } from './fill-ledger.js';
+import { FutureAccounts } from './future-accounts.js';
+import { OpenOrderNotices } from './open-order-notices.js';
+import { OrderEvents } from './order-events.js';
+import type { KrakenFutureSimulatorOptions } from './options.js';
+import { fillFee, fillObject, openOrderFrame } from './private-rows.js';
+import { ProductDirectory, type Product } from './products.js';
+import type { TickerFacts } from './ticker-rows.js';
+import type { TradeFacts } from './trade-rows.js';
+import { TradeUids, uuid } from './uids.js';
+
+/** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
+const WARM_UP_STEPS = 1_500;
+
+/** Something for the private feeds of one account. */
+export type PrivateEvent = { readonly account: string } & (
+  | { readonly kind: 'order'; frame(feed: string): string; readonly isVerbose: boolean }
+  | { readonly kind: 'fills'; readonly rows: readonly string[] }
+);
+
+/** What moves in the venue while it runs; each connection listens to one. */
+export interface FutureListener extends ExchangeListener {
+  onPrivate?(events: readonly PrivateEvent[]): void;
+}
+
+/** Kraken Futures behind its wires: market, accounts and what is counted besides. */
+export class FutureExchange {
+  readonly options: KrakenFutureSimulatorOptions;
+  readonly products: ProductDirectory;
+  readonly market: Market;
+  readonly accounts: FutureAccounts;
+  readonly ledger = new FilledTotals();
+  readonly notices: OpenOrderNotices;
+  readonly orderEvents: OrderEvents;
+  readonly uids: TradeUids;
+  readonly rates: { readonly maker: number; readonly taker: number };
+  readonly clock: Clock = strictClock();
+  readonly random: Random;
+  readonly listeners = new Set<FutureListener>();
+  readonly #stats: ReadonlyMap<string, DayStats>;
+  readonly #frames: Random;
+  /** Trades that are no ordinary fills, by their `uid`. */
+  readonly #tradeTypes = new Map<string, string>();
+  #forced: string | undefined;
+  #isOnline = true;
+
+  constructor(options: KrakenFutureSimulatorOptions) {
+    const { seed = 1, pairs, rate, fees = { maker: 0.0002, taker: 0.0005 } } = options;
+    this.options = options;
+    this.rates = fees;
+    this.random = new Random(seed).fork('kraken-future');
+    this.#frames = this.random.fork('frames');
+    this.products = new ProductDirectory(pairs);
+    this.accounts = new FutureAccounts(this.random.fork('accounts'));
+    this.uids = new TradeUids(`${seed}/uids`);
+    this.market = new Market({
+      seed,
+      rate,
+      fees,
+      pairs: this.products.all.map(({ spec }) => spec),
+      clock: this.clock,
+      orderId: uuid,
+      fillId: uuid,
+    });
+    this.notices = new OpenOrderNotices(this.market);
+    this.orderEvents = new OrderEvents({
+      products: this.products,
+      random: this.random.fork('events'),
+      uidOf: (account) => this.accounts.uidOf(account),
+    });
+    const stats = this.random.fork('stats');
+    this.#stats = new Map(
+      this.products.all.map((one) => [one.spec.pair, new DayStats(one, stats.fork(one.id))]),
+    );
+    this.market.on('step', (step) => {
+      this.#onStep(step);
+    });
+    for (let step = 0; step < WARM_UP_STEPS; step++) this.market.step();
+  }
+
+  /** `false` in maintenance: trading is suspended. */
+  get isOnline(): boolean {
+    return this.#isOnline;
+  }
+
+  setOnline(isOnline: boolean): void {
+    if (isOnline === this.#isOnline) return;
+    this.#isOnline = isOnline;
+    if (isOnline) this.market.start();
+    else this.market.stop();
+    for (const listener of [...this.listeners]) listener.onSystemChange();
+  }
+
+  day({ spec: { pair } }: Product): DayFigures {
+    const stats = this.#stats.get(pair);
+    if (stats === undefined) throw new RangeError(`${pair} is not traded here`);
+    return stats.figures();
+  }
+
+  tickerFacts(product: Product): TickerFacts {
+    return {
+      product,
+      top: this.market.top(product.spec.pair),
+      day: this.day(product),
+      isSuspended: !this.#isOnline,
+      now: this.clock(),
+    };
+  }
+
+  tradeFacts(trade: PublicTrade): TradeFacts {
+    const uid = this.uids.of(trade);
+    const type = this.#tradeTypes.get(uid) ?? 'fill';
+    return { product: this.products.byPair(trade.pair), trade, uid, type };
+  }
+
+  /** What trades while `act` runs is told as this: `liquidation`, `assignment`, … */
+  forcing<Result>(type: string, act: () => Result): Result {
+    this.#forced = type;
+    try {
+      return act();
+    } finally {
+      this.#forced = undefined;
+    }
+  }
+
+  /** A row of the fills feed. */
+  fillRow(entry: LedgerFill): string {
+    const product = this.products.byPair(entry.fill.pair);
+    return fillObject(entry, { product, fee: fillFee(entry, product, this.rates) });
+  }
+
+  #onStep(step: MarketStep): void {
+    const stats = this.#stats.get(step.pair);
+    for (const trade of step.trades) {
+      stats?.add(trade);
+      if (this.#forced !== undefined) this.#tradeTypes.set(this.uids.of(trade), this.#forced);
+    }
+    const events = this.#privateEvents(step);
+    for (const listener of [...this.listeners]) listener.onStep(step);
+    if (events.length > 0) for (const listener of [...this.listeners]) listener.onPrivate?.(events);
+  }
+
+  #privateEvents(step: MarketStep): PrivateEvent[] {
+    if (step.orders.length === 0) return [];
+    const notices = this.notices.of(step);
+    this.orderEvents.add(step, notices);
+    const orders = notices.map((notice): PrivateEvent => {
+      const product = this.products.byPair(notice.order.pair);
+      const { isCancel, isVerbose = false } = notice;
+      // A refusal is all that is ever said of its order: ids alone would say nothing.
+      const idsOnly = isCancel && !isVerbose && this.#frames.chance(0.5);
+      return {
+        kind: 'order',
+        account: notice.order.account,
+        isVerbose,
+        frame: (feed) => openOrderFrame(notice, { feed, product, idsOnly }),
+      };
+    });
+    const fills = this.#fillEvents(step);
+    return this.#fillsAreFirst() ? [...fills, ...orders] : [...orders, ...fills];
+  }
+
+  /** One event per account: all its fills of a step come in one frame. */
+  #fillEvents(step: MarketStep): PrivateEvent[] {
+    const rows = new Map<string, string[]>();
+    for (const entry of this.ledger.add(step, this.#forced)) {
+      const { account } = entry.fill;
+      rows.set(account, [...(rows.get(account) ?? []), this.fillRow(entry)]);
+    }
+    return [...rows].map(([account, own]) => ({ kind: 'fills', account, rows: own }));
+  }
+
+  #fillsAreFirst(): boolean {
+    const { firstToTell = 'mixed' } = this.options;
+    return firstToTell === 'mixed' ? this.#frames.chance(0.5) : firstToTell === 'fills';
+  }
+}

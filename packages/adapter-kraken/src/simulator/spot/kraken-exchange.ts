@@ -1,0 +1,93 @@
+import { Market, Random, strictClock, type Clock, type MarketStep } from '@hftjs/simulator';
+import { Accounts } from './accounts.js';
+import { PairDirectory } from './names.js';
+import type { V2Exchange } from '../kraken-connection.js';
+import type { KrakenSimulatorOptions } from './options.js';
+import { askedFor, type Asked, type Params } from '../subscriptions.js';
+import { TickerStats } from './ticker-stats.js';
+import { Tokens } from './tokens.js';
+
+const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
+const WARM_UP_STEPS = 400;
+
+/** What moves in the venue while it runs; each connection listens to one. */
+export interface ExchangeListener {
+  onStep(step: MarketStep): void;
+  onSystemChange(): void;
+}
+
+/** Kraken behind its wires: market, accounts, tokens and the state of the system. */
+export class KrakenExchange implements V2Exchange {
+  readonly options: KrakenSimulatorOptions;
+  readonly pairs: PairDirectory;
+  readonly market: Market;
+  readonly accounts: Accounts;
+  readonly tokens: Tokens;
+  readonly clock: Clock = strictClock();
+  readonly random: Random;
+  readonly listeners = new Set<ExchangeListener>();
+  /** States of the pairs that are not online, by our names: `cancel_only`. */
+  readonly halts = new Map<string, string>();
+  readonly #stats: ReadonlyMap<string, TickerStats>;
+  #isOnline = true;
+
+  constructor(options: KrakenSimulatorOptions) {
+    this.options = options;
+    this.random = new Random(options.seed ?? 1).fork('kraken');
+    this.pairs = new PairDirectory(options.pairs);
+    this.accounts = new Accounts(this.random.fork('accounts'));
+    this.tokens = new Tokens(this.random.fork('tokens'), options.tokenLifetime ?? 900_000);
+    this.market = new Market({
+      ...options,
+      pairs: this.pairs.all.map(({ spec }) => spec),
+      orderId: (random) => txid('O', random),
+      fillId: (random) => txid('T', random),
+    });
+    const statsRandom = this.random.fork('stats');
+    this.#stats = new Map(
+      this.pairs.all.map(({ spec }) => [spec.pair, new TickerStats(spec, statsRandom.fork(spec.pair))]),
+    );
+    this.market.on('step', (step) => {
+      this.#onStep(step);
+    });
+    for (let step = 0; step < WARM_UP_STEPS; step++) this.market.step();
+  }
+
+  /** `false` in maintenance: data stops. */
+  get isOnline(): boolean {
+    return this.#isOnline;
+  }
+
+  askedFor(params: Params, connection: object): Asked[] {
+    return askedFor(params, { exchange: this, connection });
+  }
+
+  release(connection: object): void {
+    this.tokens.release(connection);
+  }
+
+  stats(pair: string): Readonly<Record<string, string>> {
+    return this.#stats.get(pair)?.fields() ?? {};
+  }
+
+  setOnline(isOnline: boolean): void {
+    if (isOnline === this.#isOnline) return;
+    this.#isOnline = isOnline;
+    if (isOnline) this.market.start();
+    else this.market.stop();
+    for (const listener of [...this.listeners]) listener.onSystemChange();
+  }
+
+  #onStep(step: MarketStep): void {
+    const stats = this.#stats.get(step.pair);
+    for (const trade of step.trades) stats?.add(trade);
+    if (!this.#isOnline) return;
+    for (const listener of this.listeners) listener.onStep(step);
+  }
+}
+
+/** Kraken's ids: six, five and six characters, the first of which says what it is. */
+const txid = (kind: string, random: Random): string =>
+  `${kind}${random.text(5, ID_ALPHABET)}-${random.text(5, ID_ALPHABET)}-${random.text(6, ID_ALPHABET)}`;

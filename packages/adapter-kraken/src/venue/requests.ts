@@ -1,0 +1,60 @@
+import type { CurrencyPair } from '@hftjs/core';
+
+/** Up to so many pairs each get a request of their own, so that an error without a symbol has only one. */
+const SINGLE_REQUESTS = 40;
+/** Pairs per request beyond that. */
+const PAIRS_PER_REQUEST = 50;
+
+/** Parameters of a subscribe request, beside the symbols. */
+export type ChannelRequest = Readonly<Record<string, unknown>> & { readonly channel: string };
+
+/** The subscribe requests of one connection to WebSocket v2, and which pairs each of them asked for. */
+export class Requests {
+  readonly #toSymbol: (pair: CurrencyPair) => string;
+  readonly #pairs = new Map<string, readonly CurrencyPair[]>();
+  #lastId = 0;
+
+  /** @param toSymbol - returns the venue's name of a pair */
+  constructor(toSymbol: (pair: CurrencyPair) => string) {
+    this.#toSymbol = toSymbol;
+  }
+
+  /** The frames that subscribe a public channel. */
+  subscribe(pairs: readonly CurrencyPair[], params: ChannelRequest): string[] {
+    const size = pairs.length <= SINGLE_REQUESTS ? 1 : PAIRS_PER_REQUEST;
+    return batchesOf(pairs, size).map((asked) => {
+      const { channel, ...more } = params;
+      return this.subscribeAll(asked, { channel, symbol: asked.map(this.#toSymbol), ...more });
+    });
+  }
+
+  /** The frame that subscribes a private channel, which knows no symbols. */
+  subscribeAll(pairs: readonly CurrencyPair[], params: ChannelRequest): string {
+    const id = ++this.#lastId;
+    this.#pairs.set(String(id), pairs);
+    return JSON.stringify({ method: 'subscribe', params, req_id: id });
+  }
+
+  /** The frames that end the subscription of these pairs. */
+  unsubscribe(pairs: readonly CurrencyPair[], channel: string): string[] {
+    return batchesOf(pairs, PAIRS_PER_REQUEST).map((ended) =>
+      JSON.stringify({
+        method: 'unsubscribe',
+        params: { channel, symbol: ended.map(this.#toSymbol) },
+        req_id: ++this.#lastId,
+      }),
+    );
+  }
+
+  /** The pairs of a request, by the id that its replies carry: a number, or the text of one. */
+  pairsOf(requestId: unknown): readonly CurrencyPair[] | undefined {
+    return typeof requestId === 'number' || typeof requestId === 'string'
+      ? this.#pairs.get(String(requestId))
+      : undefined;
+  }
+}
+
+const batchesOf = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
