@@ -53,7 +53,17 @@ export type { Mutable } from './wire/mutable.js';
 export { BoundedMap, BoundedSet } from './contract/bounded.js';
 export { readTrades, type ReadTrades } from './trades/read-trades.js';
 export { foreignPair, invalidPair, spotParts, SymbolMap, type SymbolMapInit } from './wire/symbol-map.js';
+export { InstrumentList, rowsBy, type InstrumentListInit } from './rest/instrument-list.js';
+export { pathOf, queryOf, type Parameters } from './rest/query.js';
+export {
+  SignedClient,
+  type ApiCall,
+  type Refusal,
+  type SignedClientInit,
+  type Verdict,
+} from './rest/signed-client.js';
 export { VenueClock } from './rest/venue-clock.js';
+export { VenueError, type VenueErrorInit } from './rest/venue-error.js';
 export {
   amount,
   decimal,

@@ -1,0 +1,135 @@
+import type { CurrencyPair } from '../contract/currency-pair.js';
+import { isRow, type Row } from '../wire/fields.js';
+
+const HOUR = 3_600_000;
+
+export interface InstrumentListInit<T> {
+  /** Reads the whole list from the venue, by symbol. An empty one is taken for a failure. */
+  readonly read: () => Promise<ReadonlyMap<string, T>>;
+  /** How long a list is taken to be true, in milliseconds. @defaultValue an hour */
+  readonly lifetime?: number;
+  /** How long after a failure the list is not read again by {@link InstrumentList.load}, in milliseconds. @defaultValue 0 */
+  readonly retryAfter?: number;
+  /** The list could not be read. The stream goes on with the last one that could, if there is one. */
+  readonly onFailed?: (error: unknown) => void;
+}
+
+/**
+ * A venue's list of instruments: read once for all callers that ask at the same time, and again when it is old. When that
+ * fails, the last list stands, so that a reconnect does not depend on it.
+ */
+export class InstrumentList<T = Row> {
+  readonly #init: InstrumentListInit<T>;
+  readonly #lifetime: number;
+  #list: ReadonlyMap<string, T> | undefined;
+  /** What is known of each instrument: also of those that left the list, and of those that a frame described. */
+  readonly #known = new Map<string, T>();
+  #failure: unknown;
+  #readAt = -Infinity;
+  #failedAt = -Infinity;
+  #reading: Promise<void> | undefined;
+
+  constructor(init: InstrumentListInit<T>) {
+    this.#init = init;
+    this.#lifetime = init.lifetime ?? HOUR;
+  }
+
+  /** Whether a list was read. */
+  get isKnown(): boolean {
+    return this.#list !== undefined;
+  }
+
+  /** The last list that was read, however old. */
+  get list(): ReadonlyMap<string, T> | undefined {
+    return this.#list;
+  }
+
+  /** What is known of an instrument, also of one that has left the list. */
+  get(symbol: string): T | undefined {
+    return this.#known.get(symbol);
+  }
+
+  /** Something else than the list described an instrument: a frame, or the user. */
+  learn(symbol: string, instrument: T): void {
+    this.#known.set(symbol, instrument);
+  }
+
+  /**
+   * The list, read again if it is old.
+   *
+   * @param patience - how long to wait for the venue, in milliseconds; then the last list is returned. @defaultValue until it answers
+   * @throws what the reading was rejected with, or an Error after `patience`, where no list was ever read
+   */
+  async load(patience?: number): Promise<ReadonlyMap<string, T>> {
+    const time = performance.now();
+    const isFresh = time - this.#readAt < this.#lifetime;
+    const hasFailed = time - this.#failedAt < (this.#init.retryAfter ?? 0);
+    if (isFresh || hasFailed) return this.#settled();
+    return this.reload(patience);
+  }
+
+  /** The same, read now, however new the last list is: what pauses may trade again. */
+  async reload(patience?: number): Promise<ReadonlyMap<string, T>> {
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    const isAnswered = await settlesWithin(this.#reading, patience);
+    if (!isAnswered && !this.#list) throw new Error(`no answer within ${patience ?? 0} ms`);
+    return this.#settled();
+  }
+
+  /** The pairs whose symbols the last list does not have; none where no list was read. */
+  missing(pairs: readonly CurrencyPair[], symbolOf: (pair: CurrencyPair) => string): readonly CurrencyPair[] {
+    const list = this.#list;
+    return list ? pairs.filter((pair) => !list.has(symbolOf(pair))) : [];
+  }
+
+  #settled(): ReadonlyMap<string, T> {
+    if (this.#list) return this.#list;
+    throw this.#failure;
+  }
+
+  /** Never rejects. */
+  async #read(): Promise<void> {
+    try {
+      const list = await this.#init.read();
+      if (list.size === 0) throw new Error('the list of instruments is empty');
+      for (const [symbol, instrument] of list) this.#known.set(symbol, instrument);
+      this.#list = list;
+      this.#readAt = performance.now();
+      this.#failedAt = -Infinity;
+    } catch (error) {
+      this.#failure = error;
+      this.#failedAt = performance.now();
+      this.#init.onFailed?.(error);
+    }
+  }
+}
+
+/** Rows by the field that identifies them. Others than objects with that field are left out. */
+export function rowsBy(field: string, rows: unknown): Map<string, Row> {
+  if (!Array.isArray(rows)) throw new Error('the list of instruments is not an array');
+  const found = new Map<string, Row>();
+  for (const row of rows as unknown[]) {
+    const key = isRow(row) ? row[field] : undefined;
+    if (typeof key === 'string') found.set(key, row as Row);
+  }
+  return found;
+}
+
+/** Whether a promise that never rejects settles within so many milliseconds. */
+async function settlesWithin(promise: Promise<void>, patience: number | undefined): Promise<boolean> {
+  if (patience === undefined) {
+    await promise;
+    return true;
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const isOver = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, patience, false).unref();
+  });
+  try {
+    return await Promise.race([promise.then(() => true), isOver]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
