@@ -6,9 +6,9 @@ import { OkxVenue, type MarketFacts } from './venue/okx-venue.js';
 import { toSpotId } from './venue/symbols.js';
 
 const SPOT: MarketFacts = {
-  toId: toSpotId,
-  listedTypes: ['SPOT'],
-  ownTypes: ['SPOT', 'MARGIN'],
+  toSymbol: toSpotId,
+  listedTypes: () => ['SPOT'],
+  ownTypes: () => ['SPOT', 'MARGIN'],
   hasContracts: false,
 };
 

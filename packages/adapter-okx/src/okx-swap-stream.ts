@@ -12,10 +12,14 @@ import { OkxVenue, type MarketFacts } from './venue/okx-venue.js';
 import { toContractId } from './venue/symbols.js';
 
 /** Perpetuals, and dated contracts where one of the pairs is. */
-const contractsOf = (pairs: readonly CurrencyPair[]): MarketFacts => {
-  const hasDated = pairs.some((pair) => splitCurrencyPair(pair).expiry !== undefined);
-  const types = hasDated ? ['SWAP', 'FUTURES'] : ['SWAP'];
-  return { toId: toContractId, listedTypes: types, ownTypes: types, hasContracts: true };
+const typesOf = (pairs: readonly CurrencyPair[]): readonly string[] =>
+  pairs.some((pair) => splitCurrencyPair(pair).expiry !== undefined) ? ['SWAP', 'FUTURES'] : ['SWAP'];
+
+const CONTRACTS: MarketFacts = {
+  toSymbol: toContractId,
+  listedTypes: typesOf,
+  ownTypes: typesOf,
+  hasContracts: true,
 };
 
 /** Market data and own orders of OKX's perpetual swaps and dated futures. */
@@ -25,11 +29,10 @@ export class OkxSwapStream extends StreamBase {
   /** @throws StreamError `invalid_options`, naming what to mend */
   constructor(options: StreamOptions) {
     super(options);
-    const { currencyPairs, subscribeArgs } = this.options;
     this.#venue = new OkxVenue({
       options: this.options,
-      market: contractsOf(currencyPairs),
-      args: readSwapArgs(this.exchange, subscribeArgs),
+      market: CONTRACTS,
+      args: readSwapArgs(this.exchange, this.options.subscribeArgs),
       restClient: (origin, limits) => this.restClient(origin, limits),
     });
   }

@@ -41,7 +41,7 @@ const RECENT = 3 * 86_400_000 - 3_600_000;
 export interface OkxAccountApiInit extends OrderContext {
   readonly api: OkxApi;
   /** The types of instruments that fills may be of: `SPOT` and `MARGIN`, `SWAP` and `FUTURES`. */
-  readonly types: readonly string[];
+  readonly types: () => readonly string[];
   readonly onBadRow: (error: unknown, row: unknown) => void;
 }
 
@@ -92,7 +92,7 @@ export class OkxAccountApi implements AccountApi {
   /** Orders that were placed since and have ended: what was placed before is known, and is looked up by its id. */
   async endedOrders(_pairs: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
     const rows: unknown[] = [];
-    for (const instType of this.#init.types) {
+    for (const instType of this.#init.types()) {
       const parameters = { instType, begin: Math.floor(since) };
       rows.push(
         ...(await this.#pages({ path: '/api/v5/trade/orders-history', weight: 2, parameters }, 'ordId')),
@@ -127,10 +127,10 @@ export class OkxAccountApi implements AccountApi {
     const isRecent = api.clock.now() - begin < RECENT;
     const rows: unknown[] = [];
     for (const pair of pairs) {
-      const parameters = { instId: symbols.idOf(pair), begin };
+      const parameters = { instId: symbols.symbolOf(pair), begin };
       const calls: readonly Call[] = isRecent
         ? [{ path: '/api/v5/trade/fills', weight: 1, parameters }]
-        : types.map((instType) => ({
+        : types().map((instType) => ({
             path: '/api/v5/trade/fills-history',
             weight: 6,
             parameters: { instType, ...parameters },
@@ -145,14 +145,14 @@ export class OkxAccountApi implements AccountApi {
     const { symbols } = this.#init;
     const rows: unknown[] = [];
     for (const { symbol, orderId } of orders) {
-      const parameters = { instId: symbols.idOf(symbol), ordId: orderId };
+      const parameters = { instId: symbols.symbolOf(symbol), ordId: orderId };
       rows.push(...(await this.#pages({ path: '/api/v5/trade/fills', weight: 1, parameters }, 'billId')));
     }
     return this.#readFills(rows);
   }
 
   #findOrder({ symbol, orderId }: OrderName): Promise<readonly unknown[]> {
-    return this.#find('/api/v5/trade/order', { instId: this.#init.symbols.idOf(symbol), ordId: orderId });
+    return this.#find('/api/v5/trade/order', { instId: this.#init.symbols.symbolOf(symbol), ordId: orderId });
   }
 
   async #find(path: string, parameters: NonNullable<Call['parameters']>): Promise<readonly unknown[]> {

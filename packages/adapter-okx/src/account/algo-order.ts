@@ -1,11 +1,19 @@
 import { isTerminal, type MyOrder, type OrderEvent, type OrderStatus, type OrderType } from '@hftjs/core';
-import { amount, isRow, optionalText, type OrderUpdate, reader, text, textOf } from '@hftjs/core/adapter';
+import {
+  amount,
+  foreignPair,
+  isRow,
+  optionalText,
+  type OrderUpdate,
+  reader,
+  text,
+  textOf,
+} from '@hftjs/core/adapter';
 import { Type, type Static } from 'typebox';
 import { timeOf } from '../venue/data-packet.js';
 import type { OrderContext } from './order-context.js';
 import { flagOf, positionSideOf, sideOf, unlessEmpty, unlessZero } from './order-codes.js';
 import { optionalDecimal, optionalFlag } from './schema.js';
-import { foreignPair } from '../venue/symbols.js';
 
 /**
  * A conditional order: of the channel `orders-algo`, or over REST. Prices of -1 mean that the order is placed at the

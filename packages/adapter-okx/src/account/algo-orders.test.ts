@@ -1,15 +1,15 @@
 import { Channel, Exchange, getExchangeStream, silentLogger, type MyOrder } from '@hftjs/core';
-import { BASE_SIZES } from '@hftjs/core/adapter';
+import { BASE_SIZES, SymbolMap } from '@hftjs/core/adapter';
 import { eventually, Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import { parseAlgoRow } from './algo-order.js';
 import '../index.js';
 import type { OrderContext } from './order-context.js';
 import { startOkxSimulator, startOkxSwapSimulator } from '../simulator/index.js';
-import { OkxSymbols, toSpotId } from '../venue/symbols.js';
+import { toSpotId } from '../venue/symbols.js';
 
 const context = (known: OrderContext['known'] = () => undefined): OrderContext => ({
-  symbols: new OkxSymbols('okx', ['btc/usdt'], toSpotId),
+  symbols: new SymbolMap({ options: { exchange: 'okx', currencyPairs: ['btc/usdt'] }, toSymbol: toSpotId }),
   sizesOf: () => BASE_SIZES,
   known,
 });

@@ -2,9 +2,9 @@ import { Channel, getExchangeStream, silentLogger, type Exchange } from '@hftjs/
 import { Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import '../index.js';
-import { BASE_SIZES } from '@hftjs/core/adapter';
+import { BASE_SIZES, SymbolMap } from '@hftjs/core/adapter';
 import { parseRestFill } from './rest-fill.js';
-import { OkxSymbols, toSpotId } from '../venue/symbols.js';
+import { toSpotId } from '../venue/symbols.js';
 
 const PRIVATE = [Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE];
 
@@ -131,7 +131,13 @@ describe('fills without an id of a trade', () => {
         fillSz: '0.0100',
         fillTime: '1790000001000',
       },
-      { symbols: new OkxSymbols('okx', ['btc/usdt'], toSpotId), sizesOf: () => BASE_SIZES },
+      {
+        symbols: new SymbolMap({
+          options: { exchange: 'okx', currencyPairs: ['btc/usdt'] },
+          toSymbol: toSpotId,
+        }),
+        sizesOf: () => BASE_SIZES,
+      },
     );
     expect(listed?.tradeId).toBe(told?.tradeId);
   });

@@ -1,10 +1,9 @@
 import type { MyOrder } from '@hftjs/core';
-import type { Sizes } from '@hftjs/core/adapter';
-import type { OkxSymbols } from '../venue/symbols.js';
+import type { Sizes, SymbolMap } from '@hftjs/core/adapter';
 
 /** What an order is read against. */
 export interface OrderContext {
-  readonly symbols: OkxSymbols;
+  readonly symbols: SymbolMap;
   /** What a market's sizes count. */
   sizesOf(instId: string): Sizes;
   /** The order as last published. */

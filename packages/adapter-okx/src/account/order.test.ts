@@ -1,15 +1,15 @@
 import type { MyOrder } from '@hftjs/core';
-import { BASE_SIZES, inverseSizes, linearSizes, type Sizes } from '@hftjs/core/adapter';
+import { BASE_SIZES, inverseSizes, linearSizes, SymbolMap, type Sizes } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
 import type { OrderContext } from './order-context.js';
 import { parseOrderRow, parseRestOrder } from './order.js';
 import { parseRestFill } from './rest-fill.js';
-import { OkxSymbols, toContractId, toSpotId } from '../venue/symbols.js';
+import { toContractId, toSpotId } from '../venue/symbols.js';
 
 const KNOWN: Partial<MyOrder> = { status: 'new', event: 'new' };
 
 const context = (fields: Partial<OrderContext> = {}): OrderContext => ({
-  symbols: new OkxSymbols('okx', ['btc/usdt'], toSpotId),
+  symbols: new SymbolMap({ options: { exchange: 'okx', currencyPairs: ['btc/usdt'] }, toSymbol: toSpotId }),
   sizesOf: () => BASE_SIZES,
   known: () => undefined,
   ...fields,
@@ -18,7 +18,13 @@ const context = (fields: Partial<OrderContext> = {}): OrderContext => ({
 const live = context({ known: () => KNOWN as MyOrder });
 
 const swap = (sizes: Sizes, pair: 'btc/usdt' | 'btc/usd:btc' = 'btc/usdt'): OrderContext =>
-  context({ symbols: new OkxSymbols('okx_swap', [pair], toContractId), sizesOf: () => sizes });
+  context({
+    symbols: new SymbolMap({
+      options: { exchange: 'okx_swap', currencyPairs: [pair] },
+      toSymbol: toContractId,
+    }),
+    sizesOf: () => sizes,
+  });
 
 /** As OKX sends it: everything a text, and nothing an empty one. */
 const row = (fields: object = {}) => ({

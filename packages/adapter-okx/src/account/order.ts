@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { subtractDecimals, type OrderEvent } from '@hftjs/core';
 import {
   amount,
+  foreignPair,
   type FillRow,
   isRow,
   optionalAmount,
@@ -10,6 +11,7 @@ import {
   type AccountRow,
   reader,
   type Sizes,
+  type SymbolMap,
   text,
   textOf,
 } from '@hftjs/core/adapter';
@@ -28,7 +30,6 @@ import {
   wasRefused,
 } from './order-codes.js';
 import { optionalFlag } from './schema.js';
-import { foreignPair, type OkxSymbols } from '../venue/symbols.js';
 
 /**
  * An own order as the `orders` channel and REST tell it.
@@ -98,7 +99,7 @@ export function parseRestOrder(row: unknown, context: OrderContext): OrderUpdate
 }
 
 /** An order of a market that was not subscribed, whatever its shape. */
-function foreignOrder(row: unknown, symbols: OkxSymbols): OrderUpdate | undefined {
+function foreignOrder(row: unknown, symbols: SymbolMap): OrderUpdate | undefined {
   if (!isRow(row)) throw new Error('an order is not an object');
   const instId = textOf(row.instId, 'order.instId');
   if (symbols.subscribed(instId) !== undefined) return undefined;

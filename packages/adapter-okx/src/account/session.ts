@@ -53,7 +53,7 @@ export class AccountSession implements Session {
     const api = new OkxAccountApi({
       ...this.#orders,
       api: rest,
-      types: venue.market.ownTypes,
+      types: () => venue.market.ownTypes(venue.options.currencyPairs),
       onBadRow: (error, row) => {
         context.unreadableRow(error, row);
       },

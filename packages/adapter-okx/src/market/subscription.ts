@@ -29,8 +29,6 @@ export class MarketSubscription {
   readonly #requests = new Requests();
   readonly #markets = new Map<CurrencyPair, Market>();
   readonly #pairs = new Set<CurrencyPair>();
-  /** Pairs that were unsubscribed: frames that are still on their way are no mistake. */
-  readonly #removed = new Set<CurrencyPair>();
   #isFollowing = false;
 
   constructor(init: MarketSubscriptionInit) {
@@ -42,20 +40,16 @@ export class MarketSubscription {
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
     const { venue, context } = this.#init;
     const [checked] = await Promise.all([venue.checked(pairs, context), this.#setClock()]);
-    for (const pair of checked) {
-      this.#pairs.add(pair);
-      this.#removed.delete(pair);
-    }
+    for (const pair of checked) this.#pairs.add(pair);
     return [...this.#requestEach('subscribe', checked), ...this.#followInstruments()];
   }
 
   unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
-    const left = pairs.filter((pair) => this.#pairs.delete(pair));
-    for (const pair of left) {
-      this.#removed.add(pair);
-      this.#markets.delete(pair);
-    }
-    return this.#requestEach('unsubscribe', left);
+    for (const pair of pairs) this.#markets.delete(pair);
+    return this.#requestEach(
+      'unsubscribe',
+      pairs.filter((pair) => this.#pairs.delete(pair)),
+    );
   }
 
   /** OKX acknowledges a subscription that stands once more. */
@@ -64,15 +58,14 @@ export class MarketSubscription {
   }
 
   /**
-   * The market that a row is of; `undefined` for one that was unsubscribed.
+   * The market that a row is of.
    *
    * @throws Error for an instrument that is not known
    */
-  marketOf(instId: unknown): Market | undefined {
+  marketOf(instId: unknown): Market {
     const { venue } = this.#init;
     const symbol = venue.symbols.subscribed(instId);
     if (symbol === undefined) throw new Error(`unknown instrument ${JSON.stringify(instId)}`);
-    if (this.#removed.has(symbol)) return undefined;
     const sizes = venue.sizesOf(instId as string);
     const known = this.#markets.get(symbol);
     if (known?.sizes === sizes) return known;
@@ -96,12 +89,12 @@ export class MarketSubscription {
 
   #subscribed(instId: unknown): CurrencyPair | undefined {
     const pair = this.#init.venue.symbols.subscribed(instId);
-    return pair !== undefined && this.#removed.has(pair) ? undefined : pair;
+    return pair !== undefined && this.#pairs.has(pair) ? pair : undefined;
   }
 
   #requestEach(op: 'subscribe' | 'unsubscribe', pairs: readonly CurrencyPair[]): readonly string[] {
     const { venue, name: channel } = this.#init;
-    return this.#requests.each(op, pairs, (pair) => ({ channel, instId: venue.symbols.idOf(pair) }));
+    return this.#requests.each(op, pairs, (pair) => ({ channel, instId: venue.symbols.symbolOf(pair) }));
   }
 
   /** The business connections, which have `trades-all`, do not have the channel of instruments. */
@@ -109,9 +102,9 @@ export class MarketSubscription {
     const { venue, name } = this.#init;
     if (this.#isFollowing || !venue.market.hasContracts || name === 'trades-all') return [];
     this.#isFollowing = true;
-    return venue.market.listedTypes.map((instType) =>
-      this.#requests.subscribeAll([], { channel: INSTRUMENTS_CHANNEL, instType }),
-    );
+    return venue.market
+      .listedTypes(venue.options.currencyPairs)
+      .map((instType) => this.#requests.subscribeAll([], { channel: INSTRUMENTS_CHANNEL, instType }));
   }
 
   /** Without it, our own clock has to do. */

@@ -62,10 +62,9 @@ export class TickerSession implements Session {
         if (!isRow(row)) throw new Error('a row is not an object');
         // Rows of `bbo-tbt` do not name their instrument.
         const market = this.#subscription.marketOf(row.instId ?? arg.instId);
-        const ticker = market && parse(row, market, header);
-        const stamp = { time: ticker?.exchangeTime, updateId: figureOf(row.seqId) };
-        if (ticker && this.#order.admits(ticker.symbol, stamp, receivedTime))
-          context.publish(Channel.TICKER, ticker);
+        const ticker = parse(row, market, header);
+        const stamp = { time: ticker.exchangeTime, updateId: figureOf(row.seqId) };
+        if (this.#order.admits(ticker.symbol, stamp, receivedTime)) context.publish(Channel.TICKER, ticker);
         else context.skip();
       } catch (error) {
         if (data.length === 1) throw error;

@@ -28,7 +28,7 @@ export async function backfillTrades(
   page: number | undefined,
   { venue, context }: TradeBackfillInit,
 ): Promise<TradePage> {
-  const instId = venue.symbols.idOf(symbol);
+  const instId = venue.symbols.symbolOf(symbol);
   const market = { symbol, sizes: venue.sizesOf(instId) };
   const after = page ?? (lastId === undefined ? undefined : lastId + 1);
   const rows = await venue.api.read({

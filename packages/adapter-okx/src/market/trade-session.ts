@@ -65,10 +65,8 @@ export class TradeSession implements Session {
       try {
         if (!isRow(row)) throw new Error('a row is not an object');
         const market = this.#subscription.marketOf(row.instId ?? arg.instId);
-        if (market) {
-          const { trade, id, firstId } = parseTrade(row, market, header);
-          context.publishTrade(trade, id, firstId);
-        } else context.skip();
+        const { trade, id, firstId } = parseTrade(row, market, header);
+        context.publishTrade(trade, id, firstId);
       } catch (error) {
         if (data.length === 1) throw error;
         context.malformed(error, row);

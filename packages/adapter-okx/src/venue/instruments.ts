@@ -6,10 +6,10 @@ import {
   type Row,
   type SessionContext,
   type Sizes,
+  type SymbolMap,
 } from '@hftjs/core/adapter';
 import { refusalOf, sizesOfContract } from './instrument.js';
 import type { OkxApi } from './rest.js';
-import type { OkxSymbols } from './symbols.js';
 
 /** How long the list of instruments is taken to be true, in milliseconds. */
 export const INSTRUMENTS_LIFETIME = 3_600_000;
@@ -30,9 +30,9 @@ export class UnknownWorthError extends Error {
 
 export interface InstrumentsInit {
   readonly api: OkxApi;
-  readonly symbols: OkxSymbols;
-  /** `SPOT`, `SWAP`, `FUTURES`. */
-  readonly types: readonly string[];
+  readonly symbols: SymbolMap;
+  /** `SPOT`, `SWAP`, `FUTURES`, as the present pairs need them. */
+  readonly types: () => readonly string[];
   /** Rows that are known without asking. */
   readonly known: readonly unknown[];
   /** How long a list is taken to be true, in milliseconds. */
@@ -53,6 +53,8 @@ export class Instruments {
   readonly #rows = new Map<string, Row>();
   readonly #sizes = new Map<string, Sizes>();
   #listed: ReadonlySet<string> | undefined;
+  /** Types that were read last. */
+  #types: readonly string[] = [];
   #fetched = -Infinity;
   #fetching: Promise<void> | undefined;
 
@@ -68,7 +70,7 @@ export class Instruments {
   ): Promise<readonly CurrencyPair[]> {
     await this.refresh();
     return pairs.filter((pair) => {
-      const instId = this.#init.symbols.idOf(pair);
+      const instId = this.#init.symbols.symbolOf(pair);
       const row = this.#listed?.has(instId) ? this.#rows.get(instId) : undefined;
       const reason = refusalOf(row, pair);
       if (reason !== undefined) context.reject([pair], `${instId}: ${reason}`);
@@ -102,7 +104,8 @@ export class Instruments {
 
   /** Reads the lists again if that was not done lately: once for all who ask at the same time. */
   async refresh(): Promise<void> {
-    if (performance.now() - this.#fetched < this.#init.lifetime * 0.9) return;
+    const isFresh = performance.now() - this.#fetched < this.#init.lifetime * 0.9;
+    if (isFresh && this.#init.types().every((type) => this.#types.includes(type))) return;
     this.#fetching ??= this.#fetch().finally(() => {
       this.#fetching = undefined;
     });
@@ -110,7 +113,8 @@ export class Instruments {
   }
 
   async #fetch(): Promise<void> {
-    const { api, types, onRefreshFailed } = this.#init;
+    const { api, onRefreshFailed } = this.#init;
+    const types = this.#init.types();
     try {
       const listed = new Set<string>();
       for (const instType of types) {
@@ -124,6 +128,7 @@ export class Instruments {
       }
       if (listed.size === 0) throw new Error(`OKX lists no ${types.join(' and ')}`);
       this.#listed = listed;
+      this.#types = types;
       this.#fetched = performance.now();
     } catch (error) {
       if (!this.#listed) throw error;

@@ -1,10 +1,12 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
   BASE_SIZES,
+  SymbolMap,
   type ResolvedOptions,
   type RestClient,
   type SessionContext,
   type Sizes,
+  type SymbolMapInit,
   type VenueLimits,
 } from '@hftjs/core/adapter';
 import type { OkxSwapSubscribeArgs } from '../subscribe-args.js';
@@ -14,14 +16,13 @@ import { CONTRACTS_LIFETIME, Instruments, INSTRUMENTS_LIFETIME } from './instrum
 import { LIMITS } from './limits.js';
 import { OkxApi } from './rest.js';
 import type { Credentials } from './signature.js';
-import { OkxSymbols, type ToInstrumentId } from './symbols.js';
 
 /** What differs between OKX's markets. */
 export interface MarketFacts {
-  readonly toId: ToInstrumentId;
-  /** The types of instruments that are listed, and those that own fills may be of. */
-  readonly listedTypes: readonly string[];
-  readonly ownTypes: readonly string[];
+  readonly toSymbol: SymbolMapInit['toSymbol'];
+  /** The types of instruments that these pairs are of, and those that own fills may be of. */
+  listedTypes(pairs: readonly CurrencyPair[]): readonly string[];
+  ownTypes(pairs: readonly CurrencyPair[]): readonly string[];
   /** Whether sizes are contracts, so that nothing can be read before it is known what those are worth. */
   readonly hasContracts: boolean;
 }
@@ -40,19 +41,19 @@ export class OkxVenue {
   readonly args: OkxSwapSubscribeArgs;
   readonly hosts: Hosts;
   readonly credentials: Credentials | undefined;
-  readonly symbols: OkxSymbols;
+  readonly symbols: SymbolMap;
   readonly api: OkxApi;
   readonly instruments: Instruments;
 
   /** @throws StreamError `invalid_options`, naming what to mend */
   constructor({ options, market, args, restClient }: OkxVenueInit) {
-    const { exchange, environment, currencyPairs, logger } = options;
+    const { exchange, environment, logger } = options;
     this.options = options;
     this.market = market;
     this.args = args;
     this.hosts = hostsOf(options, args.region ?? 'global');
     this.credentials = credentialsOf(options);
-    this.symbols = new OkxSymbols(exchange, currencyPairs, market.toId);
+    this.symbols = new SymbolMap({ options, toSymbol: market.toSymbol });
     this.api = new OkxApi({
       exchange,
       rest: restClient(this.hosts.rest, LIMITS),
@@ -62,7 +63,7 @@ export class OkxVenue {
     this.instruments = new Instruments({
       api: this.api,
       symbols: this.symbols,
-      types: market.listedTypes,
+      types: () => market.listedTypes(options.currencyPairs),
       known: args.instruments ?? [],
       lifetime: market.hasContracts ? CONTRACTS_LIFETIME : INSTRUMENTS_LIFETIME,
       onRefreshFailed: (error) => {

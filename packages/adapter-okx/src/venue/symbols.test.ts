@@ -1,7 +1,8 @@
 import type { CurrencyPair } from '@hftjs/core';
+import { SymbolMap } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { refusalOf, sizesOfContract } from './instrument.js';
-import { OkxSymbols, toContractId, toSpotId } from './symbols.js';
+import { toContractId, toSpotId } from './symbols.js';
 
 test('spot', () => {
   expect(toSpotId('btc/usdt', 'okx')).toBe('BTC-USDT');
@@ -26,9 +27,13 @@ test('a settlement that OKX does not have', () => {
 });
 
 test('one market under two names', () => {
-  expect(() => new OkxSymbols('okx_swap', ['btc/usdt', 'btc/usdt:usdt'], toContractId)).toThrow(
-    'is the same market as btc/usdt, BTC-USDT-SWAP',
-  );
+  expect(
+    () =>
+      new SymbolMap({
+        options: { exchange: 'okx_swap', currencyPairs: ['btc/usdt', 'btc/usdt:usdt'] },
+        toSymbol: toContractId,
+      }),
+  ).toThrow('is the same market as btc/usdt, BTC-USDT-SWAP');
 });
 
 const row = (fields: object) => ({ state: 'live', ctMult: '1', ...fields });
