@@ -1,16 +1,15 @@
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import type { SessionContext } from './session.js';
 import { INFO, type Control } from './control.js';
-import type { ChannelParams } from './channel-params.js';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { StreamBase } from '../index.js';
 import {
   AsyncQueue,
   Channel,
   silentLogger,
-  StreamBase,
   StreamError,
   type StreamOptions,
   type StreamStatus,

@@ -119,7 +119,10 @@ let stream: PairStream;
 
 function open(
   pairs: readonly CurrencyPair[],
-  more: Partial<Pick<PairStream, 'maxPairs' | 'canUnsubscribe'>> = {},
+  {
+    acknowledge = 5_000,
+    ...more
+  }: Partial<Pick<PairStream, 'maxPairs' | 'canUnsubscribe'>> & { acknowledge?: number } = {},
 ): void {
   stream = new PairStream({
     exchange: 'acme',
@@ -127,7 +130,7 @@ function open(
     subscribeChannels: [Channel.TRADE],
     streamHost: venue.host,
     reconnectTimes: { initialDelay: 5, maxDelay: 20 },
-    timeouts: { acknowledge: 200 },
+    timeouts: { acknowledge },
     logger: silentLogger,
   });
   Object.assign(stream, more);
@@ -136,8 +139,10 @@ function open(
 }
 
 const keys = (): string[] => tradeQueue.drain().map(({ symbol, tradeId }) => `${symbol} ${tradeId}`);
+const waitFor = (assertion: () => void): Promise<void> => vi.waitFor(assertion, { timeout: 20_000 });
+
 const received = (count: number): Promise<void> =>
-  vi.waitFor(() => {
+  waitFor(() => {
     expect(tradeQueue.size).toBe(count);
   });
 const stateOf = (): object => stream.status().channels.trade?.symbols ?? {};
@@ -160,7 +165,7 @@ test('pairs are added and removed on the connection that lives', async () => {
   await received(2);
   await stream.setCurrencyPairs(pairsOf('btc', 'sol'));
   expect(venue.server.clients.size).toBe(1);
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(venue.carried).toEqual(pairsOf('btc', 'sol'));
   });
   expect(stateOf()).toEqual({ 'btc/usd': 'live', 'sol/usd': 'live' });
@@ -188,7 +193,7 @@ test('a pair that comes back begins anew, without a gap for the time between', a
   venue.trade(pairsOf('btc', 'eth'));
   await received(2);
   await stream.setCurrencyPairs(pairsOf('btc'));
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(venue.carried).toEqual(pairsOf('btc'));
   });
   venue.trade(pairsOf('eth'));
@@ -206,7 +211,7 @@ test('pairs fill the connections that have room; others are opened, and those wi
   await stream.setCurrencyPairs(pairsOf('a', 'b', 'c', 'd', 'e'));
   expect(venue.server.clients.size).toBe(3);
   await stream.setCurrencyPairs(pairsOf('e', 'f'));
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(venue.carried).toEqual(pairsOf('e', 'f'));
     expect(venue.server.clients.size).toBeLessThanOrEqual(2);
   });
@@ -219,7 +224,7 @@ test('a venue that cannot unsubscribe gets a new connection, without a gap', asy
   open(pairsOf('btc', 'eth'), { canUnsubscribe: false });
   await stream.ready();
   await stream.setCurrencyPairs(pairsOf('btc'));
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(venue.carried).toEqual(pairsOf('btc'));
   });
   expect(statusQueue.drain().map(({ state }) => state)).toEqual(['connecting', 'subscribing', 'live']);
@@ -239,7 +244,7 @@ test('a pair that the venue refuses is named, and the others go on', async () =>
 });
 
 test('an acknowledgement that is lost is asked for again', async () => {
-  open(pairsOf('btc'));
+  open(pairsOf('btc'), { acknowledge: 200 });
   await stream.ready();
   venue.ignored.add('sol/usd');
   await stream.setCurrencyPairs(pairsOf('btc', 'sol'));
@@ -293,7 +298,7 @@ test('two hundred pairs in and out at random: none that stays is disturbed', asy
   }
   clearInterval(timer);
   await stream.setCurrencyPairs(stay);
-  await vi.waitFor(() => {
+  await waitFor(() => {
     made.push(...keys());
     const delivered = made.filter((key) => stay.includes(key.split(' ')[0] as CurrencyPair));
     expect(delivered.toSorted()).toEqual(

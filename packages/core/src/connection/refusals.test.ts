@@ -1,18 +1,16 @@
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
-import type { SessionContext } from './session.js';
 import { INFO, type Control } from './control.js';
-import type { ChannelParams } from './channel-params.js';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
+import type { StreamBase } from '../index.js';
 import {
   AsyncQueue,
   Channel,
   silentLogger,
-  StreamBase,
   StreamError,
   type StreamOptions,
   type StreamStatus,
@@ -89,7 +87,7 @@ class AcmeStream extends StubStream {
     this.#params = params;
   }
 
-  protected override stub(channel: Channel, context: SessionContext): StubParams {
+  protected override stub(channel: Channel): StubParams {
     return {
       host: 'wss://example.com/feed',
       channel,

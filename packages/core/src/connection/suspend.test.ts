@@ -1,15 +1,14 @@
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import type { SessionContext } from './session.js';
 import { INFO } from './control.js';
-import type { ChannelParams } from './channel-params.js';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
+import type { StreamBase } from '../index.js';
 import {
   AsyncQueue,
   Channel,
-  StreamBase,
   type Logger,
   type StreamOptions,
   type StreamStatus,

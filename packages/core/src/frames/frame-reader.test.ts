@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { AccountLedger } from '../account/account-ledger.js';
+import { makeAccountLedger } from '../account/make-account-ledger.js';
 import { Channel } from '../channels/channel.js';
 import { INFO } from '../connection/control.js';
 import { ConnectionContext } from '../connection/session-context.js';
 import { silentLogger } from '../contract/logger.js';
 import { resolveOptions } from '../contract/stream-options.js';
 import { LiveSince } from '../delivery/live-since.js';
+import { Publisher } from '../delivery/publisher.js';
 import { StatusReporter } from '../delivery/status-reporter.js';
 import { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import { StreamContext } from '../stream/stream-context.js';
@@ -35,10 +36,15 @@ function setUp(overrides: Partial<Omit<StubParams, 'subscribe'>> = {}): Setup {
     emit: () => undefined,
     onChange: () => undefined,
   });
+  const channels = new Map<Channel, SubscribedChannel>([[Channel.TRADE, channel]]);
   const parts = {
     context,
-    channels: new Map([[Channel.TRADE, channel]]),
-    account: {} as AccountLedger,
+    channels,
+    account: makeAccountLedger({
+      context,
+      channels,
+      publisher: new Publisher({ channels, trades: undefined }),
+    }),
     trades: undefined,
     liveSince: new LiveSince(),
   };

@@ -1,19 +1,12 @@
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import type { SessionContext } from '../connection/session.js';
-import type { ChannelParams } from '../connection/channel-params.js';
 import type { Control } from '../connection/control.js';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
-import {
-  AsyncQueue,
-  Channel,
-  silentLogger,
-  StreamBase,
-  type StreamOptions,
-  type StreamStatus,
-} from '../index.js';
+import type { StreamBase } from '../index.js';
+import { AsyncQueue, Channel, silentLogger, type StreamOptions, type StreamStatus } from '../index.js';
 
 /** A row that can be read has a price. */
 interface Packet {

@@ -19,7 +19,7 @@ function setUp(...channels: Channel[]): { states: ChannelState[]; readiness: Rea
   );
   const readiness: Readiness = new Readiness(
     'acme',
-    channels.map((channel, index) => ({ channel, state: states[index] as ChannelState })),
+    channels.map((channel, index) => ({ channel, state: states[index]! })),
   );
   return { states, readiness };
 }

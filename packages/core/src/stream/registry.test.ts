@@ -1,6 +1,4 @@
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
-import type { SessionContext } from '../connection/session.js';
-import type { ChannelParams } from '../connection/channel-params.js';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { Channel } from '../channels/channel.js';
 import { Exchange } from '../contract/exchange.js';
@@ -12,7 +10,7 @@ import {
   type StreamOf,
   type SubscribeArgsOf,
 } from './registry.js';
-import { StreamBase } from './stream-base.js';
+import type { StreamBase } from './stream-base.js';
 import { StreamError } from '../contract/stream-error.js';
 
 interface AcmeArgs {
@@ -22,7 +20,7 @@ interface AcmeArgs {
 class AcmeStream extends StubStream {
   readonly venue = 'acme';
 
-  protected override stub(channel: Channel, context: SessionContext): StubParams | undefined {
+  protected override stub(channel: Channel): StubParams | undefined {
     if (channel !== Channel.TRADE) return undefined;
     return { channel, host: 'ws://127.0.0.1:9/', subscribe: () => [], onPacket: () => undefined };
   }

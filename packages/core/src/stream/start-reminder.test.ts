@@ -1,12 +1,10 @@
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
-import type { SessionContext } from '../connection/session.js';
 import { INFO } from '../connection/control.js';
-import type { ChannelParams } from '../connection/channel-params.js';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { AsyncQueue, Channel, silentLogger, StreamBase, type Trade } from '../index.js';
+import { AsyncQueue, Channel, silentLogger, type Trade } from '../index.js';
 
 class IdleStream extends StubStream {
-  protected override stub(channel: Channel, context: SessionContext): StubParams {
+  protected override stub(channel: Channel): StubParams {
     return { host: 'ws://127.0.0.1:9', channel, subscribe: () => [], onPacket: () => INFO };
   }
 }

@@ -1,7 +1,6 @@
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import type { SessionContext } from '../connection/session.js';
 import { INFO, type Control } from '../connection/control.js';
-import type { ChannelParams } from '../connection/channel-params.js';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { AsyncQueue } from '../delivery/async-queue.js';
@@ -12,7 +11,6 @@ import type { MyTrade } from '../channels/my-trade.js';
 import type { Ticker } from '../channels/ticker.js';
 import type { Trade } from '../channels/trade.js';
 import { silentLogger, type Logger } from '../contract/logger.js';
-import { StreamBase } from './stream-base.js';
 import { StreamError } from '../contract/stream-error.js';
 import type { StreamOptions } from '../contract/stream-options.js';
 import type { StreamStatus } from '../channels/status.js';

@@ -1,17 +1,16 @@
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import type { SessionContext } from '../connection/session.js';
-import type { ChannelParams } from '../connection/channel-params.js';
 import type { Control } from '../connection/control.js';
 import type { MissingTrades, TradePage } from './missing-trades.js';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
+import type { StreamBase } from '../index.js';
 import {
   AsyncQueue,
   Channel,
   silentLogger,
-  StreamBase,
   type CurrencyPair,
   type StreamStatus,
   type Trade,

@@ -1,16 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from '@hftjs/core';
-import { Random, type SimulatedVenue } from '@hftjs/simulator';
+import { Random } from '@hftjs/simulator';
 import { describe, expect, test } from 'vitest';
-import { eventually, open, QUICK, type Harness, type Suite } from './harness.js';
+import { framesOf } from './frames.js';
+import { open, QUICK, type Suite } from './harness.js';
 import { mutated, withEmptyRows } from './mutation.js';
-import { placeSome } from './orders.js';
 
 /** Mutated frames that each stream is fed. */
 const FRAMES = 5_000;
-
-/** Frames of the simulator that they are made from. */
-const SOURCES = 400;
 
 /** Fields whose numbers may be negative: what is paid may be a rebate, and a price may fall. */
 const SIGNED = new Set(['fee', 'amount', 'change', 'changePercent']);
@@ -61,22 +58,6 @@ export function describeHostileFrames(suite: Suite): void {
       expect(warnings.length - before).toBeLessThan(60 * Math.max(1, frames.length));
     });
   });
-}
-
-/** Data frames of every kind that the simulator sends. */
-async function framesOf(suite: Suite, venue: SimulatedVenue, { stream }: Harness): Promise<string[]> {
-  const frames: string[] = [];
-  const unwatch = venue.faults.watch((text) => {
-    if (frames.length < SOURCES) frames.push(text);
-  });
-  await stream.ready();
-  if (suite.privateChannels.length > 0) for (const pair of suite.pairs) placeSome(venue, pair);
-  await eventually(() => {
-    // A private feed alone sends no more than the account does.
-    expect(frames.length).toBeGreaterThan(suite.publicChannels.length > 0 ? SOURCES / 4 : 2);
-  });
-  unwatch();
-  return frames;
 }
 
 /** The keys of a frame, which tell its kind. */

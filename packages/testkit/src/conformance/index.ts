@@ -2,6 +2,7 @@ import { isPrivateChannel, type CurrencyPair } from '@hftjs/core';
 import { setPace } from '@hftjs/core/adapter';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeAccountRecovery } from './account-recovery.js';
+import { describeCallPath } from './call-path.js';
 import { describeConnections } from './connections.js';
 import { describeCurrencyPairs } from './currency-pairs.js';
 import { describeFaults } from './faults.js';
@@ -63,6 +64,7 @@ export function describeConformance(conformance: Conformance): void {
     });
     describeMarketData(suite);
     describePublicTrades(suite);
+    describeCallPath(suite);
     describeCurrencyPairs(suite);
     describeOwnOrders(suite);
     describeAccountRecovery(suite);

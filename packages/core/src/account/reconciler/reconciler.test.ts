@@ -11,7 +11,8 @@ import type { Loss } from '../../delivery/recoveries.js';
 import { keyOf, readRows, type Listing, type OrderName } from '../listing.js';
 import type { FillRow, OrderUpdate } from '../order-update.js';
 import { AccountLedger } from '../account-ledger.js';
-import { Reconciler, type ReconcilerInit } from './reconciler.js';
+import type { Reconciler } from './reconciler.js';
+import { type ReconcilerInit } from './reconciler.js';
 
 /** What a venue's REST knows, and what it was asked. */
 class Rest {

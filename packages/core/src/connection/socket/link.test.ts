@@ -1,17 +1,16 @@
 import { StubStream, type StubParams } from '../../testing/stub-stream.js';
 import type { SessionContext } from '../session.js';
 import { INFO } from '../control.js';
-import type { ChannelParams } from '../channel-params.js';
 import { once } from 'node:events';
 import { connect as connectTcp, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
+import type { StreamBase } from '../../index.js';
 import {
   AsyncQueue,
   Channel,
   silentLogger,
-  StreamBase,
   StreamError,
   type StreamOptions,
   type StreamStatus,

@@ -1,0 +1,22 @@
+import type { SimulatedVenue } from '@hftjs/simulator';
+import { eventually, type Harness, type Suite } from './harness.js';
+import { placeSome } from './orders.js';
+
+/** Frames that are taken at most. */
+const SOURCES = 400;
+
+/** Data frames of every kind that the simulator sends. */
+export async function framesOf(suite: Suite, venue: SimulatedVenue, { stream }: Harness): Promise<string[]> {
+  const frames: string[] = [];
+  const unwatch = venue.faults.watch((text) => {
+    if (frames.length < SOURCES) frames.push(text);
+  });
+  await stream.ready();
+  if (suite.privateChannels.length > 0) for (const pair of suite.pairs) placeSome(venue, pair);
+  await eventually(() => {
+    // A private feed alone sends no more than the account does.
+    expect(frames.length).toBeGreaterThan(suite.publicChannels.length > 0 ? SOURCES / 4 : 2);
+  });
+  unwatch();
+  return frames;
+}
