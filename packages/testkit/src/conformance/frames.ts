@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { SimulatedVenue } from '@hftjs/simulator';
 import { eventually, type Harness, type Suite } from './harness.js';
 import { placeSome } from './orders.js';
