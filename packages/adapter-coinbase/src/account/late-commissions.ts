@@ -1,4 +1,4 @@
-import type { FillRow, Listing } from '@hftjs/core/adapter';
+import { BoundedMap, type FillRow, type Listing } from '@hftjs/core/adapter';
 
 /** From a fill without a commission to the first look for it; twice as long each time. Milliseconds. */
 export const FIRST_DELAY = 2_000;
@@ -17,7 +17,7 @@ interface Uncharged {
  * as long as its stream.
  */
 export class LateCommissions {
-  readonly #orders = new Map<string, Uncharged>();
+  readonly #orders = new BoundedMap<string, Uncharged>(ORDERS_KEPT);
 
   /** Orders to ask about now. */
   due(time = performance.now()): readonly string[] {
@@ -31,7 +31,8 @@ export class LateCommissions {
       uncharged.set(orderId, (uncharged.get(orderId) ?? false) || fees.length === 0);
     for (const [orderId, isUncharged] of uncharged) {
       if (!isUncharged) this.#orders.delete(orderId);
-      else if (!this.#orders.has(orderId)) this.#add(orderId);
+      else if (!this.#orders.has(orderId))
+        this.#orders.set(orderId, { dueAt: performance.now() + FIRST_DELAY, attempts: 0 });
     }
   }
 
@@ -43,15 +44,6 @@ export class LateCommissions {
       order.attempts++;
       order.dueAt = time + FIRST_DELAY * 2 ** order.attempts;
       if (order.attempts >= MAX_ATTEMPTS) this.#orders.delete(orderId);
-    }
-  }
-
-  #add(orderId: string): void {
-    this.#orders.set(orderId, { dueAt: performance.now() + FIRST_DELAY, attempts: 0 });
-    if (this.#orders.size <= ORDERS_KEPT) return;
-    for (const oldest of this.#orders.keys()) {
-      this.#orders.delete(oldest);
-      return;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Listing } from '@hftjs/core/adapter';
+import { BoundedMap, BoundedSet, type Listing } from '@hftjs/core/adapter';
 import type { RestFill } from './rest-fill.js';
 
 /** Fills are not filed in the order of their times: so much of what was read before is read again. Milliseconds. */
@@ -29,8 +29,8 @@ interface Known {
 
 /** The fills of orders as they were read last, so that a long order is not read as a whole with each of its fills. */
 export class OrderFills {
-  readonly #orders = new Map<string, Known>();
-  readonly #others = new Set<string>();
+  readonly #orders = new BoundedMap<string, Known>(ORDERS_KEPT);
+  readonly #others = new BoundedSet<string>(OTHERS_KEPT);
   #position = 0;
 
   /** Since when an order's fills are to be read; `undefined`: all of them. */
@@ -62,9 +62,9 @@ export class OrderFills {
   /** Whether a row that is not a fill was not listed before. */
   isNewOther(row: unknown): boolean {
     const text = JSON.stringify(row);
-    if (this.#others.has(text) || this.#others.size >= OTHERS_KEPT) return false;
+    const isNew = !this.#others.has(text);
     this.#others.add(text);
-    return true;
+    return isNew;
   }
 
   #learn(orderId: string, fills: readonly ListedFill[]): void {
@@ -81,12 +81,6 @@ export class OrderFills {
     known.fills = read;
     for (const { filed } of fills)
       if (filed !== undefined && filed > (known.newest ?? -Infinity)) known.newest = filed;
-    this.#orders.delete(orderId);
     this.#orders.set(orderId, known);
-    if (this.#orders.size <= ORDERS_KEPT) return;
-    for (const oldest of this.#orders.keys()) {
-      this.#orders.delete(oldest);
-      return;
-    }
   }
 }

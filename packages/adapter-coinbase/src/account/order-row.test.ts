@@ -1,11 +1,15 @@
 import type { MyOrder } from '@hftjs/core';
+import { SymbolMap } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { parseOrderRow, type OrderFrame } from './order-row.js';
 import { parseRestFill } from './rest-fill.js';
 import { parseRestOrder } from './rest-order.js';
-import { CoinbaseSymbols } from '../venue/symbols.js';
+import { toProductId } from '../venue/symbols.js';
 
-const symbols = new CoinbaseSymbols('coinbase', ['btc/usd', 'near/usdc']);
+const symbols = new SymbolMap({
+  options: { exchange: 'coinbase', currencyPairs: ['btc/usd', 'near/usdc'] },
+  toSymbol: toProductId,
+});
 
 const WIRE = {
   avg_price: '0',

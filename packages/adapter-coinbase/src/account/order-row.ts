@@ -10,9 +10,9 @@ import {
   text,
   timestampOf,
   type OrderUpdate,
+  type SymbolMap,
 } from '@hftjs/core/adapter';
 import { endOf, flagOf, sideOf, stateOf, timeInForceOf, typeOf, unlessZero, wordOf } from './order-codes.js';
-import type { CoinbaseSymbols } from '../venue/symbols.js';
 
 /** @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#user-channel */
 const orderSchema = Type.Object({
@@ -42,7 +42,7 @@ const readOrder = reader('order', orderSchema);
 
 /** What a row is read with. */
 export interface OrderContext {
-  readonly symbols: Pick<CoinbaseSymbols, 'pairOf'>;
+  readonly symbols: Pick<SymbolMap, 'pairOf'>;
   /** Own orders as they were published last. */
   readonly orders: { get(orderId: string): MyOrder | undefined };
 }

@@ -5,8 +5,6 @@ import { Handshake, type Frame, type Subscriber, type SubscriptionAnswer } from 
 import { subscribeFrame, unsubscribeFrame } from '../venue/requests.js';
 import { Routes } from './routes.js';
 
-const NO_PAIRS: readonly CurrencyPair[] = [];
-
 /** Coinbase's channel that is subscribed, and the channels whose frames are read: a replay may be of another one. */
 export interface MarketChannel {
   readonly channel: string;
@@ -29,7 +27,6 @@ export abstract class MarketSession implements Session, Subscriber {
     this.venue = venue;
     this.#channel = channel;
     this.#handshake = new Handshake({ channel, reads, isReplay, subscriber: this });
-    if (isReplay) for (const pair of venue.symbols.pairs) this.#routes.add(pair, venue.bookOf(pair));
   }
 
   dial(): Promise<Dial> {
@@ -38,8 +35,7 @@ export abstract class MarketSession implements Session, Subscriber {
 
   subscribe(pairs: readonly CurrencyPair[]): readonly string[] {
     const served = this.venue.products.checked(pairs, this.context);
-    for (const pair of served) this.#routes.add(pair, this.venue.bookOf(pair));
-    const productIds = [...new Set(served.map((pair) => this.venue.bookOf(pair)))];
+    const productIds = this.#route(served);
     const first = this.#handshake.begin(subscribeFrame('heartbeats'));
     // Without products it would be a subscription to all of them.
     const more =
@@ -49,7 +45,7 @@ export abstract class MarketSession implements Session, Subscriber {
   }
 
   unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
-    const productIds = pairs.flatMap((pair) => this.#routes.remove(pair) ?? []);
+    const productIds = this.#routes.remove(pairs);
     for (const pair of pairs) this.#unconfirmed.delete(pair);
     return productIds.length === 0
       ? []
@@ -75,7 +71,7 @@ export abstract class MarketSession implements Session, Subscriber {
       this.#unconfirmed.delete(pair);
       if (this.#isAmong(pair, listed)) pairs.push(pair);
       else {
-        this.#routes.remove(pair);
+        this.#routes.remove([pair]);
         this.context.reject([pair], `Coinbase left ${this.venue.bookOf(pair)} out of what it subscribed`);
       }
     }
@@ -94,13 +90,11 @@ export abstract class MarketSession implements Session, Subscriber {
   }
 
   onNamedError(words: string): Control | undefined {
-    const pairs = [...words.matchAll(/(?<![A-Z0-9])[A-Z0-9]+-[A-Z0-9]+/g)].flatMap(([id]) =>
-      this.#routes.pairsOf(id),
-    );
-    for (const pair of pairs) {
-      this.#routes.remove(pair);
-      this.#unconfirmed.delete(pair);
-    }
+    const pairs = [...words.matchAll(/(?<![A-Z0-9])[A-Z0-9]+-[A-Z0-9]+/g)]
+      .flatMap(([id]) => this.#routes.pairsOf(id))
+      .filter((pair) => this.#routes.has(pair));
+    this.#routes.remove(pairs);
+    for (const pair of pairs) this.#unconfirmed.delete(pair);
     return pairs.length === 0 ? undefined : { kind: 'refused', pairs, reason: `Coinbase: ${words}` };
   }
 
@@ -112,19 +106,27 @@ export abstract class MarketSession implements Session, Subscriber {
   /** The subscribed pairs whose book a row is of. A row of no product that was ever subscribed is reported. */
   protected pairsOf(row: unknown): readonly CurrencyPair[] {
     const productId = isRow(row) ? row.product_id : undefined;
-    const pairs = this.#routes.pairsOf(productId);
+    let pairs = this.#routes.pairsOf(productId);
+    if (pairs.length === 0 && this.context.isReplay) {
+      // Nothing was subscribed: a recording may hold any of the stream's pairs.
+      this.#route(this.venue.pairs);
+      pairs = this.#routes.pairsOf(productId);
+    }
     if (pairs.length > 0) return pairs;
-    if (this.#routes.hasLeft(productId)) this.context.skip();
-    else this.context.malformed(unknownProduct(row), row);
-    return NO_PAIRS;
+    const error = isRow(row) ? `unknown product ${JSON.stringify(productId)}` : 'a row is not an object';
+    this.context.malformed(new Error(error), row);
+    return pairs;
+  }
+
+  /** Returns the pairs' products. */
+  #route(pairs: readonly CurrencyPair[]): readonly string[] {
+    for (const pair of pairs) this.#routes.add(pair, this.venue.bookOf(pair));
+    return [...new Set(pairs.map((pair) => this.venue.bookOf(pair)))];
   }
 
   /** Whether a list of products has a pair's, by either name of a shared book. */
   #isAmong(pair: CurrencyPair, listed: readonly unknown[]): boolean {
-    const ownId = this.venue.symbols.idOf(pair);
+    const ownId = this.venue.symbols.symbolOf(pair);
     return listed.some((productId) => productId === ownId || this.#routes.pairsOf(productId).includes(pair));
   }
 }
-
-const unknownProduct = (row: unknown): Error =>
-  new Error(isRow(row) ? `unknown product ${JSON.stringify(row.product_id)}` : 'a row is not an object');

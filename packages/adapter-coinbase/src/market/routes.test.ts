@@ -35,4 +35,13 @@ describe('shared books', () => {
     expect(routes(['btc/usdt'], false).pairsOf('BTC-USD')).toEqual([]);
     expect(routes(['btc/usdc'], false).pairsOf(undefined)).toEqual([]);
   });
+
+  test('a product stays subscribed while it feeds another pair', () => {
+    const both = routes(['btc/usdc', 'btc/usd', 'eth/usd']);
+    expect(both.remove(['btc/usdc', 'eth/usd'])).toEqual(['ETH-USD']);
+    expect(both.pairs).toEqual(['btc/usd']);
+    expect(both.remove(['btc/usd'])).toEqual(['BTC-USD']);
+    // A row of it may still be on its way.
+    expect(both.pairsOf('ETH-USD')).toEqual(['eth/usd']);
+  });
 });

@@ -7,10 +7,9 @@ const NO_PAIRS: readonly CurrencyPair[] = [];
  * `BTC-USDC` is answered with `BTC-USD`, and events carry the pair that was subscribed.
  */
 export class Routes {
-  readonly #pairs = new Map<unknown, CurrencyPair[]>();
   readonly #products = new Map<CurrencyPair, string>();
-  /** Products that were subscribed. Rows of theirs may still be on their way. */
-  readonly #left = new Set<unknown>();
+  /** Pairs that were removed included: rows of theirs may still be on their way. */
+  readonly #pairs = new Map<unknown, readonly CurrencyPair[]>();
 
   get pairs(): readonly CurrencyPair[] {
     return [...this.#products.keys()];
@@ -21,26 +20,22 @@ export class Routes {
     return [...new Set(this.#products.values())];
   }
 
-  add(pair: CurrencyPair, productId: string): void {
-    this.remove(pair);
-    this.#left.delete(productId);
-    this.#products.set(pair, productId);
-    this.#pairs.set(productId, [...(this.#pairs.get(productId) ?? []), pair]);
+  has(pair: CurrencyPair): boolean {
+    return this.#products.has(pair);
   }
 
-  /** Returns the product, if it feeds no other pair. */
-  remove(pair: CurrencyPair): string | undefined {
-    const productId = this.#products.get(pair);
-    if (productId === undefined) return undefined;
-    this.#products.delete(pair);
-    const others = (this.#pairs.get(productId) ?? []).filter((other) => other !== pair);
-    if (others.length > 0) {
-      this.#pairs.set(productId, others);
-      return undefined;
-    }
-    this.#pairs.delete(productId);
-    this.#left.add(productId);
-    return productId;
+  add(pair: CurrencyPair, productId: string): void {
+    this.#products.set(pair, productId);
+    const pairs = this.#pairs.get(productId) ?? NO_PAIRS;
+    if (!pairs.includes(pair)) this.#pairs.set(productId, [...pairs, pair]);
+  }
+
+  /** Returns the products that feed none of the other pairs. */
+  remove(pairs: readonly CurrencyPair[]): readonly string[] {
+    const before = this.productIds;
+    for (const pair of pairs) this.#products.delete(pair);
+    const left = new Set(this.#products.values());
+    return before.filter((productId) => !left.has(productId));
   }
 
   /**
@@ -49,16 +44,7 @@ export class Routes {
    */
   pairsOf(productId: unknown): readonly CurrencyPair[] {
     const pairs = this.#pairs.get(productId);
-    if (pairs) return pairs;
-    const alias = aliasOf(productId);
-    return alias === undefined ? NO_PAIRS : (this.#pairs.get(alias) ?? NO_PAIRS);
-  }
-
-  /** Whether a product was subscribed on this connection and is not any more. */
-  hasLeft(productId: unknown): boolean {
-    return this.#left.has(productId) || this.#left.has(aliasOf(productId));
+    if (pairs || typeof productId !== 'string' || !productId.endsWith('-USD')) return pairs ?? NO_PAIRS;
+    return this.#pairs.get(`${productId}C`) ?? NO_PAIRS;
   }
 }
-
-const aliasOf = (productId: unknown): string | undefined =>
-  typeof productId === 'string' && productId.endsWith('-USD') ? `${productId}C` : undefined;

@@ -1,7 +1,5 @@
 import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
-import { amountOf, figureOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+import { amountOf, figureOf, type Mutable, type PublicHeader, type Row } from '@hftjs/core/adapter';
 
 /** What a ticker frame's rows have in common. */
 export interface TickerHeader extends PublicHeader {

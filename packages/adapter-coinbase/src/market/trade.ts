@@ -4,6 +4,7 @@ import {
   idOf,
   textOf,
   timestampOf,
+  type Mutable,
   type NumberedTrade,
   type PublicHeader,
   type Row,
@@ -21,7 +22,7 @@ export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader)
   const price = amountOf(row.price, 'price');
   const volume = amountOf(row.size, 'size');
   if (price === 0 || volume === 0) throw new Error(`a trade of ${volume} at ${price}`);
-  const trade: { -readonly [K in keyof Trade]: Trade[K] } = {
+  const trade: Mutable<Trade> = {
     channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,

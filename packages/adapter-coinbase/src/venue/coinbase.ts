@@ -1,9 +1,9 @@
 import { StreamError, type CurrencyPair, type Exchange } from '@hftjs/core';
-import type { Dial, ResolvedOptions, RestClient } from '@hftjs/core/adapter';
+import { SymbolMap, type Dial, type ResolvedOptions, type RestClient } from '@hftjs/core/adapter';
 import { CoinbaseApi } from './coinbase-api.js';
 import { credentialsOf, type KeyOptions } from './credentials.js';
 import { Products } from './products.js';
-import { CoinbaseSymbols } from './symbols.js';
+import { toProductId } from './symbols.js';
 
 /** How long a dial waits for REST; without its answer the stream goes on. In milliseconds. */
 const PATIENCE = 3_000;
@@ -13,18 +13,21 @@ type CoinbaseOptions = KeyOptions & Pick<ResolvedOptions, 'currencyPairs' | 'log
 /** What the connections of one stream share. */
 export class Coinbase {
   readonly exchange: Exchange;
-  readonly symbols: CoinbaseSymbols;
+  readonly symbols: SymbolMap;
   readonly api: CoinbaseApi;
   readonly products: Products;
+  readonly #options: CoinbaseOptions;
 
   /** @throws StreamError `invalid_options` */
   constructor(options: CoinbaseOptions, rest: RestClient) {
-    const { exchange, currencyPairs, logger } = options;
+    const { exchange, logger } = options;
     this.exchange = exchange;
-    this.symbols = new CoinbaseSymbols(exchange, currencyPairs);
+    this.#options = options;
+    this.symbols = new SymbolMap({ options, toSymbol: toProductId });
     this.api = new CoinbaseApi({ exchange, rest, credentials: credentialsOf(options) });
     this.products = new Products({
       api: this.api,
+      options,
       symbols: this.symbols,
       onFailed: (error) => {
         // The stream was stopped meanwhile: the list is not needed any more.
@@ -34,9 +37,14 @@ export class Coinbase {
     });
   }
 
+  /** All pairs of the stream. */
+  get pairs(): readonly CurrencyPair[] {
+    return this.#options.currencyPairs;
+  }
+
   /** The product whose book a pair's is. */
   bookOf(pair: CurrencyPair): string {
-    return this.products.canonicalOf(this.symbols.idOf(pair));
+    return this.products.canonicalOf(this.symbols.symbolOf(pair));
   }
 
   /**

@@ -1,8 +1,9 @@
+import { SymbolMap } from '@hftjs/core/adapter';
 import { expect, test } from 'vitest';
 import type { CoinbaseApi } from './coinbase-api.js';
 import { CoinbaseError } from './coinbase-error.js';
 import { Products } from './products.js';
-import { CoinbaseSymbols } from './symbols.js';
+import { toProductId } from './symbols.js';
 
 const LIST = {
   products: [
@@ -14,7 +15,8 @@ const LIST = {
 /** What REST says of products that are not in its list: an HTTP status. */
 function read(status: number) {
   const failures: string[] = [];
-  const symbols = new CoinbaseSymbols('coinbase', ['btc/usdc', 'new/usd']);
+  const options = { exchange: 'coinbase', currencyPairs: ['btc/usdc', 'new/usd'] as const };
+  const symbols = new SymbolMap({ options, toSymbol: toProductId });
   const answer: Pick<CoinbaseApi, 'read'> = {
     read: ({ path }) =>
       path === '/market/products'
@@ -25,12 +27,13 @@ function read(status: number) {
   };
   const products = new Products({
     api: answer,
+    options,
     symbols,
     onFailed: (error) => failures.push(String(error)),
   });
   const refused: string[] = [];
   const check = (): readonly string[] =>
-    products.checked(symbols.pairs, { reject: (pairs) => refused.push(...pairs) });
+    products.checked(options.currencyPairs, { reject: (pairs) => refused.push(...pairs) });
   return { products, failures, refused, check };
 }
 

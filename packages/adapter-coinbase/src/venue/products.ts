@@ -1,8 +1,7 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { isRow, type Row, type SessionContext } from '@hftjs/core/adapter';
+import { isRow, type Row, type SessionContext, type SymbolMap } from '@hftjs/core/adapter';
 import type { CoinbaseApi } from './coinbase-api.js';
 import { isNotFound, isRefusal } from './coinbase-error.js';
-import type { CoinbaseSymbols } from './symbols.js';
 
 /** How long the list of products is taken to be true, in milliseconds. */
 const LIFETIME = 3_600_000;
@@ -15,7 +14,8 @@ const MAX_PAGES = 20;
 
 export interface ProductsInit {
   readonly api: Pick<CoinbaseApi, 'read'>;
-  readonly symbols: CoinbaseSymbols;
+  readonly options: { readonly currencyPairs: readonly CurrencyPair[] };
+  readonly symbols: Pick<SymbolMap, 'symbolOf'>;
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -50,7 +50,7 @@ export class Products {
   checked(pairs: readonly CurrencyPair[], context: Pick<SessionContext, 'reject'>): readonly CurrencyPair[] {
     const { symbols } = this.#init;
     return pairs.filter((pair) => {
-      const id = symbols.idOf(pair);
+      const id = symbols.symbolOf(pair);
       if (!this.#missing.has(id)) return true;
       context.reject([pair], `Coinbase has no product ${id}`);
       return false;
@@ -90,10 +90,10 @@ export class Products {
 
   /** A pair is refused for good, so a list that leaves it out is not enough: Coinbase is asked for the product. */
   async #confirmMissing(rows: Map<string, Row>): Promise<ReadonlySet<string>> {
-    const { api, symbols } = this.#init;
+    const { api, options, symbols } = this.#init;
     const missing = new Set<string>();
-    for (const pair of symbols.pairs) {
-      const id = symbols.idOf(pair);
+    for (const pair of options.currencyPairs) {
+      const id = symbols.symbolOf(pair);
       if (rows.has(id)) continue;
       try {
         learn(rows, await api.read({ path: `/market/products/${encodeURIComponent(id)}` }));
