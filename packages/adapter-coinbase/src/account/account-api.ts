@@ -4,15 +4,15 @@ import {
   joinListings,
   readRows,
   type AccountApi,
+  type ApiCall,
   type FillRow,
   type Listing,
   type OrderName,
   type OrderUpdate,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import type { Call } from '../venue/coinbase-api.js';
 import type { Coinbase } from '../venue/coinbase.js';
-import { isNotFound } from '../venue/coinbase-error.js';
+import { isNotFound, pathTo, readPages } from '../venue/rest.js';
 import type { AccountMemory } from './account-memory.js';
 import { FillList, isoTime } from './fill-list.js';
 import type { FirstList } from './first-list.js';
@@ -108,7 +108,7 @@ export class CoinbaseAccountApi implements AccountApi {
 
   async #find(orderId: string): Promise<Listing<OrderUpdate>> {
     try {
-      const path = `/orders/historical/${encodeURIComponent(orderId)}`;
+      const path = pathTo(`/orders/historical/${encodeURIComponent(orderId)}`);
       const { order } = await this.#venue.api.signed({ path });
       return this.#parse([order]);
     } catch (error) {
@@ -117,10 +117,14 @@ export class CoinbaseAccountApi implements AccountApi {
     }
   }
 
-  async #readOrders(filter: Call['parameters']): Promise<Listing<OrderUpdate>> {
-    const rows = await this.#venue.api.list(
-      { path: '/orders/historical/batch', parameters: { ...filter, limit: PAGE } },
-      ({ orders = [] }) => orders,
+  async #readOrders(filter: ApiCall['parameters']): Promise<Listing<OrderUpdate>> {
+    const rows = await readPages(
+      (call) => this.#venue.api.signed(call),
+      { path: pathTo('/orders/historical/batch'), parameters: { ...filter, limit: PAGE } },
+      ({ orders = [], has_next: hasNext, cursor }) => ({
+        rows: orders,
+        next: String(hasNext) === 'true' ? cursor : undefined,
+      }),
     );
     return this.#parse(rows);
   }

@@ -80,10 +80,10 @@ export class AccountSession implements Session, Subscriber {
 
   /** Each message has a token of its own. */
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
-    const { api, products } = this.#venue;
-    const served = products.checked(pairs, this.#context);
+    const venue = this.#venue;
+    const served = venue.products.checked(pairs, this.#context);
     this.#reconciler.begin(served);
-    const [first, second] = await Promise.all([api.token(), api.token()]);
+    const [first, second] = await Promise.all([venue.token(), venue.token()]);
     if (served.length > 0) this.#channelRequest = subscribeFrame(CHANNEL, { jwt: second });
     return this.#handshake.begin(subscribeFrame('heartbeats', { jwt: first }));
   }

@@ -1,7 +1,14 @@
 import { UNKNOWN_PAIR, type CurrencyPair } from '@hftjs/core';
-import { joinListings, readRows, type FillRow, type Listing, type SessionContext } from '@hftjs/core/adapter';
-import type { Call } from '../venue/coinbase-api.js';
+import {
+  joinListings,
+  readRows,
+  type ApiCall,
+  type FillRow,
+  type Listing,
+  type SessionContext,
+} from '@hftjs/core/adapter';
 import type { Coinbase } from '../venue/coinbase.js';
+import { pathTo, readPages } from '../venue/rest.js';
 import type { ListedFill, OrderFills } from './order-fills.js';
 import { parseRestFill, type RestFill } from './rest-fill.js';
 
@@ -64,11 +71,12 @@ export class FillList {
     return joinListings(listings);
   }
 
-  async #read(filter: Call['parameters'], since: number | undefined): Promise<Listing<ListedFill>> {
+  async #read(filter: ApiCall['parameters'], since: number | undefined): Promise<Listing<ListedFill>> {
     const start = since === undefined ? {} : { start_sequence_timestamp: isoTime(since) };
-    const wire = await this.#venue.api.list(
-      { path: '/orders/historical/fills', parameters: { ...filter, ...start, limit: PAGE } },
-      ({ fills }) => fills,
+    const wire = await readPages(
+      (call) => this.#venue.api.signed(call),
+      { path: pathTo('/orders/historical/fills'), parameters: { ...filter, ...start, limit: PAGE } },
+      ({ fills, cursor }) => ({ rows: fills, next: cursor }),
     );
     const { rows, unreadable } = readRows(
       wire,

@@ -1,10 +1,18 @@
 import { Channel, silentLogger, type CurrencyPair } from '@hftjs/core';
-import { INFO, RestClient, type Control } from '@hftjs/core/adapter';
+import { INFO, RestClient, type Control, type ResolvedOptions } from '@hftjs/core/adapter';
 import { recordSession } from '@hftjs/testkit';
 import { expect, test } from 'vitest';
 import { Coinbase } from '../venue/coinbase.js';
 import { subscribeFrame, unsubscribeFrame } from '../venue/requests.js';
 import { TradeSession } from './trade-session.js';
+
+const OPTIONS: Omit<ResolvedOptions, 'currencyPairs'> = {
+  exchange: 'coinbase',
+  subscribeChannels: [Channel.TRADE],
+  environment: 'live',
+  reconnect: {},
+  logger: silentLogger,
+};
 
 const HEARTBEATS = { heartbeats: ['heartbeats'] };
 
@@ -16,22 +24,11 @@ const unsubscribe = (...productIds: string[]): string => unsubscribeFrame('marke
 
 /** A connection of the trade channel, and Coinbase's side of it. */
 function open(currencyPairs: readonly CurrencyPair[]) {
-  const exchange = 'coinbase';
-  const options = {
-    exchange,
-    currencyPairs,
-    subscribeChannels: [Channel.TRADE],
-    apiKey: undefined,
-    apiSecret: undefined,
-    logger: silentLogger,
-  };
-  const rest = new RestClient({
-    exchange,
-    origin: 'http://127.0.0.1:1',
-    signal: new AbortController().signal,
-  });
+  const { exchange } = OPTIONS;
   const record = recordSession({ exchange });
-  const session = new TradeSession(record.context, new Coinbase(options, rest));
+  const rest = new RestClient({ exchange, origin: 'http://127.0.0.1:1', signal: record.context.signal });
+  const venue = new Coinbase({ ...OPTIONS, currencyPairs }, rest);
+  const session = new TradeSession(record.context, venue);
   let sequence = 0;
   const receive = (channel: string, event: object): Control | undefined =>
     session.onPacket({ channel, sequence_num: sequence++, events: [event] }, 1);

@@ -6,7 +6,7 @@ import {
   type SessionContext,
   type TradePage,
 } from '@hftjs/core/adapter';
-import type { CoinbaseApi } from '../venue/coinbase-api.js';
+import { pathTo, type CoinbaseApi } from '../venue/rest.js';
 import { parseTrade } from './trade.js';
 
 /** Trades of one answer. */
@@ -35,7 +35,7 @@ export async function backfillTrades(
   const end =
     page === undefined ? (until === undefined ? undefined : Math.ceil(until / 1000) + 1) : Number(page);
   const { trades: rows } = await api.read({
-    path: `/market/products/${encodeURIComponent(productId)}/ticker`,
+    path: pathTo(`/market/products/${encodeURIComponent(productId)}/ticker`),
     parameters: { limit: LIMIT, ...start, ...(end !== undefined && { end }) },
   });
   if (!Array.isArray(rows)) throw new Error('trades is not an array');

@@ -1,30 +1,30 @@
-import { StreamError, type CurrencyPair, type Exchange } from '@hftjs/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StreamError, type CurrencyPair } from '@hftjs/core';
 import { SymbolMap, type Dial, type ResolvedOptions, type RestClient } from '@hftjs/core/adapter';
-import { CoinbaseApi } from './coinbase-api.js';
-import { credentialsOf, type KeyOptions } from './credentials.js';
+import { credentialsOf } from './credentials.js';
 import { Products } from './products.js';
+import { makeApi, type CoinbaseApi } from './rest.js';
 import { toProductId } from './symbols.js';
+import { signToken, type Credentials } from './token.js';
 
 /** How long a dial waits for REST; without its answer the stream goes on. In milliseconds. */
 const PATIENCE = 3_000;
 
-type CoinbaseOptions = KeyOptions & Pick<ResolvedOptions, 'currencyPairs' | 'logger'>;
-
 /** What the connections of one stream share. */
 export class Coinbase {
-  readonly exchange: Exchange;
   readonly symbols: SymbolMap;
   readonly api: CoinbaseApi;
   readonly products: Products;
-  readonly #options: CoinbaseOptions;
+  readonly #options: Pick<ResolvedOptions, 'currencyPairs'>;
+  readonly #credentials: Credentials | undefined;
 
   /** @throws StreamError `invalid_options` */
-  constructor(options: CoinbaseOptions, rest: RestClient) {
+  constructor(options: ResolvedOptions, rest: RestClient) {
     const { exchange, logger } = options;
-    this.exchange = exchange;
     this.#options = options;
+    this.#credentials = credentialsOf(options);
     this.symbols = new SymbolMap({ options, toSymbol: toProductId });
-    this.api = new CoinbaseApi({ exchange, rest, credentials: credentialsOf(options) });
+    this.api = makeApi({ exchange, rest, credentials: this.#credentials });
     this.products = new Products({
       api: this.api,
       options,
@@ -47,22 +47,27 @@ export class Coinbase {
     return this.products.canonicalOf(this.symbols.symbolOf(pair));
   }
 
+  /** A token for one message of a WebSocket. */
+  token(): Promise<string> {
+    if (!this.#credentials) throw new Error('private channels need apiKey and apiSecret');
+    return signToken(this.#credentials, { time: this.api.clock.now() });
+  }
+
   /**
    * Reads the list of products, and Coinbase's time where something is to be signed, before a connection is made:
    * Coinbase closes one that subscribes nothing within five seconds. Never rejects.
    */
   async prepare(): Promise<Dial> {
-    const { products, api } = this;
-    const listed = products.refresh();
-    const timed = api.isSigned ? api.clock.synchronize().catch(() => undefined) : undefined;
-    // The list that is known is used while it is read again.
-    const needed = Promise.all([products.isKnown ? undefined : listed, timed]);
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE).unref();
-    });
-    await Promise.race([needed, patience]);
-    clearTimeout(timer);
+    const { list } = this.products;
+    const reading = list.load().catch(() => undefined);
+    const timing = this.#credentials && this.api.clock.synchronize().catch(() => undefined);
+    const end = new AbortController();
+    await Promise.race([
+      // A list that is known is used while it is read again.
+      Promise.all([list.isKnown ? undefined : reading, timing]),
+      sleep(PATIENCE, undefined, { ref: false, signal: end.signal }).catch(() => undefined),
+    ]);
+    end.abort();
     return {};
   }
 }

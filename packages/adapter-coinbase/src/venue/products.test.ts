@@ -1,8 +1,6 @@
-import { SymbolMap } from '@hftjs/core/adapter';
+import { SymbolMap, VenueError } from '@hftjs/core/adapter';
 import { expect, test } from 'vitest';
-import type { CoinbaseApi } from './coinbase-api.js';
-import { CoinbaseError } from './coinbase-error.js';
-import { Products } from './products.js';
+import { Products, type ProductsInit } from './products.js';
 import { toProductId } from './symbols.js';
 
 const LIST = {
@@ -17,12 +15,12 @@ function read(status: number) {
   const failures: string[] = [];
   const options = { exchange: 'coinbase', currencyPairs: ['btc/usdc', 'new/usd'] as const };
   const symbols = new SymbolMap({ options, toSymbol: toProductId });
-  const answer: Pick<CoinbaseApi, 'read'> = {
+  const answer: ProductsInit['api'] = {
     read: ({ path }) =>
-      path === '/market/products'
+      path.endsWith('/market/products')
         ? Promise.resolve(LIST)
         : Promise.reject(
-            new CoinbaseError(`HTTP ${status}`, { code: 'connect_failed', exchange: 'coinbase', status }),
+            new VenueError(`HTTP ${status}`, { code: 'connect_failed', exchange: 'coinbase', status }),
           ),
   };
   const products = new Products({
@@ -39,24 +37,24 @@ function read(status: number) {
 
 test('a product that there is not is refused', async () => {
   const { products, refused, check } = read(404);
-  await products.refresh();
+  await products.list.load().catch(() => undefined);
   expect(check()).toEqual(['btc/usdc']);
   expect(refused).toEqual(['new/usd']);
 });
 
 test('one of which nobody knows is left to the acknowledgement, and the list is good for the others', async () => {
   const { products, refused, check, failures } = read(400);
-  await products.refresh();
+  await products.list.load().catch(() => undefined);
   expect(check()).toEqual(['btc/usdc', 'new/usd']);
   expect(refused).toEqual([]);
-  expect(failures).toEqual(['CoinbaseError: HTTP 400']);
+  expect(failures).toEqual(['VenueError: HTTP 400']);
   expect(products.canonicalOf('BTC-USDC')).toBe('BTC-USD');
 });
 
 test('without an answer there is no list', async () => {
   const { products, check, failures } = read(503);
-  await products.refresh();
+  await products.list.load().catch(() => undefined);
   expect(check()).toEqual(['btc/usdc', 'new/usd']);
   expect(failures).toHaveLength(1);
-  expect(products.isKnown).toBe(false);
+  expect(products.list.isKnown).toBe(false);
 });

@@ -1,0 +1,99 @@
+import type { Exchange } from '@hftjs/core';
+import {
+  isRow,
+  SignedClient,
+  VenueError,
+  type ApiCall,
+  type RestClient,
+  type RestResponse,
+  type Row,
+  type Verdict,
+} from '@hftjs/core/adapter';
+import { quoted } from './quoted.js';
+import { signToken, type Credentials } from './token.js';
+
+const PREFIX = '/api/v3/brokerage';
+
+/** The host that tokens name: Coinbase's own, whatever is between it and us. */
+const TOKEN_HOST = 'api.coinbase.com';
+
+/** Pages of a list that are read. */
+const MAX_PAGES = 200;
+
+export interface CoinbaseApiInit {
+  readonly exchange: Exchange;
+  readonly rest: RestClient;
+  readonly credentials: Credentials | undefined;
+}
+
+/** Coinbase's REST API: every answer is an object. */
+export type CoinbaseApi = SignedClient<Row>;
+
+/** @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/rest-api */
+export function makeApi({ exchange, rest, credentials }: CoinbaseApiInit): CoinbaseApi {
+  const api: CoinbaseApi = new SignedClient<Row>({
+    exchange,
+    rest,
+    // Unless asked otherwise, Coinbase answers public calls with what is up to a second old.
+    headers: { 'cache-control': 'no-cache' },
+    classify: (body, response) => classify(body, response, api),
+    sign:
+      credentials &&
+      (async (request, { path }) => {
+        const uri = `GET ${TOKEN_HOST}${path}`;
+        const token = await signToken(credentials, { time: api.clock.now(), uri });
+        return { ...request, headers: { authorization: `Bearer ${token}` } };
+      }),
+    time: { call: { path: pathTo('/time') }, read: ({ epochMillis }) => Number(epochMillis) || undefined },
+  });
+  return api;
+}
+
+/** A path of the API. */
+export const pathTo = (path: string): string => PREFIX + path;
+
+/**
+ * All rows of a list that comes in pages.
+ *
+ * @param pageOf - finds the rows of a page, and where the next one begins, in an answer
+ */
+export async function readPages(
+  send: (call: ApiCall) => Promise<Row>,
+  call: ApiCall,
+  pageOf: (answer: Row) => { readonly rows: unknown; readonly next: unknown },
+): Promise<readonly unknown[]> {
+  const all: unknown[] = [];
+  let more = {};
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const { rows, next } = pageOf(await send({ ...call, parameters: { ...call.parameters, ...more } }));
+    if (!Array.isArray(rows)) throw new Error(`the rows of ${call.path} are not an array`);
+    all.push(...(rows as unknown[]));
+    if (typeof next !== 'string' || next === '') return all;
+    more = { cursor: next };
+  }
+  throw new Error(`${call.path} has more than ${MAX_PAGES} pages`);
+}
+
+/** Whether Coinbase will not answer the request, now or later. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof VenueError && error.status >= 400 && error.status < 500;
+
+/** Whether what was asked for does not exist. */
+export const isNotFound = (error: unknown): boolean => error instanceof VenueError && error.status === 404;
+
+/** Valid keys are refused now and then: the call is sent once more, with the clock measured again. */
+function classify(body: unknown, { status }: RestResponse, { clock }: CoinbaseApi): Verdict<Row> {
+  const answer = isRow(body) ? body : {};
+  if (status === 200 && isRow(body)) return { answer };
+  const words = [answer.error, answer.message].filter((word) => typeof word === 'string').join(', ');
+  const isKeyRefused = status === 401 || status === 403;
+  const advice = isKeyRefused ? '; check apiKey, apiSecret and the permissions of the key' : '';
+  return {
+    reason: `HTTP ${status}${words && `: ${quoted(words)}`}${advice}`,
+    ...(status === 401 && {
+      mend: () => {
+        clock.distrust();
+      },
+    }),
+  };
+}
