@@ -1,33 +1,21 @@
-import { inPresentTime, now, resynchronizeClock } from '../contract/clock.js';
-import type { StreamError, StreamErrorCode } from '../contract/stream-error.js';
-import type { CurrencyPair } from '../contract/currency-pair.js';
 import { Channel } from '../channels/channel.js';
-import { DEFAULT_PATIENCE } from '../account/reconciler/reconciler.js';
+import { inPresentTime, now } from '../contract/clock.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
 import { StatusReporter } from '../delivery/status-reporter.js';
 import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
-import { FrameReader } from '../frames/frame-reader.js';
+import type { FrameReader } from '../frames/frame-reader.js';
 import type { StreamParts } from '../stream/stream-parts.js';
 import type { TradeSequencer } from '../trades/trade-sequencer.js';
 import { BackOff } from './back-off.js';
-import type { ChannelParams, Timeouts } from './channel-params.js';
-import type { Control } from './control.js';
-import { consequenceOf, messageOf, type ConnectionEnd } from './connection-end.js';
+import type { ChannelParams } from './channel-params.js';
+import type { ConnectionEnd } from './connection-end.js';
 import { Connection, type ConnectionEvents } from './connection.js';
-import { governorOf, type Governor } from './governor/governor.js';
+import { Connector } from './connector.js';
+import type { Control } from './control.js';
 import { DEFAULT_PAUSES, DEFAULT_RECONNECT_POLICY } from './governor/reconnect-policy.js';
 import { sleep } from './governor/sleep.js';
 import { Rotation } from './rotation.js';
-import { ConnectionContext } from './session-context.js';
 import type { Outage, Session } from './session.js';
-import { originOf, replaceOrigin } from './socket/origin.js';
-
-const DEFAULT_TIMEOUTS: Timeouts = {
-  connect: 10_000,
-  acknowledge: 10_000,
-  silence: 30_000,
-  data: Infinity,
-  recovery: DEFAULT_PATIENCE,
-};
 
 export interface ReconnectorInit {
   readonly parts: StreamParts;
@@ -43,8 +31,7 @@ export interface ReconnectorInit {
 export class Reconnector {
   readonly params: ChannelParams;
   readonly #init: ReconnectorInit;
-  readonly #url: string;
-  readonly #governor: Governor;
+  readonly #connector: Connector;
   readonly #backOff: BackOff;
   readonly #reporter: StatusReporter;
   readonly #trades: TradeSequencer | undefined;
@@ -57,8 +44,6 @@ export class Reconnector {
   #expiring: { readonly connection: Connection; readonly reason: string } | undefined;
   /** Whether a connection was live: from then on, a refusal may be passing. */
   #wasLive = false;
-  /** Contexts of the connections that have not ended, and of `feed`. */
-  readonly #contexts = new Set<ConnectionContext>();
   /** Pairs were added that the present connection cannot take. */
   #isOutdated = false;
   #isRetired = false;
@@ -67,16 +52,14 @@ export class Reconnector {
 
   constructor(init: ReconnectorInit) {
     const { parts, params, pairs, channels, index } = init;
-    const { exchange, streamHost, reconnect } = parts.context.options;
     this.#init = init;
     this.params = params;
     this.#reporter = new StatusReporter({ context: parts.context, channels, index });
+    this.#connector = new Connector({ parts, params, channels, reporter: this.#reporter });
     this.#trades = this.serves(Channel.TRADE) ? parts.trades : undefined;
     this.#pairs = pairs;
-    this.#url = replaceOrigin(params.host, streamHost);
-    this.#governor = governorOf({ origin: originOf(this.#url), limits: params.limits, exchange });
-    const policy = { ...DEFAULT_RECONNECT_POLICY, ...DEFAULT_PAUSES, ...reconnect };
-    this.#backOff = new BackOff(policy, this.#governor);
+    const policy = { ...DEFAULT_RECONNECT_POLICY, ...DEFAULT_PAUSES, ...parts.context.options.reconnect };
+    this.#backOff = new BackOff(policy, this.#connector.governor);
   }
 
   /** Runs until the stream stops; rejects when no connection can do better. Resolves when every pair was refused. */
@@ -107,7 +90,7 @@ export class Reconnector {
   /** Reads the frames of the present connection, or those that `feed` brings while there is none. */
   get reader(): FrameReader {
     if (this.#connection && this.isConnected) return this.#connection.reader;
-    this.#replay ??= this.#openSession({ outage: undefined, isReplay: true });
+    this.#replay ??= this.#connector.openSession({ pairs: this.#pairs, outage: undefined, isReplay: true });
     return this.#replay;
   }
 
@@ -145,14 +128,14 @@ export class Reconnector {
   /** Subscribes more pairs. */
   addPairs(pairs: readonly CurrencyPair[]): void {
     this.#pairs = [...this.#pairs, ...pairs];
-    for (const context of this.#contexts) if (!context.addPairs(pairs)) this.#isOutdated = true;
+    for (const context of this.#connector.contexts) if (!context.addPairs(pairs)) this.#isOutdated = true;
     this.#renew();
   }
 
   /** Ends the subscription of pairs. */
   removePairs(pairs: readonly CurrencyPair[]): void {
     this.#pairs = this.#pairs.filter((pair) => !pairs.includes(pair));
-    for (const context of this.#contexts) if (!context.removePairs(pairs)) this.#isOutdated = true;
+    for (const context of this.#connector.contexts) if (!context.removePairs(pairs)) this.#isOutdated = true;
     for (const pair of pairs) {
       this.#trades?.forget(pair);
       for (const { channel, row } of this.#init.channels)
@@ -236,54 +219,15 @@ export class Reconnector {
 
   /** Dials. `replacing` is not reported: the channel stays live meanwhile. */
   async #open(purpose: 'connecting' | 'replacing', old?: Connection): Promise<Connection | ConnectionEnd> {
-    const { context } = this.#init.parts;
-    const { options } = context;
-    await this.#governor.admitDial(old?.signal ?? context.signal);
+    await this.#connector.admit(old?.signal);
     if (this.#isStopped()) return { reason: 'stopped' };
     if (purpose === 'connecting') this.#reporter.transition('connecting');
-    resynchronizeClock();
     const lostAt = purpose === 'replacing' ? now() : this.#lostAt;
-    let reader: FrameReader | undefined;
-    try {
-      reader = this.#openSession({
-        outage: lostAt === undefined ? undefined : outageSince(lostAt),
-        isReplay: false,
-      });
-      const { url, ...dial } = (await reader.session.dial?.()) ?? {};
-      if (this.#isStopped()) return abandoned(reader, { reason: 'stopped' });
-      const connection: Connection = new Connection({
-        url: url === undefined ? this.#url : replaceOrigin(url, options.streamHost),
-        shownUrl: this.#url,
-        dial,
-        reader,
-        timeouts: { ...DEFAULT_TIMEOUTS, ...this.params.timeouts, ...options.timeouts },
-        // A time-out that the user set asks for data, whatever the venue confirms.
-        probesQuiet: options.timeouts?.data === undefined,
-        governor: this.#governor,
-        proxy: options.proxy,
-        fail: (code, message, cause) => this.#error(code, message, cause),
-        events: this.#events(() => connection),
-      });
-      return connection;
-    } catch (error) {
-      return abandoned(reader, { reason: messageOf(error), ...consequenceOf(error) });
-    }
-  }
-
-  /** State dies with its connection: each has a session, a context and a reader of its own. */
-  #openSession(about: { readonly outage: Outage | undefined; readonly isReplay: boolean }): FrameReader {
-    const { parts, channels } = this.#init;
-    const { params } = this;
-    const context = new ConnectionContext({
-      parts,
-      params,
-      reporter: this.#reporter,
+    return this.#connector.open({
       pairs: this.#pairs,
-      ...about,
+      outage: lostAt === undefined ? undefined : outageSince(lostAt),
+      eventsOf: (connection) => this.#events(connection),
     });
-    this.#contexts.add(context);
-    context.signal.addEventListener('abort', () => this.#contexts.delete(context), { once: true });
-    return new FrameReader({ parts, params, context, channels, session: params.open(context) });
   }
 
   /** A connection has ended: what it leaves behind. */
@@ -374,9 +318,10 @@ export class Reconnector {
     backOff.failed();
     if (backOff.isExhausted) {
       this.#reporter.transition('failed', { reason });
-      throw this.#error(
+      throw this.#init.parts.context.error(
         'reconnect_exhausted',
         `gave up after ${backOff.attempts} attempts in a row; the last one: ${reason}`,
+        { channel: this.params.channel },
       );
     }
     const nextDelay = backOff.delayAfter(end, dialed);
@@ -384,10 +329,6 @@ export class Reconnector {
     this.#reporter.log('warn', `connection lost: ${reason}`, { attempt, nextDelay });
     this.#reporter.transition('reconnecting', { reason, attempt, nextDelay });
     await sleep(nextDelay, this.#init.parts.context.signal);
-  }
-
-  #error(code: StreamErrorCode, message: string, cause?: unknown): StreamError {
-    return this.#init.parts.context.error(code, message, { channel: this.params.channel, cause });
   }
 
   #isStopped(): boolean {
@@ -404,10 +345,3 @@ const outageSince = (lostAt: number): Outage => ({
     return now();
   },
 });
-
-/** A connection that was not made: its session ends before it began. */
-function abandoned(reader: FrameReader | undefined, end: ConnectionEnd): ConnectionEnd {
-  reader?.context.end();
-  reader?.session.onDisconnected?.(end.reason);
-  return end;
-}
