@@ -8,7 +8,7 @@ import {
 } from '@hftjs/core';
 import type { Problems } from './config/problems.js';
 import type { ServicePlan } from './config/service-config.js';
-import { attachService, type ServiceBase, type ServiceInit } from './service-base.js';
+import { attachService, attachStream, type ServiceBase, type ServiceInit } from './service-base.js';
 import type { ServiceStream } from './service-runner.js';
 
 /** A class that a config may name. */
@@ -55,6 +55,7 @@ export function bindStreams(
   return streams.map(({ stream, options }) => {
     const channels = options.subscribeChannels.filter((channel) => isWanted(service, options, channel));
     stream.bindObserver(service.observerFor(options.exchange, channels));
+    attachStream(service, stream);
     return { service, stream };
   });
 }

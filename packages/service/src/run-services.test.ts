@@ -84,6 +84,25 @@ test('events of a configured stream reach the callbacks; stop leaves nothing', a
   expect(lines).toEqual([]);
 });
 
+test('the pairs of an exchange are changed while it runs', async () => {
+  await using venue = await startFakeVenue();
+  const runner = await runServices(
+    config({ stream_host: venue.streamHost }),
+    { MMDemoService },
+    { logger: silentLogger },
+  );
+  await runner.ready();
+  const service = runner.services.get('mm_demo') as MMDemoService;
+  await service.setCurrencyPairs('fake', ['btc/usd', 'eth/usd']);
+  for (const status of Object.values(runner.streams[0]?.status().channels ?? {}))
+    expect(status.symbols).toEqual({ 'btc/usd': 'live', 'eth/usd': 'live' });
+  await expect(service.setCurrencyPairs('fake', [])).rejects.toMatchObject({ code: 'invalid_options' });
+  await expect(service.setCurrencyPairs('acme', ['btc/usd'])).rejects.toThrow(
+    'mm_demo has no stream of acme',
+  );
+  await runner.stop();
+});
+
 test('what waits is handled before stop resolves', async () => {
   await using venue = await startFakeVenue();
   class Slow extends MMDemoService {

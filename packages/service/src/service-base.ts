@@ -3,10 +3,12 @@ import {
   stderrLogger,
   StreamError,
   type AsyncQueue,
+  type CurrencyPair,
   type Logger,
   type MyOrder,
   type MyOrderBatch,
   type Observer,
+  type StreamBase,
 } from '@hftjs/core';
 import { checkLogger } from '@hftjs/core/adapter';
 import { isPromiseLike, type Handled } from './channel-loop.js';
@@ -35,6 +37,9 @@ export interface ServiceInit<Setting extends object = Readonly<Record<string, un
 /** Gives a service its part of the config, also when its constructor kept the argument to itself. */
 export let attachService: (service: ServiceBase<object>, init: ServiceInit<object>) => void;
 
+/** Gives a service a stream that it is bound to. */
+export let attachStream: (service: ServiceBase<object>, stream: StreamBase) => void;
+
 /** Tells a service that one of its streams has ended for good. */
 export let reportFailure: (service: ServiceBase<object>, error: unknown) => void;
 
@@ -58,6 +63,7 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
   implements Observer, AsyncDisposable
 {
   readonly #loops: ServiceLoops;
+  readonly #streams: StreamBase[] = [];
   #init: ServiceInit<Setting>;
 
   /**
@@ -127,6 +133,22 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
       this.#loops.queueOf(exchange, channel),
     ]);
     return Object.fromEntries(queues) as Observer;
+  }
+
+  /**
+   * Subscribes these pairs instead of the present ones, on all streams of an exchange that the config gave this service.
+   * Resolves when every pair is live; rejects when the venue refused some, naming them.
+   *
+   * @throws StreamError `invalid_options` for pairs that are not well formed, or an exchange without a stream
+   */
+  async setCurrencyPairs(exchange: string, pairs: readonly CurrencyPair[]): Promise<void> {
+    const streams = this.#streams.filter((stream) => stream.exchange === exchange);
+    if (streams.length === 0)
+      throw new StreamError(
+        `${this.name} has no stream of ${exchange}; name one in streams of its config, or call setCurrencyPairs of the stream itself`,
+        { code: 'invalid_options', exchange },
+      );
+    await Promise.all(streams.map((stream) => stream.setCurrencyPairs(pairs)));
   }
 
   /** Whether the events of a channel reach a callback of the class's own. */
@@ -208,6 +230,9 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
   static {
     attachService = (service, init) => {
       service.#init = init;
+    };
+    attachStream = (service, stream) => {
+      service.#streams.push(stream);
     };
     reportFailure = (service, error) => {
       void service.#report(error, undefined, undefined);

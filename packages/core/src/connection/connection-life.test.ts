@@ -465,6 +465,58 @@ test.each([
   expect(statusQueue.drain().at(-1)?.nextDelay).toBeGreaterThanOrEqual(60_000);
 });
 
+test('what a session publishes after an await is its own connection’s, also while another takes over', async () => {
+  const contexts: SessionContext[] = [];
+  let answer: () => void = () => undefined;
+  await open(
+    {
+      startsWithData: true,
+      subscribe: (_pairs, context) => {
+        contexts.push(context);
+        void new Promise<void>((resolve) => {
+          answer = resolve;
+        }).then(() => {
+          context.publish(Channel.TICKER, {
+            channel: Channel.TICKER,
+            exchange: 'acme',
+            symbol: 'btc/usd',
+            receivedTime: contexts.length,
+            bidPrice: contexts.length,
+          });
+        });
+        // The first connection is seeded at once, the second one later.
+        if (contexts.length === 1) answer();
+        return ['subscribe'];
+      },
+    },
+    { subscribeChannels: [Channel.TICKER] },
+  );
+  venue.clients[0]?.send('{"rotate":true}');
+  await eventually(() => {
+    expect(contexts).toHaveLength(2);
+  });
+  // Frames of the old connection are read meanwhile: they do not make the new one live.
+  for (let bid = 10; bid < 13; bid++) venue.clients[0]?.send(`{"bid":${bid}}`);
+  await eventually(() => {
+    expect(tickerQueue.size).toBe(4);
+  });
+  expect(contexts[0]?.signal.aborted).toBe(false);
+  answer();
+  await eventually(() => {
+    expect(contexts[0]?.signal.aborted).toBe(true);
+  });
+  expect(contexts[1]?.signal.aborted).toBe(false);
+  expect(tickerQueue.drain().map(({ bidPrice }) => bidPrice)).toEqual([1, 10, 11, 12, 2]);
+  contexts[0]?.publish(Channel.TICKER, {
+    channel: Channel.TICKER,
+    exchange: 'acme',
+    symbol: 'btc/usd',
+    receivedTime: 3,
+    bidPrice: 3,
+  });
+  expect(tickerQueue.drain()).toEqual([]);
+});
+
 test('a connection that was subscribed but never live leaves an outage behind', async () => {
   const resumed: boolean[] = [];
   const outages: boolean[] = [];

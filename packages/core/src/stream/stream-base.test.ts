@@ -1,3 +1,5 @@
+import { StreamBase } from './stream-base.js';
+import type { ChannelParams } from '../connection/channel-params.js';
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import type { SessionContext } from '../connection/session.js';
 import { INFO, type Control } from '../connection/control.js';
@@ -78,6 +80,28 @@ class AcmeStream extends StubStream {
     return undefined;
   }
 }
+
+test('asking for the channels opens no session', () => {
+  let opened = 0;
+  class CountingStream extends StreamBase {
+    protected override channelParams(channel: Channel): ChannelParams {
+      return {
+        channel,
+        host: 'ws://127.0.0.1:9/stream',
+        open: () => {
+          opened++;
+          return { subscribe: () => [], onPacket: () => INFO };
+        },
+      };
+    }
+  }
+  const stream = new CountingStream(OPTIONS).checkChannels();
+  expect(stream.supportedChannels()).toEqual(Object.values(Channel));
+  expect(opened).toBe(0);
+  stream.feed(Channel.TRADE, '{}');
+  stream.feed(Channel.TRADE, '{}');
+  expect(opened).toBe(1);
+});
 
 const OPTIONS: StreamOptions = {
   exchange: 'acme',
