@@ -6,7 +6,7 @@ import './index.js';
 import { startIBSimulator, type IBSimulatorOptions } from './simulator/index.js';
 import { TIME_SCALE } from './testing/haste.js';
 
-vi.mock('./web/timing.js', () => import('./testing/haste.js'));
+vi.mock('./web/venue/timing.js', () => import('./testing/haste.js'));
 
 describeConformance({
   // Off until own orders and fills are recovered by the account core.

@@ -3,9 +3,9 @@ import { corpusFolder, corpusFrames, Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import type { IBContract } from './index.js';
 import './index.js';
-import { readExecution } from './web/execution.js';
-import { readOrderRow } from './web/order-facts.js';
-import { MarketState, tickerOf } from './web/market-state.js';
+import { readExecution } from './web/account/execution.js';
+import { readOrderRow } from './web/account/order-row.js';
+import { MarketState, tickerOf } from './web/market/market-state.js';
 
 const FILES = ['balance', 'control', 'my_order', 'my_trade', 'ticker'] as const;
 
@@ -147,7 +147,7 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     const snapshot = rest.find((body) => Array.isArray(body) && JSON.stringify(body).includes('"6509"'));
     const state = new MarketState();
     const [row] = snapshot as Record<string, unknown>[];
-    expect(state.merge(row ?? {}, 1, () => expect.unreachable())).toBe(true);
+    expect(state.merge(row ?? {}, 1, { malformed: () => expect.unreachable() })).toBe(true);
     expect(tickerOf(state, { exchange: 'ib', symbol: 'spy/usd', receivedTime: 1 })).toEqual({
       channel: 'ticker',
       exchange: 'ib',

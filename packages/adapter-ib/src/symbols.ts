@@ -20,14 +20,19 @@ export function secTypeOf(pair: CurrencyPair): SecType {
   return CURRENCIES.has(base) && CURRENCIES.has(quote) ? 'CASH' : 'STK';
 }
 
-/** @throws StreamError `invalid_options` for a pair with a settlement: there are no derivatives here */
+/** Why a pair cannot be served, whatever contracts there are: derivatives are not. */
+export const unservedReason = (pair: CurrencyPair): string | undefined =>
+  splitCurrencyPair(pair).settle === undefined
+    ? undefined
+    : `${pair} names a settlement, and derivatives are not served; write base/quote, such as 'aapl/usd'`;
+
+/** @throws StreamError `invalid_options` for a pair that cannot be served */
 export function checkPairs(exchange: Exchange, pairs: readonly CurrencyPair[]): void {
-  for (const pair of pairs)
-    if (splitCurrencyPair(pair).settle !== undefined)
-      throw new StreamError(
-        `${exchange}: ${pair} names a settlement, and derivatives are not served; write base/quote, such as 'aapl/usd'`,
-        { code: 'invalid_options', exchange },
-      );
+  for (const pair of pairs) {
+    const reason = unservedReason(pair);
+    if (reason !== undefined)
+      throw new StreamError(`${exchange}: ${reason}`, { code: 'invalid_options', exchange });
+  }
 }
 
 /** The symbol of a contract that was not subscribed: a name that no subscribed pair has. */

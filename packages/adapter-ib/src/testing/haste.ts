@@ -1,4 +1,4 @@
-import type { WebTiming } from '../web/timing.js';
+import type { WebTiming } from '../web/venue/timing.js';
 
 /** How much faster than the venue the simulator runs. */
 export const TIME_SCALE = 50;
@@ -17,13 +17,14 @@ const HASTE: WebTiming = {
   socketReady: 3_000,
   tic: 100,
   renewal: 540_000,
+  resubscribe: 50,
   commission: 1_000,
   unsettled: 100,
-  look: 50,
+  questions: 50,
 };
 
 /**
- * Stands in for `web/timing.js`, where a test says so: no user may hurry the venue, and no test can wait for it. Streams
+ * Stands in for `web/venue/timing.js`, where a test says so: no user may hurry the venue, and no test can wait for it. Streams
  * take it as they are made.
  */
 export const TIMING = { ...HASTE };

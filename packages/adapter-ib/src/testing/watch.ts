@@ -10,7 +10,7 @@ import {
 } from '@hftjs/core';
 import type { IBSubscribeArgs } from '../index.js';
 import '../index.js';
-import type { WebTiming } from '../web/timing.js';
+import type { WebTiming } from '../web/venue/timing.js';
 import { withTiming } from './haste.js';
 
 export interface Venue {

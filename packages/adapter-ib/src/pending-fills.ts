@@ -1,0 +1,212 @@
+import type { MyOrder } from '@hftjs/core';
+import type { AccountLedger, AccountPublisher, FillRow, OrderUpdate } from '@hftjs/core/adapter';
+import { BoundedMap } from './bounded-map.js';
+import { splitExecutionId } from './execution-id.js';
+
+/** Executions whose ids are remembered: those of months. */
+const IDS_KEPT = 200_000;
+
+/** Fills that wait for their commission at once. One more is published without. */
+const MOST_HELD = 10_000;
+
+/** Commissions whose execution has not come, and executions whose commission has not. */
+const UNPAIRED_KEPT = 10_000;
+
+export interface PendingFillsInit {
+  /** Publishes what waited, whatever has become of the connection that it came on. */
+  readonly account: Pick<AccountLedger, 'orders' | 'knows' | 'publish'>;
+  /** How long a fill waits for its commission, in milliseconds. */
+  readonly patience: number;
+}
+
+/** The frame that a fill or a commission came in. */
+export interface FillFrame {
+  readonly receivedTime: number;
+  /** Of the frame's connection. */
+  readonly account: Pick<AccountPublisher, 'publish'>;
+  /** Fills before this exchange time are history from before the stream began. */
+  readonly fillsSince?: number | undefined;
+}
+
+/** The id that an execution came with first, and its last revision. */
+interface FillId {
+  readonly tradeId: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+interface Held {
+  readonly row: FillRow;
+  readonly execId: string;
+  readonly frame: FillFrame;
+  readonly timer: NodeJS.Timeout;
+}
+
+/**
+ * Own fills that wait for their commission. IB sends an execution at once and its commission later: a fill waits a little
+ * for it, and is published without it where it takes longer; then the commission is a correction. IB corrects an execution
+ * under the next id: the fill keeps the id that it came with first. Lives as long as its stream, so that a commission is
+ * not lost with the connection that the execution came on.
+ */
+export class PendingFills {
+  readonly #init: PendingFillsInit;
+  readonly #ids = new BoundedMap<string, FillId>(IDS_KEPT);
+  readonly #held = new Map<string, Held>();
+  readonly #charges = new BoundedMap<string, FillRow['fees']>(UNPAIRED_KEPT);
+  readonly #uncharged = new BoundedMap<string, FillRow>(UNPAIRED_KEPT);
+  /** Wake the lists that wait for commissions. */
+  readonly #waiting = new Set<() => void>();
+
+  constructor(init: PendingFillsInit) {
+    this.#init = init;
+  }
+
+  /**
+   * The fills of executions in a list, in its order. They wait a little for commissions that are not known yet, as those on
+   * the wire do. Left out are executions that were corrected since, and those that came on the wire and are about to be
+   * published.
+   */
+  async listed(executions: readonly FillRow[]): Promise<readonly FillRow[]> {
+    const end = performance.now() + this.#init.patience;
+    for (;;) {
+      const rows = executions.flatMap((execution) => this.#listedOne(execution) ?? []);
+      const isCharged = rows.every((row) => row.fees.length > 0 || this.#init.account.knows(row));
+      const left = end - performance.now();
+      if (isCharged || left <= 0) return rows;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.#waiting.add(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+  }
+
+  /** Takes an execution from the wire. Returns false for one that was corrected since. */
+  take(execution: FillRow, frame: FillFrame): boolean {
+    const { tradeId: execId } = execution;
+    const row = this.#rowOf(execution);
+    if (!row) return false;
+    if (row.fees.length > 0) this.#wake();
+    const { account, patience } = this.#init;
+    const held = this.#held.get(row.tradeId);
+    if (held) this.#unhold(held);
+    const isHistory = row.time !== undefined && row.time < (frame.fillsSince ?? -Infinity);
+    const first = held ? { ...held.frame, account: frame.account } : frame;
+    if (row.fees.length > 0 || isHistory || account.knows(row)) {
+      this.#publish(row, first);
+      return true;
+    }
+    const timer = setTimeout(() => {
+      this.#release(row.tradeId);
+    }, patience);
+    this.#held.set(row.tradeId, { row, execId, frame: first, timer });
+    if (this.#held.size > MOST_HELD) this.#release(this.#held.keys().next().value ?? '');
+    return true;
+  }
+
+  /** Takes what was charged for an execution, where that comes by itself. */
+  charge(execId: string, fees: FillRow['fees'], frame: FillFrame): void {
+    if (fees.length === 0) return;
+    const row = this.#uncharged.get(execId);
+    const held = row && this.#held.get(row.tradeId);
+    if (held?.execId === execId) {
+      this.#uncharged.delete(execId);
+      this.#unhold(held);
+      this.#publish({ ...held.row, fees }, { ...held.frame, account: frame.account });
+      return;
+    }
+    this.#charges.set(execId, fees);
+    this.#wake();
+    if (!row || !this.#init.account.knows(row)) return;
+    this.#uncharged.delete(execId);
+    this.#publish({ ...row, fees }, frame);
+  }
+
+  /** Publishes what still waits, as it is. */
+  flush(): void {
+    this.#wake();
+    for (const tradeId of [...this.#held.keys()]) this.#release(tradeId);
+  }
+
+  /**
+   * An execution's row under the id of its fill, with its commission as far as that is known. `undefined` for one that was
+   * corrected since.
+   */
+  #rowOf(execution: FillRow): FillRow | undefined {
+    const { tradeId: execId } = execution;
+    const { stem, revision } = splitExecutionId(execId);
+    const { tradeId, first, last } = this.#ids.get(stem) ?? {
+      tradeId: execId,
+      first: revision,
+      last: revision,
+    };
+    if (revision < last) return undefined;
+    this.#ids.set(stem, { tradeId, first, last: revision });
+    const fees = execution.fees.length > 0 ? execution.fees : (this.#charges.get(execId) ?? []);
+    const key = this.#keyOf(execution);
+    const row = { ...execution, key, tradeId, fees, isCorrection: revision > first };
+    if (fees.length === 0) {
+      this.#uncharged.set(execId, row);
+      return row;
+    }
+    this.#uncharged.delete(execId);
+    this.#charges.set(execId, fees);
+    return row;
+  }
+
+  /** The legs of a combination have the number of its order, and count for themselves. */
+  #keyOf({ orderId, symbol }: FillRow): string {
+    const order = this.#init.account.orders.get(orderId);
+    return order === undefined || order.symbol === symbol ? orderId : `${orderId} ${String(symbol)}`;
+  }
+
+  #listedOne(execution: FillRow): FillRow | undefined {
+    const row = this.#rowOf(execution);
+    return row && this.#held.has(row.tradeId) ? undefined : row;
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+
+  #release(tradeId: string): void {
+    const held = this.#held.get(tradeId);
+    if (!held) return;
+    this.#unhold(held);
+    this.#publish(held.row, { ...held.frame, account: this.#init.account });
+  }
+
+  #unhold({ row, timer }: Held): void {
+    clearTimeout(timer);
+    this.#held.delete(row.tradeId);
+  }
+
+  /** Publishes a fill with its order, once. */
+  #publish(row: FillRow, { account, receivedTime, fillsSince }: FillFrame): void {
+    const { account: ledger } = this.#init;
+    const order = ledger.orders.get(row.orderId);
+    const isOfOrder = order !== undefined && order.symbol === row.symbol && !ledger.knows(row);
+    account.publish({
+      rows: [{ fill: row, order: isOfOrder ? orderOf(order, row) : undefined }],
+      kind: 'update',
+      receivedTime,
+      exchangeTime: row.time,
+      fillsSince,
+    });
+  }
+}
+
+/** An order published once more with one of its fills, which the sum that its own rows stated may hold already. */
+const orderOf = (order: MyOrder, fill: FillRow): OrderUpdate => ({
+  orderId: order.orderId,
+  symbol: order.symbol,
+  numbers: { filledVolume: order.exact.filledVolume ?? '0' },
+  status: order.status,
+  event: 'trade',
+  rawStatus: order.rawStatus,
+  time: fill.time,
+  fill,
+});

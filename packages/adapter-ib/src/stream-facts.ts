@@ -1,0 +1,25 @@
+import type {
+  AccountLedger,
+  ChannelParams,
+  ResolvedOptions,
+  RestClient,
+  TlsTrust,
+  VenueLimits,
+} from '@hftjs/core/adapter';
+import type { Channel } from '@hftjs/core';
+import type { IBSubscribeArgs } from './subscribe-args.js';
+
+/** What a transport gets of its stream. */
+export interface StreamFacts {
+  readonly options: ResolvedOptions;
+  readonly args: IBSubscribeArgs;
+  readonly account: AccountLedger;
+  /** Aborted when the stream ends. */
+  readonly signal: AbortSignal;
+  restClient(origin: string, limits: VenueLimits, tls?: TlsTrust): RestClient;
+}
+
+/** The facts of each channel that a transport has. */
+export type ChannelTable<Venue> = Partial<
+  Readonly<Record<Channel, (venue: Venue) => Omit<ChannelParams, 'channel'>>>
+>;

@@ -1,0 +1,128 @@
+import { isTerminal } from '@hftjs/core';
+import type { FillRow, Listing, OrderName, OrderUpdate, AccountApi } from '@hftjs/core/adapter';
+import { lastRevisions, splitExecutionId } from '../../execution-id.js';
+import { foreignOrder, isOrderName } from '../../foreign-order.js';
+import { definedOnly } from '../../numbers.js';
+import type { TwsVenue } from '../venue/tws-venue.js';
+import { parseFill } from './execution.js';
+import type { OrderMessages } from './order-messages.js';
+import type { ListedExecution, Questions } from './questions.js';
+
+export interface TwsAccountApiInit {
+  readonly venue: Pick<TwsVenue, 'fills' | 'history'>;
+  readonly questions: Questions;
+  readonly messages: OrderMessages;
+}
+
+/** From a list to the next one that may have the commissions that it lacks, in milliseconds. */
+const SECOND_LOOK = 300;
+
+const NONE: Listing<never> = { rows: [], unreadable: 0 };
+
+/**
+ * Own orders and fills as TWS lists them: the open orders of all clients, the orders that ended today, and the executions
+ * of today. Lives as long as its connection.
+ */
+export class TwsAccountApi implements AccountApi {
+  readonly #init: TwsAccountApiInit;
+  /** Orders that ended while the open ones were listed. */
+  #ended: ReadonlyMap<string, OrderUpdate> = new Map();
+
+  constructor(init: TwsAccountApiInit) {
+    this.#init = init;
+  }
+
+  async openOrders(): Promise<Listing<OrderUpdate>> {
+    const { rows, unreadable } = await this.#init.questions.askOpenOrders();
+    const orders = [...merged(rows).values()];
+    this.#ended = new Map(orders.filter((order) => isTerminal(order)).map((order) => [order.orderId, order]));
+    return { rows: orders.filter((order) => !isTerminal(order)), unreadable };
+  }
+
+  async endedOrders(): Promise<Listing<OrderUpdate>> {
+    const { questions, venue } = this.#init;
+    const { history } = venue;
+    if (!history) return NONE;
+    const { rows, unreadable } = await questions.askCompletedOrders();
+    return { rows: rows.filter(({ orderId }) => !history.endedOrders.has(orderId)), unreadable };
+  }
+
+  async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
+    const { messages } = this.#init;
+    const isOurs = (name: OrderName): boolean => isOrderName(name) && !messages.isForeign(name.orderId);
+    const foreign = orders.filter((name) => !isOurs(name)).map(foreignOrder);
+    const ours = orders.filter(isOurs);
+    const known = ours.flatMap(({ orderId }) => this.#ended.get(orderId) ?? []);
+    const asked = ours.filter(({ orderId }) => !this.#ended.has(orderId));
+    const { rows, unreadable } =
+      asked.length === 0 ? NONE : await this.#ask(asked.map(({ orderId }) => orderId));
+    // What is of another contract is known only now.
+    const late = asked.filter((name) => !isOurs(name)).map(foreignOrder);
+    return { rows: [...foreign, ...known, ...rows, ...late], unreadable };
+  }
+
+  async fills(): Promise<Listing<FillRow>> {
+    const { rows, unreadable } = await this.#init.questions.askExecutions();
+    return { rows: await this.#fillsOf(rows.filter((each) => !this.#isHistory(each))), unreadable };
+  }
+
+  async fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
+    const wanted = new Set(orders.map(({ orderId }) => orderId));
+    const { rows, unreadable } = await this.#init.questions.askExecutions();
+    const executions = rows.filter(({ row }) => wanted.has(row.execution.permId));
+    const history = executions.filter((each) => this.#isHistory(each));
+    const others = executions.filter((each) => !this.#isHistory(each));
+    return { rows: [...history.map(historyOf), ...(await this.#fillsOf(others))], unreadable };
+  }
+
+  async #ask(ids: readonly string[]): Promise<Listing<OrderUpdate>> {
+    const questions = this.#init.questions;
+    const [open, completed] = await Promise.all([questions.askOpenOrders(), questions.askCompletedOrders()]);
+    const found = new Map([
+      ...completed.rows.map((order) => [order.orderId, order] as const),
+      ...merged(open.rows),
+    ]);
+    const unreadable = open.unreadable + completed.unreadable;
+    return { rows: ids.flatMap((id) => found.get(id) ?? []), unreadable };
+  }
+
+  /** Commissions of other clients' executions come with a list only: it is asked for once more while they are waited for. */
+  async #fillsOf(executions: readonly ListedExecution[]): Promise<readonly FillRow[]> {
+    const { venue, questions } = this.#init;
+    const last = lastRevisions(executions, ({ row }) => row.execution.execId);
+    const again = setTimeout(() => {
+      // What comes of it comes as reports; a connection that has ended is asked nothing.
+      questions.askExecutions().catch(() => undefined);
+    }, SECOND_LOOK);
+    try {
+      return await venue.fills.listed(last.map(({ row, symbol }) => parseFill(row, symbol)));
+    } finally {
+      clearTimeout(again);
+    }
+  }
+
+  #isHistory({ row }: ListedExecution): boolean {
+    return this.#init.venue.history?.executions.has(splitExecutionId(row.execution.execId).stem) ?? false;
+  }
+}
+
+/** Dated before any stream, so that it counts for its order and is not delivered. */
+const historyOf = ({ row, symbol }: ListedExecution): FillRow => ({
+  ...parseFill(row, symbol),
+  time: -Infinity,
+});
+
+/** Several messages are of one order: what the later ones leave out, the earlier ones had. */
+function merged(rows: readonly OrderUpdate[]): ReadonlyMap<string, OrderUpdate> {
+  const orders = new Map<string, OrderUpdate>();
+  for (const row of rows) {
+    const before = orders.get(row.orderId);
+    orders.set(
+      row.orderId,
+      before
+        ? { ...before, ...definedOnly(row), numbers: { ...before.numbers, ...definedOnly(row.numbers) } }
+        : row,
+    );
+  }
+  return orders;
+}

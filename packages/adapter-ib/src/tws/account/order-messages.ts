@@ -1,0 +1,186 @@
+import { isTerminal, type CurrencyPair, type MyOrder, type OrderType } from '@hftjs/core';
+import type { OrderUpdate, SessionContext } from '@hftjs/core/adapter';
+import { BoundedMap } from '../../bounded-map.js';
+import type { TwsVenue } from '../venue/tws-venue.js';
+import {
+  readCommission,
+  readExecution,
+  readOpenOrder,
+  readOrderStatus,
+  type CommissionRow,
+  type OpenOrder,
+  type OrderStatusRow,
+} from './messages.js';
+import { parseCompletedOrder, parseOpenOrder, parseOrderStatus, type OrderContext } from './order-row.js';
+import type { ListedExecution } from './questions.js';
+
+const REJECTED = 201;
+const CANCELED = 202;
+
+/** IB numbers an order when it has arrived there; until then it has no id. */
+const UNNUMBERED = '0';
+
+/** Orders that a connection remembers; IB allows a thousand that are open. */
+const ORDERS_KEPT = 20_000;
+
+/** Words for an order that works: what it was refused for before was something else. */
+const WORKING: ReadonlySet<string> = new Set(['PreSubmitted', 'Submitted', 'Filled']);
+
+/** Reads what TWS sends of orders and executions on one connection, and leaves out what is not of this stream. */
+export class OrderMessages {
+  readonly #context: SessionContext;
+  readonly #venue: TwsVenue;
+  readonly #symbols = new BoundedMap<string, CurrencyPair | undefined>(ORDERS_KEPT);
+  readonly #types = new BoundedMap<string, OrderType>(ORDERS_KEPT);
+  /** Statuses that came before the message that names their order. */
+  readonly #early = new BoundedMap<string, OrderStatusRow>(ORDERS_KEPT);
+  readonly #rejections = new BoundedMap<string, string>(ORDERS_KEPT);
+  /** IB's numbers of this client's orders, by its own. */
+  readonly #numbers = new BoundedMap<string, string>(ORDERS_KEPT);
+  #accounts: readonly string[] = [];
+
+  constructor(context: SessionContext, venue: TwsVenue) {
+    this.#context = context;
+    this.#venue = venue;
+  }
+
+  setAccounts(list: string): void {
+    this.#accounts = list.split(',').filter((account) => account !== '');
+  }
+
+  /** Whether an order is of a contract, or an account, that is not of the stream. */
+  isForeign(permId: string): boolean {
+    return this.#symbols.has(permId) && this.#symbols.get(permId) === undefined;
+  }
+
+  /**
+   * Reads a message of an order of this stream.
+   *
+   * @param isListed - it belongs to a list of what is, not of what happened
+   */
+  order(
+    event: 'openOrder' | 'orderStatus',
+    args: readonly unknown[],
+    isListed: boolean,
+  ): OrderUpdate | undefined {
+    if (event === 'orderStatus') return this.#status(args, isListed);
+    const row = openOrderOf(args.slice(1));
+    const { permId } = row.order;
+    const symbol = this.#learn(row);
+    if (symbol === undefined) return undefined;
+    this.#hear(permId, row.state.status);
+    const update = parseOpenOrder(row, { ...this.#contextOf(permId), symbol, isListed });
+    if (update.type !== undefined) this.#types.set(permId, update.type);
+    const early = this.#early.get(permId);
+    this.#early.delete(permId);
+    if (early === undefined) return update;
+    const later = parseOrderStatus(early, { ...this.#contextOf(permId), symbol, isListed });
+    return {
+      ...update,
+      ...later,
+      numbers: { ...update.numbers, ...later.numbers },
+      side: update.side,
+      type: update.type,
+    };
+  }
+
+  /** How an order of this stream ended. */
+  completed(args: readonly unknown[]): OrderUpdate | undefined {
+    const row = openOrderOf(args);
+    const symbol = this.#learn(row);
+    if (symbol === undefined) return undefined;
+    return parseCompletedOrder(row, { ...this.#contextOf(row.order.permId), symbol, isListed: false });
+  }
+
+  /** An execution of this stream's pairs. */
+  execution([, contract, execution]: readonly unknown[]): ListedExecution | undefined {
+    const row = readExecution({ contract, execution });
+    const symbol = this.#venue.directory.pairOfContract(Number(row.contract.conId));
+    if (symbol !== undefined && this.#isOurs(row.execution.acctNumber)) return { row, symbol };
+    this.#context.skip();
+    return undefined;
+  }
+
+  commission([report]: readonly unknown[]): CommissionRow {
+    return readCommission(report);
+  }
+
+  /**
+   * Reads an error that is about an order of this client. Of one that works, a refusal may be of a change only: its status
+   * shows whether it was of the order.
+   */
+  error(code: number, message: string, orderId: string): OrderUpdate | 'unclear' | undefined {
+    const permId = this.#numbers.get(orderId);
+    if (permId === undefined || (code !== REJECTED && code !== CANCELED)) return undefined;
+    const known = this.#known(permId);
+    if (known === undefined || isTerminal(known)) return undefined;
+    this.#rejections.set(permId, code === REJECTED ? message : '');
+    if (code === REJECTED && known.status !== 'pending_new') return 'unclear';
+    const status = code === REJECTED ? 'rejected' : 'canceled';
+    return {
+      orderId: permId,
+      numbers: {},
+      status,
+      event: status,
+      rawStatus: String(code),
+      rawReason: message,
+    };
+  }
+
+  #status(args: readonly unknown[], isListed: boolean): OrderUpdate | undefined {
+    const [, status, filled, remaining, averagePrice, permId] = args;
+    const row = readOrderStatus({ status, filled, remaining, averagePrice, permId });
+    const symbol = this.#symbols.get(row.permId) ?? this.#known(row.permId)?.symbol;
+    if (symbol !== undefined) {
+      this.#hear(row.permId, row.status);
+      return parseOrderStatus(row, { ...this.#contextOf(row.permId), symbol, isListed });
+    }
+    if (!this.#symbols.has(row.permId) && row.permId !== UNNUMBERED) this.#early.set(row.permId, row);
+    else this.#context.skip();
+    return undefined;
+  }
+
+  #hear(permId: string, status: string): void {
+    if (WORKING.has(status)) this.#rejections.delete(permId);
+  }
+
+  #learn(row: OpenOrder): CurrencyPair | undefined {
+    const { permId, orderId, clientId } = row.order;
+    if (permId === UNNUMBERED) return undefined;
+    if (orderId !== undefined && clientId === String(this.#venue.clientId))
+      this.#numbers.set(orderId, permId);
+    const symbol = this.#symbolOf(row);
+    this.#symbols.set(permId, symbol);
+    return symbol;
+  }
+
+  #symbolOf({ contract, order }: OpenOrder): CurrencyPair | undefined {
+    const symbol = this.#venue.directory.pairOfContract(Number(contract.conId));
+    if (symbol !== undefined && this.#isOurs(order.account)) return symbol;
+    this.#context.skip();
+    return undefined;
+  }
+
+  /** `account` is a mere label where the login has no account of that name. */
+  #isOurs(account: string | null | undefined): boolean {
+    const wanted = this.#venue.options.account;
+    return wanted === undefined || !this.#accounts.includes(wanted) || account === wanted;
+  }
+
+  #contextOf(permId: string): Pick<OrderContext, 'known' | 'type' | 'rejection'> {
+    const known = this.#known(permId);
+    const rejection = this.#rejections.get(permId);
+    return {
+      known,
+      type: known?.type ?? this.#types.get(permId),
+      rejection: rejection === '' ? undefined : rejection,
+    };
+  }
+
+  #known(permId: string): MyOrder | undefined {
+    return this.#context.account.orders.get(permId);
+  }
+}
+
+const openOrderOf = ([contract, order, state]: readonly unknown[]): OpenOrder =>
+  readOpenOrder({ contract, order, state });

@@ -1,0 +1,45 @@
+import type { CurrencyPair } from '@hftjs/core';
+import { amountOf, epochTimeOf, idOf } from '@hftjs/core/adapter';
+import { excerpt } from '../../numbers.js';
+
+/** What TWS sends first is the last print, however old: older than this, it is history. In milliseconds. */
+const OLDEST_NEWS = 5_000;
+
+/** One trade of the tape. */
+export interface Print {
+  readonly price: number;
+  readonly volume: number;
+  /** Epoch milliseconds; `undefined` where the venue's number is of another unit. */
+  readonly time: number | undefined;
+}
+
+/** The last sample of each pair, so that one that is sent again is known. Lives as long as its stream. */
+export class RtVolumes {
+  readonly #last = new Map<CurrencyPair, string>();
+
+  /**
+   * Reads `price;size;time;total volume;average price;single`, such as
+   * `701.28;1;1348075471534;67854;701.46918464;true`. Nothing for what was sent before, and for what has no price
+   * because it is no trade at the market's price.
+   *
+   * https://interactivebrokers.github.io/tws-api/tick_types.html#rt_volume
+   *
+   * @throws Error for what has another form
+   */
+  read(pair: CurrencyPair, text: string, receivedTime: number): Print | undefined {
+    const fields = text.split(';');
+    const [price, size, time, total] = fields;
+    if (fields.length < 6) throw new Error(`RTVolume is ${excerpt(text)}`);
+    if (price === '' || size === '' || Number(size) === 0) return undefined;
+    const print = {
+      price: amountOf(price, 'price'),
+      volume: amountOf(size, 'size'),
+      time: epochTimeOf(idOf(time, 'time'), 'milliseconds'),
+    };
+    const key = `${time} ${total}`;
+    const last = this.#last.get(pair);
+    this.#last.set(pair, key);
+    const isHistory = last === undefined && (print.time ?? -Infinity) < receivedTime - OLDEST_NEWS;
+    return key === last || isHistory ? undefined : print;
+  }
+}

@@ -1,0 +1,70 @@
+import { Channel } from '@hftjs/core';
+import type { ChannelParams, VenueLimits } from '@hftjs/core/adapter';
+import type { ChannelTable } from '../stream-facts.js';
+import { AccountSession } from './account/account-session.js';
+import { MarketSession } from './market/market-session.js';
+import { TickerData } from './market/ticker-data.js';
+import { TradeData } from './market/trade-data.js';
+import { calls } from './venue/calls.js';
+import { OUT_OF_DATE } from './venue/tws-link.js';
+import type { TwsVenue } from './venue/tws-venue.js';
+
+/** IB Gateway's ports; those of TWS are 7496 and 7497. https://interactivebrokers.github.io/tws-api/initial_setup.html */
+const LIVE_HOST = 'tcp://127.0.0.1:4001';
+const DEMO_HOST = 'tcp://127.0.0.1:4002';
+
+/** TWS takes 50 messages a second: https://interactivebrokers.github.io/tws-api/introduction.html */
+const LIMITS: VenueLimits = { messages: { count: 40, per: 1_000 } };
+
+/** In milliseconds: without a byte, and between two questions for a sign of life. */
+const SILENCE = 30_000;
+const HEARTBEAT = 15_000;
+/** Own orders are listed anew with each of them. */
+const ACCOUNT_HEARTBEAT = 5_000;
+/** Contracts, orders and executions are asked for one after the other before own orders are live. */
+const ACCOUNT_ACKNOWLEDGEMENT = 20_000;
+
+type Facts = Omit<ChannelParams, 'channel'>;
+
+/** What every connection has in common. */
+const common = ({ options }: TwsVenue, heartbeat = HEARTBEAT): Omit<Facts, 'open'> => ({
+  host: options.environment === 'demo' ? DEMO_HOST : LIVE_HOST,
+  limits: LIMITS,
+  timeouts: { silence: SILENCE },
+  // TWS answers and is otherwise silent while the market is: three questions fit into the silence that is borne.
+  heartbeat: {
+    interval: Math.min(heartbeat, (options.timeouts?.silence ?? SILENCE) / 3),
+    frame: calls.currentTime,
+  },
+  fatalCloseCodes: [OUT_OF_DATE],
+});
+
+const ticker = (venue: TwsVenue): Facts => ({
+  ...common(venue),
+  open: (context) =>
+    new MarketSession(context, venue, { clientId: venue.clientId + 1, data: new TickerData(context, venue) }),
+});
+
+const trade = (venue: TwsVenue): Facts => ({
+  ...common(venue),
+  open: (context) =>
+    new MarketSession(context, venue, { clientId: venue.clientId + 2, data: new TradeData(context, venue) }),
+});
+
+const account = (venue: TwsVenue): Facts => ({
+  ...common(venue, ACCOUNT_HEARTBEAT),
+  timeouts: { silence: SILENCE, acknowledge: ACCOUNT_ACKNOWLEDGEMENT },
+  feed: 'user_data',
+  acknowledges: 'subscription',
+  exactNumbers: true,
+  open: (context) => new AccountSession(context, venue),
+});
+
+/** The channels of TWS and IB Gateway. */
+export const TWS_CHANNELS: ChannelTable<TwsVenue> = {
+  [Channel.TICKER]: ticker,
+  [Channel.TRADE]: trade,
+  [Channel.MY_ORDER]: account,
+  [Channel.MY_ORDER_BATCH]: account,
+  [Channel.MY_TRADE]: account,
+};

@@ -1,0 +1,46 @@
+import type { CurrencyPair } from '@hftjs/core';
+import type { Control, Dial, Session, SessionContext } from '@hftjs/core/adapter';
+import { Codes } from './codes.js';
+import { ContractSearch } from './contract-search.js';
+import { loadTwsLibrary } from './load-library.js';
+import { TwsLink } from './tws-link.js';
+import type { TwsVenue } from './tws-venue.js';
+
+export interface TwsSessionInit {
+  readonly clientId: number;
+  /** Whether the connection lives on the farms of market data. */
+  readonly needsFarms: boolean;
+}
+
+/** One connection to TWS or IB Gateway: finds the contracts of its pairs before it asks for anything else. */
+export abstract class TwsSession implements Session {
+  protected readonly context: SessionContext;
+  protected readonly venue: TwsVenue;
+  protected readonly search: ContractSearch;
+  protected readonly codes: Codes;
+  readonly #clientId: number;
+
+  constructor(context: SessionContext, venue: TwsVenue, init: TwsSessionInit) {
+    this.context = context;
+    this.venue = venue;
+    this.search = new ContractSearch(venue.directory);
+    this.codes = new Codes({
+      ...init,
+      pairOf: (requestId) => this.pairOf(requestId),
+      warn: (message) => {
+        context.warn(message);
+      },
+    });
+    this.#clientId = init.clientId;
+  }
+
+  async dial(): Promise<Dial> {
+    const library = await loadTwsLibrary(this.context.exchange);
+    return { connect: (url, events) => new TwsLink({ library, url, clientId: this.#clientId, events }) };
+  }
+
+  abstract subscribe(pairs: readonly CurrencyPair[]): readonly string[];
+  abstract onPacket(packet: unknown, receivedTime: number): Control | undefined;
+  /** The pair that an error of this request is about. */
+  protected abstract pairOf(requestId: number): CurrencyPair | undefined;
+}

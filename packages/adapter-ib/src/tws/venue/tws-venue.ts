@@ -1,0 +1,62 @@
+import { StreamError } from '@hftjs/core';
+import type { ResolvedOptions } from '@hftjs/core/adapter';
+import { PendingFills } from '../../pending-fills.js';
+import type { StreamFacts } from '../../stream-facts.js';
+import type { IBSubscribeArgs } from '../../subscribe-args.js';
+import { RtVolumes } from '../market/rt-volume.js';
+import { ContractDirectory } from './contract-directory.js';
+
+/** How long a fill waits for its commission, in milliseconds: it follows within one second as a rule. */
+const COMMISSION_PATIENCE = 1_000;
+
+/** What was there before the stream began: none of it is the stream's. */
+export interface History {
+  /** Executions, by the ids without their revisions. */
+  readonly executions: Set<string>;
+  readonly endedOrders: ReadonlySet<string>;
+}
+
+/** TWS or IB Gateway as one stream uses it, by `@stoqey/ib`. */
+export class TwsVenue {
+  readonly options: ResolvedOptions;
+  readonly args: IBSubscribeArgs;
+  /** Of own orders; ticker and trade use the next two. */
+  readonly clientId: number;
+  readonly directory: ContractDirectory;
+  readonly fills: PendingFills;
+  /** The samples of the tape that were published. */
+  readonly volumes = new RtVolumes();
+  /** `undefined` where TWS did not list it, or was not asked yet. */
+  history: History | undefined;
+  /** Whether it was asked for the history. */
+  hasBegun = false;
+  #tapes = 0;
+
+  /** @throws StreamError `invalid_options`, naming what to mend */
+  constructor({ options, args, account, signal }: StreamFacts) {
+    const { exchange, environment, proxy, currencyPairs } = options;
+    const fail = (message: string): never => {
+      throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
+    };
+    if (environment === 'testnet') fail("there is no testnet; the paper account is the environment 'demo'");
+    if (proxy !== undefined) fail('TWS is reached without a proxy; leave proxy out');
+    this.options = options;
+    this.args = args;
+    this.clientId = args.clientId ?? 1;
+    this.directory = new ContractDirectory(currencyPairs, args.contracts);
+    this.fills = new PendingFills({ account, patience: COMMISSION_PATIENCE });
+    signal.addEventListener(
+      'abort',
+      () => {
+        // Fills that wait for their commission are published without it, rather than never.
+        this.fills.flush();
+      },
+      { once: true },
+    );
+  }
+
+  /** A prefix of the ids of one connection's trades, which IB does not number. */
+  nextTag(): string {
+    return `${Date.now().toString(36)}${(++this.#tapes).toString(36)}`;
+  }
+}

@@ -1,0 +1,227 @@
+import { isTerminal, type CurrencyPair } from '@hftjs/core';
+import {
+  isRow,
+  joinListings,
+  readRows,
+  type FillRow,
+  type Listing,
+  type OrderName,
+  type OrderUpdate,
+  type AccountApi,
+  type SessionContext,
+} from '@hftjs/core/adapter';
+import { lastRevisions } from '../../execution-id.js';
+import { foreignOrder, isOrderName } from '../../foreign-order.js';
+import { foreignPair } from '../../symbols.js';
+import { fillOf, readExecution, type Execution } from './execution.js';
+import { IBError } from '../venue/ib-error.js';
+import type { OrderChange } from './known-orders.js';
+import { readOrderRow, readOrderStatus } from './order-row.js';
+import { isNamed, snapshotOf } from './order-update.js';
+import type { WebVenue } from '../venue/web-venue.js';
+
+/** Reads of the list until it is taken as it is. */
+const READS = 4;
+
+const DAY = 86_400_000;
+
+/** Fills of so many days are listed, at most. */
+const MOST_DAYS = 7;
+
+/** What is used of the stream's venue. */
+export type AccountVenue = Pick<
+  WebVenue,
+  'session' | 'member' | 'directory' | 'orders' | 'fills' | 'heard' | 'endedBefore'
+>;
+
+/**
+ * Own orders and fills over REST: the list of the day's orders, ended ones included, single orders, and the fills of some
+ * days. Lives as long as its connection: what it has not asked when that ends is not asked.
+ */
+export class WebAccountApi implements AccountApi {
+  /** The account whose orders are wanted; `undefined`: all of the login's. */
+  account: string | undefined;
+  readonly #context: SessionContext;
+  readonly #venue: AccountVenue;
+  /** Ended orders in the list that was read last. */
+  #ended: readonly OrderUpdate[] = [];
+  #wasForced = false;
+  #hasReadTrades = false;
+
+  constructor(context: SessionContext, venue: AccountVenue) {
+    this.#context = context;
+    this.#venue = venue;
+  }
+
+  /** Whether an account's orders are wanted. */
+  isOurs(account: string | undefined): boolean {
+    return this.account === undefined || account === undefined || account === this.account;
+  }
+
+  async openOrders(): Promise<Listing<OrderUpdate>> {
+    const { rows, isSnapshot } = await this.#readList();
+    const listed = this.#readRows(rows, (row) => this.#readOrder(row));
+    this.#ended = listed.rows.filter((order) => isTerminal(order));
+    this.#venue.endedBefore ??= new Set(this.#ended.map(({ orderId }) => orderId));
+    const open = listed.rows.filter((order) => !isTerminal(order));
+    return { rows: open, unreadable: listed.unreadable + (isSnapshot ? 0 : 1) };
+  }
+
+  /** As the list of orders that was read last has them. */
+  endedOrders(_pairs: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
+    const { endedBefore, heard } = this.#venue;
+    const rows = this.#ended.filter(
+      ({ orderId, time = Infinity }) =>
+        heard.has(orderId) || (time >= since && endedBefore?.has(orderId) !== true),
+    );
+    return Promise.resolve({ rows, unreadable: 0 });
+  }
+
+  async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
+    const listings: Listing<OrderUpdate>[] = [];
+    for (const name of orders) {
+      this.#context.signal.throwIfAborted();
+      listings.push(await this.#lookUpOne(name));
+    }
+    return joinListings(listings);
+  }
+
+  /** An order as the venue knows it now. */
+  async orderOf(orderId: string): Promise<OrderChange | undefined> {
+    const answer = await this.#statusOf(orderId);
+    return answer === undefined ? undefined : this.#venue.orders.take(readOrderStatus(asTexts(answer)));
+  }
+
+  async fills(_pairs: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
+    const days = Math.ceil((this.#venue.session.venueNow() - since) / DAY) + 1;
+    // The venue sends whole seconds.
+    return this.#readFills(days, ({ time = Infinity }) => time >= Math.floor(since / 1000) * 1000);
+  }
+
+  async fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
+    const wanted = new Set(orders.map(({ orderId }) => orderId));
+    return this.#readFills(MOST_DAYS, ({ orderId }) => wanted.has(orderId));
+  }
+
+  async #lookUpOne(name: OrderName): Promise<Listing<OrderUpdate>> {
+    // There is nothing to be asked about.
+    if (!isOrderName(name)) return { rows: [foreignOrder(name)], unreadable: 0 };
+    const answer = await this.#statusOf(name.orderId);
+    const parse = (row: unknown): OrderUpdate =>
+      this.#update(this.#venue.orders.take(readOrderStatus(asTexts(row))));
+    return this.#readRows(answer === undefined ? [] : [answer], parse);
+  }
+
+  async #statusOf(orderId: string): Promise<unknown> {
+    const { member } = this.#venue;
+    try {
+      return await member.api.call({ method: 'GET', path: `/iserver/account/order/status/${orderId}` });
+    } catch (error) {
+      if (error instanceof IBError && error.problem === 'rejected' && error.status !== 429) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The first read of a session is empty and says so; `force` makes the venue forget a filter that another client may have set,
+   * which would silence the socket too. A filter is never used here.
+   */
+  async #readList(): Promise<OrderList> {
+    if (!this.#wasForced) await this.#readOnce({ force: 'true' });
+    this.#wasForced = true;
+    for (let read = 1; ; read++) {
+      const list = await this.#readOnce({});
+      if (list.isSnapshot) return list;
+      if (read < READS) continue;
+      this.#context.warn(
+        `the venue did not confirm its list of ${list.rows.length} orders; it is taken as it is`,
+      );
+      return list;
+    }
+  }
+
+  async #readOnce(query: Readonly<Record<string, string>>): Promise<OrderList> {
+    const { session, member } = this.#venue;
+    const answer = await session.orderReads.runWhile(this.#context.signal, () =>
+      member.api.call({ method: 'GET', path: '/iserver/account/orders', query }),
+    );
+    if (!isRow(answer) || !Array.isArray(answer.orders))
+      throw new Error('the list of orders is not an array');
+    return { rows: answer.orders as unknown[], isSnapshot: answer.snapshot === true };
+  }
+
+  /** `undefined` for an order of another account or pair. */
+  #readOrder(row: unknown): OrderUpdate | undefined {
+    const { orders, directory } = this.#venue;
+    const order = readOrderRow(asTexts(row));
+    if (!this.isOurs(order.account) || orders.isOfLeg(order)) return undefined;
+    const change = orders.take(order);
+    const { conid } = change.after;
+    return conid !== undefined && directory.pairOf(conid) === undefined ? undefined : this.#update(change);
+  }
+
+  /** @throws Error where it is not known what the order is of, or how it stands */
+  #update(change: OrderChange): OrderUpdate {
+    const { conid = '', orderId } = change.after;
+    if (!isNamed(change.after)) throw new Error(`order ${orderId} has no contract or no status`);
+    return snapshotOf(change, this.#venue.directory.pairOf(conid) ?? foreignPair(conid));
+  }
+
+  async #readFills(days: number, isWanted: (execution: Execution) => boolean): Promise<Listing<FillRow>> {
+    const { directory, fills } = this.#venue;
+    const read = this.#readRows(await this.#readTrades(Math.min(Math.max(days, 1), MOST_DAYS)), (row) => {
+      const execution = readExecution(asTexts(row));
+      return this.isOurs(execution.account) && isWanted(execution) ? execution : undefined;
+    });
+    const executions = oldestFirst(lastRevisions(read.rows, ({ executionId }) => executionId));
+    const rows = executions.flatMap((execution) => {
+      const symbol = directory.pairOf(execution.conid);
+      return symbol === undefined ? [] : [fillOf(execution, symbol)];
+    });
+    return { rows: await fills.listed(rows), unreadable: read.unreadable };
+  }
+
+  #readRows<T>(rows: readonly unknown[], parse: (row: unknown) => T | undefined): Listing<T> {
+    return readRows(rows, parse, (error, row) => {
+      this.#context.unreadableRow(error, row);
+    });
+  }
+
+  /** The first read of a session may be empty. */
+  async #readTrades(days: number): Promise<readonly unknown[]> {
+    const rows = await this.#readTradesOnce(days);
+    if (this.#hasReadTrades || rows.length > 0) return rows;
+    this.#hasReadTrades = true;
+    return this.#readTradesOnce(days);
+  }
+
+  async #readTradesOnce(days: number): Promise<readonly unknown[]> {
+    const { session, member } = this.#venue;
+    const answer = await session.tradeReads.runWhile(this.#context.signal, () =>
+      member.api.call({ method: 'GET', path: '/iserver/account/trades', query: { days: String(days) } }),
+    );
+    if (!Array.isArray(answer)) throw new Error('the list of fills is not an array');
+    return answer as unknown[];
+  }
+}
+
+interface OrderList {
+  readonly rows: readonly unknown[];
+  /** Whether the venue states that the list is whole. */
+  readonly isSnapshot: boolean;
+}
+
+/** In the venue's own order, which is the other way round where its first row is newer than its last. */
+function oldestFirst(executions: readonly Execution[]): readonly Execution[] {
+  const isReversed = (executions[0]?.time ?? 0) > (executions.at(-1)?.time ?? 0);
+  const rows = isReversed ? [...executions].reverse() : [...executions];
+  return rows.sort((left, right) => (left.time ?? 0) - (right.time ?? 0));
+}
+
+/** Numbers as text, as they come on the socket. Answers hold no more digits than a double. */
+function asTexts(row: unknown): unknown {
+  if (!isRow(row)) return row;
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]),
+  );
+}

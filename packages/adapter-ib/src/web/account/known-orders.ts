@@ -1,0 +1,64 @@
+import { compareDecimals } from '@hftjs/core/adapter';
+import { BoundedMap } from '../../bounded-map.js';
+import { withoutRoute } from '../venue/contract.js';
+import type { OrderFacts } from './order-row.js';
+import { isWorking, statusOf } from './order-status.js';
+
+/** Orders remembered. Those of a day are told again each day; older ones are not. */
+const KEPT = 20_000;
+
+/** An order before and after a row of it. */
+export interface OrderChange {
+  readonly before: OrderFacts | undefined;
+  readonly after: OrderFacts;
+}
+
+/** All that was ever told of each order: rows hold what has changed, and nothing else. Lives as long as its stream. */
+export class KnownOrders {
+  readonly #orders = new BoundedMap<string, OrderFacts>(KEPT);
+
+  get(orderId: string): OrderFacts | undefined {
+    return this.#orders.get(orderId);
+  }
+
+  /** Whether a row is of a leg of a combination, which has its number: the order is of the contract named first. */
+  isOfLeg({ orderId, conid }: OrderFacts): boolean {
+    const known = this.#orders.get(orderId)?.conid;
+    return known !== undefined && conid !== undefined && withoutRoute(conid) !== withoutRoute(known);
+  }
+
+  /** Adds what a row tells. */
+  take(news: OrderFacts): OrderChange {
+    const before = this.#orders.get(news.orderId);
+    const after = before ? merged(before, news) : news;
+    // What was told of last is forgotten last.
+    this.#orders.delete(news.orderId);
+    this.#orders.set(news.orderId, after);
+    return { before, after };
+  }
+}
+
+/** A row that knows of less filled than is known is older than what is known. */
+function merged(before: OrderFacts, news: OrderFacts): OrderFacts {
+  const isOld =
+    before.filled !== undefined &&
+    news.filled !== undefined &&
+    compareDecimals(news.filled, before.filled) < 0;
+  if (isOld) return { ...news, ...before };
+  const after: { -readonly [Fact in keyof OrderFacts]: OrderFacts[Fact] } = { ...before, ...news };
+  if (news.status === undefined) return after;
+  if (isCanceled(before) && !isCanceled(news)) {
+    // A canceled order has ended: a row that comes late, behind a list that was ahead of the socket, does not undo it.
+    if (before.status !== undefined) after.status = before.status;
+    if (before.reason === undefined) delete after.reason;
+    else after.reason = before.reason;
+  } else if (news.reason === undefined && isWorking(statusOf(news))) {
+    // It works: what it was refused for before is no reason any more.
+    delete after.reason;
+  }
+  return after;
+}
+
+/** Whether the venue's word for an order is that of an end, and not of a refusal, which may be of a change only. */
+const isCanceled = (facts: OrderFacts): boolean =>
+  facts.status !== 'Inactive' && statusOf(facts) === 'canceled';

@@ -1,0 +1,119 @@
+import { isTerminal, type CurrencyPair, type OrderEvent, type OrderStatus } from '@hftjs/core';
+import { addDecimals, compareDecimals, type OrderUpdate } from '@hftjs/core/adapter';
+import { sideOf, typeOf } from '../../order-codes.js';
+import type { OrderChange } from './known-orders.js';
+import type { OrderFacts } from './order-row.js';
+import { positive } from '../../numbers.js';
+import { isRefused, isWorking, statusOf, timeInForceOf } from './order-status.js';
+
+/** Whether it is known what an order is of, and how it stands. */
+export const isNamed = ({ conid, status }: OrderFacts): boolean =>
+  conid !== undefined && status !== undefined;
+
+/** Whether enough is known of an order to publish it: neither its side nor what is filled is a guess. */
+export const isWhole = (order: OrderFacts): boolean =>
+  isNamed(order) && order.side !== undefined && order.filled !== undefined;
+
+/** Whether its word says all: one that is inactive without a reason may work again, one that has filled has no rest. */
+export const isSettled = ({ status, reason, remaining }: OrderFacts): boolean =>
+  status === 'Inactive' ? reason !== undefined : status !== 'Filled' || positive(remaining) === undefined;
+
+/** An order's change; all that is known of it goes along. */
+export function updateOf(change: OrderChange, symbol: CurrencyPair, news: OrderFacts): OrderUpdate {
+  const { after } = change;
+  const status = statusOf(after);
+  return {
+    ...describe(after, status, symbol),
+    event: eventOf(change, status),
+    time: news.time,
+    reopens: reopens(change, status),
+  };
+}
+
+/** An order as it stands, in a list that may be behind: only `Inactive` is known not to be an end. */
+export function snapshotOf(change: OrderChange, symbol: CurrencyPair): OrderUpdate {
+  const { before, after } = change;
+  const status = statusOf(after);
+  return {
+    ...describe(after, status, symbol),
+    event: 'snapshot',
+    time: after.time,
+    reopens: before?.status === 'Inactive' && reopens(change, status),
+  };
+}
+
+/** The order works although the venue had refused it: `Inactive` is no end, and a refusal may be of a change only. */
+const reopens = ({ before }: OrderChange, status: OrderStatus): boolean =>
+  before !== undefined && isRefused(before) && (isWorking(status) || status === 'filled');
+
+function describe(
+  order: OrderFacts,
+  status: OrderStatus,
+  symbol: CurrencyPair,
+): Omit<OrderUpdate, 'event' | 'time'> {
+  return {
+    orderId: order.orderId,
+    symbol,
+    clientOrderId: order.clientOrderId,
+    side: sideOf(order.side),
+    type: typeOf(order.type),
+    timeInForce: timeInForceOf(order.timeInForce),
+    numbers: {
+      price: order.price,
+      stopPrice: order.stopPrice,
+      volume: order.volume ?? volumeOf(order, status),
+      quoteVolume: order.cash,
+      filledVolume: order.filled,
+      remainingVolume: isByCash(order) ? undefined : order.remaining,
+      averagePrice: order.averagePrice,
+    },
+    status,
+    rawStatus: order.status ?? '',
+    ...(order.reason !== undefined && { reason: 'other', rawReason: order.reason }),
+    createdTime: order.createdTime,
+  };
+}
+
+/** What happened: the venue tells how things stand. */
+function eventOf({ before, after }: OrderChange, status: OrderStatus): OrderEvent {
+  if (isMore(after.filled, before?.filled)) return 'trade';
+  switch (status) {
+    case 'canceled':
+    case 'rejected':
+    case 'expired':
+      return status;
+    case 'filled':
+      return 'trade';
+    case 'pending_new':
+    case 'untriggered':
+    case 'new':
+    case 'partially_filled':
+      return eventOfOpen({ before, after }, status);
+    case 'pending_cancel':
+    case 'unknown':
+      return 'unknown';
+  }
+}
+
+function eventOfOpen({ before, after }: OrderChange, status: OrderStatus): OrderEvent {
+  const previous = before?.status === undefined ? undefined : statusOf(before);
+  if (previous === undefined || previous === 'pending_new' || isTerminal({ status: previous })) return 'new';
+  if (previous === 'untriggered' && status !== 'untriggered') return 'triggered';
+  const isReplaced =
+    before?.price !== after.price || before?.volume !== after.volume || before?.stopPrice !== after.stopPrice;
+  return isReplaced ? 'replaced' : 'unknown';
+}
+
+/** Some rows leave the volume out. What is left of an ended order is not told alike by all. */
+function volumeOf(order: OrderFacts, status: OrderStatus): string | undefined {
+  const { filled, remaining } = order;
+  if (isByCash(order) || isTerminal({ status }) || filled === undefined || remaining === undefined)
+    return undefined;
+  return positive(addDecimals(filled, remaining));
+}
+
+/** Nothing is known of the rest of an order by cash, and the venue sends zero. */
+const isByCash = ({ volume, cash }: OrderFacts): boolean => volume === undefined && cash !== undefined;
+
+const isMore = (filled: string | undefined, before: string | undefined): boolean =>
+  filled !== undefined && compareDecimals(filled, before ?? '0') > 0;

@@ -1,0 +1,140 @@
+import { isTerminal, StreamError, type OrderStatus } from '@hftjs/core';
+import { now, type OrderUpdate, type SessionContext } from '@hftjs/core/adapter';
+import { IBError } from '../venue/ib-error.js';
+import type { WebVenue } from '../venue/web-venue.js';
+import type { WebAccountApi } from './account-api.js';
+import { isNamed, isSettled, isWhole, updateOf } from './order-update.js';
+
+/** How long to wait after there was no answer, in milliseconds. */
+const PAUSE = 5_000;
+
+export interface UnclearOrdersInit {
+  readonly context: SessionContext;
+  readonly venue: WebVenue;
+  readonly api: WebAccountApi;
+}
+
+/** Orders that wait to be asked for. One more is not asked for: the list of orders has it when it is read next. */
+const MOST = 1_000;
+
+interface Due {
+  /** On the clock of `performance.now()`. */
+  readonly at: number;
+  /** Its state came on the wire, and is not published yet. */
+  readonly isNews: boolean;
+}
+
+/**
+ * Orders that have to be asked for: strangers of which only a change was sent, those that are `Inactive`, which is sent of
+ * any order for a moment and of refused ones for good, and those that have filled with a rest. Lives as long as its connection.
+ */
+export class UnclearOrders {
+  readonly #init: UnclearOrdersInit;
+  readonly #due = new Map<string, Due>();
+  #timer: NodeJS.Timeout | undefined;
+  #hasStarted = false;
+
+  constructor(init: UnclearOrdersInit) {
+    this.#init = init;
+    init.context.signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(this.#timer);
+      },
+      { once: true },
+    );
+  }
+
+  /** The lists that are read when a connection begins have been read: orders are asked for from now on. */
+  start(): void {
+    this.#hasStarted = true;
+    this.#plan();
+  }
+
+  /** Has an order asked for, after some milliseconds; one that waits already keeps its turn. */
+  add(orderId: string, { delay = 0, isNews = false }: { delay?: number; isNews?: boolean }): void {
+    const { at = performance.now() + delay, isNews: wasNews = false } = this.#due.get(orderId) ?? {};
+    if (this.#due.size < MOST || this.#due.has(orderId))
+      this.#due.set(orderId, { at, isNews: isNews || wasNews });
+    this.#plan();
+  }
+
+  /** A row of the order states where it stands. */
+  delete(orderId: string): void {
+    this.#due.delete(orderId);
+  }
+
+  /** Plans the next question: the venue counts requests. */
+  #plan(): void {
+    const { context, venue } = this.#init;
+    if (!this.#hasStarted || this.#timer || this.#due.size === 0 || context.signal.aborted) return;
+    this.#timer = setTimeout(() => {
+      void this.#settleOne().finally(() => {
+        this.#timer = undefined;
+        this.#plan();
+      });
+    }, venue.timing.questions);
+  }
+
+  /** Asks for one order that is due. */
+  async #settleOne(): Promise<void> {
+    for (const [orderId, due] of this.#due) {
+      if (due.at > performance.now()) continue;
+      this.#due.delete(orderId);
+      if (this.#isClear(orderId, due)) continue;
+      try {
+        await this.#settle(orderId);
+      } catch (error) {
+        this.#retry(orderId, due, error);
+      }
+      return;
+    }
+  }
+
+  /** A session that was lost is found when it is kept alive: the order waits until there is one. */
+  #retry(orderId: string, { isNews }: Due, error: unknown): void {
+    const { context } = this.#init;
+    if (!(error instanceof StreamError)) {
+      context.unreadableRow(error, { orderId });
+      return;
+    }
+    this.add(orderId, { delay: PAUSE, isNews });
+    if (!(error instanceof IBError && error.problem === 'outage') && !context.signal.aborted)
+      context.warn(`order ${orderId} could not be asked for: ${error.message}`);
+  }
+
+  /** The list of orders has it meanwhile. An order that had ended by then is not published by that. */
+  #isClear(orderId: string, { isNews }: Due): boolean {
+    const { context, venue } = this.#init;
+    const order = venue.orders.get(orderId);
+    const isPublished = !isNews || context.account.orders.get(orderId) !== undefined;
+    return order !== undefined && isPublished && isWhole(order) && isSettled(order);
+  }
+
+  async #settle(orderId: string): Promise<void> {
+    const { api, context, venue } = this.#init;
+    const change = await api.orderOf(orderId);
+    if (!change) {
+      context.warn(`the venue sent an order ${orderId}, and does not know it`);
+      return;
+    }
+    const { after } = change;
+    const symbol = venue.directory.pairOf(after.conid);
+    if (symbol === undefined || !isNamed(after) || !api.isOurs(after.account)) return;
+    const published = context.account.orders.get(orderId);
+    const update = updateOf(change, symbol, after);
+    if (published && isTerminal(published) && update.reopens !== true) return;
+    // It worked and is inactive now, without a reason: it may work again or not.
+    const isLost =
+      after.status === 'Inactive' && after.reason === undefined && published && WORKING.has(published.status);
+    const order: OrderUpdate = isLost ? { ...update, status: 'unknown', event: 'unknown' } : update;
+    context.account.publish({
+      rows: [{ order }],
+      kind: 'update',
+      receivedTime: now(),
+      exchangeTime: order.time,
+    });
+  }
+}
+
+const WORKING: ReadonlySet<OrderStatus> = new Set<OrderStatus>(['new', 'partially_filled', 'pending_cancel']);

@@ -1,0 +1,250 @@
+import { Channel, type CurrencyPair } from '@hftjs/core';
+import { eventually, Recorder } from '@hftjs/testkit';
+import { describe, expect, test, vi } from 'vitest';
+import { startIBSimulator, type IBSimulator, type IBSimulatorOptions } from '../simulator/index.js';
+import { TIME_SCALE } from '../testing/haste.js';
+import { watch, type Watched } from '../testing/watch.js';
+
+vi.mock('./venue/timing.js', () => import('../testing/haste.js'));
+
+const PAIRS: readonly CurrencyPair[] = ['btc/usd', 'eth/usd'];
+const ALL = [Channel.TICKER, Channel.MY_ORDER, Channel.MY_TRADE];
+
+const start = (options: Partial<IBSimulatorOptions> = {}): Promise<IBSimulator> =>
+  startIBSimulator({ seed: 5, pairs: PAIRS, rate: 50, pace: TIME_SCALE, ...options });
+
+const requests = (venue: IBSimulator, path: string): number =>
+  venue.counters.restRequests[`/v1/api${path}`] ?? 0;
+
+const buy = (venue: IBSimulator): string =>
+  venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'market', volume: 0.01 }).orderId;
+
+/** Live on all channels, and own fills are whole. */
+async function isWell({ stream, recorder }: Watched<Recorder>, venue: IBSimulator): Promise<void> {
+  await stream.ready();
+  buy(venue);
+  const tickers = recorder.tickers.length;
+  await eventually(() => {
+    for (const channel of ALL) expect(stream.status().channels[channel]?.state).toBe('live');
+    expect(recorder.tickers.length).toBeGreaterThan(tickers);
+    expect(recorder.myTrades.map(({ tradeId }) => tradeId).sort()).toEqual(
+      venue.market.fills.map(({ fillId }) => fillId).sort(),
+    );
+  });
+}
+
+describe.concurrent('the session', () => {
+  test('is opened where there is none, and a slow answer is waited for', async () => {
+    await using venue = await start({ authenticated: false, initDelay: 600 });
+    await using watched = watch(new Recorder(), venue, {
+      currencyPairs: PAIRS,
+      subscribeChannels: ALL,
+      timing: { authPoll: 200 },
+    });
+    await isWell(watched, venue);
+    expect(requests(venue, '/iserver/auth/ssodh/init')).toBe(1);
+    expect(requests(venue, '/iserver/auth/status')).toBeGreaterThan(1);
+  });
+
+  test('nobody logged in: a person is asked to, and it goes on once somebody has', async () => {
+    await using venue = await start();
+    await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
+    await watched.stream.ready();
+    venue.session.logout();
+    await eventually(() => {
+      expect(watched.reasons('reconnecting').join()).toContain(
+        'nobody is logged in at the gateway (not authenticated): log in with a browser',
+      );
+    });
+    buy(venue);
+    venue.session.login();
+    await isWell(watched, venue);
+    expect(requests(venue, '/logout')).toBe(0);
+  });
+
+  test('a tickle without a session says the same', async () => {
+    await using venue = await start();
+    venue.session.answerNoSession();
+    await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
+    await eventually(() => {
+      expect(watched.reasons('reconnecting').join()).toContain('there is no session (no session): log in');
+    });
+    venue.session.answerNoSession(false);
+    await isWell(watched, venue);
+  });
+
+  test('a gateway that was restarted is logged on to again, and nothing is lost', async () => {
+    await using venue = await start();
+    await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
+    await isWell(watched, venue);
+    venue.session.restart();
+    buy(venue);
+    await eventually(() => {
+      expect(watched.stream.status().channels.my_trade?.reconnects).toBeGreaterThan(0);
+    });
+    await isWell(watched, venue);
+    expect(requests(venue, '/iserver/auth/ssodh/init')).toBeGreaterThan(0);
+  });
+
+  test('the brokerage session alone is lost: it is opened again', async () => {
+    await using venue = await start();
+    await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
+    await isWell(watched, venue);
+    venue.session.dropBrokerage();
+    await eventually(() => {
+      expect(watched.reasons('reconnecting').join()).toContain('the brokerage session is not authenticated');
+    });
+    await isWell(watched, venue);
+  });
+
+  test('somebody else takes it: told, never taken back, and good again once they are gone', async () => {
+    await using venue = await start();
+    await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
+    await isWell(watched, venue);
+    venue.session.compete();
+    await eventually(() => {
+      expect(
+        watched.reasons('reconnecting').filter((reason) => reason.includes('compete: true')).length,
+      ).toBeGreaterThan(3);
+    });
+    expect(watched.reasons('stale').join()).toContain('another program of this username');
+    expect(requests(venue, '/iserver/auth/ssodh/init')).toBe(0);
+    expect(venue.session.isAuthenticated).toBe(false);
+    venue.session.release();
+    await isWell(watched, venue);
+  });
+
+  test('with compete it is taken back, once', async () => {
+    await using venue = await start();
+    await using watched = watch(new Recorder(), venue, {
+      currencyPairs: PAIRS,
+      subscribeChannels: ALL,
+      subscribeArgs: { compete: true },
+    });
+    await isWell(watched, venue);
+    venue.session.compete();
+    await eventually(() => {
+      expect(watched.stream.status().channels.ticker?.reconnects).toBeGreaterThan(0);
+    });
+    await isWell(watched, venue);
+    venue.session.compete();
+    await eventually(() => {
+      expect(watched.reasons('reconnecting').join()).toContain('compete: true');
+    });
+    expect(venue.session.isAuthenticated).toBe(false);
+  });
+
+  test('maintenance is an outage that is told, and passes', async () => {
+    await using venue = await start();
+    await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
+    await isWell(watched, venue);
+    venue.faults.maintenance();
+    await eventually(() => {
+      expect(watched.reasons('reconnecting').join()).toMatch(/maintenance/);
+    });
+    venue.faults.maintenance(false);
+    await isWell(watched, venue);
+  });
+
+  test('sockets that are open and mute are found', async () => {
+    await using venue = await start();
+    await using watched = watch(new Recorder(), venue, {
+      currencyPairs: PAIRS,
+      subscribeChannels: ALL,
+      timeouts: { silence: 700 },
+    });
+    await isWell(watched, venue);
+    venue.session.mute();
+    await eventually(() => {
+      expect(watched.reasons('stale').join()).toContain('nothing received');
+    });
+    venue.session.unmute();
+    await isWell(watched, venue);
+  });
+
+  test('is kept alive over REST; where that finds it dead, connections are made anew', async () => {
+    await using venue = await start({ idleTimeout: 1_000 });
+    await using watched = watch(new Recorder(), venue, {
+      currencyPairs: PAIRS,
+      subscribeChannels: ALL,
+      timing: { tickle: 200 },
+    });
+    await isWell(watched, venue);
+    const before = requests(venue, '/tickle');
+    await eventually(() => {
+      expect(requests(venue, '/tickle')).toBeGreaterThan(before + 10);
+    });
+    expect(watched.stream.status().channels.ticker?.reconnects).toBe(0);
+    venue.session.idle();
+    await eventually(() => {
+      expect(watched.reasons('reconnecting').join()).toContain('could not renew');
+    });
+    await isWell(watched, venue);
+  });
+
+  test('too many requests: left alone, not asked at once again', async () => {
+    await using venue = await start();
+    venue.faults.refuseRest(429, { path: '/v1/api/iserver/accounts', times: 1 });
+    await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
+    await isWell(watched, venue);
+    expect(watched.reasons('reconnecting').join()).toContain('too many requests');
+  });
+
+  test('is one for two streams, and outlives the first that stops', async () => {
+    await using venue = await start();
+    await using one = watch(new Recorder(), venue, {
+      currencyPairs: PAIRS,
+      subscribeChannels: [Channel.TICKER],
+    });
+    await using two = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
+    await Promise.all([one.stream.ready(), two.stream.ready()]);
+    expect(requests(venue, '/tickle')).toBeLessThan(4);
+    await one.stream.stop();
+    await isWell(two, venue);
+  });
+});
+
+describe.concurrent('sockets', () => {
+  test('a cookie that the venue has forgotten: the session is told when it is asked for', async () => {
+    await using venue = await start();
+    await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
+    await isWell(watched, venue);
+    venue.session.send({ message: 'waiting for session' });
+    // The answer is no topic to a socket that is known already, which harms nobody.
+    await isWell(watched, venue);
+    expect(watched.stream.status().channels.ticker?.reconnects).toBe(0);
+  });
+
+  test('partial and stringy status frames are merged', async () => {
+    await using venue = await start();
+    await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
+    await isWell(watched, venue);
+    venue.session.sendStatus({ authenticated: 'true' });
+    venue.session.sendStatus({ message: 'hello' });
+    venue.session.sendStatus({ competing: 'false' });
+    await isWell(watched, venue);
+    expect(watched.stream.status().channels.ticker?.reconnects).toBe(0);
+    venue.session.sendStatus({ authenticated: 'false' });
+    await eventually(() => {
+      expect(watched.stream.status().channels.ticker?.reconnects).toBe(1);
+    });
+    await isWell(watched, venue);
+  });
+
+  test('a byte that is no UTF-8 costs nothing; half a message is made up for', async () => {
+    await using venue = await start();
+    await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
+    await isWell(watched, venue);
+    venue.session.sendBadByte();
+    venue.session.send(Buffer.from('ech+hb'));
+    await isWell(watched, venue);
+    expect(watched.stream.status().channels.my_order?.malformed).toBe(0);
+    const reads = requests(venue, '/iserver/account/orders');
+    venue.session.sendHalf();
+    await eventually(() => {
+      expect(requests(venue, '/iserver/account/orders')).toBeGreaterThan(reads);
+    });
+    await isWell(watched, venue);
+    expect(watched.stream.status().channels.my_order).toMatchObject({ malformed: 1, reconnects: 0 });
+  });
+});

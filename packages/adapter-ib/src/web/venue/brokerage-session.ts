@@ -1,0 +1,229 @@
+import type { Exchange } from '@hftjs/core';
+import { isRow, now } from '@hftjs/core/adapter';
+import { readAuthStatus, type AuthStatus } from './auth-status.js';
+import type { Contract } from './contract.js';
+import { IBError, type IBProblem } from './ib-error.js';
+import { MarketLines } from '../market/market-lines.js';
+import type { Signer } from './oauth/signer.js';
+import type { WebTiming } from './timing.js';
+import { Spacing, unlessAborted, wait } from './spacing.js';
+import type { WebApi } from './web-api.js';
+
+/** A stream that uses the session. */
+export interface SessionMember {
+  readonly api: WebApi;
+  /** Aborted when the stream ends. */
+  readonly signal: AbortSignal;
+  /** Whether it may take the brokerage session from whoever has it. */
+  readonly compete: boolean;
+}
+
+export interface BrokerageSessionInit {
+  readonly exchange: Exchange;
+  /** What tells it from others: its host and login. */
+  readonly name: string;
+  readonly signer: Signer | undefined;
+  readonly timing: WebTiming;
+}
+
+/** The accounts of a login. */
+export interface Accounts {
+  readonly all: readonly string[];
+  readonly selected: string | undefined;
+}
+
+/** Looks for the brokerage session to come up. */
+const POLLS = 6;
+
+interface Tickle {
+  readonly id: string;
+  readonly status: AuthStatus;
+}
+
+/**
+ * The brokerage session, of which a username has one: opened before a socket is, kept alive while there are sockets,
+ * and shared by all streams of this process on one host with one login. It is never logged out: others may use it.
+ *
+ * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#sessions
+ */
+export class BrokerageSession {
+  readonly name: string;
+  readonly members = new Set<SessionMember>();
+  readonly signer: Signer | undefined;
+  /** Subscriptions of market data: the venue has one of each contract in a session. */
+  readonly lines: MarketLines;
+  /** Contracts by what was looked for. */
+  readonly contracts = new Map<string, Contract>();
+  readonly orderReads: Spacing;
+  readonly tradeReads: Spacing;
+  readonly #init: BrokerageSessionInit;
+  readonly #tickles: Spacing;
+  #opening: Promise<string> | undefined;
+  #keeping: Promise<void> | undefined;
+  #accounts: Accounts | undefined;
+  #nextTickle = -Infinity;
+  #failures = 0;
+  #lastTakeover = -Infinity;
+  #clockOffset = 0;
+
+  constructor(init: BrokerageSessionInit) {
+    const { timing, signer, name } = init;
+    this.#init = init;
+    this.name = name;
+    this.signer = signer;
+    this.lines = new MarketLines({ renewAfter: timing.renewal, resubscribeAfter: timing.resubscribe });
+    this.orderReads = new Spacing(timing.orderReads);
+    this.tradeReads = new Spacing(timing.tradeReads);
+    this.#tickles = new Spacing(timing.tickleSpacing);
+  }
+
+  /** Of the brokerage session that was opened last. */
+  get accounts(): Accounts {
+    return this.#accounts ?? { all: [], selected: undefined };
+  }
+
+  /** The venue's time in epoch milliseconds, as far as it was told. */
+  venueNow(): number {
+    return now() + this.#clockOffset;
+  }
+
+  /** A socket told the venue's time. */
+  heardTime(venueTime: number, receivedTime: number): void {
+    this.#clockOffset = venueTime - receivedTime;
+  }
+
+  /**
+   * Opens the session, or finds it open. Once for all who want that at the same time.
+   *
+   * @returns the session's id, which opens a socket
+   * @throws IBError saying who has to do what
+   */
+  async open(member: SessionMember): Promise<string> {
+    for (;;) {
+      const isOurs = this.#opening === undefined;
+      this.#opening ??= this.#open(member).finally(() => {
+        this.#opening = undefined;
+      });
+      try {
+        return await unlessAborted(this.#opening, member.signal);
+      } catch (error) {
+        // It was opened on behalf of a stream that has ended meanwhile.
+        if (isOurs || member.signal.aborted || !isClosed(error)) throw error;
+      }
+    }
+  }
+
+  /** Keeps the session alive, once for all; rejects when it is not any more. To be called again and again. */
+  async keepAlive(member: SessionMember): Promise<void> {
+    if (performance.now() < this.#nextTickle) return;
+    this.#keeping ??= this.#keepAlive(member).finally(() => {
+      this.#keeping = undefined;
+    });
+    try {
+      await this.#keeping;
+    } catch (error) {
+      // Of a stream that has ended meanwhile: the others ask at their next turn.
+      if (member.signal.aborted || !isClosed(error)) throw error;
+    }
+  }
+
+  async #keepAlive(member: SessionMember): Promise<void> {
+    const status = await this.#statusNow(member);
+    if (status?.authenticated !== false) return;
+    throw status.competing === true ? this.#competing() : this.#fail('no_brokerage', this.#lost(status));
+  }
+
+  /** `undefined` where there was no answer, once. */
+  async #statusNow(member: SessionMember): Promise<AuthStatus | undefined> {
+    try {
+      return (await this.#tickle(member)).status;
+    } catch (error) {
+      const isAnswered = error instanceof IBError && error.problem !== 'outage';
+      if (isAnswered || isClosed(error) || ++this.#failures > 1) throw error;
+      this.#nextTickle = performance.now() + this.#init.timing.tickle / 10;
+      return undefined;
+    }
+  }
+
+  async #open(member: SessionMember): Promise<string> {
+    const { id, status } = await this.#tickle(member);
+    // A new brokerage session has another id.
+    const current = isUp(status) ? id : await this.#initialize(member, status);
+    this.#accounts = await this.#readAccounts(member);
+    return current;
+  }
+
+  async #tickle({ api, signal }: SessionMember): Promise<Tickle> {
+    const answer = await this.#tickles.run(signal, () => api.call({ method: 'POST', path: '/tickle' }));
+    if (!isRow(answer) || typeof answer.session !== 'string')
+      throw this.#fail(
+        'login_needed',
+        `there is no session (${isRow(answer) ? String(answer.error) : 'no answer'}): log in at the gateway with a browser`,
+        this.#init.timing.loginRetry,
+      );
+    this.#nextTickle = performance.now() + this.#init.timing.tickle * 0.9;
+    this.#failures = 0;
+    return {
+      id: answer.session,
+      status: readAuthStatus(isRow(answer.iserver) ? answer.iserver.authStatus : undefined),
+    };
+  }
+
+  /** Brings the brokerage session up. An answer of HTTP 200 says nothing: it has to be looked for. */
+  async #initialize(member: SessionMember, before: AuthStatus): Promise<string> {
+    const { api, signal, compete } = member;
+    const { timing } = this.#init;
+    const mayTake = compete && performance.now() - this.#lastTakeover > timing.takeover;
+    if (before.competing === true && !mayTake) throw this.#competing();
+    if (before.competing === true) this.#lastTakeover = performance.now();
+    const body = { publish: true, compete: mayTake };
+    let status = readAuthStatus(await api.call({ method: 'POST', path: '/iserver/auth/ssodh/init', body }));
+    for (let poll = 0; poll < POLLS && !isUp(status) && !signal.aborted; poll++) {
+      await wait(timing.authPoll, signal);
+      status = readAuthStatus(await api.call({ method: 'POST', path: '/iserver/auth/status' }));
+    }
+    if (isUp(status)) return (await this.#tickle(member)).id;
+    throw status.competing === true
+      ? this.#competing()
+      : this.#fail('no_brokerage', this.#lost(status), timing.outageRetry);
+  }
+
+  /** In each brokerage session anew, the venue wants to be asked for them before it serves orders or data. */
+  async #readAccounts({ api }: SessionMember): Promise<Accounts> {
+    const answer = await api.call({ method: 'GET', path: '/iserver/accounts' });
+    if (!isRow(answer) || !Array.isArray(answer.accounts))
+      throw this.#fail('rejected', 'the login has no accounts');
+    const { selectedAccount } = answer;
+    return {
+      all: answer.accounts.map(String),
+      selected: typeof selectedAccount === 'string' ? selectedAccount : undefined,
+    };
+  }
+
+  #competing(): IBError {
+    return this.#fail(
+      'competing',
+      'another program of this username has the brokerage session; end it there, give hftjs a username of its own, ' +
+        'or pass subscribeArgs.compete: true to take it',
+      this.#init.timing.loginRetry,
+    );
+  }
+
+  #lost({ connected, words }: AuthStatus): string {
+    const why = words === undefined ? '' : `: ${words}`;
+    return connected === false
+      ? `the gateway is not connected to the venue${why}`
+      : `the brokerage session is not authenticated${why}`;
+  }
+
+  #fail(problem: IBProblem, message: string, retryAfter?: number): IBError {
+    const { exchange } = this.#init;
+    return new IBError(`${exchange}: ${message}`, { code: 'connect_failed', exchange, problem, retryAfter });
+  }
+}
+
+const isUp = ({ authenticated, connected }: AuthStatus): boolean =>
+  authenticated === true && connected !== false;
+
+const isClosed = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'closed';

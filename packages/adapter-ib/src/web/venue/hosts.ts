@@ -1,0 +1,51 @@
+import { isIPv4 } from 'node:net';
+import { StreamError } from '@hftjs/core';
+import type { ResolvedOptions, TlsTrust } from '@hftjs/core/adapter';
+import type { IBSubscribeArgs } from '../../subscribe-args.js';
+
+/** Where all paths of the Web API begin. */
+export const ROOT = '/v1/api';
+
+const GATEWAY = 'https://localhost:5000';
+const PUBLIC = 'https://api.ibkr.com';
+
+/** Where the Web API is. */
+export interface Hosts {
+  /** Origin of REST. */
+  readonly rest: string;
+  /** URL of the WebSocket. */
+  readonly socket: string;
+  readonly tls: TlsTrust | undefined;
+}
+
+/**
+ * A gateway on this machine, or IBKR itself for who signs requests.
+ *
+ * @throws StreamError `invalid_options` for an unverified host that is not this machine
+ */
+export function hostsOf(options: ResolvedOptions, args: IBSubscribeArgs, signs: boolean): Hosts {
+  const { exchange, apiHost = signs ? PUBLIC : GATEWAY, environment } = options;
+  const fail = (message: string): never => {
+    throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
+  };
+  if (environment === 'testnet')
+    fail('there is no testnet; paper accounts have a login of their own: environment demo checks for one');
+  const rest = apiHost.replace(/\/$/, '');
+  const socket = `${rest.replace(/^http/, 'ws')}${ROOT}/ws`;
+  if (args.acceptSelfSigned === true)
+    for (const host of [rest, options.streamHost ?? rest])
+      if (!isThisMachine(new URL(host).hostname))
+        fail(
+          `acceptSelfSigned is for a gateway on this machine, and ${new URL(host).hostname} is none; ` +
+            'pass its certificate as subscribeArgs.ca',
+        );
+  return { rest, socket, tls: trustOf(args) };
+}
+
+function trustOf({ ca, acceptSelfSigned }: IBSubscribeArgs): TlsTrust | undefined {
+  if (ca !== undefined) return { ca };
+  return acceptSelfSigned === true ? { rejectUnauthorized: false } : undefined;
+}
+
+const isThisMachine = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));

@@ -1,0 +1,30 @@
+import { expect, test, vi } from 'vitest';
+import { Spacing } from './spacing.js';
+
+const INTERVAL = 40;
+const { signal: never } = new AbortController();
+
+test('calls come one after the other, and so far apart', async () => {
+  const spacing = new Spacing(INTERVAL);
+  const times: number[] = [];
+  const call = (): Promise<number> => Promise.resolve(times.push(performance.now()));
+  await expect(Promise.all([spacing.run(never, call), spacing.run(never, call)])).resolves.toEqual([1, 2]);
+  const [first = 0, second = 0] = times;
+  // Timers may fire a little early.
+  expect(second - first).toBeGreaterThan(INTERVAL - 2);
+});
+
+test('calls of a connection that has ended take nobody’s turn, neither those that wait nor the one that hangs', async () => {
+  const spacing = new Spacing(INTERVAL);
+  const ended = new AbortController();
+  const hanging = vi.fn(() => new Promise<string>(() => undefined));
+  const lost = [1, 2, 3].map(() => spacing.runWhile(ended.signal, hanging).catch(() => 'rejected'));
+  const next = spacing.run(never, () => Promise.resolve('answer'));
+  await vi.waitFor(() => {
+    expect(hanging).toHaveBeenCalled();
+  });
+  ended.abort();
+  await expect(next).resolves.toBe('answer');
+  await expect(Promise.all(lost)).resolves.toEqual(['rejected', 'rejected', 'rejected']);
+  expect(hanging).toHaveBeenCalledTimes(1);
+});

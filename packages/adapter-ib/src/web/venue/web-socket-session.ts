@@ -1,0 +1,71 @@
+import type { CurrencyPair } from '@hftjs/core';
+import type { Control, Dial, PeriodicTask, Session, SessionContext } from '@hftjs/core/adapter';
+import { joinSession } from './brokerage-sessions.js';
+import { SocketStatus } from './socket-status.js';
+import { unlessAborted, wait } from './spacing.js';
+import type { WebVenue } from './web-venue.js';
+
+/** What a gateway calls itself; the venue expects it. */
+const USER_AGENT = 'ClientPortalGW/1';
+
+/**
+ * One WebSocket of the Web API: opens the brokerage session first, shows its id, waits until the venue reports that the
+ * socket is authenticated, and keeps both alive.
+ */
+export abstract class WebSocketSession implements Session {
+  readonly every: PeriodicTask;
+  protected readonly context: SessionContext;
+  protected readonly venue: WebVenue;
+  readonly #status: SocketStatus;
+
+  constructor(context: SessionContext, venue: WebVenue) {
+    const { session, member, timing } = venue;
+    this.context = context;
+    this.venue = venue;
+    this.#status = new SocketStatus(context, venue);
+    // The session is asked once a `tickle`; one that is not answered is asked again before the next is due.
+    this.every = { interval: timing.tickle / 10, run: () => session.keepAlive(member) };
+  }
+
+  async dial(): Promise<Dial> {
+    const { session, member, hosts } = this.venue;
+    joinSession(session, member);
+    this.#status.sessionId = await session.open(member);
+    return { url: this.#url(), headers: this.#headers(), ...(hosts.tls && { tls: hosts.tls }) };
+  }
+
+  abstract subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]>;
+  abstract onPacket(packet: unknown, receivedTime: number): Control | undefined;
+
+  /** Waits until the socket reports that it is authenticated; some report it late or never, and serve all the same. */
+  protected async ready(): Promise<void> {
+    const { signal } = this.context;
+    const patience = new AbortController();
+    const late = wait(this.venue.timing.socketReady, AbortSignal.any([signal, patience.signal]));
+    await unlessAborted(Promise.race([this.#status.authenticated, late]), signal);
+    patience.abort();
+  }
+
+  /**
+   * What a frame that carries no data means.
+   *
+   * @throws Error for a frame that is none of the venue's
+   */
+  protected readStatus(packet: unknown, receivedTime: number): Control {
+    return this.#status.read(packet, receivedTime);
+  }
+
+  /** With OAuth the access token opens the socket too. */
+  #url(): string {
+    const { hosts, accessToken } = this.venue;
+    return accessToken === undefined
+      ? hosts.socket
+      : `${hosts.socket}?oauth_token=${encodeURIComponent(accessToken)}`;
+  }
+
+  #headers(): Readonly<Record<string, string>> {
+    const { sessionId: id } = this.#status;
+    const cookie = this.venue.member.api.isSigned ? `api=${id}` : `api=${JSON.stringify({ session: id })}`;
+    return { cookie, 'user-agent': USER_AGENT };
+  }
+}

@@ -1,0 +1,78 @@
+import type { Channel } from '@hftjs/core';
+import type { ResolvedOptions } from '@hftjs/core/adapter';
+import { BoundedMap } from '../../bounded-map.js';
+import { PendingFills } from '../../pending-fills.js';
+import type { StreamFacts } from '../../stream-facts.js';
+import type { IBSubscribeArgs } from '../../subscribe-args.js';
+import { KnownOrders } from '../account/known-orders.js';
+import type { BrokerageSession, SessionMember } from './brokerage-session.js';
+import { leaveSession, sessionOf } from './brokerage-sessions.js';
+import { ContractDirectory } from './contract-directory.js';
+import { hostsOf, type Hosts } from './hosts.js';
+import { oauthCredentialsOf } from './oauth/credentials.js';
+import { limitsOf } from './limits.js';
+import { TIMING, type WebTiming } from './timing.js';
+import { WebApi } from './web-api.js';
+
+/** Orders of which it is remembered that the wire sent their state. */
+const HEARD_KEPT = 20_000;
+
+/** The Web API as one stream uses it: through a gateway where a person has logged in, or with requests that are signed. */
+export class WebVenue {
+  readonly options: ResolvedOptions;
+  readonly args: IBSubscribeArgs;
+  readonly timing: WebTiming;
+  readonly hosts: Hosts;
+  /** Of OAuth: the access token, which goes into the socket's URL. */
+  readonly accessToken: string | undefined;
+  readonly session: BrokerageSession;
+  readonly member: SessionMember;
+  readonly directory: ContractDirectory;
+  readonly orders = new KnownOrders();
+  readonly fills: PendingFills;
+  /** Orders whose state came on the wire: whatever a list states, they are of the time of the stream. */
+  readonly heard = new BoundedMap<string, true>(HEARD_KEPT);
+  /** Orders that had ended when the stream began; `undefined` until its first list was read. */
+  endedBefore: ReadonlySet<string> | undefined;
+  readonly #warned = new Set<string>();
+
+  /** @throws StreamError `invalid_options`, naming what to mend */
+  constructor(facts: StreamFacts) {
+    const { options, args, account, signal } = facts;
+    const { exchange, currencyPairs: pairs } = options;
+    const credentials = oauthCredentialsOf(options);
+    const timing = { ...TIMING };
+    const hosts = hostsOf(options, args, credentials !== undefined);
+    const session = sessionOf({ exchange, origin: hosts.rest, credentials, timing });
+    const { signer } = session;
+    const rest = facts.restClient(hosts.rest, limitsOf(signer !== undefined, timing), hosts.tls);
+    const api = new WebApi({ exchange, rest, origin: hosts.rest, signer, timing });
+    this.options = options;
+    this.args = args;
+    this.timing = timing;
+    this.hosts = hosts;
+    this.accessToken = credentials?.accessToken;
+    this.session = session;
+    this.member = { api, signal, compete: args.compete ?? false };
+    const { contracts = {} } = args;
+    this.directory = new ContractDirectory({ pairs, contracts, session, member: this.member });
+    this.fills = new PendingFills({ account, patience: timing.commission });
+    signal.addEventListener(
+      'abort',
+      () => {
+        // Fills that wait for their commission are published without it, rather than never.
+        this.fills.flush();
+        leaveSession(session, this.member);
+      },
+      { once: true },
+    );
+  }
+
+  /** Logs a warning, once in the life of the stream. */
+  warnOnce(channel: Channel, message: string): void {
+    if (this.#warned.has(message)) return;
+    this.#warned.add(message);
+    const { exchange, logger } = this.options;
+    logger.warn({ exchange, channel }, message);
+  }
+}

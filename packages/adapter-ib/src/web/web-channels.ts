@@ -1,0 +1,55 @@
+import { Channel, StreamError } from '@hftjs/core';
+import type { ChannelParams } from '@hftjs/core/adapter';
+import type { ChannelTable } from '../stream-facts.js';
+import { AccountSession } from './account/account-session.js';
+import { MarketSession } from './market/market-session.js';
+import { limitsOf, PACE } from './venue/limits.js';
+import type { WebVenue } from './venue/web-venue.js';
+
+/** The answer to our `tic`, which is the one frame that is not JSON. */
+const ECHO = 'ech+hb';
+
+type Facts = Omit<ChannelParams, 'channel'>;
+
+const common = ({ hosts, member, timing }: WebVenue): Omit<Facts, 'open'> => ({
+  host: hosts.socket,
+  limits: limitsOf(member.api.isSigned, timing),
+  pace: PACE,
+  timeouts: { acknowledge: 20_000 },
+  heartbeat: { interval: timing.tic, frame: () => 'tic', reply: ECHO },
+  // Names of companies are in other encodings at times.
+  replacesInvalidText: true,
+});
+
+const market = (venue: WebVenue): Facts => ({
+  ...common(venue),
+  feed: 'market_data',
+  open: (context) => new MarketSession(context, venue),
+});
+
+function trades(venue: WebVenue): Facts {
+  if (venue.args.sampledTrades === true) return market(venue);
+  const { exchange } = venue.options;
+  throw new StreamError(
+    `${exchange}: the Web API sends no trades one by one; pass subscribeArgs: { sampledTrades: true } for samples of last ` +
+      "price and volume, or { transport: 'tws' } for the tape of TWS or IB Gateway",
+    { code: 'unsupported_channel', exchange, channel: Channel.TRADE },
+  );
+}
+
+const account = (venue: WebVenue): Facts => ({
+  ...common(venue),
+  feed: 'user_data',
+  acknowledges: 'subscription',
+  exactNumbers: true,
+  open: (context) => new AccountSession(context, venue),
+});
+
+/** The channels of the Web API. */
+export const WEB_CHANNELS: ChannelTable<WebVenue> = {
+  [Channel.TICKER]: market,
+  [Channel.TRADE]: trades,
+  [Channel.MY_ORDER]: account,
+  [Channel.MY_ORDER_BATCH]: account,
+  [Channel.MY_TRADE]: account,
+};
