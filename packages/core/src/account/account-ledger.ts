@@ -47,7 +47,7 @@ export interface AccountListener {
   /** The orders of these keys have changed. */
   onTouched(keys: ReadonlySet<string>): void;
   /** Something on the wire could not be read: it may have been an order or a fill. */
-  onDoubt(reason: string): void;
+  onDoubt(reason: unknown): void;
 }
 
 /** Where events go: to a connection's publisher, or to that of the stream. */
@@ -134,8 +134,8 @@ export class AccountLedger {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Something private could not be read. */
-  doubt(reason: string): void {
+  /** Something private could not be read, for this reason or error. */
+  doubt(reason: unknown): void {
     for (const listener of this.#listeners) listener.onDoubt(reason);
   }
 

@@ -60,8 +60,12 @@ export class AccountPublisher {
     this.#ledger.ignoreOrders(keys);
   }
 
-  /** Something private could not be read: REST is asked what it may have been. */
-  doubt(reason: string): void {
+  /**
+   * Something private could not be read: REST is asked what it may have been.
+   *
+   * @param reason - words, or the error: it is described only where it is reported
+   */
+  doubt(reason: unknown): void {
     this.#ledger.doubt(reason);
   }
 

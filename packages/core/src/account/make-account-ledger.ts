@@ -40,7 +40,7 @@ export function makeAccountLedger({ context, channels, publisher }: AccountLedge
     },
     onBadRow: (error, row, isListed) => {
       channels.get(channel)?.reportRow(error, row);
-      if (!isListed) ledger.doubt(error instanceof Error ? error.message : String(error));
+      if (!isListed) ledger.doubt(error);
     },
     onForgotten: (what) => {
       context.warn(channel, `${what} are not remembered any more: a repeated row of one would be new`);

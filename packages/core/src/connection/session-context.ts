@@ -115,7 +115,7 @@ export class ConnectionContext extends Publisher implements SessionContext {
   /** A frame could not be read as a whole. */
   doubtFrame(error: unknown): void {
     this.unreadable++;
-    if (isPrivateChannel(this.channel)) this.#doubt(error);
+    if (isPrivateChannel(this.channel)) this.account.doubt(error);
   }
 
   warn(message: string): void {
@@ -169,10 +169,6 @@ export class ConnectionContext extends Publisher implements SessionContext {
 
   protected override rejectEvent(channel: Channel, error: unknown, row: unknown): void {
     super.rejectEvent(channel, error, row);
-    if (isPrivateChannel(channel)) this.#doubt(error);
-  }
-
-  #doubt(error: unknown): void {
-    this.account.doubt(error instanceof Error ? error.message : String(error));
+    if (isPrivateChannel(channel)) this.account.doubt(error);
   }
 }

@@ -1,4 +1,5 @@
 import { now } from '../../contract/clock.js';
+import { messageOf } from '../../connection/connection-end.js';
 import { sleep } from '../../connection/governor/sleep.js';
 import type { Recovery } from '../../delivery/recoveries.js';
 import type { AccountPublisher } from '../account-publisher.js';
@@ -35,7 +36,7 @@ export class LaterPasses {
   readonly #init: LaterPassesInit;
   /** Whether the first pass of the connection is done: from then on doubts are settled one by one. */
   #isRecovered = false;
-  #early: string | undefined;
+  #early: unknown;
   /** The doubt that is being settled, and how often it was raised. */
   #doubt: { raised: number } | undefined;
   #doubts = 0;
@@ -58,7 +59,7 @@ export class LaterPasses {
   }
 
   /** Something private could not be read: REST says what it may have been. */
-  raiseDoubt(reason: string): void {
+  raiseDoubt(reason: unknown): void {
     const { account, signal, recovering } = this.#init;
     if (signal.aborted) return;
     account.unprovenSince ??= now();
@@ -66,7 +67,7 @@ export class LaterPasses {
     else if (this.#doubt) this.#doubt.raised++;
     else {
       this.#doubt = { raised: 1 };
-      void this.#settleDoubt(this.#doubt, recovering(`account events may be missing: ${reason}`));
+      void this.#settleDoubt(this.#doubt, recovering(`account events may be missing: ${messageOf(reason)}`));
     }
   }
 
