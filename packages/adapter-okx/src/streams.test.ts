@@ -8,6 +8,7 @@ import {
   type StreamOptions,
 } from '@hftjs/core';
 import { eventually, Recorder } from '@hftjs/testkit';
+import { setPace } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { hostsOf } from './venue/endpoints.js';
 import './index.js';
@@ -17,6 +18,11 @@ const QUICK = {
   reconnectTimes: { immediate: 1, initialDelay: 10, maxDelay: 100 },
   logger: silentLogger,
 } as const;
+
+/** How many times faster than at OKX streams and simulators are here. */
+const PACE = 10;
+
+setPace(PACE);
 
 const PRIVATE = [Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE];
 
@@ -43,7 +49,7 @@ describe.each([
   const pairs = ['btc/usdt', 'eth/usdt'] as const;
 
   test('a service upgrade under load: no trade lost or doubled, own orders as they are', async () => {
-    await using venue = await start({ seed: 8, pairs, rate: 300 });
+    await using venue = await start({ pace: PACE, seed: 8, pairs, rate: 300 });
     await using watched = watch(venue, {
       exchange,
       currencyPairs: pairs,
@@ -98,7 +104,7 @@ describe.each([
   });
 
   test('an own order’s pair that OKX does not have is refused by name', async () => {
-    await using venue = await start({ seed: 3, pairs, rate: 0 });
+    await using venue = await start({ pace: PACE, seed: 3, pairs, rate: 0 });
     await using watched = watch(venue, {
       exchange,
       currencyPairs: ['btc/usdt', 'nope/usdt'],
@@ -116,7 +122,7 @@ describe.each([
   });
 
   test('merged trades say so, all are covered once, and missed ones are fetched one by one', async () => {
-    await using venue = await start({ seed: 4, pairs, rate: 200 });
+    await using venue = await start({ pace: PACE, seed: 4, pairs, rate: 200 });
     await using watched = watch(venue, {
       exchange,
       currencyPairs: pairs,
@@ -152,7 +158,7 @@ describe.each([
   });
 
   test('the other ticker has last price and 24 hours', async () => {
-    await using venue = await start({ seed: 5, pairs, rate: 100 });
+    await using venue = await start({ pace: PACE, seed: 5, pairs, rate: 100 });
     await using watched = watch(venue, {
       exchange,
       currencyPairs: pairs,
@@ -169,7 +175,7 @@ describe.each([
   });
 
   test('a fill that is pushed again is told once', async () => {
-    await using venue = await start({ seed: 6, pairs, rate: 0 });
+    await using venue = await start({ pace: PACE, seed: 6, pairs, rate: 0 });
     await using watched = watch(venue, {
       exchange,
       currencyPairs: pairs,
@@ -190,7 +196,7 @@ describe.each([
   });
 
   test('own frames that cannot be read are made up for by REST', async () => {
-    await using venue = await start({ seed: 7, pairs, rate: 0 });
+    await using venue = await start({ pace: PACE, seed: 7, pairs, rate: 0 });
     await using watched = watch(venue, {
       exchange,
       currencyPairs: pairs,
@@ -221,7 +227,13 @@ describe.each([
   });
 
   test('one connection too many of the channel: refused, and the others run', async () => {
-    await using venue = await start({ seed: 9, pairs, rate: 50, limits: { connectionsPerChannel: 0 } });
+    await using venue = await start({
+      pace: PACE,
+      seed: 9,
+      pairs,
+      rate: 50,
+      limits: { connectionsPerChannel: 0 },
+    });
     await using watched = watch(venue, {
       exchange,
       currencyPairs: pairs,
@@ -238,7 +250,7 @@ describe.each([
   });
 
   test('a deleted API key ends the stream', async () => {
-    await using venue = await start({ seed: 10, pairs, rate: 0 });
+    await using venue = await start({ pace: PACE, seed: 10, pairs, rate: 0 });
     await using watched = watch(venue, {
       exchange,
       currencyPairs: pairs,
@@ -251,7 +263,7 @@ describe.each([
   });
 
   test('demo trading says so in its REST calls', async () => {
-    await using venue = await start({ seed: 11, pairs, rate: 0, demo: true });
+    await using venue = await start({ pace: PACE, seed: 11, pairs, rate: 0, demo: true });
     const options = { exchange, currencyPairs: pairs, subscribeChannels: PRIVATE, ...venue.credentials };
     await using watched = watch(venue, { ...options, environment: 'demo' });
     await watched.stream.ready();
@@ -262,7 +274,7 @@ describe.each([
 
 describe('spot', () => {
   test('a market order sized in quote currency', async () => {
-    await using venue = await startOkxSimulator({ seed: 12, pairs: ['btc/usdt'], rate: 0 });
+    await using venue = await startOkxSimulator({ pace: PACE, seed: 12, pairs: ['btc/usdt'], rate: 0 });
     await using watched = watch(venue, {
       exchange: Exchange.OKX,
       currencyPairs: ['btc/usdt'],
@@ -286,7 +298,7 @@ describe('spot', () => {
 
   test('60 pairs of best prices are split over three connections', async () => {
     const pairs = Array.from({ length: 60 }, (_, index): CurrencyPair => `c${index}/usdt`);
-    await using venue = await startOkxSimulator({ seed: 13, pairs, rate: 0 });
+    await using venue = await startOkxSimulator({ pace: PACE, seed: 13, pairs, rate: 0 });
     await using watched = watch(venue, {
       exchange: Exchange.OKX,
       currencyPairs: pairs,
@@ -301,7 +313,7 @@ describe('contracts', () => {
   const pairs = ['btc/usdt', 'btc/usd:btc', 'btc/usd', 'btc/usdt:usdt-261225'] as const;
 
   test('linear, inverse, dollars and dated, each by its own worth', async () => {
-    await using venue = await startOkxSwapSimulator({ seed: 14, pairs, rate: 0 });
+    await using venue = await startOkxSwapSimulator({ pace: PACE, seed: 14, pairs, rate: 0 });
     await using watched = watch(venue, {
       exchange: Exchange.OKX_SWAP,
       currencyPairs: pairs,
@@ -335,7 +347,7 @@ describe('contracts', () => {
   });
 
   test('a liquidation is an order and fills of the account', async () => {
-    await using venue = await startOkxSwapSimulator({ seed: 15, pairs: ['btc/usdt'], rate: 0 });
+    await using venue = await startOkxSwapSimulator({ pace: PACE, seed: 15, pairs: ['btc/usdt'], rate: 0 });
     await using watched = watch(venue, {
       exchange: Exchange.OKX_SWAP,
       currencyPairs: ['btc/usdt'],

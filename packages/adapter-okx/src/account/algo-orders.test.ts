@@ -1,5 +1,5 @@
 import { Channel, Exchange, getExchangeStream, silentLogger, type MyOrder } from '@hftjs/core';
-import { BASE_SIZES, SymbolMap } from '@hftjs/core/adapter';
+import { BASE_SIZES, setPace, SymbolMap } from '@hftjs/core/adapter';
 import { eventually, Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import { parseAlgoRow } from './algo-order.js';
@@ -7,6 +7,11 @@ import '../index.js';
 import type { OrderContext } from './order-context.js';
 import { startOkxSimulator, startOkxSwapSimulator } from '../simulator/index.js';
 import { toSpotId } from '../venue/symbols.js';
+
+/** How many times faster than at OKX streams and simulators are here. */
+const PACE = 10;
+
+setPace(PACE);
 
 const context = (known: OrderContext['known'] = () => undefined): OrderContext => ({
   symbols: new SymbolMap({ options: { exchange: 'okx', currencyPairs: ['btc/usdt'] }, toSymbol: toSpotId }),
@@ -81,7 +86,7 @@ describe.each([
     { timeout: 60_000 },
     async () => {
       const pair = 'btc/usdt';
-      await using venue = await start({ seed: 21, pairs: [pair], rate: 0 });
+      await using venue = await start({ pace: PACE, seed: 21, pairs: [pair], rate: 0 });
       const { price } = venue.market.trades(pair).at(-1)!;
       const stop = { pair, side: 'sell', type: 'stop', volume: 0.01 } as const;
       venue.placeOrder({ ...stop, stopPrice: 50 });
