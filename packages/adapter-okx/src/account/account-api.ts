@@ -3,16 +3,17 @@ import {
   isRow,
   joinListings,
   readRows,
+  type AccountApi,
+  type ApiCall,
   type FillRow,
   type Listing,
   type OrderName,
   type OrderUpdate,
-  type AccountApi,
 } from '@hftjs/core/adapter';
 import { algoIdOf, parseAlgoRow } from './algo-order.js';
 import { timeOf } from '../venue/data-packet.js';
 import { isNoSuchOrder } from '../venue/errors.js';
-import type { Call, OkxApi } from '../venue/rest.js';
+import type { OkxApi } from '../venue/rest.js';
 import type { OrderContext } from './order-context.js';
 import { parseRestOrder } from './order.js';
 import { parseRestFill } from './rest-fill.js';
@@ -38,6 +39,8 @@ const ENDED_STATES: readonly string[] = ['effective', 'canceled', 'order_failed'
 /** How far back `fills` reaches; `fills-history` has three months, and wants to be asked per type. */
 const RECENT = 3 * 86_400_000 - 3_600_000;
 
+const FILLS = '/api/v5/trade/fills';
+
 export interface OkxAccountApiInit extends OrderContext {
   readonly api: OkxApi;
   /** The types of instruments that fills may be of: `SPOT` and `MARGIN`, `SWAP` and `FUTURES`. */
@@ -55,69 +58,54 @@ export class OkxAccountApi implements AccountApi {
 
   /** All open orders, of whatever pairs of the stream, conditional ones included. */
   async openOrders(): Promise<Listing<OrderUpdate>> {
-    const rows = await this.#pages({ path: '/api/v5/trade/orders-pending', weight: 1 }, 'ordId');
-    return joinListings([
-      this.#readOrders(rows.filter((row) => this.#isOurs(row))),
-      await this.openAlgoOrders(),
-    ]);
+    const rows = await this.#all([{ path: '/api/v5/trade/orders-pending' }], 'ordId');
+    return joinListings([this.#readOrders(rows), await this.openAlgoOrders()]);
   }
 
   /** Conditional orders that wait: OKX lists them by their types. */
   async openAlgoOrders(): Promise<Listing<OrderUpdate>> {
-    const rows: unknown[] = [];
-    for (const ordType of ALGO_TYPES)
-      rows.push(
-        ...(await this.#pages(
-          { path: '/api/v5/trade/orders-algo-pending', weight: 3, parameters: { ordType } },
-          'algoId',
-        )),
-      );
-    return this.#readAlgos(rows.filter((row) => this.#isOurs(row)));
+    const path = '/api/v5/trade/orders-algo-pending';
+    const calls = ALGO_TYPES.map((ordType) => ({ path, weight: 3, parameters: { ordType } }));
+    return this.#readAlgos(await this.#all(calls, 'algoId'));
   }
 
   /** The present state of orders. One that OKX does not know any more is left out. */
   async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
     const listings: Listing<OrderUpdate>[] = [];
-    for (const order of orders) {
-      const algoId = algoIdOf(order.key);
-      listings.push(
-        algoId === undefined
-          ? this.#readOrders(await this.#findOrder(order))
-          : this.#readAlgos(await this.#find('/api/v5/trade/order-algo', { algoId })),
-      );
+    for (const { key, symbol, orderId: ordId } of orders) {
+      const algoId = algoIdOf(key);
+      if (algoId === undefined) {
+        const parameters = { instId: this.#init.symbols.symbolOf(symbol), ordId };
+        listings.push(this.#readOrders(await this.#find({ path: '/api/v5/trade/order', parameters })));
+      } else {
+        const call = { path: '/api/v5/trade/order-algo', weight: 3, parameters: { algoId } };
+        listings.push(this.#readAlgos(await this.#find(call)));
+      }
     }
     return joinListings(listings);
   }
 
   /** Orders that were placed since and have ended: what was placed before is known, and is looked up by its id. */
   async endedOrders(_pairs: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
-    const rows: unknown[] = [];
-    for (const instType of this.#init.types()) {
-      const parameters = { instType, begin: Math.floor(since) };
-      rows.push(
-        ...(await this.#pages({ path: '/api/v5/trade/orders-history', weight: 2, parameters }, 'ordId')),
-      );
-    }
-    return joinListings([
-      this.#readOrders(rows.filter((row) => this.#isOurs(row))),
-      await this.endedAlgoOrders(since),
-    ]);
+    const path = '/api/v5/trade/orders-history';
+    const begin = Math.floor(since);
+    const calls = this.#init
+      .types()
+      .map((instType) => ({ path, weight: 2, parameters: { instType, begin } }));
+    const rows = await this.#all(calls, 'ordId');
+    return joinListings([this.#readOrders(rows), await this.endedAlgoOrders(since)]);
   }
 
   /** Conditional orders that were placed since and wait no more, the newest hundred of each kind. */
   async endedAlgoOrders(since: number): Promise<Listing<OrderUpdate>> {
+    const path = '/api/v5/trade/orders-algo-history';
     const rows: unknown[] = [];
     for (const ordType of ENDING_TYPES)
-      for (const state of ENDED_STATES)
-        rows.push(
-          ...(await this.#init.api.signed({
-            path: '/api/v5/trade/orders-algo-history',
-            weight: 3,
-            parameters: { ordType, state, limit: PAGE },
-          })),
-        );
-    const isNew = (row: unknown): boolean => isRow(row) && (timeOf(row.cTime) ?? Infinity) >= since;
-    return this.#readAlgos(rows.filter((row) => isNew(row) && this.#isOurs(row)));
+      for (const state of ENDED_STATES) {
+        const parameters = { ordType, state, limit: PAGE };
+        rows.push(...(await this.#init.api.signed({ path, weight: 3, parameters })));
+      }
+    return this.#readAlgos(rows.filter((row) => isRow(row) && (timeOf(row.cTime) ?? Infinity) >= since));
   }
 
   /** Fills of these pairs since a time, oldest first. */
@@ -125,39 +113,28 @@ export class OkxAccountApi implements AccountApi {
     const { api, types, symbols } = this.#init;
     const begin = Math.floor(since);
     const isRecent = api.clock.now() - begin < RECENT;
-    const rows: unknown[] = [];
-    for (const pair of pairs) {
+    const calls = pairs.flatMap((pair): readonly ApiCall[] => {
       const parameters = { instId: symbols.symbolOf(pair), begin };
-      const calls: readonly Call[] = isRecent
-        ? [{ path: '/api/v5/trade/fills', weight: 1, parameters }]
-        : types().map((instType) => ({
-            path: '/api/v5/trade/fills-history',
-            weight: 6,
-            parameters: { instType, ...parameters },
-          }));
-      for (const call of calls) rows.push(...(await this.#pages(call, 'billId')));
-    }
-    return this.#readFills(rows);
+      if (isRecent) return [{ path: FILLS, parameters }];
+      const path = '/api/v5/trade/fills-history';
+      return types().map((instType) => ({ path, weight: 6, parameters: { instType, ...parameters } }));
+    });
+    return this.#readFills(await this.#all(calls, 'billId'));
   }
 
   /** All fills of these orders, oldest first. */
   async fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
     const { symbols } = this.#init;
-    const rows: unknown[] = [];
-    for (const { symbol, orderId } of orders) {
-      const parameters = { instId: symbols.symbolOf(symbol), ordId: orderId };
-      rows.push(...(await this.#pages({ path: '/api/v5/trade/fills', weight: 1, parameters }, 'billId')));
-    }
-    return this.#readFills(rows);
+    const calls = orders.map(({ symbol, orderId: ordId }) => ({
+      path: FILLS,
+      parameters: { instId: symbols.symbolOf(symbol), ordId },
+    }));
+    return this.#readFills(await this.#all(calls, 'billId'));
   }
 
-  #findOrder({ symbol, orderId }: OrderName): Promise<readonly unknown[]> {
-    return this.#find('/api/v5/trade/order', { instId: this.#init.symbols.symbolOf(symbol), ordId: orderId });
-  }
-
-  async #find(path: string, parameters: NonNullable<Call['parameters']>): Promise<readonly unknown[]> {
+  async #find(call: ApiCall): Promise<readonly unknown[]> {
     try {
-      return await this.#init.api.signed({ path, weight: path.endsWith('algo') ? 3 : 1, parameters });
+      return await this.#init.api.signed(call);
     } catch (error) {
       if (isNoSuchOrder(error)) return [];
       throw error;
@@ -165,46 +142,47 @@ export class OkxAccountApi implements AccountApi {
   }
 
   #readAlgos(rows: readonly unknown[]): Listing<OrderUpdate> {
-    return readRows(rows, (row) => parseAlgoRow(row, this.#init, true), this.#init.onBadRow);
+    return this.#read(rows, (row) => parseAlgoRow(row, this.#init, true));
   }
 
   #readOrders(rows: readonly unknown[]): Listing<OrderUpdate> {
-    return readRows(rows, (row) => parseRestOrder(row, this.#init), this.#init.onBadRow);
+    return this.#read(rows, (row) => parseRestOrder(row, this.#init));
   }
 
   /** OKX lists the newest first. */
-  #readFills(rows: readonly unknown[]): Listing<FillRow> {
-    const { rows: fills, unreadable } = readRows(
-      rows,
-      (row) => parseRestFill(row, this.#init),
-      this.#init.onBadRow,
-    );
-    return {
-      rows: [...fills].reverse().sort((left, right) => (left.time ?? 0) - (right.time ?? 0)),
-      unreadable,
-    };
+  #readFills(listed: readonly unknown[]): Listing<FillRow> {
+    const { rows, unreadable } = this.#read(listed, (row) => parseRestFill(row, this.#init));
+    const ordered = [...rows].reverse().sort((left, right) => (left.time ?? 0) - (right.time ?? 0));
+    return { rows: ordered, unreadable };
   }
 
-  #isOurs(row: unknown): boolean {
-    return !isRow(row) || this.#init.symbols.subscribed(row.instId) !== undefined;
+  /** Reads rows of subscribed markets; others are left out. */
+  #read<T>(rows: readonly unknown[], parse: (row: unknown) => T | undefined): Listing<T> {
+    const { symbols, onBadRow } = this.#init;
+    const isOurs = (row: unknown): boolean => !isRow(row) || symbols.subscribed(row.instId) !== undefined;
+    return readRows(rows, (row) => (isOurs(row) ? parse(row) : undefined), onBadRow);
+  }
+
+  /** All rows that these calls list, each with all its pages. */
+  async #all(calls: readonly ApiCall[], key: string): Promise<readonly unknown[]> {
+    const rows: unknown[] = [];
+    for (const call of calls) rows.push(...(await this.#pages(call, key)));
+    return rows;
   }
 
   /** All pages of a list, newest first: the next begins after the last row of the one before. */
-  async #pages({ path, weight, parameters = {} }: Call, key: string): Promise<readonly unknown[]> {
+  async #pages({ path, parameters, ...call }: ApiCall, key: string): Promise<readonly unknown[]> {
     const rows: unknown[] = [];
-    let after: Readonly<Record<string, string>> = {};
+    let after: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
-      const answer = await this.#init.api.signed({
-        path,
-        weight,
-        parameters: { ...parameters, ...after, limit: PAGE },
-      });
+      const part = { ...parameters, after, limit: PAGE };
+      const answer = await this.#init.api.signed({ ...call, path, parameters: part });
       rows.push(...answer);
       if (answer.length < PAGE) return rows;
-      // A row that cannot be read costs itself: any other of the page says where the next one begins.
+      // A row that cannot be read costs itself: any other of the page shows where the next one begins.
       const last = answer.findLast((row) => isRow(row) && Number(row[key]) > 0);
       if (!isRow(last)) throw new Error(`no row of ${path} has a readable ${key}`);
-      after = { after: String(last[key]) };
+      after = String(last[key]);
     }
     throw new Error(`${path} has more than ${MAX_PAGES * PAGE} rows to recover at once`);
   }

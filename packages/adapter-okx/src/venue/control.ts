@@ -22,22 +22,8 @@ export interface ControlContext {
 }
 
 /** Codes after which asking again is pointless: the request, its channel, its URL, or the account's tier is wrong. */
-const PERMANENT: ReadonlySet<string> = new Set([
-  '60008',
-  '60012',
-  '60013',
-  '60018',
-  '60019',
-  '60027',
-  '60028',
-  '60029',
-  '60030',
-  '60033',
-  '64000',
-  '64001',
-  '64002',
-  '64003',
-  '64004',
+const PERMANENT: ReadonlySet<number> = new Set([
+  60008, 60012, 60013, 60018, 60019, 60027, 60028, 60029, 60030, 60033, 64000, 64001, 64002, 64003, 64004,
 ]);
 
 /** Too many requests or logins, and how long to stay away then, in milliseconds. */
@@ -116,7 +102,7 @@ function readError(packet: Row, context: ControlContext): Control {
   }
   if (isAboutCredentials(code)) return { kind: 'auth_rejected', reason };
   if (TOO_FREQUENT.has(code)) return { kind: 'retry', reason, retryAfter: PAUSE };
-  if (!PERMANENT.has(code)) return { kind: 'retry', reason };
+  if (!PERMANENT.has(Number(code))) return { kind: 'retry', reason };
   const pairs = concerned(packet, context);
   if (pairs === 'others') return INFO;
   return pairs ? { kind: 'refused', pairs, reason } : { kind: 'retry', reason };

@@ -1,7 +1,8 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
   BASE_SIZES,
-  isRow,
+  InstrumentList,
+  rowsBy,
   type PeriodicTask,
   type Row,
   type SessionContext,
@@ -20,7 +21,7 @@ export const INSTRUMENTS_LIFETIME = 3_600_000;
  */
 export const CONTRACTS_LIFETIME = 60_000;
 
-/** OKX's channel of changes to instruments: rows as REST tells them. */
+/** OKX's channel of changes to instruments: rows as in REST's list. */
 export const INSTRUMENTS_CHANNEL = 'instruments';
 
 /** What contracts of an instrument are worth is not known yet. */
@@ -42,7 +43,7 @@ export interface InstrumentsInit {
 
 /**
  * OKX's lists of instruments: which there are, and what a contract is worth. Read at the first subscription and
- * then regularly. When that fails, what was known before stands: a reconnect must not depend on it.
+ * then regularly.
  *
  * @see https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instruments
  */
@@ -50,29 +51,40 @@ export class Instruments {
   /** Keeps the list true while a connection lives. */
   readonly refreshing: PeriodicTask;
   readonly #init: InstrumentsInit;
-  readonly #rows = new Map<string, Row>();
+  readonly #list: InstrumentList;
   readonly #sizes = new Map<string, Sizes>();
-  #listed: ReadonlySet<string> | undefined;
   /** Types that were read last. */
   #types: readonly string[] = [];
-  #fetched = -Infinity;
-  #fetching: Promise<void> | undefined;
 
   constructor(init: InstrumentsInit) {
+    const { lifetime, known, onRefreshFailed } = init;
     this.#init = init;
-    this.refreshing = { interval: init.lifetime, run: () => this.refresh() };
-    this.learn(init.known);
+    this.#list = new InstrumentList({
+      read: () => this.#read(),
+      // A task of this interval finds the list old each time.
+      lifetime: lifetime * 0.9,
+      onFailed: (error) => {
+        if (this.#list.isKnown) onRefreshFailed(error);
+      },
+    });
+    this.refreshing = {
+      interval: lifetime,
+      run: async () => {
+        await this.#load();
+      },
+    };
+    this.learn(known);
   }
 
+  /** Rejects pairs that OKX does not have, and returns the others. */
   async checked(
     pairs: readonly CurrencyPair[],
     context: Pick<SessionContext, 'reject'>,
   ): Promise<readonly CurrencyPair[]> {
-    await this.refresh();
+    const list = await this.#load();
     return pairs.filter((pair) => {
       const instId = this.#init.symbols.symbolOf(pair);
-      const row = this.#listed?.has(instId) ? this.#rows.get(instId) : undefined;
-      const reason = refusalOf(row, pair);
+      const reason = refusalOf(list.has(instId) ? this.#list.get(instId) : undefined, pair);
       if (reason !== undefined) context.reject([pair], `${instId}: ${reason}`);
       return reason === undefined;
     });
@@ -82,7 +94,7 @@ export class Instruments {
   sizesOf(instId: string): Sizes {
     const known = this.#sizes.get(instId);
     if (known) return known;
-    const row = this.#rows.get(instId);
+    const row = this.#list.get(instId);
     if (!row)
       throw new UnknownWorthError(
         `what a contract of ${instId} is worth is not known; for a replay pass subscribeArgs.instruments`,
@@ -92,47 +104,34 @@ export class Instruments {
     return sizes;
   }
 
+  /** Rows of a frame, or of the user: they may leave fields out, or empty. */
   learn(rows: readonly unknown[]): void {
-    for (const row of rows) {
-      if (!isRow(row) || typeof row.instId !== 'string') continue;
-      // Frames may leave fields out, or empty.
-      const fields = Object.entries(row).filter(([, value]) => value !== '' && value !== null);
-      this.#rows.set(row.instId, { ...this.#rows.get(row.instId), ...Object.fromEntries(fields) });
-      this.#sizes.delete(row.instId);
+    for (const [instId, row] of rowsBy('instId', rows)) {
+      this.#list.learn(instId, this.#completed(instId, row));
+      this.#sizes.delete(instId);
     }
   }
 
-  /** Reads the lists again if that was not done lately: once for all who ask at the same time. */
-  async refresh(): Promise<void> {
-    const isFresh = performance.now() - this.#fetched < this.#init.lifetime * 0.9;
-    if (isFresh && this.#init.types().every((type) => this.#types.includes(type))) return;
-    this.#fetching ??= this.#fetch().finally(() => {
-      this.#fetching = undefined;
-    });
-    await this.#fetching;
+  #completed(instId: string, row: Row): Row {
+    const fields = Object.entries(row).filter(([, value]) => value !== '' && value !== null);
+    return { ...this.#list.get(instId), ...Object.fromEntries(fields) };
   }
 
-  async #fetch(): Promise<void> {
-    const { api, onRefreshFailed } = this.#init;
+  #load(): Promise<ReadonlyMap<string, Row>> {
+    const hasAll = this.#init.types().every((type) => this.#types.includes(type));
+    return hasAll ? this.#list.load() : this.#list.reload();
+  }
+
+  async #read(): Promise<ReadonlyMap<string, Row>> {
     const types = this.#init.types();
-    try {
-      const listed = new Set<string>();
-      for (const instType of types) {
-        const rows = await api.read({
-          path: '/api/v5/public/instruments',
-          weight: 3,
-          parameters: { instType },
-        });
-        this.learn(rows);
-        for (const row of rows) if (isRow(row)) listed.add(String(row.instId));
-      }
-      if (listed.size === 0) throw new Error(`OKX lists no ${types.join(' and ')}`);
-      this.#listed = listed;
-      this.#types = types;
-      this.#fetched = performance.now();
-    } catch (error) {
-      if (!this.#listed) throw error;
-      onRefreshFailed(error);
+    const list = new Map<string, Row>();
+    for (const instType of types) {
+      const path = '/api/v5/public/instruments';
+      const rows = await this.#init.api.read({ path, weight: 3, parameters: { instType } });
+      for (const [instId, row] of rowsBy('instId', rows)) list.set(instId, this.#completed(instId, row));
     }
+    this.#sizes.clear();
+    this.#types = types;
+    return list;
   }
 }

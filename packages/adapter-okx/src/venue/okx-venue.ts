@@ -14,7 +14,7 @@ import { credentialsOf } from './credentials.js';
 import { hostsOf, type Hosts } from './endpoints.js';
 import { CONTRACTS_LIFETIME, Instruments, INSTRUMENTS_LIFETIME } from './instruments.js';
 import { LIMITS } from './limits.js';
-import { OkxApi } from './rest.js';
+import { openApi, type OkxApi } from './rest.js';
 import type { Credentials } from './signature.js';
 
 /** What differs between OKX's markets. */
@@ -54,7 +54,7 @@ export class OkxVenue {
     this.hosts = hostsOf(options, args.region ?? 'global');
     this.credentials = credentialsOf(options);
     this.symbols = new SymbolMap({ options, toSymbol: market.toSymbol });
-    this.api = new OkxApi({
+    this.api = openApi({
       exchange,
       rest: restClient(this.hosts.rest, LIMITS),
       credentials: this.credentials,
