@@ -18,6 +18,7 @@ export {
   subtractDecimals,
 } from './wire/decimals.js';
 export { parseExactJson } from './frames/exact-json.js';
+export { readFrameRows } from './frames/read-frame-rows.js';
 export type { Loss, Recovery } from './delivery/recoveries.js';
 export { replaceOrigin } from './connection/socket/origin.js';
 export {
@@ -51,6 +52,13 @@ export { Reconciler, type ReconcilerInit } from './account/reconciler/reconciler
 export type { PublicHeader } from './channels/header.js';
 export type { Mutable } from './wire/mutable.js';
 export { BoundedMap, BoundedSet } from './contract/bounded.js';
+export {
+  byPair,
+  oneOf,
+  SubscribeArgs,
+  type GivenArgs,
+  type ResolvedArgs,
+} from './contract/subscribe-args.js';
 export { readTrades, type ReadTrades } from './trades/read-trades.js';
 export { foreignPair, invalidPair, spotParts, SymbolMap, type SymbolMapInit } from './wire/symbol-map.js';
 export { InstrumentList, rowsBy, type InstrumentListInit } from './rest/instrument-list.js';

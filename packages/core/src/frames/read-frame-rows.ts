@@ -1,0 +1,35 @@
+import type { SessionContext } from '../connection/session.js';
+import { isRow, type Row } from '../wire/fields.js';
+import { rowError } from '../wire/row-error.js';
+
+/**
+ * Reads the rows of a frame into events, which the session then publishes. A row that cannot be read is reported and costs
+ * itself; where it is the only one, the frame is unreadable. Rows for which `read` returns `undefined` are counted as
+ * skipped.
+ *
+ * @param rows - what the frame has for its rows
+ * @param read - a pure parser of one row
+ * @throws Error when `rows` is not an array, and what `read` throws for the only row
+ */
+export function readFrameRows<T>(
+  rows: unknown,
+  context: Pick<SessionContext, 'malformed' | 'skip'>,
+  read: (row: Row) => T | undefined,
+): readonly T[] {
+  if (!Array.isArray(rows)) throw rowError(() => 'data is not an array');
+  const events: T[] = [];
+  let skipped = 0;
+  for (const row of rows as unknown[]) {
+    try {
+      if (!isRow(row)) throw rowError(() => 'a row is not an object');
+      const event = read(row);
+      if (event === undefined) skipped++;
+      else events.push(event);
+    } catch (error) {
+      if (rows.length === 1) throw error;
+      context.malformed(error, row);
+    }
+  }
+  if (skipped > 0) context.skip(skipped);
+  return events;
+}
