@@ -57,6 +57,19 @@ export class Connection {
   /** The venue said that it sends nothing for now; once it goes on, a fresh connection tells how things stand. */
   #isPaused = false;
 
+  /** A field, so that the socket calls it without another function between. */
+  readonly #onFrame = (data: Buffer): void => {
+    const watchdog = this.#watchdog;
+    if (this.#end || watchdog?.admits() === false) return;
+    const time = performance.now();
+    if (watchdog) watchdog.lastByte = time;
+    const { reader } = this.#init;
+    const control = reader.read(data, timeAt(time));
+    this.#count(reader.yielded, time);
+    if (control !== undefined) this.handle(control);
+    else if (reader.yielded !== 'unreadable') this.#subscription.sawData();
+  };
+
   constructor(init: ConnectionInit) {
     this.#init = init;
     this.reader = init.reader;
@@ -181,9 +194,7 @@ export class Connection {
         this.#timers.clear();
         void this.#subscription.begin();
       },
-      onFrame: (data) => {
-        this.#onFrame(data);
-      },
+      onFrame: this.#onFrame,
       onPulse: () => {
         // Where the venue promises frames, a pong from the machine in front of it proves little.
         const { heartbeat } = this.params;
@@ -197,18 +208,6 @@ export class Connection {
         this.#settle?.(this.#end ?? end);
       },
     });
-  }
-
-  #onFrame(data: Buffer): void {
-    const watchdog = this.#watchdog;
-    if (this.#end || watchdog?.admits() === false) return;
-    const time = performance.now();
-    if (watchdog) watchdog.lastByte = time;
-    const { reader } = this.#init;
-    const control = reader.read(data, timeAt(time));
-    this.#count(reader.yielded, time);
-    if (control !== undefined) this.handle(control);
-    else if (reader.yielded !== 'unreadable') this.#subscription.sawData();
   }
 
   /** Only an event proves that a channel is well: a frame that published nothing does not. */
