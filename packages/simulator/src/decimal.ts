@@ -24,6 +24,10 @@ export function parseUnits(text: string, decimals: number): bigint {
 export const withoutZeros = (text: string): string =>
   text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 
+/** Decimal text of a count of units of `10^-decimals`, without zeros at its end: `unitsToText(1230n, 2)` is `12.3`. */
+export const unitsToText = (units: number | bigint, decimals: number): string =>
+  withoutZeros(formatUnits(units, decimals));
+
 /** The double nearest to this decimal: both operands are exact, so the one operation rounds once. */
 export const unitsToNumber = (units: number | bigint, decimals: number): number =>
   decimals < 0 ? Number(units) * 10 ** -decimals : Number(units) / 10 ** decimals;

@@ -1,6 +1,6 @@
 export { formatTimestamp, strictClock, toMicroseconds, type Clock } from './clock.js';
 export { Connection, type ConnectionHandler } from './connection.js';
-export { formatUnits, parseUnits, toUnits, unitsToNumber, withoutZeros } from './decimal.js';
+export { formatUnits, parseUnits, toUnits, unitsToNumber, unitsToText, withoutZeros } from './decimal.js';
 export { Faults, type VenueHooks } from './faults.js';
 export { GarbageKind } from './garbage.js';
 export { jsonArray, jsonObject, quoted, type JsonFields } from './json-text.js';
@@ -34,17 +34,20 @@ export {
   type PlaceOrder,
   type TimeInForce,
 } from './own-order.js';
+export { fillsOf, OrderNotes, type OrderNote } from './order-notes.js';
 export { OwnLists, type ListLag, type OwnList, type PoisonOptions } from './own-lists.js';
 export { Paced } from './paced.js';
 export { pairSpec, splitPair, usdValue, type PairSpec } from './pair-spec.js';
 export { Random } from './random.js';
-export { RateWindow } from './rate-window.js';
+export { RateWindow, RateWindows } from './rate-window.js';
 export type { Refusal, RefuseOptions, RestRefuseOptions } from './refusals.js';
 export { BodyFault, type BodyFaultOptions } from './rest-bodies.js';
-export type { RestHandler, RestRequest, RestResponse } from './rest.js';
+export { answering, type RestHandler, type RestRequest, type RestResponse } from './rest.js';
+export { isSameText } from './same-text.js';
 export type { Credentials, PlaceVenueOrder, SimulatedVenue } from './simulated-venue.js';
 export { TradingDay } from './trading-day.js';
 export { VenueBase, type VenueAccounts, type VenueBaseInit } from './venue-base.js';
+export type { VenueOptions } from './venue-options.js';
 export {
   VenueServer,
   type Acceptor,

@@ -1,3 +1,5 @@
+const HEX = '0123456789abcdef';
+
 /** A seeded generator of pseudo random numbers: the same seed gives the same sequence on every machine. */
 export class Random {
   readonly #seed: string;
@@ -49,6 +51,12 @@ export class Random {
   /** A text of this many characters out of the alphabet: ids, tokens. */
   text(length: number, alphabet: string): string {
     return Array.from({ length }, () => this.pick(alphabet)).join('');
+  }
+
+  /** A UUID of version 4. */
+  uuid(): string {
+    const part = (length: number): string => this.text(length, HEX);
+    return `${part(8)}-${part(4)}-4${part(3)}-${this.pick('89ab')}${part(3)}-${part(12)}`;
   }
 
   /** An independent sequence, named so that drawing from one never shifts another. */

@@ -1,30 +1,51 @@
-/** So many events in any stretch of so many milliseconds. */
+/** So much in any stretch of so many milliseconds: events, or what they cost. */
 export class RateWindow {
   readonly most: number;
   readonly #interval: number;
-  readonly #times: number[] = [];
+  readonly #spent: { readonly time: number; readonly cost: number }[] = [];
+  #sum = 0;
 
   constructor(most: number, interval: number) {
     this.most = most;
     this.#interval = interval;
   }
 
-  /** Counts an event. False, and not counted, when it is one too many. */
-  admit(): boolean {
-    this.#forget();
-    if (this.#times.length >= this.most) return false;
-    this.#times.push(performance.now());
+  /** Counts an event. False, and not counted, when it is more than is left. */
+  admit(cost = 1): boolean {
+    if (cost > this.left) return false;
+    this.#spent.push({ time: performance.now(), cost });
+    this.#sum += cost;
     return true;
   }
 
-  /** How many more would be admitted now. */
+  /** How much more would be admitted now. */
   get left(): number {
     this.#forget();
-    return this.most - this.#times.length;
+    return this.most - this.#sum;
   }
 
   #forget(): void {
-    const now = performance.now();
-    while ((this.#times[0] ?? Infinity) <= now - this.#interval) this.#times.shift();
+    const end = performance.now() - this.#interval;
+    for (let oldest = this.#spent[0]; oldest && oldest.time <= end; oldest = this.#spent[0]) {
+      this.#sum -= oldest.cost;
+      this.#spent.shift();
+    }
+  }
+}
+
+/** A window for each client, such as an address or an account. */
+export class RateWindows {
+  readonly #interval: number;
+  readonly #windows = new Map<string, RateWindow>();
+
+  constructor(interval: number) {
+    this.#interval = interval;
+  }
+
+  /** The window of a client, which admits this many. */
+  of(client: string, most: number): RateWindow {
+    const window = this.#windows.get(client) ?? new RateWindow(most, this.#interval);
+    this.#windows.set(client, window);
+    return window;
   }
 }

@@ -24,6 +24,22 @@ export interface RestResponse {
 
 export type RestHandler = (request: RestRequest) => RestResponse | Promise<RestResponse>;
 
+/** A handler whose errors of one class are the venue's refusals, and are answered. */
+export const answering =
+  <E extends Error>(
+    refusal: new (...parts: never[]) => E,
+    respond: (error: E) => RestResponse,
+    handler: (request: RestRequest) => RestResponse,
+  ): RestHandler =>
+  (request) => {
+    try {
+      return handler(request);
+    } catch (error) {
+      if (error instanceof refusal) return respond(error);
+      throw error;
+    }
+  };
+
 const MOST_BYTES = 2 ** 20;
 
 export async function readRequest(message: IncomingMessage, origin: string): Promise<RestRequest> {
