@@ -7,13 +7,9 @@ import { QuoteSources } from './market/quote-sources.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
 import { futureArgs, type BinanceFutureSubscribeArgs } from './subscribe-args.js';
-import { signerOf } from './venue/credentials.js';
 import { FUTURE_HOSTS } from './venue/endpoints.js';
-import { ExchangeInfo } from './venue/exchange-info.js';
 import { connectionFacts, FUTURE_LIMITS, PRIVATE_FEED } from './venue/limits.js';
-import { BinanceApi } from './venue/rest.js';
-import type { BinanceShared } from './venue/shared.js';
-import { BinanceSymbols, toFutureSymbol } from './venue/symbols.js';
+import { makeShared, type BinanceShared } from './venue/shared.js';
 
 /** Binance documents 1,024 streams; more than 200 were refused for years. */
 const PAIRS_PER_CONNECTION = 200;
@@ -36,27 +32,14 @@ export class BinanceFutureStream extends StreamBase {
 
   constructor(options: StreamOptions) {
     super(options);
-    const { exchange, currencyPairs, environment, apiKey } = this.options;
+    const rest = this.restClient(FUTURE_HOSTS[this.options.environment].rest, FUTURE_LIMITS);
     this.#args = futureArgs(this.options);
-    const api = new BinanceApi({
-      exchange,
-      rest: this.restClient(FUTURE_HOSTS[environment].rest, FUTURE_LIMITS),
-      apiKey,
-      signer: signerOf(this.options),
-      timePath: '/fapi/v1/time',
-    });
-    this.#shared = {
-      isFuture: true,
-      symbols: new BinanceSymbols(exchange, currencyPairs, toFutureSymbol),
-      api,
-      info: new ExchangeInfo(() => api.read({ path: '/fapi/v1/exchangeInfo', weight: 1 })),
-    };
-    this.#listenKey = new ListenKey(api);
+    this.#shared = makeShared({ options: this.options, rest, args: this.#args, isFuture: true });
+    this.#listenKey = new ListenKey(this.#shared.api);
   }
 
   protected override channelParams(channel: Channel): ChannelParams | undefined {
     const shared = this.#shared;
-    const { ticker, trade } = this.#args;
     const { streams } = FUTURE_HOSTS[this.options.environment];
     const common = { ...connectionFacts(this.options), limits: FUTURE_LIMITS, channel };
     const market = { ...common, maxPairs: PAIRS_PER_CONNECTION };
@@ -71,15 +54,15 @@ export class BinanceFutureStream extends StreamBase {
     const channels: Partial<Record<Channel, ChannelParams>> = {
       ticker: {
         ...market,
-        host: `${streams}/${PATH[ticker]}/stream`,
+        host: `${streams}/${PATH[this.#args.ticker]}/stream`,
         timeouts: { ...market.timeouts, data: TICKER_SILENCE },
-        open: (context) => new TickerSession({ shared, kind: ticker, sources: this.#sources }, context),
+        open: (context) => new TickerSession(shared, this.#sources, context),
       },
       trade: {
         ...market,
-        host: `${streams}/${PATH[trade]}/stream`,
+        host: `${streams}/${PATH[this.#args.trade]}/stream`,
         timeouts: { ...market.timeouts, data: TRADE_SILENCE },
-        open: (context) => new TradeSession({ shared, kind: trade, unmapped: this.#unmapped }, context),
+        open: (context) => new TradeSession(shared, this.#unmapped, context),
       },
       my_order: account,
       my_order_batch: account,

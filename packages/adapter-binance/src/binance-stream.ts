@@ -5,14 +5,10 @@ import { SpotAccountSession } from './account/spot/session.js';
 import { QuoteSources } from './market/quote-sources.js';
 import { TICKER_STREAMS, TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
-import { spotArgs, type BinanceSubscribeArgs } from './subscribe-args.js';
-import { signerOf } from './venue/credentials.js';
+import { spotArgs } from './subscribe-args.js';
 import { SPOT_HOSTS } from './venue/endpoints.js';
-import { ExchangeInfo } from './venue/exchange-info.js';
 import { connectionFacts, PRIVATE_FEED, SPOT_LIMITS } from './venue/limits.js';
-import { BinanceApi } from './venue/rest.js';
-import type { BinanceShared } from './venue/shared.js';
-import { BinanceSymbols, toSpotSymbol } from './venue/symbols.js';
+import { makeShared, type BinanceShared } from './venue/shared.js';
 
 /** Streams that one connection carries at most are 1,024. */
 const STREAMS_PER_CONNECTION = 1_000;
@@ -25,7 +21,6 @@ const MICROSECONDS = 'timeUnit=MICROSECOND';
 
 /** Market data and own orders of Binance's spot market. */
 export class BinanceStream extends StreamBase {
-  readonly #args: Required<BinanceSubscribeArgs>;
   readonly #shared: BinanceShared;
   readonly #login: SpotLogin | undefined;
   readonly #sources = new QuoteSources();
@@ -33,31 +28,16 @@ export class BinanceStream extends StreamBase {
 
   constructor(options: StreamOptions) {
     super(options);
-    const { exchange, currencyPairs, environment, apiKey } = this.options;
-    this.#args = spotArgs(this.options);
-    const signer = signerOf(this.options);
-    const api = new BinanceApi({
-      exchange,
-      rest: this.restClient(SPOT_HOSTS[environment].rest, SPOT_LIMITS),
-      apiKey,
-      signer,
-      timePath: '/api/v3/time',
-      usesMicroseconds: true,
-    });
-    const parameters = { showPermissionSets: 'false' };
-    this.#shared = {
-      isFuture: false,
-      symbols: new BinanceSymbols(exchange, currencyPairs, toSpotSymbol),
-      api,
-      info: new ExchangeInfo(() => api.read({ path: '/api/v3/exchangeInfo', weight: 20, parameters })),
-    };
+    const rest = this.restClient(SPOT_HOSTS[this.options.environment].rest, SPOT_LIMITS);
+    const args = spotArgs(this.options);
+    this.#shared = makeShared({ options: this.options, rest, args, isFuture: false });
+    const { apiKey, signer, api } = this.#shared;
     this.#login =
       signer && apiKey !== undefined ? new SpotLogin({ apiKey, signer, clock: api.clock }) : undefined;
   }
 
   protected override channelParams(channel: Channel): ChannelParams | undefined {
     const shared = this.#shared;
-    const { ticker, trade } = this.#args;
     const hosts = SPOT_HOSTS[this.options.environment];
     const common = { ...connectionFacts(this.options), limits: SPOT_LIMITS, channel };
     const market = { ...common, host: `${hosts.streams}/stream?${MICROSECONDS}` };
@@ -71,13 +51,13 @@ export class BinanceStream extends StreamBase {
       ticker: {
         ...market,
         timeouts: { ...market.timeouts, data: TICKER_SILENCE },
-        maxPairs: Math.floor(STREAMS_PER_CONNECTION / TICKER_STREAMS[ticker].length),
-        open: (context) => new TickerSession({ shared, kind: ticker, sources: this.#sources }, context),
+        maxPairs: Math.floor(STREAMS_PER_CONNECTION / TICKER_STREAMS[shared.args.ticker].length),
+        open: (context) => new TickerSession(shared, this.#sources, context),
       },
       trade: {
         ...market,
         maxPairs: STREAMS_PER_CONNECTION,
-        open: (context) => new TradeSession({ shared, kind: trade, unmapped: this.#unmapped }, context),
+        open: (context) => new TradeSession(shared, this.#unmapped, context),
       },
       my_order: account,
       my_order_batch: account,

@@ -2,8 +2,18 @@ import { Type, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { StreamError } from '@hftjs/core';
 import type { ResolvedOptions } from '@hftjs/core/adapter';
-import type { TickerKind } from './market/ticker-session.js';
-import type { TradeKind } from './market/trade.js';
+
+/** What a ticker holds: best prices at each change, 24-hour figures, or both. */
+export type TickerKind = 'book' | '24h' | 'book+24h';
+
+/** Every match, or the fills of one taker order at one price as one. */
+export type TradeKind = 'trade' | 'aggTrade';
+
+/** What can be chosen of either market. */
+export interface SubscribeArgs {
+  readonly ticker?: TickerKind;
+  readonly trade?: TradeKind;
+}
 
 /** What can be chosen of Binance's spot subscriptions. */
 export interface BinanceSubscribeArgs {

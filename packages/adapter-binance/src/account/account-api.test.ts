@@ -2,13 +2,20 @@ import { Exchange } from '@hftjs/core';
 import { now, type OrderName } from '@hftjs/core/adapter';
 import { recordSession } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
-import { ExchangeInfo } from '../venue/exchange-info.js';
+import { makeShared } from '../venue/shared.js';
 import { FutureAccountApi } from './future/account-api.js';
 import { SpotAccountApi } from './spot/account-api.js';
-import { BinanceSymbols, toFutureSymbol, toSpotSymbol } from '../venue/symbols.js';
-import { serve, type Answer } from '../testing/serve.js';
+import { SECRET, serve, type Answer } from '../testing/serve.js';
 
 const PAIR = 'btc/usdt';
+const OPTIONS = {
+  exchange: Exchange.BINANCE,
+  currencyPairs: [PAIR],
+  apiKey: 'key',
+  apiSecret: SECRET,
+  apiAuthData: undefined,
+} as const;
+const ARGS = { ticker: 'book', trade: 'trade' } as const;
 const T = Math.floor(now());
 
 const json = (body: unknown, status = 200): ReturnType<Answer> => ({ status, body: JSON.stringify(body) });
@@ -49,13 +56,11 @@ const allocation = (allocationId: number, time: number): object => ({
 });
 
 describe('spot', () => {
-  const symbols = new BinanceSymbols(Exchange.BINANCE, [PAIR], toSpotSymbol);
-
   async function own(answers: Readonly<Record<string, unknown>>) {
-    const { api, urls } = await serve(byPath(answers));
+    const { rest, urls } = await serve(byPath(answers));
     const { context, malformed: bad } = recordSession();
-    const info = new ExchangeInfo(() => api.read({ path: '/exchangeInfo', weight: 1 }));
-    const ownApi = new SpotAccountApi({ isFuture: false, api, symbols, info }, context);
+    const shared = makeShared({ options: OPTIONS, rest, args: ARGS, isFuture: false });
+    const ownApi = new SpotAccountApi(shared, context);
     const asked = (path: string): URLSearchParams[] =>
       urls.filter(({ pathname }) => pathname.endsWith(path)).map(({ searchParams }) => searchParams);
     return { ownApi, bad, asked };
@@ -133,13 +138,10 @@ describe('spot', () => {
 });
 
 describe('futures', () => {
-  const symbols = new BinanceSymbols(Exchange.BINANCE_FUTURE, [PAIR], toFutureSymbol);
-
   async function own(answers: Readonly<Record<string, unknown>>) {
-    const { api } = await serve(byPath(answers));
+    const { rest } = await serve(byPath(answers));
     const { context, malformed: bad } = recordSession();
-    const info = new ExchangeInfo(() => Promise.resolve({}));
-    const shared = { isFuture: true, api, symbols, info };
+    const shared = makeShared({ options: OPTIONS, rest, args: ARGS, isFuture: true });
     const ownApi = new FutureAccountApi({ shared, context, known: () => undefined });
     return { ownApi, bad };
   }

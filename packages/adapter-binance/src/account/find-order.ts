@@ -1,18 +1,15 @@
-import type { BinanceApi, Call } from '../venue/rest.js';
-import { BinanceError, ErrorCode } from '../venue/errors.js';
+import { VenueError, type ApiCall } from '@hftjs/core/adapter';
+import { ErrorCode } from '../venue/errors.js';
+import type { BinanceApi } from '../venue/rest.js';
 
-/** An order that was canceled without a fill is archived after 90 days. */
-const ORDER_ARCHIVED = -2026;
+const UNKNOWN: ReadonlySet<unknown> = new Set([ErrorCode.NO_SUCH_ORDER, ErrorCode.ORDER_ARCHIVED]);
 
 /** The row of one order; none when Binance does not know it any more, or not yet. */
-export async function findOrder(api: BinanceApi, call: Call): Promise<readonly unknown[]> {
+export async function findOrder(api: BinanceApi, call: ApiCall): Promise<readonly unknown[]> {
   try {
     return [await api.signed(call)];
   } catch (error) {
-    if (error instanceof BinanceError && isUnknown(error.venueCode)) return [];
+    if (error instanceof VenueError && UNKNOWN.has(error.venueCode)) return [];
     throw error;
   }
 }
-
-const isUnknown = (code: number | undefined): boolean =>
-  code === ErrorCode.NO_SUCH_ORDER || code === ORDER_ARCHIVED;

@@ -1,7 +1,14 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { isRow, joinListings, readRows, type Listing, type SessionContext } from '@hftjs/core/adapter';
+import {
+  isRow,
+  joinListings,
+  readRows,
+  type Listing,
+  type Parameters,
+  type SessionContext,
+} from '@hftjs/core/adapter';
+import { listOf } from '../venue/rest.js';
 import type { BinanceShared } from '../venue/shared.js';
-import type { Parameters } from '../venue/signature.js';
 
 /** Rows of one page. */
 const PAGE = 1000;
@@ -86,7 +93,7 @@ export class History<T> {
   async #page(pair: CurrencyPair, parameters: Parameters, weight = this.#init.weight): Promise<Page> {
     const { shared, path, id } = this.#init;
     const symbol = shared.symbols.symbolOf(pair);
-    const rows = await shared.api.signedList({ path, weight, parameters: { symbol, ...parameters } });
+    const rows = await listOf(shared.api, { path, weight, parameters: { symbol, ...parameters } });
     let lastId: bigint | undefined;
     for (const row of rows) {
       const value = idIn(row, id.field);

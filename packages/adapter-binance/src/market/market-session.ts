@@ -17,8 +17,6 @@ export abstract class MarketSession implements Session {
   protected abstract readonly events: ReadonlySet<string>;
   readonly #requests: Requests;
   readonly #check: PairCheck;
-  /** Pairs that were unsubscribed: a row of theirs may still be on its way. */
-  readonly #left = new Set<CurrencyPair>();
   #hasSubscribed = false;
 
   /** @param streams - what follows a symbol in the names of the channel's streams */
@@ -35,16 +33,15 @@ export abstract class MarketSession implements Session {
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
     const wereLive = this.context.outage !== undefined && !this.#hasSubscribed;
     this.#hasSubscribed = true;
-    for (const pair of pairs) this.#left.delete(pair);
     const admitted = await this.#check.admit(pairs, wereLive);
-    const wanted = admitted.filter((pair) => !this.#left.has(pair));
+    const present = new Set(this.context.pairs);
+    const wanted = admitted.filter((pair) => present.has(pair));
     if (wereLive) this.resume?.(wanted);
     return this.#requests.subscribe(wanted);
   }
 
   unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
     this.#check.forget(pairs);
-    for (const pair of pairs) this.#left.add(pair);
     return this.#requests.unsubscribe(pairs);
   }
 
@@ -72,7 +69,7 @@ export abstract class MarketSession implements Session {
       return undefined;
     const symbol = this.shared.symbols.subscribed(row.s);
     if (symbol === undefined && !isOfAll) throw new Error(`unknown symbol ${JSON.stringify(row.s)}`);
-    return symbol === undefined || this.#left.has(symbol) ? undefined : symbol;
+    return symbol;
   }
 
   /** Counts what was left out of a frame, and returns what it means. */

@@ -1,15 +1,13 @@
 import { Channel, type CurrencyPair, type Ticker } from '@hftjs/core';
 import { type Control, idOf, QuoteOrder, type Row, type SessionContext } from '@hftjs/core/adapter';
 import { eventOf, marketRows } from '../venue/packet.js';
+import type { TickerKind } from '../subscribe-args.js';
 import type { ListCall } from '../venue/rest.js';
 import type { BinanceShared } from '../venue/shared.js';
 import { BestPrices } from './best-prices.js';
 import { MarketSession } from './market-session.js';
 import type { QuoteSources } from './quote-sources.js';
 import { asStreamRow, parse24hTicker, parseBookTicker } from './ticker.js';
-
-/** What a ticker holds: best prices at each change, 24-hour figures, or both. */
-export type TickerKind = 'book' | '24h' | 'book+24h';
 
 /** The streams of a pair, by kind of ticker. */
 export const TICKER_STREAMS: Readonly<Record<TickerKind, readonly string[]>> = {
@@ -19,13 +17,6 @@ export const TICKER_STREAMS: Readonly<Record<TickerKind, readonly string[]>> = {
 };
 
 const EVENTS: ReadonlySet<string> = new Set(['bookTicker', '24hrTicker']);
-
-/** What all connections of a stream's ticker channel have in common. */
-export interface TickerFacts {
-  readonly shared: BinanceShared;
-  readonly kind: TickerKind;
-  readonly sources: QuoteSources;
-}
 
 /**
  * One connection of the ticker channel. The 24-hour figures come once a second or two, and are published only with the
@@ -41,14 +32,14 @@ export class TickerSession extends MarketSession {
   readonly #days = new QuoteOrder();
   readonly #bestPrices: BestPrices;
 
-  constructor({ shared, kind, sources }: TickerFacts, context: SessionContext) {
-    super(shared, context, TICKER_STREAMS[kind]);
-    this.#kind = kind;
+  constructor(shared: BinanceShared, sources: QuoteSources, context: SessionContext) {
+    super(shared, context, TICKER_STREAMS[shared.args.ticker]);
+    this.#kind = shared.args.ticker;
     this.#sources = sources;
     this.#bestPrices = new BestPrices({
       shared,
       context,
-      call: priceCall(kind, shared.isFuture),
+      call: priceCall(shared),
       publish: (row, symbol, receivedTime) => this.#publishListed(row, symbol, receivedTime),
     });
   }
@@ -149,10 +140,9 @@ export class TickerSession extends MarketSession {
   }
 }
 
-/** Where REST lists the prices of a kind of ticker. */
-function priceCall(kind: TickerKind, isFuture: boolean): ListCall {
-  const root = isFuture ? '/fapi/v1' : '/api/v3';
-  if (kind === 'book')
+/** Where REST lists the prices of the subscribed kind of ticker. */
+function priceCall({ args, root, isFuture }: BinanceShared): ListCall {
+  if (args.ticker === 'book')
     return { path: `${root}/ticker/bookTicker`, weightOfOne: 2, weightOfAll: isFuture ? 5 : 4 };
   return { path: `${root}/ticker/24hr`, weightOfOne: isFuture ? 1 : 2, weightOfAll: isFuture ? 40 : 80 };
 }

@@ -1,8 +1,6 @@
 import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
-import { amountOf, figureOf, type Row, type PublicHeader } from '@hftjs/core/adapter';
+import { amountOf, figureOf, type Row, type PublicHeader, type Mutable } from '@hftjs/core/adapter';
 import { timeOf } from '../venue/time.js';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * One row of `bookTicker`: best bid and ask. Spot rows have no time.

@@ -2,49 +2,48 @@ import type { CurrencyPair } from '@hftjs/core';
 import {
   now,
   readTrades,
+  type ApiCall,
   type MissingTrades,
   type PublicHeader,
   type ReadTrades,
   type SessionContext,
   type TradePage,
 } from '@hftjs/core/adapter';
-import type { Call } from '../venue/rest.js';
+import { arrayIn } from '../venue/rest.js';
 import type { BinanceShared } from '../venue/shared.js';
-import { parseAggregateTrade, parseRestTrade, type TradeKind } from './trade.js';
+import { parseAggregateTrade, parseRestTrade } from './trade.js';
 
 export interface TradeBackfillInit {
   readonly shared: BinanceShared;
-  readonly kind: TradeKind;
   readonly context: SessionContext;
 }
 
 /** A call that lists trades, and how many it lists at most. */
 interface TradeList {
-  readonly call: Call;
+  readonly call: ApiCall;
   readonly limit: number;
 }
 
 /** The list of a pair's trades from an id on, or of the newest ones; `undefined` where Binance has none from an id on. */
 function tradeList(
-  { shared, kind }: TradeBackfillInit,
+  { isFuture, symbols, root, apiKey, args }: BinanceShared,
   pair: CurrencyPair,
   fromId?: number,
 ): TradeList | undefined {
-  const { isFuture, symbols, api } = shared;
   const symbol = symbols.symbolOf(pair);
   const list = (name: string, weight: number, limit = 1000): TradeList => ({
     limit,
     call: {
-      path: `${isFuture ? '/fapi/v1' : '/api/v3'}/${name}`,
+      path: `${root}/${name}`,
       weight,
       parameters: { symbol, limit, ...(fromId !== undefined && { fromId }) },
     },
   });
-  if (kind === 'aggTrade') return list('aggTrades', isFuture ? 20 : 4);
+  if (args.trade === 'aggTrade') return list('aggTrades', isFuture ? 20 : 4);
   if (!isFuture) return list('historicalTrades', 25);
   if (fromId === undefined) return list('trades', 5);
   // Without an API key, only the newest ones are listed.
-  return api.hasKey ? list('historicalTrades', 200, 500) : undefined;
+  return apiKey === undefined ? undefined : list('historicalTrades', 200, 500);
 }
 
 /**
@@ -58,8 +57,8 @@ export async function backfillTrades(
 ): Promise<TradePage> {
   const { symbol, firstId, lastId, from = -Infinity } = missing;
   const start = page === undefined && lastId === undefined ? undefined : (page ?? firstId);
-  const listFrom = start === undefined ? undefined : tradeList(init, symbol, start);
-  const list = listFrom ?? tradeList(init, symbol);
+  const listFrom = start === undefined ? undefined : tradeList(init.shared, symbol, start);
+  const list = listFrom ?? tradeList(init.shared, symbol);
   if (!list) return { trades: [], isComplete: false };
   const { trades, isWhole, isFull } = await readList(init, symbol, list);
   const ids = trades.map(({ id }) => id);
@@ -77,20 +76,21 @@ export async function backfillTrades(
 }
 
 async function readList(
-  { shared, kind, context }: TradeBackfillInit,
+  { shared, context }: TradeBackfillInit,
   symbol: CurrencyPair,
   { call, limit }: TradeList,
 ): Promise<ReadTrades & { readonly isFull: boolean }> {
-  const { api, isFuture } = shared;
-  const rows = await api.readList(call);
+  const { api, isFuture, args } = shared;
+  const rows = arrayIn(await api.read(call), call);
   const header: PublicHeader = { exchange: context.exchange, receivedTime: now(), origin: 'backfill' };
-  const parse = kind === 'aggTrade' ? parseAggregateTrade : parseRestTrade;
+  const parse = args.trade === 'aggTrade' ? parseAggregateTrade : parseRestTrade;
   const read = readTrades(
     rows,
     (row) => {
       if (Number(row.price ?? row.p) === 0) {
         // A placeholder, which uses up an id of the market's own trades.
-        if (isFuture && kind === 'trade' && typeof row.id === 'number') context.skipTradeId(symbol, row.id);
+        if (isFuture && args.trade === 'trade' && typeof row.id === 'number')
+          context.skipTradeId(symbol, row.id);
         return undefined;
       }
       const { trade, id } = parse(row, { symbol, isFuture }, header);

@@ -1,10 +1,11 @@
 import { Channel, type CurrencyPair } from '@hftjs/core';
 import type { Control, MissingTrades, Row, SessionContext, TradePage } from '@hftjs/core/adapter';
 import { marketRows } from '../venue/packet.js';
+import type { TradeKind } from '../subscribe-args.js';
 import type { BinanceShared } from '../venue/shared.js';
 import { MarketSession } from './market-session.js';
 import { backfillTrades } from './trade-backfill.js';
-import { isMarketTrade, parseAggregateTrade, parseTrade, unmappedKind, type TradeKind } from './trade.js';
+import { isMarketTrade, parseAggregateTrade, parseTrade, unmappedKind } from './trade.js';
 
 const EVENTS: ReadonlySet<string> = new Set(['trade', 'aggTrade'] satisfies TradeKind[]);
 
@@ -14,23 +15,18 @@ const CLOCK_ERROR = 250;
 /** Kinds of trades that are warned of. */
 const MAX_WARNINGS = 100;
 
-/** What all connections of a stream's trade channel have in common. */
-export interface TradeFacts {
-  readonly shared: BinanceShared;
-  /** What is subscribed: its ids are the pair's sequence. The other kind comes in replays only. */
-  readonly kind: TradeKind;
-  /** Kinds of trades that were warned of. */
-  readonly unmapped: Set<string>;
-}
-
 /** One connection of the trade channel. */
 export class TradeSession extends MarketSession {
   protected readonly events = EVENTS;
-  readonly #facts: TradeFacts;
+  /** What is subscribed: its ids are the pair's sequence. The other kind comes in replays only. */
+  readonly #kind: TradeKind;
+  readonly #unmapped: Set<string>;
 
-  constructor(facts: TradeFacts, context: SessionContext) {
-    super(facts.shared, context, [facts.kind]);
-    this.#facts = facts;
+  /** @param unmapped - kinds of trades that the stream has warned of */
+  constructor(shared: BinanceShared, unmapped: Set<string>, context: SessionContext) {
+    super(shared, context, [shared.args.trade]);
+    this.#kind = shared.args.trade;
+    this.#unmapped = unmapped;
   }
 
   override subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
@@ -58,8 +54,11 @@ export class TradeSession extends MarketSession {
   }
 
   backfill(missing: MissingTrades, page?: string | number): Promise<TradePage> {
-    const { shared, kind } = this.#facts;
-    return backfillTrades({ shared, kind, context: this.context }, missing, page as number | undefined);
+    return backfillTrades(
+      { shared: this.shared, context: this.context },
+      missing,
+      page as number | undefined,
+    );
   }
 
   #control(packet: unknown): Control {
@@ -70,17 +69,16 @@ export class TradeSession extends MarketSession {
 
   #publish(row: Row, symbol: CurrencyPair, receivedTime: number): boolean {
     const { context } = this;
-    const { kind, shared } = this.#facts;
     const isMatch = row.e === 'trade';
     if (isMatch && !isMarketTrade(row)) {
-      if (kind === 'trade' && typeof row.t === 'number') context.skipTradeId(symbol, row.t);
+      if (this.#kind === 'trade' && typeof row.t === 'number') context.skipTradeId(symbol, row.t);
       return false;
     }
     const parse = isMatch ? parseTrade : parseAggregateTrade;
     const header = { exchange: context.exchange, receivedTime, origin: undefined };
-    const { trade, id } = parse(row, { symbol, isFuture: shared.isFuture }, header);
+    const { trade, id } = parse(row, { symbol, isFuture: this.shared.isFuture }, header);
     if (isMatch) this.#warnOf(unmappedKind(row));
-    if (id !== undefined && row.e === kind) context.publishTrade(trade, id);
+    if (id !== undefined && row.e === this.#kind) context.publishTrade(trade, id);
     else context.publish(Channel.TRADE, trade);
     return true;
   }
@@ -88,9 +86,8 @@ export class TradeSession extends MarketSession {
   #warnOf(unmapped: string | undefined): void {
     if (unmapped === undefined) return;
     this.context.countUnmapped();
-    const { unmapped: known } = this.#facts;
-    if (known.has(unmapped) || known.size >= MAX_WARNINGS) return;
-    known.add(unmapped);
+    if (this.#unmapped.has(unmapped) || this.#unmapped.size >= MAX_WARNINGS) return;
+    this.#unmapped.add(unmapped);
     this.context.warn(`a trade is of a kind that is not mapped: ${unmapped}`);
   }
 }

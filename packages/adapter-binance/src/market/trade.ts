@@ -1,9 +1,6 @@
 import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
-import { idOf, numberOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
+import { idOf, numberOf, type PublicHeader, type Row, type Mutable } from '@hftjs/core/adapter';
 import { timeOf } from '../venue/time.js';
-
-/** Every match, or the fills of one taker order at one price as one. */
-export type TradeKind = 'trade' | 'aggTrade';
 
 /** A trade, and its number in the pair's sequence of its kind; `undefined` where the row does not state it. */
 export interface NumberedTrade {
@@ -112,8 +109,6 @@ interface TradeFields {
   readonly time: unknown;
   readonly kind?: string | undefined;
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 function makeTrade(
   fields: TradeFields,

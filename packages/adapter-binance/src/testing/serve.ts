@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Exchange } from '@hftjs/core';
 import { now, RestClient } from '@hftjs/core/adapter';
 import { afterEach } from 'vitest';
-import { BinanceApi } from '../venue/rest.js';
+import { makeApi, type BinanceApi } from '../venue/rest.js';
 import { makeSigner } from '../venue/signature.js';
 
 export const SECRET = 'a-secret-of-tests';
@@ -20,7 +20,10 @@ afterEach(async () => {
 });
 
 /** A REST host that answers as told, and an API that asks it. `skew` is how far its clock is off. */
-export async function serve(answer: Answer, skew = 0): Promise<{ api: BinanceApi; urls: URL[] }> {
+export async function serve(
+  answer: Answer,
+  skew = 0,
+): Promise<{ rest: RestClient; api: BinanceApi; urls: URL[] }> {
   const urls: URL[] = [];
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://host');
@@ -44,6 +47,6 @@ export async function serve(answer: Answer, skew = 0): Promise<{ api: BinanceApi
     await new Promise((resolve) => server.close(resolve));
   });
   const signer = makeSigner({ exchange: Exchange.BINANCE, apiSecret: SECRET, apiAuthData: {} });
-  const api = new BinanceApi({ exchange: Exchange.BINANCE, rest, apiKey: 'key', signer, timePath: '/time' });
-  return { api, urls };
+  const api = makeApi({ exchange: Exchange.BINANCE, rest, apiKey: 'key', signer, root: '' });
+  return { rest, api, urls };
 }

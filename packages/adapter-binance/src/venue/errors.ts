@@ -1,16 +1,15 @@
-import { StreamError, type StreamErrorInit } from '@hftjs/core';
-
 /** Codes of Binance that the streams act on. */
 export const ErrorCode = {
   UNAUTHORIZED: -1002,
   TOO_MANY_REQUESTS: -1003,
   CLOCK: -1021,
   SIGNATURE: -1022,
-  LISTEN_KEY: -1125,
   LOGON_KEY_TYPE: -1193,
   NO_SUCH_ORDER: -2013,
   KEY_FORMAT: -2014,
   KEY_REFUSED: -2015,
+  /** An order that was canceled without a fill is archived after 90 days. */
+  ORDER_ARCHIVED: -2026,
   LOGON_REFUSED: -2028,
   ALREADY_SUBSCRIBED: -2035,
 } as const;
@@ -26,14 +25,3 @@ const CREDENTIALS: ReadonlySet<number> = new Set([
 
 /** Whether an error is about the API key. */
 export const isAboutCredentials = (code: number): boolean => CREDENTIALS.has(code);
-
-/** A refusal of Binance's REST API. */
-export class BinanceError extends StreamError {
-  /** Binance's number for it; 0 where the answer had none. */
-  readonly venueCode: number;
-
-  constructor(message: string, { venueCode, ...init }: StreamErrorInit & { readonly venueCode: number }) {
-    super(message, init);
-    this.venueCode = venueCode;
-  }
-}

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CurrencyPair } from '@hftjs/core';
 import type { Row, SessionContext } from '@hftjs/core/adapter';
-import { isPaused, refusalOf } from './exchange-info.js';
+import { isPaused, refusalOf } from './markets.js';
 import type { Requests } from './requests.js';
 import type { BinanceShared } from './shared.js';
 
@@ -39,7 +39,7 @@ export class PairCheck {
   async admit(pairs: readonly CurrencyPair[], wereLive: boolean): Promise<readonly CurrencyPair[]> {
     let wanted = pairs;
     try {
-      const markets = await within(this.#shared.info.markets(), PATIENCE);
+      const markets = await this.#shared.markets.load(PATIENCE);
       wanted = pairs.filter((pair) => this.#admits(pair, markets, wereLive));
     } catch (error) {
       const reason = `the list of markets could not be read, pairs are checked later: ${String(error)}`;
@@ -87,12 +87,13 @@ export class PairCheck {
     for (let delay = FIRST_DELAY; this.#isOpen; delay = Math.min(2 * delay, MAX_DELAY)) {
       await sleep(delay, undefined, { signal, ref: false }).catch(() => undefined);
       if (isOver()) return;
-      const markets = await this.#shared.info.refreshed().catch(() => undefined);
+      const { markets } = this.#shared;
+      const list = await markets.reload().catch(() => undefined);
       if (isOver()) return;
-      if (!markets) continue;
+      if (!list) continue;
       if (hadFailed) this.#context.warn('the list of markets can be read again, the pairs are checked');
       hadFailed = false;
-      this.#makeUp(markets);
+      this.#makeUp(list);
     }
     this.#isReviewing = false;
   }
@@ -110,20 +111,5 @@ export class PairCheck {
       this.#waiting.delete(pair);
     }
     this.#unchecked.clear();
-  }
-}
-
-/** @throws Error when it takes longer, and whatever the promise rejects with */
-async function within<T>(promise: Promise<T>, patience: number): Promise<T> {
-  const timer = new AbortController();
-  try {
-    return await Promise.race([
-      promise,
-      sleep(patience, undefined, { signal: timer.signal, ref: false }).then(() => {
-        throw new Error(`no answer within ${patience} ms`);
-      }),
-    ]);
-  } finally {
-    timer.abort();
   }
 }

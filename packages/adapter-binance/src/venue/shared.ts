@@ -1,11 +1,52 @@
-import type { BinanceApi } from './rest.js';
-import type { ExchangeInfo } from './exchange-info.js';
-import type { BinanceSymbols } from './symbols.js';
+import { SymbolMap, type InstrumentList, type ResolvedOptions, type RestClient } from '@hftjs/core/adapter';
+import type { SubscribeArgs } from '../subscribe-args.js';
+import { listMarkets, type Market } from './markets.js';
+import { makeApi, type BinanceApi } from './rest.js';
+import { signerOf, type Signer } from './signature.js';
+import { toFutureSymbol, toSpotSymbol } from './symbols.js';
 
 /** What the sessions of one stream share. Lives as long as the stream. */
 export interface BinanceShared {
   readonly isFuture: boolean;
-  readonly symbols: BinanceSymbols;
+  /** Where the paths of the market's REST API begin. */
+  readonly root: string;
+  readonly args: Required<SubscribeArgs>;
+  readonly apiKey: string | undefined;
+  readonly signer: Signer | undefined;
   readonly api: BinanceApi;
-  readonly info: ExchangeInfo;
+  readonly symbols: SymbolMap;
+  readonly markets: InstrumentList<Market>;
+}
+
+export interface BinanceSharedInit {
+  readonly options: Pick<
+    ResolvedOptions,
+    'exchange' | 'currencyPairs' | 'apiKey' | 'apiSecret' | 'apiAuthData'
+  >;
+  readonly rest: RestClient;
+  readonly args: Required<SubscribeArgs>;
+  readonly isFuture: boolean;
+}
+
+/** @throws StreamError `invalid_options` for a pair without a market, or a key that cannot be read */
+export function makeShared({ options, rest, args, isFuture }: BinanceSharedInit): BinanceShared {
+  const { exchange, apiKey } = options;
+  const root = isFuture ? '/fapi/v1' : '/api/v3';
+  const signer = signerOf(options);
+  const api = makeApi({ exchange, rest, apiKey, signer, root, usesMicroseconds: !isFuture });
+  return {
+    isFuture,
+    root,
+    args,
+    apiKey,
+    signer,
+    api,
+    symbols: new SymbolMap({ options, toSymbol: isFuture ? toFutureSymbol : toSpotSymbol }),
+    markets: listMarkets(
+      api,
+      isFuture
+        ? { path: `${root}/exchangeInfo`, weight: 1 }
+        : { path: `${root}/exchangeInfo`, weight: 20, parameters: { showPermissionSets: 'false' } },
+    ),
+  };
 }

@@ -1,7 +1,8 @@
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { Exchange } from '@hftjs/core';
+import { queryOf } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { makeSigner, signQuery, toQuery, webSocketPayload } from './signature.js';
+import { makeSigner, signQuery, webSocketPayload } from './signature.js';
 
 // Keys that Binance's documentation and RFC 8032 publish as samples.
 const API_KEY = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
@@ -28,11 +29,11 @@ const ORDER = {
 describe('HMAC', () => {
   test.each([
     [
-      toQuery({ symbol: 'LTCBTC', ...ORDER }),
+      queryOf({ symbol: 'LTCBTC', ...ORDER }),
       'c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71',
     ],
     [
-      toQuery({ symbol: '１２３４５６', ...ORDER }),
+      queryOf({ symbol: '１２３４５６', ...ORDER }),
       'e1353ec6b14d888f1164ae9af8228a3dbd508bc82eb867db8ab6046442f33ef3',
     ],
     [
@@ -87,7 +88,7 @@ describe('HMAC', () => {
       '1cf54395b336b0a9727ef27d5d98987962bc47aca6e13fe978612d0adee066ed',
     ],
     [
-      toQuery({ timestamp: 1578963600000 }),
+      queryOf({ timestamp: 1578963600000 }),
       'd84e6641b1e328e7b418fff030caed655c266299c9355e36ce801ed14631eed4',
     ],
   ])('spot: %s', (payload, signature) => {

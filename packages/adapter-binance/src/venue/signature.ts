@@ -1,5 +1,6 @@
 import { createHmac, createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { StreamError, type Exchange } from '@hftjs/core';
+import type { ResolvedOptions } from '@hftjs/core/adapter';
 
 /** What kind of API key it is. */
 export type KeyType = 'hmac' | 'rsa' | 'ed25519';
@@ -62,22 +63,20 @@ function readKey(isPem: boolean, secret: string, passphrase: string | undefined)
   }
 }
 
-/** Parameters of a request, in the order in which they are sent. */
-export type Parameters = Readonly<Record<string, string | number>>;
+/** The signer of a stream's API key; `undefined` for a stream without one. */
+export const signerOf = ({
+  exchange,
+  apiSecret,
+  apiAuthData = {},
+}: Pick<ResolvedOptions, 'exchange' | 'apiSecret' | 'apiAuthData'>): Signer | undefined =>
+  apiSecret === undefined ? undefined : makeSigner({ exchange, apiSecret, apiAuthData });
 
-/** A query string: percent-encoded before it is signed, as Binance wants it since 2026. */
-export const toQuery = (parameters: Parameters): string =>
-  Object.entries(parameters)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-    .join('&');
-
-/** A query string with its signature. */
-export function signQuery(query: string, signer: Signer): string {
-  return `${query}&signature=${encodeURIComponent(signer.sign(query))}`;
-}
+/** A query string with its signature. Binance wants it percent-encoded before it is signed, since 2026. */
+export const signQuery = (query: string, signer: Signer): string =>
+  `${query}&signature=${encodeURIComponent(signer.sign(query))}`;
 
 /** What the WebSocket API wants signed: sorted by name, and not percent-encoded. */
-export const webSocketPayload = (parameters: Parameters): string =>
+export const webSocketPayload = (parameters: Readonly<Record<string, string | number>>): string =>
   Object.entries(parameters)
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)

@@ -1,6 +1,6 @@
 import { Channel, Exchange, getExchangeStream, silentLogger, type CurrencyPair } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
-import { refusalOf } from './exchange-info.js';
+import { refusalOf } from './markets.js';
 import '../index.js';
 import { toFutureSymbol, toSpotSymbol } from './symbols.js';
 
@@ -62,7 +62,7 @@ describe('what the list of markets says of a pair', () => {
     [future, 'btc/usdt', undefined],
     [{ ...future, contractType: 'TRADIFI_PERPETUAL' }, 'btc/usdt', undefined],
     [{ ...future, contractType: '' }, 'btc/usdt', undefined],
-    [{ ...future, contractType: 'CURRENT_QUARTER' }, 'btc/usdt', /no perpetual/],
+    [{ ...future, contractType: 'CURRENT_QUARTER' }, 'btc/usdt', /not a perpetual/],
     [{ ...future, contractType: 'CURRENT_QUARTER' }, 'btc/usdt:usdt-261225', undefined],
     [{ ...future, marginAsset: 'BTC' }, 'btc/usdt', /btc, usdt, btc/],
     [{ ...future, status: 'PENDING_TRADING' }, 'btc/usdt', undefined],

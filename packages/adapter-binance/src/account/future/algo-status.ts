@@ -1,6 +1,5 @@
 import { isTerminal, type MyOrder, type OrderEvent, type OrderStatus } from '@hftjs/core';
-import type { OrderUpdate } from '@hftjs/core/adapter';
-import type { BinanceSymbols } from '../../venue/symbols.js';
+import type { OrderUpdate, SymbolMap } from '@hftjs/core/adapter';
 import { orderKey, unlessZero } from '../order-codes.js';
 
 const STATUS: Readonly<Record<string, OrderStatus>> = {
@@ -29,7 +28,7 @@ const EVENT_OF_END: Readonly<Partial<Record<OrderStatus, OrderEvent>>> = {
 
 /** What a conditional order is read against. */
 export interface AlgoContext {
-  readonly symbols: BinanceSymbols;
+  readonly symbols: SymbolMap;
   /** An order as last published, by its key. */
   readonly known: (key: string) => MyOrder | undefined;
 }

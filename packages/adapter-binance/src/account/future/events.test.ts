@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Exchange, type MyOrder } from '@hftjs/core';
-import { BinanceSymbols, toFutureSymbol } from '../../venue/symbols.js';
+import { SymbolMap } from '@hftjs/core/adapter';
+import { toFutureSymbol } from '../../venue/symbols.js';
 import { parseAlgoUpdate } from './algo-update.js';
 import { parseOrderTradeUpdate } from './order-trade-update.js';
 import { parseRestAlgoOrder } from './rest-algo-order.js';
@@ -8,7 +9,10 @@ import { parseFutureRestFill } from './rest-fill.js';
 import { parseFutureRestOrder } from './rest-order.js';
 import { listNames, UnnumberedFills } from './unnumbered-fills.js';
 
-const symbols = new BinanceSymbols(Exchange.BINANCE_FUTURE, ['eth/usdt'], toFutureSymbol);
+const symbols = new SymbolMap({
+  options: { exchange: Exchange.BINANCE_FUTURE, currencyPairs: ['eth/usdt'] },
+  toSymbol: toFutureSymbol,
+});
 
 const ORDER = {
   s: 'ETHUSDT',

@@ -29,11 +29,11 @@ export class ListenKey {
 
   /** Prolongs the key. Rejects when it is gone: the socket that was opened with it is silent from then on. */
   async renew(): Promise<void> {
-    await this.#api.keyed('PUT', { path: PATH, weight: 1 });
+    await this.#api.read({ method: 'PUT', path: PATH, weight: 1 });
   }
 
   async #fetch(): Promise<string> {
-    const answer = await this.#api.keyed('POST', { path: PATH, weight: 1 });
+    const answer = await this.#api.read({ method: 'POST', path: PATH, weight: 1 });
     const key = isRow(answer) ? answer.listenKey : undefined;
     if (typeof key !== 'string' || key === '') throw new Error(`${PATH} gave no key`);
     return key;

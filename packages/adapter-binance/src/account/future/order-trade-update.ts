@@ -8,6 +8,7 @@ import {
   type AccountRow,
   reader,
   text,
+  type SymbolMap,
 } from '@hftjs/core/adapter';
 import {
   checkFill,
@@ -22,7 +23,6 @@ import {
   unlessZero,
 } from '../order-codes.js';
 import { optionalAmount, optionalQuantity, orderId, quantity, time, tradeId } from '../fields.js';
-import type { BinanceSymbols } from '../../venue/symbols.js';
 import { timeOf } from '../../venue/time.js';
 import { futureTypeOf, isConditionalType, isPostOnly, isRefusedPostOnly } from './order-codes.js';
 import type { UnnumberedFills } from './unnumbered-fills.js';
@@ -87,7 +87,7 @@ const LIQUIDATION = /^(?:adl_autoclose|autoclose-)/;
 
 /** What an order's row is read against. */
 export interface OrderContext {
-  readonly symbols: BinanceSymbols;
+  readonly symbols: SymbolMap;
   /** An order as last published, by its key. */
   readonly known: (key: string) => MyOrder | undefined;
   readonly unnumbered: UnnumberedFills;

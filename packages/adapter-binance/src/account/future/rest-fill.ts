@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
-import { type FillRow, flag, optionalText, reader, text } from '@hftjs/core/adapter';
-import type { BinanceSymbols } from '../../venue/symbols.js';
+import { type FillRow, flag, optionalText, reader, text, type SymbolMap } from '@hftjs/core/adapter';
 import { timeOf } from '../../venue/time.js';
 import { optionalAmount, orderId, quantity, time, tradeId } from '../fields.js';
 import { checkFill, feesOf, liquidityOf, orderKey, positionSideOf, sideOf } from '../order-codes.js';
@@ -32,7 +31,7 @@ const readFill = reader(
  */
 export function parseFutureRestFill(
   row: unknown,
-  symbols: BinanceSymbols,
+  symbols: SymbolMap,
   nameOf: (fill: UnnumberedFill) => string = listNames(),
 ): FillRow {
   const fill = readFill(row);

@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
-import { flag, optionalText, type OrderUpdate, reader, text } from '@hftjs/core/adapter';
-import type { BinanceSymbols } from '../../venue/symbols.js';
+import { flag, optionalText, type OrderUpdate, reader, text, type SymbolMap } from '@hftjs/core/adapter';
 import { timeOf } from '../../venue/time.js';
 import { optionalQuantity, orderId, quantity, time } from '../fields.js';
 import { orderKey, positionSideOf, sideOf, statusOf, timeInForceOf, unlessZero } from '../order-codes.js';
@@ -35,7 +34,7 @@ const readOrder = reader(
  *
  * @throws Error naming what is wrong with the row
  */
-export function parseFutureRestOrder(row: unknown, symbols: BinanceSymbols): OrderUpdate {
+export function parseFutureRestOrder(row: unknown, symbols: SymbolMap): OrderUpdate {
   const order = readOrder(row);
   const volume = unlessZero(order.origQty);
   const createdTime = timeOf(order.time);

@@ -3,6 +3,7 @@ import {
   EMPTY_LISTING,
   joinListings,
   readRows,
+  VenueError,
   type AccountApi,
   type FillRow,
   type Listing,
@@ -10,7 +11,6 @@ import {
   type OrderUpdate,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { BinanceError } from '../../venue/errors.js';
 import type { BinanceShared } from '../../venue/shared.js';
 import { findOrder } from '../find-order.js';
 import { collect, History } from '../history.js';
@@ -99,15 +99,16 @@ export class SpotAccountApi implements AccountApi {
     try {
       return await this.#allocations.ofOrder(pair, orderId);
     } catch (error) {
-      if (error instanceof BinanceError && !(await this.#isRouted(pair))) return EMPTY_LISTING;
+      if (error instanceof VenueError && !(await this.#isRouted(pair))) return EMPTY_LISTING;
       throw error;
     }
   }
 
   /** Whether smart order routing may fill orders of a pair. False where the list of markets could not be read. */
-  #isRouted(pair: CurrencyPair): Promise<boolean> {
-    const { info, symbols } = this.#shared;
-    return info.isRouted(symbols.symbolOf(pair));
+  async #isRouted(pair: CurrencyPair): Promise<boolean> {
+    const { markets, symbols } = this.#shared;
+    await markets.load().catch(() => undefined);
+    return markets.get(symbols.symbolOf(pair))?.isRouted ?? false;
   }
 
   #read(rows: readonly unknown[]): Listing<OrderUpdate> {

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { Exchange } from '@hftjs/core';
-import { BinanceSymbols, toSpotSymbol } from '../../venue/symbols.js';
+import { SymbolMap } from '@hftjs/core/adapter';
+import { toSpotSymbol } from '../../venue/symbols.js';
 import { parseExecutionReport } from './execution-report.js';
 import { parseSpotRestFill } from './rest-fill.js';
 import { parseSpotRestOrder } from './rest-order.js';
 
-const symbols = new BinanceSymbols(Exchange.BINANCE, ['btc/usdt'], toSpotSymbol);
+const symbols = new SymbolMap({
+  options: { exchange: Exchange.BINANCE, currencyPairs: ['btc/usdt'] },
+  toSymbol: toSpotSymbol,
+});
 
 /** A report of a resting order, numbers as their text. */
 const REPORT = {

@@ -14,10 +14,10 @@ import {
   type AccountRow,
   reader,
   text,
+  type SymbolMap,
 } from '@hftjs/core/adapter';
 import { checkFill, feesOf, liquidityOf, orderKey, reasonIn, sideOf, unlessZero } from '../order-codes.js';
 import { optionalAmount, optionalQuantity, orderId, quantity, time, tradeId } from '../fields.js';
-import type { BinanceSymbols } from '../../venue/symbols.js';
 import { timeOf } from '../../venue/time.js';
 import { averageOf, isPostOnly, spotStatusOf, spotTimeInForceOf, spotTypeOf } from './order-codes.js';
 
@@ -97,17 +97,13 @@ const REASON: Readonly<Record<string, OrderReason>> = {
  *
  * @throws Error naming what is wrong with the row
  */
-export function parseExecutionReport(row: unknown, symbols: BinanceSymbols): AccountRow {
+export function parseExecutionReport(row: unknown, symbols: SymbolMap): AccountRow {
   const report = readReport(row);
   const fill = parseFill(report, symbols);
   return { order: parseOrder(report, fill, symbols), fill };
 }
 
-function parseOrder(
-  report: ExecutionReport,
-  fill: FillRow | undefined,
-  symbols: BinanceSymbols,
-): OrderUpdate {
+function parseOrder(report: ExecutionReport, fill: FillRow | undefined, symbols: SymbolMap): OrderUpdate {
   const rawReason = reasonWord(report);
   const isRefused = isRefusedPostOnly(report, rawReason);
   const status = isRefused
@@ -143,7 +139,7 @@ function parseOrder(
 }
 
 /** Only what has a quantity is a fill: other changes come under the same names. */
-function parseFill(report: ExecutionReport, symbols: BinanceSymbols): FillRow | undefined {
+function parseFill(report: ExecutionReport, symbols: SymbolMap): FillRow | undefined {
   const { x, l, L, n, N } = report;
   if ((x !== 'TRADE' && x !== 'CALCULATED') || Number(l) === 0) return undefined;
   return {

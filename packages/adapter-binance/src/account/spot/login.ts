@@ -1,5 +1,5 @@
 import type { VenueClock } from '@hftjs/core/adapter';
-import { webSocketPayload, type Parameters, type Signer } from '../../venue/signature.js';
+import { webSocketPayload, type Signer } from '../../venue/signature.js';
 
 /** The request whose reply confirms the subscription to the account's events. */
 export const SUBSCRIBE_ID = 1;
@@ -52,11 +52,11 @@ export class SpotLogin {
     return had;
   }
 
-  #signed(): Parameters {
+  #signed(): object {
     const parameters = { apiKey: this.#apiKey, timestamp: Math.floor(this.clock.now()) };
     return { ...parameters, signature: this.#signer.sign(webSocketPayload(parameters)) };
   }
 }
 
-const request = (id: number, method: string, params?: Parameters): string =>
+const request = (id: number, method: string, params?: object): string =>
   JSON.stringify({ id, method, ...(params && { params }) });

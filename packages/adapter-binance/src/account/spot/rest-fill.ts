@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
-import { type FillRow, flag, optionalText, reader, text } from '@hftjs/core/adapter';
-import type { BinanceSymbols } from '../../venue/symbols.js';
+import { type FillRow, flag, optionalText, reader, text, type SymbolMap } from '@hftjs/core/adapter';
 import { timeOf } from '../../venue/time.js';
 import { optionalAmount, orderId, quantity, time, tradeId } from '../fields.js';
 import { checkFill, feesOf, liquidityOf, orderKey } from '../order-codes.js';
@@ -34,7 +33,7 @@ const readFill = reader(
  *
  * @throws Error naming what is wrong with the row
  */
-export function parseSpotRestFill(row: unknown, symbols: BinanceSymbols): FillRow {
+export function parseSpotRestFill(row: unknown, symbols: SymbolMap): FillRow {
   const fill = readFill(row);
   const fillId = fill.allocationId ?? fill.id;
   if (fillId === undefined || Number(fillId) < 0) throw new Error('a fill has no id');
