@@ -58,7 +58,7 @@ describe('signed calls', () => {
     const error: unknown = await api
       .signed({ path: '/orders', weight: 1 })
       .catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ name: 'VenueError', code: expected, venueCode: code });
+    expect(error).toMatchObject({ name: 'StreamError', code: expected, venueCode: code });
     expect((error as Error).message).toContain(`words of ${code}`);
     expect(String((error as Error).stack)).not.toMatch(/signature=|a-secret/);
   });

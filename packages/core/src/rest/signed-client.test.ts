@@ -94,7 +94,7 @@ test('the clock is measured before a call is signed, and again when the venue re
 test('what is refused again is not sent a third time, and a public call not a second', async () => {
   const { client, sent } = setUp(['{"code":1,"message":"timestamp"}']);
   await expect(client.signed({ path: '/orders' })).rejects.toMatchObject({
-    name: 'VenueError',
+    name: 'StreamError',
     code: 'connect_failed',
     venueCode: 1,
     status: 200,

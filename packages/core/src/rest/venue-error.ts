@@ -9,7 +9,6 @@ export interface VenueErrorInit extends StreamErrorInit {
 
 /** A call that the venue's REST API answered with an error. */
 export class VenueError extends StreamError {
-  override readonly name: string = 'VenueError';
   /** HTTP status of the answer. */
   readonly status: number;
   /** The venue's own code of the error, where the answer had one. */
