@@ -4,15 +4,15 @@ export interface AcknowledgementsInit {
   readonly pairs: readonly CurrencyPair[];
   /** Whether a pair also needs an event to count as live. */
   readonly startsWithData: boolean;
-  /** The pairs of the beginning are all acknowledged, rejected or seen. Called once. */
+  /** Each initial pair was acknowledged, rejected, or had an event. Called once. */
   readonly onSettled: () => void;
-  /** A pair that was added later is acknowledged or seen. */
+  /** A pair that was added later was acknowledged or had an event. */
   readonly onAdded: (pair: CurrencyPair) => void;
 }
 
 /**
- * What a subscription still waits for. An event of a pair proves more than its acknowledgement, which may have
- * been lost: it settles the pair alone.
+ * The pairs that a subscription still waits for. An event of a pair counts as its acknowledgement, which may have been
+ * lost.
  */
 export class Acknowledgements {
   readonly awaited = new Map<CurrencyPair, () => void>();
@@ -30,7 +30,7 @@ export class Acknowledgements {
     this.#await(init.pairs);
   }
 
-  /** Pairs that are neither acknowledged, rejected nor seen. */
+  /** Pairs that were neither acknowledged nor rejected and had no event. */
   get pending(): readonly CurrencyPair[] {
     return [...new Set([...this.#unacknowledged, ...this.#withoutData])];
   }
@@ -39,7 +39,7 @@ export class Acknowledgements {
     return this.#settled;
   }
 
-  /** Waits for more pairs: with the others, or for each alone where those have settled. */
+  /** Waits for more pairs: together with the initial ones, or for each alone when those have settled. */
   add(pairs: readonly CurrencyPair[]): void {
     if (this.#isDisposed) return;
     if (this.#settled) for (const pair of pairs) this.#added.add(pair);
@@ -58,7 +58,7 @@ export class Acknowledgements {
     this.#check();
   }
 
-  /** The venue confirmed some pairs, or all of them. */
+  /** The venue acknowledged some pairs, or all of them. */
   acknowledge(pairs: readonly CurrencyPair[] = [...this.#unacknowledged]): void {
     for (const pair of pairs) {
       this.#unacknowledged.delete(pair);
@@ -70,19 +70,19 @@ export class Acknowledgements {
     this.#check();
   }
 
-  /** Data came that belongs to the subscription as a whole. */
+  /** A frame arrived that belongs to the subscription as a whole. */
   sawData(): void {
     for (const pair of this.pending) this.#saw(pair);
   }
 
-  /** The venue does not serve a pair, now or later: nothing to wait for. */
+  /** The venue rejected a pair: it is not waited for. */
   refuse(pair: CurrencyPair): void {
     this.#added.delete(pair);
     this.#withoutData.delete(pair);
     this.acknowledge([pair]);
   }
 
-  /** The venue does not serve a pair now: nothing to wait for, until it does. */
+  /** The venue does not serve a pair now: it is not waited for. `onServed` is called once the venue serves it. */
   defer(pair: CurrencyPair, onServed: () => void): void {
     this.#unacknowledged.delete(pair);
     this.#withoutData.delete(pair);
@@ -96,7 +96,7 @@ export class Acknowledgements {
     this.#check();
   }
 
-  /** Stops listening, at the connection's end. */
+  /** Ignores everything from now on, because the connection has ended. */
   dispose(): void {
     this.#isDisposed = true;
     this.#settled = true;

@@ -2,12 +2,12 @@ import type { ConnectionEnd } from './connection-end.js';
 import type { Governor } from './governor/governor.js';
 import { pauseOf, refusalPauseOf, type ReconnectOptions } from './governor/reconnect-policy.js';
 
-/** How long to wait before the next dial of one feed, after what its last connection ended with. */
+/** The wait before the next dial of one feed, which depends on why the last connection ended. */
 export class BackOff {
   readonly #policy: ReconnectOptions;
   readonly #governor: Governor;
   #attempt = 0;
-  /** Refusals in a row. */
+  /** Number of refusals in a row. */
   #refusals = 0;
 
   constructor(policy: ReconnectOptions, governor: Governor) {
@@ -15,12 +15,12 @@ export class BackOff {
     this.#governor = governor;
   }
 
-  /** The attempt in a row that the next dial will be. */
+  /** The number of the next dial, counted since the last long-lived connection. */
   get attempt(): number {
     return this.#attempt;
   }
 
-  /** Whether the user's number of attempts is used up. */
+  /** Whether the number of attempts that the user allows is used up. */
   get isExhausted(): boolean {
     return this.#attempt > this.#policy.attempts;
   }
@@ -29,19 +29,19 @@ export class BackOff {
     return this.#policy.attempts;
   }
 
-  /** A connection is live: what was refused before was passing. */
+  /** A connection is live: earlier refusals were temporary. */
   succeeded(): void {
     this.#refusals = 0;
   }
 
-  /** A connection that was live for so long has ended. */
+  /** A connection has ended that was live for so many milliseconds. */
   lived(milliseconds: number): void {
     if (milliseconds <= this.#policy.resetAfter) return;
     this.#attempt = 0;
     this.#governor.recordHealth();
   }
 
-  /** A connection has ended, or could not be made: counts the attempt. */
+  /** Counts an attempt: a connection has ended or could not be made. */
   failed(): void {
     this.#attempt++;
   }
@@ -51,10 +51,10 @@ export class BackOff {
     return Math.ceil(this.#governor.recordFailure(this.#policy, dialed, this.#pauseAfter(end)));
   }
 
-  /** The pause that the venue wants after a connection ended in this way, whatever the back-off would be. */
+  /** The pause that the venue demands after a connection ended in this way. It may be longer than the back-off. */
   #pauseAfter({ keepAway, retryAfter, fatal }: ConnectionEnd): number | undefined {
     if (keepAway) {
-      // Clients that were sent away together do not come back together.
+      // A random part, so that clients that were refused together do not dial together again.
       const pause = pauseOf(this.#policy, keepAway, retryAfter) * (1 + 0.1 * Math.random());
       if (keepAway === 'banned') this.#governor.ban(pause);
       return pause;

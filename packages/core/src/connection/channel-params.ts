@@ -21,7 +21,7 @@ export interface Timeouts {
   readonly recovery: number;
 }
 
-/** At most `count` per `per` milliseconds. */
+/** At most `count` in `per` milliseconds. */
 export interface Rate {
   readonly count: number;
   readonly per: number;
@@ -38,7 +38,7 @@ export interface VenueLimits {
   readonly punishesRepeats?: boolean;
 }
 
-/** A pause, in milliseconds, after a close code that has other meanings too: only where the reason has these words. */
+/** A pause, in milliseconds, after a close code that also has other meanings: only where the close reason matches `words`. */
 export interface ClosePause {
   readonly words: RegExp;
   readonly pause: number;
@@ -55,7 +55,8 @@ export interface Heartbeat {
 }
 
 /**
- * The facts of a channel's connections. Plain data: what a connection needs to remember is made by `open`.
+ * The facts of a channel's connections, as plain data. What one connection has to remember is kept by the session that
+ * `open` makes.
  */
 export interface ChannelParams {
   readonly channel: Channel;
@@ -67,7 +68,7 @@ export interface ChannelParams {
    * @defaultValue the channel
    */
   readonly feed?: string;
-  /** Begins the conversation of one connection. Called once per connection, before it is dialled. */
+  /** Makes the session of one connection. Called once per connection, before the dial. */
   open(context: SessionContext): Session;
   /**
    * Numbers reach `onPacket` as the text that stood in the frame.
@@ -83,7 +84,7 @@ export interface ChannelParams {
    */
   readonly replacesInvalidText?: boolean;
   /**
-   * Whether a subscription is live only after an event of its pair: for channels that begin with a snapshot, where an
+   * Whether a subscription is live only after an event of its pair. For channels that begin with a snapshot: there an
    * acknowledgement alone proves nothing.
    *
    * @defaultValue false
@@ -109,16 +110,17 @@ export interface ChannelParams {
   readonly limits?: VenueLimits;
   /** Frames that we may send on one connection. */
   readonly pace?: Rate;
-  /** Close codes after which dialling again is pointless, unless the stream was live before. */
+  /** Close codes that end the stream, unless it was live before. */
   readonly fatalCloseCodes?: readonly number[];
-  /** Close codes after which dialling again is pointless in any case, such as that of a deleted API key. */
+  /** Close codes that end the stream in any case, such as that of a deleted API key. */
   readonly finalCloseCodes?: readonly number[];
   /** Close codes after which the venue asks for a pause, in milliseconds. */
   readonly closePauses?: Readonly<Record<number, number | ClosePause>>;
-  /** HTTP answers to the dial after which dialling again is pointless, unless the stream was live before. */
+  /** HTTP statuses of the answer to a dial that end the stream, unless it was live before. */
   readonly fatalHttpCodes?: readonly number[];
   /**
-   * Whether a connection may be opened while another of the same feed lives, so that it can replace it without a gap.
+   * Whether a connection may be opened while another one of the same feed is open, so that it can replace it without a
+   * gap.
    *
    * @defaultValue true
    */

@@ -1,18 +1,18 @@
 import { StreamError } from '../contract/stream-error.js';
 
-/** The venue wants to be left alone: `too_many` requests, or a ban of this address. */
+/** Why the venue demands a pause: `too_many` requests, or a ban of this address. */
 export type KeepAway = 'too_many' | 'banned';
 
-/** Why a connection ended, and what that means for the next. */
+/** Why a connection ended, and what that means for the next one. */
 export interface ConnectionEnd {
   readonly reason: string;
-  /** The venue asked to stay away for so many milliseconds. */
+  /** The pause that the venue demands, in milliseconds. */
   readonly retryAfter?: number | undefined;
-  /** The venue asked to stay away, and perhaps not for how long. */
+  /** Set when the venue demands a pause, also one of unknown length. */
   readonly keepAway?: KeepAway | undefined;
-  /** The venue refused: no other connection can do better, unless one did before. */
+  /** The venue refused the connection. Ends the stream unless an earlier connection was live. */
   readonly fatal?: StreamError | undefined;
-  /** The refusal is for good, also of a stream that was live before. */
+  /** The refusal ends the stream even if an earlier connection was live. */
   readonly isFinal?: boolean | undefined;
 }
 
@@ -23,18 +23,18 @@ export function consequenceOf(error: unknown): Omit<ConnectionEnd, 'reason'> {
   return FATAL.has(error.code) ? { fatal: error, retryAfter } : { retryAfter };
 }
 
-/** Nothing that time would mend, as far as the first connection can know. */
+/** Errors that a first connection cannot overcome by waiting. */
 const FATAL: ReadonlySet<string> = new Set(['auth_rejected', 'invalid_options']);
 
-/** HTTP answers, and statuses of replies, that ask to stay away. */
+/** The pause that an HTTP status, or the status in a reply, demands. */
 export const keepAwayOf = (status: number): KeepAway | undefined =>
   status === 429 ? 'too_many' : status === 418 ? 'banned' : undefined;
 
-/** The words of whatever was thrown; never empty. Node reports a failed dial of several addresses without any. */
+/** The message of anything that was thrown; never empty. Node's error for a failed dial of several addresses has none. */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0)
     return [...new Set(error.errors.map(messageOf))].join('; ');
-  if (!(error instanceof Error)) return String(error) || 'an error without words';
+  if (!(error instanceof Error)) return String(error) || 'an error without a message';
   if (error.message !== '') return error.message;
   const { code } = error as NodeJS.ErrnoException;
   if (code !== undefined) return code;

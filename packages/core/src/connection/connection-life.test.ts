@@ -17,14 +17,14 @@ import {
   type Trade,
 } from '../index.js';
 
-/** A venue that numbers its trades, and tells each of its connections the same. */
+/** A venue that numbers its trades and sends each of its connections the same ones. */
 class Venue {
   readonly server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   readonly paths: string[] = [];
   /** Connections that were open at once, at most. */
   peak = 0;
   acknowledges = true;
-  /** A trade that was delivered already, which a new connection tells once more before its acknowledgement. */
+  /** A trade that was published before and that a new connection sends again before its acknowledgement. */
   repeated: (() => number) | undefined;
   #id = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -35,7 +35,7 @@ class Venue {
       this.peak = Math.max(this.peak, this.server.clients.size);
       socket.on('message', () => {
         if (this.repeated) socket.send(`{"id":${this.repeated()}}`);
-        // Late enough for both connections to tell the same for a while.
+        // Late enough for both connections to send the same trades for a while.
         if (this.acknowledges)
           setTimeout(() => {
             socket.send('{"ack":true}');
@@ -115,7 +115,7 @@ class RotatingStream extends StubStream {
             bidPrice: bid,
             bidVolume: 1,
           });
-        else if (rotate) return { kind: 'rotate', reason: 'the venue said so' };
+        else if (rotate) return { kind: 'rotate', reason: 'the venue closes soon' };
         else return ack ? { kind: 'acknowledged' } : INFO;
         return undefined;
       },
@@ -162,7 +162,7 @@ afterEach(async () => {
   await venue.close();
 });
 
-test('at the venue’s notice the next connection is live before the old one is closed: no hole, no repeat', async () => {
+test('after the venue’s notice the next connection is live before the old one is closed: no trade missing, none twice', async () => {
   await open();
   statusQueue.drain();
   venue.run();
@@ -222,7 +222,7 @@ test('at a certain age, without any notice', async () => {
   expect(stream.status().channels.trade).toMatchObject({ state: 'live', reconnects: 0 });
 });
 
-test('a venue that closes the old one first is reconnected to by the one that was on its way', async () => {
+test('when the venue closes the old connection first, the one that is being opened takes over', async () => {
   await open();
   venue.acknowledges = false;
   venue.clients[0]?.send('{"rotate":true}');
@@ -239,7 +239,7 @@ test('a venue that closes the old one first is reconnected to by the one that wa
   expect(venue.paths).toHaveLength(2);
 });
 
-test('of a pair that the new connection has told, the old one is not believed any more', async () => {
+test('once the new connection has sent a ticker of a pair, tickers of the old one are not published', async () => {
   // The other pair keeps the new connection from being live.
   await open(
     { acknowledges: 'pair' },
@@ -271,7 +271,7 @@ test('of a pair that the new connection has told, the old one is not believed an
   expect(tickerQueue.drain().map(({ bidPrice }) => bidPrice)).toEqual([1, 2, 3]);
 });
 
-test('a connection’s own URL is asked for at each dial, and its renewal failing ends it', async () => {
+test('the URL is asked for at each dial, and a failed renewal ends the connection', async () => {
   let key = 0;
   let renewals = 0;
   await open({
@@ -334,7 +334,7 @@ test('frames may follow later, until the connection ends', async () => {
   expect(heard).not.toContain('too late');
 });
 
-test('a connection that is subscribed by being open says so itself', async () => {
+test('a session whose connection is subscribed when it opens acknowledges by itself', async () => {
   await open({
     subscribe: (_pairs, context) => {
       context.acknowledge(undefined, 5_000);
@@ -371,7 +371,7 @@ test('credentials that are refused while recovering end the stream', async () =>
   ).rejects.toMatchObject({ code: 'auth_rejected' });
 });
 
-test('what cannot be recovered is tried again, and not live before it succeeds', async () => {
+test('a failed recovery is tried again, and the channel is not live before it succeeds', async () => {
   let tries = 0;
   await open({
     recover: () => (++tries < 3 ? Promise.reject(new Error(`no answer ${tries}`)) : Promise.resolve()),
@@ -382,7 +382,7 @@ test('what cannot be recovered is tried again, and not live before it succeeds',
   expect(statuses[2]?.reason).toBe('could not recover what was missed: no answer 1');
 });
 
-test('what cannot be recovered for long is a gap, and goes on being tried', async () => {
+test('a recovery that fails several times is reported as a gap, and is still tried again', async () => {
   let tries = 0;
   await open({
     recover: () => (++tries < 5 ? Promise.reject(new Error(`no answer ${tries}`)) : Promise.resolve()),
@@ -404,7 +404,7 @@ test('a recovery waits as long as the venue asked for', async () => {
   expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(890);
 });
 
-test('a recovery that hangs costs its connection, and begins anew on the next', async () => {
+test('a recovery that does not settle ends its connection, and begins again on the next one', async () => {
   const begun: string[] = [];
   await open(
     {
@@ -465,7 +465,7 @@ test.each([
   expect(statusQueue.drain().at(-1)?.nextDelay).toBeGreaterThanOrEqual(60_000);
 });
 
-test('what a session publishes after an await is its own connection’s, also while another takes over', async () => {
+test('an event that a session publishes after an await counts for its own connection, also during a rotation', async () => {
   const contexts: SessionContext[] = [];
   let answer: () => void = () => undefined;
   await open(
@@ -517,7 +517,7 @@ test('what a session publishes after an await is its own connection’s, also wh
   expect(tickerQueue.drain()).toEqual([]);
 });
 
-test('a connection that was subscribed but never live leaves an outage behind', async () => {
+test('a connection that was subscribed but never live is followed by an outage', async () => {
   const resumed: boolean[] = [];
   const outages: boolean[] = [];
   const opened = open({

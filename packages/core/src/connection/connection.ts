@@ -15,25 +15,25 @@ import { Timers } from './timers.js';
 import { Watchdog } from './watchdog.js';
 
 export interface ConnectionInit extends LinkInit {
-  /** Reads its frames; holds its facts, its session and its identity. */
+  /** Reads the frames; has the channel's params, the session and its context. */
   readonly reader: FrameReader;
   readonly timeouts: Timeouts;
-  /** Whether the venue is asked about a channel that is quiet, before it is taken for dead. */
+  /** Whether a quiet channel is probed before the connection is replaced. */
   readonly probesQuiet: boolean;
   readonly governor: Governor;
   readonly events: ConnectionEvents;
 }
 
-/** What a connection tells of its life. */
+/** What happens to a connection. */
 export interface ConnectionEvents extends SubscriptionEvents {
   onLive(): void;
-  /** It will not live much longer: another should take its place. */
+  /** The venue will close the connection soon: another one should replace it. */
   onRotate(reason: string): void;
 }
 
 /**
- * One connection from dial to close: opens, has its pairs subscribed, passes frames on, acts on what they mean,
- * watches for silence. After its end nothing of it reaches anybody.
+ * One connection from the dial to the close: opens it, subscribes its pairs, passes its frames to the reader, acts on
+ * their meaning and watches for silence. After its end it publishes and reports nothing.
  */
 export class Connection {
   readonly params: ChannelParams;
@@ -48,16 +48,16 @@ export class Connection {
   readonly #ended: Promise<ConnectionEnd>;
   #settle: ((end: ConnectionEnd) => void) | undefined;
   readonly #becameLive: Promise<void>;
-  #sayLive: (() => void) | undefined;
+  #resolveLive: (() => void) | undefined;
   readonly #timers = new Timers();
   readonly #subscription: Subscription;
   readonly #outbox: Outbox;
   #watchdog: Watchdog | undefined;
   #end: ConnectionEnd | undefined;
-  /** The venue said that it sends nothing for now; once it goes on, a fresh connection tells how things stand. */
+  /** The venue announced that it sends nothing for now. When it goes on, a new connection gets fresh snapshots. */
   #isPaused = false;
 
-  /** A field, so that the socket calls it without another function between. */
+  /** A field instead of a method, so that the socket calls it directly. */
   readonly #onFrame = (data: Buffer): void => {
     const watchdog = this.#watchdog;
     if (this.#end || watchdog?.admits() === false) return;
@@ -80,7 +80,7 @@ export class Connection {
       this.#settle = resolve;
     });
     this.#becameLive = new Promise((resolve) => {
-      this.#sayLive = resolve;
+      this.#resolveLive = resolve;
     });
     this.#outbox = new Outbox({
       governor: init.governor,
@@ -96,17 +96,17 @@ export class Connection {
     });
   }
 
-  /** Settles when the connection has ended, for whatever reason, and its socket is closed. */
+  /** Resolves when the connection has ended, for any reason, and its socket is closed. */
   get ended(): Promise<ConnectionEnd> {
     return this.#ended;
   }
 
-  /** Resolves when it is live; never, if it ends before that. */
+  /** Resolves when the connection is live. Never settles if it ends before that. */
   get becameLive(): Promise<void> {
     return this.#becameLive;
   }
 
-  /** When the venue first confirmed anything, in epoch milliseconds: from then on, what came was delivered. */
+  /** When the venue first acknowledged a pair, in epoch milliseconds: later events were published. */
   get acknowledgedAt(): number | undefined {
     return this.#subscription.heardAt;
   }
@@ -120,13 +120,13 @@ export class Connection {
     return this.context.signal;
   }
 
-  /** Ends it in good order. */
+  /** Closes the connection with a close frame. */
   close(reason: string): void {
     if (this.#finish({ reason })) this.#link.close();
     else this.#link.cut();
   }
 
-  /** Acts on what a frame meant. */
+  /** Acts on the meaning of a frame. */
   handle(control: Control): void {
     if (this.#end) return;
     const { events, fail } = this.#init;
@@ -196,7 +196,7 @@ export class Connection {
       },
       onFrame: this.#onFrame,
       onPulse: () => {
-        // Where the venue promises frames, a pong from the machine in front of it proves little.
+        // Where the venue sends heartbeat frames, a pong proves only that its load balancer is alive.
         const { heartbeat } = this.params;
         if (this.#watchdog && heartbeat && !heartbeat.frame) this.#watchdog.lastByte = performance.now();
       },
@@ -210,13 +210,13 @@ export class Connection {
     });
   }
 
-  /** Only an event proves that a channel is well: a frame that published nothing does not. */
+  /** Only an event proves that a channel works: a frame that published nothing does not. */
   #count(yielded: FrameYield, time: number): void {
     if (yielded === 'event') this.#watchdog?.sawEvent(time);
     else if (yielded === 'unreadable') this.#watchdog?.sawUnreadable(time);
   }
 
-  /** The subscription is on its way: from now on silence counts, and the venue hears from us. */
+  /** The subscribe frames are known: from now on silence is a breach, and heartbeats are sent. */
   #watch(): void {
     const { timeouts, events } = this.#init;
     const session = this.#session;
@@ -251,16 +251,16 @@ export class Connection {
     if (this.#isPaused) return;
     this.liveSince = performance.now();
     this.#init.events.onLive();
-    this.#sayLive?.();
+    this.#resolveLive?.();
   }
 
-  /** Ends the connection at once, without a word to the other side, which may not be listening. */
+  /** Ends the connection at once, without a close frame: the other side may not be reading. */
   #cut(reason: string, more: Omit<ConnectionEnd, 'reason'> = {}): void {
     this.#finish({ reason, ...more });
     this.#link.cut();
   }
 
-  /** Takes everything down but the socket. The first reason counts. */
+  /** Ends everything but the socket. Only the first call has an effect. */
   #finish(end: ConnectionEnd): boolean {
     if (this.#end) return false;
     this.#end = end.reason === '' ? { ...end, reason: 'no reason given' } : end;

@@ -31,12 +31,12 @@ export interface ConnectorInit {
 /** What a session begins with. */
 export interface Beginning {
   readonly pairs: readonly CurrencyPair[];
-  /** What was missed, where these pairs were live before. */
+  /** Set where these pairs were live before. */
   readonly outage: Outage | undefined;
   readonly isReplay: boolean;
 }
 
-/** Opens the connections of one feed: each has a session, a context and a reader of its own. */
+/** Opens the connections of one feed. Each has its own session, context and reader. */
 export class Connector {
   readonly governor: Governor;
   /** Contexts of the connections that have not ended, and of `feed`. */
@@ -57,7 +57,7 @@ export class Connector {
     return this.governor.admitDial(signal);
   }
 
-  /** Makes a connection, or returns why that failed. */
+  /** Opens a connection, or returns why that failed. */
   async open({
     eventsOf,
     ...beginning
@@ -79,7 +79,7 @@ export class Connector {
         dial,
         reader,
         timeouts: { ...DEFAULT_TIMEOUTS, ...params.timeouts, ...timeouts },
-        // A time-out that the user set asks for data, whatever the venue confirms.
+        // A time-out that the user set demands events: an answer to a probe is not enough.
         probesQuiet: timeouts?.data === undefined,
         governor: this.governor,
         proxy,
@@ -92,7 +92,7 @@ export class Connector {
     }
   }
 
-  /** Begins a session, whose state dies with its connection. */
+  /** Makes a session with its context and reader. */
   openSession(beginning: Beginning): FrameReader {
     const { parts, params, channels, reporter } = this.#init;
     const context = new ConnectionContext({ parts, params, reporter, ...beginning });
@@ -102,7 +102,7 @@ export class Connector {
   }
 }
 
-/** A connection that was not made: its session ends before it began. */
+/** Ends the session of a connection that could not be opened. */
 function abandoned(reader: FrameReader | undefined, end: ConnectionEnd): ConnectionEnd {
   reader?.context.end();
   reader?.session.onDisconnected?.(end.reason);

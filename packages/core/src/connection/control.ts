@@ -2,17 +2,17 @@ import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { KeepAway } from './connection-end.js';
 
 /**
- * What a frame without events means, as a fact: `onPacket` returns it and the connection acts on it.
+ * What a frame without events means. `onPacket` returns it and the connection acts on it.
  *
- * - `acknowledged`: the venue confirmed these pairs, or all that were asked for.
- * - `refused`: the venue will not serve these pairs, or none of those still asked for: never asked again.
- * - `auth_rejected`: the credentials are no good; the stream ends.
- * - `retry`: this connection cannot go on but another may: an expired token, a busy venue.
- * - `gap`: something was lost on this connection; only a fresh one gives a true picture again.
- * - `send`: now these frames are due, such as the subscriptions that a login had to precede.
- * - `rotate`: the venue will close this connection soon; the next one is made live first.
- * - `paused`, `resumed`: the venue itself stopped sending, and went on.
- * - `info`: understood, nothing to do: heartbeats, notices.
+ * - `acknowledged`: the venue acknowledged these pairs, or all that were asked for.
+ * - `refused`: the venue rejected these pairs, or all that are still pending. They are not asked for again.
+ * - `auth_rejected`: the venue rejected the credentials. The stream ends.
+ * - `retry`: this connection cannot go on, and another one may: the token expired, or the venue is busy.
+ * - `gap`: events of this connection were lost. A new connection replaces it.
+ * - `send`: these frames are due now, such as the subscriptions after a login.
+ * - `rotate`: the venue will close this connection soon. A new one becomes live first.
+ * - `paused`, `resumed`: the venue stopped sending, and went on.
+ * - `info`: nothing to do, as for a heartbeat or a notice.
  */
 export type Control =
   | { readonly kind: 'acknowledged'; readonly pairs?: readonly CurrencyPair[]; readonly venueTime?: number }
@@ -21,9 +21,9 @@ export type Control =
   | {
       readonly kind: 'retry';
       readonly reason: string;
-      /** Milliseconds that the venue asked to stay away. */
+      /** The pause that the venue demands, in milliseconds. */
       readonly retryAfter?: number | undefined;
-      /** The venue answered that these were too many requests, or that it banned this address. */
+      /** Set when the venue answered that there were too many requests, or that it banned this address. */
       readonly keepAway?: KeepAway | undefined;
     }
   | { readonly kind: 'gap'; readonly reason: string }
@@ -33,5 +33,5 @@ export type Control =
   | { readonly kind: 'resumed'; readonly reason: string }
   | { readonly kind: 'info' };
 
-/** Understood, nothing to do. */
+/** The meaning of a frame that needs no action. */
 export const INFO: Control = { kind: 'info' };

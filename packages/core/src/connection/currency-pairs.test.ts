@@ -176,7 +176,7 @@ test('pairs are added and removed on the connection that lives', async () => {
   expect(states).toEqual(['connecting ', 'subscribing ', 'live ', 'live sol/usd']);
 });
 
-test('what was on its way of a pair that left is not published', async () => {
+test('events of a removed pair that still arrive are not published', async () => {
   open(pairsOf('btc', 'eth'));
   await stream.ready();
   await stream.setCurrencyPairs(pairsOf('btc'));
@@ -187,7 +187,7 @@ test('what was on its way of a pair that left is not published', async () => {
   expect(stream.status().channels.trade).toMatchObject({ skipped: 1, symbols: { 'btc/usd': 'live' } });
 });
 
-test('a pair that comes back begins anew, without a gap for the time between', async () => {
+test('a pair that is added again starts afresh, without a gap for the time between', async () => {
   open(pairsOf('btc', 'eth'));
   await stream.ready();
   venue.trade(pairsOf('btc', 'eth'));
@@ -281,7 +281,7 @@ test.each([
   expect(stateOf()).toEqual({ 'btc/usd': 'live' });
 });
 
-test('two hundred pairs in and out at random: none that stays is disturbed', async () => {
+test('two hundred pairs are added and removed at random: pairs that stay are not affected', async () => {
   const all = Array.from({ length: 200 }, (_, index): CurrencyPair => `p${index}/usd`);
   const stay = all.slice(0, 20);
   open(stay, { maxPairs: 30 });

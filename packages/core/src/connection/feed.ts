@@ -20,7 +20,7 @@ export class Feed {
   readonly #init: FeedInit;
   #connections: readonly Reconnector[] = [];
   #nextIndex = 0;
-  /** Runs one more connection; set while the feed runs. */
+  /** Runs one more connection. Set while the feed runs. */
   #start: ((connection: Reconnector) => void) | undefined;
 
   constructor(init: FeedInit) {
@@ -29,7 +29,7 @@ export class Feed {
     this.#open(init.parts.context.options.currencyPairs);
   }
 
-  /** The connection whose path `feed` takes. */
+  /** The connection that reads the frames of `StreamBase.feed`. */
   get first(): Reconnector | undefined {
     return this.#connections[0];
   }
@@ -39,7 +39,7 @@ export class Feed {
     return this.#init.channels.some((one) => one.channel === channel);
   }
 
-  /** Runs all connections, also those that are opened later, until each has ended. Rejects when one cannot go on. */
+  /** Runs all connections, also those that are added later, until each has ended. Rejects when one of them fails. */
   run(): Promise<void> {
     return new Promise((resolve, reject) => {
       let running = 0;
@@ -55,8 +55,8 @@ export class Feed {
   }
 
   /**
-   * Changes what is subscribed: pairs leave their connections, others are added where there is room, and on new
-   * connections. A connection without pairs ends.
+   * Removes pairs from their connections and adds others: on connections that have room, and else on new ones. A
+   * connection without pairs ends.
    */
   changePairs(added: readonly CurrencyPair[], removed: readonly CurrencyPair[]): void {
     for (const { state } of this.#init.channels) {

@@ -4,8 +4,7 @@ import type { ChannelParams } from './channel-params.js';
 import { Feed, type FeedChannels } from './feed.js';
 
 /**
- * The feeds of a stream: channels that the venue sends as one share one, and one of more pairs than a
- * connection may carry is split over several.
+ * The feeds of a stream. Channels that the venue sends as one share a feed.
  */
 export class Feeds {
   readonly #parts: StreamParts;

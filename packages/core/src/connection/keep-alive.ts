@@ -10,11 +10,11 @@ export interface KeepAliveInit {
   readonly timers: Timers;
   readonly link: Link;
   readonly onRotate: (reason: string) => void;
-  /** The connection cannot go on. */
+  /** A task was rejected: the connection has to end. */
   readonly onFailure: (reason: string) => void;
 }
 
-/** Begins what has to be done regularly on a connection, and once before the venue closes it for its age. */
+/** Starts the heartbeat and the tasks of a connection, and its replacement before the venue's age limit. */
 export function keepAlive({ params, session, timers, link, onRotate, onFailure }: KeepAliveInit): void {
   const { heartbeat, rotation } = params;
   const { every = [] } = session;
@@ -29,7 +29,7 @@ export function keepAlive({ params, session, timers, link, onRotate, onFailure }
         onFailure(`could not renew: ${messageOf(error)}`);
       });
     });
-  // Connections that began together shall not be replaced together.
+  // A random part, so that connections that were opened together are not replaced together.
   if (rotation)
     timers.after(rotation.after * (0.9 + 0.1 * Math.random()), () => {
       onRotate('it is about to reach the age at which the venue closes it');

@@ -6,14 +6,14 @@ import { TokenBucket } from './governor/token-bucket.js';
 
 export interface OutboxInit {
   readonly governor: Governor;
-  /** Frames that may be sent on one connection. */
+  /** How many frames may be sent on one connection. */
   readonly pace: Rate | undefined;
   /** Aborted at the connection's end. */
   readonly signal: AbortSignal;
   readonly link: () => Link;
 }
 
-/** What a connection sends, at the pace that the venue allows. */
+/** Sends the frames of one connection within the venue's limits. */
 export class Outbox {
   readonly #init: OutboxInit;
   readonly #pace: TokenBucket | undefined;
@@ -23,7 +23,7 @@ export class Outbox {
     this.#pace = init.pace && new TokenBucket(init.pace);
   }
 
-  /** Sends frames in order; false when the connection ended meanwhile. */
+  /** Sends frames in order. Resolves to false when the connection ended before all were sent. */
   async send(frames: readonly string[]): Promise<boolean> {
     const { governor, signal, link } = this.#init;
     for (const frame of frames) {

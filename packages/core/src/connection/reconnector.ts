@@ -20,14 +20,14 @@ import type { Outage, Session } from './session.js';
 export interface ReconnectorInit {
   readonly parts: StreamParts;
   readonly params: ChannelParams;
-  /** The channels that this feed serves. */
+  /** The channels whose events the feed's frames contain. */
   readonly channels: readonly [SubscribedChannel, ...SubscribedChannel[]];
   readonly pairs: readonly CurrencyPair[];
-  /** Which of the channel's connections this is. */
+  /** Number of this connection among those of the feed. */
   readonly index: number;
 }
 
-/** Keeps one feed's connection alive: dials, waits for its end, backs off, dials again. */
+/** Keeps one connection of a feed open: dials, waits for its end, backs off, dials again. */
 export class Reconnector {
   readonly params: ChannelParams;
   readonly #init: ReconnectorInit;
@@ -36,18 +36,18 @@ export class Reconnector {
   readonly #reporter: StatusReporter;
   readonly #trades: TradeSequencer | undefined;
   #pairs: readonly CurrencyPair[];
-  /** Reads frames that `feed` brings while there is no connection. */
+  /** Reads frames of `StreamBase.feed` while there is no connection. */
   #replay: FrameReader | undefined;
   #connection: Connection | undefined;
   #rotation: Rotation | undefined;
-  /** A connection that is to take over, and already has to be replaced itself. */
+  /** A replacing connection that the venue will close soon too. */
   #expiring: { readonly connection: Connection; readonly reason: string } | undefined;
-  /** Whether a connection was live: from then on, a refusal may be passing. */
+  /** Whether a connection was live. After that, a refusal may be temporary. */
   #wasLive = false;
-  /** Pairs were added that the present connection cannot take. */
+  /** Whether the present connection cannot take the changed pairs. */
   #isOutdated = false;
   #isRetired = false;
-  /** When the last frame of a live connection came. */
+  /** When the last frame of a live connection arrived. */
   #lostAt: number | undefined;
 
   constructor(init: ReconnectorInit) {
@@ -62,7 +62,7 @@ export class Reconnector {
     this.#backOff = new BackOff(policy, this.#connector.governor);
   }
 
-  /** Runs until the stream stops; rejects when no connection can do better. Resolves when every pair was refused. */
+  /** Runs until the stream stops or every pair was rejected. Rejects when dialling again cannot help. */
   async run(): Promise<void> {
     for (let dialed = performance.now(); !this.#isStopped(); dialed = performance.now()) {
       const end = await this.#live();
@@ -87,14 +87,14 @@ export class Reconnector {
     this.#replay?.context.end();
   }
 
-  /** Reads the frames of the present connection, or those that `feed` brings while there is none. */
+  /** Reads the frames of the present connection, or those of `StreamBase.feed` while there is none. */
   get reader(): FrameReader {
     if (this.#connection && this.isConnected) return this.#connection.reader;
     this.#replay ??= this.#connector.openSession({ pairs: this.#pairs, outage: undefined, isReplay: true });
     return this.#replay;
   }
 
-  /** Acts on what a frame that `feed` brought means. */
+  /** Acts on the meaning of a frame of `StreamBase.feed`. */
   handle(control: Control): void {
     if (this.#connection && this.isConnected) this.#connection.handle(control);
     else if (control.kind === 'gap') this.#reporter.report('gap', { reason: control.reason });
@@ -108,7 +108,7 @@ export class Reconnector {
     return this.#connection?.reader.session;
   }
 
-  /** Whether it has no pairs left, and ends. */
+  /** Whether it has no pairs left and ends. */
   get isRetired(): boolean {
     return this.#isRetired;
   }
@@ -117,7 +117,7 @@ export class Reconnector {
     return this.#pairs;
   }
 
-  /** Replaces the connection: it lives, and does not bring what it should. */
+  /** Replaces a connection that is open and does not send its events. */
   restart(reason: string): void {
     const connection = this.#connection;
     if (!connection || connection.hasEnded) return;
@@ -132,7 +132,7 @@ export class Reconnector {
     this.#renew();
   }
 
-  /** Ends the subscription of pairs. */
+  /** Unsubscribes pairs. */
   removePairs(pairs: readonly CurrencyPair[]): void {
     this.#pairs = this.#pairs.filter((pair) => !pairs.includes(pair));
     for (const context of this.#connector.contexts) if (!context.removePairs(pairs)) this.#isOutdated = true;
@@ -144,13 +144,13 @@ export class Reconnector {
     this.#renew();
   }
 
-  /** None of its pairs is subscribed any more: it ends. */
+  /** Ends it, because none of its pairs is subscribed any more. */
   retire(): void {
     this.#isRetired = true;
     this.close('none of its pairs is subscribed any more');
   }
 
-  /** Has a connection with the present pairs take over, where the present one cannot take them. */
+  /** Replaces the present connection where it cannot take the changed pairs. */
   #renew(): void {
     const connection = this.#connection;
     if (!this.#isOutdated || this.#pairs.length === 0) return;
@@ -161,7 +161,7 @@ export class Reconnector {
     else void this.#replace(connection, reason);
   }
 
-  /** Whether two connections overlap at present. */
+  /** Whether a second connection is being opened, or open, to replace the present one. */
   isReplacing(): boolean {
     return this.#rotation !== undefined;
   }
@@ -170,12 +170,12 @@ export class Reconnector {
     return this.#connection !== undefined && !this.#connection.hasEnded;
   }
 
-  /** Whether this feed's frames hold a channel's events. */
+  /** Whether the feed's frames contain a channel's events. */
   serves(channel: Channel): boolean {
     return this.#init.channels.some((one) => one.channel === channel);
   }
 
-  /** One connection and those that replace it, until one ends without a successor. */
+  /** Runs one connection and those that replace it, until one ends without a successor. */
   async #live(): Promise<ConnectionEnd> {
     let connection = await this.#open('connecting');
     while (connection instanceof Connection) {
@@ -199,10 +199,10 @@ export class Reconnector {
     return connection;
   }
 
-  /** Has the next connection take over from one that will not live much longer. */
+  /** Opens the next connection and lets it replace one that the venue will close soon. */
   async #replace(old: Connection, reason: string): Promise<void> {
     if (this.#rotation) {
-      // The next connection will not live long either: once it has taken over, it is replaced too.
+      // The replacing connection will be closed soon too: it is replaced once it has taken over.
       if (old !== this.#connection) this.#expiring = { connection: old, reason };
       return;
     }
@@ -217,7 +217,7 @@ export class Reconnector {
     this.#renew();
   }
 
-  /** Dials. `replacing` is not reported: the channel stays live meanwhile. */
+  /** Dials. `replacing` is not reported, because the channel stays live. */
   async #open(purpose: 'connecting' | 'replacing', old?: Connection): Promise<Connection | ConnectionEnd> {
     await this.#connector.admit(old?.signal);
     if (this.#isStopped()) return { reason: 'stopped' };
@@ -230,17 +230,17 @@ export class Reconnector {
     });
   }
 
-  /** A connection has ended: what it leaves behind. */
+  /** Records when the outage began, and how long the ended connection was live. */
   #account({ liveSince, acknowledgedAt }: Connection): void {
-    // Only a connection that became live has proven that nothing is missing up to its last frame. One that was lost
-    // before leaves the beginning of the outage where it was.
+    // Only a connection that was live has proven that nothing is missing up to its last frame. Another one does not
+    // change when the outage began.
     if (liveSince !== undefined) this.#lostAt = this.#init.channels[0].counters.lastFrameTime ?? now();
     else if (acknowledgedAt !== undefined) this.#lostAt ??= acknowledgedAt;
     if (liveSince !== undefined) this.#backOff.lived(performance.now() - liveSince);
   }
 
   #events(connection: () => Connection): ConnectionEvents {
-    // What happens to a connection that is still to replace another is not reported.
+    // Nothing is reported of a connection that has not replaced the present one yet.
     const isPresent = (): boolean => this.#connection === connection();
     return {
       onSubscribing: () => {
@@ -250,8 +250,8 @@ export class Reconnector {
         const { parts, channels } = this.#init;
         for (const { channel } of channels) parts.liveSince.mark(channel, pairs, venueTime);
       },
-      onRefused: (refused, words) => {
-        this.#refuse(refused, words);
+      onRefused: (refused, reason) => {
+        this.#refuse(refused, reason);
       },
       onLive: () => {
         this.#wasLive = true;
@@ -282,7 +282,7 @@ export class Reconnector {
     };
   }
 
-  /** A connection that took over carries pairs that were added meanwhile. */
+  /** Reports pairs as live that were added while the connection was still replacing another one. */
   #settleAdded({ context }: Connection): void {
     for (const pair of this.#pairs)
       if (!context.isPending(pair) && context.pairs.includes(pair)) this.#addedIsLive(pair);
@@ -293,17 +293,17 @@ export class Reconnector {
     this.#reporter.pairLive(pair);
   }
 
-  /** What was published so far is not to be trusted until the channel is live again. */
+  /** Reports that earlier events are not to be trusted until the channel is live again. */
   #doubt(state: 'stale' | 'gap', reason: string): void {
     this.#reporter.lost(this.#pairs);
     this.#reporter.transition(state, { reason });
   }
 
-  /** The venue does not serve these pairs, now or later. */
-  #refuse(refused: readonly CurrencyPair[], words: string): void {
+  /** The venue rejected these pairs: they are not asked for again. */
+  #refuse(refused: readonly CurrencyPair[], reason: string): void {
     this.#pairs = this.#pairs.filter((pair) => !refused.includes(pair));
-    this.#reporter.refused(refused, words);
-    // Before the connection is live, its becoming live closes it.
+    this.#reporter.refused(refused, reason);
+    // A connection that is not live yet is closed by `onLive`.
     if (this.#pairs.length === 0 && this.#connection?.liveSince !== undefined)
       this.#connection.close('the venue refused every pair');
   }
@@ -336,7 +336,7 @@ export class Reconnector {
   }
 }
 
-/** From then until whenever it is asked. */
+/** An outage that lasts from then until the time of the question. */
 const outageSince = (lostAt: number): Outage => ({
   get from() {
     return inPresentTime(lostAt);

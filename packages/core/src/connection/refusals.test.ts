@@ -209,7 +209,7 @@ describe('a refusal', () => {
   });
 });
 
-describe('a venue that asks to stay away', () => {
+describe('a venue that demands a pause', () => {
   test.each([
     [429, 10_000],
     [418, 120_000],
@@ -234,15 +234,15 @@ describe('a venue that asks to stay away', () => {
       'the end of a ban in seconds',
       { status: 418, body: `IP banned until ${Math.ceil(Date.now() / 1000) + 45}` },
     ],
-  ] as const)('for so long is left alone for so long: %s', async (_name, refusal) => {
+  ] as const)('for a named time is not dialled before: %s', async (_name, refusal) => {
     venue.refusals = [refusal];
-    start({ exchange: 'acme-told' });
+    start({ exchange: 'acme-named' });
     const { nextDelay = 0 } = await loss();
     expect(nextDelay).toBeGreaterThan(38_000);
     expect(nextDelay).toBeLessThan(60_000);
   });
 
-  test('by a reply on the WebSocket is left alone too', async () => {
+  test('by a reply on the WebSocket is not dialled before either', async () => {
     start({ exchange: 'acme-reply' });
     await stream.ready();
     venue.say({ control: { kind: 'retry', reason: 'banned', keepAway: 'banned', retryAfter: 77_000 } });
@@ -278,7 +278,7 @@ describe('a venue that asks to stay away', () => {
   });
 });
 
-test('a body without an end does not keep the refusal from being heard', async () => {
+test('a refusal whose body never ends is still handled', async () => {
   venue.server.removeAllListeners('upgrade');
   venue.server.on('upgrade', (_request: IncomingMessage, socket: Duplex) => {
     socket.on('end', () => socket.destroy()).resume();

@@ -9,12 +9,12 @@ const LONGEST_WAIT = 60_000;
 
 export interface RotationInit {
   readonly old: Connection;
-  /** The channels that the connections serve. */
+  /** The channels whose events the connections carry. */
   readonly channels: readonly SubscribedChannel[];
   readonly open: () => Promise<Connection | ConnectionEnd>;
 }
 
-/** Makes the next connection live while the present one still is, then lets it take over. */
+/** Replaces a connection: the next one becomes live while the present one still is. */
 export class Rotation {
   readonly #init: RotationInit;
   #successor: Connection | undefined;
@@ -23,12 +23,12 @@ export class Rotation {
     this.#init = init;
   }
 
-  /** The connection that carries on should the old one end first. */
+  /** The connection that goes on if the old one ends first. */
   get successor(): Connection | undefined {
     return this.#successor?.hasEnded ? undefined : this.#successor;
   }
 
-  /** Resolves once the old connection has ended, replaced or not. */
+  /** Resolves when the old connection has ended, replaced or not. */
   async run(): Promise<void> {
     const { old, open } = this.#init;
     for (let wait = FIRST_WAIT; !old.hasEnded; wait = Math.min(2 * wait, LONGEST_WAIT)) {
@@ -39,7 +39,7 @@ export class Rotation {
     await old.ended;
   }
 
-  /** Waits until the next connection is live and has taken over; false when it ended before. */
+  /** Waits until the next connection is live and the old one is closed. Resolves to false when the next one ended first. */
   async #succeeds(next: Connection): Promise<boolean> {
     const { old, channels } = this.#init;
     if (old.hasEnded) {

@@ -22,14 +22,14 @@ export interface ConnectionContextInit {
   readonly isReplay: boolean;
 }
 
-/** The identity of one connection: what its session publishes and reports through it is that connection's. */
+/** The identity of one connection: its session publishes and reports through it. */
 export class ConnectionContext extends Publisher implements SessionContext {
   readonly channel: Channel;
   readonly outage: Outage | undefined;
   readonly isReplay: boolean;
   readonly account: AccountPublisher;
   pairs: readonly CurrencyPair[];
-  /** Whether this is the connection whose state counts: false while it is still to replace another one. */
+  /** Whether this connection's state is reported: false until it has replaced the previous one. */
   isPresent = false;
   readonly #init: ConnectionContextInit;
   readonly #abort = endSignal();
@@ -59,18 +59,18 @@ export class ConnectionContext extends Publisher implements SessionContext {
     return this.#abort.signal;
   }
 
-  /** The connection's subscription, once there is one. */
+  /** Sets the connection's subscription, which is made after the context. */
   attach(subscription: Subscription): void {
     this.#subscription = subscription;
     this.awaited = subscription.acks.awaited;
   }
 
-  /** Whether a pair is neither acknowledged nor seen yet. */
+  /** Whether a pair has neither been acknowledged nor had an event. */
   isPending(pair: CurrencyPair): boolean {
     return this.#subscription?.acks.pending.includes(pair) ?? true;
   }
 
-  /** Subscribes more pairs on this connection. False where that takes a new one. */
+  /** Subscribes more pairs on this connection. Returns false where that needs a new connection. */
   addPairs(pairs: readonly CurrencyPair[]): boolean {
     for (const pair of pairs) this.left.delete(pair);
     if (isPrivateChannel(this.channel) && this.#subscription?.hasBegun === true) return false;
@@ -79,12 +79,12 @@ export class ConnectionContext extends Publisher implements SessionContext {
     return true;
   }
 
-  /** Ends the subscription of pairs: none of their events is published from now on. False where the session cannot. */
+  /** Unsubscribes pairs: their events are not published any more. Returns false where that needs a new connection. */
   removePairs(pairs: readonly CurrencyPair[]): boolean {
     this.pairs = this.pairs.filter((pair) => !pairs.includes(pair));
     for (const pair of pairs) this.left.add(pair);
     const isDone = this.#subscription?.remove(pairs) ?? true;
-    // Own orders of all pairs come on one subscription: the ledger skips those of others.
+    // One subscription brings the own orders of all pairs: the ledger skips those of pairs that are not subscribed.
     return isDone || isPrivateChannel(this.channel);
   }
 

@@ -28,19 +28,19 @@ export interface SubscriptionInit {
   readonly events: SubscriptionEvents;
   /** The connection's timers. */
   readonly timers: Timers;
-  /** Sends at the pace that the venue allows; false when the connection ended meanwhile. */
+  /** Sends within the venue's limits. Resolves to false when the connection ended before all was sent. */
   readonly send: (frames: readonly string[]) => Promise<boolean>;
   readonly cut: (reason: string, more?: Omit<ConnectionEnd, 'reason'>) => void;
-  /** The frames are known: from now on the venue has to be heard. */
+  /** The subscribe frames are known: from now on silence is a breach. */
   readonly onAsked: () => void;
-  /** All is acknowledged or refused, and what was missed is recovered. */
+  /** Each pair was acknowledged or rejected, and missed events are recovered. */
   readonly onComplete: () => void;
 }
 
-/** What one connection is for: asks for its pairs, waits for what the venue says, recovers what was missed. */
+/** Subscribes the pairs of one connection, waits for their acknowledgements, and recovers missed events. */
 export class Subscription {
   readonly acks: Acknowledgements;
-  /** Whether the pairs have been asked for. */
+  /** Whether the initial pairs were asked for. */
   hasBegun = false;
   readonly #init: SubscriptionInit;
   readonly #deferred = new Set<CurrencyPair>();
@@ -60,12 +60,12 @@ export class Subscription {
     });
   }
 
-  /** When the venue first confirmed anything, in epoch milliseconds: from then on, what came was delivered. */
+  /** When the venue first acknowledged a pair or sent data, in epoch milliseconds: later events were published. */
   get heardAt(): number | undefined {
     return this.#heardAt;
   }
 
-  /** Asks for the pairs. */
+  /** Subscribes the initial pairs. */
   async begin(): Promise<void> {
     const { session, context, timeouts, events, timers, send, cut, onAsked } = this.#init;
     this.hasBegun = true;
@@ -86,11 +86,11 @@ export class Subscription {
     }
   }
 
-  /** Subscribes more pairs, on a connection that goes on for the others. */
+  /** Subscribes more pairs. The other pairs are not affected. */
   async add(pairs: readonly CurrencyPair[]): Promise<void> {
     const { session, context, timeouts, events, timers, cut } = this.#init;
     this.acks.add(pairs);
-    // The others are still to be asked for: these go along.
+    // `begin` will ask for these pairs together with the others.
     if (!this.hasBegun) return;
     for (let attempt = 1, asked = pairs; asked.length > 0; attempt++) {
       try {
@@ -122,7 +122,7 @@ export class Subscription {
     }
   }
 
-  /** Ends the subscription of pairs; false where the session cannot. */
+  /** Unsubscribes pairs. Returns false where the session cannot. */
   remove(pairs: readonly CurrencyPair[]): boolean {
     const { session } = this.#init;
     this.acks.remove(pairs);
@@ -133,7 +133,7 @@ export class Subscription {
     return true;
   }
 
-  /** Sends frames for as long as the connection lives. */
+  /** Sends frames within the venue's limits. */
   send(frames: readonly string[]): Promise<boolean> {
     return this.#init.send(frames);
   }
@@ -145,13 +145,13 @@ export class Subscription {
     this.acks.acknowledge(pairs);
   }
 
-  /** The venue will not serve these pairs, or none of those it has not confirmed. */
+  /** The venue rejected these pairs, or all that are pending. */
   refuse(pairs: readonly CurrencyPair[] = this.acks.pending, reason: string): void {
     this.#init.events.onRefused(pairs, reason);
     for (const pair of pairs) this.acks.refuse(pair);
   }
 
-  /** The venue may serve these pairs later: each is recovered once it does. */
+  /** The venue may serve these pairs later: each is `recovering` until it does. */
   defer(pairs: readonly CurrencyPair[], reason: string): void {
     for (const pair of pairs) {
       if (!this.#init.context.pairs.includes(pair) || this.#deferred.has(pair)) continue;
@@ -169,7 +169,7 @@ export class Subscription {
     if (!this.acks.isSettled && this.#init.params.acknowledges === 'subscription') this.acks.sawData();
   }
 
-  /** Everything is acknowledged: makes up for what was missed, however often that has to be tried. */
+  /** Everything is acknowledged: recovers missed events, and tries again until that succeeds. */
   async #recover(): Promise<void> {
     const { session, context, events, cut, onComplete } = this.#init;
     const { signal } = context;
@@ -196,7 +196,7 @@ export class Subscription {
     if (!isAborted(signal)) onComplete();
   }
 
-  /** One that hangs ends the connection: the next one begins it anew. */
+  /** Waits for a recovery. One that does not settle ends the connection, and the next connection begins it again. */
   async #boundedRecovery(recovery: Promise<void> | undefined): Promise<void> {
     if (!recovery) return;
     const { timeouts, context, cut } = this.#init;
@@ -218,17 +218,17 @@ export class Subscription {
   }
 }
 
-/** Pairs that are added are asked for so often before the connection is taken for dead. */
+/** Added pairs are asked for so often before the connection is replaced. */
 const ATTEMPTS_TO_ADD = 3;
 
-/** A recovery that failed so often in a row is reported as a gap; it goes on all the same. */
+/** A recovery that failed so often in a row is reported as a gap. It is still tried again. */
 const FAILURES_BEFORE_GAP = 3;
 
-/** How long one attempt at a recovery may take, in times of the wait for an acknowledgement: 10 minutes by default. */
+/** The longest duration of one recovery, as a multiple of the `acknowledge` time-out: 10 minutes by default. */
 const RECOVERY_PATIENCE = 60;
 
-/** The wait after so many failures in a row, in milliseconds. */
+/** The wait in milliseconds after so many failures in a row. */
 const backOff = (failures: number): number => Math.min(500 * 2 ** (failures - 1), 30_000);
 
-/** A function, because TypeScript takes a signal for unchanged over an `await`. */
+/** A function, because TypeScript assumes that `aborted` does not change during an `await`. */
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;

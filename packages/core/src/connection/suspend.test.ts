@@ -111,7 +111,7 @@ test('after a short suspend the received time is right again within a second, an
   expect(stream.status().channels.ticker).toMatchObject({ state: 'live', reconnects: 0 });
 });
 
-test('after an hour the connection is not believed any more, though no byte is missed yet', async () => {
+test('after an hour the connection is replaced, before any time-out has passed', async () => {
   await open();
   wallClockAhead = 3_600_000;
   await eventually(() => {
@@ -122,7 +122,7 @@ test('after an hour the connection is not believed any more, though no byte is m
   });
 });
 
-test('what waited in the socket is not published as live', async () => {
+test('frames that waited in the socket are not published as live', async () => {
   await open();
   quote(1);
   expect((await tickerQueue.get()).bidPrice).toBe(1);

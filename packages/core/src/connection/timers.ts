@@ -1,12 +1,12 @@
-/** What a timer can hold; one that is asked for more fires at once. */
+/** The longest delay of a Node timer, in milliseconds. A longer one would fire at once. */
 const LONGEST = 2 ** 31 - 1;
 
-/** Timers that end together. */
+/** Timers that are stopped together. */
 export class Timers {
   readonly #running = new Set<NodeJS.Timeout>();
   #isEnded = false;
 
-  /** Once, after some time; never for Infinity. */
+  /** Calls once, after so many milliseconds; never for Infinity. */
   after(milliseconds: number, act: () => void): void {
     if (this.#isEnded || milliseconds === Infinity) return;
     const timer = setTimeout(
@@ -19,18 +19,18 @@ export class Timers {
     this.#running.add(timer);
   }
 
-  /** Again and again. */
+  /** Calls regularly. */
   every(milliseconds: number, act: () => void): void {
     if (!this.#isEnded) this.#running.add(setInterval(act, milliseconds));
   }
 
-  /** Stops those that run; new ones may be begun. */
+  /** Stops the present timers; new ones may be started. */
   clear(): void {
     for (const timer of this.#running) clearTimeout(timer);
     this.#running.clear();
   }
 
-  /** Stops all, and lets no other begin. */
+  /** Stops the present timers; new ones are not started any more. */
   end(): void {
     this.#isEnded = true;
     this.clear();

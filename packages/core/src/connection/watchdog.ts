@@ -3,36 +3,36 @@ import { resynchronizeClock } from '../contract/clock.js';
 
 export interface WatchdogInit {
   readonly timeouts: Pick<Timeouts, 'silence' | 'data' | 'acknowledge'>;
-  /** Asks the venue whether a quiet channel is still subscribed; without it, quiet is a breach. */
+  /** Asks the venue whether a quiet channel is still subscribed. Without it, a quiet channel is a breach. */
   readonly probe?: (() => void) | undefined;
   readonly onBreach: (reason: string) => void;
 }
 
-/** A leap of the clock that is shorter was a busy process, whatever `silence` is. In milliseconds. */
+/** A shorter leap of the clock is attributed to a busy process, even if `silence` is shorter. In milliseconds. */
 const SHORTEST_LEAP = 1_000;
 
 /**
- * Notices a connection on which nothing comes any more, by looking at it regularly: no timer is touched per
- * frame. A look that comes late, because this process was busy, breaches nothing at once: what arrived meanwhile is
- * still unread. One that comes later than `silence` does: this process or the machine slept, and what waits in the
- * socket is as old as that. Times are those of `performance.now()`: no step of the wall clock moves them.
+ * Detects a connection on which nothing arrives any more. It checks regularly, so that no timer is set per frame. A
+ * check that runs late because the process was busy is no breach by itself: frames that arrived meanwhile are still
+ * unread. A check that is late by more than `silence` is a breach: the process or the machine was suspended, and the
+ * frames in the socket are that old. Times are those of `performance.now()`, which no step of the wall clock changes.
  */
 export class Watchdog {
-  /** When a byte last came, and when an event last came. */
+  /** When the last byte and the last event arrived. */
   lastByte = performance.now();
   lastData = performance.now();
 
-  /** Since when nothing of the channel could be read, and the last frame of that time. */
+  /** Since when no frame of the channel could be read, and when the last of them arrived. */
   #unreadableSince: number | undefined;
   #lastUnreadable = 0;
-  /** When the venue was asked whether the channel is still subscribed, and has not answered yet. */
+  /** When the venue was asked whether the channel is still subscribed; `undefined` once it has answered. */
   #probedAt: number | undefined;
   readonly #init: WatchdogInit;
   readonly #period: number;
   readonly #longestLeap: number;
   readonly #timer: NodeJS.Timeout;
-  #lastLook = performance.now();
-  /** The wall clock at the last look: unlike the monotonic clock, it goes on while the machine sleeps. */
+  #lastCheck = performance.now();
+  /** The wall clock at the last check. Unlike the monotonic clock, it goes on while the machine is suspended. */
   #wallClock = Date.now();
 
   constructor(init: WatchdogInit) {
@@ -41,13 +41,13 @@ export class Watchdog {
     this.#period = Math.max(5, Math.min(1000, Math.min(silence, data) / 5));
     this.#longestLeap = Math.max(SHORTEST_LEAP, silence);
     this.#timer = setInterval(() => {
-      this.#look();
+      this.#check();
     }, this.#period);
   }
 
   /**
-   * Frames arrive. False when the clock leapt past `silence` since the last look: what has arrived is as old as that,
-   * and the breach is reported.
+   * Returns false, and reports a breach, when the clock leapt by more than `silence` since the last check: the frames
+   * that arrive now are that old.
    */
   admits(): boolean {
     const leap = Date.now() - this.#wallClock;
@@ -66,12 +66,12 @@ export class Watchdog {
     this.#probedAt = undefined;
   }
 
-  /** The venue confirmed the subscription: where it was asked to, the market is quiet and the channel is well. */
+  /** The venue acknowledged the subscription. After a probe this counts as an event: the market is quiet. */
   sawAcknowledgement(time: number): void {
     if (this.#probedAt !== undefined && this.#unreadableSince === undefined) this.sawEvent(time);
   }
 
-  /** A frame of the channel, or all that was of use in it, could not be read. */
+  /** A frame of the channel, or all of its rows, could not be read. */
   sawUnreadable(time: number): void {
     this.#unreadableSince ??= time;
     this.#lastUnreadable = time;
@@ -81,16 +81,16 @@ export class Watchdog {
     clearInterval(this.#timer);
   }
 
-  /** How long frames have come of which none could be read: one burst of garbage is no such time. */
+  /** How long frames have been arriving of which none could be read. 0 for a single unreadable frame. */
   get #unreadableTime(): number {
     return this.#unreadableSince === undefined ? 0 : this.#lastUnreadable - this.#unreadableSince;
   }
 
-  /** Whether nothing came for too long, and the venue does not say that all is well. */
+  /** Whether there was no event for too long, and no answer to a probe. */
   #isQuiet(time: number): boolean {
     const { timeouts, probe } = this.#init;
     if (time - this.lastData <= timeouts.data) return false;
-    // A subscription that stands proves nothing where its frames cannot be read.
+    // An acknowledged subscription proves nothing when its frames cannot be read.
     if (!probe || this.#unreadableSince !== undefined) return true;
     if (this.#probedAt !== undefined) return time - this.#probedAt > timeouts.acknowledge;
     this.#probedAt = time;
@@ -98,13 +98,13 @@ export class Watchdog {
     return false;
   }
 
-  #look(): void {
+  #check(): void {
     if (!this.admits()) return;
     resynchronizeClock();
     this.#wallClock = Date.now();
     const time = performance.now();
-    const late = time - this.#lastLook > 3 * this.#period;
-    this.#lastLook = time;
+    const late = time - this.#lastCheck > 3 * this.#period;
+    this.#lastCheck = time;
     if (late) return;
     const { timeouts, onBreach } = this.#init;
     if (time - this.lastByte > timeouts.silence)

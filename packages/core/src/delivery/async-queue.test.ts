@@ -84,7 +84,7 @@ describe('drop_oldest', () => {
 });
 
 describe('lossless', () => {
-  test('keeps a million items, whatever its capacity says, and lets go of them again', () => {
+  test('keeps a million items, whatever its capacity is, and frees their memory again', () => {
     const queue = new AsyncQueue<object>({ policy: 'lossless', capacity: 1 });
     for (let item = 0; item < 1_000_000; item++) queue.putNowait({ item });
     expect(queue.size).toBe(1_000_000);
@@ -211,7 +211,7 @@ describe('makeLossless', () => {
 });
 
 describe('close', () => {
-  test('those who wait are told, all of them', async () => {
+  test('every get() that waits is rejected', async () => {
     const queue = new AsyncQueue<number>();
     const waiting = [queue.get(), queue.get()];
     queue.close();

@@ -1,8 +1,8 @@
 import { StreamError } from '../contract/stream-error.js';
 
 /**
- * What a full queue does. `lossless`: nothing, it grows, and warns past its high-water mark. `drop_oldest`:
- * discards the oldest item. `conflate`: keeps only the latest item per key.
+ * What a full queue does. `lossless`: it grows, and warns past its high-water mark. `drop_oldest`: it discards the oldest
+ * item. `conflate`: it keeps only the latest item per key.
  */
 export type QueuePolicy = 'lossless' | 'drop_oldest' | 'conflate';
 
@@ -10,7 +10,7 @@ export interface QueueOptions<T> {
   /** @defaultValue 'drop_oldest' */
   readonly policy?: QueuePolicy;
   /**
-   * Items kept under `drop_oldest`, keys under `conflate`. One more discards the oldest, and is counted.
+   * Number of items kept under `drop_oldest`, of keys under `conflate`. One more discards the oldest, which is counted.
    *
    * @defaultValue 65_536
    */
@@ -27,7 +27,7 @@ export interface QueueOptions<T> {
    * @defaultValue 65_536
    */
   readonly highWaterMark?: number;
-  /** Told when a lossless queue grows past its high-water mark: its consumer is too slow. */
+  /** Called when a lossless queue grows past its high-water mark, because its consumer is too slow. */
   readonly onHighWater?: (size: number) => void;
 }
 
@@ -50,7 +50,7 @@ const INITIAL_SLOTS = 64;
 const POLICIES: readonly unknown[] = ['lossless', 'drop_oldest', 'conflate'] satisfies QueuePolicy[];
 const OPTIONS = ['policy', 'capacity', 'key', 'highWaterMark', 'onHighWater'];
 
-/** Events of two venues, accounts or channels never replace one another. None of the first three holds a space. */
+/** Events of two venues, accounts or channels never replace one another. The first three parts contain no space. */
 function keyOf(item: unknown): string {
   const { exchange, channel, symbol, account } = item as Readonly<Record<string, unknown>>;
   return `${String(exchange)} ${String(channel)} ${String(symbol)} ${String(account)}`;
@@ -88,14 +88,14 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
 
   /** The streams that feed it and have not ended. */
   readonly #sources = new Set<object>();
-  /** Those of them that were not started, and who wants to know of consumers that wait for them. */
+  /** Streams among them that were not started, with a callback for each `get()` that waits. */
   readonly #unstarted = new Map<object, () => void>();
-  /** Whether it is closed because its streams have ended. */
+  /** Whether it was closed because its streams have ended. */
   #isEnded = false;
   /** Why the first of its streams failed. */
   #failure: Error | undefined;
 
-  /** @throws StreamError `invalid_options`, RangeError for a capacity that is not one */
+  /** @throws StreamError `invalid_options`, RangeError for a capacity that is not a whole number of at least 1 */
   constructor(options: QueueOptions<T> = {}) {
     checkOptions(options);
     const {
@@ -231,9 +231,10 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   }
 
   /**
-   * From now on drops nothing, whatever it was built with. Streams do this to queues of own orders and fills.
+   * Makes the queue drop nothing from now on, whatever its options are. Streams call this on queues of own orders and
+   * fills.
    *
-   * @param onHighWater - told when it grows past its high-water mark, unless it was built with someone to tell
+   * @param onHighWater - called when it grows past its high-water mark, unless the options have an `onHighWater`
    */
   makeLossless(onHighWater?: (size: number) => void): void {
     this.#onHighWater ??= onHighWater;
@@ -318,7 +319,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   }
 }
 
-/** What TypeScript checks for its users, for those of JavaScript. */
+/** Checks at run time what TypeScript checks at compile time, for users of JavaScript. */
 function checkOptions(options: QueueOptions<never>): void {
   const fail = (message: string): never => {
     throw new StreamError(message, { code: 'invalid_options', exchange: 'queue' });

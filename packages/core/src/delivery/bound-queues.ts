@@ -2,9 +2,9 @@ import type { EventSink } from './event-sink.js';
 
 /** The queues of all observers that receive one channel's events. */
 export class BoundQueues {
-  /** Each queue once, also where several observers share it. */
+  /** Each queue appears once, also when several observers share it. */
   all: readonly EventSink<unknown>[] = [];
-  /** Events that were discarded by queues that are no longer bound. */
+  /** Events that were discarded by queues that are not bound any more. */
   #droppedBefore = 0;
   readonly #dropBase = new WeakMap<EventSink<unknown>, number>();
 

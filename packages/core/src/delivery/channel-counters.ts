@@ -1,4 +1,4 @@
-/** What happened on one channel of a stream, as numbers that only grow. */
+/** Counters of one channel of a stream. They only grow. */
 export class ChannelCounters {
   frames = 0;
   events = 0;
@@ -8,7 +8,7 @@ export class ChannelCounters {
   unmapped = 0;
   malformed = 0;
   reconnects = 0;
-  /** Events published that had been missed. */
+  /** Published events that had been missed. */
   recovered = 0;
   lastFrameTime: number | undefined;
 }

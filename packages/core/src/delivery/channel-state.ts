@@ -19,7 +19,7 @@ const SEVERITY: readonly StreamState[] = [
   'stopped',
 ];
 
-/** What a status carries beside its state. */
+/** Optional fields of a status. */
 export interface StatusDetails {
   readonly symbol?: CurrencyPair;
   readonly reason?: string;
@@ -30,7 +30,7 @@ export interface StatusDetails {
   readonly until?: number;
 }
 
-/** Where one pair stands. */
+/** The state of one pair. */
 export type SymbolState = 'pending' | 'live' | 'refused';
 
 export interface ChannelStateInit {
@@ -38,9 +38,9 @@ export interface ChannelStateInit {
   readonly channel: Channel;
   readonly pairs: readonly CurrencyPair[];
   readonly emit: (status: StreamStatus) => void;
-  /** Called when what a live channel, or a pair of it, missed has been delivered. */
+  /** Called when the missed events of a live channel, or of a pair of it, have been published. */
   readonly onRecovered?: ((symbol: CurrencyPair | undefined, filled: number) => void) | undefined;
-  /** Called after any change of a pair's or the channel's state. */
+  /** Called after each change of a pair's or the channel's state. */
   readonly onChange: () => void;
 }
 
@@ -77,7 +77,7 @@ export class ChannelState {
     });
   }
 
-  /** The worst of its connections' states; `recovering` while a hole of a live channel is being filled. */
+  /** The worst of its connections' states; `recovering` while missing events of a live channel are being fetched. */
   get current(): StreamState | 'idle' {
     const state = this.#connectionState;
     return state === 'live' && !this.#recoveries.isIdle ? 'recovering' : state;
@@ -89,7 +89,7 @@ export class ChannelState {
   }
 
   /**
-   * Enters a state, on one of the channel's connections, and reports it. `live` is not reported of what is still
+   * Enters a state, on one of the channel's connections, and reports it. `live` is not reported while the channel is
    * being recovered.
    */
   transition(connection: number, state: StreamState, details: StatusDetails = {}): void {
@@ -109,12 +109,12 @@ export class ChannelState {
     this.#init.onChange();
   }
 
-  /** A hole of a pair, or of the channel as a whole, is being filled: not `live` until this recovery has ended. */
+  /** Missing events of a pair, or of the whole channel, are being fetched: it is not `live` until this recovery ends. */
   beginRecovery(reason: string, symbol?: CurrencyPair): Recovery {
     return this.#recoveries.begin(reason, symbol);
   }
 
-  /** Events of a pair, or of the channel as a whole, are lost for good. */
+  /** Reports that events of a pair, or of the whole channel, are lost for good. */
   reportLoss(loss: Loss, symbol?: CurrencyPair): void {
     this.report('gap', { ...of(symbol), ...detailsOf(loss) });
     if (this.#isConnected(symbol) && !this.#recoveries.has(symbol))
@@ -149,19 +149,19 @@ export class ChannelState {
     return Object.fromEntries([...this.#symbols].map(([pair, state]) => [pair, this.#reported(pair, state)]));
   }
 
-  /** The refused pairs, with the venue's words. */
+  /** The rejected pairs, with the venue's reasons. */
   get refusals(): ReadonlyMap<CurrencyPair, string> {
     return this.#refusals;
   }
 
-  /** Whether no pair waits for the venue's answer, and nothing is being recovered. */
+  /** Whether each pair was acknowledged or rejected, and nothing is being recovered. */
   get isSettled(): boolean {
     if (!this.#recoveries.isIdle) return false;
     for (const state of this.#symbols.values()) if (state === 'pending') return false;
     return true;
   }
 
-  /** What was recovered before the channel became live is reported with it. */
+  /** Adds the number of events that were recovered before the channel became live. */
   #withFilled(state: StreamState, details: StatusDetails): StatusDetails {
     if (state !== 'live' || this.#filledBeforeLive === 0) return details;
     const filled = this.#filledBeforeLive;
@@ -174,7 +174,7 @@ export class ChannelState {
     return SEVERITY.find((state) => states.has(state)) ?? 'idle';
   }
 
-  /** Whether the connections of a pair, or all of the channel's, are live. */
+  /** Whether the connection of a pair, or each of the channel's, is live. */
   #isConnected(symbol: CurrencyPair | undefined): boolean {
     return symbol === undefined ? this.#connectionState === 'live' : this.#symbols.get(symbol) === 'live';
   }

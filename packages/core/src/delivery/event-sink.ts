@@ -1,6 +1,6 @@
 /** Receives events: an `AsyncQueue`, or anything else that has `putNowait`. */
 export interface EventSink<T> {
-  /** Takes one event, without waiting. What it throws is logged, and costs no other queue the event. */
+  /** Takes one event, without waiting. An error that it throws is logged; other queues still get the event. */
   putNowait(item: T): void;
   /** Events discarded so far. */
   readonly dropped?: number;
@@ -8,9 +8,9 @@ export interface EventSink<T> {
   readonly closed?: boolean;
   /** Whether another stream feeds it. */
   readonly isFed?: boolean;
-  /** Set where the consumer does without: no warning when its channel is not subscribed. */
+  /** Whether the consumer does not need the channel: then there is no warning if it is not subscribed. */
   readonly isOptional?: boolean;
-  /** Drops nothing from now on. Called on queues of own orders and fills. */
+  /** Makes the queue drop nothing from now on. Called on queues of own orders and fills. */
   makeLossless?(onHighWater?: (size: number) => void): void;
   /** A stream begins to feed it. `onWait` is called for each `get()` that waits, until the source has started. */
   addSource?(source: object, onWait?: () => void): void;

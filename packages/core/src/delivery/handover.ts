@@ -1,8 +1,9 @@
 import type { CurrencyPair } from '../contract/currency-pair.js';
 
 /**
- * While one connection replaces another, both publish events of the same pairs. Where only the latest event counts, a
- * pair follows the new connection from its first event there: what the old one still publishes may be older.
+ * While one connection replaces another, both publish events of the same pairs. In a channel of which only the latest
+ * event counts, events of the old connection are dropped once the new one has published an event of the pair: they may be
+ * older.
  */
 export class Handover {
   readonly #successors = new Set<object>();
@@ -22,7 +23,7 @@ export class Handover {
     for (const [pair, publisher] of this.#followed) if (publisher === to) this.#followed.delete(pair);
   }
 
-  /** Whether a connection's event of a pair is the latest. */
+  /** Whether a connection's event of a pair is to be published. */
   admits(publisher: object, pair: CurrencyPair): boolean {
     if (!this.#successors.has(publisher)) return !this.#followed.has(pair);
     this.#followed.set(pair, publisher);

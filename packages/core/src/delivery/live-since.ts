@@ -1,11 +1,11 @@
 import type { Channel } from '../channels/channel.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 
-/** Since when, in exchange time, each pair of each channel has been received: older history was never ours. */
+/** Exchange time since which each pair of each channel has been received. Older events are history. */
 export class LiveSince {
   readonly #times = new Map<Channel, Map<CurrencyPair, number>>();
 
-  /** Pairs were acknowledged; only the first time counts. */
+  /** Pairs were acknowledged. Only the first call per pair has an effect. */
   mark(channel: Channel, pairs: readonly CurrencyPair[], time: number): void {
     let times = this.#times.get(channel);
     if (!times) {
@@ -20,7 +20,7 @@ export class LiveSince {
     this.#times.get(channel)?.delete(pair);
   }
 
-  /** The time of one pair, or of the first; `undefined` before that. */
+  /** The time of one pair, or the earliest of all pairs; `undefined` before the acknowledgement. */
   of(channel: Channel, pair?: CurrencyPair): number | undefined {
     const times = this.#times.get(channel);
     if (!times || times.size === 0) return undefined;

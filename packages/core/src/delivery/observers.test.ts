@@ -13,7 +13,7 @@ import type { StreamError } from '../contract/stream-error.js';
 import type { StreamOptions } from '../contract/stream-options.js';
 import type { StreamStatus } from '../channels/status.js';
 
-/** A stream whose venue nobody answers for; `feed` is its only source. */
+/** A stream whose venue does not exist; `feed` is its only source. */
 class DeafStream extends StubStream {
   protected override stub(channel: Channel, context: SessionContext): StubParams | undefined {
     return {
@@ -92,7 +92,7 @@ describe('a queue ends with its streams', () => {
     await next;
   });
 
-  test("iteration, get() and whoever waits already get the failed stream's error, after what waited", async () => {
+  test("iteration, get() and waiting calls get the failed stream's error, after the remaining items", async () => {
     const stream = openFailing();
     const tradeQueue = new AsyncQueue<Trade>();
     const tickerQueue = new AsyncQueue<Ticker>();

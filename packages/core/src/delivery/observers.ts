@@ -15,17 +15,17 @@ export interface ObserversInit {
   readonly onWait: (queue: string) => void;
 }
 
-/** Who receives from one stream. */
+/** The observers of one stream, and their queues. */
 export class Observers {
   readonly #context: StreamContext;
   readonly #channels: ReadonlyMap<Channel, SubscribedChannel>;
   readonly #bound = new Set<Observer>();
-  /** All queues of all observers, those of channels that are not subscribed too. */
+  /** All queues of all observers, also those of channels that are not subscribed. */
   #queues: ReadonlySet<AnySink> = new Set();
   #statusQueues: readonly EventSink<StreamStatus>[] = [];
   #end: { readonly failure: Error | undefined } | undefined;
 
-  /** Called for consumers that wait on a queue, until the stream has started. */
+  /** Called for each `get()` that waits on a queue. Unset once the stream has started. */
   #onWait: ((queue: string) => void) | undefined;
 
   constructor({ context, channels, onWait }: ObserversInit) {
@@ -40,7 +40,7 @@ export class Observers {
     for (const queue of this.#queues) queue.startSource?.(this);
   }
 
-  /** @throws StreamError `invalid_options` for one that would receive nothing, or whose queues are not queues */
+  /** @throws StreamError `invalid_options` for an observer that would receive nothing, or whose queues are not queues */
   bind(observer: Observer): void {
     this.#checkShape(observer);
     const wanted = [...this.#channels.keys()].map((channel) => rowOf(channel).queue);
@@ -72,13 +72,13 @@ export class Observers {
     }
   }
 
-  /** The stream has ended, and so do the queues that no other stream feeds. */
+  /** The stream has ended. Queues that no other stream feeds end too. */
   end(failure: Error | undefined): void {
     this.#end = { failure };
     for (const queue of this.#queues) queue.endSource?.(this, failure);
   }
 
-  /** A queue that several observers share gets each event once. */
+  /** Collects the queues of all observers. A queue that several observers share gets each event once. */
   #refresh(): void {
     const observers = [...this.#bound];
     const before = this.#queues;
@@ -104,7 +104,7 @@ export class Observers {
     };
   }
 
-  /** What TypeScript checks for its users, for those of JavaScript. */
+  /** Checks at run time what TypeScript checks at compile time, for users of JavaScript. */
   #checkShape(observer: Observer): void {
     const given: unknown = observer;
     if (typeof given !== 'object' || given === null)
@@ -119,7 +119,7 @@ export class Observers {
     }
   }
 
-  /** Queues from which their consumer would wait in vain. */
+  /** Warns of queues that will never receive an event of this stream. */
   #warnOfIdleQueues(observer: Observer): void {
     for (const channel of Object.values(Channel)) {
       const name = rowOf(channel).queue;

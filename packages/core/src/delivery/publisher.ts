@@ -6,25 +6,25 @@ import type { SubscribedChannel } from './subscribed-channel.js';
 
 export interface PublisherInit {
   readonly channels: ReadonlyMap<Channel, SubscribedChannel>;
-  /** Where trades are subscribed. */
+  /** Set if trades are subscribed. */
   readonly trades: TradeSequencer | undefined;
 }
 
-/** Where nobody waits for events. */
+/** Used where no subscription waits for events. */
 const NONE_AWAITED: ReadonlyMap<CurrencyPair, () => void> = new Map();
 
 /**
- * Puts events on the queues of all observers, and counts them. Each connection has its own: what is published through it
- * belongs to that connection, and nothing is after its end.
+ * Puts events on the queues of all observers, and counts them. Each connection has its own publisher, which publishes
+ * nothing after the connection's end.
  */
 export class Publisher {
-  /** Events that this connection published, and frames or rows of it that could not be read. */
+  /** Number of events that this connection published, and of its frames and rows that could not be read. */
   published = 0;
   unreadable = 0;
   /** Pairs whose first event the subscription waits for. */
   awaited = NONE_AWAITED;
   protected isEnded = false;
-  /** Pairs that are no longer subscribed: the venue may still send what was on its way. */
+  /** Pairs that were unsubscribed, of which events may still arrive. */
   protected readonly left = new Set<CurrencyPair>();
   protected readonly channels: ReadonlyMap<Channel, SubscribedChannel>;
   readonly #trades: TradeSequencer | undefined;
@@ -65,12 +65,12 @@ export class Publisher {
     this.#trades.settle(verdict, trade);
   }
 
-  /** A trade number was used for something that is no trade of the market: it is not missing. */
+  /** The venue used a trade number for something that is not a trade of the market. See `SessionContext`. */
   skipTradeId(symbol: CurrencyPair, id: number): void {
     if (!this.isEnded && !this.left.has(symbol)) this.#trades?.skipId(symbol, id);
   }
 
-  /** An event, or a row, has a value that no market has: it is counted and reported instead of published. */
+  /** Counts and reports an event or a row with a value that cannot be right, instead of publishing it. */
   protected rejectEvent(channel: Channel, error: unknown, row: unknown): void {
     this.unreadable++;
     this.channels.get(channel)?.reportRow(error, row);
@@ -97,7 +97,7 @@ export class Publisher {
       try {
         queue.putNowait(event);
       } catch (error) {
-        // A consumer's own callback: its mistake costs no other queue the event.
+        // The queue is the consumer's own code: its error must not keep the event from other queues.
         target.reportConsumerError(error);
       }
     }

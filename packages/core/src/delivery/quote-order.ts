@@ -1,16 +1,16 @@
 import type { CurrencyPair } from '../contract/currency-pair.js';
 
-/** How long a venue may go on sending older quotes before its clock or its numbering is taken to have begun anew, in ms. */
+/** After so many milliseconds of older quotes, the venue's clock or numbering is assumed to have restarted. */
 const RESTART = 5_000;
 
 /**
- * A quote that is older than the last one by more than so long is of another recording, or of a clock set back: venues
- * send what is late after milliseconds. Without an update id less is believed. In ms.
+ * A quote that is older than the last one by more than so many milliseconds comes from a replay or from a clock that was
+ * set back: late quotes of venues are late by milliseconds. Without an update id the shorter limit applies.
  */
 const ANOTHER_RECORDING = 3_600_000;
 const ANOTHER_CLOCK = 10_000;
 
-/** What a venue states about the age of a quote; at least one of them. */
+/** The age of a quote as the venue states it; at least one field is set. */
 export interface QuoteStamp {
   /** Exchange time, in epoch milliseconds. */
   readonly time?: number | undefined;
@@ -20,13 +20,13 @@ export interface QuoteStamp {
 
 interface Latest {
   stamp: QuoteStamp;
-  /** When the first of the older quotes came that no newer one has followed. */
+  /** When the first older quote arrived since the last newer one. */
   olderSince: number | undefined;
 }
 
 /**
- * Keeps the best prices of one connection from going backwards: a quote that is older than the last one of its pair is
- * not to be published. Lives as long as its connection.
+ * Detects quotes of one connection that are older than the last one of their pair. They are not published. Lives as long
+ * as its connection.
  */
 export class QuoteOrder {
   readonly #latest = new Map<CurrencyPair, Latest>();
@@ -47,13 +47,13 @@ export class QuoteOrder {
     return true;
   }
 
-  /** The pair was unsubscribed: its next quote, if it comes back, is compared with none. */
+  /** Forgets a pair that was unsubscribed: its next quote is the first one again. */
   forget(symbol: CurrencyPair): void {
     this.#latest.delete(symbol);
   }
 }
 
-/** An update id decides, unless the time proves that the numbering has begun anew. */
+/** Compares by update id, unless the time proves that the numbering has restarted. */
 function isOlder(stamp: QuoteStamp, latest: QuoteStamp): boolean {
   const byTime = compare(stamp.time, latest.time) ?? 0;
   const byId = compare(stamp.updateId, latest.updateId);

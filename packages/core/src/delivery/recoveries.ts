@@ -1,25 +1,25 @@
 import type { CurrencyPair } from '../contract/currency-pair.js';
 
-/** What was lost for good. Times are epoch milliseconds of the exchange, where known. */
+/** Events that are lost for good. Times are epoch milliseconds of the exchange, where known. */
 export interface Loss {
   readonly reason: string;
   readonly from?: number | undefined;
   readonly until?: number | undefined;
 }
 
-/** One hole that is being filled. Only the first call of its methods counts. */
+/** Missing events that are being fetched. Only the first call of a method has an effect. */
 export interface Recovery {
-  /** Everything that was missing has been delivered: so many events. */
+  /** All missing events have been published; `filled` is their number. */
   end(filled?: number): void;
-  /** Something is lost for good: reported as `gap`. */
+  /** Events are lost for good: reports a `gap`. */
   lose(loss: Loss, filled?: number): void;
-  /** Its connection has ended: the next one starts over. Reports nothing. */
+  /** The connection has ended, and the next one begins again. Reports nothing. */
   abandon(): void;
 }
 
 const nothing = (): void => undefined;
 
-/** Of a connection that has ended, or that is not the one that counts yet: nothing is reported. */
+/** For a connection that has ended, or that has not replaced another one yet: reports nothing. */
 export const NO_RECOVERY: Recovery = { end: nothing, lose: nothing, abandon: nothing };
 
 /** How recoveries are reported. */
@@ -38,7 +38,7 @@ interface Scope {
   filled: number;
 }
 
-/** The holes of one channel that are being filled, per pair, or for the channel as a whole (`undefined`). */
+/** The recoveries of one channel: per pair, or for the whole channel (`undefined`). */
 export class Recoveries {
   readonly #reporter: RecoveryReporter;
   readonly #scopes = new Map<CurrencyPair | undefined, Scope>();
@@ -51,12 +51,12 @@ export class Recoveries {
     return this.#scopes.size === 0;
   }
 
-  /** Whether a pair, or the channel as a whole, has a hole that is being filled. */
+  /** Whether a pair, or the whole channel, is being recovered. */
   has(symbol: CurrencyPair | undefined): boolean {
     return this.#scopes.has(symbol);
   }
 
-  /** The open scopes and why each was opened. */
+  /** The open scopes, each with the reason for which it was opened. */
   *reasons(): Generator<readonly [symbol: CurrencyPair | undefined, reason: string]> {
     for (const [symbol, { reason }] of this.#scopes) yield [symbol, reason];
   }

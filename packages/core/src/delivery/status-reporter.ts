@@ -7,16 +7,16 @@ import type { StreamState } from '../channels/status.js';
 
 export interface StatusReporterInit {
   readonly context: StreamContext;
-  /** The channels that the feed serves. */
+  /** The channels whose events the feed's frames contain. */
   readonly channels: readonly [SubscribedChannel, ...SubscribedChannel[]];
-  /** Which of the channel's connections this is. */
+  /** Number of this connection among those of the feed. */
   readonly index: number;
 }
 
-/** Reports what happens to one connection of a feed: to the observers of all its channels, and to the log. */
+/** Reports the state of one connection of a feed to the observers of all its channels, and to the log. */
 export class StatusReporter {
   readonly #init: StatusReporterInit;
-  /** When the feed was lost, on the monotonic clock, and how much had been recovered by then. */
+  /** When the connection was lost, on the monotonic clock, and the number of events recovered by then. */
   #loss: { readonly time: number; readonly recovered: number } | undefined;
 
   constructor(init: StatusReporterInit) {
@@ -35,7 +35,7 @@ export class StatusReporter {
     for (const channel of this.#init.channels) channel.state.report(state, clean);
   }
 
-  /** A hole is being filled, in all channels of the feed. */
+  /** Missing events are being fetched, in all channels of the feed. */
   recovering(reason: string, symbol: CurrencyPair | undefined): Recovery {
     const { channels, context } = this.#init;
     const recoveries = channels.map(({ state }) => state.beginRecovery(context.redact(reason), symbol));
@@ -52,7 +52,7 @@ export class StatusReporter {
     };
   }
 
-  /** Something is lost for good. */
+  /** Reports that events are lost for good. */
   reportLoss(loss: Loss, symbol: CurrencyPair | undefined): void {
     for (const { state } of this.#init.channels) state.reportLoss(this.#cleanLoss(loss), symbol);
   }
@@ -97,9 +97,9 @@ export class StatusReporter {
     for (const { state } of this.#init.channels) state.removeConnection(this.#init.index);
   }
 
-  refused(pairs: readonly CurrencyPair[], words: string): void {
+  refused(pairs: readonly CurrencyPair[], venueReason: string): void {
     const { channels, context } = this.#init;
-    const reason = context.redact(words);
+    const reason = context.redact(venueReason);
     for (const symbol of pairs)
       for (const { channel, state } of channels) {
         this.log('error', `${symbol} refused: ${reason}`, { channel, symbol });

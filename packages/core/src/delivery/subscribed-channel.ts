@@ -61,7 +61,7 @@ export class SubscribedChannel {
   }
 }
 
-/** The beginning of a row, of whatever it consists. */
+/** The beginning of a row, which may be any value. */
 function excerptOf(row: unknown): string {
   try {
     return row === undefined ? 'nothing' : JSON.stringify(row).slice(0, 200);

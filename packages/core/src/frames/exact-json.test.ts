@@ -59,7 +59,7 @@ test.each([
   expect(() => parseExactJson(source)).toThrow(SyntaxError);
 });
 
-test('a key named like the prototype harms nobody', () => {
+test('a key named like the prototype is an ordinary key', () => {
   const parsed = parseExactJson('{"__proto__":{"polluted":1},"constructor":2}') as Record<string, unknown>;
   expect(Object.keys(parsed)).toEqual(['__proto__', 'constructor']);
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();

@@ -6,28 +6,28 @@ const NINE = 0x39;
 const COLON = 0x3a;
 const SPACE = 0x20;
 
-/** A number of JSON. */
+/** A JSON number. */
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
-/** Bytes kept for the next frame. A longer one gets memory of its own. */
+/** Size of the buffer that is reused for each frame, in bytes. A longer frame gets its own buffer. */
 const KEPT = 65_536;
 
 const narrow = Buffer.allocUnsafe(KEPT);
 
 /**
- * `JSON.parse`, but every number becomes the text that stood in the source: `0.00010000` stays
- * `'0.00010000'`, and ids above 2^53 survive. For frames of own orders, where digits matter more than speed.
+ * `JSON.parse`, but every number becomes its text in the source: `0.00010000` becomes `'0.00010000'`, and ids above 2^53
+ * keep all digits. For frames of own orders, where exact digits matter more than speed.
  *
  * @throws SyntaxError for what is not JSON
  */
 export const parseExactJson = (text: string): unknown => JSON.parse(quoteNumbers(text));
 
 /**
- * Puts every number outside of strings in quotes, in one pass. A number may stand wherever a string may, except as a key,
- * so what `JSON.parse` takes afterwards was JSON before, once numbers as keys are refused here.
+ * Puts every number outside of strings in quotes, in one pass. JSON allows a number wherever it allows a string, except as
+ * a key. Numbers as keys are rejected here, so a text that `JSON.parse` accepts afterwards was JSON before.
  */
 function quoteNumbers(text: string): string {
-  // At worst every other character is a number of one digit.
+  // The longest result: every other character is a number of one digit.
   const longest = 2 * text.length + 2;
   const bytes = longest <= KEPT ? narrow : Buffer.allocUnsafe(longest);
   const length = write(text, bytes, 0xff);
@@ -36,7 +36,7 @@ function quoteNumbers(text: string): string {
   return Buffer.from(units.buffer, 0, 2 * write(text, units, 0xffff)).toString('utf16le');
 }
 
-/** Writes the text with its numbers in quotes. Returns how much was written; -1 when a character is too wide. */
+/** Writes the text with its numbers in quotes. Returns the written length, or -1 when a character is too wide. */
 function write(text: string, out: Uint8Array | Uint16Array, widest: number): number {
   let written = 0;
   let isInString = false;
@@ -66,7 +66,7 @@ function write(text: string, out: Uint8Array | Uint16Array, widest: number): num
   return written;
 }
 
-/** @throws SyntaxError for what begins as a number and is none, and for a number as a key */
+/** @throws SyntaxError for an invalid number, and for a number as a key */
 function endOfNumber(text: string, begin: number): number {
   NUMBER.lastIndex = begin;
   if (!NUMBER.test(text)) throw new SyntaxError(`Unexpected number in JSON at position ${begin}`);

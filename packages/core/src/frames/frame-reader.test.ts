@@ -14,7 +14,7 @@ import type { StubParams } from '../testing/stub-stream.js';
 import { FrameReader, type Malformed } from './frame-reader.js';
 
 interface Setup {
-  readonly intake: FrameReader;
+  readonly reader: FrameReader;
   readonly channel: SubscribedChannel;
   readonly packets: unknown[];
   readonly malformed: Malformed[];
@@ -65,19 +65,19 @@ function setUp(overrides: Partial<Omit<StubParams, 'subscribe'>> = {}): Setup {
     outage: undefined,
     isReplay: true,
   });
-  const intake = new FrameReader({ parts, params, session, context: identity, channels: [channel] });
-  return { intake, channel, packets, malformed };
+  const reader = new FrameReader({ parts, params, session, context: identity, channels: [channel] });
+  return { reader, channel, packets, malformed };
 }
 
 test('a frame is parsed, counted, and handed over with the time it came', () => {
   const times: number[] = [];
-  const { intake, channel } = setUp({
+  const { reader, channel } = setUp({
     onPacket: (_packet, receivedTime) => {
       times.push(receivedTime);
       return undefined;
     },
   });
-  expect(intake.read(Buffer.from('{"a":1}'), 1234.5)).toBeUndefined();
+  expect(reader.read(Buffer.from('{"a":1}'), 1234.5)).toBeUndefined();
   expect(times).toEqual([1234.5]);
   expect(channel.status()).toMatchObject({ frames: 1, control: 0, malformed: 0, lastFrameTime: 1234.5 });
 });
@@ -85,16 +85,16 @@ test('a frame is parsed, counted, and handed over with the time it came', () => 
 test.each(['{"name":"漢字 é 😀 ß","price":1}', '{"name":"plain","price":1}', '{"name":"\\u6f22\\ud83d\\ude00"}', '[]', '0', '"text"', 'null', 'true'])(
   '%s is read as JSON reads it',
   (source) => {
-    const { intake, packets, malformed } = setUp();
-    intake.read(Buffer.from(source, 'utf8'), 1);
+    const { reader, packets, malformed } = setUp();
+    reader.read(Buffer.from(source, 'utf8'), 1);
     expect(packets).toEqual([JSON.parse(source)]);
     expect(malformed).toEqual([]);
   },
 ); // prettier-ignore
 
 test('exact numbers reach the adapter as their text, with non-ASCII text intact', () => {
-  const { intake, packets } = setUp({ exactNumbers: true });
-  intake.read(Buffer.from('{"name":"é 1.50","id":18266300427528990701,"qty":0.00010000}'), 1);
+  const { reader, packets } = setUp({ exactNumbers: true });
+  reader.read(Buffer.from('{"name":"é 1.50","id":18266300427528990701,"qty":0.00010000}'), 1);
   expect(packets).toEqual([{ name: 'é 1.50', id: '18266300427528990701', qty: '0.00010000' }]);
 });
 
@@ -110,24 +110,24 @@ describe('bad input costs its frame', () => {
     ['nothing', Buffer.alloc(0)],
     ['a byte order mark', Buffer.from('\ufeff{}')],
   ])('%s', (_what, bytes) => {
-    const { intake, channel, packets, malformed } = setUp();
-    expect(() => intake.read(bytes, 1)).not.toThrow();
+    const { reader, channel, packets, malformed } = setUp();
+    expect(() => reader.read(bytes, 1)).not.toThrow();
     expect(packets).toEqual([]);
     expect(malformed).toHaveLength(1);
     expect(malformed[0]?.reason).not.toBe('');
     expect(channel.status()).toMatchObject({ frames: 1, malformed: 1, control: 0 });
-    intake.read(Buffer.from('{"next":1}'), 2);
+    reader.read(Buffer.from('{"next":1}'), 2);
     expect(packets).toEqual([{ next: 1 }]);
   });
 
   test('a packet that the adapter cannot read, with its words and the beginning of the frame', () => {
-    const { intake, malformed, channel } = setUp({
+    const { reader, malformed, channel } = setUp({
       onPacket: () => {
         throw new Error('price is missing');
       },
     });
     const frame = `{"long":"${'x'.repeat(500)}"}`;
-    expect(intake.read(Buffer.from(frame), 1)).toEqual({ kind: 'info' });
+    expect(reader.read(Buffer.from(frame), 1)).toEqual({ kind: 'info' });
     expect(malformed).toEqual([{ reason: 'price is missing', excerpt: frame.slice(0, 200) }]);
     expect(channel.counters.malformed).toBe(1);
   });
@@ -135,25 +135,25 @@ describe('bad input costs its frame', () => {
   test('an adapter that throws something else, or in its fast path', () => {
     const odd = setUp({
       onPacket: () => {
-        // eslint-disable-next-line @typescript-eslint/only-throw-error -- whoever wrote that adapter
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- as an adapter may do
         throw 'odd';
       },
     });
-    expect(() => odd.intake.read(Buffer.from('{}'), 1)).not.toThrow();
+    expect(() => odd.reader.read(Buffer.from('{}'), 1)).not.toThrow();
     expect(odd.malformed).toEqual([{ reason: 'odd', excerpt: '{}' }]);
     const fast = setUp({
       readFrame: () => {
         throw new RangeError('out of bounds');
       },
     });
-    expect(() => fast.intake.read(Buffer.from('{}'), 1)).not.toThrow();
+    expect(() => fast.reader.read(Buffer.from('{}'), 1)).not.toThrow();
     expect(fast.malformed).toMatchObject([{ reason: 'out of bounds' }]);
   });
 });
 
 test('the fast path takes what it knows, the rest is parsed', () => {
   const taken: string[] = [];
-  const { intake, packets, channel } = setUp({
+  const { reader, packets, channel } = setUp({
     readFrame: (bytes) => {
       const text = Buffer.from(bytes).toString();
       if (!text.startsWith('{"fast"')) return false;
@@ -161,20 +161,20 @@ test('the fast path takes what it knows, the rest is parsed', () => {
       return true;
     },
   });
-  for (const frame of ['{"fast":1}', '{"slow":1}', '{"fast":2}']) intake.read(Buffer.from(frame), 1);
+  for (const frame of ['{"fast":1}', '{"slow":1}', '{"fast":2}']) reader.read(Buffer.from(frame), 1);
   expect(taken).toEqual(['{"fast":1}', '{"fast":2}']);
   expect(packets).toEqual([{ slow: 1 }]);
   expect(channel.counters.frames).toBe(3);
 });
 
 test('what a frame means is handed back, and counted', () => {
-  const { intake, channel } = setUp({ onPacket: () => ({ kind: 'gap', reason: 'lost' }) });
-  expect(intake.read(Buffer.from('{}'), 1)).toEqual({ kind: 'gap', reason: 'lost' });
+  const { reader, channel } = setUp({ onPacket: () => ({ kind: 'gap', reason: 'lost' }) });
+  expect(reader.read(Buffer.from('{}'), 1)).toEqual({ kind: 'gap', reason: 'lost' });
   expect(channel.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
 });
 
 test('a fast path may also say what a frame means: it counts as control, not as data', () => {
-  const { intake, channel } = setUp({ readFrame: () => INFO });
-  expect(intake.read(Buffer.from('pong'), 1)).toBe(INFO);
+  const { reader, channel } = setUp({ readFrame: () => INFO });
+  expect(reader.read(Buffer.from('pong'), 1)).toBe(INFO);
   expect(channel.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
 });

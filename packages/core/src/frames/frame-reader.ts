@@ -11,7 +11,7 @@ import { parseExactJson } from './exact-json.js';
 
 const EXCERPT = 200;
 
-/** What went wrong with a frame, and its beginning. */
+/** Why a frame could not be read, and its beginning. */
 export interface Malformed {
   readonly reason: string;
   readonly excerpt: string;
@@ -22,22 +22,22 @@ export interface FrameReaderInit {
   readonly params: ChannelParams;
   readonly session: Session;
   readonly context: ConnectionContext;
-  /** The channels whose events these frames hold. */
+  /** The channels whose events the frames contain. */
   readonly channels: readonly SubscribedChannel[];
 }
 
 /**
- * What a frame brought: an event; nothing, because it or a row of it could not be read; or neither, as a heartbeat, an
- * acknowledgement, or rows that were delivered before.
+ * The result of a frame. `event`: it published at least one. `unreadable`: it published none, and it or a row of it could
+ * not be read. `nothing`: neither, as for a heartbeat, an acknowledgement, or rows that were published before.
  */
 export type FrameYield = 'event' | 'unreadable' | 'nothing';
 
-/** The way of every frame of one connection, from a socket or from `feed`: bytes, text, packet, the session's `onPacket`. */
+/** Reads the frames of one connection, from a socket or from `feed`: bytes -> text -> packet -> the session's `onPacket`. */
 export class FrameReader {
   readonly params: ChannelParams;
   readonly session: Session;
   readonly context: ConnectionContext;
-  /** What the last frame brought. */
+  /** The result of the last frame. */
   yielded: FrameYield = 'nothing';
   readonly #init: FrameReaderInit;
   readonly #parse: (text: string) => unknown;
@@ -57,8 +57,7 @@ export class FrameReader {
   }
 
   /**
-   * Reads one frame. Returns what it means where it is no data; `undefined` otherwise. Never throws. What it brought is
-   * in `yielded` afterwards.
+   * Reads one frame. Returns the meaning of a frame without events; `undefined` otherwise. Sets `yielded`. Never throws.
    */
   read(bytes: Buffer, receivedTime: number): Control | undefined {
     const { context, session } = this;
@@ -68,7 +67,7 @@ export class FrameReader {
       counters.lastFrameTime = receivedTime;
     }
     const { stackTraceLimit } = Error;
-    // Bad rows by the hundred thousand: recording where each error was thrown would cost more than all else.
+    // A frame may have a hundred thousand bad rows: recording a stack for each error would cost more than reading.
     Reflect.set(Error, 'stackTraceLimit', 0);
     let text: string | undefined;
     let control: Control | undefined;
@@ -106,7 +105,7 @@ export class FrameReader {
   }
 }
 
-/** One byte a character where that is all there is, which most frames are and V8 parses fastest. */
+/** Decodes a frame. Most frames are ASCII, which V8 parses fastest from a one-byte string. */
 function decode(bytes: Buffer, replacesInvalid: boolean): string {
   if (isAscii(bytes)) return bytes.toString('latin1');
   if (replacesInvalid || isUtf8(bytes)) return bytes.toString('utf8');

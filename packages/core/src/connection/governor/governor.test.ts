@@ -46,7 +46,7 @@ describe('failures', () => {
     expect(governor.recordFailure(POLICY, performance.now())).toBe(200);
   });
 
-  test('health begins the count anew', () => {
+  test('are counted from 0 again after health', () => {
     const governor = new Governor(undefined);
     for (let count = 0; count < 5; count++) {
       vi.advanceTimersByTime(10);
@@ -74,7 +74,7 @@ describe('dials', () => {
     return () => isDone;
   }
 
-  test('of every stream on the host wait while the venue asked to stay away', async () => {
+  test('of every stream on the host wait for the pause that the venue demands', async () => {
     const governor = new Governor(undefined);
     governor.recordFailure(POLICY, performance.now(), 5000);
     const isAdmitted = await settled(governor.admitDial(signal));
@@ -135,7 +135,7 @@ test('one governor per host, whichever exchanges share it', () => {
   expect(governorOf(key)).not.toBe(governorOf({ ...key, origin: 'wss://two' }));
 });
 
-test('a call that is given up while it waits costs nothing of the budget', async () => {
+test('a call that is aborted while it waits takes nothing from the budget', async () => {
   const governor = new Governor({ rest: { count: 1, per: 1000 } });
   await governor.admitRest(1, signal);
   const abort = new AbortController();

@@ -4,20 +4,20 @@ import { reconnectDelay, type ReconnectPolicy } from './reconnect-policy.js';
 import { sleep } from './sleep.js';
 import { TokenBucket } from './token-bucket.js';
 
-/** What a governor is one of. */
+/** What identifies a governor. */
 export interface GovernorKey {
-  /** Scheme, host and port: exchanges that share a host share its limits. */
+  /** Scheme, host and port. Exchanges that share a host share its limits. */
   readonly origin: string;
   readonly limits: VenueLimits | undefined;
-  /** Whose host it is: a ban holds for all hosts of an exchange. */
+  /** The exchange whose host it is: a ban applies to all hosts of an exchange. */
   readonly exchange?: Exchange | undefined;
 }
 
-/** Until when something is not to be done, on the monotonic clock. */
+/** A pause that ends at some time of the monotonic clock. */
 export class Block {
   #until = -Infinity;
 
-  /** Milliseconds that are left; 0 when there is no block. */
+  /** Remaining milliseconds; 0 when there is no block. */
   get left(): number {
     return Math.max(0, this.#until - performance.now());
   }
@@ -29,9 +29,9 @@ export class Block {
 }
 
 /**
- * One per host in the process, shared by all its channels and streams: a venue counts dials per
- * address, not per object. Holds the budgets of dials and messages, how many dials in a row failed, and until
- * when the venue asked us to stay away.
+ * Keeps the limits of one host. One governor per host in the process, shared by all channels and streams, because a venue
+ * counts per IP address. Has the budgets of dials, messages and REST calls, the number of failed dials in a row, and the
+ * pauses that the venue demanded.
  */
 export class Governor {
   readonly #dials: TokenBucket | undefined;
@@ -49,7 +49,7 @@ export class Governor {
     this.#rest = limits?.rest && new TokenBucket(limits.rest);
   }
 
-  /** A ban of an exchange holds for this host too. */
+  /** Applies the bans of an exchange to this host. */
   heed(ban: Block): void {
     this.#bans.add(ban);
   }
@@ -77,17 +77,17 @@ export class Governor {
       await sleep(left, signal);
   }
 
-  /** Milliseconds for which the venue wants no REST calls. */
+  /** Milliseconds for which no REST call may be sent. */
   get restBlockedFor(): number {
     return this.#left(this.#restBlock);
   }
 
-  /** The venue asked to send no REST calls for so many milliseconds. */
+  /** The venue demands that no REST call is sent for so many milliseconds. */
   blockRest(milliseconds: number): void {
     this.#restBlock.extend(milliseconds);
   }
 
-  /** The venue banned this address: no dial and no REST call to any host of it for so many milliseconds. */
+  /** The venue banned this address: no dial and no REST call to any of its hosts for so many milliseconds. */
   ban(milliseconds: number): void {
     for (const block of [this.#dialBlock, this.#restBlock, ...this.#bans]) block.extend(milliseconds);
   }
@@ -95,8 +95,8 @@ export class Governor {
   /**
    * Records that a connection was lost or not made, and returns how long to wait before the next.
    *
-   * @param dialed - when that connection was begun (`performance.now()`): connections lost together are one
-   * failure of the venue, not several
+   * @param dialed - when that dial began (`performance.now()`). Connections that are lost together count as one
+   * failure of the venue.
    */
   recordFailure(policy: ReconnectPolicy, dialed: number, retryAfter?: number): number {
     if (dialed >= this.#lastFailure) {
@@ -107,7 +107,7 @@ export class Governor {
     return Math.max(retryAfter ?? 0, reconnectDelay(policy, this.#failures, Math.random));
   }
 
-  /** Records that a connection stayed live for a while: the venue is well. */
+  /** Records that a connection stayed live for a while: failures are counted from 0 again. */
   recordHealth(): void {
     this.#failures = 0;
   }
@@ -119,7 +119,7 @@ export class Governor {
   }
 }
 
-/** Waits for tokens; what is given up while it waits costs nothing. */
+/** Waits for tokens. Gives them back if the signal is aborted during the wait. */
 async function admit(bucket: TokenBucket | undefined, tokens: number, signal: AbortSignal): Promise<void> {
   const wait = bucket?.take(tokens) ?? 0;
   await sleep(wait, signal);
@@ -129,7 +129,7 @@ async function admit(bucket: TokenBucket | undefined, tokens: number, signal: Ab
 const governors = new Map<string, Governor>();
 const bans = new Map<string, Block>();
 
-/** The governor of a host. Lives as long as the process, as the venue's memory of us does. */
+/** The governor of a host. It lives as long as the process, because the venue's counters outlive any stream. */
 export function governorOf({ origin, limits, exchange }: GovernorKey): Governor {
   let governor = governors.get(origin);
   if (!governor) {
@@ -140,7 +140,7 @@ export function governorOf({ origin, limits, exchange }: GovernorKey): Governor 
   return governor;
 }
 
-/** What bans of an exchange hold for: all hosts of its domain, WebSockets and REST alike. */
+/** The ban of an exchange. It applies to all hosts of a domain, to WebSockets and to REST. */
 function banOf(exchange: Exchange, origin: string): Block {
   const { host, hostname } = new URL(origin);
   const isName = /[a-z]$/i.test(hostname) && hostname.includes('.');

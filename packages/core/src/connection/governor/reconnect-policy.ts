@@ -1,6 +1,6 @@
 import type { KeepAway } from '../connection-end.js';
 
-/** How a lost connection is got back. Times in milliseconds. */
+/** When a lost connection is dialled again. Times in milliseconds. */
 export interface ReconnectPolicy {
   /** Attempts in a row before the stream fails with `reconnect_exhausted`. @defaultValue Infinity */
   readonly attempts: number;
@@ -14,18 +14,18 @@ export interface ReconnectPolicy {
   readonly resetAfter: number;
 }
 
-/** How long a venue is left alone after it refused us. Times in milliseconds. */
+/** How long nothing is sent to a venue after a refusal. Times in milliseconds. */
 export interface Pauses {
   /**
-   * Pause after HTTP 429, on dials and REST calls alike, where the venue does not say how long. Shorter ones are for
-   * simulators: real venues ban who does not keep away. @defaultValue 10_000
+   * Pause after HTTP 429, for dials and REST calls, where the venue names no duration. Use shorter pauses only with
+   * simulators: real venues ban clients that come back too early. @defaultValue 10_000
    */
   readonly tooManyPause: number;
-  /** Pause after HTTP 418, a ban of the address, where the venue does not say how long. @defaultValue 120_000 */
+  /** Pause after HTTP 418, a ban of the address, where the venue names no duration. @defaultValue 120_000 */
   readonly banPause: number;
   /**
-   * Pause after a refusal (a forbidden dial, refused credentials) of a stream that was live before. Before that, a
-   * refusal ends the stream. Doubles with each refusal in a row, up to twelve times as much. @defaultValue 5_000
+   * Pause after a refusal (a forbidden dial, rejected credentials) of a stream that was live before. A stream that was
+   * never live is ended by a refusal. Doubles with each refusal in a row, up to twelve times. @defaultValue 5_000
    */
   readonly refusalPause: number;
 }
@@ -40,13 +40,13 @@ export const DEFAULT_RECONNECT_POLICY: ReconnectPolicy = {
 
 export const DEFAULT_PAUSES: Pauses = { tooManyPause: 10_000, banPause: 120_000, refusalPause: 5_000 };
 
-/** What the option `reconnectTimes` may hold. */
+/** The fields of the option `reconnectTimes`. */
 export type ReconnectOptions = ReconnectPolicy & Pauses;
 
-/** The longest wait taken from a server's word or from a policy: what a timer can hold, and then some sense. */
+/** The longest wait that a server's answer or a policy can cause, in milliseconds. */
 const LONGEST_DELAY = 24 * 3600 * 1000;
 
-/** The longest ban that a venue announces by its end. */
+/** The longest ban that is accepted from the announced time of its end, in milliseconds. */
 const LONGEST_BAN = 7 * LONGEST_DELAY;
 
 /** Reads the option `reconnectTimes`. */
@@ -78,7 +78,7 @@ export function reconnectDelay(policy: ReconnectPolicy, attempt: number, random:
   return Math.min(LONGEST_DELAY, random() * ceiling);
 }
 
-/** How long a venue that asked to stay away is left alone: as long as it said, or else the policy's pause. */
+/** The pause after a 429 or 418: the duration that the venue named, or else that of the policy. */
 export function pauseOf(
   { tooManyPause, banPause }: Pauses,
   keepAway: KeepAway,
@@ -100,14 +100,14 @@ export function parseRetryAfter(header: string | undefined, wallClock: number): 
   return delay >= 0 ? Math.min(delay, LONGEST_DELAY) : undefined;
 }
 
-/** Milliseconds until the end of a ban that words tell as an epoch: `banned until 1659146400000`. */
-export function parseBanEnd(words: string, wallClock: number): number | undefined {
-  const digits = /\buntil\W{0,5}(\d{13}|\d{10})\b|"retryAfter"\W{1,5}(\d{13}|\d{10})\b/i.exec(words);
+/** Milliseconds until the end of a ban that the text of an answer contains: `banned until 1659146400000`. */
+export function parseBanEnd(text: string, wallClock: number): number | undefined {
+  const digits = /\buntil\W{0,5}(\d{13}|\d{10})\b|"retryAfter"\W{1,5}(\d{13}|\d{10})\b/i.exec(text);
   const epoch = digits?.[1] ?? digits?.[2];
   return epoch === undefined ? undefined : untilEpoch(Number(epoch), wallClock);
 }
 
-/** Milliseconds until an epoch time in seconds or milliseconds; `undefined` when that is over, or no time. */
+/** Milliseconds until an epoch time in seconds or milliseconds; `undefined` when that is in the past or is not a time. */
 export function untilEpoch(epoch: number, wallClock: number): number | undefined {
   const delay = (epoch < 1e11 ? epoch * 1000 : epoch) - wallClock;
   return delay > 0 ? Math.min(delay, LONGEST_BAN) : undefined;

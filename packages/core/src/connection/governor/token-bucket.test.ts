@@ -25,7 +25,7 @@ test('takes by weight, and more than it holds by waiting longer', () => {
   expect(new TokenBucket({ count: 1, per: 100 }, () => 0).take(5)).toBe(400);
 });
 
-test('in no window more than a burst and the refill of that window, if everyone waits as told', () => {
+test('no window has more than a burst and the refill of that window, if each caller waits for the returned time', () => {
   let time = 0;
   const bucket = new TokenBucket({ count: 5, per: 1000 }, () => time);
   const used: number[] = [];

@@ -15,7 +15,7 @@ export class TokenBucket {
     this.#refilled = clock();
   }
 
-  /** Takes tokens, and returns the milliseconds to wait before using them: 0 when there were enough. */
+  /** Takes tokens, and returns the milliseconds to wait before they may be used: 0 when there were enough. */
   take(tokens = 1): number {
     const { count } = this.#rate;
     const per = paced(this.#rate.per);
@@ -26,7 +26,7 @@ export class TokenBucket {
     return this.#tokens >= 0 ? 0 : (-this.#tokens * per) / count;
   }
 
-  /** Gives back tokens that were taken and not used. */
+  /** Returns tokens that were taken and not used. */
   giveBack(tokens = 1): void {
     this.#tokens = Math.min(this.#rate.count, this.#tokens + tokens);
   }

@@ -119,7 +119,7 @@ afterEach(async () => {
 
 const lineHost = (): string => `tcp://127.0.0.1:${portOf(server)}`;
 
-test('what is no WebSocket lives the same life: subscribed, kept alive, found dead, made again', async () => {
+test('a link that is not a WebSocket is treated alike: subscribed, kept alive, found dead, opened again', async () => {
   const ended = start({ streamHost: lineHost() }, () => Promise.resolve({ connect: lineLink }));
   await stream.ready();
   lines[0]?.write('{"bid":1}\n');
@@ -147,7 +147,7 @@ test('what is no WebSocket lives the same life: subscribed, kept alive, found de
   });
 });
 
-test('silence is found on such a connection too', async () => {
+test('silence is noticed on such a connection too', async () => {
   void start({ streamHost: lineHost(), timeouts: { silence: 60 } }, () =>
     Promise.resolve({ connect: lineLink }),
   );
@@ -157,7 +157,7 @@ test('silence is found on such a connection too', async () => {
   expect(statusQueue.drain().map(({ state }) => state)).toContain('stale');
 });
 
-test('headers of the upgrade request are those of the moment', async () => {
+test('headers of the upgrade request are made for each dial', async () => {
   const venue = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(venue, 'listening');
   const cookies: (string | undefined)[] = [];
@@ -180,7 +180,7 @@ test('headers of the upgrade request are those of the moment', async () => {
   venue.close();
 });
 
-test('a dial that no other dial can better ends the stream', async () => {
+test('a dial that fails for good ends the stream', async () => {
   const missing = new StreamError('acme: install the client', { code: 'invalid_options', exchange: 'acme' });
   await expect(start({ streamHost: lineHost() }, () => Promise.reject(missing))).rejects.toBe(missing);
 });

@@ -1,47 +1,51 @@
 import type { SecureContextOptions } from 'node:tls';
 
-/** One connection to a venue as core drives it: a WebSocket, or what an adapter brings in its place. */
+/** A transport link to a venue: a WebSocket, or what an adapter uses instead. */
 export interface Link {
   send(frame: string): void;
-  /** Asks the other side for a sign of life. */
+  /** Sends a ping. */
   ping(): void;
-  /** Ends it in good order, and soon in any case. */
+  /** Closes it with a close frame, or without one if the other side does not answer soon. */
   close(): void;
-  /** Ends it at once, without a word to the other side, which may not be listening. */
+  /** Ends it at once, without a close frame: the other side may not be reading. */
   cut(): void;
 }
 
-/** What a connection tells of itself. */
+/** What happens to a link. */
 export interface LinkEvents {
   readonly onOpen: () => void;
   readonly onFrame: (data: Buffer) => void;
-  /** A sign of life that is no frame. */
+  /** A ping or pong arrived. */
   readonly onPulse: () => void;
   /** The dial was answered with an HTTP status; `retryAfter` in milliseconds. */
   readonly onRefused: (status: number, retryAfter: number | undefined) => void;
   readonly onError: (message: string) => void;
-  /** The last call, exactly once: nothing of the connection is left. */
+  /** The last call, made exactly once: the link is closed. */
   readonly onClosed: (code: number, reason: string) => void;
 }
 
 /**
- * How the other side proves who it is, where the public certificate authorities do not vouch for it. Without
- * this, TLS is verified as always.
+ * How the server's certificate is verified, where no public certificate authority signed it. Without this, TLS is
+ * verified as usual.
  */
 export interface TlsTrust {
   /** Certificates in PEM to trust instead of the public authorities. */
   readonly ca?: SecureContextOptions['ca'];
-  /** False: believes anybody. For a gateway on this very machine, and nothing else. @defaultValue true */
+  /**
+   * When false, the server's certificate is not verified. Only for a gateway on the same machine.
+   *
+   * @defaultValue true
+   */
   readonly rejectUnauthorized?: boolean;
 }
 
-/** Where and how one connection is made, as far as only the moment of dialling knows it. Never shown to anybody. */
+/** The facts of one dial that are known only when it begins. They may contain secrets and are never logged. */
 export interface Dial {
   /** @defaultValue the channel's `host` */
   readonly url?: string;
   /** Headers of the upgrade request, such as a session's cookie. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly tls?: TlsTrust;
-  /** Makes the connection, where the venue speaks no WebSocket. Its frames are texts all the same. */
+  /** Opens the link, where the venue has no WebSocket. Its frames are texts too. */
   readonly connect?: (url: string, events: LinkEvents) => Link;
 }

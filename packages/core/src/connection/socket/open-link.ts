@@ -7,7 +7,7 @@ import { endOfClose, endOfRefusedDial } from './venue-refusal.js';
 
 export interface LinkInit {
   readonly url: string;
-  /** The URL as it may be shown. */
+  /** The URL without secrets, for messages. */
   readonly shownUrl: string;
   readonly dial: Omit<Dial, 'url'>;
   /** URL of an HTTP proxy. */
@@ -42,8 +42,8 @@ export function openLink(
     onError: (message: string) => {
       onFailure({ reason: message });
     },
-    onClosed: (code: number, words: string) => {
-      onClosed(endOfClose({ code, words }, params, fail));
+    onClosed: (code: number, closeReason: string) => {
+      onClosed(endOfClose({ code, closeReason }, params, fail));
     },
   };
   return connect ? connect(url, events) : new Socket({ url, proxy, ...socket, events });

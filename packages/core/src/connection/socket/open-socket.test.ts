@@ -38,15 +38,15 @@ async function startVenue(): Promise<HttpServer> {
   return listening(server);
 }
 
-/** What a link says of its life, in words. */
-function record(said: string[]): LinkEvents {
+/** Records the calls of a link, as texts. */
+function record(calls: string[]): LinkEvents {
   return {
-    onOpen: () => said.push('open'),
-    onFrame: (data) => said.push(`frame ${data.toString()}`),
+    onOpen: () => calls.push('open'),
+    onFrame: (data) => calls.push(`frame ${data.toString()}`),
     onPulse: () => undefined,
-    onRefused: (status) => said.push(`refused ${status}`),
-    onError: (message) => said.push(`error ${message}`),
-    onClosed: () => said.push('closed'),
+    onRefused: (status) => calls.push(`refused ${status}`),
+    onError: (message) => calls.push(`error ${message}`),
+    onClosed: () => calls.push('closed'),
   };
 }
 
@@ -85,11 +85,11 @@ describe('a proxy', () => {
     const asked: string[] = [];
     const venue = await startVenue();
     const proxy = `http://me:p%40ss@127.0.0.1:${portOf(await startProxy(asked))}`;
-    const said: string[] = [];
+    const calls: string[] = [];
     const url = `ws://127.0.0.1:${portOf(venue)}/`;
-    const link = new WebSocketLink({ url, proxy, events: record(said) });
+    const link = new WebSocketLink({ url, proxy, events: record(calls) });
     await eventually(() => {
-      expect(said).toEqual(['open', 'frame hello']);
+      expect(calls).toEqual(['open', 'frame hello']);
     });
     link.cut();
     const rest = new RestClient({
@@ -110,14 +110,14 @@ describe('a proxy', () => {
       const dead = await listening(createServer());
       const proxy = `${scheme}//127.0.0.1:${portOf(dead)}`;
       for (let dial = 1; dial <= 3; dial++) {
-        const said: string[] = [];
-        const link = new WebSocketLink({ url: 'ws://192.0.2.1/', proxy, events: record(said) });
+        const calls: string[] = [];
+        const link = new WebSocketLink({ url: 'ws://192.0.2.1/', proxy, events: record(calls) });
         await eventually(() => {
           expect(accepted).toHaveLength(dial);
         });
         link.cut();
         await eventually(() => {
-          expect(said.at(-1)).toBe('closed');
+          expect(calls.at(-1)).toBe('closed');
         });
       }
       for (const socket of accepted) socket.resume();
@@ -127,7 +127,7 @@ describe('a proxy', () => {
     },
   );
 
-  test('that never answers costs a REST call its time, and nothing once the client is closed', async () => {
+  test('that never answers makes a REST call time out, and leaves nothing open once the client is closed', async () => {
     const dead = await listening(createServer((socket) => socket.resume()));
     const controller = new AbortController();
     const rest = new RestClient({
@@ -158,13 +158,13 @@ describe('a proxy', () => {
         socket.once('data', () => socket.end(answer));
       }),
     );
-    const said: string[] = [];
+    const calls: string[] = [];
     const url = 'ws://192.0.2.1/';
-    new WebSocketLink({ url, proxy: `http://127.0.0.1:${portOf(proxy)}`, events: record(said) });
+    new WebSocketLink({ url, proxy: `http://127.0.0.1:${portOf(proxy)}`, events: record(calls) });
     await eventually(() => {
-      expect(said.at(-1)).toBe('closed');
+      expect(calls.at(-1)).toBe('closed');
     });
-    expect(said[0]).toContain(words);
+    expect(calls[0]).toContain(words);
   });
 });
 
@@ -194,7 +194,7 @@ describe('a host of several addresses', () => {
     socket.destroy();
   });
 
-  test('names what became of each of them', async () => {
+  test('names the error of each of them', async () => {
     const unused = await listening(createServer());
     const port = portOf(unused);
     unused.close();
@@ -213,12 +213,12 @@ describe('a host of several addresses', () => {
   });
 });
 
-test('whatever is thrown has words', () => {
+test('anything that is thrown has a message', () => {
   expect(messageOf(new AggregateError([new Error('one'), new Error('two'), new Error('one')]))).toBe(
     'one; two',
   );
   expect(messageOf(Object.assign(new Error(''), { code: 'ETIMEDOUT' }))).toBe('ETIMEDOUT');
   expect(messageOf(new Error('', { cause: new Error('below') }))).toBe('below');
   expect(messageOf(new AggregateError([]))).toBe('AggregateError');
-  expect(messageOf('')).toBe('an error without words');
+  expect(messageOf('')).toBe('an error without a message');
 });

@@ -9,9 +9,9 @@ export interface SocketTarget {
   readonly port: number;
   readonly isSecure: boolean;
   readonly tls?: TlsTrust | undefined;
-  /** URL of an HTTP proxy, with its credentials where it wants some. */
+  /** URL of an HTTP proxy, with credentials if the proxy needs them. */
   readonly proxy?: string | undefined;
-  /** Gives up when aborted; nothing is left open then. */
+  /** Aborting it ends the attempt and closes what was opened. */
   readonly signal: AbortSignal;
 }
 
@@ -19,8 +19,7 @@ export interface SocketTarget {
 const LONGEST_ANSWER = 16_384;
 
 /**
- * Opens a socket to a host, through the proxy where there is one and under TLS where it is secure: of WebSockets and
- * REST calls alike.
+ * Opens the socket of a WebSocket or a REST call: through the proxy if there is one, with TLS if it is secure.
  */
 export async function openSocket({
   host,
@@ -37,7 +36,7 @@ export async function openSocket({
   return isSecure ? secure(socket, { host, tls, signal }) : socket;
 }
 
-/** Has a proxy connect us to a host. */
+/** Opens a tunnel to a host through a proxy. */
 async function openTunnel(
   proxy: string,
   { host, port, signal }: Pick<SocketTarget, 'host' | 'port' | 'signal'>,
@@ -65,7 +64,7 @@ async function openTunnel(
   );
 }
 
-/** The head of the answer of a proxy. What follows it stays in the socket. */
+/** Reads the head of a proxy's answer. Later bytes stay in the socket. */
 function readHead(socket: Socket, signal: AbortSignal): Promise<string> {
   return settling(socket, signal, (resolve, reject) => {
     let read = Buffer.alloc(0);
@@ -94,7 +93,7 @@ function readHead(socket: Socket, signal: AbortSignal): Promise<string> {
   });
 }
 
-/** Puts TLS over a socket, and checks who is at the other side. */
+/** Adds TLS to a socket and verifies the server's certificate. */
 function secure(
   socket: Socket,
   { host, tls, signal }: Pick<SocketTarget, 'host' | 'tls' | 'signal'>,
@@ -117,7 +116,7 @@ function secure(
 
 type Wait<T> = (resolve: (value: T) => void, reject: (error: Error) => void) => () => void;
 
-/** Waits for something of a socket that may fail, close or be given up meanwhile: then it is destroyed. */
+/** Waits for a state of a socket. Destroys the socket if it fails, closes or the signal is aborted first. */
 function settling<T>(socket: Socket, signal: AbortSignal, wait: Wait<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const end = (): void => {

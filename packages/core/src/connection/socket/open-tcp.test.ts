@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openTcp } from './open-tcp.js';
 
-/** A dead address: whoever dials it hears nothing. */
+/** A dead address: a dial to it gets no answer. */
 const DEAD = '192.0.2.1';
 /** How long the handshake with any other address takes, in milliseconds: longer than Node has patience for. */
 const HANDSHAKE = 400;
@@ -71,7 +71,7 @@ test('a dead address and a slow handshake: the other address is tried beside the
   socket.destroy();
 });
 
-test('a dial that is given up is tried nowhere else', async () => {
+test('a dial that is aborted is not tried at another address', async () => {
   const abort = new AbortController();
   const dial = openTcp(target(abort.signal));
   abort.abort();

@@ -5,18 +5,18 @@ export interface TcpTarget {
   /** A name or an address. */
   readonly host: string;
   readonly port: number;
-  /** Gives up when aborted; nothing is left open then. */
+  /** Aborting it ends the attempt and closes what was opened. */
   readonly signal: AbortSignal;
 }
 
-/** How long an address is tried alone before the next one is tried beside it, in milliseconds. */
+/** How long an address is tried before the next one is tried in parallel, in milliseconds. */
 const HEAD_START = 250;
 
 /**
- * Opens a TCP connection to whichever address of a host answers first (RFC 8305). Node's own way gives up an address
- * when it tries the next one, after 250 ms: where the handshake takes longer than that, it never connects.
+ * Opens a TCP connection to the address of a host that answers first (RFC 8305). Node's own implementation drops an
+ * address when it tries the next one, after 250 ms: where the handshake takes longer than that, it never connects.
  *
- * @throws Error that names what became of each address
+ * @throws AggregateError with the error of each address
  */
 export async function openTcp({ host, port, signal }: TcpTarget): Promise<Socket> {
   const addresses = await addressesOf(host, signal);
@@ -70,7 +70,7 @@ export async function openTcp({ host, port, signal }: TcpTarget): Promise<Socket
   });
 }
 
-/** The addresses of a host, in the resolver's order, the families taking turns. */
+/** The addresses of a host, in the resolver's order, with IPv4 and IPv6 alternating. */
 async function addressesOf(host: string, signal: AbortSignal): Promise<readonly string[]> {
   const name = host.replace(/^\[|\]$/g, '');
   if (isIP(name)) return [name];

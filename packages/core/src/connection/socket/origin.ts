@@ -6,7 +6,7 @@ export function replaceOrigin(url: string, origin: string | undefined): string {
   return `${base.protocol}//${base.host}${base.pathname.replace(/\/$/, '')}${pathname}${search}`;
 }
 
-/** Scheme, host and port of a URL, of whatever scheme. */
+/** Scheme, host and port of a URL, for schemes that `URL.origin` does not support. */
 export function originOf(url: string): string {
   const { protocol, host } = new URL(url);
   return `${protocol}//${host}`;

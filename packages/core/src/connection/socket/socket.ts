@@ -9,12 +9,12 @@ import { parseBanEnd, parseRetryAfter } from '../governor/reconnect-policy.js';
 /** Room for the largest frame a venue sends, with a margin: books of 16 MB exist. */
 const MAX_PAYLOAD = 64 * 1024 * 1024;
 
-/** How long a polite close may take before the socket is cut, in milliseconds. */
+/** How long the close handshake may take before the socket is terminated, in milliseconds. */
 const CLOSE_PATIENCE = 250;
 
-/** How much of the answer to a refused dial is read, and for how long: in bytes and milliseconds. */
-const MOST_WORDS = 4_096;
-const WORDS_PATIENCE = 1_000;
+/** How much of the answer to a refused dial is read, in bytes, and for how long, in milliseconds. */
+const LONGEST_BODY = 4_096;
+const BODY_PATIENCE = 1_000;
 
 export interface SocketInit extends Pick<Dial, 'headers' | 'tls'> {
   readonly url: string;
@@ -23,7 +23,7 @@ export interface SocketInit extends Pick<Dial, 'headers' | 'tls'> {
   readonly events: LinkEvents;
 }
 
-/** A WebSocket client, set up for speed and for telling bad frames from a bad connection. */
+/** A WebSocket client that is configured for speed. An invalid frame does not end its connection. */
 export class Socket implements Link {
   readonly #socket: WebSocket;
   /** Ends a dial that is under way. */
@@ -44,7 +44,7 @@ export class Socket implements Link {
       headers,
       perMessageDeflate: false,
       maxPayload: MAX_PAYLOAD,
-      // A frame of invalid UTF-8 costs that frame, not the connection: the intake looks at it.
+      // A frame of invalid UTF-8 costs that frame, not the connection: `FrameReader` checks the bytes.
       skipUTF8Validation: true,
       followRedirects: false,
       createConnection: (_options: unknown, onCreated: (error: Error | null, socket: Duplex) => void) => {
@@ -66,11 +66,11 @@ export class Socket implements Link {
     socket.on('ping', events.onPulse);
     socket.on('pong', events.onPulse);
     socket.on('unexpected-response', (_request, response) => {
-      void readWords(response).then((words) => {
+      void readBody(response).then((body) => {
         const wallClock = Date.now();
         events.onRefused(
           response.statusCode ?? 0,
-          parseRetryAfter(response.headers['retry-after'], wallClock) ?? parseBanEnd(words, wallClock),
+          parseRetryAfter(response.headers['retry-after'], wallClock) ?? parseBanEnd(body, wallClock),
         );
       });
     });
@@ -90,7 +90,7 @@ export class Socket implements Link {
     this.#socket.ping();
   }
 
-  /** Closes politely, and cuts if the other side does not follow. */
+  /** Starts the close handshake, and terminates the socket if the other side does not answer. */
   close(): void {
     if (this.#socket.readyState !== WebSocket.OPEN) {
       this.cut();
@@ -111,19 +111,19 @@ export class Socket implements Link {
   }
 }
 
-/** The beginning of the body of a refusal, which may say how long it lasts. */
-function readWords(response: IncomingMessage): Promise<string> {
+/** Reads the beginning of the body of a refusal, which may contain the end of a ban. */
+function readBody(response: IncomingMessage): Promise<string> {
   return new Promise((resolve) => {
-    let words = '';
+    let body = '';
     const end = (): void => {
       clearTimeout(timer);
       response.resume();
-      resolve(words.slice(0, MOST_WORDS));
+      resolve(body.slice(0, LONGEST_BODY));
     };
-    const timer = setTimeout(end, WORDS_PATIENCE);
+    const timer = setTimeout(end, BODY_PATIENCE);
     response.on('data', (chunk: Buffer) => {
-      words += chunk.toString('latin1');
-      if (words.length >= MOST_WORDS) end();
+      body += chunk.toString('latin1');
+      if (body.length >= LONGEST_BODY) end();
     });
     for (const event of ['end', 'error', 'close']) response.once(event, end);
   });

@@ -13,7 +13,7 @@ export interface DialRefusal {
   readonly retryAfter: number | undefined;
 }
 
-/** What it means that a dial was answered with an HTTP status. */
+/** The end of a connection whose dial was answered with an HTTP status. */
 export function endOfRefusedDial(
   { shownUrl, status, retryAfter }: DialRefusal,
   { fatalHttpCodes }: Facts,
@@ -29,15 +29,16 @@ export function endOfRefusedDial(
   };
 }
 
-/** What it means that the other side closed the connection. */
+/** The end of a connection that the venue closed. */
 export function endOfClose(
-  { code, words }: { readonly code: number; readonly words: string },
+  { code, closeReason }: { readonly code: number; readonly closeReason: string },
   { fatalCloseCodes, finalCloseCodes, closePauses }: Facts,
   fail: Fail,
 ): ConnectionEnd {
-  const reason = `closed by the other side with code ${code}${words === '' ? '' : `: ${words}`}`;
+  const reason = `closed by the other side with code ${code}${closeReason === '' ? '' : `: ${closeReason}`}`;
   const pause = closePauses?.[code];
-  const retryAfter = typeof pause === 'object' ? (pause.words.test(words) ? pause.pause : undefined) : pause;
+  const retryAfter =
+    typeof pause === 'object' ? (pause.words.test(closeReason) ? pause.pause : undefined) : pause;
   const isFinal = finalCloseCodes?.includes(code) ?? false;
   const isFatal = isFinal || (fatalCloseCodes?.includes(code) ?? false);
   return { reason, retryAfter, fatal: isFatal ? fail('connect_failed', reason) : undefined, isFinal };
