@@ -1,5 +1,18 @@
-import { AsyncQueue, Channel, Exchange, getExchangeStream, silentLogger, UNKNOWN_PAIR } from '@hftjs/core';
-import type { CurrencyPair, MyOrder, MyOrderBatch, MyTrade, StreamBase, Ticker, Trade } from '@hftjs/core';
+import {
+  AsyncQueue,
+  Channel,
+  type CurrencyPair,
+  Exchange,
+  getExchangeStream,
+  type MyOrder,
+  type MyOrderBatch,
+  type MyTrade,
+  silentLogger,
+  type StreamBase,
+  type Ticker,
+  type Trade,
+  UNKNOWN_PAIR,
+} from '@hftjs/core';
 import { parseTimestamp } from '@hftjs/core/adapter';
 import { corpusFolder, corpusFrames } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';

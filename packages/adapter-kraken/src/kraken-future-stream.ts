@@ -16,7 +16,7 @@ import { readFutureArgs } from './subscribe-args.js';
 import { connectionFacts, LIMITS, REST_HOST, UNIFIED_HOST, V1_HOST } from './venue/future/endpoints.js';
 import { KrakenFutureApi } from './venue/future/future-api.js';
 import { Instruments } from './venue/future/instruments.js';
-import { Products } from './venue/future/products.js';
+import { futureProducts } from './venue/future/products.js';
 
 /** Without any frame of any product for so long, a subscription is taken for dead. In milliseconds. */
 const TICKER_SILENCE = 120_000;
@@ -41,7 +41,7 @@ export class KrakenFutureStream extends StreamBase {
     const { exchange, currencyPairs, subscribeArgs, apiKey = '', apiSecret = '', timeouts } = this.options;
     const args = readFutureArgs(exchange, subscribeArgs);
     checkEnvironment(this.options);
-    const products = new Products(exchange, currencyPairs);
+    const products = futureProducts(this.options);
     const rest = this.restClient(REST_HOST, LIMITS);
     const api = new KrakenFutureApi({ exchange, rest, apiKey, apiSecret });
     const instruments = new Instruments({

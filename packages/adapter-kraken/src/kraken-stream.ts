@@ -8,7 +8,7 @@ import { readSpotArgs } from './subscribe-args.js';
 import { CONNECTION_FACTS, LIMITS, PRIVATE_HOST, PUBLIC_HOST, REST_HOST } from './venue/spot/endpoints.js';
 import { KrakenApi } from './venue/spot/kraken-api.js';
 import type { SpotVenue } from './venue/spot/spot-venue.js';
-import { KrakenSymbols } from './venue/spot/symbols.js';
+import { spotSymbols } from './venue/spot/symbols.js';
 
 /** Market data and own orders from Kraken's WebSocket API v2. */
 export class KrakenStream extends StreamBase {
@@ -20,7 +20,7 @@ export class KrakenStream extends StreamBase {
     const { exchange, currencyPairs, subscribeArgs, apiKey, apiSecret } = this.options;
     checkEnvironment(this.options);
     const { eventTrigger } = readSpotArgs(exchange, subscribeArgs);
-    const symbols = new KrakenSymbols(exchange, currencyPairs);
+    const symbols = spotSymbols(this.options);
     const rest = this.restClient(REST_HOST, LIMITS);
     const api = new KrakenApi({ exchange, rest, apiKey, apiSecret });
     const venue: SpotVenue = { api, symbols, clockAhead: 0 };

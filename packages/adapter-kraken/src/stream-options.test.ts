@@ -51,13 +51,13 @@ describe('mistakes are told at construction', () => {
 
   test('one market under two names, and contracts', () => {
     expect(mistake({ currencyPairs: ['btc/usd', 'xbt/usd'] })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: btc/usd and xbt/usd are the same market, BTC/USD; name it once"`,
+      `"invalid_options: kraken: xbt/usd is the same market as btc/usd, BTC/USD; name it once"`,
     );
     expect(mistake({ currencyPairs: ['eth/btc', 'doge/btc', 'xdg/xbt'] })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: doge/btc and xdg/xbt are the same market, DOGE/BTC; name it once"`,
+      `"invalid_options: kraken: xdg/xbt is the same market as doge/btc, DOGE/BTC; name it once"`,
     );
     expect(mistake({ currencyPairs: ['btc/usd:btc'] })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: btc/usd:btc is a contract, and this is a spot market; write base/quote"`,
+      `"invalid_options: kraken: btc/usd:btc is a contract, and this is the spot market; write base/quote"`,
     );
   });
 

@@ -1,14 +1,13 @@
-import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
 import {
   amountOf,
   figureOf,
+  type Mutable,
   optionalNumberOf,
-  timestampOf,
   type PublicHeader,
   type Row,
+  timestampOf,
 } from '@hftjs/core/adapter';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
 
 /**
  * One row of the `ticker` channel: the whole state of a pair, never a delta.

@@ -1,7 +1,12 @@
+import {
+  type Mutable,
+  numberOf,
+  type PublicHeader,
+  type Row,
+  textOf,
+  timestampOf,
+} from '@hftjs/core/adapter';
 import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
-import { numberOf, textOf, timestampOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
-
-export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * A trade's number in the sequence of its pair: each trade has the next one.

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isTerminal, StreamError, type CurrencyPair } from '@hftjs/core';
 import {
   addDecimals,
+  BoundedMap,
   joinListings,
   now,
   readRows,
@@ -55,7 +56,7 @@ export class FutureAccountApi implements AccountApi {
   readonly #context: SessionContext;
   readonly #account: Pick<FutureAccount, 'api' | 'memory'>;
   readonly #rows: FillContext;
-  readonly #ends = new Map<string, OrderUpdate>();
+  readonly #ends = new BoundedMap<string, OrderUpdate>(ENDS_KEPT);
   #snapshot: WireSnapshot | undefined;
   #isTrusted = true;
 
@@ -103,7 +104,7 @@ export class FutureAccountApi implements AccountApi {
 
   async endedOrders(_: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
     const history = await this.#readHistory(since);
-    for (const order of history.rows) this.#remember(order);
+    for (const order of history.rows) this.#ends.set(order.orderId, order);
     return joinListings([{ rows: this.#endedByFills(), unreadable: 0 }, history]);
   }
 
@@ -191,13 +192,6 @@ export class FutureAccountApi implements AccountApi {
     return readRows(rows, parse, (error, row) => {
       this.#context.unreadableRow(error, row);
     });
-  }
-
-  #remember(order: OrderUpdate): void {
-    this.#ends.set(order.orderId, order);
-    if (this.#ends.size <= ENDS_KEPT) return;
-    const [oldest] = this.#ends.keys();
-    if (oldest !== undefined) this.#ends.delete(oldest);
   }
 
   /** Orders that the snapshot's fills filled to their end: only these fills say so, and what they were. */

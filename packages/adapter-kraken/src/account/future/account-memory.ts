@@ -1,3 +1,4 @@
+import { BoundedMap } from '@hftjs/core/adapter';
 import type { AccountFill } from './fill.js';
 import { ListedContracts } from './filled-sums.js';
 
@@ -12,7 +13,7 @@ export class AccountMemory {
   readonly listed = new ListedContracts();
   #historicFills: ReadonlySet<string> | undefined;
   #historyEnd = -Infinity;
-  readonly #sumTimes = new Map<string, number>();
+  readonly #sumTimes = new BoundedMap<string, number>(ORDERS_KEPT);
 
   /** Whether the fills of before the stream are known, and so those since. */
   get hasBegun(): boolean {
@@ -32,11 +33,7 @@ export class AccountMemory {
 
   /** The stream's first list stated what was filled of an order up to a time. */
   sawSum(orderId: string, time: number | undefined): void {
-    if (time === undefined) return;
-    this.#sumTimes.set(orderId, time);
-    if (this.#sumTimes.size <= ORDERS_KEPT) return;
-    const [oldest] = this.#sumTimes.keys();
-    if (oldest !== undefined) this.#sumTimes.delete(oldest);
+    if (time !== undefined) this.#sumTimes.set(orderId, time);
   }
 
   /** Whether a fill is in the sum that the stream's first list stated of its order. */

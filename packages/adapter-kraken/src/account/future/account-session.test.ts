@@ -3,7 +3,7 @@ import { INFO, type AccountPublisher, type AccountRow, type OrderUpdate } from '
 import { recordSession, type SessionRecord } from '@hftjs/testkit';
 import { expect, test } from 'vitest';
 import { Instruments } from '../../venue/future/instruments.js';
-import { Products } from '../../venue/future/products.js';
+import { futureProducts } from '../../venue/future/products.js';
 import { AccountMemory } from './account-memory.js';
 import { FutureAccountSession } from './account-session.js';
 import type { FilledQuantity } from './filled-sums.js';
@@ -32,7 +32,7 @@ function open(): Account {
     }),
   };
   const { context, malformed } = recordSession({ account: publisher as unknown as AccountPublisher });
-  const products = new Products('kraken_future', ['btc/usd', 'btc/usd:btc']);
+  const products = futureProducts({ exchange: 'kraken_future', currencyPairs: ['btc/usd', 'btc/usd:btc'] });
   const api = { instruments: () => Promise.reject(new Error('no REST')) };
   const venue = {
     api,

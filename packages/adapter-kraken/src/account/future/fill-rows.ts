@@ -8,12 +8,11 @@ import {
   type AccountRow,
   type Sizes,
 } from '@hftjs/core/adapter';
-import { toCurrency } from '../../venue/spot/symbols.js';
+import { toCurrency } from '../../venue/currencies.js';
 import type { AccountFill } from './fill.js';
 import { filledOf, type FilledQuantity } from './filled-sums.js';
 import type { FeedContext } from './open-order.js';
 import { kindOf, liquidityOf, unlessEmpty, unlessKnown } from './order-codes.js';
-import { foreignPair } from '../../venue/future/products.js';
 
 /** What is known of the order of a fill, before the fill. */
 interface Standing {
@@ -64,7 +63,7 @@ export function toFillRow(
   const { fee, feeCurrency, productId } = fill;
   return {
     orderId: fill.orderId,
-    symbol: products.subscribed(productId) ?? foreignPair(productId),
+    symbol: products.pairOf(productId),
     clientOrderId: unlessEmpty(fill.clientOrderId),
     side: fill.side,
     time: fill.time,

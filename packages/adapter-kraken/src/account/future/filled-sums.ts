@@ -1,4 +1,4 @@
-import { addDecimals, compareDecimals, subtractDecimals, type Sizes } from '@hftjs/core/adapter';
+import { addDecimals, BoundedMap, compareDecimals, subtractDecimals, type Sizes } from '@hftjs/core/adapter';
 
 /** Orders whose contracts are remembered. */
 const ORDERS_KEPT = 10_000;
@@ -14,18 +14,12 @@ export type OwnPrice = (contracts: string) => string | undefined;
 
 /** The highest number of filled contracts that the list of open orders stated of each order. */
 export class ListedContracts {
-  readonly #contracts = new Map<string, string>();
+  readonly #contracts = new BoundedMap<string, string>(ORDERS_KEPT);
 
   /** The list says that so many are filled; returns the highest number so far. */
   state(orderId: string, contracts: string): string {
     const highest = greater(contracts, this.of(orderId));
-    // Those that changed last are kept.
-    this.#contracts.delete(orderId);
     this.#contracts.set(orderId, highest);
-    if (this.#contracts.size > ORDERS_KEPT) {
-      const [oldest] = this.#contracts.keys();
-      if (oldest !== undefined) this.#contracts.delete(oldest);
-    }
     return highest;
   }
 

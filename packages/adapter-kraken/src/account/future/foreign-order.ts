@@ -1,5 +1,4 @@
-import type { OrderUpdate } from '@hftjs/core/adapter';
-import { foreignPair } from '../../venue/future/products.js';
+import { foreignPair, type OrderUpdate } from '@hftjs/core/adapter';
 
 /** An order of a product that was not subscribed. */
 export const foreignOrder = (orderId: string, productId: string): OrderUpdate => ({

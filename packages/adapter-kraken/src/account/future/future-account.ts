@@ -1,6 +1,6 @@
 import type { KrakenFutureApi } from '../../venue/future/future-api.js';
 import type { Instruments } from '../../venue/future/instruments.js';
-import type { Products } from '../../venue/future/products.js';
+import type { SymbolMap } from '@hftjs/core/adapter';
 import type { AccountMemory } from './account-memory.js';
 
 /** Of the feeds of open orders, one: the verbose one also reports refused post-only orders. */
@@ -9,7 +9,7 @@ export type OrdersFeedName = 'open_orders' | 'open_orders_verbose';
 /** What the private sessions of a derivatives stream share, for as long as it lives. */
 export interface FutureAccount {
   readonly api: KrakenFutureApi;
-  readonly products: Products;
+  readonly products: SymbolMap;
   readonly instruments: Instruments;
   readonly memory: AccountMemory;
   readonly ordersFeed: OrdersFeedName;

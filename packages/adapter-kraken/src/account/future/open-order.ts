@@ -7,12 +7,13 @@ import {
   isRow,
   optionalDecimal,
   optionalText,
-  reader,
-  text,
-  textOf,
   type OrderUpdate,
+  reader,
   type Row,
   type Sizes,
+  type SymbolMap,
+  text,
+  textOf,
 } from '@hftjs/core/adapter';
 import { filledOf, type FilledQuantity, type ListedContracts, type OwnPrice } from './filled-sums.js';
 import { foreignOrder } from './foreign-order.js';
@@ -27,7 +28,6 @@ import {
   type Meaning,
   type OrderKind,
 } from './order-codes.js';
-import type { Products } from '../../venue/future/products.js';
 import { timeOf } from '../../venue/future/wire-time.js';
 
 /**
@@ -59,7 +59,7 @@ const readUpdate = reader('open_orders', Type.Object({ is_cancel: flag, reason: 
 
 /** What orders are read against. */
 export interface OwnContext {
-  readonly products: Products;
+  readonly products: SymbolMap;
   /** What the sizes of a product count. */
   readonly sizesOf: (productId: string) => Sizes;
   /** The order as last published. */

@@ -1,7 +1,6 @@
 import type { OrderUpdate } from '@hftjs/core/adapter';
 import { filledOf } from './filled-sums.js';
-import type { FeedContext } from './open-order.js';
-import { boundOf } from './open-order.js';
+import { boundOf, type FeedContext } from './open-order.js';
 
 /** What REST states of the quantities of an order; texts of the answer. */
 export interface StatedQuantities {

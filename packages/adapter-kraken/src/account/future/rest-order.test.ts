@@ -4,11 +4,11 @@ import { sizesByName } from '../../venue/future/contract-sizes.js';
 import { ListedContracts } from './filled-sums.js';
 import type { FeedContext } from './open-order.js';
 import { parseOrderEnd } from './order-history.js';
-import { Products } from '../../venue/future/products.js';
+import { futureProducts } from '../../venue/future/products.js';
 import { parseOpenOrder, parseRestOrder } from './rest-order.js';
 
 const context: FeedContext = {
-  products: new Products('kraken_future', ['btc/usd', 'btc/usd:btc']),
+  products: futureProducts({ exchange: 'kraken_future', currencyPairs: ['btc/usd', 'btc/usd:btc'] }),
   sizesOf: sizesByName,
   known: () => undefined,
   // Each test states orders anew.

@@ -1,5 +1,7 @@
 import type { MyOrder } from '@hftjs/core';
 import {
+  BoundedMap,
+  BoundedSet,
   now,
   type AccountApi,
   type AccountPublisher,
@@ -43,8 +45,8 @@ interface Question {
 export class SilentOrders {
   readonly #context: WatchingSession;
   readonly #api: Pick<AccountApi, 'endedOrders' | 'lookUp'>;
-  readonly #questions = new Map<string, Question>();
-  readonly #askedForLimit = new Set<string>();
+  readonly #questions = new BoundedMap<string, Question>(ORDERS_KEPT);
+  readonly #askedForLimit = new BoundedSet<string>(ORDERS_KEPT);
   #timer: NodeJS.Timeout | undefined;
   #wakesAt = Infinity;
 
@@ -114,13 +116,11 @@ export class SilentOrders {
   #answered(orderId: string): void {
     this.#questions.delete(orderId);
     this.#askedForLimit.add(orderId);
-    dropOldest(this.#askedForLimit);
   }
 
   #ask(orderId: string, patience: number): void {
     const dueAt = performance.now() + patience;
     this.#questions.set(orderId, { dueAt, attempts: 0 });
-    dropOldest(this.#questions);
     this.#wakeAt(dueAt);
   }
 
@@ -153,9 +153,3 @@ const mayHaveEnded = ({ status, type, timeInForce }: MyOrder): boolean =>
 
 /** Whether an order was reported by its fills alone, which do not state its limit. */
 const lacksLimit = ({ type, price }: MyOrder): boolean => type === 'limit' && price === undefined;
-
-function dropOldest(orders: Map<string, unknown> | Set<string>): void {
-  if (orders.size <= ORDERS_KEPT) return;
-  const [oldest] = orders.keys();
-  if (oldest !== undefined) orders.delete(oldest);
-}

@@ -7,7 +7,7 @@ import {
   type CallingSession,
   type WireSnapshot,
 } from './account-api.js';
-import { KrakenSymbols } from '../../venue/spot/symbols.js';
+import { spotSymbols } from '../../venue/spot/symbols.js';
 
 const SINCE = 1_790_000_000_000;
 
@@ -75,11 +75,12 @@ function open(answers: Answers, knows: CallingSession['account']['knows'] = () =
   };
   const ownApi = new SpotAccountApi(
     {
+      pairs: ['btc/usd'],
       signal: new AbortController().signal,
       account: { knows },
       unreadableRow: (_, row) => void bad.push(row),
     },
-    { api, symbols: new KrakenSymbols('kraken', ['btc/usd']) },
+    { api, symbols: spotSymbols({ exchange: 'kraken', currencyPairs: ['btc/usd'] }) },
   );
   return { ownApi, calls, bad };
 }

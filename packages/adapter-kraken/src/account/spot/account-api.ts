@@ -1,16 +1,16 @@
 import { isTerminal, type CurrencyPair } from '@hftjs/core';
 import {
-  readRows,
   type AccountApi,
   type AccountPublisher,
   type FillRow,
   type Listing,
   type OrderName,
   type OrderUpdate,
+  readRows,
   type SessionContext,
+  type SymbolMap,
 } from '@hftjs/core/adapter';
 import type { KrakenApi } from '../../venue/spot/kraken-api.js';
-import type { KrakenSymbols } from '../../venue/spot/symbols.js';
 import { parseRestFill, parseRestOrder, readRestFill, readRestOrder, type RestNames } from './rest-orders.js';
 
 /** Fills in the snapshot of a subscription; with fewer, it holds all there are. */
@@ -20,7 +20,7 @@ export const SNAPSHOT_FILLS = 50;
 const CLOSED_LIFETIME = 60_000;
 
 /** What the calls need of the connection that they are for. */
-export type CallingSession = Pick<SessionContext, 'signal' | 'unreadableRow'> & {
+export type CallingSession = Pick<SessionContext, 'pairs' | 'signal' | 'unreadableRow'> & {
   readonly account: Pick<AccountPublisher, 'knows'>;
 };
 
@@ -30,7 +30,7 @@ export interface AccountVenue {
     KrakenApi,
     'closedOrders' | 'fillsSince' | 'openOrders' | 'queryOrders' | 'queryTrades' | 'symbolNames'
   >;
-  readonly symbols: KrakenSymbols;
+  readonly symbols: SymbolMap;
 }
 
 /** What the snapshot of one connection brought beside the open orders. */
@@ -185,7 +185,7 @@ export class SpotAccountApi implements AccountApi {
 
   async #names(): Promise<RestNames> {
     const { api, symbols } = this.#venue;
-    const { names } = await api.symbolNames(symbols.pairs);
+    const { names } = await api.symbolNames(this.#context.pairs);
     return { symbols, names };
   }
 }

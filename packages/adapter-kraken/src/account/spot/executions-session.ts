@@ -46,12 +46,11 @@ export class ExecutionsSession implements Session {
   }
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
-    const { api, symbols } = this.#venue;
+    const { api } = this.#venue;
     const { account, outage } = this.#context;
     // The channel knows no pairs: the venue does not refuse one that is misspelt.
-    const { unknown } = await api.symbolNames(symbols.pairs);
-    const rejected = pairs.filter((pair) => unknown.includes(pair));
-    if (rejected.length > 0) this.#context.reject(rejected, 'Kraken has no such pair');
+    const { unknown } = await api.symbolNames(pairs);
+    if (unknown.length > 0) this.#context.reject(unknown, 'Kraken has no such pair');
     this.#openBefore = account.orders.open();
     this.#reconciler.begin(pairs);
     const token = await api.token();

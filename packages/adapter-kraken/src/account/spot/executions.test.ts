@@ -1,9 +1,19 @@
-import { AsyncQueue, Channel, Exchange, getExchangeStream, silentLogger } from '@hftjs/core';
-import type { CurrencyPair, MyOrder, MyOrderBatch, MyTrade, StreamBase } from '@hftjs/core';
+import {
+  AsyncQueue,
+  Channel,
+  type CurrencyPair,
+  Exchange,
+  getExchangeStream,
+  type MyOrder,
+  type MyOrderBatch,
+  type MyTrade,
+  silentLogger,
+  type StreamBase,
+} from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
 import { parseExecution, reasonOf } from './executions.js';
 import '../../index.js';
-import { KrakenSymbols } from '../../venue/spot/symbols.js';
+import { spotSymbols } from '../../venue/spot/symbols.js';
 
 interface Account {
   readonly stream: StreamBase;
@@ -534,7 +544,7 @@ describe('words that are not mapped', () => {
 
 describe('a row that cannot be read', () => {
   const context = {
-    symbols: new KrakenSymbols('kraken', ['btc/usd']),
+    symbols: spotSymbols({ exchange: 'kraken', currencyPairs: ['btc/usd'] }),
     isSnapshot: false,
     known: (): undefined => undefined,
   };

@@ -1,18 +1,19 @@
 import { Type, type Static } from 'typebox';
 import type { MyOrder, OrderEvent, OrderReason, OrderStatus } from '@hftjs/core';
 import {
+  type AccountRow,
   type FillRow,
   isDecimal,
   isRow,
   type OrderUpdate,
-  type AccountRow,
   reader,
+  type SymbolMap,
   timestampOf,
 } from '@hftjs/core/adapter';
 import { excerpt } from '../../venue/excerpt.js';
 import { fillIdOf } from '../fill-id.js';
 import { statedFields } from '../../venue/stated-fields.js';
-import { toCurrency, type KrakenSymbols } from '../../venue/spot/symbols.js';
+import { toCurrency } from '../../venue/currencies.js';
 
 /** Numbers reach us as the text that stood in the frame. */
 const number = Type.Optional(Type.String({ pattern: '^[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?$' }));
@@ -118,7 +119,7 @@ const REASONS: readonly (readonly [RegExp, OrderReason])[] = [
 
 /** What an own-order row is read against. */
 export interface ExecutionContext {
-  readonly symbols: KrakenSymbols;
+  readonly symbols: SymbolMap;
   readonly isSnapshot: boolean;
   /** The order as last published: what a sparse row leaves out. */
   known(orderId: string): MyOrder | undefined;
@@ -193,7 +194,7 @@ function statusOf(entry: Execution, type: string | undefined, known: MyOrder | u
   return isTriggered ? status : 'untriggered';
 }
 
-function parseFill(entry: Execution, symbols: KrakenSymbols): FillRow {
+function parseFill(entry: Execution, symbols: SymbolMap): FillRow {
   const { exec_id: id, last_price: price, last_qty: volume } = entry;
   if (price === undefined || volume === undefined)
     throw new Error('a trade without exec_id, last_price or last_qty');

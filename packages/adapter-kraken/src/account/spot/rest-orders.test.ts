@@ -1,10 +1,10 @@
 import { parseExactJson } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
 import { parseRestFill, parseRestOrder, readRestFill, readRestOrder, type RestNames } from './rest-orders.js';
-import { KrakenSymbols } from '../../venue/spot/symbols.js';
+import { spotSymbols } from '../../venue/spot/symbols.js';
 
 const NAMES: RestNames = {
-  symbols: new KrakenSymbols('kraken', ['xbt/usd', 'eth/btc']),
+  symbols: spotSymbols({ exchange: 'kraken', currencyPairs: ['xbt/usd', 'eth/btc'] }),
   names: new Map([
     ['XBTUSD', 'BTC/USD'],
     ['XXBTZUSD', 'BTC/USD'],

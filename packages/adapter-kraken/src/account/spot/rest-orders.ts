@@ -1,12 +1,18 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { CurrencyPair, OrderStatus } from '@hftjs/core';
-import { epochTimeOf, isDecimal, type FillRow, type OrderUpdate } from '@hftjs/core/adapter';
+import {
+  epochTimeOf,
+  type FillRow,
+  foreignPair,
+  isDecimal,
+  type OrderUpdate,
+  type SymbolMap,
+} from '@hftjs/core/adapter';
+import type { OrderStatus } from '@hftjs/core';
 import { excerpt } from '../../venue/excerpt.js';
 import { isRefusedPostOnly, orderType, reasonOf, unlessZero } from './executions.js';
 import { fillIdOf } from '../fill-id.js';
 import { statedFields } from '../../venue/stated-fields.js';
-import type { KrakenSymbols } from '../../venue/spot/symbols.js';
 
 /** Plain or scientific. */
 const DECIMAL = '^[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?$';
@@ -78,7 +84,7 @@ const STATUS: ReadonlyMap<string, OrderStatus> = new Map(
 
 /** How REST's names of pairs are read. */
 export interface RestNames {
-  readonly symbols: KrakenSymbols;
+  readonly symbols: SymbolMap;
   /** WebSocket names by REST names. */
   readonly names: ReadonlyMap<string, string>;
 }
@@ -176,9 +182,6 @@ export function parseRestFill(
 /** A price, where the text is one: with a sign it is a distance from another. */
 const priceOf = (value: string | null | undefined): string | undefined =>
   value != null && isDecimal(value) && !/^[+-]/.test(value) ? unlessZero(value) : undefined;
-
-/** The symbol of a market that was not subscribed: a name that no pair has. */
-const foreignPair = (name: string): CurrencyPair => `${name.toLowerCase()}/`;
 
 /** Seconds, to milliseconds with a microsecond fraction. */
 const toMilliseconds = (seconds: unknown): number | undefined => epochTimeOf(seconds, 'seconds');

@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
-import type { Products } from '../../venue/future/products.js';
+import type { SymbolMap } from '@hftjs/core/adapter';
+import { batchesOf } from '../../venue/batches.js';
 
 /** Products in one request. */
 const BATCH = 100;
@@ -10,14 +11,14 @@ const BATCH = 100;
  */
 export class ProductRequests {
   readonly #feed: string;
-  readonly #products: Products;
+  readonly #products: SymbolMap;
   readonly #open = new Set<CurrencyPair>();
   /** Pairs whose subscription we ended. */
   readonly #ended = new Set<CurrencyPair>();
   /** The only pair that is being asked for. */
   #single: CurrencyPair | undefined;
 
-  constructor(feed: string, products: Products) {
+  constructor(feed: string, products: SymbolMap) {
     this.#feed = feed;
     this.#products = products;
   }
@@ -68,12 +69,9 @@ export class ProductRequests {
   }
 
   #frames(event: 'subscribe' | 'unsubscribe', pairs: readonly CurrencyPair[]): string[] {
-    const frames: string[] = [];
-    for (let index = 0; index < pairs.length; index += BATCH) {
-      const batch = pairs.slice(index, index + BATCH);
+    return batchesOf(pairs, BATCH).map((batch) => {
       const product_ids = batch.map((pair) => this.#products.symbolOf(pair));
-      frames.push(JSON.stringify({ event, feed: this.#feed, product_ids }));
-    }
-    return frames;
+      return JSON.stringify({ event, feed: this.#feed, product_ids });
+    });
   }
 }

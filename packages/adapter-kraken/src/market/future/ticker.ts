@@ -1,10 +1,15 @@
+import {
+  amountOf,
+  figureOf,
+  type Mutable,
+  type PublicHeader,
+  type Row,
+  type Sizes,
+} from '@hftjs/core/adapter';
 import { Channel, type Stats24h, type Ticker } from '@hftjs/core';
-import { amountOf, figureOf, type PublicHeader, type Row, type Sizes } from '@hftjs/core/adapter';
 import { volumeOf } from '../../venue/future/contract-sizes.js';
 import type { Market } from '../../venue/future/instruments.js';
 import { timeOf } from '../../venue/future/wire-time.js';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * A frame of the `ticker` feed: the whole state of a product. Also one of `ticker_lite`, which has neither time nor

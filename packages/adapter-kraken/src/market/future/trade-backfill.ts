@@ -1,12 +1,13 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
   isRow,
-  now,
-  readTrades,
   type MissingTrades,
+  now,
   type PublicHeader,
+  readTrades,
   type Row,
   type SessionContext,
+  type SymbolMap,
   type TradePage,
 } from '@hftjs/core/adapter';
 import { isoTimeOf, toIsoTime } from '../../venue/future/wire-time.js';
@@ -22,7 +23,7 @@ const MAX_READINGS = 32;
 /** What is read from, and what the rows are read against. */
 export interface HistoryVenue {
   readonly api: Pick<FutureMarket['api'], 'history'>;
-  readonly products: Pick<FutureMarket['products'], 'symbolOf'>;
+  readonly products: Pick<SymbolMap, 'symbolOf'>;
   readonly instruments: Pick<FutureMarket['instruments'], 'marketOf'>;
   readonly uids: Pick<FutureMarket['uids'], 'of'>;
 }

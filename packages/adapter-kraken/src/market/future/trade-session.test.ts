@@ -2,7 +2,7 @@ import type { Trade } from '@hftjs/core';
 import { recordSession } from '@hftjs/testkit';
 import { expect, test, vi } from 'vitest';
 import { Instruments } from '../../venue/future/instruments.js';
-import { Products } from '../../venue/future/products.js';
+import { futureProducts } from '../../venue/future/products.js';
 import type { FutureMarket } from './future-market.js';
 import { ProductTickerSession } from './ticker-session.js';
 import { ProductTradeSession } from './trade-session.js';
@@ -39,7 +39,7 @@ interface Venue {
 function open(list?: () => Promise<readonly unknown[]>): Venue {
   const told: Trade[] = [];
   const history: number[] = [];
-  const products = new Products('kraken_future', ['btc/usd']);
+  const products = futureProducts({ exchange: 'kraken_future', currencyPairs: ['btc/usd'] });
   const unavailable = (): Promise<never> => Promise.reject(new Error('no REST'));
   const venue: FutureMarket = {
     products,

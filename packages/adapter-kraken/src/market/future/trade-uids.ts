@@ -1,4 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
+import { BoundedMap } from '@hftjs/core/adapter';
 import type { NumberedTrade } from './trade.js';
 
 /** Numbers whose ids are remembered, per stream. */
@@ -16,7 +17,7 @@ interface Newest {
  */
 export class TradeUids {
   readonly #newest = new Map<CurrencyPair, Newest>();
-  readonly #edges = new Map<string, string>();
+  readonly #edges = new BoundedMap<string, string>(KEPT);
   readonly #begun = new Set<CurrencyPair>();
 
   /** The last trades of before the stream were listed, even if there were none: what comes now is new. */
@@ -44,8 +45,8 @@ export class TradeUids {
       return;
     }
     if (seq !== newest.seq + 1) {
-      this.#remember(symbol, newest.seq, newest.uid);
-      this.#remember(symbol, seq, uid);
+      this.#edges.set(keyOf(symbol, newest.seq), newest.uid);
+      this.#edges.set(keyOf(symbol, seq), uid);
     }
     // Also where the numbering began anew.
     if (seq <= newest.seq && time <= newest.time) return;
@@ -58,15 +59,6 @@ export class TradeUids {
   of(symbol: CurrencyPair, seq: number): string | undefined {
     const newest = this.#newest.get(symbol);
     return newest?.seq === seq ? newest.uid : this.#edges.get(keyOf(symbol, seq));
-  }
-
-  #remember(symbol: CurrencyPair, seq: number, uid: string): void {
-    this.#edges.set(keyOf(symbol, seq), uid);
-    if (this.#edges.size <= KEPT) return;
-    for (const oldest of this.#edges.keys()) {
-      this.#edges.delete(oldest);
-      return;
-    }
   }
 }
 

@@ -1,5 +1,5 @@
+import { amountOf, idOf, type Mutable, type PublicHeader, type Row, textOf } from '@hftjs/core/adapter';
 import { Channel, type Trade, type TradeKind } from '@hftjs/core';
-import { amountOf, idOf, textOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
 import { excerpt } from '../../venue/excerpt.js';
 import { volumeOf } from '../../venue/future/contract-sizes.js';
 import type { Market } from '../../venue/future/instruments.js';
@@ -51,7 +51,7 @@ function makeTrade(
   const price = amountOf(tradedAt, 'price');
   const size = amountOf(qty, 'qty');
   if (price === 0 || size === 0) throw new Error(`a trade of ${size} at ${price}`);
-  const trade: { -readonly [K in keyof Trade]: Trade[K] } = {
+  const trade: Mutable<Trade> = {
     channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,

@@ -1,8 +1,7 @@
 import type { Ticker, Trade } from '@hftjs/core';
-import { numberOf, type PublicHeader, type Row } from '@hftjs/core/adapter';
+import { numberOf, type PublicHeader, type Row, type SymbolMap } from '@hftjs/core/adapter';
 import { volumeOf } from '../../venue/future/contract-sizes.js';
 import { REFRESH_INTERVAL, type Instruments, type Market } from '../../venue/future/instruments.js';
-import type { Products } from '../../venue/future/products.js';
 import { parseTicker } from '../ticker.js';
 import { parseTrade } from '../trade.js';
 import type { V2Market } from '../v2-market.js';
@@ -19,7 +18,7 @@ export const unifiedMarket = ({
   products,
   instruments,
 }: {
-  readonly products: Products;
+  readonly products: SymbolMap;
   readonly instruments: Instruments;
 }): V2Market => ({
   symbols: products,

@@ -1,6 +1,6 @@
 import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
-import { epochTimeOf, type NumberedTrade, type PublicHeader } from '@hftjs/core/adapter';
-import { positive, tradeIdOf, type Mutable } from '../trade.js';
+import { epochTimeOf, type Mutable, type NumberedTrade, type PublicHeader } from '@hftjs/core/adapter';
+import { positive, tradeIdOf } from '../trade.js';
 
 /**
  * One row of REST `Trades`: price, volume, seconds, side, order type, miscellaneous, id.

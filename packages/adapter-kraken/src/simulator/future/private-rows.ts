@@ -1,6 +1,5 @@
 import { jsonArray, jsonObject, quoted, type OwnOrder } from '@hftjs/simulator';
-import type { LedgerFill } from './fill-ledger.js';
-import { wireType } from './fill-ledger.js';
+import { type LedgerFill, wireType } from './fill-ledger.js';
 import { double, milliseconds } from './number-text.js';
 import type { OpenOrderNotice } from './open-order-notices.js';
 import { baseVolume, type Product } from './products.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readEvent } from './control.js';
 import { ProductRequests } from '../../market/future/product-requests.js';
-import { Products } from './products.js';
+import { futureProducts } from './products.js';
 
 describe('events of WebSocket v1', () => {
   test.each([
@@ -69,7 +69,10 @@ describe('events of WebSocket v1', () => {
 });
 
 describe('requests of products', () => {
-  const products = new Products('kraken_future', ['btc/usd', 'eth/usd', 'nope/usd']);
+  const products = futureProducts({
+    exchange: 'kraken_future',
+    currencyPairs: ['btc/usd', 'eth/usd', 'nope/usd'],
+  });
   const asked = (frames: readonly string[]): unknown =>
     frames.map((frame) => (JSON.parse(frame) as { product_ids: unknown }).product_ids);
 

@@ -1,11 +1,21 @@
 import { StreamError, type Exchange } from '@hftjs/core';
-import { isRow, parseExactJson, type RestClient, type Row } from '@hftjs/core/adapter';
+import {
+  isRow,
+  queryOf,
+  SignedClient,
+  type ApiCall,
+  type RestClient,
+  type RestResponse,
+  type Row,
+  type Verdict,
+} from '@hftjs/core/adapter';
 import { excerpt } from '../excerpt.js';
 import { nextNonce } from '../nonce.js';
 import { HistoryBudget } from './history-budget.js';
 import { signFutureCall } from './signature.js';
 
 const PREFIX = '/derivatives';
+const API = `${PREFIX}/api/v3`;
 
 /** Of 100 tokens in ten minutes, which the account's other programs use too. */
 const HISTORY = { count: 90, per: 600_000 };
@@ -19,12 +29,11 @@ export interface KrakenFutureApiInit {
   readonly apiSecret: string | undefined;
 }
 
-interface Call {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly parameters?: Readonly<Record<string, string | number | undefined>>;
-  /** Its cost of 500 in ten seconds. */
-  readonly weight: number;
+/** A page of what happened to own orders. */
+export interface OrderEventsPage {
+  readonly elements: readonly unknown[];
+  /** Continues with the next page, if there is one. */
+  readonly next: string | undefined;
 }
 
 /**
@@ -33,25 +42,41 @@ interface Call {
  * @see https://docs.kraken.com/api/docs/guides/futures-rate-limits
  */
 export class KrakenFutureApi {
-  readonly #init: KrakenFutureApiInit;
-  /** Private calls go out one after the other: nonces must arrive in order. */
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #exchange: Exchange;
+  readonly #client: SignedClient<Row>;
   readonly #history = new HistoryBudget(HISTORY);
 
-  constructor(init: KrakenFutureApiInit) {
-    this.#init = init;
+  constructor({ exchange, rest, apiKey = '', apiSecret = '' }: KrakenFutureApiInit) {
+    this.#exchange = exchange;
+    this.#client = new SignedClient({
+      exchange,
+      rest,
+      isInOrder: true,
+      classify,
+      sign: (request, { path, parameters }) => {
+        const postData = queryOf(parameters);
+        const nonce = nextNonce();
+        const endpoint = path.startsWith(PREFIX) ? path.slice(PREFIX.length) : path;
+        const headers = {
+          APIKey: apiKey,
+          Nonce: nonce,
+          Authent: signFutureCall({ endpoint, nonce, postData }, apiSecret),
+        };
+        if (request.method !== 'POST') return { ...request, headers };
+        const form = { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' };
+        return { ...request, path, body: postData, headers: form };
+      },
+    });
   }
 
   /** The last prices of all products. */
   async tickers(): Promise<readonly unknown[]> {
-    const path = `${PREFIX}/api/v3/tickers`;
-    return this.#list(await this.#public({ method: 'GET', path, weight: 0 }), 'tickers');
+    return this.#list(await this.#client.read({ path: `${API}/tickers`, weight: 0 }), 'tickers');
   }
 
   /** All products. */
   async instruments(): Promise<readonly unknown[]> {
-    const path = `${PREFIX}/api/v3/instruments`;
-    return this.#list(await this.#public({ method: 'GET', path, weight: 0 }), 'instruments');
+    return this.#list(await this.#client.read({ path: `${API}/instruments`, weight: 0 }), 'instruments');
   }
 
   /**
@@ -60,27 +85,23 @@ export class KrakenFutureApi {
    * @param lastTime - ISO 8601; left out: the newest ones
    */
   async history(symbol: string, lastTime?: string): Promise<readonly unknown[]> {
-    const path = `${PREFIX}/api/v3/history`;
-    const answer = await this.#public({ method: 'GET', path, parameters: { symbol, lastTime }, weight: 0 });
-    return this.#list(answer, 'history');
+    const call = { path: `${API}/history`, parameters: { symbol, lastTime }, weight: 0 };
+    return this.#list(await this.#client.read(call), 'history');
   }
 
   /** All open orders, those that wait for their trigger included. */
-  async openOrders(): Promise<readonly unknown[]> {
-    const path = `${PREFIX}/api/v3/openorders`;
-    return this.#list(await this.#private({ method: 'GET', path, weight: 2 }), 'openOrders');
+  openOrders(): Promise<readonly unknown[]> {
+    return this.#signed({ path: `${API}/openorders`, weight: 2 }, 'openOrders');
   }
 
   /** An order that is open or ended within the last five seconds; `undefined` for any other. */
   async orderStatus(orderId: string): Promise<unknown> {
-    const path = `${PREFIX}/api/v3/orders/status`;
-    const answer = await this.#private({
-      method: 'POST',
-      path,
-      parameters: { orderIds: orderId },
-      weight: 1,
-    });
-    return this.#list(answer, 'orders')[0];
+    const parameters = { orderIds: orderId };
+    const [order] = await this.#signed(
+      { method: 'POST', path: `${API}/orders/status`, parameters },
+      'orders',
+    );
+    return order;
   }
 
   /**
@@ -88,11 +109,9 @@ export class KrakenFutureApi {
    *
    * @param before - ISO 8601; left out: the last ones
    */
-  async fills(before?: string): Promise<readonly unknown[]> {
-    const path = `${PREFIX}/api/v3/fills`;
-    const parameters = { lastFillTime: before };
+  fills(before?: string): Promise<readonly unknown[]> {
     const weight = before === undefined ? 2 : 25;
-    return this.#list(await this.#private({ method: 'GET', path, parameters, weight }), 'fills');
+    return this.#signed({ path: `${API}/fills`, parameters: { lastFillTime: before }, weight }, 'fills');
   }
 
   /**
@@ -121,8 +140,7 @@ export class KrakenFutureApi {
     continuationToken: string | undefined,
   ): Promise<OrderEventsPage> {
     this.#history.spend();
-    const answer = await this.#private({
-      method: 'GET',
+    const answer = await this.#client.signed({
       path: `/api/history/v3/${name}`,
       parameters: { since: Math.floor(since), sort: 'asc', continuation_token: continuationToken },
       weight: 0,
@@ -134,84 +152,30 @@ export class KrakenFutureApi {
     };
   }
 
-  async #public(call: Call): Promise<Row> {
-    const { path, parameters, weight } = call;
-    const query = queryOf(parameters);
-    const { status, text } = await this.#init.rest.request({
-      method: call.method,
-      path: query === '' ? path : `${path}?${query}`,
-      weight,
-    });
-    return this.#result(path, status, parse(text, JSON.parse));
-  }
-
-  #private(call: Call): Promise<Row> {
-    const sent = this.#queue.then(() => this.#sign(call));
-    this.#queue = sent.catch(() => undefined);
-    return sent;
-  }
-
-  async #sign({ method, path, parameters, weight }: Call): Promise<Row> {
-    const { rest, apiKey = '', apiSecret = '' } = this.#init;
-    const postData = queryOf(parameters);
-    const nonce = nextNonce();
-    const endpoint = path.startsWith(PREFIX) ? path.slice(PREFIX.length) : path;
-    const headers = {
-      APIKey: apiKey,
-      Nonce: nonce,
-      Authent: signFutureCall({ endpoint, nonce, postData }, apiSecret),
-    };
-    const { status, text } = await rest.request(
-      method === 'POST'
-        ? {
-            method,
-            path,
-            weight,
-            body: postData,
-            headers: { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' },
-          }
-        : { method, path: postData === '' ? path : `${path}?${postData}`, weight, headers },
-    );
-    return this.#result(path, status, parse(text, parseExactJson));
-  }
-
-  /** Errors are told with HTTP 200 as well as with others. */
-  #result(path: string, status: number, answer: unknown): Row {
-    if (!isRow(answer)) throw this.#error('connect_failed', `${path} answered HTTP ${status} without JSON`);
-    // The history API has no `result`.
-    if (status < 400 && (answer.result === 'success' || answer.result === undefined)) return answer;
-    const words = wordsOf(answer) || `HTTP ${status}`;
-    if (CREDENTIALS.test(words))
-      throw this.#error(
-        'auth_rejected',
-        `${path} refused the API key: ${words}; check apiKey, apiSecret and the key's permissions`,
-      );
-    const retryAfter = words.includes('apiLimitExceeded') ? this.#init.rest.keepAway() : undefined;
-    throw this.#error('connect_failed', `${path} failed: ${words}`, retryAfter);
+  async #signed(call: ApiCall, field: string): Promise<readonly unknown[]> {
+    return this.#list(await this.#client.signed(call), field);
   }
 
   #list(answer: Row, field: string): readonly unknown[] {
     const list = answer[field];
     if (Array.isArray(list)) return list as unknown[];
-    throw this.#error('malformed_packet', `an answer has no list of ${field}`);
-  }
-
-  #error(code: StreamError['code'], message: string, retryAfter?: number): StreamError {
-    const { exchange } = this.#init;
-    return new StreamError(`${exchange}: ${message}`, { code, exchange, retryAfter });
+    const exchange = this.#exchange;
+    throw new StreamError(`${exchange}: ${field} of an answer is not an array`, {
+      code: 'malformed_packet',
+      exchange,
+    });
   }
 }
 
-export interface OrderEventsPage {
-  readonly elements: readonly unknown[];
-  /** Continues with the next page, if there is one. */
-  readonly next: string | undefined;
+/** Errors come with HTTP 200 as well as with others. The history API has no `result`. */
+function classify(body: unknown, { status }: RestResponse): Verdict<Row> {
+  if (!isRow(body)) return { reason: `HTTP ${status} without JSON` };
+  if (status < 400 && (body.result === 'success' || body.result === undefined)) return { answer: body };
+  const reason = wordsOf(body) || `HTTP ${status}`;
+  return CREDENTIALS.test(reason)
+    ? { reason, code: 'auth_rejected' }
+    : { reason, isTooMany: reason.includes('apiLimitExceeded') };
 }
-
-const queryOf = (parameters: Call['parameters'] = {}): string =>
-  Object.entries(parameters)
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
-    .join('&');
 
 /** `error` is a word; `errors` are words, or numbered messages. */
 function wordsOf({ error, errors }: Row): string {
@@ -222,12 +186,4 @@ function wordsOf({ error, errors }: Row): string {
     .filter((one) => typeof one === 'string')
     .map(excerpt)
     .join('; ');
-}
-
-function parse(text: string, parser: (text: string) => unknown): unknown {
-  try {
-    return parser(text);
-  } catch {
-    return undefined; // The caller reports it, with the HTTP status.
-  }
 }

@@ -1,9 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CurrencyPair } from '@hftjs/core';
-import { isRow, type Row, type SessionContext, type Sizes } from '@hftjs/core/adapter';
+import {
+  InstrumentList,
+  isRow,
+  type Row,
+  type SessionContext,
+  type Sizes,
+  type SymbolMap,
+} from '@hftjs/core/adapter';
 import { sizesByName, sizesOfInstrument } from './contract-sizes.js';
 import type { KrakenFutureApi } from './future-api.js';
-import type { Products } from './products.js';
 
 /** How often the list is read while a connection lives: no feed reports that a contract's size has changed. Milliseconds. */
 export const REFRESH_INTERVAL = 30_000;
@@ -22,8 +27,16 @@ export interface Market {
 
 export interface InstrumentsInit {
   readonly api: Pick<KrakenFutureApi, 'instruments'>;
-  readonly products: Products;
+  readonly products: SymbolMap;
+  /** The list, or the size of a product in it, could not be read. */
   readonly onUnavailable: (error: unknown) => void;
+}
+
+/** The sizes of a product, and the row that they were read from. */
+interface Counted {
+  row: Row;
+  readonly fact: string;
+  readonly sizes: Sizes;
 }
 
 /**
@@ -35,16 +48,18 @@ export interface InstrumentsInit {
 export class Instruments {
   readonly #init: InstrumentsInit;
   /** By upper-case id. */
-  #rows: ReadonlyMap<string, Row> | undefined;
-  readonly #sizes = new Map<string, Sizes>();
+  readonly #list: InstrumentList;
+  readonly #counted = new Map<string, Counted>();
   readonly #markets = new Map<CurrencyPair, Market>();
-  /** What the sizes were made of. */
-  readonly #facts = new Map<string, string>();
-  #readAt = -Infinity;
-  #reading: Promise<void> | undefined;
 
   constructor(init: InstrumentsInit) {
+    const { api, onUnavailable } = init;
     this.#init = init;
+    this.#list = new InstrumentList({
+      read: async () => byId(await api.instruments()),
+      lifetime: FRESH,
+      onFailed: onUnavailable,
+    });
   }
 
   /** Rejects pairs that Kraken does not list, and returns the others. */
@@ -52,11 +67,10 @@ export class Instruments {
     pairs: readonly CurrencyPair[],
     context: Pick<SessionContext, 'reject'>,
   ): Promise<readonly CurrencyPair[]> {
-    const reading = this.refresh();
     // A list that is known serves while the next one does not come.
-    await (this.#rows ? Promise.race([reading, sleep(PATIENCE, undefined, { ref: false })]) : reading);
+    await this.#load(this.#list.isKnown ? PATIENCE : undefined);
     return pairs.filter((pair) => {
-      const reason = this.#refusalOf(this.#init.products.symbolOf(pair));
+      const reason = this.#refusalOf(pair);
       if (reason !== undefined) context.reject([pair], reason);
       return reason === undefined;
     });
@@ -64,7 +78,19 @@ export class Instruments {
 
   /** What the sizes of a product count. */
   sizesOf(productId: string): Sizes {
-    return this.#sizes.get(productId.toUpperCase()) ?? sizesByName(productId);
+    const id = productId.toUpperCase();
+    const row = this.#list.get(id);
+    const counted = this.#counted.get(id);
+    if (row === undefined || row === counted?.row) return counted?.sizes ?? sizesByName(productId);
+    try {
+      return this.#count(productId, row);
+    } catch (error) {
+      // It does not cost the pair, which goes on with the last one that could be read.
+      this.#init.onUnavailable(error);
+      const sizes = counted?.sizes ?? sizesByName(productId);
+      this.#counted.set(id, { row, fact: '', sizes });
+      return sizes;
+    }
   }
 
   marketOf(symbol: CurrencyPair): Market {
@@ -77,20 +103,23 @@ export class Instruments {
   }
 
   /** Reads the list again: facts may have changed. Never rejects. */
-  async refresh(): Promise<void> {
-    if (performance.now() - this.#readAt < FRESH) return;
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = undefined;
-    });
-    await this.#reading;
+  refresh(): Promise<void> {
+    return this.#load();
   }
 
-  #refusalOf(id: string): string | undefined {
-    if (!this.#rows) return undefined;
-    const row = this.#rows.get(id.toUpperCase());
-    if (!row) return `Kraken has no product ${id}`;
+  async #load(patience?: number): Promise<void> {
+    await this.#list.load(patience).catch(() => undefined);
+  }
+
+  #refusalOf(pair: CurrencyPair): string | undefined {
+    const { products } = this.#init;
+    const id = products.symbolOf(pair);
+    const row = this.#list.list?.get(id.toUpperCase());
+    if (!row) return this.#list.isKnown ? `Kraken has no product ${id}` : undefined;
+    // Tokenised stocks have a lower-case letter in theirs.
+    products.respell(pair, String(row.symbol));
     try {
-      this.#apply(id, row);
+      this.#count(id, row);
       return undefined;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
@@ -98,37 +127,23 @@ export class Instruments {
   }
 
   /** Sizes that stayed the same keep their object. */
-  #apply(id: string, row: Row): void {
-    const key = id.toUpperCase();
+  #count(productId: string, row: Row): Sizes {
+    const id = productId.toUpperCase();
     const fact = `${String(row.type)} ${String(row.contractSize)}`;
-    if (this.#facts.get(key) === fact) return;
-    this.#sizes.set(key, sizesOfInstrument(id, row));
-    this.#facts.set(key, fact);
-  }
-
-  /** A size that cannot be read does not cost the rest of the list; the pair goes on with the last one that could. */
-  #follow(id: string, row: Row): void {
-    try {
-      this.#apply(id, row);
-    } catch (error) {
-      this.#init.onUnavailable(error);
+    const known = this.#counted.get(id);
+    if (known?.fact === fact) {
+      known.row = row;
+      return known.sizes;
     }
+    const sizes = sizesOfInstrument(productId, row);
+    this.#counted.set(id, { row, fact, sizes });
+    return sizes;
   }
+}
 
-  async #read(): Promise<void> {
-    try {
-      const rows = new Map<string, Row>();
-      for (const row of await this.#init.api.instruments()) {
-        if (!isRow(row) || typeof row.symbol !== 'string') continue;
-        rows.set(row.symbol.toUpperCase(), row);
-        this.#init.products.respell(row.symbol);
-        if (this.#init.products.subscribed(row.symbol) !== undefined) this.#follow(row.symbol, row);
-      }
-      if (rows.size === 0) throw new Error('Kraken lists no products');
-      this.#rows = rows;
-      this.#readAt = performance.now();
-    } catch (error) {
-      this.#init.onUnavailable(error);
-    }
-  }
+function byId(rows: readonly unknown[]): Map<string, Row> {
+  const found = new Map<string, Row>();
+  for (const row of rows)
+    if (isRow(row) && typeof row.symbol === 'string') found.set(row.symbol.toUpperCase(), row);
+  return found;
 }

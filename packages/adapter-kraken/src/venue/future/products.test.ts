@@ -1,6 +1,6 @@
 import { StreamError } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
-import { Products, toProductId } from './products.js';
+import { futureProducts, toProductId } from './products.js';
 
 const EXCHANGE = 'kraken_future';
 
@@ -26,7 +26,10 @@ test('a settlement that Kraken does not have is refused', () => {
 });
 
 describe('the pairs of a stream', () => {
-  const products = new Products(EXCHANGE, ['xbt/usd', 'btc/usd:btc', 'aaplx/usd']);
+  const products = futureProducts({
+    exchange: EXCHANGE,
+    currencyPairs: ['xbt/usd', 'btc/usd:btc', 'aaplx/usd'],
+  });
 
   test('are told as they were subscribed, whatever the case of the id', () => {
     expect(products.subscribed('PF_XBTUSD')).toBe('xbt/usd');
@@ -37,14 +40,14 @@ describe('the pairs of a stream', () => {
 
   test('are asked for as Kraken spells them', () => {
     expect(products.symbolOf('aaplx/usd')).toBe('PF_AAPLXUSD');
-    products.respell('PF_AAPLxUSD');
+    products.respell('aaplx/usd', 'PF_AAPLxUSD');
     expect(products.symbolOf('aaplx/usd')).toBe('PF_AAPLxUSD');
     expect(products.subscribed('PF_AAPLxUSD')).toBe('aaplx/usd');
   });
 
   test('are named once', () => {
-    expect(() => new Products(EXCHANGE, ['btc/usd', 'xbt/usd:usd'])).toThrow(
-      'xbt/usd:usd is the same product as btc/usd, PF_XBTUSD; name it once',
+    expect(() => futureProducts({ exchange: EXCHANGE, currencyPairs: ['btc/usd', 'xbt/usd:usd'] })).toThrow(
+      'xbt/usd:usd is the same market as btc/usd, PF_XBTUSD; name it once',
     );
   });
 });

@@ -142,7 +142,7 @@ describe('errors in HTTP 200', () => {
   ])('%s: %s', async (words, code) => {
     answers = [{ error: [words] }];
     const error: unknown = await api.token().catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ name: 'StreamError', code, exchange: 'kraken' });
+    expect(error).toMatchObject({ name: 'VenueError', code, exchange: 'kraken' });
     expect(String(error)).toContain(words);
     expect(String(error)).not.toContain(API_KEY);
     expect(calls).toHaveLength(1);
@@ -173,10 +173,10 @@ describe('errors in HTTP 200', () => {
 
 describe('answers that are none', () => {
   test.each([
-    [{ status: 502, text: '<html>Bad gateway</html>' }, 'GetWebSocketsToken answered HTTP 502 without'],
-    [{ status: 200, text: '' }, 'GetWebSocketsToken answered HTTP 200 without'],
-    [{ status: 200, text: 'null' }, 'GetWebSocketsToken answered HTTP 200 without'],
-    [{ status: 200, text: '[]' }, 'GetWebSocketsToken answered HTTP 200 without'],
+    [{ status: 502, text: '<html>Bad gateway</html>' }, 'GetWebSocketsToken failed: HTTP 502 without'],
+    [{ status: 200, text: '' }, 'GetWebSocketsToken failed: HTTP 200 without'],
+    [{ status: 200, text: 'null' }, 'GetWebSocketsToken failed: HTTP 200 without'],
+    [{ status: 200, text: '[]' }, 'GetWebSocketsToken failed: HTTP 200 without'],
     [{ result: {} }, 'GetWebSocketsToken gave no token'],
     [{ result: { token: null } }, 'GetWebSocketsToken gave no token'],
     [{ result: null }, 'GetWebSocketsToken gave no token'],
@@ -245,7 +245,7 @@ describe('reading', () => {
     expect(Object.fromEntries(names)).toEqual({ XBTUSD: 'BTC/USD', XXBTZUSD: 'BTC/USD', XDGXBT: 'DOGE/BTC' });
     expect(unknown).toEqual([]);
     await api.symbolNames(['btc/usd', 'doge/btc']);
-    expect(calls).toMatchObject([{ method: 'GET', url: '/0/public/AssetPairs?pair=XBTUSD,XDGXBT' }]);
+    expect(calls).toMatchObject([{ method: 'GET', url: '/0/public/AssetPairs?pair=XBTUSD%2CXDGXBT' }]);
     expect(calls[0]?.headers).not.toHaveProperty('api-key');
   });
 

@@ -1,17 +1,8 @@
-import { StreamError, type CurrencyPair, type Exchange } from '@hftjs/core';
-import { isRow, parseExactJson, type RestClient, type Row } from '@hftjs/core/adapter';
-import { excerpt } from '../excerpt.js';
-import { nextNonce } from '../nonce.js';
-import { PrivateCalls, type PrivateCall } from './private-calls.js';
-import { signKraken } from './signature.js';
+import { StreamError, type CurrencyPair } from '@hftjs/core';
+import { isRow, VenueError, type ApiCall, type Row, type SignedClient } from '@hftjs/core/adapter';
+import { batchesOf } from '../batches.js';
+import { krakenClient, rowOf, type KrakenClientInit } from './rest-client.js';
 import { toKrakenSymbol, toRestPair } from './symbols.js';
-
-export interface KrakenApiInit {
-  readonly exchange: Exchange;
-  readonly rest: RestClient;
-  readonly apiKey: string | undefined;
-  readonly apiSecret: string | undefined;
-}
 
 /** What REST calls the pairs, and which of them Kraken does not have. */
 export interface SymbolNames {
@@ -31,13 +22,6 @@ const MAX_PAGES = 200;
 /** Calls that count twice. */
 const HISTORIES: ReadonlySet<string> = new Set(['TradesHistory', 'QueryTrades']);
 
-interface Query {
-  /** Ids that one call may name. */
-  readonly size: number;
-  readonly fields: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** How orders are asked for. */
 export interface OrderQuery {
   /** Whether their fills are listed. @defaultValue false */
@@ -45,8 +29,9 @@ export interface OrderQuery {
   readonly signal?: AbortSignal | undefined;
 }
 
-const CREDENTIALS =
-  /EAPI:Invalid (?:key|signature)|Permission denied|Invalid permissions|Temporary lockout|^EAuth/;
+interface PrivateCall extends Pick<ApiCall, 'signal' | 'isUrgent'> {
+  readonly fields?: Readonly<Record<string, string>>;
+}
 
 /**
  * The REST calls that the streams need: a token for the private socket, and what recovery reads.
@@ -54,14 +39,15 @@ const CREDENTIALS =
  * @see https://docs.kraken.com/api/docs/rest-api/get-websockets-token
  */
 export class KrakenApi {
-  readonly #init: KrakenApiInit;
+  readonly #init: KrakenClientInit;
+  readonly #client: SignedClient<Row>;
   #token: Promise<string> | undefined;
   /** Those of the pairs that were asked for last. */
   #names: { readonly pairs: string; readonly answer: Promise<SymbolNames> } | undefined;
-  readonly #calls = new PrivateCalls((call) => this.#send(call));
 
-  constructor(init: KrakenApiInit) {
+  constructor(init: KrakenClientInit) {
     this.#init = init;
+    this.#client = krakenClient(init);
   }
 
   /** A fresh token for one connection; callers that ask at the same time share one call. */
@@ -73,49 +59,19 @@ export class KrakenApi {
   }
 
   /** Open orders by id. Numbers are the text of the answer. */
-  async openOrders({ withFills = false, signal }: OrderQuery = {}): Promise<
-    Readonly<Record<string, unknown>>
-  > {
-    const fields = withFills ? { trades: 'true' } : {};
-    return rowOf((await this.#private('OpenOrders', fields, signal)).open);
+  async openOrders({ withFills = false, signal }: OrderQuery = {}): Promise<Row> {
+    return rowOf((await this.#private('OpenOrders', { fields: fillsOf(withFills), signal })).open);
   }
 
   /** Orders by id, whatever their state; those that Kraken does not know are left out. */
-  queryOrders(
-    orderIds: readonly string[],
-    { withFills = false, signal }: OrderQuery = {},
-  ): Promise<Readonly<Record<string, unknown>>> {
-    const fields = withFills ? { trades: 'true' } : {};
-    return this.#queryPages('QueryOrders', orderIds, { size: ORDERS_PER_QUERY, fields, signal });
+  queryOrders(orderIds: readonly string[], { withFills = false, signal }: OrderQuery = {}): Promise<Row> {
+    const call = { fields: fillsOf(withFills), signal };
+    return this.#queryPages('QueryOrders', batchesOf(orderIds, ORDERS_PER_QUERY), call);
   }
 
   /** Own fills by their ids; those that Kraken does not know are left out. */
-  queryTrades(fillIds: readonly string[], signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
-    return this.#queryPages('QueryTrades', fillIds, { size: FILLS_PER_QUERY, fields: {}, signal });
-  }
-
-  async #queryPages(name: string, ids: readonly string[], query: Query): Promise<Row> {
-    const { size } = query;
-    const rows: Record<string, unknown> = {};
-    for (let index = 0; index < ids.length; index += size)
-      Object.assign(rows, await this.#query(name, ids.slice(index, index + size), query));
-    return rows;
-  }
-
-  /** One id that Kraken does not take does not cost the others. */
-  async #query(name: string, ids: readonly string[], query: Query): Promise<Row> {
-    try {
-      return await this.#private(name, { txid: ids.join(','), ...query.fields }, query.signal);
-    } catch (error) {
-      if (!(error instanceof StreamError && /EOrder:|EQuery:|Invalid arguments/.test(error.message)))
-        throw error;
-      if (ids.length === 1) return {};
-      const half = Math.ceil(ids.length / 2);
-      return {
-        ...(await this.#query(name, ids.slice(0, half), query)),
-        ...(await this.#query(name, ids.slice(half), query)),
-      };
-    }
+  queryTrades(fillIds: readonly string[], signal?: AbortSignal): Promise<Row> {
+    return this.#queryPages('QueryTrades', batchesOf(fillIds, FILLS_PER_QUERY), { signal });
   }
 
   /**
@@ -124,12 +80,9 @@ export class KrakenApi {
    * @param start - epoch seconds
    * @throws StreamError when there are more than 10,000
    */
-  closedOrders(
-    start: number,
-    { withFills = false, signal }: OrderQuery = {},
-  ): Promise<Readonly<Record<string, unknown>>> {
-    const fields = { start: start.toFixed(6), closetime: 'close', ...(withFills && { trades: 'true' }) };
-    return this.#history({ name: 'ClosedOrders', fields, signal }, 'closed');
+  closedOrders(start: number, { withFills = false, signal }: OrderQuery = {}): Promise<Row> {
+    const fields = { start: start.toFixed(6), closetime: 'close', ...fillsOf(withFills) };
+    return this.#history('ClosedOrders', 'closed', { fields, signal });
   }
 
   /**
@@ -138,23 +91,8 @@ export class KrakenApi {
    * @param start - epoch seconds
    * @throws StreamError when there are more than 10,000
    */
-  fillsSince(start: number, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
-    return this.#history({ name: 'TradesHistory', fields: { start: start.toFixed(6) }, signal }, 'trades');
-  }
-
-  /** All pages of a list that begins with the newest. */
-  async #history({ name, fields, signal }: PrivateCall, list: string): Promise<Row> {
-    const rows: Record<string, unknown> = {};
-    for (let page = 0; page < MAX_PAGES; page++) {
-      const answer = await this.#private(name, { ...fields, ofs: String(page * ROWS_PER_PAGE) }, signal);
-      const found = rowOf(answer[list]);
-      Object.assign(rows, found);
-      if (Object.keys(found).length < ROWS_PER_PAGE) return rows;
-    }
-    throw this.#error(
-      'connect_failed',
-      `${name} has more than ${MAX_PAGES * ROWS_PER_PAGE} rows to recover at once`,
-    );
+  fillsSince(start: number, signal?: AbortSignal): Promise<Row> {
+    return this.#history('TradesHistory', 'trades', { fields: { start: start.toFixed(6) }, signal });
   }
 
   /** The WebSocket names of pairs by each name that REST has for them. Asked once for the same pairs. */
@@ -171,37 +109,9 @@ export class KrakenApi {
 
   /** The state of a pair's market, such as `online` or `cancel_only`; `undefined` where Kraken has no such pair. */
   async marketState(pair: CurrencyPair): Promise<string | undefined> {
-    try {
-      const [row] = Object.values(await this.#public(`AssetPairs?pair=${toRestPair(pair)}`));
-      return isRow(row) ? String(row.status) : undefined;
-    } catch (error) {
-      if (error instanceof StreamError && error.message.includes('Unknown asset pair')) return undefined;
-      throw error;
-    }
-  }
-
-  /** One pair that Kraken does not have fails a whole request: then each half is asked by itself. */
-  async #fetchNames(pairs: readonly CurrencyPair[]): Promise<SymbolNames> {
-    const wanted = new Map(pairs.map((pair) => [toRestPair(pair), toKrakenSymbol(pair)]));
-    try {
-      const result = await this.#public(`AssetPairs?pair=${[...wanted.keys()].join(',')}`);
-      const names = new Map(wanted);
-      for (const [key, row] of Object.entries(result)) {
-        const symbol = isRow(row) && typeof row.altname === 'string' ? wanted.get(row.altname) : undefined;
-        if (symbol !== undefined) names.set(key, symbol);
-      }
-      return { names, unknown: [] };
-    } catch (error) {
-      if (!(error instanceof StreamError && error.message.includes('Unknown asset pair'))) throw error;
-      if (pairs.length === 1) return { names: new Map(), unknown: pairs };
-      const half = Math.ceil(pairs.length / 2);
-      const left = await this.#fetchNames(pairs.slice(0, half));
-      const right = await this.#fetchNames(pairs.slice(half));
-      return {
-        names: new Map([...left.names, ...right.names]),
-        unknown: [...left.unknown, ...right.unknown],
-      };
-    }
+    const answer = await unlessUnknown(this.#public('AssetPairs', { pair: toRestPair(pair) }));
+    const [row] = Object.values(answer ?? {});
+    return isRow(row) ? String(row.status) : undefined;
   }
 
   /**
@@ -210,103 +120,102 @@ export class KrakenApi {
    * @param since - epoch nanoseconds, exclusive
    */
   async tradesAfter(pair: CurrencyPair, since: string): Promise<{ rows: readonly unknown[]; last: string }> {
-    const result = await this.#public(`Trades?pair=${toRestPair(pair)}&since=${since}&count=1000`);
+    const result = await this.#public('Trades', { pair: toRestPair(pair), since, count: 1000 });
     const rows = Object.entries(result).find(([key, value]) => key !== 'last' && Array.isArray(value))?.[1];
-    if (!Array.isArray(rows)) throw this.#error('malformed_packet', 'Trades answered without a list');
+    if (!Array.isArray(rows)) throw this.#error('malformed_packet', 'Trades answered without an array');
     return { rows: rows as unknown[], last: String(result.last) };
   }
 
   async #fetchToken(): Promise<string> {
-    const { token } = await this.#calls.make({ name: 'GetWebSocketsToken', fields: {}, isUrgent: true });
+    const { token } = await this.#private('GetWebSocketsToken', { isUrgent: true });
     if (typeof token !== 'string') throw this.#error('malformed_packet', 'GetWebSocketsToken gave no token');
     return token;
   }
 
-  #private(name: string, fields: PrivateCall['fields'], signal?: AbortSignal): Promise<Row> {
-    return this.#calls.make({ name, fields, signal });
+  /** One pair that Kraken does not have fails a whole request: then each half is asked by itself. */
+  async #fetchNames(pairs: readonly CurrencyPair[]): Promise<SymbolNames> {
+    const wanted = new Map(pairs.map((pair) => [toRestPair(pair), toKrakenSymbol(pair)]));
+    const result = await unlessUnknown(this.#public('AssetPairs', { pair: [...wanted.keys()].join() }));
+    if (result) {
+      const names = new Map(wanted);
+      for (const [key, row] of Object.entries(result)) {
+        const symbol = isRow(row) && typeof row.altname === 'string' ? wanted.get(row.altname) : undefined;
+        if (symbol !== undefined) names.set(key, symbol);
+      }
+      return { names, unknown: [] };
+    }
+    if (pairs.length === 1) return { names: new Map(), unknown: pairs };
+    const half = Math.ceil(pairs.length / 2);
+    const left = await this.#fetchNames(pairs.slice(0, half));
+    const right = await this.#fetchNames(pairs.slice(half));
+    return {
+      names: new Map([...left.names, ...right.names]),
+      unknown: [...left.unknown, ...right.unknown],
+    };
   }
 
-  /** A nonce that was overtaken is tried once more. */
-  async #send({ name, fields }: PrivateCall): Promise<Row> {
+  async #queryPages(name: string, pages: readonly (readonly string[])[], call: PrivateCall): Promise<Row> {
+    const rows: Record<string, unknown> = {};
+    for (const ids of pages) Object.assign(rows, await this.#query(name, ids, call));
+    return rows;
+  }
+
+  /** One id that Kraken does not take does not cost the others. */
+  async #query(name: string, ids: readonly string[], call: PrivateCall): Promise<Row> {
     try {
-      return await this.#sign(name, fields);
+      return await this.#private(name, { ...call, fields: { txid: ids.join(), ...call.fields } });
     } catch (error) {
-      if (!(error instanceof StreamError && error.message.includes('Invalid nonce'))) throw error;
-      return this.#sign(name, fields);
+      if (!(error instanceof VenueError && /EOrder:|EQuery:|Invalid arguments/.test(error.message)))
+        throw error;
+      if (ids.length === 1) return {};
+      return this.#queryPages(name, batchesOf(ids, Math.ceil(ids.length / 2)), call);
     }
   }
 
-  async #sign(name: string, fields: Readonly<Record<string, string>>): Promise<Row> {
-    const { rest, apiKey = '', apiSecret = '' } = this.#init;
-    const path = `/0/private/${name}`;
-    const nonce = nextNonce();
-    const body = new URLSearchParams({ nonce, ...fields }).toString();
-    const { status, text } = await rest.request({
+  /** All pages of a list that begins with the newest. */
+  async #history(name: string, list: string, call: PrivateCall): Promise<Row> {
+    const rows: Record<string, unknown> = {};
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const fields = { ...call.fields, ofs: String(page * ROWS_PER_PAGE) };
+      const found = rowOf((await this.#private(name, { ...call, fields }))[list]);
+      Object.assign(rows, found);
+      if (Object.keys(found).length < ROWS_PER_PAGE) return rows;
+    }
+    const message = `${name} has more than ${MAX_PAGES * ROWS_PER_PAGE} rows to recover at once`;
+    throw this.#error('connect_failed', message);
+  }
+
+  #private(name: string, { fields = {}, ...turn }: PrivateCall): Promise<Row> {
+    const weight = HISTORIES.has(name) ? 2 : 1;
+    return this.#client.signed({
       method: 'POST',
-      path,
-      body,
-      weight: HISTORIES.has(name) ? 2 : 1,
-      headers: {
-        'API-Key': apiKey,
-        'API-Sign': signKraken({ path, nonce, body }, apiSecret),
-        'Content-Type': 'application/x-www-form-urlencoded',
-      },
+      path: `/0/private/${name}`,
+      parameters: fields,
+      weight,
+      ...turn,
     });
-    return this.#result(name, status, parseExact(text));
   }
 
-  async #public(call: string): Promise<Row> {
-    const { status, text } = await this.#init.rest.request({
-      method: 'GET',
-      path: `/0/public/${call}`,
-      // The counter is the account's: public calls are not of it.
-      weight: 0,
-    });
-    return this.#result(call.split('?', 1)[0] ?? call, status, parse(text));
+  /** The REST counter is the account's: public calls are not of it. */
+  #public(name: string, parameters: NonNullable<ApiCall['parameters']>): Promise<Row> {
+    return this.#client.read({ path: `/0/public/${name}`, parameters, weight: 0 });
   }
 
-  /** Kraken answers HTTP 200 to errors too: they are in the body. */
-  #result(name: string, status: number, answer: unknown): Row {
-    const errors =
-      isRow(answer) && Array.isArray(answer.error)
-        ? (answer.error as unknown[]).slice(0, 20).map((words) => excerpt(String(words)))
-        : undefined;
-    if (!errors) throw this.#error('connect_failed', `${name} answered HTTP ${status} without Kraken's JSON`);
-    // Those that begin with a W are warnings beside a result.
-    const failures = errors.filter((error) => !error.startsWith('W'));
-    if (failures.length > 0) {
-      const words = failures.join('; ');
-      if (CREDENTIALS.test(words) && !/rate limit/i.test(words))
-        throw this.#error(
-          'auth_rejected',
-          `${name} refused the API key: ${words}; check apiKey, apiSecret and the key's permissions`,
-        );
-      const until = Number(/Throttled: (\d{1,15})/.exec(words)?.[1] ?? NaN) * 1000;
-      const asked = until > Date.now() ? until - Date.now() : undefined;
-      const isTooMuch = /rate limit|too many|throttled/i.test(words);
-      const retryAfter = isTooMuch ? this.#init.rest.keepAway(asked) : asked;
-      throw this.#error('connect_failed', `${name} failed: ${words}`, retryAfter);
-    }
-    return rowOf((answer as Row).result);
-  }
-
-  #error(code: StreamError['code'], message: string, retryAfter?: number): StreamError {
+  #error(code: StreamError['code'], message: string): StreamError {
     const { exchange } = this.#init;
-    return new StreamError(`${exchange}: ${message}`, { code, exchange, retryAfter });
+    return new StreamError(`${exchange}: ${message}`, { code, exchange });
   }
 }
 
-const rowOf = (value: unknown): Row => (isRow(value) ? value : {});
+const fillsOf = (withFills: boolean): Readonly<Record<string, string>> =>
+  withFills ? { trades: 'true' } : {};
 
-const attempt =
-  (parseText: (text: string) => unknown) =>
-  (text: string): unknown => {
-    try {
-      return parseText(text);
-    } catch {
-      return undefined; // The caller reports it, with the HTTP status.
-    }
-  };
-
-const parse = attempt((text) => JSON.parse(text) as unknown);
-const parseExact = attempt(parseExactJson);
+/** What a call gives; `undefined` where Kraken does not have a pair that it names. */
+async function unlessUnknown(call: Promise<Row>): Promise<Row | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof VenueError && error.message.includes('Unknown asset pair')) return undefined;
+    throw error;
+  }
+}

@@ -1,10 +1,10 @@
 import type { KrakenApi } from './kraken-api.js';
-import type { KrakenSymbols } from './symbols.js';
+import type { SymbolMap } from '@hftjs/core/adapter';
 
 /** What the sessions of a spot stream share, for as long as it lives. */
 export interface SpotVenue {
   readonly api: KrakenApi;
-  readonly symbols: KrakenSymbols;
+  readonly symbols: SymbolMap;
   /** How far Kraken's clock is ahead of ours, in milliseconds, as its last acknowledgement states. */
   clockAhead: number;
 }

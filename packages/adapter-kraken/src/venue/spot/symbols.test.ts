@@ -1,6 +1,7 @@
 import { StreamError, type CurrencyPair } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
-import { KrakenSymbols, toCurrency, toKrakenSymbol, toRestPair } from './symbols.js';
+import { toCurrency } from '../currencies.js';
+import { spotSymbols, toKrakenSymbol, toRestPair } from './symbols.js';
 
 test.each([
   ['btc/usd', 'BTC/USD', 'XBTUSD'],
@@ -30,8 +31,8 @@ test.each([
   expect(toCurrency(code)).toBe(currency);
 });
 
-describe('KrakenSymbols', () => {
-  const symbols = new KrakenSymbols('kraken', ['xbt/usd', 'eth/btc', 'aaplx/usd']);
+describe('the pairs of a stream', () => {
+  const symbols = spotSymbols({ exchange: 'kraken', currencyPairs: ['xbt/usd', 'eth/btc', 'aaplx/usd'] });
 
   test('a pair comes back as it was subscribed', () => {
     expect(symbols.subscribed('BTC/USD')).toBe('xbt/usd');
@@ -45,16 +46,16 @@ describe('KrakenSymbols', () => {
     expect(symbols.subscribed('btc/usd')).toBe('xbt/usd');
   });
 
-  test('another pair is not subscribed, and is written as ours are', () => {
+  test('another pair is not subscribed, and has a name that no subscribed pair has', () => {
     expect(symbols.subscribed('BTC/EUR')).toBeUndefined();
     expect(symbols.subscribed('')).toBeUndefined();
     expect(symbols.subscribed('constructor')).toBeUndefined();
-    expect(symbols.pairOf('SOL/EUR')).toBe('sol/eur');
+    expect(symbols.pairOf('SOL/EUR')).toBe('sol/eur/');
   });
 
   function mistake(...pairs: CurrencyPair[]): StreamError {
     try {
-      new KrakenSymbols('kraken', pairs);
+      spotSymbols({ exchange: 'kraken', currencyPairs: pairs });
     } catch (error) {
       if (error instanceof StreamError) return error;
     }
@@ -65,10 +66,10 @@ describe('KrakenSymbols', () => {
     expect(mistake('btc/usd', 'xbt/usd')).toMatchObject({
       code: 'invalid_options',
       symbol: 'xbt/usd',
-      message: 'kraken: btc/usd and xbt/usd are the same market, BTC/USD; name it once',
+      message: 'kraken: xbt/usd is the same market as btc/usd, BTC/USD; name it once',
     });
     expect(mistake('eth/xbt', 'doge/usd', 'xdg/usd').message).toBe(
-      'kraken: doge/usd and xdg/usd are the same market, DOGE/USD; name it once',
+      'kraken: xdg/usd is the same market as doge/usd, DOGE/USD; name it once',
     );
     expect(mistake('eth/xbt', 'eth/btc').message).toContain('ETH/BTC');
   });
@@ -78,7 +79,7 @@ describe('KrakenSymbols', () => {
       expect(mistake(pair)).toMatchObject({
         code: 'invalid_options',
         symbol: pair,
-        message: `kraken: ${pair} is a contract, and this is a spot market; write base/quote`,
+        message: `kraken: ${pair} is a contract, and this is the spot market; write base/quote`,
       });
   });
 });
