@@ -7,7 +7,7 @@ export interface VenueErrorInit extends StreamErrorInit {
   readonly venueCode?: string | number | undefined;
 }
 
-/** A call that the venue's REST API answered with an error. */
+/** A call that the venue's REST API answered with an error. Its `name` is `StreamError`, as of all errors of a stream. */
 export class VenueError extends StreamError {
   /** HTTP status of the answer. */
   readonly status: number;
