@@ -38,7 +38,7 @@ export class KrakenFutureStream extends StreamBase {
   /** @throws StreamError `invalid_options` or `unsupported_channel`, naming what to mend */
   constructor(options: StreamOptions) {
     super(options);
-    const { exchange, currencyPairs, subscribeArgs, apiKey = '', apiSecret = '', timeouts } = this.options;
+    const { exchange, subscribeArgs, apiKey = '', apiSecret = '', timeouts } = this.options;
     const args = readFutureArgs(exchange, subscribeArgs);
     checkEnvironment(this.options);
     const products = futureProducts(this.options);

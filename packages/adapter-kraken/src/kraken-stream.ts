@@ -17,7 +17,7 @@ export class KrakenStream extends StreamBase {
   /** @throws StreamError `invalid_options` or `unsupported_channel`, naming what to mend */
   constructor(options: StreamOptions) {
     super(options);
-    const { exchange, currencyPairs, subscribeArgs, apiKey, apiSecret } = this.options;
+    const { exchange, subscribeArgs, apiKey, apiSecret } = this.options;
     checkEnvironment(this.options);
     const { eventTrigger } = readSpotArgs(exchange, subscribeArgs);
     const symbols = spotSymbols(this.options);

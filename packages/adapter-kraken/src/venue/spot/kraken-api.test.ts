@@ -142,7 +142,7 @@ describe('errors in HTTP 200', () => {
   ])('%s: %s', async (words, code) => {
     answers = [{ error: [words] }];
     const error: unknown = await api.token().catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ name: 'VenueError', code, exchange: 'kraken' });
+    expect(error).toMatchObject({ name: 'StreamError', code, exchange: 'kraken' });
     expect(String(error)).toContain(words);
     expect(String(error)).not.toContain(API_KEY);
     expect(calls).toHaveLength(1);
