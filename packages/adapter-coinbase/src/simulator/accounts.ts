@@ -2,7 +2,6 @@ import type { KeyObject } from 'node:crypto';
 import type { Clock, Credentials, Random } from '@hftjs/simulator';
 import { inventSecret, publicKeyOf, type KeyType } from './api-key.js';
 import { areGoodClaims, isSignedBy, readToken } from './token.js';
-import { uuid } from './uuid.js';
 
 /** Somebody's account. The key's name names it. */
 export interface Account {
@@ -33,14 +32,14 @@ export class Accounts {
     this.#byKey.set(apiKey, {
       apiKey,
       publicKey: publicKeyOf(apiSecret),
-      userId: uuid(this.#random),
-      portfolioId: uuid(this.#random),
+      userId: this.#random.uuid(),
+      portfolioId: this.#random.uuid(),
     });
     return credentials;
   }
 
   invent(keyType: KeyType): Credentials {
-    const apiKey = `organizations/${uuid(this.#random)}/apiKeys/${uuid(this.#random)}`;
+    const apiKey = `organizations/${this.#random.uuid()}/apiKeys/${this.#random.uuid()}`;
     return { apiKey, apiSecret: inventSecret(keyType) };
   }
 

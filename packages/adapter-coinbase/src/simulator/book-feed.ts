@@ -1,5 +1,4 @@
-import { type LevelUpdate, Paced } from '@hftjs/simulator';
-import { plain } from './decimal-text.js';
+import { type LevelUpdate, Paced, withoutZeros } from '@hftjs/simulator';
 import type { Exchange } from './exchange.js';
 import type { Feed, Send } from './feed.js';
 import type { Product } from './product.js';
@@ -17,8 +16,8 @@ export function bookFeed(exchange: Exchange, product: Product, send: Send): Feed
     const updates = levels.map(({ side, priceText, volumeText }) => ({
       side: side === 'buy' ? 'bid' : 'offer',
       event_time,
-      price_level: plain(priceText),
-      new_quantity: plain(volumeText),
+      price_level: withoutZeros(priceText),
+      new_quantity: withoutZeros(volumeText),
     }));
     send({ type, product_id: product.id, updates });
   };

@@ -1,5 +1,11 @@
-import type { PairSpec, PublicTrade, Random } from '@hftjs/simulator';
-import { plain, textToUnits, unitsToText } from './decimal-text.js';
+import {
+  TradingDay,
+  unitsToText,
+  withoutZeros,
+  type PairSpec,
+  type PublicTrade,
+  type Random,
+} from '@hftjs/simulator';
 
 /** The last trade, the trailing 24 hours and the trailing year, in the venue's notation. */
 export interface DayFields {
@@ -15,52 +21,37 @@ export interface DayFields {
   readonly notional: string;
 }
 
-/** An invented year before the simulation began, and all trades since. */
+/** The last trade, the trailing 24 hours and an invented year before the simulation began. */
 export class DayStats {
   readonly #spec: PairSpec;
-  readonly #open: number;
+  readonly #day: TradingDay;
   readonly #yearLow: number;
   readonly #yearHigh: number;
-  #high: number;
-  #low: number;
-  #last: number;
-  /** In lots: sums outgrow what a double counts exactly. */
-  #volume: bigint;
 
   constructor(spec: PairSpec, random: Random) {
     this.#spec = spec;
-    const start = Math.round(spec.price * 10 ** spec.priceDecimals);
-    this.#last = start;
-    this.#open = Math.max(1, Math.round(start * (1 + random.normal() * 0.01)));
-    this.#low = Math.max(1, Math.floor(Math.min(start, this.#open) * (1 - random.exponential(0.003))));
-    this.#high = Math.ceil(Math.max(start, this.#open) * (1 + random.exponential(0.003)));
-    this.#yearLow = Math.max(1, Math.floor(this.#low * 0.6));
-    this.#yearHigh = Math.ceil(this.#high * 1.3);
-    const lots = Math.ceil(spec.typicalVolume * 10 ** spec.volumeDecimals);
-    this.#volume = BigInt(lots) * BigInt(20_000 + random.int(100_000));
+    this.#day = new TradingDay(spec, random);
+    this.#yearLow = Math.max(1, Math.floor(this.#day.low * 0.6));
+    this.#yearHigh = Math.ceil(this.#day.high * 1.3);
   }
 
-  add({ priceText, volumeText }: PublicTrade): void {
-    const { priceDecimals, volumeDecimals } = this.#spec;
-    const tick = Number(textToUnits(priceText, priceDecimals));
-    this.#last = tick;
-    this.#low = Math.min(this.#low, tick);
-    this.#high = Math.max(this.#high, tick);
-    this.#volume += textToUnits(volumeText, volumeDecimals);
+  add(trade: PublicTrade): void {
+    this.#day.add(trade);
   }
 
   fields(): DayFields {
     const { priceDecimals, volumeDecimals } = this.#spec;
-    const price = (ticks: number): string => unitsToText(BigInt(ticks), priceDecimals);
+    const { last, low, high, volume, change } = this.#day;
+    const price = (ticks: number): string => unitsToText(ticks, priceDecimals);
     return {
-      price: price(this.#last),
-      volume: unitsToText(this.#volume, volumeDecimals),
-      low: price(this.#low),
-      high: price(this.#high),
-      lowOfYear: price(Math.min(this.#yearLow, this.#low)),
-      highOfYear: price(Math.max(this.#yearHigh, this.#high)),
-      change: plain(((this.#last / this.#open - 1) * 100).toFixed(14)),
-      notional: unitsToText(this.#volume * BigInt(this.#last), priceDecimals + volumeDecimals),
+      price: price(last),
+      volume: unitsToText(volume, volumeDecimals),
+      low: price(low),
+      high: price(high),
+      lowOfYear: price(Math.min(this.#yearLow, low)),
+      highOfYear: price(Math.max(this.#yearHigh, high)),
+      change: withoutZeros(change.toFixed(14)),
+      notional: unitsToText(volume * BigInt(last), priceDecimals + volumeDecimals),
     };
   }
 }

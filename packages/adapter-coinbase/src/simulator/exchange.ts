@@ -14,10 +14,9 @@ import { DayStats, type DayFields } from './day-stats.js';
 import { FrameLoss } from './frame-loss.js';
 import { Heart } from './heart.js';
 import { limitsOf, type CoinbaseLimits, type CoinbaseSimulatorOptions } from './options.js';
-import { OrderNotes, type Row } from './order-notes.js';
+import { orderNotes, type Row } from './order-notes.js';
 import { orderRow, type RowContext } from './order-row.js';
 import { ProductDirectory, productSpec, type Product } from './product.js';
-import { uuid } from './uuid.js';
 
 /** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
 const WARM_UP_STEPS = 600;
@@ -43,7 +42,7 @@ export class Exchange {
   readonly products: ProductDirectory;
   readonly market: Market;
   readonly accounts: Accounts;
-  readonly notes = new OrderNotes();
+  readonly notes = orderNotes();
   readonly loss = new FrameLoss();
   readonly heart: Heart;
   readonly fees: { readonly maker: number; readonly taker: number };
@@ -74,11 +73,11 @@ export class Exchange {
       fees: this.fees,
       clock: this.clock,
       orderId: (random) => {
-        const orderId = uuid(random);
+        const orderId = random.uuid();
         this.notes.open(orderId);
         return orderId;
       },
-      fillId: uuid,
+      fillId: (random) => random.uuid(),
     });
     const stats = this.random.fork('stats');
     this.#stats = new Map(specs.map((spec) => [spec.pair, new DayStats(spec, stats.fork(spec.pair))]));

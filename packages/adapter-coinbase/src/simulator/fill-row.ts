@@ -1,5 +1,4 @@
-import type { OwnFill } from '@hftjs/simulator';
-import { plain } from './decimal-text.js';
+import { type OwnFill, withoutZeros } from '@hftjs/simulator';
 import { fillValue } from './order-money.js';
 import type { OrderNote, Row } from './order-notes.js';
 import { microTime } from './timestamp.js';
@@ -22,9 +21,9 @@ export function fillRow(fill: OwnFill, context: FillContext): Row {
     order_id: fill.orderId,
     trade_time: microTime(fill.time),
     trade_type: 'FILL',
-    price: plain(fill.priceText),
-    size: note.isSizedInQuote ? fillValue(fill, note.product) : plain(fill.volumeText),
-    commission: plain(fill.feeText),
+    price: withoutZeros(fill.priceText),
+    size: note.isSizedInQuote ? fillValue(fill, note.product) : withoutZeros(fill.volumeText),
+    commission: withoutZeros(fill.feeText),
     product_id: note.product.id,
     sequence_timestamp: microTime(context.sequenceTime),
     liquidity_indicator: fill.liquidity.toUpperCase(),

@@ -1,5 +1,4 @@
-import type { Level, PublicTrade } from '@hftjs/simulator';
-import { plain } from './decimal-text.js';
+import { type Level, type PublicTrade, withoutZeros } from '@hftjs/simulator';
 import type { Exchange } from './exchange.js';
 import type { Row } from './order-notes.js';
 import type { Product } from './product.js';
@@ -37,8 +36,8 @@ export function tickerBatchRow(exchange: Exchange, product: Product): Row {
 export const tradeRow = (trade: PublicTrade, product: Product): Row => ({
   product_id: product.id,
   trade_id: String(trade.id),
-  price: plain(trade.priceText),
-  size: plain(trade.volumeText),
+  price: withoutZeros(trade.priceText),
+  size: withoutZeros(trade.volumeText),
   time: microTime(trade.time),
   side: makerSide(trade),
 });
@@ -61,8 +60,8 @@ export const restTradeRow = (trade: PublicTrade, product: Product): Row => {
 };
 
 /** Empty when nobody is on that side. */
-export const price = (level: Level | undefined): string => plain(level?.priceText ?? '');
+export const price = (level: Level | undefined): string => withoutZeros(level?.priceText ?? '');
 
-const quantity = (level: Level | undefined): string => plain(level?.volumeText ?? '');
+const quantity = (level: Level | undefined): string => withoutZeros(level?.volumeText ?? '');
 
 const makerSide = ({ side }: PublicTrade): string => (side === 'buy' ? 'SELL' : 'BUY');

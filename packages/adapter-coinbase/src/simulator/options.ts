@@ -1,4 +1,4 @@
-import type { Clock, PairSpec } from '@hftjs/simulator';
+import type { VenueOptions } from '@hftjs/simulator';
 import type { KeyType } from './api-key.js';
 
 /** What one client may do. All clients of a simulator have one address. */
@@ -16,20 +16,10 @@ export interface CoinbaseLimits {
 }
 
 /** What the simulator takes. Intervals are in milliseconds. */
-export interface CoinbaseSimulatorOptions {
-  /** Same seed: same market. @defaultValue 1 */
-  readonly seed?: number | string | undefined;
-  /** Pairs traded, such as `btc/usd`. */
-  readonly pairs: readonly (string | PairSpec)[];
-  /** Things the crowd does per second and pair; 0 for a market that only moves by hand. @defaultValue 100 */
-  readonly rate?: number | undefined;
+export interface CoinbaseSimulatorOptions extends VenueOptions {
   /** As a part of the cost. @defaultValue 0.004 and 0.006 */
-  readonly fees?: { readonly maker: number; readonly taker: number } | undefined;
-  /** Where times come from. @defaultValue the system's clock */
-  readonly clock?: Clock | undefined;
+  readonly fees?: VenueOptions['fees'];
   readonly limits?: Partial<CoinbaseLimits> | undefined;
-  /** How many times faster than at the venue one may be: intervals of the limits are as much shorter. @defaultValue 1 */
-  readonly pace?: number | undefined;
   /**
    * Pairs that share another pair's book: market data comes under the other pair's product, own orders keep theirs.
    *

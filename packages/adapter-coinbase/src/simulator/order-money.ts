@@ -1,6 +1,12 @@
-import type { OwnFill, OwnOrder, PairSpec } from '@hftjs/simulator';
-import { textToUnits, unitsToText } from './decimal-text.js';
-import { fillsOf, type OrderNote } from './order-notes.js';
+import {
+  fillsOf,
+  type OwnFill,
+  type OwnOrder,
+  type PairSpec,
+  parseUnits,
+  unitsToText,
+} from '@hftjs/simulator';
+import type { OrderNote } from './order-notes.js';
 
 /** Decimals of an average price. */
 const AVERAGE_DECIMALS = 16;
@@ -19,9 +25,9 @@ export function orderMoney(order: OwnOrder, note: OrderNote): OrderMoney {
   const fills = fillsOf(order, note);
   const { priceDecimals, volumeDecimals, costDecimals } = spec;
   const decimals = Math.max(priceDecimals + volumeDecimals, costDecimals);
-  const lots = textToUnits(order.filledText, volumeDecimals);
+  const lots = parseUnits(order.filledText, volumeDecimals);
   const notional = fills.reduce((sum, fill) => sum + notionalOf(fill, spec), 0n);
-  const fees = fills.reduce((sum, { feeText }) => sum + textToUnits(feeText, decimals), 0n);
+  const fees = fills.reduce((sum, { feeText }) => sum + parseUnits(feeText, decimals), 0n);
   const value = notional * 10n ** BigInt(decimals - priceDecimals - volumeDecimals);
   const average = lots === 0n ? 0n : (notional * 10n ** BigInt(AVERAGE_DECIMALS - priceDecimals)) / lots;
   return {
@@ -39,4 +45,4 @@ export const fillValue = (fill: OwnFill, { spec }: OrderNote['product']): string
 const notionalOf = (
   { priceText, volumeText }: OwnFill,
   { priceDecimals, volumeDecimals }: PairSpec,
-): bigint => textToUnits(priceText, priceDecimals) * textToUnits(volumeText, volumeDecimals);
+): bigint => parseUnits(priceText, priceDecimals) * parseUnits(volumeText, volumeDecimals);

@@ -1,5 +1,4 @@
-import { isDone, type OwnOrder } from '@hftjs/simulator';
-import { plain, textToUnits, unitsToText } from './decimal-text.js';
+import { isDone, type OwnOrder, parseUnits, unitsToText, withoutZeros } from '@hftjs/simulator';
 import { orderMoney } from './order-money.js';
 import type { OrderNote, Row } from './order-notes.js';
 import {
@@ -30,11 +29,11 @@ export function orderRow(order: OwnOrder, context: RowContext): Row {
     client_order_id: note.clientOrderId,
     completion_percentage: completion(order),
     contract_expiry_type: 'UNKNOWN_CONTRACT_EXPIRY_TYPE',
-    cumulative_quantity: plain(order.filledText),
+    cumulative_quantity: withoutZeros(order.filledText),
     filled_value: money.value,
     // What is cancelled leaves nothing to be filled.
-    leaves_quantity: isDone(order) ? '0' : plain(order.remainingText),
-    limit_price: order.priceText === undefined ? '0' : plain(order.priceText),
+    leaves_quantity: isDone(order) ? '0' : withoutZeros(order.remainingText),
+    limit_price: order.priceText === undefined ? '0' : withoutZeros(order.priceText),
     number_of_fills: String(order.fillIds.length),
     order_id: order.orderId,
     order_side: order.side.toUpperCase(),
@@ -47,7 +46,7 @@ export function orderRow(order: OwnOrder, context: RowContext): Row {
     retail_portfolio_id: context.portfolioId,
     risk_managed_by: 'UNKNOWN_RISK_MANAGEMENT_TYPE',
     status: statusWord(order, note),
-    stop_price: order.stopPriceText === undefined ? '' : plain(order.stopPriceText),
+    stop_price: order.stopPriceText === undefined ? '' : withoutZeros(order.stopPriceText),
     time_in_force: timeInForceWord(order),
     total_fees: money.fees,
     total_value_after_fees: money.afterFees,
@@ -60,7 +59,7 @@ export function orderRow(order: OwnOrder, context: RowContext): Row {
 
 /** Percent, to the hundredth. */
 export function completion(order: OwnOrder): string {
-  const [filled, volume] = [order.filledText, order.volumeText].map((text) => textToUnits(text, 10));
+  const [filled, volume] = [order.filledText, order.volumeText].map((text) => parseUnits(text, 10));
   return unitsToText(((filled ?? 0n) * 10_000n) / (volume ?? 1n), 2);
 }
 
@@ -68,7 +67,7 @@ export function completion(order: OwnOrder): string {
 export function onHold(order: OwnOrder, { takerFee, note }: RowContext): string {
   const { volumeDecimals, costDecimals } = note.product.spec;
   if (order.status === 'filled') return unitsToText(1n, order.side === 'buy' ? costDecimals : volumeDecimals);
-  if (order.side === 'sell') return plain(order.remainingText);
+  if (order.side === 'sell') return withoutZeros(order.remainingText);
   const price = order.price ?? order.averagePrice ?? 0;
-  return plain((order.remaining * price * (1 + takerFee)).toFixed(costDecimals));
+  return withoutZeros((order.remaining * price * (1 + takerFee)).toFixed(costDecimals));
 }

@@ -1,7 +1,6 @@
-import { isDone, type OwnOrder } from '@hftjs/simulator';
-import { plain } from './decimal-text.js';
+import { fillsOf, isDone, type OwnOrder, withoutZeros } from '@hftjs/simulator';
 import { orderMoney } from './order-money.js';
-import { fillsOf, type OrderNote, type Row } from './order-notes.js';
+import type { OrderNote, Row } from './order-notes.js';
 import { completion, onHold, type RowContext } from './order-row.js';
 import {
   cancelReason,
@@ -37,7 +36,7 @@ export function restOrderRow(order: OwnOrder, context: RestRowContext): Row {
     time_in_force: timeInForceWord(order),
     created_time: microTime(order.createdTime),
     completion_percentage: completion(order),
-    filled_size: plain(order.filledText),
+    filled_size: withoutZeros(order.filledText),
     average_filled_price: money.averagePrice,
     fee: '',
     number_of_fills: String(fills.length),
@@ -72,14 +71,14 @@ export function restOrderRow(order: OwnOrder, context: RestRowContext): Row {
 /** What was ordered, under the name of its kind. */
 function configuration(order: OwnOrder, note: OrderNote): Row {
   const { type, timeInForce, postOnly } = order;
-  const base_size = plain(order.volumeText);
-  const limit_price = plain(order.priceText ?? '');
+  const base_size = withoutZeros(order.volumeText);
+  const limit_price = withoutZeros(order.priceText ?? '');
   if (type === 'market')
     return {
       market_market_ioc: note.isSizedInQuote ? { quote_size: quoteSize(order, note) } : { base_size },
     };
   if (type === 'stop') {
-    const stop_price = plain(order.stopPriceText ?? '');
+    const stop_price = withoutZeros(order.stopPriceText ?? '');
     const stop_direction = order.side === 'buy' ? 'STOP_DIRECTION_STOP_UP' : 'STOP_DIRECTION_STOP_DOWN';
     return { stop_limit_stop_limit_gtc: { base_size, limit_price, stop_price, stop_direction } };
   }

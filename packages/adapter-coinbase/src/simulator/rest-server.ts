@@ -1,4 +1,11 @@
-import { RateWindow, type RestHandler, type RestRequest, type RestResponse } from '@hftjs/simulator';
+import {
+  answering,
+  RateWindows,
+  type RateWindow,
+  type RestHandler,
+  type RestRequest,
+  type RestResponse,
+} from '@hftjs/simulator';
 import { AnswerCache } from './answer-cache.js';
 import type { Endpoint } from './endpoint.js';
 import type { Exchange } from './exchange.js';
@@ -27,20 +34,8 @@ const ROUTES: readonly Route[] = Object.entries({ ...PUBLIC_ENDPOINTS, ...PRIVAT
 /** Serves all endpoints: token, then limits, then the answer. */
 export function restHandler(exchange: Exchange): RestHandler {
   const cache = new AnswerCache(exchange.options.restCache ?? 1000);
-  const windows = new Map<string, RateWindow>();
-  const spend = (who: string, most: number): RateWindow => {
-    const window = windows.get(who) ?? new RateWindow(most, exchange.limits.interval);
-    windows.set(who, window);
-    return window;
-  };
-  return (request) => {
-    try {
-      return answer(request);
-    } catch (error) {
-      if (error instanceof VenueError) return error.response;
-      throw error;
-    }
-  };
+  const windows = new RateWindows(exchange.limits.interval);
+  return answering(VenueError, ({ response }) => response, answer);
 
   function answer(request: RestRequest): RestResponse {
     const found = routeOf(request.url.pathname);
@@ -48,7 +43,7 @@ export function restHandler(exchange: Exchange): RestHandler {
     const { endpoint, id } = found;
     const params = request.url.searchParams;
     if (!endpoint.isPrivate) {
-      const limited = spend('', exchange.limits.publicRest);
+      const limited = windows.of('', exchange.limits.publicRest);
       return withLimits(limited, () =>
         cache.answer(request, () => JSON.stringify(endpoint.answer({ exchange, params, id }))),
       );
@@ -57,7 +52,7 @@ export function restHandler(exchange: Exchange): RestHandler {
     const uri = `${request.method} ${TOKEN_HOST}${request.url.pathname}`;
     const account = exchange.accounts.authenticate(token, uri);
     if (account === undefined) throw unauthorized();
-    const limited = spend(account.apiKey, exchange.limits.privateRest);
+    const limited = windows.of(account.apiKey, exchange.limits.privateRest);
     return withLimits(limited, () => JSON.stringify(endpoint.answer({ exchange, params, id, account })));
   }
 }

@@ -12,7 +12,6 @@ import { CoinbaseConnection } from './coinbase-connection.js';
 import { Exchange } from './exchange.js';
 import { limitsOf, type CoinbaseSimulatorOptions } from './options.js';
 import { REST_PREFIX, restHandler } from './rest-server.js';
-import { uuid } from './uuid.js';
 
 /** An order at the simulator. Its pair may be an alias: `btc/usdc` trades in the book of `btc/usd`. */
 export interface PlaceCoinbaseOrder extends PlaceVenueOrder {
@@ -55,7 +54,7 @@ export class CoinbaseSimulator extends VenueBase {
     if (order.type === 'stop' && order.price === undefined)
       throw new RangeError('stop orders have a limit price here');
     const product = products.byPair(order.pair);
-    const clientOrderId = order.clientOrderId ?? uuid(random);
+    const clientOrderId = order.clientOrderId ?? random.uuid();
     return notes.placing({ product, isSizedInQuote: sizedIn === 'quote', clientOrderId }, () =>
       super.placeOrder({ ...order, pair: product.spec.pair }),
     );
