@@ -22,8 +22,9 @@ export default defineConfig({
         test: {
           include: ['{packages,apps,tooling}/*/src/**/*.test.ts'],
           // Real sockets on a busy two-core machine: tests wait for conditions, this bounds the wait.
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxConcurrency: 10,
         },
       },
     ],

@@ -57,7 +57,7 @@ function misshape(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), (key, value: unknown) => {
       if (key === '' || key === 'channel') return value;
-      if (typeof value === 'number') return { value };
+      if (typeof value === 'number') return {};
       if (typeof value === 'string') return null;
       return value;
     });
