@@ -10,6 +10,7 @@ const SPOT: MarketFacts = {
   listedTypes: () => ['SPOT'],
   ownTypes: () => ['SPOT', 'MARGIN'],
   hasContracts: false,
+  readArgs: readSpotArgs,
 };
 
 /** Market data and own orders of OKX's spot market. */
@@ -19,12 +20,7 @@ export class OkxStream extends StreamBase {
   /** @throws StreamError `invalid_options`, naming what to mend */
   constructor(options: StreamOptions) {
     super(options);
-    this.#venue = new OkxVenue({
-      options: this.options,
-      market: SPOT,
-      args: readSpotArgs(this.exchange, this.options.subscribeArgs),
-      restClient: (origin, limits) => this.restClient(origin, limits),
-    });
+    this.#venue = new OkxVenue(this.options, SPOT, (origin, limits) => this.restClient(origin, limits));
   }
 
   protected override channelParams(channel: Channel): ChannelParams | undefined {

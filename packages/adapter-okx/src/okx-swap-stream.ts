@@ -20,6 +20,7 @@ const CONTRACTS: MarketFacts = {
   listedTypes: typesOf,
   ownTypes: typesOf,
   hasContracts: true,
+  readArgs: readSwapArgs,
 };
 
 /** Market data and own orders of OKX's perpetual swaps and dated futures. */
@@ -29,12 +30,7 @@ export class OkxSwapStream extends StreamBase {
   /** @throws StreamError `invalid_options`, naming what to mend */
   constructor(options: StreamOptions) {
     super(options);
-    this.#venue = new OkxVenue({
-      options: this.options,
-      market: CONTRACTS,
-      args: readSwapArgs(this.exchange, this.options.subscribeArgs),
-      restClient: (origin, limits) => this.restClient(origin, limits),
-    });
+    this.#venue = new OkxVenue(this.options, CONTRACTS, (origin, limits) => this.restClient(origin, limits));
   }
 
   protected override channelParams(channel: Channel): ChannelParams | undefined {

@@ -9,11 +9,12 @@ import {
   type Listing,
   type OrderName,
   type OrderUpdate,
+  type SessionContext,
 } from '@hftjs/core/adapter';
 import { algoIdOf, parseAlgoRow } from './algo-order.js';
 import { timeOf } from '../venue/data-packet.js';
 import { isNoSuchOrder } from '../venue/errors.js';
-import type { OkxApi } from '../venue/rest.js';
+import type { OkxVenue } from '../venue/okx-venue.js';
 import type { OrderContext } from './order-context.js';
 import { parseRestOrder } from './order.js';
 import { parseRestFill } from './rest-fill.js';
@@ -41,19 +42,16 @@ const RECENT = 3 * 86_400_000 - 3_600_000;
 
 const FILLS = '/api/v5/trade/fills';
 
-export interface OkxAccountApiInit extends OrderContext {
-  readonly api: OkxApi;
-  /** The types of instruments that fills may be of: `SPOT` and `MARGIN`, `SWAP` and `FUTURES`. */
-  readonly types: () => readonly string[];
-  readonly onBadRow: (error: unknown, row: unknown) => void;
-}
-
 /** Own orders and fills over REST, of the subscribed markets. */
 export class OkxAccountApi implements AccountApi {
-  readonly #init: OkxAccountApiInit;
+  readonly #venue: OkxVenue;
+  readonly #context: SessionContext;
+  readonly #orders: OrderContext;
 
-  constructor(init: OkxAccountApiInit) {
-    this.#init = init;
+  constructor(venue: OkxVenue, context: SessionContext, orders: OrderContext) {
+    this.#venue = venue;
+    this.#context = context;
+    this.#orders = orders;
   }
 
   /** All open orders, of whatever pairs of the stream, conditional ones included. */
@@ -75,7 +73,7 @@ export class OkxAccountApi implements AccountApi {
     for (const { key, symbol, orderId: ordId } of orders) {
       const algoId = algoIdOf(key);
       if (algoId === undefined) {
-        const parameters = { instId: this.#init.symbols.symbolOf(symbol), ordId };
+        const parameters = { instId: this.#venue.symbols.symbolOf(symbol), ordId };
         listings.push(this.#readOrders(await this.#find({ path: '/api/v5/trade/order', parameters })));
       } else {
         const call = { path: '/api/v5/trade/order-algo', weight: 3, parameters: { algoId } };
@@ -89,9 +87,7 @@ export class OkxAccountApi implements AccountApi {
   async endedOrders(_pairs: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
     const path = '/api/v5/trade/orders-history';
     const begin = Math.floor(since);
-    const calls = this.#init
-      .types()
-      .map((instType) => ({ path, weight: 2, parameters: { instType, begin } }));
+    const calls = this.#types().map((instType) => ({ path, weight: 2, parameters: { instType, begin } }));
     const rows = await this.#all(calls, 'ordId');
     return joinListings([this.#readOrders(rows), await this.endedAlgoOrders(since)]);
   }
@@ -103,28 +99,28 @@ export class OkxAccountApi implements AccountApi {
     for (const ordType of ENDING_TYPES)
       for (const state of ENDED_STATES) {
         const parameters = { ordType, state, limit: PAGE };
-        rows.push(...(await this.#init.api.signed({ path, weight: 3, parameters })));
+        rows.push(...(await this.#venue.api.signed({ path, weight: 3, parameters })));
       }
     return this.#readAlgos(rows.filter((row) => isRow(row) && (timeOf(row.cTime) ?? Infinity) >= since));
   }
 
   /** Fills of these pairs since a time, oldest first. */
   async fills(pairs: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
-    const { api, types, symbols } = this.#init;
+    const { api, symbols } = this.#venue;
     const begin = Math.floor(since);
     const isRecent = api.clock.now() - begin < RECENT;
     const calls = pairs.flatMap((pair): readonly ApiCall[] => {
       const parameters = { instId: symbols.symbolOf(pair), begin };
       if (isRecent) return [{ path: FILLS, parameters }];
       const path = '/api/v5/trade/fills-history';
-      return types().map((instType) => ({ path, weight: 6, parameters: { instType, ...parameters } }));
+      return this.#types().map((instType) => ({ path, weight: 6, parameters: { instType, ...parameters } }));
     });
     return this.#readFills(await this.#all(calls, 'billId'));
   }
 
   /** All fills of these orders, oldest first. */
   async fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
-    const { symbols } = this.#init;
+    const { symbols } = this.#venue;
     const calls = orders.map(({ symbol, orderId: ordId }) => ({
       path: FILLS,
       parameters: { instId: symbols.symbolOf(symbol), ordId },
@@ -132,9 +128,15 @@ export class OkxAccountApi implements AccountApi {
     return this.#readFills(await this.#all(calls, 'billId'));
   }
 
+  /** The types of instruments that own orders and fills may be of: `SPOT` and `MARGIN`, `SWAP` and `FUTURES`. */
+  #types(): readonly string[] {
+    const { market, options } = this.#venue;
+    return market.ownTypes(options.currencyPairs);
+  }
+
   async #find(call: ApiCall): Promise<readonly unknown[]> {
     try {
-      return await this.#init.api.signed(call);
+      return await this.#venue.api.signed(call);
     } catch (error) {
       if (isNoSuchOrder(error)) return [];
       throw error;
@@ -142,25 +144,31 @@ export class OkxAccountApi implements AccountApi {
   }
 
   #readAlgos(rows: readonly unknown[]): Listing<OrderUpdate> {
-    return this.#read(rows, (row) => parseAlgoRow(row, this.#init, true));
+    return this.#read(rows, (row) => parseAlgoRow(row, this.#orders, true));
   }
 
   #readOrders(rows: readonly unknown[]): Listing<OrderUpdate> {
-    return this.#read(rows, (row) => parseRestOrder(row, this.#init));
+    return this.#read(rows, (row) => parseRestOrder(row, this.#orders));
   }
 
   /** OKX lists the newest first. */
   #readFills(listed: readonly unknown[]): Listing<FillRow> {
-    const { rows, unreadable } = this.#read(listed, (row) => parseRestFill(row, this.#init));
+    const { rows, unreadable } = this.#read(listed, (row) => parseRestFill(row, this.#orders));
     const ordered = [...rows].reverse().sort((left, right) => (left.time ?? 0) - (right.time ?? 0));
     return { rows: ordered, unreadable };
   }
 
   /** Reads rows of subscribed markets; others are left out. */
   #read<T>(rows: readonly unknown[], parse: (row: unknown) => T | undefined): Listing<T> {
-    const { symbols, onBadRow } = this.#init;
+    const { symbols } = this.#venue;
     const isOurs = (row: unknown): boolean => !isRow(row) || symbols.subscribed(row.instId) !== undefined;
-    return readRows(rows, (row) => (isOurs(row) ? parse(row) : undefined), onBadRow);
+    return readRows(
+      rows,
+      (row) => (isOurs(row) ? parse(row) : undefined),
+      (error, row) => {
+        this.#context.unreadableRow(error, row);
+      },
+    );
   }
 
   /** All rows that these calls list, each with all its pages. */
@@ -176,7 +184,7 @@ export class OkxAccountApi implements AccountApi {
     let after: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
       const part = { ...parameters, after, limit: PAGE };
-      const answer = await this.#init.api.signed({ ...call, path, parameters: part });
+      const answer = await this.#venue.api.signed({ ...call, path, parameters: part });
       rows.push(...answer);
       if (answer.length < PAGE) return rows;
       // A row that cannot be read costs itself: any other of the page shows where the next one begins.

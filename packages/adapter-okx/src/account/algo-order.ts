@@ -1,17 +1,8 @@
 import { isTerminal, type MyOrder, type OrderEvent, type OrderStatus, type OrderType } from '@hftjs/core';
-import {
-  amount,
-  foreignPair,
-  isRow,
-  optionalText,
-  type OrderUpdate,
-  reader,
-  text,
-  textOf,
-} from '@hftjs/core/adapter';
+import { amount, isRow, optionalText, type OrderUpdate, reader, text, textOf } from '@hftjs/core/adapter';
 import { Type, type Static } from 'typebox';
 import { timeOf } from '../venue/data-packet.js';
-import type { OrderContext } from './order-context.js';
+import { foreignOrder, type OrderContext } from './order-context.js';
 import { flagOf, positionSideOf, sideOf, unlessEmpty, unlessZero } from './order-codes.js';
 import { optionalDecimal, optionalFlag } from './schema.js';
 
@@ -66,7 +57,10 @@ export function parseAlgoRow(row: unknown, context: OrderContext, isListed: bool
   if (!isRow(row)) throw new Error('an order is not an object');
   const instId = textOf(row.instId, 'order.instId');
   const symbol = context.symbols.subscribed(instId);
-  if (symbol === undefined) return foreign(textOf(row.algoId, 'order.algoId'), instId);
+  if (symbol === undefined) {
+    const orderId = textOf(row.algoId, 'order.algoId');
+    return foreignOrder({ orderId, key: algoKey(orderId), instId, rawStatus: String(row.state) });
+  }
   const order = readAlgo(row);
   const sizes = context.sizesOf(instId);
   const placed = placedBy(order);
@@ -174,13 +168,3 @@ function typeOf({ ordType, slTriggerPx, tpTriggerPx }: AlgoRow, hasLimit: boolea
 /** A price of -1 is the market's. */
 const unlessMarket = (price: string | null | undefined): string | undefined =>
   Number(price) > 0 ? unlessEmpty(price) : undefined;
-
-const foreign = (algoId: string, instId: string): OrderUpdate => ({
-  orderId: algoId,
-  key: algoKey(algoId),
-  symbol: foreignPair(instId),
-  numbers: {},
-  status: 'unknown',
-  event: 'unknown',
-  rawStatus: '',
-});

@@ -8,30 +8,28 @@ export const ALGO_INTERVAL = 8_000;
 /** How far back of the last look conditional orders are looked for: lists lag. Milliseconds. */
 const MARGIN = 45_000;
 
-export interface AlgoWatchInit {
-  readonly api: OkxAccountApi;
-  readonly clock: VenueClock;
-  readonly context: SessionContext;
-}
-
 /** Follows the conditional orders of one private connection over REST, because the connection does not bring them. */
 export class AlgoWatch {
-  readonly #init: AlgoWatchInit;
+  readonly #api: OkxAccountApi;
+  readonly #clock: VenueClock;
+  readonly #context: SessionContext;
   #isLooking = false;
   /** Exchange time up to which conditional orders are known. */
   #readAt = Infinity;
   #floor = -Infinity;
 
-  constructor(init: AlgoWatchInit) {
-    this.#init = init;
+  constructor(api: OkxAccountApi, clock: VenueClock, context: SessionContext) {
+    this.#api = api;
+    this.#clock = clock;
+    this.#context = context;
   }
 
   /** The connection subscribes. */
   begin(): void {
-    const { clock, context } = this.#init;
+    const time = this.#clock.now();
     // What ended before the stream began is history.
-    this.#floor = context.outage === undefined ? clock.now() : -Infinity;
-    this.#readAt = clock.now() - MARGIN;
+    this.#floor = this.#context.outage === undefined ? time : -Infinity;
+    this.#readAt = time - MARGIN;
   }
 
   /** Publishes conditional orders that were placed, changed or ended since the last look. */
@@ -48,10 +46,11 @@ export class AlgoWatch {
   }
 
   async #look(): Promise<void> {
-    const { api, clock, context } = this.#init;
+    const api = this.#api;
+    const context = this.#context;
     const { orders, unsettled } = context.account;
     const before = orders.openKeys().filter((key) => algoIdOf(key) !== undefined);
-    const time = clock.now();
+    const time = this.#clock.now();
     const { rows } = await api.openAlgoOrders();
     const listed = new Set(rows.map(({ key }) => key));
     const gone = before.filter((key) => !listed.has(key)).flatMap((key) => unsettled.nameOf(key) ?? []);

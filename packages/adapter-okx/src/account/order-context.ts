@@ -1,5 +1,5 @@
 import type { MyOrder } from '@hftjs/core';
-import type { Sizes, SymbolMap } from '@hftjs/core/adapter';
+import { foreignPair, type OrderUpdate, type Sizes, type SymbolMap } from '@hftjs/core/adapter';
 
 /** What an order is read against. */
 export interface OrderContext {
@@ -9,3 +9,15 @@ export interface OrderContext {
   /** The order as last published. */
   known(orderId: string): MyOrder | undefined;
 }
+
+/** An order of a market that was not subscribed. */
+export const foreignOrder = ({
+  instId,
+  ...order
+}: Pick<OrderUpdate, 'orderId' | 'key' | 'rawStatus'> & { readonly instId: string }): OrderUpdate => ({
+  ...order,
+  symbol: foreignPair(instId),
+  numbers: {},
+  status: 'unknown',
+  event: 'unknown',
+});

@@ -2,7 +2,6 @@ import { Type, type Static } from 'typebox';
 import { subtractDecimals, type OrderEvent } from '@hftjs/core';
 import {
   amount,
-  foreignPair,
   type FillRow,
   isRow,
   optionalAmount,
@@ -11,12 +10,11 @@ import {
   type AccountRow,
   reader,
   type Sizes,
-  type SymbolMap,
   text,
   textOf,
 } from '@hftjs/core/adapter';
 import { timeOf } from '../venue/data-packet.js';
-import type { OrderContext } from './order-context.js';
+import { foreignOrder, type OrderContext } from './order-context.js';
 import { parseOrderFill, FILL_FIELDS } from './order-fill.js';
 import {
   flagOf,
@@ -66,7 +64,7 @@ const readOrder = reader('order', schema);
  * @throws Error naming what is wrong with the row
  */
 export function parseOrderRow(row: unknown, context: OrderContext): OrdersRow {
-  const foreign = foreignOrder(row, context.symbols);
+  const foreign = readForeign(row, context);
   if (foreign) return { order: foreign, algoId: undefined };
   const order = readOrder(row);
   const sizes = context.sizesOf(order.instId);
@@ -92,25 +90,22 @@ export interface OrdersRow extends AccountRow {
  * @throws Error naming what is wrong with the row
  */
 export function parseRestOrder(row: unknown, context: OrderContext): OrderUpdate {
-  const foreign = foreignOrder(row, context.symbols);
+  const foreign = readForeign(row, context);
   if (foreign) return foreign;
   const order = readOrder(row);
   return { ...readUpdate(order, context.sizesOf(order.instId), context), event: 'snapshot' };
 }
 
 /** An order of a market that was not subscribed, whatever its shape. */
-function foreignOrder(row: unknown, symbols: SymbolMap): OrderUpdate | undefined {
+function readForeign(row: unknown, { symbols }: OrderContext): OrderUpdate | undefined {
   if (!isRow(row)) throw new Error('an order is not an object');
   const instId = textOf(row.instId, 'order.instId');
   if (symbols.subscribed(instId) !== undefined) return undefined;
-  return {
+  return foreignOrder({
     orderId: textOf(row.ordId, 'order.ordId'),
-    symbol: foreignPair(instId),
-    numbers: {},
-    status: 'unknown',
-    event: 'unknown',
+    instId,
     rawStatus: String(row.state),
-  };
+  });
 }
 
 function readUpdate(

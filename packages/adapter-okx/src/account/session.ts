@@ -50,16 +50,9 @@ export class AccountSession implements Session {
       sizesOf: (instId) => venue.sizesOf(instId),
       known: (orderId) => context.account.orders.get(orderId),
     };
-    const api = new OkxAccountApi({
-      ...this.#orders,
-      api: rest,
-      types: () => venue.market.ownTypes(venue.options.currencyPairs),
-      onBadRow: (error, row) => {
-        context.unreadableRow(error, row);
-      },
-    });
+    const api = new OkxAccountApi(venue, context, this.#orders);
     this.#reconciler = context.account.reconcileWith({ api, toVenue: (time) => rest.clock.toVenue(time) });
-    this.#algos = new AlgoWatch({ api, clock: rest.clock, context });
+    this.#algos = new AlgoWatch(api, rest.clock, context);
     this.every = [instruments.refreshing, { interval: paced(ALGO_INTERVAL), run: () => this.#algos.look() }];
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CurrencyPair } from '@hftjs/core';
-import type { Control, PeriodicTask, SessionContext, VenueClock } from '@hftjs/core/adapter';
+import type { Control, PeriodicTask, Session, SessionContext, VenueClock } from '@hftjs/core/adapter';
 import { readControl } from '../venue/control.js';
 import { isData } from '../venue/data-packet.js';
 import { INSTRUMENTS_CHANNEL } from '../venue/instruments.js';
@@ -8,48 +8,44 @@ import type { OkxVenue } from '../venue/okx-venue.js';
 import { Requests } from '../venue/requests.js';
 import type { Market } from './ticker.js';
 
-export interface MarketSubscriptionInit {
-  readonly venue: OkxVenue;
-  readonly context: SessionContext;
-  /** OKX's name of the channel that is subscribed. */
-  readonly name: string;
-  /** Where it matters since when a pair has been received: OKX's acknowledgements have no time. */
-  readonly clock?: VenueClock;
-}
-
 /** How long a connection waits for OKX's time, and how far off a measured clock may be, in milliseconds. */
 const CLOCK_PATIENCE = 1_000;
 const CLOCK_ERROR = 250;
 
-/** What one public connection has asked for, and the meaning of frames without rows of its channel. */
-export class MarketSubscription {
-  /** Keeps the worth of contracts true while the connection lives. */
+/** One public connection, whatever it carries: what it asks for, and what frames without rows of its channel mean. */
+export abstract class MarketSession implements Session {
+  /** Keeps the worth of contracts true. */
   readonly every: readonly PeriodicTask[];
-  readonly #init: MarketSubscriptionInit;
+  protected readonly venue: OkxVenue;
+  protected readonly context: SessionContext;
+  /** Where it matters since when a pair has been received: OKX's acknowledgements have no time. */
+  protected readonly clock: VenueClock | undefined;
+  readonly #name: string;
   readonly #requests = new Requests();
   readonly #markets = new Map<CurrencyPair, Market>();
   readonly #pairs = new Set<CurrencyPair>();
   #isFollowing = false;
 
-  constructor(init: MarketSubscriptionInit) {
-    const { market, instruments } = init.venue;
-    this.#init = init;
-    this.every = market.hasContracts ? [instruments.refreshing] : [];
+  /** @param name - OKX's name of the channel that is subscribed */
+  constructor(venue: OkxVenue, context: SessionContext, name: string) {
+    this.venue = venue;
+    this.context = context;
+    this.#name = name;
+    this.every = venue.market.hasContracts ? [venue.instruments.refreshing] : [];
   }
 
+  abstract onPacket(packet: unknown, receivedTime: number): Control | undefined;
+
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
-    const { venue, context } = this.#init;
-    const [checked] = await Promise.all([venue.checked(pairs, context), this.#setClock()]);
+    const [checked] = await Promise.all([this.venue.checked(pairs, this.context), this.#setClock()]);
     for (const pair of checked) this.#pairs.add(pair);
     return [...this.#requestEach('subscribe', checked), ...this.#followInstruments()];
   }
 
   unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
     for (const pair of pairs) this.#markets.delete(pair);
-    return this.#requestEach(
-      'unsubscribe',
-      pairs.filter((pair) => this.#pairs.delete(pair)),
-    );
+    const subscribed = pairs.filter((pair) => this.#pairs.delete(pair));
+    return this.#requestEach('unsubscribe', subscribed);
   }
 
   /** OKX acknowledges a subscription that stands once more. */
@@ -62,11 +58,10 @@ export class MarketSubscription {
    *
    * @throws Error for an instrument that is not known
    */
-  marketOf(instId: unknown): Market {
-    const { venue } = this.#init;
-    const symbol = venue.symbols.subscribed(instId);
+  protected marketOf(instId: unknown): Market {
+    const symbol = this.venue.symbols.subscribed(instId);
     if (symbol === undefined) throw new Error(`unknown instrument ${JSON.stringify(instId)}`);
-    const sizes = venue.sizesOf(instId as string);
+    const sizes = this.venue.sizesOf(instId as string);
     const known = this.#markets.get(symbol);
     if (known?.sizes === sizes) return known;
     const market = { symbol, sizes };
@@ -75,43 +70,43 @@ export class MarketSubscription {
   }
 
   /** A frame without rows of the channel. */
-  control(packet: unknown): Control {
-    const { venue, name, clock } = this.#init;
+  protected control(packet: unknown): Control {
+    const { venue, clock } = this;
     if (isData(packet) && packet.arg.channel === INSTRUMENTS_CHANNEL) venue.instruments.learn(packet.data);
     return readControl(packet, {
       ...(clock && { now: () => clock.now() - CLOCK_ERROR }),
-      channel: name,
+      channel: this.#name,
       pairs: [...this.#pairs],
-      pairOf: (instId) => this.#subscribed(instId),
+      pairOf: (instId) => {
+        const pair = venue.symbols.subscribed(instId);
+        return pair !== undefined && this.#pairs.has(pair) ? pair : undefined;
+      },
       pairsOf: (requestId) => this.#requests.pairsOf(requestId),
     });
   }
 
-  #subscribed(instId: unknown): CurrencyPair | undefined {
-    const pair = this.#init.venue.symbols.subscribed(instId);
-    return pair !== undefined && this.#pairs.has(pair) ? pair : undefined;
-  }
-
   #requestEach(op: 'subscribe' | 'unsubscribe', pairs: readonly CurrencyPair[]): readonly string[] {
-    const { venue, name: channel } = this.#init;
-    return this.#requests.each(op, pairs, (pair) => ({ channel, instId: venue.symbols.symbolOf(pair) }));
+    const channel = this.#name;
+    return this.#requests.each(op, pairs, (pair) => ({
+      channel,
+      instId: this.venue.symbols.symbolOf(pair),
+    }));
   }
 
   /** The business connections, which have `trades-all`, do not have the channel of instruments. */
   #followInstruments(): readonly string[] {
-    const { venue, name } = this.#init;
-    if (this.#isFollowing || !venue.market.hasContracts || name === 'trades-all') return [];
+    const { market, options } = this.venue;
+    if (this.#isFollowing || !market.hasContracts || this.#name === 'trades-all') return [];
     this.#isFollowing = true;
-    return venue.market
-      .listedTypes(venue.options.currencyPairs)
-      .map((instType) => this.#requests.subscribeAll([], { channel: INSTRUMENTS_CHANNEL, instType }));
+    const types = market.listedTypes(options.currencyPairs);
+    return types.map((instType) =>
+      this.#requests.subscribeAll([], { channel: INSTRUMENTS_CHANNEL, instType }),
+    );
   }
 
   /** Without it, our own clock has to do. */
   async #setClock(): Promise<void> {
-    const { clock } = this.#init;
-    if (!clock) return;
-    const measured = clock.synchronize().catch(() => undefined);
-    await Promise.race([measured, sleep(CLOCK_PATIENCE, undefined, { ref: false })]);
+    const measured = this.clock?.synchronize().catch(() => undefined);
+    if (measured) await Promise.race([measured, sleep(CLOCK_PATIENCE, undefined, { ref: false })]);
   }
 }

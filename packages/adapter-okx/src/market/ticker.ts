@@ -1,8 +1,14 @@
 import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
-import { rowError, amountOf, figureOf, type PublicHeader, type Row, type Sizes } from '@hftjs/core/adapter';
+import {
+  amountOf,
+  figureOf,
+  rowError,
+  type Mutable,
+  type PublicHeader,
+  type Row,
+  type Sizes,
+} from '@hftjs/core/adapter';
 import { timeOf } from '../venue/data-packet.js';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The market that a row is of. */
 export interface Market {

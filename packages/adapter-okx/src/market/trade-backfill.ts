@@ -12,11 +12,6 @@ import { parseTrade } from './trade.js';
 /** Trades of one answer. */
 const LIMIT = 100;
 
-export interface TradeBackfillInit {
-  readonly venue: OkxVenue;
-  readonly context: SessionContext;
-}
-
 /**
  * One page of missing trades, one by one as REST lists them, newest first.
  *
@@ -26,7 +21,7 @@ export interface TradeBackfillInit {
 export async function backfillTrades(
   { symbol, firstId, lastId, from = -Infinity }: MissingTrades,
   page: number | undefined,
-  { venue, context }: TradeBackfillInit,
+  { venue, context }: { readonly venue: OkxVenue; readonly context: SessionContext },
 ): Promise<TradePage> {
   const instId = venue.symbols.symbolOf(symbol);
   const market = { symbol, sizes: venue.sizesOf(instId) };

@@ -1,5 +1,12 @@
 import { Channel, type Trade } from '@hftjs/core';
-import { amountOf, idOf, type NumberedTrade, type PublicHeader, type Row } from '@hftjs/core/adapter';
+import {
+  amountOf,
+  idOf,
+  type Mutable,
+  type NumberedTrade,
+  type PublicHeader,
+  type Row,
+} from '@hftjs/core/adapter';
 import { timeOf } from '../venue/data-packet.js';
 import type { Market } from './ticker.js';
 
@@ -18,7 +25,7 @@ export function parseTrade(row: Row, { symbol, sizes }: Market, header: PublicHe
   const price = amountOf(row.px, 'px');
   const volume = sizes.volume(row.sz, price);
   if (price <= 0 || !(volume > 0)) throw new Error(`a trade of ${volume} at ${price}`);
-  const trade: { -readonly [K in keyof Trade]: Trade[K] } = {
+  const trade: Mutable<Trade> = {
     channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,

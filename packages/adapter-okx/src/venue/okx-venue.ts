@@ -1,4 +1,4 @@
-import type { CurrencyPair } from '@hftjs/core';
+import type { CurrencyPair, Exchange } from '@hftjs/core';
 import {
   BASE_SIZES,
   SymbolMap,
@@ -25,13 +25,8 @@ export interface MarketFacts {
   ownTypes(pairs: readonly CurrencyPair[]): readonly string[];
   /** Whether sizes are contracts, so that nothing can be read before it is known what those are worth. */
   readonly hasContracts: boolean;
-}
-
-export interface OkxVenueInit {
-  readonly options: ResolvedOptions;
-  readonly market: MarketFacts;
-  readonly args: OkxSwapSubscribeArgs;
-  readonly restClient: (origin: string, limits: VenueLimits) => RestClient;
+  /** Reads the user's `subscribeArgs`. */
+  readArgs(exchange: Exchange, args: unknown): OkxSwapSubscribeArgs;
 }
 
 /** What the sessions of one stream share, of either market. Lives as long as the stream. */
@@ -46,12 +41,16 @@ export class OkxVenue {
   readonly instruments: Instruments;
 
   /** @throws StreamError `invalid_options`, naming what to mend */
-  constructor({ options, market, args, restClient }: OkxVenueInit) {
+  constructor(
+    options: ResolvedOptions,
+    market: MarketFacts,
+    restClient: (origin: string, limits: VenueLimits) => RestClient,
+  ) {
     const { exchange, environment, logger } = options;
     this.options = options;
     this.market = market;
-    this.args = args;
-    this.hosts = hostsOf(options, args.region ?? 'global');
+    this.args = market.readArgs(exchange, options.subscribeArgs);
+    this.hosts = hostsOf(options, this.args.region ?? 'global');
     this.credentials = credentialsOf(options);
     this.symbols = new SymbolMap({ options, toSymbol: market.toSymbol });
     this.api = openApi({
@@ -64,7 +63,7 @@ export class OkxVenue {
       api: this.api,
       symbols: this.symbols,
       types: () => market.listedTypes(options.currencyPairs),
-      known: args.instruments ?? [],
+      known: this.args.instruments ?? [],
       lifetime: market.hasContracts ? CONTRACTS_LIFETIME : INSTRUMENTS_LIFETIME,
       onRefreshFailed: (error) => {
         logger.warn({ exchange }, `could not read the list of instruments again: ${String(error)}`);
