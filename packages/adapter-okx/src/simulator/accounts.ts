@@ -1,5 +1,5 @@
-import type { Credentials, Random, RestRequest } from '@hftjs/simulator';
-import { isSame, sign } from './signature.js';
+import { type Credentials, isSameText, type Random, type RestRequest } from '@hftjs/simulator';
+import { sign } from './signature.js';
 import { authError, socketError } from './venue-error.js';
 
 /** Somebody's account. The API key names it. */
@@ -67,7 +67,7 @@ export class Accounts {
     if (account === undefined) throw isWellFormed(apiKey) ? authError.unknownKey() : authError.malformedKey();
     if ((header(request, 'x-simulated-trading') === '1') !== this.#isDemo) throw authError.wrongEnvironment();
     const { method, target, body } = request;
-    if (!isSame(sign(account.apiSecret, timestamp + method + target + body), signature))
+    if (!isSameText(sign(account.apiSecret, timestamp + method + target + body), signature))
       throw authError.wrongSign();
     if (passphrase !== account.passphrase) throw authError.wrongPassphrase();
     return account;
@@ -81,7 +81,7 @@ export class Accounts {
     const account = this.#byKey.get(apiKey);
     if (account === undefined)
       throw isWellFormed(apiKey) ? socketError.unknownKey() : socketError.malformedKey();
-    if (!isSame(sign(account.apiSecret, `${timestamp}GET/users/self/verify`), signature))
+    if (!isSameText(sign(account.apiSecret, `${timestamp}GET/users/self/verify`), signature))
       throw socketError.wrongSign();
     if (passphrase !== account.passphrase) throw socketError.wrongPassphrase();
     return account;

@@ -1,5 +1,4 @@
-import { pairSpec, splitPair, type PairSpec } from '@hftjs/simulator';
-import { unitsToText } from './decimal-text.js';
+import { type PairSpec, pairSpec, splitPair, unitsToText } from '@hftjs/simulator';
 import type { Instrument } from './instrument.js';
 
 /** A linear contract: so many coins, counted in lots of so small a part of it. */

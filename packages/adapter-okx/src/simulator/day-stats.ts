@@ -1,5 +1,4 @@
-import { TradingDay, type PublicTrade, type Random } from '@hftjs/simulator';
-import { unitsToText } from './decimal-text.js';
+import { type PublicTrade, type Random, TradingDay, unitsToText } from '@hftjs/simulator';
 import { baseVolume, isInverse, type Instrument } from './instrument.js';
 
 /** The last trade and the trailing 24 hours, in the venue's notation. */

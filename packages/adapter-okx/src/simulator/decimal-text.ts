@@ -1,8 +1,4 @@
-import { formatUnits, withoutZeros } from '@hftjs/simulator';
-
-/** The decimal text of so many units of `10^-decimals`, as the venue writes it: without zeros at the end. */
-export const unitsToText = (units: bigint, decimals: number): string =>
-  withoutZeros(formatUnits(units, decimals));
+import { withoutZeros } from '@hftjs/simulator';
 
 /** The same decimal with the other sign: the venue's fees are negative when they are paid. */
 export function negated(text: string): string {

@@ -15,7 +15,7 @@ import { InstrumentDirectory, type Row } from './instrument-directory.js';
 import { limitsOf, type OkxLimits, type OkxSimulatorOptions } from './options.js';
 import { orderRows, type RowContext } from './order-row.js';
 import type { FeeRates } from './order-money.js';
-import { OrderNotes } from './order-notes.js';
+import { orderNotes } from './order-notes.js';
 
 /** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
 const WARM_UP_STEPS = 400;
@@ -59,7 +59,7 @@ export class Exchange {
   readonly instruments: InstrumentDirectory;
   readonly market: Market;
   readonly accounts: Accounts;
-  readonly notes = new OrderNotes();
+  readonly notes = orderNotes();
   readonly rates: FeeRates;
   readonly clock: Clock;
   readonly random: Random;

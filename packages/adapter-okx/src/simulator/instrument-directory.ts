@@ -1,4 +1,4 @@
-import { unitsToText } from './decimal-text.js';
+import { unitsToText } from '@hftjs/simulator';
 import type { Instrument, InstType } from './instrument.js';
 
 /** What is written of an instrument, JSON as it is. */

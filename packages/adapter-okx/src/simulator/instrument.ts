@@ -1,5 +1,4 @@
-import { type PairSpec, parseUnits } from '@hftjs/simulator';
-import { unitsToText } from './decimal-text.js';
+import { type PairSpec, parseUnits, unitsToText } from '@hftjs/simulator';
 
 export type InstType = 'SPOT' | 'SWAP' | 'FUTURES';
 

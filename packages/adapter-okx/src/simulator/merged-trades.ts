@@ -1,5 +1,4 @@
-import { parseUnits, type PublicTrade, withoutZeros } from '@hftjs/simulator';
-import { unitsToText } from './decimal-text.js';
+import { parseUnits, type PublicTrade, unitsToText, withoutZeros } from '@hftjs/simulator';
 import type { Instrument } from './instrument.js';
 import type { Row } from './instrument-directory.js';
 import { milliseconds } from './order-row.js';

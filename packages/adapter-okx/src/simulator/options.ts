@@ -1,4 +1,4 @@
-import type { Clock, PairSpec } from '@hftjs/simulator';
+import type { VenueOptions } from '@hftjs/simulator';
 
 /** What one client may do. */
 export interface OkxLimits {
@@ -21,20 +21,10 @@ export interface OkxLimits {
 }
 
 /** What both of OKX's simulators take. */
-export interface OkxSimulatorOptions {
-  /** Same seed: same market. @defaultValue 1 */
-  readonly seed?: number | string | undefined;
-  /** Pairs traded, such as `btc/usdt`. */
-  readonly pairs: readonly (string | PairSpec)[];
-  /** Things the crowd does per second and pair; 0 for a market that only moves by hand. @defaultValue 100 */
-  readonly rate?: number | undefined;
+export interface OkxSimulatorOptions extends VenueOptions {
   /** As a part of the cost; negative is a rebate. @defaultValue spot 0.0008 and 0.001, swaps 0.0002 and 0.0005 */
-  readonly fees?: { readonly maker: number; readonly taker: number } | undefined;
-  /** Where times come from. @defaultValue the system's clock */
-  readonly clock?: Clock | undefined;
+  readonly fees?: VenueOptions['fees'];
   readonly limits?: Partial<OkxLimits> | undefined;
-  /** How many times faster than at the venue one may be: intervals of the limits are as much shorter. @defaultValue 1 */
-  readonly pace?: number | undefined;
   /** Milliseconds of silence on both sides after which a connection is closed. @defaultValue 30_000 */
   readonly idleTimeout?: number | undefined;
   /** Milliseconds between two frames of `tickers`. @defaultValue 100 */

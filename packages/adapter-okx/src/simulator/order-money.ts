@@ -1,7 +1,7 @@
-import { type OwnFill, type OwnOrder, withoutZeros } from '@hftjs/simulator';
+import { fillsOf, type OwnFill, type OwnOrder, withoutZeros } from '@hftjs/simulator';
 import { negated, numberText } from './decimal-text.js';
 import { baseVolume, isInverse, type Instrument } from './instrument.js';
-import { fillsOf, type OrderNote } from './order-notes.js';
+import type { OrderNote } from './order-notes.js';
 
 /** Part of the cost, by who was there first. */
 export interface FeeRates {

@@ -1,4 +1,4 @@
-import { isDone, type OrderUpdate, type OwnOrder, usdValue, withoutZeros } from '@hftjs/simulator';
+import { fillsOf, isDone, type OrderUpdate, type OwnOrder, usdValue, withoutZeros } from '@hftjs/simulator';
 import { quoteValue, size, type Instrument } from './instrument.js';
 import { sorted, type Row } from './instrument-directory.js';
 import {
@@ -10,7 +10,7 @@ import {
   rebateCurrency,
   type FeeRates,
 } from './order-money.js';
-import { algoIdOf, fillsOf, type OrderNote } from './order-notes.js';
+import { algoIdOf, type OrderNote } from './order-notes.js';
 import { cancelSource, cancelState, orderType } from './order-words.js';
 
 export const milliseconds = (time: number): string => String(Math.floor(time));

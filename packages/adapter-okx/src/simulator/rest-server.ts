@@ -1,4 +1,10 @@
-import { RateWindow, type RestHandler, type RestRequest, type RestResponse } from '@hftjs/simulator';
+import {
+  answering,
+  RateWindows,
+  type RestHandler,
+  type RestRequest,
+  type RestResponse,
+} from '@hftjs/simulator';
 import type { Endpoint } from './endpoint.js';
 import type { Exchange } from './exchange.js';
 import { VenueError } from './venue-error.js';
@@ -7,12 +13,10 @@ import { VenueError } from './venue-error.js';
 export function restHandler(exchange: Exchange, name: string, endpoint: Endpoint): RestHandler {
   const { rest, restInterval } = exchange.limits;
   const limit = rest[name] ?? endpoint.limit;
-  const windows = new Map<string, RateWindow>();
+  const windows = new RateWindows(restInterval);
   /** Public endpoints count by address, and all clients of a simulator have one. */
   const spend = (who: string): void => {
-    const window = windows.get(who) ?? new RateWindow(limit, restInterval);
-    windows.set(who, window);
-    if (!window.admit()) throw new VenueError('50011', 'Too Many Requests', 429);
+    if (!windows.of(who, limit).admit()) throw new VenueError('50011', 'Too Many Requests', 429);
   };
   const answer = (request: RestRequest): string => {
     const params = request.url.searchParams;
@@ -24,14 +28,7 @@ export function restHandler(exchange: Exchange, name: string, endpoint: Endpoint
     spend(account.apiKey);
     return envelope(endpoint.answer({ exchange, params, account }));
   };
-  return (request) => {
-    try {
-      return { body: answer(request) };
-    } catch (error) {
-      if (error instanceof VenueError) return refusal(error);
-      throw error;
-    }
-  };
+  return answering(VenueError, refusal, (request) => ({ body: answer(request) }));
 }
 
 const envelope = (data: readonly unknown[]): string => JSON.stringify({ code: '0', data, msg: '' });

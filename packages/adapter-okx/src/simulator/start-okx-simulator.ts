@@ -1,5 +1,4 @@
-import { type OwnOrder, parseUnits, type PlaceVenueOrder } from '@hftjs/simulator';
-import { unitsToText } from './decimal-text.js';
+import { type OwnOrder, parseUnits, type PlaceVenueOrder, unitsToText } from '@hftjs/simulator';
 import type { OkxSimulatorOptions } from './options.js';
 import { spotInstrument } from './spot-instrument.js';
 import { OkxVenue } from './venue.js';
