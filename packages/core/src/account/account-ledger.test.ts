@@ -163,7 +163,7 @@ describe('foreign pairs', () => {
     expect(counts).toEqual({ skipped: 4, duplicates: 0 });
   });
 
-  test('a fill alone tells whose its order is', () => {
+  test('the fill alone names the pair of its order', () => {
     const { feed, orders, trades } = open();
     feed.publish(frame([{ fill: filled('F', 'T1', { symbol: 'eth/usd' }).fill }]));
     feed.publish(frame([sparse('F', { status: 'filled' })]));
@@ -205,7 +205,7 @@ describe('fills', () => {
     ]);
   });
 
-  test('a fill that comes again, by whatever way, is told once and counted once', () => {
+  test('a fill that arrives again, in a frame or over REST, is published once and counted once', () => {
     const { feed, orders, trades } = open();
     feed.publish(frame([placed('A')]));
     feed.publish(frame([filled('A', 'T1', { time: 5 })]));
@@ -221,21 +221,21 @@ describe('fills', () => {
     expect(trades.map(({ symbol }) => symbol)).toEqual(['btc/usd', 'eth/usd']);
   });
 
-  test('a fill of an order that nobody told of is told, with what it says itself', () => {
+  test('a fill of an unknown order is published with the fields of its own row', () => {
     const { feed, trades } = open();
     feed.publish(frame([{ fill: filled('A', 'T1', { symbol: undefined }).fill }]));
     expect(trades).toMatchObject([{ symbol: 'unknown/unknown', side: 'unknown', orderId: 'A' }]);
     expect(trades[0]).not.toHaveProperty('clientOrderId');
   });
 
-  test('a fill whose pair was told only later is told once', () => {
+  test('a fill whose pair was named only later is published once', () => {
     const { feed, trades } = open();
     feed.publish(frame([{ fill: filled('A', 'T1', { symbol: undefined }).fill }]));
     feed.publish(frame([{ fill: filled('A', 'T1').fill }], { origin: 'reconcile' }));
     expect(trades).toHaveLength(1);
   });
 
-  test('history from before the stream began is skipped, what came after is told', () => {
+  test('fills from before the stream began are skipped, later ones are published', () => {
     const { feed, trades, counts } = open();
     const rows = [filled('A', 'T1', { time: 99 }), filled('A', 'T2', { time: 100 })];
     feed.publish(frame(rows.map(({ fill }) => ({ fill })), { fillsSince: 100, origin: 'reconcile' })); // prettier-ignore
@@ -274,7 +274,7 @@ describe('fills', () => {
   });
 });
 
-test('a status that is not mapped is told, and reported', () => {
+test('a status that is not mapped is published, and reported', () => {
   const { feed, orders, unmapped } = open();
   feed.publish(frame([placed('A', { status: 'unknown', rawStatus: 'suspended' })]));
   expect(orders).toMatchObject([{ status: 'unknown', rawStatus: 'suspended' }]);
@@ -289,7 +289,7 @@ test('a row that cannot be added up costs itself only, and is reported', () => {
   expect(orders.map(({ orderId }) => orderId)).toEqual(['B']);
   expect(batches).toMatchObject([{ orders: [{ orderId: 'B' }] }]);
   expect(badRows).toEqual([rows[0], rows[2]]);
-  // It can still be told, once it can be read.
+  // It is still published once it can be read.
   feed.publish(frame([filled('A', 'T1')]));
   expect(trades.map(({ tradeId }) => tradeId)).toEqual(['T2', 'T1']);
 });

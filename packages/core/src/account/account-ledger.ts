@@ -12,10 +12,10 @@ import type { FillRow, OrderUpdate, RowContext } from './order-update.js';
 import { checkRow } from './sound-row.js';
 import { UnsettledOrders } from './unsettled-orders.js';
 
-/** Orders of pairs that are not subscribed: remembered so that their sparse rows are known as foreign. */
+/** Orders of other pairs that are remembered, so that later rows without a pair are skipped too. */
 const FOREIGN_ORDERS_KEPT = 10_000;
 
-/** What one row of a frame says: of an order, of a fill, or both. */
+/** The content of one row of a frame: an order, a fill, or both. */
 export interface AccountRow {
   readonly order?: OrderUpdate | undefined;
   readonly fill?: FillRow | undefined;
@@ -25,32 +25,32 @@ export interface AccountRow {
 export interface AccountRows extends RowContext {
   readonly rows: readonly AccountRow[];
   readonly kind: MyOrderBatch['kind'];
-  /** The rows are all open orders: an empty list of them says that there are none. */
+  /** Whether the rows are all open orders. Then an empty list means that no order is open. */
   readonly complete?: boolean;
   readonly exchangeTime?: number | undefined;
-  /** Fills before this exchange time are history from before the stream began, and are not delivered. */
+  /** Fills before this exchange time are from before the stream began, and are not published. */
   readonly fillsSince?: number | undefined;
-  /** The rows come from a list that was asked for: a bad one costs itself, and asking again would not help. */
+  /** Whether the rows are from a REST answer. A bad row there raises no doubt, because it would still be unreadable. */
   readonly isListed?: boolean;
-  /** What the orders say is filled and was not delivered is from before the stream began. */
+  /** Whether volume that the orders state as filled, and of which no fill was published, is from before the stream began. */
   readonly isFirst?: boolean;
 }
 
-/** How many events a frame became. */
+/** How many events a frame published. */
 export interface AccountNews {
   readonly orders: number;
   readonly fills: number;
 }
 
-/** What a private connection wants to know of the account. */
+/** What a reconciler is called for. */
 export interface AccountListener {
   /** The orders of these keys have changed. */
   onTouched(keys: ReadonlySet<string>): void;
-  /** Something on the wire could not be read: it may have been an order or a fill. */
+  /** A frame or row that may have been an order or a fill could not be read. */
   onDoubt(reason: unknown): void;
 }
 
-/** Where events go: to a connection's publisher, or to that of the stream. */
+/** Publishes account events: a connection's publisher, or that of the stream. */
 export interface EventPublisher {
   publish(channel: typeof Channel.MY_ORDER, event: MyOrder): void;
   publish(channel: typeof Channel.MY_ORDER_BATCH, event: MyOrderBatch): void;
@@ -59,40 +59,40 @@ export interface EventPublisher {
 
 export interface AccountLedgerInit extends OrderLedgerInit {
   readonly pairs: ReadonlySet<CurrencyPair>;
-  /** Whether fills are subscribed; otherwise missing ones are not looked for. @defaultValue true */
+  /** Whether fills are subscribed. Otherwise missing ones are not fetched. @defaultValue true */
   readonly wantsFills?: boolean;
-  /** Whether orders are subscribed; otherwise they are not looked up for their own sake. @defaultValue true */
+  /** Whether orders are subscribed. Otherwise orders that are known only by their fills are not looked up. @defaultValue true */
   readonly wantsOrders?: boolean;
-  /** Publishes what belongs to no connection. */
+  /** Publishes events that belong to no connection. */
   readonly publisher: EventPublisher;
-  /** Rows of pairs that are not subscribed, and history. */
+  /** A row was skipped: it is of a pair that is not subscribed, or from before the stream began. */
   onSkipped(): void;
-  /** The venue used a word for an order's status that is not mapped. */
+  /** The status of an order has no mapping. */
   onUnmapped(order: MyOrder): void;
-  /** A row that cannot be read; the others go on. `isListed`: it came from a list that was asked for. */
+  /** A row could not be read; the other rows are published. `isListed`: it is from a REST answer. */
   onBadRow(error: unknown, row: AccountRow, isListed: boolean): void;
-  /** Rows that were delivered before. */
+  /** A row contained nothing new. */
   onDuplicate(): void;
-  /** Something is not remembered any more. */
+  /** Old orders or fills are not remembered any more. */
   onForgotten?(what: string): void;
 }
 
 /**
- * Own orders and fills of one stream: takes a venue's rows, publishes what is new in them on the three private
- * channels. One frame is one {@link MyOrderBatch}; the same row objects go to `MY_ORDER` one by one.
+ * The own orders and fills of one stream. Publishes what is new in a venue's rows on the three private channels. One
+ * frame becomes one {@link MyOrderBatch}; the same order objects are published one by one on `MY_ORDER`.
  */
 export class AccountLedger {
   readonly orders: OrderLedger;
-  /** Orders of which the venue has to be asked. */
+  /** Orders that have to be read over REST. */
   readonly unsettled: UnsettledOrders;
   /**
-   * The last moment of our clock up to which nothing is missing; `undefined` while that is the present. Lives as
-   * long as the stream, so that a recovery that did not finish is made up for by the next connection.
+   * The last time of our clock up to which nothing is missing; `undefined` while nothing is missing at all. Lives as
+   * long as the stream, so that the next connection repeats a recovery that did not finish.
    */
   unprovenSince: number | undefined;
   /**
-   * Exchange time at which the present connection began, where it is not the first. A fill of before was missed, also
-   * where the venue sends it late on the new connection.
+   * Exchange time at which the present connection began, if it is not the first one. An earlier fill was missed, even if
+   * the venue sends it on the new connection.
    */
   resumedAt: number | undefined;
   readonly #fills: FillLedger;
@@ -123,7 +123,7 @@ export class AccountLedger {
     return this.#init.wantsFills ?? true;
   }
 
-  /** Whether a fill was delivered before. */
+  /** Whether a fill was published before. */
   knows(fill: Pick<FillRow, 'key' | 'orderId' | 'symbol' | 'tradeId'>): boolean {
     return this.#fills.has(fill.symbol ?? this.orders.get(keyOf(fill))?.symbol, fill);
   }
@@ -134,12 +134,12 @@ export class AccountLedger {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Something private could not be read, for this reason or error. */
+  /** A private frame or row could not be read, for this reason or error. */
   doubt(reason: unknown): void {
     for (const listener of this.#listeners) listener.onDoubt(reason);
   }
 
-  /** @param publisher - of the connection that the rows are of */
+  /** @param publisher - that of the connection on which the rows arrived */
   publish(frame: AccountRows, publisher: EventPublisher = this.#init.publisher): AccountNews {
     const { rows, kind, complete = false, receivedTime, origin, exchangeTime } = frame;
     const { exchange, account } = this.#init;
@@ -188,7 +188,7 @@ export class AccountLedger {
     this.ignoreOrders(this.orders.keysOf((symbol) => pairs.includes(symbol)));
   }
 
-  /** These orders are of pairs that are not subscribed, which their rows did not say. */
+  /** These orders are of pairs that are not subscribed, though their rows name no pair. */
   ignoreOrders(keys: Iterable<string>): void {
     for (const key of keys) {
       this.orders.delete(key);
@@ -212,7 +212,7 @@ export class AccountLedger {
     const verdict = fill && this.#fills.judge(symbol, fill);
     const isFill = verdict !== undefined && verdict.kind !== 'known';
     const isNewFill = verdict?.kind === 'new';
-    // Whatever cannot be read throws before anything is remembered or published.
+    // An unreadable row throws here, before anything is remembered or published.
     const revision = verdict?.kind === 'correction' ? verdict.revision : undefined;
     const trade =
       fill && isFill
@@ -237,7 +237,7 @@ export class AccountLedger {
     return { order, isFill };
   }
 
-  /** Fills that were delivered count, whatever the row says; by contracts the venue's own sum is the better one. */
+  /** An order has filled at least as much as its published fills. Where fills are counted in contracts, the venue's sum is more exact. */
   #applyOrder(update: OrderUpdate, context: AccountRows, growth: string): MyOrder | undefined {
     const delivered =
       update.filledContracts === undefined
@@ -246,7 +246,7 @@ export class AccountLedger {
     return this.orders.apply(update, context, delivered);
   }
 
-  /** A fill of before the present connection is one that was missed, whatever brings it. */
+  /** A fill from before the present connection was missed: its origin is `reconcile`, even if it comes in a frame. */
   #contextOf({ time = Infinity }: FillRow, context: AccountRows): RowContext {
     const isMissed = context.origin === undefined && time < (this.resumedAt ?? -Infinity);
     return isMissed ? { receivedTime: context.receivedTime, origin: 'reconcile' } : context;
@@ -289,7 +289,7 @@ interface RowNews {
 
 const NO_NEWS: RowNews = { order: undefined, isFill: false };
 
-/** A fill's row with what its order knows and the row leaves out. */
+/** A fill's row, completed by the fields of its order. */
 function completeFill(fill: FillRow, update: OrderUpdate | undefined, known: MyOrder | undefined): FillRow {
   const knownSide = known?.side === 'unknown' ? undefined : known?.side;
   return {

@@ -9,15 +9,15 @@ import type { UnsettledOrders } from './unsettled-orders.js';
 export interface AccountPublisherInit {
   readonly ledger: AccountLedger;
   readonly context: SessionContext & Publisher;
-  /** How long something may be missing before it is reported as lost, in milliseconds. */
+  /** How long orders or fills may be missing before they are reported as lost, in milliseconds. */
   readonly patience: number;
 }
 
 const NO_NEWS: AccountNews = { orders: 0, fills: 0 };
 
 /**
- * Own orders and fills as one connection publishes them. What is remembered lives as long as the stream; what is
- * published after the connection's end is dropped.
+ * Publishes the own orders and fills of one connection, and nothing after its end. The ledger that it uses lives as long
+ * as the stream.
  */
 export class AccountPublisher {
   readonly #ledger: AccountLedger;
@@ -30,12 +30,12 @@ export class AccountPublisher {
     this.#patience = patience;
   }
 
-  /** Own orders as they were last published. */
+  /** Own orders, as last published. */
   get orders(): OrderLedger {
     return this.#ledger.orders;
   }
 
-  /** Orders of which the venue has to be asked. */
+  /** Orders that have to be read over REST. */
   get unsettled(): UnsettledOrders {
     return this.#ledger.unsettled;
   }
@@ -45,25 +45,25 @@ export class AccountPublisher {
     return this.#ledger.wantsFills;
   }
 
-  /** Whether a fill was delivered before. */
+  /** Whether a fill was published before. */
   knows(fill: Pick<FillRow, 'key' | 'orderId' | 'symbol' | 'tradeId'>): boolean {
     return this.#ledger.knows(fill);
   }
 
-  /** Publishes what is new in rows. */
+  /** Publishes what is new in these rows. */
   publish(rows: AccountRows): AccountNews {
     return this.#context.signal.aborted ? NO_NEWS : this.#ledger.publish(rows, this.#context);
   }
 
-  /** Orders of pairs that are not subscribed, whose rows do not name their pair. */
+  /** These orders are of pairs that are not subscribed, though their rows name no pair. */
   ignoreOrders(keys: Iterable<string>): void {
     this.#ledger.ignoreOrders(keys);
   }
 
   /**
-   * Something private could not be read: REST is asked what it may have been.
+   * A private frame or row could not be read: orders and fills are read over REST.
    *
-   * @param reason - words, or the error: it is described only where it is reported
+   * @param reason - a text or the error, which is described only if it is reported
    */
   doubt(reason: unknown): void {
     this.#ledger.doubt(reason);
@@ -89,7 +89,7 @@ export class AccountPublisher {
     this.#ledger.resumedAt = time;
   }
 
-  /** Has REST bring what this connection cannot. */
+  /** Makes the reconciler of this connection, which reads over REST what the connection does not send. */
   reconcileWith(facts: ReconcilerFacts): Reconciler {
     return new Reconciler({ ...facts, account: this, context: this.#context, patience: this.#patience });
   }

@@ -5,18 +5,18 @@ import type { MyTrade } from '../channels/my-trade.js';
 import { definedOnly, exactFill, feesOf, type OrderLedgerInit } from './order-ledger.js';
 import type { FillRow, RowContext } from './order-update.js';
 
-/** Fill ids remembered: years of fills for most, about 150 MB at the very most. */
+/** Number of fill ids that are remembered: at most about 150 MB. */
 const FILLS_KEPT = 1_000_000;
 
-/** Fills whose content is remembered, so that a correction is recognised. Venues correct within hours. */
+/** Number of fills whose content is remembered, to recognise a correction. Venues correct within hours. */
 const CONTENTS_KEPT = 20_000;
 
 export interface OwnFillsInit extends OrderLedgerInit {
-  /** The oldest fills are not remembered any more: one that is sent again would be delivered again. */
+  /** The oldest fills are not remembered any more: if the venue sends one again, it is published again. */
   readonly onForgotten?: (what: string) => void;
 }
 
-/** A fill as it was delivered last. */
+/** A fill as last published. */
 interface Content {
   readonly price: string;
   readonly volume: string;
@@ -24,19 +24,19 @@ interface Content {
   readonly revision: number;
 }
 
-/** What a fill's row says beside what was delivered. */
+/** How a fill's row compares with the published fills. */
 export type FillVerdict =
   | { readonly kind: 'new' }
   | { readonly kind: 'known' }
-  /** It replaces a fill that was delivered, of this volume. */
+  /** It replaces a published fill of this volume. */
   | { readonly kind: 'correction'; readonly revision: number; readonly volumeBefore: string };
 
 const KNOWN: FillVerdict = { kind: 'known' };
 const NEW: FillVerdict = { kind: 'new' };
 
 /**
- * The own fills of one account. Each becomes one {@link MyTrade}, whatever the venue replays; what the venue corrects
- * later becomes a revision of it.
+ * The own fills of one account. Each becomes one {@link MyTrade}, even if the venue sends it again. A later correction
+ * becomes a revision of it.
  */
 export class FillLedger {
   readonly #init: OwnFillsInit;
@@ -48,12 +48,12 @@ export class FillLedger {
     this.#init = init;
   }
 
-  /** Whether a fill was delivered before; it may have been delivered without its pair then. */
+  /** Whether a fill was published before, with its pair or without. */
   has(symbol: CurrencyPair | undefined, fill: Pick<FillRow, 'tradeId' | 'orderId'>): boolean {
     return this.#keyOf(symbol, fill) !== undefined;
   }
 
-  /** What is to be done with a row. A commission that comes later is a correction on every venue. */
+  /** Compares a row with the published fills. A commission that is added later is a correction on every venue. */
   judge(symbol: CurrencyPair | undefined, fill: FillRow): FillVerdict {
     const key = this.#keyOf(symbol, fill);
     if (key === undefined) return NEW;
@@ -71,7 +71,7 @@ export class FillLedger {
       : KNOWN;
   }
 
-  /** Remembers a fill as delivered. */
+  /** Remembers a fill as published. */
   add(symbol: CurrencyPair | undefined, fill: FillRow, revision = 0): void {
     const key = this.#keyOf(symbol, fill) ?? textOf(symbol, fill);
     this.#seen.add(key);
@@ -118,7 +118,7 @@ export class FillLedger {
     });
   }
 
-  /** The key under which a fill was delivered: with its pair, or without. */
+  /** The key under which a fill was published: with its pair, or without. */
   #keyOf(symbol: CurrencyPair | undefined, fill: Pick<FillRow, 'tradeId' | 'orderId'>): string | undefined {
     const key = textOf(symbol, fill);
     if (this.#seen.has(key)) return key;
@@ -133,7 +133,7 @@ const textOf = (
   { tradeId, orderId }: Pick<FillRow, 'tradeId' | 'orderId'>,
 ): string => `${symbol ?? UNKNOWN_PAIR} ${tradeId} ${orderId}`;
 
-/** A fee of zero is no commission: some venues send it until the real one is known. */
+/** A fee of zero is ignored: some venues send it until they know the commission. */
 const feesText = ({ fees }: FillRow): string =>
   fees
     .filter(({ amount }) => Number(amount) !== 0)
@@ -143,7 +143,7 @@ const feesText = ({ fees }: FillRow): string =>
 const isAmount = (text: string): boolean =>
   isDecimal(text) && Number(text) > 0 && Number.isFinite(Number(text));
 
-/** Whether something was dropped: collections keep the order of insertion. */
+/** Drops the oldest entry of a collection that is too large. Returns whether it did. Relies on the order of insertion. */
 function dropOldest(
   collection: { readonly size: number; keys(): Iterable<string>; delete(key: string): boolean },
   kept: number,

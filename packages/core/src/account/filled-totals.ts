@@ -1,11 +1,11 @@
 import { addDecimals, compareDecimals, subtractDecimals } from '../wire/decimals.js';
 
-/** How far sums of quotients may differ, as a part of the sum: contracts and quote volumes are converted by division. */
+/** Relative difference that two sums may have: contracts and quote volumes are converted by division. */
 const TOLERANCE = 1e-9;
 
 /**
- * What an order and its fills say of each other. `fills`: the order says that more is filled than was delivered.
- * `order`: more was delivered than the order says.
+ * How an order compares with its fills. `fills`: fills are missing, because the order states a larger filled volume.
+ * `order`: the order is behind, because its fills sum to more.
  */
 export type Balance = 'settled' | 'fills' | 'order';
 
@@ -15,38 +15,38 @@ export interface Quantity {
   readonly contracts?: string | undefined;
 }
 
-interface Account {
-  /** The highest sum that a row of the order stated. */
+interface Totals {
+  /** The largest filled quantity that a row of the order stated. */
   stated: Quantity | undefined;
-  /** Sum of the fills that were delivered. */
+  /** Sum of the published fills. */
   delivered: Quantity;
-  /** Filled before the stream began: never delivered. */
+  /** Filled before the stream began, and not published. */
   history: Quantity;
 }
 
 const NOTHING: Quantity = { volume: '0', contracts: '0' };
 
 /**
- * Conservation: per order, the volumes of the delivered fills sum to what the order says is filled. Knows for each
- * order what was stated and what was delivered.
+ * The stated and the delivered filled quantity of each order. Conservation means that the two are equal: the volumes of
+ * an order's fills sum to its filled volume.
  */
 export class FilledTotals {
-  readonly #accounts = new Map<string, Account>();
+  readonly #accounts = new Map<string, Totals>();
 
-  /** A row of the order stated how much of it is filled. Sums never fall. */
+  /** A row of the order stated its filled quantity. A smaller one than before is ignored. */
   state(key: string, filled: Quantity): void {
     const account = this.#account(key);
     if (!account.stated || !isLess(filled, account.stated)) account.stated = filled;
     this.#trimHistory(account);
   }
 
-  /** A fill was delivered, or corrected: a correction adds the difference. */
+  /** A fill was published, or corrected: then `quantity` is the difference. */
   deliver(key: string, quantity: Quantity): void {
     const account = this.#account(key);
     account.delivered = add(account.delivered, quantity);
   }
 
-  /** Whatever is stated and was not delivered was filled before the stream began. */
+  /** The stated quantity that was not delivered was filled before the stream began. */
   takeForHistory(key: string): void {
     const account = this.#account(key);
     const { stated, delivered } = account;
@@ -60,19 +60,19 @@ export class FilledTotals {
     return balanceOf(account.stated, add(account.delivered, account.history));
   }
 
-  /** Whether these fills, which are all that the venue has of an order, add up to what the order states. */
+  /** Whether these fills, which are all that the venue lists for an order, sum to the stated quantity. */
   isWhole(key: string, fills: readonly Quantity[]): boolean {
     const stated = this.#accounts.get(key)?.stated;
     return stated !== undefined && balanceOf(stated, fills.reduce(add, NOTHING)) !== 'fills';
   }
 
-  /** Delivered so far, together with what was filled before the stream began. */
+  /** The delivered quantity, plus that from before the stream began. */
   known(key: string): Quantity {
     const account = this.#accounts.get(key);
     return account ? add(account.delivered, account.history) : NOTHING;
   }
 
-  /** In words, for messages. */
+  /** Describes both quantities for messages. */
   describe(key: string): string {
     const { stated, delivered } = this.#account(key);
     return `${stated?.volume ?? 'an unknown volume'} filled, fills of ${delivered.volume} delivered`;
@@ -82,15 +82,15 @@ export class FilledTotals {
     this.#accounts.delete(key);
   }
 
-  /** What was taken for history turned out to be delivered as well: the order's row came after the fill's. */
-  #trimHistory(account: Account): void {
+  /** Reduces the history by fills that were published after all: the order's row arrived after the fill's. */
+  #trimHistory(account: Totals): void {
     const { stated, delivered, history } = account;
     if (!stated || Number(history.volume) === 0) return;
     if (balanceOf(stated, add(delivered, history)) !== 'order') return;
     account.history = balanceOf(stated, delivered) === 'fills' ? subtract(stated, delivered) : NOTHING;
   }
 
-  #account(key: string): Account {
+  #account(key: string): Totals {
     let account = this.#accounts.get(key);
     if (!account) {
       account = { stated: undefined, delivered: NOTHING, history: NOTHING };
@@ -100,7 +100,7 @@ export class FilledTotals {
   }
 }
 
-/** By contracts where both sides have them: those are exact. */
+/** Compares by contracts where both sides have them, because those are exact. */
 function balanceOf(stated: Quantity, known: Quantity): Balance {
   const byContracts = stated.contracts !== undefined && known.contracts !== undefined;
   const want = (byContracts ? stated.contracts : undefined) ?? stated.volume;

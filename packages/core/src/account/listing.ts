@@ -1,10 +1,10 @@
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { OrderUpdate } from './order-update.js';
 
-/** A list that REST gave. A row that could not be read was reported; it costs itself and nothing else. */
+/** The rows of a REST answer. Rows that could not be read were reported and are left out. */
 export interface Listing<T> {
   readonly rows: readonly T[];
-  /** Rows that could not be read: the list is not complete. */
+  /** Number of rows that could not be read. If it is above 0, the list is not complete. */
   readonly unreadable: number;
 }
 
@@ -13,8 +13,8 @@ export const EMPTY_LISTING: Listing<never> = { rows: [], unreadable: 0 };
 /**
  * Reads the rows of a list one by one.
  *
- * @param parse - reads one row; `undefined` for a row that is not of this stream
- * @param onBadRow - receives each row that `parse` threw for
+ * @param parse - reads one row; returns `undefined` for a row that does not concern this stream
+ * @param onBadRow - called for each row for which `parse` threw
  */
 export function readRows<Row, T>(
   rows: Iterable<Row>,
@@ -35,21 +35,21 @@ export function readRows<Row, T>(
   return { rows: read, unreadable };
 }
 
-/** Several lists as one. */
+/** Joins several lists. */
 export const joinListings = <T>(listings: readonly Listing<T>[]): Listing<T> => ({
   rows: listings.flatMap(({ rows }) => rows),
   unreadable: listings.reduce((sum, { unreadable }) => sum + unreadable, 0),
 });
 
-/** How an order is named when the venue is asked about it. */
+/** What identifies an order in a request to the venue. */
 export interface OrderName {
-  /** What tells the order apart from all others. */
+  /** Identifies the order among all orders of the account. */
   readonly key: string;
   readonly orderId: string;
-  /** `UNKNOWN_PAIR` where no row has named it yet. */
+  /** `UNKNOWN_PAIR` if no row has named the pair yet. */
   readonly symbol: CurrencyPair;
   readonly createdTime?: number | undefined;
 }
 
-/** The key of the order that a row is about. */
+/** The key of a row's order. */
 export const keyOf = ({ key, orderId }: Pick<OrderUpdate, 'key' | 'orderId'>): string => key ?? orderId;

@@ -7,11 +7,11 @@ import { AccountLedger } from './account-ledger.js';
 export interface AccountLedgerOptions {
   readonly context: StreamContext;
   readonly channels: ReadonlyMap<Channel, SubscribedChannel>;
-  /** Publishes what belongs to no connection. */
+  /** Publishes events that belong to no connection. */
   readonly publisher: Publisher;
 }
 
-/** The own orders and fills of a stream, counted and reported on its private channels. */
+/** Makes the account ledger of a stream, which counts and reports on its private channels. */
 export function makeAccountLedger({ context, channels, publisher }: AccountLedgerOptions): AccountLedger {
   const { exchange, account, currencyPairs, subscribeChannels } = context.options;
   const channel = subscribeChannels.find(isPrivateChannel) ?? Channel.MY_ORDER;

@@ -56,7 +56,7 @@ test('a sparse row is merged into what is known; nothing is undefined or made up
   });
 });
 
-test('an order of which nothing but the id is known says so', () => {
+test('an order of which only the id is known has no other fields', () => {
   const order = book().apply(update({ status: 'canceled', event: 'canceled', rawStatus: 'canceled' }), NOW);
   expect(order).toStrictEqual({
     channel: 'my_order',
@@ -74,7 +74,7 @@ test('an order of which nothing but the id is known says so', () => {
   });
 });
 
-test('a row that says nothing new is not told again', () => {
+test('a row without news is not published', () => {
   const orders = book();
   expect(orders.apply(WHOLE, NOW)).toBeDefined();
   expect(orders.apply(WHOLE, NOW)).toBeUndefined();
@@ -83,7 +83,7 @@ test('a row that says nothing new is not told again', () => {
   expect(orders.apply(WHOLE, NOW)).toBeUndefined();
 });
 
-test('a snapshot is told even where it says nothing new', () => {
+test('a snapshot is published even without news', () => {
   const orders = book();
   orders.apply(WHOLE, NOW);
   expect(orders.apply({ ...WHOLE, event: 'snapshot' }, { ...NOW, origin: 'snapshot' })).toMatchObject({
@@ -112,14 +112,14 @@ test('account and reason', () => {
 });
 
 describe('filled volume', () => {
-  test('cumulative, where the venue tells the sum', () => {
+  test('cumulative, where the venue sends the sum', () => {
     const orders = book();
     orders.apply(WHOLE, NOW);
     const first = update({ numbers: { filledVolume: '0.002' }, fill: fill({ volume: '0.002' }) });
     expect(orders.apply(first, NOW)).toMatchObject({ filledVolume: 0.002, remainingVolume: 0.003 });
   });
 
-  test('summed without an error, where it tells each fill', () => {
+  test('summed without an error, where it sends each fill', () => {
     const orders = book();
     orders.apply({ ...WHOLE, numbers: { volume: '0.3' } }, NOW);
     orders.apply(update({ fill: fill({ volume: '0.1' }), status: 'partially_filled' }), NOW);
@@ -188,7 +188,7 @@ describe('average price', () => {
     expect(book().apply(WHOLE, NOW)).not.toHaveProperty('averagePrice');
   });
 
-  test('is not told where fills are missing from it', () => {
+  test('is absent where fills are missing from it', () => {
     const orders = book();
     orders.apply(WHOLE, NOW);
     const row = update({ numbers: { filledVolume: '3' }, fill: fill({ price: '100', volume: '1' }) });

@@ -8,22 +8,22 @@ import type { Exchange } from '../contract/exchange.js';
 import { isTerminal, mayFollow } from './order-status.js';
 import type { FillUpdate, OrderUpdate, RowContext } from './order-update.js';
 
-/** Ended orders remembered, so that a late or replayed row about one is known as such. */
+/** Number of ended orders that are remembered, to recognise late and repeated rows of them. */
 const ENDED_ORDERS_KEPT = 10_000;
 
-/** Orders remembered whose end was never reported; venues allow some hundreds of open orders. */
+/** Number of orders without a reported end that are remembered. Venues allow some hundreds of open orders. */
 const OPEN_ORDERS_KEPT = 100_000;
 
-/** How far a sum of quotients may exceed what the venue states, as a part of it, before it counts as more. */
+/** Relative amount by which a sum of fills may exceed the stated volume, because it may be a sum of quotients. */
 const TOLERANCE = 1e-9;
 
 type Numbers = Partial<Record<OrderNumber, string>>;
 
-/** What stays of an order between rows: its last event, and the exact text of its numbers. */
+/** What is remembered of an order: its last event, and the exact text of its numbers. */
 interface Entry {
   readonly order: MyOrder;
   readonly numbers: Numbers;
-  /** The last status that was mapped: an unmapped word in between opens no way back. */
+  /** The last status other than `unknown`: after an unmapped status, the order must not go back behind this one. */
   readonly mapped: OrderStatus;
 }
 
@@ -39,7 +39,7 @@ export interface OrderMemory {
 
 /**
  * The own orders of one account. Merges sparse rows into whole orders, keeps each order's status and filled
- * volume from going backwards, and tells a replayed row from news. Lives as long as its stream.
+ * volume from going backwards, and recognises rows without news. Lives as long as its stream.
  */
 export class OrderLedger {
   readonly #init: OrderLedgerInit & Partial<OrderMemory>;
@@ -61,7 +61,7 @@ export class OrderLedger {
     this.#ended.delete(key);
   }
 
-  /** The keys of the orders not known to have ended. */
+  /** Keys of the orders that have not ended, as far as is known. */
   openKeys(): string[] {
     return [...this.#entries].filter(([, { order }]) => !isTerminal(order)).map(([key]) => key);
   }
@@ -71,26 +71,26 @@ export class OrderLedger {
     return [...this.#entries].filter(([, { order }]) => isWanted(order.symbol)).map(([key]) => key);
   }
 
-  /** Orders not known to have ended. */
+  /** Orders that have not ended, as far as is known. */
   open(): MyOrder[] {
     return [...this.#entries.values()].map(({ order }) => order).filter((order) => !isTerminal(order));
   }
 
   /**
-   * Merges a row and returns the order after it, or `undefined` when the row says nothing new. A fill in the
-   * row is taken to be new: it adds to the filled volume where the row does not state the sum.
+   * Merges a row and returns the new state of the order, or `undefined` when the row contains nothing new. A fill in the
+   * row must be new: it is added to the filled volume where the row does not state the sum.
    *
-   * @param delivered - sum of the fills that were delivered: the order has filled at least so much
+   * @param delivered - sum of the published fills: the order has filled at least so much
    */
   apply(update: OrderUpdate, context: RowContext, delivered?: string): MyOrder | undefined {
     const key = update.key ?? update.orderId;
     const previous = this.#entries.get(key);
-    // A snapshot is how things stand now, whatever time its rows carry.
+    // A snapshot is the present state, even if its rows have older times.
     const isStale = context.origin !== 'snapshot' && isOlder(update, previous?.order);
     const numbers = mergeNumbers(previous?.numbers ?? {}, update, { isStale, delivered });
     const order = this.#build({ update, context, previous, numbers, isStale });
     const isNews = update.fill !== undefined || (update.event === 'snapshot' && context.onlyNews !== true);
-    if (previous && !isNews && saysTheSame(order, previous.order)) return undefined;
+    if (previous && !isNews && isUnchanged(order, previous.order)) return undefined;
     const mapped = order.status === 'unknown' ? (previous?.mapped ?? 'unknown') : order.status;
     this.#remember(key, { order, numbers, mapped });
     return order;
@@ -102,9 +102,9 @@ export class OrderLedger {
     const reopens = update.reopens === true && !isStale;
     const follows = !entry || mayFollow(update.status, entry.mapped) || reopens;
     const { fill } = update;
-    /** What is told now, or was before; a row that is older than what is known only adds to it. */
-    const pick = <T>(told: T | undefined, known: T | undefined): T | undefined =>
-      isStale ? (known ?? told) : (told ?? known);
+    /** The row's value, or else the known one. A stale row only adds values that are not known. */
+    const pick = <T>(value: T | undefined, known: T | undefined): T | undefined =>
+      isStale ? (known ?? value) : (value ?? known);
     return definedOnly<MyOrder>({
       channel: Channel.MY_ORDER,
       exchange,
@@ -149,7 +149,7 @@ export class OrderLedger {
     else if (this.#entries.size > OPEN_ORDERS_KEPT + ENDED_ORDERS_KEPT) this.#forgetFirst(this.#entries);
   }
 
-  /** Both collections keep the order of insertion. */
+  /** Forgets the oldest order of a collection. Relies on the order of insertion. */
   #forgetFirst(collection: { keys(): Iterable<string> }): void {
     for (const oldest of collection.keys()) {
       const entry = this.#entries.get(oldest);
@@ -168,7 +168,7 @@ interface BuildArguments {
   readonly isStale: boolean;
 }
 
-/** Whether a row tells of a time before what is known: a lagging REST answer, a replay. */
+/** Whether a row is older than the known state, as in a lagging REST answer. */
 const isOlder = ({ time }: OrderUpdate, known: MyOrder | undefined): boolean =>
   time !== undefined && known?.updatedTime !== undefined && time < known.updatedTime;
 
@@ -177,29 +177,29 @@ function mergeNumbers(
   update: OrderUpdate,
   { isStale, delivered }: { readonly isStale: boolean; readonly delivered: string | undefined },
 ): Numbers {
-  const told: Numbers = definedOnly<Numbers>(update.numbers);
-  const merged: Numbers = isStale ? { ...told, ...previous } : { ...previous, ...told };
+  const given: Numbers = definedOnly<Numbers>(update.numbers);
+  const merged: Numbers = isStale ? { ...given, ...previous } : { ...previous, ...given };
   const before = previous.filledVolume;
   const sum = update.fill ? addDecimals(before ?? '0', update.fill.volume) : before;
-  const stated = greater(told.filledVolume, told.filledVolume === undefined ? sum : before);
+  const stated = greater(given.filledVolume, given.filledVolume === undefined ? sum : before);
   const isBehind = exceeds(delivered, stated);
   const filled = isBehind ? delivered : stated;
   if (filled !== undefined) merged.filledVolume = filled;
-  // An average is told of what was filled when it was told, and of nothing else.
-  if (told.averagePrice === undefined || isStale || isBehind)
+  // An average price holds for the filled volume of its own row only.
+  if (given.averagePrice === undefined || isStale || isBehind)
     if (filled !== before) delete merged.averagePrice;
-  if ((told.remainingVolume === undefined || isBehind) && merged.volume !== undefined)
+  if ((given.remainingVolume === undefined || isBehind) && merged.volume !== undefined)
     merged.remainingVolume = remainingOf(merged.volume, filled ?? '0');
   return merged;
 }
 
-/** What is left to fill: nothing where more was filled than ordered, as a venue's amendments and late fills can have it. */
+/** The remaining volume; 0 where more was filled than ordered, which amendments and late fills can cause. */
 function remainingOf(volume: string, filled: string): string {
   const remaining = subtractDecimals(volume, filled);
   return remaining.startsWith('-') ? '0' : remaining;
 }
 
-/** The average over the fills so far, where the venue leaves it to us to keep it and every fill was told. */
+/** The average price of the fills so far, for venues that do not send it. `undefined` when a fill is missing. */
 function averageAfter(
   previous: MyOrder | undefined,
   fill: FillUpdate | undefined,
@@ -214,8 +214,8 @@ function averageAfter(
   return (previous.averagePrice * Number(before) + Number(fill.price) * Number(fill.volume)) / Number(filled);
 }
 
-/** Everything but how and when we heard of it. */
-function saysTheSame(order: MyOrder, previous: MyOrder): boolean {
+/** Whether two states of an order are equal. Origin and receive time do not count. */
+function isUnchanged(order: MyOrder, previous: MyOrder): boolean {
   return (
     order.status === previous.status &&
     order.symbol === previous.symbol &&
@@ -236,7 +236,7 @@ function saysTheSame(order: MyOrder, previous: MyOrder): boolean {
   );
 }
 
-/** The fees of a fill: one sum where they are of one currency, else the list. */
+/** The fees of a fill: their sum if they are in one currency, else the list. */
 export function feesOf({ fees }: FillUpdate): FillFees {
   const [first] = fees;
   if (!first) return {};
@@ -277,11 +277,11 @@ const latest = (left: number | undefined, right: number | undefined): number | u
 const greater = (left: string | undefined, right: string | undefined): string | undefined =>
   left === undefined || (right !== undefined && compareDecimals(right, left) > 0) ? right : left;
 
-/** Whether more was delivered than is stated. */
+/** Whether the published fills sum to more than the stated volume. */
 const exceeds = (delivered: string | undefined, stated = '0'): delivered is string =>
   delivered !== undefined && Number(delivered) - Number(stated) > TOLERANCE * Number(delivered);
 
-/** Without the keys whose value is undefined: absent is absent. */
+/** A copy without the keys whose value is `undefined`. */
 export function definedOnly<T extends object>(record: { [K in keyof T]: T[K] | undefined }): T {
   const result: Partial<T> = {};
   for (const key in record) if (record[key] !== undefined) result[key] = record[key];

@@ -12,10 +12,10 @@ import type {
 } from '../channels/orders.js';
 import type { Origin } from '../channels/header.js';
 
-/** What one row of a venue says of an own order. Absent: the row does not say. Numbers are the venue's text. */
+/** The content of one row about an own order. A field that the row does not have is absent. Numbers are the venue's text. */
 export interface OrderUpdate {
   readonly orderId: string;
-  /** What tells the order apart from all others, where its id alone does not. @defaultValue `orderId` */
+  /** Identifies the order among all orders of the account, where its id alone does not. @defaultValue `orderId` */
   readonly key?: string | undefined;
   readonly symbol?: CurrencyPair | undefined;
   readonly clientOrderId?: string | undefined;
@@ -33,36 +33,36 @@ export interface OrderUpdate {
   readonly reason?: OrderReason | undefined;
   readonly rawReason?: string | undefined;
   readonly createdTime?: number | undefined;
-  /** When this happened, in exchange time. */
+  /** Exchange time of the change. */
   readonly time?: number | undefined;
   /**
-   * Filled so far in contracts, where volumes in base currency are quotients that do not add up exactly (inverse
-   * contracts): fills and order are then compared by contracts.
+   * Filled so far, in contracts. For inverse contracts, whose volumes in base currency are quotients that do not sum
+   * exactly: fills and order are then compared by contracts.
    */
   readonly filledContracts?: string | undefined;
-  /** The order is alive again although it was reported as ended, as the venue documents: its status is believed. */
+  /** Whether the order is open again although the venue reported its end. Only where the venue documents this. */
   readonly reopens?: boolean | undefined;
   /**
-   * The order that this one placed when its condition was met, where the venue gives that one an id of its own: the
-   * fills are that order's, and add up to its filled volume.
+   * The order that this conditional order placed, where the venue gives it its own id. The fills belong to the placed
+   * order and sum to its filled volume.
    */
   readonly placed?: { readonly orderId: string; readonly key: string } | undefined;
   /** The fill that this row reports. */
   readonly fill?: FillUpdate | undefined;
 }
 
-/** What one row of a venue says of an own fill. */
+/** The content of one row about an own fill. */
 export interface FillUpdate {
   readonly tradeId: string;
   readonly price: string;
   readonly volume: string;
   readonly contracts?: string | undefined;
   readonly liquidity: Liquidity;
-  /** One entry per currency charged; positive is paid. */
+  /** One entry per charged currency. A positive amount was paid by the account. */
   readonly fees: readonly { readonly amount: string; readonly currency: string }[];
 }
 
-/** What an own fill needs to be told apart from the order's state. */
+/** A fill with the fields that a fill without its order's row needs. */
 export interface FillRow extends FillUpdate {
   readonly orderId: string;
   /** The key of its order. @defaultValue `orderId` */
@@ -73,18 +73,18 @@ export interface FillRow extends FillUpdate {
   readonly positionSide?: PositionSide | undefined;
   readonly time?: number | undefined;
   /**
-   * Corrects a fill of the same id that was delivered (commission told later, price or size changed): published as
-   * a revision where it differs from what was delivered; a first delivery where none was.
+   * Whether the row corrects a fill of the same id (commission added later, price or size changed). It is published as a
+   * revision if it differs from the published fill, and as a new fill if there is none.
    *
    * @defaultValue false
    */
   readonly isCorrection?: boolean | undefined;
 }
 
-/** What the rows of one frame have in common. */
+/** The facts that the rows of one frame share. */
 export interface RowContext {
   readonly receivedTime: number;
   readonly origin?: Origin | undefined;
-  /** Rows that state an order as it is known already are not published, `snapshot` rows included. */
+  /** Whether rows that do not change their order are skipped, also those of a snapshot. */
   readonly onlyNews?: boolean;
 }

@@ -6,8 +6,7 @@ import type { FillUpdate, FillRow, OrderUpdate } from './order-update.js';
 const MAX_ID_LENGTH = 256;
 
 /**
- * The last guard before a private row is believed: ids are there and of a bounded length, and no number is one that no
- * market has.
+ * Checks a private row before it is used: ids are not empty and of a bounded length, and numbers are possible values.
  *
  * @throws Error naming the field
  */
@@ -29,7 +28,7 @@ export function checkRow(update: OrderUpdate | undefined, fill: FillRow | undefi
 function checkFill({ tradeId, price, volume, contracts, fees }: FillUpdate): void {
   checkId('tradeId', tradeId);
   checkAmount('price', price);
-  if (Number(price) === 0) throw rowError(() => 'a fill has the price zero');
+  if (Number(price) === 0) throw rowError(() => 'the price of a fill is 0; expected a number above 0');
   checkAmount('volume', volume);
   checkAmount('contracts', contracts);
   for (const { amount } of fees)
@@ -43,7 +42,7 @@ function checkId(field: string, id: string | undefined): void {
 
 function checkAmount(field: string, text: string | undefined): void {
   if (text !== undefined && !(isFinite(text) && Number(text) >= 0))
-    throw rowError(() => `${field} is ${excerpt(text)}, which no market has`);
+    throw rowError(() => `${field} is ${excerpt(text)}; expected a finite number of at least 0`);
 }
 
 const isFinite = (text: string): boolean => isDecimal(text) && Number.isFinite(Number(text));

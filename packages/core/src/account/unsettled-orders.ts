@@ -7,23 +7,22 @@ import type { FillRow, OrderUpdate } from './order-update.js';
 
 export interface UnsettledOrdersInit {
   readonly orders: { get(key: string): MyOrder | undefined };
-  /** Whether fills are subscribed; otherwise missing ones are not looked for. */
+  /** Whether fills are subscribed. Otherwise missing ones are not fetched. */
   readonly wantsFills: boolean;
-  /** Whether orders are subscribed; otherwise they are not looked up for their own sake. */
+  /** Whether orders are subscribed. Otherwise orders that are known only by their fills are not looked up. */
   readonly wantsOrders: boolean;
 }
 
 /**
- * Orders of which the venue has to be asked: their fills do not add up to what they state, or nothing but a fill is
- * known of them.
+ * Orders that have to be read over REST: their fills do not sum to their filled volume, or only a fill of them is known.
  */
 export class UnsettledOrders {
   readonly ledger = new FilledTotals();
-  /** Orders that were reported as lost: they are asked for on, and hold nothing up. */
+  /** Orders that were reported as lost. They are still read, and `settle` does not wait for them. */
   readonly lost = new Set<string>();
   readonly #init: UnsettledOrdersInit;
   readonly #keys = new Set<string>();
-  /** Orders that were only named: by their fills, or by the conditional order that placed them. */
+  /** Orders without a row of their own: a fill names them, or the conditional order that placed them. */
   readonly #namedOnly = new Map<string, OrderName>();
 
   constructor(init: UnsettledOrdersInit) {
@@ -34,7 +33,7 @@ export class UnsettledOrders {
     return this.#keys;
   }
 
-  /** How to ask the venue about an order. */
+  /** What identifies an order in a request to the venue. */
   nameOf(key: string): OrderName | undefined {
     const order = this.#init.orders.get(key);
     if (!order) return this.#namedOnly.get(key);
@@ -42,12 +41,12 @@ export class UnsettledOrders {
     return { key, orderId, symbol, createdTime };
   }
 
-  /** A fill was reported of an order of which nothing else is known. */
+  /** A fill arrived for an order that has no row yet. */
   nameByFill(key: string, { orderId }: FillRow, symbol: CurrencyPair | undefined): void {
     this.#namedOnly.set(key, { key, orderId, symbol: symbol ?? UNKNOWN_PAIR });
   }
 
-  /** A row of an order was read; what it states of its fills counts. */
+  /** A row of an order arrived: remembers its stated filled volume. */
   state(key: string, { numbers, fill, filledContracts }: OrderUpdate, order: MyOrder | undefined): void {
     this.#namedOnly.delete(key);
     const volume = numbers.filledVolume ?? (fill ? order?.exact.filledVolume : undefined);
@@ -55,8 +54,8 @@ export class UnsettledOrders {
   }
 
   /**
-   * A row of a conditional order was read: its fills are those of the order that it placed, which may not have been
-   * reported. Returns the key of that one.
+   * A row of a conditional order arrived. Its fills belong to the order that it placed, of which there may be no row.
+   * Returns the key of the placed order.
    */
   statePlaced(
     { key, orderId }: NonNullable<OrderUpdate['placed']>,
@@ -70,9 +69,9 @@ export class UnsettledOrders {
   }
 
   /**
-   * Looks again at these orders.
+   * Checks these orders again.
    *
-   * @param isFirst - what they state and was not delivered is from before the stream began
+   * @param isFirst - whether stated volume that was not delivered is from before the stream began
    */
   check(keys: Iterable<string>, isFirst = false): void {
     for (const key of keys) {
@@ -82,7 +81,7 @@ export class UnsettledOrders {
     }
   }
 
-  /** The venue was asked about an ended order of which it knows fewer fills than were delivered: those count. */
+  /** The venue states less for an ended order than its published fills. The fills count. */
   acceptFills(key: string): void {
     const order = this.#init.orders.get(key);
     if (!order || !isTerminal(order) || this.ledger.balance(key) !== 'order') return;
@@ -90,19 +89,19 @@ export class UnsettledOrders {
     this.check([key]);
   }
 
-  /** All fills that the venue has of an order are known, or are from before the stream began. */
+  /** All fills that the venue lists for an order were published, or are from before the stream began. */
   takeForHistory(key: string): void {
     this.ledger.takeForHistory(key);
     this.check([key]);
   }
 
-  /** The order is of a pair that is not subscribed. */
+  /** Forgets an order of a pair that is not subscribed. */
   ignore(key: string): void {
     this.#keys.delete(key);
     this.#namedOnly.delete(key);
   }
 
-  /** The order is not remembered any more. */
+  /** Forgets an order that the ledger does not remember any more. */
   forget(key: string): void {
     this.ledger.forget(key);
     this.lost.delete(key);

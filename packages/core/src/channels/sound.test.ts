@@ -52,7 +52,7 @@ function open(channel: Channel, logger: Logger = silentLogger): TrustingStream {
   });
 }
 
-describe('numbers that no market has are not published', () => {
+describe('impossible numbers are not published', () => {
   test.each([
     { bidPrice: -1 },
     { bidVolume: -0.5 },
@@ -212,5 +212,7 @@ test('a frame of a hundred thousand bad rows: all are counted, some are reported
   expect(stream.status().channels.trade?.malformed).toBe(100_000);
   expect(warnings.length).toBeGreaterThan(5);
   expect(warnings.length).toBeLessThan(25);
-  expect(warnings[0]).toContain('unreadable frame, price is -1, which no market has: {"channel":"trade"');
+  expect(warnings[0]).toContain(
+    'unreadable frame, price is -1; expected a finite number of at least 0: {"channel":"trade"',
+  );
 });

@@ -11,4 +11,4 @@ export function checkAmount(field: string, value: number | undefined): void {
 
 /** Error of an amount that no market can have. */
 export const notAnAmount = (field: string, value: number | undefined): Error =>
-  rowError(() => `${field} is ${String(value)}, which no market has`);
+  rowError(() => `${field} is ${String(value)}; expected a finite number of at least 0`);

@@ -9,41 +9,41 @@ import type { Recovery } from '../delivery/recoveries.js';
 import type { IdRun } from './id-ranges.js';
 import type { TradeSequence } from './trade-sequence.js';
 
-/** Trades of one moment may come out of order: a hole is one that lasts. In milliseconds. */
+/** Trades of one moment may arrive out of order: only ids that are missing for longer are fetched. In milliseconds. */
 const REORDER_PATIENCE = 250;
 
 /** How far one of two overlapping connections may be behind the other, in milliseconds. */
 const OVERLAP_PATIENCE = 1_000;
 
-/** How long the trades are waited for that the venue sends at a new subscription, in milliseconds. */
+/** How long to wait for the trades that the venue sends at a new subscription, in milliseconds. */
 const SNAPSHOT_PATIENCE = 1_000;
 
-/** Holes less than so many ids apart are asked for together. */
+/** Holes that are at most so many ids apart are fetched together. */
 const MERGED = 500;
 
-/** Pages of one reading. What is still missing then is asked for anew. */
+/** The most pages that are read in a row. Trades that are still missing then are fetched again. */
 const MAX_PAGES = 100;
 
-/** Answers in a row without a missing trade, after which they are lost; and the time between, in milliseconds. */
+/** After so many answers in a row without a missing trade, it is lost; and the time between them, in milliseconds. */
 const ANSWERS = 3;
 const ANSWER_INTERVAL = 1_100;
 
-/** Calls in a row that failed, after which trades are lost; and the time after the first, in milliseconds. It doubles. */
+/** After so many failed calls in a row, trades are lost; and the wait after the first, in milliseconds. It doubles. */
 const FAILURES = 5;
 const FAILURE_INTERVAL = 500;
 
-/** How the connection of a pair's trades helps. */
+/** What the connection of a pair offers to fetch its trades. */
 export interface GapSource {
   readonly backfill: NonNullable<Session['backfill']> | undefined;
   readonly resumesWithTrades: boolean;
-  /** Whether two connections overlap just now. */
+  /** Whether a second connection is replacing the present one. */
   isReplacing(): boolean;
 }
 
 export interface GapFillerInit {
   readonly sequence: TradeSequence;
   readonly state: ChannelState;
-  /** Of REST calls, shared by the pairs of the stream. */
+  /** The budget of REST calls, shared by the pairs of the stream. */
   readonly pace: TokenBucket;
   /** Aborted at the end of the stream. */
   readonly signal: AbortSignal;
@@ -52,21 +52,21 @@ export interface GapFillerInit {
   readonly warn: (message: string) => void;
 }
 
-/** What is missing, when it is due to be asked for (`performance.now()`), and answers that did not hold it. */
+/** Missing trades, when they are fetched (`performance.now()`), and the number of answers that did not contain them. */
 interface Hole {
   readonly missing: MissingTrades;
   due: number;
   answers: number;
 }
 
-/** A hole between two ids that were seen. */
+/** Missing trades between two received ones. */
 interface IdHole extends Hole {
   readonly missing: MissingTrades & IdRun;
 }
 
 /**
- * Fetches the missing trades of one pair: holes between ids, and what an outage may have cost. The pair is `recovering`
- * meanwhile; what cannot be fetched is reported as a gap.
+ * Fetches the missing trades of one pair: those between two received ids, and those that may have been missed in an
+ * outage. The pair is `recovering` meanwhile. Trades that cannot be fetched are reported as a gap.
  */
 export class GapFiller {
   readonly #init: GapFillerInit;
@@ -74,7 +74,7 @@ export class GapFiller {
   /** Trades after the newest one, up to the present. */
   #tail: Hole | undefined;
   #source: GapSource | undefined;
-  /** Ends what is done for the present connection; of a replay there is none. */
+  /** Aborted at the end of the present connection. A replay has no connection. */
   #connection = endSignal();
   #recovery: Recovery | undefined;
   #isRunning = false;
@@ -86,7 +86,7 @@ export class GapFiller {
     this.#init = init;
   }
 
-  /** Whether nothing is missing, as far as is known. */
+  /** Whether no trade is known or suspected to be missing. */
   get isIdle(): boolean {
     return this.#holes.length === 0 && this.#tail === undefined;
   }
@@ -96,7 +96,7 @@ export class GapFiller {
     return this.#source !== undefined && !this.#connection.signal.aborted;
   }
 
-  /** A trade was delivered that was missing. */
+  /** A missing trade was published. */
   countFilled(): void {
     this.#filled++;
   }
@@ -108,7 +108,7 @@ export class GapFiller {
     this.#wake();
   }
 
-  /** A connection is live. @param missed - what an earlier one may have missed */
+  /** A connection is live. @param missed - trades that may have been missed before it */
   resume(source: GapSource, missed: MissingTrades | undefined): void {
     this.#source = source;
     this.#connection = endSignal();
@@ -119,7 +119,7 @@ export class GapFiller {
     this.#wake();
   }
 
-  /** Trades after the newest one may be missing: REST is asked, unless something proves the opposite before. */
+  /** Trades after the newest one may be missing: they are fetched unless `prove` is called within the patience. */
   suspect(missing: MissingTrades, patience: number): void {
     if (this.#tail !== undefined || this.#connection.signal.aborted) return;
     this.#tail = { missing, due: performance.now() + patience, answers: 0 };
@@ -128,8 +128,8 @@ export class GapFiller {
   }
 
   /**
-   * A trade in line, or a known hole, shows that no others are missing after the newest one. Where no trade was seen
-   * before, only one from before the stream shows it.
+   * The next trade in line, or a known hole, proves that no others are missing after the newest one. If no trade was
+   * received before, only a trade from before the stream proves it.
    */
   prove(isHistory = false): void {
     if (this.#tail === undefined || (this.#tail.missing.firstId === undefined && !isHistory)) return;
@@ -137,7 +137,7 @@ export class GapFiller {
     this.#settle();
   }
 
-  /** The connection has ended, and what was begun for it. */
+  /** The connection has ended: stops fetching. */
   pause(): void {
     this.#connection.abort();
     this.#recovery?.abandon();
@@ -145,7 +145,7 @@ export class GapFiller {
     this.#tail = undefined;
   }
 
-  /** The numbering began anew: what was missing before cannot be asked for any more. */
+  /** The venue's numbering restarted: trades that were missing before cannot be fetched any more. */
   giveUp(): void {
     for (const hole of this.#holes.splice(0)) this.#lose(hole.missing);
     this.prove(true);
@@ -173,7 +173,7 @@ export class GapFiller {
     this.#settle();
   }
 
-  /** When something is to be done next; `undefined`: nothing is missing, or there is no connection to do it for. */
+  /** When trades are fetched next; `undefined` if none are missing or there is no connection. */
   #nextDue(): number | undefined {
     this.#holes = this.#holes.filter(({ missing }) => this.#countMissing(missing) > 0);
     if (this.isIdle || this.#connection.signal.aborted) return undefined;
@@ -181,7 +181,7 @@ export class GapFiller {
     return Math.max(due, this.#retryAt);
   }
 
-  /** Asks for the holes that are due and near each other, or else for what came after the newest trade. */
+  /** Fetches the holes that are due and near each other, or else the trades after the newest one. */
   async #fill(connection: AbortSignal): Promise<void> {
     const backfill = this.#source?.backfill;
     const holes = this.#dueHoles();
@@ -218,7 +218,7 @@ export class GapFiller {
     }
   }
 
-  /** Judges a hole that an answer did not close. `undefined`: there was none. */
+  /** Whether a hole is lost that is still open after an answer. @param isComplete - `undefined` if the call failed */
   #isLost(hole: Hole, isComplete: boolean | undefined, hasProgress: boolean): boolean {
     if (isComplete === undefined) return this.#failures === 0;
     hole.answers = hasProgress ? 0 : hole.answers + 1;
@@ -243,14 +243,14 @@ export class GapFiller {
     return { ...first.missing, lastId, until };
   }
 
-  /** Reads all pages and publishes what they hold, oldest first where they allow it; `undefined`: a call failed. */
+  /** Reads all pages and publishes their trades, oldest first if possible. Resolves to `undefined` if a call failed. */
   async #read(
     missing: MissingTrades,
     backfill: NonNullable<GapSource['backfill']>,
     connection: AbortSignal,
   ): Promise<boolean | undefined> {
     const { pace, warn } = this.#init;
-    /** What came of pages that begin with the newest trades. */
+    /** Trades of pages that begin with the newest one: published after all pages were read. */
     const held: NumberedTrade[] = [];
     let next = missing.firstId ?? Infinity;
     let cursor: string | number | undefined;
@@ -286,7 +286,7 @@ export class GapFiller {
     for (const numbered of trades) this.#init.deliver(numbered);
   }
 
-  /** The venue cannot be asked. */
+  /** Reports trades as lost, because the session has no `backfill`. */
   #giveUpUnasked(holes: readonly IdHole[]): void {
     this.#holes = this.#holes.filter((hole) => !holes.includes(hole));
     for (const { missing } of holes) this.#lose(missing);
@@ -304,7 +304,7 @@ export class GapFiller {
     state.reportLoss({ reason: `${nameOf(missing)} ${verb} missing${when}`, from, until }, sequence.symbol);
   }
 
-  /** Nothing is missing any more: the pair is live, where its connection is. */
+  /** Ends the recovery if nothing is missing any more. */
   #settle(): void {
     if (!this.isIdle) return;
     this.#recovery?.end(this.#filled);
@@ -318,7 +318,7 @@ export class GapFiller {
   }
 }
 
-/** A function, because TypeScript takes a signal for unchanged over an `await`. */
+/** A function, because TypeScript assumes that `aborted` does not change during an `await`. */
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 const byId = (left: NumberedTrade, right: NumberedTrade): number => left.id - right.id;

@@ -100,7 +100,7 @@ test('a number far beyond what a hole per number would hold', () => {
 });
 
 // each time it comes: delivered twice, or any number of times.
-test('numbers below the oldest that is remembered are not told as new', () => {
+test('numbers below the oldest remembered one are not new', () => {
   const ranges = new IdRanges();
   for (let id = 0; id < 20_000; id += 2) ranges.add(id);
   expect(ranges.add(0)).toBe('duplicate');

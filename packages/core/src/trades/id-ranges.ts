@@ -1,10 +1,10 @@
 /**
- * What {@link IdRanges.add} found: unseen and next in line; unseen after a hole; unseen below the highest one; or seen
- * before.
+ * The result of {@link IdRanges.add}. `next`: new, and next in line. `hole`: new, with missing numbers before it. `filled`:
+ * new, and below the highest one. `duplicate`: seen before.
  */
 export type IdVerdict = 'next' | 'hole' | 'filled' | 'duplicate';
 
-/** Consecutive numbers. */
+/** A run of consecutive numbers. */
 export interface IdRun {
   readonly firstId: number;
   readonly lastId: number;
@@ -15,16 +15,16 @@ interface Range {
   last: number;
 }
 
-/** Holes remembered per pair. A feed that loses every sixth trade has hundreds before REST has answered. */
+/** Number of ranges that are remembered per pair. If every sixth trade is lost, there are hundreds until REST has answered. */
 const MAX_RANGES = 4_096;
 
 /**
- * The sequence numbers seen so far, as ranges: constant memory for a sequence without holes, one comparison
- * for the next number in line.
+ * The sequence numbers seen so far, as ranges. Needs constant memory for a sequence without holes, and one comparison for
+ * the next number in line.
  */
 export class IdRanges {
   readonly #ranges: Range[] = [];
-  /** Up to here nothing is remembered one by one, and nothing is taken for new. */
+  /** Numbers up to this one are all taken for seen, because their ranges were forgotten. */
   #forgotten = -Infinity;
 
   /** The highest number seen. */
@@ -78,7 +78,7 @@ export class IdRanges {
     return runs;
   }
 
-  /** Index of the first range that ends at a number or behind it. */
+  /** Index of the first range whose last number is at least `id`. */
   #indexOf(id: number): number {
     let low = 0;
     let high = this.#ranges.length;
@@ -90,7 +90,7 @@ export class IdRanges {
     return low;
   }
 
-  /** Joins a run with the ranges that it touches; false when all of it was seen. */
+  /** Joins a run with the ranges that it touches. Returns false when all of it was seen. */
   #merge(first: number, last: number): boolean {
     const begin = this.#indexOf(first - 1);
     const range = this.#ranges[begin];

@@ -2,21 +2,21 @@ import type { Trade } from '../channels/trade.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 
 /**
- * Public trades that were never received: those of a run of ids, or those after an outage, of which one end is not
+ * Public trades that were not received: a run of ids, or the trades of an outage, of which the first or last id is not
  * known.
  */
 export interface MissingTrades {
   readonly symbol: CurrencyPair;
-  /** `undefined`: no trade of the pair was seen before; those since `from` are missing. */
+  /** `undefined` if no trade of the pair was received before: the trades since `from` are missing. */
   readonly firstId: number | undefined;
-  /** `undefined`: up to the present. */
+  /** `undefined` for all trades up to the present. */
   readonly lastId: number | undefined;
   /** Exchange time of the last trade before the missing ones and of the first one after them, where known. */
   readonly from: number | undefined;
   readonly until: number | undefined;
 }
 
-/** A trade, and its number in the sequence of its pair. */
+/** A trade with its number in the sequence of its pair. */
 export interface NumberedTrade {
   readonly trade: Trade;
   readonly id: number;
@@ -24,15 +24,15 @@ export interface NumberedTrade {
   readonly firstId?: number;
 }
 
-/** One answer of REST about missing trades. */
+/** One REST answer about missing trades. */
 export interface TradePage {
-  /** In any order. Others than the missing ones do no harm. */
+  /** In any order. Trades that are not missing are ignored. */
   readonly trades: readonly NumberedTrade[];
-  /** Where the next page begins; absent: this was the last one. */
+  /** Where the next page begins. Absent for the last page. */
   readonly next?: string | number;
   /**
-   * With the last page: whether all trades that were asked for and exist have been listed. False where the venue does
-   * not list as many, or where a row could not be read.
+   * On the last page: whether all existing trades of the request were listed. False if the venue does not list as many, or
+   * if a row could not be read.
    */
   readonly isComplete: boolean;
 }

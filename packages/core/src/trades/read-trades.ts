@@ -2,7 +2,7 @@ import type { NumberedTrade } from './missing-trades.js';
 import { soundTrade } from '../channels/trade.js';
 import type { Row } from '../wire/fields.js';
 
-/** The trades of an answer of REST. */
+/** The trades of a REST answer. */
 export interface ReadTrades {
   readonly trades: NumberedTrade[];
   /** Whether each row could be read. */
@@ -10,9 +10,9 @@ export interface ReadTrades {
 }
 
 /**
- * Reads the rows of a list of trades. One that cannot be read is reported and left out, and costs no other.
+ * Reads the rows of a list of trades. A row that cannot be read is reported and left out.
  *
- * @param read - returns `undefined` for a row that is no trade of the market
+ * @param read - reads one row; returns `undefined` for a row that is not a trade of the market
  */
 export function readTrades(
   rows: readonly unknown[],

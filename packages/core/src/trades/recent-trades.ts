@@ -1,25 +1,25 @@
 import type { Trade } from '../channels/trade.js';
 import { BoundedMap } from '../contract/bounded.js';
 
-/** Trades of a pair whose content is remembered. */
+/** Number of trades of a pair whose content is remembered. */
 const SIZE = 256;
-/** Numbers kept of each: id, price, volume, time, side, first and last trade of an aggregate. */
+/** Numbers that are kept of each: id, price, volume, time, side, first and last trade of an aggregate. */
 const FIELDS = 7;
 
-/** Ids remembered of which the venue sent trades of different content. */
+/** Number of ids that are remembered under which the venue sent different trades. */
 const MAX_TWINS = 256;
 
-/** Times of one trade differ by no more on the stream; between the stream and REST, a venue may round. In milliseconds. */
+/** Largest difference between two times of one trade: in frames, and between a frame and REST, which may round. In ms. */
 const SAME_TIME = 2;
 const SAME_TIME_BY_REST = 1_000;
 
-/** How much of a price or a volume is lost by computing it in another way. */
+/** Relative difference between two ways of computing one price or volume. */
 const PRECISION = 1e-9;
 
-/** What the id of a trade that was seen says of it: the same trade, another one, or seen too long ago to know. */
+/** How a trade compares with the remembered one of the same id; `unknown` if that is not remembered any more. */
 export type Resemblance = 'same' | 'different' | 'unknown';
 
-/** What is compared, as numbers; NaN where the venue does not say it. */
+/** The compared values, as numbers; NaN where the venue does not send one. */
 type Content = readonly [
   price: number,
   volume: number,
@@ -30,12 +30,12 @@ type Content = readonly [
 ];
 
 /**
- * The content of the last trades of a pair, by their ids: whether a trade whose id was seen is the same trade again.
- * Nothing is allocated for a trade that is in line.
+ * The content of the last trades of a pair, by id. Shows whether a trade with a known id is the same trade again. Allocates
+ * nothing for a trade that is in line.
  */
 export class RecentTrades {
   readonly #slots = new Float64Array(SIZE * FIELDS).fill(NaN);
-  /** Further trades under ids that had another trade before. */
+  /** Further trades under ids that another trade had before. */
   readonly #twins = new BoundedMap<number, Content[]>(MAX_TWINS);
 
   remember(trade: Trade, id: number): void {
@@ -85,7 +85,7 @@ const contentOf = ({ price, volume, exchangeTime = NaN, side, aggregated }: Trad
   aggregated ? Number(aggregated.lastId) : NaN,
 ];
 
-/** An aggregate and a single trade under one id are told apart by their form: that says nothing of the trade. */
+/** An aggregate and a single trade of one id cannot be compared: they count as the same. */
 function isSame(known: Content, content: Content, tolerance: number): boolean {
   const [price, volume, time, side, firstId, lastId] = known;
   if (Number.isNaN(firstId) !== Number.isNaN(content[4])) return true;
@@ -99,5 +99,5 @@ function isSame(known: Content, content: Content, tolerance: number): boolean {
   );
 }
 
-/** NaN differs from nothing. */
+/** Whether two values differ. NaN is equal to any value. */
 const differ = (left: number, right: number): boolean => left < right || left > right;

@@ -5,57 +5,57 @@ import type { TokenBucket } from '../connection/governor/token-bucket.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { PairTrades, TradeConnection } from './trade-sequencer.js';
 
-/** How often it is looked, and how long a pair may be without a trade before REST is asked, in milliseconds. */
-const LOOK_INTERVAL = 1_000;
+/** Interval of the checks, and how long a pair may be without a trade before REST is read, in milliseconds. */
+const CHECK_INTERVAL = 1_000;
 const QUIET = 60_000;
 const LONGEST_QUIET = 1_800_000;
 
-/** REST is asked for one pair in so many milliseconds. */
+/** REST is read for at most one pair in so many milliseconds. */
 const PROBE_INTERVAL = 5_000;
 
-/** All pairs of a connection are without a trade: so many changes of the ticker, and so long a time, are suspicious. */
+/** If no pair of a connection has a trade, so many ticker events in so many milliseconds are suspicious. */
 const BUSY = 200;
 const BUSY_QUIET = 5_000;
 
-/** The same where REST cannot be asked: then the connection is replaced, each time after twice as many. */
+/** The same where REST cannot be read: then the connection is replaced, and twice as many are needed the next time. */
 const BUSIER = 1_000;
 const BUSIER_QUIET = 10_000;
 
-/** A trade that REST lists may still be on its way, in milliseconds. */
+/** How long a trade that REST lists may still be on its way, in milliseconds. */
 const ON_ITS_WAY = 1_000;
 
 export interface SilenceCheckInit {
   readonly pairOf: (symbol: CurrencyPair) => PairTrades;
-  /** What would be missing if the connection had gone silent. */
+  /** The trades that would be missing if the connection had become silent. */
   readonly missingOf: (pair: PairTrades) => MissingTrades;
   readonly pace: TokenBucket;
   readonly signal: AbortSignal;
-  /** Events of the ticker channel so far. */
+  /** Number of events of the ticker channel so far. */
   readonly tickers: () => number;
 }
 
-/** A connection that is looked at. Times are of our clock. */
+/** A connection that is checked. Times are of our clock. */
 interface Watched {
   readonly connection: TradeConnection;
-  /** Since when none of its pairs had a trade, and events of the ticker until then. */
+  /** Since when none of its pairs has had a trade, and the number of ticker events until then. */
   quietSince: number;
   tickers: number;
   readonly liveSince: number;
-  /** When REST was last asked for a quiet pair, and how long to wait before it is asked again. */
+  /** When REST was last read for a quiet pair, and how long to wait before it is read again. */
   readonly quiet: Map<CurrencyPair, { readonly time: number; readonly patience: number }>;
-  /** Suspicions that nothing came of, or that REST could not be asked about. */
+  /** Number of suspicions that REST disproved, and of those for which REST could not be read. */
   unfounded: number;
   unanswered: number;
 }
 
 /**
- * Notices a trade subscription that was acknowledged and brings nothing: trades that REST lists and that did not arrive
- * prove it. Where REST cannot be asked, thousands of changes of the ticker have to do.
+ * Detects a trade subscription that was acknowledged and sends nothing. The proof is a trade that REST lists and that did
+ * not arrive. Where REST cannot be read, thousands of ticker events without a trade are taken as proof.
  */
 export class SilenceCheck {
   readonly #init: SilenceCheckInit;
   readonly #watched = new Map<TradeConnection, Watched>();
-  /** Times that connections were replaced in a row without a proof. */
+  /** How often connections were replaced in a row without a proof. */
   #replaced = 0;
   #timer: NodeJS.Timeout | undefined;
   #nextProbe = 0;
@@ -82,8 +82,8 @@ export class SilenceCheck {
       unanswered: 0,
     });
     this.#timer ??= setInterval(() => {
-      for (const watched of this.#watched.values()) this.#look(watched);
-    }, LOOK_INTERVAL);
+      for (const watched of this.#watched.values()) this.#check(watched);
+    }, CHECK_INTERVAL);
   }
 
   unwatch(connection: TradeConnection): void {
@@ -93,7 +93,7 @@ export class SilenceCheck {
     this.#timer = undefined;
   }
 
-  #look(watched: Watched): void {
+  #check(watched: Watched): void {
     const { tickers } = this.#init;
     const time = now();
     const heard = this.#lastTradeOf(watched);
@@ -115,9 +115,7 @@ export class SilenceCheck {
     ) {
       this.#replaced++;
       this.#watched.delete(watched.connection);
-      watched.connection.restart(
-        `no trade for ${Math.round(quiet)} ms beside ${changes} changes of the ticker`,
-      );
+      watched.connection.restart(`no trade for ${Math.round(quiet)} ms, but ${changes} ticker events`);
     } else if (canAsk && !this.#isProbing && time >= this.#nextProbe) {
       const isBusy = changes >= BUSY && quiet >= BUSY_QUIET * 2 ** watched.unfounded;
       const pair = isBusy ? this.#mostActive(watched) : this.#quietest(watched, time);
@@ -134,9 +132,7 @@ export class SilenceCheck {
       if (signal.aborted || this.#watched.get(watched.connection) !== watched) return;
       watched.unanswered = 0;
       if (isSilent)
-        watched.connection.restart(
-          `trades of ${pair.symbol} are made and do not arrive, though the connection lives`,
-        );
+        watched.connection.restart(`trades of ${pair.symbol} do not arrive, though the connection is open`);
       else watched.unfounded++;
     } catch {
       watched.unanswered++;
@@ -145,7 +141,7 @@ export class SilenceCheck {
     }
   }
 
-  /** Whether REST lists a trade that the connection should have brought by now. */
+  /** Whether REST lists a trade that should have arrived on the connection by now. */
   async #hasUndelivered(
     { connection }: Watched,
     { sequence }: PairTrades,
@@ -171,7 +167,7 @@ export class SilenceCheck {
     return last;
   }
 
-  /** The pair that had a trade last; of those without any, each in its turn. */
+  /** The pair with the latest trade. After unfounded suspicions the next one in this order. */
   #mostActive({ connection, unfounded }: Watched): PairTrades | undefined {
     const pairs = connection.pairs.map((symbol) => this.#init.pairOf(symbol));
     pairs.sort((left, right) => right.receivedTime - left.receivedTime);
@@ -179,7 +175,7 @@ export class SilenceCheck {
     return candidates[unfounded % Math.max(candidates.length, 1)];
   }
 
-  /** A pair that has had no trade for a while. REST is asked ever more seldom while it lists none either. */
+  /** A pair without a trade for some time. The interval doubles while REST lists no trade either. */
   #quietest({ connection, quiet, liveSince }: Watched, time: number): PairTrades | undefined {
     for (const symbol of connection.pairs) {
       const pair = this.#init.pairOf(symbol);

@@ -5,37 +5,37 @@ import { IdRanges, type IdRun } from './id-ranges.js';
 import { RecentTrades } from './recent-trades.js';
 
 /**
- * What a trade's id says of it.
+ * How a trade's id fits into the sequence.
  *
- * - `next`: in line. `hole`: trades before it are missing. `filled`: it was missing.
- * - `duplicate`: it was delivered before. `twin`: another trade had its id.
- * - `epoch`: the venue's numbering began anew.
+ * - `next`: next in line. `hole`: trades before it are missing. `filled`: it was missing.
+ * - `duplicate`: it was published before. `twin`: another trade had its id.
+ * - `epoch`: the venue's numbering restarted.
  */
 export type TradeVerdict = 'next' | 'hole' | 'filled' | 'duplicate' | 'twin' | 'epoch';
 
-/** By how much a trade with a lower id is later than the newest one, when numbering began anew. In milliseconds. */
+/** If a trade with a lower id is later than the newest one by more, the numbering restarted. In milliseconds. */
 const CLEARLY_LATER = 1_000;
 
-/** How far trades of one moment may be out of order. */
+/** By how many ids trades of one moment may be out of order. */
 const REORDERED = 100;
 
-/** What came before the venue's numbering began anew. */
+/** The trades before the venue's numbering restarted. */
 interface Epoch {
   readonly ids: IdRanges;
   readonly lastTime: number;
 }
 
 /**
- * The public trades of one pair, of a venue that numbers them without gaps: which were delivered, and so which are
- * repeated and which are missing. Lives as long as its stream.
+ * The ids of one pair's public trades, of a venue that numbers them without gaps. Shows which trades are repeated and which
+ * are missing. Lives as long as its stream.
  */
 export class TradeSequence {
   readonly symbol: CurrencyPair;
-  /** Ids above it are of trades since the stream began, whatever their time. */
+  /** Trades with a higher id happened after the stream began, whatever their time. */
   beginId: number | undefined;
   /** Exchange time of the newest trade. */
   lastTime: number | undefined;
-  /** What the last verdict `hole` or `epoch` was about. */
+  /** The missing trades of the last verdict `hole` or `epoch`. */
   hole: MissingTrades | undefined;
   #ids = new IdRanges();
   readonly #recent = new RecentTrades();
@@ -70,14 +70,14 @@ export class TradeSequence {
     return 'next';
   }
 
-  /** An id was used up by what is no trade for this stream. */
+  /** The venue used an id for something that is not a trade of the market. */
   pass(id: number): TradeVerdict {
     const { last } = this.#ids;
     if (last !== undefined && id > last + 1) this.#foundHole(last, id, undefined);
     return this.#ids.add(id);
   }
 
-  /** The ids known so far are those from before the stream's first trade: what is above them is the stream's. */
+  /** Higher ids than the present ones are of trades since the stream began. */
   begin(): void {
     this.beginId ??= this.#ids.last;
   }
@@ -97,7 +97,7 @@ export class TradeSequence {
     return verdict;
   }
 
-  /** An id that was seen is of the same trade again, or the venue gave it twice. */
+  /** Judges a trade with a known id: it is the same trade again, or the venue gave the id twice. */
   #judgeRepeated(trade: Trade, id: number): TradeVerdict {
     const { exchangeTime: time } = trade;
     const resemblance = this.#recent.compare(trade, id);
@@ -108,7 +108,7 @@ export class TradeSequence {
     return 'twin';
   }
 
-  /** Ids grow with time: a lower one that is later is of a new numbering, but for trades of one moment. */
+  /** Whether a trade with a lower id shows that the numbering restarted: it is later than the newest one. */
   #beginsAnew(id: number, time: number | undefined): boolean {
     const { last } = this.#ids;
     if (time === undefined || this.lastTime === undefined || last === undefined || id >= last) return false;

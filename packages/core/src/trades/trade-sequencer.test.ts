@@ -468,7 +468,7 @@ describe('an outage', () => {
     expect(states().filter((state) => state.startsWith('gap'))).toEqual([]);
   });
 
-  test('of a pair is never said to be over while the channel is not live', async () => {
+  test('of a pair is not reported as ended while the channel is not live', async () => {
     let release: (() => void) | undefined;
     venue.answer = async (rows) => {
       await new Promise<void>((resolve) => {
@@ -529,7 +529,7 @@ test('numbering that begins anew is reported, and nothing is dropped', async () 
   expect(statuses.at(-2)).toMatchObject({
     from: before.time,
     until: after.time,
-    reason: expect.stringContaining('numbers its trades anew') as string,
+    reason: expect.stringContaining('restarted its trade numbers') as string,
   });
   // Holes of the new numbering are holes.
   venue.make();
@@ -556,7 +556,7 @@ test('two trades under one id are both delivered; one twice is not', async () =>
 describe('a subscription that was acknowledged and brings nothing', () => {
   const both = [Channel.TICKER, Channel.TRADE];
 
-  /** Ticker changes, and trades that nobody sends. */
+  /** Ticker events, and trades that the venue does not send. */
   async function run(makesTrades: boolean, assertion: () => void): Promise<void> {
     const timer = setInterval(() => {
       for (let count = 0; count < 5; count++) venue.send({ bid: 1 });

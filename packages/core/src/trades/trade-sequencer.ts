@@ -15,48 +15,48 @@ import type { IdRun } from './id-ranges.js';
 import { SilenceCheck } from './silence-check.js';
 import { TradeSequence, type TradeVerdict } from './trade-sequence.js';
 
-/** REST calls for public trades of one stream, whatever else the venue would allow. */
+/** The budget of REST calls for public trades of one stream, even if the venue allows more. */
 const PACE = { count: 1, per: 500 };
 
-/** How long a trade in line is waited for after a frame that could not be read, in milliseconds. */
+/** How long to wait for the next trade in line after an unreadable frame, in milliseconds. */
 const DOUBT_PATIENCE = 2_000;
 
-/** The connection of a feed that carries trades. */
+/** The connection of a feed with trades. */
 export interface TradeConnection {
   readonly params: Pick<ChannelParams, 'resumesWithTrades'>;
-  /** Of the present connection. */
+  /** The session of the present connection. */
   readonly session: Pick<Session, 'backfill' | 'recover'> | undefined;
   readonly pairs: readonly CurrencyPair[];
-  /** Whether two connections overlap just now. */
+  /** Whether a second connection is replacing the present one. */
   isReplacing(): boolean;
-  /** Replaces it, because it brings nothing any more. */
+  /** Replaces the connection, because it sends no trades any more. */
   restart(reason: string): void;
 }
 
 export interface TradeSequencerInit {
   readonly context: StreamContext;
   readonly channel: SubscribedChannel;
-  /** The ticker channel, where it is subscribed. */
+  /** The ticker channel, if it is subscribed. */
   readonly ticker: SubscribedChannel | undefined;
   readonly liveSince: LiveSince;
   /** Publishes trades that were fetched. */
   readonly publisher: () => Publisher;
 }
 
-/** What is known of the trades of one pair. */
+/** The state of one pair's trades. */
 export interface PairTrades {
   readonly symbol: CurrencyPair;
   readonly sequence: TradeSequence;
   readonly filler: GapFiller;
   /** Receive time of the last trade. */
   receivedTime: number;
-  /** Whether the present connection showed that nothing was missed before it. */
+  /** Whether a trade of the present connection proved that none was missed before it. */
   isProven: boolean;
 }
 
 /**
- * The public trades of a stream: each is delivered once, missing ones are fetched, and what cannot be fetched is
- * reported as a gap.
+ * The public trades of a stream. Each is published once. Missing ones are fetched, or reported as a gap if that is not
+ * possible.
  */
 export class TradeSequencer {
   readonly #init: TradeSequencerInit;
@@ -77,7 +77,7 @@ export class TradeSequencer {
     });
   }
 
-  /** A trade that the venue does not number is published. */
+  /** A trade without a number is published. */
   note(trade: Trade): void {
     const pair = this.#pairOf(trade.symbol);
     pair.receivedTime = trade.receivedTime;
@@ -85,9 +85,9 @@ export class TradeSequencer {
   }
 
   /**
-   * Whether a trade is published, by its number. What is published is settled afterwards.
+   * Judges by its number whether a trade is published. After publishing, `settle` is called.
    *
-   * @param firstId - where it covers several numbers, the first; `id` is the last
+   * @param firstId - where the trade covers several numbers, the first of them; `id` is the last
    */
   judge(trade: Trade, id: number, firstId: number): TradeVerdict | 'history' {
     const pair = this.#pairOf(trade.symbol);
@@ -98,7 +98,7 @@ export class TradeSequencer {
     return verdict;
   }
 
-  /** A trade was published: acts on what its number shows. */
+  /** A trade was published: acts on the verdict. */
   settle(verdict: TradeVerdict, trade: Trade): void {
     const pair = this.#pairOf(trade.symbol);
     if (verdict !== 'next') this.#actOn(verdict, pair, trade);
@@ -106,7 +106,7 @@ export class TradeSequencer {
     if (trade.origin === 'backfill') pair.filler.countFilled();
   }
 
-  /** A number was used for something that is no trade for this stream: nothing is missing there. */
+  /** The venue used a number for something that is not a trade of the market: it is not missing. */
   skipId(symbol: CurrencyPair, id: number): void {
     const pair = this.#pairOf(symbol);
     const verdict = pair.sequence.pass(id);
@@ -114,11 +114,11 @@ export class TradeSequencer {
     else if (!pair.isProven) this.#prove(pair);
   }
 
-  /** A frame of trades, or a row, could not be read: a trade may be missing that no later one shows. */
+  /** A frame or row of trades could not be read: a trade may be missing, which no later trade may show. */
   doubt(): void {
     if (this.#isDoubted) return;
     this.#isDoubted = true;
-    // A frame may hold thousands of rows that cannot be read.
+    // A frame may have thousands of unreadable rows: the check is made once for all.
     setImmediate(() => {
       this.#isDoubted = false;
       for (const pair of this.#pairs.values()) {
@@ -129,7 +129,7 @@ export class TradeSequencer {
     });
   }
 
-  /** A connection is about to be live for its pairs. @param isResumed - whether they were live before */
+  /** A connection becomes live. @param isResumed - whether its pairs were live before */
   connected(connection: TradeConnection, isResumed: boolean): void {
     const { session } = connection;
     const source = sourceOf(connection);
@@ -153,12 +153,12 @@ export class TradeSequencer {
     }
   }
 
-  /** A pair of a connection that is live was added to it. */
+  /** A pair that was added to a live connection is live. */
   added(connection: TradeConnection, symbol: CurrencyPair): void {
     this.#pairOf(symbol).filler.resume(sourceOf(connection), undefined);
   }
 
-  /** A pair is no longer subscribed: when it is again, it begins anew. */
+  /** Forgets a pair that was unsubscribed. */
   forget(symbol: CurrencyPair): void {
     this.#pairs.get(symbol)?.filler.pause();
     this.#pairs.delete(symbol);
@@ -188,7 +188,7 @@ export class TradeSequencer {
     return pair;
   }
 
-  /** A trade that is fetched, or sent at the beginning, from before the stream began with its pair. */
+  /** Whether a trade was fetched, or sent as a snapshot, that happened before the stream began. */
   #isHistory(pair: PairTrades, trade: Trade, id: number): boolean {
     const { sequence } = pair;
     if (trade.origin !== 'backfill') return false;
@@ -197,14 +197,14 @@ export class TradeSequencer {
     if (begun === undefined || trade.exchangeTime === undefined || trade.exchangeTime >= begun) return false;
     this.#init.channel.counters.skipped++;
     if (sequence.beginId !== undefined) return true;
-    // It shows where the stream begins: what follows it is the stream's.
+    // The trades after this one happened since the stream began.
     sequence.pass(id);
     pair.isProven = true;
     pair.filler.prove(true);
     return true;
   }
 
-  /** The connection goes on where the one before it ended. */
+  /** A trade proved that none was missed before the present connection. */
   #prove(pair: PairTrades): void {
     pair.isProven = true;
     pair.filler.prove();
@@ -220,7 +220,7 @@ export class TradeSequencer {
         if (trade.origin !== 'backfill') pair.filler.countFilled();
         return;
       case 'twin':
-        context.warn(Channel.TRADE, `another trade has the id ${trade.tradeId}, which was given before`, {
+        context.warn(Channel.TRADE, `another trade has the id ${trade.tradeId}, which was used before`, {
           symbol: trade.symbol,
         });
         return;
@@ -228,7 +228,7 @@ export class TradeSequencer {
         const { firstId = 0, lastId = 0, from, until } = pair.sequence.hole ?? {};
         pair.isProven = true;
         pair.filler.giveUp();
-        const reason = `the venue numbers its trades anew: ${lastId + 1} follows ${firstId - 1}, and what was between is not known`;
+        const reason = `the venue restarted its trade numbers: ${lastId + 1} follows ${firstId - 1}; trades between them may be missing`;
         context.warn(Channel.TRADE, reason, { symbol: trade.symbol });
         channel.state.reportLoss({ reason, from, until }, trade.symbol);
         return;
@@ -257,7 +257,7 @@ export class TradeSequencer {
     };
   }
 
-  /** Since when, in exchange time, a pair has been received: a venue's times may be whole milliseconds. */
+  /** Exchange time since which a pair has been received, rounded down because a venue's times may be whole milliseconds. */
   #begunAt(symbol: CurrencyPair): number | undefined {
     const time = this.#init.liveSince.of(Channel.TRADE, symbol);
     return time === undefined ? undefined : Math.floor(time);

@@ -7,42 +7,42 @@ import type { FillRow, OrderUpdate } from '../order-update.js';
 import type { AccountPublisher } from '../account-publisher.js';
 import type { AccountApi } from './account-api.js';
 
-/** How far before the last proven moment is read: what was on its way then, and clocks that differ. */
+/** How far before the last proven time is read, in milliseconds: events may have been on their way, and clocks differ. */
 const MARGIN = 60_000;
 
 export interface AccountPassInit {
   readonly api: AccountApi;
   readonly account: AccountPublisher;
   readonly pairs: readonly CurrencyPair[];
-  /** A time of our clock on the venue's. */
+  /** Converts a time of our clock to the venue's. */
   readonly toVenue: (time: number) => number;
-  /** Exchange time since when the account has been received: what is older is history. */
+  /** Exchange time since which the account has been received. Older orders and fills are history. */
   readonly begunAt: () => number | undefined;
   /** Aborted at the connection's end: nothing is published afterwards. */
   readonly signal: AbortSignal;
 }
 
 export interface PassOptions {
-  /** The last moment of our clock up to which nothing is missing; `undefined`: nothing was received before. */
+  /** The last time of our clock up to which nothing is missing; `undefined` if nothing was received before. */
   readonly since: number | undefined;
-  /** Keys of orders that were open before the pass: those that are not listed any more are looked up. */
+  /** Keys of orders that were open before the pass. Those that are not listed any more are looked up. */
   readonly openBefore: readonly string[];
-  /** Whether the open orders are published as a complete batch; otherwise only what is new in them. */
+  /** Whether the open orders are published as a complete batch. Otherwise only the new ones are published. */
   readonly publishesList: boolean;
-  /** The open orders, where the connection itself brought and published them. @defaultValue they are asked for */
+  /** The open orders, if a frame of the connection listed them and they were published. @defaultValue read over REST */
   readonly listed?: Listing<OrderUpdate> | undefined;
-  /** Whether orders that began and ended unseen are asked for. @defaultValue true */
+  /** Whether ended orders are read, of which no row may have arrived. @defaultValue true */
   readonly readsEnded?: boolean;
 }
 
 export interface PassResult {
-  /** Events that were missing. */
+  /** Number of missing events that were published. */
   readonly filled: number;
-  /** Orders that the venue was asked about and did not know: not any more, or not yet. */
+  /** Orders that were looked up and that the venue does not know, any more or yet. */
   readonly undecided: readonly OrderName[];
 }
 
-/** Reads once over REST how the account stands, and publishes what had not been received. */
+/** Reads the state of the account over REST once, and publishes what is new in it. */
 export class AccountPass {
   readonly #init: AccountPassInit;
   #filled = 0;
@@ -51,7 +51,7 @@ export class AccountPass {
     this.#init = init;
   }
 
-  /** @throws whatever a call rejects with; what was read before was published */
+  /** @throws the error of a call that failed; answers of earlier calls may have been published */
   async run({
     since,
     openBefore,
@@ -99,7 +99,7 @@ export class AccountPass {
     this.#filled += fills;
   }
 
-  /** Rows that are published only where they say something new. */
+  /** Publishes these orders as far as they are new. */
   #publishOrders(orders: readonly OrderUpdate[]): void {
     const { account } = this.#init;
     const news = account.publish({
@@ -113,7 +113,7 @@ export class AccountPass {
     this.#filled += news.orders;
   }
 
-  /** Orders that ended before the stream began were never its account; known ends need no second word. */
+  /** Whether an ended order is new: it ended after the stream began, and its end was not published. */
   #isNews(order: OrderUpdate): boolean {
     const { account, begunAt } = this.#init;
     const known = account.orders.get(keyOf(order));
@@ -134,7 +134,7 @@ export class AccountPass {
       .flatMap((key) => account.unsettled.nameOf(key) ?? []);
   }
 
-  /** Orders that began unseen: a fill names them and no row did. */
+  /** Orders of which only a fill is known. */
   #namedByFills(fills: readonly FillRow[], listed: ReadonlySet<string>): OrderName[] {
     const { account } = this.#init;
     const keys = new Set(fills.map(keyOf));
@@ -143,7 +143,7 @@ export class AccountPass {
       .flatMap((key) => account.unsettled.nameOf(key) ?? []);
   }
 
-  /** Asks the venue; returns what it does not know. */
+  /** Looks orders up. Returns those that the venue does not know. */
   async #lookUp(orders: readonly OrderName[]): Promise<readonly OrderName[]> {
     if (orders.length === 0) return [];
     const { api, signal } = this.#init;
@@ -151,11 +151,11 @@ export class AccountPass {
     signal.throwIfAborted();
     this.#publishOrders(rows);
     const found = new Set(rows.map(keyOf));
-    // An order whose row cannot be read was reported; it will not become readable by asking.
+    // A missing order may be one of the unreadable rows: looking it up again would not help.
     return unreadable > 0 ? [] : orders.filter(({ key }) => !found.has(key) && !this.#hasEnded(key));
   }
 
-  /** All open orders: those that the venue listed and that have not ended since, and those placed since. */
+  /** Publishes all open orders: listed ones that have not ended since, and those that were placed since. */
   #publishList({ rows, unreadable }: Listing<OrderUpdate>, isFirst: boolean): void {
     const { account } = this.#init;
     const listed = rows.filter((order) => !this.#isOver(order));
@@ -179,7 +179,7 @@ export class AccountPass {
     });
   }
 
-  /** A list may be behind what was received; what the venue has opened again is not over. */
+  /** Whether a listed order has ended: a list may be older than the frames. */
   #isOver(order: OrderUpdate): boolean {
     return order.reopens !== true && this.#hasEnded(keyOf(order));
   }
@@ -190,7 +190,7 @@ export class AccountPass {
   }
 }
 
-/** Whether a row states what is not known of an ended order, or not any more: the frame that stated it was lost. */
+/** Whether a row completes or changes an ended order: the frame with those values may have been lost. */
 const completes = (known: MyOrder, { type, side, numbers }: OrderUpdate): boolean =>
   (known.type === 'unknown' && type !== undefined && type !== 'unknown') ||
   (known.side === 'unknown' && side !== undefined) ||
@@ -198,7 +198,7 @@ const completes = (known: MyOrder, { type, side, numbers }: OrderUpdate): boolea
   differs(known.price, numbers.price) ||
   differs(known.stopPrice, numbers.stopPrice);
 
-/** Quotients, such as the volumes of inverse contracts, may differ in their last digits. */
+/** Whether two numbers differ. Quotients, such as volumes of inverse contracts, may differ in their last digits. */
 const differs = (known: number | undefined, stated: string | undefined): boolean =>
   stated !== undefined && Math.abs(Number(stated) - (known ?? 0)) > 1e-9 * Math.abs(Number(stated));
 
@@ -209,7 +209,7 @@ interface Missed {
 
 const NOTHING_MISSED: Missed = { fills: EMPTY_LISTING, ended: EMPTY_LISTING };
 
-/** An order as it is known, stated once more. */
+/** A row that states a known order again. */
 export const restated = (order: MyOrder, key: string): OrderUpdate => ({
   orderId: order.orderId,
   key,

@@ -6,13 +6,13 @@ import type { AccountPublisher } from '../account-publisher.js';
 import type { PassOptions, PassResult } from './account-pass.js';
 import type { Settler } from './settler.js';
 
-/** When lists that lag are read again after a recovery, as parts of the patience. */
+/** When lists are read again after a recovery because they may lag, as parts of the patience. */
 const SWEEPS: readonly number[] = [0.05, 0.2, 0.8];
 
-/** A pass that took longer is not repeated as often. Milliseconds. */
+/** After a pass that took longer, fewer sweeps are made. Milliseconds. */
 const LONG_PASS = 5_000;
 
-/** Between two passes for frames that could not be read; twice as long each time. Milliseconds. */
+/** Interval between two passes for unreadable frames. It doubles each time. Milliseconds. */
 const DOUBT_INTERVAL = 500;
 const MAX_INTERVAL = 30_000;
 
@@ -21,7 +21,7 @@ export interface LaterPassesInit {
   readonly settler: Settler;
   readonly pass: (options: PassOptions) => Promise<PassResult>;
   readonly recovering: (reason: string) => Recovery;
-  /** Of the connection. */
+  /** Aborted at the connection's end. */
   readonly signal: AbortSignal;
   /** How long lists may lag, in milliseconds. */
   readonly patience: number;
@@ -29,15 +29,16 @@ export interface LaterPassesInit {
 }
 
 /**
- * What is read over REST once a connection is live: again, because lists lag (sweeps), and because a frame could not
- * be read (doubts).
+ * Reads the account over REST while a connection is live: again after a recovery, because lists may lag (sweeps), and
+ * after a frame that could not be read (doubts).
  */
 export class LaterPasses {
   readonly #init: LaterPassesInit;
-  /** Whether the first pass of the connection is done: from then on doubts are settled one by one. */
+  /** Whether the first pass of the connection is done. */
   #isRecovered = false;
+  /** The reason of a doubt that was raised before the first pass was done. */
   #early: unknown;
-  /** The doubt that is being settled, and how often it was raised. */
+  /** The doubt that is being settled. `raised` counts the unreadable frames. */
   #doubt: { raised: number } | undefined;
   #doubts = 0;
   #sweep = 0;
@@ -46,19 +47,19 @@ export class LaterPasses {
     this.#init = init;
   }
 
-  /** The first pass of the connection is done. What could not be read meanwhile may have come too late for it. */
+  /** The first pass of the connection is done. Frames that were unreadable meanwhile may be newer than its answers. */
   recovered(): void {
     this.#isRecovered = true;
     if (this.#early !== undefined) this.raiseDoubt(this.#early);
     this.#early = undefined;
   }
 
-  /** REST may lag: what it did not list yet is found by reading it again. */
+  /** Reads the lists again later, because they may lag. */
   planSweeps(): void {
     void this.#runSweeps(++this.#sweep);
   }
 
-  /** Something private could not be read: REST says what it may have been. */
+  /** A private frame or row could not be read: reads the account over REST. */
   raiseDoubt(reason: unknown): void {
     const { account, signal, recovering } = this.#init;
     if (signal.aborted) return;
@@ -71,7 +72,7 @@ export class LaterPasses {
     }
   }
 
-  /** Reads how the account stands and publishes what is new, once. Rejects when a call fails. */
+  /** Reads the state of the account once and publishes what is new. Rejects when a call fails. */
   async refresh(): Promise<void> {
     const { account, settler, pass } = this.#init;
     if (!this.#isRecovered || this.#doubt) return;
@@ -112,7 +113,7 @@ export class LaterPasses {
       if (this.#doubts > 0) await sleep(Math.min(DOUBT_INTERVAL * 2 ** this.#doubts, MAX_INTERVAL), signal);
       this.#doubts++;
       const result = await this.#passUntilRead();
-      // The connection has ended: the next one recovers since the same moment.
+      // The connection has ended. The next one recovers since the same time.
       if (!result) return;
       filled += result.filled;
       await settler.settle(result.undecided);
@@ -124,12 +125,12 @@ export class LaterPasses {
     this.#calmDown();
   }
 
-  /** Doubts that are far apart are settled at once again. */
+  /** After a time without doubts, the next one is settled at once. */
   #calmDown(): void {
     if (this.#doubt === undefined) this.#doubts = 0;
   }
 
-  /** A pass over what may be missing, however often it has to be tried; `undefined` once the connection has ended. */
+  /** Makes a pass, and repeats it until it succeeds. Resolves to `undefined` once the connection has ended. */
   async #passUntilRead(): Promise<PassResult | undefined> {
     const { account, pass, signal } = this.#init;
     for (let attempt = 0; !signal.aborted; attempt++) {

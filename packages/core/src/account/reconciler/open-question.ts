@@ -1,22 +1,22 @@
 import type { Recovery } from '../../delivery/recoveries.js';
 import type { OrderName } from '../listing.js';
 
-/** From one look in vain to the next: twice as long each time, up to a limit. Milliseconds. */
+/** Delay after a request that did not settle the order. It doubles each time, up to a limit. Milliseconds. */
 const RETRY_DELAY = 300;
 const MAX_RETRY_DELAY = 30_000;
 
-/** An order that the venue is asked about: since when, when next, and what was reported. */
+/** An order that is read over REST until it is settled. */
 export class OpenQuestion {
   name: OrderName;
-  /** When the venue is asked next, on the clock of `performance.now()`; Infinity while it is being asked. */
+  /** When the order is read next, on the clock of `performance.now()`; Infinity during a request. */
   dueAt = Infinity;
-  /** The venue did not know the order when it was asked. */
+  /** Whether the venue did not know the order at the last request. */
   isUndecided = false;
-  /** Reported as lost. */
+  /** Whether it was reported as lost. */
   isLost = false;
-  /** Settled. */
+  /** Whether it is settled. */
   isClosed = false;
-  /** The recovery that was reported for it. */
+  /** The recovery that is reported for it. */
   recovery: Recovery | undefined;
   readonly #since = performance.now();
   #attempts = 0;
@@ -26,30 +26,30 @@ export class OpenQuestion {
     this.name = name;
   }
 
-  /** How long it has been open, in milliseconds. */
+  /** How long it has been unsettled, in milliseconds. */
   get age(): number {
     return performance.now() - this.#since;
   }
 
-  /** Something changed: the answer may be there after a delay. Changes that go on and on do not put the look off. */
+  /** The order changed: the answer is expected after a delay. Further changes do not postpone the request. */
   expect(delay: number): void {
     this.#attempts = 0;
     this.dueAt = Math.min(this.dueAt, performance.now() + delay);
   }
 
-  /** It is asked for now. */
+  /** The request begins. */
   look(): void {
     this.dueAt = Infinity;
   }
 
-  /** A look was in vain, unless more was expected meanwhile. */
+  /** A request did not settle the order: the next one comes later. */
   postpone(): void {
     const delay = Math.min(RETRY_DELAY * 2 ** this.#attempts, MAX_RETRY_DELAY);
     this.#attempts++;
     this.dueAt = Math.min(this.dueAt, performance.now() + delay);
   }
 
-  /** So many of its fills were found. */
+  /** So many of its missing fills were published. */
   found(fills: number): void {
     this.#found += fills;
   }

@@ -214,7 +214,7 @@ test('fills of before the stream began are not missing', async () => {
     1,
   );
   expect(venue.own.unsettled.keys.size).toBe(0);
-  // A second order, whose row says more than its first frame could have brought.
+  // A second order, whose row states more than its first frame could have stated.
   venue.rest.trades = [...venue.rest.trades, fill('T2', 'B', '1', { time: now() - 60_000 })];
   connection.publish([{ order: order('B', '1') }], 2);
   expect(venue.own.unsettled.keys.size).toBe(1);
@@ -341,7 +341,7 @@ test('an order that the venue does not know yet is asked for again; one that it 
   end();
 });
 
-test('a late fill counts after the end, whatever the row of the order says', async () => {
+test('a late fill counts after the end, whatever the row of the order states', async () => {
   const venue = account();
   const { connection, end } = venue.connect();
   await connection.recover(undefined);

@@ -11,50 +11,50 @@ import { AccountPass, type PassOptions, type PassResult } from './account-pass.j
 import { LaterPasses } from './later-passes.js';
 import { Settler } from './settler.js';
 
-/** How long something may be missing before it is reported as lost: REST lags by up to half a minute. */
+/** How long orders or fills may be missing before they are reported as lost, in ms. REST lags by up to half a minute. */
 export const DEFAULT_PATIENCE = 45_000;
 
-/** What a venue's REST can bring, as an adapter states it. */
+/** The facts of a venue's REST that an adapter states. */
 export interface ReconcilerFacts {
   readonly api: AccountApi;
-  /** A time of our clock on the venue's. */
+  /** Converts a time of our clock to the venue's. */
   readonly toVenue: (time: number) => number;
-  /** Whether the venue's sockets state how much of an order is filled and never by which fills. @defaultValue false */
+  /** Whether the frames state the filled volume of orders and contain no fills. @defaultValue false */
   readonly fillsAreListed?: boolean;
-  /** Whether orders whose fills do not add up are asked for. @defaultValue true */
+  /** Whether orders are read whose fills do not sum to their filled volume. @defaultValue true */
   readonly conserves?: boolean;
 }
 
 export interface ReconcilerInit extends ReconcilerFacts {
   readonly account: AccountPublisher;
   readonly context: SessionContext;
-  /** How long something may be missing before it is reported as lost, in milliseconds. */
+  /** How long orders or fills may be missing before they are reported as lost, in milliseconds. */
   readonly patience: number;
 }
 
 /**
- * Own orders and fills of one connection. What comes on it is published; what it cannot bring is recovered over REST.
- * After a reconnect it reads what was missed since the last proven moment and becomes live once orders and fills agree;
- * lists that lag are read again later. A frame that could not be read raises a doubt that REST settles. Nothing is
- * published after the connection's end.
+ * Own orders and fills of one connection. Publishes the rows of its frames, and reads over REST what frames do not contain.
+ * After a reconnect it reads what was missed since the last proven time; the channel becomes live once orders and fills
+ * agree. Lists that may lag are read again later. An unreadable frame raises a doubt, which a pass over REST settles.
+ * Publishes nothing after the connection's end.
  */
 export class Reconciler {
   readonly #init: ReconcilerInit;
   #pairs: readonly CurrencyPair[] = [];
   #settler: Settler | undefined;
   #later: LaterPasses | undefined;
-  /** Keys of the orders that were open. */
+  /** Keys of the orders that were open when the connection began. */
   #openBefore: readonly string[] = [];
-  /** When the stream began, if it did on an earlier connection. */
+  /** Exchange time at which the stream began, if it began on an earlier connection. */
   #begunBefore: number | undefined;
-  /** The open orders that the connection itself brought; the first pass works with them. */
+  /** The open orders that a frame of the connection listed. The first pass uses them instead of REST. */
   #list: Listing<OrderUpdate> | undefined;
 
   constructor(init: ReconcilerInit) {
     this.#init = init;
   }
 
-  /** The connection subscribes: what is known now may have changed unseen. */
+  /** The connection begins to subscribe. Known orders may have changed since the last connection. */
   begin(pairs: readonly CurrencyPair[]): void {
     const { api, account, context, toVenue, fillsAreListed = false, conserves = true, patience } = this.#init;
     const { signal } = context;
@@ -103,7 +103,7 @@ export class Reconciler {
   }
 
   /**
-   * Publishes the list of all open orders that the connection itself brought, so that REST need not be asked for it.
+   * Publishes the list of all open orders from a frame. It is then not read over REST.
    */
   publishList(list: Listing<OrderUpdate>, receivedTime: number): void {
     const { account } = this.#init;
@@ -114,19 +114,19 @@ export class Reconciler {
       origin: 'snapshot',
       complete: list.unreadable === 0,
       receivedTime,
-      // What orders say is filled when the stream begins will not be delivered.
+      // Volume that was filled before the stream began is not published as fills.
       isFirst: this.#begunBefore === undefined && account.unprovenSince === undefined,
     });
   }
 
-  /** Publishes what one frame says. */
+  /** Publishes the rows of one frame. */
   publish(rows: readonly AccountRow[], receivedTime: number): AccountNews {
     const exchangeTime = rows.findLast(({ order }) => order?.time !== undefined)?.order?.time;
     return this.#init.account.publish({ rows, kind: 'update', receivedTime, exchangeTime });
   }
 
   /**
-   * Makes up for what was missed. Rejecting means that it has to be tried again.
+   * Reads and publishes what was missed. A rejection means that it has to be tried again.
    */
   async recover(outage: Outage | undefined): Promise<void> {
     const { account } = this.#init;
@@ -148,8 +148,8 @@ export class Reconciler {
   }
 
   /**
-   * Reads how the account stands and publishes what is new: for venues that leave changes out. Says nothing where nothing
-   * was left out. Rejects when a call fails.
+   * Reads the state of the account and publishes what is new, for venues that do not send every change. Rejects when a
+   * call fails.
    */
   async refresh(): Promise<void> {
     await this.#later?.refresh();
@@ -178,7 +178,7 @@ export class Reconciler {
     return new AccountPass({ api, account, pairs: this.#pairs, toVenue, begunAt, signal }).run(options);
   }
 
-  /** Exchange time since when the account has been received. */
+  /** Exchange time since which the account has been received. */
   #begunAt(): number | undefined {
     const { context } = this.#init;
     return context.liveSince(context.channel);

@@ -7,22 +7,22 @@ import { restated } from './account-pass.js';
 import { OpenQuestion } from './open-question.js';
 import { VenueAnswers, type VenueAnswersInit } from './venue-answers.js';
 
-/** An order may be ahead of its fills for so long, in milliseconds, before the channel counts as not live. */
+/** How long an order may be ahead of its fills before the channel is `recovering`, in milliseconds. */
 const GRACE = 5_000;
 
-/** Between two looks at the venue: a burst of orders costs a few calls. */
+/** Shortest interval between two requests, in milliseconds, so that a burst of orders causes only a few calls. */
 const MIN_INTERVAL = 300;
 
-/** Where fills come over REST only: from an order's row to the first look, so that a burst is read at once. */
+/** Where fills come over REST only: delay from an order's row to the request, so that one request serves a burst. */
 const FIRST_LOOK = 30;
 
-/** Where fills come on the wire: how long the frame of a fill may come after the one of its order. */
+/** Where fills come in frames: how much later than its order's frame a fill's frame may arrive, in milliseconds. */
 const WIRE_LAG = 1_500;
 
 export interface SettlerInit extends VenueAnswersInit {
-  /** How long something may be missing before it is reported as lost. Milliseconds. */
+  /** How long orders or fills may be missing before they are reported as lost, in milliseconds. */
   readonly patience: number;
-  /** Whether orders whose fills do not add up are asked for. */
+  /** Whether orders are read whose fills do not sum to their filled volume. */
   readonly conserves: boolean;
   readonly recovering: (reason: string) => Recovery;
   readonly gap: (loss: Loss) => void;
@@ -30,9 +30,9 @@ export interface SettlerInit extends VenueAnswersInit {
 }
 
 /**
- * Enforces conservation: an order whose fills do not add up to what it states, or of which nothing but a fill is
- * known, is asked for again, with back-off, until they agree. What is not found within the patience is reported as a
- * `gap` that names the order, and looked for at longer intervals from then on. Lives as long as one connection.
+ * Enforces conservation: an order whose fills do not sum to its filled volume, or of which only a fill is known, is read
+ * again, with back-off, until order and fills agree. If they do not agree within the patience, a `gap` names the order;
+ * it is then read at longer intervals. Lives as long as one connection.
  */
 export class Settler {
   readonly #init: SettlerInit;
@@ -51,9 +51,9 @@ export class Settler {
   }
 
   /**
-   * Begins to look: for whatever is unsettled by now, at once.
+   * Starts, and reads the orders that are unsettled now.
    *
-   * @param resumedAt - exchange time since when this connection brings what happens, where it is not the first
+   * @param resumedAt - exchange time at which this connection began, if it is not the first one
    */
   start(resumedAt: number | undefined): void {
     this.#isActive = true;
@@ -61,7 +61,7 @@ export class Settler {
     this.askAll();
   }
 
-  /** Asks at once about whatever is unsettled by now. */
+  /** Reads the orders that are unsettled now. */
   askAll(): void {
     this.#ask(this.#init.account.unsettled.keys, 0);
   }
@@ -72,7 +72,7 @@ export class Settler {
     this.#wake();
   }
 
-  /** Orders have changed on the wire. */
+  /** A frame changed these orders. */
   touched(keys: ReadonlySet<string>): void {
     if (!this.#isActive) return;
     const { account, fillsAreListed } = this.#init;
@@ -81,11 +81,11 @@ export class Settler {
     for (const key of keys) if (!account.unsettled.keys.has(key)) this.#close(key);
   }
 
-  /** Orders that the venue did not know when it was asked: a list that lags may know them soon. */
+  /** Orders that the venue did not know when they were looked up. If its lists lag, it may know them soon. */
   undecided(orders: readonly OrderName[]): void {
     for (const order of orders) {
       const known = this.#init.account.orders.get(order.key);
-      // The venue has deleted an old one; a young one may not have arrived in its lists yet.
+      // The venue has deleted an old order. A new one may not be in its lists yet.
       const age = now() - (known?.receivedTime ?? now());
       this.#open(order.key, order, 0).isUndecided = true;
       if (age > 10 * this.#init.patience) this.#giveUp(order.key);
@@ -93,7 +93,7 @@ export class Settler {
     this.#plan();
   }
 
-  /** Asks about whatever is unsettled; resolves once all of it is settled or reported as lost. */
+  /** Reads the unsettled orders. Resolves once each is settled or reported as lost. */
   async settle(undecided: readonly OrderName[]): Promise<void> {
     this.askAll();
     this.undecided(undecided);
@@ -151,7 +151,7 @@ export class Settler {
         ({ name }) => this.#init.account.unsettled.ledger.balance(name.key) === 'fills',
       );
       await this.#answers.readFills(incomplete);
-      // A look at nothing proves nothing.
+      // Only a request proves that reading works again.
       if (unknown.length + incomplete.length > 0) {
         if (this.#hasFailed) this.#init.warn('account orders and fills can be read again');
         this.#hasFailed = false;
@@ -182,7 +182,7 @@ export class Settler {
     );
   }
 
-  /** What is to be done about an order after a look. */
+  /** Decides what follows for an order after a request. */
   #rate(question: OpenQuestion): void {
     const { account, patience, fillsAreListed } = this.#init;
     const { key } = question.name;
@@ -206,7 +206,7 @@ export class Settler {
     this.#wake();
   }
 
-  /** Not found within the patience. */
+  /** Reports an order as lost that was not settled within the patience. */
   #giveUp(key: string): void {
     const question = this.#questions.get(key);
     if (!question || question.isLost) return;
@@ -243,6 +243,6 @@ export class Settler {
     if (isUndecided) return `the venue does not know order ${name.orderId} of ${name.symbol}`;
     return account.unsettled.ledger.balance(name.key) === 'fills'
       ? `fills of order ${name.orderId} of ${name.symbol} are missing: ${account.unsettled.ledger.describe(name.key)}`
-      : `order ${name.orderId} of ${name.symbol} is not what its fills say: ${account.unsettled.ledger.describe(name.key)}`;
+      : `order ${name.orderId} of ${name.symbol} does not match its fills: ${account.unsettled.ledger.describe(name.key)}`;
   }
 }

@@ -8,17 +8,17 @@ import type { AccountApi } from './account-api.js';
 export interface VenueAnswersInit {
   readonly api: AccountApi;
   readonly account: AccountPublisher;
-  /** Exchange time since when the account has been received: fills before it are history. */
+  /** Exchange time since which the account has been received. Earlier fills are history. */
   readonly begunAt: () => number | undefined;
   /** Aborted at the connection's end: nothing is published afterwards. */
   readonly signal: AbortSignal;
-  /** Whether fills come over REST only, so that looking for them is the ordinary course. */
+  /** Whether fills come over REST only. Then reading them is not a recovery. */
   readonly fillsAreListed: boolean;
 }
 
-/** Asks the venue about orders and publishes what it answers. */
+/** Reads orders and their fills over REST, and publishes the answers. */
 export class VenueAnswers {
-  /** Exchange time since when the connection brings what happens, where it is not the stream's first. */
+  /** Exchange time at which the connection began, if it is not the stream's first one. */
   resumedAt: number | undefined;
   readonly #init: VenueAnswersInit;
 
@@ -26,7 +26,7 @@ export class VenueAnswers {
     this.#init = init;
   }
 
-  /** How these orders stand. */
+  /** Reads the present state of these orders. */
   async readOrders(questions: readonly OpenQuestion[]): Promise<void> {
     if (questions.length === 0) return;
     const { api, account, signal } = this.#init;
@@ -49,7 +49,7 @@ export class VenueAnswers {
     }
   }
 
-  /** All fills of these orders. Where those of before the stream complete the sum, nothing is missing. */
+  /** Reads all fills of these orders. If fills from before the stream complete the sum, nothing is missing. */
   async readFills(questions: readonly OpenQuestion[]): Promise<void> {
     if (questions.length === 0) return;
     const { api, account, signal } = this.#init;
@@ -65,7 +65,7 @@ export class VenueAnswers {
     }
   }
 
-  /** Fills of the time before this connection were missed; where fills come over REST only, others are live. */
+  /** Publishes fills. Those from before this connection were missed. The others are live where fills come over REST only. */
   #publish(fills: readonly FillRow[]): number {
     const { fillsAreListed } = this.#init;
     const { resumedAt = -Infinity } = this;
