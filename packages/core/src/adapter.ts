@@ -62,6 +62,7 @@ export {
 export { readTrades, type ReadTrades } from './trades/read-trades.js';
 export { foreignPair, invalidPair, spotParts, SymbolMap, type SymbolMapInit } from './wire/symbol-map.js';
 export { InstrumentList, rowsBy, type InstrumentListInit } from './rest/instrument-list.js';
+export { readPages, type Page } from './rest/read-pages.js';
 export { pathOf, queryOf, type Parameters } from './rest/query.js';
 export {
   SignedClient,

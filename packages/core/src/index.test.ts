@@ -88,6 +88,7 @@ test('what authors of adapters import besides', () => {
       "pathOf",
       "queryOf",
       "readFrameRows",
+      "readPages",
       "readRows",
       "readTrades",
       "reader",

@@ -1,8 +1,9 @@
 import type { SessionContext } from '../connection/session.js';
 import type { Publisher } from '../delivery/publisher.js';
+import { now } from '../contract/clock.js';
 import type { AccountLedger, AccountListener, AccountNews, AccountRows } from './account-ledger.js';
 import type { OrderLedger } from './order-ledger.js';
-import type { FillRow } from './order-update.js';
+import type { FillRow, OrderUpdate } from './order-update.js';
 import { Reconciler, type ReconcilerFacts } from './reconciler/reconciler.js';
 import type { UnsettledOrders } from './unsettled-orders.js';
 
@@ -53,6 +54,18 @@ export class AccountPublisher {
   /** Publishes what is new in these rows. */
   publish(rows: AccountRows): AccountNews {
     return this.#context.signal.aborted ? NO_NEWS : this.#ledger.publish(rows, this.#context);
+  }
+
+  /** Publishes what is new in orders that REST was asked for. */
+  publishNews(orders: readonly OrderUpdate[]): AccountNews {
+    return this.publish({
+      rows: orders.map((order) => ({ order })),
+      kind: 'reconcile',
+      origin: 'reconcile',
+      receivedTime: now(),
+      isListed: true,
+      onlyNews: true,
+    });
   }
 
   /** These orders are of pairs that are not subscribed, though their rows name no pair. */

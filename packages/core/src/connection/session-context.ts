@@ -104,13 +104,13 @@ export class ConnectionContext extends Publisher implements SessionContext {
     if (counters) counters.unmapped++;
   }
 
-  malformed(error: unknown, row: unknown): void {
+  readonly malformed = (error: unknown, row: unknown): void => {
     this.rejectEvent(this.channel, error, row);
-  }
+  };
 
-  unreadableRow(error: unknown, row: unknown): void {
+  readonly unreadableRow = (error: unknown, row: unknown): void => {
     this.channels.get(this.channel)?.reportRow(error, row);
-  }
+  };
 
   /** A frame could not be read as a whole. */
   doubtFrame(error: unknown): void {

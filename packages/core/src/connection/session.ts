@@ -124,11 +124,11 @@ export interface SessionContext {
   countUnmapped(): void;
   /**
    * Counts and reports a row that could not be read. The other rows of its frame are not affected. On private channels
-   * core then reads orders and fills over REST.
+   * core then reads orders and fills over REST. May be passed as a callback.
    */
-  malformed(error: unknown, row: unknown): void;
+  readonly malformed: (error: unknown, row: unknown) => void;
   /** The same for a row of a REST answer: core does not read it again, because it would still be unreadable. */
-  unreadableRow(error: unknown, row: unknown): void;
+  readonly unreadableRow: (error: unknown, row: unknown) => void;
   /** Logs a warning of this channel. */
   warn(message: string): void;
   /**

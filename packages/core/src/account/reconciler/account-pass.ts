@@ -101,16 +101,7 @@ export class AccountPass {
 
   /** Publishes these orders as far as they are new. */
   #publishOrders(orders: readonly OrderUpdate[]): void {
-    const { account } = this.#init;
-    const news = account.publish({
-      rows: orders.map((order) => ({ order })),
-      kind: 'reconcile',
-      origin: 'reconcile',
-      receivedTime: now(),
-      isListed: true,
-      onlyNews: true,
-    });
-    this.#filled += news.orders;
+    this.#filled += this.#init.account.publishNews(orders).orders;
   }
 
   /** Whether an ended order is new: it ended after the stream began, and its end was not published. */

@@ -32,14 +32,7 @@ export class VenueAnswers {
     const { api, account, signal } = this.#init;
     const { rows } = await api.lookUp(questions.map(({ name }) => name));
     if (signal.aborted) return;
-    account.publish({
-      rows: rows.map((order) => ({ order })),
-      kind: 'reconcile',
-      origin: 'reconcile',
-      receivedTime: now(),
-      isListed: true,
-      onlyNews: true,
-    });
+    account.publishNews(rows);
     const found = new Set(rows.map(keyOf));
     for (const question of questions) {
       const { key } = question.name;
