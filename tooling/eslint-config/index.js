@@ -11,16 +11,16 @@ const layers = [
   { files: ['packages/testkit/**'], allowed: ['core', 'core/adapter', 'simulator'] },
   {
     files: ['packages/adapter-*/src/**'],
-    ignores: ['**/simulator/**', '**/*.test.ts'],
+    ignores: ['**/simulator/**', '**/*.test.ts', '**/testing/**'],
     allowed: ['core', 'core/adapter'],
   },
   {
     files: ['packages/adapter-*/src/simulator/**'],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.test.ts', '**/testing/**'],
     allowed: ['core', 'core/adapter', 'simulator'],
   },
   {
-    files: ['packages/adapter-*/src/**/*.test.ts'],
+    files: ['packages/adapter-*/src/**/*.test.ts', 'packages/adapter-*/src/**/testing/**'],
     allowed: ['core', 'core/adapter', 'simulator', 'testkit'],
   },
 ];

@@ -1,0 +1,70 @@
+import {
+  getExchangeStream,
+  silentLogger,
+  type MyTrade,
+  type Observer,
+  type StreamBase,
+  type StreamOptions,
+} from '@hftjs/core';
+import type { SimulatedVenue } from '@hftjs/simulator';
+import { expect } from 'vitest';
+
+/** Where a stream connects to. */
+export interface VenueAddress {
+  readonly streamHost: string;
+  readonly apiHost: string;
+  readonly credentials?: Pick<StreamOptions, 'apiKey' | 'apiSecret' | 'apiAuthData'>;
+}
+
+/** A stream that runs, and the observer that receives what it publishes. Disposing it stops the stream. */
+export interface Watched<O extends Observer> extends AsyncDisposable {
+  readonly stream: StreamBase;
+  readonly recorder: O;
+  readonly ended: Promise<void>;
+}
+
+/** Starts a stream on a simulator, with short pauses between its connections. */
+export function watch<O extends Observer>(
+  recorder: O,
+  { streamHost, apiHost, credentials }: VenueAddress,
+  options: StreamOptions,
+): Watched<O> {
+  const stream = getExchangeStream({
+    reconnectTimes: { immediate: 1, initialDelay: 10, maxDelay: 100 },
+    logger: silentLogger,
+    streamHost,
+    apiHost,
+    ...credentials,
+    ...options,
+  });
+  stream.bindObserver(recorder);
+  const ended = stream.start();
+  return { stream, recorder, ended, [Symbol.asyncDispose]: () => stream.stop() };
+}
+
+/** Expects that each of the market's fills was delivered once, to the digit. @param from - index of the first of them */
+export function expectFills(
+  { myTrades }: { readonly myTrades: readonly MyTrade[] },
+  { market }: Pick<SimulatedVenue, 'market'>,
+  from = 0,
+): void {
+  const delivered = myTrades.map(({ tradeId, orderId, liquidity, exact }) => ({
+    tradeId,
+    orderId,
+    liquidity,
+    price: Number(exact.price),
+    volume: Number(exact.volume),
+    fee: Number(exact.fee),
+  }));
+  const made = market.fills.slice(from).map(({ fillId, orderId, liquidity, price, volume, fee }) => ({
+    tradeId: fillId,
+    orderId,
+    liquidity,
+    price,
+    volume,
+    fee,
+  }));
+  const byId = (left: { tradeId: string }, right: { tradeId: string }) =>
+    left.tradeId < right.tradeId ? -1 : 1;
+  expect(delivered.sort(byId)).toEqual(made.sort(byId));
+}
