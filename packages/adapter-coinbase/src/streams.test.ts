@@ -1,21 +1,10 @@
 import { Channel, Exchange, getExchangeStream, silentLogger, type CurrencyPair } from '@hftjs/core';
 import { VenueServer } from '@hftjs/simulator';
-import { eventually, Recorder } from '@hftjs/testkit';
+import { eventually, Recorder, expectFills, type VenueAddress } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
-import {
-  PAIRS,
-  PRIVATE,
-  buy,
-  expectFills,
-  last,
-  rest,
-  start,
-  watchWith,
-  type Options,
-  type Venue,
-} from './testing/watch.js';
+import { PAIRS, PRIVATE, buy, last, rest, start, watchWith, type Options } from './testing/watch.js';
 
-const watch = (venue: Venue, options: Options) => watchWith(new Recorder(), venue, options);
+const watch = (venue: VenueAddress, options: Options) => watchWith(new Recorder(), venue, options);
 
 describe('frames', () => {
   test('a hole in the numbers is told and healed: no trade lost', async () => {

@@ -2,6 +2,7 @@ import { isTerminal, type CurrencyPair } from '@hftjs/core';
 import {
   EMPTY_LISTING,
   joinListings,
+  readPages,
   readRows,
   type AccountApi,
   type ApiCall,
@@ -12,7 +13,7 @@ import {
   type SessionContext,
 } from '@hftjs/core/adapter';
 import type { Coinbase } from '../venue/coinbase.js';
-import { isNotFound, pathTo, readPages } from '../venue/rest.js';
+import { isNotFound, nextPage, pathTo } from '../venue/rest.js';
 import type { AccountMemory } from './account-memory.js';
 import { FillList, isoTime } from './fill-list.js';
 import type { FirstList } from './first-list.js';
@@ -123,19 +124,13 @@ export class CoinbaseAccountApi implements AccountApi {
       { path: pathTo('/orders/historical/batch'), parameters: { ...filter, limit: PAGE } },
       ({ orders = [], has_next: hasNext, cursor }) => ({
         rows: orders,
-        next: String(hasNext) === 'true' ? cursor : undefined,
+        next: String(hasNext) === 'true' ? nextPage(cursor) : undefined,
       }),
     );
     return this.#parse(rows);
   }
 
   #parse(rows: readonly unknown[]): Listing<OrderUpdate> {
-    return readRows(
-      rows,
-      (row) => parseRestOrder(row, this.#orderContext),
-      (error, row) => {
-        this.#context.unreadableRow(error, row);
-      },
-    );
+    return readRows(rows, (row) => parseRestOrder(row, this.#orderContext), this.#context.unreadableRow);
   }
 }

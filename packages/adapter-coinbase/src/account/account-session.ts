@@ -156,15 +156,9 @@ export class AccountSession implements Session, Subscriber {
     if (orders === undefined || orders === null) return { rows: [], unreadable: 0, count: undefined };
     if (!Array.isArray(orders)) throw new Error('orders is not an array');
     const context = { symbols: this.#venue.symbols, orders: this.#context.account.orders };
-    const listing = readRows(
-      orders as unknown[],
-      (row) => parseOrderRow(row, context, frame),
-      (error, row) => {
-        // Orders that a list has in an unreadable form are read over REST; an unreadable change raises a doubt.
-        if (frame.isSnapshot) this.#context.unreadableRow(error, row);
-        else this.#context.malformed(error, row);
-      },
-    );
+    // Orders that a list has in an unreadable form are read over REST; an unreadable change raises a doubt.
+    const onBadRow = frame.isSnapshot ? this.#context.unreadableRow : this.#context.malformed;
+    const listing = readRows(orders as unknown[], (row) => parseOrderRow(row, context, frame), onBadRow);
     return { ...listing, count: orders.length };
   }
 

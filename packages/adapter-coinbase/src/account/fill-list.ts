@@ -1,6 +1,7 @@
 import { UNKNOWN_PAIR, type CurrencyPair } from '@hftjs/core';
 import {
   joinListings,
+  readPages,
   readRows,
   type ApiCall,
   type FillRow,
@@ -8,7 +9,7 @@ import {
   type SessionContext,
 } from '@hftjs/core/adapter';
 import type { Coinbase } from '../venue/coinbase.js';
-import { pathTo, readPages } from '../venue/rest.js';
+import { nextPage, pathTo } from '../venue/rest.js';
 import type { ListedFill, OrderFills } from './order-fills.js';
 import { parseRestFill, type RestFill } from './rest-fill.js';
 
@@ -76,15 +77,9 @@ export class FillList {
     const wire = await readPages(
       (call) => this.#venue.api.signed(call),
       { path: pathTo('/orders/historical/fills'), parameters: { ...filter, ...start, limit: PAGE } },
-      ({ fills, cursor }) => ({ rows: fills, next: cursor }),
+      ({ fills, cursor }) => ({ rows: fills, next: nextPage(cursor) }),
     );
-    const { rows, unreadable } = readRows(
-      wire,
-      (row) => this.#parse(row),
-      (error, row) => {
-        this.#context.unreadableRow(error, row);
-      },
-    );
+    const { rows, unreadable } = readRows(wire, (row) => this.#parse(row), this.#context.unreadableRow);
     return { rows: this.#known.place(rows), unreadable };
   }
 

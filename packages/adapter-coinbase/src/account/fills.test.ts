@@ -1,19 +1,9 @@
 import { Channel, silentLogger, type Logger } from '@hftjs/core';
-import { eventually, Recorder } from '@hftjs/testkit';
+import { eventually, Recorder, expectFills, type VenueAddress } from '@hftjs/testkit';
 import { expect, test } from 'vitest';
-import {
-  PRIVATE,
-  buy,
-  expectFills,
-  last,
-  rest,
-  start,
-  watchWith,
-  type Options,
-  type Venue,
-} from '../testing/watch.js';
+import { PRIVATE, buy, last, rest, start, watchWith, type Options } from '../testing/watch.js';
 
-const watch = (venue: Venue, options: Options) => watchWith(new Recorder(), venue, options);
+const watch = (venue: VenueAddress, options: Options) => watchWith(new Recorder(), venue, options);
 
 const FILLS = 'orders/historical/fills';
 

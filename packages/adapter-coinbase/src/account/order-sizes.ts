@@ -1,5 +1,5 @@
 import { isTerminal } from '@hftjs/core';
-import { now, type OrderUpdate, type SessionContext } from '@hftjs/core/adapter';
+import type { OrderUpdate, SessionContext } from '@hftjs/core/adapter';
 import type { CoinbaseAccountApi } from './account-api.js';
 
 /** How often REST is asked for the size of an order. */
@@ -41,14 +41,7 @@ export class OrderSizes {
       const { rows } = await this.#api.lookUp(asked);
       if (signal.aborted) return;
       for (const { orderId } of rows) this.#missing.delete(orderId);
-      account.publish({
-        rows: rows.map((order) => ({ order })),
-        kind: 'reconcile',
-        origin: 'reconcile',
-        receivedTime: now(),
-        isListed: true,
-        onlyNews: true,
-      });
+      account.publishNews(rows);
     } catch {
       // They are asked for again.
     }

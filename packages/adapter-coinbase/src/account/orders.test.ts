@@ -1,18 +1,8 @@
-import { eventually, Recorder } from '@hftjs/testkit';
+import { eventually, Recorder, expectFills, type VenueAddress } from '@hftjs/testkit';
 import { expect, test } from 'vitest';
-import {
-  PRIVATE,
-  buy,
-  expectFills,
-  last,
-  rest,
-  start,
-  watchWith,
-  type Options,
-  type Venue,
-} from '../testing/watch.js';
+import { PRIVATE, buy, last, rest, start, watchWith, type Options } from '../testing/watch.js';
 
-const watch = (venue: Venue, options: Options) => watchWith(new Recorder(), venue, options);
+const watch = (venue: VenueAddress, options: Options) => watchWith(new Recorder(), venue, options);
 
 test.each([60, 50, 100, 1, 0])('%i open orders: one complete batch', async (count) => {
   await using venue = await start();

@@ -18,6 +18,8 @@ export abstract class MarketSession implements Session, Subscriber {
   readonly #channel: string;
   readonly #handshake: Handshake;
   readonly #routes = new Routes();
+  /** The pairs that frames of a recording may be of. */
+  #replayed: readonly CurrencyPair[] | undefined;
   /** Pairs that Coinbase has not confirmed, and the request that asked for them. */
   readonly #unconfirmed = new Map<CurrencyPair, number>();
 
@@ -107,9 +109,10 @@ export abstract class MarketSession implements Session, Subscriber {
   protected pairsOf(row: unknown): readonly CurrencyPair[] {
     const productId = isRow(row) ? row.product_id : undefined;
     let pairs = this.#routes.pairsOf(productId);
-    if (pairs.length === 0 && this.context.isReplay) {
+    if (pairs.length === 0 && this.context.isReplay && this.#replayed !== this.venue.pairs) {
       // Nothing was subscribed: a recording may hold any of the stream's pairs.
-      this.#route(this.venue.pairs);
+      this.#replayed = this.venue.pairs;
+      this.#route(this.#replayed);
       pairs = this.#routes.pairsOf(productId);
     }
     if (pairs.length > 0) return pairs;

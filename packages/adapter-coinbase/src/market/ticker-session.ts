@@ -1,4 +1,4 @@
-import { Channel, type Origin } from '@hftjs/core';
+import { Channel, type CurrencyPair, type Origin } from '@hftjs/core';
 import { QuoteOrder, type Control, type Row, type SessionContext } from '@hftjs/core/adapter';
 import type { Coinbase } from '../venue/coinbase.js';
 import { MarketSession } from './market-session.js';
@@ -11,6 +11,11 @@ export class TickerSession extends MarketSession {
   /** @param channel - the one that is subscribed */
   constructor(context: SessionContext, venue: Coinbase, channel: 'ticker' | 'ticker_batch') {
     super(context, venue, { channel, reads: ['ticker', 'ticker_batch'] });
+  }
+
+  override unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
+    for (const pair of pairs) this.#order.forget(pair);
+    return super.unsubscribe(pairs);
   }
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {

@@ -1,16 +1,21 @@
 import { Channel, type CurrencyPair } from '@hftjs/core';
-import type {
-  Control,
-  MissingTrades,
-  NumberedTrade,
-  Row,
-  SessionContext,
-  TradePage,
+import {
+  now,
+  readTrades,
+  type Control,
+  type MissingTrades,
+  type NumberedTrade,
+  type Row,
+  type SessionContext,
+  type TradePage,
 } from '@hftjs/core/adapter';
 import type { Coinbase } from '../venue/coinbase.js';
+import { pathTo } from '../venue/rest.js';
 import { MarketSession } from './market-session.js';
 import { parseTrade } from './trade.js';
-import { backfillTrades } from './trade-backfill.js';
+
+/** Trades of one answer of REST. */
+const LIMIT = 1_000;
 
 /** One connection of `market_trades`. */
 export class TradeSession extends MarketSession {
@@ -47,13 +52,38 @@ export class TradeSession extends MarketSession {
     return control;
   }
 
-  backfill(missing: MissingTrades, page?: string | number): Promise<TradePage> {
+  /**
+   * One page of missing trades, newest first: each page ends where the one before it began.
+   *
+   * @param page - where it ends, in epoch seconds
+   * @see https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-market-trades
+   */
+  async backfill(missing: MissingTrades, page?: string | number): Promise<TradePage> {
+    const { symbol, firstId = -Infinity, from, until = Infinity } = missing;
     const { context, venue } = this;
-    return backfillTrades(missing, page, {
-      context,
-      api: venue.api,
-      productId: venue.bookOf(missing.symbol),
+    const end = Number(page ?? Math.ceil(until / 1000) + 1);
+    const { trades: rows } = await venue.api.read({
+      path: pathTo(`/market/products/${encodeURIComponent(venue.bookOf(symbol))}/ticker`),
+      parameters: {
+        limit: LIMIT,
+        start: from === undefined ? undefined : Math.floor(from / 1000) - 1,
+        end: end === Infinity ? undefined : end,
+      },
     });
+    if (!Array.isArray(rows)) throw new Error('trades is not an array');
+    const header = { exchange: context.exchange, receivedTime: now(), origin: 'backfill' } as const;
+    const { trades, isWhole } = readTrades(
+      rows,
+      (row) => parseTrade(row, symbol, header),
+      context.unreadableRow,
+    );
+    const oldestId = Math.min(...trades.map(({ id }) => id));
+    const oldestTime = Math.min(...trades.map(({ trade }) => trade.exchangeTime ?? Infinity));
+    const next = Math.ceil(oldestTime / 1000) + 1;
+    if (rows.length < LIMIT || oldestId <= firstId) return { trades, isComplete: isWhole };
+    // More than a page of one second cannot be listed.
+    if (!(next < end)) return { trades, isComplete: false };
+    return { trades, isComplete: isWhole, next };
   }
 
   #originOf(symbol: CurrencyPair): 'snapshot' | 'backfill' {

@@ -2,12 +2,13 @@ import type { CurrencyPair } from '@hftjs/core';
 import {
   InstrumentList,
   isRow,
+  readPages,
   rowsBy,
   type Row,
   type SessionContext,
   type SymbolMap,
 } from '@hftjs/core/adapter';
-import { isNotFound, isRefusal, pathTo, readPages, type CoinbaseApi } from './rest.js';
+import { isNotFound, isRefusal, nextPage, pathTo, type CoinbaseApi } from './rest.js';
 
 /** After a failure the list is not waited for again for so long, in milliseconds. */
 const RETRY_AFTER = 60_000;
@@ -60,7 +61,8 @@ export class Products {
       { path: PATH, parameters: { product_type: 'SPOT' } },
       ({ products, pagination }) => ({
         rows: products,
-        next: isRow(pagination) && pagination.has_next === true ? pagination.next_cursor : undefined,
+        next:
+          isRow(pagination) && pagination.has_next === true ? nextPage(pagination.next_cursor) : undefined,
       }),
     );
     const list = rowsBy('product_id', rows);

@@ -3,7 +3,6 @@ import {
   isRow,
   SignedClient,
   VenueError,
-  type ApiCall,
   type RestClient,
   type RestResponse,
   type Row,
@@ -16,9 +15,6 @@ const PREFIX = '/api/v3/brokerage';
 
 /** The host that tokens name: Coinbase's own, whatever is between it and us. */
 const TOKEN_HOST = 'api.coinbase.com';
-
-/** Pages of a list that are read. */
-const MAX_PAGES = 200;
 
 export interface CoinbaseApiInit {
   readonly exchange: Exchange;
@@ -52,27 +48,9 @@ export function makeApi({ exchange, rest, credentials }: CoinbaseApiInit): Coinb
 /** A path of the API. */
 export const pathTo = (path: string): string => PREFIX + path;
 
-/**
- * All rows of a list that comes in pages.
- *
- * @param pageOf - finds the rows of a page, and where the next one begins, in an answer
- */
-export async function readPages(
-  send: (call: ApiCall) => Promise<Row>,
-  call: ApiCall,
-  pageOf: (answer: Row) => { readonly rows: unknown; readonly next: unknown },
-): Promise<readonly unknown[]> {
-  const all: unknown[] = [];
-  let more = {};
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const { rows, next } = pageOf(await send({ ...call, parameters: { ...call.parameters, ...more } }));
-    if (!Array.isArray(rows)) throw new Error(`the rows of ${call.path} are not an array`);
-    all.push(...(rows as unknown[]));
-    if (typeof next !== 'string' || next === '') return all;
-    more = { cursor: next };
-  }
-  throw new Error(`${call.path} has more than ${MAX_PAGES} pages`);
-}
+/** What asks for the next page of a list; `undefined` where there is none. */
+export const nextPage = (cursor: unknown): { readonly cursor: string } | undefined =>
+  typeof cursor === 'string' && cursor !== '' ? { cursor } : undefined;
 
 /** Whether Coinbase will not answer the request, now or later. */
 export const isRefusal = (error: unknown): boolean =>
