@@ -1,6 +1,7 @@
 import type { CurrencyPair } from '@hftjs/core';
 import { type Control, INFO, isRow, timestampOf, type Row } from '@hftjs/core/adapter';
 import { excerpt } from './excerpt.js';
+import { throttledFor } from './throttled.js';
 
 /** What the connection of a channel knows of itself. */
 export interface ControlContext {
@@ -58,6 +59,13 @@ const ERRORS: readonly (readonly [RegExp, (Control | Halt)['kind']])[] = [
 /** Requests that Kraken wants fewer of. */
 const TOO_MUCH = /rate limit|too many requests|throttled/i;
 
+/** Whether Kraken wants to be left alone, and for how long where it says so. */
+function pauseIn(words: string): Pick<Extract<Control, { kind: 'retry' }>, 'keepAway' | 'retryAfter'> {
+  if (!TOO_MUCH.test(words)) return {};
+  const retryAfter = throttledFor(words);
+  return { keepAway: 'too_many', ...(retryAfter !== undefined && { retryAfter }) };
+}
+
 /** A token that is no good any more, in whatever order the words stand; one expression for it would take quadratic time. */
 const isStaleToken = (words: string): boolean =>
   /token/i.test(words) && /invalid|expired|not found/i.test(words);
@@ -82,12 +90,10 @@ export function readControl(packet: unknown, context: ControlContext, wasPaused:
     return INFO;
   }
   const error = packet.Error ?? packet.error;
-  if (typeof error === 'string')
-    return {
-      kind: 'retry',
-      reason: excerpt(error),
-      ...(TOO_MUCH.test(excerpt(error)) && { keepAway: 'too_many' }),
-    };
+  if (typeof error === 'string') {
+    const reason = excerpt(error);
+    return { kind: 'retry', reason, ...pauseIn(reason) };
+  }
   throw new Error('neither a reply nor a channel of WebSocket v2');
 }
 
@@ -108,7 +114,7 @@ function readReply(packet: Row, context: ControlContext): Control | Halt {
     case 'acknowledged':
       return pairs ? acknowledged(packet, pairs) : INFO;
     case 'retry':
-      return { kind, reason, ...(TOO_MUCH.test(reason) && { keepAway: 'too_many' }) };
+      return { kind, reason, ...pauseIn(reason) };
     case 'auth_rejected':
       return { kind, reason };
     case 'halted':

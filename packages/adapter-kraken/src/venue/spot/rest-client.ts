@@ -8,6 +8,7 @@ import {
   type Verdict,
 } from '@hftjs/core/adapter';
 import { excerpt } from '../excerpt.js';
+import { throttledFor } from '../throttled.js';
 import { nextNonce } from '../nonce.js';
 import { signKraken } from './signature.js';
 
@@ -67,11 +68,10 @@ function classify(body: unknown, { status }: RestResponse): Verdict<Row> {
   if (failures.length === 0) return { answer: rowOf(body.result) };
   const reason = failures.join('; ');
   if (CREDENTIALS.test(reason) && !/rate limit/i.test(reason)) return { reason, code: 'auth_rejected' };
-  const until = Number(/Throttled: (\d{1,15})/.exec(reason)?.[1] ?? NaN) * 1000;
   return {
     reason,
     isTooMany: /rate limit|too many|throttled/i.test(reason),
-    retryAfter: until > Date.now() ? until - Date.now() : undefined,
+    retryAfter: throttledFor(reason),
     ...(reason.includes('Invalid nonce') && { mend: () => undefined }),
   };
 }
