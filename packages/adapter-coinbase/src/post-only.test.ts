@@ -1,4 +1,5 @@
 import { Channel, Exchange, getExchangeStream, silentLogger, type MyOrder } from '@hftjs/core';
+import { VenueServer } from '@hftjs/simulator';
 import { eventually, Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import './index.js';
@@ -11,6 +12,8 @@ const OPTIONS = {
   reconnectTimes: { immediate: 1, initialDelay: 10, maxDelay: 100 },
   logger: silentLogger,
 } as const;
+
+const CREDENTIALS = { apiKey: 'the name', apiSecret: Buffer.alloc(32, 7).toString('base64') };
 
 const WORDS = 'INVALID_LIMIT_PRICE_POST_ONLY';
 
@@ -25,11 +28,7 @@ const CANCELLED = { status: 'CANCELLED', cancel_reason: WORDS };
 
 /** What a stream publishes of frames of the user channel, each with the order in another state. */
 function read(...states: readonly object[]): readonly MyOrder[] {
-  const stream = getExchangeStream({
-    ...OPTIONS,
-    apiKey: 'the name',
-    apiSecret: Buffer.alloc(32, 7).toString('base64'),
-  });
+  const stream = getExchangeStream({ ...OPTIONS, ...CREDENTIALS });
   const recorder = new Recorder();
   stream.bindObserver(recorder);
   states.forEach((fields, index) => {
@@ -50,6 +49,35 @@ const REJECTED = {
   filledVolume: 0,
   postOnly: true,
 };
+
+/** A venue whose order was waiting, and of which only REST knows what became after the connection was lost. */
+async function forgetfulVenue(found: object): Promise<VenueServer> {
+  const server = new VenueServer({ seed: 1 });
+  server.socket('/', (connection) => {
+    const orders = server.counters.dials === 1 ? [{ ...ROW, ...WAITING }] : [];
+    let sequence = 0;
+    const send = (channel: string, event: object): void => {
+      const timestamp = new Date().toISOString();
+      connection.send(JSON.stringify({ channel, timestamp, sequence_num: sequence++, events: [event] }));
+    };
+    return {
+      onMessage: (text) => {
+        const isUser = text.includes('"user"');
+        if (isUser) send('user', { type: 'snapshot', orders });
+        const subscriptions = { heartbeats: ['heartbeats'], ...(isUser && { user: ['me'] }) };
+        send('subscriptions', { subscriptions });
+      },
+    };
+  });
+  server.route('GET *', ({ url: { pathname } }) => {
+    const answer = pathname.endsWith('/order-1')
+      ? { order: found }
+      : { orders: [], has_next: false, fills: [] };
+    return { body: JSON.stringify({ epochMillis: String(Date.now()), products: [], ...answer }) };
+  });
+  await server.listen();
+  return server;
+}
 
 describe('a post-only order that would have traded at once is rejected', () => {
   test.each([
@@ -95,6 +123,27 @@ describe('a post-only order that would have traded at once is rejected', () => {
     const unseen = place();
     await eventually(() => {
       expect(last(unseen)).toMatchObject({ ...REJECTED, origin: 'reconcile' });
+    });
+  });
+
+  test('as REST has it', async () => {
+    await using venue = await forgetfulVenue({
+      order_id: 'order-1',
+      product_id: 'BTC-USD',
+      side: 'BUY',
+      status: 'CANCELLED',
+      filled_size: '0',
+      reject_reason: WORDS,
+    });
+    const { streamHost, apiHost } = venue;
+    await using stream = getExchangeStream({ ...OPTIONS, ...CREDENTIALS, streamHost, apiHost });
+    const recorder = new Recorder();
+    stream.bindObserver(recorder);
+    void stream.start();
+    await stream.ready();
+    venue.faults.drop();
+    await eventually(() => {
+      expect(recorder.myOrders.at(-1)).toMatchObject({ ...REJECTED, origin: 'reconcile' });
     });
   });
 });
