@@ -87,7 +87,7 @@ export const QUICK: Partial<StreamOptions> = {
 };
 
 /** How long a condition may take to come true. */
-const PATIENCE = 25_000;
+const PATIENCE = 50_000;
 
 /** Waits until an assertion holds. */
 export const eventually = (assertion: () => void): Promise<void> =>
