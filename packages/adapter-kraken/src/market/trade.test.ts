@@ -65,7 +65,9 @@ describe('a row that cannot be read names the field', () => {
   });
 
   test('side missing', () => {
-    expect(() => parseTrade(without('side'), 'btc/usd', HEADER)).toThrow('side is missing, not a text');
+    expect(() => parseTrade(without('side'), 'btc/usd', HEADER)).toThrow(
+      'side is missing, not a non-empty string',
+    );
   });
 
   test.each([

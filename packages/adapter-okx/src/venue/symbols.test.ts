@@ -81,7 +81,7 @@ describe('instruments', () => {
       { ...SPOT, baseCcy: '', quoteCcy: '' },
       "OKX's BTC-USDT is of , , usdt, not btc, usdt, usdt",
     ],
-    ['btc/usd', { ...LINEAR_USD, ctVal: '' }, 'ctVal is "", not a text'],
+    ['btc/usd', { ...LINEAR_USD, ctVal: '' }, 'ctVal is "", not a non-empty string'],
     ['btc/usd', { ...LINEAR_USD, ctVal: '0' }, 'a contract of BTC-USD_UM-SWAP is worth 0'],
     ['btc/usd', { ...LINEAR_USD, ctValCcy: 'USD' }, 'cannot be converted'],
   ])('%s is refused: %s', (pair, instrument, reason) => {

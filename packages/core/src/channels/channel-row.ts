@@ -1,6 +1,6 @@
 import type { EventSink } from '../delivery/event-sink.js';
 
-/** What the library knows of one channel: its row in `CHANNELS`. */
+/** The facts of one channel: its row in `CHANNELS`. */
 export interface ChannelRow<Event> {
   /** Name of the queue of an observer that receives the channel's events. */
   readonly queue: `${string}Queue`;
@@ -13,14 +13,14 @@ export interface ChannelRow<Event> {
   /** `private`: needs credentials. `always`: every stream publishes it, and no stream subscribes it. */
   readonly access: 'public' | 'private' | 'always';
   /**
-   * What a consumer needs of a series of events: only the `latest` of each pair, `each` of them, or a `book`, whose
-   * events each replace the one before.
+   * Which events a consumer needs: only the `latest` of each pair, `each` of them, or a `book`, of which each event
+   * replaces the one before.
    */
   readonly delivery: 'latest' | 'each' | 'book';
-  /** Whether the stream makes the queues lossless that can be. */
+  /** Whether the stream calls `makeLossless` on queues that have it. */
   readonly lossless: boolean;
   /**
-   * The last check before an event is published: returns the event, or a copy without a field that only describes.
+   * The last check before an event is published. Returns the event, or a copy without an invalid descriptive field.
    *
    * @throws Error that names the field
    */
@@ -30,7 +30,7 @@ export interface ChannelRow<Event> {
 declare const observer: unique symbol;
 declare const handler: unique symbol;
 
-/** The types that belong to a row. They exist for the compiler only. */
+/** The types of a row. They exist at compile time only. */
 export interface ChannelTypes<Observer, Handler> {
   readonly [observer]?: Observer;
   readonly [handler]?: Handler;

@@ -27,7 +27,7 @@ type Rows = typeof SUBSCRIBABLE;
 
 export type Channel = keyof Rows;
 
-/** What a stream can receive. Each channel is one long-running task, usually with a TCP connection of its own. */
+/** The channels that a stream can subscribe. Each is one long-running task, usually with its own connection. */
 export const Channel = Object.fromEntries(
   Object.keys(SUBSCRIBABLE).map((name) => [name.toUpperCase(), name]),
 ) as { readonly [Name in keyof Rows as Uppercase<Name>]: Name };
@@ -35,7 +35,7 @@ export const Channel = Object.fromEntries(
 /** The event type of each channel. */
 export type ChannelEvents = { [Name in keyof Rows]: EventOfRow<Rows[Name]> };
 
-/** What every event carries. Times are epoch milliseconds with a microsecond fraction: `new Date(t)` works. */
+/** The fields of every event. Times are epoch milliseconds with a microsecond fraction: `new Date(t)` works. */
 export type EventHeader = HeaderOf<Channel>;
 
 type RowsByEvent = {

@@ -4,7 +4,7 @@ import { status } from './status.js';
 
 /** The rows by the names of their channels. */
 export type Channels = typeof SUBSCRIBABLE & {
-  /** What becomes of the stream's connections and subscriptions. Every stream publishes it. */
+  /** The state of the stream's connections and subscriptions. Every stream publishes it. */
   readonly status: typeof status;
 };
 
@@ -41,8 +41,9 @@ type Intersection<Union> = (Union extends unknown ? (part: Union) => void : neve
 type Queues = Intersection<ObserverOfRow<Channels[ChannelName]>>;
 
 /**
- * Who receives: any object with some of these queues. A missing queue means "not interested". Events arrive in
- * the order the exchange sent them. When a stream ends, so do the queues that no other stream feeds.
+ * The receiver of events: any object with some of these queues. Events of a channel without a queue are not delivered to
+ * it. Events arrive in the order in which the exchange sent them. When a stream ends, queues that no other stream feeds
+ * end too.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface, so that editors show its name
 export interface Observer extends Queues {}

@@ -2,12 +2,12 @@ import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Exchange } from '../contract/exchange.js';
 
 /**
- * Source of an event that is not live: the first state after subscribing, public history fetched for a gap, own events
- * recovered after a reconnect, or a replay.
+ * Source of an event that is not live. `snapshot`: the state at the subscription. `backfill`: a missed public event that
+ * was fetched. `reconcile`: a missed own event that was recovered. `replay`: a recorded event.
  */
 export type Origin = 'snapshot' | 'backfill' | 'reconcile' | 'replay';
 
-/** What every event carries. Times are epoch milliseconds with a microsecond fraction: `new Date(t)` works. */
+/** The fields of every event. Times are epoch milliseconds with a microsecond fraction: `new Date(t)` works. */
 export interface HeaderOf<Name extends string> {
   /** What kind of event this is. */
   readonly channel: Name;
@@ -16,13 +16,13 @@ export interface HeaderOf<Name extends string> {
   readonly symbol: CurrencyPair;
   /** Time of the event at the exchange. */
   readonly exchangeTime?: number;
-  /** When the frame arrived here: taken once per frame, before parsing, from a clock that never steps back. */
+  /** When the frame arrived. Taken once per frame, before parsing, from a clock that never steps back. */
   readonly receivedTime: number;
   /** Absent on live events. */
   readonly origin?: Origin;
 }
 
-/** What the rows of one public frame have in common. */
+/** The fields that the events of one public frame share. */
 export interface PublicHeader {
   readonly exchange: Exchange;
   readonly receivedTime: number;

@@ -14,7 +14,7 @@ export interface MyOrderBatch {
   readonly origin?: Origin;
   /** `snapshot`: the venue's list of open orders. `reconcile`: recovered after a reconnect. */
   readonly kind: 'update' | 'snapshot' | 'reconcile';
-  /** These are all open orders of the subscribed pairs. An empty complete batch means that there are none. */
+  /** Whether these are all open orders of the subscribed pairs. An empty complete batch means that no order is open. */
   readonly complete: boolean;
   readonly orders: readonly MyOrder[];
 }
@@ -39,6 +39,6 @@ export const myOrderBatch = channelRow<MyOrderBatchObserver, MyOrderBatchHandler
   access: 'private',
   delivery: 'each',
   lossless: true,
-  // The account checked each row before it was merged.
+  // `AccountLedger` checks each row before it merges it.
   sound: (batch) => batch,
 });

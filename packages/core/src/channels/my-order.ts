@@ -16,50 +16,50 @@ import type {
 } from './orders.js';
 
 /**
- * One change of one own order: the whole order as it stands after it. Per `orderId`, `filledVolume` never falls and
- * an ended order stays ended, but for what a venue documents. `filledVolume` may still rise after the end: a late
- * fill counts.
+ * One change of one own order: the whole order after the change. Per `orderId`, `filledVolume` never falls, and an ended
+ * order stays ended, with the exceptions that a venue documents. `filledVolume` may still rise after the end, because of
+ * a late fill.
  */
 export interface MyOrder extends HeaderOf<'my_order'> {
   readonly account?: string;
   readonly orderId: string;
   readonly clientOrderId?: string;
-  /** `unknown` only where the exchange has not told it yet. */
+  /** `unknown` only as long as the exchange has not sent it. */
   readonly side: Side | 'unknown';
   readonly type: OrderType;
   readonly timeInForce?: TimeInForce;
   /** The position that the order changes, on derivatives venues that keep several. */
   readonly positionSide?: PositionSide;
-  /** Whether the order can only reduce a position; absent where the venue does not say. */
+  /** Whether the order can only reduce a position; absent if the venue does not send it. */
   readonly reduceOnly?: boolean;
-  /** Whether the order is refused instead of taking liquidity; absent where the venue does not say. */
+  /** Whether the order is rejected instead of taking liquidity; absent if the venue does not send it. */
   readonly postOnly?: boolean;
   /** Limit price, in quote currency. */
   readonly price?: number;
   /** Trigger price of a conditional order. */
   readonly stopPrice?: number;
-  /** Ordered, in base currency. */
+  /** Ordered volume, in base currency. */
   readonly volume?: number;
-  /** Ordered in quote currency, for market orders sized so. */
+  /** Ordered amount in quote currency, for market orders that are sized in it. */
   readonly quoteVolume?: number;
   /** The venue's own quantity, on derivatives. */
   readonly contracts?: number;
   /** Filled so far, in base currency. */
   readonly filledVolume: number;
-  /** Still to fill, in base currency; what was left when the order ended. */
+  /** Volume that is not filled, in base currency. */
   readonly remainingVolume?: number;
   readonly averagePrice?: number;
   readonly status: OrderStatus;
   readonly event: OrderEvent;
-  /** The venue's word for `status`. */
+  /** The venue's code for `status`. */
   readonly rawStatus: string;
-  /** Why it was canceled, rejected or expired, as one of a few words; absent when the venue gives no reason. */
+  /** Why the order was canceled, rejected or expired; absent if the venue gives no reason. */
   readonly reason?: OrderReason;
-  /** The venue's own words. */
+  /** The venue's reason, unchanged. */
   readonly rawReason?: string;
   readonly createdTime?: number;
   readonly updatedTime?: number;
-  /** Set on the event that reports a fill, and only there. */
+  /** Set only on an event that reports a fill. */
   readonly lastFill?: OrderFill;
   readonly exact: Exact<OrderNumber> & { readonly lastFill?: Exact<FillNumber> };
 }
@@ -84,6 +84,6 @@ export const myOrder = channelRow<MyOrderObserver, MyOrderHandler>()({
   access: 'private',
   delivery: 'each',
   lossless: true,
-  // The account checked each row before it was merged.
+  // `AccountLedger` checks each row before it merges it.
   sound: (order) => order,
 });

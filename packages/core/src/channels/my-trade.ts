@@ -4,7 +4,7 @@ import type { HeaderOf } from './header.js';
 import type { Exact, FillFees, FillNumber, Liquidity, PositionSide, Side } from './orders.js';
 
 /**
- * One own fill: exactly once per (exchange, account, symbol, tradeId, orderId) for the life of the stream. Both
+ * One own fill. Published exactly once per (exchange, account, symbol, tradeId, orderId) for the life of the stream. Both
  * sides of one trade may be own orders.
  */
 export interface MyTrade extends HeaderOf<'my_trade'>, FillFees {
@@ -22,8 +22,8 @@ export interface MyTrade extends HeaderOf<'my_trade'>, FillFees {
   readonly positionSide?: PositionSide;
   readonly liquidity: Liquidity;
   /**
-   * 1, 2, ... when the venue corrects a fill that was delivered: the commission was told later, or price or size
-   * changed. The row replaces the earlier one. Absent on the first delivery.
+   * 1, 2, ... when the venue corrects a published fill: it added the commission later, or changed price or size. The event
+   * replaces the earlier one. Absent on the first event of a fill.
    */
   readonly revision?: number;
   readonly exact: Exact<FillNumber>;
@@ -49,6 +49,6 @@ export const myTrade = channelRow<MyTradeObserver, MyTradeHandler>()({
   access: 'private',
   delivery: 'each',
   lossless: true,
-  // The account checked each row before it was merged.
+  // `AccountLedger` checks each row before it merges it.
   sound: (fill) => fill,
 });

@@ -1,6 +1,6 @@
 export type Side = 'buy' | 'sell';
 
-/** Where an own order stands. `unknown`: the venue used a word that is not mapped; see `rawStatus`. */
+/** The status of an own order. `unknown`: the venue's code has no mapping; see `rawStatus`. */
 export type OrderStatus =
   | 'pending_new'
   | 'new'
@@ -13,7 +13,7 @@ export type OrderStatus =
   | 'expired'
   | 'unknown';
 
-/** What happened to an own order, apart from where it stands: FIX's ExecType beside its OrdStatus. */
+/** The change of an own order, as FIX's ExecType beside its OrdStatus. */
 export type OrderEvent =
   'new' | 'trade' | 'canceled' | 'replaced' | 'rejected' | 'expired' | 'triggered' | 'snapshot' | 'unknown';
 
@@ -38,14 +38,14 @@ export type PositionSide = 'net' | 'long' | 'short';
 
 export type Liquidity = 'maker' | 'taker' | 'unknown';
 
-/** A fee of one currency: positive is paid, negative is a rebate. */
+/** A fee in one currency: positive is paid, negative is a rebate. */
 export interface Fee {
   readonly amount: number;
   /** Lower case: `usd`. */
   readonly currency: string;
 }
 
-/** What a fill cost. `fee` is absent when the exchange charged in several currencies: then `fees` has them. */
+/** The fees of a fill. `fee` is absent if the exchange charged in several currencies: then `fees` has them. */
 export interface FillFees {
   /** Positive is paid, negative is a rebate. */
   readonly fee?: number;
@@ -62,7 +62,7 @@ export interface OrderFill extends FillFees {
   readonly liquidity: Liquidity;
 }
 
-/** The venue's decimal text of each numeric field that it sent, for accounting. Sums are exact decimals. */
+/** The venue's decimal text of each numeric field that it sent. Sums are exact decimals. */
 export type Exact<Field extends string> = Readonly<Partial<Record<Field, string>>>;
 
 /** The numeric fields of an own order. */

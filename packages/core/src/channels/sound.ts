@@ -1,6 +1,6 @@
 import { rowError } from '../wire/row-error.js';
 
-/** Whether a value is absent, or an amount that a market can have: finite and not negative. */
+/** Whether a value is absent, or finite and not negative. */
 export const isAmount = (value: number | undefined): boolean =>
   value === undefined || (value >= 0 && value < Infinity);
 
@@ -9,6 +9,6 @@ export function checkAmount(field: string, value: number | undefined): void {
   if (!isAmount(value)) throw notAnAmount(field, value);
 }
 
-/** Error of an amount that no market can have. */
+/** Makes the error of an invalid amount. */
 export const notAnAmount = (field: string, value: number | undefined): Error =>
   rowError(() => `${field} is ${String(value)}; expected a finite number of at least 0`);

@@ -5,8 +5,8 @@ import type { Channel } from './channel.js';
 import { channelRow } from './channel-row.js';
 
 /**
- * The state of a channel, or of one pair on it. What a consumer built from earlier events is not to be trusted
- * between `stale`, `gap`, `recovering` or `reconnecting` and the next `live`.
+ * The state of a channel, or of one of its pairs. Between `stale`, `gap`, `recovering` or `reconnecting` and the next
+ * `live`, do not trust data that was built from earlier events.
  *
  * - `recovering`: events are missing and are being fetched. Ends in `live` (with `filled`), or in `gap` and `live`.
  * - `gap`: events are lost for good, from when to when, as far as that is known.
@@ -27,18 +27,18 @@ export type StreamState =
 export interface StreamStatus {
   readonly exchange: Exchange;
   readonly channel: Channel;
-  /** Set when it concerns one pair only. */
+  /** Set when the status concerns one pair only. */
   readonly symbol?: CurrencyPair;
   readonly state: StreamState;
-  /** What happened, in words. */
+  /** Description of the cause. */
   readonly reason?: string;
-  /** With `live` after `recovering`: how many events were missing and have been delivered. */
+  /** With `live` after `recovering`: how many missing events were published. */
   readonly filled?: number;
   /** With `gap`: the time before which nothing is missing, in epoch milliseconds of the exchange, where known. */
   readonly from?: number;
   /** With `gap`: the time after which nothing is missing, in epoch milliseconds of the exchange, where known. */
   readonly until?: number;
-  /** The attempt in a row that this reconnect will be. */
+  /** Number of this reconnect attempt in a row. */
   readonly attempt?: number;
   /** Milliseconds until that attempt. */
   readonly nextDelay?: number;
@@ -48,7 +48,7 @@ export interface StreamStatus {
 
 /** Queue of an observer. */
 export interface StatusObserver {
-  /** What becomes of the stream's connections and subscriptions. */
+  /** The state of the stream's connections and subscriptions. */
   readonly statusQueue?: EventSink<StreamStatus>;
 }
 

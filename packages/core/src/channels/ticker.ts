@@ -76,7 +76,7 @@ const areSound = ({ volume, averagePrice, low, high, open, change, changePercent
   isFigure(change) &&
   isFigure(changePercent);
 
-/** A figure that no market has is left out; it costs the ticker nothing. */
+/** Leaves out invalid figures of the last 24 hours. The ticker is published without them. */
 function soundStats(stats: Stats24h): Stats24h {
   const isSound = ([name, value]: [string, number]): boolean =>
     name.startsWith('change') ? isFigure(value) : isAmount(value);

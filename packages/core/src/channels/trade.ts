@@ -19,13 +19,13 @@ export interface Trade extends HeaderOf<'trade'> {
   readonly contracts?: number;
   /** Set when this row sums several trades. */
   readonly aggregated?: { readonly firstId: string; readonly lastId: string; readonly count: number };
-  /** Set when this is a sample of last price and volume, not a print of the tape: several trades may be merged in it. */
+  /** Set when this is a sample of last price and volume instead of a single trade. It may merge several trades. */
   readonly sampled?: true;
-  /** What kind of trade it is, where the venue sends it; absent for an ordinary one. */
+  /** The kind of trade, if the venue sends it; absent for an ordinary trade. */
   readonly kind?: TradeKind;
 }
 
-/** A trade that no two ordinary orders made. Other values are the venue's own words in lower case. */
+/** A trade that is not between two ordinary orders. Other values are the venue's codes in lower case. */
 export type TradeKind = 'liquidation' | 'block' | 'adl' | 'insurance' | (string & {});
 
 /** Queue of an observer. */

@@ -1,21 +1,21 @@
-/** How far the wall clock may be off ours before ours follows: two readings differ by less. In milliseconds. */
+/** How far our clock may differ from the wall clock before it is corrected, in milliseconds. */
 const TOLERANCE = 20;
 
-/** Two readings of one moment are at most so far apart, or this process was interrupted between them. */
+/** If two readings differ by more milliseconds, the process was interrupted between them. */
 const SAME_MOMENT = 5;
 
 /** How fast our clock runs while it waits for a wall clock that was set back. */
 const SLOW = 0.1;
 
-/** The wall clock went another way than the monotonic clock: a suspend, or somebody set it. */
+/** A difference between the wall clock and the monotonic clock: after a suspend, or because the wall clock was set. */
 export interface ClockStep {
   /** Milliseconds by which the wall clock was ahead of ours; negative: it was set back. */
   readonly ahead: number;
-  /** Milliseconds until ours is right again: 0 for a step ahead, which is followed at once. */
+  /** Milliseconds until our clock is right again; 0 for a step ahead, which is followed at once. */
   readonly rightIn: number;
 }
 
-/** What a step means for events, in words. */
+/** Describes the effect of a step on events, for messages. */
 export function describeClockStep({ ahead, rightIn }: ClockStep): string {
   const step = `the wall clock was found ${Math.round(Math.abs(ahead))} ms ${ahead > 0 ? 'ahead' : 'behind'}`;
   const effect =
@@ -25,21 +25,21 @@ export function describeClockStep({ ahead, rightIn }: ClockStep): string {
   return `${step}: it was set, or this machine slept; ${effect}`;
 }
 
-/** A stretch of time in which our clock ran steadily. */
+/** A period in which our clock ran at one speed. */
 interface Run {
   /** When it began, on the monotonic clock. */
   readonly from: number;
-  /** What our clock showed then. */
+  /** The time of our clock then. */
   readonly shown: number;
   readonly speed: number;
 }
 
-/** Runs that are remembered: steps are rare. */
+/** Number of runs that are remembered. Steps are rare. */
 const MOST_RUNS = 64;
 
 /** Epoch milliseconds at the zero of the monotonic clock. */
 let offset = performance.timeOrigin;
-/** Until this monotonic time our clock runs slowly, from `slowFrom`, when it showed `slowTime`. */
+/** Our clock runs slowly until this monotonic time. It began at `slowFrom`, when our clock showed `slowTime`. */
 let slowUntil = -Infinity;
 let slowFrom = 0;
 let slowTime = 0;
@@ -58,24 +58,24 @@ export const timeAt = (monotonic: number): number =>
  */
 export const now = (): number => timeAt(performance.now());
 
-/** Counts the steps of the wall clock so far: what was measured before the last one may be wrong. */
+/** Number of steps of the wall clock so far. A measurement from before the last step may be wrong. */
 export const clockSteps = (): number => stepCount;
 
 /**
- * Milliseconds that have passed since our clock showed a time, at most: both what the wall clock and what the monotonic
- * clock says, because the one is wrong after it was set and the other stands still in a suspend.
+ * The most milliseconds that may have passed since our clock showed a time. Uses both clocks, because the wall clock is
+ * wrong after it was set, and the monotonic clock stands still in a suspend.
  */
 export function elapsedSince(time: number): number {
   const monotonic = performance.now();
   return Math.max(offset + monotonic - time, monotonic - monotonicOf(time));
 }
 
-/** A past time of our clock as the present wall clock would have it: never later than it really was. */
+/** Converts a past time of our clock to the present wall clock. The result is never later than the real time. */
 export const inPresentTime = (time: number): number => offset + performance.now() - elapsedSince(time);
 
 /**
- * Follows the wall clock: at once where it ran ahead, as after a suspend; slowly where it was set back, so that ours
- * never steps back. Called on every dial, and once a second by every connection that lives.
+ * Corrects our clock by the wall clock: at once if that is ahead, as after a suspend; slowly if it was set back, so that
+ * our clock never steps back. Called at every dial, and once a second by every open connection.
  */
 export function resynchronizeClock(wallClock?: number): void {
   const monotonic = performance.now();
@@ -95,7 +95,7 @@ export function resynchronizeClock(wallClock?: number): void {
   for (const listener of listeners) listener({ ahead: wall - target, rightIn });
 }
 
-/** Calls back at each step of the wall clock; returns how to end that. */
+/** Adds a listener for steps of the wall clock. Returns a function that removes it. */
 export function onClockStep(listener: (step: ClockStep) => void): () => void {
   listeners.add(listener);
   return () => {
@@ -103,7 +103,7 @@ export function onClockStep(listener: (step: ClockStep) => void): () => void {
   };
 }
 
-/** When our clock showed a time, on the monotonic clock; of a time that it leapt over, when it did. */
+/** The monotonic time at which our clock showed a time, or leapt over it. */
 function monotonicOf(time: number): number {
   let until = Infinity;
   for (let index = runs.length - 1; index >= 0; index--) {
@@ -115,9 +115,9 @@ function monotonicOf(time: number): number {
   return until;
 }
 
-/** A run begins, and where our clock runs slowly, the one that follows it. */
+/** Begins a run and, if our clock runs slowly, the run that follows it. */
 function remember(monotonic: number): void {
-  // What was to follow a slow run, and does not come any more.
+  // Runs that were planned after a slow run are replaced.
   while ((runs.at(-1)?.from ?? -Infinity) > monotonic) runs.pop();
   if (slowUntil > monotonic) runs.push({ from: monotonic, shown: slowTime, speed: SLOW });
   const from = Math.max(monotonic, slowUntil);

@@ -31,8 +31,8 @@ export const CurrencyPair = {
 } as const satisfies Record<string, CurrencyPair>;
 
 /**
- * The `symbol` of an own-order event for which the exchange named no pair and no earlier event told it: some
- * venues' follow-up frames carry only the order's id.
+ * The `symbol` of an own-order event for which neither the exchange nor an earlier event named the pair: later frames of
+ * some venues contain only the order's id.
  */
 export const UNKNOWN_PAIR = 'unknown/unknown' satisfies CurrencyPair;
 
@@ -40,7 +40,7 @@ export const UNKNOWN_PAIR = 'unknown/unknown' satisfies CurrencyPair;
 const LETTERS = String.raw`\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}`;
 const PATTERN = new RegExp(`^[${LETTERS}._-]+/[${LETTERS}._-]+(?::[${LETTERS}._]+(?:-\\d{6})?)?$`, 'u');
 
-/** The longest pair; venues' names have a few dozen letters at most. */
+/** The longest pair, in characters. Names of venues have a few dozen letters at most. */
 const MAX_LENGTH = 128;
 
 /** Whether a text is a well-formed {@link CurrencyPair}: lower case, one slash, an optional settlement. */

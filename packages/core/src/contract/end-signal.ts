@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 
 /**
- * The end of something that any number of waiting tasks belong to: calls, pauses, holes that are being filled. Node
- * takes more than ten listeners for a leak and says so on stderr; here they are not one.
+ * An abort controller for any number of listeners, such as calls and pauses that wait. Node warns of a leak on stderr when
+ * there are more than ten; here that is normal.
  */
 export function endSignal(): AbortController {
   const controller = new AbortController();

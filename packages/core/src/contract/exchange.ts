@@ -10,5 +10,5 @@ export const Exchange = {
   IB: 'ib',
 } as const;
 
-/** An exchange's name. Open: anyone may publish an adapter under a name of their own. */
+/** An exchange's name. Open: adapters of other authors have names of their own. */
 export type Exchange = (typeof Exchange)[keyof typeof Exchange] | (string & {});

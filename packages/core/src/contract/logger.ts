@@ -1,4 +1,4 @@
-/** The part of pino's interface that streams use; a pino logger can be handed over as it is. */
+/** The part of pino's interface that streams use. A pino logger can be passed unchanged. */
 export interface Logger {
   debug(context: object, message: string): void;
   info(context: object, message: string): void;
@@ -8,10 +8,10 @@ export interface Logger {
 
 const nothing = (): void => undefined;
 
-/** Says nothing. */
+/** Logs nothing. */
 export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-/** Milliseconds are whole in a log. */
+/** Rounds numbers: milliseconds in a log are whole. */
 const rounded = (_key: string, value: unknown): unknown =>
   typeof value === 'number' && Number.isFinite(value) ? Math.round(value) : value;
 

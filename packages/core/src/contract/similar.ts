@@ -11,7 +11,7 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return best === undefined ? '' : `; did you mean ${best}?`;
 }
 
-/** Letters to insert, delete or replace to get from one word to the other. */
+/** The edit distance of two words: letters to insert, delete or replace. */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let index = 0; index < from.length; index++) {

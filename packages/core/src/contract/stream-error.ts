@@ -20,14 +20,14 @@ export interface StreamErrorInit {
   readonly exchange: Exchange;
   readonly channel?: Channel | undefined;
   readonly symbol?: CurrencyPair | undefined;
-  /** Milliseconds that the venue asked to stay away. */
+  /** The pause that the venue demands, in milliseconds. */
   readonly retryAfter?: number | undefined;
   readonly cause?: unknown;
 }
 
 /**
- * Every failure that this library reports. Branch on `code`, show `message` (what happened to what, and how to
- * mend it), log `cause`. Never holds a secret.
+ * Every failure that this library reports. Branch on `code`, show `message` (what happened and how to mend it), log
+ * `cause`. Never contains a secret.
  */
 export class StreamError extends Error {
   override readonly name: string = 'StreamError';
@@ -35,7 +35,7 @@ export class StreamError extends Error {
   readonly exchange: Exchange;
   readonly channel: Channel | undefined;
   readonly symbol: CurrencyPair | undefined;
-  /** Milliseconds that the venue asked to stay away. */
+  /** The pause that the venue demands, in milliseconds. */
   readonly retryAfter: number | undefined;
 
   constructor(message: string, { code, exchange, channel, symbol, retryAfter, cause }: StreamErrorInit) {

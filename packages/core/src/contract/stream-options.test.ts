@@ -47,7 +47,7 @@ test('everything that may be given', () => {
     subscribeChannels: ['ticker', 'my_order'],
     apiKey: 'key',
     apiSecret: 'secret',
-    apiAuthData: { passphrase: 'words' },
+    apiAuthData: { passphrase: 'phrase' },
     apiHost: 'http://127.0.0.1:8080/prefix',
     streamHost: 'ws://127.0.0.1:8080',
     environment: 'demo',

@@ -6,40 +6,40 @@ import type { Exchange } from './exchange.js';
 import { stderrLogger, type Logger } from './logger.js';
 import { StreamError } from './stream-error.js';
 
-/** What a stream is made of. `Args` is what the exchange's adapter takes as `subscribeArgs`. */
+/** Options of a stream. `Args` is the type of the adapter's `subscribeArgs`. */
 export interface StreamOptions<E extends Exchange = Exchange, Args = unknown> {
   readonly exchange: E;
-  /** Shared by all channels. At least one, each once. */
+  /** The pairs that all channels subscribe. At least one, each once. */
   readonly currencyPairs: readonly CurrencyPair[];
   readonly subscribeChannels: readonly Channel[];
-  /** Private channels only. */
+  /** Needed by private channels only. */
   readonly apiKey?: string | undefined;
   readonly apiSecret?: string | undefined;
-  /** What else the venue wants of its users, such as a passphrase. */
+  /** Further credentials that the venue needs, such as a passphrase. */
   readonly apiAuthData?: Readonly<Record<string, string>> | undefined;
-  /** Replaces the origin (scheme, host, port) of every REST URL of the venue; paths stay. */
+  /** Replaces the origin (scheme, host, port) of every REST URL of the venue. Paths do not change. */
   readonly apiHost?: string | undefined;
-  /** Replaces the origin of every WebSocket URL of the venue; paths stay. */
+  /** Replaces the origin of every WebSocket URL of the venue. Paths do not change. */
   readonly streamHost?: string | undefined;
   /** @defaultValue 'live' */
   readonly environment?: 'live' | 'demo' | 'testnet' | undefined;
-  /** Attempts in a row to get a lost connection back, or the whole policy. @defaultValue unlimited */
+  /** The most attempts in a row to open a lost connection again, or the whole policy. @defaultValue unlimited */
   readonly reconnectTimes?: number | Partial<ReconnectOptions> | undefined;
-  /** How long a connection may take or be silent, in milliseconds. @defaultValue what suits the venue */
+  /** How long a connection may take or be silent, in milliseconds. @defaultValue set by the adapter */
   readonly timeouts?: Partial<Timeouts> | undefined;
-  /** The adapter's own choices: ticker flavour, book depth, ... */
+  /** Options of the adapter, such as the source of the ticker or the depth of the order book. */
   readonly subscribeArgs?: Args | undefined;
-  /** Names the account in own-order events, and tells streams of one exchange apart. */
+  /** Name of the account in own-order events. Distinguishes several streams of one exchange. */
   readonly account?: string | undefined;
-  /** URL of an HTTP proxy, for WebSockets and REST alike. */
+  /** URL of an HTTP proxy, used for WebSockets and REST. */
   readonly proxy?: string | undefined;
-  /** A pino logger, or anything like it. @defaultValue all but `debug`, on standard error */
+  /** A pino logger, or an object with the same functions. @defaultValue logs all levels but `debug` on standard error */
   readonly logger?: Logger | undefined;
 }
 
-/** What an exchange's options may be, where it differs from most. */
+/** How the options of an exchange differ from those of others. */
 export interface OptionRules {
-  /** Whether private channels need `apiKey` and `apiSecret`; otherwise the adapter checks them. @defaultValue true */
+  /** Whether private channels need `apiKey` and `apiSecret`. When false, the adapter checks its credentials. @defaultValue true */
   readonly needsKeys?: boolean;
   /** Schemes of `streamHost`. @defaultValue ws and wss */
   readonly streamSchemes?: readonly `${string}:`[];
@@ -74,9 +74,9 @@ const OPTIONS = [
 ] as const satisfies readonly (keyof StreamOptions)[];
 
 /**
- * Checks what can be checked without a connection.
+ * Checks the options, as far as that is possible without a connection.
  *
- * @throws StreamError `invalid_options`, `unsupported_channel` for a word that is no channel
+ * @throws StreamError `invalid_options`; `unsupported_channel` for a name that is not a channel
  */
 export function resolveOptions(
   options: StreamOptions,
@@ -128,7 +128,7 @@ function checkNames(what: string, given: object, allowed: readonly string[], fai
       fail(`unknown ${what} ${name}; the ${what}s are ${allowed.join(', ')}`);
 }
 
-/** Checks the types for users of JavaScript. A message shows no value, which may be secret. */
+/** Checks the types for users of JavaScript. Messages contain no value, because it may be a secret. */
 function checkShapes(options: StreamOptions, fail: Fail): void {
   const given: Readonly<Record<string, unknown>> = { ...options };
   for (const name of ['currencyPairs', 'subscribeChannels'])
@@ -150,7 +150,7 @@ function checkShapes(options: StreamOptions, fail: Fail): void {
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly (keyof Logger)[];
 
-/** A logger without one of its functions would throw in the middle of a frame. */
+/** Checks that the logger has all functions: otherwise it would throw while a frame is read. */
 export function checkLogger(logger: unknown, fail: (message: string) => never): void {
   const functions =
     (typeof logger === 'object' || typeof logger === 'function') && logger !== null ? logger : {};

@@ -8,7 +8,7 @@ export interface ChannelStatus {
   readonly state: StreamState | 'idle';
   /** Epoch milliseconds at which the state began. */
   readonly since: number;
-  /** Connections re-established. */
+  /** Number of reconnects. */
   readonly reconnects: number;
   /** Frames received. Channels that share a connection share its frames. */
   readonly frames: number;
@@ -16,11 +16,11 @@ export interface ChannelStatus {
   readonly events: number;
   /** Frames that carry no events: acknowledgements, heartbeats, notices. */
   readonly control: number;
-  /** Rows that were read and are not for this stream: pairs it did not subscribe, other channels' data. */
+  /** Rows that were read and are not published: of pairs that are not subscribed, or of other channels. */
   readonly skipped: number;
-  /** Rows that were delivered before, and so were not again. */
+  /** Rows that were not published because they were published before. */
   readonly duplicates: number;
-  /** Own orders whose status the venue told by a word that is not mapped. */
+  /** Own orders whose status has no mapping. */
   readonly unmapped: number;
   /** Frames or rows that could not be read. */
   readonly malformed: number;
@@ -32,7 +32,7 @@ export interface ChannelStatus {
   readonly symbols: Readonly<Record<CurrencyPair, 'pending' | 'live' | 'refused'>>;
 }
 
-/** A picture of a stream. */
+/** The present state of a stream. */
 export interface StreamReport {
   readonly exchange: Exchange;
   readonly account: string | undefined;

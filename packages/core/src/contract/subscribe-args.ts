@@ -6,7 +6,7 @@ import type { Exchange } from './exchange.js';
 import { didYouMean } from './similar.js';
 import { StreamError } from './stream-error.js';
 
-/** What each of the arguments may be. All may be left out. `description` replaces the words for what a schema takes. */
+/** The schema of each argument. Each argument is optional. `description` replaces the generated text in messages. */
 type Properties = Readonly<Record<string, TSchema>>;
 
 /** The arguments as a user may give them. */
@@ -17,7 +17,7 @@ export type ResolvedArgs<P extends Properties, D> = GivenArgs<P> & {
   readonly [Name in keyof D & keyof P]: Static<P[Name]>;
 };
 
-/** What an adapter takes as `subscribeArgs`: the shape of each argument, and the defaults. */
+/** Defines an adapter's `subscribeArgs`: the schema of each argument, and the defaults. */
 export class SubscribeArgs<P extends Properties, const D extends GivenArgs<P>> {
   readonly #properties: P;
   readonly #defaults: D;
@@ -28,10 +28,10 @@ export class SubscribeArgs<P extends Properties, const D extends GivenArgs<P>> {
   }
 
   /**
-   * Checks what the user gave, and adds the defaults.
+   * Checks the user's arguments, and adds the defaults.
    *
-   * @throws StreamError `invalid_options` that names what is wrong and what is allowed. It does not show the value, because
-   * a secret may stand in the wrong place.
+   * @throws StreamError `invalid_options` that names the mistake and the allowed values. It does not contain the value,
+   * because that may be a secret in the wrong place.
    */
   read(exchange: Exchange, given: unknown): ResolvedArgs<P, D> {
     const mistake =
@@ -49,16 +49,16 @@ export class SubscribeArgs<P extends Properties, const D extends GivenArgs<P>> {
   }
 }
 
-/** An argument that is one of some words. */
+/** An argument that is one of several texts. */
 export const oneOf = <const Words extends readonly string[]>(...words: Words): TUnsafe<Words[number]> =>
   Type.Unsafe<Words[number]>(Type.Enum([...words]));
 
-/** An argument that has a value for each of some pairs. */
+/** An argument that has a value per pair. */
 export const byPair = <S extends TSchema>(value: S): TRecord<string, S> => Type.Record(PAIR, value);
 
 const PAIR: TString = Type.String();
 
-/** The parts of a JSON schema that decide what is said of it. */
+/** The parts of a JSON schema that appear in messages. */
 interface Shape {
   readonly type?: string;
   readonly description?: string;
@@ -73,7 +73,7 @@ interface Shape {
   readonly patternProperties?: Properties;
 }
 
-/** What is wrong with a value, if anything is: the name of the innermost part, and what it takes. */
+/** Describes the mistake in a value: the name of the innermost part, and what it takes. `undefined` if there is none. */
 function mistakeIn(name: string, schema: TSchema, value: unknown): string | undefined {
   const shape = schema as Shape;
   const { properties, patternProperties, items, required = [], additionalProperties } = shape;
@@ -126,7 +126,7 @@ function mistakeInPairs(name: string, schema: TSchema, value: Row): string | und
   return undefined;
 }
 
-/** What a schema takes, in words. */
+/** Describes the values that a schema allows. */
 function wordsFor({ description, enum: words, type, minimum, maximum, minLength }: Shape): string {
   if (description !== undefined) return description;
   if (words) return words.map((word) => `'${String(word)}'`).join(' or ');

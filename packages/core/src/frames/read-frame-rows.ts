@@ -3,13 +3,13 @@ import { isRow, type Row } from '../wire/fields.js';
 import { rowError } from '../wire/row-error.js';
 
 /**
- * Reads the rows of a frame into events, which the session then publishes. A row that cannot be read is reported and costs
- * itself; where it is the only one, the frame is unreadable. Rows for which `read` returns `undefined` are counted as
+ * Parses the rows of a frame into events, which the session then publishes. A row that cannot be read is reported and left
+ * out; if it is the only row, the whole frame is unreadable. Rows for which `read` returns `undefined` are counted as
  * skipped.
  *
- * @param rows - what the frame has for its rows
+ * @param rows - the value of the frame that should be the array of its rows
  * @param read - a pure parser of one row
- * @throws Error when `rows` is not an array, and what `read` throws for the only row
+ * @throws Error when `rows` is not an array; the error of `read` when there is only one row
  */
 export function readFrameRows<T>(
   rows: unknown,

@@ -1,14 +1,14 @@
-/** When a call of a queue is made. */
+/** When a call of a queue is made, and when it is dropped. */
 export interface Turn {
-  /** Of the connection that wants the answer: once it is aborted, the call is not made and its answer is not awaited. */
+  /** The signal of the connection that needs the answer. Once aborted, the call is not made and its answer is ignored. */
   readonly signal?: AbortSignal | undefined;
-  /** Goes before the calls that wait. @defaultValue false */
+  /** Whether the call is made before those that wait already. @defaultValue false */
   readonly isUrgent?: boolean | undefined;
 }
 
 /**
- * Makes calls one after the other, for a venue whose nonces must arrive in order. A call whose connection has ended costs
- * nothing of the account's budget, and delays no other call.
+ * Makes calls one after the other, for a venue whose nonces must arrive in order. A call whose connection has ended is not
+ * made, and does not delay the others.
  */
 export class CallQueue {
   readonly #waiting: (() => Promise<() => void>)[] = [];
@@ -42,7 +42,7 @@ export class CallQueue {
   }
 }
 
-/** What a call returns; rejects when the signal is aborted first. */
+/** Waits for a call's result. Rejects when the signal is aborted first. */
 export async function untilAborted<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return call();
   signal.throwIfAborted();

@@ -4,7 +4,7 @@ import { isRow, type Row } from '../wire/fields.js';
 const HOUR = 3_600_000;
 
 export interface InstrumentListInit<T> {
-  /** Reads the whole list from the venue, by symbol. An empty one is taken for a failure. */
+  /** Reads the whole list from the venue, by symbol. An empty list counts as a failure. */
   readonly read: () => Promise<ReadonlyMap<string, T>>;
   /** How long a list is taken to be true, in milliseconds. @defaultValue an hour */
   readonly lifetime?: number;
@@ -22,7 +22,7 @@ export class InstrumentList<T = Row> {
   readonly #init: InstrumentListInit<T>;
   readonly #lifetime: number;
   #list: ReadonlyMap<string, T> | undefined;
-  /** What is known of each instrument: also of those that left the list, and of those that a frame described. */
+  /** All known instruments, also those that left the list and those that a frame described. */
   readonly #known = new Map<string, T>();
   #failure: unknown;
   #readAt = -Infinity;
@@ -39,17 +39,17 @@ export class InstrumentList<T = Row> {
     return this.#list !== undefined;
   }
 
-  /** The last list that was read, however old. */
+  /** The last list that was read, of any age. */
   get list(): ReadonlyMap<string, T> | undefined {
     return this.#list;
   }
 
-  /** What is known of an instrument, also of one that has left the list. */
+  /** A known instrument, also one that has left the list. */
   get(symbol: string): T | undefined {
     return this.#known.get(symbol);
   }
 
-  /** Something else than the list described an instrument: a frame, or the user. */
+  /** Remembers an instrument that a frame or the user described. */
   learn(symbol: string, instrument: T): void {
     this.#known.set(symbol, instrument);
   }
@@ -68,7 +68,7 @@ export class InstrumentList<T = Row> {
     return this.reload(patience);
   }
 
-  /** The same, read now, however new the last list is: what pauses may trade again. */
+  /** Reads the list now, even if the last one is new: a halted instrument may trade again. */
   async reload(patience?: number): Promise<ReadonlyMap<string, T>> {
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;

@@ -2,7 +2,7 @@ import { Agent, request, type Dispatcher } from 'undici';
 import { openSocket } from '../connection/socket/open-socket.js';
 import type { TlsTrust } from '../connection/socket/link.js';
 
-/** The largest answer that is read, in bytes: lists of all instruments are some 20 MB. */
+/** The largest answer that is read, in bytes. Lists of all instruments have about 20 MB. */
 const MOST_BYTES = 128 * 1024 * 1024;
 
 export interface RestResponse {
@@ -17,9 +17,9 @@ export interface RestCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  /** For the whole of it, from the dial to the last byte of the answer, in milliseconds. */
+  /** For the whole request, from the dial to the last byte of the answer, in milliseconds. */
   readonly timeout: number;
-  /** Ends it when aborted. */
+  /** Aborting it ends the request. */
   readonly signal: AbortSignal;
 }
 
@@ -30,7 +30,7 @@ export interface DispatcherInit {
   readonly timeout: number;
 }
 
-/** What sends requests: sockets are opened as those of WebSockets are, through the proxy where there is one. */
+/** Makes the dispatcher of requests. It opens sockets like those of WebSockets, through the proxy if there is one. */
 export function makeDispatcher({ proxy, tls, timeout }: DispatcherInit, signal: AbortSignal): Dispatcher {
   return new Agent({
     connect: ({ hostname, port, protocol }, callback) => {
@@ -67,13 +67,13 @@ export function makeDispatcher({ proxy, tls, timeout }: DispatcherInit, signal: 
 }
 
 /**
- * Sends one request and reads the whole answer, within its time and within bounds: a body without an end, or one that
- * would be endless once unpacked, costs this call alone. Redirects are not followed: they are an answer.
+ * Sends one request and reads the whole answer, within limits of time and size: a body that never ends makes only this
+ * call fail. Redirects are returned and not followed.
  */
 export async function send(call: RestCall, dispatcher: Dispatcher): Promise<RestResponse> {
   const { timeout, signal } = call;
   const abort = new AbortController();
-  // A request that waits for its connection does not hear that it was aborted.
+  // undici does not abort a request that waits for its connection.
   const given = new Promise<never>((_resolve, reject) => {
     abort.signal.addEventListener('abort', () => {
       reject(abort.signal.reason as Error);
@@ -115,7 +115,7 @@ async function exchange(
   const encoding = answered['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') {
     response.body.on('error', () => undefined).destroy();
-    throw new Error(`the answer is packed as ${String(encoding)}, which was not asked for`);
+    throw new Error(`the answer is encoded as ${String(encoding)}, which the request does not accept`);
   }
   return { status, text: await readText(response.body), headers: answered };
 }

@@ -67,7 +67,7 @@ test('a GET that a broken venue answers is asked again', async () => {
   expect(requests).toEqual(['GET /open?all=1', 'GET /open?all=1', 'GET /open?all=1']);
 });
 
-test('a POST is sent once, because nobody knows what became of it', async () => {
+test('a POST is sent once, because the venue may have executed it', async () => {
   answers = [{ status: 503 }];
   await expect(clientOf().request({ method: 'POST', path: '/token', body: '' })).resolves.toMatchObject({
     status: 503,
@@ -148,7 +148,7 @@ describe('every call settles', () => {
     expect(requests.length).toBeLessThan(3);
   });
 
-  test('an answer that is packed, which nobody asked for, is not unpacked', async () => {
+  test('an encoded answer is not decoded, because the request accepts none', async () => {
     const handle = (response: ServerResponse): void => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(1_000_000)));
     };

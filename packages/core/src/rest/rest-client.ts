@@ -30,36 +30,36 @@ export interface RestClientInit {
   readonly pauses?: Partial<Pauses> | undefined;
   /** How long one attempt of a request may take, to the last byte of its answer. @defaultValue 30_000 */
   readonly timeout?: number | undefined;
-  /** Ends all requests when aborted. */
+  /** Aborting it ends all requests. */
   readonly signal: AbortSignal;
 }
 
 export interface RestRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** With its leading slash and query, as it is signed. */
+  /** With the leading slash and the query, as it is signed. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** What the call costs of the venue's REST budget; 0: it is not of that budget. @defaultValue 1 */
+  /** The call's weight in the venue's REST budget; 0 if it does not count. @defaultValue 1 */
   readonly weight?: number;
 }
 
-/** Answers that another try may better. */
+/** HTTP statuses after which another attempt may succeed. */
 const BROKEN: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
 const TIMEOUT = 30_000;
 const CONNECT_TIMEOUT = 10_000;
 const RETRIES = 3;
-/** The wait before the first retry, which doubles with each. */
+/** The wait before the first retry, in milliseconds. It doubles with each. */
 const FIRST_WAIT = 250;
 
-/** How long a call waits for the end of a pause that the venue asked for, before it fails; in milliseconds. */
+/** If a pause that the venue demands is longer, a call fails instead of waiting. In milliseconds. */
 const PATIENCE = 15_000;
 
 /**
- * A venue's REST host. Idempotent GETs are tried again after network errors, 429 and 5xx, waiting as
- * `Retry-After` says; anything else is sent once, because nobody knows what became of it. Every call settles: each
- * attempt, the number of attempts and the waits between them are bounded.
+ * A venue's REST host. Idempotent GETs are tried again after network errors, 429 and 5xx, after the wait that
+ * `Retry-After` names. Other requests are sent once, because the venue may have executed one that failed. Every call
+ * settles: each attempt, the number of attempts and the waits between them are bounded.
  */
 export class RestClient {
   readonly #init: RestClientInit;
@@ -82,7 +82,7 @@ export class RestClient {
   /**
    * Sends a request and reads the whole answer, whatever its status.
    *
-   * @throws StreamError `connect_failed` when there is no answer, or one that asks to stay away (429, 418)
+   * @throws StreamError `connect_failed` when there is no answer, or one that demands a pause (429, 418)
    */
   async request(request: RestRequest): Promise<RestResponse> {
     const { signal, limits, timeout = TIMEOUT } = this.#init;
@@ -104,10 +104,10 @@ export class RestClient {
   }
 
   /**
-   * The venue said in the body of an answer that these were too many calls: none for a while.
+   * Sends no calls for a while, because the body of an answer reports that there were too many.
    *
-   * @param retryAfter - milliseconds, where it said for how long
-   * @returns for how long
+   * @param retryAfter - the pause in milliseconds, if the body names one
+   * @returns the pause in milliseconds
    */
   keepAway(retryAfter?: number): number {
     const pause = pauseOf(this.#pauses, 'too_many', retryAfter);
@@ -121,13 +121,13 @@ export class RestClient {
     await this.#dispatcher.destroy();
   }
 
-  /** Waits until the venue's limits admit the call; fails when the venue wants none for longer than that is sensible. */
+  /** Waits until the venue's limits admit the call. Throws when the pause is too long to wait. */
   async #admit(request: RestRequest): Promise<void> {
     const { signal, exchange } = this.#init;
     const retryAfter = this.#governor.restBlockedFor;
     if (retryAfter > PATIENCE)
       throw new StreamError(
-        `${exchange}: ${this.#name(request)} was not sent: the venue wants no calls for ${Math.ceil(retryAfter)} ms`,
+        `${exchange}: ${this.#name(request)} was not sent: the venue demands a pause of ${Math.ceil(retryAfter)} ms`,
         { code: 'connect_failed', exchange, retryAfter },
       );
     await this.#governor.admitRest(request.weight ?? 1, signal);
@@ -148,7 +148,7 @@ export class RestClient {
     }
   }
 
-  /** Keeps away where the answer asks for it. */
+  /** Pauses if the answer demands it. */
   #heed(request: RestRequest, { status, headers, text }: RestResponse): void {
     const { exchange } = this.#init;
     const wallClock = Date.now();
@@ -173,7 +173,7 @@ export class RestClient {
   }
 }
 
-/** The venue answered that these were too many requests. */
+/** Whether the venue answered that there were too many requests. */
 class TooMany extends StreamError {}
 
 function headerOf(headers: RestResponse['headers'], name: string): string | undefined {

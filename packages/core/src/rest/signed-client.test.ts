@@ -113,7 +113,7 @@ test('a key that is refused', async () => {
   });
 });
 
-test('an answer that is not JSON is reported with its status, and endless words are cut', async () => {
+test('an answer that is not JSON is reported with its status, and a long reason is cut', async () => {
   const { client } = setUp([{ status: 502, text: '<html>' }, `{"code":4,"message":"${'x'.repeat(10_000)}"}`]);
   await expect(client.read({ path: '/trades' })).rejects.toThrow('GET /trades failed: HTTP 502');
   const error = await client.read({ path: '/trades' }).catch((reason: unknown) => reason);

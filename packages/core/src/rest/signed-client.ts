@@ -8,8 +8,8 @@ import type { RestClient, RestRequest, RestResponse } from './rest-client.js';
 import { VenueClock } from './venue-clock.js';
 import { VenueError } from './venue-error.js';
 
-/** Characters of the venue's words that are shown. */
-const MOST_WORDS = 500;
+/** Number of characters of the venue's reason that a message contains. */
+const LONGEST_REASON = 500;
 
 /** One call of a venue's REST API. */
 export interface ApiCall extends Turn {
@@ -20,29 +20,28 @@ export interface ApiCall extends Turn {
   readonly parameters?: Parameters;
   /** Sent as JSON. */
   readonly body?: object;
-  /** What the call costs of the venue's REST budget. @defaultValue 1 */
+  /** The call's weight in the venue's REST budget. @defaultValue 1 */
   readonly weight?: number;
 }
 
-/** Why the venue did not answer a call. */
+/** Why the venue rejected a call. */
 export interface Refusal {
-  /** The venue's words, with its code. @defaultValue the HTTP status */
+  /** The venue's message and code. @defaultValue the HTTP status */
   readonly reason?: string | undefined;
   readonly venueCode?: string | number | undefined;
-  /** `auth_rejected`: the API key is refused. @defaultValue 'connect_failed' */
+  /** `auth_rejected`: the venue rejected the API key. @defaultValue 'connect_failed' */
   readonly code?: StreamErrorCode;
-  /** There were too many calls: none is made for a while, for `retryAfter` if it is given. */
+  /** Whether there were too many calls: then none is made for a while, for `retryAfter` if it is set. */
   readonly isTooMany?: boolean;
-  /** Milliseconds that the venue asked to stay away. */
+  /** The pause that the venue demands, in milliseconds. */
   readonly retryAfter?: number | undefined;
   /**
-   * Another try may be accepted: the call is signed and sent once more, after this was done. Only for signed calls that
-   * may be repeated.
+   * Called before the call is signed and sent once more, where that may succeed. Only for signed calls that may be repeated.
    */
   readonly mend?: () => void;
 }
 
-/** What an answer means. */
+/** The meaning of an answer. */
 export type Verdict<T> = { readonly answer: T } | Refusal;
 
 export interface SignedClientInit<T> {
@@ -51,29 +50,28 @@ export interface SignedClientInit<T> {
   /** Headers of every call. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * What an answer means.
+   * Returns the meaning of an answer.
    *
    * @param body - parsed; `undefined` where it is not JSON. Signed calls have their numbers as text.
    */
   readonly classify: (body: unknown, response: RestResponse) => Verdict<T>;
   /**
-   * Adds the signature to a request, at each sending. Reads the time from `clock`, or makes a nonce. Absent where the user
-   * gave no credentials.
+   * Adds the signature to a request, each time it is sent. Reads the time from `clock`, or makes a nonce. Absent if the
+   * user gave no credentials.
    */
   readonly sign?: ((request: RestRequest, call: ApiCall) => RestRequest | Promise<RestRequest>) | undefined;
-  /** Where the venue tells its time, in epoch milliseconds. The clock is measured before a call is signed. */
+  /** The call that returns the venue's time, in epoch milliseconds. The clock is measured before a call is signed. */
   readonly time?: { readonly call: ApiCall; readonly read: (answer: T) => number | undefined };
   /** Whether signed calls are made one after the other, because their nonces must arrive in order. @defaultValue false */
   readonly isInOrder?: boolean;
-  /** What signed calls need, for messages. @defaultValue 'apiKey and apiSecret' */
+  /** Names of the options that signed calls need, for messages. @defaultValue 'apiKey and apiSecret' */
   readonly needs?: string;
-  /** What the user should check when the key is refused, for messages. @defaultValue "apiKey, apiSecret and the key's permissions" */
+  /** What the user should check when the key is rejected, for messages. @defaultValue "apiKey, apiSecret and the key's permissions" */
   readonly advice?: string;
 }
 
 /**
- * A venue's REST API as its streams need it: public and signed calls, each answered or rejected with an error in the
- * venue's own words.
+ * A venue's REST API: public and signed calls. A call that the venue rejects throws an error with the venue's reason.
  */
 export class SignedClient<T = unknown> {
   readonly clock: VenueClock;
@@ -103,8 +101,8 @@ export class SignedClient<T = unknown> {
   }
 
   /**
-   * A signed call, whose answer has its numbers as text. One that the venue refuses for a reason that can be mended, such
-   * as a wrong clock, is signed and sent once more.
+   * A signed call, whose answer has its numbers as text. After a rejection that can be mended, such as one for a wrong
+   * clock, the call is signed and sent once more.
    *
    * @throws VenueError when the venue answers with an error, StreamError when it does not answer or there is no key
    */
@@ -163,11 +161,11 @@ export class SignedClient<T = unknown> {
     const { exchange, advice = "apiKey, apiSecret and the key's permissions" } = this.#init;
     const { status, code = 'connect_failed', reason = `HTTP ${status}`, venueCode, retryAfter } = refusal;
     const what = `${exchange}: ${nameOf(call)}`;
-    const words = reason.slice(0, MOST_WORDS);
+    const shown = reason.slice(0, LONGEST_REASON);
     const message =
       code === 'auth_rejected'
-        ? `${what} refused the API key: ${words}; check ${advice}`
-        : `${what} failed: ${words}`;
+        ? `${what} refused the API key: ${shown}; check ${advice}`
+        : `${what} failed: ${shown}`;
     return new VenueError(message, { code, exchange, status, venueCode, retryAfter });
   }
 }
@@ -178,7 +176,7 @@ interface Answered {
 
 const nameOf = ({ method = 'GET', path }: ApiCall): string => `${method} ${path}`;
 
-/** Reads the text of an answer; `undefined` where it is not JSON, which is reported with its HTTP status. */
+/** Parses the text of an answer; `undefined` if it is not JSON: then the HTTP status is reported. */
 const reading =
   (parse: (text: string) => unknown) =>
   (text: string): unknown => {

@@ -1,20 +1,20 @@
 import { clockSteps, elapsedSince, now } from '../contract/clock.js';
 
-/** How long a measurement is good for, in milliseconds. */
+/** How long a measurement is valid, in milliseconds. */
 const LIFETIME = 1_800_000;
 
 /** One measurement of a venue's clock. */
 interface Measurement {
-  /** Milliseconds that the venue's clock is ahead of the monotonic clock, which no step of the wall clock moves. */
+  /** Milliseconds by which the venue's clock is ahead of the monotonic clock, which no step of the wall clock changes. */
   readonly offset: number;
-  /** On the monotonic clock. */
+  /** When it was made, on the monotonic clock. */
   readonly time: number;
   readonly steps: number;
 }
 
 /**
- * A venue's clock, as far off ours as measured: venues refuse signed requests whose time is not near theirs. A step of
- * our wall clock, such as a suspend, makes it measure again.
+ * A venue's clock, by a measured offset from ours: venues reject signed requests with a wrong time. After a step of our
+ * wall clock, as after a suspend, the offset is measured again.
  */
 export class VenueClock {
   readonly #ask: () => Promise<number>;
@@ -22,22 +22,22 @@ export class VenueClock {
   #isTrusted = false;
   #measuring: Promise<void> | undefined;
 
-  /** @param ask - asks the venue for its time in epoch milliseconds */
+  /** @param ask - returns the venue's time in epoch milliseconds */
   constructor(ask: () => Promise<number>) {
     this.#ask = ask;
   }
 
-  /** The venue's time in epoch milliseconds; our own until it was measured. */
+  /** The venue's time in epoch milliseconds; our own time until it was measured. */
   now(): number {
     return this.#measured ? this.#measured.offset + performance.now() : now();
   }
 
-  /** A past time of our clock on the venue's: where our clock was set meanwhile, never later than it really was. */
+  /** Converts a past time of our clock to the venue's. If our clock was set meanwhile, the result is never too late. */
   toVenue(time: number): number {
     return this.now() - elapsedSince(time);
   }
 
-  /** Measures the offset if that was not done lately. */
+  /** Measures the offset, unless the last measurement is still valid. */
   async synchronize(): Promise<void> {
     if (this.#isFresh()) return;
     this.#measuring ??= this.#measure().finally(() => {
@@ -46,7 +46,7 @@ export class VenueClock {
     await this.#measuring;
   }
 
-  /** The venue found our time wrong: the next request measures again. */
+  /** The venue rejected our time: the offset is measured again before the next request. */
   distrust(): void {
     this.#isTrusted = false;
   }

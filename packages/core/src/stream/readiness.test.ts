@@ -70,7 +70,7 @@ test('names what was refused, once all is settled', async () => {
   expect(await stateOf(readiness.wait())).toMatch(/^rejected: acme refused/);
 });
 
-test('everyone who waits is told', async () => {
+test('every call that waits is settled', async () => {
   const { states, readiness } = setUp('trade');
   const waiting = [readiness.wait(), readiness.wait()];
   for (const pair of ['btc/usd', 'eth/usd'] as const) states[0]?.setSymbol(pair, 'live');

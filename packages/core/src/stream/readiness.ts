@@ -7,7 +7,7 @@ interface Waiter {
   readonly reject: (reason: StreamError) => void;
 }
 
-/** Who waits for a stream to be live on every pair of every channel. */
+/** The calls of `ready()` that wait until a stream is live on every pair of every channel. */
 export class Readiness {
   readonly #exchange: Exchange;
   readonly #channels: readonly Pick<SubscribedChannel, 'channel' | 'state'>[];
@@ -19,7 +19,7 @@ export class Readiness {
     this.#channels = channels;
   }
 
-  /** Resolves when everything is live; rejects when all is settled and something was refused. */
+  /** Resolves when every pair is live. Rejects when every pair is settled and one was rejected, or when the stream ends. */
   wait(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiters.push({ resolve, reject });
@@ -27,7 +27,7 @@ export class Readiness {
     });
   }
 
-  /** Looks whether the wait is over. */
+  /** Settles the waiting calls if every pair is settled or the stream has ended. */
   check(): void {
     if (this.#waiters.length === 0) return;
     if (this.#failure) {
@@ -43,13 +43,13 @@ export class Readiness {
     for (const { resolve } of this.#waiters.splice(0)) resolve();
   }
 
-  /** The stream has ended: nobody needs to wait any longer. The first reason counts. */
+  /** The stream has ended: rejects all calls. Only the first `failure` is used. */
   end(failure: StreamError): void {
     this.#failure ??= failure;
     this.check();
   }
 
-  /** What was refused, in the venue's words. */
+  /** The rejected pairs, with the venue's reasons. */
   refusals(): string[] {
     return this.#channels.flatMap(({ channel, state }) =>
       [...state.refusals].map(([pair, reason]) => `${channel} ${pair}: ${reason}`),

@@ -5,8 +5,8 @@ import type { StreamBase } from './stream-base.js';
 import type { StreamOptions } from '../contract/stream-options.js';
 
 /**
- * The streams that adapters have registered, by exchange: each adapter augments it with its class and the type
- * of its `subscribeArgs`. It refines types and gates nothing.
+ * The stream class and the type of `subscribeArgs` of each exchange. Each adapter augments this interface. It only refines
+ * types: an exchange that is not in it can be used too.
  *
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export type StreamClass = new (options: StreamOptions) => StreamBase;
 const registered = new Map<Exchange, StreamClass>();
 
 /**
- * Makes an exchange known to {@link getExchangeStream}. The same class twice is harmless.
+ * Registers the stream class of an exchange for {@link getExchangeStream}. Registering the same class twice is allowed.
  *
  * @throws StreamError `invalid_options` when another class has the name
  */
@@ -56,7 +56,7 @@ export function registerExchange(exchange: Exchange, streamClass: StreamClass): 
   registered.set(exchange, streamClass);
 }
 
-/** What TypeScript checks for its users, for those of JavaScript. */
+/** Checks at run time what TypeScript checks at compile time, for users of JavaScript. */
 function checkRegistration(exchange: unknown, streamClass: unknown): void {
   const fail = (message: string): never => {
     throw new StreamError(message, { code: 'invalid_options', exchange: String(exchange) });
@@ -76,19 +76,19 @@ const NAME = /^[a-z0-9_]{1,64}$/;
 const describeName = (name: unknown): string =>
   typeof name === 'string' ? JSON.stringify(name.slice(0, 64)) : `a value of type ${typeof name}`;
 
-/** The exchanges that are registered now. */
+/** The registered exchanges. */
 export const registeredExchanges = (): readonly Exchange[] => [...registered.keys()];
 
 const PUBLISHED: ReadonlySet<string> = new Set(Object.values(Exchange));
 
 /**
- * The package of ours that brings an exchange: `kraken_future` is in `@hftjs/adapter-kraken`. `undefined` for every
- * other name: a package that nobody owns is never recommended.
+ * The package of hftjs with the adapter of an exchange: `kraken_future` is in `@hftjs/adapter-kraken`. `undefined` for
+ * every other name, so that no message recommends a package that does not exist.
  */
 export const adapterPackageOf = (exchange: Exchange): string | undefined =>
   PUBLISHED.has(exchange) ? `@hftjs/adapter-${exchange.split('_', 1)[0] ?? exchange}` : undefined;
 
-/** Why an exchange cannot be used, and how to mend it; `inConfig` is how a service's config names its adapter. */
+/** Describes why an exchange cannot be used and how to mend it. @param inConfig - whether a service's config names it */
 export function describeUnregistered(exchange: Exchange, inConfig = false): string {
   const name = adapterPackageOf(exchange);
   if (name !== undefined)
@@ -106,7 +106,7 @@ export function describeUnregistered(exchange: Exchange, inConfig = false): stri
 /**
  * Creates the stream of an exchange whose adapter is imported. Nothing connects before `start()`.
  *
- * @throws StreamError `not_registered`, `invalid_options`, `unsupported_channel`: what is wrong and how to mend it
+ * @throws StreamError `not_registered`, `invalid_options` or `unsupported_channel`; its message names how to mend it
  * @example
  * ```ts
  * import '@hftjs/adapter-kraken';

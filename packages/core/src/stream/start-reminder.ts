@@ -1,7 +1,7 @@
-/** How long a consumer may wait before the start, in milliseconds. */
+/** How long a consumer may wait on a stream that was not started, in milliseconds. */
 const PATIENCE = 5_000;
 
-/** Warns when something is awaited of a stream that nobody has started. */
+/** Warns when a consumer waits on a stream that was not started. */
 export class StartReminder {
   readonly #warn: (message: string) => void;
   #timer: NodeJS.Timeout | undefined;
@@ -11,10 +11,10 @@ export class StartReminder {
     this.#warn = warn;
   }
 
-  /** Something is awaited, and comes only once the stream is started. The first wait counts. */
+  /** A consumer waits for something that needs a started stream. Only the first call has an effect. */
   awaits(what: string): void {
     if (this.#isOver || this.#timer) return;
-    // Keeps the process up for as long: it would end without a word otherwise.
+    // The timer also keeps the process running: without it, the process would exit without a warning.
     this.#timer = setTimeout(() => {
       this.#isOver = true;
       this.#warn(
@@ -23,7 +23,7 @@ export class StartReminder {
     }, PATIENCE);
   }
 
-  /** The stream was started or stopped: nothing to remind of. */
+  /** The stream was started or stopped: no warning is needed. */
   end(): void {
     this.#isOver = true;
     clearTimeout(this.#timer);

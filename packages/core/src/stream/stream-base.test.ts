@@ -231,7 +231,7 @@ describe('feed', () => {
     expect(tradeQueue.drain().map(({ tradeId }) => tradeId)).toEqual(['1', '2', '3']);
   });
 
-  test('a channel that is not subscribed is told so', () => {
+  test('a channel that is not subscribed is an error', () => {
     expect(() => {
       open().feed(Channel.TICKER, '{}');
     }).toThrow('acme: ticker is not subscribed');
@@ -299,7 +299,7 @@ describe('status', () => {
     expect(myOrderBatchQueue.size).toBe(1);
   });
 
-  test('a gap and a refusal are told on the status queue', () => {
+  test('a gap and a refusal are reported on the status queue', () => {
     const stream = open();
     const statusQueue = new AsyncQueue<StreamStatus>();
     stream.bindObserver({ statusQueue });
@@ -311,7 +311,7 @@ describe('status', () => {
     ]);
   });
 
-  test('a hole among the trades is told', async () => {
+  test('a hole among the trades is reported', async () => {
     const stream = open();
     const observer = { tradeQueue: new AsyncQueue<Trade>(), statusQueue: new AsyncQueue<StreamStatus>() };
     stream.bindObserver(observer);
@@ -376,7 +376,7 @@ describe('start and stop', () => {
     await stream.stop();
   }); // prettier-ignore
 
-  test('start twice is one start; stop ends it quietly, and those who wait for ready are told', async () => {
+  test('start twice is one start; stop ends it without an error, and waiting calls of ready are rejected', async () => {
     const stream = open();
     const ended = stream.start();
     expect(stream.start()).toBe(ended);

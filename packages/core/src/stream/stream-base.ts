@@ -29,9 +29,9 @@ import { StreamContext } from './stream-context.js';
 import type { StreamParts } from './stream-parts.js';
 
 /**
- * One exchange's feed: receives, parses into plain events, and puts them on the queues of any number of
- * observers. A subclass declares its channels by {@link channelParams}; connecting, time-outs, heartbeats,
- * reconnecting and recovery are done here.
+ * The stream of one exchange. Receives frames, parses them into plain events, and puts these on the queues of any number
+ * of observers. A subclass declares its channels by {@link channelParams}. Connecting, time-outs, heartbeats, reconnecting
+ * and recovery are done here.
  */
 export abstract class StreamBase implements AsyncDisposable {
   readonly #parts: StreamParts;
@@ -70,9 +70,9 @@ export abstract class StreamBase implements AsyncDisposable {
   }
 
   /**
-   * Adds a receiver. Its queues get what is published from now on. Queues of own orders and fills become
-   * lossless. When this stream and all others that feed a queue have ended, the queue ends; binding it to another
-   * stream opens it again. A queue of a channel that is not subscribed is warned of.
+   * Adds an observer. Its queues get the events that are published from now on. Queues of own orders and fills become
+   * lossless. A queue ends when all streams that feed it have ended; binding it to another stream opens it again. Warns of
+   * queues whose channel is not subscribed.
    *
    * @throws StreamError `invalid_options` when it has none of the queues for the subscribed channels, or one that
    * is not a queue
@@ -81,15 +81,15 @@ export abstract class StreamBase implements AsyncDisposable {
     this.#observers.bind(observer);
   }
 
-  /** Removes a receiver; its queues get nothing more. */
+  /** Removes an observer. Its queues get no more events. */
   unbindObserver(observer: Observer): void {
     this.#observers.unbind(observer);
   }
 
   /**
-   * Connects every channel and receives until `stop()`. Resolves then; rejects with a {@link StreamError} when
-   * the stream cannot go on. The rejection is also logged, reported by a `failed` status, and thrown to consumers that
-   * wait on its queues, so the promise may be ignored.
+   * Connects every channel and receives until `stop()`; then it resolves. Rejects with a {@link StreamError} when the
+   * stream cannot go on. The error is also logged, reported by a `failed` status, and thrown to consumers that wait on its
+   * queues, so the promise may be ignored.
    */
   start(): Promise<void> {
     if (this.#isStopped)
@@ -105,8 +105,8 @@ export abstract class StreamBase implements AsyncDisposable {
   }
 
   /**
-   * Resolves when every pair of every channel is live; rejects when the venue refused some, naming them, or
-   * when the stream ended first.
+   * Resolves when every pair of every channel is live. Rejects when the venue rejected pairs, with an error that names
+   * them, or when the stream ended first.
    */
   ready(): Promise<void> {
     if (!this.#ended) this.#reminder.awaits('ready()');
@@ -114,9 +114,9 @@ export abstract class StreamBase implements AsyncDisposable {
   }
 
   /**
-   * Subscribes these pairs instead of the present ones, on the connections that live: pairs that stay are not disturbed,
-   * and nothing is published any more of pairs that left. Resolves when every pair is live; rejects when the venue
-   * refused some, naming them.
+   * Subscribes these pairs instead of the present ones, on the open connections. Pairs that stay are not affected. No event
+   * of a removed pair is published any more. Before `start()` it only changes the pairs. Resolves when every pair is live;
+   * rejects when the venue rejected pairs, with an error that names them.
    *
    * @throws StreamError `invalid_options` for pairs that are not well formed; nothing is changed then
    */
@@ -133,7 +133,7 @@ export abstract class StreamBase implements AsyncDisposable {
     if (this.#ended) await this.ready();
   }
 
-  /** Ends the stream. Afterwards no handle, timer or socket of it is left. */
+  /** Ends the stream. When it resolves, all timers and sockets of the stream are closed. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#reminder.end();
@@ -150,10 +150,10 @@ export abstract class StreamBase implements AsyncDisposable {
   }
 
   /**
-   * Pushes one frame, text or bytes, through exactly the path of a frame from the socket: for replay and
-   * tests. Works before `start()` and without a network.
+   * Processes one frame, text or bytes, exactly like a frame from the socket. For replay and tests. Works before `start()`
+   * and without a network.
    *
-   * @param receivedTime - epoch milliseconds. @defaultValue the present
+   * @param receivedTime - epoch milliseconds. @defaultValue the present time
    * @throws StreamError `unsupported_channel` when the channel is not subscribed
    */
   feed(channel: Channel, frame: string | Uint8Array, receivedTime: number = now()): void {
@@ -176,7 +176,7 @@ export abstract class StreamBase implements AsyncDisposable {
     };
   }
 
-  /** The channels that this exchange has, under these options: what may be subscribed. */
+  /** The channels that may be subscribed on this exchange with these options. */
   supportedChannels(): readonly Channel[] {
     return Object.values(Channel).filter((channel) => this.#has(channel));
   }
@@ -191,7 +191,7 @@ export abstract class StreamBase implements AsyncDisposable {
     return this;
   }
 
-  /** Without credentials, whoever prints it. */
+  /** The text that `console.log` prints. Contains no credentials. */
   [inspect.custom](): string {
     const states = [...this.#parts.channels.values()].map(
       ({ channel, state }) => `${channel}: ${state.current}`,
@@ -199,14 +199,14 @@ export abstract class StreamBase implements AsyncDisposable {
     return `${this.constructor.name} { ${states.join(', ')} }`;
   }
 
-  /** The facts of a channel; `undefined` when this exchange does not have it. Builds nothing. */
+  /** The facts of a channel; `undefined` if this exchange does not have it. Must not make sessions or start anything. */
   protected abstract channelParams(channel: Channel): ChannelParams | undefined;
 
   protected get options(): ResolvedOptions {
     return this.#context.options;
   }
 
-  /** Own orders and fills for the life of the stream. Sessions publish through `context.account`. */
+  /** The own orders and fills of the stream. Sessions publish them through `context.account`. */
   protected get account(): AccountLedger {
     return this.#parts.account;
   }
@@ -216,7 +216,7 @@ export abstract class StreamBase implements AsyncDisposable {
     return this.#context.signal;
   }
 
-  /** A REST client for the venue's own origin; `apiHost` replaces it. Closed when the stream stops. */
+  /** A REST client for the venue's origin, which `apiHost` replaces. Closed when the stream stops. */
   protected restClient(origin: string, limits?: VenueLimits, tls?: TlsTrust): RestClient {
     const { exchange, apiHost, proxy, reconnect } = this.options;
     const client = new RestClient({
@@ -232,7 +232,7 @@ export abstract class StreamBase implements AsyncDisposable {
     return client;
   }
 
-  /** Runs a feed for as long as the stream lives: one long-running task, over as many connections as it takes. */
+  /** Runs one feed until the stream ends, over one or more connections. */
   protected async runChannel(params: ChannelParams): Promise<void> {
     await this.#allFeeds().get(params)?.run();
   }
@@ -241,7 +241,7 @@ export abstract class StreamBase implements AsyncDisposable {
     try {
       return this.channelParams(channel) !== undefined;
     } catch (error) {
-      // One that wants credentials, or anything else that is missing here, is there all the same.
+      // A channel whose params throw for another reason, such as missing credentials, exists.
       return !(error instanceof StreamError && error.code === 'unsupported_channel');
     }
   }
@@ -281,7 +281,7 @@ export abstract class StreamBase implements AsyncDisposable {
     await Promise.all(this.#restClients.splice(0).map((client) => client.close()));
   }
 
-  /** Made once the subclass is constructed: its `channelParams` needs its fields. */
+  /** Makes the feeds at the first use: `channelParams` needs the fields of the subclass, which are set after this constructor. */
   #allFeeds(): Feeds {
     this.#feeds ??= new Feeds(this.#parts, (channel) => this.channelParams(channel));
     return this.#feeds;

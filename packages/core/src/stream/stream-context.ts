@@ -5,16 +5,16 @@ import type { Malformed } from '../frames/frame-reader.js';
 import { StreamError, type StreamErrorCode } from '../contract/stream-error.js';
 import type { ResolvedOptions } from '../contract/stream-options.js';
 
-/** Faults of a kind that are reported one by one; after these, each time their number has doubled. */
+/** Number of faults of one kind that are all reported. Later ones are reported each time their number has doubled. */
 const REPORTED_ONE_BY_ONE = 5;
 
-/** Characters of a text that are shown, and those that are searched for secrets before. */
+/** Number of characters of a text that are logged, and of those that are searched for secrets. */
 const LONGEST_SHOWN = 8_192;
 const LONGEST_SEARCHED = 65_536;
 
 const isReported = (count: number): boolean => count <= REPORTED_ONE_BY_ONE || (count & (count - 1)) === 0;
 
-/** What the parts of one stream share: its options, its end, and how things are said without a secret in them. */
+/** What the parts of one stream share: its options, its end, and errors and warnings without secrets. */
 export class StreamContext {
   readonly options: ResolvedOptions;
   readonly #abort = endSignal();
@@ -34,7 +34,7 @@ export class StreamContext {
     this.#abort.abort();
   }
 
-  /** Other pairs are subscribed from now on: whoever holds the options sees them. */
+  /** Changes the subscribed pairs in the options object, which all parts of the stream share. */
   setPairs(currencyPairs: readonly CurrencyPair[]): void {
     Object.assign(this.options, { currencyPairs });
   }
@@ -49,7 +49,7 @@ export class StreamContext {
     logger.warn({ exchange, channel, ...details }, this.redact(message));
   }
 
-  /** Reports a frame or row that could not be read, unless there are too many of them: then it is not even described. */
+  /** Reports an unreadable frame or row. If there are many, most are not reported, and `describe` is not called for them. */
   reportMalformed(channel: Channel, describe: () => Malformed): void {
     const reported = ++this.#malformed;
     if (!isReported(reported)) return;
@@ -57,7 +57,7 @@ export class StreamContext {
     this.warn(channel, `unreadable frame, ${reason}: ${this.#withoutCutSecret(excerpt)}`, { reported });
   }
 
-  /** Reports what an observer's queue threw, unless it throws all the time. */
+  /** Reports an error of an observer's queue. If there are many, most are not reported. */
   reportConsumerError(channel: Channel, error: unknown): void {
     const reported = ++this.#consumerErrors;
     if (!isReported(reported)) return;
@@ -65,16 +65,16 @@ export class StreamContext {
     logger.error({ exchange, channel, reported }, this.redact(`an observer's queue threw: ${String(error)}`));
   }
 
-  /** Takes secrets out of words that the venue or the network chose, and cuts what nobody would read. */
+  /** Removes secrets from a text of the venue or the network, and shortens it. */
   redact(text: string): string {
-    // Cut twice: a secret that the first cut goes through is beyond the second one.
+    // A secret that is cut in two by the first limit lies beyond the second limit, so no part of it is shown.
     let clean = text.slice(0, LONGEST_SEARCHED);
     for (const secret of this.#secrets()) clean = clean.replaceAll(secret, '[secret]');
     clean = clean.replaceAll(TOKEN, '[token]');
     return clean.length > LONGEST_SHOWN ? `${clean.slice(0, LONGEST_SHOWN)}...` : clean;
   }
 
-  /** An excerpt may end in the middle of a secret: its beginning is taken out too. */
+  /** Removes the beginning of a secret at the end of an excerpt, which may have been cut in the middle of it. */
   #withoutCutSecret(excerpt: string): string {
     for (const secret of this.#secrets())
       for (let length = Math.min(secret.length - 1, excerpt.length); length >= SHORTEST; length--)
@@ -90,10 +90,10 @@ export class StreamContext {
   }
 }
 
-/** A signed token, as venues quote it: base64 of JSON, and what follows. It must not stand in a log, whole or cut. */
+/** A signed token (base64 of JSON) as venues quote it. No part of it may be logged. */
 const TOKEN = /eyJ[\w-]{8}[\w.-]*/g;
 
-/** Shorter texts are no secrets, and would take words out of every message. */
+/** Shorter values are not replaced: they may be parts of ordinary words. */
 const SHORTEST = 4;
 
 export interface ErrorDetails {

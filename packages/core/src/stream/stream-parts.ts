@@ -5,12 +5,12 @@ import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import type { TradeSequencer } from '../trades/trade-sequencer.js';
 import type { StreamContext } from './stream-context.js';
 
-/** What all connections of one stream share. It lives as long as the stream. */
+/** The objects that all connections of one stream share. They live as long as the stream. */
 export interface StreamParts {
   readonly context: StreamContext;
   readonly channels: ReadonlyMap<Channel, SubscribedChannel>;
   readonly account: AccountLedger;
-  /** Where trades are subscribed. */
+  /** Set if trades are subscribed. */
   readonly trades: TradeSequencer | undefined;
   readonly liveSince: LiveSince;
 }

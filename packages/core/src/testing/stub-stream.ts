@@ -13,7 +13,7 @@ export type StubParams = Omit<ChannelParams, 'open'> &
     ): readonly string[] | Promise<readonly string[]>;
   };
 
-/** A stream of a venue of tests, whose sessions are written as literals. */
+/** A stream for tests, whose sessions are object literals. */
 export abstract class StubStream extends StreamBase {
   protected override channelParams(channel: Channel): ChannelParams | undefined {
     const facts = this.stub(channel, undefined as unknown as SessionContext);
@@ -28,6 +28,6 @@ export abstract class StubStream extends StreamBase {
     );
   }
 
-  /** Called for the facts, where `context` must not be used, and once per connection. */
+  /** Called for the facts, where `context` must not be used, and once for each connection. */
   protected abstract stub(channel: Channel, context: SessionContext): StubParams | undefined;
 }

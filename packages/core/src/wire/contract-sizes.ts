@@ -1,23 +1,23 @@
 import { divideDecimals, multiplyDecimals } from './decimals.js';
 import { amountOf } from './fields.js';
 
-/** How the sizes of a market become volumes in base currency. */
+/** Converts the sizes of a market to volumes in base currency. */
 export interface Sizes {
   /** Whether sizes are contracts. */
   readonly areContracts: boolean;
-  /** Whether a contract is worth so much quote currency, so that its volume depends on the price. */
+  /** Whether a contract is worth an amount of quote currency, so that its volume depends on the price. */
   readonly areInverse: boolean;
   /**
    * The volume of a size at a price.
    *
-   * @throws Error when the size is no amount
+   * @throws Error when the size is not a number of at least 0
    */
   volume(size: unknown, price: number): number;
-  /** The same as exact text; `undefined` where a price is needed and there is none. */
+  /** The volume as exact text; `undefined` where a price is needed and there is none. */
   exactVolume(size: string, price: string | undefined): string | undefined;
 }
 
-/** Sizes that are volumes: of spot markets, and of contracts whose venue counts them in base currency. */
+/** For markets whose sizes are volumes: spot markets, and contracts that the venue counts in base currency. */
 export const BASE_SIZES: Sizes = {
   areContracts: false,
   areInverse: false,
@@ -25,7 +25,7 @@ export const BASE_SIZES: Sizes = {
   exactVolume: (size) => size,
 };
 
-/** Decimal places of volumes that are quotients: enough for the nearest double of a ten-millionth. */
+/** Decimal places of volumes that are quotients. Enough for the nearest double of a ten-millionth. */
 const PLACES = 24;
 
 const PLAIN = /^\d+(?:\.\d*)?$/;
@@ -33,7 +33,7 @@ const PLAIN = /^\d+(?:\.\d*)?$/;
 /** Powers of ten that are exact as doubles. */
 const POWERS: readonly number[] = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
-/** Contracts worth so much base currency each. */
+/** For contracts that are each worth an amount of base currency. */
 export function linearSizes(contractValue: string): Sizes {
   return {
     areContracts: true,
@@ -43,7 +43,7 @@ export function linearSizes(contractValue: string): Sizes {
   };
 }
 
-/** Contracts worth so much quote currency each. */
+/** For contracts that are each worth an amount of quote currency. */
 export function inverseSizes(contractValue: string): Sizes {
   const quoteVolume = timesValue(contractValue);
   return {
@@ -59,7 +59,7 @@ export function inverseSizes(contractValue: string): Sizes {
   };
 }
 
-/** Multiplies sizes by a value, to the nearest double: 7 * 0.01 would not be 0.07. */
+/** Multiplies sizes by a value, correctly rounded: 7 * 0.01 as doubles is not 0.07. */
 function timesValue(value: string): (size: unknown) => number {
   const point = value.indexOf('.');
   const mantissa = Number(value.replace('.', ''));

@@ -1,6 +1,6 @@
 /**
- * Exact arithmetic on decimal texts. Venues send quantities as decimals; adding them as doubles would leave
- * 0.30000000000000004 of an order filled.
+ * Exact arithmetic on decimal texts. Venues send quantities as decimals; as doubles, 0.1 and 0.2 would sum to
+ * 0.30000000000000004.
  */
 interface Decimal {
   readonly digits: bigint;
@@ -10,13 +10,13 @@ interface Decimal {
 
 const SHAPE = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
-/** More places than any venue uses; a longer exponent is an attack or an accident. */
+/** More places than any venue uses. A larger exponent is an attack or a mistake. */
 const MAX_EXPONENT = 1000;
 
-/** The longest decimal of a venue, with all its digits; a longer one is an attack or an accident. */
+/** The longest decimal that is accepted. A longer one is an attack or a mistake. */
 export const MAX_DECIMAL_LENGTH = 128;
 
-/** The longest that results of exact arithmetic may be: the time that more would take grows with its square. */
+/** The longest result of exact arithmetic: the time that it takes grows with the square of the length. */
 const MAX_RESULT_LENGTH = 8_192;
 
 /** Whether a text is a decimal number, in plain or scientific notation. */
@@ -84,14 +84,14 @@ export function divideDecimals(left: string, right: string, places: number): str
   return text.includes('.') ? withoutZeros(text) : text;
 }
 
-/** A decimal with places, without the zeros at its end. */
+/** Removes trailing zeros after the decimal point. */
 function withoutZeros(text: string): string {
   let end = text.length;
   while (text[end - 1] === '0') end--;
   return text.slice(0, text[end - 1] === '.' ? end - 1 : end);
 }
 
-/** The same amount with the other sign; zero has none. */
+/** The same amount with the opposite sign. Zero has no sign. */
 export function negateDecimal(text: string): string {
   const { digits, scale } = parse(text);
   return print(-digits, scale);

@@ -1,35 +1,35 @@
 import { isDecimal } from './decimals.js';
 import { rowError } from './row-error.js';
 
-/** A JSON object, of whatever content. */
+/** A JSON object with any content. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Whether a parsed value is a JSON object. */
 export const isRow = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The longest text that identifies or names something; a longer one is an attack or an accident. */
+/** The longest text of an id or a name. A longer one is an attack or a mistake. */
 export const MAX_TEXT_LENGTH = 512;
 
 /**
- * A number of a frame: a JSON number, or a text that is a decimal. Venues use either, and their documentation
- * is not always right about which.
+ * Reads a number: a JSON number, or a text that is a decimal. Venues use both, and their documentation does not always
+ * state correctly which.
  *
  * @throws Error naming the field, for anything else
  */
 export function numberOf(value: unknown, field: string): number {
   const number = typeof value === 'string' && isDecimal(value) ? Number(value) : value;
-  // 1e400 is a decimal, and no number of any market.
+  // 1e400 is a decimal, but not finite as a double.
   if (typeof number === 'number' && Number.isFinite(number)) return number;
   throw rowError(() => `${field} is ${describe(value)}, not a number`);
 }
 
-/** The same for a field that may be absent, null or empty. */
+/** Reads a number that may be absent, null or empty. */
 export const optionalNumberOf = (value: unknown, field: string): number | undefined =>
   value === undefined || value === null || value === '' ? undefined : numberOf(value, field);
 
 /**
- * The same for a quantity or a price that is never below zero.
+ * Reads a quantity or a price, which is never below zero.
  *
  * @throws Error naming the field, for anything else
  */
@@ -39,20 +39,20 @@ export function amountOf(value: unknown, field: string): number {
   return amount;
 }
 
-/** @throws Error naming the field, when it is not a text, or an empty one, or longer than any id or name */
+/** Reads a text. @throws Error naming the field, when it is not a non-empty text, or is too long for an id or a name */
 export function textOf(value: unknown, field: string): string {
   if (typeof value === 'string' && value !== '' && value.length <= MAX_TEXT_LENGTH) return value;
   throw rowError(() =>
     typeof value === 'string' && value !== ''
       ? `${field} has ${value.length} characters`
-      : `${field} is ${describe(value)}, not a text`,
+      : `${field} is ${describe(value)}, not a non-empty string`,
   );
 }
 
 /**
- * A whole number that counts or identifies, as a JSON number or its text.
+ * Reads a whole number that counts or identifies, as a JSON number or its text.
  *
- * @throws Error naming the field, when it is none, or one that a double does not hold exactly
+ * @throws Error naming the field, when it is not a whole number, or one that a double cannot represent exactly
  */
 export function idOf(value: unknown, field: string): number {
   const id = numberOf(value, field);
@@ -60,7 +60,7 @@ export function idOf(value: unknown, field: string): number {
   return id;
 }
 
-/** A number that only describes, such as a 24-hour figure: `undefined` where it is none, so that it costs nothing else. */
+/** Reads a descriptive number, such as one of the last 24 hours. Returns `undefined` instead of throwing. */
 export function figureOf(value: unknown): number | undefined {
   const figure = typeof value === 'string' && isDecimal(value) ? Number(value) : value;
   return typeof figure === 'number' && Number.isFinite(figure) ? figure : undefined;

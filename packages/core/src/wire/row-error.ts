@@ -1,4 +1,4 @@
-/** Its prototype chain has `Error`, but no constructor of it runs: that one records a stack. */
+/** Its prototype chain contains `Error`, but the constructor of `Error` does not run, because that records a stack. */
 class RowErrorShape {
   readonly name = 'RowError';
   readonly #describe: () => string;
@@ -14,7 +14,7 @@ class RowErrorShape {
 Object.setPrototypeOf(RowErrorShape.prototype, Error.prototype);
 
 /**
- * An error that says what is wrong with a row of the wire. A frame may hold a hundred thousand bad rows, of which a few
- * are reported: so it has no stack, and its message is made when it is read.
+ * Makes an error about an unreadable row. A frame may have a hundred thousand bad rows, of which a few are reported. So the
+ * error has no stack, and its message is made when it is read.
  */
 export const rowError = (describe: () => string): Error => new RowErrorShape(describe);

@@ -3,30 +3,30 @@ import type { Exchange } from '../contract/exchange.js';
 import { StreamError } from '../contract/stream-error.js';
 
 export interface SymbolMapInit {
-  /** The stream's options: its pairs may change while it runs. */
+  /** The stream's options, whose pairs may change while it runs. */
   readonly options: { readonly exchange: Exchange; readonly currencyPairs: readonly CurrencyPair[] };
-  /** The venue's name of a pair's market. Throws `StreamError` `invalid_options` for a pair that cannot have one. */
+  /** Returns the venue's name of a pair's market. Throws `StreamError` `invalid_options` for a pair that cannot have one. */
   readonly toSymbol: (pair: CurrencyPair, exchange: Exchange) => string;
-  /** Spells a name as `toSymbol` does, where the venue spells it in several ways: upper case, without a route. */
+  /** Converts the venue's other spellings of a name to that of `toSymbol`, such as lower case. */
   readonly normalize?: (name: string) => string;
 }
 
 const NO_PAIRS: readonly CurrencyPair[] = [];
 
 /**
- * The pairs of a stream and the venue's names of their markets, both ways. Follows the stream's pairs: one that is added
- * has a name at once, and frames of one that left can still be read. A market may have several names, and a name may stand
- * for several pairs, such as a book that two pairs share.
+ * The pairs of a stream and the venue's names of their markets, in both directions. Follows the stream's pairs: an added
+ * pair has a name at once, and frames of a removed pair can still be read. A market may have several names, and a name may
+ * belong to several pairs, such as a book that two pairs share.
  */
 export class SymbolMap {
   readonly #init: SymbolMapInit;
   readonly #symbols = new Map<CurrencyPair, string>();
-  /** What `toSymbol` returned for each pair, whatever the venue's own spelling. */
+  /** The result of `toSymbol` for each pair. */
   readonly #markets = new Map<CurrencyPair, string>();
   readonly #pairs = new Map<unknown, readonly CurrencyPair[]>();
   #known: readonly CurrencyPair[] = [];
 
-  /** @throws StreamError `invalid_options` for a pair without a market, or for one market under two names */
+  /** @throws StreamError `invalid_options` for a pair without a market, or for two pairs of one market */
   constructor(init: SymbolMapInit) {
     this.#init = init;
     this.#known = init.options.currencyPairs;
@@ -36,35 +36,35 @@ export class SymbolMap {
   /**
    * The venue's name of a subscribed pair.
    *
-   * @throws StreamError `invalid_options` for a pair without a market, or that another pair already names
+   * @throws StreamError `invalid_options` for a pair without a market, or with the market of another pair
    */
   symbolOf(pair: CurrencyPair): string {
     return this.#symbols.get(pair) ?? this.#add(pair, this.#init.options.currencyPairs);
   }
 
-  /** The pair as it was subscribed, or `undefined` for a market that was not. */
+  /** The pair as it was subscribed; `undefined` if the market is not subscribed. */
   subscribed(name: unknown): CurrencyPair | undefined {
     return this.pairsOf(name)[0];
   }
 
-  /** All pairs that the rows of a name are about: that of the market, then those of {@link addName}. */
+  /** All pairs that the rows of a name concern: that of the market, then those of {@link addName}. */
   pairsOf(name: unknown): readonly CurrencyPair[] {
     if (this.#known !== this.#init.options.currencyPairs) this.#follow();
     return this.#pairs.get(name) ?? this.#normalized(name);
   }
 
-  /** The pair as it was subscribed, or else a name that no subscribed pair has. */
+  /** The pair as it was subscribed, or else a text that is not a subscribed pair. */
   pairOf(name: string): CurrencyPair {
     return this.subscribed(name) ?? foreignPair(name);
   }
 
-  /** Rows under this name are about the pair too: the name in another interface of the venue, or of a shared book. */
+  /** Adds a name whose rows concern the pair too: its name in another API of the venue, or that of a shared book. */
   addName(pair: CurrencyPair, name: string | number): void {
     const pairs = this.#pairs.get(name) ?? NO_PAIRS;
     if (!pairs.includes(pair)) this.#pairs.set(name, [...pairs, pair]);
   }
 
-  /** The venue's own spelling of the name of a subscribed pair: {@link symbolOf} returns it from now on. */
+  /** Sets the venue's own spelling of a subscribed pair's name, which {@link symbolOf} returns from now on. */
   respell(pair: CurrencyPair, symbol: string): void {
     this.addName(pair, symbol);
     this.#symbols.set(pair, symbol);
@@ -76,7 +76,7 @@ export class SymbolMap {
     return this.#pairs.get(normalize(name)) ?? NO_PAIRS;
   }
 
-  /** The stream's pairs have changed: those that are new are named, as far as they can be. */
+  /** Names the pairs that were added to the stream, as far as that is possible. */
   #follow(): void {
     const { currencyPairs } = this.#init.options;
     this.#known = currencyPairs;
@@ -94,7 +94,7 @@ export class SymbolMap {
     const { toSymbol, options } = this.#init;
     const symbol = toSymbol(pair, options.exchange);
     const pairs = (this.#pairs.get(symbol) ?? NO_PAIRS).filter((other) => other !== pair);
-    // Those whose own market it is; the others have it as a further name.
+    // Pairs whose own market it is. Others have it as a further name.
     const others = pairs.filter((other) => this.#markets.get(other) === symbol);
     const other = others.find((one) => present.includes(one));
     if (other !== undefined)
@@ -106,7 +106,7 @@ export class SymbolMap {
   }
 }
 
-/** The symbol of a market that was not subscribed: a name that no subscribed pair has. */
+/** The symbol of a market that is not subscribed: a text that is not a valid pair. */
 export const foreignPair = (name: string): CurrencyPair => `${name.toLowerCase()}/`;
 
 /** @param what - completes a sentence that begins with the pair */

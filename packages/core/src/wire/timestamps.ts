@@ -2,7 +2,7 @@ const digit = (text: string, index: number): number => text.charCodeAt(index) - 
 
 const twoDigits = (text: string, index: number): number => digit(text, index) * 10 + digit(text, index + 1);
 
-// The day's part is the same for almost every frame: remember the last one.
+// Almost every frame has the same day: the last one is remembered.
 let lastDay = '';
 let lastDayMicros = 0;
 
@@ -10,7 +10,7 @@ function dayMicros(text: string): number {
   const day = text.slice(0, 10);
   if (day === lastDay) return lastDayMicros;
   const date = new Date(`${day}T00:00:00Z`);
-  // A 30th of February would be taken for a day in March.
+  // Date would read a 30th of February as a day in March.
   if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day) return NaN;
   lastDay = day;
   lastDayMicros = date.getTime() * 1000;
@@ -23,7 +23,7 @@ const SHAPE = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+
  * Epoch milliseconds with a microsecond fraction from an RFC 3339 text in UTC, such as
  * `2025-11-10T17:35:55.440295Z`. Digits past the microsecond are cut off. `NaN` for anything else.
  *
- * Unlike `Date.parse` it keeps the microseconds, and costs a fraction of it.
+ * Unlike `Date.parse` it keeps the microseconds. It is also several times faster.
  */
 export function parseTimestamp(text: string): number {
   if (!SHAPE.test(text)) return NaN;
@@ -36,34 +36,33 @@ export function parseTimestamp(text: string): number {
   return (dayMicros(text) + seconds * 1_000_000 + fraction) / 1000;
 }
 
-/** 2001-09-09 and 2100: a time in a wrong unit is far outside, in 1970 or in the year 58063. */
+/** 2001-09-09 and 2100. A time in a wrong unit is far outside, in 1970 or in the year 58063. */
 const EARLIEST = 1e12;
 const LATEST = 4_102_444_800_000;
 
-/** A time in epoch milliseconds, or `undefined` where no market can mean it: no time, or one in another unit. */
+/** A time in epoch milliseconds; `undefined` if it is missing or in another unit. */
 const plausible = (time: number): number | undefined =>
   time >= EARLIEST && time < LATEST ? time : undefined;
 
 /**
- * The time of an RFC 3339 text in UTC, as {@link parseTimestamp} reads it. `undefined` where there is none: an absent
- * field, the year 1 or 1970 that venues write for no time, or anything else that no market can mean.
+ * The time of an RFC 3339 text in UTC, as {@link parseTimestamp} reads it. `undefined` for an absent field, for the year 1
+ * or 1970 that venues send instead of a missing time, and for any other value outside the possible range.
  */
 export const timestampOf = (value: unknown): number | undefined =>
   typeof value === 'string' ? plausible(parseTimestamp(value)) : undefined;
 
 /**
- * The unit in which a venue counts its times. `milliseconds or microseconds`: of a venue that sends either, on request;
- * the two cannot be confused, because no market time in one is a market time in the other.
+ * The unit of a venue's times. `milliseconds or microseconds`: the venue sends either; the two ranges do not overlap.
  */
 export type TimeUnit =
   'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds' | 'milliseconds or microseconds';
 
-/** Below it a count of milliseconds, from it on one of microseconds: the year 5138, or 1973. */
+/** A smaller number is in milliseconds, another one in microseconds. As a time: the year 5138, or 1973. */
 const MICROSECONDS_FROM = 1e14;
 
 /**
- * A time that a venue counts since 1970, as a number or its text, in epoch milliseconds with a microsecond fraction.
- * `undefined` where there is none: an absent field, 0, or a time in another unit than the venue promised.
+ * Converts an epoch time, as a number or its text, to epoch milliseconds with a microsecond fraction. `undefined` for an
+ * absent field, 0, or a time in another unit than `unit`.
  */
 export function epochTimeOf(value: unknown, unit: TimeUnit = 'milliseconds'): number | undefined {
   const count = typeof value === 'string' && value !== '' ? Number(value) : value;
