@@ -99,13 +99,13 @@ test('a quiet ticker is asked about, and left alone where OKX confirms it', { ti
       });
     for (const { venue } of markets) venue.faults.resume();
     const before = markets.map(({ recorder }) => recorder.tickers.length);
-    pass(QUIET);
-    // The simulator begins a subscription with the present prices, also one that stands: it was asked once more.
-    await eventually(() => {
-      markets.forEach(({ recorder }, index) => {
-        expect(recorder.tickers.length).toBeGreaterThan(before[index] ?? Infinity);
+    // The simulator begins a subscription with the present prices, also one that stands: each was asked once more.
+    const isAnswered = ({ recorder }: Market, index: number): boolean =>
+      recorder.tickers.length > (before[index] ?? Infinity);
+    while (!markets.every(isAnswered))
+      await asked(markets, () => {
+        pass(QUIET);
       });
-    });
     for (const { stream, recorder, venue } of markets) {
       expect(stream.status().channels.ticker).toMatchObject({ state: 'live', reconnects: 0 });
       expect(recorder.saw('stale')).toBe(false);
