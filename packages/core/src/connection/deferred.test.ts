@@ -6,13 +6,14 @@ import {
   AsyncQueue,
   Channel,
   silentLogger,
-  StreamBase,
   type CurrencyPair,
+  type StreamBase,
   type StreamOptions,
   type StreamStatus,
   type Ticker,
 } from '../index.js';
-import { INFO, type ChannelParams, type SubscribeContext } from '../adapter.js';
+import { INFO, type SessionContext } from '../adapter.js';
+import { StubStream, type StubParams } from '../testing/stub-stream.js';
 
 /** What the venue sends: an acknowledgement, a quote, or that it does not serve a pair now. */
 interface Packet {
@@ -24,30 +25,28 @@ interface Packet {
 const HALT = 'its market is halted';
 
 /** A stream that defers pairs when it subscribes, or when the venue says so. */
-class AcmeStream extends StreamBase {
+class AcmeStream extends StubStream {
   readonly #deferred: readonly CurrencyPair[];
-  #context: SubscribeContext | undefined;
 
   constructor(options: StreamOptions, deferred: readonly CurrencyPair[]) {
     super(options);
     this.#deferred = deferred;
   }
 
-  protected override channelParams(channel: Channel): ChannelParams {
+  protected override stub(channel: Channel, context: SessionContext): StubParams {
     return {
       host: 'wss://example.com/feed',
       channel,
-      subscribe: (_pairs, context) => {
-        this.#context = context;
+      subscribe: () => {
         context.defer(this.#deferred, HALT);
         return ['subscribe'];
       },
       onPacket: (packet, receivedTime) => {
         const { ack, quote, halted } = packet as Packet;
         if (ack !== undefined) return { kind: 'acknowledged', pairs: [ack] };
-        if (halted !== undefined) this.#context?.defer([halted], HALT);
+        if (halted !== undefined) context.defer([halted], HALT);
         if (quote === undefined) return INFO;
-        this.publish(channel as typeof Channel.TICKER, {
+        context.publish(Channel.TICKER, {
           channel: Channel.TICKER,
           exchange: 'acme',
           symbol: quote,
