@@ -1,5 +1,4 @@
 import type { Credentials, Random } from '@hftjs/simulator';
-import { uuid } from './uids.js';
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -23,7 +22,7 @@ export class FutureAccounts {
 
   /** Opens an account, with these credentials or with new ones. */
   add(credentials: Credentials = this.#invent()): Credentials {
-    const account = { credentials, uid: uuid(this.#random), lastNonce: undefined };
+    const account = { credentials, uid: this.#random.uuid(), lastNonce: undefined };
     this.#byKey.set(credentials.apiKey, account);
     return credentials;
   }

@@ -10,7 +10,7 @@ import { fillFee, fillObject, openOrderFrame } from './private-rows.js';
 import { ProductDirectory, type Product } from './products.js';
 import type { TickerFacts } from './ticker-rows.js';
 import type { TradeFacts } from './trade-rows.js';
-import { TradeUids, uuid } from './uids.js';
+import { TradeUids } from './uids.js';
 
 /** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
 const WARM_UP_STEPS = 1_500;
@@ -62,8 +62,8 @@ export class FutureExchange {
       fees,
       pairs: this.products.all.map(({ spec }) => spec),
       clock: this.clock,
-      orderId: uuid,
-      fillId: uuid,
+      orderId: (random) => random.uuid(),
+      fillId: (random) => random.uuid(),
     });
     this.notices = new OpenOrderNotices(this.market);
     this.orderEvents = new OrderEvents({

@@ -1,14 +1,10 @@
-import type { PairSpec } from '@hftjs/simulator';
+import type { VenueOptions } from '@hftjs/simulator';
 
-export interface KrakenFutureSimulatorOptions {
-  /** Same seed: same market. @defaultValue 1 */
-  readonly seed?: number | string | undefined;
+export interface KrakenFutureSimulatorOptions extends Omit<VenueOptions, 'clock'> {
   /** Contracts traded: `btc/usd` is `PF_XBTUSD`, `btc/usd:btc` `PI_XBTUSD`, `btc/usd:btc-261225` `FI_XBTUSD_261225`. */
-  readonly pairs: readonly (string | PairSpec)[];
-  /** Things the crowd does per second and pair; 0 for a market that only moves by hand. @defaultValue 100 */
-  readonly rate?: number | undefined;
+  readonly pairs: VenueOptions['pairs'];
   /** As a part of the value. @defaultValue `{ maker: 0.0002, taker: 0.0005 }` */
-  readonly fees?: { readonly maker: number; readonly taker: number } | undefined;
+  readonly fees?: VenueOptions['fees'];
   /** Milliseconds between two ticker frames of a product on the v1 WebSocket. @defaultValue 1_000 */
   readonly tickerInterval?: number | undefined;
   /** Milliseconds without a ping after which a v1 WebSocket is closed. @defaultValue 60_000 */
@@ -17,8 +13,6 @@ export interface KrakenFutureSimulatorOptions {
   readonly requestsPerSecond?: number | undefined;
   /** Which of both feeds hears of a fill first; they are not in step. @defaultValue 'mixed' */
   readonly firstToTell?: 'fills' | 'open_orders' | 'mixed' | undefined;
-  /** How many times faster than at the venue one may be: intervals of the limits are as much shorter. @defaultValue 1 */
-  readonly pace?: number | undefined;
   /** What private REST calls may cost within ten seconds, per key. @defaultValue 500 */
   readonly restBudget?: number | undefined;
   /** History calls within ten minutes, per key. @defaultValue 100 */

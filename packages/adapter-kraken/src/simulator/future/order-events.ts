@@ -2,7 +2,6 @@ import { jsonObject, quoted, type MarketStep, type OwnOrder, type Random } from 
 import { milliseconds } from './number-text.js';
 import { isPlacing, type OpenOrderNotice } from './open-order-notices.js';
 import type { ProductDirectory } from './products.js';
-import { uuid } from './uids.js';
 
 /** Something that happened to an order, as the history tells it. */
 export interface OrderEvent {
@@ -120,7 +119,7 @@ export class OrderEvents {
 
   #push(history: Map<string, OrderEvent[]>, order: OwnOrder, event: string): void {
     const text = jsonObject({
-      uid: quoted(uuid(this.#random)),
+      uid: quoted(this.#random.uuid()),
       timestamp: milliseconds(order.updatedTime),
       event,
     });

@@ -1,19 +1,25 @@
-import type { RestHandler, RestRequest } from '@hftjs/simulator';
-import { Budget } from './budget.js';
+import {
+  isSameText,
+  type RateWindow,
+  RateWindows,
+  type RestHandler,
+  type RestRequest,
+} from '@hftjs/simulator';
 import type { Account } from './future-accounts.js';
 import type { FutureExchange } from './future-exchange.js';
 import type { PrivateEndpoint } from './rest-private.js';
 import { restError } from './rest-text.js';
-import { authent, isSame } from './signature.js';
+import { authent } from './signature.js';
 
 /** Checks key, signature, nonce and budget of private requests, and answers those that are good. */
 export class RestServer {
   readonly #exchange: FutureExchange;
-  /** By pool and key. */
-  readonly #budgets = new Map<string, Budget>();
+  readonly #budgets: Readonly<Record<PrivateEndpoint['pool'], RateWindows>>;
 
   constructor(exchange: FutureExchange) {
+    const { pace = 1 } = exchange.options;
     this.#exchange = exchange;
+    this.#budgets = { derivatives: new RateWindows(10_000 / pace), history: new RateWindows(600_000 / pace) };
   }
 
   private(endpoint: PrivateEndpoint): RestHandler {
@@ -23,7 +29,7 @@ export class RestServer {
       if (typeof account === 'string') return restError(account);
       const { apiKey } = account.credentials;
       const fields = fieldsOf(request);
-      if (!this.#budgetOf(endpoint.pool, apiKey).spend(endpoint.cost(fields)))
+      if (!this.#budgetOf(endpoint.pool, apiKey).admit(endpoint.cost(fields)))
         return restError('apiLimitExceeded');
       return endpoint.answer({ exchange: this.#exchange, apiKey, fields });
     };
@@ -38,7 +44,7 @@ export class RestServer {
     // What was sent counts byte by byte, encoded as it was.
     const query = request.target.split('?')[1] ?? '';
     const expected = authent(account.credentials.apiSecret, { postData: query + request.body, nonce, path });
-    if (!isSame(expected, String(request.headers.authent ?? ''))) return 'authenticationError';
+    if (!isSameText(expected, String(request.headers.authent ?? ''))) return 'authenticationError';
     return this.#nonceError(account, nonce) ?? account;
   }
 
@@ -53,16 +59,9 @@ export class RestServer {
     return undefined;
   }
 
-  #budgetOf(pool: PrivateEndpoint['pool'], apiKey: string): Budget {
-    const { restBudget = 500, historyBudget = 100, pace = 1 } = this.#exchange.options;
-    const key = `${pool} ${apiKey}`;
-    const budget =
-      this.#budgets.get(key) ??
-      (pool === 'history'
-        ? new Budget(historyBudget, 600_000 / pace)
-        : new Budget(restBudget, 10_000 / pace));
-    this.#budgets.set(key, budget);
-    return budget;
+  #budgetOf(pool: PrivateEndpoint['pool'], apiKey: string): RateWindow {
+    const { restBudget = 500, historyBudget = 100 } = this.#exchange.options;
+    return this.#budgets[pool].of(apiKey, pool === 'history' ? historyBudget : restBudget);
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -21,9 +21,3 @@ export const authent = (
   secret: string,
   { postData, nonce, path }: { postData: string; nonce: string; path: string },
 ): string => hmac(secret, sha256(postData + nonce + path));
-
-/** Compares in a time that tells nothing. */
-export function isSame(expected: string, given: string): boolean {
-  const [left, right] = [Buffer.from(expected), Buffer.from(given)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}

@@ -2,10 +2,6 @@ import { Random, type PublicTrade } from '@hftjs/simulator';
 
 const HEX = '0123456789abcdef';
 
-/** A random UUID of version 4. */
-export const uuid = (random: Random): string =>
-  `${random.text(8, HEX)}-${random.text(4, HEX)}-4${random.text(3, HEX)}-${random.text(1, '89ab')}${random.text(3, HEX)}-${random.text(12, HEX)}`;
-
 /** Trades have a UUID on the wire and a number in the market: each can be told from the other. */
 export class TradeUids {
   readonly #seed: string;
@@ -17,7 +13,7 @@ export class TradeUids {
 
   /** The `uid` of a trade: the same on every feed and in every answer. */
   of({ pair, id }: Pick<PublicTrade, 'pair' | 'id'>): string {
-    const text = uuid(new Random(`${this.#seed}/${pair}/${id}`));
+    const text = new Random(`${this.#seed}/${pair}/${id}`).uuid();
     return text.slice(0, 24) + (BigInt(id) ^ this.#mask(pair)).toString(16).padStart(12, '0');
   }
 

@@ -1,3 +1,4 @@
+import { RateWindow } from '@hftjs/simulator';
 import {
   jsonArray,
   jsonObject,
@@ -7,7 +8,6 @@ import {
   type JsonFields,
   type MarketStep,
 } from '@hftjs/simulator';
-import { Budget } from './budget.js';
 import type { FutureExchange, FutureListener, PrivateEvent } from './future-exchange.js';
 import { PingWatch } from './ping-watch.js';
 import type { Product } from './products.js';
@@ -21,7 +21,7 @@ export class V1Connection implements ConnectionHandler, FutureListener {
   readonly #connection: Connection;
   readonly #exchange: FutureExchange;
   readonly #login: V1Login;
-  readonly #requests: Budget;
+  readonly #requests: RateWindow;
   readonly #pings: PingWatch;
   readonly #subscriptions = new V1Subscriptions();
 
@@ -30,7 +30,7 @@ export class V1Connection implements ConnectionHandler, FutureListener {
     this.#exchange = exchange;
     this.#login = new V1Login(exchange.accounts, exchange.random);
     const { requestsPerSecond = 100, pingTimeout = 60_000, pace = 1 } = exchange.options;
-    this.#requests = new Budget(requestsPerSecond, 1000 / pace);
+    this.#requests = new RateWindow(requestsPerSecond, 1000 / pace);
     this.#pings = new PingWatch(connection, pingTimeout);
     exchange.listeners.add(this);
     connection.send('{"event":"info","version":1}');
@@ -42,7 +42,7 @@ export class V1Connection implements ConnectionHandler, FutureListener {
 
   onMessage(text: string): void {
     // Over the limit a request is lost; only the alert says so, and not which one it was.
-    if (!this.#requests.spend()) {
+    if (!this.#requests.admit()) {
       this.#say('alert', 'rate_limited');
       return;
     }

@@ -1,7 +1,6 @@
-import type { Random } from '@hftjs/simulator';
+import { isSameText, type Random } from '@hftjs/simulator';
 import type { FutureAccounts } from './future-accounts.js';
-import { isSame, signedChallenge } from './signature.js';
-import { uuid } from './uids.js';
+import { signedChallenge } from './signature.js';
 import type { V1Request } from './v1-request.js';
 
 /** The challenges of one connection. They are good nowhere else. */
@@ -18,7 +17,7 @@ export class V1Login {
 
   /** A new challenge. Whoever asks gets one: what the key is worth shows when it comes back signed. */
   challenge(apiKey: string): string {
-    const challenge = uuid(this.#random);
+    const challenge = this.#random.uuid();
     this.#challenges.set(challenge, apiKey);
     return challenge;
   }
@@ -30,6 +29,6 @@ export class V1Login {
     const { apiKey, apiSecret } = account.credentials;
     if (this.#challenges.get(original_challenge) !== apiKey) return undefined;
     const expected = signedChallenge(apiSecret, original_challenge);
-    return isSame(expected, String(signed_challenge)) ? apiKey : undefined;
+    return isSameText(expected, String(signed_challenge)) ? apiKey : undefined;
   }
 }

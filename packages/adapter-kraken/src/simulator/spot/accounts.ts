@@ -1,5 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { Credentials, Random, RestRequest } from '@hftjs/simulator';
+import { createHash, createHmac } from 'node:crypto';
+import { type Credentials, isSameText, type Random, type RestRequest } from '@hftjs/simulator';
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -34,7 +34,7 @@ export class Accounts {
     if (nonce === undefined || !/^\d{1,20}$/.test(nonce)) return { error: 'EAPI:Invalid nonce' };
     const { apiKey, apiSecret } = account.credentials;
     const expected = sign({ secret: apiSecret, path: request.url.pathname, nonce, body: request.body });
-    if (!isSame(expected, String(request.headers['api-sign'] ?? '')))
+    if (!isSameText(expected, String(request.headers['api-sign'] ?? '')))
       return { error: 'EAPI:Invalid signature' };
     // Per key and strictly: a nonce seen in a signed request is used up, whatever comes of the request.
     if (BigInt(nonce) <= account.lastNonce) return { error: 'EAPI:Invalid nonce' };
@@ -64,9 +64,4 @@ function sign({
 }): string {
   const digest = createHash('sha256').update(nonce).update(body).digest();
   return createHmac('sha512', Buffer.from(secret, 'base64')).update(path).update(digest).digest('base64');
-}
-
-function isSame(expected: string, given: string): boolean {
-  const [left, right] = [Buffer.from(expected), Buffer.from(given)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,14 +1,8 @@
-import type { PairSpec } from '@hftjs/simulator';
+import type { VenueOptions } from '@hftjs/simulator';
 
-export interface KrakenSimulatorOptions {
-  /** Same seed: same market. @defaultValue 1 */
-  readonly seed?: number | string | undefined;
-  /** Pairs traded, such as `btc/usd`. */
-  readonly pairs: readonly (string | PairSpec)[];
-  /** Things the crowd does per second and pair; 0 for a market that only moves by hand. @defaultValue 100 */
-  readonly rate?: number | undefined;
+export interface KrakenSimulatorOptions extends Omit<VenueOptions, 'clock' | 'pace'> {
   /** As a part of the cost. @defaultValue `{ maker: 0.0016, taker: 0.0026 }` */
-  readonly fees?: { readonly maker: number; readonly taker: number } | undefined;
+  readonly fees?: VenueOptions['fees'];
   /** Milliseconds in which a stream token must be used. @defaultValue 900_000 */
   readonly tokenLifetime?: number | undefined;
   /** Milliseconds after which a socket without a subscription is closed. @defaultValue 60_000 */
