@@ -1,5 +1,5 @@
 import type { OrderName, OrderUpdate } from '@hftjs/core/adapter';
-import { foreignPair } from './symbols.js';
+import { foreignContract } from './symbols.js';
 
 /** Whether a name is one of an order: legs of combinations and executions of no order stand for themselves. */
 export const isOrderName = ({ key }: Pick<OrderName, 'key'>): boolean => /^-?\d+$/.test(key);
@@ -11,7 +11,7 @@ export const isOrderName = ({ key }: Pick<OrderName, 'key'>): boolean => /^-?\d+
 export const foreignOrder = ({ key, orderId }: Pick<OrderName, 'key' | 'orderId'>): OrderUpdate => ({
   orderId,
   key,
-  symbol: foreignPair(orderId),
+  symbol: foreignContract(orderId),
   numbers: {},
   status: 'unknown',
   event: 'unknown',

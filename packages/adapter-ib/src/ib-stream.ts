@@ -2,7 +2,7 @@ import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
 import type { ChannelParams } from '@hftjs/core/adapter';
 import type { StreamFacts } from './stream-facts.js';
 import { readSubscribeArgs } from './subscribe-args.js';
-import { checkPairs } from './symbols.js';
+import { checkPair } from './symbols.js';
 import { TWS_CHANNELS } from './tws/tws-channels.js';
 import { TwsVenue } from './tws/venue/tws-venue.js';
 import { WebVenue } from './web/venue/web-venue.js';
@@ -16,7 +16,7 @@ export class IBStream extends StreamBase {
   constructor(options: StreamOptions) {
     super(options, { needsKeys: false, streamSchemes: ['ws:', 'wss:', 'tcp:'] });
     const args = readSubscribeArgs(this.exchange, this.options.subscribeArgs);
-    checkPairs(this.exchange, this.options.currencyPairs);
+    for (const pair of this.options.currencyPairs) checkPair(this.exchange, pair);
     const facts: StreamFacts = {
       options: this.options,
       args,

@@ -1,6 +1,11 @@
 import type { MyOrder } from '@hftjs/core';
-import type { AccountLedger, AccountPublisher, FillRow, OrderUpdate } from '@hftjs/core/adapter';
-import { BoundedMap } from './bounded-map.js';
+import {
+  BoundedMap,
+  type AccountLedger,
+  type AccountPublisher,
+  type FillRow,
+  type OrderUpdate,
+} from '@hftjs/core/adapter';
 import { splitExecutionId } from './execution-id.js';
 
 /** Executions whose ids are remembered: those of months. */

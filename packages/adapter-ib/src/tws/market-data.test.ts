@@ -303,3 +303,51 @@ test('frames can be replayed without a TWS', () => {
   const { ticker, trade } = stream.status().channels;
   expect([ticker?.frames, ticker?.malformed, trade?.frames, trade?.malformed]).toEqual([3, 0, 3, 2]);
 });
+
+describe.concurrent('pairs are changed', () => {
+  test.each(['tick_by_tick', 'rt_volume'] as const)('on connections that live, by %s', async (tape) => {
+    await using venue = await startTwsSimulator({ seed: 5, pairs: PAIRS, rate: 100, tickByTickLines: 1 });
+    await using harness = open({
+      streamHost: venue.streamHost,
+      currencyPairs: ['aapl/usd'],
+      subscribeChannels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER],
+      args: { tape },
+    });
+    const { recorder, stream } = harness;
+    const countOf = (symbol: string): number =>
+      [...recorder.tickers, ...recorder.trades].filter((event) => event.symbol === symbol).length;
+    await stream.ready();
+    await stream.setCurrencyPairs(['btc/usd']);
+    const left = countOf('aapl/usd');
+    await eventually(() => {
+      expect(recorder.tickers.some(({ symbol }) => symbol === 'btc/usd')).toBe(true);
+      expect(recorder.trades.some(({ symbol }) => symbol === 'btc/usd')).toBe(true);
+    });
+    expect(countOf('aapl/usd')).toBe(left);
+    const { orderId } = venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'market', volume: 0.1 });
+    await eventually(() => {
+      expect(recorder.myOrders.some((order) => order.orderId === orderId)).toBe(true);
+    });
+    await stream.setCurrencyPairs(['aapl/usd']);
+    const gone = countOf('btc/usd');
+    await eventually(() => {
+      expect(countOf('aapl/usd')).toBeGreaterThan(left + 10);
+    });
+    expect(countOf('btc/usd')).toBe(gone);
+    for (const channel of [Channel.TICKER, Channel.TRADE] as const)
+      expect(stream.status().channels[channel]).toMatchObject({ state: 'live', reconnects: 0 });
+  });
+
+  test('a pair of another market is refused by name', async () => {
+    await using venue = await startTwsSimulator({ seed: 5, pairs: PAIRS, rate: 100 });
+    await using harness = open({
+      streamHost: venue.streamHost,
+      currencyPairs: ['aapl/usd'],
+      subscribeChannels: [Channel.TICKER],
+    });
+    await harness.stream.ready();
+    await expect(harness.stream.setCurrencyPairs(['aapl/usd', 'btc/usd:usd'])).rejects.toThrow(
+      'btc/usd:usd names a settlement',
+    );
+  });
+});

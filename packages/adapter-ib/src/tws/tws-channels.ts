@@ -37,6 +37,8 @@ const common = ({ options }: TwsVenue, heartbeat = HEARTBEAT): Omit<Facts, 'open
     frame: calls.currentTime,
   },
   fatalCloseCodes: [OUT_OF_DATE],
+  // A client id is of one connection at a time.
+  overlaps: false,
 });
 
 const ticker = (venue: TwsVenue): Facts => ({

@@ -69,6 +69,19 @@ function setUp(overrides: Partial<Omit<StubParams, 'subscribe'>> = {}): Setup {
   return { reader, channel, packets, malformed };
 }
 
+test('where the venue sends bytes that are not UTF-8, they cost nothing but themselves', () => {
+  const bytes = Buffer.concat([
+    Buffer.from('{"n":0.10,"name":"O'),
+    Buffer.from([0x99]),
+    Buffer.from('REILLY"}'),
+  ]);
+  const { intake, packets, malformed } = setUp({ replacesInvalidText: true, exactNumbers: true });
+  intake.read(bytes, 1);
+  expect(packets).toEqual([{ n: '0.10', name: 'O\uFFFDREILLY' }]);
+  intake.read(bytes.subarray(0, 24), 1);
+  expect(malformed).toHaveLength(1);
+});
+
 test('a frame is parsed, counted, and handed over with the time it came', () => {
   const times: number[] = [];
   const { reader, channel } = setUp({

@@ -39,7 +39,6 @@ export class AccountSession extends TwsSession {
   readonly #reconciler: Reconciler;
   #phase: Phase = 'live';
   #waiting: OrderUpdate[] = [];
-  #hasBegun = false;
   #isRefreshing = false;
 
   constructor(context: SessionContext, venue: TwsVenue) {
@@ -55,11 +54,8 @@ export class AccountSession extends TwsSession {
   }
 
   subscribe(pairs: readonly CurrencyPair[]): readonly string[] {
-    if (!this.#hasBegun) {
-      this.#hasBegun = true;
-      this.#phase = 'listing';
-      this.#reconciler.begin(pairs);
-    }
+    this.#phase = 'listing';
+    this.#reconciler.begin(pairs);
     const searches = this.search.begin(pairs);
     return searches.length > 0 ? searches : this.#ask();
   }

@@ -1,5 +1,4 @@
-import { epochTimeOf } from '@hftjs/core/adapter';
-import { BoundedMap } from '../../bounded-map.js';
+import { BoundedMap, epochTimeOf } from '@hftjs/core/adapter';
 
 const SHAPE = /^(\d{4})(\d\d)(\d\d)([ -])\s*(\d\d):(\d\d):(\d\d)(?:\s+(\S+))?$/;
 

@@ -3,7 +3,7 @@ import { compareDecimals, type FillRow, type FillUpdate, type OrderUpdate } from
 import { parseExecutionTime } from './execution-time.js';
 import { orderIdOf, splitExecutionId } from '../../execution-id.js';
 import { sideOf } from '../../order-codes.js';
-import { knownCommission, positive } from '../../numbers.js';
+import { knownCommission, positive, presentText } from '../../numbers.js';
 import type { CommissionRow, ExecutionRow } from './messages.js';
 
 /**
@@ -21,7 +21,7 @@ export function orderAfter(
   return {
     orderId: execution.permId,
     symbol,
-    clientOrderId: referenceOf(execution.orderRef),
+    clientOrderId: presentText(execution.orderRef),
     numbers: { filledVolume, averagePrice: positive(execution.avgPrice) },
     status,
     event: 'trade',
@@ -43,7 +43,7 @@ export function parseFill({ execution }: ExecutionRow, symbol: CurrencyPair): Fi
     tradeId: execution.execId,
     orderId: orderIdOf(execution.permId, splitExecutionId(execution.execId).stem),
     symbol,
-    clientOrderId: referenceOf(execution.orderRef),
+    clientOrderId: presentText(execution.orderRef),
     side: sideOf(execution.side),
     price: execution.price,
     volume: execution.shares,
@@ -62,6 +62,3 @@ export function feesOf({ commission, currency }: CommissionRow): FillUpdate['fee
   const amount = knownCommission(commission);
   return amount === undefined || !currency ? [] : [{ amount, currency: currency.toLowerCase() }];
 }
-
-const referenceOf = (reference: string | null | undefined): string | undefined =>
-  reference === '' ? undefined : (reference ?? undefined);

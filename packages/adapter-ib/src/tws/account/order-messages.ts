@@ -1,6 +1,5 @@
 import { isTerminal, type CurrencyPair, type MyOrder, type OrderType } from '@hftjs/core';
-import type { OrderUpdate, SessionContext } from '@hftjs/core/adapter';
-import { BoundedMap } from '../../bounded-map.js';
+import { BoundedMap, type OrderUpdate, type SessionContext } from '@hftjs/core/adapter';
 import type { TwsVenue } from '../venue/tws-venue.js';
 import {
   readCommission,

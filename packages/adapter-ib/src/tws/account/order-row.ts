@@ -3,7 +3,7 @@ import { compareDecimals, type OrderUpdate } from '@hftjs/core/adapter';
 import { isConditional, sideOf, typeOf } from '../../order-codes.js';
 import { statusOf } from './order-status.js';
 import type { OpenOrder, OrderFields, OrderStatusRow } from './messages.js';
-import { positive, set } from '../../numbers.js';
+import { positive, presentText, sumOf } from '../../numbers.js';
 
 /** Types whose limit price counts; of others the field holds whatever the client left in it. */
 const PRICED: ReadonlySet<string> = new Set([
@@ -57,8 +57,8 @@ export function parseOpenOrder({ order, state }: OpenOrder, context: OrderContex
 /** What `orderStatus` tells: how much has filled, and where the order stands. */
 export function parseOrderStatus(row: OrderStatusRow, context: OrderContext): OrderUpdate {
   const { symbol, rejection, type = '' } = context;
-  const filled = amount(row.filled, 'filled') ?? context.known?.exact.filledVolume ?? '0';
-  const remaining = amount(row.remaining, 'remaining');
+  const filled = sumOf(row.filled, 'filled') ?? context.known?.exact.filledVolume ?? '0';
+  const remaining = sumOf(row.remaining, 'remaining');
   const status = statusOf({
     word: row.status,
     filled,
@@ -86,7 +86,7 @@ export function parseOrderStatus(row: OrderStatusRow, context: OrderContext): Or
 /** How an order ended, as `completedOrder` tells it. */
 export function parseCompletedOrder({ order, state }: OpenOrder, context: OrderContext): OrderUpdate {
   const type = typeIn(order);
-  const filled = amount(order.filledQuantity, 'filledQuantity') ?? context.known?.exact.filledVolume ?? '0';
+  const filled = sumOf(order.filledQuantity, 'filledQuantity') ?? context.known?.exact.filledVolume ?? '0';
   // What has ended has no total any more: the field is zero. What has filled did so altogether.
   const volume = positive(order.totalQuantity) ?? (state.status === 'Filled' ? filled : undefined);
   const status = statusOf({
@@ -126,7 +126,7 @@ const identity = (
 ): Pick<OrderUpdate, 'orderId' | 'symbol' | 'clientOrderId' | 'side' | 'timeInForce'> => ({
   orderId: order.permId,
   symbol,
-  clientOrderId: order.orderRef === '' ? undefined : (order.orderRef ?? undefined),
+  clientOrderId: presentText(order.orderRef),
   side: sideOf(order.action),
   timeInForce: order.tif ? order.tif.toLowerCase() : undefined,
 });
@@ -146,17 +146,6 @@ const terms = (order: OrderFields, type: OrderType): OrderUpdate['numbers'] => (
 /** Of a trailing stop, `auxPrice` is how far behind it trails. */
 const stopPriceOf = (order: OrderFields, type: OrderType): string | undefined =>
   type.startsWith('trailing') ? positive(order.trailStopPrice) : positive(order.auxPrice);
-
-/**
- * A sum, where it is set.
- *
- * @throws Error for one below zero
- */
-function amount(value: string | null | undefined, what: string): string | undefined {
-  const told = set(value);
-  if (told === undefined || Number(told) >= 0) return told;
-  throw new Error(`${what} is ${told}, below zero`);
-}
 
 interface Told {
   readonly filled: string;

@@ -1,27 +1,27 @@
-import type { Contract, IBApi, MarketDataType, TickByTickDataType } from '@stoqey/ib';
+import type { IBApi } from '@stoqey/ib';
 import type { ContractQuery } from './contract.js';
 
-/** What is asked of TWS, and nothing else is: no call here places, changes or cancels an order. */
-type Call =
-  | { readonly call: 'reqCurrentTime' }
-  | { readonly call: 'reqContractDetails'; readonly args: readonly [id: number, contract: Contract] }
-  | { readonly call: 'reqMarketDataType'; readonly args: readonly [type: MarketDataType] }
-  | {
-      readonly call: 'reqMktData';
-      readonly args: readonly [id: number, contract: Contract, genericTicks: string];
-    }
-  | {
-      readonly call: 'reqTickByTickData';
-      readonly args: readonly [id: number, contract: Contract, type: TickByTickDataType];
-    }
-  | { readonly call: 'cancelMktData'; readonly args: readonly [id: number] }
-  | { readonly call: 'cancelTickByTickData'; readonly args: readonly [id: number] }
-  | { readonly call: 'reqAutoOpenOrders'; readonly args: readonly [bind: boolean] }
-  | { readonly call: 'reqAllOpenOrders' }
-  | { readonly call: 'reqExecutions'; readonly args: readonly [id: number] }
-  | { readonly call: 'reqCompletedOrders' };
+/**
+ * What is asked of TWS, with the last arguments of each call, which are always the same. Nothing else is asked: no call
+ * here places, changes or cancels an order.
+ */
+const LAST_ARGUMENTS = {
+  reqCurrentTime: [],
+  reqContractDetails: [],
+  reqMarketDataType: [],
+  reqMktData: [false, false],
+  reqTickByTickData: [0, false],
+  cancelMktData: [],
+  cancelTickByTickData: [],
+  reqAutoOpenOrders: [],
+  reqAllOpenOrders: [],
+  reqExecutions: [{}],
+  reqCompletedOrders: [false],
+} satisfies Partial<Record<keyof IBApi, readonly unknown[]>>;
 
-const frame = (call: Call['call'], ...args: readonly unknown[]): string => JSON.stringify({ call, args });
+type Name = keyof typeof LAST_ARGUMENTS;
+
+const frame = (call: Name, ...args: readonly unknown[]): string => JSON.stringify({ call, args });
 
 /** The frames that this transport sends: calls of the client library, as text. */
 export const calls = {
@@ -40,41 +40,9 @@ export const calls = {
   completedOrders: (): string => frame('reqCompletedOrders'),
 };
 
-/** Does what a frame says. A call that is not in the list does not exist. */
-export function perform(api: IBApi, text: string): void {
-  const request = JSON.parse(text) as Call;
-  switch (request.call) {
-    case 'reqCurrentTime':
-      api.reqCurrentTime();
-      return;
-    case 'reqContractDetails':
-      api.reqContractDetails(...request.args);
-      return;
-    case 'reqMarketDataType':
-      api.reqMarketDataType(...request.args);
-      return;
-    case 'reqMktData':
-      api.reqMktData(...request.args, false, false);
-      return;
-    case 'reqTickByTickData':
-      api.reqTickByTickData(...request.args, 0, false);
-      return;
-    case 'cancelMktData':
-      api.cancelMktData(...request.args);
-      return;
-    case 'cancelTickByTickData':
-      api.cancelTickByTickData(...request.args);
-      return;
-    case 'reqAutoOpenOrders':
-      api.reqAutoOpenOrders(...request.args);
-      return;
-    case 'reqAllOpenOrders':
-      api.reqAllOpenOrders();
-      return;
-    case 'reqExecutions':
-      api.reqExecutions(...request.args, {});
-      return;
-    case 'reqCompletedOrders':
-      api.reqCompletedOrders(false);
-  }
+/** Makes the call of a frame. One that is not listed above does not exist. */
+export function perform(api: Pick<IBApi, Name>, text: string): void {
+  const { call, args } = JSON.parse(text) as { readonly call: Name; readonly args: readonly unknown[] };
+  if (!Object.hasOwn(LAST_ARGUMENTS, call)) return;
+  (api[call] as (...all: readonly unknown[]) => unknown).apply(api, [...args, ...LAST_ARGUMENTS[call]]);
 }

@@ -1,18 +1,22 @@
-import type { CurrencyPair } from '@hftjs/core';
+import type { CurrencyPair, Exchange } from '@hftjs/core';
+import { checkPair } from '../../symbols.js';
 import type { ContractDirectory, Resolution } from './contract-directory.js';
 import type { TwsEvent } from './events.js';
 
 /** One connection's search for the contracts of its pairs. */
 export class ContractSearch {
+  readonly #exchange: Exchange;
   readonly #directory: ContractDirectory;
   readonly #details = new Map<CurrencyPair, unknown[]>();
 
-  constructor(directory: ContractDirectory) {
+  constructor(exchange: Exchange, directory: ContractDirectory) {
+    this.#exchange = exchange;
     this.#directory = directory;
   }
 
-  /** Frames that ask for those of the pairs that are not known yet. */
+  /** Returns the frames that ask for those of the pairs that are not known yet. */
   begin(pairs: readonly CurrencyPair[]): readonly string[] {
+    for (const pair of pairs) checkPair(this.#exchange, pair);
     return pairs
       .filter((pair) => this.#directory.contractOf(pair) === undefined)
       .map((pair) => {

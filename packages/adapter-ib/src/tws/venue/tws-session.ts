@@ -23,7 +23,7 @@ export abstract class TwsSession implements Session {
   constructor(context: SessionContext, venue: TwsVenue, init: TwsSessionInit) {
     this.context = context;
     this.venue = venue;
-    this.search = new ContractSearch(venue.directory);
+    this.search = new ContractSearch(context.exchange, venue.directory);
     this.codes = new Codes({
       ...init,
       pairOf: (requestId) => this.pairOf(requestId),

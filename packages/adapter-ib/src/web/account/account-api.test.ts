@@ -1,12 +1,11 @@
-import { AccountLedger } from '@hftjs/core/adapter';
+import { BoundedMap, AccountLedger } from '@hftjs/core/adapter';
 import { recordSession } from '@hftjs/testkit';
 import { expect, test } from 'vitest';
-import { BoundedMap } from '../../bounded-map.js';
 import { PendingFills } from '../../pending-fills.js';
 import { ContractDirectory } from '../venue/contract-directory.js';
 import { KnownOrders } from './known-orders.js';
 import { WebAccountApi } from './account-api.js';
-import { TIMING } from '../venue/timing.js';
+import { webTiming } from '../venue/timing.js';
 import { WebApi } from '../venue/web-api.js';
 import { BrokerageSession } from '../venue/brokerage-session.js';
 
@@ -27,9 +26,10 @@ function make(...answers: readonly object[]): {
   warnings: string[];
   bad: () => string[];
 } {
-  const timing = { ...TIMING, orderReads: 0, tradeReads: 0 };
+  const timing = { ...webTiming(), orderReads: 0, tradeReads: 0 };
   const asked: string[] = [];
   const rest = {
+    keepAway: () => 0,
     request: ({ path }: { readonly path: string }) => {
       const text = JSON.stringify(answers[Math.min(asked.length, answers.length - 1)]);
       asked.push(path);

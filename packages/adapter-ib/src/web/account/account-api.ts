@@ -8,15 +8,17 @@ import {
   type OrderName,
   type OrderUpdate,
   type AccountApi,
+  type Parameters,
+  VenueError,
   type SessionContext,
 } from '@hftjs/core/adapter';
 import { lastRevisions } from '../../execution-id.js';
 import { foreignOrder, isOrderName } from '../../foreign-order.js';
-import { foreignPair } from '../../symbols.js';
+import { foreignContract } from '../../symbols.js';
 import { fillOf, readExecution, type Execution } from './execution.js';
-import { IBError } from '../venue/ib-error.js';
+import { problemOf } from '../venue/problem.js';
 import type { OrderChange } from './known-orders.js';
-import { readOrderRow, readOrderStatus } from './order-row.js';
+import { readOrderRow, readOrderStatus, type OrderFacts } from './order-row.js';
 import { isNamed, snapshotOf } from './order-update.js';
 import type { WebVenue } from '../venue/web-venue.js';
 
@@ -86,10 +88,10 @@ export class WebAccountApi implements AccountApi {
     return joinListings(listings);
   }
 
-  /** An order as the venue knows it now. */
-  async orderOf(orderId: string): Promise<OrderChange | undefined> {
+  /** An order as the venue knows it now; `undefined` where it does not know it. */
+  async orderOf(orderId: string): Promise<OrderFacts | undefined> {
     const answer = await this.#statusOf(orderId);
-    return answer === undefined ? undefined : this.#venue.orders.take(readOrderStatus(asTexts(answer)));
+    return answer === undefined ? undefined : readOrderStatus(answer);
   }
 
   async fills(_pairs: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
@@ -107,17 +109,17 @@ export class WebAccountApi implements AccountApi {
     // There is nothing to be asked about.
     if (!isOrderName(name)) return { rows: [foreignOrder(name)], unreadable: 0 };
     const answer = await this.#statusOf(name.orderId);
-    const parse = (row: unknown): OrderUpdate =>
-      this.#update(this.#venue.orders.take(readOrderStatus(asTexts(row))));
+    const parse = (row: unknown): OrderUpdate => this.#update(this.#venue.orders.take(readOrderStatus(row)));
     return this.#readRows(answer === undefined ? [] : [answer], parse);
   }
 
   async #statusOf(orderId: string): Promise<unknown> {
     const { member } = this.#venue;
     try {
-      return await member.api.call({ method: 'GET', path: `/iserver/account/order/status/${orderId}` });
+      return await member.api.call({ path: `/iserver/account/order/status/${orderId}` });
     } catch (error) {
-      if (error instanceof IBError && error.problem === 'rejected' && error.status !== 429) return undefined;
+      if (error instanceof VenueError && problemOf(error) === 'rejected' && error.status !== 429)
+        return undefined;
       throw error;
     }
   }
@@ -140,10 +142,10 @@ export class WebAccountApi implements AccountApi {
     }
   }
 
-  async #readOnce(query: Readonly<Record<string, string>>): Promise<OrderList> {
+  async #readOnce(parameters: Parameters): Promise<OrderList> {
     const { session, member } = this.#venue;
     const answer = await session.orderReads.runWhile(this.#context.signal, () =>
-      member.api.call({ method: 'GET', path: '/iserver/account/orders', query }),
+      member.api.call({ path: '/iserver/account/orders', parameters }),
     );
     if (!isRow(answer) || !Array.isArray(answer.orders))
       throw new Error('the list of orders is not an array');
@@ -153,7 +155,7 @@ export class WebAccountApi implements AccountApi {
   /** `undefined` for an order of another account or pair. */
   #readOrder(row: unknown): OrderUpdate | undefined {
     const { orders, directory } = this.#venue;
-    const order = readOrderRow(asTexts(row));
+    const order = readOrderRow(row);
     if (!this.isOurs(order.account) || orders.isOfLeg(order)) return undefined;
     const change = orders.take(order);
     const { conid } = change.after;
@@ -164,13 +166,13 @@ export class WebAccountApi implements AccountApi {
   #update(change: OrderChange): OrderUpdate {
     const { conid = '', orderId } = change.after;
     if (!isNamed(change.after)) throw new Error(`order ${orderId} has no contract or no status`);
-    return snapshotOf(change, this.#venue.directory.pairOf(conid) ?? foreignPair(conid));
+    return snapshotOf(change, this.#venue.directory.pairOf(conid) ?? foreignContract(conid));
   }
 
   async #readFills(days: number, isWanted: (execution: Execution) => boolean): Promise<Listing<FillRow>> {
     const { directory, fills } = this.#venue;
     const read = this.#readRows(await this.#readTrades(Math.min(Math.max(days, 1), MOST_DAYS)), (row) => {
-      const execution = readExecution(asTexts(row));
+      const execution = readExecution(row);
       return this.isOurs(execution.account) && isWanted(execution) ? execution : undefined;
     });
     const executions = oldestFirst(lastRevisions(read.rows, ({ executionId }) => executionId));
@@ -198,7 +200,7 @@ export class WebAccountApi implements AccountApi {
   async #readTradesOnce(days: number): Promise<readonly unknown[]> {
     const { session, member } = this.#venue;
     const answer = await session.tradeReads.runWhile(this.#context.signal, () =>
-      member.api.call({ method: 'GET', path: '/iserver/account/trades', query: { days: String(days) } }),
+      member.api.call({ path: '/iserver/account/trades', parameters: { days } }),
     );
     if (!Array.isArray(answer)) throw new Error('the list of fills is not an array');
     return answer as unknown[];
@@ -216,12 +218,4 @@ function oldestFirst(executions: readonly Execution[]): readonly Execution[] {
   const isReversed = (executions[0]?.time ?? 0) > (executions.at(-1)?.time ?? 0);
   const rows = isReversed ? [...executions].reverse() : [...executions];
   return rows.sort((left, right) => (left.time ?? 0) - (right.time ?? 0));
-}
-
-/** Numbers as text, as they come on the socket. Answers hold no more digits than a double. */
-function asTexts(row: unknown): unknown {
-  if (!isRow(row)) return row;
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]),
-  );
 }

@@ -10,8 +10,8 @@ import {
   type Reconciler,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { foreignPair } from '../../symbols.js';
-import { IBError } from '../venue/ib-error.js';
+import { foreignContract } from '../../symbols.js';
+import { problemOf } from '../venue/problem.js';
 import { WebSocketSession } from '../venue/web-socket-session.js';
 import type { WebVenue } from '../venue/web-venue.js';
 import { WebAccountApi } from './account-api.js';
@@ -32,7 +32,6 @@ export class AccountSession extends WebSocketSession {
   readonly #api: WebAccountApi;
   readonly #reconciler: Reconciler;
   readonly #unclear: UnclearOrders;
-  #hasBegun = false;
 
   constructor(context: SessionContext, venue: WebVenue) {
     super(context, venue);
@@ -49,12 +48,10 @@ export class AccountSession extends WebSocketSession {
     this.#api.account = chooseAccount(venue);
     const known = await venue.directory.checked(pairs, context);
     await this.ready();
-    const isFirst = !this.#hasBegun;
-    this.#hasBegun = true;
-    if (isFirst) this.#reconciler.begin(known);
+    this.#reconciler.begin(known);
     // The venue sends the times of fills in whole seconds.
     context.acknowledge(undefined, Math.floor(venue.session.venueNow() / 1000) * 1000);
-    return isFirst ? ['sor+{}', LIVE_FILLS] : [];
+    return ['sor+{}', LIVE_FILLS];
   }
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
@@ -72,7 +69,7 @@ export class AccountSession extends WebSocketSession {
     try {
       await this.#reconciler.recover(outage);
     } catch (error) {
-      if (error instanceof IBError && error.problem === 'no_brokerage') await session.open(member);
+      if (problemOf(error) === 'no_brokerage') await session.open(member);
       throw error;
     }
     this.#unclear.start();
@@ -105,7 +102,7 @@ export class AccountSession extends WebSocketSession {
     const symbol = directory.pairOf(conid);
     // What is not subscribed need not be whole.
     if (conid !== undefined && symbol === undefined)
-      return { order: { ...updateOf(change, foreignPair(conid), news), event: 'unknown' } };
+      return { order: { ...updateOf(change, foreignContract(conid), news), event: 'unknown' } };
     if (news.status !== undefined) heard.set(orderId, true);
     if (symbol === undefined || !isWhole(change.after)) {
       // Where nothing but its id was sent, the list that is read anyway has it.

@@ -3,7 +3,7 @@ import type { CurrencyPair } from '@hftjs/core';
 import { id, optionalText, reader, text, timestampOf, type FillRow } from '@hftjs/core/adapter';
 import { orderIdOf, splitExecutionId } from '../../execution-id.js';
 import { sideOf } from '../../order-codes.js';
-import { excerpt, knownCommission, positive } from '../../numbers.js';
+import { excerpt, knownCommission, positive, presentText } from '../../numbers.js';
 import { decimalIn, timeIn } from './order-row.js';
 
 /** @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#ws-trades-data */
@@ -60,7 +60,7 @@ export function readExecution(row: unknown): Execution {
     account: execution.account ?? execution.accountCode ?? undefined,
     conid: execution.conid,
     orderId: orderIdOf(execution.order_id, stem),
-    clientOrderId: execution.order_ref === '' ? undefined : (execution.order_ref ?? undefined),
+    clientOrderId: presentText(execution.order_ref),
     side: sideOf(execution.side ?? undefined),
     size,
     price,

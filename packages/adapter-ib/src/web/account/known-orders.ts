@@ -1,5 +1,4 @@
-import { compareDecimals } from '@hftjs/core/adapter';
-import { BoundedMap } from '../../bounded-map.js';
+import { BoundedMap, compareDecimals } from '@hftjs/core/adapter';
 import { withoutRoute } from '../venue/contract.js';
 import type { OrderFacts } from './order-row.js';
 import { isWorking, statusOf } from './order-status.js';
@@ -31,8 +30,6 @@ export class KnownOrders {
   take(news: OrderFacts): OrderChange {
     const before = this.#orders.get(news.orderId);
     const after = before ? merged(before, news) : news;
-    // What was told of last is forgotten last.
-    this.#orders.delete(news.orderId);
     this.#orders.set(news.orderId, after);
     return { before, after };
   }

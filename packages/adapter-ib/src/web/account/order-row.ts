@@ -1,8 +1,8 @@
-import { Type } from 'typebox';
-import { epochTimeOf, id, isDecimal, optionalText, reader } from '@hftjs/core/adapter';
-import { excerpt, MAX_NUMBER_LENGTH, positive, set } from '../../numbers.js';
+import { Type, type TSchema } from 'typebox';
+import { epochTimeOf, id, isDecimal, optionalText, reader, timestampOf } from '@hftjs/core/adapter';
+import { excerpt, MAX_NUMBER_LENGTH, positive, presentText, set, sumOf } from '../../numbers.js';
 
-/** What is known of an order, in the venue's words. Numbers are decimal texts. What was never told is absent. */
+/** What is known of an order, in the venue's words. Numbers are decimal texts. What was never sent is absent. */
 export interface OrderFacts {
   readonly orderId: string;
   readonly account?: string;
@@ -26,147 +26,129 @@ export interface OrderFacts {
   readonly createdTime?: number;
 }
 
-/** @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#ws-order-updates */
-const readRow = reader(
-  'order',
-  Type.Object({
-    orderId: id,
-    acct: optionalText,
-    account: optionalText,
-    conid: optionalText,
-    order_ref: optionalText,
-    side: optionalText,
-    orderType: optionalText,
-    timeInForce: optionalText,
-    price: optionalText,
-    auxPrice: optionalText,
-    stop_price: optionalText,
-    totalSize: optionalText,
-    totalCashSize: optionalText,
-    filledQuantity: optionalText,
-    remainingQuantity: optionalText,
-    avgPrice: optionalText,
-    status: optionalText,
-    order_cancellation_by_system_reason: optionalText,
-    lastExecutionTime_r: optionalText,
-  }),
-);
+type Fact = keyof OrderFacts;
+
+/** The names that an interface of the venue has for a fact; the first that is present counts. */
+type FieldNames = Partial<Readonly<Record<Fact, readonly string[]>>>;
+
+/** A row of `sor`: https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#ws-order-updates */
+const ROW: FieldNames = {
+  orderId: ['orderId'],
+  account: ['acct', 'account'],
+  conid: ['conid'],
+  clientOrderId: ['order_ref'],
+  side: ['side'],
+  type: ['orderType'],
+  timeInForce: ['timeInForce'],
+  price: ['price'],
+  stopPrice: ['auxPrice', 'stop_price'],
+  volume: ['totalSize'],
+  cash: ['totalCashSize'],
+  filled: ['filledQuantity'],
+  remaining: ['remainingQuantity'],
+  averagePrice: ['avgPrice'],
+  status: ['status'],
+  reason: ['order_cancellation_by_system_reason'],
+  time: ['lastExecutionTime_r'],
+};
+
+/** One order: https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#order-status */
+const STATUS: FieldNames = {
+  orderId: ['order_id'],
+  account: ['account'],
+  conid: ['conid'],
+  clientOrderId: ['order_ref'],
+  side: ['side'],
+  type: ['order_type'],
+  timeInForce: ['tif'],
+  price: ['limit_price'],
+  stopPrice: ['stop_price'],
+  volume: ['total_size'],
+  cash: ['total_cash_size'],
+  filled: ['cum_fill'],
+  remaining: ['size'],
+  averagePrice: ['average_price'],
+  status: ['order_status'],
+  reason: ['order_cancellation_by_system_reason'],
+  createdTime: ['order_time'],
+};
+
+type ReadField = (value: string | undefined, field: string) => string | number | undefined;
+
+const textIn: ReadField = (value) => value;
+const amountIn: ReadField = (value, field) => positive(decimalIn(value, field));
+const sumIn: ReadField = (value, field) => sumOf(decimalIn(value, field), field);
+
+/** How each fact is read, whatever its name. */
+const READERS: Readonly<Record<Fact, ReadField>> = {
+  orderId: textIn,
+  account: textIn,
+  conid: textIn,
+  clientOrderId: textIn,
+  side: textIn,
+  type: textIn,
+  timeInForce: textIn,
+  price: amountIn,
+  stopPrice: amountIn,
+  volume: amountIn,
+  cash: amountIn,
+  filled: sumIn,
+  remaining: sumIn,
+  averagePrice: averageIn,
+  status: textIn,
+  reason: textIn,
+  time: timeIn,
+  createdTime: shortTimeIn,
+};
 
 /**
  * A row of `sor`, or of `/iserver/account/orders`, which has the same fields.
  *
  * @throws Error naming what is wrong with the row
  */
-export function readOrderRow(row: unknown): OrderFacts {
-  const order = readRow(row);
-  return told({
-    orderId: order.orderId,
-    account: textIn(order.acct) ?? textIn(order.account),
-    conid: textIn(order.conid),
-    clientOrderId: textIn(order.order_ref),
-    side: textIn(order.side),
-    type: textIn(order.orderType),
-    timeInForce: textIn(order.timeInForce),
-    price: positive(decimalIn(order.price, 'price')),
-    stopPrice:
-      positive(decimalIn(order.auxPrice, 'auxPrice')) ?? positive(decimalIn(order.stop_price, 'stop_price')),
-    volume: positive(decimalIn(order.totalSize, 'totalSize')),
-    cash: positive(decimalIn(order.totalCashSize, 'totalCashSize')),
-    filled: amountIn(order.filledQuantity, 'filledQuantity'),
-    remaining: amountIn(order.remainingQuantity, 'remainingQuantity'),
-    averagePrice: averageIn(order.avgPrice),
-    status: textIn(order.status),
-    reason: textIn(order.order_cancellation_by_system_reason),
-    time: timeIn(order.lastExecutionTime_r),
-    createdTime: undefined,
-  });
-}
-
-/** @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#order-status */
-const readStatusRow = reader(
-  'order status',
-  Type.Object({
-    order_id: id,
-    account: optionalText,
-    conid: optionalText,
-    order_ref: optionalText,
-    side: optionalText,
-    order_type: optionalText,
-    tif: optionalText,
-    limit_price: optionalText,
-    stop_price: optionalText,
-    total_size: optionalText,
-    total_cash_size: optionalText,
-    cum_fill: optionalText,
-    size: optionalText,
-    average_price: optionalText,
-    order_status: optionalText,
-    order_cancellation_by_system_reason: optionalText,
-    order_time: optionalText,
-  }),
-);
+export const readOrderRow = orderReader('order', ROW);
 
 /**
  * The answer of `/iserver/account/order/status/{id}`.
  *
  * @throws Error naming what is wrong with it
  */
-export function readOrderStatus(answer: unknown): OrderFacts {
-  const order = readStatusRow(answer);
-  return told({
-    orderId: order.order_id,
-    account: textIn(order.account),
-    conid: textIn(order.conid),
-    clientOrderId: textIn(order.order_ref),
-    side: textIn(order.side),
-    type: textIn(order.order_type),
-    timeInForce: textIn(order.tif),
-    price: positive(decimalIn(order.limit_price, 'limit_price')),
-    stopPrice: positive(decimalIn(order.stop_price, 'stop_price')),
-    volume: positive(decimalIn(order.total_size, 'total_size')),
-    cash: positive(decimalIn(order.total_cash_size, 'total_cash_size')),
-    filled: amountIn(order.cum_fill, 'cum_fill'),
-    remaining: amountIn(order.size, 'size'),
-    averagePrice: averageIn(order.average_price),
-    status: textIn(order.order_status),
-    reason: textIn(order.order_cancellation_by_system_reason),
-    time: undefined,
-    createdTime: shortTimeIn(order.order_time),
-  });
+export const readOrderStatus = orderReader('order status', STATUS);
+
+function orderReader(what: string, names: FieldNames): (row: unknown) => OrderFacts {
+  const lists = Object.entries(names) as readonly (readonly [Fact, readonly string[]])[];
+  const fields = lists.flatMap(([fact, list]) =>
+    list.map((name): [string, TSchema] => [name, fact === 'orderId' ? id : optionalText]),
+  );
+  const readRow = reader(what, Type.Object(Object.fromEntries(fields)));
+  return (row) => {
+    const texts = readRow(row) as Readonly<Record<string, string | null | undefined>>;
+    const facts: Partial<Record<Fact, string | number>> = {};
+    for (const [fact, list] of lists)
+      for (const name of list) {
+        const value = facts[fact] ?? READERS[fact](presentText(texts[name]), name);
+        if (value !== undefined) facts[fact] = value;
+      }
+    // Each fact was read as what it is; the id is required.
+    return facts as OrderFacts;
+  };
 }
-
-type Told<T> = { readonly [K in keyof T]: T[K] | undefined } & { readonly orderId: string };
-
-function told(facts: Told<OrderFacts>): OrderFacts {
-  const entries = Object.entries(facts).filter(([, value]) => value !== undefined);
-  return { orderId: facts.orderId, ...Object.fromEntries(entries) };
-}
-
-const textIn = (value: string | null | undefined): string | undefined =>
-  value === '' ? undefined : (value ?? undefined);
 
 /**
  * Some numbers have thousands separated; one that is not set is absent.
  *
- * @throws Error for what is no number
+ * @throws Error for what is not a number
  */
 export function decimalIn(value: string | null | undefined, field: string): string | undefined {
-  const text = textIn(value);
+  const text = presentText(value);
   if (text === undefined) return undefined;
   const plain = text.length > MAX_NUMBER_LENGTH ? '' : text.replaceAll(',', '');
   if (isDecimal(plain)) return set(plain);
   throw new Error(`${field} is ${excerpt(value)}, not a number`);
 }
 
-/** The same for a sum, which is never below zero. */
-function amountIn(value: string | null | undefined, field: string): string | undefined {
-  const amount = decimalIn(value, field);
-  if (amount === undefined || Number(amount) >= 0) return amount;
-  throw new Error(`${field} is ${amount}, below zero`);
-}
-
 /** An average that cannot be read is not known; the order is. */
-function averageIn(value: string | null | undefined): string | undefined {
+function averageIn(value: string | undefined): string | undefined {
   try {
     return positive(decimalIn(value, 'average'));
   } catch {
@@ -175,16 +157,14 @@ function averageIn(value: string | null | undefined): string | undefined {
 }
 
 /** Epoch milliseconds. */
-export const timeIn = (value: string | null | undefined): number | undefined =>
-  epochTimeOf(value, 'milliseconds');
+export function timeIn(value: string | null | undefined): number | undefined {
+  return epochTimeOf(value, 'milliseconds');
+}
 
 /** `YYMMDDHHmmss` in UTC. */
-function shortTimeIn(value: string | null | undefined): number | undefined {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(value ?? '') ?? [];
-  if (second === undefined) return undefined;
-  const time = Date.parse(
-    `20${year ?? ''}-${month ?? ''}-${day ?? ''}T${hour ?? ''}:${minute ?? ''}:${second}Z`,
-  );
-  return epochTimeOf(time, 'milliseconds');
+function shortTimeIn(value: string | undefined): number | undefined {
+  const parts = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(value ?? '');
+  if (!parts) return undefined;
+  const [, year = '', month = '', day = '', ...clock] = parts;
+  return timestampOf(`20${year}-${month}-${day}T${clock.join(':')}Z`);
 }

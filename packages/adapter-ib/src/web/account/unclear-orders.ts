@@ -1,6 +1,6 @@
 import { isTerminal, StreamError, type OrderStatus } from '@hftjs/core';
 import { now, type OrderUpdate, type SessionContext } from '@hftjs/core/adapter';
-import { IBError } from '../venue/ib-error.js';
+import { problemOf } from '../venue/problem.js';
 import type { WebVenue } from '../venue/web-venue.js';
 import type { WebAccountApi } from './account-api.js';
 import { isNamed, isSettled, isWhole, updateOf } from './order-update.js';
@@ -83,7 +83,7 @@ export class UnclearOrders {
       this.#due.delete(orderId);
       if (this.#isClear(orderId, due)) continue;
       try {
-        await this.#settle(orderId);
+        await this.#settle(orderId, due);
       } catch (error) {
         this.#retry(orderId, due, error);
       }
@@ -99,7 +99,7 @@ export class UnclearOrders {
       return;
     }
     this.add(orderId, { delay: PAUSE, isNews });
-    if (!(error instanceof IBError && error.problem === 'outage') && !context.signal.aborted)
+    if (!(problemOf(error) === 'outage') && !context.signal.aborted)
       context.warn(`order ${orderId} could not be asked for: ${error.message}`);
   }
 
@@ -111,13 +111,20 @@ export class UnclearOrders {
     return order !== undefined && isPublished && isWhole(order) && isSettled(order);
   }
 
-  async #settle(orderId: string): Promise<void> {
+  async #settle(orderId: string, due: Due): Promise<void> {
     const { api, context, venue } = this.#init;
-    const change = await api.orderOf(orderId);
-    if (!change) {
+    const before = venue.orders.get(orderId);
+    const facts = await api.orderOf(orderId);
+    if (!facts) {
       context.warn(`the venue sent an order ${orderId}, and does not know it`);
       return;
     }
+    if (venue.orders.get(orderId) !== before) {
+      // A row came meanwhile: the answer may be older.
+      this.add(orderId, due);
+      return;
+    }
+    const change = venue.orders.take(facts);
     const { after } = change;
     const symbol = venue.directory.pairOf(after.conid);
     if (symbol === undefined || !isNamed(after) || !api.isOurs(after.account)) return;

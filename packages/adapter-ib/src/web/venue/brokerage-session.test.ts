@@ -1,12 +1,12 @@
 import { StreamError } from '@hftjs/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { TIMING as VENUE } from './timing.js';
+import { webTiming } from './timing.js';
 import { WebApi } from './web-api.js';
 import { BrokerageSession, type SessionMember } from './brokerage-session.js';
 
 const SECOND = 1_000;
 
-const TIMING = { ...VENUE, tickleSpacing: 0 };
+const TIMING = { ...webTiming(), tickleSpacing: 0 };
 
 const ALIVE = JSON.stringify({
   session: 'id',
@@ -24,6 +24,7 @@ function member(...answers: readonly Answer[]): {
   const end = new AbortController();
   const asked: string[] = [];
   const rest = {
+    keepAway: () => 0,
     request: ({ path }: { readonly path: string }) => {
       const answer = answers[Math.min(asked.length, answers.length - 1)] ?? new Error('no answer');
       asked.push(path);
@@ -85,7 +86,7 @@ test.each([400, 500])(
   async (status) => {
     const { one } = member({ status, text: '{"error":"Please query /accounts first"}' });
     await expect(one.api.call({ method: 'GET', path: '/iserver/account/orders' })).rejects.toMatchObject({
-      problem: 'no_brokerage',
+      venueCode: 'no_brokerage',
       retryAfter: undefined,
     });
   },

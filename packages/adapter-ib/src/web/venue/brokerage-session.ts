@@ -1,8 +1,8 @@
 import type { Exchange } from '@hftjs/core';
-import { isRow, now } from '@hftjs/core/adapter';
+import { isRow, now, VenueError } from '@hftjs/core/adapter';
 import { readAuthStatus, type AuthStatus } from './auth-status.js';
 import type { Contract } from './contract.js';
-import { IBError, type IBProblem } from './ib-error.js';
+import { problemOf, type Problem } from './problem.js';
 import { MarketLines } from '../market/market-lines.js';
 import type { Signer } from './oauth/signer.js';
 import type { WebTiming } from './timing.js';
@@ -96,7 +96,7 @@ export class BrokerageSession {
    * Opens the session, or finds it open. Once for all who want that at the same time.
    *
    * @returns the session's id, which opens a socket
-   * @throws IBError saying who has to do what
+   * @throws VenueError with the problem, and who has to do what
    */
   async open(member: SessionMember): Promise<string> {
     for (;;) {
@@ -138,7 +138,7 @@ export class BrokerageSession {
     try {
       return (await this.#tickle(member)).status;
     } catch (error) {
-      const isAnswered = error instanceof IBError && error.problem !== 'outage';
+      const isAnswered = ![undefined, 'outage'].includes(problemOf(error));
       if (isAnswered || isClosed(error) || ++this.#failures > 1) throw error;
       this.#nextTickle = performance.now() + this.#init.timing.tickle / 10;
       return undefined;
@@ -190,7 +190,7 @@ export class BrokerageSession {
 
   /** In each brokerage session anew, the venue wants to be asked for them before it serves orders or data. */
   async #readAccounts({ api }: SessionMember): Promise<Accounts> {
-    const answer = await api.call({ method: 'GET', path: '/iserver/accounts' });
+    const answer = await api.call({ path: '/iserver/accounts' });
     if (!isRow(answer) || !Array.isArray(answer.accounts))
       throw this.#fail('rejected', 'the login has no accounts');
     const { selectedAccount } = answer;
@@ -200,7 +200,7 @@ export class BrokerageSession {
     };
   }
 
-  #competing(): IBError {
+  #competing(): VenueError {
     return this.#fail(
       'competing',
       'another program of this username has the brokerage session; end it there, give hftjs a username of its own, ' +
@@ -216,9 +216,16 @@ export class BrokerageSession {
       : `the brokerage session is not authenticated${why}`;
   }
 
-  #fail(problem: IBProblem, message: string, retryAfter?: number): IBError {
+  #fail(problem: Problem, message: string, retryAfter?: number): VenueError {
     const { exchange } = this.#init;
-    return new IBError(`${exchange}: ${message}`, { code: 'connect_failed', exchange, problem, retryAfter });
+    // The answer itself has no error.
+    const answered = { status: 200, venueCode: problem };
+    return new VenueError(`${exchange}: ${message}`, {
+      code: 'connect_failed',
+      exchange,
+      retryAfter,
+      ...answered,
+    });
   }
 }
 

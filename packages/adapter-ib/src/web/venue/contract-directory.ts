@@ -1,10 +1,10 @@
 import { splitCurrencyPair, type CurrencyPair } from '@hftjs/core';
 import type { SessionContext } from '@hftjs/core/adapter';
 import type { IBContract } from '../../subscribe-args.js';
-import { secTypeOf, unservedReason } from '../../symbols.js';
+import { checkPair, secTypeOf } from '../../symbols.js';
 import { currencyOf, findContracts, type Candidate } from './contract-search.js';
 import { withoutRoute, type Contract } from './contract.js';
-import { IBError } from './ib-error.js';
+import { problemOf } from './problem.js';
 import type { SessionMember, BrokerageSession } from './brokerage-session.js';
 
 export interface ContractDirectoryInit {
@@ -40,10 +40,11 @@ export class ContractDirectory {
   /** Finds what is not known yet; refuses pairs that are no contract, or could be several. */
   async checked(
     pairs: readonly CurrencyPair[],
-    context: Pick<SessionContext, 'reject'>,
+    context: Pick<SessionContext, 'exchange' | 'reject'>,
   ): Promise<readonly CurrencyPair[]> {
     const good: CurrencyPair[] = [];
     for (const pair of pairs) {
+      checkPair(context.exchange, pair);
       const reason = this.#contracts.has(pair) ? undefined : await this.#findOnce(pair);
       const other = this.#pairs.get(this.#contracts.get(pair)?.conid ?? '');
       if (reason !== undefined) context.reject([pair], reason);
@@ -66,8 +67,7 @@ export class ContractDirectory {
 
   /** @returns why there is no contract, if there is none */
   async #find(pair: CurrencyPair): Promise<string | undefined> {
-    const unserved = unservedReason(pair);
-    if (unserved !== undefined || this.#learnNumber(pair)) return unserved;
+    if (this.#learnNumber(pair)) return undefined;
     const { session, contracts } = this.#init;
     const { exchange, secType = secTypeOf(pair) } = contracts[pair] ?? {};
     const name = `${secType} ${pair} ${exchange ?? ''}`;
@@ -97,7 +97,7 @@ export class ContractDirectory {
       return await findContracts(this.#init.member.api, { pair, secType, exchange });
     } catch (error) {
       // The venue has no such name; anything else may be mended by time.
-      if (error instanceof IBError && error.problem === 'rejected') return [];
+      if (problemOf(error) === 'rejected') return [];
       throw error;
     }
   }
@@ -105,7 +105,7 @@ export class ContractDirectory {
   async #wrongCurrency(pair: CurrencyPair, { conid }: Contract): Promise<string | undefined> {
     const { quote } = splitCurrencyPair(pair);
     const currency = await currencyOf(this.#init.member.api, conid).catch((error: unknown) => {
-      if (error instanceof IBError && error.problem === 'rejected') return undefined;
+      if (problemOf(error) === 'rejected') return undefined;
       throw error;
     });
     return currency === undefined || currency === quote

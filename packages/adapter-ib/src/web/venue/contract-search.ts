@@ -29,7 +29,7 @@ export async function findContracts(api: WebApi, search: Search): Promise<readon
 
 /** What currency a contract is quoted in, in lower case; `undefined` where the venue does not say. */
 export async function currencyOf(api: WebApi, conid: string): Promise<string | undefined> {
-  const answer = await api.call({ method: 'GET', path: '/trsrv/secdef', query: { conids: conid } });
+  const answer = await api.call({ path: '/trsrv/secdef', parameters: { conids: conid } });
   const [row] = rowsIn(isRow(answer) ? answer.secdef : undefined);
   return typeof row?.currency === 'string' ? row.currency.toLowerCase() : undefined;
 }
@@ -40,7 +40,7 @@ type Finder = (api: WebApi, search: Search) => Promise<readonly Candidate[]>;
 const findStocks: Finder = async (api, { pair, exchange }) => {
   const { base, quote } = splitCurrencyPair(pair);
   const symbol = base.toUpperCase();
-  const answer = await api.call({ method: 'GET', path: '/trsrv/stocks', query: { symbols: symbol } });
+  const answer = await api.call({ path: '/trsrv/stocks', parameters: { symbols: symbol } });
   const companies = rowsIn(isRow(answer) ? answer[symbol] : undefined).filter(
     ({ assetClass }) => assetClass === 'STK',
   );
@@ -56,7 +56,7 @@ const findStocks: Finder = async (api, { pair, exchange }) => {
 const findCurrencies: Finder = async (api, { pair }) => {
   const [base = '', quote = ''] = pair.toUpperCase().split('/');
   for (const currency of [quote, base]) {
-    const answer = await api.call({ method: 'GET', path: '/iserver/currency/pairs', query: { currency } });
+    const answer = await api.call({ path: '/iserver/currency/pairs', parameters: { currency } });
     const rows = Object.values(isRow(answer) ? answer : {}).flatMap(rowsIn);
     const row = rows.find(({ symbol }) => symbol === `${base}.${quote}`);
     if (row) return [candidate(row, 'IDEALPRO', row.symbol)];
@@ -67,8 +67,8 @@ const findCurrencies: Finder = async (api, { pair }) => {
 /** @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#search-symbol-contract */
 const findCoins: Finder = async (api, { pair }) => {
   const { base } = splitCurrencyPair(pair);
-  const query = { symbol: base.toUpperCase() };
-  const answer = await api.call({ method: 'GET', path: '/iserver/secdef/search', query });
+  const parameters = { symbol: base.toUpperCase() };
+  const answer = await api.call({ path: '/iserver/secdef/search', parameters });
   return rowsIn(answer).flatMap((row) => {
     const section = rowsIn(row.sections).find(({ secType }) => secType === 'CRYPTO');
     if (!section) return [];

@@ -1,28 +1,31 @@
 import { StreamError, type Exchange } from '@hftjs/core';
-import { isRow, type RestClient, type RestResponse } from '@hftjs/core/adapter';
+import {
+  isRow,
+  SignedClient,
+  VenueError,
+  type ApiCall,
+  type RestClient,
+  type RestRequest,
+  type RestResponse,
+  type Verdict,
+} from '@hftjs/core/adapter';
 import { ROOT } from './hosts.js';
-import { IBError, type IBProblem } from './ib-error.js';
 import type { Signer } from './oauth/signer.js';
+import type { Problem } from './problem.js';
 import type { WebTiming } from './timing.js';
-
-/** One call: its path below `/v1/api`, its query, and its body. */
-export interface Call {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: object;
-}
 
 export interface WebApiInit {
   readonly exchange: Exchange;
-  readonly rest: Pick<RestClient, 'request'>;
+  readonly rest: Pick<RestClient, 'request' | 'keepAway'>;
   /** Scheme, host and port, as it is signed. */
   readonly origin: string;
   readonly signer: Signer | undefined;
   readonly timing: WebTiming;
 }
 
-/** Certificates that nobody vouches for. */
+const TOKEN_CALL: ApiCall = { method: 'POST', path: `${ROOT}/oauth/live_session_token` };
+
+/** Certificates that no known authority has signed. */
 const UNTRUSTED: ReadonlySet<unknown> = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -38,9 +41,18 @@ const UNTRUSTED: ReadonlySet<unknown> = new Set([
  */
 export class WebApi {
   readonly #init: WebApiInit;
+  readonly #client: SignedClient;
 
   constructor(init: WebApiInit) {
+    const { exchange, rest } = init;
     this.#init = init;
+    this.#client = new SignedClient({
+      exchange,
+      rest,
+      headers: { accept: '*/*', 'accept-encoding': 'identity' },
+      sign: (request, call) => this.#sign(request, call),
+      classify: (body, response) => this.#classify(body, response),
+    });
   }
 
   get isSigned(): boolean {
@@ -48,39 +60,48 @@ export class WebApi {
   }
 
   /**
-   * The answer to a call, parsed.
+   * The answer to a call below `/v1/api`, with its numbers as text.
    *
-   * @throws IBError for anything that is no answer; StreamError where there is none
+   * @throws VenueError whose `venueCode` is the {@link Problem}; StreamError where there is no answer
    */
-  async call(call: Call): Promise<unknown> {
-    const { signer } = this.#init;
-    if (!signer) return this.#send(call, undefined);
+  async call(call: ApiCall): Promise<unknown> {
+    const { exchange, origin } = this.#init;
     try {
-      return await this.#signed(call, signer);
+      return await this.#client.signed({ ...call, path: `${ROOT}${call.path}` });
     } catch (error) {
-      // A token dies at midnight, or when the venue forgets it: the next one may do.
-      if (!(error instanceof IBError && error.status === 401 && signer.hasToken)) throw error;
-      signer.forgetToken();
-      return this.#signed(call, signer);
+      const cause = error instanceof StreamError ? error.cause : undefined;
+      if (!(cause instanceof Error && 'code' in cause && UNTRUSTED.has(cause.code))) throw error;
+      throw new StreamError(
+        `${exchange}: the certificate of ${origin} is not trusted: ${cause.message}; pass it as subscribeArgs.ca, ` +
+          'or acceptSelfSigned: true for a gateway on this machine',
+        { code: 'invalid_options', exchange, cause },
+      );
     }
   }
 
-  async #signed(call: Call, signer: Signer): Promise<unknown> {
-    if (!signer.hasToken) {
+  async #sign(request: RestRequest, call: ApiCall): Promise<RestRequest> {
+    const { signer, origin } = this.#init;
+    if (!signer) return request;
+    const { method = 'GET', path, parameters = {} } = call;
+    const query = Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [name, String(value)]),
+    );
+    const signable = { method, url: `${origin}${path}`, query };
+    if (call !== TOKEN_CALL && !signer.hasToken) {
       signer.exchange ??= this.#exchange(signer).finally(() => {
         signer.exchange = undefined;
       });
       await signer.exchange;
     }
-    return this.#send(call, signer.header(this.#signable(call)));
+    const authorization = call === TOKEN_CALL ? signer.tokenHeader(signable) : signer.header(signable);
+    return { ...request, headers: { ...request.headers, authorization } };
   }
 
   /** Asks for a live session token. */
   async #exchange(signer: Signer): Promise<void> {
     const { exchange, timing } = this.#init;
-    const call: Call = { method: 'POST', path: '/oauth/live_session_token' };
     try {
-      const answer = await this.#send(call, signer.tokenHeader(this.#signable(call)));
+      const answer = await this.#client.signed(TOKEN_CALL);
       if (!isRow(answer)) throw new Error('the answer holds no live session token');
       signer.acceptToken({
         response: String(answer.diffie_hellman_response),
@@ -88,7 +109,7 @@ export class WebApi {
         expires: Number(answer.live_session_token_expiration),
       });
     } catch (error) {
-      if (error instanceof StreamError && !(error instanceof IBError && isClientError(error.status)))
+      if (error instanceof StreamError && !(error instanceof VenueError && isClientError(error.status)))
         throw error;
       const words = error instanceof Error ? error.message : String(error);
       // Once accepted, credentials are good: what is refused at midnight is accepted later.
@@ -101,83 +122,36 @@ export class WebApi {
     }
   }
 
-  #signable({ method, path, query = {} }: Call): Parameters<Signer['header']>[0] {
-    return { method, url: `${this.#init.origin}${ROOT}${path}`, query };
-  }
-
-  async #send(call: Call, authorization: string | undefined): Promise<unknown> {
-    const { method, path, body } = call;
-    const response = await this.#request({
-      method,
-      path: `${ROOT}${path}${queryOf(call)}`,
-      headers: {
-        accept: '*/*',
-        'accept-encoding': 'identity',
-        ...(body && { 'content-type': 'application/json' }),
-        ...(authorization !== undefined && { authorization }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
+  #classify(body: unknown, { status }: RestResponse): Verdict<unknown> {
+    if (status >= 200 && status < 300 && body !== undefined) return { answer: body };
+    const { signer, origin, timing } = this.#init;
+    const { loginRetry, outageRetry } = timing;
+    const words = isRow(body) && typeof body.error === 'string' ? body.error : `HTTP ${status}`;
+    const problem = (venueCode: Problem, reason: string, retryAfter?: number): Verdict<unknown> => ({
+      venueCode,
+      reason,
+      retryAfter,
     });
-    const answer = parse(response.text);
-    if (response.status >= 200 && response.status < 300 && answer !== undefined) return answer;
-    throw this.#refusal(call, response, answer);
-  }
-
-  async #request(request: Parameters<RestClient['request']>[0]): Promise<RestResponse> {
-    const { rest, exchange, origin } = this.#init;
-    try {
-      return await rest.request(request);
-    } catch (error) {
-      const cause = error instanceof StreamError ? error.cause : undefined;
-      if (!(cause instanceof Error && 'code' in cause && UNTRUSTED.has(cause.code))) throw error;
-      throw new StreamError(
-        `${exchange}: nobody vouches for the certificate of ${origin}: ${cause.message}; pass it as subscribeArgs.ca, ` +
-          'or acceptSelfSigned: true for a gateway on this machine',
-        { code: 'invalid_options', exchange, cause },
-      );
+    if (status === 401 && signer) {
+      const refusal = problem('login_needed', `the signature is refused: ${words}`, loginRetry);
+      // A token dies at midnight, or when the venue forgets it: the next one may do.
+      const mend = (): void => {
+        signer.forgetToken();
+      };
+      return signer.hasToken ? { ...refusal, mend } : refusal;
     }
-  }
-
-  #refusal({ method, path }: Call, { status }: RestResponse, answer: unknown): IBError {
-    const { exchange, signer, timing } = this.#init;
-    const words = isRow(answer) && typeof answer.error === 'string' ? answer.error : `HTTP ${status}`;
-    const what = `${exchange}: ${method} ${path}`;
-    const fail = (problem: IBProblem, message: string, retryAfter?: number): IBError =>
-      new IBError(message, { code: 'connect_failed', exchange, problem, status, retryAfter });
-    if (status === 401)
-      return fail(
-        'login_needed',
-        signer
-          ? `${what} refused the signature: ${words}`
-          : `nobody is logged in at the gateway (${words}): log in with a browser at ${this.#init.origin}`,
-        timing.loginRetry,
-      );
+    if (status === 401) {
+      const cure = `log in with a browser at ${origin}`;
+      return problem('login_needed', `nobody is logged in at the gateway (${words}): ${cure}`, loginRetry);
+    }
     if (status === 410)
-      return fail('outage', `${what}: ${words}; try https://1.api.ibkr.com as apiHost`, timing.outageRetry);
+      return problem('outage', `${words}; try https://1.api.ibkr.com as apiHost`, outageRetry);
     if (/no bridge|not authenticated|query \/accounts first/i.test(words))
-      return fail('no_brokerage', `${what}: there is no brokerage session: ${words}`);
+      return problem('no_brokerage', `there is no brokerage session: ${words}`);
     if (status >= 500)
-      return fail(
-        'outage',
-        `${what}: ${words}; the venue is down or in its daily maintenance`,
-        timing.outageRetry,
-      );
-    return fail('rejected', `${what} failed: ${words} (HTTP ${status})`);
+      return problem('outage', `${words}; the venue is down or in its daily maintenance`, outageRetry);
+    return problem('rejected', `${words} (HTTP ${status})`);
   }
 }
 
-const isClientError = (status: number | undefined): boolean =>
-  status !== undefined && status >= 400 && status < 500;
-
-function queryOf({ query = {} }: Call): string {
-  const list = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return list.length === 0 ? '' : `?${list.join('&')}`;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined; // The caller reports it, with the HTTP status.
-  }
-}
+const isClientError = (status: number): boolean => status >= 400 && status < 500;

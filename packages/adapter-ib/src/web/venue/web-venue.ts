@@ -1,6 +1,5 @@
 import type { Channel } from '@hftjs/core';
-import type { ResolvedOptions } from '@hftjs/core/adapter';
-import { BoundedMap } from '../../bounded-map.js';
+import { BoundedMap, type ResolvedOptions } from '@hftjs/core/adapter';
 import { PendingFills } from '../../pending-fills.js';
 import type { StreamFacts } from '../../stream-facts.js';
 import type { IBSubscribeArgs } from '../../subscribe-args.js';
@@ -11,7 +10,7 @@ import { ContractDirectory } from './contract-directory.js';
 import { hostsOf, type Hosts } from './hosts.js';
 import { oauthCredentialsOf } from './oauth/credentials.js';
 import { limitsOf } from './limits.js';
-import { TIMING, type WebTiming } from './timing.js';
+import { webTiming, type WebTiming } from './timing.js';
 import { WebApi } from './web-api.js';
 
 /** Orders of which it is remembered that the wire sent their state. */
@@ -41,7 +40,7 @@ export class WebVenue {
     const { options, args, account, signal } = facts;
     const { exchange, currencyPairs: pairs } = options;
     const credentials = oauthCredentialsOf(options);
-    const timing = { ...TIMING };
+    const timing = webTiming();
     const hosts = hostsOf(options, args, credentials !== undefined);
     const session = sessionOf({ exchange, origin: hosts.rest, credentials, timing });
     const { signer } = session;
