@@ -3,11 +3,10 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
-  timingSafeEqual,
   verify,
   type KeyObject,
 } from 'node:crypto';
-import type { Credentials, Random } from '@hftjs/simulator';
+import { type Credentials, isSameText, type Random } from '@hftjs/simulator';
 
 /** What a key signs with. */
 export type KeyType = 'hmac' | 'rsa' | 'ed25519';
@@ -52,7 +51,7 @@ const pem = (key: KeyObject): string => key.export({ format: 'pem', type: 'pkcs8
 export function apiKeyOf({ apiKey, apiSecret }: Credentials): ApiKey {
   if (!apiSecret.includes('-----BEGIN')) {
     const accepts = (payload: string, signature: string): boolean =>
-      isSame(createHmac('sha256', apiSecret).update(payload).digest('hex'), signature.toLowerCase());
+      isSameText(createHmac('sha256', apiSecret).update(payload).digest('hex'), signature.toLowerCase());
     return { apiKey, type: 'hmac', accepts };
   }
   const publicKey = createPublicKey(apiSecret);
@@ -64,9 +63,4 @@ export function apiKeyOf({ apiKey, apiSecret }: Credentials): ApiKey {
     accepts: (payload, signature) =>
       verify(digest, Buffer.from(payload), publicKey, Buffer.from(signature, 'base64')),
   };
-}
-
-function isSame(expected: string, given: string): boolean {
-  const [left, right] = [Buffer.from(expected), Buffer.from(given)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

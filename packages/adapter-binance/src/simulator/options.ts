@@ -1,4 +1,4 @@
-import type { Clock, PairSpec } from '@hftjs/simulator';
+import type { VenueOptions } from '@hftjs/simulator';
 import type { KeyType } from './api-key.js';
 
 /** What one client address may do. */
@@ -24,22 +24,12 @@ export interface BinanceLimits {
 }
 
 /** What both of Binance's simulators take. */
-export interface BinanceVenueOptions {
-  /** Same seed: same market. @defaultValue 1 */
-  readonly seed?: number | string | undefined;
-  /** Pairs traded, such as `btc/usdt`. */
-  readonly pairs: readonly (string | PairSpec)[];
-  /** Things the crowd does per second and pair; 0 for a market that only moves by hand. @defaultValue 100 */
-  readonly rate?: number | undefined;
+export interface BinanceVenueOptions extends VenueOptions {
   /** As a part of the cost. @defaultValue spot 0.001 and 0.001, futures 0.0002 and 0.0005 */
-  readonly fees?: { readonly maker: number; readonly taker: number } | undefined;
-  /** Where times come from. @defaultValue the system's clock */
-  readonly clock?: Clock | undefined;
+  readonly fees?: VenueOptions['fees'];
   /** What the first account signs with. @defaultValue 'hmac' */
   readonly keyType?: KeyType | undefined;
   readonly limits?: Partial<BinanceLimits> | undefined;
-  /** How many times faster than at the venue one may be: intervals of the limits are as much shorter. @defaultValue 1 */
-  readonly pace?: number | undefined;
   /** Milliseconds between the server's pings. @defaultValue 20_000, futures 180_000 */
   readonly pingInterval?: number | undefined;
   /** Milliseconds in which a ping must be answered. @defaultValue 60_000, futures 600_000 */

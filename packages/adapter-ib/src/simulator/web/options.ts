@@ -1,4 +1,4 @@
-import type { Clock, PairSpec } from '@hftjs/simulator';
+import type { VenueOptions } from '@hftjs/simulator';
 import type { CryptoVenue } from '../instruments.js';
 
 /** What one client may ask for over REST. */
@@ -16,17 +16,11 @@ export interface IBLimits {
 }
 
 /** What the simulator of the Web API takes. */
-export interface IBSimulatorOptions {
-  /** Same seed: same market. @defaultValue 1 */
-  readonly seed?: number | string | undefined;
+export interface IBSimulatorOptions extends VenueOptions {
   /** Pairs traded: coins (`btc/usd`), currencies (`eur/usd`), stocks (`aapl/usd`). */
-  readonly pairs: readonly (string | PairSpec)[];
-  /** Things the crowd does per second and pair; 0 for a market that only moves by hand. @defaultValue 100 */
-  readonly rate?: number | undefined;
+  readonly pairs: VenueOptions['pairs'];
   /** Commissions, as a part of the cost. @defaultValue 0.0018 both */
-  readonly fees?: { readonly maker: number; readonly taker: number } | undefined;
-  /** Where times come from. @defaultValue the system's clock */
-  readonly clock?: Clock | undefined;
+  readonly fees?: VenueOptions['fees'];
   /** With two, a coin has two contracts, and a search by its name finds both. @defaultValue `['PAXOS']` */
   readonly cryptoVenues?: readonly CryptoVenue[] | undefined;
   /**

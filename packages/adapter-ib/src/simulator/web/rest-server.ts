@@ -1,4 +1,4 @@
-import type { RestHandler, RestRequest, RestResponse } from '@hftjs/simulator';
+import { answering, type RestHandler, type RestRequest, type RestResponse } from '@hftjs/simulator';
 import { CONTRACT_ENDPOINTS } from './contract-endpoints.js';
 import type { Endpoint, Endpoints } from './endpoint.js';
 import type { Gateway } from './gateway.js';
@@ -31,14 +31,7 @@ export function restHandler(gateway: Gateway, oauth: OAuthServer | undefined): R
       body: found.endpoint({ gateway, params: searchParams, body: jsonBody(request), rest: found.rest }),
     };
   };
-  return (request) => {
-    try {
-      return answer(request);
-    } catch (error) {
-      if (error instanceof RestError) return error.response;
-      throw error;
-    }
-  };
+  return answering(RestError, ({ response }) => response, answer);
 }
 
 /** Throws what the session does not allow. */
