@@ -19,24 +19,18 @@ type Facts = Pick<ChannelParams, 'feed' | 'timeouts' | 'maxPairs' | 'open'> & {
   readonly path: 'public' | 'private' | 'business';
 };
 
-const ticker = (venue: OkxVenue): Facts => {
-  const { ticker: name = 'bbo-tbt' } = venue.args;
-  return {
-    path: 'public',
-    timeouts: { data: TICKER_SILENCE },
-    maxPairs: name === 'bbo-tbt' ? BOOKS_PER_CONNECTION : PAIRS_PER_CONNECTION,
-    open: (context) => new TickerSession(venue, context, name),
-  };
-};
+const ticker = (venue: OkxVenue): Facts => ({
+  path: 'public',
+  timeouts: { data: TICKER_SILENCE },
+  maxPairs: venue.args.ticker === 'bbo-tbt' ? BOOKS_PER_CONNECTION : PAIRS_PER_CONNECTION,
+  open: (context) => new TickerSession(venue, context, venue.args.ticker),
+});
 
-const trade = (venue: OkxVenue): Facts => {
-  const { trade: name = 'trades-all' } = venue.args;
-  return {
-    path: name === 'trades-all' ? 'business' : 'public',
-    maxPairs: PAIRS_PER_CONNECTION,
-    open: (context) => new TradeSession(venue, context, name),
-  };
-};
+const trade = (venue: OkxVenue): Facts => ({
+  path: venue.args.trade === 'trades-all' ? 'business' : 'public',
+  maxPairs: PAIRS_PER_CONNECTION,
+  open: (context) => new TradeSession(venue, context, venue.args.trade),
+});
 
 const orders = (venue: OkxVenue): Facts => ({
   path: 'private',

@@ -1,7 +1,7 @@
 import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
 import type { ChannelParams } from '@hftjs/core/adapter';
 import { okxParams } from './channels.js';
-import { readSpotArgs } from './subscribe-args.js';
+import { SPOT_ARGS } from './subscribe-args.js';
 import { OkxVenue, type MarketFacts } from './venue/okx-venue.js';
 import { toSpotId } from './venue/symbols.js';
 
@@ -10,7 +10,7 @@ const SPOT: MarketFacts = {
   listedTypes: () => ['SPOT'],
   ownTypes: () => ['SPOT', 'MARGIN'],
   hasContracts: false,
-  readArgs: readSpotArgs,
+  args: SPOT_ARGS,
 };
 
 /** Market data and own orders of OKX's spot market. */

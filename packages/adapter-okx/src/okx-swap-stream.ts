@@ -7,7 +7,7 @@ import {
 } from '@hftjs/core';
 import type { ChannelParams } from '@hftjs/core/adapter';
 import { okxParams } from './channels.js';
-import { readSwapArgs } from './subscribe-args.js';
+import { SWAP_ARGS } from './subscribe-args.js';
 import { OkxVenue, type MarketFacts } from './venue/okx-venue.js';
 import { toContractId } from './venue/symbols.js';
 
@@ -20,7 +20,7 @@ const CONTRACTS: MarketFacts = {
   listedTypes: typesOf,
   ownTypes: typesOf,
   hasContracts: true,
-  readArgs: readSwapArgs,
+  args: SWAP_ARGS,
 };
 
 /** Market data and own orders of OKX's perpetual swaps and dated futures. */

@@ -440,7 +440,7 @@ describe('options', () => {
     [{ apiAuthData: { passphrase: 'pass' }, environment: 'testnet' }, 'called demo'],
     [
       { apiAuthData: { passphrase: 'pass' }, subscribeArgs: { ticker: 'bbo' } },
-      "ticker: 'bbo-tbt' | 'tickers'",
+      "subscribeArgs.ticker takes 'bbo-tbt' or 'tickers'",
     ],
     [{ apiAuthData: { passphrase: 'pass' }, currencyPairs: ['btc/usdt:usdt'] }, 'is a contract'],
   ] as const)('%o', (fields, words) => {

@@ -1,6 +1,5 @@
-import { Type, type TSchema } from 'typebox';
-import { Value } from 'typebox/value';
-import { StreamError, type Exchange } from '@hftjs/core';
+import { Type } from 'typebox';
+import { oneOf, SubscribeArgs } from '@hftjs/core/adapter';
 import type { Region } from './venue/endpoints.js';
 
 /** What can be chosen of OKX's subscriptions. */
@@ -46,58 +45,28 @@ export interface OkxInstrument {
   readonly instFamily: string;
 }
 
-const COMMON = {
-  ticker: Type.Optional(Type.Union([Type.Literal('bbo-tbt'), Type.Literal('tickers')])),
-  trade: Type.Optional(Type.Union([Type.Literal('trades-all'), Type.Literal('trades')])),
-  region: Type.Optional(Type.Union([Type.Literal('global'), Type.Literal('eea'), Type.Literal('us')])),
+/** The choices of a stream, with their defaults. */
+export type OkxArgs = Required<OkxSubscribeArgs> & Pick<OkxSwapSubscribeArgs, 'instruments'>;
+
+const CHOICES = {
+  ticker: oneOf('bbo-tbt', 'tickers'),
+  trade: oneOf('trades-all', 'trades'),
+  region: oneOf('global', 'eea', 'us'),
 };
 
-const SPOT_SCHEMA = Type.Object(COMMON, { additionalProperties: false });
+const DEFAULTS = { ticker: 'bbo-tbt', trade: 'trades-all', region: 'global' } as const;
+
+export const SPOT_ARGS = new SubscribeArgs(CHOICES, DEFAULTS);
 
 const text = Type.String({ minLength: 1 });
 
-const SWAP_SCHEMA = Type.Object(
-  {
-    ...COMMON,
-    instruments: Type.Optional(
-      Type.Array(
-        Type.Object({
-          instId: text,
-          ctType: text,
-          ctVal: text,
-          ctMult: text,
-          ctValCcy: text,
-          instFamily: text,
-        }),
-      ),
-    ),
-  },
-  { additionalProperties: false },
-);
+const INSTRUMENT = Type.Object({
+  instId: text,
+  ctType: text,
+  ctVal: text,
+  ctMult: text,
+  ctValCcy: text,
+  instFamily: text,
+});
 
-const TAKES =
-  "ticker: 'bbo-tbt' | 'tickers', trade: 'trades-all' | 'trades', region: 'global' | 'eea' | 'us'";
-
-/** @throws StreamError `invalid_options` naming what the option takes */
-export const readSpotArgs = (exchange: Exchange, args: unknown): OkxSubscribeArgs =>
-  read<OkxSubscribeArgs>(SPOT_SCHEMA, args, { exchange, takes: `{ ${TAKES} }` });
-
-/** @throws StreamError `invalid_options` naming what the option takes */
-export const readSwapArgs = (exchange: Exchange, args: unknown): OkxSwapSubscribeArgs =>
-  read<OkxSwapSubscribeArgs>(SWAP_SCHEMA, args, {
-    exchange,
-    takes: `{ ${TAKES}, instruments: rows of /api/v5/public/instruments }`,
-  });
-
-function read<Args extends object>(
-  schema: TSchema,
-  args: unknown,
-  { exchange, takes }: { readonly exchange: Exchange; readonly takes: string },
-): Partial<Args> {
-  if (args === undefined) return {};
-  if (Value.Check(schema, args)) return args as Args;
-  throw new StreamError(
-    `${exchange}: subscribeArgs takes ${takes}, not ${JSON.stringify(args).slice(0, 200)}`,
-    { code: 'invalid_options', exchange },
-  );
-}
+export const SWAP_ARGS = new SubscribeArgs({ ...CHOICES, instruments: Type.Array(INSTRUMENT) }, DEFAULTS);

@@ -2,6 +2,7 @@ import type { CurrencyPair } from '@hftjs/core';
 import {
   isRow,
   joinListings,
+  readPages,
   readRows,
   type AccountApi,
   type ApiCall,
@@ -19,9 +20,8 @@ import type { OrderContext } from './order-context.js';
 import { parseRestOrder } from './order.js';
 import { parseRestFill } from './rest-fill.js';
 
-/** Rows of one page, and pages read before giving up. */
+/** Rows of one page. */
 const PAGE = 100;
-const MAX_PAGES = 200;
 
 /** Types of conditional orders, as OKX takes them in one call each. */
 const ALGO_TYPES: readonly string[] = [
@@ -179,19 +179,19 @@ export class OkxAccountApi implements AccountApi {
   }
 
   /** All pages of a list, newest first: the next begins after the last row of the one before. */
-  async #pages({ path, parameters, ...call }: ApiCall, key: string): Promise<readonly unknown[]> {
-    const rows: unknown[] = [];
-    let after: string | undefined;
-    for (let page = 0; page < MAX_PAGES; page++) {
-      const part = { ...parameters, after, limit: PAGE };
-      const answer = await this.#venue.api.signed({ ...call, path, parameters: part });
-      rows.push(...answer);
-      if (answer.length < PAGE) return rows;
-      // A row that cannot be read costs itself: any other of the page shows where the next one begins.
-      const last = answer.findLast((row) => isRow(row) && Number(row[key]) > 0);
-      if (!isRow(last)) throw new Error(`no row of ${path} has a readable ${key}`);
-      after = String(last[key]);
-    }
-    throw new Error(`${path} has more than ${MAX_PAGES * PAGE} rows to recover at once`);
+  #pages({ parameters, ...call }: ApiCall, key: string): Promise<readonly unknown[]> {
+    const { api } = this.#venue;
+    const first = { ...call, parameters: { ...parameters, limit: PAGE } };
+    return readPages(
+      (page) => api.signed(page),
+      first,
+      (rows) => {
+        if (rows.length < PAGE) return { rows };
+        // A row that cannot be read costs itself: any other of the page shows where the next one begins.
+        const last = rows.findLast((row) => isRow(row) && Number(row[key]) > 0);
+        if (!isRow(last)) throw new Error(`no row of ${call.path} has a readable ${key}`);
+        return { rows, next: { after: String(last[key]) } };
+      },
+    );
   }
 }

@@ -9,7 +9,7 @@ import {
   type SymbolMapInit,
   type VenueLimits,
 } from '@hftjs/core/adapter';
-import type { OkxSwapSubscribeArgs } from '../subscribe-args.js';
+import type { OkxArgs } from '../subscribe-args.js';
 import { credentialsOf } from './credentials.js';
 import { hostsOf, type Hosts } from './endpoints.js';
 import { CONTRACTS_LIFETIME, Instruments, INSTRUMENTS_LIFETIME } from './instruments.js';
@@ -25,15 +25,14 @@ export interface MarketFacts {
   ownTypes(pairs: readonly CurrencyPair[]): readonly string[];
   /** Whether sizes are contracts, so that nothing can be read before it is known what those are worth. */
   readonly hasContracts: boolean;
-  /** Reads the user's `subscribeArgs`. */
-  readArgs(exchange: Exchange, args: unknown): OkxSwapSubscribeArgs;
+  readonly args: { read(exchange: Exchange, given: unknown): OkxArgs };
 }
 
 /** What the sessions of one stream share, of either market. Lives as long as the stream. */
 export class OkxVenue {
   readonly options: ResolvedOptions;
   readonly market: MarketFacts;
-  readonly args: OkxSwapSubscribeArgs;
+  readonly args: OkxArgs;
   readonly hosts: Hosts;
   readonly credentials: Credentials | undefined;
   readonly symbols: SymbolMap;
@@ -49,8 +48,8 @@ export class OkxVenue {
     const { exchange, environment, logger } = options;
     this.options = options;
     this.market = market;
-    this.args = market.readArgs(exchange, options.subscribeArgs);
-    this.hosts = hostsOf(options, this.args.region ?? 'global');
+    this.args = market.args.read(exchange, options.subscribeArgs);
+    this.hosts = hostsOf(options, this.args.region);
     this.credentials = credentialsOf(options);
     this.symbols = new SymbolMap({ options, toSymbol: market.toSymbol });
     this.api = openApi({

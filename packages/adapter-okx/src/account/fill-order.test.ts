@@ -1,8 +1,8 @@
 import { Channel, Exchange, getExchangeStream, silentLogger } from '@hftjs/core';
 import { eventually, Recorder } from '@hftjs/testkit';
 import { expect, test } from 'vitest';
-import './index.js';
-import { startOkxSimulator, startOkxSwapSimulator } from './simulator/index.js';
+import '../index.js';
+import { startOkxSimulator, startOkxSwapSimulator } from '../simulator/index.js';
 
 test.each([
   { exchange: Exchange.OKX, start: startOkxSimulator },

@@ -1,7 +1,7 @@
 import { Channel, Exchange, getExchangeStream, silentLogger } from '@hftjs/core';
 import { Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
-import './index.js';
+import '../index.js';
 
 const TIME = 1_790_000_000_000;
 

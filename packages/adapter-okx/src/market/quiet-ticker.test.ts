@@ -1,8 +1,8 @@
 import { Channel, Exchange, getExchangeStream, silentLogger, type StreamBase } from '@hftjs/core';
 import { eventually, Recorder } from '@hftjs/testkit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import './index.js';
-import { startOkxSimulator, startOkxSwapSimulator } from './simulator/index.js';
+import '../index.js';
+import { startOkxSimulator, startOkxSwapSimulator } from '../simulator/index.js';
 
 /** A ticker without a change for so long is asked about. In milliseconds. */
 const QUIET = 121_000;
