@@ -31,12 +31,16 @@ class Venue {
       this.subscribed.set(socket, pairs);
       socket.on('close', () => this.subscribed.delete(socket));
       socket.on('message', (data: Buffer) => {
-        const request = JSON.parse(data.toString()) as { add?: string[]; remove?: string[] };
+        const request = JSON.parse(data.toString()) as {
+          channel: string;
+          add?: string[];
+          remove?: string[];
+        };
         this.requests.push(data.toString());
         for (const pair of request.remove ?? []) pairs.delete(pair);
         for (const pair of request.add ?? []) {
           if (this.ignored.delete(pair)) continue;
-          if (this.refused.has(pair)) {
+          if (this.refused.has(pair) || this.refused.has(`${request.channel} ${pair}`)) {
             socket.send(JSON.stringify({ refused: pair }));
             continue;
           }
@@ -84,9 +88,9 @@ class PairStream extends StubStream {
       host: 'wss://example.com/feed',
       channel,
       maxPairs: this.maxPairs,
-      subscribe: (pairs) => [JSON.stringify({ add: pairs })],
+      subscribe: (pairs) => [JSON.stringify({ channel, add: pairs })],
       ...(this.canUnsubscribe && {
-        unsubscribe: (pairs: readonly CurrencyPair[]) => [JSON.stringify({ remove: pairs })],
+        unsubscribe: (pairs: readonly CurrencyPair[]) => [JSON.stringify({ channel, remove: pairs })],
       }),
       onPacket: (packet, receivedTime) => {
         const { ack, refused, pair, id } = packet as {
@@ -121,13 +125,17 @@ function open(
   pairs: readonly CurrencyPair[],
   {
     acknowledge = 5_000,
+    channels = [Channel.TRADE],
     ...more
-  }: Partial<Pick<PairStream, 'maxPairs' | 'canUnsubscribe'>> & { acknowledge?: number } = {},
+  }: Partial<Pick<PairStream, 'maxPairs' | 'canUnsubscribe'>> & {
+    acknowledge?: number;
+    channels?: readonly Channel[];
+  } = {},
 ): void {
   stream = new PairStream({
     exchange: 'acme',
     currencyPairs: pairs,
-    subscribeChannels: [Channel.TRADE],
+    subscribeChannels: channels,
     streamHost: venue.host,
     reconnectTimes: { initialDelay: 5, maxDelay: 20 },
     timeouts: { acknowledge },
@@ -308,3 +316,12 @@ test('two hundred pairs are added and removed at random: pairs that stay are not
   expect(new Set(made).size).toBe(made.length);
   expect(statusQueue.drain().filter(({ state }) => state === 'gap' || state === 'reconnecting')).toEqual([]);
 }, 60_000);
+
+test('pairs may follow where the venue refused all of one channel', async () => {
+  venue.refused.add('ticker foo/usd');
+  open(pairsOf('foo'), { channels: [Channel.TICKER, Channel.TRADE] });
+  await expect(stream.ready()).rejects.toMatchObject({ code: 'subscription_refused' });
+  await stream.setCurrencyPairs(pairsOf('btc'));
+  for (const status of Object.values(stream.status().channels))
+    expect(status).toMatchObject({ state: 'live', symbols: { 'btc/usd': 'live' } });
+});

@@ -19,6 +19,8 @@ export class Feed {
   readonly params: ChannelParams;
   readonly #init: FeedInit;
   #connections: readonly Reconnector[] = [];
+  /** Connections that run no more, such as one whose pairs were all refused. */
+  readonly #ended = new Set<Reconnector>();
   #nextIndex = 0;
   /** Runs one more connection. Set while the feed runs. */
   #start: ((connection: Reconnector) => void) | undefined;
@@ -46,6 +48,7 @@ export class Feed {
       this.#start = (connection) => {
         running++;
         connection.run().then(() => {
+          this.#ended.add(connection);
           this.#connections = this.#connections.filter((one) => one !== connection || !one.isRetired);
           if (--running === 0) resolve();
         }, reject);
@@ -70,12 +73,15 @@ export class Feed {
     this.#addPairs(added);
     for (const connection of this.#connections)
       if (connection.pairs.length === 0 && !connection.isRetired) connection.retire();
+    const living = this.#connections.filter((one) => !this.#ended.has(one));
+    if (living.length > 0) this.#connections = living;
   }
 
   #addPairs(pairs: readonly CurrencyPair[]): void {
     let rest = pairs;
     for (const connection of this.#connections) {
-      const room = connection.isRetired ? 0 : this.#limit - connection.pairs.length;
+      const room =
+        connection.isRetired || this.#ended.has(connection) ? 0 : this.#limit - connection.pairs.length;
       const taken = rest.slice(0, Math.max(0, room));
       rest = rest.slice(taken.length);
       if (taken.length > 0) connection.addPairs(taken);
