@@ -6,15 +6,15 @@ export type Handled = undefined | PromiseLike<unknown>;
 
 export interface ChannelLoopInit<T> {
   readonly queue: AsyncQueue<T>;
-  /** Whatever it returns that is no promise is ignored. */
+  /** A result that is not a promise is ignored. */
   readonly handle: (event: T) => unknown;
-  /** Told what `handle` threw; must not throw. */
+  /** Called with an error that `handle` threw. Must not throw. */
   readonly onError: (error: unknown, event: T) => Handled;
-  /** Called now and then while events are taken, and at the end. */
+  /** Called regularly while events are taken, and at the end. */
   readonly onPause?: (queue: AsyncQueue<T>) => void;
 }
 
-/** Takes events from one queue and hands them to one handler, one at a time, until the queue is closed and empty. */
+/** Takes events from one queue and passes them to one handler, one at a time, until the queue is closed and empty. */
 export class ChannelLoop<T> {
   readonly queue: AsyncQueue<T>;
   /** Resolves when the loop has ended; never rejects. */
@@ -28,7 +28,7 @@ export class ChannelLoop<T> {
     this.ended = this.#run();
   }
 
-  /** Whether an event is being handled or waits. */
+  /** Whether an event waits or is being handled. */
   get isBusy(): boolean {
     return this.#isHandling || this.queue.size > 0;
   }
@@ -44,7 +44,7 @@ export class ChannelLoop<T> {
         if (event === undefined) return;
         slice.restart();
       }
-      // A synchronous handler costs no promise.
+      // For a synchronous handler no promise is made.
       const handled = this.#handle(event);
       if (handled !== undefined) {
         this.#isHandling = true;
@@ -71,7 +71,7 @@ export class ChannelLoop<T> {
   }
 }
 
-/** The next event, as soon as there is one; `undefined` once the queue is closed and empty. */
+/** Waits for the next event. Resolves to `undefined` once the queue is closed and empty. */
 async function next<T>(queue: AsyncQueue<T>): Promise<T | undefined> {
   try {
     return await queue.get();

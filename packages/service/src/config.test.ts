@@ -9,7 +9,7 @@ import { runServices, ServiceBase, type ServiceClass } from './index.js';
 class MMDemoService extends ServiceBase {}
 const { logger } = recordingLogger();
 
-/** What `runServices` says about a config that it does not take. */
+/** The message of `runServices` for an invalid config. */
 async function mistakes(
   config: object | string,
   {
@@ -109,13 +109,13 @@ test('every mistake is named with its path, what was expected and what was found
   `);
 });
 
-test('more mistakes than eight of one kind are all told', async () => {
+test('more mistakes than eight of one kind are all reported', async () => {
   const pairs = Array.from({ length: 20 }, (_, index) => `PAIR${index}`);
   const message = await mistakes(service({ streams: [stream({ currency_pairs: pairs })] }));
   expect(message.split('\n')).toHaveLength(21);
 });
 
-test('environment variables: unset, empty and malformed ones are told by path', async () => {
+test('environment variables: unset, empty and malformed ones are reported by path', async () => {
   const config = service({
     apis: [{ exchange: 'fake', api_key: '${KEY}', api_secret: 'a${SECRET}b' }],
     streams: [stream({ account: '${', proxy: '${PROXY}', stream_host: '${HOST}', environment: '${KEY2}' })],
@@ -174,7 +174,7 @@ test('streams that would bring the same events twice', async () => {
   );
   expect(message).toMatchInlineSnapshot(`
     "the config has a mistake:
-      service.mm_demo.setting.streams[1]: streams[0] brings ticker of eth/usd already: each event would be handed over twice"
+      service.mm_demo.setting.streams[1]: streams[0] publishes ticker of eth/usd already: each event would be handled twice"
   `);
 });
 
@@ -355,7 +355,7 @@ test.each([
   [
     'a key twice',
     '{"a": 1,\n "b": {"x": 1, "x": 2}, "a": "hunter2"}',
-    'config.json:2:16: the key "x" stands twice in this object\nconfig.json:2:25: the key "a" stands twice in this object',
+    'config.json:2:16: the key "x" appears twice in this object\nconfig.json:2:25: the key "a" appears twice in this object',
   ],
   ['nothing', '', 'config.json:1:1: not JSON: expected a value, found the end of the text'],
 ])('a file with %s', async (_name, text, expected) => {

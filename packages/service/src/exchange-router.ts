@@ -1,8 +1,8 @@
 import { AsyncQueue } from '@hftjs/core';
 
 /**
- * A queue that keeps nothing: it passes each event on to the queue of its exchange. So one observer can be bound to
- * streams of several exchanges, and none of them waits for another.
+ * A sink that passes each event to the queue of its exchange. With it, one observer can be bound to streams of several
+ * exchanges, and none of them waits for another.
  */
 export class ExchangeRouter<T extends { readonly exchange: string }> extends AsyncQueue<T> {
   readonly #queueOf: (exchange: string) => AsyncQueue<T>;
@@ -17,7 +17,7 @@ export class ExchangeRouter<T extends { readonly exchange: string }> extends Asy
     this.#isWanted = isWanted;
   }
 
-  /** A service has a queue for every channel, and does without those that it has no callback for. */
+  /** True for a channel without a callback: a service has a queue for every channel. */
   get isOptional(): boolean {
     return !this.#isWanted();
   }

@@ -85,7 +85,7 @@ test("an adapter that the config names is found in the user's project, and the p
   expect(await run(project)).toBe('runs toy');
 });
 
-test('also when the program is started from elsewhere and says where its packages are', async () => {
+test('also when the program is started from elsewhere and names the folder of its packages', async () => {
   const file = JSON.stringify(join(project, 'config.json'));
   for (const resolveFrom of ['beside', project, join(project, 'config')])
     expect(await run(tmpdir(), file, resolveFrom)).toBe('runs toy');

@@ -6,7 +6,7 @@ import { describeUnregistered } from '@hftjs/core/adapter';
 import type { Problems } from './config/problems.js';
 import type { ServicePlan } from './config/service-config.js';
 
-/** Loads the adapters of all streams, each once; what is missing is noted wherever it is wanted. */
+/** Loads the adapters of all streams, each once. Adds a problem for each stream whose adapter is missing. */
 export async function loadAdapters(
   plans: readonly ServicePlan[],
   folder: string,
@@ -22,10 +22,10 @@ export async function loadAdapters(
 }
 
 /**
- * Imports the package of an exchange as the application's own code would. A name in a config never becomes the name of
- * a package: it is one of the known packages, or the one that the config names as the adapter.
+ * Imports the package of an exchange as the application's own code would. The name of an exchange in a config never becomes
+ * the name of a package: only the packages of hftjs and the one that the config names as `adapter` are imported.
  *
- * @returns what is wrong, in words; `undefined` when the exchange is registered
+ * @returns a description of the problem; `undefined` when the exchange is registered
  */
 async function loadAdapter(
   exchange: string,
@@ -53,8 +53,8 @@ async function loadAdapter(
 }
 
 /**
- * The folder of the application, whose packages adapters are. Not the folder of the config: a config comes from anywhere,
- * and code beside it or above it must not run because of that.
+ * The folder of the application, from which adapters are imported. Not the folder of the config: a config may come from
+ * anywhere, and code beside or above it must not run because of that.
  */
 export function applicationFolder(resolveFrom: string | URL | undefined): string {
   if (resolveFrom === undefined) return process.cwd();

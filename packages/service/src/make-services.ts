@@ -14,16 +14,16 @@ import type { ServiceStream } from './service-runner.js';
 /** A class that a config may name. */
 export type ServiceClass = new (init: ServiceInit<never>) => ServiceBase<object>;
 
-/** A stream that exists and has not begun. */
+/** A stream that was created and not started. */
 export interface CreatedStream {
   readonly stream: StreamBase;
   readonly options: StreamOptions;
 }
 
-/** Creates the streams of a service; what an adapter does not like is noted. */
+/** Creates the streams of a service. Adds a problem for each error of an adapter. */
 export function createStreams(plan: ServicePlan, logger: Logger, problems: Problems): CreatedStream[] {
   return plan.streams.flatMap(({ path, options }) => {
-    // The exchange itself is at fault, which was told.
+    // The exchange itself has a problem, which was added before.
     if (problems.has([...path, 'exchange'])) return [];
     try {
       return [{ stream: getExchangeStream({ ...options, logger }), options }];
@@ -60,7 +60,7 @@ export function bindStreams(
   });
 }
 
-/** Whether a channel's events reach anybody; warns if not. */
+/** Whether the class has a callback for a channel's events. Warns if it has none. */
 function isWanted(service: ServiceBase<object>, options: StreamOptions, channel: Channel): boolean {
   const { exchange, subscribeChannels } = options;
   const className = service.constructor.name;
@@ -70,7 +70,7 @@ function isWanted(service: ServiceBase<object>, options: StreamOptions, channel:
   };
   const handler = CHANNELS[channel].handler;
   if (!service.handles(channel))
-    return warn(`${exchange} ${channel} is configured, but there is no ${handler}: its events reach nobody`);
+    return warn(`${exchange} ${channel} is configured, but there is no ${handler}: its events are discarded`);
   const isRepeated =
     channel === Channel.MY_ORDER_BATCH &&
     subscribeChannels.includes(Channel.MY_ORDER) &&

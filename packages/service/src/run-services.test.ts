@@ -103,7 +103,7 @@ test('the pairs of an exchange are changed while it runs', async () => {
   await runner.stop();
 });
 
-test('what waits is handled before stop resolves', async () => {
+test('waiting events are handled before stop resolves', async () => {
   await using venue = await startFakeVenue();
   class Slow extends MMDemoService {
     override async onTicker(event: Ticker): Promise<void> {
@@ -124,7 +124,7 @@ test('what waits is handled before stop resolves', async () => {
   expect(service.calls).toHaveLength(20);
 });
 
-test('a handler that never ends does not hold up stop for ever', async () => {
+test('a handler that never ends does not block stop for ever', async () => {
   await using venue = await startFakeVenue();
   class Stuck extends MMDemoService {
     override onTicker(): Promise<void> {
@@ -147,7 +147,7 @@ test('a handler that never ends does not hold up stop for ever', async () => {
   ]);
 });
 
-test('a stream that ends for good is told to its service; the others go on', async () => {
+test('the end of a failed stream is reported to its service; the others go on', async () => {
   await using good = await startFakeVenue();
   await using bad = await startFakeVenue({ control: 'auth_rejected' });
   const { logger, lines } = recordingLogger();
@@ -185,7 +185,7 @@ test('a stream that ends for good is told to its service; the others go on', asy
   expect(good.connections()).toBe(0);
 });
 
-test('when its streams have been stopped one by one, what waits is handled and the services end', async () => {
+test('when its streams have been stopped one by one, waiting events are handled and the services end', async () => {
   await using venue = await startFakeVenue();
   const { logger, lines } = recordingLogger();
   const runner = await runServices(
@@ -227,7 +227,7 @@ test('a service without a callback for a subscribed channel is no mistake, one w
   ]);
 });
 
-test('a channel without a callback warns, and costs nothing', async () => {
+test('a channel without a callback warns, and has no loop', async () => {
   class Quiet extends ServiceBase {
     override onMyOrder(): void {
       // Only own orders matter here.
@@ -244,9 +244,9 @@ test('a channel without a callback warns, and costs nothing', async () => {
   await runner.stop();
   expect(lines).toMatchInlineSnapshot(`
     [
-      "warn: Quiet: fake ticker is configured, but there is no onTicker: its events reach nobody {"service":"mm_demo","className":"Quiet","exchange":"fake","channel":"ticker"}",
+      "warn: Quiet: fake ticker is configured, but there is no onTicker: its events are discarded {"service":"mm_demo","className":"Quiet","exchange":"fake","channel":"ticker"}",
       "warn: Quiet: fake my_order_batch is configured beside my_order, but there is no onMyOrderBatch: onMyOrder gets each row once, through my_order {"service":"mm_demo","className":"Quiet","exchange":"fake","channel":"my_order_batch"}",
-      "warn: Quiet: fake my_trade is configured, but there is no onMyTrade: its events reach nobody {"service":"mm_demo","className":"Quiet","exchange":"fake","channel":"my_trade"}",
+      "warn: Quiet: fake my_trade is configured, but there is no onMyTrade: its events are discarded {"service":"mm_demo","className":"Quiet","exchange":"fake","channel":"my_trade"}",
     ]
   `);
 });
@@ -271,7 +271,7 @@ test('my_order_batch alone serves onMyOrder, without a warning', async () => {
   expect(lines).toEqual([]);
 });
 
-test('a class whose constructor keeps its argument to itself gets its setting all the same', async () => {
+test('a class whose constructor does not pass its argument on gets its setting too', async () => {
   class Own extends ServiceBase {
     constructor() {
       super({ name: 'of its own' });
@@ -299,7 +299,7 @@ test('a class may type its setting', async () => {
   expect((runner.services.get('mm_demo') as Typed).doubled).toBe(6);
 });
 
-test('nobody prints the credentials of a service by accident', async () => {
+test('printing a service does not show its credentials', async () => {
   const { inspect } = await import('node:util');
   await using venue = await startFakeVenue();
   await using runner = await runServices(

@@ -10,14 +10,14 @@ import type { ServiceBase } from './service-base.js';
 import { ServiceRunner, type ServiceStream } from './service-runner.js';
 
 export interface RunServicesOptions {
-  /** Of the services and their streams. @defaultValue warnings and errors on standard error */
+  /** The logger of the services and their streams. @defaultValue warnings and errors on standard error */
   readonly logger?: Logger | undefined;
-  /** What `${NAME}` stands for. @defaultValue the process's environment variables */
+  /** Values of `${NAME}`. @defaultValue the process's environment variables */
   readonly environment?: Environment | undefined;
-  /** Milliseconds that handlers get at `stop()` to finish what waits. @defaultValue 10_000 */
+  /** How long `stop()` waits for handlers of waiting events, in milliseconds. @defaultValue 10_000 */
   readonly drainTimeout?: number | undefined;
   /**
-   * Where the application's packages are found: a folder, or `import.meta.url`. Adapters are imported from there alone.
+   * Where the application's packages are found: a folder, or `import.meta.url`. Adapters are imported only from there.
    *
    * @defaultValue the current folder, `process.cwd()`
    */
@@ -27,9 +27,9 @@ export interface RunServicesOptions {
 /**
  * Creates the services of a config, loads the adapters that they need, and starts their streams.
  *
- * @param config - the path of a JSON file, or what such a file holds
+ * @param config - the path of a JSON file, or its parsed content
  * @param classes - the classes that the config may name as `class_name`
- * @throws StreamError `invalid_config`, whose message has one line for each mistake; nothing is connected then
+ * @throws StreamError `invalid_config`, whose message has one line per mistake. Nothing is connected then.
  * @example
  * ```ts
  * class Printer extends ServiceBase {

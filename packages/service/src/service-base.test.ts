@@ -11,7 +11,7 @@ import { expect, test, vi } from 'vitest';
 import { fakeStream, fill, NOW, order, recordingLogger, ticker } from './fixtures/fake-exchange.js';
 import { ServiceBase, type ServiceInit } from './index.js';
 
-/** Notes every call; handlers can be held back. */
+/** Records every call; handlers can be made to wait. */
 class Recorder extends ServiceBase {
   readonly calls: string[] = [];
   readonly errors: unknown[][] = [];
@@ -124,7 +124,7 @@ test('keeps the order of ten thousand events', async () => {
 });
 
 test.each(['throws', 'rejects'])(
-  'a handler that %s is told to onError with its event, and the loop goes on',
+  'an error of a handler that %s is passed to onError with its event, and the loop goes on',
   async (how) => {
     class Failing extends Recorder {
       override onTicker(event: Ticker): void | Promise<void> {
@@ -162,7 +162,7 @@ test('onError logs unless overridden, and may itself fail', async () => {
   expect(lines).toMatchInlineSnapshot(`
     [
       "error: onTicker failed: Error: no {"service":"one","exchange":"fake","channel":"ticker","symbol":"btc/usd"}",
-      "error: onError failed: Error: again no; it was told: Error: no {"service":"FailingTwice","channel":"ticker"}",
+      "error: onError failed: Error: again no; it was called for: Error: no {"service":"FailingTwice","channel":"ticker"}",
     ]
   `);
 });
@@ -223,7 +223,7 @@ test('an overridden onMyOrderBatch gets whole batches; onMyOrder only its own ch
   expect(service.calls.toSorted()).toEqual(['batch of 2', 'o1 new', 'o2 new']);
 });
 
-test('public queues are bounded, own ones are not; drops are told', async () => {
+test('public queues are bounded, own ones are not; drops are reported', async () => {
   const { logger, lines } = recordingLogger();
   const service = new Recorder({ logger, name: 'slow', queues: { ticker: { capacity: 2 } } });
   for (let price = 1; price <= 5; price++) {

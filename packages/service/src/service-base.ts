@@ -22,31 +22,31 @@ import {
   type ServiceQueues,
 } from './service-channel.js';
 
-/** What a service is made of. All of it is optional: `new MyService()` can be bound to any stream. */
+/** Options of a service. All are optional: `new MyService()` can be bound to any stream. */
 export interface ServiceInit<Setting extends object = Readonly<Record<string, unknown>>> {
   /** Names the service in log lines. @defaultValue the class's name */
   readonly name?: string | undefined;
   /** Available as `this.setting`. */
   readonly setting?: Setting | undefined;
-  /** A pino logger, or anything like it. @defaultValue warnings and errors on standard error */
+  /** A pino logger, or an object with the same functions. @defaultValue warnings and errors on standard error */
   readonly logger?: Logger | undefined;
   /** @defaultValue `drop_oldest` with a capacity of 65,536, for public channels */
   readonly queues?: ServiceQueues | undefined;
 }
 
-/** Gives a service its part of the config, also when its constructor kept the argument to itself. */
+/** Gives a service its part of the config, also if its constructor did not pass its argument on. */
 export let attachService: (service: ServiceBase<object>, init: ServiceInit<object>) => void;
 
-/** Gives a service a stream that it is bound to. */
+/** Adds a stream to a service, for `setCurrencyPairs`. */
 export let attachStream: (service: ServiceBase<object>, stream: StreamBase) => void;
 
-/** Tells a service that one of its streams has ended for good. */
+/** Reports to a service that one of its streams has failed. */
 export let reportFailure: (service: ServiceBase<object>, error: unknown) => void;
 
 /**
- * Turns the events of any number of streams into calls of `on<Type>`: override those that you want. Handlers may be
- * synchronous or async; an async one is awaited before the next event of its channel. Each exchange's channels have
- * loops of their own: within one the order is kept, and a slow handler delays no other.
+ * Calls `on<Type>` for the events of any number of streams. Override the callbacks that you need. They may be synchronous
+ * or async; an async one is awaited before the next event of its channel. There is one loop per exchange and channel: it
+ * keeps the order, and a slow handler does not delay other loops.
  *
  * @example
  * ```ts
@@ -67,9 +67,9 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
   #init: ServiceInit<Setting>;
 
   /**
-   * Subclasses with a constructor of their own hand its argument on: `super(init)`.
+   * A subclass with its own constructor passes the argument on: `super(init)`.
    *
-   * @throws StreamError `invalid_options` for a logger or queues that are none
+   * @throws StreamError `invalid_options` for an invalid logger or invalid queues
    */
   constructor(init: ServiceInit<Setting> = {}) {
     super();
@@ -93,7 +93,7 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
     return this.#init.name ?? this.constructor.name;
   }
 
-  /** The service's `setting` in the config, with environment variables filled in. Holds the credentials of `apis`. */
+  /** The service's `setting` in the config, with environment variables replaced. Contains the credentials of `apis`. */
   get setting(): Setting {
     return this.#init.setting ?? ({} as Setting);
   }
@@ -103,16 +103,16 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
   }
 
   /**
-   * One frame's rows of own orders. By default hands each row to `onMyOrder`, in order, except those that come to it
-   * through the channel `my_order` anyway.
+   * The own orders of one frame. By default passes each to `onMyOrder`, in order, except those that also arrive on the
+   * channel `my_order`.
    */
   override onMyOrderBatch(batch: MyOrderBatch): void | Promise<void> {
     return this.#handRows(batch.orders, 0);
   }
 
   /**
-   * A handler threw or rejected; the loop goes on with the next event. Without an event, a stream has ended for good
-   * and `error` is its `StreamError`. By default logs.
+   * A handler threw or rejected. The loop goes on with the next event. Without an event, a stream has failed and `error` is
+   * its `StreamError`. Logs the error by default.
    */
   onError(error: unknown, event?: ServiceEvent, channel?: ServiceChannel): void | Promise<void> {
     const what = channel === undefined ? 'a stream ended' : `${CHANNELS[channel].handler} failed`;
@@ -124,8 +124,8 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
   }
 
   /**
-   * An observer of one exchange whose events end in this service's callbacks: the service itself can be bound as well,
-   * this one spares finding the exchange of each event. Only the channels named get queues, and the status.
+   * An observer of one exchange for this service's callbacks, with queues for these channels and the status. The service
+   * itself can be bound too; this observer is faster, because it need not find the exchange of each event.
    */
   observerFor(exchange: string, channels: readonly ServiceChannel[]): Observer {
     const queues = [...channels, 'status' as const].map((channel) => [
@@ -137,7 +137,7 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
 
   /**
    * Subscribes these pairs instead of the present ones, on all streams of an exchange that the config gave this service.
-   * Resolves when every pair is live; rejects when the venue refused some, naming them.
+   * Resolves when every pair is live. Rejects when the venue rejected pairs, with an error that names them.
    *
    * @throws StreamError `invalid_options` for pairs that are not well formed, or an exchange without a stream
    */
@@ -151,26 +151,26 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
     await Promise.all(streams.map((stream) => stream.setCurrencyPairs(pairs)));
   }
 
-  /** Whether the events of a channel reach a callback of the class's own. */
+  /** Whether the class overrides a callback that gets the events of a channel. */
   handles(channel: ServiceChannel): boolean {
     return this.overrides(channel) || (channel === 'my_order_batch' && this.overrides('my_order'));
   }
 
-  /** Whether the class has this very callback of its own. */
+  /** Whether the class overrides this callback. */
   overrides(channel: ServiceChannel): boolean {
     const name = CHANNELS[channel].handler;
     return this[name] !== ServiceBase.prototype[name];
   }
 
   /**
-   * Takes no more events, and resolves when those that wait have been handled. Do not await it in a handler: it waits
-   * for that handler.
+   * Takes no more events, and resolves when the waiting ones have been handled. Do not await it in a handler: it would
+   * wait for that handler.
    */
   async close(): Promise<void> {
     await this.#loops.close();
   }
 
-  /** The loops that still have something to do, as `kraken ticker`. */
+  /** Names of the loops with events that wait or are being handled, such as `kraken ticker`. */
   busyLoops(): readonly string[] {
     return this.#loops.busy();
   }
@@ -179,7 +179,7 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
     await this.close();
   }
 
-  /** A queue that hands each event to the loop of its exchange. */
+  /** A sink that passes each event to the loop of its exchange. */
   #route(channel: ServiceChannel): AsyncQueue<ServiceEvent> {
     return new ExchangeRouter<ServiceEvent>(
       (exchange) => this.#loops.queueOf(exchange, channel) as AsyncQueue<unknown> as AsyncQueue<ServiceEvent>,
@@ -191,12 +191,12 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
     return (this[CHANNELS[channel].handler] as (event: ServiceEvent) => unknown)(event);
   }
 
-  /** Calls `onError`, which may itself fail. */
+  /** Calls `onError`, and logs the error if that fails. */
   #report(error: unknown, event: ServiceEvent | undefined, channel: ServiceChannel | undefined): Handled {
     const giveUp = (second: unknown): void => {
       this.logger.error(
         { service: this.name, channel, stack: stackOf(second) },
-        `onError failed: ${String(second)}; it was told: ${String(error)}`,
+        `onError failed: ${String(second)}; it was called for: ${String(error)}`,
       );
     };
     try {
@@ -208,7 +208,7 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
     }
   }
 
-  /** A row that fails is reported by itself: the rows after it are handed over all the same. */
+  /** A row whose handler fails is reported. The following rows are passed on. */
   #handRows(orders: readonly MyOrder[], first: number): void | Promise<void> {
     for (const [index, order] of orders.entries()) {
       if (index < first || this.#loops.isDeliveredAlone(order)) continue;
@@ -240,13 +240,13 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
   }
 }
 
-/** What TypeScript checks for its users, for those of JavaScript. */
+/** Checks at run time what TypeScript checks at compile time, for users of JavaScript. */
 function checkInit(init: unknown): void {
   const fail = (message: string): never => {
     throw new StreamError(message, { code: 'invalid_options', exchange: 'service' });
   };
   if (typeof init !== 'object' || init === null)
-    return fail('what a service is made of is not an object; hand on what its constructor was given');
+    return fail('the argument of a service is not an object; pass on the argument of its constructor');
   const { logger, queues } = init as ServiceInit<object>;
   if (logger !== undefined) checkLogger(logger, fail);
   const mistake = queues === undefined ? undefined : mistakeOfQueues(queues);

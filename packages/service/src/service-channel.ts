@@ -9,20 +9,20 @@ import {
   type QueuePolicy,
 } from '@hftjs/core';
 
-/** What a service receives: the channels, and the status of its streams. */
+/** The names of what a service receives: the channels, and `status`. */
 export type ServiceChannel = ChannelName;
 
-/** The event type of each. */
+/** The event type of each channel. */
 export type ServiceEvents = { [Name in keyof Channels]: EventOf<Name> };
 
 export type ServiceEvent = ServiceEvents[ServiceChannel];
 
-/** How the queues of public channels behave; own orders, fills and statuses are never dropped. */
+/** Options of the queues of public channels. Own orders, fills and statuses are never dropped. */
 export type ServiceQueues = Readonly<
   Partial<Record<ServiceChannel, Pick<QueueOptions<unknown>, 'policy' | 'capacity'>>>
 >;
 
-/** What a config may choose for the queue of a channel: nothing where no event may be dropped. */
+/** The policies that a config may choose for a channel's queue. None where no event may be dropped. */
 export function policiesOf(channel: ServiceChannel): readonly QueuePolicy[] {
   const { access, delivery } = CHANNELS[channel];
   if (access !== 'public') return [];
@@ -33,7 +33,7 @@ type Queues = {
   readonly [Name in ServiceChannel as Channels[Name]['queue']]: AsyncQueue<EventOf<Name>>;
 };
 
-/** Has each callback, which does nothing. The subclass assigns the queues. */
+/** Has a callback for each channel, which does nothing. The subclass assigns the queues. */
 // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its prototype holds the callbacks
 class Receiver {
   static {

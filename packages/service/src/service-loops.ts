@@ -12,15 +12,15 @@ export interface ServiceLoopsInit {
   readonly handle: (channel: ServiceChannel, event: ServiceEvent) => unknown;
   readonly onError: (error: unknown, event: ServiceEvent, channel: ServiceChannel) => Handled;
   readonly queues: () => ServiceQueues;
-  /** For log lines. */
+  /** The service and its logger, for log lines. */
   readonly describe: () => { readonly service: string; readonly logger: Logger };
 }
 
-/** The processing loops of one service: one per exchange and channel, begun when first wanted. */
+/** The processing loops of one service: one per exchange and channel, started when first needed. */
 export class ServiceLoops {
   readonly #init: ServiceLoopsInit;
   readonly #loops = new Map<string, ChannelLoop<ServiceEvent>>();
-  /** Own orders that came through the channel `my_order`. */
+  /** Own orders that arrived on the channel `my_order`. */
   readonly #deliveredAlone = new WeakSet<MyOrder>();
   #isClosed = false;
 
@@ -28,7 +28,7 @@ export class ServiceLoops {
     this.#init = init;
   }
 
-  /** The queue whose events a loop hands to the callback of a channel. */
+  /** The queue whose events a loop passes to the callback of a channel. */
   queueOf<C extends ServiceChannel>(exchange: string, channel: C): AsyncQueue<ServiceEvents[C]> {
     const name = `${exchange} ${channel}`;
     let loop = this.#loops.get(name);
@@ -39,12 +39,12 @@ export class ServiceLoops {
     return loop.queue as AsyncQueue<unknown> as AsyncQueue<ServiceEvents[C]>;
   }
 
-  /** Whether a row of a batch came through the channel `my_order` too: a stream gives both the same objects. */
+  /** Whether a row of a batch also arrived on the channel `my_order`: a stream publishes the same object on both. */
   isDeliveredAlone(order: MyOrder): boolean {
     return this.#deliveredAlone.has(order);
   }
 
-  /** The loops that still have something to do. */
+  /** The loops with events that wait or are being handled. */
   busy(): readonly string[] {
     return [...this.#loops].filter(([, loop]) => loop.isBusy).map(([name]) => name);
   }
@@ -82,13 +82,13 @@ export class ServiceLoops {
     return new RowQueue(this.#deliveredAlone, options) as AsyncQueue<unknown> as AsyncQueue<ServiceEvent>;
   }
 
-  /** Drops are told when they begin and each time their number has doubled. Replacing older by newer is no drop. */
+  /** Reports the first drop, and then each time the number of drops has doubled. Conflating is not dropping. */
   #dropReporter(exchange: string, channel: ServiceChannel): (queue: AsyncQueue<ServiceEvent>) => void {
-    let told = 0;
+    let reported = 0;
     return (queue) => {
-      if (queue.policy !== 'drop_oldest' || queue.dropped === 0 || queue.dropped < told * 2) return;
-      told = queue.dropped;
-      this.#warn(`${exchange} ${channel}: the handler is too slow, ${told} events were dropped so far`);
+      if (queue.policy !== 'drop_oldest' || queue.dropped === 0 || queue.dropped < reported * 2) return;
+      reported = queue.dropped;
+      this.#warn(`${exchange} ${channel}: the handler is too slow, ${reported} events were dropped so far`);
     };
   }
 
@@ -98,18 +98,18 @@ export class ServiceLoops {
   }
 }
 
-/** A queue that ends with its service only: streams that feed it come and go, and its loop goes on. */
+/** A queue that only its service ends: its loop goes on when a stream ends. */
 class LoopQueue<T> extends AsyncQueue<T> {
   override addSource(): void {
-    // Open already.
+    // The queue is open already.
   }
 
   override endSource(): void {
-    // The service's `close()` ends it.
+    // The service's `close()` ends the queue.
   }
 }
 
-/** Remembers what was put on it: those rows need not be taken from a batch. */
+/** Remembers its rows: they are not passed on again from a batch. */
 class RowQueue extends LoopQueue<MyOrder> {
   readonly #seen: WeakSet<MyOrder>;
 

@@ -12,19 +12,19 @@ export interface ServiceRunnerInit {
   readonly services: ReadonlyMap<string, ServiceBase<object>>;
   readonly streams: readonly ServiceStream[];
   readonly logger: Logger;
-  /** Milliseconds that handlers get to finish what waits. */
+  /** How long `stop()` waits for handlers of waiting events, in milliseconds. */
   readonly drainTimeout: number;
 }
 
 /** Running services and their streams. */
 export class ServiceRunner implements AsyncDisposable {
-  /** By their names in the config, without `service.`. */
+  /** The services by their names in the config, without `service.`. */
   readonly services: ReadonlyMap<string, ServiceBase<object>>;
   readonly streams: readonly StreamBase[];
   /**
-   * Resolves after `stop()`, or when each stream was stopped by itself; rejects with the `StreamError` of the first
-   * stream that failed. The others go on until `stop()`. Await it: it is how a program learns that a stream failed. The
-   * rejection is also logged and passed to `onError`, so that not awaiting it ends no process.
+   * Resolves after `stop()`, or when each stream was stopped separately. Rejects with the `StreamError` of the first stream
+   * that failed; the others go on until `stop()`. The error is also logged and passed to `onError`, so the promise may be
+   * ignored.
    */
   readonly ended: Promise<void>;
   readonly #init: ServiceRunnerInit;
@@ -46,7 +46,7 @@ export class ServiceRunner implements AsyncDisposable {
     });
     this.ended = new Promise<void>((resolve, reject) => {
       this.#settle = resolve;
-      // Without a stream nothing comes any more: what waits is handled, and the services end.
+      // No stream is left: waiting events are handled, and the services end.
       Promise.all(runs)
         .then(() => this.stop())
         .catch(reject);
@@ -54,14 +54,14 @@ export class ServiceRunner implements AsyncDisposable {
     this.ended.catch(() => undefined);
   }
 
-  /** Resolves when every pair of every channel is live; rejects when a venue refused some, or a stream ended. */
+  /** Resolves when every pair of every channel is live. Rejects when a venue rejected pairs, or a stream ended. */
   async ready(): Promise<void> {
     await Promise.all(this.streams.map((stream) => stream.ready()));
   }
 
   /**
-   * Stops the streams, lets handlers finish what waits, and ends their loops. Afterwards nothing keeps the process
-   * alive.
+   * Stops the streams, waits until handlers have finished the waiting events, and ends their loops. Afterwards nothing
+   * keeps the process running.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();

@@ -1,25 +1,25 @@
-/** Milliseconds a loop may keep the thread before sockets and other loops get their turn. */
+/** How long a loop may run before sockets and other loops get their turn, in milliseconds. */
 const BUDGET = 2;
 
-/** Events after which the clock is looked at again, at most. */
+/** The clock is read again after at most so many events. */
 const LONGEST_STRIDE = 256;
 
 /**
- * Tells a loop when it has kept the thread for long enough. Looks at the clock rarely while handlers are quick, and
- * after every event while they are slow.
+ * Measures how long a loop has been running. Reads the clock rarely while handlers are fast, and after every event while
+ * they are slow.
  */
 export class TimeSlice {
   #since = 0;
   #stride = 1;
   #left = 1;
 
-  /** A new slice begins now. */
+  /** Begins a new slice. */
   restart(): void {
     this.#since = performance.now();
     this.#left = this.#stride;
   }
 
-  /** Counts one event; true: it is the others' turn. */
+  /** Counts one event. Returns true when other loops should get their turn. */
   isUsedUp(): boolean {
     if (--this.#left > 0) return false;
     const used = performance.now() - this.#since;

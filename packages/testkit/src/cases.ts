@@ -19,7 +19,7 @@ interface ExpectedEvent {
   readonly [field: string]: unknown;
 }
 
-/** A small input that was read wrongly once: frames, and the events that must come of them. */
+/** A small input that was read wrongly once: frames, and the events that they must publish. */
 interface FrameCase {
   readonly id: string;
   readonly exchange: Exchange;
@@ -50,10 +50,10 @@ function readCases(exchange: Exchange): readonly FrameCase[] {
 }
 
 /**
- * A test of each case of an exchange: its frames are fed to a stream that was not started, and every expected
- * event is matched by an event of its own, per channel in the order of the case. Without a folder of cases, no test.
+ * Makes a test of each case of an exchange. Its frames are fed to a stream that was not started. Each expected event must
+ * match a different published event, per channel in the order of the case. Without a folder of cases there are no tests.
  *
- * @param credentials - of the shape that the venue's signatures need; no server sees them
+ * @param credentials - valid for the venue's signatures; they are sent to no server
  */
 export function describeCases(exchange: Exchange, credentials: Partial<StreamOptions> = {}): void {
   const cases = readCases(exchange);
@@ -83,7 +83,7 @@ export function describeCases(exchange: Exchange, credentials: Partial<StreamOpt
 }
 
 /**
- * Each expected event is matched by an event of its own, per channel in the given order.
+ * Checks that each expected event matches a different published event, per channel in the given order.
  *
  * @param fallback - the channel of expected events that do not name theirs
  */

@@ -2,14 +2,14 @@ type Camel<S extends string> = S extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`
   : S;
 
-/** A type with its snake_case keys in camelCase, all the way down. */
+/** A type with its snake_case keys in camelCase, at every level. */
 export type CamelKeys<T> = T extends readonly unknown[] | string
   ? T
   : T extends object
     ? { [K in keyof T as K extends string ? Camel<K> : K]: CamelKeys<T[K]> }
     : T;
 
-/** Writes the snake_case keys of JSON as TypeScript options have them. Values stay. */
+/** Converts the snake_case keys of JSON to camelCase. Values do not change. */
 export const camelKeys = <T>(value: T): CamelKeys<T> => convert(value) as CamelKeys<T>;
 
 function convert(value: unknown): unknown {

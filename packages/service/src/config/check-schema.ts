@@ -3,13 +3,13 @@ import { IsArray, IsObject, IsOptional, IsUnion, type TObject, type TSchema } fr
 import { Value } from 'typebox/value';
 import { pathText, type ConfigPath, type Problems } from './problems.js';
 
-/** What the walk writes in its schemas beside TypeBox's own keywords. */
+/** Keywords of our schemas beside those of TypeBox. */
 interface Notes {
-  /** What is expected there. */
+  /** Description of the expected value. */
   readonly description?: string;
-  /** The value is never shown. */
+  /** Whether messages must not contain the value. */
   readonly secret?: boolean;
-  /** The words that it may be. */
+  /** The allowed texts. */
   readonly words?: readonly string[];
   readonly additionalProperties?: unknown;
 }
@@ -18,8 +18,8 @@ interface Notes {
 const LONGEST_EXCERPT = 60;
 
 /**
- * Checks a value against a TypeBox schema and notes every mistake with its path, what was expected and what was found.
- * (TypeBox's own list of errors ends after the eighth.)
+ * Checks a value against a TypeBox schema. Adds every mistake with its path, the expected and the found value. (TypeBox's
+ * own list of errors ends after eight.)
  */
 export class SchemaCheck {
   readonly #problems: Problems;
@@ -30,7 +30,7 @@ export class SchemaCheck {
     this.#written = written;
   }
 
-  /** Notes the mistakes; whether there were none. */
+  /** Adds the mistakes. Returns whether there are none. */
   check(schema: TSchema, value: unknown, path: ConfigPath): boolean {
     const before = this.#problems.count;
     this.#walk(schema, value, path);
@@ -69,7 +69,7 @@ export class SchemaCheck {
   }
 
   #checkLeaf(schema: TSchema, value: unknown, path: ConfigPath): void {
-    // A text whose variables could not be filled in is a mistake already.
+    // For a text with a missing variable, a mistake was added before.
     if (this.#problems.has(path) || Value.Check(schema, value)) return;
     this.#mismatch(schema, value, path);
   }

@@ -1,16 +1,16 @@
-/** Length from which also a part of a value is hidden: messages quote the beginnings of long texts. */
+/** Minimum length at which also a part of a value is hidden: messages quote the beginnings of long texts. */
 const SHORTEST_FRAGMENT = 8;
 
-/** Length up to which a value is hidden only where it stands alone: `1` is part of many words. */
+/** Maximum length at which a value is hidden only as a whole word: `1` is part of many words. */
 const LONGEST_TOKEN = 2;
 
 interface Hidden {
-  /** In lower case: messages may quote a value in other letters. */
+  /** In lower case, because messages may quote a value in another case. */
   readonly text: string;
   readonly placeholder: string;
 }
 
-/** The values that came from the environment, wherever they stand in the config: they may be secrets. */
+/** The values in the config that came from the environment. They may be secrets. */
 export class EnvironmentValues {
   readonly #hidden: Hidden[] = [];
 
@@ -22,7 +22,7 @@ export class EnvironmentValues {
     this.#hidden.sort((a, b) => b.text.length - a.text.length);
   }
 
-  /** Puts `${NAME}` in the place of every value, and of every longer part of one. */
+  /** Replaces every value, and every longer part of one, by `${NAME}`. */
   hide(message: string): string {
     let text = message;
     for (const hidden of this.#hidden) text = hideOne(text, hidden);
@@ -31,7 +31,7 @@ export class EnvironmentValues {
 }
 
 function hideOne(message: string, { text, placeholder }: Hidden): string {
-  // Characters whose lower case is longer would shift what is found.
+  // A character whose lower case is longer would shift the positions.
   const lower = message.toLowerCase();
   const haystack = lower.length === message.length ? lower : message;
   let clean = '';
@@ -49,7 +49,7 @@ function hideOne(message: string, { text, placeholder }: Hidden): string {
   return clean + message.slice(kept);
 }
 
-/** Characters of the message, from a position, that are the value or a longer part of it. */
+/** Number of characters of the message, from a position, that are the value or a longer part of it. */
 function matchAt(message: string, at: number, value: string): number {
   if (value.length < SHORTEST_FRAGMENT) {
     const isHere =

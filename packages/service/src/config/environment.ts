@@ -2,17 +2,17 @@ import { pathText, type ConfigPath, type Problems } from './problems.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A config with its environment variables filled in. */
+/** A config with its environment variables replaced by their values. */
 export interface Expanded {
   readonly value: unknown;
-  /** The texts that had variables, as they were written, by path: what may be shown of them. */
+  /** The original texts with variables, by path. Messages may contain these. */
   readonly written: ReadonlyMap<string, string>;
 }
 
-/** `$${` stands for `${`; `${NAME}` for the variable. */
+/** `$${` means `${`; `${NAME}` means the variable. */
 const PLACEHOLDER = /\$\$\{|\$\{([^}]*)\}?/g;
 
-/** Fills `${NAME}` in every text. A variable that is not set, or empty, is a mistake: never an empty text. */
+/** Replaces `${NAME}` in every text. A variable that is not set or is empty is a mistake. */
 export function expandEnvironment(config: unknown, environment: Environment, problems: Problems): Expanded {
   const written = new Map<string, string>();
   const expandText = (text: string, path: ConfigPath): string => {

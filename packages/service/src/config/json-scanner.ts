@@ -1,4 +1,4 @@
-/** A mistake in a JSON text, and where it is. */
+/** A mistake in a JSON text, and its position. */
 export interface JsonMistake {
   readonly offset: number;
   readonly message: string;
@@ -11,8 +11,8 @@ const WORD = /true|false|null/y;
 const SPACE = /[ \t\r\n]*/y;
 
 /**
- * Finds what is wrong with a JSON text: the first syntax error, and keys that stand twice in one object, of which
- * `JSON.parse` silently takes the last. Its messages quote nothing of the text but keys: it may hold secrets.
+ * Finds the mistakes in a JSON text: the first syntax error, and duplicate keys of an object, of which `JSON.parse` silently
+ * takes the last. Messages quote only keys, because values may be secrets.
  */
 export class JsonScanner {
   readonly mistakes: JsonMistake[] = [];
@@ -43,7 +43,7 @@ export class JsonScanner {
       const key = this.#string();
       if (key === undefined) return false;
       if (keys.has(key))
-        this.mistakes.push({ offset, message: `the key ${key} stands twice in this object` });
+        this.mistakes.push({ offset, message: `the key ${key} appears twice in this object` });
       keys.add(key);
       this.#match(SPACE);
       if (this.#text[this.#at] !== ':') return this.#fail('a colon');
@@ -56,7 +56,7 @@ export class JsonScanner {
     return this.#items(']', () => this.#value());
   }
 
-  /** What stands between brackets, separated by commas. */
+  /** Reads items between brackets, separated by commas. */
   #items(end: string, item: () => boolean): boolean {
     this.#at++;
     this.#match(SPACE);

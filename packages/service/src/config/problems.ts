@@ -1,10 +1,10 @@
 import { StreamError } from '@hftjs/core';
 import { EnvironmentValues } from './environment-values.js';
 
-/** Where something stands in the config: keys and positions. */
+/** A path in the config: keys and indexes. */
 export type ConfigPath = readonly (string | number)[];
 
-/** The path as people write it: `service.mm_demo.setting.streams[0].currency_pairs[1]`. */
+/** The path as text: `service.mm_demo.setting.streams[0].currency_pairs[1]`. */
 export function pathText(path: ConfigPath): string {
   const text = path
     .map((step) => {
@@ -15,21 +15,21 @@ export function pathText(path: ConfigPath): string {
   return text.replace(/^\./, '') || 'the config';
 }
 
-/** Collects every mistake of a config, so that all are told at once. */
+/** Collects the mistakes of a config, so that all are reported at once. */
 export class Problems {
-  /** What no message shows. */
+  /** Values that messages must not contain. */
   readonly values = new EnvironmentValues();
   readonly #lines: string[] = [];
   readonly #paths = new Set<string>();
 
-  /** Notes a mistake. What came from the environment is taken out of its message. */
+  /** Adds a mistake. Values from the environment are removed from its message. */
   add(path: ConfigPath, message: string): void {
     const text = pathText(path);
     this.#paths.add(text);
     this.#lines.push(`${text}: ${this.values.hide(message)}`);
   }
 
-  /** Whether a mistake was noted exactly here. */
+  /** Whether a mistake was added for exactly this path. */
   has(path: ConfigPath): boolean {
     return this.#paths.has(pathText(path));
   }

@@ -9,7 +9,7 @@ import {
 import { Type, type Static, type TSchema } from 'typebox';
 import { policiesOf, type ServiceChannel } from '../service-channel.js';
 
-// `description` says what is expected there, in the words of the messages; `secret` values are never shown.
+// `description` is the text of messages for the expected value. Messages never contain a `secret` value.
 
 const text = (description: string, options: object = {}) =>
   Type.String({ minLength: 1, description, ...options });
@@ -33,7 +33,7 @@ const record = <T extends Record<string, TSchema>>(properties: T, description = 
   Type.Object(properties, { additionalProperties: false, description });
 
 const exchange = text('the name of an exchange in lower case, such as "kraken"', { pattern: '^[a-z0-9_]+$' });
-/** A name of npm: never a path, a URL or a file. */
+/** An npm package name: not a path, a URL or a file. */
 const adapter = text('the name of a package, such as "hftjs-bybit"', {
   pattern: '^(?:@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$',
   maxLength: 214,
@@ -118,7 +118,7 @@ export const queuesSchema = record(
   Object.fromEntries(queues) as Record<Configurable, ReturnType<typeof queue>>,
 );
 
-/** What the library reads of a setting; whatever else stands there is the user's. */
+/** The keys of a setting that the library reads. Other keys belong to the user. */
 export const settingSchema = Type.Object(
   {
     apis: Type.Optional(Type.Array(api, { description: 'a list of credentials' })),

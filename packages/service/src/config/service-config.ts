@@ -23,19 +23,19 @@ export interface StreamPlan {
   readonly options: StreamOptions;
 }
 
-/** One service of a config. After mistakes, only what was right of it. */
+/** One service of a config. If it has mistakes, only its correct parts. */
 export interface ServicePlan {
-  /** Without `service.`. */
+  /** The name without `service.`. */
   readonly name: string;
   readonly className: string;
   readonly setting: Readonly<Record<string, unknown>>;
   readonly queues: ServiceQueues;
   readonly streams: readonly StreamPlan[];
-  /** The exchanges that its streams name, also those with other mistakes. */
+  /** The exchanges of its streams, also of streams with mistakes. */
   readonly exchanges: readonly {
     readonly path: ConfigPath;
     readonly exchange: string;
-    /** The package that brings it, where the config names one. */
+    /** The package of its adapter, if the config names one. */
     readonly adapter: string | undefined;
   }[];
 }
@@ -49,7 +49,7 @@ export interface ConfigReaderInit {
 
 const SERVICE_KEY = /^service\.([\w-]+)$/;
 
-/** Reads a config; mistakes are noted, each with its path. */
+/** Reads a config. Adds its mistakes, each with its path. */
 export class ConfigReader {
   readonly #problems: Problems;
   readonly #check: SchemaCheck;
@@ -137,7 +137,7 @@ export class ConfigReader {
         );
       if (!Value.Check(streamSchema, stream)) return [];
       this.#checkSubscribers(stream, streamPath, subscribers);
-      // The name of its package is no option of a stream.
+      // The name of the package is not an option of a stream.
       const options = { ...camelKeys(stream), adapter: undefined };
       if (privateChannels.length === 0) return [{ path: streamPath, options }];
       if (!Value.Check(apiSchema, api)) return [];
@@ -158,7 +158,7 @@ export class ConfigReader {
     return apis;
   }
 
-  /** Where a gateway has logged in there are neither; one without the other is of no use anywhere. */
+  /** A gateway needs neither key nor secret. One without the other is a mistake. */
   #checkKeys(api: Record<string, unknown>, path: ConfigPath): void {
     const missing = ['api_key', 'api_secret'].filter((key) => api[key] === undefined);
     if (missing.length === 1 && missing[0] !== undefined)
@@ -174,7 +174,7 @@ export class ConfigReader {
     }
   }
 
-  /** Two streams of a service that bring the same events would hand each of them over twice. */
+  /** Checks that no two streams of a service publish the same events: each would be handled twice. */
   #checkSubscribers(stream: StreamConfig, path: ConfigPath, subscribers: Map<string, string>): void {
     const { exchange, account, environment, api_host, stream_host, subscribe_args } = stream;
     const repeated: string[] = [];
@@ -194,7 +194,7 @@ export class ConfigReader {
     if (before !== undefined)
       this.#problems.add(
         path,
-        `${before} brings ${repeated.join(', ')} already: each event would be handed over twice`,
+        `${before} publishes ${repeated.join(', ')} already: each event would be handled twice`,
       );
   }
 }
@@ -204,7 +204,7 @@ const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 const isPrivate = (channel: unknown): boolean =>
   Object.values(Channel).some((one) => one === channel && isPrivateChannel(one));
 
-/** Names whose credentials are meant: `kraken`, `kraken account main`. */
+/** Names the owner of credentials: `kraken`, `kraken account main`. */
 const ownerOf = ({ exchange, account }: { exchange?: unknown; account?: unknown }): string =>
   typeof account === 'string' ? `${String(exchange)} account ${account}` : String(exchange);
 

@@ -6,10 +6,10 @@ import { eventually, open, SIDE_BY_SIDE, type Harness, type Suite } from './harn
 import { priceAway, someVolume } from './orders.js';
 import { deliveredFills, expectAllFills, expectNeverBackwards, expectOrdersAsTheyAre } from './truth.js';
 
-/** How far lists are behind, in seconds: longer than a recovery takes, shorter than a tester waits. */
+/** How far lists lag, in seconds: longer than a recovery takes, shorter than a test waits. */
 const LAG = 1.5;
 
-/** Own orders and fills of an outage, whatever REST does meanwhile: everything is delivered, once, and never undone. */
+/** Own orders and fills of an outage are all published once, even if REST lags or fails. */
 export function describeAccountRecovery(suite: Suite): void {
   const { pairs, privateChannels, startSimulator } = suite;
   const [pair, otherPair] = pairs;
@@ -97,7 +97,7 @@ export function describeAccountRecovery(suite: Suite): void {
       await expectAccount(suite, venue, harness);
     });
 
-    test('a row that nobody can read costs that row: the stream is ready, and no batch is complete', async () => {
+    test('an unreadable row costs only that row: the stream is ready, and no batch is complete', async () => {
       await using venue = await startSimulator({ seed: 45, pairs, rate: 0 });
       const known = venue.placeOrder(restingOrder(venue, pair));
       venue.faults.poison('orders');
@@ -209,7 +209,7 @@ async function placeKnown(
   return order;
 }
 
-/** What a trader's account goes through: a known order fills, one is placed and filled, one is placed and cancelled. */
+/** Changes of an account: a known order fills, one is placed and filled, one is placed and cancelled. */
 function tradeUnseen(venue: SimulatedVenue, { known, pair }: { known?: OwnOrder; pair: CurrencyPair }): void {
   if (known !== undefined) venue.market.fillOrder(known.orderId);
   venue.placeOrder({ pair, side: 'buy', type: 'market', volume: someVolume(venue, pair, 2) });
@@ -221,7 +221,7 @@ function tradeUnseen(venue: SimulatedVenue, { known, pair }: { known?: OwnOrder;
   venue.cancelOrder(orderId);
 }
 
-/** An order that fills another one of the same account: inside the spread, so that nobody else takes part. */
+/** An order that fills another one of the same account. It is inside the spread, so that no other order takes part. */
 function tradeWithOwn(venue: SimulatedVenue, pair: CurrencyPair): void {
   const { bid, ask } = venue.market.top(pair);
   const spec = venue.market.pairs.find((one) => one.pair === pair);
@@ -252,7 +252,7 @@ async function firstLive({ stream, recorder }: Harness): Promise<void> {
   });
 }
 
-/** The fills of each order sum to what its last event says. */
+/** The fills of each order sum to the filled volume of its last event. */
 function expectConserved({ recorder }: Harness): void {
   const last = new Map(recorder.myOrders.map((order) => [order.orderId, order]));
   for (const { orderId, filledVolume, status } of last.values()) {
@@ -263,7 +263,7 @@ function expectConserved({ recorder }: Harness): void {
   }
 }
 
-/** All orders that ever were are as they are, and all fills were delivered, once. */
+/** The last event of each order is the market's state of it, and all fills were published once. */
 async function expectAccount(suite: Suite, venue: SimulatedVenue, harness: Harness): Promise<void> {
   const { recorder, stream } = harness;
   await eventually(() => {

@@ -12,7 +12,7 @@ interface Call {
   readonly file: string;
 }
 
-/** How far a frame is from the queue: layers between them cost every trade and every reader of the code. */
+/** Counts the files and calls between a frame and the queue. */
 export function describeCallPath(suite: Suite): void {
   const { publicChannels, startSimulator, pairs } = suite;
   describe.runIf(publicChannels.length > 0)('a frame is near the queue', () => {
@@ -24,7 +24,7 @@ export function describeCallPath(suite: Suite): void {
       const paths: Call[][] = [];
       const queue = {
         putNowait: ({ origin }: ChannelEvents[Channel]): void => {
-          // What REST brought has another way.
+          // Events from REST take another way.
           if (origin === undefined && paths.length < EVENTS) paths.push(callsOf(stackOf()));
         },
       };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventually, open, SIDE_BY_SIDE, type Suite } from './harness.js';
 
-/** What a stream does when the venue refuses it or wants to be left alone. */
+/** How a stream acts when the venue refuses it or demands a pause. */
 export function describeConnections(suite: Suite): void {
   const { channels, pairs, publicChannels, startSimulator } = suite;
 

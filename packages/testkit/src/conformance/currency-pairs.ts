@@ -7,10 +7,10 @@ import { expectAllTrades, expectLastTickers } from './truth.js';
 /** Changes of pairs under load. */
 const ROUNDS = 12;
 
-/** Pairs that are in or out at random. */
+/** Number of pairs that are added and removed at random. */
 const VISITORS = 30;
 
-/** What happens to the pairs of a running stream when others are subscribed. */
+/** The pairs of a running stream are changed. */
 export function describeCurrencyPairs(suite: Suite): void {
   const { pairs, publicChannels, privateChannels, startSimulator } = suite;
   const [first, second] = pairs;

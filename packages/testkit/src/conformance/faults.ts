@@ -6,7 +6,7 @@ import { placeSome, someVolume } from './orders.js';
 import { expectAllFills, expectAllTrades, expectOrdersAsTheyAre, ordersOf } from './truth.js';
 import { expectWhole } from './whole.js';
 
-/** The stream comes through every fault with nothing lost and nothing doubled. */
+/** After every fault, no event is lost and none is published twice. */
 export function describeFaults(suite: Suite): void {
   const { channels, pairs, privateChannels, publicChannels, startSimulator } = suite;
   const quick = { ...QUICK, timeouts: { ...QUICK.timeouts, silence: 2_500, connect: 1_000 } };
@@ -29,7 +29,7 @@ export function describeFaults(suite: Suite): void {
           const lost = recorder.statuses.slice(before).filter(({ state }) => state === 'reconnecting');
           expect(new Set(lost.map(({ channel }) => channel))).toEqual(new Set(channels));
         });
-      // Fills while nobody listens.
+      // Fills while the stream is cut off.
       if (privateChannels.length > 0) placeSome(venue, pairs[1]);
       await ordeal.relieve?.(venue);
       await stream.ready();
@@ -41,7 +41,7 @@ export function describeFaults(suite: Suite): void {
     });
 
     test.runIf(privateChannels.includes(Channel.MY_TRADE))(
-      'fills missed while cut off are told as reconciled, once',
+      'fills missed while cut off are published as reconciled, once',
       async () => {
         await using venue = await startSimulator({ seed: 22, pairs, rate: 0 });
         await using harness = open(suite, venue, { subscribeChannels: privateChannels });
@@ -63,7 +63,7 @@ export function describeFaults(suite: Suite): void {
     );
 
     test.runIf(privateChannels.includes(Channel.MY_TRADE))(
-      'hundreds of fills missed while cut off are all told, once',
+      'hundreds of fills missed while cut off are all published, once',
       async () => {
         await using venue = await startSimulator({ seed: 23, pairs, rate: 0 });
         await using harness = open(suite, venue, { subscribeChannels: privateChannels });
@@ -130,7 +130,7 @@ export function describeFaults(suite: Suite): void {
       },
     );
 
-    test('a channel that goes quiet while the connection lives is told as stale, and healed', async () => {
+    test('a channel that becomes quiet on an open connection is reported as stale, and recovers', async () => {
       const [channel] = publicChannels;
       if (channel === undefined) return;
       await using venue = await startSimulator({ seed: 25, pairs, rate: 200 });
@@ -165,20 +165,23 @@ export function describeFaults(suite: Suite): void {
       expect(venue.counters.refusedDials).toBe(1);
     });
 
-    test.runIf(suite.announcesMaintenance)('maintenance is told as stale, and its end as live', async () => {
-      await using venue = await startSimulator({ seed: 27, pairs, rate: 50 });
-      await using harness = open(suite, venue, { subscribeChannels: channels });
-      const { recorder, stream } = harness;
-      await stream.ready();
-      venue.faults.maintenance();
-      await eventually(() => {
-        for (const channel of channels) expect(stream.status().channels[channel]?.state).toBe('stale');
-      });
-      venue.faults.maintenance(false);
-      await eventually(() => {
-        for (const channel of channels) expect(stream.status().channels[channel]?.state).toBe('live');
-      });
-      expect(recorder.saw('stale')).toBe(true);
-    });
+    test.runIf(suite.announcesMaintenance)(
+      'maintenance is reported as stale, and its end as live',
+      async () => {
+        await using venue = await startSimulator({ seed: 27, pairs, rate: 50 });
+        await using harness = open(suite, venue, { subscribeChannels: channels });
+        const { recorder, stream } = harness;
+        await stream.ready();
+        venue.faults.maintenance();
+        await eventually(() => {
+          for (const channel of channels) expect(stream.status().channels[channel]?.state).toBe('stale');
+        });
+        venue.faults.maintenance(false);
+        await eventually(() => {
+          for (const channel of channels) expect(stream.status().channels[channel]?.state).toBe('live');
+        });
+        expect(recorder.saw('stale')).toBe(true);
+      },
+    );
   });
 }

@@ -3,7 +3,7 @@ import type { SimulatedVenue } from '@hftjs/simulator';
 import { eventually, type Harness, type Suite } from './harness.js';
 import { placeSome } from './orders.js';
 
-/** Frames that are taken at most. */
+/** The most frames that are collected. */
 const SOURCES = 400;
 
 /** Data frames of every kind that the simulator sends. */
@@ -15,7 +15,7 @@ export async function framesOf(suite: Suite, venue: SimulatedVenue, { stream }: 
   await stream.ready();
   if (suite.privateChannels.length > 0) for (const pair of suite.pairs) placeSome(venue, pair);
   await eventually(() => {
-    // A private feed alone sends no more than the account does.
+    // A private feed sends a frame only when the account changes.
     expect(frames.length).toBeGreaterThan(suite.publicChannels.length > 0 ? SOURCES / 4 : 2);
   });
   unwatch();

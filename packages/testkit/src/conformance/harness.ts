@@ -11,7 +11,7 @@ import type { Credentials, SimulatedVenue } from '@hftjs/simulator';
 import { vi } from 'vitest';
 import { Recorder } from '../recorder.js';
 
-/** What an adapter hands to the suite. */
+/** The settings that an adapter passes to the suite. */
 export interface Conformance {
   readonly exchange: Exchange;
   /** The venue's simulator, with these pairs and this seed; `rate` is events per second and pair, `pace` as below. */
@@ -36,25 +36,25 @@ export interface Conformance {
   readonly unknownPair?: CurrencyPair;
   /** So many pairs that the venue may have, beside `pairs`. @defaultValue coin0/usd, coin1/usd, ... */
   readonly manyPairs?: (count: number) => readonly CurrencyPair[];
-  /** Credentials that the venue refuses. @defaultValue the right key with a wrong secret of the same length */
+  /** Credentials that the venue rejects. @defaultValue the right key with a wrong secret of the same length */
   readonly badCredentials?: (credentials: Credentials) => Credentials;
-  /** Where the venue numbers its trades, so that missing ones can be found and fetched. @defaultValue true */
+  /** Whether the venue numbers its trades, so that missing ones can be found and fetched. @defaultValue true */
   readonly tradesAreNumbered?: boolean;
   /** Whether the venue's login uses tokens that can expire. @defaultValue true */
   readonly hasTokens?: boolean;
-  /** The adapter's choices under which its trades are the market's own, one by one. @defaultValue none */
+  /** `subscribeArgs` with which the adapter publishes each trade of the market by itself. @defaultValue none */
   readonly subscribeArgs?: object;
-  /** Whether the venue's order updates say which fill changed them. @defaultValue true */
+  /** Whether the venue's order updates contain the fill that caused them. @defaultValue true */
   readonly ordersTellFills?: boolean;
-  /** Whether the venue says of fills who was maker and who taker. @defaultValue true */
+  /** Whether the venue's fills state whether the order was maker or taker. @defaultValue true */
   readonly fillsTellLiquidity?: boolean;
   /** Whether the venue announces maintenance on its sockets. @defaultValue true */
   readonly announcesMaintenance?: boolean;
-  /** Whether own orders and fills are recovered as the account core does it. @defaultValue true */
+  /** Whether own orders and fills are recovered by core's reconciler. @defaultValue true */
   readonly recoversAccount?: boolean;
-  /** Whether sockets begin with the open orders, so that a bad row of REST's list is none of theirs. @defaultValue false */
+  /** Whether a socket begins with the open orders, so that an unreadable row of REST does not affect them. @defaultValue false */
   readonly listsOnSocket?: boolean;
-  /** Whether a private connection cannot even be dialled while REST refuses. @defaultValue false */
+  /** Whether a private connection needs REST before its dial. @defaultValue false */
   readonly dialsOverRest?: boolean;
 }
 
@@ -68,8 +68,8 @@ export interface Suite extends Required<Omit<Conformance, 'startSimulator'>> {
 }
 
 /**
- * Tests that wait most of their time, each for a venue of its own, are run beside one another. Those that change or
- * measure the whole process are not.
+ * For tests that wait most of the time, each with its own venue: they run concurrently. Tests that change or measure the
+ * whole process do not.
  */
 export const SIDE_BY_SIDE = { concurrent: true } as const;
 
@@ -93,7 +93,7 @@ const PATIENCE = 50_000;
 export const eventually = (assertion: () => void): Promise<void> =>
   vi.waitFor(assertion, { timeout: PATIENCE, interval: 10 }).then(() => undefined);
 
-/** A stream on a simulator, and what it delivered. */
+/** A stream on a simulator, and the events that it published. */
 export interface Harness extends AsyncDisposable {
   readonly stream: StreamBase;
   readonly recorder: Recorder;

@@ -9,7 +9,7 @@ import { mutated, withEmptyRows } from './mutation.js';
 /** Mutated frames that each stream is fed. */
 const FRAMES = 5_000;
 
-/** Fields whose numbers may be negative: what is paid may be a rebate, and a price may fall. */
+/** Fields whose numbers may be negative: a fee may be a rebate, and a price may fall. */
 const SIGNED = new Set(['fee', 'amount', 'change', 'changePercent']);
 
 const IDS = new Set(['orderId', 'tradeId', 'clientOrderId', 'firstId', 'lastId']);
@@ -17,10 +17,10 @@ const IDS = new Set(['orderId', 'tradeId', 'clientOrderId', 'firstId', 'lastId']
 /** The longest id that is published. */
 const MAX_ID_LENGTH = 512;
 
-/** What a hostile or broken venue sends costs the frame or the row that it is in. */
+/** An invalid value costs only the frame or row that contains it. */
 export function describeHostileFrames(suite: Suite): void {
   describe('hostile frames', () => {
-    test(`${FRAMES} mutated ones: nothing is thrown, and no event has a number that no market has`, async () => {
+    test(`${FRAMES} mutated ones: nothing is thrown, and no event has an impossible number`, async () => {
       await using venue = await suite.startSimulator({ seed: 61, pairs: suite.pairs, rate: 100 });
       await using harness = open(suite, venue, { subscribeChannels: suite.channels, ...QUICK });
       const random = new Random(`hostile ${suite.exchange}`);
@@ -60,10 +60,10 @@ export function describeHostileFrames(suite: Suite): void {
   });
 }
 
-/** The keys of a frame, which tell its kind. */
+/** The keys of a frame, which identify its kind. */
 const shapeOf = (frame: string): string => frame.replaceAll(/"(?:[^"\\]|\\.)*"(?!:)|[-\d.eE+]+/g, '');
 
-/** @throws when an event has a number that is not finite or, but for a few, negative, or an id that is none */
+/** @throws when an event has a number that is not finite or wrongly negative, or an id that is not one */
 function expectSound(event: object, frame: string): void {
   for (const [key, value] of Object.entries(event) as [string, unknown][]) {
     const what = `${key} ${String(value)} of ${JSON.stringify(event)} from ${frame.slice(0, 500)}`;

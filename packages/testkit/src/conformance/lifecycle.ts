@@ -10,7 +10,7 @@ export function describeLifecycle(suite: Suite): void {
 
   describe('a stream', SIDE_BY_SIDE, () => {
     test.runIf(publicChannels.includes(Channel.TRADE))(
-      'keeps two observers apart: a slow one delays and costs the other nothing',
+      'keeps two observers apart: a slow one does not delay the other',
       async () => {
         await using venue = await startSimulator({ seed: 31, pairs, rate: 300 });
         await using harness = open(suite, venue, { subscribeChannels: [Channel.TRADE] });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { eventually, open, SIDE_BY_SIDE, type Suite } from './harness.js';
 import { expectAllTrades, expectLastTickers, marketIdOf } from './truth.js';
 
-/** Public channels against the market's truth. */
+/** Compares the events of public channels with the market. */
 export function describeMarketData(suite: Suite): void {
   const { pairs, publicChannels, startSimulator } = suite;
 
@@ -97,7 +97,7 @@ export function describeMarketData(suite: Suite): void {
       });
     });
 
-    test('a stream of which the venue has no pair ends and says why', async () => {
+    test('a stream of which the venue has no pair ends with the reason', async () => {
       await using venue = await startSimulator({ seed: 5, pairs, rate: 10 });
       await using harness = open(suite, venue, {
         subscribeChannels: publicChannels,

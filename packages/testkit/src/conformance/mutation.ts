@@ -1,6 +1,6 @@
 import type { Random } from '@hftjs/simulator';
 
-/** Tokens of JSON that no venue should send, and that `JSON.stringify` would not write. */
+/** JSON tokens that a venue should not send, and that `JSON.stringify` would not write. */
 const TOKENS: readonly string[] = [
   '1e400',
   '-1e400',
@@ -39,17 +39,17 @@ const TOKENS: readonly string[] = [
   '{"constructor":{"prototype":{"polluted":1}}}',
 ];
 
-/** Keys that reach the prototype of what they are assigned to. */
+/** Keys that change the prototype of an object when they are assigned. */
 const KEYS: readonly string[] = [
   '"__proto__":{"polluted":1,"price":1},',
   '"constructor":{"prototype":{"polluted":1}},',
   '"":null,',
 ];
 
-/** A value of JSON that is a string or a number, with what is before it: a key, or nothing. */
+/** A JSON string or number, with its key if it has one. */
 const SCALAR = /"(?:[^"\\]|\\.)*"(?!\s*:)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/g;
 
-/** The frame with one to three things in it that no venue should send. */
+/** The frame with one to three mutations. */
 export function mutated(frame: string, random: Random): string {
   let text = frame;
   for (let count = 1 + random.int(3); count > 0; count--) text = mutateOnce(text, random);

@@ -2,7 +2,7 @@ import type { SimulatedVenue } from '@hftjs/simulator';
 import { expect } from 'vitest';
 import { eventually, type Suite } from './harness.js';
 
-/** What a fault does to the venue, and what shows that the stream came through it. */
+/** A fault of the venue, and how it is ended. */
 export interface Ordeal {
   readonly name: string;
   readonly strike: (venue: SimulatedVenue) => void | Promise<void>;
@@ -106,6 +106,6 @@ const ORDEALS: readonly Ordeal[] = [
   },
 ];
 
-/** What a venue can do to its clients. */
+/** The faults that every stream must survive. */
 export const ordealsOf = ({ hasTokens }: Suite): readonly Ordeal[] =>
   ORDEALS.filter(({ name }) => hasTokens || !name.includes('tokens'));

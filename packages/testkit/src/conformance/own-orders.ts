@@ -5,7 +5,7 @@ import { eventually, open, SIDE_BY_SIDE, type Suite } from './harness.js';
 import { placeSome, priceAway, someVolume } from './orders.js';
 import { expectAllFills, expectNeverBackwards, expectOrdersAsTheyAre, ordersOf } from './truth.js';
 
-/** Own orders and fills against the market's truth. */
+/** Compares own orders and fills with the market. */
 export function describeOwnOrders(suite: Suite): void {
   const { pairs, privateChannels, startSimulator } = suite;
   const has = (...channels: readonly Channel[]): boolean =>
@@ -14,7 +14,7 @@ export function describeOwnOrders(suite: Suite): void {
   const [pair, otherPair] = pairs;
 
   describe.runIf(privateChannels.length > 0)('own orders and fills', SIDE_BY_SIDE, () => {
-    test('every order as it stands, every fill once', async () => {
+    test('the state of every order, and every fill once', async () => {
       await using venue = await startSimulator({ seed: 11, pairs, rate: 100 });
       await using harness = open(suite, venue, { subscribeChannels: privateChannels });
       const { recorder, stream } = harness;
@@ -76,12 +76,12 @@ export function describeOwnOrders(suite: Suite): void {
           expect(Number(exact.volume)).toBe(volume);
           expect(Number(exact.price)).toBe(price);
         }
-        const told = recorder.myOrders.filter((order) => order.orderId === orderId && order.lastFill);
-        expect(told.length).toBe(suite.ordersTellFills ? fills.length : 0);
+        const withFill = recorder.myOrders.filter((order) => order.orderId === orderId && order.lastFill);
+        expect(withFill.length).toBe(suite.ordersTellFills ? fills.length : 0);
         expect(recorder.myOrders.findLast((order) => order.orderId === orderId)?.filledVolume).toBe(
           truth?.volume,
         );
-        for (const { lastFill, exact } of told) {
+        for (const { lastFill, exact } of withFill) {
           expect(Number(exact.lastFill?.volume)).toBe(lastFill?.volume);
           expect(Number(exact.lastFill?.price)).toBe(lastFill?.price);
         }
@@ -89,7 +89,7 @@ export function describeOwnOrders(suite: Suite): void {
     );
 
     test.runIf(has(Channel.MY_ORDER_BATCH))(
-      'open orders are told at the start as one complete batch; none is an empty one',
+      'open orders are published at the start as one complete batch, which is empty if there are none',
       async () => {
         await using venue = await startSimulator({ seed: 14, pairs, rate: 0 });
         await using empty = open(suite, venue, { subscribeChannels: privateChannels });

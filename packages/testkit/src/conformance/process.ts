@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { eventually, open, QUICK, type Suite } from './harness.js';
 import { expectWhole } from './whole.js';
 
-/** How far the wall clock leaps, and after how much silence a connection is not believed; in milliseconds. */
+/** How far the wall clock leaps, and the `silence` time-out, in milliseconds. */
 const LEAP = 3_000;
 const SILENCE = 2_000;
 
@@ -14,12 +14,12 @@ const clockError = (): number => Math.abs(now() - Date.now());
 const handles = (): readonly string[] =>
   process.getActiveResourcesInfo().filter((kind) => /TCP|TLS|Timeout|Immediate/.test(kind));
 
-/** What happens to the whole process, or is left behind in it: nothing else runs meanwhile. */
+/** Tests that change or measure the whole process. No other test runs at the same time. */
 export function describeProcess(suite: Suite): void {
   const { channels, pairs, startSimulator } = suite;
 
   describe('a connection', () => {
-    test('that slept through a suspend is not believed, and the clock is right afterwards', async () => {
+    test('is replaced after a suspend, and the clock is right afterwards', async () => {
       await using venue = await startSimulator({ seed: 41, pairs, rate: 60 });
       await using harness = open(suite, venue, {
         subscribeChannels: channels,

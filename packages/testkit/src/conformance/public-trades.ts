@@ -5,7 +5,7 @@ import { eventually, open, QUICK, SIDE_BY_SIDE, type Harness, type Suite } from 
 import { someVolume } from './orders.js';
 import { marketIdOf } from './truth.js';
 
-/** What becomes of public trades that no connection brought. */
+/** Public trades that did not arrive on a connection. */
 export function describePublicTrades(suite: Suite): void {
   const { pairs, publicChannels, startSimulator, tradesAreNumbered } = suite;
   const hasTrades = publicChannels.includes(Channel.TRADE);
@@ -68,7 +68,7 @@ export function describePublicTrades(suite: Suite): void {
   });
 
   test.runIf(publicChannels.length > 0)(
-    'frames of which nothing can be read are no data: the channel does not stay live',
+    'unreadable frames do not count as data: the channel does not stay live',
     SIDE_BY_SIDE,
     async () => {
       const channel = hasTrades ? Channel.TRADE : (publicChannels[0] ?? Channel.TICKER);

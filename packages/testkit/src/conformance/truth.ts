@@ -4,8 +4,8 @@ import { expect } from 'vitest';
 import type { Recorder } from '../recorder.js';
 import type { Suite } from './harness.js';
 
-/** What a stream says of trades, beside what the market knows of them. */
-const told = ({ symbol, price, volume, side }: Trade, id: number): object => ({
+/** The fields of a published trade that are compared with the market's trade. */
+const comparable = ({ symbol, price, volume, side }: Trade, id: number): object => ({
   symbol,
   id,
   price,
@@ -18,8 +18,8 @@ export const marketIdOf = (venue: SimulatedVenue, { symbol, tradeId }: Trade): n
   venue.tradeIdOf?.(symbol, tradeId) ?? Number(tradeId);
 
 /**
- * Every trade that the market made of these pairs since the first one delivered was delivered once, as it was.
- * Order counts only for trades that were never missed: fetched ones come when they come.
+ * Each trade of the market in these pairs, since the first published one, was published once and correctly. The order is
+ * not compared, because missed trades are published later.
  */
 export function expectAllTrades(
   recorder: Recorder,
@@ -34,7 +34,7 @@ export function expectAllTrades(
     expect(delivered.length, `trades of ${pair}`).toBeGreaterThan(0);
     const first = delivered[0]?.id ?? 0;
     const truth = venue.market.trades(pair).filter(({ id }) => id >= first);
-    expect(delivered.map(({ trade, id }) => told(trade, id))).toEqual(
+    expect(delivered.map(({ trade, id }) => comparable(trade, id))).toEqual(
       truth.map(({ id, price, volume, side }) => ({ symbol: pair, id, price, volume, side })),
     );
   }
@@ -79,7 +79,7 @@ export function expectAllFills(
   expect(deliveredFills(recorder).map(fillTold).sort(byOrder)).toEqual(fills.map(fillTruth).sort(byOrder));
 }
 
-/** Each fill once, as its last revision says it. One that was delivered twice without being revised comes twice. */
+/** Each fill once, as in its last revision. A fill that was published twice without a revision appears twice. */
 export function deliveredFills({ myTrades }: Recorder): readonly MyTrade[] {
   const latest = new Map<string, MyTrade>();
   const repeated: MyTrade[] = [];
@@ -108,7 +108,7 @@ const fillTold = (trade: MyTrade): object => ({
 export const ordersOf = ({ myOrders, myOrderBatches }: Recorder): readonly MyOrder[] =>
   myOrders.length > 0 ? myOrders : myOrderBatches.flatMap(({ orders }) => orders);
 
-/** The last event of each of these orders says how it stands. */
+/** The last event of each of these orders is the market's state of it. */
 export function expectOrdersAsTheyAre(recorder: Recorder, orders: readonly OwnOrder[]): void {
   const delivered = ordersOf(recorder);
   for (const truth of orders) {

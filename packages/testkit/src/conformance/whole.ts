@@ -34,7 +34,7 @@ export async function expectWhole(
         ordersOf(recorder).some(({ orderId }) => orderId === order.orderId),
       );
       expectOrdersAsTheyAre(recorder, known);
-      // Orders that began and ended while nobody listened need not be told; open ones must.
+      // Orders that began and ended while the stream was cut off need not be published. Open ones must.
       for (const order of venue.market.orders)
         if (order.status === 'new' || order.status === 'partially_filled')
           expect(known).toContainEqual(order);
