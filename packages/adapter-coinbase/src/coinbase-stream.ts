@@ -4,7 +4,7 @@ import { AccountMemory } from './account/account-memory.js';
 import { AccountSession } from './account/account-session.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
-import { readArgs, type CoinbaseSubscribeArgs } from './subscribe-args.js';
+import { SUBSCRIBE_ARGS, type CoinbaseSubscribeArgs } from './subscribe-args.js';
 import { Coinbase } from './venue/coinbase.js';
 import { ACCOUNT_CONNECTION, LIMITS, MARKET_CONNECTION, REST_HOST } from './venue/endpoints.js';
 
@@ -12,7 +12,7 @@ type ChannelFacts = Omit<ChannelParams, 'channel'>;
 
 /** Market data and own orders of Coinbase Advanced Trade, spot. */
 export class CoinbaseStream extends StreamBase {
-  readonly #args: CoinbaseSubscribeArgs;
+  readonly #args: Required<CoinbaseSubscribeArgs>;
   readonly #venue: Coinbase;
   readonly #memory = new AccountMemory();
 
@@ -23,7 +23,7 @@ export class CoinbaseStream extends StreamBase {
   readonly #channels: Partial<Record<Channel, ChannelFacts>> = {
     [Channel.TICKER]: {
       ...MARKET_CONNECTION,
-      open: (context) => new TickerSession(context, this.#venue, this.#args.ticker ?? 'ticker'),
+      open: (context) => new TickerSession(context, this.#venue, this.#args.ticker),
     },
     [Channel.TRADE]: {
       ...MARKET_CONNECTION,
@@ -45,7 +45,7 @@ export class CoinbaseStream extends StreamBase {
         `${exchange}: there is no ${environment} environment; leave it out, or use the simulator`,
         { code: 'invalid_options', exchange },
       );
-    this.#args = readArgs(exchange, subscribeArgs);
+    this.#args = SUBSCRIBE_ARGS.read(exchange, subscribeArgs);
     this.#venue = new Coinbase(this.options, this.restClient(REST_HOST, LIMITS));
   }
 

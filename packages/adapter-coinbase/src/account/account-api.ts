@@ -14,12 +14,12 @@ import {
 } from '@hftjs/core/adapter';
 import type { Coinbase } from '../venue/coinbase.js';
 import { isNotFound, nextPage, pathTo } from '../venue/rest.js';
-import type { AccountMemory } from './account-memory.js';
+import type { AccountParts } from './account-memory.js';
 import { FillList, isoTime } from './fill-list.js';
-import type { FirstList } from './first-list.js';
-import type { LateCommissions } from './late-commissions.js';
+import type { OpenOrders } from './open-orders.js';
 import type { OrderContext } from './order-row.js';
 import { parseRestOrder } from './rest-order.js';
+import type { Retries } from './retries.js';
 
 /** Rows of one page. */
 const PAGE = 250;
@@ -28,35 +28,29 @@ const PAGE = 250;
 const ORDERS_PER_CALL = 50;
 const FEW = 3;
 
-export interface CoinbaseAccountApiInit {
-  readonly venue: Coinbase;
-  readonly context: SessionContext;
-  readonly memory: AccountMemory;
-  /** The open orders with which the connection begins. */
-  readonly firstList: FirstList;
-}
-
 /** What recovery reads: the channel's own list of open orders, and REST for the rest. */
 export class CoinbaseAccountApi implements AccountApi {
   readonly #venue: Coinbase;
   readonly #context: SessionContext;
   readonly #orderContext: OrderContext;
-  readonly #commissions: LateCommissions;
+  readonly #commissions: Retries;
   readonly #fills: FillList;
-  readonly #firstList: FirstList;
+  readonly #openOrders: OpenOrders;
 
-  constructor({ venue, context, memory, firstList }: CoinbaseAccountApiInit) {
+  /** @param openOrders - the list with which the connection begins */
+  constructor(parts: AccountParts, openOrders: OpenOrders) {
+    const { venue, context, memory } = parts;
     this.#venue = venue;
     this.#context = context;
     this.#orderContext = { symbols: venue.symbols, orders: context.account.orders };
     this.#commissions = memory.commissions;
-    this.#fills = new FillList({ venue, context, known: memory.fills });
-    this.#firstList = firstList;
+    this.#fills = new FillList(parts);
+    this.#openOrders = openOrders;
   }
 
   /** An order of the channel's list that could not be read may be readable in REST's list. */
   async openOrders(): Promise<Listing<OrderUpdate>> {
-    const first = await this.#firstList.take(this.#context.signal);
+    const first = await this.#openOrders.take(this.#context.signal);
     if (first?.unreadable === 0) return first;
     try {
       const { rows, unreadable } = await this.#readOrders({ order_status: 'OPEN' });
@@ -94,16 +88,24 @@ export class CoinbaseAccountApi implements AccountApi {
 
   /** Fills since a time, oldest first. */
   async fills(pairs: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
-    const listing = await this.#fills.since(since);
-    this.#commissions.learn(listing);
-    return listing;
+    return this.#note(await this.#fills.since(since));
   }
 
   /** All fills of these orders, oldest first. */
   async fillsOf(orders: readonly Pick<OrderName, 'orderId'>[]): Promise<Listing<FillRow>> {
     if (orders.length === 0) return EMPTY_LISTING;
-    const listing = await this.#fills.ofOrders(orders.map(({ orderId }) => orderId));
-    this.#commissions.learn(listing);
+    return this.#note(await this.#fills.ofOrders(orders.map(({ orderId }) => orderId)));
+  }
+
+  /** Fills without a commission are read again. */
+  #note(listing: Listing<FillRow>): Listing<FillRow> {
+    const orderIds = new Set(listing.rows.map(({ orderId }) => orderId));
+    for (const { orderId, fees } of listing.rows) {
+      if (fees.length > 0) continue;
+      this.#commissions.add(orderId);
+      orderIds.delete(orderId);
+    }
+    for (const orderId of orderIds) this.#commissions.delete(orderId);
     return listing;
   }
 

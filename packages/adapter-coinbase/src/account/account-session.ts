@@ -1,6 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
-  now,
   readRows,
   type Control,
   type Dial,
@@ -15,19 +14,14 @@ import {
 } from '@hftjs/core/adapter';
 import type { Coinbase } from '../venue/coinbase.js';
 import { Handshake, type Subscriber, type SubscriptionAnswer } from '../venue/handshake.js';
-import { subscribeFrame } from '../venue/requests.js';
+import { requestFrame } from '../venue/requests.js';
 import { CoinbaseAccountApi } from './account-api.js';
 import type { AccountMemory } from './account-memory.js';
-import { FirstList } from './first-list.js';
-import { FIRST_DELAY } from './late-commissions.js';
+import { LateDetails } from './late-details.js';
 import { OpenOrders, type OpenOrderList } from './open-orders.js';
-import { OrderSizes } from './order-sizes.js';
 import { parseOrderRow, type OrderFrame } from './order-row.js';
 
 const CHANNEL = 'user';
-
-/** How often REST is asked for the sizes of orders that ended without one. Milliseconds. */
-const SIZE_INTERVAL = 1_000;
 
 /**
  * One connection of the `user` channel: all orders of the account, whatever the pairs. It begins with the open ones; the
@@ -38,11 +32,9 @@ export class AccountSession implements Session, Subscriber {
   readonly #context: SessionContext;
   readonly #venue: Coinbase;
   readonly #memory: AccountMemory;
-  readonly #api: CoinbaseAccountApi;
   readonly #reconciler: Reconciler;
   readonly #handshake: Handshake;
-  readonly #firstList = new FirstList();
-  readonly #sizes: OrderSizes;
+  readonly #late: LateDetails;
   readonly #openOrders: OpenOrders;
   #channelRequest: string | undefined;
 
@@ -51,27 +43,22 @@ export class AccountSession implements Session, Subscriber {
     this.#context = context;
     this.#venue = venue;
     this.#memory = memory;
-    this.#api = new CoinbaseAccountApi({ venue, context, memory, firstList: this.#firstList });
+    this.#openOrders = new OpenOrders({
+      isReplay,
+      publish: (list, isMore) => {
+        this.#publishList(list, !isMore && list.unreadable === 0);
+      },
+    });
+    const parts = { venue, context, memory };
+    const api = new CoinbaseAccountApi(parts, this.#openOrders);
     this.#reconciler = context.account.reconcileWith({
-      api: this.#api,
+      api,
       toVenue: (time) => venue.api.clock.toVenue(time),
       fillsAreListed: true,
     });
     this.#handshake = new Handshake({ channel: CHANNEL, reads: [CHANNEL], isReplay, subscriber: this });
-    this.#sizes = new OrderSizes(context, this.#api);
-    this.#openOrders = new OpenOrders({
-      onList: (list) => {
-        // The first list of a connection is what its recovery waits for.
-        if (isReplay || !this.#firstList.accept(list)) this.#publishList(list, list.unreadable === 0);
-      },
-      onMore: (list) => {
-        this.#publishList(list, false);
-      },
-    });
-    this.every = [
-      { interval: FIRST_DELAY, run: () => this.#readCommissions() },
-      { interval: SIZE_INTERVAL, run: () => this.#sizes.read() },
-    ];
+    this.#late = new LateDetails(parts, api);
+    this.every = this.#late.tasks;
   }
 
   dial(): Promise<Dial> {
@@ -84,8 +71,8 @@ export class AccountSession implements Session, Subscriber {
     const served = venue.products.checked(pairs, this.#context);
     this.#reconciler.begin(served);
     const [first, second] = await Promise.all([venue.token(), venue.token()]);
-    if (served.length > 0) this.#channelRequest = subscribeFrame(CHANNEL, { jwt: second });
-    return this.#handshake.begin(subscribeFrame('heartbeats', { jwt: first }));
+    if (served.length > 0) this.#channelRequest = requestFrame('subscribe', CHANNEL, { jwt: second });
+    return this.#handshake.begin(requestFrame('subscribe', 'heartbeats', { jwt: first }));
   }
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
@@ -98,7 +85,7 @@ export class AccountSession implements Session, Subscriber {
       if (!isSnapshot) updates.push(...rows);
       // A connection begins with the orders, if there are any; a recording may begin anywhere.
       else if (count !== undefined || !this.#context.isReplay)
-        this.#openOrders.add({ rows, unreadable, count, time, receivedTime });
+        this.#openOrders.add({ rows, unreadable, time, receivedTime }, count);
     }
     if (updates.length > 0) this.#publish(updates, receivedTime);
     return control;
@@ -136,18 +123,14 @@ export class AccountSession implements Session, Subscriber {
     return { kind: 'auth_rejected', reason: `${reason}; check apiKey and apiSecret, and the clock` };
   }
 
-  onNamedError(): undefined {
-    return undefined;
-  }
-
   #publish(updates: readonly OrderUpdate[], receivedTime: number): void {
     this.#reconciler.publish(
       updates.map((order) => ({ order })),
       receivedTime,
     );
     for (const order of updates) {
-      this.#firstList.changed(order.orderId);
-      this.#sizes.note(order);
+      this.#openOrders.changed(order.orderId);
+      this.#late.published(order);
     }
   }
 
@@ -173,22 +156,5 @@ export class AccountSession implements Session, Subscriber {
       receivedTime,
       exchangeTime: time,
     });
-  }
-
-  /** Commissions that were not stated with their fills. */
-  async #readCommissions(): Promise<void> {
-    const { commissions } = this.#memory;
-    const { account, signal } = this.#context;
-    const orderIds = commissions.due();
-    if (orderIds.length === 0) return;
-    commissions.look(orderIds);
-    try {
-      const { rows } = await this.#api.fillsOf(orderIds.map((orderId) => ({ orderId })));
-      if (signal.aborted) return;
-      const known = rows.filter((fill) => account.knows(fill)).map((fill) => ({ fill }));
-      account.publish({ rows: known, kind: 'reconcile', receivedTime: now(), isListed: true });
-    } catch {
-      // They are due again later; a REST API that fails is reported where orders need it.
-    }
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '@hftjs/core/adapter';
 import type { Coinbase } from '../venue/coinbase.js';
 import { nextPage, pathTo } from '../venue/rest.js';
+import type { AccountParts } from './account-memory.js';
 import type { ListedFill, OrderFills } from './order-fills.js';
 import { parseRestFill, type RestFill } from './rest-fill.js';
 
@@ -18,13 +19,6 @@ const PAGE = 100;
 
 /** Orders that one call asks for: a URL of some 2.5 kB. */
 const ORDERS_PER_CALL = 50;
-
-export interface FillListInit {
-  readonly venue: Coinbase;
-  readonly context: SessionContext;
-  /** What the stream has read. */
-  readonly known: OrderFills;
-}
 
 /**
  * Coinbase's list of the account's fills, which alone names them one by one. Of orders that were read before only the
@@ -37,10 +31,10 @@ export class FillList {
   readonly #context: SessionContext;
   readonly #known: OrderFills;
 
-  constructor({ venue, context, known }: FillListInit) {
+  constructor({ venue, context, memory }: AccountParts) {
     this.#venue = venue;
     this.#context = context;
-    this.#known = known;
+    this.#known = memory.fills;
   }
 
   /** All fills of some orders, oldest first. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { OpenOrders, type OpenOrderList } from './open-orders.js';
+import { OpenOrders } from './open-orders.js';
 import type { OrderUpdate } from '@hftjs/core/adapter';
 
 beforeEach(() => {
@@ -18,19 +18,21 @@ const rows = (count: number): OrderUpdate[] =>
     rawStatus: 'OPEN',
   }));
 
-/** A connection, and how many orders were told as a list, and as more of one. */
+/** A connection, and how many orders were published as a list, and as more of one. */
 function listen() {
   const lists: number[] = [];
   const more: number[] = [];
-  const count = (told: number[]) => (list: OpenOrderList) => {
-    told.push(list.rows.length);
-  };
-  const openOrders = new OpenOrders({ onList: count(lists), onMore: count(more) });
+  const openOrders = new OpenOrders({
+    isReplay: true,
+    publish: (list, isMore) => {
+      (isMore ? more : lists).push(list.rows.length);
+    },
+  });
   const add = (size: number): void => {
-    openOrders.add({ rows: rows(size), count: size, unreadable: 0, time: 1, receivedTime: 1 });
+    openOrders.add({ rows: rows(size), unreadable: 0, time: 1, receivedTime: 1 }, size);
   };
   const addPositions = (): void => {
-    openOrders.add({ rows: [], count: undefined, unreadable: 0, time: 1, receivedTime: 1 });
+    openOrders.add({ rows: [], unreadable: 0, time: 1, receivedTime: 1 }, undefined);
   };
   return { openOrders, add, addPositions, lists, more };
 }

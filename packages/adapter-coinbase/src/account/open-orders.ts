@@ -1,53 +1,57 @@
-import type { OrderUpdate } from '@hftjs/core/adapter';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Listing, OrderUpdate } from '@hftjs/core/adapter';
 
 /** A frame with fewer orders is the last one of the list. */
 const FULL_FRAME = 50;
 
 /** A list of just so many orders may end without a further frame. In milliseconds. */
-const PATIENCE = 1_500;
+const FRAME_PATIENCE = 1_500;
 
-/** A whole list of open orders. */
-export interface OpenOrderList {
-  readonly rows: readonly OrderUpdate[];
-  /** Orders in it that could not be read. */
-  readonly unreadable: number;
+/** How long recovery waits for the list once the channel is subscribed. Milliseconds. */
+const LIST_PATIENCE = 5_000;
+
+/** A whole list of open orders, or a frame of it. */
+export interface OpenOrderList extends Listing<OrderUpdate> {
   /** Exchange time of its first frame. */
   readonly time: number | undefined;
   readonly receivedTime: number;
 }
 
-/** One frame of the list. */
-export interface ListFrame extends OpenOrderList {
-  /** How many orders the frame held; `undefined` where it had no list of them at all. */
-  readonly count: number | undefined;
-}
-
 export interface OpenOrdersInit {
-  readonly onList: (list: OpenOrderList) => void;
-  /** More of a list that was taken for whole. */
-  readonly onMore: (list: OpenOrderList) => void;
+  readonly isReplay: boolean;
+  /** Publishes a list that recovery does not wait for. @param isMore - it is the rest of one that was taken for whole */
+  readonly publish: (list: OpenOrderList, isMore: boolean) => void;
 }
 
 /**
  * Assembles the list of open orders with which a connection of the `user` channel begins, and which comes in frames of
- * at most 50.
+ * at most 50. The first list of a connection is what its recovery waits for.
  *
  * @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#user-channel
  */
 export class OpenOrders {
   readonly #init: OpenOrdersInit;
+  readonly #listed: Promise<OpenOrderList>;
+  /** Resolves `listed`, until that is done. */
+  #resolve: ((list: OpenOrderList) => void) | undefined;
+  /** Orders that changed before the first list was taken: it may be older. */
+  #changed: Set<string> | undefined = new Set();
   #list: OpenOrderList | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Whether any frame had a list of open orders. */
   #hasBegun = false;
-  /** Whether a list was reported whose last frame has not come. */
+  /** Whether a list was taken for whole whose last frame has not come. */
   #isOverdue = false;
 
   constructor(init: OpenOrdersInit) {
     this.#init = init;
+    this.#listed = new Promise((resolve) => {
+      this.#resolve = init.isReplay ? undefined : resolve;
+    });
   }
 
-  add({ count, ...part }: ListFrame): void {
+  /** One frame of the list. @param count - how many orders it held; `undefined` where it had no list of them at all */
+  add(part: OpenOrderList, count: number | undefined): void {
     if (count === undefined) {
       this.#addNothing(part);
       return;
@@ -56,7 +60,7 @@ export class OpenOrders {
     const isLast = count < FULL_FRAME;
     if (this.#isOverdue) {
       this.#isOverdue = !isLast;
-      this.#init.onMore(part);
+      this.#init.publish(part, true);
       return;
     }
     this.#append(part);
@@ -66,6 +70,26 @@ export class OpenOrders {
         this.#isOverdue = true;
         this.#finish();
       });
+  }
+
+  /** An order has changed. */
+  changed(orderId: string): void {
+    this.#changed?.add(orderId);
+  }
+
+  /**
+   * The first list without orders that have changed since; `undefined` where it did not come in time, or was taken before.
+   *
+   * @param signal - ends the wait
+   */
+  async take(signal: AbortSignal): Promise<Listing<OrderUpdate> | undefined> {
+    const changed = this.#changed;
+    if (!changed) return undefined;
+    const patience = sleep(LIST_PATIENCE, undefined, { signal, ref: false });
+    const list = await Promise.race([this.#listed, patience]);
+    this.#changed = undefined;
+    if (!list) return undefined;
+    return { rows: list.rows.filter(({ orderId }) => !changed.has(orderId)), unreadable: list.unreadable };
   }
 
   /** Another connection begins, in a recording of several: the last one's list is over. */
@@ -97,13 +121,17 @@ export class OpenOrders {
 
   #wait(action: () => void): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(action, PATIENCE).unref();
+    this.#timer = setTimeout(action, FRAME_PATIENCE).unref();
   }
 
   #finish(): void {
     clearTimeout(this.#timer);
     const list = this.#list;
+    const resolve = this.#resolve;
     this.#list = undefined;
-    if (list) this.#init.onList(list);
+    if (!list) return;
+    this.#resolve = undefined;
+    if (resolve) resolve(list);
+    else this.#init.publish(list, false);
   }
 }

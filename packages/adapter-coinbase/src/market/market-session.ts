@@ -1,8 +1,15 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { isRow, type Control, type Dial, type Session, type SessionContext } from '@hftjs/core/adapter';
+import {
+  rowError,
+  type Control,
+  type Dial,
+  type Row,
+  type Session,
+  type SessionContext,
+} from '@hftjs/core/adapter';
 import type { Coinbase } from '../venue/coinbase.js';
 import { Handshake, type Frame, type Subscriber, type SubscriptionAnswer } from '../venue/handshake.js';
-import { subscribeFrame, unsubscribeFrame } from '../venue/requests.js';
+import { requestFrame } from '../venue/requests.js';
 import { Routes } from './routes.js';
 
 /** Coinbase's channel that is subscribed, and the channels whose frames are read: a replay may be of another one. */
@@ -38,10 +45,12 @@ export abstract class MarketSession implements Session, Subscriber {
   subscribe(pairs: readonly CurrencyPair[]): readonly string[] {
     const served = this.venue.products.checked(pairs, this.context);
     const productIds = this.#route(served);
-    const first = this.#handshake.begin(subscribeFrame('heartbeats'));
+    const first = this.#handshake.begin(requestFrame('subscribe', 'heartbeats'));
     // Without products it would be a subscription to all of them.
     const more =
-      productIds.length === 0 ? [] : this.#handshake.request(subscribeFrame(this.#channel, { productIds }));
+      productIds.length === 0
+        ? []
+        : this.#handshake.request(requestFrame('subscribe', this.#channel, { productIds }));
     for (const pair of served) this.#unconfirmed.set(pair, this.#handshake.lastRequest);
     return [...first, ...more];
   }
@@ -51,19 +60,19 @@ export abstract class MarketSession implements Session, Subscriber {
     for (const pair of pairs) this.#unconfirmed.delete(pair);
     return productIds.length === 0
       ? []
-      : this.#handshake.request(unsubscribeFrame(this.#channel, productIds));
+      : this.#handshake.request(requestFrame('unsubscribe', this.#channel, { productIds }));
   }
 
   /** The answer lists what is subscribed. */
   probe(): readonly string[] {
-    return this.#handshake.request(subscribeFrame('heartbeats'));
+    return this.#handshake.request(requestFrame('subscribe', 'heartbeats'));
   }
 
   abstract onPacket(packet: unknown, receivedTime: number): Control | undefined;
 
   channelRequest(): string | undefined {
     const { productIds } = this.#routes;
-    return productIds.length === 0 ? undefined : subscribeFrame(this.#channel, { productIds });
+    return productIds.length === 0 ? undefined : requestFrame('subscribe', this.#channel, { productIds });
   }
 
   onSubscribed({ listed = [], time, request }: SubscriptionAnswer): Control {
@@ -105,19 +114,20 @@ export abstract class MarketSession implements Session, Subscriber {
     return this.#handshake.read(packet);
   }
 
-  /** The subscribed pairs whose book a row is of. A row of no product that was ever subscribed is reported. */
-  protected pairsOf(row: unknown): readonly CurrencyPair[] {
-    const productId = isRow(row) ? row.product_id : undefined;
-    let pairs = this.#routes.pairsOf(productId);
-    if (pairs.length === 0 && this.context.isReplay && this.#replayed !== this.venue.pairs) {
-      // Nothing was subscribed: a recording may hold any of the stream's pairs.
+  /**
+   * The pairs whose book a row is of.
+   *
+   * @throws Error for a product that was not subscribed
+   */
+  protected pairsOf({ product_id: productId }: Row): readonly CurrencyPair[] {
+    const { isReplay } = this.context;
+    if (isReplay && this.#replayed !== this.venue.pairs) {
+      // Nothing is subscribed: a recording may hold any of the stream's pairs.
       this.#replayed = this.venue.pairs;
       this.#route(this.#replayed);
-      pairs = this.#routes.pairsOf(productId);
     }
-    if (pairs.length > 0) return pairs;
-    const error = isRow(row) ? `unknown product ${JSON.stringify(productId)}` : 'a row is not an object';
-    this.context.malformed(new Error(error), row);
+    const pairs = this.#routes.pairsOf(productId);
+    if (pairs.length === 0) throw rowError(() => `unknown product ${JSON.stringify(productId)}`);
     return pairs;
   }
 

@@ -1,5 +1,5 @@
-import { Channel, type CurrencyPair, type Origin } from '@hftjs/core';
-import { QuoteOrder, type Control, type Row, type SessionContext } from '@hftjs/core/adapter';
+import { Channel, type CurrencyPair, type Origin, type Ticker } from '@hftjs/core';
+import { QuoteOrder, readFrameRows, type Control, type Row, type SessionContext } from '@hftjs/core/adapter';
 import type { Coinbase } from '../venue/coinbase.js';
 import { MarketSession } from './market-session.js';
 import { parseTicker } from './ticker.js';
@@ -23,18 +23,13 @@ export class TickerSession extends MarketSession {
     const { events, time, sequence, control } = this.read(packet);
     const stamp = { time, updateId: sequence };
     for (const { type, tickers } of events) {
-      if (!Array.isArray(tickers)) throw new Error('tickers is not an array');
       const origin: Origin | undefined = type === 'snapshot' ? 'snapshot' : undefined;
       const header = { exchange: context.exchange, receivedTime, origin, time };
-      for (const row of tickers as Row[])
-        for (const symbol of this.pairsOf(row))
-          try {
-            const ticker = parseTicker(row, symbol, header);
-            if (this.#order.admits(symbol, stamp, receivedTime)) context.publish(Channel.TICKER, ticker);
-            else context.skip();
-          } catch (error) {
-            context.malformed(error, row);
-          }
+      const read = (row: Row): Ticker[] =>
+        this.pairsOf(row).map((symbol) => parseTicker(row, symbol, header));
+      for (const ticker of readFrameRows(tickers, context, read).flat())
+        if (this.#order.admits(ticker.symbol, stamp, receivedTime)) context.publish(Channel.TICKER, ticker);
+        else context.skip();
     }
     return control;
   }

@@ -1,10 +1,12 @@
 import { Channel, type CurrencyPair } from '@hftjs/core';
 import {
   now,
+  readFrameRows,
   readTrades,
   type Control,
   type MissingTrades,
   type NumberedTrade,
+  type PublicHeader,
   type Row,
   type SessionContext,
   type TradePage,
@@ -30,19 +32,13 @@ export class TradeSession extends MarketSession {
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     const { context } = this;
     const { events, control } = this.read(packet);
-    for (const { type, trades: rows } of events) {
-      if (!Array.isArray(rows)) throw new Error('trades is not an array');
-      const live = { exchange: context.exchange, receivedTime, origin: undefined };
-      const trades: NumberedTrade[] = [];
-      for (const row of rows as Row[])
-        for (const symbol of this.pairsOf(row))
-          try {
-            const header = type === 'snapshot' ? { ...live, origin: this.#originOf(symbol) } : live;
-            trades.push(parseTrade(row, symbol, header));
-          } catch (error) {
-            context.malformed(error, row);
-          }
-      for (const { trade, id } of inOrder(trades))
+    const live = { exchange: context.exchange, receivedTime, origin: undefined };
+    for (const { type, trades } of events) {
+      const headerOf = (symbol: CurrencyPair): PublicHeader =>
+        type === 'snapshot' ? { ...live, origin: this.#originOf(symbol) } : live;
+      const read = (row: Row): NumberedTrade[] =>
+        this.pairsOf(row).map((symbol) => parseTrade(row, symbol, headerOf(symbol)));
+      for (const { trade, id } of inOrder(readFrameRows(trades, context, read).flat()))
         if (trade.origin === 'snapshot' && !context.isReplay) {
           // From before the stream began: nothing is missing there.
           context.skipTradeId(trade.symbol, id);

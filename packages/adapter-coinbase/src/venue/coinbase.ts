@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamError, type CurrencyPair } from '@hftjs/core';
 import { SymbolMap, type Dial, type ResolvedOptions, type RestClient } from '@hftjs/core/adapter';
-import { credentialsOf } from './credentials.js';
 import { Products } from './products.js';
 import { makeApi, type CoinbaseApi } from './rest.js';
 import { toProductId } from './symbols.js';
-import { signToken, type Credentials } from './token.js';
+import { credentialsOf, signToken, type Credentials } from './token.js';
 
 /** How long a dial waits for REST; without its answer the stream goes on. In milliseconds. */
 const PATIENCE = 3_000;

@@ -28,7 +28,7 @@ export interface Subscriber {
   isWhole(listed: readonly unknown[] | undefined): boolean;
   onAuthenticationFailure(reason: string): Control;
   /** What an error means that names a part of the subscription; `undefined` for other errors. */
-  onNamedError(words: string): Control | undefined;
+  onNamedError?(words: string): Control | undefined;
 }
 
 /** What is subscribed after a request. */
@@ -140,7 +140,7 @@ export class Handshake {
     const { channel, subscriber } = this.#init;
     const words = typeof message === 'string' ? quoted(message) : 'no reason';
     const reason = `Coinbase answered "${words}" to ${this.#state === 'channel' ? channel : 'heartbeats'}`;
-    const named = subscriber.onNamedError(words);
+    const named = subscriber.onNamedError?.(words);
     if (named) return named;
     if (this.#state === 'channel' && this.#answers === this.#requests)
       throw new Error(`error of Coinbase, "${words}"`);

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { StreamError, type Exchange } from '@hftjs/core';
 
-/** What signs Coinbase's tokens, and how that is called in them. */
+/** What signs Coinbase's tokens, and the name of its algorithm in them. */
 export interface SigningKey {
   readonly key: KeyObject;
   readonly algorithm: 'ES256' | 'EdDSA';
@@ -27,7 +27,7 @@ export function readPrivateKey(secret: string, exchange: Exchange): SigningKey {
   if (key?.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1')
     return { key, algorithm: 'ES256' };
   throw new StreamError(
-    `${exchange}: apiSecret is no private key that Coinbase takes; pass the PEM text of an ECDSA P-256 key, or ` +
+    `${exchange}: apiSecret is not a private key that Coinbase accepts; pass the PEM text of an ECDSA P-256 key, or ` +
       'the base64 text of an Ed25519 key, which is 32 or 64 bytes long',
     { code: 'invalid_options', exchange },
   );
@@ -45,7 +45,7 @@ function readBase64(secret: string): KeyObject | undefined {
   return attempt(() => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));
 }
 
-/** OpenSSL's words on a bad key help nobody, and may quote it. */
+/** OpenSSL's messages on a bad key do not help, and may quote it. */
 function attempt(read: () => KeyObject): KeyObject | undefined {
   try {
     return read();

@@ -47,7 +47,7 @@ test('one of which nobody knows is left to the acknowledgement, and the list is 
   await products.list.load().catch(() => undefined);
   expect(check()).toEqual(['btc/usdc', 'new/usd']);
   expect(refused).toEqual([]);
-  expect(failures).toEqual(['VenueError: HTTP 400']);
+  expect(failures).toEqual(['StreamError: HTTP 400']);
   expect(products.canonicalOf('BTC-USDC')).toBe('BTC-USD');
 });
 

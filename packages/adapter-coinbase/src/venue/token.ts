@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
-import type { SigningKey } from './private-key.js';
+import { isPrivateChannel } from '@hftjs/core';
+import type { ResolvedOptions } from '@hftjs/core/adapter';
+import { readPrivateKey, type SigningKey } from './private-key.js';
 
-/** What Coinbase wants of its users. */
+/** An API key of Coinbase. */
 export interface Credentials {
   /** `organizations/{organization}/apiKeys/{key}`. */
   readonly keyName: string;
@@ -19,7 +21,19 @@ export interface TokenRequest {
   readonly nonce?: string;
 }
 
-/** How long Coinbase takes a token for good, in seconds. */
+/**
+ * What a stream signs with; `undefined` for one without private channels.
+ *
+ * @throws StreamError `invalid_options` when the secret is not a key
+ */
+export function credentialsOf(options: ResolvedOptions): Credentials | undefined {
+  const { exchange, subscribeChannels, apiKey, apiSecret } = options;
+  if (!subscribeChannels.some(isPrivateChannel) || apiKey === undefined || apiSecret === undefined)
+    return undefined;
+  return { keyName: apiKey, signingKey: readPrivateKey(apiSecret, exchange) };
+}
+
+/** How long Coinbase accepts a token, in seconds. */
 const LIFETIME = 120;
 
 /**
