@@ -6,22 +6,22 @@ import type { WebSocket } from 'ws';
 /** A client that reads nothing is cut off once so many bytes wait for it, as venues do. */
 const MOST_BUFFERED = 64 * 2 ** 20;
 
-/** What the venue does with one connection. An object per connection: its fields are the connection's state. */
+/** Handles one connection of a client. There is one object per connection; its fields are the connection's state. */
 export interface ConnectionHandler {
   /** A whole text or binary message, as text. */
   onMessage(text: string): void;
-  /** A protocol ping came; it has been answered. */
+  /** A protocol ping arrived, and was answered. */
   onPing?(): void;
-  /** A protocol pong came, asked for or not. */
+  /** A protocol pong arrived, solicited or not. */
   onPong?(payload: string): void;
-  /** The connection is gone, whoever ended it; release timers here. */
+  /** The connection has ended, from either side. Release timers here. */
   onClose?(): void;
 }
 
-/** Decides what really leaves for a frame that a venue sends. */
+/** Returns the frames that are really sent for a frame of the venue. */
 export type OutgoingFilter = (text: string, channels: readonly string[]) => readonly string[];
 
-/** One client's WebSocket, seen from the venue. All that leaves goes through the faults. */
+/** One client's WebSocket on the server. All frames pass through the faults. */
 export class Connection {
   /** Path and query of the request, as the client dialled. */
   readonly url: URL;
@@ -62,7 +62,7 @@ export class Connection {
     for (const frame of this.#filter(text, names)) this.sendRaw(frame);
   }
 
-  /** Sends bytes in one frame, past all faults but `freeze`. */
+  /** Sends bytes in one frame. No fault but `freeze` applies. */
   sendRaw(data: string | Buffer, { binary = false }: { binary?: boolean } = {}): void {
     this.lastSent = performance.now();
     this.#write(() => {
@@ -79,7 +79,7 @@ export class Connection {
     });
   }
 
-  /** Closes politely, with a close frame. */
+  /** Closes with a close frame. */
   close(code = 1000, reason = ''): void {
     this.#write(() => {
       this.#webSocket.close(code, reason);
@@ -102,14 +102,14 @@ export class Connection {
     });
   }
 
-  /** Nothing is read or written any more; what is sent waits. */
+  /** Reads and writes nothing any more; sent frames wait. */
   freeze(): void {
     if (this.#held !== undefined) return;
     this.#held = [];
     this.#webSocket.pause();
   }
 
-  /** What waited is sent, in order, as TCP does when a network comes back. */
+  /** Sends the waiting frames in order, as TCP does when the network is back. */
   thaw(): void {
     const held = this.#held ?? [];
     this.#held = undefined;

@@ -8,12 +8,12 @@ const ORDERS_PER_SIDE = 60;
 const MEAN_DISTANCE = 1.5e-4;
 /** Standard deviation of one step of the value, as a part of the price. */
 const STEP = 3e-6;
-/** How strongly the value is drawn back to where it began: it wanders for hours, but not away. */
+/** How strongly the value returns to its start, so that it stays near it for hours. */
 const PULL = 1e-6;
 
 /**
- * Everybody else in the market. They believe in a value that wanders, quote around it, take what is offered on the
- * wrong side of it, change their minds, and now and then just trade.
+ * All other traders in the market. They follow a value that changes at random: they quote around it, take orders on the
+ * wrong side of it, cancel orders, and sometimes trade at random.
  */
 export class Crowd {
   readonly #market: PairMarket;
@@ -36,7 +36,7 @@ export class Crowd {
     }
   }
 
-  /** One thing that somebody does. */
+  /** One action of the crowd. */
   act(): void {
     const random = this.#random;
     this.#value +=
@@ -44,7 +44,7 @@ export class Crowd {
     this.#value = Math.max(this.#value, 2);
     const thin = (['buy', 'sell'] as const).find((side) => this.#isThin(side));
     const bargain = this.#bargain();
-    // A thin side is filled up before anything else: the book always has some levels.
+    // A side with few orders is filled first: the book always has some levels.
     if (thin !== undefined) this.#quote(thin);
     else if (bargain !== undefined && random.chance(0.5)) this.#take(bargain);
     else if (random.chance(0.1)) this.#take(random.chance(0.5) ? 'buy' : 'sell');
@@ -55,14 +55,14 @@ export class Crowd {
     return this.#market.book.side(side).orderCount < ORDERS_PER_SIDE / 3;
   }
 
-  /** The side to take on when somebody offers below the value, or bids above it. */
+  /** The side to take when an order offers below the value, or bids above it. */
   #bargain(): Side | undefined {
     const { book } = this.#market;
     if ((book.best('sell') ?? Infinity) < this.#value) return 'buy';
     return (book.best('buy') ?? 0) > this.#value ? 'sell' : undefined;
   }
 
-  /** Adds an order where there are too few, else mostly replaces: the book stays about as full as it was. */
+  /** Adds an order where there are too few, else mostly replaces one: the number of orders stays about the same. */
   #requote(side: Side): void {
     const count = this.#market.book.side(side).orderCount;
     if (count < ORDERS_PER_SIDE / 2 || this.#random.chance(count < ORDERS_PER_SIDE ? 0.6 : 0.4))
@@ -81,7 +81,7 @@ export class Crowd {
     const order: RestingOrder = { side, tick, lots: this.#lots() };
     book.add(order);
     this.#orders.push(order);
-    // Orders that traded stay in the list until they are drawn; before they outnumber the others, they are swept out.
+    // Orders that traded stay in the list until they are drawn. They are removed before they outnumber the others.
     if (this.#orders.length > ORDERS_PER_SIDE * 6) this.#orders = this.#orders.filter(({ lots }) => lots > 0);
   }
 
@@ -104,12 +104,12 @@ export class Crowd {
     if (best === undefined) return;
     const orderType = this.#random.chance(0.5) ? 'market' : 'limit';
     const limit = orderType === 'limit' ? best : undefined;
-    // Nobody sends a market order that would sweep the book.
+    // The crowd sends no market order that would empty the book.
     const lots = Math.min(this.#lots(), Math.ceil(book.available({ side }) / 3));
     this.#market.take({ side, lots, limit, orderType });
   }
 
-  /** Many small orders, few large ones; round numbers are as common as crooked ones. */
+  /** Many small orders, few large ones. Round numbers are as common as others. */
   #lots(): number {
     const lots = Math.ceil(this.#random.exponential(this.#typicalLots) * (this.#random.chance(0.05) ? 8 : 1));
     const round = 10 ** Math.max(0, Math.floor(Math.log10(lots)) - 1);

@@ -17,13 +17,13 @@ export interface FaultTarget {
   releaseDials(): void;
 }
 
-/** Faults that only the venue knows how to have. */
+/** Faults that the venue itself implements. */
 export interface VenueHooks {
   expireTokens?(): void;
   maintenance?(isOn: boolean): void;
 }
 
-/** What can go wrong at a venue, at the caller's command. Every fault lasts until it is lifted, or as often as told. */
+/** Faults of a venue, which the caller starts. Each lasts until it is ended, or for the given number of times. */
 export class Faults {
   readonly #target: FaultTarget;
   readonly #hooks: VenueHooks;
@@ -75,14 +75,14 @@ export class Faults {
     for (const connection of this.#target.connections) connection.freeze();
   }
 
-  /** Ends `freeze`: what was held back arrives late, and waiting dials are answered. */
+  /** Ends `freeze`: withheld bytes arrive late, and waiting dials are answered. */
   thaw(): void {
     this.#isFrozen = false;
     for (const connection of this.#target.connections) connection.thaw();
     this.#target.releaseDials();
   }
 
-  /** Cuts all connections at once by a TCP reset; with a code, closes them politely instead. */
+  /** Cuts all connections at once by a TCP reset. With a code, closes them with a close frame instead. */
   drop(close?: { readonly code: number; readonly reason?: string }): void {
     for (const connection of [...this.#target.connections]) {
       if (close === undefined) connection.terminate();
@@ -107,13 +107,13 @@ export class Faults {
     }
   }
 
-  /** The next so many data frames, of one channel or of any, arrive cut in the middle: what they said is lost. */
+  /** The next `count` data frames, of one channel or of any, arrive cut in the middle: their content is lost. */
   corrupt(count = 1, channel?: string): void {
     const before = this.#corrupt.channel === channel ? this.#corrupt.left : 0;
     this.#corrupt = { left: before + count, channel };
   }
 
-  /** The next so many data frames are sent twice. */
+  /** The next `count` data frames are sent twice. */
   duplicate(count = 1): void {
     this.#duplicate += count;
   }
@@ -134,20 +134,20 @@ export class Faults {
     this.#refusals.refuseRest(status, options);
   }
 
-  /** REST answers are good, but their bodies come late, slowly, in part, or never. */
+  /** REST answers have the right status, but their bodies arrive late, slowly, in part, or never. */
   spoilRest(fault: BodyFault, options: BodyFaultOptions = {}): void {
     this.#refusals.spoilRest(fault, options);
   }
 
   /**
-   * Lists of own orders and of own fills (also single orders that are asked for) answer as things stood so many seconds
-   * ago; `lag({})` ends it. What is pushed is up to date.
+   * Lists of own orders and of own fills (also requests for single orders) return the state of so many seconds ago.
+   * `lag({})` ends it. Frames are up to date.
    */
   lag(lag: ListLag): void {
     this.#ownLists().lag(lag);
   }
 
-  /** A list of own orders or fills has one row that nobody can read: one more, or those of an order. */
+  /** A list of own orders or fills has unreadable rows: one additional row, or the rows of one order. */
   poison(list: OwnList, options: PoisonOptions = {}): void {
     this.#ownLists().poison(list, options);
   }
@@ -162,7 +162,7 @@ export class Faults {
     this.#refusals.clear();
   }
 
-  /** Nobody listens any more: connections are cut, dials and REST requests are refused by TCP. */
+  /** The server stops listening: connections are cut, dials and REST requests are refused by TCP. */
   down(): Promise<void> {
     return this.#target.goDown();
   }

@@ -10,9 +10,9 @@ export const GarbageKind = {
   TRUNCATED: 'truncated',
   /** A text frame whose bytes are not UTF-8: WebSocket clients must fail the connection. */
   INVALID_UTF8: 'invalid_utf8',
-  /** Valid JSON of 5 MB that means nothing. */
+  /** Valid JSON of 5 MB without meaning. */
   OVERSIZED: 'oversized',
-  /** The last data frame with the wrong types in it, and JSON that is no object at all. */
+  /** The last data frame with wrong types, and JSON that is not an object. */
   WRONG_SHAPE: 'wrong_shape',
 } as const;
 export type GarbageKind = (typeof GarbageKind)[keyof typeof GarbageKind];
@@ -22,7 +22,7 @@ export const GARBAGE_KINDS: readonly GarbageKind[] = Object.values(GarbageKind);
 const OVERSIZED_LENGTH = 5 * 2 ** 20;
 const BARE_VALUES = ['null', '42', '"text"', '[]', '{}', '[[],{}]', '{"channel":null,"data":{}}'];
 
-/** One frame of garbage, made from a real frame where the kind wants one. */
+/** Makes one frame of garbage, from a real frame where the kind needs one. */
 export function makeGarbage(
   kind: GarbageKind,
   { random, lastData = '{"data":[{"price":1.5}]}' }: { random: Random; lastData?: string | undefined },
@@ -52,7 +52,7 @@ export function makeGarbage(
 /** A frame cut in the middle. */
 export const truncate = (text: string): string => text.slice(0, Math.max(1, text.length >> 1));
 
-/** The same keys, but what was a number is an object, what was an array is a text, and so on. */
+/** The same keys with other types: an object instead of a number, a text instead of an array, and so on. */
 function misshape(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), (key, value: unknown) => {

@@ -1,4 +1,4 @@
-/** Typed listeners: who wants to hear of what. Listeners are called in the order they came. */
+/** Typed listeners. They are called in the order in which they were added. */
 export class Listeners<Events extends object> {
   readonly #byName = new Map<keyof Events, Set<(event: never) => void>>();
 
@@ -12,7 +12,7 @@ export class Listeners<Events extends object> {
     };
   }
 
-  /** Whether anybody listens: producers skip the work otherwise. */
+  /** Whether there is a listener. Otherwise producers skip the work. */
   has(name: keyof Events): boolean {
     return (this.#byName.get(name)?.size ?? 0) > 0;
   }

@@ -43,7 +43,7 @@ export interface BookSnapshot {
   readonly asks: readonly Level[];
 }
 
-/** Everything that one action in the market brought about, together: what a venue would put into one frame. */
+/** All effects of one action in the market: a venue would put them into one frame. */
 export interface MarketStep {
   readonly pair: string;
   readonly time: number;
@@ -54,12 +54,12 @@ export interface MarketStep {
   readonly top: Top | undefined;
 }
 
-/** What a market tells. `step` holds all of it; the others are the same, one by one. */
+/** The events of a market. `step` contains all events of one action; the others report them one by one. */
 export interface MarketEvents {
   step: MarketStep;
   trade: PublicTrade;
   top: Top;
   order: OrderUpdate;
-  /** The numbering of a pair's trades began anew. */
+  /** The numbering of a pair's trades restarted. */
   restart: { readonly pair: string };
 }

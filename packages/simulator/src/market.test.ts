@@ -242,7 +242,7 @@ test('refuses what no venue would take', () => {
   expect(market.orders).toEqual([]);
 });
 
-test('what listeners do is told after what they heard', () => {
+test('events that a listener causes are emitted after the event that it was called for', () => {
   const market = openMarket();
   const { updates } = record(market);
   market.on('order', ({ kind, order }) => {
@@ -262,7 +262,7 @@ test('starts and stops, and trades meanwhile', async () => {
   market.stop();
 });
 
-test('trade ids begin anew when told so, and the trades before are no longer listed', () => {
+test('restartTradeIds restarts trade ids, and earlier trades are no longer listed', () => {
   const market = openMarket();
   const ids: number[] = [];
   const restarted: string[] = [];

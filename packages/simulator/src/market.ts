@@ -14,17 +14,17 @@ import { pairSpec, type PairSpec } from './pair-spec.js';
 import { Random } from './random.js';
 
 export interface MarketOptions {
-  /** Same seed and same calls: same sequence, times excepted. @defaultValue 1 */
+  /** The same seed and the same calls give the same sequence, except for times. @defaultValue 1 */
   readonly seed?: number | string | undefined;
   /** A bare name takes the defaults of `pairSpec`. */
   readonly pairs: readonly (PairSpec | string)[];
-  /** Things the crowd does per second and pair, once started. @defaultValue 100 */
+  /** Actions of the crowd per second and pair, once started. @defaultValue 100 */
   readonly rate?: number | undefined;
   /** As a part of the cost. @defaultValue `{ maker: 0.0016, taker: 0.0026 }` */
   readonly fees?: { readonly maker: number; readonly taker: number } | undefined;
-  /** What fees are paid in: quote currency, or whatever the fill brought in. @defaultValue 'quote' */
+  /** The currency of fees: the quote currency, or the one that the fill brings in. @defaultValue 'quote' */
   readonly feeCurrency?: 'quote' | 'received' | undefined;
-  /** Where times come from; made strictly increasing. @defaultValue the system's clock */
+  /** The source of times, which are made strictly increasing. @defaultValue the system's clock */
   readonly clock?: Clock | undefined;
   /** Names own orders in the venue's fashion. @defaultValue counts from 1 */
   readonly orderId?: ((random: Random, count: number) => string) | undefined;
@@ -40,11 +40,11 @@ interface Place {
 const count = (_random: Random, before: number): string => String(before + 1);
 
 /**
- * A seeded market: one book per pair with price-time matching, a crowd that trades in it, and own orders that meet the
- * crowd in the same book. All that it says can be checked against `trades`, `orders`, `fills`, `top` and `book`.
+ * A seeded market: one book per pair with price-time matching, a crowd that trades in it, and own orders in the same book.
+ * Its events can be compared with `trades`, `orders`, `fills`, `top` and `book`.
  */
 export class Market {
-  /** Own orders and fills as the venue's answers show them: faults make these lag and spoil them. */
+  /** Own orders and fills as the venue's REST lists them. Faults can make the lists lag or spoil them. */
   readonly lists: OwnLists;
   readonly #places = new Map<string, Place>();
   readonly #own: OrderLedger;
@@ -109,7 +109,7 @@ export class Market {
     return this.#place(pair).market.snapshot(depth);
   }
 
-  /** Calls `listener` until the returned function is called. What a listener does to the market is told afterwards. */
+  /** Calls `listener` until the returned function is called. Events that a listener causes are emitted afterwards. */
   on<Name extends keyof MarketEvents>(name: Name, listener: (event: MarketEvents[Name]) => void): () => void {
     return this.#listeners.on(name, listener);
   }
@@ -119,26 +119,26 @@ export class Market {
     this.#pacer.start();
   }
 
-  /** Uses up one trade id of a pair for something that is no trade, and returns it. */
+  /** Uses one trade id of a pair for something that is not a trade, and returns it. */
   skipTradeId(pair: string): number {
     return this.#place(pair).market.takeTradeId();
   }
 
   /**
-   * The numbering of a pair's trades begins anew, as after a relisting or the reset of a test network. What was traded
-   * before is no longer in `trades`, nor in the venue's lists.
+   * Restarts the numbering of a pair's trades, as after a relisting or the reset of a test network. Earlier trades are no
+   * longer in `trades` or in the venue's lists.
    */
   restartTradeIds(pair: string, firstId = 1): void {
     this.#place(pair).market.restartTradeIds(firstId);
     this.#listeners.emit('restart', { pair });
   }
 
-  /** Sends the crowd home. Own orders may still be placed, and `step` works. */
+  /** Stops the crowd. Own orders may still be placed, and `step` works. */
   stop(): void {
     this.#pacer.stop();
   }
 
-  /** Lets the crowd do one thing, in this pair or in each. */
+  /** Lets the crowd make one action, in this pair or in each. */
   step(pair?: string): void {
     const places = pair === undefined ? this.#places.values() : [this.#place(pair)];
     for (const { crowd, market } of places) {
@@ -147,7 +147,7 @@ export class Market {
     }
   }
 
-  /** The crowd sends one market order. What the book cannot give is not traded. Returns the volume traded. */
+  /** The crowd sends one market order. Returns the traded volume, which is smaller if the book has too few orders. */
   trade(pair: string, side: Side, volume: number): number {
     const { market } = this.#place(pair);
     const { volumeDecimals } = market.spec;
@@ -168,12 +168,12 @@ export class Market {
     this.#publish(market);
   }
 
-  /** Places an own order and returns it as it is after matching. Throws what no venue would take: a price off the tick, no volume. */
+  /** Places an own order and returns its state after matching. Throws for an order that no venue accepts, such as one without volume. */
   placeOrder(request: PlaceOrder): OwnOrder {
     const { market } = this.#place(request.pair);
     const order = this.#own.receive(request, market);
     this.#publish(market);
-    // A listener that heard of the order may have cancelled it by now.
+    // A listener may have cancelled the order by now.
     const goesOn = !isDone(order) && this.#own.admit(order, market);
     this.#publish(market);
     if (goesOn && !isDone(order)) {
@@ -183,12 +183,12 @@ export class Market {
     return order.snapshot();
   }
 
-  /** Cancels an own order. Throws when there is none, or it has ended. */
+  /** Cancels an own order. Throws when it does not exist or has ended. */
   cancelOrder(orderId: string): OwnOrder {
     return this.#end(orderId, 'canceled');
   }
 
-  /** Ends an own order as venues do when its time has come. */
+  /** Expires an own order. */
   expireOrder(orderId: string): OwnOrder {
     return this.#end(orderId, 'expired');
   }
@@ -235,16 +235,16 @@ export class Market {
     return { order, market: this.#place(order.spec.pair).market };
   }
 
-  /** Tells what just happened in a pair, and lets the stop orders that it triggered happen too. */
+  /** Emits the last events of a pair, and triggers its stop orders. */
   #publish(market: PairMarket): void {
-    this.#tell(market);
+    this.#collect(market);
     for (let stop = this.#own.trigger(market); stop !== undefined; stop = this.#own.trigger(market)) {
       this.#own.match(stop, market);
-      this.#tell(market);
+      this.#collect(market);
     }
   }
 
-  #tell(market: PairMarket): void {
+  #collect(market: PairMarket): void {
     const { trades, levels, top } = market.takeNews();
     const orders = this.#own.takeNews();
     if (trades.length + levels.length + orders.length === 0) return;
@@ -252,7 +252,7 @@ export class Market {
     if (!this.#isEmitting) this.#emit();
   }
 
-  /** Steps reach every listener in the order they happened, also when a listener makes the next one happen. */
+  /** Emits steps in their order to every listener, also when a listener causes the next step. */
   #emit(): void {
     this.#isEmitting = true;
     try {

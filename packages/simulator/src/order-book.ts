@@ -5,30 +5,30 @@ export type Side = 'buy' | 'sell';
 
 export const opposite = (side: Side): Side => (side === 'buy' ? 'sell' : 'buy');
 
-/** An order in the book. Whoever holds one sees in `lots` what is left of it; 0 once it has left the book. */
+/** An order in the book. `lots` is its remaining volume; 0 once it has left the book. */
 export interface RestingOrder {
   readonly side: Side;
   readonly tick: number;
   lots: number;
-  /** Names an own order; absent on the orders of the crowd. */
+  /** Id of an own order; absent for orders of the crowd. */
   readonly orderId?: string;
-  /** Whose own order it is. */
+  /** The account of an own order. */
   readonly account?: string;
 }
 
-/** What one taker gets from one maker. */
+/** One execution of a taker against one maker. */
 export interface Match {
   readonly maker: RestingOrder;
   readonly lots: number;
 }
 
-/** A taker: what it wants, and how far it goes. */
+/** A taker's order. */
 export interface Taker {
   readonly side: Side;
   readonly lots: number;
   /** The worst tick it accepts; absent: any. */
   readonly limit?: number | undefined;
-  /** It stops in front of the orders of this account: nobody trades with themselves. */
+  /** Stops before orders of this account, so that an account does not trade with itself. */
   readonly account?: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface LevelChange {
   readonly lots: number;
 }
 
-/** A book of whole ticks and lots with price-time priority. It matches takers and holds the rest; it invents nothing. */
+/** A book of whole ticks and lots with price-time priority. It matches takers and keeps resting orders. */
 export class OrderBook {
   readonly #sides = { buy: new BookSide('buy'), sell: new BookSide('sell') };
   readonly #changed = { buy: new Set<number>(), sell: new Set<number>() };
@@ -79,7 +79,7 @@ export class OrderBook {
     this.#changed[order.side].add(order.tick);
   }
 
-  /** Trades a taker against the book, best price first and oldest first. What is left over is the caller's. */
+  /** Trades a taker against the book, best price first and oldest first. Does not queue the remaining volume. */
   match(taker: Taker): Match[] {
     const matches: Match[] = [];
     let { lots } = taker;

@@ -1,6 +1,6 @@
 import type { OrderUpdate, OwnFill, OwnOrder } from './own-order.js';
 
-/** What a venue knows of one order beyond what the market does. */
+/** What a venue remembers of one order, in addition to the market. */
 export interface OrderNote {
   /** Oldest first. */
   readonly fills: OwnFill[];
@@ -15,7 +15,8 @@ export interface OrderNote {
 /**
  * Notes on all own orders.
  *
- * `Traits` is what is said of an order when it is placed; `Facts` is what the venue notes of it besides {@link OrderNote}.
+ * `Traits` are the properties of an order that are given when it is placed. `Facts` are what the venue remembers in addition
+ * to {@link OrderNote}.
  */
 export class OrderNotes<Traits, Facts extends object> {
   readonly #describe: (traits: Traits | undefined) => Facts;

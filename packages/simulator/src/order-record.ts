@@ -6,7 +6,7 @@ import { splitPair, type PairSpec } from './pair-spec.js';
 /** Decimals of a fee in base currency. */
 const BASE_FEE_DECIMALS = 8;
 
-/** An own order while it lives, in whole ticks and lots; `snapshot()` is how others see it. */
+/** The state of an own order, in whole ticks and lots. `snapshot()` returns it as plain data. */
 export class OrderRecord {
   readonly orderId: string;
   readonly account: string;
@@ -18,7 +18,7 @@ export class OrderRecord {
   readonly feeCurrency: string;
   /** Fees are counted in units of `10^-feeDecimals` of that currency. */
   readonly feeDecimals: number;
-  /** Of all fills, in lots; `volumeLots` minus this is open. */
+  /** Filled volume in lots; `volumeLots` minus this is open. */
   filledLots = 0;
   volumeLots: number;
   /** The limit; absent: any price. */
@@ -26,10 +26,10 @@ export class OrderRecord {
   status: OrderStatus = 'pending';
   reason: OrderReason | undefined;
   updatedTime: number;
-  /** Its place in the book, while it has one. */
+  /** The order in the book, while it rests there. */
   resting: RestingOrder | undefined;
   readonly fillIds: string[] = [];
-  /** As it was after each thing that happened to it, oldest first. */
+  /** Its state after each event, oldest first. */
   readonly #history: OwnOrder[] = [];
   costUnits = 0n;
   feeUnits = 0;
@@ -63,7 +63,7 @@ export class OrderRecord {
     return this.volumeLots - this.filledLots;
   }
 
-  /** Books a fill and says what it cost. */
+  /** Books a fill and returns its cost. */
   addFill({ tick, lots, feeRate }: { tick: number; lots: number; feeRate: number }): {
     cost: bigint;
     fee: number;
@@ -84,7 +84,7 @@ export class OrderRecord {
     return { cost, fee };
   }
 
-  /** As it was at a time; absent before it was received. */
+  /** Its state at a time; `undefined` before it was received. */
   asOf(time: number): OwnOrder | undefined {
     if (time === Infinity) return this.snapshot();
     return this.#history.findLast(({ updatedTime }) => updatedTime <= time);

@@ -39,7 +39,7 @@ test('lists of orders and of fills lag, each by its own time', () => {
   expect(market.lists.orders).toEqual(market.orders);
 });
 
-test('a poisoned list has one row more that says nothing, or spoils the rows of one order', () => {
+test('a poisoned list has one additional unreadable row, or unreadable rows of one order', () => {
   const { market } = openMarket();
   const items = [{ orderId: '1' }, { orderId: '2' }];
   const render = ({ orderId }: { orderId: string }): string =>

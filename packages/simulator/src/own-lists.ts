@@ -6,11 +6,11 @@ import { spoil } from './spoil.js';
 /** The two kinds of lists that a venue's REST has of an account. */
 export type OwnList = 'orders' | 'fills';
 
-/** How far lists are behind what happened, in seconds. What is not named is up to date. */
+/** How far lists lag, in seconds. A list that is not named is up to date. */
 export type ListLag = Readonly<Partial<Record<OwnList, number>>>;
 
 export interface PoisonOptions {
-  /** The rows of this order are unreadable. @defaultValue each answer has one more row, which nobody can read */
+  /** The rows of this order are unreadable. @defaultValue each answer has one additional unreadable row */
   readonly orderId?: string;
   /** How many answers are spoiled. @defaultValue all, until `cure` */
   readonly times?: number;
@@ -22,8 +22,8 @@ interface Poison {
 }
 
 /**
- * Own orders and fills as the venue's lists have them: the truth, unless faults make the lists lag or spoil a row. All
- * answers to requests for orders and fills are made from here; what is pushed is made from the market itself.
+ * Own orders and fills as the venue's REST lists them: those of the market, unless faults make the lists lag or spoil a
+ * row. Answers to requests for orders and fills are made from here. Frames are made from the market itself.
  */
 export class OwnLists {
   readonly #own: OrderLedger;
@@ -53,18 +53,18 @@ export class OwnLists {
     return time === Infinity ? this.#own.fills : this.#own.fills.filter((fill) => fill.time <= time);
   }
 
-  /** What happened until then is in the list: epoch milliseconds, or infinity when nothing is missing. */
+  /** Events until this time are in the list: epoch milliseconds; Infinity when none is missing. */
   timeOf(list: OwnList): number {
     const lag = this.#lag[list] ?? 0;
     return lag > 0 ? this.#clock() - lag * 1000 : Infinity;
   }
 
-  /** From now on the lists are so far behind. */
+  /** Makes the lists lag from now on. */
   lag(lag: ListLag): void {
     this.#lag = lag;
   }
 
-  /** From now on a list has a row that nobody can read. */
+  /** Makes rows of a list unreadable from now on. */
   poison(list: OwnList, { orderId, times = Infinity }: PoisonOptions = {}): void {
     this.#poison.set(list, { orderId, left: times });
   }
@@ -85,7 +85,7 @@ export class OwnLists {
       : (this.rows(list, [item], render)[0] ?? render(item));
   }
 
-  /** The rows of a list as JSON texts, or as objects that become JSON; an unreadable row more comes first. */
+  /** The rows of a list as JSON texts, or as objects that become JSON. An additional unreadable row comes first. */
   rows<Item extends { readonly orderId: string }, Row extends string | object>(
     list: OwnList,
     items: readonly Item[],

@@ -5,13 +5,13 @@ export type TimeInForce = 'gtc' | 'ioc' | 'fok';
 export type OrderStatus =
   'pending' | 'new' | 'untriggered' | 'partially_filled' | 'filled' | 'canceled' | 'rejected' | 'expired';
 
-/** Why an order ended, or was changed, in the market's words; venues have their own. */
+/** The market's code for why an order ended or was changed. Venues have their own codes. */
 export type OrderReason =
   'user' | 'post_only' | 'immediate_or_cancel' | 'fill_or_kill' | 'no_liquidity' | 'self_trade';
 
 /** An order to be placed. */
 export interface PlaceOrder {
-  /** Whose order; the default account when absent. */
+  /** The order's account. @defaultValue the default account */
   readonly account?: string | undefined;
   readonly pair: string;
   readonly side: Side;
@@ -31,7 +31,7 @@ export interface PlaceOrder {
   readonly tradesWithOwn?: boolean | undefined;
 }
 
-/** An own order as it was at a moment: plain data that never changes. Texts are exact decimals of the same values. */
+/** The state of an own order at one time, as immutable data. Texts are the exact decimals of the same values. */
 export interface OwnOrder {
   readonly orderId: string;
   readonly clientOrderId: string | undefined;
@@ -101,8 +101,8 @@ export interface OwnFill {
 }
 
 /**
- * What happened to an own order. `received` comes first and always; then `accepted` (or `rejected`), later `triggered`,
- * `fill`, `replaced`, `canceled`, `expired`. A fill that completes the order says so in `order.status`.
+ * An event of an own order. `received` always comes first; then `accepted` or `rejected`; later `triggered`, `fill`,
+ * `replaced`, `canceled`, `expired`. After a fill that completes the order, `order.status` is `filled`.
  */
 export interface OrderUpdate {
   readonly kind:
@@ -114,6 +114,6 @@ export interface OrderUpdate {
   readonly time: number;
 }
 
-/** Whether nothing can happen to an order any more. */
+/** Whether an order has ended. */
 export const isDone = ({ status }: Pick<OwnOrder, 'status'>): boolean =>
   status === 'filled' || status === 'canceled' || status === 'rejected' || status === 'expired';

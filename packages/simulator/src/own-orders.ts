@@ -14,7 +14,7 @@ export interface OwnOrdersOptions {
   readonly fillId: (count: number) => string;
 }
 
-/** Own orders of all accounts: their life from `received` to the end, and their fills. */
+/** Own orders of all accounts, from `received` to their end, and their fills. */
 export class OrderLedger {
   readonly records = new Map<string, OrderRecord>();
   readonly fills: OwnFill[] = [];
@@ -47,7 +47,7 @@ export class OrderLedger {
     return order;
   }
 
-  /** Accepts or rejects a received order. True when it is to be matched next. */
+  /** Accepts or rejects a received order. Returns true when it has to be matched. */
   admit(order: OrderRecord, market: PairMarket): boolean {
     const { request, tick } = order;
     if (request.postOnly === true && tick !== undefined && market.book.crosses(request.side, tick)) {
@@ -60,7 +60,7 @@ export class OrderLedger {
     return order.stopTick === undefined;
   }
 
-  /** Trades what can trade at once; what is left rests, or is cancelled. */
+  /** Matches an order. The remaining volume rests or is cancelled. */
   match(order: OrderRecord, market: PairMarket): void {
     const { request, tick: limit } = order;
     const account = request.tradesWithOwn === true ? undefined : order.account;
@@ -78,7 +78,7 @@ export class OrderLedger {
     else this.#rest(order, market);
   }
 
-  /** To be called with every execution: fills the own order that made it, if one did. */
+  /** Called with every execution: fills the maker's order if it is an own order. */
   onExecution(execution: Execution): void {
     const maker =
       execution.maker.orderId === undefined ? undefined : this.records.get(execution.maker.orderId);
@@ -109,7 +109,7 @@ export class OrderLedger {
     if (!keepsPlace && order.status !== 'untriggered') this.match(order, market);
   }
 
-  /** The next stop order that the last trade has reached; it is a live order from now on. */
+  /** Triggers the next stop order that the last trade has reached, and returns it. */
   trigger(market: PairMarket): OrderRecord | undefined {
     for (const order of this.#stops) {
       if (order.spec !== market.spec || order.stopTick === undefined) continue;

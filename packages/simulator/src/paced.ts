@@ -1,4 +1,4 @@
-/** Calls `act` at most once per interval: what is new is never held back for longer than that. */
+/** Calls `act` at most once per interval. A request is delayed by at most one interval. */
 export class Paced {
   readonly #interval: number;
   readonly #act: () => void;
@@ -11,7 +11,7 @@ export class Paced {
     this.#act = act;
   }
 
-  /** There is something new; it goes at once when the last time is long ago. */
+  /** Requests a call: at once if the last one is longer ago than the interval. */
   touch(): void {
     if (this.#timer !== undefined) return;
     const wait = this.#last + this.#interval - performance.now();
@@ -19,19 +19,19 @@ export class Paced {
     else this.#arm(wait);
   }
 
-  /** There is something new; it goes one interval from now, with whatever else comes until then. */
+  /** Requests a call one interval from now, together with other requests until then. */
   collect(): void {
     if (this.#timer === undefined) this.#arm(this.#interval);
   }
 
-  /** Acts without waiting. */
+  /** Calls without waiting. */
   now(): void {
     this.release();
     this.#last = performance.now();
     this.#act();
   }
 
-  /** Nothing is left running. */
+  /** Stops the timer. */
   release(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -25,7 +25,7 @@ export class Pacer {
     }, INTERVAL);
   }
 
-  /** Nothing is left running. */
+  /** Stops the timer. */
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -35,7 +35,7 @@ export class Pacer {
     const now = performance.now();
     this.#owed += (Math.min(now - this.#last, MOST_CAUGHT_UP) * this.#rate) / 1000;
     this.#last = now;
-    // A listener may stop the pacer meanwhile.
+    // A listener may stop the pacer during the loop.
     for (; this.#owed >= 1 && this.#timer !== undefined; this.#owed--) this.#act();
   }
 }

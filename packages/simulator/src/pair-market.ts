@@ -7,7 +7,7 @@ import type { PairSpec } from './pair-spec.js';
 /** Public trades kept per pair. */
 const TRADES_KEPT = 100_000;
 
-/** Somebody's part in a trade. */
+/** One side of a trade. */
 export interface Execution {
   readonly tick: number;
   readonly lots: number;
@@ -19,11 +19,11 @@ interface PairMarketInit {
   readonly spec: PairSpec;
   readonly clock: Clock;
   readonly firstTradeId: number;
-  /** Hears of every trade, for the maker's sake. */
+  /** Called for every trade, so that the maker's order is filled. */
   readonly onExecution: (execution: Execution) => void;
 }
 
-/** One pair's book and tape. Every trade passes through here, whoever trades. */
+/** The book and the trades of one pair. */
 export class PairMarket {
   readonly spec: PairSpec;
   readonly book = new OrderBook();
@@ -45,7 +45,7 @@ export class PairMarket {
     this.lastTick = Math.round(spec.price * 10 ** spec.priceDecimals);
   }
 
-  /** Trades a taker against the book and prints each trade; first the maker hears of it, then the taker (`onTaken`). */
+  /** Trades a taker against the book and records each trade. The maker is called first, then the taker (`onTaken`). */
   take(
     taker: Taker & { orderType: 'limit' | 'market' },
     onTaken?: (execution: Execution) => void,

@@ -6,9 +6,9 @@ export interface Refusal {
   readonly status: number;
   /** In seconds, as the `Retry-After` header. */
   readonly retryAfter?: number | undefined;
-  /** When the ban ends, in epoch milliseconds, as the body says it where the venue has words for it. */
+  /** When the ban ends, in epoch milliseconds. In the body, if the venue's format has a place for it. */
   readonly bannedUntil?: number | undefined;
-  /** @defaultValue the venue's words, or the status */
+  /** @defaultValue the venue's text, or the status */
   readonly body?: string | undefined;
 }
 
@@ -17,9 +17,9 @@ export interface RefuseOptions {
   readonly times?: number;
   /** In seconds, as the `Retry-After` header; without it there is no such header. */
   readonly retryAfter?: number;
-  /** Milliseconds from now, which the body names as a time where the venue has words for it. */
+  /** Milliseconds from now until the ban ends. In the body as a time, if the venue's format has a place for it. */
   readonly bannedFor?: number;
-  /** @defaultValue the venue's words, or the status */
+  /** @defaultValue the venue's text, or the status */
   readonly body?: string;
 }
 

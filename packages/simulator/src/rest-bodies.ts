@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 
 /** What can be wrong with the body of a REST answer. */
 export const BodyFault = {
-  /** It is made at once and sent after `duration`: what it says is old by then. */
+  /** It is made at once and sent after `duration`: its content is old by then. */
   LATE: 'late',
   /** It comes in pieces over `duration`. */
   SLOW: 'slow',

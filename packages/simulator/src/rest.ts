@@ -24,7 +24,7 @@ export interface RestResponse {
 
 export type RestHandler = (request: RestRequest) => RestResponse | Promise<RestResponse>;
 
-/** A handler whose errors of one class are the venue's refusals, and are answered. */
+/** Wraps a handler. Its errors of one class are the venue's refusals, and are sent as answers. */
 export const answering =
   <E extends Error>(
     refusal: new (...parts: never[]) => E,
@@ -87,7 +87,7 @@ export function refusalResponse({
   };
 }
 
-/** An HTTP answer as bytes, for a socket that wanted to be a WebSocket. */
+/** An HTTP answer as bytes, for a socket that requested a WebSocket. */
 export function rawResponse(refusal: Refusal): string {
   const { headers = {}, body, contentType = '' } = refusalResponse(refusal);
   const lines = [

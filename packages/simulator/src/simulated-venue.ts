@@ -3,11 +3,11 @@ import type { Market } from './market.js';
 import type { OwnOrder, PlaceOrder } from './own-order.js';
 import type { ServerCounters } from './venue-server.js';
 
-/** What a stream needs to log in at a simulated venue: spread it into the stream's options. */
+/** Credentials of an account at a simulated venue. Spread them into the stream's options. */
 export interface Credentials {
   readonly apiKey: string;
   readonly apiSecret: string;
-  /** What else the venue wants, such as a passphrase. */
+  /** Further credentials that the venue needs, such as a passphrase. */
   readonly apiAuthData?: Readonly<Record<string, string>>;
 }
 
@@ -17,22 +17,22 @@ export interface PlaceVenueOrder extends Omit<PlaceOrder, 'account'> {
   readonly account?: Pick<Credentials, 'apiKey'> | undefined;
 }
 
-/** What every starter of a simulator returns. */
+/** A running simulator. */
 export interface SimulatedVenue extends AsyncDisposable {
   /** Origin that replaces the venue's WebSocket origins. */
   readonly streamHost: string;
   /** Origin that replaces the venue's REST origins. */
   readonly apiHost: string;
-  /** Of the first account. */
+  /** The credentials of the first account. */
   readonly credentials: Credentials;
-  /** The truth: books, trades, orders and fills as they really are. */
+  /** The market: the real books, trades, orders and fills. */
   readonly market: Market;
   readonly faults: Faults;
-  /** What clients did so far. */
+  /** Counters of what clients did. */
   readonly counters: ServerCounters;
   /** Opens another account. */
   addAccount(): Credentials;
-  /** Places an own order; its events go out to the account's streams. */
+  /** Places an own order. Its events are sent to the account's connections. */
   placeOrder(order: PlaceVenueOrder): OwnOrder;
   cancelOrder(orderId: string): OwnOrder;
   /**

@@ -12,7 +12,7 @@ export function spoil<Row extends string | object>(
   const isText = typeof row === 'string';
   const value: unknown = isText ? JSON.parse(row) : row;
   const spoiled = spoilValue(value, keepsIds);
-  // A row without a key says nothing; with an unknown one it is a row at least.
+  // An object without keys may not count as a row: an unknown key is added.
   const full = Object.keys(spoiled as object).length === 0 ? { unreadable: UNREADABLE } : spoiled;
   return (isText ? JSON.stringify(full) : full) as Row;
 }

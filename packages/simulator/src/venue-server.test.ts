@@ -52,7 +52,7 @@ test('serves paths and routes, answers pings, and counts', async () => {
   });
 });
 
-test('tells handlers of pings and pongs, and pings clients', async () => {
+test('reports pings and pongs to handlers, and pings clients', async () => {
   const heard: string[] = [];
   server.socket('/pings', (connection) => ({
     onMessage: () => {
@@ -190,7 +190,7 @@ test('refuseRest answers requests of a path with a status', async () => {
   expect((await fetch(`${server.apiHost}/time`)).status).toBe(200);
 });
 
-test('a refusal says in its body what it is told to say, and no more', async () => {
+test('the body of a refusal is the configured text', async () => {
   server.faults.refuseRest(418, { path: '/ti*', body: '{"msg":"banned"}' });
   const refused = await fetch(`${server.apiHost}/time`);
   expect([refused.status, refused.headers.get('retry-after'), await refused.text()]).toEqual([

@@ -8,13 +8,13 @@ import { Faults, type VenueHooks } from './faults.js';
 import type { Refusal } from './refusals.js';
 import { readRequest, rawResponse, refusalResponse, writeResponse, type RestHandler } from './rest.js';
 
-/** Takes a new connection and says who handles it. */
+/** Takes a new connection and returns its handler. */
 export type Acceptor = (connection: Connection) => ConnectionHandler;
 
-/** Says how a dial is to be refused, if it is: the venue's own limits. */
+/** Returns how a dial is refused by the venue's own limits; `undefined` if it is accepted. */
 export type DialGuard = (url: URL) => Refusal | undefined;
 
-/** The venue's own words for a refusal; without them the body is the status. */
+/** Makes the venue's body of a refusal. Without it, the body is the status. */
 export type RefusalWords = (refusal: Refusal) => string | undefined;
 
 /** What clients did, for tests. */
@@ -169,7 +169,7 @@ export class VenueServer implements AsyncDisposable {
     await writeResponse(response, answer, this.faults.bodyOf(path));
   }
 
-  /** A refusal with the body that says it. */
+  /** A refusal with its body. */
   #inWords(refusal: Refusal): Refusal {
     return { ...refusal, body: refusal.body ?? this.#refusalWords(refusal) };
   }

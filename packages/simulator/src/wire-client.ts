@@ -83,7 +83,7 @@ export class WireClient implements AsyncDisposable {
     }
   }
 
-  /** Sends a protocol pong that nobody asked for. */
+  /** Sends an unsolicited protocol pong. */
   pong(): void {
     this.#webSocket.pong();
   }

@@ -154,7 +154,7 @@ describe('every call settles', () => {
     };
     answers = [{ status: 200, handle }];
     await expect(clientOf().request({ method: 'POST', path: '/', body: '' })).rejects.toThrow(
-      'packed as gzip',
+      'encoded as gzip',
     );
   });
 
