@@ -6,7 +6,7 @@ import { UnnumberedFills } from './account/future/unnumbered-fills.js';
 import { QuoteSources } from './market/quote-sources.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
-import { futureArgs, type BinanceFutureSubscribeArgs } from './subscribe-args.js';
+import { FUTURE_ARGS, type BinanceFutureSubscribeArgs } from './subscribe-args.js';
 import { FUTURE_HOSTS } from './venue/endpoints.js';
 import { connectionFacts, FUTURE_LIMITS, PRIVATE_FEED } from './venue/limits.js';
 import { makeShared, type BinanceShared } from './venue/shared.js';
@@ -33,7 +33,8 @@ export class BinanceFutureStream extends StreamBase {
   constructor(options: StreamOptions) {
     super(options);
     const rest = this.restClient(FUTURE_HOSTS[this.options.environment].rest, FUTURE_LIMITS);
-    this.#args = futureArgs(this.options);
+    const { exchange, subscribeArgs } = this.options;
+    this.#args = FUTURE_ARGS.read(exchange, subscribeArgs);
     this.#shared = makeShared({ options: this.options, rest, args: this.#args, isFuture: true });
     this.#listenKey = new ListenKey(this.#shared.api);
   }

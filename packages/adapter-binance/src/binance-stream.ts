@@ -5,7 +5,7 @@ import { SpotAccountSession } from './account/spot/session.js';
 import { QuoteSources } from './market/quote-sources.js';
 import { TICKER_STREAMS, TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
-import { spotArgs } from './subscribe-args.js';
+import { SPOT_ARGS } from './subscribe-args.js';
 import { SPOT_HOSTS } from './venue/endpoints.js';
 import { connectionFacts, PRIVATE_FEED, SPOT_LIMITS } from './venue/limits.js';
 import { makeShared, type BinanceShared } from './venue/shared.js';
@@ -29,7 +29,8 @@ export class BinanceStream extends StreamBase {
   constructor(options: StreamOptions) {
     super(options);
     const rest = this.restClient(SPOT_HOSTS[this.options.environment].rest, SPOT_LIMITS);
-    const args = spotArgs(this.options);
+    const { exchange, subscribeArgs } = this.options;
+    const args = SPOT_ARGS.read(exchange, subscribeArgs);
     this.#shared = makeShared({ options: this.options, rest, args, isFuture: false });
     const { apiKey, signer, api } = this.#shared;
     this.#login =

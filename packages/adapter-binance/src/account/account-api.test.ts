@@ -56,8 +56,8 @@ const allocation = (allocationId: number, time: number): object => ({
 });
 
 describe('spot', () => {
-  async function own(answers: Readonly<Record<string, unknown>>) {
-    const { rest, urls } = await serve(byPath(answers));
+  function own(answers: Readonly<Record<string, unknown>>) {
+    const { rest, urls } = serve(byPath(answers));
     const { context, malformed: bad } = recordSession();
     const shared = makeShared({ options: OPTIONS, rest, args: ARGS, isFuture: false });
     const ownApi = new SpotAccountApi(shared, context);
@@ -69,7 +69,7 @@ describe('spot', () => {
   const routed = { symbols: [market], sors: [{ baseAsset: 'BTC', symbols: ['BTCUSDT'] }] };
 
   test('fills of smart order routing are listed with the trades, in the order of their times', async () => {
-    const { ownApi } = await own({
+    const { ownApi } = own({
       exchangeInfo: routed,
       myTrades: [trade(5, T - 30), trade(6, T - 10)],
       myAllocations: [allocation(0, T - 20)],
@@ -80,13 +80,13 @@ describe('spot', () => {
   });
 
   test('are not asked for where Binance does not route the symbol', async () => {
-    const { ownApi, asked } = await own({ exchangeInfo: { symbols: [market] }, myTrades: [] });
+    const { ownApi, asked } = own({ exchangeInfo: { symbols: [market] }, myTrades: [] });
     await ownApi.fills([PAIR], T - 60_000);
     expect(asked('myAllocations')).toEqual([]);
   });
 
   test('the fills of one order are looked for in both lists, without a limit among allocations', async () => {
-    const { ownApi, asked } = await own({
+    const { ownApi, asked } = own({
       exchangeInfo: { symbols: [market] },
       myTrades: [],
       myAllocations: [allocation(1234, T)],
@@ -100,9 +100,9 @@ describe('spot', () => {
 
   test('a refusal to list allocations costs nothing, unless the symbol is routed', async () => {
     const answers = { myTrades: [trade(5, T)], myAllocations: -1013 };
-    const plain = await own({ ...answers, exchangeInfo: { symbols: [market] } });
+    const plain = own({ ...answers, exchangeInfo: { symbols: [market] } });
     expect((await plain.ownApi.fillsOf([name('7')])).rows).toHaveLength(1);
-    const other = await own({ ...answers, exchangeInfo: routed });
+    const other = own({ ...answers, exchangeInfo: routed });
     await expect(other.ownApi.fillsOf([name('7')])).rejects.toThrow('-1013');
   });
 
@@ -115,7 +115,7 @@ describe('spot', () => {
       type: 'LIMIT',
       side: 'BUY',
     };
-    const { ownApi, bad } = await own({
+    const { ownApi, bad } = own({
       allOrders: [
         { ...order, status: 'CANCELED' },
         { ...order, orderId: 2, status: 'NEW' },
@@ -132,14 +132,14 @@ describe('spot', () => {
   });
 
   test.each([-2013, -2026])('an order that is not known any more (%i) is left out', async (code) => {
-    const { ownApi } = await own({ order: code });
+    const { ownApi } = own({ order: code });
     expect(await ownApi.lookUp([name('7')])).toEqual({ rows: [], unreadable: 0 });
   });
 });
 
 describe('futures', () => {
-  async function own(answers: Readonly<Record<string, unknown>>) {
-    const { rest } = await serve(byPath(answers));
+  function own(answers: Readonly<Record<string, unknown>>) {
+    const { rest } = serve(byPath(answers));
     const { context, malformed: bad } = recordSession();
     const shared = makeShared({ options: OPTIONS, rest, args: ARGS, isFuture: true });
     const ownApi = new FutureAccountApi({ shared, context, known: () => undefined });
@@ -160,7 +160,7 @@ describe('futures', () => {
   };
 
   test('an open conditional order with an empty price is listed; one without an id costs itself', async () => {
-    const { ownApi, bad } = await own({
+    const { ownApi, bad } = own({
       openOrders: [],
       openAlgoOrders: [
         { ...algo, price: '' },
@@ -181,7 +181,7 @@ describe('futures', () => {
       type: 'MARKET',
       side: 'SELL',
     };
-    const { ownApi } = await own({
+    const { ownApi } = own({
       allOrders: [{ ...order, status: 'FILLED' }],
       allAlgoOrders: [
         algo,
@@ -197,13 +197,13 @@ describe('futures', () => {
 
   test('settlements without a trade id are fills of their own', async () => {
     const settled = { ...trade(0, T), side: 'SELL', maker: false };
-    const { ownApi } = await own({ userTrades: [settled, settled, { ...settled, orderId: 8 }] });
+    const { ownApi } = own({ userTrades: [settled, settled, { ...settled, orderId: 8 }] });
     const { rows } = await ownApi.fills([PAIR], T - 60_000);
     expect(new Set(rows.map(({ tradeId }) => tradeId)).size).toBe(3);
   });
 
   test.each([-2013, -2026])('an order that is not known any more (%i) is left out', async (code) => {
-    const { ownApi } = await own({ order: code, algoOrder: code });
+    const { ownApi } = own({ order: code, algoOrder: code });
     const names = [name('7'), { key: 'BTCUSDT algo 7', orderId: '7', symbol: PAIR } as const];
     expect(await ownApi.lookUp(names)).toEqual({ rows: [], unreadable: 0 });
   });

@@ -26,7 +26,7 @@ export interface HistoryInit<T> {
   readonly reach: number;
   /** The field of a row that numbers the list, and the parameter that asks for rows from a number on. */
   readonly id: { readonly field: string; readonly parameter: string };
-  /** Whether a call for one order may say how many rows it wants. @defaultValue true */
+  /** Whether a call for one order may limit its rows. @defaultValue true */
   readonly limitsOrders?: boolean;
   /** Makes the parser of one list; `undefined` for a row that is not wanted. */
   readonly parser: () => (row: unknown) => T | undefined;

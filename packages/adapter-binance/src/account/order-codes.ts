@@ -1,8 +1,8 @@
-import type { OrderReason, OrderStatus, PositionSide, Side } from '@hftjs/core';
+import type { OrderEvent, OrderReason, OrderStatus, PositionSide, Side } from '@hftjs/core';
 import type { FillUpdate } from '@hftjs/core/adapter';
 
 /**
- * Binance's words for where an order stands, of both markets.
+ * Binance's words for the status of an order, of both markets.
  *
  * @see https://developers.binance.com/docs/binance-spot-api-docs/enums
  */
@@ -18,7 +18,7 @@ const STATUS: Readonly<Record<string, OrderStatus>> = {
   EXPIRED_IN_MATCH: 'expired',
 };
 
-/** Words of liquidations from before 2020s' end: how far they are filled says where they stand. */
+/** Words of liquidations until 2020. Their state follows from how much of them is filled. */
 const LIQUIDATION_STATUS: ReadonlySet<string> = new Set(['NEW_INSURANCE', 'NEW_ADL']);
 
 /** A status; `unknown` for a word that is not mapped. */
@@ -29,6 +29,18 @@ export function statusOf(word: string, filled: string, volume: string | undefine
   }
   return STATUS[word] ?? 'unknown';
 }
+
+/** The event of a row that has no fill, by the status in which it leaves the order. */
+const EVENT_OF_STATUS: Readonly<Partial<Record<OrderStatus, OrderEvent>>> = {
+  new: 'new',
+  filled: 'trade',
+  partially_filled: 'trade',
+  canceled: 'canceled',
+  rejected: 'rejected',
+  expired: 'expired',
+};
+
+export const eventOfStatus = (status: OrderStatus): OrderEvent => EVENT_OF_STATUS[status] ?? 'unknown';
 
 export const sideOf = (word: string | undefined): Side | undefined =>
   word === 'BUY' ? 'buy' : word === 'SELL' ? 'sell' : undefined;
@@ -75,7 +87,7 @@ export const reasonIn = (
   word: string | undefined,
 ): OrderReason | undefined => (word === undefined ? undefined : (table[word] ?? 'other'));
 
-/** What tells orders apart: ids are unique only within a symbol. */
+/** What identifies an order: ids are unique only within a symbol. */
 export const orderKey = (symbol: string, orderId: string): string => `${symbol} ${orderId}`;
 
 /** The same for a conditional order of futures, whose ids are another sequence. */

@@ -1,5 +1,11 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { type Control, INFO, isRow, type Session, type SessionContext } from '@hftjs/core/adapter';
+import {
+  readFrameRows,
+  type Control,
+  type Row,
+  type Session,
+  type SessionContext,
+} from '@hftjs/core/adapter';
 import { readControl } from '../venue/control.js';
 import { eventOf, type MarketRows } from '../venue/packet.js';
 import { PairCheck } from '../venue/pair-check.js';
@@ -10,7 +16,7 @@ import type { BinanceShared } from '../venue/shared.js';
 const OWN_KIND = 1;
 
 /** One connection to market streams: what it subscribed, and which of its rows are wanted. */
-export abstract class MarketSession implements Session {
+export abstract class MarketSession<Event> implements Session {
   protected readonly shared: BinanceShared;
   protected readonly context: SessionContext;
   /** Events that are of this channel. */
@@ -58,23 +64,23 @@ export abstract class MarketSession implements Session {
     return readControl(packet, this.#requests);
   }
 
-  /**
-   * The pair of a row; `undefined` for a row that is not of this channel or of this stream.
-   *
-   * @throws Error for a row that is not an object, or of a symbol that was not subscribed
-   */
-  protected symbolIn(row: unknown, isOfAll: boolean): CurrencyPair | undefined {
-    if (!isRow(row)) throw new Error('a row is not an object');
+  /** The events of a frame, for the session to publish. */
+  protected eventsIn({ rows, isOfAll }: MarketRows, receivedTime: number): readonly Event[] {
+    return readFrameRows(rows, this.context, (row) => {
+      const symbol = this.#symbolIn(row, isOfAll);
+      return symbol === undefined ? undefined : this.read(row, symbol, receivedTime);
+    });
+  }
+
+  /** The event of a row; `undefined` where there is nothing to publish. */
+  protected abstract read(row: Row, symbol: CurrencyPair, receivedTime: number): Event | undefined;
+
+  /** The pair of a row; `undefined` for a row that is not of this channel or of this stream. */
+  #symbolIn(row: Row, isOfAll: boolean): CurrencyPair | undefined {
     if (!this.events.has(eventOf(row) ?? '') || (row.st !== undefined && row.st !== OWN_KIND))
       return undefined;
     const symbol = this.shared.symbols.subscribed(row.s);
     if (symbol === undefined && !isOfAll) throw new Error(`unknown symbol ${JSON.stringify(row.s)}`);
     return symbol;
-  }
-
-  /** Counts what was left out of a frame, and returns what it means. */
-  protected leave({ rows }: MarketRows, skipped: number, bad: number): Control | undefined {
-    if (skipped > 0) this.context.skip(skipped);
-    return skipped + bad < rows.length ? undefined : INFO;
   }
 }

@@ -1,5 +1,5 @@
 import { Channel, type CurrencyPair, type Ticker } from '@hftjs/core';
-import { type Control, idOf, QuoteOrder, type Row, type SessionContext } from '@hftjs/core/adapter';
+import { INFO, type Control, idOf, QuoteOrder, type Row, type SessionContext } from '@hftjs/core/adapter';
 import { eventOf, marketRows } from '../venue/packet.js';
 import type { TickerKind } from '../subscribe-args.js';
 import type { ListCall } from '../venue/rest.js';
@@ -23,7 +23,7 @@ const EVENTS: ReadonlySet<string> = new Set(['bookTicker', '24hrTicker']);
  * frame that brought them. Where best prices come too, that frame's own are older than those already published, which
  * are published again in their place.
  */
-export class TickerSession extends MarketSession {
+export class TickerSession extends MarketSession<Ticker> {
   protected readonly events = EVENTS;
   readonly #kind: TickerKind;
   readonly #sources: QuoteSources;
@@ -67,19 +67,16 @@ export class TickerSession extends MarketSession {
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     const frame = marketRows(packet);
     if (!frame) return this.#control(packet);
-    let skipped = 0;
-    let bad = 0;
-    for (const row of frame.rows) {
-      try {
-        const symbol = this.symbolIn(row, frame.isOfAll);
-        if (symbol === undefined || !this.#publish(row as Row, symbol, receivedTime)) skipped++;
-      } catch (error) {
-        if (frame.rows.length === 1) throw error;
-        this.context.malformed(error, row);
-        bad++;
-      }
+    const tickers = this.eventsIn(frame, receivedTime);
+    for (const ticker of tickers) {
+      const { symbol, stats24h } = ticker;
+      this.context.publish(Channel.TICKER, ticker);
+      // The figures of 24 hours lag behind the best prices, where both are subscribed.
+      if ((stats24h === undefined) !== (this.#kind !== '24h')) continue;
+      this.#sources.carry(symbol, this);
+      this.#bestPrices.settle(symbol);
     }
-    return this.leave(frame, skipped, bad);
+    return tickers.length > 0 ? undefined : INFO;
   }
 
   /** What another connection still carries, which this one is to replace, is not in doubt. */
@@ -96,21 +93,16 @@ export class TickerSession extends MarketSession {
     return control;
   }
 
-  #publish(row: Row, symbol: CurrencyPair, receivedTime: number): boolean {
-    const { context } = this;
-    const header = { exchange: context.exchange, receivedTime, origin: undefined };
-    const isBook = eventOf(row) === 'bookTicker';
-    const ticker = isBook
-      ? parseBookTicker(row, symbol, header)
-      : parse24hTicker({ row, quotes: this.#quotes.get(symbol) }, symbol, header);
-    if (!(isBook ? this.#isNews(ticker, row) : this.#isNewDay(ticker))) return false;
-    if (isBook && this.#kind === 'book+24h') this.#quotes.set(symbol, row);
-    context.publish(Channel.TICKER, ticker);
-    if (isBook === (this.#kind !== '24h')) {
-      this.#sources.carry(symbol, this);
-      this.#bestPrices.settle(symbol);
+  protected read(row: Row, symbol: CurrencyPair, receivedTime: number): Ticker | undefined {
+    const header = { exchange: this.context.exchange, receivedTime, origin: undefined };
+    if (eventOf(row) === 'bookTicker') {
+      const ticker = parseBookTicker(row, symbol, header);
+      if (!this.#isNews(ticker, row)) return undefined;
+      if (this.#kind === 'book+24h') this.#quotes.set(symbol, row);
+      return ticker;
     }
-    return true;
+    const ticker = parse24hTicker({ row, quotes: this.#quotes.get(symbol) }, symbol, header);
+    return this.#days.admits(symbol, { time: ticker.exchangeTime }, receivedTime) ? ticker : undefined;
   }
 
   /** Publishes a row that REST gave after an outage; false: it is older than what was published. */
@@ -133,10 +125,6 @@ export class TickerSession extends MarketSession {
       this.#book.admits(symbol, { time, updateId }, receivedTime) &&
       this.#sources.accept(symbol, updateId, this)
     );
-  }
-
-  #isNewDay({ symbol, exchangeTime: time, receivedTime }: Ticker): boolean {
-    return this.#days.admits(symbol, { time }, receivedTime);
   }
 }
 

@@ -25,7 +25,7 @@ export function parseBookTicker(row: Row, symbol: CurrencyPair, header: PublicHe
 /**
  * One row of `ticker`: last price and the trailing 24 hours, and on the spot market best bid and ask.
  *
- * @param quotes - best prices to tell instead, where newer ones are known
+ * @param quotes - best prices to publish instead, where newer ones are known
  * @throws Error naming the field that is missing or wrong
  * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#individual-symbol-ticker-streams
  */
@@ -119,11 +119,5 @@ const REST_FIELDS: Readonly<Record<string, string>> = {
  *
  * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#symbol-order-book-ticker
  */
-export function asStreamRow(row: Row): Row {
-  const renamed: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) {
-    const field = REST_FIELDS[name];
-    if (field !== undefined) renamed[field] = value;
-  }
-  return renamed;
-}
+export const asStreamRow = (row: Row): Row =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [REST_FIELDS[name] ?? name, value]));

@@ -1,11 +1,18 @@
 import { Channel, type CurrencyPair } from '@hftjs/core';
-import type { Control, MissingTrades, Row, SessionContext, TradePage } from '@hftjs/core/adapter';
+import {
+  INFO,
+  type Control,
+  type MissingTrades,
+  type Row,
+  type SessionContext,
+  type TradePage,
+} from '@hftjs/core/adapter';
 import { marketRows } from '../venue/packet.js';
 import type { TradeKind } from '../subscribe-args.js';
 import type { BinanceShared } from '../venue/shared.js';
 import { MarketSession } from './market-session.js';
 import { backfillTrades } from './trade-backfill.js';
-import { isMarketTrade, parseAggregateTrade, parseTrade, unmappedKind } from './trade.js';
+import { isMarketTrade, parseAggregateTrade, parseTrade, unmappedKind, type NumberedTrade } from './trade.js';
 
 const EVENTS: ReadonlySet<string> = new Set(['trade', 'aggTrade'] satisfies TradeKind[]);
 
@@ -16,7 +23,7 @@ const CLOCK_ERROR = 250;
 const MAX_WARNINGS = 100;
 
 /** One connection of the trade channel. */
-export class TradeSession extends MarketSession {
+export class TradeSession extends MarketSession<NumberedTrade> {
   protected readonly events = EVENTS;
   /** What is subscribed: its ids are the pair's sequence. The other kind comes in replays only. */
   readonly #kind: TradeKind;
@@ -38,19 +45,11 @@ export class TradeSession extends MarketSession {
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     const frame = marketRows(packet);
     if (!frame) return this.#control(packet);
-    let skipped = 0;
-    let bad = 0;
-    for (const row of frame.rows) {
-      try {
-        const symbol = this.symbolIn(row, frame.isOfAll);
-        if (symbol === undefined || !this.#publish(row as Row, symbol, receivedTime)) skipped++;
-      } catch (error) {
-        if (frame.rows.length === 1) throw error;
-        this.context.malformed(error, row);
-        bad++;
-      }
-    }
-    return this.leave(frame, skipped, bad);
+    const trades = this.eventsIn(frame, receivedTime);
+    for (const { trade, id } of trades)
+      if (id === undefined) this.context.publish(Channel.TRADE, trade);
+      else this.context.publishTrade(trade, id);
+    return trades.length > 0 ? undefined : INFO;
   }
 
   backfill(missing: MissingTrades, page?: string | number): Promise<TradePage> {
@@ -67,20 +66,18 @@ export class TradeSession extends MarketSession {
     return { ...control, venueTime: this.shared.api.clock.now() - CLOCK_ERROR };
   }
 
-  #publish(row: Row, symbol: CurrencyPair, receivedTime: number): boolean {
-    const { context } = this;
+  protected read(row: Row, symbol: CurrencyPair, receivedTime: number): NumberedTrade | undefined {
+    const { context, shared } = this;
     const isMatch = row.e === 'trade';
     if (isMatch && !isMarketTrade(row)) {
       if (this.#kind === 'trade' && typeof row.t === 'number') context.skipTradeId(symbol, row.t);
-      return false;
+      return undefined;
     }
     const parse = isMatch ? parseTrade : parseAggregateTrade;
     const header = { exchange: context.exchange, receivedTime, origin: undefined };
-    const { trade, id } = parse(row, { symbol, isFuture: this.shared.isFuture }, header);
+    const numbered = parse(row, { symbol, isFuture: shared.isFuture }, header);
     if (isMatch) this.#warnOf(unmappedKind(row));
-    if (id !== undefined && row.e === this.#kind) context.publishTrade(trade, id);
-    else context.publish(Channel.TRADE, trade);
-    return true;
+    return row.e === this.#kind ? numbered : { trade: numbered.trade, id: undefined };
   }
 
   #warnOf(unmapped: string | undefined): void {

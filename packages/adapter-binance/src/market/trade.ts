@@ -84,7 +84,7 @@ export function parseRestTrade(row: Row, context: TradeContext, header: PublicHe
   };
 }
 
-/** Kinds of the futures' `trade` that are no trades of the market; `NA` has no price. */
+/** Kinds of the futures' `trade` that are not trades of the market; `NA` has no price. */
 const NO_TRADES: ReadonlySet<unknown> = new Set(['INSURANCE_FUND', 'ADL', 'NA']);
 
 /**

@@ -15,7 +15,7 @@ const refusal = (code: number, status = 400): { status: number; body: string } =
 
 describe('signed calls', () => {
   test('carry the venue’s time, and the signature of exactly what is sent', async () => {
-    const { api, urls } = await serve(
+    const { api, urls } = serve(
       ({ pathname }) => (pathname === '/time' ? undefined : { body: '[]' }),
       90_000,
     );
@@ -29,7 +29,7 @@ describe('signed calls', () => {
   });
 
   test('keep ids above 2^53', async () => {
-    const { api } = await serve(({ pathname }) =>
+    const { api } = serve(({ pathname }) =>
       pathname === '/time' ? undefined : { body: '[{"orderId":8389766145050669870,"price":"1.10"}]' },
     );
     expect(await api.signed({ path: '/orders', weight: 1 })).toEqual([
@@ -39,7 +39,7 @@ describe('signed calls', () => {
 
   test('are sent once more when the clock was wrong, after measuring it again', async () => {
     let calls = 0;
-    const { api, urls } = await serve(({ pathname }) => {
+    const { api, urls } = serve(({ pathname }) => {
       if (pathname === '/time') return undefined;
       return calls++ === 0 ? refusal(-1021) : { body: '[]' };
     });
@@ -54,7 +54,7 @@ describe('signed calls', () => {
     [-2013, 400, 'connect_failed'],
     [-1125, 400, 'connect_failed'],
   ])('refused with %i: %s', async (code, status, expected) => {
-    const { api } = await serve(({ pathname }) => (pathname === '/time' ? undefined : refusal(code, status)));
+    const { api } = serve(({ pathname }) => (pathname === '/time' ? undefined : refusal(code, status)));
     const error: unknown = await api
       .signed({ path: '/orders', weight: 1 })
       .catch((reason: unknown) => reason);
@@ -64,7 +64,7 @@ describe('signed calls', () => {
   });
 
   test('an answer that is no JSON is told with its status', async () => {
-    const { api } = await serve(() => ({ status: 403, body: '<html>' }));
+    const { api } = serve(() => ({ status: 403, body: '<html>' }));
     await expect(api.read({ path: '/orders', weight: 1 })).rejects.toThrow(/HTTP 403 without Binance's JSON/);
   });
 });
@@ -74,7 +74,7 @@ describe('the list of markets', () => {
 
   test('has a row for each symbol; an old one is better than none', async () => {
     let isDown = false;
-    const { api, urls } = await serve(() => (isDown ? { status: 403, body: '' } : { body }));
+    const { api, urls } = serve(() => (isDown ? { status: 403, body: '' } : { body }));
     const markets = listMarkets(api, { path: '/exchangeInfo' });
     const list = await markets.load();
     expect([...list.keys()]).toEqual(['BTCUSDT']);
@@ -84,7 +84,7 @@ describe('the list of markets', () => {
   });
 
   test('is not believed when nothing trades: that is maintenance', async () => {
-    const { api } = await serve(() => ({ body: body.replace('TRADING', 'BREAK') }));
+    const { api } = serve(() => ({ body: body.replace('TRADING', 'BREAK') }));
     await expect(listMarkets(api, { path: '/exchangeInfo' }).load()).rejects.toThrow(/nothing trades/);
   });
 });
@@ -108,8 +108,8 @@ describe('the history of fills', () => {
   });
 
   /** Ids 1 to `last`, all of one time window. */
-  async function history(last: number, reach: number): Promise<{ read: History<FillRow>; urls: URL[] }> {
-    const { api, urls } = await serve(({ pathname, searchParams }) => {
+  function history(last: number, reach: number): { read: History<FillRow>; urls: URL[] } {
+    const { api, urls } = serve(({ pathname, searchParams }) => {
       if (pathname === '/time') return undefined;
       const from = Number(searchParams.get('fromId') ?? 1);
       const isLater = searchParams.has('endTime');
@@ -136,7 +136,7 @@ describe('the history of fills', () => {
   }
 
   test('is read page by page', async () => {
-    const { read } = await history(2500, 60_000);
+    const { read } = history(2500, 60_000);
     const { rows, unreadable } = await read.since('btc/usdt', now() - 1000);
     expect(rows.map(({ tradeId }) => Number(tradeId))).toEqual(
       Array.from({ length: 2500 }, (_, index) => index + 1),
@@ -145,7 +145,7 @@ describe('the history of fills', () => {
   });
 
   test('is read from a time, in stretches that a call may ask for, then by id', async () => {
-    const { read, urls } = await history(1500, 60_000);
+    const { read, urls } = history(1500, 60_000);
     const fills = await read.since('btc/usdt', now() - 150_000);
     expect(fills.rows).toHaveLength(1500);
     const asked = urls

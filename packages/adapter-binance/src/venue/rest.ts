@@ -14,7 +14,7 @@ export interface ListCall {
 
 export interface BinanceApiInit {
   readonly exchange: Exchange;
-  readonly rest: RestClient;
+  readonly rest: Pick<RestClient, 'request' | 'keepAway'>;
   /** Goes along with every call where there is one: some public calls want it. */
   readonly apiKey: string | undefined;
   readonly signer: Signer | undefined;

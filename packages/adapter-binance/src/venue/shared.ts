@@ -1,7 +1,7 @@
-import { SymbolMap, type InstrumentList, type ResolvedOptions, type RestClient } from '@hftjs/core/adapter';
-import type { SubscribeArgs } from '../subscribe-args.js';
+import { SymbolMap, type InstrumentList, type ResolvedOptions } from '@hftjs/core/adapter';
+import type { BinanceSubscribeArgs } from '../subscribe-args.js';
 import { listMarkets, type Market } from './markets.js';
-import { makeApi, type BinanceApi } from './rest.js';
+import { makeApi, type BinanceApi, type BinanceApiInit } from './rest.js';
 import { signerOf, type Signer } from './signature.js';
 import { toFutureSymbol, toSpotSymbol } from './symbols.js';
 
@@ -10,7 +10,7 @@ export interface BinanceShared {
   readonly isFuture: boolean;
   /** Where the paths of the market's REST API begin. */
   readonly root: string;
-  readonly args: Required<SubscribeArgs>;
+  readonly args: Required<BinanceSubscribeArgs>;
   readonly apiKey: string | undefined;
   readonly signer: Signer | undefined;
   readonly api: BinanceApi;
@@ -23,8 +23,8 @@ export interface BinanceSharedInit {
     ResolvedOptions,
     'exchange' | 'currencyPairs' | 'apiKey' | 'apiSecret' | 'apiAuthData'
   >;
-  readonly rest: RestClient;
-  readonly args: Required<SubscribeArgs>;
+  readonly rest: BinanceApiInit['rest'];
+  readonly args: Required<BinanceSubscribeArgs>;
   readonly isFuture: boolean;
 }
 

@@ -156,11 +156,11 @@ describe('the kind of key is told, never guessed', () => {
   });
 
   test.each([
-    [ED25519_DER, { keyType: 'rsa' }, /says rsa, but apiSecret is a key of ed25519/],
-    [SECRET, { keyType: 'ed25519' }, /no private key/],
-    [pem(ED25519_DER), { keyType: 'hmac' }, /says hmac/],
-    [pem('AAAA'), {}, /no private key/],
-    [SECRET, { keyType: 'dsa' }, /keyType is none of/],
+    [ED25519_DER, { keyType: 'rsa' }, /keyType is rsa, but apiSecret is a key of ed25519/],
+    [SECRET, { keyType: 'ed25519' }, /not a private key/],
+    [pem(ED25519_DER), { keyType: 'hmac' }, /keyType is hmac/],
+    [pem('AAAA'), {}, /not a private key/],
+    [SECRET, { keyType: 'dsa' }, /keyType must be one of/],
   ])('%#: what does not fit is refused, and not shown', (secret, authData, message) => {
     let error: unknown;
     try {

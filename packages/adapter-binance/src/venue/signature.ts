@@ -17,13 +17,13 @@ export interface Signer {
 export interface SignerInit {
   readonly exchange: Exchange;
   readonly apiSecret: string;
-  /** `keyType`: says what `apiSecret` is, where it is no PEM; `passphrase`: of an encrypted PEM. */
+  /** `keyType`: what `apiSecret` is, where it is not a PEM; `passphrase`: of an encrypted PEM. */
   readonly apiAuthData: Readonly<Record<string, string>>;
 }
 
 /**
- * The signer of an API key. A secret with PEM headers is a private key, RSA or Ed25519, as the key itself says.
- * Any other is an HMAC secret, unless `apiAuthData.keyType` says that it is the base64 of a PKCS#8 key: HMAC
+ * The signer of an API key. A secret with PEM headers is a private key, RSA or Ed25519, as the key itself states.
+ * Any other is an HMAC secret, unless `apiAuthData.keyType` states that it is the base64 of a PKCS#8 key: HMAC
  * secrets may look like that too.
  *
  * @throws StreamError `invalid_options` for a key that cannot be read; its text is in no message
@@ -34,17 +34,17 @@ export function makeSigner({ exchange, apiSecret, apiAuthData }: SignerInit): Si
   const fail = (what: string): StreamError =>
     new StreamError(`${exchange}: ${what}`, { code: 'invalid_options', exchange });
   if (keyType !== undefined && !KEY_TYPES.includes(keyType))
-    throw fail(`apiAuthData.keyType is none of ${KEY_TYPES.join(', ')}`);
+    throw fail(`apiAuthData.keyType must be one of ${KEY_TYPES.join(', ')}`);
   const isPem = apiSecret.includes('-----BEGIN');
   if (!isPem && (keyType === undefined || keyType === 'hmac')) return hmacSigner(apiSecret);
   const key = readKey(isPem, apiSecret, passphrase);
   const type = key?.asymmetricKeyType;
   if (!key || (type !== 'rsa' && type !== 'ed25519'))
     throw fail(
-      'apiSecret is no private key of RSA or Ed25519 that can be read; check it, and apiAuthData.passphrase',
+      'apiSecret is not a private key of RSA or Ed25519 that can be read; check it, and apiAuthData.passphrase',
     );
   if (keyType !== undefined && keyType !== type)
-    throw fail(`apiAuthData.keyType says ${keyType}, but apiSecret is a key of ${type}`);
+    throw fail(`apiAuthData.keyType is ${keyType}, but apiSecret is a key of ${type}`);
   const digest = type === 'rsa' ? 'RSA-SHA256' : null;
   return { type, sign: (payload) => sign(digest, Buffer.from(payload), key).toString('base64') };
 }

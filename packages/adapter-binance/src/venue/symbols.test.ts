@@ -40,11 +40,11 @@ test.each([
 });
 
 test.each([
-  [Exchange.BINANCE, { ticker: 'best' }],
-  [Exchange.BINANCE, { depth: 5 }],
-  [Exchange.BINANCE_FUTURE, { ticker: 'book+24h' }],
-])('%s refuses subscribeArgs %o', (exchange, subscribeArgs) => {
-  expect(() => open(exchange, ['btc/usdt'], { subscribeArgs })).toThrow(/subscribeArgs takes/);
+  [Exchange.BINANCE, { ticker: 'best' }, "subscribeArgs.ticker takes 'book' or '24h' or 'book+24h'"],
+  [Exchange.BINANCE, { depth: 5 }, 'subscribeArgs has no depth; it takes ticker, trade'],
+  [Exchange.BINANCE_FUTURE, { ticker: 'book+24h' }, "subscribeArgs.ticker takes 'book' or '24h'"],
+])('%s refuses subscribeArgs %o', (exchange, subscribeArgs, message) => {
+  expect(() => open(exchange, ['btc/usdt'], { subscribeArgs })).toThrow(message);
 });
 
 describe('what the list of markets says of a pair', () => {

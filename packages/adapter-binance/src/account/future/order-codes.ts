@@ -45,7 +45,7 @@ export interface EndFields {
 }
 
 /**
- * Whether a post-only order was refused because it would have taken: Binance says that it expired at once, without a
+ * Whether a post-only order was refused because it would have taken: Binance reports that it expired at once, without a
  * fill and without a reason.
  */
 export function isRefusedPostOnly({

@@ -12,6 +12,7 @@ import {
 } from '@hftjs/core/adapter';
 import {
   checkFill,
+  eventOfStatus,
   feesOf,
   liquidityOf,
   orderKey,
@@ -192,18 +193,9 @@ function reopens({ o, ot }: OrderTradeUpdate, status: OrderStatus, before: MyOrd
   return ot !== o && isConditionalType(ot);
 }
 
-const EVENT_OF_STATUS: Readonly<Partial<Record<OrderStatus, OrderEvent>>> = {
-  new: 'new',
-  filled: 'trade',
-  partially_filled: 'trade',
-  canceled: 'canceled',
-  rejected: 'rejected',
-  expired: 'expired',
-};
-
 /** Liquidations come under a name of their own, also when they have not traded yet. */
 function eventOf({ x }: OrderTradeUpdate, status: OrderStatus, hasFill: boolean): OrderEvent {
   if (hasFill) return 'trade';
-  if (x === 'CALCULATED' || x === 'TRADE') return EVENT_OF_STATUS[status] ?? 'unknown';
+  if (x === 'CALCULATED' || x === 'TRADE') return eventOfStatus(status);
   return EVENT[x] ?? 'unknown';
 }

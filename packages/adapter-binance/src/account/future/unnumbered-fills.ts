@@ -1,3 +1,5 @@
+import { BoundedMap } from '@hftjs/core/adapter';
+
 /** Fills remembered: they are rare, and only those of the same moment can be confused. */
 const KEPT = 1_000;
 
@@ -16,23 +18,15 @@ export interface UnnumberedFill {
  */
 export class UnnumberedFills {
   /** Filled sums of the order, by the name that the fills would share. */
-  readonly #sums = new Map<string, string[]>();
+  readonly #sums = new BoundedMap<string, readonly string[]>(KEPT);
 
-  /** @param filled - sum of the order's fills after this one, which tells equal fills of one moment apart */
+  /** @param filled - sum of the order's fills after this one, by which equal fills of one moment differ */
   nameOf(fill: UnnumberedFill, filled: string): string {
     const name = baseName(fill);
-    const sums = this.#sums.get(name) ?? [];
-    if (!sums.includes(filled)) sums.push(filled);
+    const known = this.#sums.get(name) ?? [];
+    const sums = known.includes(filled) ? known : [...known, filled];
     this.#sums.set(name, sums);
-    if (this.#sums.size > KEPT) this.#forgetOldest();
     return numbered(name, sums.indexOf(filled));
-  }
-
-  #forgetOldest(): void {
-    for (const oldest of this.#sums.keys()) {
-      this.#sums.delete(oldest);
-      return;
-    }
   }
 }
 

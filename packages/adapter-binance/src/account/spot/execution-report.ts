@@ -16,7 +16,16 @@ import {
   text,
   type SymbolMap,
 } from '@hftjs/core/adapter';
-import { checkFill, feesOf, liquidityOf, orderKey, reasonIn, sideOf, unlessZero } from '../order-codes.js';
+import {
+  checkFill,
+  eventOfStatus,
+  feesOf,
+  liquidityOf,
+  orderKey,
+  reasonIn,
+  sideOf,
+  unlessZero,
+} from '../order-codes.js';
 import { optionalAmount, optionalQuantity, orderId, quantity, time, tradeId } from '../fields.js';
 import { timeOf } from '../../venue/time.js';
 import { averageOf, isPostOnly, spotStatusOf, spotTimeInForceOf, spotTypeOf } from './order-codes.js';
@@ -70,16 +79,6 @@ const EVENT: Readonly<Record<string, OrderEvent>> = {
   TRADE: 'trade',
   CALCULATED: 'trade',
   EXPIRED: 'expired',
-};
-
-/** What an event without a fill is called by where it leaves the order. */
-const EVENT_OF_STATUS: Readonly<Partial<Record<OrderStatus, OrderEvent>>> = {
-  new: 'new',
-  filled: 'trade',
-  partially_filled: 'trade',
-  canceled: 'canceled',
-  rejected: 'rejected',
-  expired: 'expired',
 };
 
 /** Reasons of rejections, `r`, and of expiries, `eR`. */
@@ -158,7 +157,7 @@ function parseFill(report: ExecutionReport, symbols: SymbolMap): FillRow | undef
 }
 
 /**
- * A fill that smart order routing allocated is no trade of the market: it has an allocation id, and -1 as trade id.
+ * A fill that smart order routing allocated is not a trade of the market: it has an allocation id, and -1 as trade id.
  *
  * @see https://developers.binance.com/docs/binance-spot-api-docs/faqs/sor_faq
  */
@@ -199,5 +198,5 @@ function reasonWord({ r, eR }: ExecutionReport): string | undefined {
 function eventOf({ x }: ExecutionReport, status: OrderStatus, hasFill: boolean): OrderEvent {
   if (x === 'TRADE_PREVENTION') return status === 'expired' ? 'expired' : 'replaced';
   const event = EVENT[x] ?? 'unknown';
-  return event === 'trade' && !hasFill ? (EVENT_OF_STATUS[status] ?? 'unknown') : event;
+  return event === 'trade' && !hasFill ? eventOfStatus(status) : event;
 }
