@@ -82,7 +82,7 @@ describe('"banned until" without a Retry-After is obeyed', () => {
     // What was missed is asked for by the next connection too, and not sent.
     venue.faults.drop();
     await eventually(() => {
-      const [, pause] = /wants no calls for (\d+) ms/.exec(reasons()) ?? [];
+      const [, pause] = /demands a pause of (\d+) ms/.exec(reasons()) ?? [];
       expect(Number(pause)).toBeGreaterThan(PAUSE - 30_000);
     });
     expect(calls(venue.counters)).toBe(before + 1);

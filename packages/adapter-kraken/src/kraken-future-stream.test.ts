@@ -1,3 +1,4 @@
+import { describe, expect, test } from 'vitest';
 import {
   Channel,
   Exchange,
@@ -10,7 +11,6 @@ import {
 } from '@hftjs/core';
 import { VenueServer, type Connection } from '@hftjs/simulator';
 import { eventually, Recorder } from '@hftjs/testkit';
-import { describe, expect, test } from 'vitest';
 import './index.js';
 import { startKrakenFutureSimulator } from './simulator/index.js';
 import { signChallenge } from './venue/future/signature.js';
@@ -325,7 +325,7 @@ describe('the unified WebSocket', () => {
 
 test.each([
   [{ environment: 'demo' }, 'there is no demo environment'],
-  [{ subscribeArgs: { api: 'v2' } }, "subscribeArgs takes { api: 'v1' | 'unified'"],
+  [{ subscribeArgs: { api: 'v2' } }, "subscribeArgs.api takes 'v1' or 'unified'"],
   [{ subscribeChannels: ['order_book'] }, 'there is no order_book here'],
   [{ currencyPairs: ['btc/usd:eur'] }, 'settled in eur'],
 ])('%j is a mistake that is told at construction', (mistake, words) => {

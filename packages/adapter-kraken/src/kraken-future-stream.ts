@@ -3,6 +3,7 @@ import type { ChannelParams } from '@hftjs/core/adapter';
 import { AccountMemory } from './account/future/account-memory.js';
 import { FutureAccountSession } from './account/future/account-session.js';
 import type { FutureAccount } from './account/future/future-account.js';
+import { checkEnvironment } from './kraken-stream.js';
 import type { FutureMarket } from './market/future/future-market.js';
 import { ProductTickerSession } from './market/future/ticker-session.js';
 import { ProductTradeSession } from './market/future/trade-session.js';
@@ -11,8 +12,7 @@ import { unifiedMarket } from './market/future/unified-market.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
 import type { V2Market } from './market/v2-market.js';
-import { checkEnvironment } from './kraken-stream.js';
-import { readFutureArgs } from './subscribe-args.js';
+import { FUTURE_ARGS } from './subscribe-args.js';
 import { connectionFacts, LIMITS, REST_HOST, UNIFIED_HOST, V1_HOST } from './venue/future/endpoints.js';
 import { KrakenFutureApi } from './venue/future/future-api.js';
 import { Instruments } from './venue/future/instruments.js';
@@ -39,7 +39,7 @@ export class KrakenFutureStream extends StreamBase {
   constructor(options: StreamOptions) {
     super(options);
     const { exchange, subscribeArgs, apiKey = '', apiSecret = '', timeouts } = this.options;
-    const args = readFutureArgs(exchange, subscribeArgs);
+    const args = FUTURE_ARGS.read(exchange, subscribeArgs);
     checkEnvironment(this.options);
     const products = futureProducts(this.options);
     const rest = this.restClient(REST_HOST, LIMITS);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import {
   AsyncQueue,
   Channel,
@@ -14,7 +15,6 @@ import {
   type Trade,
 } from '@hftjs/core';
 import { eventually, Recorder } from '@hftjs/testkit';
-import { describe, expect, expectTypeOf, test } from 'vitest';
 import { KrakenStream } from './index.js';
 import { startKrakenSimulator } from './simulator/index.js';
 

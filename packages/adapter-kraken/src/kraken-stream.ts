@@ -4,7 +4,7 @@ import { ExecutionsSession } from './account/spot/executions-session.js';
 import { spotMarket } from './market/spot/spot-market.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
-import { readSpotArgs } from './subscribe-args.js';
+import { SPOT_ARGS } from './subscribe-args.js';
 import { CONNECTION_FACTS, LIMITS, PRIVATE_HOST, PUBLIC_HOST, REST_HOST } from './venue/spot/endpoints.js';
 import { KrakenApi } from './venue/spot/kraken-api.js';
 import type { SpotVenue } from './venue/spot/spot-venue.js';
@@ -19,7 +19,7 @@ export class KrakenStream extends StreamBase {
     super(options);
     const { exchange, subscribeArgs, apiKey, apiSecret } = this.options;
     checkEnvironment(this.options);
-    const { eventTrigger } = readSpotArgs(exchange, subscribeArgs);
+    const { eventTrigger } = SPOT_ARGS.read(exchange, subscribeArgs);
     const symbols = spotSymbols(this.options);
     const rest = this.restClient(REST_HOST, LIMITS);
     const api = new KrakenApi({ exchange, rest, apiKey, apiSecret });

@@ -18,7 +18,7 @@ function mistake(options: object): string {
   throw new Error('no mistake was found');
 }
 
-describe('mistakes are told at construction', () => {
+describe('mistakes are reported at construction', () => {
   test('a channel that Kraken has and this adapter does not', () => {
     expect(mistake({ subscribeChannels: ['trade', 'order_book'] })).toMatchInlineSnapshot(
       `"unsupported_channel: kraken: there is no order_book here; leave it out of subscribeChannels"`,
@@ -36,16 +36,16 @@ describe('mistakes are told at construction', () => {
 
   test('subscribeArgs', () => {
     expect(mistake({ subscribeArgs: { eventTrigger: 'always' } })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: subscribeArgs takes { eventTrigger: 'bbo' | 'trades' }, not {"eventTrigger":"always"}"`,
+      `"invalid_options: kraken: subscribeArgs.eventTrigger takes 'bbo' or 'trades'"`,
     );
     expect(mistake({ subscribeArgs: { event_trigger: 'bbo' } })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: subscribeArgs takes { eventTrigger: 'bbo' | 'trades' }, not {"event_trigger":"bbo"}"`,
+      `"invalid_options: kraken: subscribeArgs has no event_trigger; it takes eventTrigger; did you mean eventTrigger?"`,
     );
     expect(mistake({ subscribeArgs: 'bbo' })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: subscribeArgs takes { eventTrigger: 'bbo' | 'trades' }, not "bbo""`,
+      `"invalid_options: kraken: subscribeArgs is not an object; it takes eventTrigger"`,
     );
     expect(mistake({ subscribeArgs: null })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: subscribeArgs takes { eventTrigger: 'bbo' | 'trades' }, not null"`,
+      `"invalid_options: kraken: subscribeArgs is not an object; it takes eventTrigger"`,
     );
   });
 

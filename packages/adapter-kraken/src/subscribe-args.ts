@@ -1,6 +1,4 @@
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
-import { StreamError, type Exchange } from '@hftjs/core';
+import { oneOf, SubscribeArgs } from '@hftjs/core/adapter';
 
 /** What can be chosen of the subscriptions to Kraken's spot market. */
 export interface KrakenSubscribeArgs {
@@ -12,6 +10,8 @@ export interface KrakenSubscribeArgs {
    */
   readonly eventTrigger?: 'bbo' | 'trades';
 }
+
+export const SPOT_ARGS = new SubscribeArgs({ eventTrigger: oneOf('bbo', 'trades') }, { eventTrigger: 'bbo' });
 
 /** What can be chosen of the subscriptions to Kraken's derivatives. */
 export interface KrakenFutureSubscribeArgs {
@@ -29,36 +29,7 @@ export interface KrakenFutureSubscribeArgs {
   readonly orders?: 'open_orders' | 'open_orders_verbose';
 }
 
-const spotSchema = Type.Object(
-  { eventTrigger: Type.Optional(Type.Union([Type.Literal('bbo'), Type.Literal('trades')])) },
-  { additionalProperties: false },
+export const FUTURE_ARGS = new SubscribeArgs(
+  { api: oneOf('v1', 'unified'), orders: oneOf('open_orders', 'open_orders_verbose') },
+  { api: 'v1', orders: 'open_orders_verbose' },
 );
-
-const futureSchema = Type.Object(
-  {
-    api: Type.Optional(Type.Union([Type.Literal('v1'), Type.Literal('unified')])),
-    orders: Type.Optional(Type.Union([Type.Literal('open_orders'), Type.Literal('open_orders_verbose')])),
-  },
-  { additionalProperties: false },
-);
-
-/** @throws StreamError `invalid_options` naming what the option takes */
-export function readSpotArgs(exchange: Exchange, args: unknown = {}): Required<KrakenSubscribeArgs> {
-  if (!Value.Check(spotSchema, args)) throw invalid(exchange, args, "{ eventTrigger: 'bbo' | 'trades' }");
-  const { eventTrigger = 'bbo' } = args;
-  return { eventTrigger };
-}
-
-/** @throws StreamError `invalid_options` naming what the option takes */
-export function readFutureArgs(exchange: Exchange, args: unknown = {}): Required<KrakenFutureSubscribeArgs> {
-  if (!Value.Check(futureSchema, args))
-    throw invalid(exchange, args, "{ api: 'v1' | 'unified', orders: 'open_orders' | 'open_orders_verbose' }");
-  const { api = 'v1', orders = 'open_orders_verbose' } = args;
-  return { api, orders };
-}
-
-const invalid = (exchange: Exchange, args: unknown, wanted: string): StreamError =>
-  new StreamError(`${exchange}: subscribeArgs takes ${wanted}, not ${JSON.stringify(args).slice(0, 200)}`, {
-    code: 'invalid_options',
-    exchange,
-  });

@@ -1,3 +1,4 @@
+import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
 import {
   amountOf,
   figureOf,
@@ -7,7 +8,6 @@ import {
   type Row,
   timestampOf,
 } from '@hftjs/core/adapter';
-import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
 
 /**
  * One row of the `ticker` channel: the whole state of a pair, never a delta.

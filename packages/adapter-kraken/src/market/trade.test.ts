@@ -1,5 +1,5 @@
-import { type PublicHeader, type Row } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
+import { type PublicHeader, type Row } from '@hftjs/core/adapter';
 import { parseTrade, tradeIdOf } from './trade.js';
 
 const HEADER: PublicHeader = { exchange: 'kraken', receivedTime: 1000.5, origin: undefined };

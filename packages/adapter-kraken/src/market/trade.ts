@@ -1,3 +1,4 @@
+import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
 import {
   type Mutable,
   numberOf,
@@ -6,7 +7,6 @@ import {
   textOf,
   timestampOf,
 } from '@hftjs/core/adapter';
-import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
 
 /**
  * A trade's number in the sequence of its pair: each trade has the next one.

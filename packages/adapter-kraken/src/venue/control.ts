@@ -1,6 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import { type Control, INFO, isRow, timestampOf, type Row } from '@hftjs/core/adapter';
-import { excerpt } from './excerpt.js';
+import { excerpt } from './fields.js';
 import { throttledFor } from './throttled.js';
 
 /** What the connection of a channel knows of itself. */

@@ -1,5 +1,6 @@
+import { FirstLists } from '../first-lists.js';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTerminal, StreamError, type CurrencyPair } from '@hftjs/core';
+import { StreamError, type CurrencyPair } from '@hftjs/core';
 import {
   addDecimals,
   BoundedMap,
@@ -13,14 +14,15 @@ import {
   type OrderUpdate,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { byTime, readRestFill, type AccountFill } from './fill.js';
-import { toFillRow, type FillContext } from './fill-rows.js';
-import type { FutureAccount } from './future-account.js';
 import type { OrderEventsPage } from '../../venue/future/future-api.js';
-import { parseOrderEnd } from './order-history.js';
-import { kindOf, unlessKnown } from './order-codes.js';
-import { parseOpenOrder, parseRestOrder } from './rest-order.js';
 import { toIsoTime } from '../../venue/future/wire-time.js';
+import type { AccountView } from './account-view.js';
+import { toFillRow } from './fill-rows.js';
+import { byTime, readRestFill, type AccountFill } from './fill.js';
+import type { FutureAccount } from './future-account.js';
+import { kindOf, unlessKnown } from './order-codes.js';
+import { parseOrderEnd } from './order-history.js';
+import { parseOpenOrder, parseRestOrder } from './rest-order.js';
 
 /** Fills in the snapshot of a subscription, and in a page of REST; with fewer, these are all there are. */
 const PAGE = 100;
@@ -41,48 +43,28 @@ const SAVINGS: readonly (readonly [left: number, delay: number])[] = [
 /** Ends of orders that are remembered, so that an order of which `orders/status` has forgotten the end is found. */
 const ENDS_KEPT = 10_000;
 
-/** What the snapshots of one connection brought. */
-export interface WireSnapshot {
-  /** Its last fills, oldest first. */
-  readonly fills: readonly AccountFill[];
-  /** Orders that it lists as open. */
-  readonly open: ReadonlySet<string>;
-  /** Orders that had been open and are not listed any more, whatever REST still lists. */
-  readonly gone: ReadonlySet<string>;
-}
-
 /** Own orders and fills over REST, for one connection. What its snapshots have is not asked for. */
 export class FutureAccountApi implements AccountApi {
+  /** What the connection's own snapshots brought. */
+  readonly lists = new FirstLists<AccountFill>();
   readonly #context: SessionContext;
   readonly #account: Pick<FutureAccount, 'api' | 'memory'>;
-  readonly #rows: FillContext;
+  readonly #view: AccountView;
   readonly #ends = new BoundedMap<string, OrderUpdate>(ENDS_KEPT);
-  #snapshot: WireSnapshot | undefined;
-  #isTrusted = true;
 
   /**
    * @param context - at the connection's end nothing is asked any more
-   * @param rows - what rows are read against
+   * @param view - what rows are read against
    */
-  constructor(context: SessionContext, account: Pick<FutureAccount, 'api' | 'memory'>, rows: FillContext) {
+  constructor(context: SessionContext, account: Pick<FutureAccount, 'api' | 'memory'>, view: AccountView) {
     this.#context = context;
     this.#account = account;
-    this.#rows = rows;
-  }
-
-  /** The connection's own snapshots came. */
-  learn(snapshot: WireSnapshot): void {
-    this.#snapshot = snapshot;
-  }
-
-  /** Something on the connection was lost: its fills are not whole any more. */
-  distrust(): void {
-    this.#isTrusted = false;
+    this.#view = view;
   }
 
   async openOrders(): Promise<Listing<OrderUpdate>> {
     const rows = await this.#account.api.openOrders();
-    return this.#withoutLate(this.#read(rows, (row) => parseOpenOrder(row, this.#rows)));
+    return this.lists.withoutGone(this.#read(rows, (row) => parseOpenOrder(row, this.#view)));
   }
 
   /** The present state of orders; REST forgets ended ones after five seconds, and then their history is what is known. */
@@ -92,8 +74,8 @@ export class FutureAccountApi implements AccountApi {
       const row = await notFound(this.#account.api.orderStatus(orderId));
       if (row !== undefined) found.push(row);
     }
-    const { rows, unreadable } = this.#withoutLate(
-      this.#read(found, (row) => parseRestOrder(row, this.#rows)),
+    const { rows, unreadable } = this.lists.withoutGone(
+      this.#read(found, (row) => parseRestOrder(row, this.#view)),
     );
     const known = new Set(rows.map(({ orderId }) => orderId));
     const ended = orders.flatMap(({ orderId }) =>
@@ -109,9 +91,10 @@ export class FutureAccountApi implements AccountApi {
   }
 
   async fills(_: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
-    const snapshot = this.#snapshot;
-    const isEnough = this.#isTrusted && snapshot !== undefined && this.#reaches(snapshot.fills, since);
-    return isEnough ? this.#toRows(snapshot.fills, 0) : this.#readFills(since);
+    const { fills, isTrusted } = this.lists;
+    return isTrusted && fills && this.#reaches(fills, since)
+      ? this.#toRows(fills, 0)
+      : this.#readFills(since);
   }
 
   async fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
@@ -146,18 +129,12 @@ export class FutureAccountApi implements AccountApi {
     const { memory } = this.#account;
     if (fills.length < PAGE || (fills[0]?.time ?? Infinity) < since) return true;
     // One that was delivered before, or is from before the stream: then all since are among them.
-    return fills.some((fill) => memory.isHistory(fill) || this.#rows.knows(toFillRow(fill, this.#rows)));
+    return fills.some((fill) => memory.isHistory(fill) || this.#view.knows(toFillRow(fill, this.#view)));
   }
 
   #toRows(fills: readonly AccountFill[], unreadable: number): Listing<FillRow> {
     const missed = fills.filter((fill) => !this.#account.memory.isHistory(fill));
-    return { rows: missed.map((fill) => toFillRow(fill, this.#rows)), unreadable };
-  }
-
-  /** Without orders that REST lists as open although they are not any more: its answer lags. */
-  #withoutLate({ rows, unreadable }: Listing<OrderUpdate>): Listing<OrderUpdate> {
-    const gone = this.#snapshot?.gone ?? new Set();
-    return { rows: rows.filter((order) => isTerminal(order) || !gone.has(order.orderId)), unreadable };
+    return { rows: missed.map((fill) => toFillRow(fill, this.#view)), unreadable };
   }
 
   async #readHistory(since: number): Promise<Listing<OrderUpdate>> {
@@ -174,7 +151,7 @@ export class FutureAccountApi implements AccountApi {
       const elements = await readPages((token) =>
         name === 'orders' ? api.orderEvents(since, token) : api.triggerEvents(since, token),
       );
-      lists.push(this.#read(elements, (element) => parseOrderEnd(element, this.#rows)));
+      lists.push(this.#read(elements, (element) => parseOrderEnd(element, this.#view)));
     }
     return joinListings(lists);
   }
@@ -197,11 +174,11 @@ export class FutureAccountApi implements AccountApi {
   /** Orders that the snapshot's fills filled to their end: only these fills say so, and what they were. */
   #endedByFills(): readonly OrderUpdate[] {
     const { memory } = this.#account;
-    const { fills = [], open } = this.#snapshot ?? {};
+    const { fills = [], open } = this.lists;
     const byOrder = new Map<string, AccountFill[]>();
     for (const fill of fills) {
-      const symbol = this.#rows.products.subscribed(fill.productId);
-      if (symbol === undefined || memory.isHistory(fill) || open?.has(fill.orderId)) continue;
+      const symbol = this.#view.products.subscribed(fill.productId);
+      if (symbol === undefined || memory.isHistory(fill) || open.has(fill.orderId)) continue;
       const group = byOrder.get(fill.orderId);
       if (group) group.push(fill);
       else byOrder.set(fill.orderId, [fill]);
@@ -209,28 +186,28 @@ export class FutureAccountApi implements AccountApi {
     return [...byOrder.values()].flatMap((group) => {
       const last = group.at(-1);
       return last?.remaining !== undefined && Number(last.remaining) === 0
-        ? [filledBy(group, last, this.#rows)]
+        ? [filledBy(group, last, this.#view)]
         : [];
     });
   }
 }
 
 /** An order after fills of which the last one left nothing. */
-function filledBy(group: readonly AccountFill[], last: AccountFill, context: FillContext): OrderUpdate {
+function filledBy(group: readonly AccountFill[], last: AccountFill, view: AccountView): OrderUpdate {
   const { orderId } = last;
-  const rows = group.map((fill) => toFillRow(fill, context));
-  const missed = rows.filter((row) => !context.knows(row));
-  const before = context.filledBefore(orderId);
+  const rows = group.map((fill) => toFillRow(fill, view));
+  const missed = rows.filter((row) => !view.knows(row));
+  const before = view.filledBefore(orderId);
   const volume = missed.reduce((sum, row) => addDecimals(sum, row.volume), before.volume);
   const contracts = missed.reduce(
     (sum, row) => addDecimals(sum, row.contracts ?? '0'),
     before.contracts ?? '0',
   );
-  const known = context.known(orderId);
-  const { areInverse } = context.sizesOf(last.productId);
+  const known = view.known(orderId);
+  const { areInverse } = view.sizesOf(last.productId);
   return {
     orderId,
-    symbol: context.products.subscribed(last.productId),
+    symbol: view.products.subscribed(last.productId),
     clientOrderId: last.clientOrderId ?? undefined,
     side: last.side,
     ...unlessKnown(known, kindOf(last.orderType ?? '', false)),

@@ -1,3 +1,4 @@
+import { describe, expect, test } from 'vitest';
 import {
   AsyncQueue,
   Channel,
@@ -8,7 +9,6 @@ import {
   type MyOrderBatch,
   type MyTrade,
 } from '@hftjs/core';
-import { describe, expect, test } from 'vitest';
 import '../../index.js';
 
 const TIME = Date.UTC(2026, 8, 25, 12);

@@ -1,7 +1,7 @@
+import { expect, test } from 'vitest';
 import type { MyOrder } from '@hftjs/core';
 import { INFO, type AccountPublisher, type AccountRow, type OrderUpdate } from '@hftjs/core/adapter';
 import { recordSession, type SessionRecord } from '@hftjs/testkit';
-import { expect, test } from 'vitest';
 import { Instruments } from '../../venue/future/instruments.js';
 import { futureProducts } from '../../venue/future/products.js';
 import { AccountMemory } from './account-memory.js';

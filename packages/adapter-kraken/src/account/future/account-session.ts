@@ -1,4 +1,4 @@
-import type { CurrencyPair, MyOrder } from '@hftjs/core';
+import type { CurrencyPair } from '@hftjs/core';
 import {
   INFO,
   isRow,
@@ -16,8 +16,9 @@ import { readEvent } from '../../venue/future/control.js';
 import { REFRESH_INTERVAL } from '../../venue/future/instruments.js';
 import { timeOf } from '../../venue/future/wire-time.js';
 import { FutureAccountApi } from './account-api.js';
+import type { AccountView } from './account-view.js';
+import { toOwnRows } from './fill-rows.js';
 import { byTime, readWireFill, type AccountFill } from './fill.js';
-import { toOwnRows, type FillContext } from './fill-rows.js';
 import type { FutureAccount } from './future-account.js';
 import { FILLS, Login } from './login.js';
 import { parseOrderFrame, parseSnapshotOrder } from './open-order.js';
@@ -31,22 +32,18 @@ export class FutureAccountSession implements Session {
   readonly every: readonly PeriodicTask[];
   readonly #context: SessionContext;
   readonly #account: FutureAccount;
-  readonly #rows: FillContext;
+  readonly #view: AccountView;
   readonly #api: FutureAccountApi;
   readonly #reconciler: Reconciler;
   readonly #login: Login;
   readonly #silent: SilentOrders;
   #isFirst = true;
-  #openBefore: readonly MyOrder[] = [];
-  #open: ReadonlySet<string> = new Set();
-  #gone: ReadonlySet<string> = new Set();
-  #fills: readonly AccountFill[] = [];
 
   constructor(context: SessionContext, account: FutureAccount) {
     const { instruments, memory, patience, products } = account;
     this.#context = context;
     this.#account = account;
-    this.#rows = {
+    this.#view = {
       products,
       sizesOf: (productId) => instruments.sizesOf(productId),
       known: (orderId) => context.account.orders.get(orderId),
@@ -55,7 +52,7 @@ export class FutureAccountSession implements Session {
       listed: memory.listed,
       filledBefore: (orderId) => context.account.unsettled.ledger.known(orderId),
     };
-    this.#api = new FutureAccountApi(context, account, this.#rows);
+    this.#api = new FutureAccountApi(context, account, this.#view);
     this.#reconciler = context.account.reconcileWith({
       api: this.#api,
       toVenue: (time) => time + account.clockAhead,
@@ -73,7 +70,7 @@ export class FutureAccountSession implements Session {
     // The feeds know no products: the venue does not refuse one that is misspelt.
     const listed = await instruments.listed(pairs, this.#context);
     this.#isFirst = !memory.hasBegun;
-    this.#openBefore = this.#context.account.orders.open();
+    this.#api.lists.begin(this.#context.account.orders.open());
     this.#reconciler.begin(listed);
     return this.#login.begin();
   }
@@ -105,7 +102,7 @@ export class FutureAccountSession implements Session {
   }
 
   onUnreadable(): void {
-    this.#api.distrust();
+    this.#api.lists.isTrusted = false;
   }
 
   async recover(outage: Outage | undefined): Promise<void> {
@@ -129,7 +126,7 @@ export class FutureAccountSession implements Session {
   }
 
   #publishOrder(frame: Row, receivedTime: number): void {
-    const order = parseOrderFrame(frame, this.#rows);
+    const order = parseOrderFrame(frame, this.#view);
     if (order) this.#publish([{ order }], receivedTime);
   }
 
@@ -145,38 +142,30 @@ export class FutureAccountSession implements Session {
     const rows: OrderUpdate[] = [];
     for (const row of orders as unknown[]) {
       try {
-        const order = parseSnapshotOrder(row, this.#rows, isFirst);
+        const order = parseSnapshotOrder(row, this.#view, isFirst);
         rows.push(order);
         if (isFirst) memory.sawSum(order.orderId, order.time);
       } catch (error) {
         this.#malformed(error, row);
       }
     }
-    const open = new Set(rows.map(({ orderId }) => orderId));
-    this.#open = open;
-    this.#gone = new Set(this.#openBefore.map(({ orderId }) => orderId).filter((id) => !open.has(id)));
+    this.#api.lists.list(rows);
     this.#reconciler.publishList({ rows, unreadable: orders.length - rows.length }, receivedTime);
-    this.#learn();
   }
 
   #publishFills(frame: Row, receivedTime: number): void {
     const fills = this.#readFills(frame).filter((fill) => !this.#account.memory.isHistory(fill));
-    this.#publish(toOwnRows(fills, this.#rows), receivedTime);
+    this.#publish(toOwnRows(fills, this.#view), receivedTime);
   }
 
   /** The last fills: history at first, after a reconnect what was missed is among them. */
   #readSnapshot(frame: Row, receivedTime: number): void {
     const fills = this.#readFills(frame).sort(byTime);
     if (this.#context.isReplay) {
-      const rows = toOwnRows(fills, this.#rows).map(({ fill }) => ({ fill }));
+      const rows = toOwnRows(fills, this.#view).map(({ fill }) => ({ fill }));
       this.#context.account.publish({ rows, kind: 'snapshot', origin: 'snapshot', receivedTime });
     } else if (this.#isFirst) this.#account.memory.begin(fills);
-    this.#fills = fills;
-    this.#learn();
-  }
-
-  #learn(): void {
-    this.#api.learn({ fills: this.#fills, open: this.#open, gone: this.#gone });
+    this.#api.lists.fills = fills;
   }
 
   #readFills({ fills }: Row): AccountFill[] {
@@ -192,7 +181,7 @@ export class FutureAccountSession implements Session {
   }
 
   #malformed(error: unknown, row: unknown): void {
-    this.#api.distrust();
+    this.#api.lists.isTrusted = false;
     this.#context.malformed(error, row);
   }
 }

@@ -9,10 +9,11 @@ import {
   type Sizes,
 } from '@hftjs/core/adapter';
 import { toCurrency } from '../../venue/currencies.js';
+import { unlessEmpty } from '../../venue/fields.js';
+import type { AccountView } from './account-view.js';
 import type { AccountFill } from './fill.js';
 import { filledOf, type FilledQuantity } from './filled-sums.js';
-import type { FeedContext } from './open-order.js';
-import { kindOf, liquidityOf, unlessEmpty, unlessKnown } from './order-codes.js';
+import { kindOf, liquidityOf, unlessKnown } from './order-codes.js';
 
 /** What is known of the order of a fill, before the fill. */
 interface Standing {
@@ -24,41 +25,34 @@ interface Standing {
   readonly filled: FilledQuantity;
 }
 
-export interface FillContext extends FeedContext {
-  /** Whether a fill was delivered before. */
-  readonly knows: (fill: FillRow) => boolean;
-  /** Whether a fill is among those that the stream's first list of open orders has counted. */
-  readonly isCounted: (fill: AccountFill) => boolean;
-}
-
 /**
  * Fills of one frame, in their order, as own fills and as what they do to their orders. An order that is filled at once
  * is reported by its fills alone, so each of them is a change of its order too.
  */
-export function toOwnRows(fills: readonly AccountFill[], context: FillContext): AccountRow[] {
+export function toOwnRows(fills: readonly AccountFill[], view: AccountView): AccountRow[] {
   const standings = new Map<string, Standing>();
   const seen = new Set<string>();
   return fills.map((fill) => {
     const { orderId, fillId, productId, remaining } = fill;
-    const symbol = context.products.subscribed(productId);
-    const row = toFillRow(fill, context);
+    const symbol = view.products.subscribed(productId);
+    const row = toFillRow(fill, view);
     const identity = `${fillId} ${orderId}`;
-    if (symbol === undefined || seen.has(identity) || context.knows(row)) return { fill: row };
+    if (symbol === undefined || seen.has(identity) || view.knows(row)) return { fill: row };
     seen.add(identity);
-    const before = standings.get(orderId) ?? standingOf(orderId, context);
-    const after = afterFill(before, fill, context);
+    const before = standings.get(orderId) ?? standingOf(orderId, view);
+    const after = afterFill(before, fill, view);
     standings.set(orderId, after);
     // Nothing says how large this order was, or what is left of it.
     if (before.known === undefined && remaining === undefined) return { fill: row };
     const change = changeOf(fill, before.known, isFilled(fill, after));
-    return { fill: row, order: { ...change, symbol, ...numbersOf(fill, after, context), fill: row } };
+    return { fill: row, order: { ...change, symbol, ...numbersOf(fill, after, view), fill: row } };
   });
 }
 
 /** A fill's own row, which needs no order. */
 export function toFillRow(
   fill: AccountFill,
-  { products, sizesOf }: Pick<FillContext, 'products' | 'sizesOf'>,
+  { products, sizesOf }: Pick<AccountView, 'products' | 'sizesOf'>,
 ): FillUpdate & FillRow {
   const { fee, feeCurrency, productId } = fill;
   return {
@@ -80,7 +74,7 @@ export function toFillRow(
   };
 }
 
-const standingOf = (orderId: string, { known, filledBefore }: FillContext): Standing => {
+const standingOf = (orderId: string, { known, filledBefore }: AccountView): Standing => {
   const order = known(orderId);
   return {
     known: order,
@@ -94,17 +88,17 @@ const standingOf = (orderId: string, { known, filledBefore }: FillContext): Stan
  * The list of open orders and the fills come apart, and either may be ahead. Where the fills are not behind, what one
  * leaves says how large its order is, also where it was resized unseen.
  */
-function afterFill(before: Standing, fill: AccountFill, context: FillContext): Standing {
+function afterFill(before: Standing, fill: AccountFill, view: AccountView): Standing {
   const { orderId, productId, price, quantity, remaining } = fill;
-  if (context.isCounted(fill)) return before;
-  const sizes = context.sizesOf(productId);
+  if (view.isCounted(fill)) return before;
+  const sizes = view.sizesOf(productId);
   const volume = sizes.exactVolume(quantity, price) ?? quantity;
   const filled: FilledQuantity = {
     volume: addDecimals(before.filled.volume, volume),
     contracts: addDecimals(before.filled.contracts ?? '0', quantity),
   };
   const contracts = filled.contracts ?? quantity;
-  if (remaining === undefined || compareDecimals(context.listed.of(orderId), contracts) > 0)
+  if (remaining === undefined || compareDecimals(view.listed.of(orderId), contracts) > 0)
     return { ...before, filled };
   const ordered = addDecimals(contracts, remaining);
   return {
@@ -143,7 +137,7 @@ function changeOf(
 function numbersOf(
   fill: AccountFill,
   { known, volume, contracts, filled }: Standing,
-  { sizesOf, listed }: FillContext,
+  { sizesOf, listed }: AccountView,
 ): Pick<OrderUpdate, 'numbers' | 'filledContracts'> {
   const sizes = sizesOf(fill.productId);
   const limit = known?.exact.price;

@@ -1,8 +1,8 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { decimal, isDecimal, optionalText, reader, text } from '@hftjs/core/adapter';
-import { fillIdOf } from '../fill-id.js';
-import { statedFields } from '../../venue/stated-fields.js';
+import { descriptive, sideOf, statedFields } from '../../venue/fields.js';
 import { isoTimeOf, timeOf } from '../../venue/future/wire-time.js';
+import { fillIdOf } from '../fill-id.js';
 
 /** An own fill, of whatever source; numbers are the venue's text. */
 export interface AccountFill {
@@ -11,12 +11,12 @@ export interface AccountFill {
   readonly clientOrderId: string | null | undefined;
   readonly productId: string;
   readonly time: number | undefined;
-  /** Counts the fills of the account; REST does not tell it. */
+  /** Counts the fills of the account; REST does not state it. */
   readonly seq: number | undefined;
   readonly side: 'buy' | 'sell' | undefined;
   readonly price: string;
   readonly quantity: string;
-  /** What was left of its order; `undefined` where it is not told. */
+  /** What was left of its order; `undefined` where it is not stated. */
   readonly remaining: string | undefined;
   readonly fillType: string | null | undefined;
   /** Kraken's word for the type of its order. */
@@ -25,26 +25,28 @@ export interface AccountFill {
   readonly feeCurrency: string | undefined;
 }
 
-/** What costs nothing when it cannot be read. */
-const descriptive = Type.Optional(Type.Unknown());
+/** Fields that both sources name alike. */
+const common = Type.Object({
+  fill_id: optionalText,
+  order_id: text,
+  cli_ord_id: optionalText,
+  price: decimal,
+  fee_paid: descriptive,
+  fee_currency: optionalText,
+});
 
 /** @see https://docs.kraken.com/api/docs/futures-api/websocket/fills */
 const readWire = reader(
   'fill',
   Type.Object({
+    ...common.properties,
     instrument: text,
     time: descriptive,
     seq: descriptive,
-    price: decimal,
     buy: Type.Boolean(),
     qty: decimal,
     remaining_order_qty: descriptive,
-    order_id: text,
-    cli_ord_id: optionalText,
-    fill_id: optionalText,
     fill_type: optionalText,
-    fee_paid: descriptive,
-    fee_currency: optionalText,
     order_type: optionalText,
     taker_order_type: optionalText,
   }),
@@ -54,17 +56,12 @@ const readWire = reader(
 const readRest = reader(
   'fill',
   Type.Object({
-    fill_id: optionalText,
+    ...common.properties,
     symbol: text,
     side: optionalText,
-    order_id: text,
-    cli_ord_id: optionalText,
     fillTime: descriptive,
     size: decimal,
-    price: decimal,
     fillType: optionalText,
-    fee_paid: descriptive,
-    fee_currency: optionalText,
   }),
 );
 
@@ -77,47 +74,48 @@ export function readWireFill(row: unknown): AccountFill {
   const fill = readWire(statedFields(row));
   const time = timeOf(fill.time);
   return {
-    fillId: fillIdOf(fill.fill_id, { time, price: fill.price, volume: fill.qty }),
-    orderId: fill.order_id,
-    clientOrderId: fill.cli_ord_id,
+    ...commonFields(fill, { time, quantity: fill.qty }),
     productId: fill.instrument,
-    time,
     seq: seqOf(fill.seq),
     side: fill.buy ? 'buy' : 'sell',
-    price: fill.price,
-    quantity: fill.qty,
     remaining: amountOf(fill.remaining_order_qty),
     fillType: fill.fill_type,
     // Of a fill that took, the taker's order is the own one.
     orderType: fill.order_type ?? (fill.fill_type === 'taker' ? fill.taker_order_type : undefined),
-    fee: decimalOf(fill.fee_paid),
-    feeCurrency: fill.fee_currency ?? undefined,
   };
 }
 
 /**
- * A row of REST `fills`, which tells nothing of the order.
+ * A row of REST `fills`, which states nothing of the order.
  *
  * @throws Error naming what is wrong with the row
  */
 export function readRestFill(row: unknown): AccountFill {
   const fill = readRest(statedFields(row));
-  const time = isoTimeOf(fill.fillTime);
   return {
-    fillId: fillIdOf(fill.fill_id, { time, price: fill.price, volume: fill.size }),
-    orderId: fill.order_id,
-    clientOrderId: fill.cli_ord_id,
+    ...commonFields(fill, { time: isoTimeOf(fill.fillTime), quantity: fill.size }),
     productId: fill.symbol,
-    time,
     seq: undefined,
-    side: fill.side === 'buy' || fill.side === 'sell' ? fill.side : undefined,
-    price: fill.price,
-    quantity: fill.size,
+    side: sideOf(fill.side),
     remaining: undefined,
     fillType: fill.fillType,
     orderType: undefined,
-    fee: decimalOf(fill.fee_paid),
-    feeCurrency: fill.fee_currency ?? undefined,
+  };
+}
+
+function commonFields(
+  { fill_id, order_id, cli_ord_id, price, fee_paid, fee_currency }: Static<typeof common>,
+  { time, quantity }: Pick<AccountFill, 'time' | 'quantity'>,
+): Omit<AccountFill, 'productId' | 'seq' | 'side' | 'remaining' | 'fillType' | 'orderType'> {
+  return {
+    fillId: fillIdOf(fill_id, { time, price, volume: quantity }),
+    orderId: order_id,
+    clientOrderId: cli_ord_id,
+    time,
+    price,
+    quantity,
+    fee: decimalOf(fee_paid),
+    feeCurrency: fee_currency ?? undefined,
   };
 }
 

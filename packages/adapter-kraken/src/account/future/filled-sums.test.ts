@@ -1,5 +1,5 @@
-import { BASE_SIZES, divideDecimals, inverseSizes } from '@hftjs/core/adapter';
 import { expect, test } from 'vitest';
+import { BASE_SIZES, divideDecimals, inverseSizes } from '@hftjs/core/adapter';
 import { filledOf, ListedContracts, type FilledQuantity } from './filled-sums.js';
 
 /** An order at a price of 50. */

@@ -49,5 +49,13 @@ export function filledOf(
   return { filledVolume: addDecimals(known.volume, estimate), filledContracts };
 }
 
-export const greater = (left: string, right: string): string =>
-  compareDecimals(left, right) < 0 ? right : left;
+/** The least that contracts can be worth which no fill has priced yet: a buy pays its limit at most. */
+export const boundOf =
+  (
+    sizes: Sizes,
+    { side, price }: { readonly side: string | undefined; readonly price: string | undefined },
+  ): OwnPrice =>
+  (contracts) =>
+    side === 'buy' ? sizes.exactVolume(contracts, price) : undefined;
+
+const greater = (left: string, right: string): string => (compareDecimals(left, right) < 0 ? right : left);

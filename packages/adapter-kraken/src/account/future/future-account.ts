@@ -1,6 +1,6 @@
+import type { SymbolMap } from '@hftjs/core/adapter';
 import type { KrakenFutureApi } from '../../venue/future/future-api.js';
 import type { Instruments } from '../../venue/future/instruments.js';
-import type { SymbolMap } from '@hftjs/core/adapter';
 import type { AccountMemory } from './account-memory.js';
 
 /** Of the feeds of open orders, one: the verbose one also reports refused post-only orders. */

@@ -10,25 +10,24 @@ import {
   type OrderUpdate,
   reader,
   type Row,
-  type Sizes,
-  type SymbolMap,
   text,
   textOf,
 } from '@hftjs/core/adapter';
-import { filledOf, type FilledQuantity, type ListedContracts, type OwnPrice } from './filled-sums.js';
+import { flagOf, unlessEmpty, unlessZero } from '../../venue/fields.js';
+import { timeOf } from '../../venue/future/wire-time.js';
+import type { AccountView } from './account-view.js';
+import { boundOf, filledOf } from './filled-sums.js';
 import { foreignOrder } from './foreign-order.js';
 import {
   isConditional,
   kindOf,
   meaningOf,
-  unlessEmpty,
   unlessKnown,
-  unlessZero,
   wasNeverOpen,
   type Meaning,
   type OrderKind,
 } from './order-codes.js';
-import { timeOf } from '../../venue/future/wire-time.js';
+import { numbersOf } from './order-numbers.js';
 
 /**
  * An own order of the `open_orders` feeds; numbers are the text of the frame. `qty` is what is left of it.
@@ -57,33 +56,17 @@ const readOrder = reader('order', schema);
 
 const readUpdate = reader('open_orders', Type.Object({ is_cancel: flag, reason: optionalText }));
 
-/** What orders are read against. */
-export interface OwnContext {
-  readonly products: SymbolMap;
-  /** What the sizes of a product count. */
-  readonly sizesOf: (productId: string) => Sizes;
-  /** The order as last published. */
-  readonly known: (orderId: string) => MyOrder | undefined;
-}
-
-/** What the feeds of own orders and of fills are read against. */
-export interface FeedContext extends OwnContext {
-  readonly listed: ListedContracts;
-  /** What is known to be filled of an order: its delivered fills, and those of before the stream. */
-  readonly filledBefore: (orderId: string) => FilledQuantity;
-}
-
 /**
  * An order of a snapshot, as it stands.
  *
- * @param isFirst - whether the fills so far will not be told
+ * @param isFirst - whether the fills so far will not be delivered
  * @throws Error naming what is wrong with the row
  */
-export function parseSnapshotOrder(row: unknown, context: FeedContext, isFirst: boolean): OrderUpdate {
-  const order = readOwn(row, context);
+export function parseSnapshotOrder(row: unknown, view: AccountView, isFirst: boolean): OrderUpdate {
+  const order = readOwn(row, view);
   if ('foreign' in order) return order.foreign;
   return {
-    ...describe(order, context, isFirst),
+    ...describe(order, view, isFirst),
     status: openStatus(order, isConditional(kindOfOrder(order).type)),
     event: 'snapshot',
     rawStatus: 'open',
@@ -95,17 +78,17 @@ export function parseSnapshotOrder(row: unknown, context: FeedContext, isFirst: 
  *
  * @throws Error naming what is wrong with the frame
  */
-export function parseOrderFrame(frame: Row, context: FeedContext): OrderUpdate | undefined {
+export function parseOrderFrame(frame: Row, view: AccountView): OrderUpdate | undefined {
   const { is_cancel: isCancel = false, reason } = readUpdate(frame);
   const rawStatus = unlessEmpty(reason) ?? (isCancel ? 'canceled' : 'open');
   const meaning = meaningOf(rawStatus);
   if (meaning?.status === 'same') return undefined;
   const change: Change = { rawStatus, isCancel, meaning };
-  if (frame.order === undefined || frame.order === null) return byIds(frame, change, context);
-  const order = readOwn(frame.order, context);
+  if (frame.order === undefined || frame.order === null) return byIds(frame, change, view);
+  const order = readOwn(frame.order, view);
   if ('foreign' in order) return order.foreign;
-  const known = context.known(order.order_id);
-  const described = describe(order, context, false);
+  const known = view.known(order.order_id);
+  const described = describe(order, view, false);
   // What was released by its trigger does not wait any more.
   const waits = meaning?.event !== 'triggered' && isWaiting(known, described.type);
   return {
@@ -155,9 +138,9 @@ function guess(isCancel: boolean, isDone: boolean, known: MyOrder | undefined): 
 }
 
 /** Everything that the frame leaves out is known from before. */
-function byIds(frame: Row, change: Change, context: FeedContext): OrderUpdate {
+function byIds(frame: Row, change: Change, view: AccountView): OrderUpdate {
   const orderId = textOf(frame.order_id, 'order_id');
-  const known = context.known(orderId);
+  const known = view.known(orderId);
   const isDone = known?.remainingVolume === 0;
   const open = (known?.filledVolume ?? 0) > 0 ? 'partially_filled' : 'new';
   const told = outcome(change, { known, open, isDone });
@@ -166,7 +149,7 @@ function byIds(frame: Row, change: Change, context: FeedContext): OrderUpdate {
     symbol: known?.symbol,
     clientOrderId: unlessEmpty(typeof frame.cli_ord_id === 'string' ? frame.cli_ord_id : undefined),
     ...unlessKnown(known, change.meaning?.kind),
-    ...(told.status === 'filled' && known ? wholeOf(known, context) : { numbers: {} }),
+    ...(told.status === 'filled' && known ? wholeOf(known, view) : { numbers: {} }),
     ...told,
   };
 }
@@ -174,7 +157,7 @@ function byIds(frame: Row, change: Change, context: FeedContext): OrderUpdate {
 /** An order that was filled to its end: to the size that is known of it, unless it was resized unseen. */
 function wholeOf(
   { orderId, symbol, side, exact }: MyOrder,
-  { products, sizesOf, listed, filledBefore }: FeedContext,
+  { products, sizesOf, listed, filledBefore }: AccountView,
 ): Pick<OrderUpdate, 'numbers' | 'filledContracts'> {
   const sizes = sizesOf(products.symbolOf(symbol));
   if (!sizes.areInverse) return { numbers: { filledVolume: exact.volume } };
@@ -183,15 +166,6 @@ function wholeOf(
   const { filledVolume, filledContracts } = filledOf(filledBefore(orderId), contracts, { sizes, ownPrice });
   return { numbers: { filledVolume, remainingVolume: '0' }, filledContracts };
 }
-
-/** The least that contracts can be worth which no fill has priced yet: a buy pays its limit at most. */
-export const boundOf =
-  (
-    sizes: Sizes,
-    { side, price }: { readonly side: string | undefined; readonly price: string | undefined },
-  ): OwnPrice =>
-  (contracts) =>
-    side === 'buy' ? sizes.exactVolume(contracts, price) : undefined;
 
 const isWaiting = (known: MyOrder | undefined, type: string | undefined): boolean =>
   isConditional(type) && (known === undefined || known.status === 'untriggered');
@@ -208,8 +182,8 @@ function kindOfOrder({ type, limit_price }: OpenOrder): OrderKind {
 }
 
 /** An order, or what is said of one of a product that was not subscribed, whatever its shape. */
-function readOwn(row: unknown, { products }: OwnContext): OpenOrder | { readonly foreign: OrderUpdate } {
-  if (!isRow(row)) throw new Error('an order is no object');
+function readOwn(row: unknown, { products }: AccountView): OpenOrder | { readonly foreign: OrderUpdate } {
+  if (!isRow(row)) throw new Error('an order is not an object');
   const productId = textOf(row.instrument, 'order.instrument');
   if (products.subscribed(productId) !== undefined) return readOrder(row);
   return { foreign: foreignOrder(textOf(row.order_id, 'order.order_id'), productId) };
@@ -217,60 +191,35 @@ function readOwn(row: unknown, { products }: OwnContext): OpenOrder | { readonly
 
 function describe(
   order: OpenOrder,
-  context: FeedContext,
+  view: AccountView,
   isFirst: boolean,
 ): Omit<OrderUpdate, 'status' | 'event' | 'rawStatus'> {
-  const symbol = context.products.subscribed(order.instrument);
+  const symbol = view.products.subscribed(order.instrument);
   return {
     orderId: order.order_id,
     symbol,
     clientOrderId: unlessEmpty(order.cli_ord_id),
     side: sideOf(order),
     ...kindOfOrder(order),
-    reduceOnly: typeof order.reduce_only === 'boolean' ? order.reduce_only : undefined,
-    ...numbersOf(order, context, isFirst),
+    reduceOnly: flagOf(order.reduce_only),
+    ...numbersOf(
+      {
+        orderId: order.order_id,
+        productId: order.instrument,
+        side: sideOf(order),
+        price: unlessZero(order.limit_price),
+        stopPrice: unlessZero(order.stop_price),
+        quantity: addDecimals(order.qty, order.filled),
+        filled: order.filled,
+        remaining: order.qty,
+      },
+      view,
+      isFirst,
+    ),
     createdTime: timeOf(order.time),
     time: timeOf(order.last_update_time),
   };
 }
 
-/** The price at which an order's contracts count where no fill tells another. */
-const ownPriceOf = ({ limit_price, stop_price }: OpenOrder): string | undefined =>
-  unlessZero(limit_price) ?? unlessZero(stop_price);
-
 const sideOf = ({ direction }: OpenOrder): 'buy' | 'sell' | undefined =>
   direction === '0' ? 'buy' : direction === '1' ? 'sell' : undefined;
-
-/**
- * Filled at other prices than its own, an inverse order fills another volume than was ordered.
- *
- * @param isFirst - the fills so far will not be delivered: they count at the order's own price for good
- */
-function numbersOf(
-  order: OpenOrder,
-  { sizesOf, listed, filledBefore }: FeedContext,
-  isFirst: boolean,
-): Pick<OrderUpdate, 'numbers' | 'filledContracts'> {
-  const { order_id: orderId, qty, filled, limit_price, stop_price } = order;
-  const sizes = sizesOf(order.instrument);
-  const contracts = addDecimals(qty, filled);
-  const volumeOf = (size: string): string | undefined => sizes.exactVolume(size, ownPriceOf(order));
-  const ownPrice = isFirst
-    ? volumeOf
-    : boundOf(sizes, { side: sideOf(order), price: unlessZero(limit_price) });
-  const { filledVolume, filledContracts } = filledOf(filledBefore(orderId), listed.state(orderId, filled), {
-    sizes,
-    ownPrice,
-  });
-  return {
-    numbers: {
-      price: unlessZero(limit_price),
-      stopPrice: unlessZero(stop_price),
-      contracts,
-      volume: volumeOf(contracts),
-      filledVolume,
-      ...(sizes.areInverse && { remainingVolume: volumeOf(qty) }),
-    },
-    filledContracts,
-  };
-}

@@ -7,7 +7,7 @@ import type {
   OrderType,
   TimeInForce,
 } from '@hftjs/core';
-import { excerpt } from '../../venue/excerpt.js';
+import { excerpt } from '../../venue/fields.js';
 
 /** What a word of Kraken for why an order changed means. */
 export interface Meaning {
@@ -150,11 +150,3 @@ export const wasNeverOpen = (known: MyOrder | undefined): boolean =>
 /** What a row says of the kind of an order that is not known yet; what was said before stands. */
 export const unlessKnown = (known: MyOrder | undefined, kind: OrderKind | undefined): Partial<OrderKind> =>
   kind !== undefined && (known === undefined || known.type === 'unknown') ? kind : {};
-
-/** Kraken writes 0 where there is no price. */
-export const unlessZero = (value: string | null | undefined): string | undefined =>
-  value == null || Number(value) === 0 ? undefined : value;
-
-/** Absent, null and empty all mean none. */
-export const unlessEmpty = (value: string | null | undefined): string | undefined =>
-  value == null || value === '' ? undefined : value;

@@ -10,12 +10,11 @@ import {
   type OrderUpdate,
   type Row,
 } from '@hftjs/core/adapter';
-import { statedFields } from '../../venue/stated-fields.js';
-import type { FeedContext } from './open-order.js';
-import { kindOf, meaningOf, unlessEmpty, unlessKnown, unlessZero } from './order-codes.js';
-import { restNumbers } from './rest-numbers.js';
-import { sideOf } from './rest-order.js';
+import { flagOf, sideOf, statedFields, unlessEmpty, unlessZero } from '../../venue/fields.js';
 import { timeOf } from '../../venue/future/wire-time.js';
+import type { AccountView } from './account-view.js';
+import { kindOf, meaningOf, unlessKnown } from './order-codes.js';
+import { numbersOf } from './order-numbers.js';
 
 /** An order in the history of order events; its numbers are texts. `quantity` is what is left of it. */
 const eventOrder = Type.Object({
@@ -34,7 +33,7 @@ type EventOrder = Static<typeof eventOrder>;
 
 const readEventOrder = reader('order', eventOrder);
 
-/** What an event means for its order; `changed`: its numbers tell whether it is over. */
+/** What an event means for its order; `changed`: its numbers state whether it is over. */
 const EVENTS: ReadonlyMap<string, 'canceled' | 'rejected' | 'changed'> = new Map([
   ['OrderPlaced', 'changed'],
   ['OrderUpdated', 'changed'],
@@ -50,25 +49,35 @@ const EVENTS: ReadonlyMap<string, 'canceled' | 'rejected' | 'changed'> = new Map
  * @see https://docs.kraken.com/api/docs/futures-api/history/get-order-events
  * @see https://docs.kraken.com/api/docs/futures-api/history/get-trigger-events
  */
-export function parseOrderEnd(element: unknown, context: FeedContext): OrderUpdate | undefined {
+export function parseOrderEnd(element: unknown, view: AccountView): OrderUpdate | undefined {
   const { name, body } = eventOf(element);
   const change = name === undefined ? undefined : EVENTS.get(name);
   if (name === undefined || change === undefined || !body) return undefined;
   const row = body.newOrder ?? body.order;
-  if (isRow(row) && context.products.subscribed(row.tradeable) === undefined) return undefined;
+  if (isRow(row) && view.products.subscribed(row.tradeable) === undefined) return undefined;
   const order = readEventOrder(statedFields(row));
   const rawReason = unlessEmpty(typeof body.reason === 'string' ? body.reason : undefined);
   const end = endOf(change, order, rawReason);
   if (!end) return undefined;
-  const known = context.known(order.uid);
+  const known = view.known(order.uid);
   return {
     orderId: order.uid,
-    symbol: context.products.subscribed(order.tradeable),
+    symbol: view.products.subscribed(order.tradeable),
     clientOrderId: unlessEmpty(order.clientId),
     side: sideOf(order.direction),
-    reduceOnly: typeof order.reduceOnly === 'boolean' ? order.reduceOnly : undefined,
+    reduceOnly: flagOf(order.reduceOnly),
     ...unlessKnown(known, kindOf((order.orderType ?? '').toLowerCase(), false)),
-    ...numbersOf(order, end, context),
+    ...numbersOf(
+      {
+        orderId: order.uid,
+        productId: order.tradeable,
+        side: sideOf(order.direction),
+        price: unlessZero(order.limitPrice),
+        quantity: orderedOf(order, end),
+        filled: order.filled ?? undefined,
+      },
+      view,
+    ),
     status: end,
     event: 'snapshot',
     rawStatus: name,
@@ -79,7 +88,7 @@ export function parseOrderEnd(element: unknown, context: FeedContext): OrderUpda
 }
 
 function eventOf(element: unknown): { readonly name?: string; readonly body?: Row } {
-  if (!isRow(element)) throw new Error('an event of the history is no object');
+  if (!isRow(element)) throw new Error('an event of the history is not an object');
   if (!isRow(element.event)) return {};
   const [name, body] = Object.entries(element.event).find(([key]) => EVENTS.has(key)) ?? [];
   return name === undefined || !isRow(body) ? {} : { name, body };
@@ -100,20 +109,8 @@ function endOf(
   return ends.find((status) => status === meaning?.status) ?? change;
 }
 
-function numbersOf(
-  { uid: orderId, tradeable: productId, direction, limitPrice, quantity, filled }: EventOrder,
-  end: OrderStatus,
-  context: FeedContext,
-): Pick<OrderUpdate, 'numbers' | 'filledContracts'> {
-  const done = filled ?? undefined;
-  const left = quantity ?? undefined;
-  // A filled order is as large as what it filled, whatever it was when it was placed.
-  const ordered =
-    end === 'filled' ? unlessZero(done) : left === undefined ? undefined : addDecimals(left, done ?? '0');
-  const price = unlessZero(limitPrice);
-  const side = sideOf(direction);
-  return restNumbers(
-    { orderId, productId, side, price, quantity: unlessZero(ordered), filled: done },
-    context,
-  );
+/** A filled order is as large as what it filled, whatever it was when it was placed. */
+function orderedOf({ quantity, filled }: EventOrder, end: OrderStatus): string | undefined {
+  if (end === 'filled') return unlessZero(filled);
+  return quantity == null ? undefined : unlessZero(addDecimals(quantity, filled ?? '0'));
 }

@@ -1,16 +1,18 @@
-import type { MyOrder } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
+import type { MyOrder } from '@hftjs/core';
 import { sizesByName } from '../../venue/future/contract-sizes.js';
-import { ListedContracts } from './filled-sums.js';
-import type { FeedContext } from './open-order.js';
-import { parseOrderEnd } from './order-history.js';
 import { futureProducts } from '../../venue/future/products.js';
+import type { AccountView } from './account-view.js';
+import { ListedContracts } from './filled-sums.js';
+import { parseOrderEnd } from './order-history.js';
 import { parseOpenOrder, parseRestOrder } from './rest-order.js';
 
-const context: FeedContext = {
+const context: AccountView = {
   products: futureProducts({ exchange: 'kraken_future', currencyPairs: ['btc/usd', 'btc/usd:btc'] }),
   sizesOf: sizesByName,
   known: () => undefined,
+  knows: () => false,
+  isCounted: () => false,
   // Each test states orders anew.
   get listed() {
     return new ListedContracts();

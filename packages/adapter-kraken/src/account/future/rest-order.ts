@@ -12,20 +12,12 @@ import {
   textOf,
   type OrderUpdate,
 } from '@hftjs/core/adapter';
-import { statedFields } from '../../venue/stated-fields.js';
-import { foreignOrder } from './foreign-order.js';
-import type { FeedContext } from './open-order.js';
-import {
-  isConditional,
-  kindOf,
-  meaningOf,
-  restStatus,
-  unlessEmpty,
-  unlessKnown,
-  unlessZero,
-} from './order-codes.js';
-import { restNumbers } from './rest-numbers.js';
+import { flagOf, sideOf, statedFields, unlessEmpty, unlessZero } from '../../venue/fields.js';
 import { isoTimeOf } from '../../venue/future/wire-time.js';
+import type { AccountView } from './account-view.js';
+import { foreignOrder } from './foreign-order.js';
+import { isConditional, kindOf, meaningOf, restStatus, unlessKnown } from './order-codes.js';
+import { numbersOf } from './order-numbers.js';
 
 /** An answer of `orders/status`; numbers are the text of the answer. */
 const statusSchema = Type.Object({
@@ -57,12 +49,12 @@ const readStatus = reader('order', statusSchema);
  * @throws Error naming what is wrong with the row
  * @see https://docs.kraken.com/api/docs/futures-api/trading/get-order-status
  */
-export function parseRestOrder(row: unknown, context: FeedContext): OrderUpdate {
+export function parseRestOrder(row: unknown, view: AccountView): OrderUpdate {
   const answer = readStatus(row);
   const { order, updateReason } = answer;
-  const symbol = context.products.subscribed(order.symbol);
+  const symbol = view.products.subscribed(order.symbol);
   if (symbol === undefined) return foreignOrder(order.orderId, order.symbol);
-  const known = context.known(order.orderId);
+  const known = view.known(order.orderId);
   const price = unlessZero(order.limitPrice);
   const side = sideOf(order.side);
   const { status, ...outcome } = statusOf(answer);
@@ -78,7 +70,7 @@ export function parseRestOrder(row: unknown, context: FeedContext): OrderUpdate 
       order.type === 'ORDER' ? { type: price === undefined ? 'market' : 'limit' } : undefined,
     ),
     ...unlessKnown(known, meaningOf(updateReason ?? '')?.kind),
-    ...restNumbers(
+    ...numbersOf(
       {
         orderId: order.orderId,
         productId: order.symbol,
@@ -87,7 +79,7 @@ export function parseRestOrder(row: unknown, context: FeedContext): OrderUpdate 
         quantity: quantityOf(order, status, known),
         filled: order.filled ?? undefined,
       },
-      context,
+      view,
     ),
     ...outcome,
     status,
@@ -157,10 +149,10 @@ const readOpen = reader('order', openSchema);
  * @throws Error naming what is wrong with the row
  * @see https://docs.kraken.com/api/docs/futures-api/trading/get-open-orders
  */
-export function parseOpenOrder(row: unknown, context: FeedContext): OrderUpdate {
-  if (!isRow(row)) throw new Error('an order is no object');
+export function parseOpenOrder(row: unknown, view: AccountView): OrderUpdate {
+  if (!isRow(row)) throw new Error('an order is not an object');
   const productId = textOf(row.symbol, 'order.symbol');
-  const symbol = context.products.subscribed(productId);
+  const symbol = view.products.subscribed(productId);
   if (symbol === undefined) return foreignOrder(textOf(row.order_id, 'order.order_id'), productId);
   const order = readOpen(statedFields(row));
   const price = unlessZero(order.limitPrice);
@@ -172,9 +164,9 @@ export function parseOpenOrder(row: unknown, context: FeedContext): OrderUpdate 
     symbol,
     clientOrderId: unlessEmpty(order.cli_ord_id),
     side,
-    ...unlessKnown(context.known(order.order_id), kind),
+    ...unlessKnown(view.known(order.order_id), kind),
     reduceOnly: flagOf(order.reduceOnly),
-    ...restNumbers(
+    ...numbersOf(
       {
         orderId: order.order_id,
         productId,
@@ -184,7 +176,7 @@ export function parseOpenOrder(row: unknown, context: FeedContext): OrderUpdate 
         quantity: addDecimals(order.unfilledSize, filled),
         filled,
       },
-      context,
+      view,
     ),
     status: Number(filled) > 0 ? 'partially_filled' : isConditional(kind.type) ? 'untriggered' : 'new',
     event: 'snapshot',
@@ -192,12 +184,4 @@ export function parseOpenOrder(row: unknown, context: FeedContext): OrderUpdate 
     createdTime: isoTimeOf(order.receivedTime),
     time: isoTimeOf(order.lastUpdateTime),
   };
-}
-
-const flagOf = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
-
-/** The side of an order in REST's words, of any case. */
-export function sideOf(word: string | null | undefined): 'buy' | 'sell' | undefined {
-  const side = word?.toLowerCase();
-  return side === 'buy' || side === 'sell' ? side : undefined;
 }

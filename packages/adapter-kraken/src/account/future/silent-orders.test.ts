@@ -1,6 +1,6 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { MyOrder } from '@hftjs/core';
 import type { AccountRow, AccountRows, OrderUpdate } from '@hftjs/core/adapter';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SilentOrders } from './silent-orders.js';
 
 const order: MyOrder = {

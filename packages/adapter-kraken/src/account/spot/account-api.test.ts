@@ -1,13 +1,8 @@
-import type { FillRow } from '@hftjs/core/adapter';
+import type { MyOrder } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
-import {
-  SNAPSHOT_FILLS,
-  SpotAccountApi,
-  type AccountVenue,
-  type CallingSession,
-  type WireSnapshot,
-} from './account-api.js';
+import type { FillRow } from '@hftjs/core/adapter';
 import { spotSymbols } from '../../venue/spot/symbols.js';
+import { SNAPSHOT_FILLS, SpotAccountApi, type AccountVenue, type CallingSession } from './account-api.js';
 
 const SINCE = 1_790_000_000_000;
 
@@ -103,7 +98,8 @@ describe('orders', () => {
   test('that the connection does not list any more are not open, whatever REST still says', async () => {
     const rows = { O1: restOrder('open'), O2: restOrder('open') };
     const { ownApi } = open({ orders: rows, open: rows });
-    ownApi.learn({ fills: [], count: 0, gone: new Set(['O1']) });
+    ownApi.lists.begin([{ orderId: 'O1' } as MyOrder]);
+    ownApi.lists.list([]);
     for (const { rows: listed } of [
       await ownApi.lookUp([named('O1'), named('O2')]),
       await ownApi.openOrders(),
@@ -140,28 +136,25 @@ describe('fills', () => {
     fees: [],
     time,
   });
-  const wire = (count: number, oldest: number): WireSnapshot => ({
-    fills: [wireFill(oldest)],
-    count,
-    gone: new Set(),
-  });
+  const wire = (count: number, oldest: number): FillRow[] =>
+    Array.from({ length: count }, () => wireFill(oldest));
 
   test.each([
     ['holds all there are', wire(SNAPSHOT_FILLS - 1, SINCE + 1)],
     ['reaches back far enough', wire(SNAPSHOT_FILLS, SINCE - 1)],
-  ])('are not asked for where the snapshot %s', async (_, snapshot) => {
+  ])('are not asked for where the snapshot %s', async (_, fills) => {
     const { ownApi, calls } = open({});
-    ownApi.learn(snapshot);
-    expect(await ownApi.fills(['btc/usd'], SINCE)).toEqual({ rows: snapshot.fills, unreadable: 0 });
+    ownApi.lists.fills = fills;
+    expect(await ownApi.fills(['btc/usd'], SINCE)).toEqual({ rows: fills, unreadable: 0 });
     expect(calls).toEqual([]);
   });
 
   test('are asked for where it does not reach back, or where a frame was lost since', async () => {
     const { ownApi, calls } = open({});
-    ownApi.learn(wire(SNAPSHOT_FILLS, SINCE + 1));
+    ownApi.lists.fills = wire(SNAPSHOT_FILLS, SINCE + 1);
     await ownApi.fills(['btc/usd'], SINCE);
-    ownApi.learn(wire(1, SINCE + 1));
-    ownApi.distrust();
+    ownApi.lists.fills = wire(1, SINCE + 1);
+    ownApi.lists.isTrusted = false;
     await ownApi.fills(['btc/usd'], SINCE);
     const asked = ['ClosedOrders 1790000000', 'OpenOrders with fills', 'QueryTrades '];
     expect(calls).toEqual([...asked, ...asked]);

@@ -1,4 +1,5 @@
-import { isTerminal, type CurrencyPair } from '@hftjs/core';
+import type { CurrencyPair } from '@hftjs/core';
+import { FirstLists } from '../first-lists.js';
 import {
   type AccountApi,
   type AccountPublisher,
@@ -33,15 +34,6 @@ export interface AccountVenue {
   readonly symbols: SymbolMap;
 }
 
-/** What the snapshot of one connection brought beside the open orders. */
-export interface WireSnapshot {
-  /** Its last fills, oldest first, and how many they were with those of other pairs. */
-  readonly fills: readonly FillRow[];
-  readonly count: number;
-  /** Orders that had been open and are not listed any more, whatever REST still lists. */
-  readonly gone: ReadonlySet<string>;
-}
-
 /** What rows of orders state of their fills. */
 interface OrderFills {
   readonly ids: readonly string[];
@@ -57,10 +49,10 @@ type Rows = Readonly<Record<string, unknown>>;
  * 15 calls and refills by one in three seconds.
  */
 export class SpotAccountApi implements AccountApi {
+  /** What the connection's own snapshot brought. */
+  readonly lists = new FirstLists<FillRow>();
   readonly #context: CallingSession;
   readonly #venue: AccountVenue;
-  #snapshot: WireSnapshot | undefined;
-  #isTrusted = true;
   #closed: { readonly since: number; readonly readAt: number; readonly rows: Rows } | undefined;
 
   /** @param context - at the connection's end nothing is asked any more */
@@ -69,25 +61,15 @@ export class SpotAccountApi implements AccountApi {
     this.#venue = venue;
   }
 
-  /** The connection's own snapshot came. */
-  learn(snapshot: WireSnapshot): void {
-    this.#snapshot = snapshot;
-  }
-
-  /** Something on the connection was lost: its fills are not whole any more. */
-  distrust(): void {
-    this.#isTrusted = false;
-  }
-
   async openOrders(): Promise<Listing<OrderUpdate>> {
     const { signal } = this.#context;
-    return this.#withoutLate(await this.#readOrders(await this.#venue.api.openOrders({ signal })));
+    return this.lists.withoutGone(await this.#readOrders(await this.#venue.api.openOrders({ signal })));
   }
 
   /** The present state of orders. */
   async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
     const { signal } = this.#context;
-    return this.#withoutLate(
+    return this.lists.withoutGone(
       await this.#readOrders(await this.#venue.api.queryOrders(idsOf(orders), { signal })),
     );
   }
@@ -100,9 +82,8 @@ export class SpotAccountApi implements AccountApi {
   }
 
   async fills(_: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
-    const snapshot = this.#snapshot;
-    if (this.#isTrusted && snapshot && reaches(snapshot, since))
-      return { rows: snapshot.fills, unreadable: 0 };
+    const { fills, isTrusted } = this.lists;
+    if (isTrusted && fills && reaches(fills, since)) return { rows: fills, unreadable: 0 };
     // An order lists its fills, so that only those are asked for that were not delivered: a list of all costs twice as much.
     const { api } = this.#venue;
     const { signal } = this.#context;
@@ -177,12 +158,6 @@ export class SpotAccountApi implements AccountApi {
     );
   }
 
-  /** Without orders that REST lists as open although they are not any more: its answer lags. */
-  #withoutLate({ rows, unreadable }: Listing<OrderUpdate>): Listing<OrderUpdate> {
-    const gone = this.#snapshot?.gone ?? new Set();
-    return { rows: rows.filter((order) => isTerminal(order) || !gone.has(order.orderId)), unreadable };
-  }
-
   async #names(): Promise<RestNames> {
     const { api, symbols } = this.#venue;
     const { names } = await api.symbolNames(this.#context.pairs);
@@ -193,5 +168,5 @@ export class SpotAccountApi implements AccountApi {
 const idsOf = (orders: readonly OrderName[]): string[] => orders.map(({ orderId }) => orderId);
 
 /** Whether the fills of a snapshot are all since a time. */
-const reaches = ({ fills, count }: WireSnapshot, since: number): boolean =>
-  count < SNAPSHOT_FILLS || (fills[0]?.time ?? Infinity) < since;
+const reaches = (fills: readonly FillRow[], since: number): boolean =>
+  fills.length < SNAPSHOT_FILLS || (fills[0]?.time ?? Infinity) < since;

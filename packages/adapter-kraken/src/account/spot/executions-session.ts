@@ -1,4 +1,4 @@
-import type { CurrencyPair, MyOrder } from '@hftjs/core';
+import type { CurrencyPair } from '@hftjs/core';
 import {
   now,
   type AccountRow,
@@ -30,9 +30,6 @@ export class ExecutionsSession implements Session {
   readonly #requests: Requests;
   #isPaused = false;
   #sequence: number | undefined;
-  #openBefore: readonly MyOrder[] = [];
-  #gone: ReadonlySet<string> = new Set();
-  #fills: readonly FillRow[] = [];
 
   constructor(context: SessionContext, venue: SpotVenue) {
     this.#context = context;
@@ -51,7 +48,7 @@ export class ExecutionsSession implements Session {
     // The channel knows no pairs: the venue does not refuse one that is misspelt.
     const { unknown } = await api.symbolNames(pairs);
     if (unknown.length > 0) this.#context.reject(unknown, 'Kraken has no such pair');
-    this.#openBefore = account.orders.open();
+    this.#api.lists.begin(account.orders.open());
     this.#reconciler.begin(pairs);
     const token = await api.token();
     // Fills of before the first connection are history; after that they are what was missed.
@@ -68,7 +65,7 @@ export class ExecutionsSession implements Session {
   }
 
   onUnreadable(): void {
-    this.#api.distrust();
+    this.#api.lists.isTrusted = false;
   }
 
   recover(outage: Outage | undefined): Promise<void> {
@@ -87,7 +84,7 @@ export class ExecutionsSession implements Session {
       try {
         rows.push(parseExecution(row, context));
       } catch (error) {
-        this.#api.distrust();
+        this.#api.lists.isTrusted = false;
         this.#context.malformed(error, row);
       }
     }
@@ -101,7 +98,7 @@ export class ExecutionsSession implements Session {
     if (!Number.isSafeInteger(number)) return undefined;
     if (previous === undefined || type === 'snapshot' || number > previous) this.#sequence = number;
     if (previous === undefined || type === 'snapshot' || number <= previous + 1) return undefined;
-    this.#api.distrust();
+    this.#api.lists.isTrusted = false;
     const reason = `executions ${previous + 1} to ${number - 1} are missing`;
     if (this.#context.isReplay) return { kind: 'gap', reason };
     this.#context.account.doubt(reason);
@@ -113,18 +110,17 @@ export class ExecutionsSession implements Session {
    * at all, states what is open.
    */
   #publishSnapshot(rows: readonly AccountRow[], { data }: DataPacket, receivedTime: number): void {
+    const { lists } = this.#api;
     const orders = rows.flatMap(({ order }) => order ?? []);
     const fills = rows.flatMap(({ fill, order }) => (fill && !order ? [fill] : []));
     // Newest first on the wire.
     const ordered = [...fills].reverse().sort((left, right) => (left.time ?? 0) - (right.time ?? 0));
     if (this.#context.isReplay) this.#replayFills(ordered, receivedTime);
     if (fills.length === 0 || orders.length > 0) {
-      const listed = new Set(orders.map(({ orderId }) => orderId));
-      this.#gone = new Set(this.#openBefore.map(({ orderId }) => orderId).filter((id) => !listed.has(id)));
+      lists.list(orders);
       this.#reconciler.publishList({ rows: orders, unreadable: data.length - rows.length }, receivedTime);
     }
-    if (fills.length > 0) this.#fills = ordered;
-    this.#api.learn({ fills: this.#fills, count: this.#fills.length, gone: this.#gone });
+    if (fills.length > 0 || !lists.fills) lists.fills = ordered;
   }
 
   /** Without a connection nothing recovers what a snapshot holds. */

@@ -1,3 +1,4 @@
+import { describe, expect, test } from 'vitest';
 import {
   AsyncQueue,
   Channel,
@@ -10,10 +11,9 @@ import {
   silentLogger,
   type StreamBase,
 } from '@hftjs/core';
-import { describe, expect, test } from 'vitest';
-import { parseExecution, reasonOf } from './executions.js';
 import '../../index.js';
 import { spotSymbols } from '../../venue/spot/symbols.js';
+import { parseExecution, reasonOf } from './executions.js';
 
 interface Account {
   readonly stream: StreamBase;

@@ -10,10 +10,9 @@ import {
   type SymbolMap,
   timestampOf,
 } from '@hftjs/core/adapter';
-import { excerpt } from '../../venue/excerpt.js';
-import { fillIdOf } from '../fill-id.js';
-import { statedFields } from '../../venue/stated-fields.js';
 import { toCurrency } from '../../venue/currencies.js';
+import { excerpt, flagOf, sideOf, statedFields, unlessZero } from '../../venue/fields.js';
+import { fillIdOf } from '../fill-id.js';
 
 /** Numbers reach us as the text that stood in the frame. */
 const number = Type.Optional(Type.String({ pattern: '^[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?$' }));
@@ -230,20 +229,11 @@ function feesOf(fees: unknown): FillRow['fees'] {
 export const isRefusedPostOnly = (reason: string | undefined, filled: string | undefined): boolean =>
   /^post only/i.test(reason ?? '') && Number(filled ?? 0) === 0;
 
-const flagOf = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
-
 /** Kraken's word for an order's type as ours. */
 export const orderType = (word: string): string => ORDER_TYPE.get(word) ?? word.replaceAll('-', '_');
 
 /** Kraken's words for why an order ended, as one of ours. */
 export const reasonOf = (words: string): OrderReason =>
   REASONS.find(([pattern]) => pattern.test(words))?.[1] ?? 'other';
-
-const sideOf = (word: string | undefined): 'buy' | 'sell' | undefined =>
-  word === 'buy' || word === 'sell' ? word : undefined;
-
-/** Kraken writes 0 where there is no price. */
-export const unlessZero = (value: string | undefined): string | undefined =>
-  value === undefined || Number(value) === 0 ? undefined : value;
 
 const timeOf = ({ timestamp }: Execution): number | undefined => timestampOf(timestamp);

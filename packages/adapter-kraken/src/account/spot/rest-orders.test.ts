@@ -1,7 +1,7 @@
-import { parseExactJson } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { parseRestFill, parseRestOrder, readRestFill, readRestOrder, type RestNames } from './rest-orders.js';
+import { parseExactJson } from '@hftjs/core/adapter';
 import { spotSymbols } from '../../venue/spot/symbols.js';
+import { parseRestFill, parseRestOrder, readRestFill, readRestOrder, type RestNames } from './rest-orders.js';
 
 const NAMES: RestNames = {
   symbols: spotSymbols({ exchange: 'kraken', currencyPairs: ['xbt/usd', 'eth/btc'] }),

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { OrderStatus } from '@hftjs/core';
 import {
   epochTimeOf,
   type FillRow,
@@ -8,20 +9,15 @@ import {
   type OrderUpdate,
   type SymbolMap,
 } from '@hftjs/core/adapter';
-import type { OrderStatus } from '@hftjs/core';
-import { excerpt } from '../../venue/excerpt.js';
-import { isRefusedPostOnly, orderType, reasonOf, unlessZero } from './executions.js';
+import { descriptive, excerpt, statedFields, unlessZero } from '../../venue/fields.js';
 import { fillIdOf } from '../fill-id.js';
-import { statedFields } from '../../venue/stated-fields.js';
+import { isRefusedPostOnly, orderType, reasonOf } from './executions.js';
 
 /** Plain or scientific. */
 const DECIMAL = '^[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?$';
 
 const decimal = Type.Optional(Type.String({ pattern: DECIMAL }));
 const text = Type.Optional(Type.Union([Type.String(), Type.Null()]));
-/** Costs nothing when it cannot be read. */
-const descriptive = Type.Optional(Type.Unknown());
-
 /**
  * An order of REST `OpenOrders` and `QueryOrders`; numbers are the text of the answer.
  *

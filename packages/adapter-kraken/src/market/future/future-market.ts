@@ -1,6 +1,6 @@
+import type { SymbolMap } from '@hftjs/core/adapter';
 import type { KrakenFutureApi } from '../../venue/future/future-api.js';
 import type { Instruments } from '../../venue/future/instruments.js';
-import type { SymbolMap } from '@hftjs/core/adapter';
 import type { TradeUids } from './trade-uids.js';
 
 /** What the public sessions of a derivatives stream share, for as long as it lives. */

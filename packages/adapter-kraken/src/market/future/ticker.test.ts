@@ -1,5 +1,5 @@
-import { BASE_SIZES, inverseSizes, linearSizes, type Row } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
+import { BASE_SIZES, inverseSizes, linearSizes, type Row } from '@hftjs/core/adapter';
 import { sizesByName, sizesOfInstrument } from '../../venue/future/contract-sizes.js';
 import { parseTicker } from './ticker.js';
 

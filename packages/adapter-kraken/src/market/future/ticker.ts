@@ -1,3 +1,4 @@
+import { Channel, type Stats24h, type Ticker } from '@hftjs/core';
 import {
   amountOf,
   figureOf,
@@ -6,7 +7,6 @@ import {
   type Row,
   type Sizes,
 } from '@hftjs/core/adapter';
-import { Channel, type Stats24h, type Ticker } from '@hftjs/core';
 import { volumeOf } from '../../venue/future/contract-sizes.js';
 import type { Market } from '../../venue/future/instruments.js';
 import { timeOf } from '../../venue/future/wire-time.js';

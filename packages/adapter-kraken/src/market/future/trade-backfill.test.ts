@@ -1,5 +1,5 @@
-import { BASE_SIZES, type MissingTrades } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
+import { BASE_SIZES, type MissingTrades } from '@hftjs/core/adapter';
 import { TradeBackfill } from './trade-backfill.js';
 
 const START = Date.UTC(2026, 8, 25, 12);

@@ -1,6 +1,6 @@
+import { expect, test, vi } from 'vitest';
 import type { Trade } from '@hftjs/core';
 import { recordSession } from '@hftjs/testkit';
-import { expect, test, vi } from 'vitest';
 import { Instruments } from '../../venue/future/instruments.js';
 import { futureProducts } from '../../venue/future/products.js';
 import type { FutureMarket } from './future-market.js';

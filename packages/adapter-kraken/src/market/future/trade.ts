@@ -1,6 +1,6 @@
-import { amountOf, idOf, type Mutable, type PublicHeader, type Row, textOf } from '@hftjs/core/adapter';
 import { Channel, type Trade, type TradeKind } from '@hftjs/core';
-import { excerpt } from '../../venue/excerpt.js';
+import { amountOf, idOf, type Mutable, type PublicHeader, type Row, textOf } from '@hftjs/core/adapter';
+import { excerpt } from '../../venue/fields.js';
 import { volumeOf } from '../../venue/future/contract-sizes.js';
 import type { Market } from '../../venue/future/instruments.js';
 import { isoTimeOf, timeOf } from '../../venue/future/wire-time.js';

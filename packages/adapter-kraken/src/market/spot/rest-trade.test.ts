@@ -1,5 +1,5 @@
-import type { PublicHeader, Row } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
+import type { PublicHeader, Row } from '@hftjs/core/adapter';
 import { parseTrade } from '../trade.js';
 import { parseRestTrade } from './rest-trade.js';
 

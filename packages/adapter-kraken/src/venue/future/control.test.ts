@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readEvent } from './control.js';
 import { ProductRequests } from '../../market/future/product-requests.js';
+import { readEvent } from './control.js';
 import { futureProducts } from './products.js';
 
 describe('events of WebSocket v1', () => {

@@ -1,5 +1,5 @@
 import { isRow, type Control, type Row } from '@hftjs/core/adapter';
-import { excerpt } from '../excerpt.js';
+import { excerpt } from '../fields.js';
 
 /** What a frame with an `event` states, whatever channel it concerns. */
 export type WireEvent =

@@ -1,5 +1,5 @@
-import { RestClient } from '@hftjs/core/adapter';
 import { expect, test } from 'vitest';
+import { RestClient } from '@hftjs/core/adapter';
 import { startKrakenFutureSimulator } from '../../simulator/index.js';
 import { KrakenFutureApi } from './future-api.js';
 

@@ -9,7 +9,7 @@ import {
   type Row,
   type Verdict,
 } from '@hftjs/core/adapter';
-import { excerpt } from '../excerpt.js';
+import { excerpt } from '../fields.js';
 import { nextNonce } from '../nonce.js';
 import { HistoryBudget } from './history-budget.js';
 import { signFutureCall } from './signature.js';

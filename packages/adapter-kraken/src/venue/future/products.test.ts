@@ -1,5 +1,5 @@
-import { StreamError } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
+import { StreamError } from '@hftjs/core';
 import { futureProducts, toProductId } from './products.js';
 
 const EXCHANGE = 'kraken_future';

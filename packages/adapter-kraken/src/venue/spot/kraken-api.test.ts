@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RestClient } from '@hftjs/core/adapter';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { RestClient } from '@hftjs/core/adapter';
 import { KrakenApi } from './kraken-api.js';
 
 const API_KEY = 'KEY-4b825dc642cb';

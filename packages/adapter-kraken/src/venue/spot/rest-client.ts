@@ -7,9 +7,9 @@ import {
   type Row,
   type Verdict,
 } from '@hftjs/core/adapter';
-import { excerpt } from '../excerpt.js';
-import { throttledFor } from '../throttled.js';
+import { excerpt } from '../fields.js';
 import { nextNonce } from '../nonce.js';
+import { throttledFor } from '../throttled.js';
 import { signKraken } from './signature.js';
 
 export interface KrakenClientInit {

@@ -1,5 +1,5 @@
-import type { KrakenApi } from './kraken-api.js';
 import type { SymbolMap } from '@hftjs/core/adapter';
+import type { KrakenApi } from './kraken-api.js';
 
 /** What the sessions of a spot stream share, for as long as it lives. */
 export interface SpotVenue {

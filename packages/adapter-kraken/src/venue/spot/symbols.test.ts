@@ -1,5 +1,5 @@
-import { StreamError, type CurrencyPair } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
+import { StreamError, type CurrencyPair } from '@hftjs/core';
 import { toCurrency } from '../currencies.js';
 import { spotSymbols, toKrakenSymbol, toRestPair } from './symbols.js';
 
