@@ -59,6 +59,18 @@ export class WireClient implements AsyncDisposable {
     this.#webSocket.ping();
   }
 
+  /** The frames as values, of the shape that the test gives them. Frames that are not JSON are left out. */
+  parsed<Frame>(): Frame[] {
+    return this.frames.flatMap((frame) => (/^[[{]/.test(frame) ? [JSON.parse(frame) as Frame] : []));
+  }
+
+  /** Waits for the pong of a ping: what the server sent before has been received then. */
+  async settle(): Promise<void> {
+    const before = this.pongs;
+    this.ping();
+    await this.waitUntil(() => this.pongs > before);
+  }
+
   /** The first frame, heard already or yet to come, that satisfies the condition. */
   async waitFor(condition: (frame: string) => boolean): Promise<string> {
     let frame: string | undefined;

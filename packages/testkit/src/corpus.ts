@@ -27,3 +27,17 @@ export function corpusFrames(venue: string, file: string): readonly string[] {
     .split('\n')
     .filter((line) => line !== '');
 }
+
+/** A line of a captured session: a frame, its direction, and what it came from where that was not the market's socket. */
+interface SessionLine {
+  readonly dir: 'in' | 'out';
+  readonly src?: string;
+  readonly frame: string;
+}
+
+/** The frames that a captured session received from the market's socket, in order. */
+export const corpusSession = (venue: string, file: string): readonly string[] =>
+  corpusFrames(venue, file).flatMap((line) => {
+    const { dir, src, frame } = JSON.parse(line) as SessionLine;
+    return dir === 'in' && src === undefined ? [frame] : [];
+  });

@@ -1,7 +1,9 @@
 export { casesFolder, describeCases } from './cases.js';
 export { describeConformance } from './conformance/index.js';
 export { eventually, type Conformance } from './conformance/harness.js';
-export { corpusFolder, corpusFrames } from './corpus.js';
+export { corpusFolder, corpusFrames, corpusSession } from './corpus.js';
 export { Recorder } from './recorder.js';
 export { expectFills, watch, type VenueAddress, type Watched } from './watch.js';
+export { replay, type Replayed } from './replay.js';
+export { serveRest, type HostedAnswer, type HostedRequest, type RestHost } from './rest-host.js';
 export { recordSession, type SessionRecord } from './session-context.js';

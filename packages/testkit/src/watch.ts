@@ -1,6 +1,7 @@
 import {
   getExchangeStream,
   silentLogger,
+  type Logger,
   type MyTrade,
   type Observer,
   type StreamBase,
@@ -21,6 +22,8 @@ export interface Watched<O extends Observer> extends AsyncDisposable {
   readonly stream: StreamBase;
   readonly recorder: O;
   readonly ended: Promise<void>;
+  /** Warnings that the stream logged, unless the options have a logger. */
+  readonly warnings: readonly string[];
 }
 
 /** Starts a stream on a simulator, with short pauses between its connections. */
@@ -29,9 +32,16 @@ export function watch<O extends Observer>(
   { streamHost, apiHost, credentials }: VenueAddress,
   options: StreamOptions,
 ): Watched<O> {
+  const warnings: string[] = [];
+  const logger: Logger = {
+    ...silentLogger,
+    warn: (_fields, message) => {
+      warnings.push(message);
+    },
+  };
   const stream = getExchangeStream({
     reconnectTimes: { immediate: 1, initialDelay: 10, maxDelay: 100 },
-    logger: silentLogger,
+    logger,
     streamHost,
     apiHost,
     ...credentials,
@@ -39,7 +49,8 @@ export function watch<O extends Observer>(
   });
   stream.bindObserver(recorder);
   const ended = stream.start();
-  return { stream, recorder, ended, [Symbol.asyncDispose]: () => stream.stop() };
+  ended.catch(() => undefined);
+  return { stream, recorder, ended, warnings, [Symbol.asyncDispose]: () => stream.stop() };
 }
 
 /** Expects that each of the market's fills was delivered once, to the digit. @param from - index of the first of them */

@@ -1,15 +1,8 @@
-import {
-  getExchangeStream,
-  silentLogger,
-  type Channel,
-  type CurrencyPair,
-  type Exchange,
-  type StreamBase,
-  type StreamOptions,
-} from '@hftjs/core';
+import type { Channel, CurrencyPair, Exchange, StreamOptions } from '@hftjs/core';
 import type { Credentials, SimulatedVenue } from '@hftjs/simulator';
 import { vi } from 'vitest';
 import { Recorder } from '../recorder.js';
+import { watch, type Watched } from '../watch.js';
 
 /** The settings that an adapter passes to the suite. */
 export interface Conformance {
@@ -94,38 +87,12 @@ export const eventually = (assertion: () => void): Promise<void> =>
   vi.waitFor(assertion, { timeout: PATIENCE, interval: 10 }).then(() => undefined);
 
 /** A stream on a simulator, and the events that it published. */
-export interface Harness extends AsyncDisposable {
-  readonly stream: StreamBase;
-  readonly recorder: Recorder;
-  readonly ended: Promise<void>;
-}
+export type Harness = Watched<Recorder>;
 
 /** Opens a stream at a simulated venue and starts it. The caller waits for `stream.ready()`. */
-export function open(
-  suite: Suite,
+export const open = (
+  { exchange, pairs, subscribeArgs }: Suite,
   venue: SimulatedVenue,
   options: Partial<StreamOptions> & Pick<StreamOptions, 'subscribeChannels'>,
-): Harness {
-  const stream = getExchangeStream({
-    exchange: suite.exchange,
-    currencyPairs: suite.pairs,
-    streamHost: venue.streamHost,
-    apiHost: venue.apiHost,
-    ...venue.credentials,
-    ...QUICK,
-    logger: silentLogger,
-    subscribeArgs: suite.subscribeArgs,
-    ...options,
-  });
-  const recorder = new Recorder();
-  stream.bindObserver(recorder);
-  const ended = stream.start();
-  return {
-    stream,
-    recorder,
-    ended,
-    async [Symbol.asyncDispose]() {
-      await stream.stop();
-    },
-  };
-}
+): Harness =>
+  watch(new Recorder(), venue, { exchange, currencyPairs: pairs, ...QUICK, subscribeArgs, ...options });

@@ -21,8 +21,7 @@ export interface Frame {
 
 export const connect = (venue: SimulatedVenue): Promise<WireClient> => WireClient.connect(venue.streamHost);
 
-export const framesOf = (client: WireClient): Frame[] =>
-  client.frames.map((frame) => JSON.parse(frame) as Frame);
+export const framesOf = (client: WireClient): Frame[] => client.parsed<Frame>();
 
 export const ofChannel = (client: WireClient, channel: string): Frame[] =>
   framesOf(client).filter((frame) => frame.channel === channel);
@@ -38,12 +37,8 @@ export const ordersOf = (client: WireClient): Row[] =>
 export const acks = (client: WireClient): (Readonly<Record<string, readonly string[]>> | undefined)[] =>
   ofChannel(client, 'subscriptions').map(({ events }) => events?.[0]?.subscriptions);
 
-/** Waits until all that was sent before has been heard: everything is in order on one socket. */
-export async function settle(client: WireClient): Promise<void> {
-  const before = client.pongs;
-  client.ping();
-  await client.waitUntil(() => client.pongs > before);
-}
+/** Waits until all that was sent before has been received: everything is in order on one socket. */
+export const settle = (client: WireClient): Promise<void> => client.settle();
 
 export interface TokenChanges {
   readonly header?: Row;

@@ -18,8 +18,8 @@ export const parseFrame = (frame: string): Frame => JSON.parse(frame) as Frame;
 
 /** The data that a client heard on a channel so far. */
 export const framesOf = (client: WireClient, channel: string): DataFrame[] =>
-  client.frames
-    .map(parseFrame)
+  client
+    .parsed<Frame>()
     .flatMap(({ data, ...frame }) => (frame.channel === channel && data ? [{ ...frame, data }] : []));
 
 export function subscribe(client: WireClient, params: Record<string, unknown>, requestId?: number): void {

@@ -16,8 +16,7 @@ export interface Frame {
 export const connect = (venue: SimulatedVenue, path: string): Promise<WireClient> =>
   WireClient.connect(`${venue.streamHost}/ws/v5/${path}`);
 
-export const framesOf = (client: WireClient): Frame[] =>
-  client.frames.filter((frame) => frame !== 'pong').map((frame) => JSON.parse(frame) as Frame);
+export const framesOf = (client: WireClient): Frame[] => client.parsed<Frame>();
 
 /** Control frames, without the connection's id, as they were written. */
 export const controls = (client: WireClient): string[] =>
