@@ -104,9 +104,7 @@ export class History<T> {
 
   #read(rows: readonly unknown[]): Listing<T> {
     const { id, parser, context } = this.#init;
-    return readRows(oldestFirst(rows, id.field), parser(), (error, row) => {
-      context.unreadableRow(error, row);
-    });
+    return readRows(oldestFirst(rows, id.field), parser(), context.unreadableRow);
   }
 }
 

@@ -97,9 +97,7 @@ async function readList(
       if (id === undefined) throw new Error('a row of REST trades has no id');
       return { trade, id };
     },
-    (error, row) => {
-      context.malformed(error, row);
-    },
+    context.malformed,
   );
   return { ...read, isFull: rows.length >= limit };
 }

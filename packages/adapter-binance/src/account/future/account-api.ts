@@ -121,9 +121,7 @@ export class FutureAccountApi implements AccountApi {
   }
 
   #read(rows: readonly unknown[], parse: (row: unknown) => OrderUpdate | undefined): Listing<OrderUpdate> {
-    return readRows(rows, parse, (error, row) => {
-      this.#init.context.unreadableRow(error, row);
-    });
+    return readRows(rows, parse, this.#init.context.unreadableRow);
   }
 }
 

@@ -113,9 +113,7 @@ export class SpotAccountApi implements AccountApi {
 
   #read(rows: readonly unknown[]): Listing<OrderUpdate> {
     const parse = (row: unknown): OrderUpdate => parseSpotRestOrder(row, this.#shared.symbols);
-    return readRows(rows, parse, (error, row) => {
-      this.#context.unreadableRow(error, row);
-    });
+    return readRows(rows, parse, this.#context.unreadableRow);
   }
 }
 
