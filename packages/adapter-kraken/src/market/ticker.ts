@@ -41,7 +41,7 @@ export function parseTicker(row: Row, symbol: CurrencyPair, header: PublicHeader
   return ticker;
 }
 
-/** A side's best price; `undefined` when the side is empty, which must be said, not left out. */
+/** A side's best price; `undefined` when the side is empty, which must be stated, not left out. */
 function sideOf(value: unknown, side: 'bid' | 'ask'): number | undefined {
   if (value === null) return undefined;
   const price = amountOf(value, side);

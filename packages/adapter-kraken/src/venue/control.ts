@@ -59,7 +59,7 @@ const ERRORS: readonly (readonly [RegExp, (Control | Halt)['kind']])[] = [
 /** Requests that Kraken wants fewer of. */
 const TOO_MUCH = /rate limit|too many requests|throttled/i;
 
-/** Whether Kraken wants to be left alone, and for how long where it says so. */
+/** Whether Kraken wants to be left alone, and for how long where it states so. */
 function pauseIn(words: string): Pick<Extract<Control, { kind: 'retry' }>, 'keepAway' | 'retryAfter'> {
   if (!TOO_MUCH.test(words)) return {};
   const retryAfter = throttledFor(words);

@@ -171,7 +171,7 @@ export class FutureAccountApi implements AccountApi {
     });
   }
 
-  /** Orders that the snapshot's fills filled to their end: only these fills say so, and what they were. */
+  /** Orders that the snapshot's fills filled to their end: only these fills state so, and what they were. */
   #endedByFills(): readonly OrderUpdate[] {
     const { memory } = this.#account;
     const { fills = [], open } = this.lists;
@@ -234,7 +234,7 @@ async function readPages(
   throw new Error('more order events to recover at once than are read');
 }
 
-/** What a call gives; `undefined` where Kraken says that there is no such order. */
+/** What a call returns; `undefined` where Kraken answers that there is no such order. */
 async function notFound(call: Promise<unknown>): Promise<unknown> {
   try {
     return await call;

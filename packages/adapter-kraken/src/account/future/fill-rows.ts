@@ -21,7 +21,7 @@ interface Standing {
   /** Ordered, in base currency and in the venue's own quantity. */
   readonly volume: string | undefined;
   readonly contracts: string | undefined;
-  /** Filled, as its fills say: those that were delivered, and those of before the stream. */
+  /** Filled, by its fills: those that were delivered, and those of before the stream. */
   readonly filled: FilledQuantity;
 }
 
@@ -42,7 +42,7 @@ export function toOwnRows(fills: readonly AccountFill[], view: AccountView): Acc
     const before = standings.get(orderId) ?? standingOf(orderId, view);
     const after = afterFill(before, fill, view);
     standings.set(orderId, after);
-    // Nothing says how large this order was, or what is left of it.
+    // Nothing states how large this order was, or what is left of it.
     if (before.known === undefined && remaining === undefined) return { fill: row };
     const change = changeOf(fill, before.known, isFilled(fill, after));
     return { fill: row, order: { ...change, symbol, ...numbersOf(fill, after, view), fill: row } };
@@ -86,7 +86,7 @@ const standingOf = (orderId: string, { known, filledBefore }: AccountView): Stan
 
 /**
  * The list of open orders and the fills come apart, and either may be ahead. Where the fills are not behind, what one
- * leaves says how large its order is, also where it was resized unseen.
+ * leaves states how large its order is, also where it was resized unseen.
  */
 function afterFill(before: Standing, fill: AccountFill, view: AccountView): Standing {
   const { orderId, productId, price, quantity, remaining } = fill;

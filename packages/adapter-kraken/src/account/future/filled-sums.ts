@@ -16,7 +16,7 @@ export type OwnPrice = (contracts: string) => string | undefined;
 export class ListedContracts {
   readonly #contracts = new BoundedMap<string, string>(ORDERS_KEPT);
 
-  /** The list says that so many are filled; returns the highest number so far. */
+  /** The list states that so many are filled; returns the highest number so far. */
   state(orderId: string, contracts: string): string {
     const highest = greater(contracts, this.of(orderId));
     this.#contracts.set(orderId, highest);
@@ -29,7 +29,7 @@ export class ListedContracts {
 }
 
 /**
- * What is filled of an order whose list says that so many contracts are, and of which some fills are known. Inverse
+ * What is filled of an order whose list states that so many contracts are, and of which some fills are known. Inverse
  * contracts have a volume only by the prices of their fills: what the list has beyond them counts at the order's own
  * price until they come.
  */

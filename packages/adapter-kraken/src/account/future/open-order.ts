@@ -45,7 +45,7 @@ const schema = Type.Object({
   type: text,
   order_id: text,
   cli_ord_id: optionalText,
-  // 0, 1, or a word for what Kraken itself cannot tell.
+  // 0, 1, or a word where Kraken does not know it.
   direction: optionalText,
   reduce_only: Type.Optional(Type.Unknown()),
 });
@@ -74,7 +74,7 @@ export function parseSnapshotOrder(row: unknown, view: AccountView, isFirst: boo
 }
 
 /**
- * A change of an order; `undefined` where nothing changed. Orders that left the book may be told by their ids alone.
+ * A change of an order; `undefined` where nothing changed. Orders that left the book may be named by their ids alone.
  *
  * @throws Error naming what is wrong with the frame
  */
@@ -129,7 +129,7 @@ function outcome(
   };
 }
 
-/** A reason that is not known: what the rest of the frame says. */
+/** A reason that is not known: what the rest of the frame states. */
 function guess(isCancel: boolean, isDone: boolean, known: MyOrder | undefined): Meaning {
   if (!isCancel) return { status: 'open', event: known ? 'unknown' : 'new' };
   return isDone
@@ -143,14 +143,14 @@ function byIds(frame: Row, change: Change, view: AccountView): OrderUpdate {
   const known = view.known(orderId);
   const isDone = known?.remainingVolume === 0;
   const open = (known?.filledVolume ?? 0) > 0 ? 'partially_filled' : 'new';
-  const told = outcome(change, { known, open, isDone });
+  const end = outcome(change, { known, open, isDone });
   return {
     orderId,
     symbol: known?.symbol,
     clientOrderId: unlessEmpty(typeof frame.cli_ord_id === 'string' ? frame.cli_ord_id : undefined),
     ...unlessKnown(known, change.meaning?.kind),
-    ...(told.status === 'filled' && known ? wholeOf(known, view) : { numbers: {} }),
-    ...told,
+    ...(end.status === 'filled' && known ? wholeOf(known, view) : { numbers: {} }),
+    ...end,
   };
 }
 
@@ -181,7 +181,7 @@ function kindOfOrder({ type, limit_price }: OpenOrder): OrderKind {
   return kindOf(type === 'limit' && !hasLimit ? 'market' : type, hasLimit);
 }
 
-/** An order, or what is said of one of a product that was not subscribed, whatever its shape. */
+/** An order; or one of a product that was not subscribed, whatever its shape. */
 function readOwn(row: unknown, { products }: AccountView): OpenOrder | { readonly foreign: OrderUpdate } {
   if (!isRow(row)) throw new Error('an order is not an object');
   const productId = textOf(row.instrument, 'order.instrument');

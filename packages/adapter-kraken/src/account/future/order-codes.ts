@@ -11,13 +11,13 @@ import { excerpt } from '../../venue/fields.js';
 
 /** What a word of Kraken for why an order changed means. */
 export interface Meaning {
-  /** `open`: as far as it is filled it says itself; `same`: nothing changed. */
+  /** `open`: the row states how far it is filled; `same`: nothing changed. */
   readonly status: 'open' | 'same' | Extract<OrderStatus, 'filled' | 'canceled' | 'rejected' | 'expired'>;
   readonly event: OrderEvent;
   readonly reason?: OrderReason;
   /** Whether an order that was never seen open was refused rather than cancelled. */
   readonly mayRefuse?: boolean;
-  /** What the reason says of the order itself. */
+  /** What the reason states of the order itself. */
   readonly kind?: OrderKind;
 }
 
@@ -84,7 +84,7 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map(
     post_would_execute_reason: POST,
     contract_expired: EXPIRED,
     expired: EXPIRED,
-    // Its trigger is gone from the list; the order that it released, or its fills, are told next.
+    // Its trigger is gone from the list; the order that it released, or its fills, come next.
     stop_order_triggered: { status: 'open', event: 'triggered' },
     order_for_edit_not_found: UNCHANGED,
     order_for_edit_not_found_reason: UNCHANGED,
@@ -105,7 +105,7 @@ const STATUSES: ReadonlyMap<string, OrderStatus> = new Map(
   }),
 );
 
-/** The status that REST `orders/status` tells. */
+/** A status of REST `orders/status`. */
 export const restStatus = (word: string): OrderStatus => STATUSES.get(word.toUpperCase()) ?? 'unknown';
 
 const KINDS: ReadonlyMap<string, OrderKind> = new Map(
@@ -143,10 +143,10 @@ const LIQUIDITY: ReadonlyMap<string, Liquidity> = new Map(
 export const liquidityOf = (fillType: string | null | undefined): Liquidity =>
   LIQUIDITY.get(fillType ?? '') ?? 'unknown';
 
-/** Whether an order never rested, as far as was told. */
+/** Whether an order never rested, as far as was reported. */
 export const wasNeverOpen = (known: MyOrder | undefined): boolean =>
   known === undefined || known.status === 'rejected';
 
-/** What a row says of the kind of an order that is not known yet; what was said before stands. */
+/** What a row states of the kind of an order, where it is not known yet. */
 export const unlessKnown = (known: MyOrder | undefined, kind: OrderKind | undefined): Partial<OrderKind> =>
   kind !== undefined && (known === undefined || known.type === 'unknown') ? kind : {};

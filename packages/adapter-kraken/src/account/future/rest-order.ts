@@ -64,7 +64,7 @@ export function parseRestOrder(row: unknown, view: AccountView): OrderUpdate {
     clientOrderId: unlessEmpty(order.cliOrdId),
     side,
     reduceOnly: flagOf(order.reduceOnly),
-    // Of a trigger it does not say which kind.
+    // It does not state the kind of a trigger.
     ...unlessKnown(
       known,
       order.type === 'ORDER' ? { type: price === undefined ? 'market' : 'limit' } : undefined,

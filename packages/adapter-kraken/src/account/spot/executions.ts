@@ -126,7 +126,7 @@ export interface ExecutionContext {
 
 /**
  * One entry of an `executions` frame as an order's change, a fill, or both. In a snapshot the fills are
- * history: they say nothing of an order that the snapshot does not list itself.
+ * history: they state nothing of an order that the snapshot does not list itself.
  *
  * @throws Error naming what is wrong with the entry
  */
@@ -181,7 +181,7 @@ function triggerPrice({ triggers, stop_price }: Execution): string | undefined {
   return (triggers.price_type ?? 'static') === 'static' ? triggers.price : triggers.actual_price;
 }
 
-/** A conditional order is `new` to Kraken while it waits for its trigger; follow-up rows do not say which. */
+/** A conditional order is `new` to Kraken while it waits for its trigger; follow-up rows do not state which. */
 function statusOf(entry: Execution, type: string | undefined, known: MyOrder | undefined): OrderStatus {
   const status = ORDER_STATUS.get(entry.order_status) ?? 'unknown';
   if (status !== 'new' || type === undefined || !CONDITIONAL.has(type)) return status;

@@ -144,13 +144,13 @@ export function parseRestOrder(
     reason: reason === undefined ? undefined : reasonOf(reason),
     rawReason: reason,
     createdTime: toMilliseconds(order.opentm),
-    // Of an open order REST does not tell when it last changed.
+    // REST does not state when an open order last changed.
     time: toMilliseconds(order.closetm),
   };
 }
 
 /**
- * A fill that REST tells; `undefined` for one of a pair that is not subscribed. Its fee's currency is stated by
+ * A fill that REST lists; `undefined` for one of a pair that is not subscribed. Its fee's currency is stated by
  * its order only: `fcib` is the base currency.
  */
 export function parseRestFill(

@@ -66,7 +66,7 @@ function priceOf(value: unknown, field: string): number | undefined {
   return price === 0 ? undefined : price;
 }
 
-/** Of an inverse product the day's volume is in contracts, traded at prices that nobody tells: no base volume. */
+/** Of an inverse product the day's volume is in contracts, traded at unknown prices: no base volume. */
 function parseStats(row: Row, sizes: Sizes): Stats24h {
   const stats: Mutable<Stats24h> = {};
   const volume = figureOf(row.volume);

@@ -14,7 +14,7 @@ const isInverseId = (productId: string): boolean => /^.I_/i.test(productId);
 export const sizesByName = (productId: string): Sizes => (isInverseId(productId) ? ONE_DOLLAR : BASE_SIZES);
 
 /**
- * The same as Kraken lists the product: `contractSize` says what a contract is worth.
+ * The same as Kraken lists the product: `contractSize` is what a contract is worth.
  *
  * @throws Error when a contract is worth nothing
  * @see https://docs.kraken.com/api/docs/futures-api/trading/get-instruments

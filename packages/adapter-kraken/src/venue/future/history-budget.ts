@@ -1,8 +1,8 @@
 import { paced, type Rate } from '@hftjs/core/adapter';
 
 /**
- * The calls that a venue allows beside its ordinary budget, counted over a window that slides. Who is over it is told so
- * at once: minutes later nobody would want the answer any more.
+ * The calls that a venue allows beside its ordinary budget, counted over a window that slides. A call beyond it is
+ * rejected at once: minutes later its answer would not be wanted any more.
  */
 export class HistoryBudget {
   readonly #rate: Rate;
