@@ -1,7 +1,7 @@
 import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
 import type { ChannelParams } from '@hftjs/core/adapter';
 import type { StreamFacts } from './stream-facts.js';
-import { readSubscribeArgs } from './subscribe-args.js';
+import { SUBSCRIBE_ARGS } from './subscribe-args.js';
 import { checkPair } from './symbols.js';
 import { TWS_CHANNELS } from './tws/tws-channels.js';
 import { TwsVenue } from './tws/venue/tws-venue.js';
@@ -15,7 +15,7 @@ export class IBStream extends StreamBase {
   /** @throws StreamError `invalid_options`, naming what to mend */
   constructor(options: StreamOptions) {
     super(options, { needsKeys: false, streamSchemes: ['ws:', 'wss:', 'tcp:'] });
-    const args = readSubscribeArgs(this.exchange, this.options.subscribeArgs);
+    const args = SUBSCRIBE_ARGS.read(this.exchange, this.options.subscribeArgs);
     for (const pair of this.options.currencyPairs) checkPair(this.exchange, pair);
     const facts: StreamFacts = {
       options: this.options,

@@ -7,12 +7,12 @@ import type {
   VenueLimits,
 } from '@hftjs/core/adapter';
 import type { Channel } from '@hftjs/core';
-import type { IBSubscribeArgs } from './subscribe-args.js';
+import type { IBArgs } from './subscribe-args.js';
 
 /** What a transport gets of its stream. */
 export interface StreamFacts {
   readonly options: ResolvedOptions;
-  readonly args: IBSubscribeArgs;
+  readonly args: IBArgs;
   readonly account: AccountLedger;
   /** Aborted when the stream ends. */
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import { Channel, type MyOrder, type MyTrade } from '@hftjs/core';
 import { eventually, Recorder } from '@hftjs/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
-import { makeStream, OWN, type Harness } from './testing/tws-stream.js';
+import { makeStream, OWN, type Harness } from '../testing/streams.js';
 
 const AAPL = 265598;
 const IBM = 8314;

@@ -3,7 +3,7 @@ import type { MyOrder, MyTrade } from '@hftjs/core';
 import { Recorder } from '@hftjs/testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { startTwsSimulator, type TwsSimulator } from '../simulator/tws/start-tws-simulator.js';
-import { openStream, OWN, type Opened } from './testing/tws-stream.js';
+import { openStream, OWN, type Opened } from '../testing/streams.js';
 
 const PAIR = 'aapl/usd';
 

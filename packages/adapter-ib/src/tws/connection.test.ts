@@ -2,7 +2,7 @@ import { Channel } from '@hftjs/core';
 import { Recorder } from '@hftjs/testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { startTwsSimulator, type TwsSimulator } from '../simulator/tws/start-tws-simulator.js';
-import { openStream, OWN, type OpenOptions, type Opened } from './testing/tws-stream.js';
+import { openStream, OWN, type OpenOptions, type Opened } from '../testing/streams.js';
 
 const open = (options: OpenOptions): Opened<Recorder> => openStream(new Recorder(), options);
 

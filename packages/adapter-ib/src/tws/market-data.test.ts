@@ -2,7 +2,7 @@ import { Channel } from '@hftjs/core';
 import { Recorder } from '@hftjs/testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { startTwsSimulator } from '../simulator/tws/start-tws-simulator.js';
-import { makeStream, openStream, type OpenOptions, type Opened } from './testing/tws-stream.js';
+import { makeStream, openStream, type OpenOptions, type Opened } from '../testing/streams.js';
 
 const open = (options: OpenOptions): Opened<Recorder> => openStream(new Recorder(), options);
 

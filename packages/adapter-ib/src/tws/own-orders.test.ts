@@ -3,7 +3,7 @@ import { isDone } from '@hftjs/simulator';
 import { Recorder } from '@hftjs/testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { startTwsSimulator, type TwsSimulator } from '../simulator/tws/start-tws-simulator.js';
-import { openStream, OWN, type OpenOptions, type Opened } from './testing/tws-stream.js';
+import { openStream, OWN, type OpenOptions, type Opened } from '../testing/streams.js';
 
 const open = (options: OpenOptions): Opened<Recorder> => openStream(new Recorder(), options);
 

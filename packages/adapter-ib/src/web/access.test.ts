@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import '../index.js';
 import { startIBSimulator, type IBSimulator, type IBSimulatorOptions } from '../simulator/index.js';
 import { TIME_SCALE } from '../testing/haste.js';
-import { watch } from '../testing/watch.js';
+import { watch } from '../testing/streams.js';
 
 vi.mock('./venue/timing.js', () => import('../testing/haste.js'));
 
@@ -111,11 +111,11 @@ describe('options', () => {
     getExchangeStream({ exchange: Exchange.IB, ...OPTIONS, ...options });
 
   test.each([
-    [{ subscribeArgs: 'web' }, 'subscribeArgs is no object; it takes transport, contracts'],
+    [{ subscribeArgs: 'web' }, 'subscribeArgs is not an object; it takes transport, contracts'],
     [{ subscribeArgs: { transport: 'ftp' } }, "subscribeArgs.transport takes 'web' or 'tws'"],
     [{ subscribeArgs: { sampled: true } }, 'subscribeArgs has no sampled; it takes transport'],
     [{ subscribeArgs: { toString: 1 } }, 'subscribeArgs has no toString'],
-    [{ subscribeArgs: { contracts: { AAPL: {} } } }, "subscribeArgs.contracts['AAPL'] names no pair"],
+    [{ subscribeArgs: { contracts: { AAPL: {} } } }, "subscribeArgs.contracts['AAPL'] does not name a pair"],
     [{ subscribeArgs: { contracts: { 'aapl/usd': { conid: 'AAPL' } } } }, "takes a contract's number"],
     [{ subscribeArgs: { contracts: { 'aapl/usd': { conid: '265598@' } } } }, "takes a contract's number"],
     [{ subscribeArgs: { contracts: { 'aapl/usd': { conid: -1 } } } }, "takes a contract's number"],

@@ -3,7 +3,7 @@ import { eventually, Recorder } from '@hftjs/testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { startIBSimulator, type IBSimulator, type IBSimulatorOptions } from '../simulator/index.js';
 import { TIME_SCALE } from '../testing/haste.js';
-import { watch, type Watched } from '../testing/watch.js';
+import { watch, type Watched } from '../testing/streams.js';
 
 vi.mock('./venue/timing.js', () => import('../testing/haste.js'));
 
@@ -35,15 +35,18 @@ async function isWell({ stream, recorder }: Watched<Recorder>, venue: IBSimulato
 
 describe.concurrent('the session', () => {
   test('is opened where there is none, and a slow answer is waited for', async () => {
-    await using venue = await start({ authenticated: false, initDelay: 600 });
+    await using venue = await start({ authenticated: false, initDelay: 60_000 });
     await using watched = watch(new Recorder(), venue, {
       currencyPairs: PAIRS,
       subscribeChannels: ALL,
-      timing: { authPoll: 200 },
+      timing: { authPoll: 500 },
     });
+    await eventually(() => {
+      expect(requests(venue, '/iserver/auth/status')).toBeGreaterThan(1);
+    });
+    venue.session.login();
     await isWell(watched, venue);
     expect(requests(venue, '/iserver/auth/ssodh/init')).toBe(1);
-    expect(requests(venue, '/iserver/auth/status')).toBeGreaterThan(1);
   });
 
   test('nobody logged in: a person is asked to, and it goes on once somebody has', async () => {

@@ -3,7 +3,7 @@ import { eventually, Recorder } from '@hftjs/testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { startIBSimulator, type IBSimulator, type IBSimulatorOptions } from '../simulator/index.js';
 import { TIME_SCALE } from '../testing/haste.js';
-import { watch, type Watched } from '../testing/watch.js';
+import { watch, type Watched } from '../testing/streams.js';
 
 vi.mock('./venue/timing.js', () => import('../testing/haste.js'));
 

@@ -28,7 +28,7 @@ const market = (venue: WebVenue): Facts => ({
 });
 
 function trades(venue: WebVenue): Facts {
-  if (venue.args.sampledTrades === true) return market(venue);
+  if (venue.args.sampledTrades) return market(venue);
   const { exchange } = venue.options;
   throw new StreamError(
     `${exchange}: the Web API sends no trades one by one; pass subscribeArgs: { sampledTrades: true } for samples of last ` +

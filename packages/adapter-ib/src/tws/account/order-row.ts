@@ -27,7 +27,7 @@ export interface OrderContext {
   readonly isListed: boolean;
 }
 
-/** An order as `openOrder` tells it: all of it but how much has filled. */
+/** An order as `openOrder` describes it: all of it but how much has filled. */
 export function parseOpenOrder({ order, state }: OpenOrder, context: OrderContext): OrderUpdate {
   const { known, rejection } = context;
   const type = typeIn(order);
@@ -35,76 +35,77 @@ export function parseOpenOrder({ order, state }: OpenOrder, context: OrderContex
   // An order by cash has no quantity.
   const volume = positive(order.totalQuantity);
   const remaining = volume === undefined ? undefined : compareDecimals(filled, volume) >= 0 ? '0' : undefined;
-  const status = statusOf({
-    word: state.status,
-    filled,
-    remaining,
-    isConditional: isConditional(type),
-    isRejected: rejection !== undefined,
-  });
+  const facts = { filled, remaining, type, isRejected: rejection !== undefined };
   return {
     ...identity(order, context),
-    type,
     numbers: { ...terms(order, type), volume },
-    status,
-    event: eventOf(status, { filled, price: priceOf(order, type), volume }, context),
-    rawStatus: state.status,
+    ...standing(state.status, { ...facts, price: priceOf(order, type), volume }, context),
     rawReason: rejection,
-    ...(reopens(status, context) && { reopens: true }),
   };
 }
 
-/** What `orderStatus` tells: how much has filled, and where the order stands. */
+/** What `orderStatus` describes: how much has filled, and where the order stands. */
 export function parseOrderStatus(row: OrderStatusRow, context: OrderContext): OrderUpdate {
   const { symbol, rejection, type = '' } = context;
   const filled = sumOf(row.filled, 'filled') ?? context.known?.exact.filledVolume ?? '0';
   const remaining = sumOf(row.remaining, 'remaining');
-  const status = statusOf({
-    word: row.status,
-    filled,
-    remaining,
-    isConditional: isConditional(type),
-    isRejected: rejection !== undefined,
-  });
+  const facts = { filled, remaining, type, isRejected: rejection !== undefined };
+  const stands = standing(row.status, facts, context);
   return {
+    ...stands,
     orderId: row.permId,
     symbol,
     numbers: {
       filledVolume: filled,
       // Of an order by cash that works, zero is sent.
-      remainingVolume: ENDED.has(status) ? remaining : positive(remaining),
+      remainingVolume: ENDED.has(stands.status) ? remaining : positive(remaining),
       averagePrice: positive(row.averagePrice),
     },
-    status,
-    event: eventOf(status, { filled }, context),
-    rawStatus: row.status,
     rawReason: rejection,
-    ...(reopens(status, context) && { reopens: true }),
   };
 }
 
-/** How an order ended, as `completedOrder` tells it. */
+/** How an order ended, as `completedOrder` describes it. */
 export function parseCompletedOrder({ order, state }: OpenOrder, context: OrderContext): OrderUpdate {
   const type = typeIn(order);
   const filled = sumOf(order.filledQuantity, 'filledQuantity') ?? context.known?.exact.filledVolume ?? '0';
   // What has ended has no total any more: the field is zero. What has filled did so altogether.
   const volume = positive(order.totalQuantity) ?? (state.status === 'Filled' ? filled : undefined);
-  const status = statusOf({
-    word: state.status,
+  const facts = {
     filled,
     remaining: state.status === 'Filled' ? '0' : undefined,
-    isConditional: isConditional(type),
+    type,
     // What waits is listed as open: an inactive order that is over was refused.
     isRejected: state.status === 'Inactive',
-  });
+  };
   return {
     ...identity(order, context),
-    type,
     numbers: { ...terms(order, type), volume, filledVolume: filled },
-    status,
-    event: eventOf(status, { filled }, context),
-    rawStatus: state.status,
+    ...standing(state.status, facts, context),
     rawReason: state.completedStatus ?? undefined,
+  };
+}
+
+interface Facts {
+  readonly filled: string;
+  readonly remaining: string | undefined;
+  readonly type: OrderType;
+  readonly isRejected: boolean;
+  readonly price?: string | undefined;
+  readonly volume?: string | undefined;
+}
+
+/** Where an order stands, and what happened to it. */
+function standing(
+  word: string,
+  facts: Facts,
+  context: OrderContext,
+): Pick<OrderUpdate, 'status' | 'event' | 'rawStatus' | 'reopens'> {
+  const status = statusOf({ word, isConditional: isConditional(facts.type), ...facts });
+  return {
+    status,
+    event: eventOf(status, facts, context),
+    rawStatus: word,
     ...(reopens(status, context) && { reopens: true }),
   };
 }
@@ -123,11 +124,12 @@ const reopens = (status: OrderStatus, { known }: OrderContext): boolean =>
 const identity = (
   order: OrderFields,
   { symbol }: OrderContext,
-): Pick<OrderUpdate, 'orderId' | 'symbol' | 'clientOrderId' | 'side' | 'timeInForce'> => ({
+): Pick<OrderUpdate, 'orderId' | 'symbol' | 'clientOrderId' | 'side' | 'type' | 'timeInForce'> => ({
   orderId: order.permId,
   symbol,
   clientOrderId: presentText(order.orderRef),
   side: sideOf(order.action),
+  type: typeIn(order),
   timeInForce: order.tif ? order.tif.toLowerCase() : undefined,
 });
 
@@ -147,16 +149,10 @@ const terms = (order: OrderFields, type: OrderType): OrderUpdate['numbers'] => (
 const stopPriceOf = (order: OrderFields, type: OrderType): string | undefined =>
   type.startsWith('trailing') ? positive(order.trailStopPrice) : positive(order.auxPrice);
 
-interface Told {
-  readonly filled: string;
-  readonly price?: string | undefined;
-  readonly volume?: string | undefined;
-}
-
-/** What happened, as far as two pictures of an order tell it. */
+/** What happened, as far as two pictures of an order show it. */
 function eventOf(
   status: OrderStatus,
-  { filled, price, volume }: Told,
+  { filled, price, volume }: Facts,
   { known, isListed }: OrderContext,
 ): OrderEvent {
   if (isListed) return 'snapshot';

@@ -26,11 +26,14 @@ export class TickerData implements MarketData {
 
   constructor(
     context: Pick<SessionContext, 'exchange' | 'warn'>,
-    { args, directory }: Pick<TwsVenue, 'args' | 'directory'>,
+    {
+      args,
+      directory,
+    }: { readonly args: Pick<TwsVenue['args'], 'requireRealtime'> } & Pick<TwsVenue, 'directory'>,
   ) {
     this.#context = context;
     this.#directory = directory;
-    this.#requiresRealtime = args.requireRealtime ?? false;
+    this.#requiresRealtime = args.requireRealtime;
     // Type 3 is delayed data where there are no others; type 1 is none then.
     this.opening = [calls.marketDataType(this.#requiresRealtime ? 1 : 3)];
   }

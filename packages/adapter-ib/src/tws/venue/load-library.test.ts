@@ -1,7 +1,7 @@
 import { Channel, Exchange, StreamError } from '@hftjs/core';
 import { Recorder } from '@hftjs/testkit';
 import { expect, test, vi } from 'vitest';
-import { makeStream } from '../testing/tws-stream.js';
+import { makeStream } from '../../testing/streams.js';
 
 vi.mock('@stoqey/ib', () => {
   throw new Error("Cannot find package '@stoqey/ib'");

@@ -4,7 +4,7 @@ import { Channel } from '@hftjs/core';
 import { Recorder } from '@hftjs/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { encodeMessage } from '../../simulator/tws/wire.js';
-import { openStream, type OpenOptions, type Opened } from '../testing/tws-stream.js';
+import { openStream, type OpenOptions, type Opened } from '../../testing/streams.js';
 
 const open = (options: OpenOptions): Opened<Recorder> => openStream(new Recorder(), options);
 

@@ -2,7 +2,7 @@ import { StreamError } from '@hftjs/core';
 import type { ResolvedOptions } from '@hftjs/core/adapter';
 import { PendingFills } from '../../pending-fills.js';
 import type { StreamFacts } from '../../stream-facts.js';
-import type { IBSubscribeArgs } from '../../subscribe-args.js';
+import type { IBArgs } from '../../subscribe-args.js';
 import { RtVolumes } from '../market/rt-volume.js';
 import { ContractDirectory } from './contract-directory.js';
 
@@ -19,7 +19,7 @@ export interface History {
 /** TWS or IB Gateway as one stream uses it, by `@stoqey/ib`. */
 export class TwsVenue {
   readonly options: ResolvedOptions;
-  readonly args: IBSubscribeArgs;
+  readonly args: IBArgs;
   /** Of own orders; ticker and trade use the next two. */
   readonly clientId: number;
   readonly directory: ContractDirectory;
@@ -42,7 +42,7 @@ export class TwsVenue {
     if (proxy !== undefined) fail('TWS is reached without a proxy; leave proxy out');
     this.options = options;
     this.args = args;
-    this.clientId = args.clientId ?? 1;
+    this.clientId = args.clientId;
     this.directory = new ContractDirectory(currencyPairs, args.contracts);
     this.fills = new PendingFills({ account, patience: COMMISSION_PATIENCE });
     signal.addEventListener(

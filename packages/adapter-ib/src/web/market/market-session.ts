@@ -103,7 +103,7 @@ export class MarketSession extends WebSocketSession implements LineWatcher {
     const what = AVAILABILITY[availability.charAt(0)] ?? 'are not said to be of now';
     const reason = `market data of ${market.pair} ${what} (${availability})`;
     const isNothing = availability.startsWith('N') && !market.isHeard;
-    if (args.requireRealtime !== true && !isNothing) {
+    if (!args.requireRealtime && !isNothing) {
       this.venue.warnOnce(this.context.channel, reason);
       return undefined;
     }
@@ -114,7 +114,7 @@ export class MarketSession extends WebSocketSession implements LineWatcher {
 
   /** Where real time is required, prices wait until the venue has reported that they are. */
   #isKnownToBeOfNow({ state }: Market): boolean {
-    return this.venue.args.requireRealtime !== true || state.availability !== undefined;
+    return !this.venue.args.requireRealtime || state.availability !== undefined;
   }
 
   /** The field with the contract's number is missing in some messages, the topic never. `undefined`: it is not subscribed. */

@@ -1,6 +1,7 @@
 import { isRow, type Row } from '@hftjs/core/adapter';
+import { definedOnly } from '../../numbers.js';
 
-/** Where the brokerage session stands. What was not told is undefined. */
+/** Where the brokerage session stands. What was not sent is undefined. */
 export interface AuthStatus {
   readonly authenticated?: boolean;
   readonly connected?: boolean;
@@ -16,22 +17,17 @@ function flagOf(value: unknown): boolean | undefined {
 }
 
 /**
- * Reads what `/tickle`, `/iserver/auth/status` and `sts` frames say, which may be one field only.
+ * Reads what `/tickle`, `/iserver/auth/status` and `sts` frames hold, which may be one field only.
  *
  * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#auth-status
  */
 export function readAuthStatus(status: unknown): AuthStatus {
   const { authenticated, connected, competing, message, fail }: Row = isRow(status) ? status : {};
   const words = [message, fail].filter((text) => typeof text === 'string' && text !== '').join('; ');
-  return dropUndefined({
+  return definedOnly({
     authenticated: flagOf(authenticated),
     connected: flagOf(connected),
     competing: flagOf(competing),
     words: words === '' ? undefined : words,
   });
-}
-
-function dropUndefined(status: { [K in keyof AuthStatus]: AuthStatus[K] | undefined }): AuthStatus {
-  const entries = Object.entries(status).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries);
 }

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { StreamError } from '@hftjs/core';
 import type { ResolvedOptions, TlsTrust } from '@hftjs/core/adapter';
-import type { IBSubscribeArgs } from '../../subscribe-args.js';
+import type { IBArgs } from '../../subscribe-args.js';
 
 /** Where all paths of the Web API begin. */
 export const ROOT = '/v1/api';
@@ -23,7 +23,7 @@ export interface Hosts {
  *
  * @throws StreamError `invalid_options` for an unverified host that is not this machine
  */
-export function hostsOf(options: ResolvedOptions, args: IBSubscribeArgs, signs: boolean): Hosts {
+export function hostsOf(options: ResolvedOptions, args: IBArgs, signs: boolean): Hosts {
   const { exchange, apiHost = signs ? PUBLIC : GATEWAY, environment } = options;
   const fail = (message: string): never => {
     throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
@@ -32,7 +32,7 @@ export function hostsOf(options: ResolvedOptions, args: IBSubscribeArgs, signs: 
     fail('there is no testnet; paper accounts have a login of their own: environment demo checks for one');
   const rest = apiHost.replace(/\/$/, '');
   const socket = `${rest.replace(/^http/, 'ws')}${ROOT}/ws`;
-  if (args.acceptSelfSigned === true)
+  if (args.acceptSelfSigned)
     for (const host of [rest, options.streamHost ?? rest])
       if (!isThisMachine(new URL(host).hostname))
         fail(
@@ -42,9 +42,9 @@ export function hostsOf(options: ResolvedOptions, args: IBSubscribeArgs, signs: 
   return { rest, socket, tls: trustOf(args) };
 }
 
-function trustOf({ ca, acceptSelfSigned }: IBSubscribeArgs): TlsTrust | undefined {
+function trustOf({ ca, acceptSelfSigned }: IBArgs): TlsTrust | undefined {
   if (ca !== undefined) return { ca };
-  return acceptSelfSigned === true ? { rejectUnauthorized: false } : undefined;
+  return acceptSelfSigned ? { rejectUnauthorized: false } : undefined;
 }
 
 const isThisMachine = (hostname: string): boolean =>

@@ -2,7 +2,7 @@ import type { Channel } from '@hftjs/core';
 import { BoundedMap, type ResolvedOptions } from '@hftjs/core/adapter';
 import { PendingFills } from '../../pending-fills.js';
 import type { StreamFacts } from '../../stream-facts.js';
-import type { IBSubscribeArgs } from '../../subscribe-args.js';
+import type { IBArgs } from '../../subscribe-args.js';
 import { KnownOrders } from '../account/known-orders.js';
 import type { BrokerageSession, SessionMember } from './brokerage-session.js';
 import { leaveSession, sessionOf } from './brokerage-sessions.js';
@@ -19,7 +19,7 @@ const HEARD_KEPT = 20_000;
 /** The Web API as one stream uses it: through a gateway where a person has logged in, or with requests that are signed. */
 export class WebVenue {
   readonly options: ResolvedOptions;
-  readonly args: IBSubscribeArgs;
+  readonly args: IBArgs;
   readonly timing: WebTiming;
   readonly hosts: Hosts;
   /** Of OAuth: the access token, which goes into the socket's URL. */
@@ -52,8 +52,8 @@ export class WebVenue {
     this.hosts = hosts;
     this.accessToken = credentials?.accessToken;
     this.session = session;
-    this.member = { api, signal, compete: args.compete ?? false };
-    const { contracts = {} } = args;
+    this.member = { api, signal, compete: args.compete };
+    const { contracts } = args;
     this.directory = new ContractDirectory({ pairs, contracts, session, member: this.member });
     this.fills = new PendingFills({ account, patience: timing.commission });
     signal.addEventListener(
