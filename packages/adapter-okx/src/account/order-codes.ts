@@ -1,8 +1,8 @@
 import type { OrderReason, OrderStatus, PositionSide, Side, TimeInForce } from '@hftjs/core';
 
 /**
- * OKX's words for where an order stands. Rejections, expiries and pending orders have none: they are told to
- * whom placed the order, and nobody else.
+ * OKX's codes of an order's state. Rejections, expiries and pending orders have none: only the answer to the
+ * placing request states them.
  *
  * @see https://www.okx.com/docs-v5/en/#order-book-trading-trade-ws-order-channel
  */

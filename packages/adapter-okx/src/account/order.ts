@@ -30,7 +30,7 @@ import {
 import { optionalFlag } from './schema.js';
 
 /**
- * An own order as the `orders` channel and REST tell it.
+ * A row of an own order, of the `orders` channel or of REST.
  *
  * @see https://www.okx.com/docs-v5/en/#order-book-trading-trade-ws-order-channel
  */
@@ -85,7 +85,7 @@ export interface OrdersRow extends AccountRow {
 }
 
 /**
- * An order that REST tells, as it stands. Its fill fields are those of its last fill, whenever that was.
+ * A row of REST: an order as it stands. Its fill fields are those of its last fill, whenever that was.
  *
  * @throws Error naming what is wrong with the row
  */
@@ -152,13 +152,13 @@ function isSizedInQuote({ instType, ordType, tgtCcy, side }: OrderRow): boolean 
   return unlessEmpty(tgtCcy) === undefined ? side === 'buy' : tgtCcy === 'quote_ccy';
 }
 
-/** Whether a cancelled order was never on the book, as far as was told. */
+/** Whether a cancelled order was never on the book, as far as is known. */
 function isRefused(order: OrderRow, context: OrderContext): boolean {
   const known = context.known(order.ordId);
   return wasRefused(order, order.accFillSz, known !== undefined && known.status !== 'rejected');
 }
 
-/** What happened, of which OKX tells the outcome. A refused amendment changes nothing. */
+/** What happened: OKX states the outcome alone. A refused amendment changes nothing. */
 function eventOf(order: OrderRow, fill: FillRow | undefined, context: OrderContext): OrderEvent {
   if (fill) return 'trade';
   const status = statusOf(order.state, order.accFillSz);

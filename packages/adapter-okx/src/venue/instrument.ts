@@ -16,7 +16,7 @@ const ANNOUNCED = 'preopen';
 
 /**
  * Why a pair cannot be subscribed; `undefined` when it can. The two families of USD contracts have one
- * underlying: what a contract is settled in tells them apart.
+ * underlying: they differ in what a contract is settled in.
  *
  * @param row - what OKX lists by the pair's id
  */
@@ -25,11 +25,11 @@ export function refusalOf(row: Row | undefined, pair: CurrencyPair): string | un
   const { base, quote, settle = quote } = splitCurrencyPair(pair);
   const isSpot = row.instType === 'SPOT';
   const underlying = isSpot ? [row.baseCcy, row.quoteCcy] : currenciesOf(row);
-  const told = [...underlying, isSpot ? settle : row.settleCcy].map((code) => String(code).toLowerCase());
+  const stated = [...underlying, isSpot ? settle : row.settleCcy].map((code) => String(code).toLowerCase());
   const wanted = [base, quote, settle];
-  if (row.state === ANNOUNCED && told.some((code) => code === '' || code === 'undefined')) return undefined;
-  if (told.join() !== wanted.join())
-    return `OKX's ${String(row.instId)} is of ${told.join(', ')}, not ${wanted.join(', ')}`;
+  if (row.state === ANNOUNCED && stated.some((code) => code === '' || code === 'undefined')) return undefined;
+  if (stated.join() !== wanted.join())
+    return `OKX's ${String(row.instId)} is of ${stated.join(', ')}, not ${wanted.join(', ')}`;
   if (ENDED.has(row.state)) return `it does not trade any more: its state is ${String(row.state)}`;
   if (isSpot || row.state === ANNOUNCED) return undefined;
   try {
