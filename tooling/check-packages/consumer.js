@@ -39,8 +39,8 @@ export async function installDevTools(root, directory) {
 }
 
 /**
- * A user's project: an empty folder, the tarballs installed by npm, one program. Type-checks and runs it. Returns what
- * is wrong, what the program printed, and how many bytes npm installed.
+ * A user's project: an empty folder, the tarballs installed by npm, one program. Type-checks and runs it. Returns its
+ * mistakes, its output, and how many bytes npm installed.
  */
 export async function consume({ directory, packages, program, tsc }) {
   await createProject(directory);

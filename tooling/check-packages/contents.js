@@ -1,4 +1,4 @@
-/** What never belongs in a package, and why. */
+/** Files that must not be in a package, and why. */
 const UNWANTED = [
   [/\.test(-d)?\.(ts|js|d\.ts)(\.map)?$/, 'a test'],
   [/(^|\/)(fixtures|__fixtures__|__snapshots__)\//, 'a fixture'],
@@ -10,7 +10,7 @@ const UNWANTED = [
 const DEPENDENCY_FIELDS = ['dependencies', 'peerDependencies', 'optionalDependencies'];
 
 /**
- * What is wrong with what a tarball holds, one sentence each.
+ * The mistakes in the content of a tarball, one sentence each.
  *
  * @param sources - the package's own sources on disk, as paths that begin with `src/`
  */
@@ -49,6 +49,6 @@ function manifestFindings(manifest) {
   return DEPENDENCY_FIELDS.flatMap((field) =>
     Object.entries(manifest[field] ?? {})
       .filter(([, range]) => /^(workspace|catalog|file|link|portal):/.test(range))
-      .map(([name, range]) => `${field} has ${name} as ${range}, which nobody else can install`),
+      .map(([name, range]) => `${field} has ${name} as ${range}, which cannot be installed elsewhere`),
   );
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { run } from './run.js';
 
-/** What `publint` and `attw` have against a tarball: their own words, or nothing. */
+/** The complaints of `publint` and `attw` about a tarball, unchanged; empty if there are none. */
 export async function lintFindings(root, { tarball }) {
   const bin = (name) => join(root, 'node_modules', '.bin', name);
   const [publint, attw] = await Promise.all([

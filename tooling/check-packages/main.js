@@ -1,5 +1,5 @@
-// Packs every publishable package and looks at the tarballs as a user would: what they hold, what publint and attw say
-// of them, and whether projects outside this workspace can install, type-check and run them.
+// Packs every publishable package and checks the tarballs: their content, the complaints of publint and attw, and whether
+// projects outside this workspace can install, type-check and run them.
 import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { lintFindings } from './lint.js';
 import { packPackages } from './pack.js';
 import { entryPointProgram, STREAM_EVENT, STREAM_PROGRAM } from './programs.js';
 
-/** What core and one adapter may take in a user's node_modules, with all that they depend on. */
+/** The most bytes that core and one adapter may take in a user's node_modules, with their dependencies. */
 const SIZE_LIMIT = 5_000_000;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -84,7 +84,7 @@ try {
     packed.filter(({ name }) => ['@hftjs/core', '@hftjs/service'].includes(name)),
     { what: 'core + service', directory: join(projects, 'service'), tsc },
   );
-  // The testkit is left out: it brings vitest along.
+  // The testkit is left out, because it depends on vitest.
   await checkEntryPoints(
     packed.filter(({ name }) => name !== '@hftjs/testkit'),
     { what: 'all but testkit', directory: join(projects, 'all'), tsc },

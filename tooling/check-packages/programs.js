@@ -15,7 +15,7 @@ const FRAME = JSON.stringify({
   ],
 });
 
-/** What a first program looks like: one adapter, one stream, one queue. */
+/** A minimal program: one adapter, one stream, one queue. */
 export const STREAM_PROGRAM = `import '@hftjs/adapter-kraken';
 import { AsyncQueue, Channel, Exchange, getExchangeStream, type Trade } from '@hftjs/core';
 
@@ -32,7 +32,7 @@ await stream.stop();
 console.log(JSON.stringify(trade));
 `;
 
-/** What the stream program must have printed, as far as the frame decides it. */
+/** The expected output of the stream program. */
 export const STREAM_EVENT = {
   exchange: 'kraken',
   symbol: 'btc/usd',

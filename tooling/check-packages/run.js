@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 const execute = promisify(execFile);
 
 /**
- * Runs a program without a terminal and without standard input. Never throws for what the program says: returns
+ * Runs a program without a terminal and without standard input. Never throws for a failed program: returns
  * whether it succeeded, and everything that it printed.
  */
 export async function run(program, args, { cwd } = {}) {
@@ -19,14 +19,14 @@ export async function run(program, args, { cwd } = {}) {
   }
 }
 
-/** Like {@link run}, for steps without which there is nothing to check. */
+/** Like {@link run}, for steps that must succeed. Throws otherwise. */
 export async function mustRun(program, args, options) {
   const result = await run(program, args, options);
   if (!result.ok) throw new Error(`${program} ${args.join(' ')}\n${result.output}`);
   return result;
 }
 
-/** Ours, without what a package manager that started us put into it for its own children. */
+/** The environment of this process, without the variables that a package manager sets for its children. */
 function environment() {
   const own = Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name));
   return { ...Object.fromEntries(own), CI: 'true', NO_COLOR: '1', FORCE_COLOR: '0' };

@@ -3,7 +3,7 @@ import prettier from 'eslint-config-prettier';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Who may import whom: for each folder, the packages of ours that it may use. */
+/** The allowed imports: for each folder, the packages of hftjs that it may use. */
 const layers = [
   { files: ['packages/core/**'], allowed: [] },
   { files: ['packages/simulator/**'], allowed: [] },

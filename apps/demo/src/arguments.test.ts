@@ -24,9 +24,9 @@ test.each([
   [['fast'], 'fast'],
   [['--live', '--config', 'a.json'], 'Give --live or --config, not both.'],
   [['--live', '--chaos'], '--chaos needs the simulator, so it cannot go with --live.'],
-])('%j is told in one sentence', (args, words) => {
+])('%j is reported in one sentence', (args, sentence) => {
   expect(() => parseArguments(args)).toThrow(ArgumentError);
-  expect(() => parseArguments(args)).toThrow(words);
+  expect(() => parseArguments(args)).toThrow(sentence);
   expect(() => parseArguments(args)).toThrow(/^[^\n]+\.$/);
 });
 

@@ -30,7 +30,7 @@ export class ArgumentError extends Error {
 }
 
 /**
- * Reads the command line; `help` when that is asked for.
+ * Reads the command line. Returns `help` for `--help`.
  *
  * @throws ArgumentError
  */
@@ -49,7 +49,7 @@ export function parseArguments(args: readonly string[]): DemoArguments | 'help' 
 function read(args: readonly string[]) {
   try {
     return parseArgs({
-      // pnpm hands the separator of its own arguments on.
+      // pnpm passes its own separator of arguments on.
       args: args[0] === '--' ? args.slice(1) : [...args],
       options: {
         live: { type: 'boolean' },

@@ -13,10 +13,10 @@ import {
 import { now } from '@hftjs/core/adapter';
 import { Histogram } from './histogram.js';
 
-/** Fills kept to be shown. */
+/** Number of fills that are shown. */
 const FILLS_SHOWN = 5;
 
-/** One pair of one exchange, as it stands. */
+/** The state of one pair of one exchange. */
 export interface MarketRow {
   readonly exchange: string;
   readonly symbol: CurrencyPair;
@@ -36,7 +36,7 @@ export interface PositionRow {
   fees: number;
 }
 
-/** What the service has seen: what every kind of output shows. */
+/** The data that every kind of output shows. */
 export class Board {
   readonly markets = new Map<string, MarketRow>();
   readonly openOrders = new Map<string, MyOrder>();
@@ -48,14 +48,14 @@ export class Board {
   readonly latency = new Histogram();
   /** Milliseconds from the arrival of a frame to its handler. */
   readonly queueDelay = new Histogram();
-  /** The same two, since `beginPeriod`. */
+  /** The same two histograms, since `beginPeriod`. */
   readonly period = { latency: new Histogram(), queueDelay: new Histogram(), events: 0 };
   events = 0;
   orderEvents = 0;
   reconnects = 0;
   /** Whether any channel was ever live. */
   wasLive = false;
-  /** Why a connection failed last, and the attempts in a row. */
+  /** Why a connection failed last, and the number of attempts in a row. */
   lastFailure: { readonly reason: string; readonly attempt: number } | undefined;
 
   recordTicker(ticker: Ticker): void {
@@ -87,7 +87,7 @@ export class Board {
     this.positions.set(name, row);
     row.fills++;
     row.position += fill.side === 'buy' ? fill.volume : -fill.volume;
-    // Some exchanges charge what was bought.
+    // Some exchanges charge fees in the bought currency.
     const isQuote = fill.feeCurrency === splitCurrencyPair(fill.symbol).quote;
     row.fees += (fill.fee ?? 0) * (isQuote ? 1 : fill.price);
     this.fills.push(fill);
@@ -103,12 +103,12 @@ export class Board {
     this.lastFailure = { reason: reason ?? 'unknown', attempt: attempt ?? 1 };
   }
 
-  /** Whether what is known of an exchange's channel can be trusted now. */
+  /** Whether the data of an exchange's channel can be trusted now. */
   isLive(exchange: string, channel: string): boolean {
     return this.states.get(`${exchange} ${channel}`) === 'live';
   }
 
-  /** Whether every channel is. */
+  /** Whether every channel is live. */
   get isAllLive(): boolean {
     return this.states.size > 0 && [...this.states.values()].every((state) => state === 'live');
   }

@@ -1,10 +1,10 @@
 import type { Board } from './board.js';
 import type { DemoVenue } from './venues.js';
 
-/** Milliseconds that everything is live before the first cut. */
+/** How long everything is live before the first cut, in milliseconds. */
 const PEACE = 3_000;
 
-/** Each peace is so much longer than the one before, up to the longest. */
+/** Each interval is longer than the one before by this factor, up to a limit. */
 const GROWTH = 1.5;
 
 const LONGEST_PEACE = 30_000;
@@ -12,8 +12,8 @@ const LONGEST_PEACE = 30_000;
 const INTERVAL = 250;
 
 /**
- * Cuts all connections of the simulators, again and again, each time after all have come back. Every return asks the
- * exchange for what was missed, and its REST limit allows that only so often: so the cuts become rarer.
+ * Cuts all connections of the simulators repeatedly, each time after all have reconnected. Every reconnect reads missed
+ * events over REST, which the exchange limits, so the intervals become longer.
  */
 export class Chaos {
   readonly #venues: readonly DemoVenue[];

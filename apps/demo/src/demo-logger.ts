@@ -3,7 +3,7 @@ import type { Output } from './output.js';
 
 const nothing = (): void => undefined;
 
-/** Shows warnings and errors as the output likes. Lost connections are left to the statuses. */
+/** Passes warnings and errors to the output, except those of lost connections, which statuses show. */
 export const demoLogger = (output: Output): Logger => ({
   debug: nothing,
   info: nothing,

@@ -5,7 +5,7 @@ import type { Histogram } from './histogram.js';
 /** `20:05:01.123`, in UTC. */
 export const formatTime = (time: number): string => new Date(time).toISOString().slice(11, 23);
 
-/** At most eight digits after the point, as no one reads more. */
+/** At most eight digits after the decimal point. */
 export const formatNumber = (value: number | undefined): string =>
   value === undefined ? '-' : String(Number(value.toFixed(8)));
 

@@ -1,12 +1,12 @@
-/** Buckets per doubling: percentiles are right to about 4 %. */
+/** Buckets per doubling. Percentiles are exact to about 4 %. */
 const PER_DOUBLING = 16;
 
-/** The least that is told apart, in milliseconds. */
+/** The upper bound of the first bucket, in milliseconds. */
 const LEAST = 0.001;
 
 const BUCKETS = 40 * PER_DOUBLING;
 
-/** Counts durations in buckets that widen: any number of them in the same memory. */
+/** Counts durations in buckets of growing width. Needs constant memory. */
 export class Histogram {
   readonly #counts = new Uint32Array(BUCKETS);
   #total = 0;
@@ -23,7 +23,7 @@ export class Histogram {
     this.#total++;
   }
 
-  /** The duration that this part of all does not exceed; `undefined` when there are none. */
+  /** The duration that this share of all durations does not exceed; `undefined` when there are none. */
   percentile(part: number): number | undefined {
     if (this.#total === 0) return undefined;
     let left = Math.ceil(this.#total * part);

@@ -23,10 +23,10 @@ export class JsonOutput implements Output {
   }
 
   refresh(): void {
-    // Every event was written when it came.
+    // Every event was written when it arrived.
   }
 
   close(): void {
-    // Nothing is held.
+    // There is nothing to restore.
   }
 }

@@ -27,7 +27,7 @@ export class LinesOutput implements Output {
   }
 
   event(channel: ServiceChannel, event: ServiceEvent): void {
-    // Until something is live, the end of the run says what went wrong.
+    // Before anything is live, the end of the run reports what failed.
     if (!this.#board.wasLive) return;
     if (channel === 'my_order') this.#line('order', formatOrder(event as MyOrder));
     else if (channel === 'my_trade') this.#line('fill', formatFill(event as MyTrade));
@@ -61,7 +61,7 @@ export class LinesOutput implements Output {
   }
 
   close(): void {
-    // Nothing is held.
+    // There is nothing to restore.
   }
 
   #status({ exchange, channel, symbol, state, reason }: StreamStatus): void {

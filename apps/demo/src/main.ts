@@ -9,21 +9,21 @@ import type { Output } from './output.js';
 import { runDemo } from './run-demo.js';
 import { TableOutput } from './table-output.js';
 
-/** Without a terminal nobody can press Ctrl-C: such a run ends after so many milliseconds. */
+/** The duration of a run without a terminal, in which Ctrl-C cannot be pressed, in milliseconds. */
 const UNATTENDED_DURATION = 30_000;
 
 const besides = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
 function configFileOf({ config, live }: DemoArguments): string {
   if (config === undefined) return besides(live ? 'config.live.json' : 'config.json');
-  // A package manager may have changed the folder; the one where the user is, it hands on.
+  // A package manager may have changed the folder. It passes the user's folder on.
   const folders = [process.cwd(), process.env.INIT_CWD ?? '.'];
   const file = folders.map((folder) => resolve(folder, config)).find((path) => existsSync(path));
   if (file === undefined) throw new ArgumentError(`--config names ${config}, and there is no such file.`);
   return file;
 }
 
-/** The signal that ends the run: Ctrl-C, the end of the duration, or a reader that went away. */
+/** The signal that ends the run: Ctrl-C, the end of the duration, or a closed pipe. */
 function endSignal(duration: number | undefined): {
   readonly signal: AbortSignal;
   readonly dispose: () => void;

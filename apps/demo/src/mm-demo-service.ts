@@ -3,7 +3,7 @@ import { ServiceBase, type ServiceInit } from '@hftjs/service';
 import type { Board } from './board.js';
 import type { Output } from './output.js';
 
-/** What the demo's service does with its events: notes them on the board and shows them. */
+/** The demo's service. Records its events on the board and shows them. */
 export class MMDemoService extends ServiceBase {
   readonly #board: Board;
   readonly #output: Output;

@@ -1,14 +1,14 @@
 import type { ServiceEvent, ServiceChannel } from '@hftjs/service';
 
-/** Shows what happens, in one of several ways. */
+/** Shows events, in one of several formats. */
 export interface Output {
-  /** Something came to the service; the board knows it already. */
+  /** The service received an event, which is already recorded on the board. */
   event(channel: ServiceChannel, event: ServiceEvent): void;
-  /** A log line worth showing. */
+  /** A log line to show. */
   note(text: string): void;
-  /** Shows what is due now and then; called every `interval` milliseconds. */
+  /** Shows regular output. Called every `interval` milliseconds. */
   refresh(): void;
   readonly interval: number;
-  /** Puts the terminal back in order. */
+  /** Restores the terminal. */
   close(): void;
 }

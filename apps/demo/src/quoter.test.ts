@@ -19,14 +19,14 @@ test('quotes both sides of the middle, follows it, and pulls its quotes where da
     venue.market.orders
       .filter((order) => !isDone(order))
       .map(({ side, price }) => `${side} ${String(price)}`);
-  const tell = (bidPrice: number): void => {
+  const publishTicker = (bidPrice: number): void => {
     board.recordTicker({ channel: 'ticker', ...header, bidPrice, askPrice: bidPrice + 2 });
   };
   const setState = (channel: 'ticker' | 'my_order', state: 'live' | 'reconnecting'): void => {
     board.recordStatus({ exchange: 'kraken', channel, state, time: 0 });
   };
 
-  tell(103_999);
+  publishTicker(103_999);
   quoter.quote();
   expect(open()).toEqual([]);
 
@@ -35,11 +35,11 @@ test('quotes both sides of the middle, follows it, and pulls its quotes where da
   quoter.quote();
   expect(open()).toEqual(['buy 102960', 'sell 105040']);
 
-  tell(104_009);
+  publishTicker(104_009);
   quoter.quote();
   expect(open()).toEqual(['buy 102960', 'sell 105040']);
 
-  tell(104_599);
+  publishTicker(104_599);
   quoter.quote();
   expect(open()).toEqual(['buy 103554', 'sell 105646']);
 

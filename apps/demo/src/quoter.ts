@@ -11,28 +11,28 @@ import {
 import type { Board, MarketRow } from './board.js';
 import type { DemoVenue } from './venues.js';
 
-/** How the quoter quotes; a config has it as `quotes`. */
+/** Settings of the quoter: `quotes` in a config. */
 export interface QuoteSettings {
-  /** Of one order, in quote currency. */
+  /** Size of one order, in quote currency. */
   readonly value: number;
-  /** From the middle of the market, as a part of the price. */
+  /** Distance from the middle of the market, as a part of the price. */
   readonly distance: number;
-  /** Above it nothing more is bought, or below its negative sold; in quote currency. */
+  /** Above this position nothing is bought, and below its negative nothing is sold; in quote currency. */
   readonly maxPosition: number;
 }
 
-/** Milliseconds between two looks at the market. */
+/** Milliseconds between two updates of the quotes. */
 const INTERVAL = 250;
 
-/** Milliseconds that the last cancellations get to be told. */
+/** How long to wait until the last cancellations are published, in milliseconds. */
 const LAST_WORDS = 250;
 
-/** A quote stays while it is this close to where it should be, as a part of the distance. */
+/** A quote is not moved while it is this close to its right price, as a part of the distance. */
 const TOLERANCE = 0.5;
 
 /**
- * A little market maker: keeps a bid and an offer around the middle of each market, and pulls them where its data is not
- * to be trusted. It sees the market and its fills only through the streams; orders it sends to the simulated exchange
+ * A small market maker. It keeps a bid and an offer around the middle of each market, and cancels them while its data
+ * cannot be trusted. It receives market data and fills only from the streams. It sends orders to the simulated exchange
  * directly, because hftjs has no order entry.
  */
 export class Quoter {
@@ -54,7 +54,7 @@ export class Quoter {
     }, INTERVAL);
   }
 
-  /** Brings every quote to where it should be now. */
+  /** Updates every quote. */
   quote(): void {
     const { exchange } = this.#demoVenue;
     const isTrusted =
@@ -65,7 +65,7 @@ export class Quoter {
     }
   }
 
-  /** Stops quoting and cancels what is open; resolves when the streams have told so, or soon. */
+  /** Stops quoting and cancels open orders. Resolves when the streams have published that, or after a short wait. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     const { venue } = this.#demoVenue;

@@ -1,12 +1,12 @@
 import type { Board } from './board.js';
 
-/** Milliseconds in which something must have become live. */
+/** How long no channel may be live, in milliseconds. */
 const PATIENCE = 8_000;
 
-/** Attempts in a row after which a network is taken for absent. */
+/** After so many failed attempts in a row, there is probably no network. */
 const ATTEMPTS = 5;
 
-/** Finds out that no exchange can be reached at all: a stream would try for ever, a demo should say so. */
+/** Detects that no exchange can be reached. A stream would try for ever; the demo reports it and ends. */
 export class Reachability {
   readonly #board: Board;
   readonly #since = performance.now();
@@ -15,7 +15,7 @@ export class Reachability {
     this.#board = board;
   }
 
-  /** Why it is hopeless; `undefined` while it is not. */
+  /** Why no exchange can be reached; `undefined` while one may be. */
   verdict(): string | undefined {
     const { wasLive, lastFailure } = this.#board;
     if (wasLive || !lastFailure) return undefined;

@@ -71,7 +71,7 @@ test('with chaos: connections are lost and come back', async () => {
   expect(run.summary).toContain('reconnects');
 });
 
-test('an exchange that cannot be reached is told, and chaos without a simulator too', async () => {
+test('an exchange that cannot be reached is reported, and chaos without a simulator too', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hftjs-demo-'));
   const file = join(folder, 'config.json');
   const stream = {

@@ -16,7 +16,7 @@ export interface DemoInit {
   readonly configFile: string;
   readonly makeOutput: (board: Board) => Output;
   readonly writeSummary: (text: string) => void;
-  /** Ends the run. */
+  /** Aborting it ends the run. */
   readonly signal: AbortSignal;
 }
 
@@ -26,7 +26,7 @@ export class DemoError extends Error {
 }
 
 /**
- * Starts what the config asks for and shows it until the signal or a failure ends it. Nothing is left afterwards.
+ * Starts the services of a config and shows their events until the signal or a failure. Closes everything at the end.
  *
  * @throws DemoError, StreamError
  */
@@ -83,7 +83,7 @@ interface Watched {
   readonly signal: AbortSignal;
 }
 
-/** Shows the board again and again. Resolves at the signal, rejects when nothing more can come. */
+/** Shows the board regularly. Resolves at the signal. Rejects when no exchange can be reached. */
 function watch({ board, output, runner, signal }: Watched): Promise<void> {
   const reachability = new Reachability(board);
   return new Promise((resolve, reject) => {

@@ -10,7 +10,7 @@ export interface SummaryInit {
   readonly duration: number;
 }
 
-/** What the run has seen, in a few lines. */
+/** The summary of a run, in a few lines. */
 export function summarize({ board, reports, duration }: SummaryInit): string {
   const seconds = duration / 1000;
   const markets = [...board.markets.values()].map((market) => {

@@ -4,7 +4,7 @@ import { renderTable } from './table.js';
 
 const HIDE_CURSOR = '\u001b[?25l';
 const SHOW_CURSOR = '\u001b[?25h';
-/** Terminals that know it show all that is between the two at once. */
+/** Terminals with this feature show the text between the two at once. */
 const BEGIN_UPDATE = '\u001b[?2026h';
 const END_UPDATE = '\u001b[?2026l';
 const ERASE_TO_END_OF_LINE = '\u001b[K';

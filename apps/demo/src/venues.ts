@@ -13,7 +13,7 @@ interface SimulationOptions {
   readonly rate: number;
 }
 
-/** The exchanges that can be simulated. Another one is another entry. */
+/** The exchanges that can be simulated. A new one is a new entry. */
 const SIMULATORS: Readonly<Record<string, (options: SimulationOptions) => Promise<SimulatedVenue>>> = {
   [Exchange.KRAKEN]: startKrakenSimulator,
   [Exchange.KRAKEN_FUTURE]: startKrakenFutureSimulator,
@@ -25,15 +25,15 @@ const SIMULATORS: Readonly<Record<string, (options: SimulationOptions) => Promis
   [Exchange.IB]: startIBSimulator,
 };
 
-/** A simulated exchange that runs. */
+/** A running simulated exchange. */
 export interface DemoVenue {
   readonly exchange: string;
   readonly venue: SimulatedVenue;
 }
 
 /**
- * Starts the simulators that a config asks for: those whose host it takes from a variable such as
- * `${SIMULATED_KRAKEN_STREAM_HOST}`. They trade the pairs that the config names.
+ * Starts the simulators that a config uses: those whose host is a variable such as `${SIMULATED_KRAKEN_STREAM_HOST}`. They
+ * trade the pairs that the config names.
  */
 export async function startVenues(config: string): Promise<DemoVenue[]> {
   const wanted = Object.entries(SIMULATORS).filter(([exchange]) =>
@@ -52,7 +52,7 @@ interface StreamEntry {
   readonly currency_pairs?: unknown;
 }
 
-/** The pairs that a config subscribes at an exchange. What is wrong with a config its services say, not this. */
+/** The pairs that a config subscribes at an exchange. Mistakes in the config are reported by `runServices`. */
 function pairsOf(config: string, exchange: string): string[] {
   const pairs = new Set<string>();
   const collect = (_key: string, value: unknown): unknown => {
@@ -68,7 +68,7 @@ function pairsOf(config: string, exchange: string): string[] {
   return [...pairs];
 }
 
-/** The variables by which a config finds the simulators. */
+/** The variables with the hosts of the simulators. */
 export const environmentOf = (venues: readonly DemoVenue[]): Record<string, string> =>
   Object.fromEntries(
     venues.flatMap(({ exchange, venue: { streamHost, apiHost, credentials } }) => {

@@ -4,7 +4,7 @@ import type { BenchChannel } from './messages.js';
 /** Every trade id has as many digits, so that it can be overwritten in place. */
 export const FIRST_TRADE_ID = 109_116_693;
 
-/** Rows of the trade frames, in turn: most frames have one trade, an order that eats through the book has several. */
+/** Rows of the trade frames, in turn: most frames have one trade, those of a large order have several. */
 const TRADES_PER_FRAME = [1, 1, 2, 1, 1, 1, 3, 1, 2, 1];
 
 /** Events per frame, on average. */
@@ -23,7 +23,7 @@ export function frameText(channel: BenchChannel, index: number): string {
   return channel === 'ticker' ? tickerText(market, index) : tradeText(market, index);
 }
 
-/** What comes before the updates: the state of a market. */
+/** The snapshot that comes before the updates. */
 export function snapshotText(channel: BenchChannel, market: number): string {
   const index = [...MARKETS.keys()].find((candidate) => marketOf(candidate) === market) ?? 0;
   return frameText(channel, index).replace('"update"', '"snapshot"');

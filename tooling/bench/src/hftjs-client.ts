@@ -33,7 +33,7 @@ export async function receiveEvents(task: ClientTask): Promise<ClientResult> {
   return result;
 }
 
-/** What a trader writes, with the least that a trader could do. */
+/** A minimal service of a trader. */
 class BenchService extends ServiceBase {
   readonly #meter: Meter;
   readonly #clock: () => number;
@@ -60,7 +60,7 @@ class BenchService extends ServiceBase {
 const LOSSES = ['dropped', 'malformed', 'duplicates', 'skipped', 'reconnects'] as const;
 type Counter = (typeof LOSSES)[number] | 'frames';
 
-/** A benchmark that loses events is none. */
+/** Throws if the stream lost, repeated or could not read events. */
 function checkCounters(channel: BenchChannel, counters: Readonly<Record<Counter, number>> | undefined): void {
   const losses = LOSSES.filter((name) => counters?.[name] !== 0);
   if (losses.length > 0)

@@ -1,4 +1,4 @@
-/** A market whose frames are made up. */
+/** A market of the generated frames. */
 export interface BenchMarket {
   /** As Kraken writes it. */
   readonly symbol: string;

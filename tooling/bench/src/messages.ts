@@ -2,11 +2,11 @@
 export const BENCH_CHANNELS = ['ticker', 'trade'] as const;
 export type BenchChannel = (typeof BENCH_CHANNELS)[number];
 
-/** Who receives the frames, from the least to the most work. */
+/** The clients that receive the frames, from the least to the most work. */
 export const CLIENT_KINDS = ['ws', 'json', 'hftjs'] as const;
 export type ClientKind = (typeof CLIENT_KINDS)[number];
 
-/** Told to the server before each run. */
+/** The task that is sent to the server before each run. */
 export interface ServerTask {
   /** Frames per second; absent: as many as the socket takes. */
   readonly rate?: number;

@@ -3,7 +3,7 @@ import type { BenchResult, Runs } from './bench.js';
 import { CLIENT_KINDS, type ClientKind, type ClientResult, type Latency } from './messages.js';
 import { median, medianRatio } from './statistics.js';
 
-/** hftjs end to end may cost so many times the CPU of `ws` and `JSON.parse`. */
+/** The most that hftjs end to end may cost, as a multiple of the CPU of `ws` and `JSON.parse`. */
 export const LIMIT = 1.6;
 
 const NAMES: Readonly<Record<ClientKind, string>> = {
@@ -106,7 +106,7 @@ export function formatSummary(summary: Summary): string {
   ].join('\n');
 }
 
-/** The first two columns are words, the others numbers. */
+/** The first two columns are texts, the others numbers. */
 function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>

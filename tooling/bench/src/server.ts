@@ -1,4 +1,4 @@
-// The loopback server, a process of its own: each connection gets frames at the rate told last.
+// The loopback server, a separate process. Each connection gets frames at the rate of the last task.
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { BenchChannel, ServerReady, ServerTask } from './messages.js';

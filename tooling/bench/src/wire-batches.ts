@@ -2,7 +2,7 @@ import { FIRST_TRADE_ID, frameText, marketOf } from './frame-text.js';
 import { MARKETS } from './markets.js';
 import type { BenchChannel } from './messages.js';
 
-/** Enough different frames that neither caches nor branch predictors learn them by heart. */
+/** The number of different frames: enough that caches and branch predictors cannot learn them. */
 const DIFFERENT_FRAMES = 4096;
 
 const TRADE_ID_DIGITS = String(FIRST_TRADE_ID).length;
@@ -16,8 +16,8 @@ interface WireBatch {
 }
 
 /**
- * The frames of a channel, built once and then sent round and round, several per write. Each taker sees its own
- * trade ids rise by one per trade and market, as Kraken's do.
+ * The frames of a channel, built once and then sent repeatedly, several per write. On each connection trade ids rise by one
+ * per trade and market, as Kraken's do.
  */
 export class WireBatches {
   readonly #batches: readonly WireBatch[];

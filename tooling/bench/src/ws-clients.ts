@@ -11,7 +11,7 @@ const DAY = 86_400_000;
 
 let sink = 0;
 
-/** `ws` alone: the frame's bytes arrive, nobody looks at them. */
+/** `ws` alone: the frame's bytes arrive and are not read. */
 export async function receiveBytes(task: ClientTask): Promise<ClientResult> {
   const meter = frameMeter(task);
   const { clock, isPaced } = timing(task);
@@ -29,7 +29,7 @@ interface Packet {
   readonly data?: readonly { readonly symbol?: string; readonly timestamp?: string }[];
 }
 
-/** `ws` and `JSON.parse`: what any program does at least, to see what a frame says. */
+/** `ws` and `JSON.parse`: the least that any program does to read a frame. */
 export async function receiveJson(task: ClientTask): Promise<ClientResult> {
   const meter = frameMeter(task);
   const { clock, isPaced } = timing(task);
@@ -82,7 +82,7 @@ async function finish(meter: Meter, socket: WebSocket): Promise<ClientResult> {
   return result;
 }
 
-/** Milliseconds since midnight from `17:35:55.440295`, and whatever stands before or after it. */
+/** Milliseconds since midnight from a text that contains a time such as `17:35:55.440295`. */
 function timeOfDay(text: string): number {
   const start = text.startsWith('T') ? 1 : 0;
   const hours = Number(text.slice(start, start + 2));

@@ -14,13 +14,13 @@ import {
 
 const NAMES = Object.values(Channel);
 
-/** Choices that change which channels an exchange has. */
+/** `subscribeArgs` that change which channels an exchange has. */
 const VARIANTS: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
   [Exchange.KRAKEN_FUTURE]: [{ api: 'unified' }],
   [Exchange.IB]: [{ sampledTrades: true }, { transport: 'tws' }],
 };
 
-/** Which channels each exchange has, as Markdown: what the adapters' streams say when they are asked. */
+/** The table of the channels of each exchange, as Markdown, from `supportedChannels()` of the streams. */
 export function channelTable(): string {
   const exchanges = Object.values(Exchange).filter((exchange) => registeredExchanges().includes(exchange));
   const rows = exchanges.flatMap((exchange) => [

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { README, withDeclarations } from './readme.js';
 
-test('the README says what the adapters declare: `npx -y pnpm@12 readme` writes it', async () => {
+test('the README has the tables that core and the adapters declare: `npx -y pnpm@12 readme` writes them', async () => {
   const readme = await readFile(README, 'utf8');
   expect(readme).toBe(await withDeclarations(readme));
 });

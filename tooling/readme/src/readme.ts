@@ -1,8 +1,8 @@
 import { format, resolveConfig } from 'prettier';
 import { channelTable } from './channel-table.js';
-import { channelWords } from './channel-words.js';
+import { channelNames } from './channel-names.js';
 
-/** The README that the parts belong to. */
+/** The README with the tables. */
 export const README = new URL('../../../README.md', import.meta.url);
 
 interface Part {
@@ -13,9 +13,9 @@ interface Part {
 
 const PARTS: readonly Part[] = [
   {
-    begin: '<!-- channel words: what core declares; `pnpm readme` writes it -->',
-    end: '<!-- end of channel words -->',
-    write: channelWords,
+    begin: '<!-- channel names: what core declares; `pnpm readme` writes it -->',
+    end: '<!-- end of channel names -->',
+    write: channelNames,
   },
   {
     begin: '<!-- channels: what the adapters declare; `pnpm readme` writes it -->',
@@ -25,7 +25,7 @@ const PARTS: readonly Part[] = [
 ];
 
 /**
- * A README with its declared parts as core and the adapters declare them now.
+ * A README with the present tables of core and the adapters.
  *
  * @throws Error when it has no place for them
  */

@@ -2,7 +2,7 @@ import { isTerminal, type MyOrder } from '@hftjs/core';
 import { isDone, type OwnFill, type OwnOrder } from '@hftjs/simulator';
 import type { Observed } from './observed.js';
 
-/** What the venue knows of an account. */
+/** The state of an account at the venue. */
 export interface AccountTruth {
   readonly orders: readonly OwnOrder[];
   readonly fills: readonly OwnFill[];
@@ -12,7 +12,7 @@ export interface AccountTruth {
   readonly algoIdOf?: ((orderId: string) => string) | undefined;
 }
 
-/** Something that was delivered wrong, or not at all. */
+/** An event that was published wrongly, or not at all. */
 export interface Fault {
   readonly kind: 'missing_fill' | 'unknown_fill' | 'missing_order' | 'wrong_order' | 'not_conserved';
   /** Names the instance: the same one is found again and again. */
@@ -23,7 +23,7 @@ export interface Fault {
   readonly text: string;
 }
 
-/** All that is wrong with an account's orders and fills as they were delivered until now. */
+/** Returns all faults of the orders and fills that were published until now. */
 export function checkAccount(truth: AccountTruth, observed: Observed): readonly Fault[] {
   return [
     ...checkFills(truth, observed),
@@ -34,7 +34,7 @@ export function checkAccount(truth: AccountTruth, observed: Observed): readonly 
 
 const amountOf = ({ price, volume }: { price: number; volume: number }): string => `${volume} at ${price}`;
 
-/** Fills of an order are told apart by price and volume: every venue names them in its own way. */
+/** Fills of an order are compared by price and volume, because venues have different ids. */
 function checkFills({ fills }: AccountTruth, observed: Observed): readonly Fault[] {
   const faults: Fault[] = [];
   const delivered = new Map<string, string[]>();
@@ -79,11 +79,13 @@ function checkOrders(truth: AccountTruth, observed: Observed): readonly Fault[] 
 
 function checkOrder(order: OwnOrder, orderId: string, { lastOrders }: Observed): readonly Fault[] {
   const last = lastOrders.get(orderId);
-  const words = `${order.pair} ${order.side} ${order.type} ${order.volume}, ${order.status} with ${order.filled}`;
+  const summary = `${order.pair} ${order.side} ${order.type} ${order.volume}, ${order.status} with ${order.filled}`;
   const base = { key: `order ${orderId}`, orderId, since: order.updatedTime };
-  if (last === undefined) return [{ ...base, kind: 'missing_order', text: words }];
+  if (last === undefined) return [{ ...base, kind: 'missing_order', text: summary }];
   const wrong = [...differences(order, last)];
-  return wrong.length === 0 ? [] : [{ ...base, kind: 'wrong_order', text: `${words}: ${wrong.join(', ')}` }];
+  return wrong.length === 0
+    ? []
+    : [{ ...base, kind: 'wrong_order', text: `${summary}: ${wrong.join(', ')}` }];
 }
 
 function* differences(order: OwnOrder, last: MyOrder): Generator<string> {
@@ -93,31 +95,31 @@ function* differences(order: OwnOrder, last: MyOrder): Generator<string> {
     yield `published as ${last.status}`;
   if (last.side !== order.side) yield `published as ${last.side}`;
   if (last.volume !== order.volume) yield `published with volume ${last.volume ?? 'unknown'}`;
-  // Not every venue says at what limit an order stood that filled at once.
+  // Not every venue sends the limit price of an order that filled at once.
   if (order.price !== undefined && last.price !== undefined && last.price !== order.price)
     yield `its price is ${order.price}, published as ${last.price}`;
 }
 
-/** A stop order that waits, or has waited, under an id of its own. */
+/** A stop order that has, or had, its own id while it waits. */
 function checkWaiting(
   order: OwnOrder,
   { algoId, isTriggered, observed }: { algoId: string; isTriggered: boolean; observed: Observed },
 ): readonly Fault[] {
   const last = observed.lastOrders.get(algoId);
-  const words = `${order.pair} ${order.side} conditional order, ${isTriggered ? 'triggered, ' : ''}${order.status}`;
+  const summary = `${order.pair} ${order.side} conditional order, ${isTriggered ? 'triggered, ' : ''}${order.status}`;
   const base = { key: `order ${algoId}`, orderId: algoId, since: order.updatedTime };
-  if (last === undefined) return [{ ...base, kind: 'missing_order', text: words }];
-  // Between its trigger and the end of the order that it became, venues differ.
+  if (last === undefined) return [{ ...base, kind: 'missing_order', text: summary }];
+  // Venues differ between its trigger and the end of the placed order.
   const isWrong = isTriggered
     ? isDone(order) && !(isTerminal(last) && last.filledVolume === order.filled)
     : isDone(order) !== isTerminal(last);
   const published = `published as ${last.status} with ${last.filledVolume}`;
   return isWrong
-    ? [{ ...base, kind: 'wrong_order', text: `${words} with ${order.filled}: ${published}` }]
+    ? [{ ...base, kind: 'wrong_order', text: `${summary} with ${order.filled}: ${published}` }]
     : [];
 }
 
-/** What a venue may call an order's end: some say expired, and some rejected, of what they cancel themselves. */
+/** The statuses that a venue may send for an order's end: some send expired or rejected for orders that they cancel. */
 const endsOf = ({ status, reason }: OwnOrder): readonly string[] =>
   status === 'canceled' && reason !== undefined && reason !== 'user'
     ? ['canceled', 'expired', 'rejected']
@@ -128,7 +130,7 @@ const UNITS = 1e10;
 
 function checkConservation({ orders, algoIdOf }: AccountTruth, observed: Observed): readonly Fault[] {
   const faults: Fault[] = [];
-  // The fills of a conditional order are those of the order that it became.
+  // The fills of a conditional order are those of the order that it placed.
   const conditional = new Set(
     orders.flatMap(({ type, orderId }) => (type === 'stop' ? algoIdOf?.(orderId) : [])),
   );

@@ -20,7 +20,7 @@ interface FaultContext {
 
 const INSTANT = [0, 0] as const;
 
-/** What happens to sockets. */
+/** Faults of sockets. */
 const SOCKETS: readonly FaultKind[] = [
   {
     name: 'cut',
@@ -138,7 +138,7 @@ const SOCKETS: readonly FaultKind[] = [
   },
 ];
 
-/** What happens to REST. */
+/** Faults of REST. */
 const REST: readonly FaultKind[] = [
   {
     name: 'REST lags',
@@ -207,7 +207,7 @@ const REST: readonly FaultKind[] = [
   },
 ];
 
-/** Lets one fault follow another, by a seed, until it is stopped: one at a time of sockets, and one of REST. */
+/** Makes seeded faults until it is stopped: one of sockets and one of REST at a time. */
 export class FaultFlow {
   readonly counts: Record<string, number> = {};
   readonly #context: FaultContext;
@@ -273,7 +273,7 @@ function pickKind(kinds: readonly FaultKind[], random: Random): FaultKind {
   return found;
 }
 
-/** The whole process does nothing, as while a laptop's lid is closed: what arrives waits in the sockets. */
+/** Blocks the whole process, as in a suspend. Arriving bytes wait in the sockets. */
 function stopProcess(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

@@ -1,15 +1,15 @@
 import { Channel, type StreamBase } from '@hftjs/core';
 import type { Fault } from './account-check.js';
 
-/** Something that was missing while the stream said live, for longer than it may. */
+/** An event that was missing for too long while the stream reported `live`. */
 export interface LateFault extends Fault {
-  /** Milliseconds for which it had been missing, and the channel live. */
+  /** How long it had been missing while the channel was live, in milliseconds. */
   readonly missing: number;
 }
 
 /**
- * Finds what is missing while the stream says live. Counted from when it could have been delivered, or from when the
- * channel became live, whichever is later.
+ * Finds events that are missing while the stream reports `live`. The time counts from when an event could have been
+ * published, or from when the channel became live, whichever is later.
  */
 export class LiveWatch {
   readonly #stream: Pick<StreamBase, 'status'>;
@@ -24,7 +24,7 @@ export class LiveWatch {
     this.#bound = bound;
   }
 
-  /** To be called several times a second with all that is wrong now. Returns what has been wrong for too long. */
+  /** Called several times a second with all present faults. Returns those that have lasted for too long. */
   sample(faults: readonly Fault[], now = Date.now()): readonly LateFault[] {
     this.#noteStates(now);
     const keys = new Set(faults.map(({ key }) => key));

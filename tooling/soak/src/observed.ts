@@ -14,7 +14,7 @@ const lossless = <T>(): AsyncQueue<T> => new AsyncQueue<T>({ policy: 'lossless' 
 /** Identifies a fill: two own orders may be both sides of one trade. */
 export const fillKey = ({ symbol, tradeId, orderId }: MyTrade): string => `${symbol} ${tradeId} ${orderId}`;
 
-/** All that a stream delivered, brought up to date by `update`. */
+/** All events that a stream published. `update` adds new ones. */
 export class Observed implements Observer {
   readonly tickerQueue = new AsyncQueue<Ticker>({ policy: 'drop_oldest', capacity: 10 });
   readonly tradeQueue = lossless<Trade>();
@@ -27,9 +27,9 @@ export class Observed implements Observer {
   readonly myOrders: MyOrder[] = [];
   /** The last event of each order, by its id. */
   readonly lastOrders = new Map<string, MyOrder>();
-  /** Each fill as its last revision has it, by its key. */
+  /** The last revision of each fill, by its key. */
   readonly fills = new Map<string, MyTrade>();
-  /** Fills that were delivered again and were no revision. */
+  /** Fills that were published again without being a revision. */
   readonly doubled: MyTrade[] = [];
   /** Orders whose filled volume fell, or whose end changed. */
   readonly undone: { readonly before: MyOrder; readonly after: MyOrder }[] = [];
@@ -42,7 +42,7 @@ export class Observed implements Observer {
     for (const fill of this.myTradeQueue.drain()) this.#addFill(fill);
   }
 
-  /** The fills of an order, as they were delivered. */
+  /** The published fills of an order. */
   fillsOf(orderId: string): readonly MyTrade[] {
     return [...this.fills.values()].filter((fill) => fill.orderId === orderId);
   }

@@ -1,19 +1,19 @@
 import { parseArgs } from 'node:util';
 import { VENUES, type SoakVenue } from './venues.js';
 
-/** What a soak is like. */
+/** Options of a soak. */
 export interface SoakOptions {
   /** The same seed gives the same schedule of orders and faults. */
   readonly seed: number;
   /** Milliseconds of orders and faults. */
   readonly duration: number;
-  /** Milliseconds for which something may be missing while the stream says live. @defaultValue 15_000 */
+  /** How long an event may be missing while the stream reports `live`, in milliseconds. @defaultValue 15_000 */
   readonly bound?: number;
-  /** Milliseconds that everything may take to arrive after the last fault. @defaultValue 60_000 */
+  /** How long events may take to arrive after the last fault, in milliseconds. @defaultValue 60_000 */
   readonly settle?: number;
   /** How many times faster than the venue its paces are, where they are slow. @defaultValue 20 */
   readonly pace?: number;
-  /** Hears of each order and fault as it happens. */
+  /** Called for each order and fault. */
   readonly log?: (line: string) => void;
 }
 
@@ -28,7 +28,7 @@ export const USAGE = `Usage: pnpm soak <venue> [options]
                  or all: one after the other
   --seed N       schedule of orders and faults (default 1)
   --duration D   500ms, 20s or 2m of orders and faults (default 60s)
-  --bound D      how long something may be missing while the stream says live (default 15s)
+  --bound D      how long an event may be missing while the stream is live (default 15s)
   --settle D     how long everything may take to arrive after the last fault (default 60s)
   --pace N       how many times faster than the venue slow paces are (default 20; 1: as the venue)
   --verbose      print each order and fault to stderr
@@ -39,7 +39,7 @@ Exits with code 1 when a promise was broken.
 `;
 
 /**
- * Reads the command line; absent when only the usage is asked for.
+ * Reads the command line. Returns `undefined` for `--help`.
  *
  * @throws TypeError for arguments it does not know
  */

@@ -18,10 +18,10 @@ interface Placing {
   readonly postOnly?: boolean;
 }
 
-/** Something that is done: an order, a stop order so many percent away, or something with an order that is open. */
+/** An action: an order, a stop order so many percent away, or a change of an open order. */
 type Action = Placing | { readonly stop: number } | 'own trade' | 'cancel' | 'fill' | 'amend';
 
-/** What a trader does, by how often. */
+/** The actions of a trader, with their frequencies. */
 const ACTIONS: readonly (readonly [name: string, weight: number, action: Action])[] = [
   ['market', 5, { type: 'market' }],
   ['limit', 6, { type: 'limit', distance: 0.02 }],
@@ -41,7 +41,7 @@ const ACTIONS: readonly (readonly [name: string, weight: number, action: Action]
 
 const TOTAL = ACTIONS.reduce((sum, [, weight]) => sum + weight, 0);
 
-/** A trader who does everything that can be done with orders, by a seed. */
+/** A seeded trader that makes every kind of order and change. */
 export class OrderFlow {
   readonly counts: Record<string, number> = {};
   readonly #venue: SimulatedVenue;
@@ -62,7 +62,7 @@ export class OrderFlow {
     this.#log = init.log;
   }
 
-  /** One thing that the trader does. */
+  /** Makes one action. */
   act(): void {
     let left = this.#random.int(TOTAL);
     const [name, , action] = ACTIONS.find(([, weight]) => (left -= weight) < 0) ?? this.#random.pick(ACTIONS);
@@ -73,7 +73,7 @@ export class OrderFlow {
     this.#do(action, pair);
   }
 
-  /** Ends all that is open. */
+  /** Cancels all open orders. */
   cancelAll(): void {
     for (const { orderId } of this.#open())
       this.#try(() => {
@@ -110,7 +110,7 @@ export class OrderFlow {
 
   #placeStop(pair: string, distance: number): void {
     const side = this.#random.chance(0.5) ? 'buy' : 'sell';
-    // A stop lies on the other side of the market: a buy above it.
+    // The stop price of a buy is above the market, and that of a sell is below it.
     const stopPrice = this.#price(pair, side === 'buy' ? 'sell' : 'buy', distance);
     const limit = this.#traits.stopsHaveLimits === true || this.#random.chance(0.3);
     const price = limit ? { price: stopPrice } : {};
@@ -133,7 +133,7 @@ export class OrderFlow {
       });
   }
 
-  /** The crowd fills a resting order, in part or altogether. */
+  /** The crowd fills a resting order, partly or completely. */
   #fillOne(): void {
     const order = this.#pick();
     if (order === undefined || order.status === 'untriggered') return;
@@ -162,7 +162,7 @@ export class OrderFlow {
     });
   }
 
-  /** What the venue would not take is not done. */
+  /** Skips an action that the venue rejects. */
   #try(act: () => void): void {
     try {
       act();

@@ -1,7 +1,7 @@
 import { isPrivateChannel, type StreamStatus } from '@hftjs/core';
 import type { Fault } from './account-check.js';
 
-/** A promise that was broken. */
+/** A broken promise. */
 export interface Violation {
   readonly kind:
     | Fault['kind']
@@ -21,27 +21,27 @@ export interface Violation {
   readonly statuses: readonly StreamStatus[];
 }
 
-/** What one soak brought about. */
+/** The result of one soak. */
 export interface SoakReport {
   readonly venue: string;
   readonly seed: number;
   /** Milliseconds, with the time that everything took to arrive. */
   readonly duration: number;
-  /** What really happened. */
+  /** Numbers of what happened at the venue. */
   readonly orders: number;
   readonly fills: number;
   readonly trades: number;
   readonly delivered: { readonly orders: number; readonly fills: number; readonly trades: number };
-  /** What the trader did, and how often. */
+  /** How often the trader made each action. */
   readonly actions: Readonly<Record<string, number>>;
-  /** Faults, and how often. */
+  /** How often each fault was made. */
   readonly faults: Readonly<Record<string, number>>;
   /** How often the stream reported these states. */
   readonly states: Readonly<Record<string, number>>;
   readonly violations: readonly Violation[];
 }
 
-/** More violations than this are only counted. */
+/** The number of violations that are kept. More are only counted. */
 const MOST_SHOWN = 20;
 
 export function formatReport(report: SoakReport): string {

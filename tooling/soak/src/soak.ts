@@ -19,16 +19,16 @@ import { describeViolation, type SoakReport, type Violation } from './report.js'
 import { doubledTrades, missingTrades } from './trade-check.js';
 import type { SoakVenue } from './venues.js';
 
-/** Milliseconds between two looks at what is missing. */
+/** Milliseconds between two checks. */
 const SAMPLE = 100;
-/** Mean milliseconds between two things that the trader does. */
+/** Mean interval between two actions of the trader, in milliseconds. */
 const ORDER_INTERVAL = 150;
 const RATE = 40;
 
-/** Milliseconds: the watchdogs of the stream. */
+/** Time-outs of the stream, in milliseconds. */
 const TIMEOUTS = { connect: 2_000, acknowledge: 2_000, silence: 4_000 };
 
-/** Puts a stream of this venue under orders and faults, and compares what it delivered with the venue's truth. */
+/** Runs a stream of this venue under orders and faults, and compares its events with the simulator's market. */
 export async function runSoak(traits: SoakVenue, options: SoakOptions): Promise<SoakReport> {
   const { seed, pace = 20 } = options;
   setPace(pace);
@@ -95,7 +95,7 @@ class Soak {
     return this.#report(flows);
   }
 
-  /** Orders and faults, until the time is over. */
+  /** Makes orders and faults until the time is over. */
   async #trade(): Promise<{ orders: OrderFlow; faults: FaultFlow }> {
     const { seed, duration, bound } = this.#options;
     const random = new Random(seed).fork(`soak ${this.#traits.exchange}`);
@@ -124,17 +124,17 @@ class Soak {
 
   #watchOn: () => void = () => undefined;
 
-  /** Nothing is wrong any more, and the private channels are live; or the patience is over. */
+  /** Waits until there is no fault and the private channels are live, or until the patience is over. */
   async #settle(): Promise<void> {
     const until = performance.now() + this.#options.settle;
-    // Trades after the last fault show what was missed before it.
+    // Trades after the last fault show which were missed before it.
     while (performance.now() < until) {
       await sleep(SAMPLE);
       this.#watchOn();
       if (this.#isSettled()) break;
     }
     this.#venue.market.stop();
-    // What the last steps of the market brought is on its way.
+    // Events of the last steps of the market may still arrive.
     while (performance.now() < until && !this.#isSettled()) await sleep(SAMPLE);
   }
 

@@ -1,18 +1,18 @@
 import type { StreamStatus, Trade } from '@hftjs/core';
 import type { PublicTrade } from '@hftjs/simulator';
 
-/** What is needed to compare public trades. */
+/** The data for a comparison of public trades. */
 export interface TradeTruth {
   /** All trades since the stream was ready. */
   readonly trades: readonly PublicTrade[];
-  /** The market's number of a delivered trade. */
+  /** The market's number of a published trade. */
   readonly idOf: (trade: Trade) => number;
 }
 
 /** Milliseconds by which clocks and the times of rows may differ. */
 const SLACK = 1_500;
 
-/** Trades that were neither delivered nor covered by a `gap`. */
+/** Trades that were neither published nor covered by a `gap`. */
 export function missingTrades(
   { trades, idOf }: TradeTruth,
   delivered: readonly Trade[],
@@ -30,7 +30,7 @@ const covers = ({ symbol, from, until, time }: StreamStatus, trade: PublicTrade)
   (from ?? -Infinity) - SLACK <= trade.time &&
   trade.time <= (until ?? time) + SLACK;
 
-/** Trades that were delivered more than once. */
+/** Trades that were published more than once. */
 export function doubledTrades(delivered: readonly Trade[]): readonly Trade[] {
   const seen = new Set<string>();
   return delivered.filter((trade) => {

@@ -16,7 +16,7 @@ export interface StartOptions {
   readonly pairs: readonly CurrencyPair[];
   /** Market events per second and pair. */
   readonly rate: number;
-  /** How many times faster than the venue its paces are. */
+  /** How many times higher than the venue's the simulator's limits are. */
   readonly pace: number;
 }
 
@@ -25,20 +25,20 @@ export interface SoakVenue {
   readonly exchange: Exchange;
   readonly pairs: readonly CurrencyPair[];
   readonly start: (options: StartOptions) => Promise<SimulatedVenue>;
-  /** The adapter's choices under which its trades are the market's own, one by one. */
+  /** `subscribeArgs` with which the adapter publishes each trade of the market by itself. */
   readonly subscribeArgs?: object;
-  /** Stop orders must have a limit. */
+  /** Whether stop orders must have a limit. */
   readonly stopsHaveLimits?: boolean;
-  /** Sessions or tokens can expire. */
+  /** Whether sessions or tokens can expire. */
   readonly hasTokens?: boolean;
-  /** Trades are numbered, so that missing ones are known. */
+  /** Whether trades are numbered, so that missing ones are known. */
   readonly numbersTrades?: boolean;
 }
 
 const DOLLARS: readonly CurrencyPair[] = ['btc/usd', 'eth/usd', 'sol/usd'];
 const TETHERS: readonly CurrencyPair[] = ['btc/usdt', 'eth/usdt', 'sol/usdt'];
 
-/** By name. */
+/** The venues by name. */
 export const VENUES: Readonly<Record<string, SoakVenue>> = Object.fromEntries(
   (
     [

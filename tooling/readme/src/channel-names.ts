@@ -1,7 +1,7 @@
 import { CHANNELS } from '@hftjs/core';
 
-/** What each channel carries and which names belong to it, as Markdown: what `CHANNELS` declares. */
-export function channelWords(): string {
+/** The table of the channels and their names, as Markdown, from `CHANNELS`. */
+export function channelNames(): string {
   const rows = Object.entries(CHANNELS).map(
     ([channel, { summary, queue, handler, access, lossless }]) =>
       `| \`${channel}\` | ${summary} | \`${queue}\` | \`${handler}\` | ${ACCESS[access]} | ${lossless ? 'lossless' : 'its own policy'} |`,
