@@ -75,8 +75,8 @@ test('where the venue sends bytes that are not UTF-8, they cost nothing but them
     Buffer.from([0x99]),
     Buffer.from('REILLY"}'),
   ]);
-  const { intake, packets, malformed } = setUp({ replacesInvalidText: true, exactNumbers: true });
-  intake.read(bytes, 1);
+  const { reader, packets, malformed } = setUp({ replacesInvalidText: true, exactNumbers: true });
+  reader.read(bytes, 1);
   expect(packets).toEqual([{ n: '0.10', name: 'O\uFFFDREILLY' }]);
   intake.read(bytes.subarray(0, 24), 1);
   expect(malformed).toHaveLength(1);
