@@ -9,6 +9,7 @@ type Answer = Partial<RestResponse> | string;
 function setUp(answers: readonly Answer[], init: Partial<SignedClientInit<unknown>> = {}) {
   const sent: RestRequest[] = [];
   const pauses: (number | undefined)[] = [];
+  const mended: number[] = [];
   const client: SignedClient = new SignedClient({
     exchange: 'acme',
     rest: {
@@ -32,11 +33,8 @@ function setUp(answers: readonly Answer[], init: Partial<SignedClientInit<unknow
         reason: `${String(body.message)} (${String(code)})`,
         venueCode: code,
         ...(status === 401 && { code: 'auth_rejected' }),
-        ...(code === 1 && {
-          mend: () => {
-            client.clock.distrust();
-          },
-        }),
+        ...(code === 1 && { mend: 'clock' }),
+        ...(code === 5 && { mend: () => mended.push(code) }),
         ...(code === 2 && { isTooMany: true }),
         ...(code === 3 && { isTooMany: true, retryAfter: 5_000 }),
       };
@@ -47,7 +45,7 @@ function setUp(answers: readonly Answer[], init: Partial<SignedClientInit<unknow
     }),
     ...init,
   });
-  return { client, sent, pauses };
+  return { client, sent, pauses, mended };
 }
 
 const TIME = { call: { path: '/time', weight: 2 }, read: (answer: unknown) => Number(answer) || undefined };
@@ -164,4 +162,10 @@ test('signed calls go out in order where nonces must', async () => {
 test('a time that cannot be read', async () => {
   const { client } = setUp(['{"data":"soon"}'], { time: TIME });
   await expect(client.signed({ path: '/orders' })).rejects.toThrow('/time answered without a time');
+});
+
+test('a call that is refused for another reason that can be mended is sent once more', async () => {
+  const { client, sent, mended } = setUp(['{"code":5,"message":"nonce"}', '{"data":"done"}']);
+  expect(await client.signed({ path: '/orders' })).toBe('done');
+  expect([sent.length, mended]).toEqual([2, [5]]);
 });

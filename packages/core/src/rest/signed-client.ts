@@ -36,9 +36,10 @@ export interface Refusal {
   /** The pause that the venue demands, in milliseconds. */
   readonly retryAfter?: number | undefined;
   /**
-   * Called before the call is signed and sent once more, where that may succeed. Only for signed calls that may be repeated.
+   * A signed call is signed and sent once more, where that may succeed. With `clock`, the venue's clock is measured again
+   * first; a function is called first. Only for calls that may be repeated.
    */
-  readonly mend?: () => void;
+  readonly mend?: 'clock' | (() => void);
 }
 
 /** The meaning of an answer. */
@@ -116,7 +117,8 @@ export class SignedClient<T = unknown> {
     const first = await this.#signAndSend(call);
     if ('answer' in first) return first.answer;
     if (!first.mend) throw this.#error(call, first);
-    first.mend();
+    if (first.mend === 'clock') this.clock.distrust();
+    else first.mend();
     const second = await this.#signAndSend(call);
     if ('answer' in second) return second.answer;
     throw this.#error(call, second);

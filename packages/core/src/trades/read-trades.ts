@@ -7,6 +7,9 @@ export interface ReadTrades {
   readonly trades: NumberedTrade[];
   /** Whether each row could be read. */
   readonly isWhole: boolean;
+  /** The lowest number and the earliest exchange time of the trades; `Infinity` where there are none. */
+  readonly oldestId: number;
+  readonly oldestTime: number;
 }
 
 /**
@@ -33,5 +36,10 @@ export function readTrades(
       onBadRow(error, row);
     }
   }
-  return { trades, isWhole };
+  const oldestId = trades.reduce((oldest, { id, firstId = id }) => Math.min(oldest, firstId), Infinity);
+  const oldestTime = trades.reduce(
+    (oldest, { trade }) => Math.min(oldest, trade.exchangeTime ?? Infinity),
+    Infinity,
+  );
+  return { trades, isWhole, oldestId, oldestTime };
 }
