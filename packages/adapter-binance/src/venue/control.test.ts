@@ -51,6 +51,29 @@ describe('market streams', () => {
     expect(readControl(packet, requests())).toEqual(control);
   });
 
+  test('a pair that is unsubscribed is not missed in the list, nor one that is subscribed after the list was asked for', () => {
+    const asked = requests();
+    asked.list();
+    expect(asked.unsubscribe(['eth/usdt']).map((frame) => JSON.parse(frame) as unknown)).toEqual([
+      { method: 'UNSUBSCRIBE', params: ['ethusdt@trade'], id: 3 },
+    ]);
+    asked.subscribe(['sol/usdt']);
+    expect(readControl({ result: null, id: 3 }, asked)).toEqual(INFO);
+    expect(readControl({ result: null, id: 4 }, asked)).toEqual({
+      kind: 'acknowledged',
+      pairs: ['sol/usdt'],
+    });
+    expect(readControl({ result: ['btcusdt@trade'], id: 2 }, asked)).toEqual({
+      kind: 'acknowledged',
+      pairs: [],
+    });
+    asked.list();
+    expect(readControl({ result: ['btcusdt@trade'], id: 5 }, asked)).toMatchObject({
+      kind: 'gap',
+      reason: expect.stringContaining('solusdt@trade') as string,
+    });
+  });
+
   test.each([[{ hello: 'world' }], ['text'], [null], [7]])('%j is none of Binance', (packet) => {
     expect(() => readControl(packet, requests())).toThrow();
   });

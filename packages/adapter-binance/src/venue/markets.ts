@@ -1,14 +1,6 @@
 import { splitCurrencyPair, type CurrencyPair } from '@hftjs/core';
-import {
-  InstrumentList,
-  isRow,
-  rowsBy,
-  type ApiCall,
-  type Row,
-  type SessionContext,
-} from '@hftjs/core/adapter';
+import { InstrumentList, isRow, rowsBy, type ApiCall, type Row } from '@hftjs/core/adapter';
 import type { BinanceApi } from './rest.js';
-import type { BinanceShared } from './shared.js';
 
 /** Markets that will not trade again. What merely pauses (`BREAK`, `HALT`, `PENDING_TRADING`, ...) is subscribed. */
 const ENDED = new Set(['DELIVERING', 'DELIVERED', 'PRE_SETTLE', 'SETTLING', 'CLOSE']);
@@ -69,19 +61,4 @@ export function refusalOf(market: Row | undefined, pair: CurrencyPair, wasLive: 
   if (!wasLive && ENDED.has(String(market.status)))
     return `${String(market.symbol)} does not trade any more: its status is ${String(market.status)}`;
   return undefined;
-}
-
-/** The pairs that Binance lists; the others are rejected. */
-export async function admitPairs(
-  { markets, symbols }: BinanceShared,
-  context: SessionContext,
-  pairs: readonly CurrencyPair[],
-): Promise<readonly CurrencyPair[]> {
-  const list = await markets.load();
-  return pairs.filter((pair) => {
-    const symbol = symbols.symbolOf(pair);
-    const reason = refusalOf(list.get(symbol), pair, context.outage !== undefined);
-    if (reason !== undefined) context.reject([pair], `${symbol}: ${reason}`);
-    return reason === undefined;
-  });
 }

@@ -113,3 +113,18 @@ export class PairCheck {
     this.#unchecked.clear();
   }
 }
+
+/** The pairs that Binance lists; the others are rejected. */
+export async function admitPairs(
+  { markets, symbols }: BinanceShared,
+  context: SessionContext,
+  pairs: readonly CurrencyPair[],
+): Promise<readonly CurrencyPair[]> {
+  const list = await markets.load();
+  return pairs.filter((pair) => {
+    const symbol = symbols.symbolOf(pair);
+    const reason = refusalOf(list.get(symbol), pair, context.outage !== undefined);
+    if (reason !== undefined) context.reject([pair], `${symbol}: ${reason}`);
+    return reason === undefined;
+  });
+}

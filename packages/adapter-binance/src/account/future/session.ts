@@ -12,7 +12,7 @@ import {
   type SessionContext,
 } from '@hftjs/core/adapter';
 import { readControl, readNotice } from '../../venue/control.js';
-import { admitPairs } from '../../venue/markets.js';
+import { admitPairs } from '../../venue/pair-check.js';
 import { unwrap } from '../../venue/packet.js';
 import { Requests } from '../../venue/requests.js';
 import type { BinanceShared } from '../../venue/shared.js';

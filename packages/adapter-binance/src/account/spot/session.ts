@@ -8,7 +8,7 @@ import {
   type Session,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { admitPairs } from '../../venue/markets.js';
+import { admitPairs } from '../../venue/pair-check.js';
 import { unwrap } from '../../venue/packet.js';
 import type { BinanceShared } from '../../venue/shared.js';
 import { SpotAccountApi } from './account-api.js';
