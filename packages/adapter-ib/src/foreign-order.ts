@@ -5,7 +5,7 @@ import { foreignContract } from './symbols.js';
 export const isOrderName = ({ key }: Pick<OrderName, 'key'>): boolean => /^-?\d+$/.test(key);
 
 /**
- * The answer to a question about what is no order of the stream: the order of a combination of which the stream has a
+ * The answer to a question about an order that is not of the stream: the order of a combination of which the stream has a
  * leg, or an execution of no order. It is of no subscribed pair, so that it is not published and not asked for again.
  */
 export const foreignOrder = ({ key, orderId }: Pick<OrderName, 'key' | 'orderId'>): OrderUpdate => ({

@@ -6,7 +6,7 @@ const EXCERPT = 80;
 /** Decimals that are not set are sent as the largest number of their type, the smallest of which is 2^127. */
 const UNSET = 1e37;
 
-/** A commission that is not known yet is sent as exactly this, which is no rebate of any venue. */
+/** A commission that is not known yet is sent as exactly this; no venue pays such a rebate. */
 const PENDING_COMMISSION = -1;
 
 /** Whether a number is one that a market can have. */

@@ -25,7 +25,7 @@ const HASTE: WebTiming = {
 
 let times = HASTE;
 
-/** Stands in for `webTiming`, where a test says so: no user may hurry the venue, and no test can wait for it. */
+/** Stands in for `webTiming`, in tests that mock it: a user must keep the venue's pace, and a test cannot wait for it. */
 export const webTiming = (): WebTiming => times;
 
 /** Makes a stream with a patience of its own. */

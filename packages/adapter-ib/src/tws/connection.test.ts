@@ -185,7 +185,9 @@ describe.concurrent('the connection', () => {
     });
     buy(venue);
     await eventually(() => {
-      expect(harness.recorder.myTrades.map(({ tradeId }) => tradeId).sort()).toEqual(
+      // On a busy machine a commission may come later than a fill waits for it: it is a revision then.
+      const fills = harness.recorder.myTrades.filter(({ revision }) => revision === undefined);
+      expect(fills.map(({ tradeId }) => tradeId).sort()).toEqual(
         venue.market.fills.map(({ fillId }) => fillId).sort(),
       );
     });

@@ -147,7 +147,7 @@ describe('options', () => {
           dhPrime: 'ff',
         },
       },
-      'apiAuthData.encryptionKey is no private key in PEM',
+      'apiAuthData.encryptionKey is not a private key in PEM',
     ],
   ])('%j', (options, message) => {
     expect(() => create(options)).toThrow(message);

@@ -210,7 +210,7 @@ describe.concurrent('availability', () => {
     expect(recorder.tickers).toMatchObject([{ bidPrice: 189.6, askPrice: 189.7 }]);
     stream.feed(Channel.TICKER, '{"topic":"smd+265598","6509":"S","86":"189.80","_updated":3}');
     expect(recorder.tickers).toHaveLength(1);
-    expect(watched.reasons('refused').join()).toContain('are not said to be of now (S)');
+    expect(watched.reasons('refused').join()).toContain('are not reported as real-time (S)');
   });
 
   test('what the login is not subscribed to is refused', async () => {

@@ -7,7 +7,7 @@ import { knownCommission, positive, presentText } from '../../numbers.js';
 import type { CommissionRow, ExecutionRow } from './messages.js';
 
 /**
- * How the fill stands to the order: what it says of it at once, without the commission. Nothing of an order of another
+ * What a fill states about its order, at once and without the commission. Nothing of an order of another
  * contract: the legs of a combination have its number.
  */
 export function orderAfter(
@@ -53,7 +53,7 @@ export function parseFill({ execution }: ExecutionRow, symbol: CurrencyPair): Fi
   };
 }
 
-/** 1: added liquidity, 2: took it, 3: was routed on, 0: not told. */
+/** 1: added liquidity, 2: took it, 3: was routed on, 0: unknown. */
 const liquidityOf = (code: string | undefined): Liquidity =>
   code === '1' ? 'maker' : code === '2' ? 'taker' : 'unknown';
 

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { decimal, id, optionalDecimal, optionalText, reader, text } from '@hftjs/core/adapter';
 
 /*
- * What TWS says of own orders and fills, as the client library hands it on. Numbers are read as their text; what is
+ * What TWS sends of own orders and fills, as the client library emits it. Numbers are read as their text; what is
  * not set is null or absent.
  * https://interactivebrokers.github.io/tws-api/order_submission.html
  */

@@ -21,7 +21,7 @@ export interface OrderContext {
   readonly known: MyOrder | undefined;
   /** Its type, as far as it is known. */
   readonly type?: OrderType | undefined;
-  /** Why the order was refused, where another message said so. */
+  /** Why the order was refused, where another message stated it. */
   readonly rejection?: string | undefined;
   /** The message belongs to a list of what is, not of what happened. */
   readonly isListed: boolean;
@@ -166,5 +166,5 @@ function eventOf(
   return 'new';
 }
 
-const differs = (told: string | undefined, known: string | undefined): boolean =>
-  told !== undefined && known !== undefined && compareDecimals(told, known) !== 0;
+const differs = (sent: string | undefined, known: string | undefined): boolean =>
+  sent !== undefined && known !== undefined && compareDecimals(sent, known) !== 0;

@@ -1,7 +1,7 @@
 import type { OrderStatus } from '@hftjs/core';
 import { compareDecimals } from '@hftjs/core/adapter';
 
-/** What is known of an order when TWS tells its status by a word. Amounts are decimal texts. */
+/** What is known of an order when TWS sends its status. Amounts are decimal texts. */
 export interface StatusFacts {
   readonly word: string;
   readonly filled: string;
@@ -9,15 +9,15 @@ export interface StatusFacts {
   readonly remaining?: string | undefined;
   /** Of a conditional order: until it is triggered, it is not at the exchange. */
   readonly isConditional: boolean;
-  /** The order was refused, as another message said. */
+  /** The order was refused, as another message stated. */
   readonly isRejected?: boolean;
 }
 
 /**
  * Where an order stands. https://interactivebrokers.github.io/tws-api/order_submission.html#order_status
  *
- * `PreSubmitted` is alive and held by IB. `Inactive` is said of orders that were refused and of those that wait, for
- * shares to borrow or to be transmitted: without a refusal it is no end. There is no word for an order whose day has
+ * `PreSubmitted` is alive and held by IB. `Inactive` is sent of orders that were refused and of those that wait, for
+ * shares to borrow or to be transmitted: without a refusal it is not an end. There is no word for an order whose day has
  * ended: it is `Cancelled`.
  */
 export function statusOf({ word, filled, remaining, isConditional, isRejected }: StatusFacts): OrderStatus {

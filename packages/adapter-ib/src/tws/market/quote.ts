@@ -23,23 +23,23 @@ const VOLUMES: ReadonlyMap<number, QuoteField> = new Map([
   [71, 'lastVolume'],
 ]);
 
-/** The best bid and ask of one contract, put together from ticks that tell one thing each. */
+/** The best bid and ask of one contract, put together from ticks that hold one value each. */
 export class Quote {
   readonly #values = new Map<QuoteField, number>();
 
-  /** Takes a price and the size at it. True when it changed something. */
+  /** Takes a price and the size at it. Returns true when it changed something. */
   price(kind: number, price: unknown, size: unknown): boolean {
     const fields = PRICES.get(kind);
     if (fields === undefined) return false;
     const [priceField, volumeField] = fields;
     const value = amount(price, 'price');
-    // Without a price there is nobody to trade with: what stood there before is gone.
+    // Without a price that side of the book is empty: the size before it is gone.
     const volume = value === undefined ? undefined : amount(size, 'size');
     const priceChanged = this.#set(priceField, value);
     return this.#set(volumeField, volume) || priceChanged;
   }
 
-  /** Takes the size at the price that was told last. True when it changed something. */
+  /** Takes the size at the last price. Returns true when it changed something. */
   size(kind: number, size: unknown): boolean {
     const field = VOLUMES.get(kind);
     if (field === undefined) return false;
@@ -47,7 +47,7 @@ export class Quote {
     return this.#values.has(priceField) && this.#set(field, amount(size, 'size'));
   }
 
-  /** Forgets what was told: delayed prices and those of now are not to be mixed. */
+  /** Forgets all values: delayed and real-time prices are not to be mixed. */
   clear(): void {
     this.#values.clear();
   }
@@ -72,9 +72,9 @@ export class Quote {
 }
 
 /**
- * A price or a size: -1 and 0 are how TWS says that there is none.
+ * A price or a size: TWS sends -1 or 0 where there is none.
  *
- * @throws Error for what is no number
+ * @throws Error for what is not a number
  */
 function amount(value: unknown, what: string): number | undefined {
   if (value === null || value === undefined) return undefined;

@@ -20,7 +20,7 @@ export class RtVolumes {
   /**
    * Reads `price;size;time;total volume;average price;single`, such as
    * `701.28;1;1348075471534;67854;701.46918464;true`. Nothing for what was sent before, and for what has no price
-   * because it is no trade at the market's price.
+   * because it is not a trade at the market's price.
    *
    * https://interactivebrokers.github.io/tws-api/tick_types.html#rt_volume
    *

@@ -68,7 +68,7 @@ export class TickerData implements MarketData {
     }
   }
 
-  /** What changes nothing is not published, and is no data. */
+  /** What changes nothing is not published, and does not count as data. */
   take(receivedTime: number): readonly Ticker[] {
     const { exchange } = this.#context;
     const tickers = Array.from(this.#changed, (pair) =>
@@ -80,7 +80,7 @@ export class TickerData implements MarketData {
 
   #setType(pair: CurrencyPair, type: number): Control {
     const isDelayed = DELAYED.has(type);
-    const reason = 'its data are delayed: there is no subscription for those of now';
+    const reason = 'its data are delayed: there is no subscription to real-time data';
     if (isDelayed && this.#requiresRealtime) return { kind: 'refused', pairs: [pair], reason };
     if (isDelayed !== this.#delayed.has(pair)) this.#quoteOf(pair).clear();
     if (isDelayed && !this.#delayed.has(pair)) this.#context.warn(`${pair}: ${reason}`);

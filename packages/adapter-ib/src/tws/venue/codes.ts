@@ -47,7 +47,7 @@ export interface CodesInit {
 }
 
 /**
- * What TWS says by numbers, on one connection.
+ * Reads the message codes of TWS on one connection.
  *
  * https://interactivebrokers.github.io/tws-api/message_codes.html
  */
@@ -63,7 +63,7 @@ export class Codes {
    * What a code means for the connection.
    *
    * @param requestId - of the request it is about, where there is one
-   * @throws Error where it says that a message was unreadable
+   * @throws Error for the code of an unreadable message
    */
   read(code: number, message: string, requestId = -1): Control {
     const words = `${message} (${code})`;

@@ -59,7 +59,7 @@ export class ContractDirectory {
     return calls.contractDetails(FIRST_DETAILS_ID + this.#placeOf(pair), this.#queryOf(pair));
   }
 
-  /** What a subscription names: the number says all but the route. */
+  /** What a subscription names: the number determines all but the route. */
   subscribed(pair: CurrencyPair): ContractQuery {
     const { conId, exchange = '' } = this.#contracts.get(pair) ?? {};
     return { ...(conId !== undefined && { conId }), exchange: this.#queryOf(pair).exchange ?? exchange };

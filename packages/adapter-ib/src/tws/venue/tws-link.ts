@@ -37,7 +37,7 @@ export class TwsLink implements Link {
   readonly #events: LinkEvents;
   #isOpen = false;
   #isClosed = false;
-  /** Why it will close, where TWS or the library said so. */
+  /** Why it will close, where TWS or the library named the reason. */
   #ending = { code: NO_WORD, reason: '' };
   /** The fields of the message that is being read. */
   #fields: readonly unknown[] = [];
@@ -83,7 +83,7 @@ export class TwsLink implements Link {
         this.#events.onClosed(this.#ending.code, this.#ending.reason);
         return;
       case 'tickPrice':
-        // The library hands the size of a bid to nobody, and with the next message it belongs to another price.
+        // The library emits the size of a bid only with the next message, where it belongs to another price.
         this.#forward({ event, args: [...args, Number(String(this.#fields[5]).replaceAll(',', ''))] });
         return;
       case 'error':

@@ -125,7 +125,7 @@ export class WebAccountApi implements AccountApi {
   }
 
   /**
-   * The first read of a session is empty and says so; `force` makes the venue forget a filter that another client may have set,
+   * The first read of a session is empty and marked so; `force` makes the venue forget a filter that another client may have set,
    * which would silence the socket too. A filter is never used here.
    */
   async #readList(): Promise<OrderList> {

@@ -25,7 +25,7 @@ const readRow = reader(
   }),
 );
 
-/** One own fill as the venue tells it: at once, and once more with what it cost. */
+/** One own fill as the venue sends it: at once, and once more with its commission. */
 export interface Execution {
   readonly executionId: string;
   /** Its id without the part that counts corrections, and that part. */
@@ -90,7 +90,7 @@ export function fillOf(execution: Execution, symbol: CurrencyPair): FillRow {
     side: execution.side,
     price: execution.price,
     volume: execution.size,
-    // The venue does not tell who was there first.
+    // The venue does not send it.
     liquidity: 'unknown',
     fees: commission === undefined ? [] : [{ amount: commission, currency }],
     time: execution.time,

@@ -3,7 +3,7 @@ import { withoutRoute } from '../venue/contract.js';
 import type { OrderFacts } from './order-row.js';
 import { isWorking, statusOf } from './order-status.js';
 
-/** Orders remembered. Those of a day are told again each day; older ones are not. */
+/** Orders remembered. Orders of the day are sent again each day; older ones are not. */
 const KEPT = 20_000;
 
 /** An order before and after a row of it. */
@@ -12,7 +12,7 @@ export interface OrderChange {
   readonly after: OrderFacts;
 }
 
-/** All that was ever told of each order: rows hold what has changed, and nothing else. Lives as long as its stream. */
+/** The last known state of each order: rows hold what has changed, and nothing else. Lives as long as its stream. */
 export class KnownOrders {
   readonly #orders = new BoundedMap<string, OrderFacts>(KEPT);
 
@@ -26,7 +26,7 @@ export class KnownOrders {
     return known !== undefined && conid !== undefined && withoutRoute(conid) !== withoutRoute(known);
   }
 
-  /** Adds what a row tells. */
+  /** Adds what a row holds. */
   take(news: OrderFacts): OrderChange {
     const before = this.#orders.get(news.orderId);
     const after = before ? merged(before, news) : news;
@@ -50,7 +50,7 @@ function merged(before: OrderFacts, news: OrderFacts): OrderFacts {
     if (before.reason === undefined) delete after.reason;
     else after.reason = before.reason;
   } else if (news.reason === undefined && isWorking(statusOf(news))) {
-    // It works: what it was refused for before is no reason any more.
+    // It works: the reason of an earlier refusal does not hold any more.
     delete after.reason;
   }
   return after;

@@ -49,7 +49,7 @@ export function statusOf(facts: StatusFacts): OrderStatus {
 const isRejection = ({ filled, reason }: StatusFacts): boolean =>
   !has(filled) && /reject/i.test(reason ?? '');
 
-/** Whether the venue refused an order, as far as its last word says. */
+/** Whether the venue refused an order, as far as its last row shows. */
 export const isRefused = (facts: StatusFacts): boolean =>
   statusOf(facts) === 'rejected' || (facts.status === 'Inactive' && facts.reason !== undefined);
 

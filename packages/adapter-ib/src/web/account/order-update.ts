@@ -14,7 +14,7 @@ export const isNamed = ({ conid, status }: OrderFacts): boolean =>
 export const isWhole = (order: OrderFacts): boolean =>
   isNamed(order) && order.side !== undefined && order.filled !== undefined;
 
-/** Whether its word says all: one that is inactive without a reason may work again, one that has filled has no rest. */
+/** Whether its status is certain: an order that is inactive without a reason may work again; one that has filled has no rest. */
 export const isSettled = ({ status, reason, remaining }: OrderFacts): boolean =>
   status === 'Inactive' ? reason !== undefined : status !== 'Filled' || positive(remaining) === undefined;
 
@@ -42,7 +42,7 @@ export function snapshotOf(change: OrderChange, symbol: CurrencyPair): OrderUpda
   };
 }
 
-/** The order works although the venue had refused it: `Inactive` is no end, and a refusal may be of a change only. */
+/** The order works although the venue had refused it: `Inactive` is not an end, and a refusal may be of a change only. */
 const reopens = ({ before }: OrderChange, status: OrderStatus): boolean =>
   before !== undefined && isRefused(before) && (isWorking(status) || status === 'filled');
 
@@ -74,7 +74,7 @@ function describe(
   };
 }
 
-/** What happened: the venue tells how things stand. */
+/** What happened, derived from two states: the venue sends states only. */
 function eventOf({ before, after }: OrderChange, status: OrderStatus): OrderEvent {
   if (isMore(after.filled, before?.filled)) return 'trade';
   switch (status) {
@@ -104,7 +104,7 @@ function eventOfOpen({ before, after }: OrderChange, status: OrderStatus): Order
   return isReplaced ? 'replaced' : 'unknown';
 }
 
-/** Some rows leave the volume out. What is left of an ended order is not told alike by all. */
+/** Some rows leave the volume out. Rows differ in what they send as the rest of an ended order. */
 function volumeOf(order: OrderFacts, status: OrderStatus): string | undefined {
   const { filled, remaining } = order;
   if (isByCash(order) || isTerminal({ status }) || filled === undefined || remaining === undefined)

@@ -43,8 +43,8 @@ test.each([
   '1e',
   '.',
   ',',
-])('%j is no number', (field) => {
-  expect(() => readMarketNumber(field)).toThrow('is no number');
+])('%j is not a number', (field) => {
+  expect(() => readMarketNumber(field)).toThrow('is not a number');
 });
 
 test.each([
@@ -59,6 +59,6 @@ test.each([
   } catch (error) {
     message = String(error);
   }
-  expect(message).toContain('is no number');
+  expect(message).toContain('is not a number');
   expect(message.length).toBeLessThan(200);
 });

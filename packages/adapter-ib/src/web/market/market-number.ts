@@ -20,7 +20,7 @@ const ABSENT: ReadonlySet<unknown> = new Set([undefined, null, '', 'N/A', '-', '
 /**
  * Reads a field: `118.75`, `C189.71`, `1,300`, `12.2M`, `+0.45%`; `undefined` for what is not there.
  *
- * @throws Error for what is no number
+ * @throws Error for what is not a number
  * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#market-data-fields
  */
 export function readMarketNumber(field: unknown): MarketNumber | undefined {
@@ -32,6 +32,6 @@ export function readMarketNumber(field: unknown): MarketNumber | undefined {
   const factor = SCALES[scale];
   const text = isDecimal(plain) && factor !== undefined ? multiplyDecimals(plain, factor) : plain;
   const value = isDecimal(text) ? Number(text) : NaN;
-  if (!Number.isFinite(value)) throw new Error(`${excerpt(field)} is no number`);
+  if (!Number.isFinite(value)) throw new Error(`${excerpt(field)} is not a number`);
   return { text, value, mark: mark === 'C' || mark === 'H' ? mark : undefined };
 }

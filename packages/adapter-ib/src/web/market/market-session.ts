@@ -67,7 +67,7 @@ export class MarketSession extends WebSocketSession implements LineWatcher {
     const hasNews = state.merge(packet, receivedTime, context);
     const refusal = this.#judge(market);
     if (refusal) return refusal;
-    if (!this.#isKnownToBeOfNow(market)) return INFO;
+    if (!this.#isKnownToBeRealTime(market)) return INFO;
     if (hasNews) {
       const header = { exchange: context.exchange, symbol: pair, receivedTime };
       context.publish(Channel.TICKER, tickerOf(state, header));
@@ -100,7 +100,7 @@ export class MarketSession extends WebSocketSession implements LineWatcher {
     const { availability = '', isRealTime } = market.state;
     if (isRealTime) return undefined;
     const { args, session } = this.venue;
-    const what = AVAILABILITY[availability.charAt(0)] ?? 'are not said to be of now';
+    const what = AVAILABILITY[availability.charAt(0)] ?? 'are not reported as real-time';
     const reason = `market data of ${market.pair} ${what} (${availability})`;
     const isNothing = availability.startsWith('N') && !market.isHeard;
     if (!args.requireRealtime && !isNothing) {
@@ -113,7 +113,7 @@ export class MarketSession extends WebSocketSession implements LineWatcher {
   }
 
   /** Where real time is required, prices wait until the venue has reported that they are. */
-  #isKnownToBeOfNow({ state }: Market): boolean {
+  #isKnownToBeRealTime({ state }: Market): boolean {
     return !this.venue.args.requireRealtime || state.availability !== undefined;
   }
 

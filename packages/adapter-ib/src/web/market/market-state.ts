@@ -93,7 +93,7 @@ export interface TickerHeader {
   readonly receivedTime: number;
 }
 
-/** Best prices and last trade. The close of the day before is no last trade, and a price of -1 is none. */
+/** Best prices and last trade. The close of the day before is not a last trade, and a price of -1 means that there is none. */
 export function tickerOf(state: MarketState, header: TickerHeader): Ticker {
   const ticker: Mutable<Ticker> = { channel: Channel.TICKER, ...header };
   if (state.updatedTime !== undefined) ticker.exchangeTime = state.updatedTime;

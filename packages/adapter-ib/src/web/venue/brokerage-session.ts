@@ -14,13 +14,13 @@ export interface SessionMember {
   readonly api: WebApi;
   /** Aborted when the stream ends. */
   readonly signal: AbortSignal;
-  /** Whether it may take the brokerage session from whoever has it. */
+  /** Whether it may take the brokerage session from the program that has it. */
   readonly compete: boolean;
 }
 
 export interface BrokerageSessionInit {
   readonly exchange: Exchange;
-  /** What tells it from others: its host and login. */
+  /** Identifies it: its host and login. */
   readonly name: string;
   readonly signer: Signer | undefined;
   readonly timing: WebTiming;
@@ -82,12 +82,12 @@ export class BrokerageSession {
     return this.#accounts ?? { all: [], selected: undefined };
   }
 
-  /** The venue's time in epoch milliseconds, as far as it was told. */
+  /** The venue's time in epoch milliseconds, as far as it is known. */
   venueNow(): number {
     return now() + this.#clockOffset;
   }
 
-  /** A socket told the venue's time. */
+  /** A socket received the venue's time. */
   heardTime(venueTime: number, receivedTime: number): void {
     this.#clockOffset = venueTime - receivedTime;
   }
@@ -169,7 +169,7 @@ export class BrokerageSession {
     };
   }
 
-  /** Brings the brokerage session up. An answer of HTTP 200 says nothing: it has to be looked for. */
+  /** Brings the brokerage session up. An answer of HTTP 200 does not prove that it is up: its status is polled. */
   async #initialize(member: SessionMember, before: AuthStatus): Promise<string> {
     const { api, signal, compete } = member;
     const { timing } = this.#init;

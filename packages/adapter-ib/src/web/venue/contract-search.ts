@@ -46,7 +46,7 @@ const findStocks: Finder = async (api, { pair, exchange }) => {
   );
   return companies.flatMap(({ name, contracts }) =>
     rowsIn(contracts)
-      // Listings do not tell their currency; abroad, the exchange has to be named or is the only one.
+      // Listings do not name their currency; abroad, the exchange has to be named or is the only one.
       .filter(({ isUS }) => exchange !== undefined || isUS === (quote === 'usd'))
       .map((row) => candidate(row, row.exchange, name)),
   );

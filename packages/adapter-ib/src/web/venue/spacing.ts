@@ -38,7 +38,7 @@ export class Spacing {
     });
   }
 
-  /** The same; rejects when the signal is aborted: a call that is not wanted any more takes nobody's turn. */
+  /** The same; rejects when the signal is aborted: a call that is not wanted any more takes no turn. */
   runWhile<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
     return this.#take(async () => {
       await wait(this.#next - performance.now(), signal);

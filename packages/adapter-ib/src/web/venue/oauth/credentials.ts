@@ -22,8 +22,8 @@ export interface OAuthCredentials {
 const TEST_CONSUMER = 'TESTCONS';
 
 /**
- * The credentials of OAuth; `undefined` for a stream without a consumer key, which goes through a gateway where somebody
- * has logged in.
+ * The credentials of OAuth; `undefined` for a stream without a consumer key, which goes through a gateway where a
+ * person has logged in.
  *
  * @throws StreamError `invalid_options`, naming what is missing or no key
  */
@@ -42,8 +42,8 @@ export function oauthCredentialsOf(options: ResolvedOptions): OAuthCredentials |
     return fail(`OAuth needs apiAuthData.${missing.join(', ')} too; without any of them a gateway is used`);
   for (const [name, pem] of Object.entries({ encryptionKey, signatureKey }))
     if (!isPrivateKey(pem))
-      fail(`apiAuthData.${name} is no private key in PEM (the text of the file, not its name)`);
-  if (!/^[\da-f]{3,}$/i.test(dhPrime)) fail('apiAuthData.dhPrime is no number in hex');
+      fail(`apiAuthData.${name} is not a private key in PEM (the text of the file, not its name)`);
+  if (!/^[\da-f]{3,}$/i.test(dhPrime)) fail('apiAuthData.dhPrime is not a number in hex');
   const realm = apiAuthData.realm ?? (consumerKey === TEST_CONSUMER ? 'test_realm' : 'limited_poa');
   return {
     consumerKey,
