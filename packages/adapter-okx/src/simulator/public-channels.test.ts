@@ -8,7 +8,7 @@ beforeEach(async () => {
     seed: 7,
     pairs: ['btc/usdt', 'doge/usdt'],
     rate: 0,
-    tickerInterval: 40,
+    tickerInterval: 1_000,
     limits: { dials: 100 },
   });
 });
