@@ -1,0 +1,12 @@
+import { Channel } from '@hftjs/core';
+import { describeConformance } from '../index.js';
+import './index.js';
+import { startAcmeSimulator } from './simulator/start-acme-simulator.js';
+
+describeConformance({
+  exchange: 'acme',
+  startSimulator: startAcmeSimulator,
+  channels: [Channel.TICKER, Channel.TRADE],
+  hasTokens: false,
+  announcesMaintenance: false,
+});
