@@ -63,6 +63,6 @@ function callsOf(stack: string): Call[] {
     .flatMap((groups) =>
       groups?.file === undefined ? [] : [{ name: groups.name ?? 'anonymous', file: groups.file }],
     )
-    .filter(({ file }) => !file.includes('/node_modules/') && !/\/testkit\//.test(file));
+    .filter(({ file }) => !file.includes('/node_modules/') && !/\/testkit\/(?!src\/example\/)/.test(file));
   return calls.slice(0, calls.findLastIndex(({ file }) => /connection\/connection\.[jt]s$/.test(file)) + 1);
 }
