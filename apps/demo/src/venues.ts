@@ -32,8 +32,8 @@ export interface DemoVenue {
 }
 
 /**
- * Starts the simulators that a config uses: those whose host is a variable such as `${SIMULATED_KRAKEN_STREAM_HOST}`. They
- * trade the pairs that the config names.
+ * Starts the simulators that a config uses: those whose host is a variable such as `${SIMULATED_KRAKEN_STREAM_HOST}`.
+ * They trade the pairs that the config names.
  */
 export async function startVenues(config: string): Promise<DemoVenue[]> {
   const wanted = Object.entries(SIMULATORS).filter(([exchange]) =>

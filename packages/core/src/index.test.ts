@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as adapter from './adapter.js';
 import * as core from './index.js';
 
-test('what users import', () => {
+test('the exports for users', () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
     [
       "AsyncQueue",
@@ -32,7 +32,7 @@ test('what users import', () => {
   `);
 });
 
-test('what authors of adapters import besides', () => {
+test('the further exports for authors of adapters', () => {
   expect(Object.keys(adapter).sort()).toMatchInlineSnapshot(`
     [
       "AccountLedger",

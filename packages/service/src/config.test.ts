@@ -50,7 +50,7 @@ const stream = (more: object = {}): object => ({
   ...more,
 });
 
-test('every mistake is named with its path, what was expected and what was found', async () => {
+test('every mistake is reported with its path, the expected and the found value', async () => {
   const config = {
     'service.mm_demo': {
       class_name: 'MMDemoServise',
@@ -161,7 +161,7 @@ test('private channels need an entry of their exchange and account', async () =>
   `);
 });
 
-test('streams that would bring the same events twice', async () => {
+test('streams that would publish the same events twice', async () => {
   const message = await mistakes(
     service({
       streams: [
@@ -237,7 +237,7 @@ test.each([
   );
 });
 
-describe('what came from the environment is never shown, wherever it stands', () => {
+describe('values from the environment are never shown', () => {
   const SECRET = 'sk-live-9f8e7d6c5b4a39281706f5e4d3c2b1a0';
 
   test.each([
@@ -311,7 +311,7 @@ test('classes: none, unknown, no service', async () => {
   `);
 });
 
-test('configs that hold no service', async () => {
+test('configs without a service', async () => {
   expect(await mistakes({})).toMatchInlineSnapshot(`
     "the config has a mistake:
       the config: expected an object with at least one service, such as "service.my_service""

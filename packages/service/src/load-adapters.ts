@@ -22,8 +22,9 @@ export async function loadAdapters(
 }
 
 /**
- * Imports the package of an exchange as the application's own code would. The name of an exchange in a config never becomes
- * the name of a package: only the packages of hftjs and the one that the config names as `adapter` are imported.
+ * Imports the package of an exchange as the application's own code would. The name of an exchange in a config never
+ * becomes the name of a package: only the packages of hftjs and the one that the config names as `adapter` are
+ * imported.
  *
  * @returns a description of the problem; `undefined` when the exchange is registered
  */

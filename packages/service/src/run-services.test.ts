@@ -251,7 +251,7 @@ test('a channel without a callback warns, and has no loop', async () => {
   `);
 });
 
-test('my_order_batch alone serves onMyOrder, without a warning', async () => {
+test('onMyOrder gets the rows of my_order_batch where my_order is not subscribed, without a warning', async () => {
   const rows: string[] = [];
   class Orders extends ServiceBase {
     override onMyOrder({ orderId }: { orderId: string }): void {

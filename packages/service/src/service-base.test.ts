@@ -240,7 +240,7 @@ test('public queues are bounded, own ones are not; drops are reported', async ()
   ]);
 });
 
-test('statuses come to onStatus', async () => {
+test('statuses are passed to onStatus', async () => {
   const states: string[] = [];
   class Watcher extends ServiceBase {
     override onStatus({ channel, state }: StreamStatus): void {

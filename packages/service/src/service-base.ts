@@ -44,9 +44,9 @@ export let attachStream: (service: ServiceBase<object>, stream: StreamBase) => v
 export let reportFailure: (service: ServiceBase<object>, error: unknown) => void;
 
 /**
- * Calls `on<Type>` for the events of any number of streams. Override the callbacks that you need. They may be synchronous
- * or async; an async one is awaited before the next event of its channel. There is one loop per exchange and channel: it
- * keeps the order, and a slow handler does not delay other loops.
+ * Calls `on<Type>` for the events of any number of streams. Override the callbacks that you need. They may be
+ * synchronous or async; an async one is awaited before the next event of its channel. There is one loop per exchange
+ * and channel: it keeps the order, and a slow handler does not delay other loops.
  *
  * @example
  * ```ts
@@ -111,8 +111,8 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
   }
 
   /**
-   * A handler threw or rejected. The loop goes on with the next event. Without an event, a stream has failed and `error` is
-   * its `StreamError`. Logs the error by default.
+   * A handler threw or rejected. The loop goes on with the next event. Without an event, a stream has failed and
+   * `error` is its `StreamError`. Logs the error by default.
    */
   onError(error: unknown, event?: ServiceEvent, channel?: ServiceChannel): void | Promise<void> {
     const what = channel === undefined ? 'a stream ended' : `${CHANNELS[channel].handler} failed`;
@@ -124,8 +124,8 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
   }
 
   /**
-   * An observer of one exchange for this service's callbacks, with queues for these channels and the status. The service
-   * itself can be bound too; this observer is faster, because it need not find the exchange of each event.
+   * An observer of one exchange for this service's callbacks, with queues for these channels and the status. The
+   * service itself can be bound too; this observer is faster, because it need not find the exchange of each event.
    */
   observerFor(exchange: string, channels: readonly ServiceChannel[]): Observer {
     const queues = [...channels, 'status' as const].map((channel) => [
@@ -136,8 +136,8 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
   }
 
   /**
-   * Subscribes these pairs instead of the present ones, on all streams of an exchange that the config gave this service.
-   * Resolves when every pair is live. Rejects when the venue rejected pairs, with an error that names them.
+   * Subscribes these pairs instead of the present ones, on all streams of an exchange that the config gave this
+   * service. Resolves when every pair is live. Rejects when the venue rejected pairs, with an error that names them.
    *
    * @throws StreamError `invalid_options` for pairs that are not well formed, or an exchange without a stream
    */

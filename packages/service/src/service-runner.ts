@@ -22,9 +22,9 @@ export class ServiceRunner implements AsyncDisposable {
   readonly services: ReadonlyMap<string, ServiceBase<object>>;
   readonly streams: readonly StreamBase[];
   /**
-   * Resolves after `stop()`, or when each stream was stopped separately. Rejects with the `StreamError` of the first stream
-   * that failed; the others go on until `stop()`. The error is also logged and passed to `onError`, so the promise may be
-   * ignored.
+   * Resolves after `stop()`, or when each stream was stopped separately. Rejects with the `StreamError` of the first
+   * stream that failed; the others go on until `stop()`. The error is also logged and passed to `onError`, so the
+   * promise may be ignored.
    */
   readonly ended: Promise<void>;
   readonly #init: ServiceRunnerInit;

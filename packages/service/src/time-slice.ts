@@ -5,8 +5,8 @@ const BUDGET = 2;
 const LONGEST_STRIDE = 256;
 
 /**
- * Measures how long a loop has been running. Reads the clock rarely while handlers are fast, and after every event while
- * they are slow.
+ * Measures how long a loop has been running. Reads the clock rarely while handlers are fast, and after every event
+ * while they are slow.
  */
 export class TimeSlice {
   #since = 0;

@@ -33,7 +33,7 @@ test('zeros at the end say nothing', () => {
   ]);
 });
 
-test('what lies between two units is refused', () => {
+test('a value between two units is refused', () => {
   expect(() => toUnits(0.123, 2)).toThrow(RangeError);
   expect(() => toUnits(7500, -3)).toThrow(RangeError);
 });

@@ -1,6 +1,6 @@
 /**
- * Decimal text of an integer count of units of `10^-decimals`, with all its decimals: `formatUnits(1230, 2)` is `12.30`.
- * Units may be larger than one: `formatUnits(7, -3)` is `7000`.
+ * Decimal text of an integer count of units of `10^-decimals`, with all its decimals: `formatUnits(1230, 2)` is
+ * `12.30`. Units may be larger than one: `formatUnits(7, -3)` is `7000`.
  */
 export function formatUnits(units: number | bigint, decimals: number): string {
   if (typeof units === 'number' && !Number.isSafeInteger(units))

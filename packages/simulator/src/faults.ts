@@ -69,7 +69,10 @@ export class Faults {
       else channels.delete(channel);
   }
 
-  /** No byte leaves any WebSocket, pongs and heartbeats included, but TCP stays open; new dials get no answer. REST goes on. */
+  /**
+   * No byte leaves any WebSocket, pongs and heartbeats included, but TCP stays open; new dials get no answer. REST
+   * goes on.
+   */
   freeze(): void {
     this.#isFrozen = true;
     for (const connection of this.#target.connections) connection.freeze();
@@ -96,7 +99,10 @@ export class Faults {
       connection.cutMidFrame(connection.lastData ?? '{}');
   }
 
-  /** Sends so many frames of garbage on every connection, besides the real ones; without a kind, one kind after the other. */
+  /**
+   * Sends so many frames of garbage on every connection, besides the real ones; without a kind, one kind after the
+   * other.
+   */
   garble(count = 1, kind?: GarbageKind): void {
     for (let index = 0; index < count; index++) {
       const next = kind ?? GARBAGE_KINDS[this.#garbled++ % GARBAGE_KINDS.length] ?? 'text';

@@ -32,7 +32,7 @@ test('the same seed and the same calls give the same sequence', () => {
   expect(run(1)).not.toBe(run(2));
 });
 
-test('what happens in one pair does not shift the other', () => {
+test('events of one pair do not change the sequence of the other', () => {
   const [one, both] = [openMarket(3, ['btc/usd']), openMarket(3, ['btc/usd', 'eth/usd'])];
   for (let index = 0; index < 500; index++) {
     one.step('btc/usd');
@@ -140,7 +140,7 @@ test('fees are parts of the cost, in quote currency', () => {
   expect(market.order(maker.orderId)).toMatchObject({ feeText: '-2.00000', feeCurrency: 'usd' });
 });
 
-test('fees can be paid in what the fill brought in', () => {
+test('fees can be charged in the currency that the fill brings in', () => {
   const fees = { maker: 0.001, taker: 0.001 };
   const market = new Market({ seed: 1, pairs: ['btc/usd'], fees, feeCurrency: 'received' });
   const order = { pair: 'btc/usd', type: 'market', volume: 0.5 } as const;
@@ -175,7 +175,7 @@ test('post-only orders that would take are rejected', () => {
   expect(kinds(updates)).toEqual(['received', 'rejected']);
 });
 
-test('what an immediate-or-cancel order does not get is cancelled, fill-or-kill gets all or nothing', () => {
+test('the rest of an immediate-or-cancel order is cancelled, fill-or-kill gets all or nothing', () => {
   const market = openMarket();
   const { price, volume } = market.top('btc/usd').ask!;
   const order = { pair: 'btc/usd', side: 'buy', type: 'limit', price, volume: volume + 1 } as const;
@@ -190,7 +190,7 @@ test('what an immediate-or-cancel order does not get is cancelled, fill-or-kill 
   });
 });
 
-test('a marketable limit order takes, and what is left of it rests', () => {
+test('a marketable limit order takes, and its remaining volume rests', () => {
   const market = openMarket();
   const { price, volume } = market.top('btc/usd').ask!;
   const order = market.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'limit', price, volume: volume + 1 });
@@ -232,7 +232,7 @@ test('orders are amended, cancelled and expired, once', () => {
   expect(market.book('btc/usd', 500).bids.some(({ price }) => price === 90_001.5)).toBe(false);
 });
 
-test('refuses what no venue would take', () => {
+test('refuses orders that no venue accepts', () => {
   const market = openMarket();
   const order = { pair: 'btc/usd', side: 'buy', type: 'limit', price: 90_000, volume: 1 } as const;
   expect(() => market.placeOrder({ ...order, price: 90_000.01 })).toThrow('decimals');

@@ -40,8 +40,8 @@ interface Place {
 const count = (_random: Random, before: number): string => String(before + 1);
 
 /**
- * A seeded market: one book per pair with price-time matching, a crowd that trades in it, and own orders in the same book.
- * Its events can be compared with `trades`, `orders`, `fills`, `top` and `book`.
+ * A seeded market: one book per pair with price-time matching, a crowd that trades in it, and own orders in the same
+ * book. Its events can be compared with `trades`, `orders`, `fills`, `top` and `book`.
  */
 export class Market {
   /** Own orders and fills as the venue's REST lists them. Faults can make the lists lag or spoil them. */
@@ -125,8 +125,8 @@ export class Market {
   }
 
   /**
-   * Restarts the numbering of a pair's trades, as after a relisting or the reset of a test network. Earlier trades are no
-   * longer in `trades` or in the venue's lists.
+   * Restarts the numbering of a pair's trades, as after a relisting or the reset of a test network. Earlier trades are
+   * no longer in `trades` or in the venue's lists.
    */
   restartTradeIds(pair: string, firstId = 1): void {
     this.#place(pair).market.restartTradeIds(firstId);
@@ -168,7 +168,10 @@ export class Market {
     this.#publish(market);
   }
 
-  /** Places an own order and returns its state after matching. Throws for an order that no venue accepts, such as one without volume. */
+  /**
+   * Places an own order and returns its state after matching. Throws for an order that no venue accepts, such as one
+   * without volume.
+   */
   placeOrder(request: PlaceOrder): OwnOrder {
     const { market } = this.#place(request.pair);
     const order = this.#own.receive(request, market);

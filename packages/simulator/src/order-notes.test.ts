@@ -9,7 +9,7 @@ const update = (kind: OrderUpdate['kind'], fillId?: string): OrderUpdate =>
     ...(fillId !== undefined && { fill: { fillId } }),
   }) as OrderUpdate;
 
-test('what is said of an order when it is placed, its fills and its trigger', () => {
+test('the traits of an order, its fills and its trigger are remembered', () => {
   const notes = new OrderNotes((tag: string | undefined) => ({ tag: tag ?? 'none' }));
   expect(notes.placing('mine', () => (notes.open('A'), 3))).toBe(3);
   notes.open('B');

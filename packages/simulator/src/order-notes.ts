@@ -4,9 +4,9 @@ import type { OrderUpdate, OwnFill, OwnOrder } from './own-order.js';
 export interface OrderNote {
   /** Oldest first. */
   readonly fills: OwnFill[];
-  /** A stop order that has become a real one. */
+  /** Whether a stop order was triggered. */
   isTriggered: boolean;
-  /** When it did so, in epoch milliseconds. */
+  /** When it was triggered, in epoch milliseconds. */
   triggerTime: number | undefined;
   /** Its last row on the private channel. */
   lastRow: Readonly<Record<string, unknown>> | undefined;
@@ -15,8 +15,8 @@ export interface OrderNote {
 /**
  * Notes on all own orders.
  *
- * `Traits` are the properties of an order that are given when it is placed. `Facts` are what the venue remembers in addition
- * to {@link OrderNote}.
+ * `Traits` are the properties of an order that are given when it is placed. `Facts` are what the venue remembers in
+ * addition to {@link OrderNote}.
  */
 export class OrderNotes<Traits, Facts extends object> {
   readonly #describe: (traits: Traits | undefined) => Facts;
@@ -28,7 +28,9 @@ export class OrderNotes<Traits, Facts extends object> {
     this.#describe = describe;
   }
 
-  /** Notes these traits of the order that `place` places: the market names it before it reports it. */
+  /**
+   * Remembers these traits for the order that `place` places: the market names the order before it emits its events.
+   */
   placing<T>(traits: Traits, place: () => T): T {
     this.#next = traits;
     try {
@@ -38,7 +40,7 @@ export class OrderNotes<Traits, Facts extends object> {
     }
   }
 
-  /** To be called when the market names an order. */
+  /** Called when the market names an order. */
   open(orderId: string): void {
     const traits = this.#next;
     this.#next = undefined;
@@ -61,7 +63,7 @@ export class OrderNotes<Traits, Facts extends object> {
   }
 }
 
-/** The fills of an order as it is now or was once, oldest first. */
+/** The fills of an order in this or an earlier state, oldest first. */
 export const fillsOf = (
   { fillIds }: Pick<OwnOrder, 'fillIds'>,
   { fills }: Pick<OrderNote, 'fills'>,

@@ -90,7 +90,9 @@ export class OrderLedger {
     this.#end(order, status, status === 'canceled' ? 'user' : undefined);
   }
 
-  /** Changes price or volume under the same id. Only a smaller volume at the same price keeps the place in the queue. */
+  /**
+   * Changes price or volume under the same id. Only a smaller volume at the same price keeps the place in the queue.
+   */
   replace(order: OrderRecord, market: PairMarket, change: { price?: number; volume?: number }): void {
     const { priceDecimals, volumeDecimals } = order.spec;
     const tick =

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('what is new goes at once, and the rest together at the end of the interval', () => {
+test('the first request is served at once, and the others together at the end of the interval', () => {
   const act = vi.fn();
   const paced = new Paced(100, act);
   for (let time = 0; time < 5; time++) paced.touch();
@@ -23,7 +23,7 @@ test('what is new goes at once, and the rest together at the end of the interval
   expect(act).toHaveBeenCalledTimes(2);
 });
 
-test('what is collected goes one interval later; released, never', () => {
+test('collected requests are served one interval later; after release, never', () => {
   const act = vi.fn();
   const paced = new Paced(100, act);
   paced.collect();

@@ -20,7 +20,7 @@ test('admits so many in any stretch of time', () => {
   expect(window.admit()).toBe(false);
 });
 
-test('what costs more than is left is not admitted, and costs nothing', () => {
+test('an event that costs more than is left is not admitted, and is not counted', () => {
   const window = new RateWindow(10, 1_000);
   expect(window.admit(8)).toBe(true);
   expect(window.admit(3)).toBe(false);

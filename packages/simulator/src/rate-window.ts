@@ -1,4 +1,4 @@
-/** So much in any stretch of so many milliseconds: events, or what they cost. */
+/** A limit of events, or of their cost, in any period of a length in milliseconds. */
 export class RateWindow {
   readonly most: number;
   readonly #interval: number;
@@ -10,7 +10,7 @@ export class RateWindow {
     this.#interval = interval;
   }
 
-  /** Counts an event. False, and not counted, when it is more than is left. */
+  /** Counts an event. Returns false, and does not count it, if it exceeds the limit. */
   admit(cost = 1): boolean {
     if (cost > this.left) return false;
     this.#spent.push({ time: performance.now(), cost });
@@ -18,7 +18,7 @@ export class RateWindow {
     return true;
   }
 
-  /** How much more would be admitted now. */
+  /** The cost that would still be admitted now. */
   get left(): number {
     this.#forget();
     return this.most - this.#sum;
@@ -42,7 +42,7 @@ export class RateWindows {
     this.#interval = interval;
   }
 
-  /** The window of a client, which admits this many. */
+  /** The window of a client, with this limit. */
   of(client: string, most: number): RateWindow {
     const window = this.#windows.get(client) ?? new RateWindow(most, this.#interval);
     this.#windows.set(client, window);

@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { Refusal } from './refusals.js';
 import { sendFaulty, type FaultyBody } from './rest-bodies.js';
 
-/** What a client asked for. */
+/** A request of a client. */
 export interface RestRequest {
   readonly method: string;
   readonly url: URL;

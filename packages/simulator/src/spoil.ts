@@ -2,8 +2,8 @@
 const UNREADABLE = 'n/a';
 
 /**
- * A row with the same keys in which no number, time or amount can be read. Ids are lost too, unless they are kept; words
- * without digits stay.
+ * A row with the same keys in which no number, time or amount can be read. Ids are lost too, unless they are kept;
+ * words without digits stay.
  */
 export function spoil<Row extends string | object>(
   row: Row,

@@ -4,15 +4,15 @@ import type { PairSpec } from './pair-spec.js';
 import type { Random } from './random.js';
 
 /**
- * The trailing 24 hours of a pair: an invented day before the simulation began, and all trades since. Prices in ticks,
- * volumes in lots, so that sums are exact; those outgrow what a double counts.
+ * The trailing 24 hours of a pair: an invented day before the simulation began, and all trades since. Prices are in
+ * ticks and volumes in lots, as big integers, so that sums are exact.
  */
 export class TradingDay {
   readonly open: number;
   high: number;
   low: number;
   last: number;
-  /** Of the last trade. */
+  /** The volume of the last trade. */
   lastVolume: bigint;
   volume: bigint;
   /** The sum of price times volume. */

@@ -95,7 +95,7 @@ test('stall loses one channel, others go on', async () => {
   expect(client.frames).toEqual([ticker, trade]);
 });
 
-test('freeze holds back every byte, dials get no answer; thaw lets all of it go', async () => {
+test('freeze withholds every byte, dials get no answer; thaw sends all of it', async () => {
   const [client] = await connect();
   server.faults.freeze();
   const frame = publish('trade');

@@ -39,7 +39,9 @@ export class WireClient implements AsyncDisposable {
     });
   }
 
-  /** Rejects with the HTTP status in the message when the dial is refused. With `autoPong: false` it answers no ping. */
+  /**
+   * Rejects with the HTTP status in the message when the dial is refused. With `autoPong: false` it answers no ping.
+   */
   static async connect(url: string, { autoPong = true }: { autoPong?: boolean } = {}): Promise<WireClient> {
     const client = new WireClient(url, autoPong);
     await new Promise<void>((resolve, reject) => {

@@ -50,8 +50,9 @@ function readCases(exchange: Exchange): readonly FrameCase[] {
 }
 
 /**
- * Makes a test of each case of an exchange. Its frames are fed to a stream that was not started. Each expected event must
- * match a different published event, per channel in the order of the case. Without a folder of cases there are no tests.
+ * Makes a test of each case of an exchange. Its frames are fed to a stream that was not started. Each expected event
+ * must match a different published event, per channel in the order of the case. Without a folder of cases there are no
+ * tests.
  *
  * @param credentials - valid for the venue's signatures; they are sent to no server
  */

@@ -28,7 +28,9 @@ export function corpusFrames(venue: string, file: string): readonly string[] {
     .filter((line) => line !== '');
 }
 
-/** A line of a captured session: a frame, its direction, and what it came from where that was not the market's socket. */
+/**
+ * A line of a captured session: a frame, its direction, and what it came from where that was not the market's socket.
+ */
 interface SessionLine {
   readonly dir: 'in' | 'out';
   readonly src?: string;

@@ -23,7 +23,7 @@ class AcmeStream extends StreamBase {
 }
 registerExchange('acme', AcmeStream);
 
-test('frames are fed to a stream, and what it published is recorded', () => {
+test('frames are fed to a stream, and its events are recorded', () => {
   const options = { exchange: 'acme', currencyPairs: ['btc/usd'] } as const;
   const { recorder, status } = replay(Channel.TICKER, ['{"bid":1}', '{', '{"bid":2}'], options);
   expect(recorder.tickers.map(({ bidPrice }) => bidPrice)).toEqual([1, 2]);

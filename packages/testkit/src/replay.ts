@@ -7,7 +7,7 @@ import {
 } from '@hftjs/core';
 import { Recorder } from './recorder.js';
 
-/** A stream that was fed with frames, and what it published. */
+/** A stream that was fed with frames, and the events that it published. */
 export interface Replayed {
   readonly stream: StreamBase;
   readonly recorder: Recorder;
@@ -15,7 +15,7 @@ export interface Replayed {
   readonly status: NonNullable<ReturnType<StreamBase['status']>['channels'][Channel]>;
 }
 
-/** Feeds frames to a stream of one channel, without a network. Keys are made up where the options have none. */
+/** Feeds frames to a stream of one channel, without a network. Credentials are invented where the options have none. */
 export function replay(
   channel: Channel,
   frames: readonly string[],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { serveRest } from './rest-host.js';
 
-test('a REST host answers as it is told, and remembers what it was asked', async () => {
+test('a REST host sends the configured answers, and records the requests', async () => {
   await using host = await serveRest('acme', ({ url }) =>
     url.pathname === '/time' ? { body: '{"time":1}' } : { status: 404, body: '{}' },
   );

@@ -19,7 +19,7 @@ export interface HostedAnswer {
   readonly body: string;
 }
 
-/** A REST host on loopback that answers as a test says, and a client for it. Disposing it closes both. */
+/** A REST host on loopback that sends the answers of a test, and a client for it. Disposing it closes both. */
 export interface RestHost extends AsyncDisposable {
   readonly origin: string;
   readonly rest: RestClient;

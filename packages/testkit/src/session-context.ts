@@ -6,7 +6,7 @@ const nothing = (): void => undefined;
 
 const RECOVERY: Recovery = { end: nothing, lose: nothing, abandon: nothing };
 
-/** What a session did with its context. */
+/** A record of the calls that a session made on its context. */
 export interface SessionRecord {
   readonly context: SessionContext;
   readonly events: ChannelEvents[Channel][];
@@ -18,12 +18,12 @@ export interface SessionRecord {
   readonly rejected: { readonly pairs: readonly CurrencyPair[]; readonly reason: string }[];
   readonly deferred: { readonly pairs: readonly CurrencyPair[]; readonly reason: string }[];
   readonly losses: { readonly loss: Loss; readonly symbol: CurrencyPair | undefined }[];
-  /** Rows that were counted as read and not published. */
+  /** Number of rows that were skipped. */
   skipped: number;
   acknowledgements: number;
 }
 
-/** A context for tests of one session without a stream: what the session does is recorded and has no other effect. */
+/** A context for tests of one session without a stream. It records the session's calls, which have no other effect. */
 export function recordSession(more: Partial<SessionContext> = {}): SessionRecord {
   const record: SessionRecord = {
     events: [],

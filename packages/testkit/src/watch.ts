@@ -10,14 +10,14 @@ import {
 import type { SimulatedVenue } from '@hftjs/simulator';
 import { expect } from 'vitest';
 
-/** Where a stream connects to. */
+/** The hosts that a stream connects to. */
 export interface VenueAddress {
   readonly streamHost: string;
   readonly apiHost: string;
   readonly credentials?: Pick<StreamOptions, 'apiKey' | 'apiSecret' | 'apiAuthData'>;
 }
 
-/** A stream that runs, and the observer that receives what it publishes. Disposing it stops the stream. */
+/** A running stream and an observer that records its events. Disposing it stops the stream. */
 export interface Watched<O extends Observer> extends AsyncDisposable {
   readonly stream: StreamBase;
   readonly recorder: O;
@@ -53,7 +53,11 @@ export function watch<O extends Observer>(
   return { stream, recorder, ended, warnings, [Symbol.asyncDispose]: () => stream.stop() };
 }
 
-/** Expects that each of the market's fills was delivered once, to the digit. @param from - index of the first of them */
+/**
+ * Expects that each of the market's fills was published once, with exact numbers.
+ *
+ * @param from - index of the first of them
+ */
 export function expectFills(
   { myTrades }: { readonly myTrades: readonly MyTrade[] },
   { market }: Pick<SimulatedVenue, 'market'>,

@@ -16,8 +16,8 @@ interface WireBatch {
 }
 
 /**
- * The frames of a channel, built once and then sent repeatedly, several per write. On each connection trade ids rise by one
- * per trade and market, as Kraken's do.
+ * The frames of a channel, built once and then sent repeatedly, several per write. On each connection trade ids rise by
+ * one per trade and market, as Kraken's do.
  */
 export class WireBatches {
   readonly #batches: readonly WireBatch[];

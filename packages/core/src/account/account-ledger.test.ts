@@ -173,7 +173,7 @@ describe('foreign pairs', () => {
 });
 
 describe('fills', () => {
-  test('one row is an order event and a fill, the fill completed by what its order knows', () => {
+  test('one row is an order event and a fill, which is completed by the fields of its order', () => {
     const { feed, orders, trades } = open(['btc/usd'], 'main');
     feed.publish(frame([placed('A')]));
     feed.publish(
@@ -281,7 +281,7 @@ test('a status that is not mapped is published, and reported', () => {
   expect(unmapped).toEqual(orders);
 });
 
-test('a row that cannot be added up costs itself only, and is reported', () => {
+test('a row with an invalid number is reported, and affects no other row', () => {
   const { feed, trades, orders, batches, badRows } = open();
   const rows = [filled('A', 'T1', { volume: '' }), filled('B', 'T2'), filled('C', 'T3', { price: 'cheap' })];
   feed.publish(frame(rows));

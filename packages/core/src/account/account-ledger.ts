@@ -32,7 +32,10 @@ export interface AccountRows extends RowContext {
   readonly fillsSince?: number | undefined;
   /** Whether the rows are from a REST answer. A bad row there raises no doubt, because it would still be unreadable. */
   readonly isListed?: boolean;
-  /** Whether volume that the orders state as filled, and of which no fill was published, is from before the stream began. */
+  /**
+   * Whether volume that the orders state as filled, and of which no fill was published, is from before the stream
+   * began.
+   */
   readonly isFirst?: boolean;
 }
 
@@ -61,7 +64,11 @@ export interface AccountLedgerInit extends OrderLedgerInit {
   readonly pairs: ReadonlySet<CurrencyPair>;
   /** Whether fills are subscribed. Otherwise missing ones are not fetched. @defaultValue true */
   readonly wantsFills?: boolean;
-  /** Whether orders are subscribed. Otherwise orders that are known only by their fills are not looked up. @defaultValue true */
+  /**
+   * Whether orders are subscribed. Otherwise orders that are known only by their fills are not looked up.
+   *
+   * @defaultValue true
+   */
   readonly wantsOrders?: boolean;
   /** Publishes events that belong to no connection. */
   readonly publisher: EventPublisher;
@@ -91,8 +98,8 @@ export class AccountLedger {
    */
   unprovenSince: number | undefined;
   /**
-   * Exchange time at which the present connection began, if it is not the first one. An earlier fill was missed, even if
-   * the venue sends it on the new connection.
+   * Exchange time at which the present connection began, if it is not the first one. An earlier fill was missed, even
+   * if the venue sends it on the new connection.
    */
   resumedAt: number | undefined;
   readonly #fills: FillLedger;
@@ -237,7 +244,10 @@ export class AccountLedger {
     return { order, isFill };
   }
 
-  /** An order has filled at least as much as its published fills. Where fills are counted in contracts, the venue's sum is more exact. */
+  /**
+   * An order has filled at least as much as its published fills. Where fills are counted in contracts, the venue's
+   * sum is more exact.
+   */
   #applyOrder(update: OrderUpdate, context: AccountRows, growth: string): MyOrder | undefined {
     const delivered =
       update.filledContracts === undefined

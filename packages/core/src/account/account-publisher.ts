@@ -17,8 +17,8 @@ export interface AccountPublisherInit {
 const NO_NEWS: AccountNews = { orders: 0, fills: 0 };
 
 /**
- * Publishes the own orders and fills of one connection, and nothing after its end. The ledger that it uses lives as long
- * as the stream.
+ * Publishes the own orders and fills of one connection, and nothing after its end. The ledger that it uses lives as
+ * long as the stream.
  */
 export class AccountPublisher {
   readonly #ledger: AccountLedger;

@@ -143,7 +143,9 @@ const feesText = ({ fees }: FillRow): string =>
 const isAmount = (text: string): boolean =>
   isDecimal(text) && Number(text) > 0 && Number.isFinite(Number(text));
 
-/** Drops the oldest entry of a collection that is too large. Returns whether it did. Relies on the order of insertion. */
+/**
+ * Drops the oldest entry of a collection that is too large. Returns whether it did. Relies on the order of insertion.
+ */
 function dropOldest(
   collection: { readonly size: number; keys(): Iterable<string>; delete(key: string): boolean },
   kept: number,

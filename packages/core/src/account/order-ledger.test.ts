@@ -29,7 +29,7 @@ const WHOLE = update({
   time: 1,
 });
 
-test('a sparse row is merged into what is known; nothing is undefined or made up', () => {
+test('a sparse row is merged into the known order; no field is undefined or invented', () => {
   const orders = book();
   orders.apply(WHOLE, NOW);
   expect(orders.apply(update({ time: 2 }), { receivedTime: 2000 })).toStrictEqual({
@@ -202,7 +202,7 @@ describe('average price', () => {
   });
 });
 
-describe('a row older than what is known (a lagging REST answer, a replay)', () => {
+describe('a row that is older than the known order (a lagging REST answer, a replay)', () => {
   const later = { ...WHOLE, numbers: { volume: '3', price: '10' }, time: 10 };
 
   test('does not turn back the status', () => {
@@ -231,7 +231,7 @@ describe('a row older than what is known (a lagging REST answer, a replay)', () 
     expect(orders.apply(stale, NOW)).toMatchObject({ filledVolume: 2, averagePrice: 101 });
   });
 
-  test('keeps rawStatus the word for status', () => {
+  test('keeps the rawStatus that belongs to status', () => {
     const orders = book();
     orders.apply({ ...later, status: 'filled', rawStatus: 'filled' }, NOW);
     const stale = { ...later, status: 'new', rawStatus: 'new', time: 12 } as const;
@@ -252,7 +252,7 @@ test('a status that is not mapped is unknown, and the next that is counts', () =
   );
 });
 
-test('an unmapped word in between does not let the status go backwards', () => {
+test('an unmapped status in between does not let the status go backwards', () => {
   const orders = book();
   orders.apply({ ...WHOLE, status: 'partially_filled' }, NOW);
   orders.apply(update({ status: 'unknown', rawStatus: 'odd' }), NOW);

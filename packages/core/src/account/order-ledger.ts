@@ -77,8 +77,8 @@ export class OrderLedger {
   }
 
   /**
-   * Merges a row and returns the new state of the order, or `undefined` when the row contains nothing new. A fill in the
-   * row must be new: it is added to the filled volume where the row does not state the sum.
+   * Merges a row and returns the new state of the order, or `undefined` when the row contains nothing new. A fill in
+   * the row must be new: it is added to the filled volume where the row does not state the sum.
    *
    * @param delivered - sum of the published fills: the order has filled at least so much
    */

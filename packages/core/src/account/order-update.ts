@@ -12,7 +12,10 @@ import type {
 } from '../channels/orders.js';
 import type { Origin } from '../channels/header.js';
 
-/** The content of one row about an own order. A field that the row does not have is absent. Numbers are the venue's text. */
+/**
+ * The content of one row about an own order. A field that the row does not have is absent. Numbers are the venue's
+ * text.
+ */
 export interface OrderUpdate {
   readonly orderId: string;
   /** Identifies the order among all orders of the account, where its id alone does not. @defaultValue `orderId` */
@@ -73,8 +76,8 @@ export interface FillRow extends FillUpdate {
   readonly positionSide?: PositionSide | undefined;
   readonly time?: number | undefined;
   /**
-   * Whether the row corrects a fill of the same id (commission added later, price or size changed). It is published as a
-   * revision if it differs from the published fill, and as a new fill if there is none.
+   * Whether the row corrects a fill of the same id (commission added later, price or size changed). It is published as
+   * a revision if it differs from the published fill, and as a new fill if there is none.
    *
    * @defaultValue false
    */

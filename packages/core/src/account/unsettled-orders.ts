@@ -14,7 +14,8 @@ export interface UnsettledOrdersInit {
 }
 
 /**
- * Orders that have to be read over REST: their fills do not sum to their filled volume, or only a fill of them is known.
+ * Orders that have to be read over REST: their fills do not sum to their filled volume, or only a fill of them is
+ * known.
  */
 export class UnsettledOrders {
   readonly ledger = new FilledTotals();

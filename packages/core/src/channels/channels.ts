@@ -41,9 +41,9 @@ type Intersection<Union> = (Union extends unknown ? (part: Union) => void : neve
 type Queues = Intersection<ObserverOfRow<Channels[ChannelName]>>;
 
 /**
- * The receiver of events: any object with some of these queues. Events of a channel without a queue are not delivered to
- * it. Events arrive in the order in which the exchange sent them. When a stream ends, queues that no other stream feeds
- * end too.
+ * The receiver of events: any object with some of these queues. Events of a channel without a queue are not delivered
+ * to it. Events arrive in the order in which the exchange sent them. When a stream ends, queues that no other stream
+ * feeds end too.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface, so that editors show its name
 export interface Observer extends Queues {}

@@ -2,8 +2,8 @@ import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Exchange } from '../contract/exchange.js';
 
 /**
- * Source of an event that is not live. `snapshot`: the state at the subscription. `backfill`: a missed public event that
- * was fetched. `reconcile`: a missed own event that was recovered. `replay`: a recorded event.
+ * Source of an event that is not live. `snapshot`: the state at the subscription. `backfill`: a missed public event
+ * that was fetched. `reconcile`: a missed own event that was recovered. `replay`: a recorded event.
  */
 export type Origin = 'snapshot' | 'backfill' | 'reconcile' | 'replay';
 

@@ -16,9 +16,9 @@ import type {
 } from './orders.js';
 
 /**
- * One change of one own order: the whole order after the change. Per `orderId`, `filledVolume` never falls, and an ended
- * order stays ended, with the exceptions that a venue documents. `filledVolume` may still rise after the end, because of
- * a late fill.
+ * One change of one own order: the whole order after the change. Per `orderId`, `filledVolume` never falls, and an
+ * ended order stays ended, with the exceptions that a venue documents. `filledVolume` may still rise after the end,
+ * because of a late fill.
  */
 export interface MyOrder extends HeaderOf<'my_order'> {
   readonly account?: string;

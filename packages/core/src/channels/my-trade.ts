@@ -4,8 +4,8 @@ import type { HeaderOf } from './header.js';
 import type { Exact, FillFees, FillNumber, Liquidity, PositionSide, Side } from './orders.js';
 
 /**
- * One own fill. Published exactly once per (exchange, account, symbol, tradeId, orderId) for the life of the stream. Both
- * sides of one trade may be own orders.
+ * One own fill. Published exactly once per (exchange, account, symbol, tradeId, orderId) for the life of the stream.
+ * Both sides of one trade may be own orders.
  */
 export interface MyTrade extends HeaderOf<'my_trade'>, FillFees {
   readonly account?: string;
@@ -22,8 +22,8 @@ export interface MyTrade extends HeaderOf<'my_trade'>, FillFees {
   readonly positionSide?: PositionSide;
   readonly liquidity: Liquidity;
   /**
-   * 1, 2, ... when the venue corrects a published fill: it added the commission later, or changed price or size. The event
-   * replaces the earlier one. Absent on the first event of a fill.
+   * 1, 2, ... when the venue corrects a published fill: it added the commission later, or changed price or size. The
+   * event replaces the earlier one. Absent on the first event of a fill.
    */
   readonly revision?: number;
   readonly exact: Exact<FillNumber>;

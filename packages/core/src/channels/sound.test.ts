@@ -69,7 +69,7 @@ describe('impossible numbers are not published', () => {
     expect(stream.status().channels.ticker?.malformed).toBe(1);
   });
 
-  test('a figure of the last 24 hours costs itself only', () => {
+  test('an invalid figure of the last 24 hours is left out', () => {
     const stream = open(Channel.TICKER);
     const tickerQueue = new AsyncQueue<Ticker>();
     stream.bindObserver({ tickerQueue });
@@ -155,7 +155,7 @@ describe('impossible numbers are not published', () => {
     expect(stream.status().channels.my_trade?.malformed).toBe(1);
   });
 
-  test('what is left of an order is never below zero', () => {
+  test('the remaining volume of an order is never below zero', () => {
     const stream = open(Channel.MY_ORDER);
     const myOrderQueue = new AsyncQueue<MyOrder>();
     stream.bindObserver({ myOrderQueue });

@@ -38,7 +38,10 @@ export interface VenueLimits {
   readonly punishesRepeats?: boolean;
 }
 
-/** A pause, in milliseconds, after a close code that also has other meanings: only where the close reason matches `words`. */
+/**
+ * A pause, in milliseconds, after a close code that also has other meanings: only where the close reason matches
+ * `words`.
+ */
 export interface ClosePause {
   readonly words: RegExp;
   readonly pause: number;

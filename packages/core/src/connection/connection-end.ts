@@ -30,7 +30,9 @@ const FATAL: ReadonlySet<string> = new Set(['auth_rejected', 'invalid_options'])
 export const keepAwayOf = (status: number): KeepAway | undefined =>
   status === 429 ? 'too_many' : status === 418 ? 'banned' : undefined;
 
-/** The message of anything that was thrown; never empty. Node's error for a failed dial of several addresses has none. */
+/**
+ * The message of anything that was thrown; never empty. Node's error for a failed dial of several addresses has none.
+ */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0)
     return [...new Set(error.errors.map(messageOf))].join('; ');

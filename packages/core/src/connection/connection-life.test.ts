@@ -290,7 +290,7 @@ test('the URL is asked for at each dial, and a failed renewal ends the connectio
   expect(reasons.join()).not.toContain('key-1');
 });
 
-test('pairs that the adapter knows not to exist are refused, the others asked for', async () => {
+test('pairs that the adapter rejects are refused, the others are subscribed', async () => {
   await expect(
     open({
       subscribe: (pairs, context) => {
@@ -421,7 +421,7 @@ test('a recovery that does not settle ends its connection, and begins again on t
   );
 });
 
-test('the return of a lost connection is logged, with what was recovered', async () => {
+test('the reconnect is logged, with the number of recovered events', async () => {
   const logged: [string, object][] = [];
   const log = (context: object, message: string): void => {
     logged.push([message, context]);

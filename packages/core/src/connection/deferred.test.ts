@@ -24,7 +24,7 @@ interface Packet {
 
 const HALT = 'its market is halted';
 
-/** A stream that defers pairs when it subscribes, or when the venue says so. */
+/** A stream that defers pairs when it subscribes, or when the venue sends that. */
 class AcmeStream extends StubStream {
   readonly #deferred: readonly CurrencyPair[];
 
@@ -82,7 +82,7 @@ function reported(): readonly string[] {
   );
 }
 
-/** What the stream says of its channel and its pairs. */
+/** The states of the channel and its pairs. */
 const picture = (): unknown => {
   const { state, symbols } = stream.status().channels.ticker ?? {};
   return { state, ...symbols };
@@ -227,7 +227,7 @@ describe('a pair that the venue does not serve now', () => {
     await stream.ready();
   });
 
-  test('is not waited for any more when its connection is lost: the next one asks anew', async () => {
+  test('is not waited for any more when its connection is lost: the next one asks again', async () => {
     await start();
     say({ halted: 'eth/usd' });
     say({ ack: 'btc/usd' });

@@ -39,7 +39,10 @@ export class Rotation {
     await old.ended;
   }
 
-  /** Waits until the next connection is live and the old one is closed. Resolves to false when the next one ended first. */
+  /**
+   * Waits until the next connection is live and the old one is closed. Resolves to false when the next one ended
+   * first.
+   */
   async #succeeds(next: Connection): Promise<boolean> {
     const { old, channels } = this.#init;
     if (old.hasEnded) {

@@ -61,18 +61,18 @@ export interface Session {
    */
   onUnreadable?(frame: Uint8Array, error: unknown): void;
   /**
-   * Fetches and publishes the missed events that the venue's snapshot does not contain: own orders and fills, and public
-   * trades of a venue that does not number them. Called when everything is acknowledged, on public channels too. The
-   * feed is live once the promise resolves. After a rejection it is called again; repeated failures are reported as a
-   * gap. Events that are lost for good are reported by `context.gap`.
+   * Fetches and publishes the missed events that the venue's snapshot does not contain: own orders and fills, and
+   * public trades of a venue that does not number them. Called when everything is acknowledged, on public channels too.
+   * The feed is live once the promise resolves. After a rejection it is called again; repeated failures are reported as
+   * a gap. Events that are lost for good are reported by `context.gap`.
    *
    * For a trade channel with neither `recover` nor `backfill`, core reports each outage as a gap.
    */
   recover?(outage: Outage | undefined): Promise<void>;
   /**
    * Makes one REST call for missing public trades, of a venue that numbers its trades, and returns the answer. Core
-   * paces, merges and repeats the calls and publishes the trades. The session reports rows that cannot be read and leaves
-   * them out. It also leaves out ids that do not exist.
+   * paces, merges and repeats the calls and publishes the trades. The session reports rows that cannot be read and
+   * leaves them out. It also leaves out ids that do not exist.
    *
    * @param page - `next` of the page before; absent for the first one
    */

@@ -138,7 +138,7 @@ test('frames that waited in the socket are not published as live', async () => {
   expect((await tickerQueue.get()).bidPrice).toBe(3);
 });
 
-test('a process that is busy for less than the silence costs no connection', async () => {
+test('a process that is busy for less than the silence time-out keeps its connection', async () => {
   await open({ timeouts: { silence: 1_500 } });
   wallClockAhead = 1_200;
   quote(1);

@@ -74,8 +74,8 @@ export function elapsedSince(time: number): number {
 export const inPresentTime = (time: number): number => offset + performance.now() - elapsedSince(time);
 
 /**
- * Corrects our clock by the wall clock: at once if that is ahead, as after a suspend; slowly if it was set back, so that
- * our clock never steps back. Called at every dial, and once a second by every open connection.
+ * Corrects our clock by the wall clock: at once if that is ahead, as after a suspend; slowly if it was set back, so
+ * that our clock never steps back. Called at every dial, and once a second by every open connection.
  */
 export function resynchronizeClock(wallClock?: number): void {
   const monotonic = performance.now();

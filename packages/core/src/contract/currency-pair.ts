@@ -31,8 +31,8 @@ export const CurrencyPair = {
 } as const satisfies Record<string, CurrencyPair>;
 
 /**
- * The `symbol` of an own-order event for which neither the exchange nor an earlier event named the pair: later frames of
- * some venues contain only the order's id.
+ * The `symbol` of an own-order event for which neither the exchange nor an earlier event named the pair: later frames
+ * of some venues contain only the order's id.
  */
 export const UNKNOWN_PAIR = 'unknown/unknown' satisfies CurrencyPair;
 

@@ -33,13 +33,21 @@ export interface StreamOptions<E extends Exchange = Exchange, Args = unknown> {
   readonly account?: string | undefined;
   /** URL of an HTTP proxy, used for WebSockets and REST. */
   readonly proxy?: string | undefined;
-  /** A pino logger, or an object with the same functions. @defaultValue logs all levels but `debug` on standard error */
+  /**
+   * A pino logger, or an object with the same functions.
+   *
+   * @defaultValue logs all levels but `debug` on standard error
+   */
   readonly logger?: Logger | undefined;
 }
 
 /** How the options of an exchange differ from those of others. */
 export interface OptionRules {
-  /** Whether private channels need `apiKey` and `apiSecret`. When false, the adapter checks its credentials. @defaultValue true */
+  /**
+   * Whether private channels need `apiKey` and `apiSecret`. When false, the adapter checks its credentials.
+   *
+   * @defaultValue true
+   */
   readonly needsKeys?: boolean;
   /** Schemes of `streamHost`. @defaultValue ws and wss */
   readonly streamSchemes?: readonly `${string}:`[];

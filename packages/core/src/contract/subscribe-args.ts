@@ -73,7 +73,9 @@ interface Shape {
   readonly patternProperties?: Properties;
 }
 
-/** Describes the mistake in a value: the name of the innermost part, and what it takes. `undefined` if there is none. */
+/**
+ * Describes the mistake in a value: the name of the innermost part, and what it takes. `undefined` if there is none.
+ */
 function mistakeIn(name: string, schema: TSchema, value: unknown): string | undefined {
   const shape = schema as Shape;
   const { properties, patternProperties, items, required = [], additionalProperties } = shape;

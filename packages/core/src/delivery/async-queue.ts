@@ -1,8 +1,8 @@
 import { StreamError } from '../contract/stream-error.js';
 
 /**
- * What a full queue does. `lossless`: it grows, and warns past its high-water mark. `drop_oldest`: it discards the oldest
- * item. `conflate`: it keeps only the latest item per key.
+ * What a full queue does. `lossless`: it grows, and warns past its high-water mark. `drop_oldest`: it discards the
+ * oldest item. `conflate`: it keeps only the latest item per key.
  */
 export type QueuePolicy = 'lossless' | 'drop_oldest' | 'conflate';
 

@@ -109,7 +109,9 @@ export class ChannelState {
     this.#init.onChange();
   }
 
-  /** Missing events of a pair, or of the whole channel, are being fetched: it is not `live` until this recovery ends. */
+  /**
+   * Missing events of a pair, or of the whole channel, are being fetched: it is not `live` until this recovery ends.
+   */
   beginRecovery(reason: string, symbol?: CurrencyPair): Recovery {
     return this.#recoveries.begin(reason, symbol);
   }

@@ -8,7 +8,7 @@ import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import { AsyncQueue } from './async-queue.js';
 import type { EventSink } from './event-sink.js';
 
-/** Publishes what stands in a frame. */
+/** Publishes the content of a frame. */
 class EchoStream extends StubStream {
   protected override stub(channel: Channel, context: SessionContext): StubParams {
     return {

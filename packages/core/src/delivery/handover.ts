@@ -2,8 +2,8 @@ import type { CurrencyPair } from '../contract/currency-pair.js';
 
 /**
  * While one connection replaces another, both publish events of the same pairs. In a channel of which only the latest
- * event counts, events of the old connection are dropped once the new one has published an event of the pair: they may be
- * older.
+ * event counts, events of the old connection are dropped once the new one has published an event of the pair: they may
+ * be older.
  */
 export class Handover {
   readonly #successors = new Set<object>();

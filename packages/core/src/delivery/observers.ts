@@ -40,7 +40,9 @@ export class Observers {
     for (const queue of this.#queues) queue.startSource?.(this);
   }
 
-  /** @throws StreamError `invalid_options` for an observer that would receive nothing, or whose queues are not queues */
+  /**
+   * @throws StreamError `invalid_options` for an observer that would receive nothing, or whose queues are not queues
+   */
   bind(observer: Observer): void {
     this.#checkShape(observer);
     const wanted = [...this.#channels.keys()].map((channel) => rowOf(channel).queue);

@@ -34,7 +34,7 @@ test('pairs are apart', () => {
   expect(order.admits('eth/usd', { time: 4 }, 0)).toBe(true);
 });
 
-test('where nothing newer comes for five seconds the clock of the venue was set back', () => {
+test('after five seconds of older quotes the clock of the venue is assumed to be set back', () => {
   const older = { time: 4 };
   expect(admitted({ time: 10 }, older, older, older, older, older, older)).toEqual([
     true,

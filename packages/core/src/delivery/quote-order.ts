@@ -4,8 +4,8 @@ import type { CurrencyPair } from '../contract/currency-pair.js';
 const RESTART = 5_000;
 
 /**
- * A quote that is older than the last one by more than so many milliseconds comes from a replay or from a clock that was
- * set back: late quotes of venues are late by milliseconds. Without an update id the shorter limit applies.
+ * A quote that is older than the last one by more than so many milliseconds comes from a replay or from a clock that
+ * was set back: late quotes of venues are late by milliseconds. Without an update id the shorter limit applies.
  */
 const ANOTHER_RECORDING = 3_600_000;
 const ANOTHER_CLOCK = 10_000;
@@ -25,8 +25,8 @@ interface Latest {
 }
 
 /**
- * Detects quotes of one connection that are older than the last one of their pair. They are not published. Lives as long
- * as its connection.
+ * Detects quotes of one connection that are older than the last one of their pair. They are not published. Lives as
+ * long as its connection.
  */
 export class QuoteOrder {
   readonly #latest = new Map<CurrencyPair, Latest>();

@@ -15,16 +15,16 @@ const KEPT = 65_536;
 const narrow = Buffer.allocUnsafe(KEPT);
 
 /**
- * `JSON.parse`, but every number becomes its text in the source: `0.00010000` becomes `'0.00010000'`, and ids above 2^53
- * keep all digits. For frames of own orders, where exact digits matter more than speed.
+ * `JSON.parse`, but every number becomes its text in the source: `0.00010000` becomes `'0.00010000'`, and ids above
+ * 2^53 keep all digits. For frames of own orders, where exact digits matter more than speed.
  *
  * @throws SyntaxError for what is not JSON
  */
 export const parseExactJson = (text: string): unknown => JSON.parse(quoteNumbers(text));
 
 /**
- * Puts every number outside of strings in quotes, in one pass. JSON allows a number wherever it allows a string, except as
- * a key. Numbers as keys are rejected here, so a text that `JSON.parse` accepts afterwards was JSON before.
+ * Puts every number outside of strings in quotes, in one pass. JSON allows a number wherever it allows a string, except
+ * as a key. Numbers as keys are rejected here, so a text that `JSON.parse` accepts afterwards was JSON before.
  */
 function quoteNumbers(text: string): string {
   // The longest result: every other character is a number of one digit.

@@ -69,7 +69,7 @@ function setUp(overrides: Partial<Omit<StubParams, 'subscribe'>> = {}): Setup {
   return { reader, channel, packets, malformed };
 }
 
-test('where the venue sends bytes that are not UTF-8, they cost nothing but themselves', () => {
+test('where the venue sends bytes that are not UTF-8, only these bytes are replaced', () => {
   const bytes = Buffer.concat([
     Buffer.from('{"n":0.10,"name":"O'),
     Buffer.from([0x99]),
@@ -78,7 +78,7 @@ test('where the venue sends bytes that are not UTF-8, they cost nothing but them
   const { reader, packets, malformed } = setUp({ replacesInvalidText: true, exactNumbers: true });
   reader.read(bytes, 1);
   expect(packets).toEqual([{ n: '0.10', name: 'O\uFFFDREILLY' }]);
-  intake.read(bytes.subarray(0, 24), 1);
+  reader.read(bytes.subarray(0, 24), 1);
   expect(malformed).toHaveLength(1);
 });
 
@@ -111,7 +111,7 @@ test('exact numbers reach the adapter as their text, with non-ASCII text intact'
   expect(packets).toEqual([{ name: 'é 1.50', id: '18266300427528990701', qty: '0.00010000' }]);
 });
 
-describe('bad input costs its frame', () => {
+describe('bad input affects only its frame', () => {
   test.each([
     ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d])],
     ['half a character', Buffer.from('{"a":"漢"}').subarray(0, 8)],
@@ -133,7 +133,7 @@ describe('bad input costs its frame', () => {
     expect(packets).toEqual([{ next: 1 }]);
   });
 
-  test('a packet that the adapter cannot read, with its words and the beginning of the frame', () => {
+  test('a packet that the adapter cannot read, with its message and the beginning of the frame', () => {
     const { reader, malformed, channel } = setUp({
       onPacket: () => {
         throw new Error('price is missing');
@@ -164,7 +164,7 @@ describe('bad input costs its frame', () => {
   });
 });
 
-test('the fast path takes what it knows, the rest is parsed', () => {
+test('the fast path reads the frames that it knows, the others are parsed', () => {
   const taken: string[] = [];
   const { reader, packets, channel } = setUp({
     readFrame: (bytes) => {
@@ -180,13 +180,13 @@ test('the fast path takes what it knows, the rest is parsed', () => {
   expect(channel.counters.frames).toBe(3);
 });
 
-test('what a frame means is handed back, and counted', () => {
+test('the meaning of a frame is returned, and counted', () => {
   const { reader, channel } = setUp({ onPacket: () => ({ kind: 'gap', reason: 'lost' }) });
   expect(reader.read(Buffer.from('{}'), 1)).toEqual({ kind: 'gap', reason: 'lost' });
   expect(channel.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
 });
 
-test('a fast path may also say what a frame means: it counts as control, not as data', () => {
+test('a fast path may also return the meaning of a frame, which counts as control and not as data', () => {
   const { reader, channel } = setUp({ readFrame: () => INFO });
   expect(reader.read(Buffer.from('pong'), 1)).toBe(INFO);
   expect(channel.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });

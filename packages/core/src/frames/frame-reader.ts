@@ -27,12 +27,15 @@ export interface FrameReaderInit {
 }
 
 /**
- * The result of a frame. `event`: it published at least one. `unreadable`: it published none, and it or a row of it could
- * not be read. `nothing`: neither, as for a heartbeat, an acknowledgement, or rows that were published before.
+ * The result of a frame. `event`: it published at least one. `unreadable`: it published none, and it or a row of it
+ * could not be read. `nothing`: neither, as for a heartbeat, an acknowledgement, or rows that were published before.
  */
 export type FrameYield = 'event' | 'unreadable' | 'nothing';
 
-/** Reads the frames of one connection, from a socket or from `feed`: bytes -> text -> packet -> the session's `onPacket`. */
+/**
+ * Reads the frames of one connection, from a socket or from `feed`: bytes -> text -> packet -> the session's
+ * `onPacket`.
+ */
 export class FrameReader {
   readonly params: ChannelParams;
   readonly session: Session;
@@ -57,7 +60,8 @@ export class FrameReader {
   }
 
   /**
-   * Reads one frame. Returns the meaning of a frame without events; `undefined` otherwise. Sets `yielded`. Never throws.
+   * Reads one frame. Returns the meaning of a frame without events; `undefined` otherwise. Sets `yielded`. Never
+   * throws.
    */
   read(bytes: Buffer, receivedTime: number): Control | undefined {
     const { context, session } = this;

@@ -18,7 +18,7 @@ function setUp() {
   return { read, bad, skipped: () => skipped };
 }
 
-test('a row that cannot be read costs itself, and one that is not wanted is skipped', () => {
+test('an unreadable row is reported, and a row of no interest is skipped', () => {
   const { read, bad, skipped } = setUp();
   expect(read([{ price: 1 }, { price: 0 }, { price: 'x' }, 7, { price: '2' }, { price: 0 }])).toEqual([1, 2]);
   expect(bad).toEqual([

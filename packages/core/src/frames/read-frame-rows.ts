@@ -3,9 +3,9 @@ import { isRow, type Row } from '../wire/fields.js';
 import { rowError } from '../wire/row-error.js';
 
 /**
- * Parses the rows of a frame into events, which the session then publishes. A row that cannot be read is reported and left
- * out; if it is the only row, the whole frame is unreadable. Rows for which `read` returns `undefined` are counted as
- * skipped.
+ * Parses the rows of a frame into events, which the session then publishes. A row that cannot be read is reported and
+ * left out; if it is the only row, the whole frame is unreadable. Rows for which `read` returns `undefined` are counted
+ * as skipped.
  *
  * @param rows - the value of the frame that should be the array of its rows
  * @param read - a pure parser of one row

@@ -123,7 +123,7 @@ test('a subscription that stands proves nothing where its frames cannot be read'
   }, 10_000);
 });
 
-test('a channel that may be quiet goes stale all the same when none of its frames can be read', async () => {
+test('a channel that may be quiet becomes stale too when none of its frames can be read', async () => {
   await open({ silence: 200 }, UNREADABLE);
   await vi.waitFor(() => {
     expect(staleReasons().join()).toContain('nothing that could be read for');

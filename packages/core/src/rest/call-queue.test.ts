@@ -32,7 +32,7 @@ test('one after the other, the urgent one first', async () => {
   expect(await made[1]).toBe('second');
 });
 
-test('what a connection wanted that has ended is not made, and its answer delays no other call', async () => {
+test('a call of an ended connection is not made, and its answer does not delay other calls', async () => {
   const { make, names, answer } = open();
   const connection = new AbortController();
   const inFlight = make('in flight', { signal: connection.signal });

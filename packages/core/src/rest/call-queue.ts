@@ -1,14 +1,16 @@
 /** When a call of a queue is made, and when it is dropped. */
 export interface Turn {
-  /** The signal of the connection that needs the answer. Once aborted, the call is not made and its answer is ignored. */
+  /**
+   * The signal of the connection that needs the answer. Once aborted, the call is not made and its answer is ignored.
+   */
   readonly signal?: AbortSignal | undefined;
   /** Whether the call is made before those that wait already. @defaultValue false */
   readonly isUrgent?: boolean | undefined;
 }
 
 /**
- * Makes calls one after the other, for a venue whose nonces must arrive in order. A call whose connection has ended is not
- * made, and does not delay the others.
+ * Makes calls one after the other, for a venue whose nonces must arrive in order. A call whose connection has ended is
+ * not made, and does not delay the others.
  */
 export class CallQueue {
   readonly #waiting: (() => Promise<() => void>)[] = [];

@@ -87,7 +87,7 @@ test('a list that could never be read rejects, and is read at the next call', as
   expect(calls()).toBe(2);
 });
 
-test('after a failure it is left alone for as long as is wanted', async () => {
+test('after a failure it is not read again within retryAfter', async () => {
   const { list, fail, answer, calls } = setUp({ retryAfter: MINUTE });
   const first = list.load();
   fail('maintenance');
@@ -114,7 +114,7 @@ test('waits no longer than is wanted, and goes on reading', async () => {
   expect((await again).get('BTC')).toBe(1);
 });
 
-test('which pairs are missing, and what is known of an instrument that has left', async () => {
+test('pairs that are missing, and an instrument that has left the list', async () => {
   const { list, answer } = setUp();
   const symbolOf = (pair: string): string => pair.split('/', 1)[0]?.toUpperCase() ?? '';
   expect(list.missing(['btc/usd'], symbolOf)).toEqual([]);

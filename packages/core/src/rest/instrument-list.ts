@@ -8,15 +8,19 @@ export interface InstrumentListInit<T> {
   readonly read: () => Promise<ReadonlyMap<string, T>>;
   /** How long a list is taken to be true, in milliseconds. @defaultValue an hour */
   readonly lifetime?: number;
-  /** How long after a failure the list is not read again by {@link InstrumentList.load}, in milliseconds. @defaultValue 0 */
+  /**
+   * How long after a failure the list is not read again by {@link InstrumentList.load}, in milliseconds.
+   *
+   * @defaultValue 0
+   */
   readonly retryAfter?: number;
   /** The list could not be read. The stream goes on with the last one that could, if there is one. */
   readonly onFailed?: (error: unknown) => void;
 }
 
 /**
- * A venue's list of instruments: read once for all callers that ask at the same time, and again when it is old. When that
- * fails, the last list stands, so that a reconnect does not depend on it.
+ * A venue's list of instruments: read once for all callers that ask at the same time, and again when it is old. When
+ * that fails, the last list stands, so that a reconnect does not depend on it.
  */
 export class InstrumentList<T = Row> {
   readonly #init: InstrumentListInit<T>;
@@ -57,7 +61,8 @@ export class InstrumentList<T = Row> {
   /**
    * The list, read again if it is old.
    *
-   * @param patience - how long to wait for the venue, in milliseconds; then the last list is returned. @defaultValue until it answers
+   * @param patience - how long to wait for the venue, in milliseconds; then the last list is returned. @defaultValue
+   * until it answers
    * @throws what the reading was rejected with, or an Error after `patience`, where no list was ever read
    */
   async load(patience?: number): Promise<ReadonlyMap<string, T>> {

@@ -1,4 +1,7 @@
-/** Parameters of a call, in the order in which they are sent. An array is sent as several parameters; `undefined` is left out. */
+/**
+ * Parameters of a call, in the order in which they are sent. An array is sent as several parameters; `undefined` is
+ * left out.
+ */
 export type Parameters = Readonly<
   Record<string, string | number | boolean | readonly (string | number)[] | undefined>
 >;

@@ -2,18 +2,18 @@ import type { Row } from '../wire/fields.js';
 import type { Parameters } from './query.js';
 import type { ApiCall } from './signed-client.js';
 
-/** Pages of one list that are read. */
+/** The most pages of one list that are read. */
 const MAX_PAGES = 200;
 
 /** One page of a list, as its answer states it. */
 export interface Page {
   readonly rows: unknown;
-  /** Parameters that ask for the next page; absent: this was the last one. */
+  /** The parameters of the request for the next page; absent on the last page. */
   readonly next?: Parameters | undefined;
 }
 
 /**
- * All rows of a list that comes in pages.
+ * Reads all rows of a list that has pages.
  *
  * @param send - makes one call
  * @throws Error when an answer has no array of rows, or the list does not end

@@ -118,7 +118,7 @@ describe('a venue that wants no calls for a while', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('after a pause one call finds out, the others wait for what it learns', async () => {
+  test('after a pause one call is sent first, and the others wait for its answer', async () => {
     answers = [{ status: 429 }, { status: 429 }, { status: 200 }];
     const rest = clientOf({}, { pauses: { tooManyPause: 200 } });
     await expect(rest.request({ method: 'GET', path: '/' })).resolves.toMatchObject({ status: 200 });

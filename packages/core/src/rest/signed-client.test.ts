@@ -89,7 +89,7 @@ test('the clock is measured before a call is signed, and again when the venue re
   expect(Number(sent[3]?.headers?.['x-time'])).toBeGreaterThanOrEqual(2_000_000_000_000);
 });
 
-test('what is refused again is not sent a third time, and a public call not a second', async () => {
+test('a call that is rejected again is not sent a third time, and a public call not a second time', async () => {
   const { client, sent } = setUp(['{"code":1,"message":"timestamp"}']);
   await expect(client.signed({ path: '/orders' })).rejects.toMatchObject({
     name: 'StreamError',

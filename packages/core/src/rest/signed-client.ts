@@ -36,8 +36,8 @@ export interface Refusal {
   /** The pause that the venue demands, in milliseconds. */
   readonly retryAfter?: number | undefined;
   /**
-   * A signed call is signed and sent once more, where that may succeed. With `clock`, the venue's clock is measured again
-   * first; a function is called first. Only for calls that may be repeated.
+   * A signed call is signed and sent once more, where that may succeed. With `clock`, the venue's clock is measured
+   * again first; a function is called first. Only for calls that may be repeated.
    */
   readonly mend?: 'clock' | (() => void);
 }
@@ -63,11 +63,19 @@ export interface SignedClientInit<T> {
   readonly sign?: ((request: RestRequest, call: ApiCall) => RestRequest | Promise<RestRequest>) | undefined;
   /** The call that returns the venue's time, in epoch milliseconds. The clock is measured before a call is signed. */
   readonly time?: { readonly call: ApiCall; readonly read: (answer: T) => number | undefined };
-  /** Whether signed calls are made one after the other, because their nonces must arrive in order. @defaultValue false */
+  /**
+   * Whether signed calls are made one after the other, because their nonces must arrive in order.
+   *
+   * @defaultValue false
+   */
   readonly isInOrder?: boolean;
   /** Names of the options that signed calls need, for messages. @defaultValue 'apiKey and apiSecret' */
   readonly needs?: string;
-  /** What the user should check when the key is rejected, for messages. @defaultValue "apiKey, apiSecret and the key's permissions" */
+  /**
+   * What the user should check when the key is rejected, for messages.
+   *
+   * @defaultValue "apiKey, apiSecret and the key's permissions"
+   */
   readonly advice?: string;
 }
 

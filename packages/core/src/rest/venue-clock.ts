@@ -5,7 +5,9 @@ const LIFETIME = 1_800_000;
 
 /** One measurement of a venue's clock. */
 interface Measurement {
-  /** Milliseconds by which the venue's clock is ahead of the monotonic clock, which no step of the wall clock changes. */
+  /**
+   * Milliseconds by which the venue's clock is ahead of the monotonic clock, which no step of the wall clock changes.
+   */
   readonly offset: number;
   /** When it was made, on the monotonic clock. */
   readonly time: number;

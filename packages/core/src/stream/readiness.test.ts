@@ -52,7 +52,7 @@ test('waits for every pair of every channel', async () => {
   expect(await stateOf(readiness.wait())).toBe('resolved');
 });
 
-test('names what was refused, once all is settled', async () => {
+test('names the rejected pairs, once all are settled', async () => {
   const { states, readiness } = setUp('ticker', 'trade');
   const [ticker, trade] = states as [ChannelState, ChannelState];
   const ready = readiness.wait();

@@ -19,7 +19,10 @@ export class Readiness {
     this.#channels = channels;
   }
 
-  /** Resolves when every pair is live. Rejects when every pair is settled and one was rejected, or when the stream ends. */
+  /**
+   * Resolves when every pair is live. Rejects when every pair is settled and one was rejected, or when the stream
+   * ends.
+   */
   wait(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiters.push({ resolve, reject });

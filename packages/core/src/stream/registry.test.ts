@@ -180,7 +180,7 @@ describe('types', () => {
     expectTypeOf(make).returns.toEqualTypeOf<StreamBase>();
   });
 
-  test('an augmentation that tells less, or nonsense, falls back', () => {
+  test('an augmentation without these types, or with invalid ones, falls back', () => {
     expectTypeOf<StreamOf<'half'>>().toEqualTypeOf<AcmeStream>();
     expectTypeOf<SubscribeArgsOf<'half'>>().toBeUnknown();
     expectTypeOf<StreamOf<'wrong'>>().toEqualTypeOf<StreamBase>();

@@ -5,8 +5,8 @@ import type { StreamBase } from './stream-base.js';
 import type { StreamOptions } from '../contract/stream-options.js';
 
 /**
- * The stream class and the type of `subscribeArgs` of each exchange. Each adapter augments this interface. It only refines
- * types: an exchange that is not in it can be used too.
+ * The stream class and the type of `subscribeArgs` of each exchange. Each adapter augments this interface. It only
+ * refines types: an exchange that is not in it can be used too.
  *
  * @example
  * ```ts
@@ -88,7 +88,11 @@ const PUBLISHED: ReadonlySet<string> = new Set(Object.values(Exchange));
 export const adapterPackageOf = (exchange: Exchange): string | undefined =>
   PUBLISHED.has(exchange) ? `@hftjs/adapter-${exchange.split('_', 1)[0] ?? exchange}` : undefined;
 
-/** Describes why an exchange cannot be used and how to mend it. @param inConfig - whether a service's config names it */
+/**
+ * Describes why an exchange cannot be used and how to mend it.
+ *
+ * @param inConfig - whether a service's config names it
+ */
 export function describeUnregistered(exchange: Exchange, inConfig = false): string {
   const name = adapterPackageOf(exchange);
   if (name !== undefined)

@@ -129,7 +129,7 @@ test('what an exchange has can be asked before anything of it is subscribed', ()
 const frame = (packet: Packet): string => JSON.stringify(packet);
 
 describe('bindObserver', () => {
-  test('refuses an observer that would receive nothing, and says what it lacks', () => {
+  test('refuses an observer that would receive nothing, and names the missing queues', () => {
     const stream = open({ subscribeChannels: [Channel.TRADE, Channel.TICKER] });
     const refusal = new StreamError(
       'acme: the observer has none of the queues tradeQueue, tickerQueue, so it would receive nothing; give it one, or subscribe its channels',
@@ -148,7 +148,7 @@ describe('bindObserver', () => {
     stream.bindObserver({ tradeQueue: new AsyncQueue<Trade>() });
   });
 
-  test('an observer of the status alone is welcome', () => {
+  test('an observer with only a status queue is accepted', () => {
     open().bindObserver({ statusQueue: new AsyncQueue<StreamStatus>() });
   });
 
@@ -186,7 +186,7 @@ describe('bindObserver', () => {
     expect(tradeQueue.size).toBe(1);
   });
 
-  test('after unbindObserver nothing more comes, and what was dropped stays counted', () => {
+  test('after unbindObserver no event arrives, and dropped events stay counted', () => {
     const stream = open();
     const gone = { tradeQueue: new AsyncQueue<Trade>({ capacity: 1 }) };
     const stays = { tradeQueue: new AsyncQueue<Trade>() };
@@ -237,7 +237,7 @@ describe('feed', () => {
     }).toThrow('acme: ticker is not subscribed');
   });
 
-  test('a garbage frame costs itself only', () => {
+  test('a garbage frame affects no other frame', () => {
     const stream = open();
     const tradeQueue = new AsyncQueue<Trade>();
     stream.bindObserver({ tradeQueue });
@@ -327,7 +327,7 @@ describe('status', () => {
 });
 
 describe('secrets', () => {
-  test('whoever prints the stream sees none', () => {
+  test('are not in the printed stream', () => {
     const stream = openPrivate({ proxy: 'http://user:PROXY-1234@127.0.0.1:9' });
     const shown = [
       inspect(stream),
@@ -404,7 +404,7 @@ describe('start and stop', () => {
     await expect(ended).resolves.toBeUndefined();
   });
 
-  test('gives up after as many attempts as it may make, with the reason, and tells so', async () => {
+  test('fails after the allowed number of attempts, with the reason, and reports it', async () => {
     const logged: string[] = [];
     const logger: Logger = { ...silentLogger, error: (_context, message) => logged.push(message) };
     const stream = open({ logger, reconnectTimes: { attempts: 1, immediate: 9 } });

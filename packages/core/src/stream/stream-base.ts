@@ -29,9 +29,9 @@ import { StreamContext } from './stream-context.js';
 import type { StreamParts } from './stream-parts.js';
 
 /**
- * The stream of one exchange. Receives frames, parses them into plain events, and puts these on the queues of any number
- * of observers. A subclass declares its channels by {@link channelParams}. Connecting, time-outs, heartbeats, reconnecting
- * and recovery are done here.
+ * The stream of one exchange. Receives frames, parses them into plain events, and puts these on the queues of any
+ * number of observers. A subclass declares its channels by {@link channelParams}. Connecting, time-outs, heartbeats,
+ * reconnecting and recovery are done here.
  */
 export abstract class StreamBase implements AsyncDisposable {
   readonly #parts: StreamParts;
@@ -71,8 +71,8 @@ export abstract class StreamBase implements AsyncDisposable {
 
   /**
    * Adds an observer. Its queues get the events that are published from now on. Queues of own orders and fills become
-   * lossless. A queue ends when all streams that feed it have ended; binding it to another stream opens it again. Warns of
-   * queues whose channel is not subscribed.
+   * lossless. A queue ends when all streams that feed it have ended; binding it to another stream opens it again. Warns
+   * of queues whose channel is not subscribed.
    *
    * @throws StreamError `invalid_options` when it has none of the queues for the subscribed channels, or one that
    * is not a queue
@@ -88,8 +88,8 @@ export abstract class StreamBase implements AsyncDisposable {
 
   /**
    * Connects every channel and receives until `stop()`; then it resolves. Rejects with a {@link StreamError} when the
-   * stream cannot go on. The error is also logged, reported by a `failed` status, and thrown to consumers that wait on its
-   * queues, so the promise may be ignored.
+   * stream cannot go on. The error is also logged, reported by a `failed` status, and thrown to consumers that wait on
+   * its queues, so the promise may be ignored.
    */
   start(): Promise<void> {
     if (this.#isStopped)
@@ -114,9 +114,9 @@ export abstract class StreamBase implements AsyncDisposable {
   }
 
   /**
-   * Subscribes these pairs instead of the present ones, on the open connections. Pairs that stay are not affected. No event
-   * of a removed pair is published any more. Before `start()` it only changes the pairs. Resolves when every pair is live;
-   * rejects when the venue rejected pairs, with an error that names them.
+   * Subscribes these pairs instead of the present ones, on the open connections. Pairs that stay are not affected. No
+   * event of a removed pair is published any more. Before `start()` it only changes the pairs. Resolves when every pair
+   * is live; rejects when the venue rejected pairs, with an error that names them.
    *
    * @throws StreamError `invalid_options` for pairs that are not well formed; nothing is changed then
    */
@@ -150,8 +150,8 @@ export abstract class StreamBase implements AsyncDisposable {
   }
 
   /**
-   * Processes one frame, text or bytes, exactly like a frame from the socket. For replay and tests. Works before `start()`
-   * and without a network.
+   * Processes one frame, text or bytes, exactly like a frame from the socket. For replay and tests. Works before
+   * `start()` and without a network.
    *
    * @param receivedTime - epoch milliseconds. @defaultValue the present time
    * @throws StreamError `unsupported_channel` when the channel is not subscribed
@@ -199,7 +199,9 @@ export abstract class StreamBase implements AsyncDisposable {
     return `${this.constructor.name} { ${states.join(', ')} }`;
   }
 
-  /** The facts of a channel; `undefined` if this exchange does not have it. Must not make sessions or start anything. */
+  /**
+   * The facts of a channel; `undefined` if this exchange does not have it. Must not make sessions or start anything.
+   */
   protected abstract channelParams(channel: Channel): ChannelParams | undefined;
 
   protected get options(): ResolvedOptions {
@@ -281,7 +283,10 @@ export abstract class StreamBase implements AsyncDisposable {
     await Promise.all(this.#restClients.splice(0).map((client) => client.close()));
   }
 
-  /** Makes the feeds at the first use: `channelParams` needs the fields of the subclass, which are set after this constructor. */
+  /**
+   * Makes the feeds at the first use: `channelParams` needs the fields of the subclass, which are set after this
+   * constructor.
+   */
   #allFeeds(): Feeds {
     this.#feeds ??= new Feeds(this.#parts, (channel) => this.channelParams(channel));
     return this.#feeds;

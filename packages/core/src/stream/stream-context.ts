@@ -49,7 +49,10 @@ export class StreamContext {
     logger.warn({ exchange, channel, ...details }, this.redact(message));
   }
 
-  /** Reports an unreadable frame or row. If there are many, most are not reported, and `describe` is not called for them. */
+  /**
+   * Reports an unreadable frame or row. If there are many, most are not reported, and `describe` is not called for
+   * them.
+   */
   reportMalformed(channel: Channel, describe: () => Malformed): void {
     const reported = ++this.#malformed;
     if (!isReported(reported)) return;

@@ -1,6 +1,6 @@
 /**
- * The result of {@link IdRanges.add}. `next`: new, and next in line. `hole`: new, with missing numbers before it. `filled`:
- * new, and below the highest one. `duplicate`: seen before.
+ * The result of {@link IdRanges.add}. `next`: new, and next in line. `hole`: new, with missing numbers before it.
+ * `filled`: new, and below the highest one. `duplicate`: seen before.
  */
 export type IdVerdict = 'next' | 'hole' | 'filled' | 'duplicate';
 
@@ -15,12 +15,15 @@ interface Range {
   last: number;
 }
 
-/** Number of ranges that are remembered per pair. If every sixth trade is lost, there are hundreds until REST has answered. */
+/**
+ * Number of ranges that are remembered per pair. If every sixth trade is lost, there are hundreds until REST has
+ * answered.
+ */
 const MAX_RANGES = 4_096;
 
 /**
- * The sequence numbers seen so far, as ranges. Needs constant memory for a sequence without holes, and one comparison for
- * the next number in line.
+ * The sequence numbers seen so far, as ranges. Needs constant memory for a sequence without holes, and one comparison
+ * for the next number in line.
  */
 export class IdRanges {
   readonly #ranges: Range[] = [];

@@ -31,8 +31,8 @@ export interface TradePage {
   /** Where the next page begins. Absent for the last page. */
   readonly next?: string | number;
   /**
-   * On the last page: whether all existing trades of the request were listed. False if the venue does not list as many, or
-   * if a row could not be read.
+   * On the last page: whether all existing trades of the request were listed. False if the venue does not list as many,
+   * or if a row could not be read.
    */
   readonly isComplete: boolean;
 }

@@ -9,7 +9,9 @@ const FIELDS = 7;
 /** Number of ids that are remembered under which the venue sent different trades. */
 const MAX_TWINS = 256;
 
-/** Largest difference between two times of one trade: in frames, and between a frame and REST, which may round. In ms. */
+/**
+ * Largest difference between two times of one trade: in frames, and between a frame and REST, which may round. In ms.
+ */
 const SAME_TIME = 2;
 const SAME_TIME_BY_REST = 1_000;
 
@@ -30,8 +32,8 @@ type Content = readonly [
 ];
 
 /**
- * The content of the last trades of a pair, by id. Shows whether a trade with a known id is the same trade again. Allocates
- * nothing for a trade that is in line.
+ * The content of the last trades of a pair, by id. Shows whether a trade with a known id is the same trade again.
+ * Allocates nothing for a trade that is in line.
  */
 export class RecentTrades {
   readonly #slots = new Float64Array(SIZE * FIELDS).fill(NaN);

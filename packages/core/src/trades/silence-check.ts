@@ -49,8 +49,8 @@ interface Watched {
 }
 
 /**
- * Detects a trade subscription that was acknowledged and sends nothing. The proof is a trade that REST lists and that did
- * not arrive. Where REST cannot be read, thousands of ticker events without a trade are taken as proof.
+ * Detects a trade subscription that was acknowledged and sends nothing. The proof is a trade that REST lists and that
+ * did not arrive. Where REST cannot be read, thousands of ticker events without a trade are taken as proof.
  */
 export class SilenceCheck {
   readonly #init: SilenceCheckInit;

@@ -73,7 +73,7 @@ describe('ids', () => {
   });
 });
 
-describe('numbering that begins anew', () => {
+describe('numbering that restarts', () => {
   test('a lower id that is clearly later, even where the id was given before', () => {
     const sequence = sequenceOf(1, 2, 3, 4, 5);
     expect(sequence.add(trade(60_000), 2)).toBe('epoch');
@@ -87,7 +87,7 @@ describe('numbering that begins anew', () => {
     expect(sequence.add(trade(6_002), 1)).toBe('epoch');
   });
 
-  test('trades of before are known, and what was missing of them is still taken', () => {
+  test('earlier trades are known, and missing ones of them are still published', () => {
     const sequence = sequenceOf(5_000, 5_001, 5_003);
     sequence.add(trade(60_000), 1);
     expect(sequence.add(trade(6_001), 5_001)).toBe('duplicate');

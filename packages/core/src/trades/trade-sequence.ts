@@ -26,8 +26,8 @@ interface Epoch {
 }
 
 /**
- * The ids of one pair's public trades, of a venue that numbers them without gaps. Shows which trades are repeated and which
- * are missing. Lives as long as its stream.
+ * The ids of one pair's public trades, of a venue that numbers them without gaps. Shows which trades are repeated and
+ * which are missing. Lives as long as its stream.
  */
 export class TradeSequence {
   readonly symbol: CurrencyPair;

@@ -245,7 +245,7 @@ afterEach(async () => {
 });
 
 describe('a hole', () => {
-  test('is recovering, then live with what was filled', async () => {
+  test('is recovering, then live with the number of fetched trades', async () => {
     await open();
     venue.trade();
     for (let count = 0; count < 3; count++) venue.make();
@@ -372,7 +372,7 @@ test('a feed that loses every sixth trade ends with all trades, at two calls per
 }, 60_000);
 
 describe('an outage', () => {
-  test('costs no trade, though no other comes afterwards', async () => {
+  test('loses no trade, even if no other follows', async () => {
     await open();
     venue.trade();
     await eventually(() => {
@@ -387,7 +387,7 @@ describe('an outage', () => {
     expect(states()).not.toContain(`gap ${PAIR}`);
   });
 
-  test('costs none that was made before the first one delivered', async () => {
+  test('loses none that happened before the first published one', async () => {
     await open();
     for (let count = 0; count < 4; count++) venue.make();
     await outage(missed(3));
@@ -398,7 +398,7 @@ describe('an outage', () => {
     });
   });
 
-  test('costs none when our clock is ahead of the venue’s', async () => {
+  test('loses none when our clock is ahead of the venue’s', async () => {
     await open();
     venue.send(venue.make(Date.now() - 90_000));
     await eventually(() => {
@@ -505,7 +505,7 @@ describe('an outage', () => {
   });
 });
 
-test('a trade in a frame that could not be read is fetched, though no other comes', async () => {
+test('a trade of an unreadable frame is fetched, even if no other follows', async () => {
   await open();
   venue.trade();
   venue.make();
@@ -515,7 +515,7 @@ test('a trade in a frame that could not be read is fetched, though no other come
   });
 });
 
-test('numbering that begins anew is reported, and nothing is dropped', async () => {
+test('numbering that restarts is reported, and no trade is dropped', async () => {
   await open();
   const before = venue.make(Date.now() - 5_000, 5_000);
   venue.send(before);
@@ -553,7 +553,7 @@ test('two trades under one id are both delivered; one twice is not', async () =>
   expect(stream.status().channels.trade?.duplicates).toBe(3);
 });
 
-describe('a subscription that was acknowledged and brings nothing', () => {
+describe('a subscription that was acknowledged and sends nothing', () => {
   const both = [Channel.TICKER, Channel.TRADE];
 
   /** Ticker events, and trades that the venue does not send. */
@@ -584,12 +584,12 @@ describe('a subscription that was acknowledged and brings nothing', () => {
     });
   }, 40_000);
 
-  test('is noticed by the ticker alone where REST cannot be asked', async () => {
+  test('is noticed by the ticker alone where REST cannot be read', async () => {
     await open('without REST', {}, both);
     await run(true, isStale);
   }, 40_000);
 
-  test('is left alone where REST lists no trade either', async () => {
+  test('is not replaced where REST lists no trade either', async () => {
     await open('numbered', {}, both);
     venue.trade();
     await run(false, () => {

@@ -14,7 +14,7 @@ class RowErrorShape {
 Object.setPrototypeOf(RowErrorShape.prototype, Error.prototype);
 
 /**
- * Makes an error about an unreadable row. A frame may have a hundred thousand bad rows, of which a few are reported. So the
- * error has no stack, and its message is made when it is read.
+ * Makes an error about an unreadable row. A frame may have a hundred thousand bad rows, of which a few are reported. So
+ * the error has no stack, and its message is made when it is read.
  */
 export const rowError = (describe: () => string): Error => new RowErrorShape(describe);

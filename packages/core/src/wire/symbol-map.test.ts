@@ -53,7 +53,7 @@ test('a market may have another name once the first one has left', () => {
   expect(map.subscribed('BTC-USD')).toBe('btc/usd:usd');
 });
 
-test('a pair that cannot be named costs none of the others', () => {
+test('a pair without a name does not affect the others', () => {
   const { map, options } = setUp('btc/usd');
   options.currencyPairs = ['btc/usd', 'no/usd', 'sol/usd'];
   expect(map.subscribed('SOL-USD')).toBe('sol/usd');

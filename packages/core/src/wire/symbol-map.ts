@@ -5,7 +5,10 @@ import { StreamError } from '../contract/stream-error.js';
 export interface SymbolMapInit {
   /** The stream's options, whose pairs may change while it runs. */
   readonly options: { readonly exchange: Exchange; readonly currencyPairs: readonly CurrencyPair[] };
-  /** Returns the venue's name of a pair's market. Throws `StreamError` `invalid_options` for a pair that cannot have one. */
+  /**
+   * Returns the venue's name of a pair's market. Throws `StreamError` `invalid_options` for a pair that cannot have
+   * one.
+   */
   readonly toSymbol: (pair: CurrencyPair, exchange: Exchange) => string;
   /** Converts the venue's other spellings of a name to that of `toSymbol`, such as lower case. */
   readonly normalize?: (name: string) => string;
@@ -14,9 +17,9 @@ export interface SymbolMapInit {
 const NO_PAIRS: readonly CurrencyPair[] = [];
 
 /**
- * The pairs of a stream and the venue's names of their markets, in both directions. Follows the stream's pairs: an added
- * pair has a name at once, and frames of a removed pair can still be read. A market may have several names, and a name may
- * belong to several pairs, such as a book that two pairs share.
+ * The pairs of a stream and the venue's names of their markets, in both directions. Follows the stream's pairs: an
+ * added pair has a name at once, and frames of a removed pair can still be read. A market may have several names, and a
+ * name may belong to several pairs, such as a book that two pairs share.
  */
 export class SymbolMap {
   readonly #init: SymbolMapInit;

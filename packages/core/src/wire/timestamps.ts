@@ -45,8 +45,8 @@ const plausible = (time: number): number | undefined =>
   time >= EARLIEST && time < LATEST ? time : undefined;
 
 /**
- * The time of an RFC 3339 text in UTC, as {@link parseTimestamp} reads it. `undefined` for an absent field, for the year 1
- * or 1970 that venues send instead of a missing time, and for any other value outside the possible range.
+ * The time of an RFC 3339 text in UTC, as {@link parseTimestamp} reads it. `undefined` for an absent field, for the
+ * year 1 or 1970 that venues send instead of a missing time, and for any other value outside the possible range.
  */
 export const timestampOf = (value: unknown): number | undefined =>
   typeof value === 'string' ? plausible(parseTimestamp(value)) : undefined;
@@ -61,8 +61,8 @@ export type TimeUnit =
 const MICROSECONDS_FROM = 1e14;
 
 /**
- * Converts an epoch time, as a number or its text, to epoch milliseconds with a microsecond fraction. `undefined` for an
- * absent field, 0, or a time in another unit than `unit`.
+ * Converts an epoch time, as a number or its text, to epoch milliseconds with a microsecond fraction. `undefined` for
+ * an absent field, 0, or a time in another unit than `unit`.
  */
 export function epochTimeOf(value: unknown, unit: TimeUnit = 'milliseconds'): number | undefined {
   const count = typeof value === 'string' && value !== '' ? Number(value) : value;

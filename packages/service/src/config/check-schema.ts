@@ -18,8 +18,8 @@ interface Notes {
 const LONGEST_EXCERPT = 60;
 
 /**
- * Checks a value against a TypeBox schema. Adds every mistake with its path, the expected and the found value. (TypeBox's
- * own list of errors ends after eight.)
+ * Checks a value against a TypeBox schema. Adds every mistake with its path, the expected and the found value.
+ * (TypeBox's own list of errors ends after eight.)
  */
 export class SchemaCheck {
   readonly #problems: Problems;

@@ -11,8 +11,8 @@ const WORD = /true|false|null/y;
 const SPACE = /[ \t\r\n]*/y;
 
 /**
- * Finds the mistakes in a JSON text: the first syntax error, and duplicate keys of an object, of which `JSON.parse` silently
- * takes the last. Messages quote only keys, because values may be secrets.
+ * Finds the mistakes in a JSON text: the first syntax error, and duplicate keys of an object, of which `JSON.parse`
+ * silently takes the last. Messages quote only keys, because values may be secrets.
  */
 export class JsonScanner {
   readonly mistakes: JsonMistake[] = [];

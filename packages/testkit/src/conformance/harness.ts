@@ -45,7 +45,11 @@ export interface Conformance {
   readonly announcesMaintenance?: boolean;
   /** Whether own orders and fills are recovered by core's reconciler. @defaultValue true */
   readonly recoversAccount?: boolean;
-  /** Whether a socket begins with the open orders, so that an unreadable row of REST does not affect them. @defaultValue false */
+  /**
+   * Whether a socket begins with the open orders, so that an unreadable row of REST does not affect them.
+   *
+   * @defaultValue false
+   */
   readonly listsOnSocket?: boolean;
   /** Whether a private connection needs REST before its dial. @defaultValue false */
   readonly dialsOverRest?: boolean;
@@ -61,8 +65,8 @@ export interface Suite extends Required<Omit<Conformance, 'startSimulator'>> {
 }
 
 /**
- * For tests that wait most of the time, each with its own venue: they run concurrently. Tests that change or measure the
- * whole process do not.
+ * For tests that wait most of the time, each with its own venue: they run concurrently. Tests that change or measure
+ * the whole process do not.
  */
 export const SIDE_BY_SIDE = { concurrent: true } as const;
 

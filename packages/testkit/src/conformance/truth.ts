@@ -18,8 +18,8 @@ export const marketIdOf = (venue: SimulatedVenue, { symbol, tradeId }: Trade): n
   venue.tradeIdOf?.(symbol, tradeId) ?? Number(tradeId);
 
 /**
- * Each trade of the market in these pairs, since the first published one, was published once and correctly. The order is
- * not compared, because missed trades are published later.
+ * Each trade of the market in these pairs, since the first published one, was published once and correctly. The order
+ * is not compared, because missed trades are published later.
  */
 export function expectAllTrades(
   recorder: Recorder,

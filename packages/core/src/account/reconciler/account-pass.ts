@@ -7,7 +7,9 @@ import type { FillRow, OrderUpdate } from '../order-update.js';
 import type { AccountPublisher } from '../account-publisher.js';
 import type { AccountApi } from './account-api.js';
 
-/** How far before the last proven time is read, in milliseconds: events may have been on their way, and clocks differ. */
+/**
+ * How far before the last proven time is read, in milliseconds: events may have been on their way, and clocks differ.
+ */
 const MARGIN = 60_000;
 
 export interface AccountPassInit {

@@ -184,7 +184,7 @@ test('a fill that REST lists late is delivered once, and nothing is live before'
   end();
 });
 
-test('a fill that never comes is a gap that names the order; found later, it is delivered all the same', async () => {
+test('a missing fill is a gap that names the order; if found later, it is still published', async () => {
   const venue = account({ patience: 400 });
   venue.rest.open = [order('A', '0')];
   await first(venue);
@@ -286,7 +286,7 @@ test('a recovery does not outlive its connection', async () => {
   expect(second.open()).toEqual([]);
 });
 
-test('a row that cannot be read costs itself: the list is not complete, and the recovery goes on', async () => {
+test('an unreadable row makes the list incomplete, and the recovery goes on', async () => {
   const venue = account();
   venue.rest.open = [order('A', '0')];
   venue.rest.unreadable = 1;
@@ -312,7 +312,7 @@ test('a frame that could not be read is a doubt that REST settles', async () => 
   end();
 });
 
-test('what a lagging list did not have is found when it is read again, without a complete batch more', async () => {
+test('rows that a lagging list did not have are found when it is read again, without another complete batch', async () => {
   const venue = account({ patience: 1_000 });
   await first(venue);
   const { connection, end } = venue.connect();
@@ -355,7 +355,7 @@ test('a late fill counts after the end, whatever the row of the order states', a
   end();
 });
 
-test('a commission that comes later is a revision of its fill, and changes no sum', async () => {
+test('a commission that arrives later is a revision of its fill, and changes no sum', async () => {
   const venue = account();
   const { connection, end } = venue.connect();
   await connection.recover(undefined);
@@ -376,7 +376,7 @@ test('a commission that comes later is a revision of its fill, and changes no su
   end();
 });
 
-test('an order that is ahead of its fills on the wire is left alone for as long as they may take', async () => {
+test('an order that is ahead of its fills is not read over REST while their frames may still arrive', async () => {
   const venue = account();
   const { connection, open, end } = venue.connect();
   await connection.recover(undefined);
@@ -388,7 +388,7 @@ test('an order that is ahead of its fills on the wire is left alone for as long 
   end();
 });
 
-test('a fill of before a reconnect that comes on the wire was missed, one of after it is live', async () => {
+test('a fill from before a reconnect that arrives in a frame was missed, a later one is live', async () => {
   const venue = account();
   await first(venue);
   const { connection, end } = venue.connect();

@@ -11,7 +11,9 @@ import { AccountPass, type PassOptions, type PassResult } from './account-pass.j
 import { LaterPasses } from './later-passes.js';
 import { Settler } from './settler.js';
 
-/** How long orders or fills may be missing before they are reported as lost, in ms. REST lags by up to half a minute. */
+/**
+ * How long orders or fills may be missing before they are reported as lost, in ms. REST lags by up to half a minute.
+ */
 export const DEFAULT_PATIENCE = 45_000;
 
 /** The facts of a venue's REST that an adapter states. */
@@ -33,10 +35,10 @@ export interface ReconcilerInit extends ReconcilerFacts {
 }
 
 /**
- * Own orders and fills of one connection. Publishes the rows of its frames, and reads over REST what frames do not contain.
- * After a reconnect it reads what was missed since the last proven time; the channel becomes live once orders and fills
- * agree. Lists that may lag are read again later. An unreadable frame raises a doubt, which a pass over REST settles.
- * Publishes nothing after the connection's end.
+ * Own orders and fills of one connection. Publishes the rows of its frames, and reads over REST what frames do not
+ * contain. After a reconnect it reads what was missed since the last proven time; the channel becomes live once orders
+ * and fills agree. Lists that may lag are read again later. An unreadable frame raises a doubt, which a pass over REST
+ * settles. Publishes nothing after the connection's end.
  */
 export class Reconciler {
   readonly #init: ReconcilerInit;

@@ -30,9 +30,9 @@ export interface SettlerInit extends VenueAnswersInit {
 }
 
 /**
- * Enforces conservation: an order whose fills do not sum to its filled volume, or of which only a fill is known, is read
- * again, with back-off, until order and fills agree. If they do not agree within the patience, a `gap` names the order;
- * it is then read at longer intervals. Lives as long as one connection.
+ * Enforces conservation: an order whose fills do not sum to its filled volume, or of which only a fill is known, is
+ * read again, with back-off, until order and fills agree. If they do not agree within the patience, a `gap` names the
+ * order; it is then read at longer intervals. Lives as long as one connection.
  */
 export class Settler {
   readonly #init: SettlerInit;

@@ -58,7 +58,10 @@ export class VenueAnswers {
     }
   }
 
-  /** Publishes fills. Those from before this connection were missed. The others are live where fills come over REST only. */
+  /**
+   * Publishes fills. Those from before this connection were missed. The others are live where fills come over REST
+   * only.
+   */
   #publish(fills: readonly FillRow[]): number {
     const { fillsAreListed } = this.#init;
     const { resumedAt = -Infinity } = this;

@@ -29,9 +29,9 @@ export class Block {
 }
 
 /**
- * Keeps the limits of one host. One governor per host in the process, shared by all channels and streams, because a venue
- * counts per IP address. Has the budgets of dials, messages and REST calls, the number of failed dials in a row, and the
- * pauses that the venue demanded.
+ * Keeps the limits of one host. One governor per host in the process, shared by all channels and streams, because a
+ * venue counts per IP address. Has the budgets of dials, messages and REST calls, the number of failed dials in a row,
+ * and the pauses that the venue demanded.
  */
 export class Governor {
   readonly #dials: TokenBucket | undefined;

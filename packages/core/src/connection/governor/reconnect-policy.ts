@@ -107,7 +107,9 @@ export function parseBanEnd(text: string, wallClock: number): number | undefined
   return epoch === undefined ? undefined : untilEpoch(Number(epoch), wallClock);
 }
 
-/** Milliseconds until an epoch time in seconds or milliseconds; `undefined` when that is in the past or is not a time. */
+/**
+ * Milliseconds until an epoch time in seconds or milliseconds; `undefined` when that is in the past or is not a time.
+ */
 export function untilEpoch(epoch: number, wallClock: number): number | undefined {
   const delay = (epoch < 1e11 ? epoch * 1000 : epoch) - wallClock;
   return delay > 0 ? Math.min(delay, LONGEST_BAN) : undefined;
