@@ -9,7 +9,7 @@ import {
   type Row,
 } from '@hftjs/core/adapter';
 
-/** What the connections of one stream share. */
+/** The objects that the connections of one stream share. */
 export class Acme {
   readonly symbols: SymbolMap;
   readonly api: SignedClient<Row>;

@@ -1,7 +1,7 @@
 import { INFO, type Control, type Row, type SymbolMap } from '@hftjs/core/adapter';
 
 /**
- * What a frame without market data means.
+ * Returns the meaning of a frame without market data.
  *
  * @throws Error for a frame that Acme does not document
  */
