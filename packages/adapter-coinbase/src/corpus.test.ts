@@ -117,7 +117,7 @@ function expectTickers(frames: readonly string[]): number {
 function expectTrades(frames: readonly string[]): number {
   const rows = rowsOf(frames, 'trades');
   const { recorder } = replay(Channel.TRADE, frames, pairsOf(rows));
-  const told = recorder.trades.map((trade) => ({
+  const published = recorder.trades.map((trade) => ({
     symbol: trade.symbol,
     tradeId: trade.tradeId,
     price: String(trade.price),
@@ -142,11 +142,11 @@ function expectTrades(frames: readonly string[]): number {
       Number(left.tradeId) - Number(right.tradeId),
   );
   for (const pair of pairsOf(rows))
-    expect(told.filter(({ symbol }) => symbol === pair)).toEqual(
+    expect(published.filter(({ symbol }) => symbol === pair)).toEqual(
       truth.filter(({ symbol }) => symbol === pair),
     );
-  expect(told).toHaveLength(truth.length);
-  return told.length;
+  expect(published).toHaveLength(truth.length);
+  return published.length;
 }
 
 const of =

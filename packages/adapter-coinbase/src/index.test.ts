@@ -54,13 +54,13 @@ describe('options', () => {
     expect(() => getExchangeStream({ ...OPTIONS, environment })).toThrow(/no (demo|testnet) environment/);
   });
 
-  test('order books are not supported, and that is told at once', () => {
+  test('order books are not supported, which is reported at once', () => {
     expect(() => getExchangeStream({ ...OPTIONS, subscribeChannels: [Channel.ORDER_BOOK] })).toThrow(
       expect.objectContaining({ code: 'unsupported_channel' }) as Error,
     );
   });
 
-  test('a secret that is no key is told at once, without it', () => {
+  test('a secret that is not a key is reported at once, without it', () => {
     const apiSecret = Buffer.alloc(33, 7).toString('base64');
     const subscribeChannels = [Channel.MY_TRADE];
     const make = () => getExchangeStream({ ...OPTIONS, subscribeChannels, apiKey: 'key', apiSecret });

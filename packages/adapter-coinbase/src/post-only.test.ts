@@ -101,7 +101,7 @@ describe('a post-only order that would have traded at once is rejected', () => {
     expect(read({ ...CANCELLED, cancel_reason: 'User requested cancel' }).at(-1)).toMatchObject(canceled);
   });
 
-  test('on the simulator, live and while nobody was connected', async () => {
+  test('on the simulator, live and during an outage', async () => {
     await using venue = await startCoinbaseSimulator({ seed: 5, pairs: ['btc/usd'], rate: 0 });
     const { streamHost, apiHost, credentials } = venue;
     await using stream = getExchangeStream({ ...OPTIONS, ...credentials, streamHost, apiHost });

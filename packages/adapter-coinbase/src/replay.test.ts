@@ -24,7 +24,7 @@ function open(options: Partial<StreamOptions> = {}) {
     subscribeChannels: SUPPORTED,
     apiKey: 'organizations/none/apiKeys/none',
     apiSecret: Buffer.alloc(32, 7).toString('base64'),
-    // Whoever asks REST is found out at once.
+    // A call of REST fails at once.
     apiHost: 'http://127.0.0.1:1',
     logger: silentLogger,
     ...options,
@@ -226,7 +226,7 @@ describe('a session of all channels', () => {
       expect(stream.status().channels[channel]).toMatchObject({ malformed: 0, frames: SESSION.length });
   });
 
-  test('a hole is told, and what comes after it is told too', () => {
+  test('a hole is reported, and what comes after it is published too', () => {
     const { recorder, feed } = open();
     const pairs: CurrencyPair[] = ['btc/usd', 'eth/usd'];
     feed(Channel.TICKER, ...SESSION.filter((_, index) => index !== 2));

@@ -29,7 +29,7 @@ async function startRest(fills: RestHandler): Promise<{ apiHost: string } & Asyn
   return { apiHost: server.apiHost, [Symbol.asyncDispose]: () => server.close() };
 }
 
-/** A logger that keeps all that it is told. */
+/** A logger that keeps all messages. */
 function listen(): { logger: Logger; logged: string[] } {
   const logged: string[] = [];
   const keep = (details: object, message: string): void => {
@@ -115,7 +115,7 @@ test('a stream that waits for the list of products stops at once, and quietly', 
   await server.close();
 });
 
-test('tokens that REST quotes are told to nobody', async () => {
+test('tokens that REST quotes are not shown', async () => {
   await using venue = await startCoinbaseSimulator({ seed: 5, pairs: ['btc/usd'], rate: 0 });
   const tokens: string[] = [];
   await using rest = await startRest(({ headers: { authorization = '' } }) => {
@@ -142,7 +142,7 @@ test('tokens that REST quotes are told to nobody', async () => {
   for (const secret of [...tokens, credentials.apiSecret]) expect(all).not.toContain(secret);
 });
 
-test('tokens that a socket quotes are told to nobody', async () => {
+test('tokens that a socket quotes are not shown', async () => {
   const server = new VenueServer({ seed: 1 });
   const tokens: string[] = [];
   server.socket('/', (connection) => ({

@@ -7,7 +7,7 @@ import { PAIRS, PRIVATE, buy, last, rest, start, watchWith, type Options } from 
 const watch = (venue: VenueAddress, options: Options) => watchWith(new Recorder(), venue, options);
 
 describe('frames', () => {
-  test('a hole in the numbers is told and healed: no trade lost', async () => {
+  test('a hole in the numbers is reported and recovered: no trade lost', async () => {
     await using venue = await start({ rate: 200 });
     await using watched = watch(venue, { subscribeChannels: [Channel.TICKER, Channel.TRADE] });
     const { stream, recorder } = watched;
@@ -158,7 +158,7 @@ describe('market data', () => {
     });
   });
 
-  test('trades of before the stream are not told', async () => {
+  test('trades of before the stream are not published', async () => {
     await using venue = await start();
     expect(venue.market.trades('btc/usd').length).toBeGreaterThan(10);
     await using watched = watch(venue, { subscribeChannels: [Channel.TRADE] });

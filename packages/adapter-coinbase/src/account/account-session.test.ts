@@ -146,7 +146,7 @@ test('an account that has only positions has no orders', async () => {
   expect(batchesOf(venue.recorder)).toEqual([['snapshot', true, 0]]);
 });
 
-test('a list whose connection is lost on the way is told by nobody', async () => {
+test('a list whose connection is lost on the way is not published', async () => {
   await using venue = await startVenue({ beginnings: [[list(50)], [list(50, 100)]] });
   const { stream, recorder, drop } = venue;
   await eventually(() => {
@@ -160,7 +160,7 @@ test('a list whose connection is lost on the way is told by nobody', async () =>
   );
 });
 
-test('an order that is told anew while the list is on its way is as it was told last', async () => {
+test('an order that changes while the list is on its way is published as it was last', async () => {
   const amended = update(order(1, { limit_price: '69000' }));
   await using venue = await startVenue({ beginnings: [[list(50), amended, list(1, 50)]] });
   const { stream, recorder } = venue;
@@ -184,7 +184,7 @@ test('an order that fills while the list is on its way is looked up', async () =
   expect(venue.stream.status().channels.my_trade?.reconnects).toBe(0);
 });
 
-test('an order that ended while nobody listened is looked up until its fills are there', async () => {
+test('an order that ended during an outage is looked up until its fills are there', async () => {
   const asked: string[] = [];
   await using venue = await startVenue({
     beginnings: [[list(2)], [list(1)]],

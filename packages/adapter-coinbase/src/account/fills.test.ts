@@ -17,7 +17,7 @@ function listen(): { logger: Logger; warnings: string[] } {
   return { logger, warnings };
 }
 
-test('a burst of 200 costs a handful of calls, and each is told to the digit', async () => {
+test('a burst of 200 costs a handful of calls, and each is published to the digit', async () => {
   await using venue = await start();
   await using watched = watch(venue, { subscribeChannels: PRIVATE });
   const { stream, recorder } = watched;
@@ -44,7 +44,7 @@ test('pushes that come one by one are not looked up one by one', async () => {
   const { bid } = venue.market.top('btc/usd');
   const { orderId } = rest(venue, 2.5, bid?.price);
   const began = performance.now();
-  // However many follow, the first ones are told meanwhile.
+  // However many follow, the first ones are published meanwhile.
   for (let fill = 1; fill <= 80 || recorder.myTrades.length === 0; fill++) {
     venue.market.fillOrder(orderId, 0.01);
     await eventually(() => {
@@ -76,7 +76,7 @@ test('records that come later than the push are waited for', async () => {
   expect(venue.restCalls(FILLS)).toBeLessThanOrEqual(4);
 });
 
-test('with REST down fills are late and told so, never lost', async () => {
+test('with REST down fills are late, which is logged, and never lost', async () => {
   await using venue = await start();
   const { logger, warnings } = listen();
   await using watched = watch(venue, { subscribeChannels: PRIVATE, logger });
@@ -97,7 +97,7 @@ test('with REST down fills are late and told so, never lost', async () => {
   });
 });
 
-test('with REST down over a reconnect: told as a gap, then all are there', async () => {
+test('with REST down over a reconnect: reported as a gap, then all are there', async () => {
   await using venue = await start();
   await using watched = watch(venue, { subscribeChannels: PRIVATE });
   const { stream, recorder } = watched;
@@ -139,7 +139,7 @@ test('what was filled before the stream began is history, fill by fill', async (
   expect(last(recorder, orderId)).toMatchObject({ filledVolume: 0.09, volume: 0.5 });
 });
 
-test('fills that are filed late of orders that nobody told of are found after a reconnect', async () => {
+test('fills that are filed late of orders that no row named are found after a reconnect', async () => {
   await using venue = await start({ fillDelay: 2_000 });
   await using watched = watch(venue, { subscribeChannels: PRIVATE });
   const { stream, recorder } = watched;
@@ -168,7 +168,7 @@ test('an order sized in quote currency: its fills in base currency', async () =>
   expect(sum).toBeCloseTo(0.02, 8);
 });
 
-test('without my_trade nobody asks for fills', async () => {
+test('without my_trade fills are not asked for', async () => {
   await using venue = await start();
   await using watched = watch(venue, { subscribeChannels: [Channel.MY_ORDER] });
   const { stream, recorder } = watched;

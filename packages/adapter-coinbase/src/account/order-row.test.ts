@@ -249,7 +249,7 @@ describe('pairs', () => {
     });
   });
 
-  test('one that is not subscribed is told apart', () => {
+  test('one that is not subscribed has a name of its own', () => {
     expect(parse({ product_id: 'BTC-USDC' })).toMatchObject({
       order: { symbol: 'btc-usdc/' },
     });

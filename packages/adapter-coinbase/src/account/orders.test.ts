@@ -38,7 +38,7 @@ test('a cancel that is queued leaves the order live; its volume outlives its end
   });
 });
 
-test('a filled order that is told twice is one event', async () => {
+test('a filled order that comes twice is one event', async () => {
   await using venue = await start({ repeatFilled: true });
   await using watched = watch(venue, { subscribeChannels: PRIVATE });
   const { stream, recorder } = watched;

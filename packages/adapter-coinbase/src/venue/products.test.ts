@@ -42,7 +42,7 @@ test('a product that there is not is refused', async () => {
   expect(refused).toEqual(['new/usd']);
 });
 
-test('one of which nobody knows is left to the acknowledgement, and the list is good for the others', async () => {
+test('one that may exist is left to the acknowledgement, and the list is good for the others', async () => {
   const { products, refused, check, failures } = read(400);
   await products.list.load().catch(() => undefined);
   expect(check()).toEqual(['btc/usdc', 'new/usd']);

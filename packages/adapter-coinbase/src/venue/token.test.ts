@@ -113,14 +113,14 @@ describe('what is no key', () => {
       }).privateKey,
     ],
   ])('%s is refused, and not repeated', (_, secret) => {
-    let told: unknown;
+    let thrown: unknown;
     try {
       readPrivateKey(secret, 'coinbase');
     } catch (error) {
-      told = error;
+      thrown = error;
     }
-    expect(told).toMatchObject({ code: 'invalid_options', exchange: 'coinbase' });
-    expect((told as Error).cause).toBeUndefined();
-    expect(String((told as Error).stack)).not.toContain(secret.slice(-30).trim());
+    expect(thrown).toMatchObject({ code: 'invalid_options', exchange: 'coinbase' });
+    expect((thrown as Error).cause).toBeUndefined();
+    expect(String((thrown as Error).stack)).not.toContain(secret.slice(-30).trim());
   });
 });
