@@ -21,12 +21,8 @@ export { parseExactJson } from './frames/exact-json.js';
 export { readFrameRows } from './frames/read-frame-rows.js';
 export type { Loss, Recovery } from './delivery/recoveries.js';
 export { replaceOrigin } from './connection/socket/origin.js';
-export {
-  AccountLedger,
-  type AccountRows,
-  type AccountNews,
-  type AccountRow,
-} from './account/account-ledger.js';
+export { AccountLedger } from './account/account-ledger.js';
+export type { AccountNews, AccountRow, AccountRows } from './account/account-rows.js';
 export type { FillRow, FillUpdate, OrderUpdate } from './account/order-update.js';
 export { QuoteOrder, type QuoteStamp } from './delivery/quote-order.js';
 export { RestClient, type RestRequest, type RestResponse } from './rest/rest-client.js';

@@ -1,3 +1,4 @@
+import type { AccountRows, AccountRow } from './account-rows.js';
 import { describe, expect, test } from 'vitest';
 import type { Channel } from '../channels/channel.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
@@ -5,7 +6,7 @@ import type { MyOrder } from '../channels/my-order.js';
 import type { MyOrderBatch } from '../channels/my-order-batch.js';
 import type { MyTrade } from '../channels/my-trade.js';
 import type { FillRow, OrderUpdate } from './order-update.js';
-import { AccountLedger, type AccountRows, type AccountRow } from './account-ledger.js';
+import { AccountLedger } from './account-ledger.js';
 
 interface Received {
   readonly feed: AccountLedger;

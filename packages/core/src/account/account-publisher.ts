@@ -1,7 +1,8 @@
+import type { AccountListener, AccountNews, AccountRows } from './account-rows.js';
 import type { SessionContext } from '../connection/session.js';
 import type { Publisher } from '../delivery/publisher.js';
 import { now } from '../contract/clock.js';
-import type { AccountLedger, AccountListener, AccountNews, AccountRows } from './account-ledger.js';
+import type { AccountLedger } from './account-ledger.js';
 import type { OrderLedger } from './order-ledger.js';
 import type { FillRow, OrderUpdate } from './order-update.js';
 import { Reconciler, type ReconcilerFacts } from './reconciler/reconciler.js';

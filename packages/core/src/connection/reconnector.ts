@@ -1,5 +1,5 @@
 import { Channel } from '../channels/channel.js';
-import { inPresentTime, now } from '../contract/clock.js';
+import { now } from '../contract/clock.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { StatusReporter } from '../delivery/status-reporter.js';
 import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
@@ -14,8 +14,9 @@ import { Connector } from './connector.js';
 import type { Control } from './control.js';
 import { DEFAULT_PAUSES, DEFAULT_RECONNECT_POLICY } from './governor/reconnect-policy.js';
 import { sleep } from './governor/sleep.js';
-import { Rotation } from './rotation.js';
-import type { Outage, Session } from './session.js';
+import { outageSince } from './outage.js';
+import { Rotations } from './rotation.js';
+import type { Session } from './session.js';
 
 export interface ReconnectorInit {
   readonly parts: StreamParts;
@@ -39,9 +40,7 @@ export class Reconnector {
   /** Reads frames of `StreamBase.feed` while there is no connection. */
   #replay: FrameReader | undefined;
   #connection: Connection | undefined;
-  #rotation: Rotation | undefined;
-  /** A replacing connection that the venue will close soon too. */
-  #expiring: { readonly connection: Connection; readonly reason: string } | undefined;
+  readonly #rotations: Rotations;
   /** Whether a connection was live. After that, a refusal may be temporary. */
   #wasLive = false;
   /** Whether the present connection cannot take the changed pairs. */
@@ -59,6 +58,17 @@ export class Reconnector {
     this.#trades = this.serves(Channel.TRADE) ? parts.trades : undefined;
     this.#pairs = pairs;
     const policy = { ...DEFAULT_RECONNECT_POLICY, ...DEFAULT_PAUSES, ...parts.context.options.reconnect };
+    this.#rotations = new Rotations({
+      channels,
+      present: () => this.#connection,
+      open: (old) => this.#open('replacing', old),
+      onBegin: (reason) => {
+        this.#reporter.log('info', `replacing a connection: ${reason}`);
+      },
+      onEnd: () => {
+        this.#renew();
+      },
+    });
     this.#backOff = new BackOff(policy, this.#connector.governor);
   }
 
@@ -83,7 +93,7 @@ export class Reconnector {
   /** Closes the connection, if there is one. */
   close(reason: string): void {
     this.#connection?.close(reason);
-    this.#rotation?.successor?.close(reason);
+    this.#rotations.successor?.close(reason);
     this.#replay?.context.end();
   }
 
@@ -154,16 +164,16 @@ export class Reconnector {
   #renew(): void {
     const connection = this.#connection;
     if (!this.#isOutdated || this.#pairs.length === 0) return;
-    if (this.#rotation || !connection || connection.hasEnded) return;
+    if (this.#rotations.areUnderway || !connection || connection.hasEnded) return;
     this.#isOutdated = false;
     const reason = 'the subscribed pairs have changed';
     if (this.params.overlaps === false) connection.close(reason);
-    else void this.#replace(connection, reason);
+    else void this.#rotations.replace(connection, reason);
   }
 
   /** Whether a second connection is being opened, or open, to replace the present one. */
   isReplacing(): boolean {
-    return this.#rotation !== undefined;
+    return this.#rotations.areUnderway;
   }
 
   get isConnected(): boolean {
@@ -184,7 +194,7 @@ export class Reconnector {
       if (connection.liveSince !== undefined) this.#settleAdded(connection);
       if (this.#isStopped()) connection.close('stopped');
       const end = await connection.ended;
-      const successor: Connection | undefined = this.#rotation?.successor;
+      const successor: Connection | undefined = this.#rotations.successor;
       this.#connection = undefined;
       if (successor?.liveSince === undefined) {
         this.#reporter.lost(this.#pairs);
@@ -197,24 +207,6 @@ export class Reconnector {
       connection = successor;
     }
     return connection;
-  }
-
-  /** Opens the next connection and lets it replace one that the venue will close soon. */
-  async #replace(old: Connection, reason: string): Promise<void> {
-    if (this.#rotation) {
-      // The replacing connection will be closed soon too: it is replaced once it has taken over.
-      if (old !== this.#connection) this.#expiring = { connection: old, reason };
-      return;
-    }
-    this.#reporter.log('info', `replacing a connection: ${reason}`);
-    const { channels } = this.#init;
-    this.#rotation = new Rotation({ old, channels, open: () => this.#open('replacing', old) });
-    await this.#rotation.run();
-    this.#rotation = undefined;
-    const next = this.#expiring;
-    this.#expiring = undefined;
-    if (next && !next.connection.hasEnded) void this.#replace(next.connection, next.reason);
-    this.#renew();
   }
 
   /** Dials. `replacing` is not reported, because the channel stays live. */
@@ -271,7 +263,7 @@ export class Reconnector {
         if (isPresent() && connection().liveSince !== undefined) this.#addedIsLive(pair);
       },
       onRotate: (reason) => {
-        void this.#replace(connection(), reason);
+        void this.#rotations.replace(connection(), reason);
       },
       onStale: (reason) => {
         if (isPresent()) this.#doubt('stale', reason);
@@ -335,13 +327,3 @@ export class Reconnector {
     return this.#init.parts.context.signal.aborted;
   }
 }
-
-/** An outage that lasts from then until the time of the question. */
-const outageSince = (lostAt: number): Outage => ({
-  get from() {
-    return inPresentTime(lostAt);
-  },
-  get until() {
-    return now();
-  },
-});

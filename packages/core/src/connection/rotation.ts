@@ -7,7 +7,7 @@ import { sleep } from './governor/sleep.js';
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 60_000;
 
-export interface RotationInit {
+interface RotationInit {
   readonly old: Connection;
   /** The channels whose events the connections carry. */
   readonly channels: readonly SubscribedChannel[];
@@ -15,7 +15,7 @@ export interface RotationInit {
 }
 
 /** Replaces a connection: the next one becomes live while the present one still is. */
-export class Rotation {
+class Rotation {
   readonly #init: RotationInit;
   #successor: Connection | undefined;
 
@@ -56,5 +56,53 @@ export class Rotation {
     if (next.liveSince === undefined) return false;
     old.close('replaced by a new connection');
     return true;
+  }
+}
+
+export interface RotationsInit {
+  readonly channels: readonly SubscribedChannel[];
+  /** The connection whose state counts. */
+  readonly present: () => Connection | undefined;
+  readonly open: (old: Connection) => Promise<Connection | ConnectionEnd>;
+  readonly onBegin: (reason: string) => void;
+  readonly onEnd: () => void;
+}
+
+/** The replacements of one feed's connections, one after the other. */
+export class Rotations {
+  readonly #init: RotationsInit;
+  #rotation: Rotation | undefined;
+  /** A connection that is to take over, and already has to be replaced itself. */
+  #expiring: { readonly connection: Connection; readonly reason: string } | undefined;
+
+  constructor(init: RotationsInit) {
+    this.#init = init;
+  }
+
+  /** The connection that takes over should the present one end first. */
+  get successor(): Connection | undefined {
+    return this.#rotation?.successor;
+  }
+
+  get areUnderway(): boolean {
+    return this.#rotation !== undefined;
+  }
+
+  /** Opens the next connection and lets it replace one that the venue will close soon. */
+  async replace(old: Connection, reason: string): Promise<void> {
+    const { channels, present, open, onBegin, onEnd } = this.#init;
+    if (this.#rotation) {
+      // The replacing connection will be closed soon too: it is replaced once it has taken over.
+      if (old !== present()) this.#expiring = { connection: old, reason };
+      return;
+    }
+    onBegin(reason);
+    this.#rotation = new Rotation({ old, channels, open: () => open(old) });
+    await this.#rotation.run();
+    this.#rotation = undefined;
+    const next = this.#expiring;
+    this.#expiring = undefined;
+    if (next && !next.connection.hasEnded) void this.replace(next.connection, next.reason);
+    onEnd();
   }
 }

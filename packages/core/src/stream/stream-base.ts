@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import type { AccountLedger } from '../account/account-ledger.js';
-import { makeAccountLedger } from '../account/make-account-ledger.js';
 import { Channel } from '../channels/channel.js';
 import type { ChannelParams, VenueLimits } from '../connection/channel-params.js';
 import { Feeds } from '../connection/feeds.js';
@@ -16,17 +15,14 @@ import {
   type StreamOptions,
 } from '../contract/stream-options.js';
 import type { StreamReport } from '../contract/stream-status.js';
-import { LiveSince } from '../delivery/live-since.js';
 import type { Observer } from '../channels/channels.js';
 import { Observers } from '../delivery/observers.js';
-import { Publisher } from '../delivery/publisher.js';
 import { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import { RestClient } from '../rest/rest-client.js';
-import { TradeSequencer } from '../trades/trade-sequencer.js';
 import { Readiness } from './readiness.js';
 import { StartReminder } from './start-reminder.js';
 import { StreamContext } from './stream-context.js';
-import type { StreamParts } from './stream-parts.js';
+import { makeStreamParts, type StreamParts } from './stream-parts.js';
 
 /**
  * The stream of one exchange. Receives frames, parses them into plain events, and puts these on the queues of any
@@ -62,7 +58,7 @@ export abstract class StreamBase implements AsyncDisposable {
       },
     });
     this.#readiness = new Readiness(exchange, [...channels.values()]);
-    this.#parts = this.#makeParts(channels);
+    this.#parts = makeStreamParts(context, channels);
   }
 
   get exchange(): string {
@@ -306,29 +302,6 @@ export abstract class StreamBase implements AsyncDisposable {
         this.#readiness.check();
       },
     });
-  }
-
-  #makeParts(channels: ReadonlyMap<Channel, SubscribedChannel>): StreamParts {
-    const context = this.#context;
-    const liveSince = new LiveSince();
-    const channel = channels.get(Channel.TRADE);
-    const trades: TradeSequencer | undefined =
-      channel &&
-      new TradeSequencer({
-        context,
-        channel,
-        ticker: channels.get(Channel.TICKER),
-        liveSince,
-        publisher: () => publisher,
-      });
-    const publisher = new Publisher({ channels, trades });
-    return {
-      context,
-      channels,
-      liveSince,
-      trades,
-      account: makeAccountLedger({ context, channels, publisher }),
-    };
   }
 }
 

@@ -1,8 +1,10 @@
 import type { AccountLedger } from '../account/account-ledger.js';
-import type { Channel } from '../channels/channel.js';
-import type { LiveSince } from '../delivery/live-since.js';
+import { makeAccountLedger } from '../account/make-account-ledger.js';
+import { Channel } from '../channels/channel.js';
+import { LiveSince } from '../delivery/live-since.js';
+import { Publisher } from '../delivery/publisher.js';
 import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
-import type { TradeSequencer } from '../trades/trade-sequencer.js';
+import { TradeSequencer } from '../trades/trade-sequencer.js';
 import type { StreamContext } from './stream-context.js';
 
 /** The objects that all connections of one stream share. They live as long as the stream. */
@@ -13,4 +15,25 @@ export interface StreamParts {
   /** Set if trades are subscribed. */
   readonly trades: TradeSequencer | undefined;
   readonly liveSince: LiveSince;
+}
+
+/** What the connections of a stream with these channels share. */
+export function makeStreamParts(
+  context: StreamContext,
+  channels: ReadonlyMap<Channel, SubscribedChannel>,
+): StreamParts {
+  const liveSince = new LiveSince();
+  const channel = channels.get(Channel.TRADE);
+  const trades: TradeSequencer | undefined =
+    channel &&
+    new TradeSequencer({
+      context,
+      channel,
+      ticker: channels.get(Channel.TICKER),
+      liveSince,
+      publisher: () => publisher,
+    });
+  const publisher = new Publisher({ channels, trades });
+  const account = makeAccountLedger({ context, channels, publisher });
+  return { context, channels, account, trades, liveSince };
 }

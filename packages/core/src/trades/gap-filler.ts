@@ -1,10 +1,10 @@
 import type { Session } from '../connection/session.js';
-import type { MissingTrades, NumberedTrade } from './missing-trades.js';
+import type { MissingTrades } from './missing-trades.js';
+import { MissingTradesReader, type MissingTradesReaderInit } from './missing-trades-reader.js';
 import { endSignal } from '../contract/end-signal.js';
 import type { ChannelState } from '../delivery/channel-state.js';
 import { now } from '../contract/clock.js';
 import { sleep } from '../connection/governor/sleep.js';
-import type { TokenBucket } from '../connection/governor/token-bucket.js';
 import type { Recovery } from '../delivery/recoveries.js';
 import type { IdRun } from './id-ranges.js';
 import type { TradeSequence } from './trade-sequence.js';
@@ -21,16 +21,9 @@ const SNAPSHOT_PATIENCE = 1_000;
 /** Holes that are at most so many ids apart are fetched together. */
 const MERGED = 500;
 
-/** The most pages that are read in a row. Trades that are still missing then are fetched again. */
-const MAX_PAGES = 100;
-
 /** After so many answers in a row without a missing trade, it is lost; and the time between them, in milliseconds. */
 const ANSWERS = 3;
 const ANSWER_INTERVAL = 1_100;
-
-/** After so many failed calls in a row, trades are lost; and the wait after the first, in milliseconds. It doubles. */
-const FAILURES = 5;
-const FAILURE_INTERVAL = 500;
 
 /** What the connection of a pair offers to fetch its trades. */
 export interface GapSource {
@@ -40,16 +33,11 @@ export interface GapSource {
   isReplacing(): boolean;
 }
 
-export interface GapFillerInit {
+export interface GapFillerInit extends MissingTradesReaderInit {
   readonly sequence: TradeSequence;
   readonly state: ChannelState;
-  /** The budget of REST calls, shared by the pairs of the stream. */
-  readonly pace: TokenBucket;
   /** Aborted at the end of the stream. */
   readonly signal: AbortSignal;
-  /** Publishes a trade that REST listed. */
-  readonly deliver: (numbered: NumberedTrade) => void;
-  readonly warn: (message: string) => void;
 }
 
 /** Missing trades, when they are fetched (`performance.now()`), and the number of answers that did not contain them. */
@@ -77,13 +65,13 @@ export class GapFiller {
   /** Aborted at the end of the present connection. A replay has no connection. */
   #connection = endSignal();
   #recovery: Recovery | undefined;
+  readonly #pages: MissingTradesReader;
   #isRunning = false;
-  #failures = 0;
-  #retryAt = 0;
   #filled = 0;
 
   constructor(init: GapFillerInit) {
     this.#init = init;
+    this.#pages = new MissingTradesReader(init);
   }
 
   /** Whether no trade is known or suspected to be missing. */
@@ -178,7 +166,7 @@ export class GapFiller {
     this.#holes = this.#holes.filter(({ missing }) => this.#countMissing(missing) > 0);
     if (this.isIdle || this.#connection.signal.aborted) return undefined;
     const due = Math.min(this.#tail?.due ?? Infinity, ...this.#holes.map((hole) => hole.due));
-    return Math.max(due, this.#retryAt);
+    return Math.max(due, this.#pages.retryAt);
   }
 
   /** Fetches the holes that are due and near each other, or else the trades after the newest one. */
@@ -194,7 +182,7 @@ export class GapFiller {
     const missing = this.#merge(first, holes);
     this.#recover(`${nameOf(missing)} are being fetched`);
     const before = holes.map((hole) => this.#countMissing(hole.missing));
-    const isComplete = await this.#read(missing, backfill, connection);
+    const isComplete = await this.#pages.read(missing, backfill, connection);
     if (connection.aborted) return;
     holes.forEach((hole, index) => {
       const left = this.#countMissing(hole.missing);
@@ -209,7 +197,7 @@ export class GapFiller {
     const tail = this.#tail;
     if (!tail || tail.due > performance.now()) return;
     const before = this.#filled;
-    const isComplete = await this.#read(tail.missing, backfill, connection);
+    const isComplete = await this.#pages.read(tail.missing, backfill, connection);
     if (connection.aborted || this.#tail !== tail) return;
     if (isComplete === true) this.#tail = undefined;
     else if (this.#isLost(tail, isComplete, this.#filled > before)) {
@@ -220,7 +208,7 @@ export class GapFiller {
 
   /** Whether a hole is lost that is still open after an answer. @param isComplete - `undefined` if the call failed */
   #isLost(hole: Hole, isComplete: boolean | undefined, hasProgress: boolean): boolean {
-    if (isComplete === undefined) return this.#failures === 0;
+    if (isComplete === undefined) return this.#pages.hasGivenUp;
     hole.answers = hasProgress ? 0 : hole.answers + 1;
     hole.due = performance.now() + (hasProgress ? 0 : ANSWER_INTERVAL);
     return hole.answers >= ANSWERS;
@@ -241,49 +229,6 @@ export class GapFiller {
     const last = holes.at(-1) ?? first;
     const { lastId, until } = last.missing;
     return { ...first.missing, lastId, until };
-  }
-
-  /** Reads all pages and publishes their trades, oldest first if possible. Resolves to `undefined` if a call failed. */
-  async #read(
-    missing: MissingTrades,
-    backfill: NonNullable<GapSource['backfill']>,
-    connection: AbortSignal,
-  ): Promise<boolean | undefined> {
-    const { pace, warn } = this.#init;
-    /** Trades of pages that begin with the newest one: published after all pages were read. */
-    const held: NumberedTrade[] = [];
-    let next = missing.firstId ?? Infinity;
-    let cursor: string | number | undefined;
-    try {
-      for (let count = 0; count < MAX_PAGES; count++) {
-        await sleep(pace.take(), connection);
-        if (connection.aborted) return undefined;
-        const page = await backfill(missing, cursor);
-        if (isAborted(connection)) return undefined;
-        this.#failures = 0;
-        const trades = page.trades.filter((numbered) => isMissing(numbered, missing)).sort(byId);
-        if (idBefore(trades[0]) <= next) {
-          this.#deliver(trades);
-          next = (trades.at(-1)?.id ?? next) + 1;
-        } else held.push(...trades);
-        if (page.next === undefined) return page.isComplete;
-        cursor = page.next;
-      }
-      return false;
-    } catch (error) {
-      if (isAborted(connection)) return undefined;
-      this.#failures++;
-      this.#retryAt = performance.now() + FAILURE_INTERVAL * 2 ** (this.#failures - 1);
-      warn(`could not fetch missing trades: ${String(error)}`);
-      if (this.#failures >= FAILURES) this.#failures = 0;
-      return undefined;
-    } finally {
-      if (!isAborted(connection)) this.#deliver(held.sort(byId));
-    }
-  }
-
-  #deliver(trades: readonly NumberedTrade[]): void {
-    for (const numbered of trades) this.#init.deliver(numbered);
   }
 
   /** Reports trades as lost, because the session has no `backfill`. */
@@ -317,18 +262,6 @@ export class GapFiller {
     return runs.reduce((sum, run) => sum + run.lastId - run.firstId + 1, 0);
   }
 }
-
-/** A function, because TypeScript assumes that `aborted` does not change during an `await`. */
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;
-
-const byId = (left: NumberedTrade, right: NumberedTrade): number => left.id - right.id;
-
-const idBefore = (numbered: NumberedTrade | undefined): number =>
-  numbered?.firstId ?? numbered?.id ?? -Infinity;
-
-const isMissing = ({ id, firstId = id }: NumberedTrade, missing: MissingTrades): boolean =>
-  (missing.firstId === undefined || firstId >= missing.firstId) &&
-  (missing.lastId === undefined || id <= missing.lastId);
 
 const nameOf = ({ firstId, lastId, from }: MissingTrades): string => {
   if (firstId === undefined || lastId === undefined) return `trades since ${describeTime(from)}`;

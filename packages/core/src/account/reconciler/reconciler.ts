@@ -1,8 +1,8 @@
+import type { AccountNews, AccountRow } from '../account-rows.js';
 import { now } from '../../contract/clock.js';
 import type { CurrencyPair } from '../../contract/currency-pair.js';
 import type { Outage, SessionContext } from '../../connection/session.js';
 import type { Recovery } from '../../delivery/recoveries.js';
-import type { AccountNews, AccountRow } from '../account-ledger.js';
 import type { AccountPublisher } from '../account-publisher.js';
 import type { Listing } from '../listing.js';
 import type { OrderUpdate } from '../order-update.js';
