@@ -62,7 +62,7 @@ export class Publisher {
     const verdict = this.#trades.judge(trade, id, firstId);
     if (verdict === 'duplicate' || verdict === 'history') return;
     this.#put(target, trade);
-    this.#trades.settle(verdict, trade);
+    if (verdict !== 'plain') this.#trades.settle(verdict, trade);
   }
 
   /** The venue used a trade number for something that is not a trade of the market. See `SessionContext`. */

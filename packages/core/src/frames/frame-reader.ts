@@ -11,6 +11,9 @@ import { parseExactJson } from './exact-json.js';
 
 const EXCERPT = 200;
 
+/** Bytes from which on a frame may have many rows. */
+const LARGE_FRAME = 65_536;
+
 /** Why a frame could not be read, and its beginning. */
 export interface Malformed {
   readonly reason: string;
@@ -71,13 +74,16 @@ export class FrameReader {
       counters.lastFrameTime = receivedTime;
     }
     const { stackTraceLimit } = Error;
-    // A frame may have a hundred thousand bad rows: recording a stack for each error would cost more than reading.
-    Reflect.set(Error, 'stackTraceLimit', 0);
+    // A large frame may have a hundred thousand bad rows: recording a stack for each error would cost more than reading.
+    const isLarge = bytes.length > LARGE_FRAME;
+    if (isLarge) Reflect.set(Error, 'stackTraceLimit', 0);
     let text: string | undefined;
     let control: Control | undefined;
     try {
       const isRead =
-        this.#reply?.equals(bytes) === true ? INFO : (session.readFrame?.(bytes, receivedTime) ?? false);
+        this.#reply !== undefined && this.#reply.equals(bytes)
+          ? INFO
+          : (session.readFrame?.(bytes, receivedTime) ?? false);
       if (isRead === false) {
         text = decode(bytes, this.params.replacesInvalidText ?? false);
         control = session.onPacket(this.#parse(text), receivedTime);
@@ -87,7 +93,7 @@ export class FrameReader {
       this.#reject(error, text ?? bytes.toString('latin1', 0, EXCERPT), bytes);
       control = INFO;
     }
-    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
+    if (isLarge) Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
     this.#judge(published, unreadable);
     return control;
   }

@@ -85,16 +85,18 @@ export class TradeSequencer {
   }
 
   /**
-   * Judges by its number whether a trade is published. After publishing, `settle` is called.
+   * Judges by its number whether a trade is published. After publishing, `settle` is called unless the trade is `plain`:
+   * the next one of a pair of which nothing is missing.
    *
    * @param firstId - where the trade covers several numbers, the first of them; `id` is the last
    */
-  judge(trade: Trade, id: number, firstId: number): TradeVerdict | 'history' {
+  judge(trade: Trade, id: number, firstId: number): TradeVerdict | 'history' | 'plain' {
     const pair = this.#pairOf(trade.symbol);
     if (trade.origin !== undefined && this.#isHistory(pair, trade, id)) return 'history';
     const verdict = pair.sequence.add(trade, id, firstId);
     if (verdict === 'duplicate') this.#init.channel.counters.duplicates++;
     else pair.receivedTime = trade.receivedTime;
+    if (verdict === 'next' && pair.isProven && trade.origin === undefined) return 'plain';
     return verdict;
   }
 
