@@ -2,7 +2,8 @@ import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mustRun, run } from './run.js';
 
-const QUIET = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', '--prefer-offline'];
+/** How npm installs: without scripts, and without a word about anything but errors. */
+export const QUIET = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', '--prefer-offline'];
 
 /** The strictest a user's compiler may be: it also reads our declaration files and those of what they import. */
 const TSCONFIG = {
@@ -28,14 +29,17 @@ const TSCONFIG = {
 export async function installDevTools(root, directory) {
   const names = ['typescript', '@types/node'];
   const versions = await Promise.all(
-    names.map(async (name) => {
-      const manifest = JSON.parse(await readFile(join(root, 'node_modules', name, 'package.json'), 'utf8'));
-      return `${name}@${manifest.version}`;
-    }),
+    names.map(async (name) => `${name}@${await installedVersion(root, name)}`),
   );
   await createProject(directory);
   await mustRun('npm', ['install', ...QUIET, ...versions], { cwd: directory });
   return join(directory, 'node_modules', '.bin', 'tsc');
+}
+
+/** The version of a dependency in the `node_modules` of a folder of the workspace. */
+export async function installedVersion(directory, name) {
+  const path = join(directory, 'node_modules', name, 'package.json');
+  return JSON.parse(await readFile(path, 'utf8')).version;
 }
 
 /**

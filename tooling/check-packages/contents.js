@@ -12,13 +12,13 @@ const DEPENDENCY_FIELDS = ['dependencies', 'peerDependencies', 'optionalDependen
 /**
  * The mistakes in the content of a tarball, one sentence each.
  *
- * @param sources - the package's own sources on disk, as paths that begin with `src/`
+ * @param sources - the package's own sources on disk, as paths that begin with `src/`; none if nothing is compiled
  */
 export function contentFindings({ files, manifest }, sources) {
   const present = new Set(files);
   return [
     ...['README.md', 'LICENSE'].filter((name) => !present.has(name)).map((name) => `${name} is missing`),
-    ...(files.some((file) => file.startsWith('dist/')) ? [] : ['dist/ is missing']),
+    ...(sources.size === 0 || files.some((file) => file.startsWith('dist/')) ? [] : ['dist/ is missing']),
     ...files
       .filter((file) => isMapWithoutSource(file, present))
       .map((file) => `${file} is a map, but the source that it points to is not in the package`),

@@ -1,9 +1,11 @@
 // Packs every publishable package and checks the tarballs: their content, the complaints of publint and attw, and whether
-// projects outside this workspace can install, type-check and run them.
+// projects outside this workspace can install, type-check and run them, also that of an author of adapters.
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkAdapterProject } from './adapter-project.js';
 import { consume, installDevTools } from './consumer.js';
 import { contentFindings } from './contents.js';
 import { lintFindings } from './lint.js';
@@ -12,6 +14,9 @@ import { entryPointProgram, STREAM_EVENT, STREAM_PROGRAM } from './programs.js';
 
 /** The most bytes that core and one adapter may take in a user's node_modules, with their dependencies. */
 const SIZE_LIMIT = 5_000_000;
+
+/** Packages for authors of adapters, which depend on vitest and eslint. */
+const DEVELOPMENT = ['@hftjs/testkit', '@hftjs/eslint-config'];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let failed = false;
@@ -26,15 +31,16 @@ const kilobytes = (bytes) => `${Math.round(bytes / 1000)} kB`;
 
 const total = (sizes) => sizes.reduce((sum, { bytes }) => sum + bytes, 0);
 
-/** A package's sources on disk; its folder has its name without the scope. */
-async function sourcesOf(name) {
-  const files = await readdir(join(root, 'packages', name.split('/')[1], 'src'), { recursive: true });
+/** A package's sources on disk; none if nothing of it is compiled. */
+async function sourcesOf({ directory }) {
+  const src = join(directory, 'src');
+  const files = existsSync(src) ? await readdir(src, { recursive: true }) : [];
   return new Set(files.map((file) => `src/${file}`));
 }
 
 async function checkTarballs(packed) {
   for (const one of packed) {
-    const findings = [...contentFindings(one, await sourcesOf(one.name)), ...(await lintFindings(root, one))];
+    const findings = [...contentFindings(one, await sourcesOf(one)), ...(await lintFindings(root, one))];
     report(one.name, findings, `${one.files.length} files, ${kilobytes(one.size)} packed`);
   }
 }
@@ -73,6 +79,12 @@ async function checkEntryPoints(packages, { what, directory, tsc }) {
   report(`consumer: ${what}`, findings, `${expected} entry points`);
 }
 
+/** The example adapter in a project of its own, as CONTRIBUTING describes it. */
+async function checkAdapter(packed, directory) {
+  const { findings, passed } = await checkAdapterProject({ root, directory, packed });
+  report('consumer: an adapter elsewhere', findings, `${passed} tests passed`);
+}
+
 const temporary = await realpath(await mkdtemp(join(tmpdir(), 'hftjs-packages-')));
 try {
   const packed = await packPackages(root, temporary);
@@ -84,11 +96,11 @@ try {
     packed.filter(({ name }) => ['@hftjs/core', '@hftjs/service'].includes(name)),
     { what: 'core + service', directory: join(projects, 'service'), tsc },
   );
-  // The testkit is left out, because it depends on vitest.
   await checkEntryPoints(
-    packed.filter(({ name }) => name !== '@hftjs/testkit'),
-    { what: 'all but testkit', directory: join(projects, 'all'), tsc },
+    packed.filter(({ name }) => !DEVELOPMENT.includes(name)),
+    { what: 'all but testkit and eslint-config', directory: join(projects, 'all'), tsc },
   );
+  await checkAdapter(packed, join(temporary, 'adapter'));
 } finally {
   await rm(temporary, { recursive: true, force: true });
 }

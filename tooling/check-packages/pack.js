@@ -2,12 +2,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mustRun } from './run.js';
 
-/** The packages under `packages/` that are published. */
+/** The packages under `packages/` and `tooling/` that are published. */
 export async function publishablePackages(root) {
-  const folders = await readdir(join(root, 'packages'));
+  const folders = await Promise.all(
+    ['packages', 'tooling'].map(async (parent) =>
+      (await readdir(join(root, parent))).map((folder) => join(root, parent, folder)),
+    ),
+  );
   const packages = await Promise.all(
-    folders.map(async (folder) => {
-      const directory = join(root, 'packages', folder);
+    folders.flat().map(async (directory) => {
       try {
         return { directory, manifest: JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) };
       } catch {
@@ -18,7 +21,7 @@ export async function publishablePackages(root) {
   return packages.filter((found) => found && !found.manifest.private);
 }
 
-/** Packs every publishable package as `pnpm publish` would: name, version, tarball, its manifest and its files. */
+/** Packs every publishable package as `pnpm publish` would: name, folder, tarball, its manifest and its files. */
 export async function packPackages(root, destination) {
   const packages = await publishablePackages(root);
   const filters = packages.map(({ manifest }) => `--filter=${manifest.name}`);
@@ -32,9 +35,9 @@ export async function packPackages(root, destination) {
   return Promise.all(
     packed
       .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(async ({ name, version, filename, size }) => ({
+      .map(async ({ name, filename, size }) => ({
         name,
-        version,
+        directory: packages.find(({ manifest }) => manifest.name === name).directory,
         tarball: filename,
         size,
         files: await listFiles(filename),

@@ -3,47 +3,55 @@ import prettier from 'eslint-config-prettier';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** The allowed imports: for each folder, the packages of hftjs that it may use. */
+/** The packages of hftjs that an adapter may use: its stream, its simulator and its tests. */
+const adapterLayers = (folder) => [
+  {
+    files: [`${folder}/**`],
+    ignores: ['**/simulator/**', '**/*.test.ts', '**/testing/**'],
+    allowed: ['core', 'core/adapter'],
+  },
+  {
+    files: [`${folder}/simulator/**`],
+    ignores: ['**/*.test.ts', '**/testing/**'],
+    allowed: ['core', 'core/adapter', 'simulator'],
+  },
+  {
+    files: [`${folder}/**/*.test.ts`, `${folder}/**/testing/**`],
+    allowed: ['core', 'core/adapter', 'simulator', 'testkit'],
+  },
+];
+
+/** The allowed imports of this repository: for each folder, the packages of hftjs that it may use. */
 const layers = [
   { files: ['packages/core/**'], allowed: [] },
   { files: ['packages/simulator/**'], allowed: [] },
   { files: ['packages/service/**'], allowed: ['core', 'core/adapter'] },
   { files: ['packages/testkit/**'], allowed: ['core', 'core/adapter', 'simulator'] },
-  {
-    files: ['packages/adapter-*/src/**'],
-    ignores: ['**/simulator/**', '**/*.test.ts', '**/testing/**'],
-    allowed: ['core', 'core/adapter'],
-  },
-  {
-    files: ['packages/adapter-*/src/simulator/**'],
-    ignores: ['**/*.test.ts', '**/testing/**'],
-    allowed: ['core', 'core/adapter', 'simulator'],
-  },
-  {
-    files: ['packages/adapter-*/src/**/*.test.ts', 'packages/adapter-*/src/**/testing/**'],
-    allowed: ['core', 'core/adapter', 'simulator', 'testkit'],
-  },
+  ...adapterLayers('packages/testkit/src/example'),
+  ...adapterLayers('packages/adapter-*/src'),
 ];
 
-const layerRules = layers.map(({ files, ignores, allowed }) => ({
-  files,
-  ...(ignores && { ignores }),
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {
-            regex: allowed.length > 0 ? `^@hftjs/(?!(?:${allowed.join('|')})$)` : '^@hftjs/',
-            message: `here only these of our packages may be imported: ${allowed.map((name) => `@hftjs/${name}`).join(', ') || 'none'}`,
-          },
-        ],
-      },
-    ],
-  },
-}));
+const layerRules = (rows) =>
+  rows.map(({ files, ignores, allowed }) => ({
+    files,
+    ...(ignores && { ignores }),
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: allowed.length > 0 ? `^@hftjs/(?!(?:${allowed.join('|')})$)` : '^@hftjs/',
+              message: `here only these packages of hftjs may be imported: ${allowed.map((name) => `@hftjs/${name}`).join(', ') || 'none'}`,
+            },
+          ],
+        },
+      ],
+    },
+  }));
 
-export const config = defineConfig(
+/** The rules of all code. */
+const base = defineConfig(
   { ignores: ['**/dist/**', '**/node_modules/**', '**/.turbo/**'] },
   eslint.configs.recommended,
   {
@@ -70,10 +78,6 @@ export const config = defineConfig(
     },
   },
   {
-    files: ['packages/**/*.ts'],
-    rules: { 'no-console': 'error' },
-  },
-  {
     files: ['**/*.test.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
@@ -83,6 +87,20 @@ export const config = defineConfig(
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' },
     },
   },
-  ...layerRules,
+);
+
+/** The rules of this repository. */
+export const config = defineConfig(
+  base,
+  { files: ['packages/**/*.ts'], rules: { 'no-console': 'error' } },
+  layerRules(layers),
+  prettier,
+);
+
+/** The rules of an adapter in a project of its own, with its sources in `src`. */
+export const adapterConfig = defineConfig(
+  base,
+  { files: ['src/**/*.ts'], rules: { 'no-console': 'error' } },
+  layerRules(adapterLayers('src')),
   prettier,
 );

@@ -53,6 +53,9 @@ function stackOf(): string {
 /** Events that are looked at. */
 const EVENTS = 20;
 
+/** Files of the testkit and of other libraries. Outside the repository, core is in a `node_modules` too. */
+const FOREIGN = /\/testkit\/(?!src\/example\/)|\/node_modules\/(?!\.pnpm\/|@hftjs\/)/;
+
 /** The calls between the socket and the queue, the innermost first, up to those of the connection. */
 function callsOf(stack: string): Call[] {
   const calls = stack
@@ -63,6 +66,6 @@ function callsOf(stack: string): Call[] {
     .flatMap((groups) =>
       groups?.file === undefined ? [] : [{ name: groups.name ?? 'anonymous', file: groups.file }],
     )
-    .filter(({ file }) => !file.includes('/node_modules/') && !/\/testkit\/(?!src\/example\/)/.test(file));
+    .filter(({ file }) => !FOREIGN.test(file));
   return calls.slice(0, calls.findLastIndex(({ file }) => /connection\/connection\.[jt]s$/.test(file)) + 1);
 }

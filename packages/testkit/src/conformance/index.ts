@@ -14,6 +14,9 @@ import { describeOwnOrders } from './own-orders.js';
 import { describeProcess } from './process.js';
 import { describePublicTrades } from './public-trades.js';
 
+/** Longest time of one test, in milliseconds. Real sockets on a busy machine need more than vitest's default. */
+const TIMEOUT = 60_000;
+
 /**
  * The promises of every stream, as tests against the venue's simulator. Call it in a vitest file of the adapter,
  * beside the import that registers the exchange.
@@ -55,7 +58,7 @@ export function describeConformance(conformance: Conformance): void {
     publicChannels: channels.filter((channel) => !isPrivateChannel(channel)),
     privateChannels: channels.filter(isPrivateChannel),
   };
-  describe(`${conformance.exchange} keeps the promises of every stream`, () => {
+  describe(`${conformance.exchange} keeps the promises of every stream`, { timeout: TIMEOUT }, () => {
     beforeAll(() => {
       setPace(pace);
     });

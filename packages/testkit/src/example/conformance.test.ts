@@ -1,5 +1,5 @@
 import { Channel } from '@hftjs/core';
-import { describeConformance } from '../index.js';
+import { describeConformance } from '@hftjs/testkit';
 import './index.js';
 import { startAcmeSimulator } from './simulator/start-acme-simulator.js';
 
