@@ -191,3 +191,29 @@ test('a fast path may also return the meaning of a frame, which counts as contro
   expect(reader.read(Buffer.from('pong'), 1)).toBe(INFO);
   expect(channel.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
 });
+
+test('what a session calls while a frame is read has its whole stack', () => {
+  let stack = '';
+  const { reader } = setUp({
+    onPacket: () => {
+      stack = new Error('here').stack ?? '';
+      return undefined;
+    },
+  });
+  reader.read(Buffer.from('{}'), 1);
+  expect(stack).toContain('FrameReader.read');
+});
+
+test('a large frame of bad rows records no stacks, and leaves the setting as it was', () => {
+  const { stackTraceLimit } = Error;
+  let stack = 'none';
+  const { reader } = setUp({
+    onPacket: () => {
+      stack = new Error('here').stack ?? '';
+      throw new Error('bad');
+    },
+  });
+  reader.read(Buffer.from(JSON.stringify('x'.repeat(100_000))), 1);
+  expect(stack).not.toContain('FrameReader.read');
+  expect(Error.stackTraceLimit).toBe(stackTraceLimit);
+});

@@ -25,7 +25,8 @@ export function describeCallPath(suite: Suite): void {
       const queue = {
         putNowait: ({ origin }: ChannelEvents[Channel]): void => {
           // Events from REST take another way.
-          if (origin === undefined && paths.length < EVENTS) paths.push(callsOf(stackOf()));
+          if (origin === undefined && paths.length < EVENTS)
+            paths.push(callsOf(new Error('here').stack ?? ''));
         },
       };
       stream.bindObserver({ [CHANNELS[channel].queue]: queue });
@@ -40,14 +41,6 @@ export function describeCallPath(suite: Suite): void {
       }
     });
   });
-}
-
-function stackOf(): string {
-  const { stackTraceLimit } = Error;
-  Reflect.set(Error, 'stackTraceLimit', 50);
-  const { stack = '' } = new Error('here');
-  Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
-  return stack;
 }
 
 /** Events that are looked at. */
