@@ -146,7 +146,7 @@ function expectTickers(exchange: string, frames: readonly string[]): void {
   expect(stream.status().channels.ticker).toMatchObject({ frames: frames.length, malformed: 0 });
 }
 
-/** Captures of different years are one after the other: each row is read by a stream of its own. */
+/** The captures are of different years, so each row is read by a separate stream. */
 function expectTrades(exchange: string, frames: readonly string[]): void {
   for (const frame of frames) {
     const stream = open(exchange, Channel.TRADE, [frame]);

@@ -99,7 +99,7 @@ describe.each([
           ...(order.price !== undefined && { price: order.price }),
         });
     });
-    // Nobody was told to distrust anything.
+    // No status other than `live` was reported.
     expect(recorder.statuses.slice(mark).filter(({ state }) => state !== 'live')).toEqual([]);
   });
 
@@ -174,7 +174,7 @@ describe.each([
     }
   });
 
-  test('a fill that is pushed again is told once', async () => {
+  test('a fill that is pushed again is published once', async () => {
     await using venue = await start({ pace: PACE, seed: 6, pairs, rate: 0 });
     await using watched = watch(venue, {
       exchange,
@@ -262,7 +262,7 @@ describe.each([
     await expect(watched.ended).rejects.toMatchObject({ message: expect.stringContaining('4007') as string });
   });
 
-  test('demo trading says so in its REST calls', async () => {
+  test('REST calls of demo trading carry its header', async () => {
     await using venue = await start({ pace: PACE, seed: 11, pairs, rate: 0, demo: true });
     const options = { exchange, currencyPairs: pairs, subscribeChannels: PRIVATE, ...venue.credentials };
     await using watched = watch(venue, { ...options, environment: 'demo' });
@@ -288,11 +288,11 @@ describe('spot', () => {
     await eventually(() => {
       expect(last(recorder, orderId)?.status).toBe('filled');
     });
-    const told = last(recorder, orderId)!;
-    expect(told).not.toHaveProperty('volume');
-    expect(told).not.toHaveProperty('remainingVolume');
-    expect(told.quoteVolume).toBeGreaterThan(100);
-    expect(told.filledVolume).toBe(0.02);
+    const reported = last(recorder, orderId)!;
+    expect(reported).not.toHaveProperty('volume');
+    expect(reported).not.toHaveProperty('remainingVolume');
+    expect(reported.quoteVolume).toBeGreaterThan(100);
+    expect(reported.filledVolume).toBe(0.02);
     expect(recorder.myTrades).toHaveLength(venue.market.fills.length);
   });
 
@@ -330,17 +330,17 @@ describe('contracts', () => {
     });
     for (const fill of venue.market.fills) {
       const { pair, volume, price } = fill;
-      const told = recorder.myTrades.find(
+      const reported = recorder.myTrades.find(
         ({ symbol, tradeId }) => symbol === pair && tradeId === String(fill.tradeId),
       );
-      expect(told).toMatchObject({ price, contracts: venue.contractsOf(pair, volume) });
-      expect(told?.volume).toBeCloseTo(venue.baseOf(pair, { volume, price }), 12);
-      if (pair !== 'btc/usd:btc') expect(told?.volume).toBe(volume);
+      expect(reported).toMatchObject({ price, contracts: venue.contractsOf(pair, volume) });
+      expect(reported?.volume).toBeCloseTo(venue.baseOf(pair, { volume, price }), 12);
+      if (pair !== 'btc/usd:btc') expect(reported?.volume).toBe(volume);
       const trade = recorder.trades.find(
         ({ symbol, tradeId }) => symbol === pair && tradeId === String(fill.tradeId),
       );
-      expect(trade?.contracts).toBe(told?.contracts);
-      expect(trade?.volume).toBeCloseTo(told!.volume, 12);
+      expect(trade?.contracts).toBe(reported?.contracts);
+      expect(trade?.volume).toBeCloseTo(reported!.volume, 12);
     }
     for (const order of recorder.myOrders)
       if (order.status === 'filled') expect(order.remainingVolume).toBe(0);
@@ -364,7 +364,7 @@ describe('contracts', () => {
     });
   });
 
-  test('without a network nothing is guessed: what a contract is worth must be told', () => {
+  test('without a network the contract value is not assumed: it must be given', () => {
     const frame = JSON.stringify({
       arg: { channel: 'trades-all', instId: 'BTC-USDT-SWAP' },
       data: [{ instId: 'BTC-USDT-SWAP', tradeId: '1', px: '100', sz: '7', side: 'buy', ts: '1700000000000' }],
@@ -390,9 +390,9 @@ describe('contracts', () => {
     without.feed(Channel.TRADE, frame);
     expect(without.status().channels.trade).toMatchObject({ events: 1, malformed: 1 });
     const recorder = new Recorder();
-    const told = getExchangeStream({ ...options, subscribeArgs: { instruments: [instrument] } });
-    told.bindObserver(recorder);
-    told.feed(Channel.TRADE, frame);
+    const configured = getExchangeStream({ ...options, subscribeArgs: { instruments: [instrument] } });
+    configured.bindObserver(recorder);
+    configured.feed(Channel.TRADE, frame);
     expect(recorder.trades).toMatchObject([{ volume: 0.07, contracts: 7 }]);
   });
 });

@@ -18,7 +18,7 @@ export interface OkxSubscribeArgs {
    */
   readonly trade?: 'trades-all' | 'trades';
   /**
-   * Where the account lives: `global` (okx.com), `eea` (my.okx.com), or `us` (app.okx.com, Australia too).
+   * The site of the account: `global` (okx.com), `eea` (my.okx.com), or `us` (app.okx.com, Australia too).
    *
    * @defaultValue 'global'
    */

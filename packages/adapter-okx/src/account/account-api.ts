@@ -33,7 +33,7 @@ const ALGO_TYPES: readonly string[] = [
   'twap',
 ];
 
-/** Types whose ends are looked for, and the states of those that have ended: OKX lists them by both. */
+/** Types of conditional orders, and the states of ended ones. OKX lists ended orders by type and state. */
 const ENDING_TYPES: readonly string[] = ['conditional,oco', 'trigger', 'move_order_stop'];
 const ENDED_STATES: readonly string[] = ['effective', 'canceled', 'order_failed'];
 

@@ -50,7 +50,7 @@ export const algoIdOf = (key: string): string | undefined =>
 /**
  * A conditional order as it stands.
  *
- * @param isListed - it comes from a list, not as news
+ * @param isListed - it comes from a list, not from the channel
  * @throws Error naming what is wrong with the row
  */
 export function parseAlgoRow(row: unknown, context: OrderContext, isListed: boolean): OrderUpdate {
@@ -131,7 +131,7 @@ const STANDING: ReadonlyMap<string, Standing> = new Map<string, Standing>([
   ['order_failed', { status: 'rejected', event: 'rejected' }],
 ]);
 
-/** One whose condition was met stands as the order that it placed. */
+/** A conditional order that was triggered is reported as the order that it placed. */
 function standingOf({ state }: AlgoRow, placed: MyOrder | undefined): Standing {
   if (state !== 'effective' && state !== 'partially_effective')
     return STANDING.get(state) ?? { status: 'unknown', event: 'unknown' };

@@ -61,7 +61,7 @@ describe('a row', () => {
     expect(read({ state }).status).toBe(status);
   });
 
-  test('one whose condition was met stands as the order that it placed', () => {
+  test('one that was triggered is reported as the order that it placed', () => {
     const effective = { state: 'effective', ordId: '77' };
     expect(read(effective)).toMatchObject({ status: 'new', event: 'triggered', placed: { orderId: '77' } });
     const placed = { status: 'filled', event: 'trade', exact: { filledVolume: '3' } } as MyOrder;

@@ -121,7 +121,7 @@ describe('fills without an id of a trade', () => {
   });
 
   test('REST calls it the same', () => {
-    const [told] = read('okx', [row({ tradeId: '0' })]).myTrades;
+    const [reported] = read('okx', [row({ tradeId: '0' })]).myTrades;
     const listed = parseRestFill(
       {
         instId: 'BTC-USDT',
@@ -139,7 +139,7 @@ describe('fills without an id of a trade', () => {
         sizesOf: () => BASE_SIZES,
       },
     );
-    expect(listed?.tradeId).toBe(told?.tradeId);
+    expect(listed?.tradeId).toBe(reported?.tradeId);
   });
 });
 

@@ -14,7 +14,7 @@ const STATUS: ReadonlyMap<string, OrderStatus> = new Map([
   ['mmp_canceled', 'canceled'],
 ]);
 
-/** A status; `unknown` for a word that is not mapped. */
+/** A status; `unknown` for a value that is not mapped. */
 export function statusOf(word: string, filled: string | null | undefined): OrderStatus {
   const status = STATUS.get(word) ?? 'unknown';
   return status === 'new' && Number(filled) > 0 ? 'partially_filled' : status;
@@ -43,7 +43,7 @@ const KIND: ReadonlyMap<string, OrderKind> = new Map<string, OrderKind>([
   ['elp', postOnly],
 ]);
 
-/** A word that is not mapped is the type itself. */
+/** A value that is not mapped is published as it is. */
 export const kindOf = (word: string): OrderKind => {
   const kind = KIND.get(word);
   return kind ? { postOnly: false, ...kind } : { type: word };
@@ -86,7 +86,7 @@ const CATEGORY_REASON: ReadonlyMap<string, OrderReason> = new Map([
 /** Cancelled because it would have taken, or failed the price check of retail orders: it was never on the book. */
 const NEVER_LIVE: ReadonlySet<string> = new Set(['31', '45']);
 
-/** What a row says of why its order ended. */
+/** The fields of a row that state why its order ended. */
 export interface ReasonFields {
   readonly state: string;
   readonly cancelSource?: string | null;
@@ -94,7 +94,7 @@ export interface ReasonFields {
   readonly category?: string | null;
 }
 
-/** Why an order ended, in one of our words and in OKX's. */
+/** Why an order ended, as our code and as OKX's text. */
 export function reasonsOf({ state, ...row }: ReasonFields): {
   readonly reason?: OrderReason;
   readonly rawReason?: string;
@@ -111,7 +111,7 @@ export function reasonsOf({ state, ...row }: ReasonFields): {
   return reason === undefined || category === undefined ? {} : { reason, rawReason: category };
 }
 
-/** Whether a cancelled order was in truth refused: it has no fill and was never on the book. */
+/** Whether a cancelled order was in fact rejected: it has no fill and was never on the book. */
 export const wasRefused = (
   { state, cancelSource }: ReasonFields,
   filled: string | null | undefined,

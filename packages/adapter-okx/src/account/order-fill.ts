@@ -94,7 +94,7 @@ export interface FillContext extends FillMarket {
 }
 
 /**
- * The fill that a row of the `orders` channel reports, if it reports one: market orders end with a row that says
+ * The fill that a row of the `orders` channel reports, if it reports one: market orders end with a row that reports
  * `filled` and has no fill.
  *
  * @throws Error when it cannot be read

@@ -123,8 +123,8 @@ describe('states', () => {
 describe('what happened', () => {
   const cases = (
     [
-      ['first told', {}, context(), 'new'],
-      ['told again', {}, live, 'unknown'],
+      ['first report', {}, context(), 'new'],
+      ['repeated report', {}, live, 'unknown'],
       ['amended', { amendResult: '0', amendSource: '1' }, live, 'replaced'],
       ['amended, to be completed elsewhere', { amendResult: '2' }, live, 'replaced'],
       ['not amended', { amendResult: '-1', code: '51503', msg: 'no' }, live, 'unknown'],
@@ -185,7 +185,7 @@ describe('why it was cancelled', () => {
     });
   });
 
-  test("in OKX's words too, where there are any", () => {
+  test("in OKX's text too, where there is one", () => {
     const fields = { state: 'canceled', cancelSource: '32', cancelSourceReason: 'Self trade prevention' };
     expect(order(fields, live)).toMatchObject({
       reason: 'self_trade',
@@ -229,9 +229,9 @@ describe('never on the book', () => {
     expect(order(refused({ cancelSource: '1' }))).toMatchObject({ status: 'canceled' });
   });
 
-  test('and told again it stays rejected', () => {
-    const told = context({ known: () => ({ status: 'rejected', event: 'rejected' }) as MyOrder });
-    expect(order(refused(), told)).toMatchObject({ status: 'rejected' });
+  test('and stays rejected when it is reported again', () => {
+    const rejected = context({ known: () => ({ status: 'rejected', event: 'rejected' }) as MyOrder });
+    expect(order(refused(), rejected)).toMatchObject({ status: 'rejected' });
   });
 });
 
@@ -351,7 +351,7 @@ describe('fills', () => {
   test.each([
     ['a rebate', { fillFee: '0.001' }, [{ amount: '-0.001', currency: 'usdt' }]],
     ['free', { fillFee: '0' }, [{ amount: '0', currency: 'usdt' }]],
-    ['not told', { fillFee: '', fillFeeCcy: '' }, []],
+    ['not stated', { fillFee: '', fillFeeCcy: '' }, []],
     [
       'old rows, first fill',
       { fillFee: undefined, accFillSz: '0.001' },
@@ -359,10 +359,10 @@ describe('fills', () => {
     ],
     ['old rows, later fill: the total is not the fill’s', { fillFee: undefined }, []],
   ])('%s', (_name, fields, fees) => {
-    const told = Object.fromEntries(
+    const reported = Object.fromEntries(
       Object.entries(row({ ...filled, ...fields })).filter(([, value]) => (value as unknown) !== undefined),
     );
-    expect(parseOrderRow(told, context()).fill?.fees).toEqual(fees);
+    expect(parseOrderRow(reported, context()).fill?.fees).toEqual(fees);
   });
 
   test('taker, and who knows', () => {
@@ -395,9 +395,12 @@ describe('fills', () => {
 
 describe('REST', () => {
   test('the fill fields of an order are those of its last fill, and report none', () => {
-    const told = parseRestOrder(row({ ...FILL, state: 'filled', accFillSz: '0.003', avgPx: '1' }), context());
-    expect(told).toMatchObject({ event: 'snapshot', status: 'filled' });
-    expect(told).not.toHaveProperty('fill');
+    const reported = parseRestOrder(
+      row({ ...FILL, state: 'filled', accFillSz: '0.003', avgPx: '1' }),
+      context(),
+    );
+    expect(reported).toMatchObject({ event: 'snapshot', status: 'filled' });
+    expect(reported).not.toHaveProperty('fill');
   });
 
   test('an average that is empty or zero is none', () => {

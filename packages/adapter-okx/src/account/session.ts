@@ -106,7 +106,7 @@ export class AccountSession implements Session {
     return [order, { order: afterPlaced(algoId, order.order) }];
   }
 
-  /** This connection does not bring them; a recording may, also of contracts whose worth it does not hold. */
+  /** This connection does not carry them. A recording may, also of contracts whose value it does not hold. */
   #readAlgo(row: unknown): readonly AccountRow[] {
     try {
       return [{ order: parseAlgoRow(row, this.#orders, false) }];

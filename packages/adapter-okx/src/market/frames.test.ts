@@ -191,7 +191,7 @@ describe('pairs that are unsubscribed', () => {
     expect(session.probe?.().map(argsOf)).toEqual([args('ETH-USDT', 'BTC-USDT')]);
   });
 
-  test('the acknowledgement of that is no loss; an unasked one is', async () => {
+  test('the acknowledgement of that is not a loss; one without a request is', async () => {
     const { session } = open(Channel.TRADE);
     await session.subscribe(pairs);
     session.unsubscribe?.(['btc/usdt']);

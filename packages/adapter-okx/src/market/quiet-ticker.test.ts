@@ -52,7 +52,7 @@ const open = (): Promise<readonly Market[]> =>
         subscribeChannels: [Channel.TICKER],
         streamHost: venue.streamHost,
         apiHost: venue.apiHost,
-        // The heartbeat shall not be what notices.
+        // The heartbeat must not be what detects it.
         timeouts: { silence: 600_000, acknowledge: 3_000 },
         reconnectTimes: { immediate: 2, initialDelay: 10, maxDelay: 100 },
         logger: silentLogger,

@@ -4,7 +4,7 @@ import { isData, type DataPacket } from '../venue/data-packet.js';
 import { MarketSession } from './market-session.js';
 import { parseBestPrices, parseTicker } from './ticker.js';
 
-/** The channels whose rows are read: in a replay it may be another than the subscribed one. */
+/** The channels whose rows are read: a replay may hold another channel than the subscribed one. */
 const PARSERS: ReadonlyMap<string, typeof parseTicker> = new Map([
   ['bbo-tbt', parseBestPrices],
   ['tickers', parseTicker],

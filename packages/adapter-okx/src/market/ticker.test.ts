@@ -107,7 +107,7 @@ describe('trades', () => {
     count: '10', source: '0', seqId: 333793118093,
   }; // prettier-ignore
 
-  test('a merged one says what it covers; its id is the last', () => {
+  test('a merged one states the trades that it covers; its id is the last', () => {
     expect(parseTrade(row, LINEAR, HEADER)).toEqual({
       firstId: 2832749636,
       id: 2832749645,
@@ -127,7 +127,7 @@ describe('trades', () => {
     });
   });
 
-  test.each(['1', '', undefined])('a single one says nothing: count %s', (count) => {
+  test.each(['1', '', undefined])('a single one states no range: count %s', (count) => {
     const { trade, firstId, id } = parseTrade({ ...row, count }, SPOT, HEADER);
     expect(trade).not.toHaveProperty('aggregated');
     expect(trade).not.toHaveProperty('contracts');

@@ -10,7 +10,7 @@ import { MarketSession } from './market-session.js';
 import { backfillTrades } from './trade-backfill.js';
 import { parseTrade } from './trade.js';
 
-/** The channels whose rows are read: in a replay it may be another than the subscribed one. */
+/** The channels whose rows are read: a replay may hold another channel than the subscribed one. */
 const READ: ReadonlySet<string> = new Set(['trades', 'trades-all']);
 
 /** One connection of the trade channel. */

@@ -81,7 +81,7 @@ describe('login', () => {
   });
 });
 
-describe('60018 is about one argument, and for good', () => {
+describe('60018 rejects one argument permanently', () => {
   test.each([
     "channel:trades,instId:BTC-USDT doesn't exist",
     "Wrong URL or channel:trades,instId:BTC-USDT doesn't exist. Please use the correct URL, channel and parameters referring to API document.",
@@ -100,18 +100,18 @@ describe('60018 is about one argument, and for good', () => {
     expect(control).toEqual({ kind: 'refused', pairs: ['btc/usdt'], reason: 'gone (60018)' });
   });
 
-  test('without a name, nobody is refused for another', () => {
+  test('without a name, no other pair is rejected', () => {
     expect(readControl(error('60018', 'gone', '1'), context())).toMatchObject({ kind: 'retry' });
     expect(readControl(error('60018', 'gone'), context())).toMatchObject({ kind: 'retry' });
   });
 
-  test('of another channel or market it concerns nobody', () => {
+  test('of another channel or market it rejects no pair', () => {
     const other = error('60018', "channel:books,instId:BTC-USDT doesn't exist");
     expect(readControl(other, context())).toBe(INFO);
     expect(readControl(error('60018', "channel:trades,instId:X-Y doesn't exist"), context())).toBe(INFO);
   });
 
-  test('of own orders it concerns all', () => {
+  test('of own orders it rejects all pairs', () => {
     const packet = error('60018', "Wrong URL or channel:orders,instType:ANY doesn't exist");
     expect(readControl(packet, ORDERS)).toMatchObject({ kind: 'refused', pairs: PAIRS });
   });

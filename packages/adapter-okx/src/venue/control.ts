@@ -33,10 +33,10 @@ const PAUSE = 10_000;
 /** The service will be upgraded, and the connection closed in a minute. */
 const SERVICE_UPGRADE = '64008';
 
-/** Longer words are cut before anything is looked for in them. */
+/** Longer texts are cut before they are searched. */
 const SEARCHED = 4_000;
 
-/** An error has no argument of its own: its words name the one that it is about. */
+/** An error has no `arg` field. Its text names the argument that it is about. */
 const NAMED_ARG = /channel:\s*([\w-]+)(?:,\s*(instId|instType|instFamily):\s*([\w-]+))?/i;
 
 /**
@@ -60,7 +60,7 @@ export function readControl(packet: unknown, context: ControlContext): Control {
     case 'channel-conn-count-error':
       return packet.channel === context.channel ? readEviction(packet, context) : INFO;
     case 'unsubscribe':
-      // Those that were asked for are no pairs of the connection any more.
+      // The requested pairs do not belong to the connection any more.
       return subscribedIn(packet, context) ? { kind: 'retry', reason: 'OKX unsubscribed us' } : INFO;
     case 'channel-conn-count':
       return INFO;
@@ -108,7 +108,7 @@ function readError(packet: Row, context: ControlContext): Control {
   return pairs ? { kind: 'refused', pairs, reason } : { kind: 'retry', reason };
 }
 
-/** Whom an error is about: the argument that it names, else its request, where that leaves no doubt. */
+/** The argument that an error is about: the one that it names, else that of its request, where it is unambiguous. */
 function concerned(packet: Row, context: ControlContext): readonly CurrencyPair[] | 'others' | undefined {
   const requested = context.pairsOf(packet.id);
   const [, channel, key, value] = NAMED_ARG.exec(String(packet.msg).slice(0, SEARCHED)) ?? [];

@@ -1,7 +1,7 @@
 import { StreamError, type Exchange } from '@hftjs/core';
 import type { ResolvedOptions } from '@hftjs/core/adapter';
 
-/** Where an account lives: `okx.com`, `my.okx.com` (EEA), or `app.okx.com` (US and AU). */
+/** The site of an account: `okx.com`, `my.okx.com` (EEA), or `app.okx.com` (US and AU). */
 export type Region = 'global' | 'eea' | 'us';
 
 /** Where OKX is. Never with the port 8443, on which it stopped to listen. */

@@ -16,7 +16,7 @@ import type { OkxApi } from './rest.js';
 export const INSTRUMENTS_LIFETIME = 3_600_000;
 
 /**
- * The same of contracts, whose worth may change. Public connections also follow the channel of changes; business and
+ * The same of contracts, whose value may change. Public connections also follow the channel of changes; business and
  * private ones have no such channel.
  */
 export const CONTRACTS_LIFETIME = 60_000;
@@ -48,7 +48,7 @@ export interface InstrumentsInit {
  * @see https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instruments
  */
 export class Instruments {
-  /** Keeps the list true while a connection lives. */
+  /** Keeps the list current while a connection is open. */
   readonly refreshing: PeriodicTask;
   readonly #init: InstrumentsInit;
   readonly #list: InstrumentList;

@@ -28,7 +28,7 @@ export interface MarketFacts {
   readonly args: { read(exchange: Exchange, given: unknown): OkxArgs };
 }
 
-/** What the sessions of one stream share, of either market. Lives as long as the stream. */
+/** What the sessions of one stream share, of either market. Exists as long as the stream. */
 export class OkxVenue {
   readonly options: ResolvedOptions;
   readonly market: MarketFacts;

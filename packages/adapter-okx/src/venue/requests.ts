@@ -14,7 +14,7 @@ export interface SubscribeArg {
 export class Requests {
   readonly #pairs = new Map<unknown, readonly CurrencyPair[]>();
 
-  /** The frames that subscribe or unsubscribe these pairs, each with an argument of its own. */
+  /** The frames that subscribe or unsubscribe these pairs, one argument per pair. */
   each(
     op: 'subscribe' | 'unsubscribe',
     pairs: readonly CurrencyPair[],
