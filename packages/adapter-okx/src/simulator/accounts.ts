@@ -50,7 +50,7 @@ export class Accounts {
     this.#byKey.delete(apiKey);
   }
 
-  /** Checks the headers of a private request, and says whose it is. https://www.okx.com/docs-v5/en/#overview-rest-authentication */
+  /** Checks the headers of a private request, and returns its account. https://www.okx.com/docs-v5/en/#overview-rest-authentication */
   authenticate(request: RestRequest): Account {
     const apiKey = header(request, 'ok-access-key');
     const passphrase = header(request, 'ok-access-passphrase');
@@ -73,7 +73,7 @@ export class Accounts {
     return account;
   }
 
-  /** Checks the one argument of a `login`, and says who it is. https://www.okx.com/docs-v5/en/#overview-websocket-login */
+  /** Checks the one argument of a `login`, and returns its account. https://www.okx.com/docs-v5/en/#overview-websocket-login */
   logIn({ apiKey = '', passphrase = '', timestamp = '', sign: signature = '' }: LoginArgument): Account {
     // Seconds: milliseconds are three digits too many.
     if (!/^\d{1,10}(\.\d+)?$/.test(timestamp)) throw socketError.wrongTimestamp();

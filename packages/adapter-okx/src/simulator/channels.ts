@@ -123,7 +123,7 @@ const matches = ({ instrument }: OrderRow, { instType, instFamily, instId }: Arg
   (instFamily === undefined || instFamily === instrument.family) &&
   (instId === undefined || instId === instrument.instId);
 
-/** What an argument asks for on this path; absent when the venue has no such thing there. */
+/** What an argument subscribes to on this path; absent when the path has no such channel or instrument. */
 export function subscriptionOf(path: Path, context: ChannelContext): Subscription | undefined {
   const { argument, account } = context;
   const channel = CHANNELS[argument.channel ?? ''];

@@ -41,7 +41,7 @@ export function contractInstrument(pair: string | PairSpec): Instrument {
     throw new RangeError(`${name} settles in neither of its currencies`);
   const underlying = `${base}-${quote}`.toUpperCase();
   const isInverse = settle === base;
-  // Both kinds have the same underlying; only the family tells them apart.
+  // Both kinds have the same underlying; only the family distinguishes them.
   const family = !isInverse && quote === 'usd' ? `${underlying}_UM` : underlying;
   const counted = isInverse ? inverse(name, family) : linear(name, family);
   return {

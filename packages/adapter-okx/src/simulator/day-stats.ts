@@ -16,7 +16,7 @@ export interface DayFields {
   readonly vol24h: string;
 }
 
-/** The trailing 24 hours of an instrument, as the venue tells them. */
+/** The trailing 24 hours of an instrument, as the venue publishes them. */
 export class DayStats {
   readonly #instrument: Instrument;
   readonly #day: TradingDay;

@@ -48,7 +48,7 @@ export function instTypeOf(call: Call): InstType {
   return type as InstType;
 }
 
-/** `limit`: 100 unless the endpoint says otherwise. */
+/** `limit`: 100 unless the endpoint sets another default. */
 export function limitOf(call: Call, { usual = 100, most = 100 } = {}): number {
   const limit = wholeOf(call, 'limit') ?? BigInt(usual);
   if (limit < 1n || limit > BigInt(most)) throw wrongParameter('limit');

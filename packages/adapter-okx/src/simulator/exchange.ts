@@ -127,7 +127,7 @@ export class Exchange {
   }
 
   /** Pushes rows to the private channels of their accounts. */
-  tell(rows: readonly OrderRow[]): void {
+  publish(rows: readonly OrderRow[]): void {
     if (rows.length === 0) return;
     for (const listener of [...this.listeners]) listener.onOrders(rows);
   }
@@ -145,7 +145,7 @@ export class Exchange {
       return described;
     });
     if (algos.length > 0) for (const listener of [...this.listeners]) listener.onAlgoOrders(algos);
-    this.tell(rows);
+    this.publish(rows);
   }
 
   #describeAlgo(update: OrderUpdate): OrderRow[] {

@@ -1,6 +1,6 @@
 import type { Connection } from '@hftjs/simulator';
 
-/** Closes a connection on which neither side has said anything for a while. Protocol pings say nothing. */
+/** Closes a connection on which neither side has sent a message for a while. Protocol pings do not count. */
 export class IdleWatch {
   readonly #connection: Connection;
   readonly #timeout: number;
@@ -13,7 +13,7 @@ export class IdleWatch {
     this.#wait(timeout);
   }
 
-  /** The client said something. */
+  /** The client sent a message. */
   heard(): void {
     this.#lastHeard = performance.now();
   }

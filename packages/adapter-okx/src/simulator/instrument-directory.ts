@@ -31,7 +31,7 @@ export class InstrumentDirectory {
     return this.all.find((instrument) => instrument.instId === instId);
   }
 
-  /** `live`, unless something else was said. */
+  /** `live`, unless another state was set. */
   setState({ instId }: Instrument, state: string): void {
     this.#states.set(instId, state);
   }

@@ -44,11 +44,11 @@ export function topRow(exchange: Exchange, instrument: Instrument): Row {
   };
 }
 
-/** Both are empty when nobody is on that side. */
+/** Both are empty when that side of the book is empty. */
 const quote = (instrument: Instrument, level: Level | undefined): [price: string, size: string] =>
   level === undefined ? ['', ''] : [withoutZeros(level.priceText), size(instrument, level.volumeText)];
 
-/** The market does not tell how many orders a level has; some it has. */
+/** The market does not report how many orders a level has, so the count is made up. */
 const orderCount = ({ volumeText }: Level): string => String(1 + (volumeText.length % 4));
 
 /** One trade as `trades-all` and REST have it; their fields are in another order. */

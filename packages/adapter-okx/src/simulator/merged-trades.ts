@@ -4,7 +4,7 @@ import type { Row } from './instrument-directory.js';
 import { milliseconds } from './order-row.js';
 
 /**
- * The trades of one taker as `trades` tells them: one row per price, named after the last trade in it.
+ * The trades of one taker as `trades` publishes them: one row per price, named after the last trade in it.
  * https://www.okx.com/docs-v5/en/#order-book-trading-market-data-ws-trades-channel
  */
 export function mergedTradeRows(

@@ -135,7 +135,7 @@ export class OkxConnection implements ConnectionHandler, ExchangeListener {
       this.#users(found.channel).delete(this);
   }
 
-  /** Counts this connection among the channel's; false, and the client is told, when it is one too many. */
+  /** Counts this connection among the channel's; when it exceeds the limit, sends the error to the client and returns false. */
   #claim(channel: string): boolean {
     const users = this.#users(channel);
     const isNew = !users.has(this);

@@ -25,7 +25,7 @@ export function orderFee(
   rates: FeeRates,
 ): string {
   if (!isInverse(instrument)) return negated(order.feeText);
-  // Each is rounded as its fill told it: the sum is theirs to the digit.
+  // Each is rounded as its fill reported it, so the sum equals theirs to the digit.
   const units = fillsOf(order, note).reduce(
     (sum, fill) => sum + Math.round(inverseFee(instrument, fill, rates) * 10 ** FEE_DECIMALS),
     0,

@@ -1,7 +1,7 @@
 import { OrderNotes, type OrderNote as CommonNote } from '@hftjs/simulator';
 import { OrderCategory } from './order-words.js';
 
-/** What is said of an order when it is placed, beyond what the market wants to know. */
+/** Fields of a placed order that the market does not need. */
 export interface OrderTraits {
   readonly category?: OrderCategory | undefined;
   /** Quote currency to be spent or earned, of a spot market order that is sized so. */

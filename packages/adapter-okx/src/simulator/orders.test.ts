@@ -112,7 +112,7 @@ test('a market order may be sized in quote currency: it ends without a fill', as
   });
 });
 
-test('subscriptions tell what they were asked for, to whose they are', async () => {
+test('subscriptions publish only what was requested, only to the owner of the orders', async () => {
   const other = venue.addAccount();
   const stranger = await connectPrivate(venue, other);
   await subscribe(stranger, { channel: 'orders', instType: 'SPOT', instId: 'ETH-USDT' });

@@ -74,7 +74,7 @@ test('a side without orders is empty', async () => {
   expect(rowsOf(client, 'bbo-tbt')).toMatchObject([{ asks: [] }]);
 });
 
-test('trades-all tells each trade, trades one per taker and price', async () => {
+test('trades-all publishes each trade, trades one row per taker and price', async () => {
   const merged = await connect(venue, 'public');
   const single = await connect(venue, 'business');
   await subscribe(merged, { channel: 'trades', instId: 'BTC-USDT' });
@@ -119,7 +119,7 @@ test('trades-all tells each trade, trades one per taker and price', async () => 
   );
 });
 
-test('instruments are told when they change', async () => {
+test('instruments are published when they change', async () => {
   const client = await connect(venue, 'public');
   await subscribe(client, { channel: 'instruments', instType: 'SPOT' });
   expect(rowsOf(client, 'instruments')).toEqual([]);

@@ -62,7 +62,7 @@ test('the tape, newest first, and its pages by trade id and by time', async () =
   expect(await tape(`history-trades?instId=BTC-USDT&after=${older}&limit=3`)).toEqual(
     truth.slice(-8, -5).reverse(),
   );
-  // Of what is newer, the newest: whoever asks so has a gap.
+  // Returns the newest of the newer trades: a client that asks this way has a gap.
   expect(await tape(`history-trades?instId=BTC-USDT&before=${older}&limit=3`)).toEqual(
     truth.slice(-3).reverse(),
   );
@@ -167,7 +167,7 @@ test('stop orders that wait are algo orders, and have another id once they are r
   expect(await rows(`trade/order-algo?algoId=${algoId}`)).toMatchObject([{ state: 'effective' }]);
 });
 
-test('lists lag, orders and fills apart, and have a row that nobody can read', async () => {
+test('lists lag, orders and fills apart, and contain an unreadable row', async () => {
   await start();
   const { orderId } = venue.placeOrder({ pair, side: 'buy', type: 'market', volume: 0.01 });
   const orders = 'trade/orders-history?instType=SPOT';

@@ -11,7 +11,7 @@ const COUNTED: Readonly<Record<string, readonly [price: number, volume: number]>
 export function spotInstrument(pair: string | PairSpec): Instrument {
   const spec = typeof pair === 'string' ? pairSpec(pair, overrides(pair)) : pair;
   const { base, quote, settle } = splitPair(spec.pair);
-  if (settle !== undefined) throw new RangeError(`${spec.pair} is no spot pair`);
+  if (settle !== undefined) throw new RangeError(`${spec.pair} is not a spot pair`);
   const lotDecimals = spec.volumeDecimals;
   return {
     spec,

@@ -128,6 +128,6 @@ test('orders can be asked for by family and by type', async () => {
   expect((await signed(venue, 'trade/orders-pending?instFamily=BTC-USD')).data).toHaveLength(2);
 });
 
-test.each(['btc/usdt:eur', 'btc/usdt:usdt-2612'])('%s is no contract', async (pair) => {
+test.each(['btc/usdt:eur', 'btc/usdt:usdt-2612'])('%s is not a contract', async (pair) => {
   await expect(startOkxSwapSimulator({ pairs: [pair] })).rejects.toThrow(RangeError);
 });

@@ -44,7 +44,7 @@ function accountOf(
   return { apiKey: credentials.apiKey, apiSecret, apiPass: credentials.apiAuthData?.passphrase ?? '' };
 }
 
-/** The library's stream client on one path, and all that it was told: a URL of ours replaces all of its URLs. */
+/** The library's stream client on one path, and all that it received: a URL of ours replaces all of its URLs. */
 function listen(venue: Venue, path: string, account = accountOf(venue)): Heard {
   const client = new WebsocketClient(
     { accounts: [account], wsUrl: `${venue.streamHost}/ws/v5/${path}`, pingInterval: 50 },
@@ -82,7 +82,7 @@ test.each(VENUES)('$name: tickers and trades', async ({ start, instId }) => {
       { channel: 'trades', instId },
     ]),
   );
-  // Its types do not know this channel, but it sends whatever it is told.
+  // Its types do not know this channel, but it sends any argument.
   const each = { channel: 'trades-all' as 'trades', instId };
   await Promise.all(business.client.subscribe([each]));
   const channels = (): Set<string> =>

@@ -1,8 +1,8 @@
-/** An answer that says no, in the venue's words; over REST or on a socket. */
+/** A rejection in the venue's own text, over REST or on a socket. */
 export class VenueError extends Error {
   override readonly name = 'VenueError';
   readonly code: string;
-  /** As HTTP has it. Most mistakes are told with 200. */
+  /** The HTTP status. Most errors are sent with 200. */
   readonly status: number;
 
   constructor(code: string, message: string, status = 200) {

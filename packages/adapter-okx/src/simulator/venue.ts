@@ -71,10 +71,11 @@ export class OkxVenue extends VenueBase {
   repeatOrder(orderId: string): void {
     const { lastRow } = this.exchange.notes.of(orderId);
     const order = this.market.order(orderId);
-    if (lastRow === undefined || order === undefined) throw new RangeError(`nothing was told of ${orderId}`);
+    if (lastRow === undefined || order === undefined)
+      throw new RangeError(`no row of order ${orderId} was published yet`);
     const row = { ...lastRow, uTime: milliseconds(this.exchange.clock()) };
     const instrument = this.exchange.instruments.byPair(order.pair);
-    this.exchange.tell([{ account: order.account, instrument, row }]);
+    this.exchange.publish([{ account: order.account, instrument, row }]);
   }
 
   /** The id under which a stop order waits; the order that it becomes has the market's. */
@@ -89,7 +90,7 @@ export class OkxVenue extends VenueBase {
     for (const listener of [...this.exchange.listeners]) listener.onInstrument(instrument);
   }
 
-  /** Tells every connection that it will be closed for an upgrade of the service, and closes it after these milliseconds. */
+  /** Announces to every connection that it will be closed for a service upgrade, and closes it after these milliseconds. */
   announceUpgrade(closeAfter = 60_000): void {
     for (const listener of [...this.exchange.listeners]) listener.onUpgrade(closeAfter);
   }

@@ -36,7 +36,7 @@ export async function settle(client: WireClient): Promise<void> {
   await client.waitUntil(() => pongs() > before);
 }
 
-/** Signs as the documentation says: it shares no code with the adapter or the simulator. */
+/** Signs as the documentation describes: it shares no code with the adapter or the simulator. */
 export const hmac = (secret: string, text: string): string =>
   createHmac('sha256', secret).update(text).digest('base64');
 
