@@ -35,7 +35,7 @@ test('how long each connection may be silent', () => {
   });
   for (const channel of [Channel.TICKER, Channel.TRADE])
     expect(facts.timeoutsOf(channel)).toEqual({ silence: 10_000, data: 120_000 });
-  // Heartbeats come each second; own orders may be quiet for ever.
+  // Heartbeats come each second; own orders may be quiet without limit.
   expect(facts.timeoutsOf(Channel.MY_TRADE)).toEqual({ silence: 10_000 });
 });
 

@@ -105,7 +105,7 @@ describe('own orders', () => {
     expect(stream.status().channels.my_order?.malformed).toBe(0);
   });
 
-  test('an empty list says that there are no open orders', () => {
+  test('an empty list means that there are no open orders', () => {
     const { recorder, feed } = open();
     feed(Channel.MY_ORDER, frame('user', 0, list(0)));
     expect(sizes(recorder)).toEqual([whole(0)]);
@@ -126,7 +126,7 @@ describe('own orders', () => {
     expect(sizes(recorder)).toEqual([whole(50), whole(2)]);
   });
 
-  test('one that cannot be read is counted, and the list is not said to be complete', () => {
+  test('an unreadable one is counted, and the list is not marked as complete', () => {
     const { recorder, feed, stream } = open();
     const event = { type: 'snapshot', orders: [order(1), order(2, { cumulative_quantity: 'much' })] };
     feed(Channel.MY_ORDER, frame('user', 0, event));
@@ -134,7 +134,7 @@ describe('own orders', () => {
     expect(stream.status().channels.my_order?.malformed).toBe(1);
   });
 
-  test('numbers that are no texts keep their digits', () => {
+  test('numbers that are not strings keep their digits', () => {
     const { recorder, stream } = open();
     const text = JSON.stringify(frame('user', 0, { type: 'update', orders: [order(1)] }));
     stream.feed(Channel.MY_ORDER, text.replace('"68000"', '68000.10').replace('"0.001"', '1e-3'));
@@ -176,7 +176,7 @@ describe('trades', () => {
     expect(idsOf(recorder)).toEqual(['eth/usd 6', 'btc/usd 41', 'eth/usd 7']);
   });
 
-  test('a snapshot is marked, and one that comes again tells only what is new', () => {
+  test('a snapshot is marked, and a repeated one publishes only new trades', () => {
     const { recorder, feed } = open();
     feed(
       Channel.TRADE,
@@ -226,7 +226,7 @@ describe('a session of all channels', () => {
       expect(stream.status().channels[channel]).toMatchObject({ malformed: 0, frames: SESSION.length });
   });
 
-  test('a hole is reported, and what comes after it is published too', () => {
+  test('a gap is reported, and later frames are published too', () => {
     const { recorder, feed } = open();
     const pairs: CurrencyPair[] = ['btc/usd', 'eth/usd'];
     feed(Channel.TICKER, ...SESSION.filter((_, index) => index !== 2));

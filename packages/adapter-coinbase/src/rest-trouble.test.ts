@@ -18,7 +18,7 @@ const PRIVATE = [Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE];
 
 const FILLS = '/api/v3/brokerage/orders/historical/fills';
 
-/** A REST host beside the venue's sockets: it tells the time, and answers calls for fills like this. */
+/** A REST host beside the venue's sockets: it returns the time, and answers calls for fills as given. */
 async function startRest(fills: RestHandler): Promise<{ apiHost: string } & AsyncDisposable> {
   const server = new VenueServer({ seed: 1 });
   server.route('GET *', (request) => {
@@ -135,7 +135,7 @@ test('tokens that REST quotes are not shown', async () => {
     expect(logged.join()).toContain('unauthorized, wrong Bearer [token]');
   });
   await stream.stop();
-  // Each call has a token of its own, and is sent once more before it counts as refused.
+  // Each call has its own token, and is sent once more before it counts as rejected.
   expect(new Set(tokens).size).toBe(tokens.length);
   expect(tokens.length).toBeGreaterThanOrEqual(2);
   const all = [...logged, inspect(recorder.statuses), inspect(stream, { depth: 9, showHidden: true })].join();

@@ -7,7 +7,7 @@ import { PAIRS, PRIVATE, buy, last, rest, start, watchWith, type Options } from 
 const watch = (venue: VenueAddress, options: Options) => watchWith(new Recorder(), venue, options);
 
 describe('frames', () => {
-  test('a hole in the numbers is reported and recovered: no trade lost', async () => {
+  test('a gap in the numbers is reported and filled: no trade lost', async () => {
     await using venue = await start({ rate: 200 });
     await using watched = watch(venue, { subscribeChannels: [Channel.TICKER, Channel.TRADE] });
     const { stream, recorder } = watched;
@@ -45,7 +45,7 @@ describe('frames', () => {
     expect(channels.ticker?.reconnects).toBe(0);
   });
 
-  test('a hole in the account’s frames: orders and fills are as they are', async () => {
+  test('a gap in the account’s frames: orders and fills are reconciled', async () => {
     await using venue = await start();
     await using watched = watch(venue, { subscribeChannels: PRIVATE });
     const { stream, recorder } = watched;

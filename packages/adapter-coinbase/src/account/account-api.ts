@@ -73,7 +73,7 @@ export class CoinbaseAccountApi implements AccountApi {
       for (let index = 0; index < ids.length; index += ORDERS_PER_CALL) {
         const listing = await this.#readOrders({ order_ids: ids.slice(index, index + ORDERS_PER_CALL) });
         for (const { orderId } of listing.rows) alone.delete(orderId);
-        // Orders whose rows cannot be read are asked for alone.
+        // Orders whose rows cannot be read are requested one by one.
         listings.push({ rows: listing.rows, unreadable: 0 });
       }
     for (const orderId of alone) listings.push(await this.#find(orderId));

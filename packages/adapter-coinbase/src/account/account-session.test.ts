@@ -11,7 +11,7 @@ interface Script {
   readonly answer?: (request: RestRequest) => object;
 }
 
-/** A venue whose user channel says what the test says, and a stream that listens to it. */
+/** A venue whose user channel sends the frames of the test, and a stream connected to it. */
 async function startVenue({ beginnings, answer = () => ({ fills: [] }) }: Script) {
   const server = new VenueServer({ seed: 1 });
   let dials = 0;
@@ -124,7 +124,7 @@ test('the late rest of a list, and its late end, do not say that other orders ar
   });
 });
 
-test('positions after the list do not say that there are no orders', async () => {
+test('positions after the list do not mean that there are no orders', async () => {
   await using venue = await startVenue({ beginnings: [[list(2), POSITIONS]] });
   const { stream, recorder, send } = venue;
   await stream.ready();

@@ -65,7 +65,7 @@ export class AccountSession implements Session, Subscriber {
     return this.#venue.prepare();
   }
 
-  /** Each message has a token of its own. */
+  /** Each message has its own token. */
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
     const venue = this.#venue;
     const served = venue.products.checked(pairs, this.#context);

@@ -54,7 +54,7 @@ test('no orders are a list too', () => {
   expect(lists).toEqual([0]);
 });
 
-test('just 50 orders need no further frame; one that comes late says nothing new', () => {
+test('just 50 orders need no further frame; a late one adds nothing', () => {
   const { add, lists, more } = listen();
   add(50);
   vi.runAllTimers();
@@ -65,7 +65,7 @@ test('just 50 orders need no further frame; one that comes late says nothing new
   expect(more).toEqual([0]);
 });
 
-test('the rest of a list that was taken for whole is no list of its own', () => {
+test('the rest of a list that was taken as complete is not a new list', () => {
   const { add, lists, more } = listen();
   add(50);
   vi.runAllTimers();
@@ -78,7 +78,7 @@ test('the rest of a list that was taken for whole is no list of its own', () => 
   expect(lists).toEqual([50, 2]);
 });
 
-test('a frame of positions says nothing of orders', () => {
+test('a frame of positions does not affect orders', () => {
   const { add, addPositions, lists } = listen();
   add(50);
   addPositions();
@@ -88,7 +88,7 @@ test('a frame of positions says nothing of orders', () => {
   expect(lists).toEqual([60]);
 });
 
-test('where only positions come there are no orders; where orders follow they are the list', () => {
+test('only positions mean that there are no orders; orders that follow are the list', () => {
   const only = listen();
   only.addPositions();
   vi.runAllTimers();
@@ -100,7 +100,7 @@ test('where only positions come there are no orders; where orders follow they ar
   expect(both.lists).toEqual([4]);
 });
 
-test('another connection of a recording has a list of its own', () => {
+test('another connection of a recording has its own list', () => {
   const { openOrders, add, lists } = listen();
   add(50);
   openOrders.restart();

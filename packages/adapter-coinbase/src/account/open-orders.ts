@@ -40,7 +40,7 @@ export class OpenOrders {
   #timer: NodeJS.Timeout | undefined;
   /** Whether any frame had a list of open orders. */
   #hasBegun = false;
-  /** Whether a list was taken for whole whose last frame has not come. */
+  /** Whether a list was taken as complete although its last frame has not arrived. */
   #isOverdue = false;
 
   constructor(init: OpenOrdersInit) {

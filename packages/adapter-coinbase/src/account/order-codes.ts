@@ -16,7 +16,7 @@ const STATUS: ReadonlyMap<string, OrderStatus> = new Map([
   ['FAILED', 'rejected'],
 ]);
 
-/** Coinbase's words for the state of an order, on the channel and over REST. */
+/** Coinbase's values for the state of an order, on the channel and over REST. */
 export interface StateWords {
   readonly status: string;
   /** Filled so far. */
@@ -37,7 +37,7 @@ export function stateOf(
   return { status, rawStatus: words.status, ...(isTerminal({ status }) && reasons) };
 }
 
-/** `unknown` for a word that is not mapped, and for Coinbase's own word for unknown where nothing was known before. */
+/** `unknown` for a value that is not mapped, and for Coinbase's own unknown state if no state was known before. */
 function statusOf({ status: word, filled, triggerStatus, known }: StateWords): OrderStatus {
   if (word === 'UNKNOWN_ORDER_STATUS') return known?.status ?? 'unknown';
   const status = STATUS.get(word) ?? 'unknown';
@@ -87,7 +87,7 @@ export function timeInForceOf(word: string | null | undefined, postOnly: unknown
   return timeInForce === 'gtc' && String(postOnly) === 'true' ? 'post_only' : timeInForce;
 }
 
-/** Words in Coinbase's reasons, which are sentences or names. What is not here is `other`. */
+/** Texts in Coinbase's reasons, which are sentences or names. Any other reason is `other`. */
 const REASONS: readonly (readonly [RegExp, OrderReason])[] = [
   [/post[ _-]?only/i, 'post_only'],
   [/insufficient|hold[ _]failure|not enough/i, 'insufficient_funds'],

@@ -165,7 +165,7 @@ describe('events', () => {
     expect(parse(fields, known).order.event).toBe(event);
   });
 
-  test('a row that repeats what is known has no time of its own, so that it is known as such', () => {
+  test('a row that repeats the known state has no new time, so that it is recognized as a repetition', () => {
     const known = { updatedTime: 42 };
     expect(parse({ outstanding_hold_amount: '0' }, known).order.time).toBe(42);
     expect(parse({ status: 'CANCEL_QUEUED' }, known).order.time).toBe(UPDATE.time);
@@ -182,7 +182,7 @@ describe('events', () => {
 });
 
 describe('volumes', () => {
-  test('the rest of an order that ended says nothing of its size', () => {
+  test('the remainder of an order that ended does not give its size', () => {
     const { order } = parse({ status: 'CANCELLED', leaves_quantity: '0' }, {});
     expect(order.numbers).not.toHaveProperty('volume');
     expect(order.numbers).not.toHaveProperty('remainingVolume');
@@ -233,7 +233,7 @@ describe('words', () => {
     expect(order.rawReason).toBe(reason && Object.values(fields)[0]);
   });
 
-  test('a reason of an order that lives is none', () => {
+  test('the reason of a live order is ignored', () => {
     expect(parse({ cancel_reason: 'User requested cancel' }).order).not.toHaveProperty('reason');
   });
 
@@ -249,7 +249,7 @@ describe('pairs', () => {
     });
   });
 
-  test('one that is not subscribed has a name of its own', () => {
+  test('one that is not subscribed keeps its own name', () => {
     expect(parse({ product_id: 'BTC-USDC' })).toMatchObject({
       order: { symbol: 'btc-usdc/' },
     });
@@ -371,7 +371,7 @@ describe('fills over REST', () => {
     expect(read({ liquidity_indicator: word })?.row.liquidity).toBe(liquidity);
   });
 
-  test.each(['REVERSAL', 'SYNTHETIC'])('a %s is no fill', (trade_type) => {
+  test.each(['REVERSAL', 'SYNTHETIC'])('a %s is not a fill', (trade_type) => {
     expect(read({ trade_type })).toBeUndefined();
   });
 

@@ -28,7 +28,7 @@ export const watchWith = <O extends Observer>(
   options: Options,
 ): Watched<O> => watch(recorder, venue, { exchange: Exchange.COINBASE, currencyPairs: PAIRS, ...options });
 
-/** A venue whose market moves by hand only. */
+/** A venue whose market moves only when the test moves it. */
 export const start = (options: Partial<CoinbaseSimulatorOptions> = {}): Promise<CoinbaseSimulator> =>
   startCoinbaseSimulator({ seed: 5, pairs: PAIRS, rate: 0, ...options });
 

@@ -20,7 +20,7 @@ export const LIMITS: VenueLimits = {
   rest: { count: 5, per: 1_000 },
 };
 
-/** Heartbeats come each second. Without any frame for so long a connection is taken for dead. Milliseconds. */
+/** Heartbeats come each second. A connection without any frame for this long is closed as dead. In milliseconds. */
 const SILENCE = 10_000;
 
 /**

@@ -102,7 +102,7 @@ describe('errors', () => {
 });
 
 describe('numbers', () => {
-  test('a hole is reported, and what came after it is read', () => {
+  test('a gap is reported, and later frames are read', () => {
     const { read, seen } = connect();
     read(frame(0, 'market_trades'));
     expect(read(frame(3, 'market_trades'))).toEqual({

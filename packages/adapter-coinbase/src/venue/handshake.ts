@@ -106,7 +106,7 @@ export class Handshake {
       events: isData ? envelope.events : [],
       time: envelope.time,
       sequence: envelope.sequence,
-      // The events after a hole are true all the same, and are published.
+      // The events after a gap are still valid, and are published.
       control: typeof verdict === 'object' ? verdict : control,
       isRestart: verdict === 'restart',
     };

@@ -10,7 +10,7 @@ const LIST = {
   ],
 };
 
-/** What REST says of products that are not in its list: an HTTP status. */
+/** What REST returns for products that are not in its list: an HTTP status. */
 function read(status: number) {
   const failures: string[] = [];
   const options = { exchange: 'coinbase', currencyPairs: ['btc/usdc', 'new/usd'] as const };

@@ -70,7 +70,7 @@ export class Products {
     return list;
   }
 
-  /** A pair is refused for good, so a list that leaves it out is not enough: Coinbase is asked for the product. */
+  /** A refused pair is not tried again, so its absence from the list is not enough: the product itself is requested. */
   async #confirmMissing(list: Map<string, Row>): Promise<ReadonlySet<string>> {
     const { api, options, symbols, onFailed } = this.#init;
     const missing = new Set<string>();
@@ -82,7 +82,7 @@ export class Products {
         if (typeof row.product_id === 'string') list.set(row.product_id, row);
       } catch (error) {
         if (isNotFound(error)) missing.add(id);
-        // Undecided: what Coinbase acknowledges decides. The list is good for the other pairs all the same.
+        // Undecided: what Coinbase acknowledges decides. The list is still used for the other pairs.
         else if (isRefusal(error)) onFailed(error);
         else throw error;
       }

@@ -1,4 +1,4 @@
-/** Longer words are cut before anything is looked for in them. */
+/** Longer texts are cut before they are searched. */
 const SEARCHED = 4_000;
 
 const SHOWN = 200;
@@ -6,6 +6,6 @@ const SHOWN = 200;
 /** A token of ours, which Coinbase may quote: base64 of JSON, and what follows. */
 const TOKEN = /eyJ[\w.-]*/g;
 
-/** Coinbase's words for a message, without a token in them. */
+/** Coinbase's text of a message, without any token in it. */
 export const quoted = (words: string): string =>
   words.slice(0, SEARCHED).replaceAll(TOKEN, '[token]').slice(0, SHOWN);

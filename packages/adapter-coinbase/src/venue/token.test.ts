@@ -88,7 +88,7 @@ describe('ECDSA', () => {
     expect(verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, signature)).toBe(true);
   });
 
-  test('each token has a nonce of its own', async () => {
+  test('each token has its own nonce', async () => {
     const [first, second] = await Promise.all([
       signToken(credentials(ECDSA), { time: TIME }),
       signToken(credentials(ECDSA), { time: TIME }),
@@ -97,7 +97,7 @@ describe('ECDSA', () => {
   });
 });
 
-describe('what is no key', () => {
+describe('what is not a key', () => {
   test.each([
     ['31 bytes', Buffer.alloc(31, 7).toString('base64')],
     ['33 bytes', Buffer.alloc(33, 7).toString('base64')],
