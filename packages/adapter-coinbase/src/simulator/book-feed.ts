@@ -11,7 +11,7 @@ const WHOLE_BOOK = 10_000;
 export function bookFeed(exchange: Exchange, product: Product, send: Send): Feed {
   const { pair } = product.spec;
   const waiting = new Map<string, LevelUpdate>();
-  const tell = (type: string, levels: readonly LevelUpdate[]): void => {
+  const publish = (type: string, levels: readonly LevelUpdate[]): void => {
     const event_time = microTime(exchange.clock());
     const updates = levels.map(({ side, priceText, volumeText }) => ({
       side: side === 'buy' ? 'bid' : 'offer',
@@ -24,12 +24,12 @@ export function bookFeed(exchange: Exchange, product: Product, send: Send): Feed
   const paced = new Paced(exchange.options.bookInterval ?? 50, () => {
     const levels = [...waiting.values()];
     waiting.clear();
-    tell('update', levels);
+    publish('update', levels);
   });
   return {
     start: () => {
       const { bids, asks } = exchange.market.book(pair, WHOLE_BOOK);
-      tell('snapshot', [
+      publish('snapshot', [
         ...bids.map((level) => ({ ...level, side: 'buy' as const })),
         ...asks.map((level) => ({ ...level, side: 'sell' as const })),
       ]);

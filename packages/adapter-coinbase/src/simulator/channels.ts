@@ -29,7 +29,7 @@ const MARKET_CHANNELS: ReadonlyMap<string, MarketChannel> = new Map([
 /** Names under which faults know the frames of the user channel. */
 const USER_NAMES: readonly string[] = ['user', 'my_order', 'my_order_batch', 'my_trade'];
 
-/** One thing to be listed under its channel, and told of. */
+/** An entry that is listed under its channel, and the feed that publishes its events. */
 export interface Opening {
   readonly entry: string;
   readonly open: () => Feed;

@@ -61,7 +61,7 @@ export class CoinbaseConnection implements ConnectionHandler, ExchangeListener {
       this.#subscriptions.remove(channel, entriesOf(request, this.#exchange));
     } else {
       this.#watch.subscribed();
-      // The user channel can be subscribed once; whoever wants other products connects anew.
+      // The user channel can be subscribed once; a client that wants other products must reconnect.
       if (channel !== 'user' || !this.#subscriptions.has(channel)) this.#open(request, account);
     }
     this.#sender.send('subscriptions', [{ subscriptions: this.#subscriptions.listing() }]);

@@ -65,7 +65,7 @@ test.each([
   '{"type":"subscribe","channels":["ticker"],"product_ids":["BTC-USD"]}',
   '{"type":"subscribe","channel":"ticker","product_ids":"BTC-USD"}',
   '{"type":"ping","channel":"ticker"}',
-])('%s is no request', async (text) => {
+])('%s is not a request', async (text) => {
   const client = await connect(await start());
   client.send(text);
   await settle(client);

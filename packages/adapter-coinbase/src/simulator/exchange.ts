@@ -110,7 +110,7 @@ export class Exchange {
   }
 
   /** Pushes rows to the user channels of their accounts, in as few frames as have no order twice. */
-  tell(rows: readonly OrderRow[]): void {
+  publish(rows: readonly OrderRow[]): void {
     let frame = new Map<unknown, OrderRow>();
     for (const one of rows) {
       this.notes.of(String(one.row.order_id)).lastRow = one.row;
@@ -131,10 +131,10 @@ export class Exchange {
     const stats = this.#stats.get(step.pair);
     for (const trade of step.trades) stats?.add(trade);
     for (const listener of [...this.listeners]) listener.onStep(step);
-    this.tell(this.#rows(step.orders));
+    this.publish(this.#rows(step.orders));
   }
 
-  /** What is told of updates: of each, or where they are merged of the last one of each order. */
+  /** The rows of the updates: of each one, or, when they are merged, of the last one of each order. */
   #rows(updates: readonly OrderUpdate[]): OrderRow[] {
     if (this.options.mergeUpdates === true) {
       for (const update of updates) this.notes.add(update);
@@ -148,10 +148,12 @@ export class Exchange {
   }
 
   #describe(update: OrderUpdate): OrderRow[] {
-    const told = this.row(update.order);
-    const edited = { ...told, row: { ...told.row, status: 'EDIT_QUEUED' } };
-    if (update.kind === 'replaced') return [edited, told];
+    const current = this.row(update.order);
+    const edited = { ...current, row: { ...current.row, status: 'EDIT_QUEUED' } };
+    if (update.kind === 'replaced') return [edited, current];
     const isFilled = update.order.status === 'filled' && this.options.repeatFilled !== false;
-    return isFilled ? [told, { ...told, row: { ...told.row, outstanding_hold_amount: '0' } }] : [told];
+    return isFilled
+      ? [current, { ...current, row: { ...current.row, outstanding_hold_amount: '0' } }]
+      : [current];
   }
 }

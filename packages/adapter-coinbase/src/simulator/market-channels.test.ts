@@ -48,7 +48,7 @@ test('the envelope is as recorded', async () => {
   );
 });
 
-test('trades are told newest first, with the side of the maker', async () => {
+test('trades are published newest first, with the side of the maker', async () => {
   await subscribe(client, 'market_trades', 'BTC-USD');
   venue.market.trade('btc/usd', 'buy', 0.1);
   venue.market.trade('btc/usd', 'sell', 0.1);
@@ -57,10 +57,10 @@ test('trades are told newest first, with the side of the maker', async () => {
     ({ events }) => events?.[0]?.trades ?? [],
   );
   const truth = venue.market.trades('btc/usd').toReversed();
-  const told = [...(update ?? []), ...(snapshot ?? [])];
+  const published = [...(update ?? []), ...(snapshot ?? [])];
   expect(snapshot?.length).toBeGreaterThan(10);
-  expect(told).toEqual(
-    truth.slice(0, told.length).map(({ id, price, volumeText, side }) => ({
+  expect(published).toEqual(
+    truth.slice(0, published.length).map(({ id, price, volumeText, side }) => ({
       product_id: 'BTC-USD',
       trade_id: String(id),
       price: String(price),
@@ -146,7 +146,7 @@ test('unknown products are left out without a word', async () => {
   expect(acks(client)).toEqual([{ ticker: ['BTC-USD'] }, { ticker: ['BTC-USD'] }]);
 });
 
-test('what is left is not told of any more, and the snapshot comes again with a new subscription', async () => {
+test('unsubscribed products are not published any more, and a new subscription begins with a snapshot', async () => {
   await subscribe(client, 'market_trades', 'BTC-USD', 'ETH-USD');
   client.send({ type: 'unsubscribe', product_ids: ['ETH-USD'], channel: 'market_trades' });
   await settle(client);

@@ -59,7 +59,7 @@ export const restTradeRow = (trade: PublicTrade, product: Product): Row => {
   };
 };
 
-/** Empty when nobody is on that side. */
+/** Empty when that side of the book is empty. */
 export const price = (level: Level | undefined): string => withoutZeros(level?.priceText ?? '');
 
 const quantity = (level: Level | undefined): string => withoutZeros(level?.volumeText ?? '');

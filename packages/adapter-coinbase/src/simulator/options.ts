@@ -46,9 +46,9 @@ export interface CoinbaseSimulatorOptions extends VenueOptions {
   readonly fillDelay?: number | undefined;
   /** How long answers of keyless endpoints are kept, unless the client asks with `Cache-Control: no-cache`. @defaultValue 1_000 */
   readonly restCache?: number | undefined;
-  /** Whether one frame tells all that happened to an order in one step of the market, by its last state. @defaultValue false */
+  /** Whether one frame reports all changes of an order in one step of the market, as its last state. @defaultValue false */
   readonly mergeUpdates?: boolean | undefined;
-  /** Whether a completely filled order is told twice, as happens: once with, once without an amount on hold. @defaultValue true */
+  /** Whether a completely filled order is reported twice, as Coinbase does at times: once with an amount on hold, once without. @defaultValue true */
   readonly repeatFilled?: boolean | undefined;
   /** Whether frames have an empty `client_id`, as documented; market data did without when it was recorded. @defaultValue false */
   readonly clientId?: boolean | undefined;

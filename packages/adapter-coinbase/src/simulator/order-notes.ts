@@ -3,7 +3,7 @@ import type { Product } from './product.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What is said of an order when it is placed, beyond what the market wants to know. */
+/** Fields of a placed order that the market does not need. */
 export interface OrderTraits {
   readonly product: Product;
   /** Whether a market order is sized in quote currency. */

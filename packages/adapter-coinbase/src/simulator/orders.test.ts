@@ -36,7 +36,7 @@ const column = async (name: string): Promise<unknown[]> => (await rows()).map((r
 const resting = (volume = 0.1): string =>
   venue.placeOrder({ pair, side: 'buy', type: 'limit', price: 90_000, volume }).orderId;
 
-test('an order is pending, then open, with all that the venue says of it', async () => {
+test('an order is pending, then open, with all fields of the venue', async () => {
   const { orderId } = venue.placeOrder({
     pair,
     side: 'buy',
@@ -83,9 +83,9 @@ test('fills show only in what has been filled so far', async () => {
 
 test('the value filled is exact, fill by fill', async () => {
   const { fillIds } = venue.placeOrder({ pair, side: 'buy', type: 'market', volume: 0.2 });
-  const told = (await rows()).filter((row) => row.cumulative_quantity !== '0');
+  const published = (await rows()).filter((row) => row.cumulative_quantity !== '0');
   expect(fillIds.length).toBeGreaterThan(2);
-  expect(told).toHaveLength(fillIds.length + 1);
+  expect(published).toHaveLength(fillIds.length + 1);
   let value = 0n;
   const units = (text: unknown): bigint => {
     const [whole = '0', fraction = ''] = String(text).split('.');
@@ -93,10 +93,10 @@ test('the value filled is exact, fill by fill', async () => {
   };
   for (const [index, fill] of venue.market.fills.entries()) {
     value += (units(fill.priceText) * units(fill.volumeText)) / 10n ** 10n;
-    expect(units(told[index]?.filled_value)).toBe(value);
-    expect(told[index]?.number_of_fills).toBe(String(index + 1));
+    expect(units(published[index]?.filled_value)).toBe(value);
+    expect(published[index]?.number_of_fills).toBe(String(index + 1));
   }
-  const [last] = told.slice(-1);
+  const [last] = published.slice(-1);
   expect(Number(last?.avg_price)).toBeCloseTo(Number(last?.filled_value) / 0.2, 8);
 });
 
@@ -121,8 +121,8 @@ test('an order about to be cancelled can still fill', async () => {
   venue.queueCancel(orderId);
   venue.market.fillOrder(orderId, 0.1);
   venue.market.fillOrder(orderId);
-  const told = (await rows()).map((row) => [row.status, row.cumulative_quantity]);
-  expect(told.slice(2)).toEqual([
+  const published = (await rows()).map((row) => [row.status, row.cumulative_quantity]);
+  expect(published.slice(2)).toEqual([
     ['CANCEL_QUEUED', '0'],
     ['CANCEL_QUEUED', '0.1'],
     ['FILLED', '0.3'],
@@ -161,8 +161,8 @@ test('a stop order waits, and is a limit order then', async () => {
   const stopPrice = bid?.price ?? 0;
   venue.placeOrder({ pair, side: 'sell', type: 'stop', stopPrice, price: 50_000, volume: 0.00001 });
   venue.market.trade(pair, 'sell', 0.00001);
-  const told = (await rows()).map((row) => [row.status, row.order_type, row.trigger_status]);
-  expect(told).toEqual([
+  const published = (await rows()).map((row) => [row.status, row.order_type, row.trigger_status]);
+  expect(published).toEqual([
     ['PENDING', 'Stop Limit', 'STOP_PENDING'],
     ['OPEN', 'Stop Limit', 'STOP_PENDING'],
     ['OPEN', 'Stop Limit', 'STOP_TRIGGERED'],
@@ -174,7 +174,7 @@ test('a stop order waits, and is a limit order then', async () => {
   );
 });
 
-test('orders are told under the product they were sent for', async () => {
+test('orders are published under the product they were sent for', async () => {
   venue.placeOrder({ pair: 'btc/usdc', side: 'buy', type: 'market', volume: 0.00001 });
   venue.placeOrder({ pair: 'eth/usd', side: 'buy', type: 'market', volume: 0.00001 });
   expect(new Set(await column('product_id'))).toEqual(new Set(['BTC-USDC', 'ETH-USD']));
@@ -216,18 +216,18 @@ test.each([0, 1, 49, 50, 51, 100])(
   },
 );
 
-test('an order may be told again', async () => {
+test('an order may be published again', async () => {
   const orderId = resting();
   venue.repeatOrder(orderId);
   const [, open, again] = await rows();
   expect(again).toEqual(open);
 });
 
-test('updates of one step are told as one where that is wanted', async () => {
+test('updates of one step are published as one when that option is set', async () => {
   await restart({ mergeUpdates: true });
   venue.placeOrder({ pair, side: 'buy', type: 'market', volume: 0.2 });
-  const told = (await rows()).map((row) => [row.status, Number(row.number_of_fills) > 2]);
-  expect(told).toEqual([
+  const published = (await rows()).map((row) => [row.status, Number(row.number_of_fills) > 2]);
+  expect(published).toEqual([
     ['PENDING', false],
     ['OPEN', false],
     ['FILLED', true],

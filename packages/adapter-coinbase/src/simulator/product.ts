@@ -22,7 +22,7 @@ const COST_DECIMALS = 8;
 export function productSpec(pair: string | PairSpec): PairSpec {
   if (typeof pair !== 'string') return pair;
   const { base, quote, settle } = splitPair(pair);
-  if (settle !== undefined) throw new RangeError(`${pair} is no spot pair`);
+  if (settle !== undefined) throw new RangeError(`${pair} is not a spot pair`);
   const priceDecimals = quote.startsWith('usd') ? PRICE_DECIMALS[base] : undefined;
   return pairSpec(pair, {
     costDecimals: COST_DECIMALS,

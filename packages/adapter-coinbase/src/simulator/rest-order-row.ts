@@ -87,5 +87,5 @@ function configuration(order: OwnOrder, note: OrderNote): Row {
   return { limit_limit_gtc: { base_size, limit_price, post_only: postOnly } };
 }
 
-/** What it traded for stands for what it was told to trade for. */
+/** The traded amount is used in place of the ordered amount. */
 const quoteSize = (order: OwnOrder, note: OrderNote): string => orderMoney(order, note).value;

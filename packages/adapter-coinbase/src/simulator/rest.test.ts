@@ -30,8 +30,8 @@ const ids = (rows: readonly Row[] = [], name = 'trade_id'): unknown[] => rows.ma
 
 test('products say which ones are aliases', async () => {
   const { body } = await get(venue, 'market/products');
-  const told = body.products?.map((row) => [row.product_id, row.alias, row.alias_to]);
-  expect(told).toEqual([
+  const listed = body.products?.map((row) => [row.product_id, row.alias, row.alias_to]);
+  expect(listed).toEqual([
     ['BTC-USD', '', ['BTC-USDC']],
     ['ETH-USD', '', ['ETH-USDC']],
     ['USDT-USDC', '', []],
@@ -130,20 +130,20 @@ test('fills of an order sized in quote currency are sized so too', async () => {
 
 test('fills are paged by cursor and by time, none twice', async () => {
   while (venue.market.fills.length < 25) market();
-  const told: unknown[] = [];
+  const listed: unknown[] = [];
   let cursor = '';
   let calls = 0;
   do {
     const path = `orders/historical/fills?limit=10${cursor && `&cursor=${cursor}`}`;
     const { body } = await signed(venue, path);
-    told.push(...ids(body.fills));
+    listed.push(...ids(body.fills));
     cursor = body.cursor ?? '';
     calls++;
     // What happens meanwhile moves no page.
     market();
   } while (cursor !== '');
-  expect(new Set(told).size).toBe(told.length);
-  expect(told.length).toBeGreaterThanOrEqual(25);
+  expect(new Set(listed).size).toBe(listed.length);
+  expect(listed.length).toBeGreaterThanOrEqual(25);
   expect(venue.restCalls('orders/historical/fills')).toBe(calls);
   const { body } = await signed(venue, 'orders/historical/fills?limit=3');
   const [, second] = body.fills ?? [];
@@ -220,7 +220,7 @@ test("somebody else's orders and fills are not to be seen", async () => {
   expect((await signed(venue, 'orders/historical/batch', other)).body.orders).toEqual([]);
 });
 
-test('too many requests are refused, and all answers tell how many more there may be', async () => {
+test('too many requests are refused, and all answers report how many requests are left', async () => {
   await restart({ limits: { publicRest: 2, privateRest: 1 } });
   const answers = [await get(venue, 'time'), await get(venue, 'time'), await get(venue, 'time')];
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
@@ -238,7 +238,7 @@ test('the time, and what there is not', async () => {
   expect((await get(venue, 'nope')).status).toBe(404);
 });
 
-test('lists lag, orders and fills apart, and have a row that nobody can read', async () => {
+test('lists lag, orders and fills apart, and contain an unreadable row', async () => {
   const orderId = market();
   const orders = async (): Promise<unknown[]> =>
     ids((await signed(venue, 'orders/historical/batch')).body.orders, 'order_id');

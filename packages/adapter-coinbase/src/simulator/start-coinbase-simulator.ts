@@ -65,12 +65,12 @@ export class CoinbaseSimulator extends VenueBase {
     return this.market.cancelOrder(orderId);
   }
 
-  /** The order is about to be cancelled: its owner is told so, but it still lives and can fill. */
+  /** The order is about to be cancelled: this is reported to its owner, but the order is still live and can fill. */
   queueCancel(orderId: string): void {
     const order = this.market.order(orderId);
     if (order === undefined || isDone(order)) throw new RangeError(`there is no open order ${orderId}`);
     this.#exchange.notes.of(orderId).cancellingSince = this.#exchange.clock();
-    this.#exchange.tell([this.#exchange.row(order)]);
+    this.#exchange.publish([this.#exchange.row(order)]);
   }
 
   /** Changes an order under the same id, as its owner asked. */
@@ -82,8 +82,9 @@ export class CoinbaseSimulator extends VenueBase {
   repeatOrder(orderId: string): void {
     const { lastRow } = this.#exchange.notes.of(orderId);
     const order = this.market.order(orderId);
-    if (lastRow === undefined || order === undefined) throw new RangeError(`nothing was told of ${orderId}`);
-    this.#exchange.tell([{ ...this.#exchange.row(order), row: lastRow }]);
+    if (lastRow === undefined || order === undefined)
+      throw new RangeError(`no row of order ${orderId} was published yet`);
+    this.#exchange.publish([{ ...this.#exchange.row(order), row: lastRow }]);
   }
 
   /**

@@ -42,7 +42,7 @@ async function start(rate: number, keyType: KeyType = 'ed25519'): Promise<Coinba
   return venue;
 }
 
-/** The library's stream client, and all that it was told: a URL of ours replaces all of its URLs. */
+/** The library's stream client, and all that it received: a URL of ours replaces all of its URLs. */
 function listen(venue: CoinbaseSimulator, credentials = venue.credentials): Heard {
   const client = new WebsocketClient({ ...credentials, wsUrl: venue.streamHost }, silent);
   const heard: Heard = { client, updates: [], responses: [], exceptions: [] };

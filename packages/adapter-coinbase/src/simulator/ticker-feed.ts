@@ -29,14 +29,14 @@ export function tickerFeed(exchange: Exchange, product: Product, send: Send): Fe
 /** The same without quotes, and less often. */
 export function tickerBatchFeed(exchange: Exchange, product: Product, send: Send): Feed {
   let timer: NodeJS.Timeout | undefined;
-  const tell = (type: string): void => {
+  const publish = (type: string): void => {
     send({ type, tickers: [tickerBatchRow(exchange, product)] });
   };
   return {
     start: () => {
-      tell('snapshot');
+      publish('snapshot');
       timer = setInterval(() => {
-        tell('update');
+        publish('update');
       }, exchange.options.tickerBatchInterval ?? 5000);
     },
     release: () => {

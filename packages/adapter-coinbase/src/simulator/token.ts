@@ -1,6 +1,6 @@
 import { verify, type KeyObject } from 'node:crypto';
 
-/** What a token says of itself, before anything of it is believed. */
+/** The claims of a token, before they are verified. */
 export interface Token {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;

@@ -10,17 +10,17 @@ const RECENT_TRADES = 100;
 /** Trades in batches, newest first. */
 export function tradeFeed(exchange: Exchange, product: Product, send: Send): Feed {
   let waiting: PublicTrade[] = [];
-  const tell = (type: string, trades: readonly PublicTrade[]): void => {
+  const publish = (type: string, trades: readonly PublicTrade[]): void => {
     send({ type, trades: trades.toReversed().map((trade) => tradeRow(trade, product)) });
   };
   const paced = new Paced(exchange.options.tradeInterval ?? 250, () => {
     const trades = waiting;
     waiting = [];
-    tell('update', trades);
+    publish('update', trades);
   });
   return {
     start: () => {
-      tell('snapshot', exchange.market.trades(product.spec.pair).slice(-RECENT_TRADES));
+      publish('snapshot', exchange.market.trades(product.spec.pair).slice(-RECENT_TRADES));
     },
     onStep: ({ pair, trades }) => {
       if (pair !== product.spec.pair || trades.length === 0) return;

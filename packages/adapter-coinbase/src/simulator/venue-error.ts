@@ -1,6 +1,6 @@
 import type { RestResponse } from '@hftjs/simulator';
 
-/** An answer that says no, in the venue's words. */
+/** A rejection in the venue's own text. */
 export class VenueError extends Error {
   override readonly name = 'VenueError';
   readonly response: RestResponse;

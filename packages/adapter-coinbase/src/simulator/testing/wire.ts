@@ -33,7 +33,7 @@ export const errors = (client: WireClient): (string | undefined)[] =>
 export const ordersOf = (client: WireClient): Row[] =>
   ofChannel(client, 'user').flatMap(({ events = [] }) => events.flatMap(({ orders = [] }) => orders));
 
-/** The sets that acknowledgements told. */
+/** The sets of subscriptions that acknowledgements listed. */
 export const acks = (client: WireClient): (Readonly<Record<string, readonly string[]>> | undefined)[] =>
   ofChannel(client, 'subscriptions').map(({ events }) => events?.[0]?.subscriptions);
 
@@ -48,7 +48,7 @@ export interface TokenChanges {
   readonly isDer?: boolean;
 }
 
-/** Makes a token as the documentation says: it shares no code with the adapter or the simulator. */
+/** Makes a token as the documentation describes: it shares no code with the adapter or the simulator. */
 export function token(
   { apiKey, apiSecret }: Credentials,
   { header, claims, uri, isDer = false }: TokenChanges = {},
