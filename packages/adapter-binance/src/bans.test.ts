@@ -36,7 +36,7 @@ function watch(
   return { recorder, [Symbol.asyncDispose]: () => stream.stop() };
 }
 
-/** The stream waits for the end of the ban: as long as the venue's words say, plus some jitter. */
+/** The stream waits for the end of the ban: as long as the venue's message states, plus some jitter. */
 const expectPause = (recorder: Recorder): Promise<void> =>
   eventually(() => {
     const delays = recorder.statuses.map(({ nextDelay = 0 }) => nextDelay);

@@ -33,7 +33,7 @@ const plain = (text: string | undefined): string | undefined =>
 const shown = (value: number | undefined): string | undefined =>
   value === undefined ? undefined : String(value);
 
-/** A time as it must be published: samples of the documentation are of 1970, which is no time of a market. */
+/** A time as it must be published: samples of the documentation are of 1970, which cannot be the time of a market event. */
 const timeText = (text: string | undefined): string | undefined =>
   text !== undefined && Number(text) >= 1e12 ? text : undefined;
 
@@ -135,7 +135,7 @@ function expectTrades(exchange: string, frames: readonly string[], subscribeArgs
   stream.bindObserver({ tradeQueue });
   for (const frame of frames) stream.feed(Channel.TRADE, frame);
   const rows = frames.flatMap(readWire);
-  // Examples of the documentation stand in several captures: a trade is told once.
+  // Several captures contain the same examples of the documentation: a trade is published once.
   const seen = new Set<string>();
   const isRepeated = ({ e, s, t }: WireRow): boolean => {
     const key = `${s!} ${t!}`;
@@ -200,7 +200,7 @@ describe.runIf(corpusFolder() !== undefined).each(MARKETS)('captured frames of $
     expectTrades(exchange, frames, { trade: 'aggTrade' });
   });
 
-  test('my_order: every order, with what it says', () => {
+  test('my_order: every order, with its fields', () => {
     for (const frame of [...corpusFrames(folder, 'my_order'), ...corpusFrames(folder, 'my_trade')]) {
       const stream = open({ exchange }, Channel.MY_ORDER, [frame]);
       const myOrderQueue = new AsyncQueue<MyOrder>();
@@ -213,22 +213,22 @@ describe.runIf(corpusFolder() !== undefined).each(MARKETS)('captured frames of $
       expect(orders).toHaveLength(isOrder ? 1 : 0);
       expect(stream.status().channels.my_order).toMatchObject({ malformed: 0, unmapped: 0 });
       if (!isOrder) continue;
-      const [told] = orders;
+      const [reported] = orders;
       const zeroless = (text: string | null | undefined): string | undefined =>
         !text || Number(text) === 0 ? undefined : text;
-      expect(told).toMatchObject({
+      expect(reported).toMatchObject({
         symbol: pairOf(order.s!),
         side: order.S!.toLowerCase(),
         rawStatus: order.X,
       });
-      expect(told?.orderId).toBe(order.i ?? order.aid);
-      expect(told?.exact.volume).toBe(zeroless(order.q));
-      expect(told?.exact.price).toBe(zeroless(order.p));
-      expect(told?.exact.stopPrice).toBe(zeroless(order.P ?? order.sp ?? order.tp));
-      expect(told?.exact.filledVolume).toBe(order.z ?? order.aq);
+      expect(reported?.orderId).toBe(order.i ?? order.aid);
+      expect(reported?.exact.volume).toBe(zeroless(order.q));
+      expect(reported?.exact.price).toBe(zeroless(order.p));
+      expect(reported?.exact.stopPrice).toBe(zeroless(order.P ?? order.sp ?? order.tp));
+      expect(reported?.exact.filledVolume).toBe(order.z ?? order.aq);
       const own = (order.C ?? '') || (order.c ?? order.caid);
-      expect(told?.clientOrderId).toBe(own);
-      expect(shown(told?.exchangeTime)).toBe(timeText(row.T));
+      expect(reported?.clientOrderId).toBe(own);
+      expect(shown(reported?.exchangeTime)).toBe(timeText(row.T));
     }
   });
 

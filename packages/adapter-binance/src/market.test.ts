@@ -55,7 +55,7 @@ const quote = (u: number, bid: string, more: object = {}): object => ({
 });
 
 describe('best prices that are older than those before them on one connection', () => {
-  test('are not published on the spot market, where only an id says so', () => {
+  test('are not published on the spot market, where only an id shows it', () => {
     const { recorder, feed } = fed({ exchange: Exchange.BINANCE, subscribeChannels: [Channel.TICKER] });
     feed(quote(10, '100'), quote(9, '99'), quote(11, '98'));
     expect(recorder.tickers.map(({ bidPrice }) => bidPrice)).toEqual([100, 98]);

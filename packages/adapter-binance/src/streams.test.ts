@@ -197,7 +197,7 @@ describe('spot', () => {
 describe('futures', () => {
   const pair = 'btc/usdt';
 
-  test('aggregates by default, on the path where they live', async () => {
+  test('aggregates by default, on their path', async () => {
     await using venue = await startBinanceFutureSimulator({ seed: 6, pairs: [pair], rate: 100 });
     await using watched = watch(venue, {
       exchange: Exchange.BINANCE_FUTURE,
@@ -216,7 +216,7 @@ describe('futures', () => {
     }
   });
 
-  test('placeholders without price are no trades', async () => {
+  test('placeholders without price are skipped', async () => {
     await using venue = await startBinanceFutureSimulator({
       seed: 7,
       pairs: [pair],
@@ -243,7 +243,7 @@ describe('futures', () => {
     }
   });
 
-  test('a listen key that expires is told, and replaced: no fill is lost', async () => {
+  test('an expired listen key is reported and replaced: no fill is lost', async () => {
     await using venue = await startBinanceFutureSimulator({ seed: 8, pairs: [pair], rate: 0 });
     await using watched = watch(venue, {
       exchange: Exchange.BINANCE_FUTURE,
@@ -262,7 +262,7 @@ describe('futures', () => {
     expect(venue.market.fills.length).toBeGreaterThan(0);
   });
 
-  test('a listen key that expires without a word is found when it is renewed', async () => {
+  test('a listen key that expires without notice is detected when it is renewed', async () => {
     await using venue = await startBinanceFutureSimulator({
       seed: 9,
       pairs: [pair],

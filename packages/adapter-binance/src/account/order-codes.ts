@@ -2,7 +2,7 @@ import type { OrderEvent, OrderReason, OrderStatus, PositionSide, Side } from '@
 import type { FillUpdate } from '@hftjs/core/adapter';
 
 /**
- * Binance's words for the status of an order, of both markets.
+ * Binance's values for the status of an order, of both markets.
  *
  * @see https://developers.binance.com/docs/binance-spot-api-docs/enums
  */
@@ -18,10 +18,10 @@ const STATUS: Readonly<Record<string, OrderStatus>> = {
   EXPIRED_IN_MATCH: 'expired',
 };
 
-/** Words of liquidations until 2020. Their state follows from how much of them is filled. */
+/** Values of liquidations until 2020. Their state follows from how much of them is filled. */
 const LIQUIDATION_STATUS: ReadonlySet<string> = new Set(['NEW_INSURANCE', 'NEW_ADL']);
 
-/** A status; `unknown` for a word that is not mapped. */
+/** A status; `unknown` for a value that is not mapped. */
 export function statusOf(word: string, filled: string, volume: string | undefined): OrderStatus {
   if (LIQUIDATION_STATUS.has(word)) {
     if (Number(filled) === 0) return 'new';
@@ -81,7 +81,7 @@ export const toCurrency = (code: string): string => code.toLowerCase();
 export const unlessZero = (value: string | null | undefined): string | undefined =>
   value === undefined || value === null || Number(value) === 0 ? undefined : value;
 
-/** Why an order ended, in one of our words. */
+/** Why an order ended, as our code. */
 export const reasonIn = (
   table: Readonly<Record<string, OrderReason>>,
   word: string | undefined,

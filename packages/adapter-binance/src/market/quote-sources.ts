@@ -6,9 +6,9 @@ interface Last {
 }
 
 /**
- * Which connections of the ticker channel live, and which pairs each of them brings. Keeps best prices from going back
+ * Which connections of the ticker channel are open, and which pairs each of them brings. Keeps best prices from going back
  * while one connection replaces another and both bring the same pairs: a quote of one of them counts if it is newer
- * than the last one of the other. On one connection the venue's order stands. Lives as long as its stream.
+ * than the last one of the other. On one connection the venue's order is kept. Exists as long as its stream.
  */
 export class QuoteSources {
   readonly #last = new Map<CurrencyPair, Last>();

@@ -46,7 +46,7 @@ export const isPaused = (market: Row | undefined): boolean => PAUSED.has(String(
 /**
  * Why a pair cannot be subscribed; `undefined` when it can.
  *
- * @param wasLive - whether the pair was live before: it is not given up because it pauses
+ * @param wasLive - whether the pair was live before: then it is not rejected while its trading is paused
  */
 export function refusalOf(market: Row | undefined, pair: CurrencyPair, wasLive: boolean): string | undefined {
   if (!market) return 'Binance has no such market';

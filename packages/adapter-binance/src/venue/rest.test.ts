@@ -63,7 +63,7 @@ describe('signed calls', () => {
     expect(String((error as Error).stack)).not.toMatch(/signature=|a-secret/);
   });
 
-  test('an answer that is no JSON is told with its status', async () => {
+  test('an answer that is not JSON is reported with its status', async () => {
     const { api } = serve(() => ({ status: 403, body: '<html>' }));
     await expect(api.read({ path: '/orders', weight: 1 })).rejects.toThrow(/HTTP 403 without Binance's JSON/);
   });
@@ -83,7 +83,7 @@ describe('the list of markets', () => {
     expect(urls).toHaveLength(2);
   });
 
-  test('is not believed when nothing trades: that is maintenance', async () => {
+  test('is not accepted when no pair trades: that is maintenance', async () => {
     const { api } = serve(() => ({ body: body.replace('TRADING', 'BREAK') }));
     await expect(listMarkets(api, { path: '/exchangeInfo' }).load()).rejects.toThrow(/nothing trades/);
   });

@@ -5,7 +5,7 @@ import { makeApi, type BinanceApi, type BinanceApiInit } from './rest.js';
 import { signerOf, type Signer } from './signature.js';
 import { toFutureSymbol, toSpotSymbol } from './symbols.js';
 
-/** What the sessions of one stream share. Lives as long as the stream. */
+/** What the sessions of one stream share. Exists as long as the stream. */
 export interface BinanceShared {
   readonly isFuture: boolean;
   /** Where the paths of the market's REST API begin. */

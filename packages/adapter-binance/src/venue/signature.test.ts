@@ -150,7 +150,7 @@ test('RSA: PKCS#1 v1.5 with SHA-256', () => {
   ).toBe(true);
 });
 
-describe('the kind of key is told, never guessed', () => {
+describe('the type of key is given, never guessed', () => {
   test('what merely looks like the base64 of a key is an HMAC secret', () => {
     expect(signer(ED25519_DER).type).toBe('hmac');
   });

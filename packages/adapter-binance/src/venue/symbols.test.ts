@@ -47,7 +47,7 @@ test.each([
   expect(() => open(exchange, ['btc/usdt'], { subscribeArgs })).toThrow(message);
 });
 
-describe('what the list of markets says of a pair', () => {
+describe('the status of a pair in the list of markets', () => {
   const spot = { symbol: 'BTCUSDT', status: 'TRADING', baseAsset: 'BTC', quoteAsset: 'USDT' };
   const future = { ...spot, marginAsset: 'USDT', contractType: 'PERPETUAL' };
 
@@ -76,7 +76,7 @@ describe('what the list of markets says of a pair', () => {
     else expect(reason).toMatch(message);
   });
 
-  test('a pair that was live is not given up because it pauses', () => {
+  test('a pair that was live is not rejected while its trading is paused', () => {
     expect(refusalOf({ ...future, status: 'SETTLING' }, 'btc/usdt', true)).toBeUndefined();
     expect(refusalOf(undefined, 'btc/usdt', true)).toMatch(/no such market/);
   });

@@ -130,7 +130,7 @@ test('a fill: contracts are base volume, a rebate is negative, ids above 2^53 ar
   `);
 });
 
-describe('where an order stands, by every documented word', () => {
+describe('the state of an order, by every documented value', () => {
   test.each([
     ['NEW', 'NEW', 'new', 'new'],
     ['NEW', 'AMENDMENT', 'new', 'replaced'],
@@ -473,7 +473,7 @@ describe('conditional orders', () => {
     updateTime: '1762507264143',
   };
 
-  test('one that has fired while nobody listened, as REST lists it', () => {
+  test('one that was triggered while no connection was open, as REST lists it', () => {
     expect(parseRestAlgoOrder(REST, context)).toMatchObject({
       status: 'filled',
       positionSide: 'long',
@@ -497,7 +497,7 @@ describe('conditional orders', () => {
     });
   });
 
-  test('as REST tells it', () => {
+  test('as REST returns it', () => {
     expect(
       parseRestAlgoOrder(
         {
@@ -526,7 +526,7 @@ describe('conditional orders', () => {
   });
 });
 
-test('REST tells the same order and the same fill', () => {
+test('REST returns the same order and the same fill', () => {
   expect(
     parseFutureRestOrder(
       {

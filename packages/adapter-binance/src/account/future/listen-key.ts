@@ -3,7 +3,7 @@ import type { BinanceApi } from '../../venue/rest.js';
 
 const PATH = '/fapi/v1/listenKey';
 
-/** A key lives 60 minutes; this often it is prolonged, and thereby found to be gone. In milliseconds. */
+/** A key is valid for 60 minutes. This is the interval of renewals, which also detect an expired key. In milliseconds. */
 export const RENEWAL_INTERVAL = 600_000;
 
 /**

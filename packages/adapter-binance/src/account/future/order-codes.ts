@@ -23,7 +23,7 @@ const POST_ONLY: ReadonlySet<string> = new Set(['GTX', 'RPI']);
 /** An order that was on the book for longer than this, in milliseconds, was not refused when it was placed. */
 const RESTED = 60_000;
 
-/** Binance's word for an order's type as ours. */
+/** Maps Binance's order type to ours. */
 export const futureTypeOf = (word: string): string => TYPE[word] ?? word.toLowerCase();
 
 /** Whether orders of a type wait for a trigger. */

@@ -14,7 +14,7 @@ export interface UnnumberedFill {
 /**
  * Names the fills of liquidations and settlements that Binance gives the trade id 0. The name is made of what both a
  * frame and a row of REST say, so that the same fill has the same name from either. Equal fills of one moment are
- * counted. Lives as long as its stream.
+ * counted. Exists as long as its stream.
  */
 export class UnnumberedFills {
   /** Filled sums of the order, by the name that the fills would share. */

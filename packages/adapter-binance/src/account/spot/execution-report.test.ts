@@ -190,7 +190,7 @@ test('an order list refuses its post-only order', () => {
   expect(read({ ...refused, eR: 'OCO_TRIGGER' }).order).toMatchObject({ status: 'expired', reason: 'other' });
 });
 
-describe('where an order stands, by every documented word', () => {
+describe('the state of an order, by every documented value', () => {
   test.each([
     ['PENDING_NEW', 'NEW', 'pending_new', 'new'],
     ['NEW', 'NEW', 'new', 'new'],
@@ -220,7 +220,7 @@ describe('where an order stands, by every documented word', () => {
     expect(fill).toMatchObject({ tradeId: '4912345700', price: '64250.00000000' });
   });
 
-  test('an order that ended filled in part says so', () => {
+  test('an order that ended partly filled is reported as such', () => {
     expect(read({ x: 'CANCELED', X: 'CANCELED', z: '0.00400000', Z: '257.0' }).order).toMatchObject({
       status: 'canceled',
       numbers: { filledVolume: '0.00400000', averagePrice: '64250' },
@@ -280,7 +280,7 @@ describe('why it ended', () => {
 });
 
 describe('ids', () => {
-  test('a cancel has an id of its own; the order keeps its own', () => {
+  test('a cancel has its own id; the order keeps its id', () => {
     expect(read({ x: 'CANCELED', X: 'CANCELED', c: 'cancel-77', C: 'my-1' }).order?.clientOrderId).toBe(
       'my-1',
     );
@@ -298,7 +298,7 @@ describe('ids', () => {
   });
 });
 
-test('what was kept from trading with the own account is not left to fill', () => {
+test('volume that self-trade prevention removed is not remaining volume', () => {
   expect(read({ x: 'TRADE_PREVENTION', A: '0.00300000' }).order?.numbers.remainingVolume).toBe('0.00700000');
 });
 
@@ -314,11 +314,11 @@ test.each([
   [{ q: 'much' }, /executionReport\.q/],
   [{ X: undefined }, /executionReport/],
   [{ ...TRADE, t: '-1' }, /without id/],
-])('%o: says what is wrong', (changes, message) => {
+])('%o: the error names what is wrong', (changes, message) => {
   expect(() => read(changes)).toThrow(message);
 });
 
-test('REST tells the same order and the same fill', () => {
+test('REST returns the same order and the same fill', () => {
   expect(
     parseSpotRestOrder(
       {

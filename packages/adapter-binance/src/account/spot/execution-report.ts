@@ -180,11 +180,11 @@ function reasonFor(
   return X === 'EXPIRED_IN_MATCH' ? 'self_trade' : reasonIn(REASON, rawReason);
 }
 
-/** A cancel has an id of its own in `c`; `C` is that of the order. An amended order has a new one in `c`. */
+/** A cancel has its own id in `c`; `C` is that of the order. An amended order has a new one in `c`. */
 const clientOrderIdOf = ({ x, c, C }: ExecutionReport): string | undefined =>
   (x === 'REPLACED' ? c : (C ?? '') || c) ?? undefined;
 
-/** What was kept from trading with the own account is not left to fill, as long as the order lives. */
+/** Volume that self-trade prevention removed is not remaining volume while the order is live. */
 function remainingOf({ q, z, A: prevented }: ExecutionReport, status: OrderStatus): string | undefined {
   if (unlessZero(q) === undefined || !prevented || isTerminal({ status })) return undefined;
   return subtractDecimals(subtractDecimals(q, z), prevented);

@@ -14,7 +14,7 @@ export interface SpotLoginInit {
 
 /**
  * How a connection of the WebSocket API subscribes to the account's events: by one signed request, or, with an Ed25519
- * key, by logging on and subscribing. Frames are signed anew for each connection. Lives as long as its stream.
+ * key, by logging on and subscribing. Frames are signed anew for each connection. Exists as long as its stream.
  *
  * @see https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/user-data-stream-requests
  */
