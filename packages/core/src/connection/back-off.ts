@@ -1,18 +1,30 @@
+import type { StreamError } from '../contract/stream-error.js';
 import type { ConnectionEnd } from './connection-end.js';
 import type { Governor } from './governor/governor.js';
 import { pauseOf, refusalPauseOf, type ReconnectOptions } from './governor/reconnect-policy.js';
+
+export interface BackOffInit {
+  readonly policy: ReconnectOptions;
+  readonly governor: Governor;
+  /** Makes the error of a feed whose attempts are used up. */
+  readonly fail: (message: string) => StreamError;
+}
 
 /** The wait before the next dial of one feed, which depends on why the last connection ended. */
 export class BackOff {
   readonly #policy: ReconnectOptions;
   readonly #governor: Governor;
+  readonly #fail: BackOffInit['fail'];
   #attempt = 0;
+  /** Whether a connection was live. After that, a refusal may be temporary. */
+  #wasLive = false;
   /** Number of refusals in a row. */
   #refusals = 0;
 
-  constructor(policy: ReconnectOptions, governor: Governor) {
+  constructor({ policy, governor, fail }: BackOffInit) {
     this.#policy = policy;
     this.#governor = governor;
+    this.#fail = fail;
   }
 
   /** The number of the next dial, counted since the last long-lived connection. */
@@ -20,17 +32,9 @@ export class BackOff {
     return this.#attempt;
   }
 
-  /** Whether the number of attempts that the user allows is used up. */
-  get isExhausted(): boolean {
-    return this.#attempt > this.#policy.attempts;
-  }
-
-  get attempts(): number {
-    return this.#policy.attempts;
-  }
-
   /** A connection is live: earlier refusals were temporary. */
   succeeded(): void {
+    this.#wasLive = true;
     this.#refusals = 0;
   }
 
@@ -41,9 +45,12 @@ export class BackOff {
     this.#governor.recordHealth();
   }
 
-  /** Counts an attempt: a connection has ended or could not be made. */
-  failed(): void {
-    this.#attempt++;
+  /** Counts an attempt: a connection has ended or could not be made. Returns an error if dialling again cannot help. */
+  failed({ reason, fatal, isFinal }: ConnectionEnd): StreamError | undefined {
+    if (fatal && (isFinal || !this.#wasLive || fatal.code === 'invalid_options')) return fatal;
+    const { attempts } = this.#policy;
+    if (++this.#attempt <= attempts) return undefined;
+    return this.#fail(`gave up after ${attempts} attempts in a row; the last one: ${reason}`);
   }
 
   /** Milliseconds until the next dial. @param dialed - when the last one began */

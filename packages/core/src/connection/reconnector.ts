@@ -14,7 +14,7 @@ import { Connector } from './connector.js';
 import type { Control } from './control.js';
 import { DEFAULT_PAUSES, DEFAULT_RECONNECT_POLICY } from './governor/reconnect-policy.js';
 import { sleep } from './governor/sleep.js';
-import { outageSince } from './outage.js';
+import { Outages, outageSince } from './outage.js';
 import { Rotations } from './rotation.js';
 import type { Session } from './session.js';
 
@@ -41,13 +41,10 @@ export class Reconnector {
   #replay: FrameReader | undefined;
   #connection: Connection | undefined;
   readonly #rotations: Rotations;
-  /** Whether a connection was live. After that, a refusal may be temporary. */
-  #wasLive = false;
   /** Whether the present connection cannot take the changed pairs. */
   #isOutdated = false;
   #isRetired = false;
-  /** When the last frame of a live connection arrived. */
-  #lostAt: number | undefined;
+  readonly #outages = new Outages();
 
   constructor(init: ReconnectorInit) {
     const { parts, params, pairs, channels, index } = init;
@@ -62,14 +59,16 @@ export class Reconnector {
       channels,
       present: () => this.#connection,
       open: (old) => this.#open('replacing', old),
-      onBegin: (reason) => {
-        this.#reporter.log('info', `replacing a connection: ${reason}`);
-      },
+      reporter: this.#reporter,
       onEnd: () => {
         this.#renew();
       },
     });
-    this.#backOff = new BackOff(policy, this.#connector.governor);
+    this.#backOff = new BackOff({
+      policy,
+      governor: this.#connector.governor,
+      fail: (message) => parts.context.error('reconnect_exhausted', message, { channel: params.channel }),
+    });
   }
 
   /** Runs until the stream stops or every pair was rejected. Rejects when dialling again cannot help. */
@@ -99,18 +98,15 @@ export class Reconnector {
 
   /** Reads the frames of the present connection, or those of `StreamBase.feed` while there is none. */
   get reader(): FrameReader {
-    if (this.#connection && this.isConnected) return this.#connection.reader;
+    if (this.#living) return this.#living.reader;
     this.#replay ??= this.#connector.openSession({ pairs: this.#pairs, outage: undefined, isReplay: true });
     return this.#replay;
   }
 
   /** Acts on the meaning of a frame of `StreamBase.feed`. */
   handle(control: Control): void {
-    if (this.#connection && this.isConnected) this.#connection.handle(control);
-    else if (control.kind === 'gap') this.#reporter.report('gap', { reason: control.reason });
-    else if (control.kind === 'refused')
-      for (const symbol of control.pairs ?? this.#pairs)
-        this.#reporter.report('refused', { symbol, reason: control.reason });
+    if (this.#living) this.#living.handle(control);
+    else this.#reporter.reportReplayed(control, this.#pairs);
   }
 
   /** The session of the present connection. */
@@ -129,8 +125,8 @@ export class Reconnector {
 
   /** Replaces a connection that is open and does not send its events. */
   restart(reason: string): void {
-    const connection = this.#connection;
-    if (!connection || connection.hasEnded) return;
+    const connection = this.#living;
+    if (!connection) return;
     this.#doubt('stale', reason);
     connection.close(reason);
   }
@@ -162,9 +158,8 @@ export class Reconnector {
 
   /** Replaces the present connection where it cannot take the changed pairs. */
   #renew(): void {
-    const connection = this.#connection;
-    if (!this.#isOutdated || this.#pairs.length === 0) return;
-    if (this.#rotations.areUnderway || !connection || connection.hasEnded) return;
+    const connection = this.#living;
+    if (!this.#isOutdated || !connection || this.#pairs.length === 0 || this.#rotations.areUnderway) return;
     this.#isOutdated = false;
     const reason = 'the subscribed pairs have changed';
     if (this.params.overlaps === false) connection.close(reason);
@@ -176,8 +171,9 @@ export class Reconnector {
     return this.#rotations.areUnderway;
   }
 
-  get isConnected(): boolean {
-    return this.#connection !== undefined && !this.#connection.hasEnded;
+  /** The present connection, unless it has ended. */
+  get #living(): Connection | undefined {
+    return this.#connection?.hasEnded === false ? this.#connection : undefined;
   }
 
   /** Whether the feed's frames contain a channel's events. */
@@ -200,7 +196,8 @@ export class Reconnector {
         this.#reporter.lost(this.#pairs);
         this.#trades?.disconnected(this);
       }
-      this.#account(connection);
+      this.#outages.begin(connection, this.#init.channels[0].counters.lastFrameTime);
+      if (connection.liveSince !== undefined) this.#backOff.lived(performance.now() - connection.liveSince);
       if (!successor) return end;
       if (successor.liveSince === undefined)
         this.#reporter.transition('reconnecting', { reason: end.reason, nextDelay: 0 });
@@ -214,21 +211,11 @@ export class Reconnector {
     await this.#connector.admit(old?.signal);
     if (this.#isStopped()) return { reason: 'stopped' };
     if (purpose === 'connecting') this.#reporter.transition('connecting');
-    const lostAt = purpose === 'replacing' ? now() : this.#lostAt;
     return this.#connector.open({
       pairs: this.#pairs,
-      outage: lostAt === undefined ? undefined : outageSince(lostAt),
+      outage: purpose === 'replacing' ? outageSince(now()) : this.#outages.present,
       eventsOf: (connection) => this.#events(connection),
     });
-  }
-
-  /** Records when the outage began, and how long the ended connection was live. */
-  #account({ liveSince, acknowledgedAt }: Connection): void {
-    // Only a connection that was live has proven that nothing is missing up to its last frame. Another one does not
-    // change when the outage began.
-    if (liveSince !== undefined) this.#lostAt = this.#init.channels[0].counters.lastFrameTime ?? now();
-    else if (acknowledgedAt !== undefined) this.#lostAt ??= acknowledgedAt;
-    if (liveSince !== undefined) this.#backOff.lived(performance.now() - liveSince);
   }
 
   #events(connection: () => Connection): ConnectionEvents {
@@ -246,11 +233,10 @@ export class Reconnector {
         this.#refuse(refused, reason);
       },
       onLive: () => {
-        this.#wasLive = true;
         this.#backOff.succeeded();
         if (this.#pairs.length === 0) connection().close('the venue refused every pair');
         else if (isPresent()) {
-          const isAgain = this.#lostAt !== undefined;
+          const isAgain = this.#outages.hasBegun;
           const { context } = connection();
           this.#trades?.connected(this, isAgain);
           this.#reporter.live(
@@ -303,18 +289,10 @@ export class Reconnector {
   async #waitAfter(end: ConnectionEnd, dialed: number): Promise<void> {
     const backOff = this.#backOff;
     const { reason } = end;
-    if (end.fatal && (end.isFinal || !this.#wasLive || end.fatal.code === 'invalid_options')) {
+    const failure = backOff.failed(end);
+    if (failure) {
       this.#reporter.transition('failed', { reason });
-      throw end.fatal;
-    }
-    backOff.failed();
-    if (backOff.isExhausted) {
-      this.#reporter.transition('failed', { reason });
-      throw this.#init.parts.context.error(
-        'reconnect_exhausted',
-        `gave up after ${backOff.attempts} attempts in a row; the last one: ${reason}`,
-        { channel: this.params.channel },
-      );
+      throw failure;
     }
     const nextDelay = backOff.delayAfter(end, dialed);
     const { attempt } = backOff;

@@ -1,3 +1,4 @@
+import type { StatusReporter } from '../delivery/status-reporter.js';
 import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import type { ConnectionEnd } from './connection-end.js';
 import { Connection } from './connection.js';
@@ -64,7 +65,7 @@ export interface RotationsInit {
   /** The connection whose state counts. */
   readonly present: () => Connection | undefined;
   readonly open: (old: Connection) => Promise<Connection | ConnectionEnd>;
-  readonly onBegin: (reason: string) => void;
+  readonly reporter: StatusReporter;
   readonly onEnd: () => void;
 }
 
@@ -90,13 +91,13 @@ export class Rotations {
 
   /** Opens the next connection and lets it replace one that the venue will close soon. */
   async replace(old: Connection, reason: string): Promise<void> {
-    const { channels, present, open, onBegin, onEnd } = this.#init;
+    const { channels, present, open, reporter, onEnd } = this.#init;
     if (this.#rotation) {
       // The replacing connection will be closed soon too: it is replaced once it has taken over.
       if (old !== present()) this.#expiring = { connection: old, reason };
       return;
     }
-    onBegin(reason);
+    reporter.log('info', `replacing a connection: ${reason}`);
     this.#rotation = new Rotation({ old, channels, open: () => open(old) });
     await this.#rotation.run();
     this.#rotation = undefined;

@@ -1,6 +1,7 @@
 import type { StreamContext } from '../stream/stream-context.js';
 import type { StatusDetails } from './channel-state.js';
 import type { SubscribedChannel } from './subscribed-channel.js';
+import type { Control } from '../connection/control.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Loss, Recovery } from './recoveries.js';
 import type { StreamState } from '../channels/status.js';
@@ -33,6 +34,13 @@ export class StatusReporter {
   report(state: StreamState, details: StatusDetails): void {
     const clean = this.#clean(details);
     for (const channel of this.#init.channels) channel.state.report(state, clean);
+  }
+
+  /** Reports what a frame of `StreamBase.feed` means while there is no connection that could act on it. */
+  reportReplayed(control: Control, pairs: readonly CurrencyPair[]): void {
+    if (control.kind === 'gap') this.report('gap', { reason: control.reason });
+    else if (control.kind === 'refused')
+      for (const symbol of control.pairs ?? pairs) this.report('refused', { symbol, reason: control.reason });
   }
 
   /** Missing events are being fetched, in all channels of the feed. */

@@ -18,7 +18,8 @@ import type { StreamReport } from '../contract/stream-status.js';
 import type { Observer } from '../channels/channels.js';
 import { Observers } from '../delivery/observers.js';
 import { SubscribedChannel } from '../delivery/subscribed-channel.js';
-import { RestClient } from '../rest/rest-client.js';
+import type { RestClient } from '../rest/rest-client.js';
+import { RestClients } from '../rest/rest-clients.js';
 import { Readiness } from './readiness.js';
 import { StartReminder } from './start-reminder.js';
 import { StreamContext } from './stream-context.js';
@@ -34,7 +35,7 @@ export abstract class StreamBase implements AsyncDisposable {
   readonly #context: StreamContext;
   readonly #observers: Observers;
   readonly #readiness: Readiness;
-  readonly #restClients: RestClient[] = [];
+  readonly #rest: RestClients;
   readonly #reminder: StartReminder;
   #feeds: Feeds | undefined;
   #ended: Promise<void> | undefined;
@@ -46,6 +47,7 @@ export abstract class StreamBase implements AsyncDisposable {
     const context = new StreamContext(resolveOptions(options, rules));
     const { exchange, subscribeChannels, logger } = context.options;
     this.#context = context;
+    this.#rest = new RestClients(context);
     this.#reminder = new StartReminder((message) => {
       logger.warn({ exchange }, message);
     });
@@ -138,7 +140,7 @@ export abstract class StreamBase implements AsyncDisposable {
     this.#readiness.end(this.#context.error('closed', 'the stream was stopped'));
     await this.#ended?.catch(() => undefined);
     this.#observers.end(this.#failure);
-    await this.#closeRest();
+    await this.#rest.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -216,18 +218,7 @@ export abstract class StreamBase implements AsyncDisposable {
 
   /** A REST client for the venue's origin, which `apiHost` replaces. Closed when the stream stops. */
   protected restClient(origin: string, limits?: VenueLimits, tls?: TlsTrust): RestClient {
-    const { exchange, apiHost, proxy, reconnect } = this.options;
-    const client = new RestClient({
-      exchange,
-      origin: apiHost ?? origin,
-      proxy,
-      limits,
-      tls,
-      pauses: reconnect,
-      signal: this.#context.signal,
-    });
-    this.#restClients.push(client);
-    return client;
+    return this.#rest.open(origin, limits, tls);
   }
 
   /** Runs one feed until the stream ends, over one or more connections. */
@@ -271,12 +262,8 @@ export abstract class StreamBase implements AsyncDisposable {
       feeds.close();
       await Promise.allSettled(tasks);
       this.#observers.end(this.#failure);
-      await this.#closeRest();
+      await this.#rest.close();
     }
-  }
-
-  async #closeRest(): Promise<void> {
-    await Promise.all(this.#restClients.splice(0).map((client) => client.close()));
   }
 
   /**

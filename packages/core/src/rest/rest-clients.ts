@@ -1,0 +1,34 @@
+import type { VenueLimits } from '../connection/channel-params.js';
+import type { TlsTrust } from '../connection/socket/link.js';
+import type { StreamContext } from '../stream/stream-context.js';
+import { RestClient } from './rest-client.js';
+
+/** The REST clients of one stream, which are closed with it. */
+export class RestClients {
+  readonly #context: StreamContext;
+  readonly #clients: RestClient[] = [];
+
+  constructor(context: StreamContext) {
+    this.#context = context;
+  }
+
+  /** A client for the venue's own origin; the option `apiHost` replaces it. */
+  open(origin: string, limits?: VenueLimits, tls?: TlsTrust): RestClient {
+    const { exchange, apiHost, proxy, reconnect } = this.#context.options;
+    const client = new RestClient({
+      exchange,
+      origin: apiHost ?? origin,
+      proxy,
+      limits,
+      tls,
+      pauses: reconnect,
+      signal: this.#context.signal,
+    });
+    this.#clients.push(client);
+    return client;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#clients.splice(0).map((client) => client.close()));
+  }
+}
