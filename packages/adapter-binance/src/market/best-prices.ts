@@ -8,21 +8,21 @@ import type { BinanceShared } from '../venue/shared.js';
 const FIRST_DELAY = 500;
 const MAX_DELAY = 30_000;
 
-/** Calls in vain after which only the pairs that are still in doubt are held up, and not the channel. */
+/** Failed calls after which only the pairs still in doubt are delayed, and not the channel. */
 const CALLS_FOR_ALL = 3;
 
 export interface BestPricesInit {
   readonly shared: BinanceShared;
   readonly context: SessionContext;
-  /** How the present prices of pairs are asked for. */
+  /** Requests the current prices of pairs. */
   readonly call: ListCall;
-  /** Publishes a row of REST. False: it is older than what was published, and has to be asked for again. */
+  /** Publishes a row of REST. Returns false when the row is older than the published one; then it must be requested again. */
   readonly publish: (row: Row, symbol: CurrencyPair, receivedTime: number) => boolean;
 }
 
 /**
- * Best prices of one connection that follows an outage. Binance sends them at their next change only: whatever changed
- * in the outage is read once over REST. A pair is in doubt until a row of it came, from the socket or from REST.
+ * Best prices of one connection that follows an outage. Binance sends them at their next change only, so changes
+ * during the outage are read once over REST. A pair is in doubt until a row of it arrives, from the socket or from REST.
  */
 export class BestPrices {
   readonly #init: BestPricesInit;

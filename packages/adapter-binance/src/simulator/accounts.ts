@@ -45,7 +45,7 @@ export class Accounts {
     return found;
   }
 
-  /** Checks key, timestamp and signature, and says whose request it is. */
+  /** Checks key, timestamp and signature, and returns the account of the request. */
   authenticate({ apiKey, signature, payload, params }: SignedRequest): ApiKey {
     const key = this.identify(apiKey);
     this.checkTime(params);

@@ -1,6 +1,6 @@
 import { formatUnits, parseUnits, type PublicTrade, type Side } from '@hftjs/simulator';
 
-/** Trades of one price and taker side that follow one another, told as one. */
+/** Consecutive trades of one price and taker side, published as one. */
 export interface AggTrade {
   readonly pair: string;
   /** Counts aggregates, not trades. */
@@ -61,7 +61,7 @@ export class AggTape {
     this.#nextIds.set(pair, 1);
   }
 
-  /** Ends what is being gathered, and tells it. */
+  /** Ends the pending aggregates, and publishes them. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -20,7 +20,7 @@ export interface DayFields {
   readonly count: number;
 }
 
-/** The trailing 24 hours of a pair, as the venue tells them. */
+/** The trailing 24 hours of a pair, as the venue publishes them. */
 export class DayStats {
   readonly #pair: BinancePair;
   readonly #day: TradingDay;

@@ -34,8 +34,8 @@ export interface ExchangeListener {
   /** Time for a frame of each 24-hour ticker. */
   onTick?(): void;
   onUserEvents?(events: readonly UserEvent[]): void;
-  /** The private streams of an account, or all, end; their clients are told or not. */
-  onStreamsEnd?(account: string | undefined, isTold: boolean): void;
+  /** The private streams of an account, or all, end, with or without a notice to their clients. */
+  onStreamsEnd?(account: string | undefined, isAnnounced: boolean): void;
   /** This server will go. */
   onShutdownNotice?(): void;
 }
@@ -147,21 +147,21 @@ export abstract class Exchange {
     return this.#updateIds.get(pair) ?? 400_900_000;
   }
 
-  /** What an own order's news mean to its account's private stream. */
+  /** The events of an order update for the private stream of its account. */
   protected abstract describe(update: OrderUpdate): readonly UserEvent[];
 
   /** Sends events to the private streams of their accounts. */
-  tell(events: readonly UserEvent[]): void {
+  publish(events: readonly UserEvent[]): void {
     if (events.length === 0) return;
     for (const listener of [...this.listeners]) listener.onUserEvents?.(events);
   }
 
   /** Ends the private streams of an account, or all. */
-  endStreams(account: string | undefined, isTold: boolean): void {
-    for (const listener of [...this.listeners]) listener.onStreamsEnd?.(account, isTold);
+  endStreams(account: string | undefined, isAnnounced: boolean): void {
+    for (const listener of [...this.listeners]) listener.onStreamsEnd?.(account, isAnnounced);
   }
 
-  /** Tells every client that this server will go. */
+  /** Announces to every client that this server will shut down. */
   announceShutdown(): void {
     for (const listener of [...this.listeners]) listener.onShutdownNotice?.();
   }
@@ -174,7 +174,7 @@ export abstract class Exchange {
     this.aggTape.add(step.trades);
     for (const update of step.orders) {
       this.notes.add(update);
-      this.tell(this.describe(update));
+      this.publish(this.describe(update));
     }
   }
 }

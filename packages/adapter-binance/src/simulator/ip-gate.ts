@@ -26,7 +26,7 @@ export class IpGate {
     return Math.ceil(performance.timeOrigin + this.#retryAt);
   }
 
-  /** Counts a dial, and says how to refuse it when there were too many. */
+  /** Counts a dial, and returns a refusal when there were too many. */
   admitDial(): Refusal | undefined {
     const now = performance.now();
     const ban = this.#ban(now);
@@ -45,7 +45,7 @@ export class IpGate {
     this.#retryAt = this.#bannedUntil;
   }
 
-  /** Spends request weight, and says how to refuse the request when there is none left. */
+  /** Spends request weight, and returns a refusal when none is left. */
   spend(weight: number): Refusal | undefined {
     const now = performance.now();
     const ban = this.#ban(now);

@@ -22,7 +22,7 @@ export interface MarketStream {
   onTick?(): readonly string[];
 }
 
-/** Opens the stream of a name; absent when there is none, of which clients are not told. */
+/** Opens the stream of a name; absent when there is none, which is not reported to clients. */
 export type OpenStream = (name: string, unit: TimeUnit) => MarketStream | undefined;
 
 export interface MarketConnectionOptions {

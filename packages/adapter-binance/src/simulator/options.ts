@@ -36,13 +36,13 @@ export interface BinanceVenueOptions extends VenueOptions {
   readonly pongTimeout?: number | undefined;
   /** Milliseconds after which a connection is closed. @defaultValue 86_400_000 */
   readonly lifetime?: number | undefined;
-  /** Milliseconds before its end at which a connection is told `serverShutdown`. @defaultValue it is not told */
+  /** Milliseconds before its end at which a connection receives `serverShutdown`. @defaultValue it is not sent */
   readonly shutdownNotice?: number | undefined;
   /** Milliseconds between two frames of a 24-hour ticker. @defaultValue 1_000, futures 2_000 */
   readonly tickerInterval?: number | undefined;
   /** Errors of control messages as clients record them, or as the documentation shows them. @defaultValue 'nested' */
   readonly errorShape?: 'nested' | 'flat' | undefined;
-  /** Whether `faults.expireTokens()` and the end of a listen key are told to the streams that die of it. @defaultValue true */
+  /** Whether `faults.expireTokens()` and the end of a listen key are reported to the streams that end because of it. @defaultValue true */
   readonly expiryNotice?: boolean | undefined;
 }
 

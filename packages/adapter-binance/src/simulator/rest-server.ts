@@ -37,7 +37,7 @@ export const errorResponse = (error: VenueError): RestResponse => ({
 export const refusalWords = (exchange: Exchange, refusal: Refusal): string | undefined =>
   refusal.status === 418 || refusal.status === 429 ? refusalError(exchange, refusal).toJson() : undefined;
 
-/** What a client that asked too much is told. */
+/** The error for a client that exceeded a limit. */
 export function refusalError(
   { limits }: Exchange,
   { status, retryAfter = 1, bannedUntil = Date.now() + retryAfter * 1000 }: Refusal,

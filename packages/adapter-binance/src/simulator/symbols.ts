@@ -71,7 +71,7 @@ export class SymbolDirectory {
     return found;
   }
 
-  /** What the list of markets says of a pair: `TRADING`, unless something else was set. */
+  /** The status of a pair in the list of markets: `TRADING`, unless another one was set. */
   statusOf({ symbol }: BinancePair): string {
     return this.#statuses.get(symbol) ?? 'TRADING';
   }

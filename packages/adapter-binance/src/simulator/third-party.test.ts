@@ -41,7 +41,7 @@ function payloadOf(frame: unknown): Message {
   return data ?? event ?? (frame as Message);
 }
 
-/** The library's stream client, and all that it was told. */
+/** The library's stream client, and all that it received. */
 function streamClient(venue: Venue): { client: WebsocketClient; messages: Message[] } {
   const client = new WebsocketClient(settings(venue), silent);
   const messages: Message[] = [];

@@ -1,10 +1,10 @@
 import { jsonObject, quoted } from '@hftjs/simulator';
 
-/** An answer that says no, in the venue's words. */
+/** A rejection in the venue's own text. */
 export class VenueError extends Error {
   override readonly name = 'VenueError';
   readonly code: number;
-  /** As HTTP has it; the WebSocket API says the same. */
+  /** The HTTP status; the WebSocket API sends the same. */
   readonly status: number;
 
   constructor(code: number, message: string, status = 400) {

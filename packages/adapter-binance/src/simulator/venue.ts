@@ -52,12 +52,12 @@ export abstract class BinanceVenue<E extends Exchange> extends VenueBase {
     this.exchange.gate.ban(duration);
   }
 
-  /** What the list of markets says of a pair from now on, such as `BREAK`; it trades on all the same. */
+  /** Sets the status of a pair in the list of markets, such as `BREAK`. The pair still trades. */
   setStatus(pair: string, status: string): void {
     this.exchange.symbols.setStatus(pair, status);
   }
 
-  /** Tells every client that this server will go; what then happens to connections is the caller's. */
+  /** Announces to every client that this server will shut down. The caller decides what happens to the connections. */
   announceShutdown(): void {
     this.exchange.announceShutdown();
   }

@@ -57,7 +57,7 @@ export class AlgoOrders {
     return order.type === 'stop' && triggerTime > order.updatedTime;
   }
 
-  /** Notes what happened to a conditional order, and says which states it went through. */
+  /** Records what happened to a conditional order, and returns the states that it went through. */
   apply({ kind, order, time }: OrderUpdate): readonly AlgoStatus[] {
     if (order.type !== 'stop') return [];
     const algo = this.#byOrder.get(order.orderId) ?? this.#add(order.orderId);
@@ -112,7 +112,7 @@ export class AlgoOrders {
   }
 }
 
-/** What the real order came to: nothing is said of it while it is being triggered. */
+/** The result of the real order. It is not published while the order is being triggered. */
 function resultFields(order: OwnOrder, status: AlgoStatus): JsonFields {
   if (status === 'TRIGGERING') return {};
   const isReal = status === 'TRIGGERED' || status === 'FINISHED';

@@ -43,7 +43,7 @@ export class FutureExchange extends Exchange {
     this.algos = new AlgoOrders(this.notes);
     this.listenKeys = new ListenKeys(this.random.fork('listen keys'), {
       lifetime: options.listenKeyLifetime ?? 3_600_000,
-      isTold: options.expiryNotice ?? true,
+      isAnnounced: options.expiryNotice ?? true,
     });
     const random = this.random.fork('empty trades');
     const chance = (options.emptyTradePercent ?? 1) / 100;
@@ -79,9 +79,9 @@ export class FutureExchange extends Exchange {
     return kind === 'triggered' ? [...algoEvents, ...orderEvents] : [...orderEvents, ...algoEvents];
   }
 
-  /** The venue numbers something that is no trade, and says so on the tape. */
+  /** Uses a trade id for something that is not a trade, and publishes it on the tape. */
   #useUpTradeId({ pair, time, trades }: MarketStep): void {
-    // Ids of steps that are yet to be told are given out already.
+    // Ids of steps that are not published yet are already assigned.
     if (this.market.trades(pair).at(-1)?.id !== trades.at(-1)?.id) return;
     const id = this.market.skipTradeId(pair);
     for (const listener of this.listeners) listener.onEmptyTrade?.({ pair, id, time });

@@ -59,7 +59,7 @@ const types = (client: WireClient): string[] =>
 const wire = (text: string): RegExp =>
   new RegExp(`^${text.replace(/[{}[\]().+?]/g, '\\$&').replaceAll('#', '[^,\\]}]+')}$`);
 
-test('a fill is told three times, with an order id that no double holds', async () => {
+test('a fill is published three times, with an order id that exceeds a double', async () => {
   const client = await WireClient.connect(`${venue.streamHost}/private/ws/${await listenKey()}`);
   const { orderId } = venue.placeOrder({
     pair: 'btc/usdt',
@@ -167,7 +167,7 @@ test('conditional orders live in a service of their own until they are triggered
 test.each([
   ['liquidation', 'autoclose-1'],
   ['adl', 'adl_autoclose'],
-] as const)('%s comes from an order that nobody placed', async (kind, clientOrderId) => {
+] as const)('%s comes from an order that no client placed', async (kind, clientOrderId) => {
   const client = await WireClient.connect(`${venue.streamHost}/private/ws/${await listenKey()}`);
   const { orderId } = venue.forceOrder({ kind, pair: 'eth/usdt', side: 'sell', volume: 0.1 });
   await settle(client);
@@ -178,7 +178,7 @@ test.each([
   expect(types(client)).not.toContain('TRADE_LITE');
 });
 
-test('orders by REST keep every digit, and a rounded id is nobody’s', async () => {
+test('orders by REST keep every digit, and a rounded id matches no order', async () => {
   const { orderId } = venue.placeOrder({
     pair: 'btc/usdt',
     side: 'buy',

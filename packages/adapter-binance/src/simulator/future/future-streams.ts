@@ -5,7 +5,7 @@ import type { MarketStream } from '../market-connection.js';
 import type { BinancePair } from '../symbols.js';
 import { timeText } from '../time-unit.js';
 
-/** The first part of a path says which streams there are behind it; without one there are none. */
+/** The first part of a path determines which streams are available; without one there are none. */
 export type Category = 'public' | 'market' | undefined;
 
 /** What a stream needs to write its payloads. */

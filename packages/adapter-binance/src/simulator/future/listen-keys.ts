@@ -8,22 +8,22 @@ interface ListenKey {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** Hears of the end of a listen key, and whether its clients are to be told. */
-export type ExpiryWatcher = (listenKey: string, isTold: boolean) => void;
+/** Called at the end of a listen key, with whether its clients are to be notified. */
+export type ExpiryWatcher = (listenKey: string, isAnnounced: boolean) => void;
 
 /** The keys that open private streams: one per account, until it is not renewed. */
 export class ListenKeys {
   readonly watchers = new Set<ExpiryWatcher>();
   readonly #random: Random;
   readonly #lifetime: number;
-  readonly #isTold: boolean;
+  readonly #isAnnounced: boolean;
   readonly #byText = new Map<string, ListenKey>();
 
   /** @param options - `lifetime` in milliseconds */
-  constructor(random: Random, { lifetime, isTold }: { lifetime: number; isTold: boolean }) {
+  constructor(random: Random, { lifetime, isAnnounced }: { lifetime: number; isAnnounced: boolean }) {
     this.#random = random;
     this.#lifetime = lifetime;
-    this.#isTold = isTold;
+    this.#isAnnounced = isAnnounced;
   }
 
   /** The account's live key, made longer, or a new one. */
@@ -79,6 +79,6 @@ export class ListenKeys {
   #expire(key: ListenKey): void {
     clearTimeout(key.timer);
     this.#byText.delete(key.text);
-    for (const watcher of [...this.watchers]) watcher(key.text, this.#isTold);
+    for (const watcher of [...this.watchers]) watcher(key.text, this.#isAnnounced);
   }
 }

@@ -8,7 +8,7 @@ interface Position {
   realized: number;
 }
 
-/** A position as its account is told. */
+/** A position as it is published to its account. */
 export interface PositionView {
   readonly amount: number;
   readonly entryPrice: number;

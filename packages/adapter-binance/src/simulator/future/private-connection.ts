@@ -21,8 +21,8 @@ export class PrivateConnection implements ConnectionHandler, ExchangeListener {
   readonly #guard: ConnectionGuard;
   readonly #subscriptions: readonly Subscription[];
   readonly #isCombined: boolean;
-  readonly #watcher = (listenKey: string, isTold: boolean): void => {
-    if (isTold) this.#onExpiry(listenKey);
+  readonly #watcher = (listenKey: string, isAnnounced: boolean): void => {
+    if (isAnnounced) this.#onExpiry(listenKey);
   };
 
   constructor(connection: Connection, exchange: FutureExchange, guard: GuardOptions) {

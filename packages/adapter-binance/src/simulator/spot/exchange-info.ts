@@ -36,7 +36,7 @@ function listOf(text: string): string[] {
     const names: unknown = JSON.parse(text);
     if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new VenueError(-1100, "Illegal characters found in parameter 'symbols'.");
 }

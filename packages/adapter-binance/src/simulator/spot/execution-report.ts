@@ -4,7 +4,7 @@ import type { BinancePair } from '../symbols.js';
 import { timeText, type TimeUnit } from '../time-unit.js';
 import { executionType, expiryReason, orderStatus, orderType, timeInForce } from './order-words.js';
 
-/** What a report says beyond the market's own news. */
+/** What a report contains besides the update of the market. */
 export interface ReportContext {
   readonly pair: BinancePair;
   readonly notes: OrderNotes;

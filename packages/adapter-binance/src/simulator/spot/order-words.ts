@@ -49,7 +49,7 @@ export function executionType({ kind, order }: OrderUpdate): string {
   }
 }
 
-/** Why an order ended before it was filled, where the venue says so. */
+/** Why an order ended before it was filled, where the venue states it. */
 export function expiryReason({ status, reason }: OwnOrder): string | undefined {
   if (status === 'rejected') return 'REJECTED';
   if (status === 'expired') return 'EXCHANGE_CANCELED';

@@ -35,12 +35,12 @@ export class SpotExchange extends Exchange {
     });
   }
 
-  /** Money comes in, or goes when the amount is negative, and the account is told. */
+  /** Deposits money, or withdraws it when the amount is negative, and publishes the change to the account. */
   deposit(account: string, asset: string, amount: number): void {
     const time = this.clock();
     this.wallets.deposit(account, asset, amount);
     const delta = formatUnits(BigInt(Math.round(amount * 1e8)), 8);
-    this.tell([
+    this.publish([
       {
         account,
         type: 'balanceUpdate',

@@ -227,7 +227,7 @@ test('pings; who does not answer is cut off', async () => {
   expect(venue.counters.connections).toBe(1);
 });
 
-test('a connection has its time, and may be told before it ends', async () => {
+test('a connection has a maximum age, and may be notified before it ends', async () => {
   await restart({ lifetime: 200, shutdownNotice: 150 });
   const [raw, combined, wsApi] = await Promise.all([
     connect('/ws'),

@@ -29,7 +29,7 @@ async function get(path: string, headers: Record<string, string> = {}, method = 
   return { status: response.status, text: await response.text(), headers: response.headers };
 }
 
-/** A request signed with an HMAC secret, as the documentation says. */
+/** A request signed with an HMAC secret, as the documentation describes. */
 function signed(
   path: string,
   fields: Record<string, string> = {},
@@ -234,7 +234,7 @@ test('weight is free again after its window', async () => {
   await expect.poll(async () => (await get('time')).status).toBe(200);
 });
 
-test('lists lag, orders and fills apart, and have a row that nobody can read', async () => {
+test('lists lag, orders and fills apart, and contain an unreadable row', async () => {
   const { orderId } = venue.placeOrder({ pair: 'btc/usdt', side: 'buy', type: 'market', volume: 0.01 });
   const fields = { symbol: 'BTCUSDT' };
   const list = async (path: string): Promise<unknown> =>

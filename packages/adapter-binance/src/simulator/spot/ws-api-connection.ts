@@ -70,8 +70,9 @@ export class WsApiConnection implements ConnectionHandler, ExchangeListener {
     }
   }
 
-  onStreamsEnd(account: string | undefined, isTold: boolean): void {
-    for (const subscriptionId of this.#session.end(account)) if (isTold) this.#sendTerminated(subscriptionId);
+  onStreamsEnd(account: string | undefined, isAnnounced: boolean): void {
+    for (const subscriptionId of this.#session.end(account))
+      if (isAnnounced) this.#sendTerminated(subscriptionId);
   }
 
   onShutdownNotice(): void {

@@ -11,7 +11,7 @@ export interface WsApiRequest {
   readonly params: Params;
 }
 
-/** Reads a request; throws what the venue says to one that it cannot read. */
+/** Reads a request; throws the error of the venue for an unreadable one. */
 export function readWsApiRequest(text: string): WsApiRequest {
   let message: unknown;
   try {

@@ -69,14 +69,14 @@ export class WsApiSession {
     return undefined;
   }
 
-  /** Ends the subscriptions of an account, or all, and says which. */
+  /** Ends the subscriptions of an account, or all, and returns them. */
   end(account: string | undefined): readonly number[] {
     const ended = [...this.#subscriptions].filter(([, owner]) => account === undefined || owner === account);
     for (const [subscriptionId] of ended) this.#subscriptions.delete(subscriptionId);
     return ended.map(([subscriptionId]) => subscriptionId);
   }
 
-  /** Subscriptions that the last request ended: their end is told after its answer. */
+  /** Subscriptions that the last request ended: their end is published after its answer. */
   takeEnded(): readonly number[] {
     const ended = this.#ended;
     this.#ended = [];

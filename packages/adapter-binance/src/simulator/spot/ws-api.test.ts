@@ -259,7 +259,7 @@ test('streams end though the socket stays open, with or without a word', async (
   expect(client.frames.filter((frame) => frame.startsWith('{"subscriptionId"'))).toEqual([]);
 });
 
-test('rate limits are told unless they are not wanted; too much weight is refused with a time', async () => {
+test('rate limits are returned unless the client opts out; excess weight is rejected with a retry time', async () => {
   await restart({ limits: { weight: 23, violations: 1 } });
   expect(await ask('exchangeInfo', { symbol: 'BTCUSDT' })).toMatchObject({
     rateLimits: [{ limit: 23, count: 22 }],
