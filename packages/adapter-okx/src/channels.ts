@@ -12,7 +12,7 @@ const BOOKS_PER_CONNECTION = 25;
 /** Arguments on one connection: some 10 kB of the 64 kB that OKX takes. */
 const PAIRS_PER_CONNECTION = 200;
 
-/** Without any best price of any pair for so long, a subscription is taken for dead. In milliseconds. */
+/** Without any best price of any pair for this long, a subscription counts as dead. In milliseconds. */
 const TICKER_SILENCE = 120_000;
 
 type Facts = Pick<ChannelParams, 'feed' | 'timeouts' | 'maxPairs' | 'open'> & {

@@ -2,7 +2,7 @@ import { now, type SessionContext, type VenueClock } from '@hftjs/core/adapter';
 import type { OkxAccountApi } from './account-api.js';
 import { algoIdOf } from './algo-order.js';
 
-/** How often REST is asked for changes of conditional orders. Milliseconds. */
+/** Interval at which changes of conditional orders are requested over REST. In milliseconds. */
 export const ALGO_INTERVAL = 8_000;
 
 /** How far back of the last look conditional orders are looked for: lists lag. Milliseconds. */

@@ -26,7 +26,7 @@ const CANCEL_SOURCES: Readonly<Record<OrderReason, string>> = {
 export const cancelSource = ({ reason }: OwnOrder): string =>
   reason === undefined ? '0' : CANCEL_SOURCES[reason];
 
-/** Market-maker protection has a word of its own for what it cancels. */
+/** Market-maker protection has its own code for orders that it cancels. */
 export const cancelState = (source: string): string =>
   source === '38' || source === '39' ? 'mmp_canceled' : 'canceled';
 

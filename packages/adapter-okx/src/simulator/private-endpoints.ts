@@ -119,7 +119,7 @@ function fillPage(call: OwnCall): readonly Row[] {
   );
 }
 
-/** Newest first; without stop orders that are waiting: those are algo orders, asked for elsewhere. */
+/** Newest first; without stop orders that are waiting: those are algo orders, which another endpoint lists. */
 const ordersOf = (call: OwnCall): OwnOrder[] =>
   ownOf(call).filter(
     (order) => order.type !== 'stop' || isTriggered(order, call.exchange.notes.of(order.orderId)),

@@ -110,7 +110,7 @@ test('inverse contracts are dollars: average and fee are those of the coins', as
   expect(venue.contractsOf(pair, 2.5)).toBe(2.5);
 });
 
-test('orders can be asked for by family and by type', async () => {
+test('orders can be requested by family and by type', async () => {
   const client = await connectPrivate(venue);
   await subscribe(
     client,

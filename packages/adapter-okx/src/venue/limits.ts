@@ -3,7 +3,7 @@ import type { ChannelParams, ResolvedOptions, VenueLimits } from '@hftjs/core/ad
 /** OKX closes a connection on which nothing was sent for 30 s; our pings find a dead one sooner. In milliseconds. */
 const PING_INTERVAL = 8_000;
 
-/** Without any frame, pongs included, for so long a connection is taken for dead. */
+/** Without any frame, pongs included, for this long a connection counts as dead. */
 const SILENCE = 20_000;
 
 const HOUR = 3_600_000;
