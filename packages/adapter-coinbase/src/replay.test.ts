@@ -142,7 +142,7 @@ describe('own orders', () => {
     expect(recorder.myOrders[0]?.remainingVolume).toBe(0.001);
   });
 
-  test('fills are not asked for, and nothing is left behind', () => {
+  test('fills are not requested, and nothing is left behind', () => {
     const before = process.getActiveResourcesInfo().sort();
     const { recorder, feed } = open();
     const filled = order(3, { status: 'FILLED', cumulative_quantity: '0.001', leaves_quantity: '0' });

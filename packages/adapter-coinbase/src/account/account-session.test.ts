@@ -130,7 +130,7 @@ test('positions after the list do not mean that there are no orders', async () =
   await stream.ready();
   send('user', POSITIONS);
   send('user', list(50));
-  // Whatever the positions started would be over by the time at which these 50 are taken for whole.
+  // Whatever the positions started would be over by the time at which these 50 are taken as complete.
   await eventually(() => {
     expect(batchesOf(recorder)).toContainEqual(['snapshot', true, 50]);
   });
@@ -153,7 +153,7 @@ test('a list whose connection is lost on the way is not published', async () => 
     expect(stream.status().channels.my_order?.frames).toBeGreaterThan(2);
   });
   drop();
-  // The first list would be taken for whole before the second.
+  // The first list would be taken as complete before the second.
   await stream.ready();
   expect(recorder.myOrderBatches.flatMap(({ orders }) => orders.map(({ orderId }) => orderId))).toEqual(
     Array.from({ length: 50 }, (_, index) => `order-${index + 100}`),

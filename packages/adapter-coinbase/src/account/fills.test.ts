@@ -168,7 +168,7 @@ test('an order sized in quote currency: its fills in base currency', async () =>
   expect(sum).toBeCloseTo(0.02, 8);
 });
 
-test('without my_trade fills are not asked for', async () => {
+test('without my_trade fills are not requested', async () => {
   await using venue = await start();
   await using watched = watch(venue, { subscribeChannels: [Channel.MY_ORDER] });
   const { stream, recorder } = watched;

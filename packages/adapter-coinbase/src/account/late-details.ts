@@ -4,7 +4,7 @@ import type { CoinbaseAccountApi } from './account-api.js';
 import type { AccountMemory, AccountParts } from './account-memory.js';
 import { Retries } from './retries.js';
 
-/** What the channel or REST states late, and REST is asked for: sizes of orders, and commissions of fills. */
+/** Details that arrive late and are requested over REST: sizes of orders, and commissions of fills. */
 export class LateDetails {
   readonly tasks: readonly PeriodicTask[] = [
     { interval: 1_000, run: () => this.#readSizes() },
@@ -37,7 +37,7 @@ export class LateDetails {
       for (const { orderId } of rows) this.#sizes.delete(orderId);
       this.#context.account.publishNews(rows);
     } catch {
-      // They are asked for again; a REST API that fails is reported where orders need it.
+      // They are requested again; a REST API that fails is reported where orders need it.
     }
   }
 

@@ -19,7 +19,7 @@ export interface OpenOrderList extends Listing<OrderUpdate> {
 
 export interface OpenOrdersInit {
   readonly isReplay: boolean;
-  /** Publishes a list that recovery does not wait for. @param isMore - it is the rest of one that was taken for whole */
+  /** Publishes a list that recovery does not wait for. @param isMore - it is the rest of one that was taken as complete */
   readonly publish: (list: OpenOrderList, isMore: boolean) => void;
 }
 

@@ -22,7 +22,7 @@ test('an order is read as a whole, then from its newest fill on', () => {
   expect(orders.of('a').map(({ row }) => row.tradeId)).toEqual(['3', '2', '1']);
 });
 
-test('where the newest fills are looked at in vain, all of them are read', () => {
+test('when the newest fills do not match, all of them are read', () => {
   const orders = new OrderFills();
   learn(orders, fill('a', '1'));
   for (let look = 0; look < 5; look++) {

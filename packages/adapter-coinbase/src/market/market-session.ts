@@ -27,7 +27,7 @@ export abstract class MarketSession implements Session, Subscriber {
   readonly #routes = new Routes();
   /** The pairs that frames of a recording may be of. */
   #replayed: readonly CurrencyPair[] | undefined;
-  /** Pairs that Coinbase has not confirmed, and the request that asked for them. */
+  /** Pairs that Coinbase has not confirmed, and their request. */
   readonly #unconfirmed = new Map<CurrencyPair, number>();
 
   constructor(context: SessionContext, venue: Coinbase, { channel, reads }: MarketChannel) {

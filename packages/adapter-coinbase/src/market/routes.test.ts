@@ -15,7 +15,7 @@ describe('shared books', () => {
     return made;
   }
 
-  test('an alias is asked for by the name that comes back', () => {
+  test('an alias is requested by the name that Coinbase returns', () => {
     const one = routes(['btc/usdc']);
     expect(one.productIds).toEqual(['BTC-USD']);
     expect(one.pairsOf('BTC-USD')).toEqual(['btc/usdc']);
@@ -28,7 +28,7 @@ describe('shared books', () => {
     expect(both.pairsOf('USDT-USDC')).toEqual(['usdt/usdc']);
   });
 
-  test('without the list of products X-USD answers for X-USDC, if only that was asked for', () => {
+  test('without the list of products X-USD answers for X-USDC, if only that was requested', () => {
     expect(routes(['btc/usdc'], false).productIds).toEqual(['BTC-USDC']);
     expect(routes(['btc/usdc'], false).pairsOf('BTC-USD')).toEqual(['btc/usdc']);
     expect(routes(['btc/usdc', 'btc/usd'], false).pairsOf('BTC-USD')).toEqual(['btc/usd']);

@@ -62,7 +62,7 @@ export function pageOf<T>(
   if (after !== '' && start === 0) throw wrongParameter('cursor is invalid');
   const page = items.slice(start, start + limit);
   const last = page.at(-1);
-  // Whether a full page is the last one is not known before the next has been asked for.
+  // Whether a full page is the last one is not known before the next is requested.
   const cursor =
     last === undefined || page.length < limit ? '' : Buffer.from(keyOf(last)).toString('base64url');
   return { page, cursor, hasNext: start + page.length < items.length };

@@ -116,7 +116,7 @@ test('an ECDSA signature in DER is refused', async () => {
   await venue.close();
 });
 
-test('an account may be opened with a key of its own', async () => {
+test('an account may be opened with its own key', async () => {
   venue = await startCoinbaseSimulator({ seed: 7, pairs: ['btc/usd'], rate: 0 });
   // Published with the venue's own SDK for its tests.
   const credentials = venue.addAccount({

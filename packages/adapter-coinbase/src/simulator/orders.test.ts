@@ -185,7 +185,7 @@ test('orders are published under the product they were sent for', async () => {
   expect(ordersOf(filtered).map((row) => row.product_id)).toEqual(['BTC-USDC', 'BTC-USDC']);
 });
 
-test('each account hears of its own orders', async () => {
+test('each account receives its own orders', async () => {
   const other = venue.addAccount();
   const theirs = await connectUser(venue, { credentials: other });
   resting();

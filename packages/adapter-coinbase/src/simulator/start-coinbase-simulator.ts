@@ -88,7 +88,7 @@ export class CoinbaseSimulator extends VenueBase {
   }
 
   /**
-   * The next so many data frames use up their numbers and never arrive: a hole that only the numbers show.
+   * The next so many data frames use up their numbers and never arrive: a gap that only the numbers show.
    *
    * @param channel - of this channel only (`ticker`, `trade`, `my_order`, …)
    */

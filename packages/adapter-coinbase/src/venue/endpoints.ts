@@ -24,7 +24,7 @@ export const LIMITS: VenueLimits = {
 const SILENCE = 10_000;
 
 /**
- * Without any event of a market channel for so long, its subscription is taken for dead though heartbeats go on.
+ * Without any event of a market channel for this long, its subscription counts as dead although heartbeats arrive.
  * Coinbase itself closes what is quiet for 60 to 90 s where heartbeats are not subscribed. In milliseconds.
  */
 const DATA_SILENCE = 120_000;

@@ -91,7 +91,7 @@ describe('errors', () => {
     expect(read(error('failure'))).toMatchObject({ reason: 'Coinbase answered "failure" to market_trades' });
   });
 
-  test('one about nothing that was asked for is reported', () => {
+  test('one that matches no request is reported', () => {
     const { read } = connect();
     read(listing(0, HEARTBEATS));
     read(listing(1, SUBSCRIBED));

@@ -56,7 +56,7 @@ export const nextPage = (cursor: unknown): { readonly cursor: string } | undefin
 export const isRefusal = (error: unknown): boolean =>
   error instanceof VenueError && error.status >= 400 && error.status < 500;
 
-/** Whether what was asked for does not exist. */
+/** Whether the requested resource does not exist. */
 export const isNotFound = (error: unknown): boolean => error instanceof VenueError && error.status === 404;
 
 /** Valid keys are refused now and then: the call is sent once more, with the clock measured again. */
