@@ -85,7 +85,7 @@ async function refusingVenue(answer: () => object): Promise<VenueServer> {
   return server;
 }
 
-describe('a ban that is the answer to a request on a WebSocket is obeyed', () => {
+describe('a ban that answers a WebSocket request is respected', () => {
   test.each([
     ['by its words', (end: number) => ({ code: -1003, msg: banWords(end) })],
     [

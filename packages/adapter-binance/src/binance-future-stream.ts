@@ -14,7 +14,7 @@ import { makeShared, type BinanceShared } from './venue/shared.js';
 /** Binance documents 1,024 streams; more than 200 were refused for years. */
 const PAIRS_PER_CONNECTION = 200;
 
-/** Without any event for so long, a subscription is taken for dead: on a wrong path Binance is just silent. */
+/** Without any event for this long, a subscription counts as dead: on a wrong path Binance sends nothing. */
 const TICKER_SILENCE = 60_000;
 const TRADE_SILENCE = 300_000;
 

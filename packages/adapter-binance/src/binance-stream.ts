@@ -13,7 +13,7 @@ import { makeShared, type BinanceShared } from './venue/shared.js';
 /** Streams that one connection carries at most are 1,024. */
 const STREAMS_PER_CONNECTION = 1_000;
 
-/** Without a best price of any pair for so long, a subscription is taken for dead: Binance does not report it. */
+/** Without a best price of any pair for this long, a subscription counts as dead: Binance does not report it. */
 const TICKER_SILENCE = 60_000;
 
 /** Times in microseconds, on sockets and from REST. */

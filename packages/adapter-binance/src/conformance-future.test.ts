@@ -10,6 +10,6 @@ describeConformance({
   startSimulator: startBinanceFutureSimulator,
   // Aggregates are not the market's own trades, which the suite compares with.
   subscribeArgs: { trade: 'trade' },
-  // A listen key is asked for before each dial.
+  // A listen key is requested before each dial.
   dialsOverRest: true,
 });

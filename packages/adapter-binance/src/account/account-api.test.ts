@@ -79,7 +79,7 @@ describe('spot', () => {
     expect(unreadable).toBe(0);
   });
 
-  test('are not asked for where Binance does not route the symbol', async () => {
+  test('are not requested where Binance does not route the symbol', async () => {
     const { ownApi, asked } = own({ exchangeInfo: { symbols: [market] }, myTrades: [] });
     await ownApi.fills([PAIR], T - 60_000);
     expect(asked('myAllocations')).toEqual([]);

@@ -12,7 +12,7 @@ import { PairCheck } from '../venue/pair-check.js';
 import { Requests } from '../venue/requests.js';
 import type { BinanceShared } from '../venue/shared.js';
 
-/** USD-M; 2 is COIN-M, whose rows come along on streams of all markets. */
+/** USD-M; 2 is COIN-M, whose rows are also sent on streams of all markets. */
 const OWN_KIND = 1;
 
 /** One connection to market streams: what it subscribed, and which of its rows are wanted. */

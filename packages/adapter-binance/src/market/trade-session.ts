@@ -16,7 +16,7 @@ import { isMarketTrade, parseAggregateTrade, parseTrade, unmappedKind, type Numb
 
 const EVENTS: ReadonlySet<string> = new Set(['trade', 'aggTrade'] satisfies TradeKind[]);
 
-/** How far off a measured clock may be, in milliseconds: what came shortly before is not taken for history. */
+/** How far off a measured clock may be, in milliseconds: what came shortly before does not count as history. */
 const CLOCK_ERROR = 250;
 
 /** Kinds of trades that are warned of. */

@@ -51,7 +51,7 @@ describe('market streams', () => {
     expect(readControl(packet, requests())).toEqual(control);
   });
 
-  test('a pair that is unsubscribed is not missed in the list, nor one that is subscribed after the list was asked for', () => {
+  test('a pair that is unsubscribed is not missed in the list, nor one that is subscribed after the list was requested', () => {
     const asked = requests();
     asked.list();
     expect(asked.unsubscribe(['eth/usdt']).map((frame) => JSON.parse(frame) as unknown)).toEqual([

@@ -2,7 +2,7 @@ import type { ChannelParams, ResolvedOptions, VenueLimits } from '@hftjs/core/ad
 
 const HOUR = 3_600_000;
 
-/** Without any byte, pongs included, for so long a connection is taken for dead. In milliseconds. */
+/** Without any byte, pongs included, for this long a connection counts as dead. In milliseconds. */
 const SILENCE = 30_000;
 
 /** Binance pings every 20 s (spot) or 3 min (futures); our own pings find a dead link sooner. */

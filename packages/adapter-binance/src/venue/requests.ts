@@ -6,7 +6,7 @@ const NAMES_PER_REQUEST = 100;
 
 type StreamsOf = (pair: CurrencyPair) => readonly string[];
 
-/** The requests of one connection to market streams, and which pairs each of them asked for. */
+/** The requests of one connection to market streams, and the pairs of each. */
 export class Requests {
   readonly #streamsOf: StreamsOf;
   /** Pairs of the subscribe requests that were not answered yet, by request id. */

@@ -29,7 +29,7 @@ interface Note {
   triggerTime: number | undefined;
 }
 
-/** Conditional orders: a service of its own, with ids of its own. */
+/** Conditional orders: a separate service with separate ids. */
 export class AlgoOrders {
   readonly #notes: OrderNotes;
   readonly #byOrder = new Map<string, Note>();

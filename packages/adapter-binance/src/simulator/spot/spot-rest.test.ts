@@ -165,7 +165,7 @@ test('orders and fills', async () => {
   expect((await signed('openOrders', {}, venue.addAccount())).text).toBe('[]');
 });
 
-test('the public tape can be asked for from an id on', async () => {
+test('the public tape can be requested from an id on', async () => {
   const truth = venue.market.trades('btc/usdt');
   const from = truth.at(-3)!;
   const rows = (await get(`historicalTrades?symbol=BTCUSDT&fromId=${from.id}&limit=2`)).text;
