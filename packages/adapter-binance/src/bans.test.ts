@@ -1,6 +1,6 @@
-import { Channel, Exchange, getExchangeStream, silentLogger, type StreamOptions } from '@hftjs/core';
+import { Channel, Exchange, type StreamOptions } from '@hftjs/core';
 import { VenueServer } from '@hftjs/simulator';
-import { eventually, Recorder } from '@hftjs/testkit';
+import { eventually, Recorder, watch, type VenueAddress, type Watched } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import './index.js';
 import { startBinanceFutureSimulator, startBinanceSimulator } from './simulator/index.js';
@@ -18,23 +18,10 @@ const PRIVATE = [Channel.MY_ORDER, Channel.MY_TRADE] as const;
 const banWords = (end: number): string =>
   `Way too many requests; IP(1.2.3.4) banned until ${end}. Please use the websocket for live updates to avoid bans.`;
 
-function watch(
-  { streamHost, apiHost }: { readonly streamHost: string; readonly apiHost: string },
+const open = (
+  venue: VenueAddress,
   options: Pick<StreamOptions, 'exchange' | 'subscribeChannels'> & Partial<StreamOptions>,
-) {
-  const stream = getExchangeStream({
-    currencyPairs: ['btc/usdt'],
-    reconnectTimes: { immediate: 1, initialDelay: 10, maxDelay: 100 },
-    logger: silentLogger,
-    streamHost,
-    apiHost,
-    ...options,
-  });
-  const recorder = new Recorder();
-  stream.bindObserver(recorder);
-  void stream.start();
-  return { recorder, [Symbol.asyncDispose]: () => stream.stop() };
-}
+): Watched<Recorder> => watch(new Recorder(), venue, { currencyPairs: ['btc/usdt'], ...options });
 
 /** The stream waits for the end of the ban: as long as the venue's message states, plus some jitter. */
 const expectPause = (recorder: Recorder): Promise<void> =>
@@ -48,7 +35,7 @@ describe.each(VENUES)('$exchange obeys "banned until" without a Retry-After', ({
   test('of REST', async () => {
     await using venue = await start({ seed: 3, pairs: ['btc/usdt'], rate: 0 });
     venue.faults.refuseRest(418, { bannedFor: BAN });
-    await using watched = watch(venue, { exchange, subscribeChannels: PRIVATE, ...venue.credentials });
+    await using watched = open(venue, { exchange, subscribeChannels: PRIVATE, ...venue.credentials });
     await expectPause(watched.recorder);
     const { restRequests, dials } = venue.counters;
     expect(Object.values(restRequests)).toEqual([1]);
@@ -58,7 +45,7 @@ describe.each(VENUES)('$exchange obeys "banned until" without a Retry-After', ({
   test('of a dial', async () => {
     await using venue = await start({ seed: 3, pairs: ['btc/usdt'], rate: 0 });
     venue.faults.refuse(418, { bannedFor: BAN });
-    await using watched = watch(venue, { exchange, subscribeChannels: [Channel.TICKER] });
+    await using watched = open(venue, { exchange, subscribeChannels: [Channel.TICKER] });
     await expectPause(watched.recorder);
     expect(venue.counters.dials).toBe(1);
   });
@@ -94,7 +81,7 @@ describe('a ban that answers a WebSocket request is respected', () => {
     ],
   ])('on the WebSocket API of the spot market: %s', async (_name, error) => {
     await using venue = await refusingVenue(() => ({ status: 418, error: error(Date.now() + BAN) }));
-    await using watched = watch(venue, {
+    await using watched = open(venue, {
       exchange: Exchange.BINANCE,
       subscribeChannels: PRIVATE,
       apiKey: 'key',
@@ -110,7 +97,7 @@ describe('a ban that answers a WebSocket request is respected', () => {
       await using venue = await refusingVenue(() => ({
         error: { code: -1003, msg: banWords(Date.now() + BAN) },
       }));
-      await using watched = watch(venue, { exchange, subscribeChannels: [Channel.TRADE] });
+      await using watched = open(venue, { exchange, subscribeChannels: [Channel.TRADE] });
       await expectPause(watched.recorder);
       expect(venue.counters.dials).toBe(1);
     },

@@ -1,6 +1,6 @@
-import { Channel, Exchange, getExchangeStream, silentLogger, type StreamOptions } from '@hftjs/core';
+import { Channel, Exchange, type StreamOptions } from '@hftjs/core';
 import { VenueServer, type ServerCounters } from '@hftjs/simulator';
-import { eventually, Recorder } from '@hftjs/testkit';
+import { eventually, Recorder, watch, type VenueAddress, type Watched } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import './index.js';
 import { startKrakenFutureSimulator, startKrakenSimulator } from './simulator/index.js';
@@ -10,23 +10,10 @@ const PAUSE = 300_000;
 
 const PRIVATE = [Channel.MY_ORDER, Channel.MY_TRADE] as const;
 
-function watch(
-  { streamHost, apiHost }: { readonly streamHost: string; readonly apiHost: string },
+const open = (
+  venue: VenueAddress,
   options: Pick<StreamOptions, 'exchange' | 'subscribeChannels'> & Partial<StreamOptions>,
-) {
-  const stream = getExchangeStream({
-    currencyPairs: ['btc/usd'],
-    reconnectTimes: { immediate: 1, initialDelay: 10, maxDelay: 100 },
-    logger: silentLogger,
-    streamHost,
-    apiHost,
-    ...options,
-  });
-  const recorder = new Recorder();
-  stream.bindObserver(recorder);
-  void stream.start();
-  return { stream, recorder, [Symbol.asyncDispose]: () => stream.stop() };
-}
+): Watched<Recorder> => watch(new Recorder(), venue, { currencyPairs: ['btc/usd'], ...options });
 
 /** The stream waits as long as the venue's words say, plus some jitter. */
 const expectPause = (recorder: Recorder): Promise<void> =>
@@ -52,7 +39,7 @@ describe('"banned until" without a Retry-After is obeyed', () => {
   test.each(VENUES)('$exchange: in the answer to a dial', async ({ exchange, start }) => {
     await using venue = await start({ seed: 3, pairs: ['btc/usd'], rate: 0 });
     venue.faults.refuse(429, { body: banWords() });
-    await using watched = watch(venue, { exchange, subscribeChannels: [Channel.TICKER] });
+    await using watched = open(venue, { exchange, subscribeChannels: [Channel.TICKER] });
     await expectPause(watched.recorder);
     expect(venue.counters.dials).toBe(1);
   });
@@ -61,7 +48,7 @@ describe('"banned until" without a Retry-After is obeyed', () => {
     await using venue = await startKrakenSimulator({ seed: 3, pairs: ['btc/usd'], rate: 0 });
     venue.faults.refuseRest(status, { body: banWords() });
     const options = { exchange: Exchange.KRAKEN, subscribeChannels: PRIVATE, ...venue.credentials };
-    await using watched = watch(venue, options);
+    await using watched = open(venue, options);
     await expectPause(watched.recorder);
     expect(Object.values(venue.counters.restRequests)).toEqual([1]);
   });
@@ -69,7 +56,7 @@ describe('"banned until" without a Retry-After is obeyed', () => {
   test('kraken_future: in the answer of REST', async () => {
     await using venue = await startKrakenFutureSimulator({ seed: 3, pairs: ['btc/usd'], rate: 0 });
     const options = { exchange: Exchange.KRAKEN_FUTURE, subscribeChannels: PRIVATE, ...venue.credentials };
-    await using watched = watch(venue, options);
+    await using watched = open(venue, options);
     const { stream, recorder } = watched;
     await stream.ready();
     const reasons = (): string => recorder.statuses.map(({ reason }) => reason).join('\n');
@@ -96,7 +83,7 @@ describe('kraken: "Throttled" with the end of the pause is obeyed', () => {
       await using venue = await startKrakenSimulator({ seed: 3, pairs: ['btc/usd'], rate: 0 });
       const path = '/0/private/GetWebSocketsToken';
       venue.faults.refuseRest(200, { path, body: JSON.stringify({ error: [`${words}${inSeconds()}`] }) });
-      await using watched = watch(venue, {
+      await using watched = open(venue, {
         exchange: Exchange.KRAKEN,
         subscribeChannels: PRIVATE,
         ...venue.credentials,
@@ -116,7 +103,7 @@ describe('kraken: "Throttled" with the end of the pause is obeyed', () => {
       },
     }));
     await server.listen();
-    await using watched = watch(server, { exchange: Exchange.KRAKEN, subscribeChannels: [Channel.TRADE] });
+    await using watched = open(server, { exchange: Exchange.KRAKEN, subscribeChannels: [Channel.TRADE] });
     await expectPause(watched.recorder);
     expect(server.counters.dials).toBe(1);
   });
