@@ -15,7 +15,7 @@ const open = (
   options: Pick<StreamOptions, 'exchange' | 'subscribeChannels'> & Partial<StreamOptions>,
 ): Watched<Recorder> => watch(new Recorder(), venue, { currencyPairs: ['btc/usd'], ...options });
 
-/** The stream waits as long as the venue's words say, plus some jitter. */
+/** The stream waits as long as the venue's text states, plus jitter. */
 const expectPause = (recorder: Recorder): Promise<void> =>
   eventually(() => {
     const delays = recorder.statuses.map(({ nextDelay = 0 }) => nextDelay);

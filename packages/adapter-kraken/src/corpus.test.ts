@@ -119,7 +119,7 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     });
   });
 
-  test('my_order: every entry becomes an order, with what it says', () => {
+  test('my_order: every entry becomes an order with the fields of the entry', () => {
     const frames = corpusFrames('kraken', 'my_order');
     for (const frame of frames) {
       // They are of different connections, and not in the order of an order's life.
@@ -153,7 +153,7 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     }
   });
 
-  test('my_order: an order of which only the id is known says so', () => {
+  test('my_order: an order of which only the id is known has an unknown symbol', () => {
     const stream = openStream([Channel.MY_ORDER], ['btc/usd']);
     const myOrderQueue = new AsyncQueue<MyOrder>();
     stream.bindObserver({ myOrderQueue });

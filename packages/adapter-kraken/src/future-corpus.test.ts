@@ -98,15 +98,17 @@ function expectTickers(frames: readonly string[]): void {
     expect(ticker!.askVolume).toBe(row.ask_size && volumeOf(id, row.ask_size, row.ask!));
     expect(String(ticker!.lastPrice)).toBe(String(plain(row.last)));
     expect(ticker!.exchangeTime).toBe(row.time && Number(row.time));
-    const told = {
+    const expected = {
       volume: isInverse(id) ? undefined : plain(row.volume),
       open: plain(row.open),
       high: plain(row.high),
       low: plain(row.low),
       changePercent: plain(row.change),
     };
-    for (const [field, text] of Object.entries(told))
-      expect(plain(String(ticker!.stats24h?.[field as keyof typeof told])), field).toBe(plain(String(text)));
+    for (const [field, text] of Object.entries(expected))
+      expect(plain(String(ticker!.stats24h?.[field as keyof typeof expected])), field).toBe(
+        plain(String(text)),
+      );
   }
   expect(stream.status().channels.ticker).toMatchObject({ events: frames.length, malformed: 0 });
 }
@@ -177,7 +179,7 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     });
   });
 
-  test('my_order: every frame becomes an order, with what it says', () => {
+  test('my_order: every frame becomes an order with the fields of the frame', () => {
     for (const frame of corpusFrames('kraken-futures', 'my_order')) {
       const wire = readWire(frame);
       const rows = wire.orders ?? [wire.order ?? wire];

@@ -67,13 +67,15 @@ describe('all kinds of products', () => {
     for (const pair of pairs) venue.market.trade(pair, 'buy', pair.includes(':btc') ? 500 : 0.5);
     await eventually(() => {
       for (const pair of pairs) {
-        const told = recorder.trades.filter(({ symbol }) => symbol === pair);
-        const truth = venue.market.trades(pair).slice(-told.length);
-        expect(told.length).toBeGreaterThan(0);
-        expect(told.map(({ tradeId }) => tradeId)).toEqual(truth.map(({ id }) => venue.uidOf(pair, id)));
-        expect(told.map(({ contracts }) => contracts)).toEqual(truth.map(({ volume }) => volume));
-        expect(told.map(({ volume }) => volume)).toEqual(truth.map((trade) => venue.baseOf(pair, trade)));
-        expect(told.reduce((sum, { contracts = 0 }) => sum + contracts, 0)).toBeCloseTo(
+        const published = recorder.trades.filter(({ symbol }) => symbol === pair);
+        const truth = venue.market.trades(pair).slice(-published.length);
+        expect(published.length).toBeGreaterThan(0);
+        expect(published.map(({ tradeId }) => tradeId)).toEqual(truth.map(({ id }) => venue.uidOf(pair, id)));
+        expect(published.map(({ contracts }) => contracts)).toEqual(truth.map(({ volume }) => volume));
+        expect(published.map(({ volume }) => volume)).toEqual(
+          truth.map((trade) => venue.baseOf(pair, trade)),
+        );
+        expect(published.reduce((sum, { contracts = 0 }) => sum + contracts, 0)).toBeCloseTo(
           pair.includes(':btc') ? 500 : 0.5,
           9,
         );
@@ -135,7 +137,7 @@ describe('the connection', () => {
     await using harness = open(venue, {
       subscribeChannels: [Channel.TRADE, Channel.TICKER],
       currencyPairs: ['btc/usd', 'nope/usd', 'eth/usd'],
-      // Nobody listens there.
+      // A port that refuses connections.
       apiHost: 'http://127.0.0.1:1',
     });
     const { stream } = harness;
@@ -183,7 +185,7 @@ describe('the connection', () => {
     expect(venue.connections).toHaveLength(2);
   });
 
-  test('a feed whose snapshot does not come is no subscription', async () => {
+  test('a feed without its snapshot is not subscribed', async () => {
     await using venue = await fakeVenue({ mute: 'fills_snapshot' });
     await using harness = open(venue, { subscribeChannels: PRIVATE, timeouts: { acknowledge: 200 } });
     const { recorder } = harness;
@@ -214,7 +216,7 @@ describe('own orders after a reconnect', () => {
   test.each([
     ['known by orders/status', 60_000],
     ['forgotten by orders/status', 0],
-  ])('what ended meanwhile is told, %s; history is not', async (_, statusRetention) => {
+  ])('orders that ended meanwhile are published, %s; history is not', async (_, statusRetention) => {
     await using venue = await startKrakenFutureSimulator({
       seed: 55,
       pairs: ['btc/usd'],
@@ -266,13 +268,15 @@ describe('the unified WebSocket', () => {
     for (const pair of pairs) venue.market.trade(pair, 'sell', pair.includes(':btc') ? 500 : 0.5);
     await eventually(() => {
       for (const pair of pairs) {
-        const told = recorder.trades.filter(({ symbol }) => symbol === pair);
-        const truth = venue.market.trades(pair).slice(-told.length);
-        expect(told.length).toBeGreaterThan(0);
-        expect(told.map(({ price, contracts, side }) => ({ price, volume: contracts, side }))).toEqual(
+        const published = recorder.trades.filter(({ symbol }) => symbol === pair);
+        const truth = venue.market.trades(pair).slice(-published.length);
+        expect(published.length).toBeGreaterThan(0);
+        expect(published.map(({ price, contracts, side }) => ({ price, volume: contracts, side }))).toEqual(
           truth.map(({ price, volume, side }) => ({ price, volume, side })),
         );
-        expect(told.map(({ volume }) => volume)).toEqual(truth.map((trade) => venue.baseOf(pair, trade)));
+        expect(published.map(({ volume }) => volume)).toEqual(
+          truth.map((trade) => venue.baseOf(pair, trade)),
+        );
         const { bid, ask } = venue.market.top(pair);
         expect(recorder.tickers.findLast(({ symbol }) => symbol === pair)).toMatchObject({
           bidPrice: bid?.price,
@@ -302,7 +306,7 @@ describe('the unified WebSocket', () => {
     });
   });
 
-  test('own orders are refused at construction, saying what to do', () => {
+  test('own orders are refused at construction, and the message has the remedy', () => {
     const options = { exchange: 'kraken_future', currencyPairs: ['btc/usd'], ...unified } as const;
     expect(() =>
       getExchangeStream({
@@ -328,7 +332,7 @@ test.each([
   [{ subscribeArgs: { api: 'v2' } }, "subscribeArgs.api takes 'v1' or 'unified'"],
   [{ subscribeChannels: ['order_book'] }, 'there is no order_book here'],
   [{ currencyPairs: ['btc/usd:eur'] }, 'settled in eur'],
-])('%j is a mistake that is told at construction', (mistake, words) => {
+])('%j is an error at construction', (mistake, words) => {
   const options = { exchange: 'kraken_future', currencyPairs: ['btc/usd'], subscribeChannels: ['trade'] };
   expect(() => getExchangeStream({ ...options, ...mistake } as StreamOptions)).toThrow(words);
 });
@@ -451,7 +455,7 @@ describe('what a trade is', () => {
     return { stream, recorder };
   };
 
-  test('is published as its kind; an unknown word is counted', () => {
+  test('is published as its kind; an unknown kind is counted', () => {
     const { stream, recorder } = replay();
     const words = ['fill', 'liquidation', 'block', 'termination', 'assignment', 'Something_New'];
     words.forEach((word, index) => {

@@ -18,10 +18,10 @@ import { KrakenFutureApi } from './venue/future/future-api.js';
 import { Instruments } from './venue/future/instruments.js';
 import { futureProducts } from './venue/future/products.js';
 
-/** Without any frame of any product for so long, a subscription is taken for dead. In milliseconds. */
+/** Time without a frame of any product after which a subscription is considered dead, in milliseconds. */
 const TICKER_SILENCE = 120_000;
 
-/** As core has it for what one acknowledgement may take, in milliseconds. */
+/** Core's timeout of one acknowledgement, in milliseconds. */
 const ACKNOWLEDGE_TIMEOUT = 10_000;
 
 type Facts = Omit<ChannelParams, 'channel'>;

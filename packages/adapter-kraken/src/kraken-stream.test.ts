@@ -84,7 +84,7 @@ describe('trades that only REST has', () => {
     expect(venue.counters.restRequests['/0/public/Trades']).toBeGreaterThan(0);
   });
 
-  test('that REST does not have either are told as lost, with the times', async () => {
+  test('that REST does not have either are reported as a gap, with the times', async () => {
     await using venue = await startKrakenSimulator({ seed: 42, pairs: ['btc/usd'], rate: 0 });
     await using stream = getExchangeStream({
       ...OPTIONS,
@@ -114,7 +114,7 @@ describe('trades that only REST has', () => {
   });
 });
 
-test('streams of one host share its governor: what one was told to wait, the other waits too', async () => {
+test('streams of one host share its governor: a pause that one receives holds for the other', async () => {
   await using venue = await startKrakenSimulator({ seed: 43, pairs: ['btc/usd', 'eth/usd'], rate: 10 });
   const hosts = { streamHost: venue.streamHost, apiHost: venue.apiHost };
   const account = { ...hosts, ...venue.credentials, subscribeChannels: [Channel.MY_ORDER] };
@@ -125,18 +125,18 @@ test('streams of one host share its governor: what one was told to wait, the oth
     ...venue.addAccount(),
     account: 'second',
   });
-  const told = new Recorder();
+  const recorder = new Recorder();
   const waiting = new Recorder();
-  first.bindObserver(told);
+  first.bindObserver(recorder);
   second.bindObserver(waiting);
   venue.faults.refuse(429, { times: 1, retryAfter: 1 });
   void first.start();
   await eventually(() => {
-    expect(told.saw('reconnecting')).toBe(true);
+    expect(recorder.saw('reconnecting')).toBe(true);
   });
   void second.start();
   await Promise.all([first.ready(), second.ready()]);
-  const refused = told.statuses.find(({ state }) => state === 'reconnecting');
+  const refused = recorder.statuses.find(({ state }) => state === 'reconnecting');
   const dialed = waiting.statuses.find(({ state }) => state === 'connecting');
   expect(dialed?.time).toBeGreaterThanOrEqual((refused?.time ?? 0) + 1000 - 5);
 });
@@ -281,7 +281,7 @@ test('a best price that is older than the last one is not published', () => {
   expect(stream.status().channels.ticker?.skipped).toBe(1);
 });
 
-test('a private frame that arrives cut, with none after it, is made up for', async () => {
+test('the state is reconciled after a truncated private frame that no other frame follows', async () => {
   await using venue = await startKrakenSimulator({ seed: 45, pairs: ['btc/usd'], rate: 0 });
   await using stream = getExchangeStream({
     ...OPTIONS,

@@ -1,13 +1,13 @@
 import { isTerminal, type MyOrder } from '@hftjs/core';
 import type { Listing, OrderUpdate } from '@hftjs/core/adapter';
 
-/** What the snapshots of one connection brought: REST need not be asked for it, and is not believed against it. */
+/** The snapshots of one connection. REST is not asked for what they have, and they take precedence over REST. */
 export class FirstLists<Fill> {
   /** The last fills, oldest first; `undefined` until the snapshot has come. */
   fills: readonly Fill[] | undefined;
   /** Orders that it lists as open. */
   open: ReadonlySet<string> = new Set();
-  /** False once something on the connection was lost: its fills are not whole any more. */
+  /** False after a frame of the connection was lost: its fills may be incomplete. */
   isTrusted = true;
   #before: readonly string[] = [];
   #gone: ReadonlySet<string> = new Set();
@@ -24,7 +24,7 @@ export class FirstLists<Fill> {
     this.#gone = new Set(this.#before.filter((orderId) => !open.has(orderId)));
   }
 
-  /** Without orders that REST lists as open although the connection does not any more: its answer lags. */
+  /** Drops orders that REST lists as open and the connection does not: REST lags. */
   withoutGone({ rows, unreadable }: Listing<OrderUpdate>): Listing<OrderUpdate> {
     return { rows: rows.filter((order) => isTerminal(order) || !this.#gone.has(order.orderId)), unreadable };
   }

@@ -86,7 +86,7 @@ export abstract class PublicSession implements Session {
     }
   }
 
-  /** A refusal may only be for the time of a halt, which its words do not state. */
+  /** A rejection may be temporary, because of a halt. Its text does not state that. */
   #refused(control: Extract<Control, { readonly kind: 'refused' }>): Control {
     const { market, context } = this;
     const { pairs, reason } = control;

@@ -46,7 +46,7 @@ test('a whole row', () => {
   });
 });
 
-test('the first picture says that it is one', () => {
+test('the first row is marked as a snapshot', () => {
   expect(parseTicker(ROW, 'btc/usd', { ...HEADER, origin: 'snapshot' }).origin).toBe('snapshot');
 });
 
@@ -89,7 +89,7 @@ test('what older frames leave out is absent', () => {
   expect(parseTicker({ ...ROW, last: 0, volume: null }, 'btc/usd', HEADER)).not.toHaveProperty('lastPrice');
 });
 
-test.each(['yesterday', '', 5, null])('the time %j is no time', (timestamp) => {
+test.each(['yesterday', '', 5, null])('the time %j is not valid', (timestamp) => {
   expect(parseTicker({ ...ROW, timestamp }, 'btc/usd', HEADER)).not.toHaveProperty('exchangeTime');
 });
 
@@ -127,7 +127,7 @@ describe('a row that cannot be read names the field', () => {
     ['high', true],
     ['change', 'NaN'],
     ['change_pct', '1e999x'],
-  ])('a figure of the day costs nothing but itself: %s is %j', (field, value) => {
+  ])('an invalid figure of the day is left out, and the row is kept: %s is %j', (field, value) => {
     const ticker = parseTicker({ ...ROW, [field]: value }, 'btc/usd', HEADER);
     const whole = parseTicker(ROW, 'btc/usd', HEADER);
     expect({ ...ticker, stats24h: undefined }).toEqual({ ...whole, stats24h: undefined });
@@ -139,7 +139,7 @@ describe('a row that cannot be read names the field', () => {
     expect(() => parseTicker({ ...ROW, [field]: -1 }, 'btc/usd', HEADER)).toThrow(field);
   });
 
-  test('a text that is no decimal', () => {
+  test('a text that is not a decimal number', () => {
     expect(() => parseTicker({ ...ROW, bid: '0x10' }, 'btc/usd', HEADER)).toThrow('bid');
   });
 });

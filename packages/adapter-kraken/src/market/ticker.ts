@@ -48,7 +48,7 @@ function sideOf(value: unknown, side: 'bid' | 'ask'): number | undefined {
   return price === 0 ? undefined : price;
 }
 
-/** Figures of the day: one that cannot be read does not cost the quotes of its row. */
+/** Figures of the day. An invalid one is left out; the quotes of its row are kept. */
 function parseStats(row: Row): Stats24h {
   const stats: Mutable<Stats24h> = {};
   const volume = figureOf(row.volume);

@@ -32,7 +32,7 @@ test('a whole row', () => {
   expect(tradeIdOf(ROW.trade_id)).toBe(10218208);
 });
 
-test('missed trades say so', () => {
+test('missed trades are marked', () => {
   expect(parseTrade(ROW, 'btc/usd', { ...HEADER, origin: 'backfill' }).origin).toBe('backfill');
 });
 
@@ -100,7 +100,7 @@ describe('a row that cannot be read names the field', () => {
     [1, 0],
     [-1, 1],
     [1, -1],
-  ])('%d at %d is no trade', (qty, price) => {
+  ])('%d at %d is not a trade', (qty, price) => {
     expect(() => parseTrade({ ...ROW, qty, price }, 'btc/usd', HEADER)).toThrow(
       qty <= 0 ? `qty is ${qty}, not above zero` : `price is ${price}, not above zero`,
     );

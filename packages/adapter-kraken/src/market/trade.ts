@@ -11,7 +11,7 @@ import {
 /**
  * A trade's number in the sequence of its pair: each trade has the next one.
  *
- * @throws Error when it is no whole number
+ * @throws Error when it is not a whole number
  */
 export function tradeIdOf(value: unknown): number {
   const id = numberOf(value, 'trade_id');
@@ -43,7 +43,7 @@ export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader)
   return trade;
 }
 
-/** A trade is of something, at some price. */
+/** The volume and the price of a trade are above zero. */
 export function positive(value: unknown, field: string): number {
   const number = numberOf(value, field);
   if (number <= 0) throw new Error(`${field} is ${number}, not above zero`);

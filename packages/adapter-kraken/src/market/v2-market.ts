@@ -24,7 +24,7 @@ export interface V2Market {
     context: SessionContext,
   ) => Promise<readonly CurrencyPair[]>;
   /**
-   * Whether a pair that the venue refuses is halted rather than unknown. @defaultValue the venue's words decide
+   * Whether a pair that the venue refuses is halted rather than unknown. @defaultValue the venue's text decides
    *
    * @returns the state of its market; `undefined` where it is refused for good
    */

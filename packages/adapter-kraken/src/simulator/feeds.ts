@@ -95,7 +95,7 @@ export interface ExecutionsOptions {
   readonly account: string;
   readonly wantsOrders: boolean;
   readonly wantsTrades: boolean;
-  /** Without it only `new`, `filled`, `canceled`, `expired` and the fills are told. */
+  /** When false, the feed publishes only `new`, `filled`, `canceled`, `expired` and the fills. */
   readonly wantsStatus: boolean;
 }
 

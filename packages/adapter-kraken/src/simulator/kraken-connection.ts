@@ -18,7 +18,7 @@ import type { Asked, Params } from './subscriptions.js';
 
 const VERSION = '2.0.10';
 
-/** What speaks WebSocket v2: the spot exchange, and whatever else shares its wire. */
+/** A venue with WebSocket v2: the spot exchange, and the others that share its protocol. */
 export interface V2Exchange {
   readonly options: Pick<KrakenSimulatorOptions, 'heartbeatInterval' | 'idleTimeout'>;
   readonly clock: Clock;
@@ -176,7 +176,7 @@ export class KrakenConnection implements ConnectionHandler, ExchangeListener {
       version: quoted(VERSION),
       system: this.#exchange.isOnline ? '"online"' : '"maintenance"',
       api_version: '"v2"',
-      // Above 2^53, as the real ones; frames that tell of a change have none.
+      // Above 2^53, as at Kraken. Frames that report a change have no connection id.
       connection_id: isFirst ? connectionId(this.#exchange) : undefined,
     });
     this.#connection.send(jsonObject({ channel: '"status"', type: '"update"', data: jsonArray([data]) }));

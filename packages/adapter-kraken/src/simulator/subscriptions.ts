@@ -14,14 +14,14 @@ export type Asked =
       readonly kind: 'subscription';
       /** Two subscriptions with one key are the same subscription. */
       readonly key: string;
-      /** Names under which faults know the frames. */
+      /** Names by which faults select the frames. */
       readonly channels: readonly string[];
       /** The `result` of the ack. */
       readonly result: string;
       open(): Feed;
     };
 
-/** What a channel needs to know of whoever asks. */
+/** The client that subscribes to a channel. */
 export interface Asker {
   readonly exchange: KrakenExchange;
   /** The connection, for tokens. */

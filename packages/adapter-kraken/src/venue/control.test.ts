@@ -120,17 +120,17 @@ describe('every documented error', () => {
     if (kind === 'acknowledged' || kind === 'refused') expect(control).toMatchObject({ pairs: ['btc/usd'] });
   });
 
-  test('a flood, told with a capital E and nothing else', () => {
+  test('a flood, reported with a capital E and nothing else', () => {
     expect(read({ Error: 'Exceeded msg rate' })).toEqual({ kind: 'retry', reason: 'Exceeded msg rate' });
     expect(read(refusal('Exceeded msg rate'))).toEqual({ kind: 'retry', reason: 'Exceeded msg rate' });
   });
 
-  test('a nonce that was overtaken is no reason never to ask again', () => {
+  test('a nonce that was overtaken is a temporary error', () => {
     expect(read(refusal('EAPI:Invalid nonce', { req_id: 1 })).kind).toBe('retry');
   });
 });
 
-describe('whom an error is about', () => {
+describe('the pairs that an error is about', () => {
   const pairsOf = (packet: object): unknown => (read(packet) as { pairs?: unknown }).pairs;
 
   test('the symbol that it has', () => {
@@ -149,12 +149,12 @@ describe('whom an error is about', () => {
     );
   });
 
-  test('nobody in particular: all that still wait', () => {
+  test('without a symbol or a known request: all pending pairs', () => {
     expect(read(refusal('no', { req_id: 99 }))).toStrictEqual({ kind: 'refused', reason: 'no' });
     expect(read(refusal('no'))).toStrictEqual({ kind: 'refused', reason: 'no' });
   });
 
-  test('"already subscribed" about nobody acknowledges nobody', () => {
+  test('"already subscribed" without a pair acknowledges no pair', () => {
     expect(read(refusal('Already subscribed', { req_id: 99 })).kind).not.toBe('acknowledged');
   });
 });
@@ -211,7 +211,7 @@ test.each([
   expect(() => read(packet)).toThrow(message);
 });
 
-describe('words of any length', () => {
+describe('texts of any length', () => {
   test.each([
     ['a refusal', (words: string) => refusal(words, { req_id: 1 })],
     ['an error that answers nothing', (words: string) => ({ error: words })],

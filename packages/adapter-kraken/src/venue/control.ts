@@ -20,7 +20,7 @@ export interface Halt {
   readonly reason: string;
 }
 
-/** Channels whose frames are not for us, and known. */
+/** Known channels whose frames are skipped. */
 const OTHER_CHANNELS = new Set([
   'heartbeat',
   'ticker',
@@ -56,17 +56,17 @@ const ERRORS: readonly (readonly [RegExp, (Control | Halt)['kind']])[] = [
   ],
 ];
 
-/** Requests that Kraken wants fewer of. */
+/** Errors for too many requests. */
 const TOO_MUCH = /rate limit|too many requests|throttled/i;
 
-/** Whether Kraken wants to be left alone, and for how long where it states so. */
+/** Whether Kraken asks for a pause, and its length if Kraken states it. */
 function pauseIn(words: string): Pick<Extract<Control, { kind: 'retry' }>, 'keepAway' | 'retryAfter'> {
   if (!TOO_MUCH.test(words)) return {};
   const retryAfter = throttledFor(words);
   return { keepAway: 'too_many', ...(retryAfter !== undefined && { retryAfter }) };
 }
 
-/** A token that is no good any more, in whatever order the words stand; one expression for it would take quadratic time. */
+/** A token that is no longer valid, with the words in any order. A single expression would take quadratic time. */
 const isStaleToken = (words: string): boolean =>
   /token/i.test(words) && /invalid|expired|not found/i.test(words);
 
@@ -76,9 +76,9 @@ function kindOf(words: string): (Control | Halt)['kind'] {
 }
 
 /**
- * What a frame that carries no rows for us means.
+ * The meaning of a frame without rows of the channel.
  *
- * @throws Error for a frame that is none of WebSocket v2
+ * @throws Error for a frame that is not one of WebSocket v2
  * @see https://docs.kraken.com/api/docs/websocket-v2/status
  */
 export function readControl(packet: unknown, context: ControlContext, wasPaused: boolean): Control | Halt {

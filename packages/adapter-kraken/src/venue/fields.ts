@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { isRow } from '@hftjs/core/adapter';
 
-/** A field of a schema that only describes: it costs nothing when it cannot be read. */
+/** A descriptive field of a schema. An invalid one is left out; the row is kept. */
 export const descriptive = Type.Optional(Type.Unknown());
 
 /** A row without its fields that are null: those are not stated. */
@@ -31,7 +31,7 @@ export const unlessZero = (value: string | null | undefined): string | undefined
 export const unlessEmpty = (value: string | null | undefined): string | undefined =>
   value == null || value === '' ? undefined : value;
 
-/** Characters of the venue's own words that are read, searched and shown: texts of any length shall cost no time. */
+/** Characters of a venue text that are read, searched and shown. The limit bounds the time for long texts. */
 const LENGTH = 500;
 
 export const excerpt = (words: string): string => (words.length > LENGTH ? words.slice(0, LENGTH) : words);

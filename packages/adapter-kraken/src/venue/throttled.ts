@@ -1,8 +1,8 @@
 import { untilEpoch } from '@hftjs/core/adapter';
 
 /**
- * Milliseconds until the end of a pause that Kraken asks for as `EService:Throttled: 1762796155`; `undefined` where its
- * words hold no such time.
+ * Milliseconds until the end of a pause that Kraken asks for as `EService:Throttled: 1762796155`; `undefined` if the
+ * text has no such time.
  *
  * @see https://docs.kraken.com/api/docs/guides/spot-errors
  */

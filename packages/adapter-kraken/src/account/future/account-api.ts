@@ -45,7 +45,7 @@ const ENDS_KEPT = 10_000;
 
 /** Own orders and fills over REST, for one connection. What its snapshots have is not asked for. */
 export class FutureAccountApi implements AccountApi {
-  /** What the connection's own snapshots brought. */
+  /** The connection's own snapshots. */
   readonly lists = new FirstLists<AccountFill>();
   readonly #context: SessionContext;
   readonly #account: Pick<FutureAccount, 'api' | 'memory'>;
@@ -67,7 +67,7 @@ export class FutureAccountApi implements AccountApi {
     return this.lists.withoutGone(this.#read(rows, (row) => parseOpenOrder(row, this.#view)));
   }
 
-  /** The present state of orders; REST forgets ended ones after five seconds, and then their history is what is known. */
+  /** The present state of orders. REST drops ended ones after five seconds; then their history is read. */
   async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
     const found: unknown[] = [];
     for (const { orderId } of orders) {
@@ -234,7 +234,7 @@ async function readPages(
   throw new Error('more order events to recover at once than are read');
 }
 
-/** What a call returns; `undefined` where Kraken answers that there is no such order. */
+/** The result of a call; `undefined` if Kraken does not have the order. */
 async function notFound(call: Promise<unknown>): Promise<unknown> {
   try {
     return await call;

@@ -188,7 +188,7 @@ describe('reasons of changes, of an order that rests', () => {
 });
 
 describe('orders and fills', () => {
-  test('what is told is what is left: the order was for both', () => {
+  test('the frame has the remaining volume: the volume of the order is the sum', () => {
     const { feed, orders } = replay();
     feed(openOrders('partial_fill', { qty: 0.7, filled: 0.3 }));
     expect(orders()).toMatchObject([
@@ -196,7 +196,7 @@ describe('orders and fills', () => {
     ]);
   });
 
-  test('an order that is filled at once is told by its fills', () => {
+  test('an order that is filled at once is published from its fills', () => {
     const { feed, orders, trades, batches } = replay();
     feed(
       fills(
@@ -248,12 +248,17 @@ describe('orders and fills', () => {
   ])('%s: one sum, never backwards, no fill doubled', (_, frames) => {
     const { feed, orders, trades } = replay();
     feed(...frames);
-    const told = orders();
-    const filled = told.map(({ filledVolume }) => filledVolume);
+    const published = orders();
+    const filled = published.map(({ filledVolume }) => filledVolume);
     expect(filled).toEqual([...filled].sort((left, right) => left - right));
-    expect(told.at(-1)).toMatchObject({ status: 'filled', volume: 1, filledVolume: 1, remainingVolume: 0 });
+    expect(published.at(-1)).toMatchObject({
+      status: 'filled',
+      volume: 1,
+      filledVolume: 1,
+      remainingVolume: 0,
+    });
     expect(Math.max(...filled)).toBe(1);
-    const statuses = told.map(({ status }) => status);
+    const statuses = published.map(({ status }) => status);
     const end = statuses.indexOf('filled');
     expect(statuses.slice(end).every((status) => status === 'filled')).toBe(true);
     expect(trades().map(({ tradeId }) => tradeId)).toEqual(['a', 'b']);
@@ -263,7 +268,7 @@ describe('orders and fills', () => {
     const { feed, orders } = replay();
     const edited = openOrders('edited_by_user', { qty: 4, filled: 1, last_update_time: TIME + 2 });
     feed(placed, fills({ qty: 1, remaining_order_qty: 4, time: TIME + 1 }));
-    // It was resized unseen: the fill says what it filled, and what is left.
+    // The resize was not received. The fill has the filled and the remaining quantity.
     expect(orders().at(-1)).toMatchObject({ volume: 5, filledVolume: 1, remainingVolume: 4 });
     feed(edited);
     expect(orders().at(-1)).toMatchObject({ volume: 5, filledVolume: 1, remainingVolume: 4 });
@@ -342,7 +347,7 @@ describe('inverse products', () => {
   });
 });
 
-describe('inverse orders of which fills are not told, or later', () => {
+describe('inverse orders whose fills are not published, or later', () => {
   const inverse = { instrument: 'PI_XBTUSD', limit_price: 50_000 };
   const partial = openOrders('partial_fill', { ...inverse, qty: 600, filled: 400 });
   const full = openOrders(
@@ -381,9 +386,9 @@ describe('inverse orders of which fills are not told, or later', () => {
   ])('%s: in the end each fill counts at its own price, once', (_, frames) => {
     const { feed, orders } = replay();
     feed(...frames, ...frames);
-    const told = orders().map(({ filledVolume }) => filledVolume);
-    expect(told).toEqual(told.toSorted((left, right) => left - right));
-    expect(told.at(-1)).toBe(0.022);
+    const published = orders().map(({ filledVolume }) => filledVolume);
+    expect(published).toEqual(published.toSorted((left, right) => left - right));
+    expect(published.at(-1)).toBe(0.022);
   });
 
   test('a fill that stands twice in a frame counts once', () => {

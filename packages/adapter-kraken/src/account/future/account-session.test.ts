@@ -55,7 +55,7 @@ function open(): Account {
   return account;
 }
 
-test('an event that nobody knows is no lost order', () => {
+test('an unknown event is not a lost order', () => {
   const { session, malformed } = open();
   expect(session.onPacket({ event: 'something_new' }, 1)).toEqual(INFO);
   expect(malformed).toHaveLength(1);
@@ -88,7 +88,7 @@ test('a connection signs one challenge', async () => {
   expect(session.onPacket(challenge, 1)).toEqual({ kind: 'info' });
 });
 
-test('what was filled before the stream counts once, and its fills are not told', async () => {
+test('a volume filled before the stream counts once, and its fills are not published', async () => {
   const account = open();
   const { session, lists, published } = account;
   await session.subscribe(['btc/usd:btc']);

@@ -26,7 +26,7 @@ import { SilentOrders } from './silent-orders.js';
 
 /**
  * One private connection: challenge, own orders and fills, each with its snapshot. Kraken numbers no frames of own
- * orders, so after one that cannot be read REST is asked how things stand.
+ * orders, so after an invalid frame the state is reconciled over REST.
  */
 export class FutureAccountSession implements Session {
   readonly every: readonly PeriodicTask[];

@@ -19,7 +19,7 @@ export interface AccountFill {
   /** What was left of its order; `undefined` where it is not stated. */
   readonly remaining: string | undefined;
   readonly fillType: string | null | undefined;
-  /** Kraken's word for the type of its order. */
+  /** Kraken's name of the type of its order. */
   readonly orderType: string | null | undefined;
   readonly fee: string | undefined;
   readonly feeCurrency: string | undefined;

@@ -9,7 +9,7 @@ export interface FilledQuantity {
   readonly contracts?: string | undefined;
 }
 
-/** What contracts that no fill has priced are worth; `undefined` where nothing bounds their price. */
+/** The value of contracts without a fill price; `undefined` if their price has no bound. */
 export type OwnPrice = (contracts: string) => string | undefined;
 
 /** The highest number of filled contracts that the list of open orders stated of each order. */

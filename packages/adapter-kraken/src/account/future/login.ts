@@ -45,7 +45,7 @@ export class Login {
     this.#settle?.reject(new Error(reason));
   }
 
-  /** Time is up; rejects when something did not come. Events of all pairs may prove one of both feeds alone. */
+  /** The timeout has passed; rejects when a feed is incomplete. Events of all pairs may prove one feed alone. */
   check(): Promise<void> {
     const { patience } = this.#account;
     return this.#awaited.size === 0
@@ -89,7 +89,7 @@ export class Login {
     return { kind: 'send', frames };
   }
 
-  /** Kraken answers the same to a wrong key, a wrong signature and a challenge that it forgot: only the last may pass. */
+  /** Kraken gives one answer to a wrong key, a wrong signature and an expired challenge. Only the last is temporary. */
   #refused(reason: string): Control {
     if (!this.#hasBegun) return INFO;
     const { memory } = this.#account;

@@ -45,7 +45,7 @@ const schema = Type.Object({
   type: text,
   order_id: text,
   cli_ord_id: optionalText,
-  // 0, 1, or a word where Kraken does not know it.
+  // 0, 1, or a text if Kraken does not know the direction.
   direction: optionalText,
   reduce_only: Type.Optional(Type.Unknown()),
 });

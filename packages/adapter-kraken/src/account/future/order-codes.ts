@@ -9,7 +9,7 @@ import type {
 } from '@hftjs/core';
 import { excerpt } from '../../venue/fields.js';
 
-/** What a word of Kraken for why an order changed means. */
+/** The meaning of a reason for which Kraken changed an order. */
 export interface Meaning {
   /** `open`: the row states how far it is filled; `same`: nothing changed. */
   readonly status: 'open' | 'same' | Extract<OrderStatus, 'filled' | 'canceled' | 'rejected' | 'expired'>;
@@ -91,7 +91,7 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map(
   } satisfies Record<string, Meaning>),
 );
 
-/** The meaning of a word; `undefined` for one that is not known. REST writes them in upper case. */
+/** The meaning of a reason; `undefined` if it is unknown. REST writes reasons in upper case. */
 export const meaningOf = (word: string): Meaning | undefined => MEANINGS.get(word.toLowerCase());
 
 const STATUSES: ReadonlyMap<string, OrderStatus> = new Map(
@@ -125,7 +125,7 @@ const KINDS: ReadonlyMap<string, OrderKind> = new Map(
 
 const CONDITIONAL: ReadonlySet<string> = new Set(['stop', 'take_profit', 'trailing_stop']);
 
-/** What kind of order a word names; a conditional one with a limit price becomes a limit order. */
+/** The kind of order for Kraken's name of it. A conditional order with a limit price becomes a limit order. */
 export function kindOf(word: string, hasLimit: boolean): OrderKind {
   const kind = KINDS.get(word) ?? { type: word === '' ? 'unknown' : excerpt(word) };
   return CONDITIONAL.has(kind.type) && hasLimit ? { ...kind, type: `${kind.type}_limit` } : kind;

@@ -95,7 +95,7 @@ describe('orders/status', () => {
     expect(parseRestOrder(foreign, context).symbol).toBe('pf_ethusd/');
   });
 
-  test('what is filled of an inverse order is counted in contracts; their volume is for the fills to tell', () => {
+  test('the filled size of an inverse order is in contracts; its volume follows from the fills', () => {
     const inverse = status(
       { status: 'FULLY_EXECUTED' },
       { symbol: 'PI_XBTUSD', side: 'sell', quantity: '1000', filled: '1000' },
@@ -126,7 +126,7 @@ describe('orders/status', () => {
   test.each([
     ['POST_WOULD_EXECUTE_REASON', { status: 'rejected', reason: 'post_only', type: 'limit', postOnly: true }],
     ['IOC_WOULD_NOT_EXECUTE_REASON', { status: 'canceled', type: 'limit', timeInForce: 'ioc' }],
-  ])('CANCELLED for %s says what order it was', (updateReason, expected) => {
+  ])('CANCELLED for %s has the order', (updateReason, expected) => {
     expect(parseRestOrder(status({ status: 'CANCELLED', updateReason }), context)).toMatchObject(expected);
   });
 });

@@ -118,7 +118,7 @@ function statusOf({
   if (status === 'new')
     return { status: Number(order.filled ?? 0) > 0 ? 'partially_filled' : status, rawStatus };
   if (status !== 'canceled') return { status, rawStatus, reason: meaning?.reason };
-  // A trigger that is gone is no order that is gone.
+  // The end of a trigger is not the end of its order.
   if (meaning?.event === 'triggered') return { status: 'new', rawStatus };
   const ended = meaning?.status === 'expired' || meaning?.status === 'rejected' ? meaning.status : status;
   return { status: ended, rawStatus, reason: meaning?.reason ?? 'other' };

@@ -10,17 +10,17 @@ import {
   type SessionContext,
 } from '@hftjs/core/adapter';
 
-/** How long an order that must go on may be silent before REST is asked, which forgets ended orders after five seconds. */
+/** Time without a frame of an unfinished order until REST is asked. REST drops ended orders after five seconds. */
 const SILENCE = 1_500;
 
 /** How long a question that is due waits for others, so that they are asked together. */
 const GATHERING = 500;
 
-/** How long after a question that failed, or that REST could not answer, it is asked again: twice as long each time. */
+/** Delay before a request that failed, or that had no answer for the order, is repeated: doubled each time. */
 const RETRY = 1_000;
 const MAX_RETRY = 30_000;
 
-/** Questions after which an order is left as it is known: the next connection lists what is open. */
+/** Requests after which an order keeps its last known state. The next connection lists the open orders. */
 const MAX_ATTEMPTS = 8;
 
 const ORDERS_KEPT = 10_000;
@@ -95,7 +95,7 @@ export class SilentOrders {
     const unknown = names.filter(({ orderId }) => !known.has(orderId));
     const rows = [...found.rows];
     if (unknown.length > 0) {
-      // Its end was longer ago than `orders/status` remembers: the history has it.
+      // `orders/status` no longer has its end. The history has it.
       const since = Math.min(...unknown.map(({ createdTime }) => createdTime ?? now() - 60_000));
       const wanted = new Set(unknown.map(({ orderId }) => orderId));
       const ended = await this.#api.endedOrders?.([], since);

@@ -95,7 +95,7 @@ describe('orders', () => {
     expect(calls).toEqual(['QueryOrders O1,O2']);
   });
 
-  test('that the connection does not list any more are not open, whatever REST still says', async () => {
+  test('that the connection no longer lists are not open, even if REST still lists them', async () => {
     const rows = { O1: restOrder('open'), O2: restOrder('open') };
     const { ownApi } = open({ orders: rows, open: rows });
     ownApi.lists.begin([{ orderId: 'O1' } as MyOrder]);

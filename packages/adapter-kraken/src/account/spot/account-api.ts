@@ -20,7 +20,7 @@ export const SNAPSHOT_FILLS = 50;
 /** How old the ended orders may be that one pass reads its fills by, in milliseconds. */
 const CLOSED_LIFETIME = 60_000;
 
-/** What the calls need of the connection that they are for. */
+/** The parts of the connection that the calls use. */
 export type CallingSession = Pick<SessionContext, 'pairs' | 'signal' | 'unreadableRow'> & {
   readonly account: Pick<AccountPublisher, 'knows'>;
 };
@@ -49,7 +49,7 @@ type Rows = Readonly<Record<string, unknown>>;
  * 15 calls and refills by one in three seconds.
  */
 export class SpotAccountApi implements AccountApi {
-  /** What the connection's own snapshot brought. */
+  /** The connection's own snapshot. */
   readonly lists = new FirstLists<FillRow>();
   readonly #context: CallingSession;
   readonly #venue: AccountVenue;

@@ -53,7 +53,7 @@ function openAccount(currencyPairs: readonly CurrencyPair[] = ['btc/usd']): Acco
 
 const ID = 'OK4GJX-KSTLS-7DZZO5';
 
-/** The first frame of an order; the later ones leave out what it tells. */
+/** The first frame of an order. Later frames leave out the fields that did not change. */
 const PENDING = {
   order_id: ID,
   order_userref: 3,
@@ -99,7 +99,7 @@ const trade = (order_status: string, more: object = {}): object =>
     ...more,
   });
 
-test('the first frame tells the whole order', () => {
+test('the first frame has the whole order', () => {
   const { update, batches } = openAccount();
   const [order] = update(PENDING);
   expect(order).toStrictEqual({
@@ -166,7 +166,7 @@ describe('every row of the status table', () => {
   });
 });
 
-test('a trade may say partially_filled though it fills the order; filled alone ends it, and is no fill', () => {
+test('a trade may say partially_filled though it fills the order; filled alone ends it, and is not a fill', () => {
   const { update, trades } = openAccount();
   update(PENDING);
   update(row('new', 'new'));
@@ -179,7 +179,7 @@ test('a trade may say partially_filled though it fills the order; filled alone e
   expect(trades.drain()).toHaveLength(1);
 });
 
-test('a fill is told whole, and once', () => {
+test('a fill is published whole, and once', () => {
   const { update, trades, stream } = openAccount();
   update(PENDING);
   const [order] = update(trade('partially_filled'));
@@ -227,7 +227,7 @@ test.each([
   expect(trades.drain()).toMatchObject([{ liquidity }]);
 });
 
-test('fees of several currencies are all told; of one they are summed; XBT is btc', () => {
+test('fees of several currencies are all published; fees of one currency are summed; XBT is btc', () => {
   const { update, trades } = openAccount();
   const usd = { asset: 'USD', qty: 0.1 };
   update(
@@ -237,8 +237,10 @@ test('fees of several currencies are all told; of one they are summed; XBT is bt
     trade('partially_filled', { exec_id: 'T4', fees: [] }),
     trade('partially_filled', { exec_id: 'T5', fees: undefined }),
   );
-  const told = trades.drain().map(({ fee, feeCurrency, fees, exact }) => [fee, feeCurrency, fees, exact.fee]);
-  expect(told).toEqual([
+  const published = trades
+    .drain()
+    .map(({ fee, feeCurrency, fees, exact }) => [fee, feeCurrency, fees, exact.fee]);
+  expect(published).toEqual([
     [undefined, undefined, [{ amount: 0.1, currency: 'usd' }, { amount: 12.5, currency: 'fee' }], undefined],
     [0.3, 'usd', undefined, '0.3'],
     [1e-8, 'btc', undefined, '1e-8'],
@@ -312,14 +314,14 @@ describe('a conditional order across sparse rows', () => {
     expect(snapshot(entry)).toMatchObject([{ status: 'untriggered', event: 'snapshot', stopPrice: 26000 }]);
   });
 
-  test.each(['pct', 'quote'])('an offset in %s is not told as a price', (price_type) => {
+  test.each(['pct', 'quote'])('an offset in %s is not published as a price', (price_type) => {
     const { update } = openAccount();
     const triggers = { reference: 'last', price: 1, price_type, actual_price: 26235, status: 'untriggered' };
     const [order] = update({ ...STOP, order_type: 'trailing-stop', triggers });
     expect([undefined, 26235]).toContain(order?.stopPrice);
   });
 
-  test('a limit price that is an offset is not told as a price', () => {
+  test('a limit price that is an offset is not published as a price', () => {
     const { update } = openAccount();
     const [order] = update({
       ...STOP,
@@ -346,7 +348,7 @@ describe('ends', () => {
     expect(reasonOf(words)).toBe(reason);
   });
 
-  test('with the words of the venue, by their old name too', () => {
+  test('with the text of the venue, also under the old field name', () => {
     for (const name of ['reason', 'cancel_reason']) {
       const { update } = openAccount();
       update(PENDING);
@@ -379,11 +381,11 @@ describe('ends', () => {
     ]);
   });
 
-  test('but canceled where something was filled before, told by the row or known', () => {
-    const told = openAccount();
-    told.update(PENDING);
+  test('but canceled after a fill that the row reports or that is known', () => {
+    const reported = openAccount();
+    reported.update(PENDING);
     expect(
-      told.update(row('canceled', 'canceled', { reason: 'Post only order', cum_qty: 0.001 })),
+      reported.update(row('canceled', 'canceled', { reason: 'Post only order', cum_qty: 0.001 })),
     ).toMatchObject([{ status: 'canceled', filledVolume: 0.001 }]);
     const known = openAccount();
     known.update(PENDING);
@@ -458,7 +460,7 @@ describe('the digits of the wire', () => {
 });
 
 describe('snapshots', () => {
-  test('list the open orders; an empty one says that there are none', () => {
+  test('list the open orders; an empty one means that there are none', () => {
     const { snapshot, batches } = openAccount();
     snapshot();
     expect(batches.drain()).toMatchObject([
@@ -514,7 +516,7 @@ test('other pairs are skipped, with their sparse rows', () => {
   expect(stream.status().channels.my_order).toMatchObject({ skipped: 3, malformed: 0, events: 0 });
 });
 
-describe('words that are not mapped', () => {
+describe('values that are not mapped', () => {
   test('of a status: unknown, counted, and never open', () => {
     const { update, stream } = openAccount();
     update(PENDING);
@@ -529,14 +531,14 @@ describe('words that are not mapped', () => {
     expect(update(row('teleported', 'new'))).toMatchObject([{ event: 'unknown', status: 'new' }]);
   });
 
-  test('words that every object has are no words of ours', () => {
+  test('names of Object.prototype are not mapped', () => {
     const { update } = openAccount();
     update(PENDING);
     const [order] = update(row('constructor', 'toString'));
     expect(order?.status).toBe('unknown');
   });
 
-  test('of a side: not told', () => {
+  test('of a side: not published', () => {
     const { update } = openAccount();
     expect(update({ ...PENDING, side: 'both' })).toMatchObject([{ side: 'unknown' }]);
   });
@@ -575,7 +577,7 @@ describe('a row that cannot be read', () => {
   });
 
   test.each(['cl_ord_id', 'reason', 'liquidity_ind', 'time_in_force', 'triggers', 'avg_price'])(
-    'null for %s is not told, rather than the row lost',
+    'null for %s leaves the field out and keeps the row',
     (field) => {
       const { update, trades } = openAccount();
       update(trade('filled', { [field]: null }));
@@ -583,7 +585,7 @@ describe('a row that cannot be read', () => {
     },
   );
 
-  test('a fee that is no number is not told as NaN', () => {
+  test('a fee that is not a number is not published as NaN', () => {
     const { update, trades } = openAccount();
     update(trade('filled', { fees: [{ asset: 'USD', qty: 'free' }] }));
     for (const { fee } of trades.drain()) expect(fee).not.toBeNaN();
@@ -610,7 +612,7 @@ describe('a row that cannot be read', () => {
 });
 
 describe('sequence', () => {
-  test('a missing frame is a gap; what came with the next is told all the same', () => {
+  test('a missing frame is a gap; the rows of the next frame are published', () => {
     const { stream } = openAccount();
     const statusQueue = new AsyncQueue<{ state: string; reason?: string }>();
     const myOrderQueue = new AsyncQueue<MyOrder>();
@@ -639,7 +641,7 @@ describe('sequence', () => {
   });
 });
 
-describe('sentinels are no values', () => {
+describe('sentinels are not values', () => {
   const fill = (fields: object): object => ({
     order_id: ID,
     exec_type: 'trade',
@@ -658,10 +660,10 @@ describe('sentinels are no values', () => {
     const second = fill({ exec_id, last_price: 26_501 });
     update(first, second);
     update(first);
-    const told = trades.drain();
-    expect(told.map(({ price }) => price)).toEqual([26_500, 26_501]);
-    expect(new Set(told.map(({ tradeId }) => tradeId)).size).toBe(2);
-    for (const { tradeId } of told) expect(tradeId.length).toBeGreaterThan(1);
+    const published = trades.drain();
+    expect(published.map(({ price }) => price)).toEqual([26_500, 26_501]);
+    expect(new Set(published.map(({ tradeId }) => tradeId)).size).toBe(2);
+    for (const { tradeId } of published) expect(tradeId.length).toBeGreaterThan(1);
   });
 
   test.each([
@@ -689,7 +691,7 @@ describe('sentinels are no values', () => {
   });
 
   test.each(['1970-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '', 1_790_000_000, null])(
-    '%j is no time',
+    '%j is not a time',
     (timestamp) => {
       const { update, trades } = openAccount();
       const [, order] = update(PENDING, fill({ exec_id: 'T1', timestamp }));
@@ -699,7 +701,7 @@ describe('sentinels are no values', () => {
   );
 });
 
-test('flags of an order are told, and kept by its later rows', () => {
+test('flags of an order are published, and kept by its later rows', () => {
   const { update } = openAccount();
   expect(update({ ...PENDING, post_only: true, reduce_only: false })).toMatchObject([
     { postOnly: true, reduceOnly: false },

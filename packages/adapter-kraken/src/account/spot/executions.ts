@@ -14,7 +14,7 @@ import { toCurrency } from '../../venue/currencies.js';
 import { excerpt, flagOf, sideOf, statedFields, unlessZero } from '../../venue/fields.js';
 import { fillIdOf } from '../fill-id.js';
 
-/** Numbers reach us as the text that stood in the frame. */
+/** A number, as its text in the frame. */
 const number = Type.Optional(Type.String({ pattern: '^[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?$' }));
 const text = Type.Optional(Type.String());
 
@@ -44,7 +44,7 @@ const schema = Type.Object({
   last_qty: number,
   last_price: number,
   liquidity_ind: text,
-  // What only describes costs nothing when it cannot be read.
+  // An invalid descriptive field is left out; the row is kept.
   fees: Type.Optional(Type.Unknown()),
   post_only: Type.Optional(Type.Unknown()),
   reduce_only: Type.Optional(Type.Unknown()),
@@ -156,7 +156,7 @@ function parseOrder(entry: Execution, fill: FillRow | undefined, context: Execut
     postOnly: flagOf(entry.post_only),
     reduceOnly: flagOf(entry.reduce_only),
     numbers: {
-      // A percentage or a distance from another price is no price.
+      // A percentage or a distance from another price is not a price.
       price: (entry.limit_price_type ?? 'static') === 'static' ? unlessZero(entry.limit_price) : undefined,
       stopPrice: unlessZero(triggerPrice(entry)),
       volume: entry.order_qty,
@@ -229,10 +229,10 @@ function feesOf(fees: unknown): FillRow['fees'] {
 export const isRefusedPostOnly = (reason: string | undefined, filled: string | undefined): boolean =>
   /^post only/i.test(reason ?? '') && Number(filled ?? 0) === 0;
 
-/** Kraken's word for an order's type as ours. */
+/** The order type of hftjs for Kraken's. */
 export const orderType = (word: string): string => ORDER_TYPE.get(word) ?? word.replaceAll('-', '_');
 
-/** Kraken's words for why an order ended, as one of ours. */
+/** The order reason of hftjs for Kraken's text. */
 export const reasonOf = (words: string): OrderReason =>
   REASONS.find(([pattern]) => pattern.test(words))?.[1] ?? 'other';
 

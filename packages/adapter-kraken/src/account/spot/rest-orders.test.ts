@@ -71,7 +71,7 @@ test('an open order', () => {
     reason: undefined,
     rawReason: undefined,
     createdTime: 1723586800623.244,
-    // Not told of an open order.
+    // REST does not report it for an open order.
     time: undefined,
   });
 });
@@ -137,7 +137,7 @@ test('a post-only order that would have taken is refused, as on the socket', () 
   expect(parse({ status: 'canceled', reason, vol_exec: '0.01' })).toMatchObject({ status: 'canceled' });
 });
 
-test.each([null, 'x', [], {}, { status: 'open' }])('%j is no order', (row) => {
+test.each([null, 'x', [], {}, { status: 'open' }])('%j is not an order', (row) => {
   expect(() => readRestOrder(row)).toThrow('not of the documented shape');
 });
 
@@ -146,20 +146,20 @@ test('the offset of a trailing stop does not make the answer unreadable', () => 
   expect(() => readRestOrder(order({}, { ordertype: 'trailing-stop', price: '+1.0000%' }))).not.toThrow();
 });
 
-test('an offset is no price', () => {
+test('an offset is not a price', () => {
   for (const price of ['+1.0000%', '1%', '#0.5%'])
     expect(parse({}, { ordertype: 'trailing-stop', price }).numbers.stopPrice).toBeUndefined();
 });
 
-test.each(['+100.0', '-100.0'])('the offset %s is no price', (price) => {
+test.each(['+100.0', '-100.0'])('the offset %s is not a price', (price) => {
   expect(parse({}, { ordertype: 'trailing-stop', price }).numbers.stopPrice).toBeUndefined();
 });
 
-test('an open stop order that was not triggered is told so', () => {
+test('an open stop order that was not triggered is published as untriggered', () => {
   expect(parse({}, { ordertype: 'stop-loss', price: '90' }).status).toBe('untriggered');
 });
 
-test('an empty text is no number', () => {
+test('an empty text is not a number', () => {
   expect(() => readRestOrder(order({ vol: '' }))).toThrow();
 });
 
@@ -219,11 +219,11 @@ describe('fills', () => {
     expect(parseRestFill('T1', row, { ...NAMES, feeInBase: false })).toBeUndefined();
   });
 
-  test.each([null, {}, fill({ price: 5.5, vol: null })])('%j is no fill', (row) => {
+  test.each([null, {}, fill({ price: 5.5, vol: null })])('%j is not a fill', (row) => {
     expect(() => readRestFill(row)).toThrow('not of the documented shape');
   });
 
-  test('a price that is no number', () => {
+  test('a price that is not a number', () => {
     expect(() => readRestFill(fill({ price: 'cheap' }))).toThrow();
   });
 });

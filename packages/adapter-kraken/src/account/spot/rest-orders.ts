@@ -85,7 +85,7 @@ export interface RestNames {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** @throws Error when it is no order */
+/** @throws Error when it is not an order */
 export function readRestOrder(row: unknown): RestOrder {
   const order = statedFields(row);
   if (!orderValidator.Check(order))
@@ -93,7 +93,7 @@ export function readRestOrder(row: unknown): RestOrder {
   return order;
 }
 
-/** @throws Error when it is no fill */
+/** @throws Error when it is not a fill */
 export function readRestFill(row: unknown): RestFill {
   const fill = statedFields(row);
   if (!fillValidator.Check(fill)) throw new Error('a fill of the REST API is not of the documented shape');

@@ -85,7 +85,7 @@ export abstract class ProductSession implements Session {
     return frames.length > 0 ? { kind: 'send', frames } : this.#reportAcknowledged();
   }
 
-  /** A refusal that names no product could be about any of several: then each is asked for by itself. */
+  /** A rejection without a product may concern any of several: each one is then subscribed separately. */
   #refused({ feed, products, reason }: Extract<WireEvent, { readonly kind: 'refused' }>): Control {
     if (feed !== undefined && feed !== this.#feed) return INFO;
     const { inFlight, pending } = this.#requests;

@@ -61,7 +61,10 @@ export class ProductTickerSession extends ProductSession {
     if (before !== undefined) void this.venue.instruments.refresh();
   }
 
-  /** Kraken sends a quote when it changes: those of a quiet market are asked for, so that no old one passes for live. */
+  /**
+   * Kraken sends a quote when it changes. Quotes of a quiet market are read over REST, so that an old one is not
+   * published as live.
+   */
   async #fetchQuotes(pairs: readonly CurrencyPair[]): Promise<void> {
     const { signal } = this.context;
     for (let delay = FIRST_QUOTE; !signal.aborted; delay *= 2) {
@@ -87,5 +90,5 @@ export class ProductTickerSession extends ProductSession {
   }
 }
 
-/** A function, because TypeScript takes a signal for unchanged over an `await`. */
+/** A function, because TypeScript assumes that a signal does not change over an `await`. */
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;

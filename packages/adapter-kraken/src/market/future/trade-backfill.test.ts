@@ -67,7 +67,7 @@ const backfill = async (
   return (await read(rows, { firstId, lastId, ...times })).found;
 };
 
-describe('trades of a hole', () => {
+describe('trades of a gap', () => {
   test.each([
     [1, 1],
     [5, 20],
@@ -90,7 +90,7 @@ describe('trades of a hole', () => {
     );
   });
 
-  test('nothing where REST does not know the trade behind the hole', async () => {
+  test('nothing where REST does not know the trade after the gap', async () => {
     expect(await backfill(newestFirst(0, 20), { firstId: 10, lastId: 20 })).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe('trades of a hole', () => {
     await expect(backfill(more, { firstId: 10, lastId: 20 })).rejects.toThrow('other trades');
   });
 
-  test('a row that cannot be read costs that row', async () => {
+  test('an invalid row is skipped, and the others are kept', async () => {
     const rows = newestFirst(0, 40).map((one) => (one.uid === 'uid-15' ? { ...one, price: 'none' } : one));
     expect(await backfill(rows, { firstId: 10, lastId: 20 })).toEqual(
       [10, 11, 12, 13, 14, 16, 17, 18, 19, 20].map((number) => [number, `uid-${number}`]),

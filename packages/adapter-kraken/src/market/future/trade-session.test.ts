@@ -30,14 +30,14 @@ const snapshot = (...numbers: readonly number[]): object => ({
 
 interface Venue {
   readonly venue: FutureMarket;
-  readonly told: Trade[];
+  readonly published: Trade[];
   readonly history: number[];
   /** A new connection of the same stream, and what comes on it. */
   readonly connect: (about: { readonly resumed: boolean }, ...frames: object[]) => Promise<void>;
 }
 
 function open(list?: () => Promise<readonly unknown[]>): Venue {
-  const told: Trade[] = [];
+  const published: Trade[] = [];
   const history: number[] = [];
   const products = futureProducts({ exchange: 'kraken_future', currencyPairs: ['btc/usd'] });
   const unavailable = (): Promise<never> => Promise.reject(new Error('no REST'));
@@ -52,7 +52,7 @@ function open(list?: () => Promise<readonly unknown[]>): Venue {
     uids: new TradeUids(),
   };
   return {
-    told,
+    published,
     history,
     venue,
     connect: async ({ resumed }, ...frames) => {
@@ -62,18 +62,18 @@ function open(list?: () => Promise<readonly unknown[]>): Venue {
       const session = new ProductTradeSession(context, venue);
       await session.subscribe(['btc/usd']);
       for (const frame of frames) session.onPacket(frame, TIME);
-      told.push(...numbered.map(({ trade }) => trade));
+      published.push(...numbered.map(({ trade }) => trade));
       history.push(...skippedIds.map(({ id }) => id));
     },
   };
 }
 
 test('the first snapshot is history, a later one is what was missed', async () => {
-  const { told, history, connect } = open();
+  const { published, history, connect } = open();
   await connect({ resumed: false }, snapshot(2, 1), trade(3));
   await connect({ resumed: true }, snapshot(5, 4, 3));
   expect(history).toEqual([1, 2]);
-  expect(told.map(({ tradeId, origin }) => [tradeId, origin])).toEqual([
+  expect(published.map(({ tradeId, origin }) => [tradeId, origin])).toEqual([
     ['uid-3', undefined],
     ['uid-3', 'backfill'],
     ['uid-4', 'backfill'],
@@ -81,20 +81,20 @@ test('the first snapshot is history, a later one is what was missed', async () =
   ]);
 });
 
-test('the first trades of a product that had none are told, though they were missed', async () => {
-  const { told, history, connect } = open();
+test('the first trades of a product that had none are published, though they were missed', async () => {
+  const { published, history, connect } = open();
   await connect({ resumed: false }, snapshot());
   await connect({ resumed: true }, snapshot(2, 1));
-  expect(told.map(({ tradeId }) => tradeId)).toEqual(['uid-1', 'uid-2']);
+  expect(published.map(({ tradeId }) => tradeId)).toEqual(['uid-1', 'uid-2']);
   expect(history).toEqual([]);
 });
 
 test('where no snapshot came before, it is history', async () => {
-  const { told, history, connect } = open();
+  const { published, history, connect } = open();
   await connect({ resumed: false });
   await connect({ resumed: true }, snapshot(2, 1));
   expect(history).toEqual([1, 2]);
-  expect(told).toEqual([]);
+  expect(published).toEqual([]);
 });
 
 test('a contract size that changes while the connection lives is followed', async () => {

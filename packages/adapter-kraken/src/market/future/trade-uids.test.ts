@@ -19,7 +19,7 @@ const numbered = (seq: number, time: number, tradeId = `uid-${seq}`): NumberedTr
   },
 });
 
-test('the trades around a hole and the newest one are remembered, others are not', () => {
+test('the trades around a gap and the newest one are remembered, others are not', () => {
   const uids = new TradeUids();
   for (const seq of [1, 2, 6, 7, 8]) uids.note(numbered(seq, seq));
   expect([1, 2, 6, 7, 8].map((seq) => uids.of('btc/usd', seq))).toEqual([

@@ -12,7 +12,7 @@ interface Newest {
 }
 
 /**
- * Ids of the trades around holes, and of the newest one of each pair: REST lists trades by `uid`, without the number that
+ * Ids of the trades around gaps, and of the newest one of each pair: REST lists trades by `uid`, without the number that
  * the stream gives them. Lives as long as its stream.
  */
 export class TradeUids {
@@ -36,7 +36,7 @@ export class TradeUids {
     this.#newest.delete(pair);
   }
 
-  /** Takes notice of a trade, in whatever order they come. */
+  /** Records a trade. Trades may come in any order. */
   note({ trade, seq }: NumberedTrade): void {
     const { symbol, tradeId: uid, exchangeTime: time = 0 } = trade;
     const newest = this.#newest.get(symbol);
@@ -55,7 +55,7 @@ export class TradeUids {
     newest.uid = uid;
   }
 
-  /** The id of the trade with a number, if it is beside a hole, or the newest. */
+  /** The id of the trade with a number, if it is beside a gap, or the newest. */
   of(symbol: CurrencyPair, seq: number): string | undefined {
     const newest = this.#newest.get(symbol);
     return newest?.seq === seq ? newest.uid : this.#edges.get(keyOf(symbol, seq));

@@ -39,7 +39,7 @@ function kindOf(type: unknown): TradeKind | undefined {
   return excerpt(type.toLowerCase());
 }
 
-/** Whether the kind of a trade is a word that is not known. */
+/** Whether the kind of a trade is unknown. */
 export const isUnmappedKind = (kind: TradeKind | undefined): boolean =>
   kind !== undefined && !KINDS.has(kind);
 

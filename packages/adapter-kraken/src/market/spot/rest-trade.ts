@@ -5,7 +5,7 @@ import { positive, tradeIdOf } from '../trade.js';
 /**
  * One row of REST `Trades`: price, volume, seconds, side, order type, miscellaneous, id.
  *
- * @throws Error when it is no such row
+ * @throws Error when it is not such a row
  * @see https://docs.kraken.com/api/docs/rest-api/get-recent-trades
  */
 export function parseRestTrade(row: unknown, symbol: CurrencyPair, header: PublicHeader): NumberedTrade {

@@ -7,7 +7,7 @@ export interface LedgerFill {
   readonly seq: number;
   /** The order after it. */
   readonly order: OwnOrder;
-  /** The taker's kind of order, in the venue's word. */
+  /** The taker's kind of order, as the venue names it. */
   readonly takerOrderType: string;
   /** `maker`, `taker`, or what else the venue calls it. */
   readonly fillType: string;
@@ -26,7 +26,7 @@ export class FilledTotals {
     return this.of(account).filter(({ fill }) => fill.time <= time);
   }
 
-  /** Enters the fills of a step and returns them. What took is told in the word `takerType`. */
+  /** Enters the fills of a step and returns them. Fills of the taker have the type `takerType`. */
   add({ orders, trades }: MarketStep, takerType = 'taker'): LedgerFill[] {
     return orders.flatMap(({ fill, order }) => {
       if (fill === undefined) return [];
@@ -46,7 +46,7 @@ export class FilledTotals {
   }
 }
 
-/** A kind of order in the words of the fills feed. */
+/** A kind of order as the fills feed names it. */
 export function wireType({ type, timeInForce, postOnly, price }: OwnOrder): string {
   if (price === undefined) return 'market';
   if (timeInForce !== 'gtc') return 'ioc';

@@ -11,7 +11,7 @@ export interface Account {
   lastNonce: bigint | undefined;
 }
 
-/** Who may log in. An account is known by its API key. */
+/** The accounts that may log in. An account is known by its API key. */
 export class FutureAccounts {
   readonly #random: Random;
   readonly #byKey = new Map<string, Account>();

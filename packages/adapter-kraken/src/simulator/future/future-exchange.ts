@@ -12,16 +12,16 @@ import type { TickerFacts } from './ticker-rows.js';
 import type { TradeFacts } from './trade-rows.js';
 import { TradeUids } from './uids.js';
 
-/** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
+/** Random actions before the simulation begins: they create the book and past trades. */
 const WARM_UP_STEPS = 1_500;
 
-/** Something for the private feeds of one account. */
+/** An event for the private feeds of one account. */
 export type PrivateEvent = { readonly account: string } & (
   | { readonly kind: 'order'; frame(feed: string): string; readonly isVerbose: boolean }
   | { readonly kind: 'fills'; readonly rows: readonly string[] }
 );
 
-/** What moves in the venue while it runs; each connection listens to one. */
+/** Events of the venue. Each connection has one listener. */
 export interface FutureListener extends ExchangeListener {
   onPrivate?(events: readonly PrivateEvent[]): void;
 }
@@ -42,7 +42,7 @@ export class FutureExchange {
   readonly listeners = new Set<FutureListener>();
   readonly #stats: ReadonlyMap<string, DayStats>;
   readonly #frames: Random;
-  /** Trades that are no ordinary fills, by their `uid`. */
+  /** Trades that are not ordinary fills, by their `uid`. */
   readonly #tradeTypes = new Map<string, string>();
   #forced: string | undefined;
   #isOnline = true;
@@ -116,7 +116,7 @@ export class FutureExchange {
     return { product: this.products.byPair(trade.pair), trade, uid, type };
   }
 
-  /** What trades while `act` runs is told as this: `liquidation`, `assignment`, … */
+  /** The type of the trades that happen while `act` runs: `liquidation`, `assignment`, … */
   forcing<Result>(type: string, act: () => Result): Result {
     this.#forced = type;
     try {
@@ -150,7 +150,7 @@ export class FutureExchange {
     const orders = notices.map((notice): PrivateEvent => {
       const product = this.products.byPair(notice.order.pair);
       const { isCancel, isVerbose = false } = notice;
-      // A refusal is all that is ever said of its order: ids alone would say nothing.
+      // A rejection is the only notice of its order: it needs all fields, not the ids alone.
       const idsOnly = isCancel && !isVerbose && this.#frames.chance(0.5);
       return {
         kind: 'order',

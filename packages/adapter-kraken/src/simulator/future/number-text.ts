@@ -7,7 +7,7 @@ export function double(value: number): string {
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
-/** A number as Kraken Futures' public REST writes it: without a fraction that says nothing. */
+/** A number as Kraken Futures' public REST writes it: whole numbers have no fraction. */
 export const plainNumber = (value: number): string => String(value);
 
 /** Whole epoch milliseconds: Kraken Futures has no finer times. */

@@ -7,19 +7,19 @@ import {
   type OwnOrder,
 } from '@hftjs/simulator';
 
-/** Something that `open_orders` says of an order. */
+/** A change of an order, as `open_orders` publishes it. */
 export interface OpenOrderNotice {
   readonly order: OwnOrder;
-  /** Whether it is a stop order that waits for its price still. */
+  /** Whether it is a stop order that is not triggered yet. */
   readonly isStop: boolean;
   /** Whether it has left the book, filled or not. */
   readonly isCancel: boolean;
   readonly reason: string;
-  /** Only the verbose feed says it. */
+  /** Whether only the verbose feed publishes it. */
   readonly isVerbose?: boolean;
 }
 
-/** Whether a notice tells that an order came into the book. */
+/** Whether a notice reports that an order entered the book. */
 export const isPlacing = ({ reason }: OpenOrderNotice): boolean => reason === PLACED || reason === FROM_STOP;
 
 const PLACED = 'new_placed_order_by_user';
@@ -34,14 +34,17 @@ const END_REASONS: Readonly<Record<OrderReason, string>> = {
   self_trade: 'would_execute_self',
 };
 
-/** What `open_orders` says of each step: it knows only orders that rest, so one that fills at once is never told. */
+/**
+ * The notices that `open_orders` publishes for each step. The feed has only resting orders: it skips one that fills at
+ * once.
+ */
 export class OpenOrderNotices {
   readonly #market: Market;
-  /** Orders that were told as open, and not as gone. */
-  readonly #told = new Set<string>();
-  /** Since when an order has been told as open, first, in epoch milliseconds. */
+  /** Orders that were published as open, and not yet as closed. */
+  readonly #published = new Set<string>();
+  /** When an order was first published as open, in epoch milliseconds. */
   readonly #openSince = new Map<string, number>();
-  /** Stop orders that are live orders by now. */
+  /** Stop orders that were triggered. */
   readonly #triggered = new Set<string>();
   readonly #endReasons = new Map<string, string>();
 
@@ -49,7 +52,7 @@ export class OpenOrderNotices {
     this.#market = market;
   }
 
-  /** Whether an order, as it is now or was once, had been told as open and not as gone. */
+  /** Whether an order, in this or an earlier state, had been published as open and not yet as closed. */
   isOpen(order: OwnOrder): boolean {
     return !isDone(order) && (this.#openSince.get(order.orderId) ?? Infinity) <= order.updatedTime;
   }
@@ -59,7 +62,7 @@ export class OpenOrderNotices {
     return type === 'stop' && (status === 'untriggered' || !this.#triggered.has(orderId));
   }
 
-  /** In these words the next end of an order is told. */
+  /** Sets the reason that is published with the next end of an order. */
   setEndReason(orderId: string, reason: string): void {
     this.#endReasons.set(orderId, reason);
   }
@@ -84,7 +87,7 @@ export class OpenOrderNotices {
       case 'fill':
         return this.#fill(order, isLast);
       case 'replaced':
-        return this.#told.has(order.orderId) ? [this.#change(order, 'edited_by_user')] : [];
+        return this.#published.has(order.orderId) ? [this.#change(order, 'edited_by_user')] : [];
       case 'rejected':
         return [{ ...this.#close(order, END_REASONS.post_only), isVerbose: true }];
       case 'canceled':
@@ -95,11 +98,11 @@ export class OpenOrderNotices {
   }
 
   #fill(order: OwnOrder, isLast: boolean): OpenOrderNotice[] {
-    if (this.#told.has(order.orderId))
+    if (this.#published.has(order.orderId))
       return order.status === 'filled'
         ? [this.#close(order, 'full_fill')]
         : [this.#change(order, 'partial_fill')];
-    // What is left after it took comes into the book now; nothing was said of it before.
+    // The remainder enters the book after the taking fills. The order was not published before.
     return isLast && order.status === 'partially_filled'
       ? [this.#open(order, order.type === 'stop' ? FROM_STOP : PLACED)]
       : [];
@@ -112,7 +115,7 @@ export class OpenOrderNotices {
   }
 
   #open(order: OwnOrder, reason: string): OpenOrderNotice {
-    this.#told.add(order.orderId);
+    this.#published.add(order.orderId);
     if (!this.#openSince.has(order.orderId)) this.#openSince.set(order.orderId, order.updatedTime);
     return this.#change(order, reason);
   }
@@ -122,7 +125,7 @@ export class OpenOrderNotices {
   }
 
   #close(order: OwnOrder, reason: string): OpenOrderNotice {
-    this.#told.delete(order.orderId);
+    this.#published.delete(order.orderId);
     return { order, isStop: this.isStop(order), isCancel: true, reason };
   }
 
@@ -132,7 +135,7 @@ export class OpenOrderNotices {
     return chosen ?? END_REASONS[reason];
   }
 
-  /** Whether an accepted order is going to take, or has taken by now. */
+  /** Whether an accepted order crosses the book, or already has fills. */
   #crosses({ orderId, pair, side, price = 0 }: OwnOrder): boolean {
     if ((this.#market.order(orderId)?.filled ?? 0) > 0) return true;
     const { bid, ask } = this.#market.top(pair);
@@ -140,5 +143,5 @@ export class OpenOrderNotices {
   }
 }
 
-/** Whether what an order does not take may stay in the book. */
+/** Whether the remainder of an order rests in the book. */
 const rests = ({ price, timeInForce }: OwnOrder): boolean => price !== undefined && timeInForce === 'gtc';

@@ -11,7 +11,7 @@ export interface KrakenFutureSimulatorOptions extends Omit<VenueOptions, 'clock'
   readonly pingTimeout?: number | undefined;
   /** Requests that one v1 WebSocket may send per second; what is more is dropped. @defaultValue 100 */
   readonly requestsPerSecond?: number | undefined;
-  /** Which of both feeds hears of a fill first; they are not in step. @defaultValue 'mixed' */
+  /** Which of the two feeds publishes a fill first. The feeds are not synchronized. @defaultValue 'mixed' */
   readonly firstToTell?: 'fills' | 'open_orders' | 'mixed' | undefined;
   /** What private REST calls may cost within ten seconds, per key. @defaultValue 500 */
   readonly restBudget?: number | undefined;
@@ -19,7 +19,7 @@ export interface KrakenFutureSimulatorOptions extends Omit<VenueOptions, 'clock'
   readonly historyBudget?: number | undefined;
   /** Milliseconds for which `orders/status` knows an order after its end. @defaultValue 5_000 */
   readonly statusRetention?: number | undefined;
-  /** Milliseconds of silence after which the unified WebSocket, and the heartbeat feed of v1 always, beat. @defaultValue 1_000 */
+  /** Milliseconds: silence before a heartbeat of the unified WebSocket, interval of v1's heartbeat feed. @defaultValue 1_000 */
   readonly heartbeatInterval?: number | undefined;
   /** Milliseconds after which a unified WebSocket without a subscription is closed. @defaultValue 60_000 */
   readonly idleTimeout?: number | undefined;

@@ -3,7 +3,7 @@ import { milliseconds } from './number-text.js';
 import { isPlacing, type OpenOrderNotice } from './open-order-notices.js';
 import type { ProductDirectory } from './products.js';
 
-/** Something that happened to an order, as the history tells it. */
+/** An event of an order, as the history lists it. */
 export interface OrderEvent {
   /** Epoch milliseconds, whole. */
   readonly timestamp: number;
@@ -14,7 +14,7 @@ export interface OrderEvent {
   readonly text: string;
 }
 
-/** Where REST has other words than the feeds. */
+/** Reasons that REST spells differently from the feeds. */
 const REST_WORDS: Readonly<Record<string, string>> = {
   new_placed_order_by_user: 'NEW_USER_ORDER',
   limit_order_from_stop: 'LIMIT_FROM_STOP',
@@ -23,14 +23,14 @@ const REST_WORDS: Readonly<Record<string, string>> = {
   would_execute_self: 'WOULD_EXECUTE_SELF_REASON',
 };
 
-/** The history of all orders, by account; what happens to stop orders before they are triggered is a history of its own. */
+/** The history of all orders, by account. Events of stop orders before their trigger have a separate history. */
 export class OrderEvents {
   readonly #products: ProductDirectory;
   readonly #random: Random;
   readonly #uidOf: (account: string) => string;
   readonly #byAccount = new Map<string, OrderEvent[]>();
   readonly #triggersByAccount = new Map<string, OrderEvent[]>();
-  /** Orders that were told as placed. */
+  /** Orders that the history lists as placed. */
   readonly #placed = new Set<string>();
   readonly #reasons = new Map<string, { readonly time: number; readonly reason: string }[]>();
 
@@ -63,7 +63,7 @@ export class OrderEvents {
   add({ orders }: MarketStep, notices: readonly OpenOrderNotice[]): void {
     for (const notice of notices) this.#addNotice(notice);
     for (const { kind, order } of orders) {
-      // It filled at once: no feed of orders ever heard of it.
+      // It filled at once: no feed of orders published it.
       if (kind === 'fill' && order.status === 'filled' && !this.#placed.has(order.orderId))
         this.#place(order);
     }

@@ -17,7 +17,7 @@ interface HistoryItem {
 }
 
 /**
- * What happened to own orders, page by page; newest first unless `sort` is `asc`. The token goes on where a page ended.
+ * Events of own orders, page by page; newest first unless `sort` is `asc`. The token goes on where a page ended.
  * https://docs.kraken.com/api/docs/futures-api/history/get-order-events
  */
 export function orderHistory(call: PrivateCall): RestResponse {

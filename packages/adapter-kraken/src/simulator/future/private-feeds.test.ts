@@ -20,8 +20,8 @@ const REFUSAL = '{"event":"alert","message":"Failed to subscribe to authenticate
 const resting = (price: number, volume = 0.5): OwnOrder =>
   venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'limit', price, volume, clientOrderId: 'mine' });
 
-/** What `open_orders` said: reason, whether the order left, what was left and filled of it. */
-const told = (client: WireClient, feed = 'open_orders'): unknown[] =>
+/** The notices of `open_orders`: reason, whether the order was closed, its remaining and filled quantity. */
+const noticesOf = (client: WireClient, feed = 'open_orders'): unknown[] =>
   framesOf(client, feed).map(({ reason, is_cancel, order }) => [
     reason,
     is_cancel,
@@ -55,12 +55,12 @@ test('a challenge of another connection opens nothing, nor does another key, sec
     ...venue.credentials,
     apiSecret: Buffer.alloc(64, 7).toString('base64'),
   });
-  const nobody = await prove(client, { apiKey: 'nobody', apiSecret: venue.credentials.apiSecret });
+  const unknownKey = await prove(client, { apiKey: 'unknown', apiSecret: venue.credentials.apiSecret });
   const before = client.frames.length;
   for (const one of [
     foreign,
     wrong,
-    nobody,
+    unknownKey,
     { ...proof, original_challenge: foreign.original_challenge },
     { ...proof, api_key: venue.addAccount().apiKey },
     { api_key: proof.api_key },
@@ -78,13 +78,13 @@ test('the life of a resting order: qty is what is left', async () => {
   venue.market.amendOrder(orderId, { volume: 0.4 });
   venue.market.fillOrder(orderId);
   await settle(client);
-  expect(withoutForm(told(client))).toEqual([
+  expect(withoutForm(noticesOf(client))).toEqual([
     ['new_placed_order_by_user', false],
     ['partial_fill', false],
     ['edited_by_user', false],
     ['full_fill', true],
   ]);
-  expect(told(client).slice(0, 3)).toEqual([
+  expect(noticesOf(client).slice(0, 3)).toEqual([
     ['new_placed_order_by_user', false, 0.5, 0],
     ['partial_fill', false, 0.3, 0.2],
     ['edited_by_user', false, 0.2, 0.2],
@@ -129,7 +129,7 @@ test('orders that fill at once are in fills only', async () => {
   venue.placeOrder({ ...common, type: 'limit', price, timeInForce: 'ioc' });
   venue.placeOrder({ ...common, type: 'limit', price });
   await settle(client);
-  expect(told(client)).toEqual([]);
+  expect(noticesOf(client)).toEqual([]);
   const fills = framesOf(client, 'fills').flatMap((frame) => frame.fills ?? []);
   expect(
     fills.map(({ order_type, taker_order_type, fill_type, remaining_order_qty }) =>
@@ -144,12 +144,12 @@ test('what an order does not take at once comes into the book, partly filled', a
   const { orderId, filled } = resting(price, 5);
   expect(filled).toBeGreaterThanOrEqual(volume);
   await settle(client);
-  expect(told(client)).toEqual([
+  expect(noticesOf(client)).toEqual([
     ['new_placed_order_by_user', false, venue.market.order(orderId)?.remaining, filled],
   ]);
 });
 
-test('an IOC order that finds nothing is said to have failed', async () => {
+test('an IOC order that finds nothing is reported as failed', async () => {
   const client = await connectPrivate(venue);
   venue.placeOrder({
     pair: 'btc/usd',
@@ -161,23 +161,25 @@ test('an IOC order that finds nothing is said to have failed', async () => {
   });
   await settle(client);
   expect(framesOf(client, 'fills')).toEqual([]);
-  expect(withoutForm(told(client))).toEqual([['ioc_order_failed_because_it_would_not_be_executed', true]]);
+  expect(withoutForm(noticesOf(client))).toEqual([
+    ['ioc_order_failed_because_it_would_not_be_executed', true],
+  ]);
 });
 
-test('a post-only order that would take is told by the verbose feed alone', async () => {
+test('only the verbose feed publishes a post-only order that would take', async () => {
   const client = await connectPrivate(venue, { feeds: ['open_orders'] });
   const verbose = await connectPrivate(venue, { feeds: ['open_orders_verbose'] });
   const price = venue.market.top('btc/usd').ask!.price;
   venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'limit', price, volume: 1, postOnly: true });
   await Promise.all([settle(client), settle(verbose)]);
-  expect(told(client)).toEqual([]);
+  expect(noticesOf(client)).toEqual([]);
   expect(parsed(verbose).some(({ feed }) => feed === 'open_orders_verbose_snapshot')).toBe(true);
-  expect(told(verbose, 'open_orders_verbose')).toEqual([
+  expect(noticesOf(verbose, 'open_orders_verbose')).toEqual([
     ['post_order_failed_because_it_would_filled', true, 1, 0],
   ]);
 });
 
-test('a stop order is told as such, goes when it is triggered, and comes back as a limit order', async () => {
+test('a stop order is published as such, closed when it is triggered, and opened again as a limit order', async () => {
   const client = await connectPrivate(venue);
   const { asks } = venue.market.book('btc/usd', 5);
   const stopPrice = asks[4]!.price;
@@ -210,7 +212,7 @@ test('a stop order is told as such, goes when it is triggered, and comes back as
   ]);
 });
 
-test('other ends have the venue’s words', async () => {
+test('other ends have the venue’s reasons', async () => {
   const client = await connectPrivate(venue);
   venue.cancelOrder(resting(50_000).orderId);
   venue.cancelOrder(resting(50_000).orderId, 'dead_man_switch');
@@ -228,7 +230,7 @@ test('a liquidation was never placed: it is fills of its own kind', async () => 
   const client = await connectPrivate(venue);
   venue.forceOrder({ pair: 'btc/usd', side: 'sell', volume: 0.001 });
   await settle(client);
-  expect(told(client)).toEqual([]);
+  expect(noticesOf(client)).toEqual([]);
   expect(framesOf(client, 'fills')[0]?.fills).toMatchObject([{ fill_type: 'liquidation', buy: false }]);
 });
 
@@ -290,7 +292,7 @@ test('either feed may be first, or always the same one', async () => {
   expect(await firstOf('mixed')).toEqual(new Set(['fills', 'open_orders']));
 });
 
-test('an account hears of its own orders only', async () => {
+test('an account receives its own orders only', async () => {
   const other = venue.addAccount();
   const stranger = await connectPrivate(venue, { credentials: other });
   resting(50_000);
@@ -298,7 +300,7 @@ test('an account hears of its own orders only', async () => {
   venue.placeOrder(order);
   const { orderId } = venue.placeOrder({ ...order, account: other });
   await settle(stranger);
-  expect(told(stranger)).toEqual([]);
+  expect(noticesOf(stranger)).toEqual([]);
   expect(framesOf(stranger, 'fills').flatMap(({ fills }) => fills)).toMatchObject([
     { order_id: orderId, seq: 1 },
   ]);
@@ -313,11 +315,11 @@ test('faults know the feeds by our names', async () => {
   venue.faults.stall('my_trade');
   venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'market', volume: 0.001 });
   await settle(client);
-  expect(told(client)).toEqual([]);
+  expect(noticesOf(client)).toEqual([]);
   expect(framesOf(client, 'fills')).toHaveLength(1);
 });
 
-test('told and true agree whatever happens', async () => {
+test('the feeds agree with the market after any sequence of orders', async () => {
   await using busy = await startKrakenFutureSimulator({ seed: 3, pairs: ['btc/usd'], rate: 0 });
   const client = await connectPrivate(busy);
   for (let count = 0; count < 150; count++) {

@@ -85,7 +85,7 @@ test('a side without orders is left out', async () => {
   expect(ticker).not.toHaveProperty('ask_size');
 });
 
-test('tickers wait for their interval, and then tell what is newest', async () => {
+test('tickers wait for their interval, and then publish the newest state', async () => {
   await using paced = await startKrakenFutureSimulator({ pairs: ['btc/usd'], rate: 0, tickerInterval: 50 });
   const client = await connect(paced);
   await subscribe(client, 'ticker', 'PF_XBTUSD');
@@ -127,7 +127,7 @@ test('trades: the last hundred newest first, then each once, numbered without a 
   expect(ids.map((uid) => venue.tradeIdOf('btc/usd', uid))).toEqual(truth.map(({ id }) => id));
 });
 
-test('a trade that never was leaves a hole in seq; a liquidation says what it is', async () => {
+test('a skipped trade leaves a gap in seq; a liquidation has its own type', async () => {
   const client = await connect(venue);
   await subscribe(client, 'trade', 'PF_XBTUSD');
   venue.market.trade('btc/usd', 'sell', 0.0001);
@@ -163,7 +163,7 @@ test('inverse contracts are dollars in the market and on the wire', async () => 
   expect(venue.baseOf('btc/usd', { volume: 7, price: 100_000 })).toBe(7);
 });
 
-test.each(['btc/usd:eur', 'btc/usd:usd-2612'])('%s is no contract', async (pair) => {
+test.each(['btc/usd:eur', 'btc/usd:usd-2612'])('%s is not a contract', async (pair) => {
   await expect(startKrakenFutureSimulator({ pairs: [pair] })).rejects.toThrow(RangeError);
 });
 

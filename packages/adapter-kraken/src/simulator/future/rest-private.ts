@@ -18,9 +18,9 @@ export interface PrivateCall {
 
 export interface PrivateEndpoint {
   readonly method: 'GET' | 'POST';
-  /** Where its cost goes. */
+  /** The budget that its cost is charged to. */
   readonly pool: 'derivatives' | 'history';
-  /** What a call takes of the budget. */
+  /** The cost of a call. */
   cost(fields: URLSearchParams): number;
   answer(call: PrivateCall): RestResponse;
 }
@@ -125,7 +125,7 @@ function fillRow(exchange: FutureExchange, entry: LedgerFill): string {
 }
 
 /**
- * Orders that are open, or ended within the last seconds; of others it says nothing.
+ * Orders that are open, or ended within the last seconds. Other orders are left out.
  * https://docs.kraken.com/api/docs/futures-api/trading/get-order-status
  */
 function orderStatus({ exchange, apiKey, fields }: PrivateCall): RestResponse {
@@ -163,7 +163,7 @@ const statusRow = ({ products, orderEvents }: FutureExchange, order: OwnOrder): 
       lastUpdateTimestamp: quoted(isoTime(order.updatedTime)),
     }),
     status: quoted(statusWord(order)),
-    // Of an order to which nothing happened yet there is none.
+    // An order without events has no reason yet.
     updateReason: reason === undefined || reason === 'NEW_USER_ORDER' ? 'null' : quoted(reason),
     error: 'null',
   });

@@ -8,7 +8,7 @@ import { historyRow } from './trade-rows.js';
 
 const PAGE = 100;
 
-/** The names behind `/derivatives/api/v3/` that anybody may ask. */
+/** The public names behind `/derivatives/api/v3/`. */
 export const PUBLIC_ENDPOINTS: Readonly<
   Record<string, (exchange: FutureExchange, request: RestRequest) => RestResponse>
 > = { instruments, history, tickers };

@@ -35,7 +35,7 @@ export class RestServer {
     };
   }
 
-  /** The account, or what is wrong. */
+  /** The account, or the error. */
   #authenticated(request: RestRequest): Account | string {
     const account = this.#exchange.accounts.byKey(request.headers.apikey);
     if (account === undefined) return 'authenticationError';

@@ -84,8 +84,8 @@ test('a private call needs the key, its secret and what was signed', async () =>
       new RegExp(`^{"result":"error","error":"authenticationError",${TIME}}$`),
     ) as string,
   });
-  const nobody = { ...credentials, apiKey: 'nobody' };
-  expect(await errorOf(signed(venue, 'openorders', { credentials: nobody }))).toBe('authenticationError');
+  const unknownKey = { ...credentials, apiKey: 'unknown' };
+  expect(await errorOf(signed(venue, 'openorders', { credentials: unknownKey }))).toBe('authenticationError');
   expect((await signed(venue, 'fills?lastFillTime=2026-01-01T00%3A00%3A00.000Z')).json.result).toBe(
     'success',
   );
@@ -204,17 +204,17 @@ test('the history of orders goes on where a page ended; what filled at once is i
   interface Element {
     readonly event: Record<string, { reason: string } & Record<string, Row>>;
   }
-  const told: unknown[] = [];
+  const events: unknown[] = [];
   let token: string | undefined = '';
   for (let pages = 0; token !== undefined && pages < 9; pages++) {
     const more: string = token === '' ? '' : `&continuation_token=${encodeURIComponent(token)}`;
     const { json } = await signed(venue, `/api/history/v3/orders?since=0&sort=asc&count=2${more}`);
     for (const { event } of json.elements as Element[])
       for (const [name, { reason, order, newOrder = order }] of Object.entries(event))
-        told.push([name, reason, newOrder?.uid, newOrder?.quantity, newOrder?.filled]);
+        events.push([name, reason, newOrder?.uid, newOrder?.quantity, newOrder?.filled]);
     token = json.continuationToken as string | undefined;
   }
-  expect(told).toEqual([
+  expect(events).toEqual([
     ['OrderPlaced', 'new_user_order', market.orderId, '0', '0.001'],
     ['OrderPlaced', 'new_user_order', orderId, '0.5', '0'],
     ['OrderUpdated', 'partial_fill', orderId, '0.3', '0.2'],
@@ -234,7 +234,7 @@ test('in maintenance nothing is available', async () => {
   expect((await get(venue, 'instruments')).status).toBe(200);
 });
 
-test('lists lag, orders and fills apart, and have a row that nobody can read', async () => {
+test('lists of orders and of fills lag independently, and can have an invalid row', async () => {
   const orderId = place();
   const open = async (): Promise<Row[]> => (await signed(venue, 'openorders')).json.openOrders as Row[];
   const filled = async (): Promise<Row[]> => (await signed(venue, 'fills')).json.fills as Row[];

@@ -18,7 +18,7 @@ import { V1Connection } from './v1-connection.js';
 
 /** An order that the venue places for an account that did not. */
 export interface ForcedOrder extends Pick<PlaceVenueOrder, 'account' | 'pair' | 'side' | 'volume'> {
-  /** How its trades and fills are told. @defaultValue 'liquidation' */
+  /** The type of its trades and fills. @defaultValue 'liquidation' */
   readonly kind?: string;
 }
 
@@ -41,7 +41,7 @@ export class KrakenFutureSimulator extends VenueBase {
           exchange.setOnline(!isOn);
         },
       },
-      // The v1 WebSocket has no word for maintenance: it goes away, and stays away.
+      // The v1 WebSocket has no message for maintenance: it closes, and refuses connections.
       guardDial: ({ pathname }) =>
         pathname === '/ws/v1' && !exchange.isOnline ? { status: 503 } : undefined,
     });
@@ -66,7 +66,7 @@ export class KrakenFutureSimulator extends VenueBase {
     return this.#exchange.accounts.add(credentials);
   }
 
-  /** @param reason - in the venue's words: `cancelled_by_admin`, `dead_man_switch`, `not_enough_margin`, … */
+  /** @param reason - as the venue spells it: `cancelled_by_admin`, `dead_man_switch`, `not_enough_margin`, … */
   override cancelOrder(orderId: string, reason = 'cancelled_by_user'): OwnOrder {
     this.#exchange.notices.setEndReason(orderId, reason);
     return this.market.cancelOrder(orderId);

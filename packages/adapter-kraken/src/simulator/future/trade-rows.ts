@@ -34,7 +34,7 @@ export const tradeSnapshot = ({ id }: Product, newestFirst: readonly TradeFacts[
   });
 
 /**
- * A row of `history`. Its `trade_id` is no id: it counts the rows of the answer, down to 1 for the oldest. The same
+ * A row of `history`. Its `trade_id` is not an id: it counts the rows of the answer, down to 1 for the oldest. The same
  * trade is known by its `uid`.
  *
  * https://docs.kraken.com/api/docs/futures-api/trading/get-history

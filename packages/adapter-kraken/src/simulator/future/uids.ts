@@ -2,7 +2,7 @@ import { Random, type PublicTrade } from '@hftjs/simulator';
 
 const HEX = '0123456789abcdef';
 
-/** Trades have a UUID on the wire and a number in the market: each can be told from the other. */
+/** Trades have a UUID on the wire and a number in the market. Each can be computed from the other. */
 export class TradeUids {
   readonly #seed: string;
   readonly #masks = new Map<string, bigint>();

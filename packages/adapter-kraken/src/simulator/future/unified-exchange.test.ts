@@ -99,7 +99,7 @@ test('tickers come with a snapshot and with trades', async () => {
   expect(framesOf(client, 'ticker')[1]?.data[0]).toMatchObject({ symbol: 'PF_SHIBUSD' });
 });
 
-test('it beats in silence, and tells of maintenance', async () => {
+test('it sends heartbeats in silence, and reports maintenance', async () => {
   subscribe(client, derivatives('trade', ['PF_XBTUSD']));
   await client.waitFor((frame) => frame === '{"channel":"heartbeat"}');
   venue.faults.maintenance();

@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => venue.close());
 
-test('it says its version first', async () => {
+test('it sends its version first', async () => {
   const client = await connect(venue);
   await settle(client);
   expect(client.frames).toEqual(['{"event":"info","version":1}', '{"event":"pong"}']);
@@ -57,7 +57,7 @@ test.each([
   expect(client.frames.slice(1, -1)).toEqual([answer]);
 });
 
-test('who subscribes twice is told so, and gets everything again, once', async () => {
+test('a second subscription is reported as such, and repeats the snapshot once', async () => {
   const client = await connect(venue);
   await subscribe(client, 'trade', 'PF_XBTUSD');
   await subscribe(client, 'trade', 'PF_XBTUSD');
@@ -68,7 +68,7 @@ test('who subscribes twice is told so, and gets everything again, once', async (
   expect(framesOf(client, 'trade')).toHaveLength(1);
 });
 
-test('who unsubscribes hears no more', async () => {
+test('a client receives nothing after it unsubscribes', async () => {
   const client = await connect(venue);
   await subscribe(client, 'trade', 'PF_XBTUSD');
   client.send({ event: 'unsubscribe', feed: 'trade', product_ids: ['PF_XBTUSD'] });
@@ -79,7 +79,7 @@ test('who unsubscribes hears no more', async () => {
   expect(framesOf(client, 'trade')).toEqual([]);
 });
 
-test('more than a hundred requests in a second are lost, and only an alert says so', async () => {
+test('requests beyond a hundred in a second are dropped, and only an alert reports it', async () => {
   const client = await connect(venue);
   for (let count = 0; count < 100; count++) client.send({ event: 'ping' });
   client.send({ event: 'subscribe', feed: 'ticker', product_ids: ['PF_XBTUSD'] });
@@ -105,7 +105,7 @@ test('who does not ping is closed; both kinds of ping count, and nothing else do
   }
 });
 
-test('the heartbeat feed beats until it is unsubscribed', async () => {
+test('the heartbeat feed sends until it is unsubscribed', async () => {
   await using quick = await startKrakenFutureSimulator({ pairs: ['btc/usd'], rate: 0, heartbeatInterval: 5 });
   const client = await connect(quick);
   client.send({ event: 'subscribe', feed: 'heartbeat' });
@@ -117,7 +117,7 @@ test('the heartbeat feed beats until it is unsubscribed', async () => {
   expect(client.frames.at(-2)).toBe('{"event":"unsubscribed","feed":"heartbeat"}');
 });
 
-test('of a heartbeat that was subscribed twice, nothing is left when it is unsubscribed', async () => {
+test('one unsubscribe ends a heartbeat feed that was subscribed twice', async () => {
   await using quick = await startKrakenFutureSimulator({ pairs: ['btc/usd'], rate: 0, heartbeatInterval: 5 });
   const [client, clock] = await Promise.all([connect(quick), connect(quick)]);
   for (const one of [client, client, clock]) one.send({ event: 'subscribe', feed: 'heartbeat' });

@@ -41,7 +41,7 @@ export class V1Connection implements ConnectionHandler, FutureListener {
   }
 
   onMessage(text: string): void {
-    // Over the limit a request is lost; only the alert says so, and not which one it was.
+    // A request over the limit is dropped. Only the alert reports it, and it does not name the request.
     if (!this.#requests.admit()) {
       this.#say('alert', 'rate_limited');
       return;
@@ -99,7 +99,7 @@ export class V1Connection implements ConnectionHandler, FutureListener {
     const opened = ids.map((id) => {
       const product = this.#exchange.products.byId(id);
       if (product === undefined) {
-        // Which one it was is not said.
+        // The error does not name the product.
         this.#say('error', 'Invalid product id');
         return undefined;
       }
@@ -133,7 +133,7 @@ export class V1Connection implements ConnectionHandler, FutureListener {
     opened?.open();
   }
 
-  /** Subscribes to or unsubscribes from one thing and acknowledges it. What is new is returned, not yet open. */
+  /** Subscribes to or unsubscribes from one thing and acknowledges it. Returns the new subscription, not yet open. */
   #changeOne(feed: string, { event, subject = '', make, ack }: OneChange): V1Feed | undefined {
     const key = `${feed} ${subject}`;
     const isNew = !this.#subscriptions.has(key);
@@ -187,9 +187,9 @@ interface Of<Kind> {
 
 interface OneChange {
   readonly event: Change;
-  /** What tells two subscriptions to one feed apart. */
+  /** Distinguishes two subscriptions to one feed. */
   readonly subject?: string;
   readonly make: () => V1Feed;
-  /** What the acknowledgement says beside event and feed. */
+  /** Fields of the acknowledgement beside event and feed. */
   readonly ack: JsonFields;
 }

@@ -15,7 +15,7 @@ export class V1Login {
     this.#random = random;
   }
 
-  /** A new challenge. Whoever asks gets one: what the key is worth shows when it comes back signed. */
+  /** A new challenge. Every client gets one: the key is checked when the challenge comes back signed. */
   challenge(apiKey: string): string {
     const challenge = this.#random.uuid();
     this.#challenges.set(challenge, apiKey);

@@ -1,4 +1,4 @@
-/** What a client sent on `/ws/v1`, with nothing believed yet. */
+/** A request of a client on `/ws/v1`, not validated yet. */
 export interface V1Request {
   readonly event?: unknown;
   readonly feed?: unknown;
@@ -8,7 +8,7 @@ export interface V1Request {
   readonly signed_challenge?: unknown;
 }
 
-/** Nothing when it is no JSON object. */
+/** `undefined` when it is not a JSON object. */
 export function parseV1Request(text: string): V1Request | undefined {
   try {
     const request: unknown = JSON.parse(text);

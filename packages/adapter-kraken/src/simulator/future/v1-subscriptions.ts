@@ -26,7 +26,7 @@ export class V1Subscriptions {
     for (const feed of this.#feeds.values()) feed.onStep?.(step);
   }
 
-  /** Event by event and not feed by feed: the venue decides which feed hears first. */
+  /** Event by event and not feed by feed: the venue decides which feed gets an event first. */
   onPrivate(events: readonly PrivateEvent[]): void {
     for (const event of events) for (const feed of this.#feeds.values()) feed.onPrivate?.(event);
   }

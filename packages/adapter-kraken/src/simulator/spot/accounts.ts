@@ -8,7 +8,7 @@ interface Account {
   lastNonce: bigint;
 }
 
-/** Who may log in. An account is known by its API key. */
+/** The accounts that may log in. An account is known by its API key. */
 export class Accounts {
   readonly #random: Random;
   readonly #byKey = new Map<string, Account>();

@@ -72,7 +72,7 @@ export function executionRows({ kind, order, fill, time }: OrderUpdate, pair: Kr
           order_id: quoted(order.orderId),
         }),
       ];
-    case 'rejected': // Kraken took the order before it saw that it would take: it cancels.
+    case 'rejected': // Kraken accepts the order before it checks whether the order would take; then it cancels.
     case 'canceled':
       return [endRow(order, { pair, time, word: 'canceled' })];
     case 'expired':
@@ -175,7 +175,7 @@ function endRow(
 const fillStatus = (order: OwnOrder, fill: OwnFill): string =>
   order.status === 'filled' && fill.tradeId % 2 === 0 ? 'filled' : 'partially_filled';
 
-/** Kraken's word for a kind of order. */
+/** Kraken's name of a kind of order. */
 export function orderType({ type, price }: Pick<OwnOrder, 'type' | 'price'>): string {
   if (type !== 'stop') return type;
   return price === undefined ? 'stop-loss' : 'stop-loss-limit';

@@ -9,10 +9,10 @@ import { Tokens } from './tokens.js';
 
 const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
+/** Random actions before the simulation begins: they create the book and past trades. */
 const WARM_UP_STEPS = 400;
 
-/** What moves in the venue while it runs; each connection listens to one. */
+/** Events of the venue. Each connection has one listener. */
 export interface ExchangeListener {
   onStep(step: MarketStep): void;
   onSystemChange(): void;
@@ -88,6 +88,6 @@ export class KrakenExchange implements V2Exchange {
   }
 }
 
-/** Kraken's ids: six, five and six characters, the first of which says what it is. */
+/** Kraken's ids: six, five and six characters. The first character is the kind of the object. */
 const txid = (kind: string, random: Random): string =>
   `${kind}${random.text(5, ID_ALPHABET)}-${random.text(5, ID_ALPHABET)}-${random.text(6, ID_ALPHABET)}`;

@@ -215,7 +215,7 @@ test('time and status', async () => {
   expect(await get('Ticker')).toBe('{"error":["EGeneral:Unknown method"]}');
 });
 
-test('lists lag, orders and fills apart, and have a row that nobody can read', async () => {
+test('lists of orders and of fills lag independently, and can have an invalid row', async () => {
   const { orderId } = venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'market', volume: 0.01 });
   const keys = async (method: string, field: string): Promise<string[]> =>
     Object.keys((await call(method, { txid: orderId })).result[field] as object);

@@ -9,6 +9,6 @@ export interface KrakenSimulatorOptions extends Omit<VenueOptions, 'clock' | 'pa
   readonly idleTimeout?: number | undefined;
   /** Milliseconds of silence after which a heartbeat is sent. @defaultValue 1_000 */
   readonly heartbeatInterval?: number | undefined;
-  /** Whether open orders and past fills come in two snapshot frames; Kraken says nothing about it. @defaultValue false */
+  /** Whether open orders and past fills come in two snapshot frames. Kraken does not document it. @defaultValue false */
   readonly splitSnapshot?: boolean | undefined;
 }

@@ -135,7 +135,7 @@ test('snapshots hold open orders and the last fills, newest first', async () => 
   );
 });
 
-test('without order_status only new, fills and ends are told', async () => {
+test('without order_status the feed publishes only new orders, fills and ends', async () => {
   subscribe(client, {
     channel: 'executions',
     token: await token(venue),
@@ -159,7 +159,7 @@ test('without order_status only new, fills and ends are told', async () => {
   ]);
 });
 
-test('an account hears of its own orders only', async () => {
+test('an account receives its own orders only', async () => {
   const other = venue.addAccount();
   const stranger = await WireClient.connect(`${venue.streamHost}/v2`);
   stranger.send({ method: 'subscribe', params: { channel: 'executions', token: await token(venue, other) } });

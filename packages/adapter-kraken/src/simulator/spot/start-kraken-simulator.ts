@@ -38,7 +38,7 @@ export class KrakenSimulator extends VenueBase {
     this.#exchange = exchange;
   }
 
-  /** A pair cannot be subscribed any more, as in a halt. @param state - in the venue's words: `cancel_only`, … */
+  /** A pair cannot be subscribed any more, as in a halt. @param state - as the venue spells it: `cancel_only`, … */
   halt(pair: string, state = 'cancel_only'): void {
     this.#exchange.halts.set(pair, state);
   }

@@ -6,7 +6,7 @@ interface Token {
   readonly apiKey: string;
   /** Epoch milliseconds: until then the token opens subscriptions on any connection. */
   expires: number;
-  /** Where a live subscription uses it: there it stays good. */
+  /** The connection whose live subscription uses it: there it stays valid. */
   readonly users: Set<object>;
 }
 
@@ -28,7 +28,7 @@ export class Tokens {
     return text;
   }
 
-  /** Whose token this is, if it is good on this connection; from now on the connection uses it. */
+  /** The account of a token that is valid on this connection. The connection uses the token from now on. */
   redeem(text: string, connection: object): string | undefined {
     const token = this.#tokens.get(text);
     if (token === undefined) return undefined;

@@ -16,7 +16,7 @@ export type DataFrame = Frame & Required<Pick<Frame, 'data'>>;
 
 export const parseFrame = (frame: string): Frame => JSON.parse(frame) as Frame;
 
-/** The data that a client heard on a channel so far. */
+/** The data that a client has received on a channel. */
 export const framesOf = (client: WireClient, channel: string): DataFrame[] =>
   client
     .parsed<Frame>()
@@ -28,7 +28,7 @@ export function subscribe(client: WireClient, params: Record<string, unknown>, r
 
 let pings = 1000;
 
-/** Sends a ping and waits for its pong: all that was sent before has been heard then. */
+/** Sends a ping and waits for its pong: every frame sent before the pong has been received then. */
 export async function settle(client: WireClient): Promise<void> {
   const id = pings++;
   client.send({ method: 'ping', req_id: id });

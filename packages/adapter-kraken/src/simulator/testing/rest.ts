@@ -14,7 +14,7 @@ interface PrivateCall {
 
 let nonce = 1_700_000_000_000_000_000n;
 
-/** A private call, signed as Kraken's documentation says: it shares no code with the adapter. */
+/** A private call, signed as Kraken documents it. The signature shares no code with the adapter. */
 export async function privateCall(
   venue: SimulatedVenue,
   method: string,

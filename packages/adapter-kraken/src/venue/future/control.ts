@@ -11,7 +11,7 @@ export type WireEvent =
       readonly products: readonly unknown[];
       readonly reason: string;
     }
-  /** It stood before it was asked for. */
+  /** The subscription existed before the request. */
   | { readonly kind: 'already_subscribed' }
   | { readonly kind: 'challenge'; readonly challenge: string }
   | { readonly kind: 'not_authenticated'; readonly reason: string }
@@ -21,7 +21,7 @@ export type WireEvent =
     })
   | Extract<Control, { readonly kind: 'info' }>;
 
-/** How long to stay away after requests were dropped for being too many, in milliseconds. */
+/** Pause after requests were dropped by the rate limit, in milliseconds. */
 const PAUSE = 1_000;
 
 /** Feeds whose frames may come and are not for the channel that reads them. */
@@ -42,9 +42,9 @@ const MESSAGES: readonly (readonly [RegExp, (reason: string) => WireEvent])[] = 
 ];
 
 /**
- * Reads a frame that is no data of the channel's own feed.
+ * Reads a frame that is not data of the channel's own feed.
  *
- * @throws Error for a frame that is none of WebSocket v1
+ * @throws Error for a frame that is not one of WebSocket v1
  */
 export function readEvent(packet: unknown): WireEvent {
   if (!isRow(packet)) throw new Error('not an object');
@@ -82,7 +82,7 @@ export function readEvent(packet: unknown): WireEvent {
   }
 }
 
-/** An alert may be about anything; an error is about what we asked, and asking anew on a fresh connection is all we can. */
+/** An alert may concern anything. An error concerns a request; the only remedy is to repeat it on a new connection. */
 const unknownMessage = ({ event }: Row, reason: string): WireEvent =>
   event === 'alert' && !/bad request/i.test(reason) ? { kind: 'info' } : { kind: 'retry', reason };
 

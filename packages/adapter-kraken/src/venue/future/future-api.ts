@@ -177,7 +177,7 @@ function classify(body: unknown, { status }: RestResponse): Verdict<Row> {
     : { reason, isTooMany: reason.includes('apiLimitExceeded') };
 }
 
-/** `error` is a word; `errors` are words, or numbered messages. */
+/** `error` is a code; `errors` are codes, or numbered messages. */
 function wordsOf({ error, errors }: Row): string {
   const all = [error, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
   return all

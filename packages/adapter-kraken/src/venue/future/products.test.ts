@@ -31,7 +31,7 @@ describe('the pairs of a stream', () => {
     currencyPairs: ['xbt/usd', 'btc/usd:btc', 'aaplx/usd'],
   });
 
-  test('are told as they were subscribed, whatever the case of the id', () => {
+  test('are published as they were subscribed, in any case of the id', () => {
     expect(products.subscribed('PF_XBTUSD')).toBe('xbt/usd');
     expect(products.subscribed('pi_xbtusd')).toBe('btc/usd:btc');
     expect(products.subscribed('FI_XBTUSD_261225')).toBeUndefined();

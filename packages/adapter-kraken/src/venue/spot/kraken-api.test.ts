@@ -148,7 +148,7 @@ describe('errors in HTTP 200', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('EAuth:Rate limit exceeded is no wrong key', async () => {
+  test('EAuth:Rate limit exceeded is not a wrong key', async () => {
     answers = [{ error: ['EAuth:Rate limit exceeded'] }];
     await expect(api.token()).rejects.toMatchObject({ code: 'connect_failed' });
   });
@@ -249,7 +249,7 @@ describe('reading', () => {
     expect(calls[0]?.headers).not.toHaveProperty('api-key');
   });
 
-  test('a pair that Kraken does not have is told, and costs the others nothing', async () => {
+  test('a pair that Kraken does not have is reported, and the others are read', async () => {
     const error = ['EQuery:Unknown asset pair'];
     const one = (altname: string): object => ({ result: { [altname]: { altname } } });
     answers = [{ error }, { error }, one('XBTUSD'), { error }, one('ETHUSD')];
@@ -271,7 +271,7 @@ describe('reading', () => {
   });
 });
 
-test('a host that does not answer is told, without the secret', async () => {
+test('a host that does not answer is reported, without the secret', async () => {
   const { port } = server.address() as AddressInfo;
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));

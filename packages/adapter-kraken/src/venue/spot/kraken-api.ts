@@ -132,7 +132,7 @@ export class KrakenApi {
     return token;
   }
 
-  /** One pair that Kraken does not have fails a whole request: then each half is asked by itself. */
+  /** One pair that Kraken does not have fails a whole request. Each half is then requested separately. */
   async #fetchNames(pairs: readonly CurrencyPair[]): Promise<SymbolNames> {
     const wanted = new Map(pairs.map((pair) => [toRestPair(pair), toKrakenSymbol(pair)]));
     const result = await unlessUnknown(this.#public('AssetPairs', { pair: [...wanted.keys()].join() }));
@@ -160,7 +160,7 @@ export class KrakenApi {
     return rows;
   }
 
-  /** One id that Kraken does not take does not cost the others. */
+  /** An id that Kraken rejects does not affect the others. */
   async #query(name: string, ids: readonly string[], call: PrivateCall): Promise<Row> {
     try {
       return await this.#private(name, { ...call, fields: { txid: ids.join(), ...call.fields } });

@@ -25,21 +25,21 @@ export const connect = (venue: SimulatedVenue): Promise<WireClient> =>
 export const parsed = (client: WireClient): Frame[] =>
   client.frames.map((frame) => JSON.parse(frame) as Frame);
 
-/** Data that a client heard on a feed so far, raw. */
+/** Data that a client has received on a feed, raw. */
 export const rawOf = (client: WireClient, feed: string): string[] =>
   client.frames.filter((frame) => {
     const { event, feed: name } = JSON.parse(frame) as Frame;
     return event === undefined && name === feed;
   });
 
-/** Data that a client heard on a feed so far. */
+/** Data that a client has received on a feed. */
 export const framesOf = (client: WireClient, feed: string): Frame[] =>
   rawOf(client, feed).map((frame) => JSON.parse(frame) as Frame);
 
 export const pongs = (client: WireClient): number =>
   client.frames.filter((frame) => frame === '{"event":"pong"}').length;
 
-/** Sends a ping and waits for its pong: all that was sent before has been heard then. */
+/** Sends a ping and waits for its pong: every frame sent before the pong has been received then. */
 export async function settle(client: WireClient): Promise<void> {
   const before = pongs(client);
   client.send({ event: 'ping' });
@@ -114,7 +114,7 @@ interface SignedCall {
   readonly nonce?: string;
 }
 
-/** A private call, signed as Kraken's documentation says. */
+/** A private call, signed as Kraken documents it. */
 export async function signed(
   venue: SimulatedVenue,
   target: string,
