@@ -264,7 +264,7 @@ describe('orders and fills', () => {
     expect(trades().map(({ tradeId }) => tradeId)).toEqual(['a', 'b']);
   });
 
-  test('an edit that the fills do not know of yet leads to no wrong sum', () => {
+  test('an edit before its fills does not make the sum wrong', () => {
     const { feed, orders } = replay();
     const edited = openOrders('edited_by_user', { qty: 4, filled: 1, last_update_time: TIME + 2 });
     feed(placed, fills({ qty: 1, remaining_order_qty: 4, time: TIME + 1 }));
@@ -332,7 +332,7 @@ describe('inverse products', () => {
     ]);
   });
 
-  test('an order filled at once is for what it filled', () => {
+  test('the volume of an order filled at once is its filled volume', () => {
     const { feed, orders } = replay();
     const row = { instrument: 'PI_XBTUSD', order_id: 'm' };
     const frame = fills(

@@ -72,7 +72,7 @@ test.each([
 });
 
 // Core raises a doubt for it.
-test('one fill that cannot be read is reported, and costs no other', () => {
+test('an invalid fill is reported, and the others are published', () => {
   const { session, malformed, published } = open();
   const good = { instrument: 'PF_XBTUSD', order_id: 'order', fill_id: 'a', price: '1', qty: '1', buy: true };
   session.onPacket({ feed: 'fills', fills: [{ fill_id: 'fill' }, good] }, 1);

@@ -20,7 +20,7 @@ test('fills count at their prices; what the list has beyond them at the price of
   });
 });
 
-test('where nothing bounds the price only fills count', () => {
+test('without a bound of the price only fills count', () => {
   const none = { sizes, ownPrice: (): undefined => undefined };
   expect(filledOf(known('10', '400'), '1000', none)).toEqual({ filledVolume: '10', filledContracts: '1000' });
 });
@@ -31,7 +31,7 @@ test('linear contracts need no price', () => {
   expect(filledOf(known('8', '8'), '3', linear)).toEqual({ filledVolume: '8' });
 });
 
-test('an older list takes nothing back; only so many orders are remembered', () => {
+test('an older list does not lower a sum; the number of remembered orders is limited', () => {
   const listed = new ListedContracts();
   expect(listed.state('first', '1000')).toBe('1000');
   expect(listed.state('first', '400')).toBe('1000');

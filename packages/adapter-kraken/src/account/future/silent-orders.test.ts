@@ -73,7 +73,7 @@ function watch(
   return { silent, asked, published };
 }
 
-test('what is left of an order that does not rest is asked for when nothing more comes of it', async () => {
+test('an order that does not rest and has a remainder is requested when no frame of it follows', async () => {
   const { silent, asked, published } = watch(() => change('canceled'));
   await silent.ask();
   expect(asked).toEqual([]);
@@ -84,7 +84,7 @@ test('what is left of an order that does not rest is asked for when nothing more
   expect(published).toMatchObject([{ order: { status: 'canceled' } }]);
 });
 
-test('a question that failed is asked again', async () => {
+test('a request that failed is repeated', async () => {
   let isDown = true;
   const { silent, asked, published } = watch(() => {
     if (isDown) throw new Error('REST is down');
@@ -100,7 +100,7 @@ test('a question that failed is asked again', async () => {
   expect(published).toHaveLength(1);
 });
 
-test('an end that was forgotten meanwhile is in the history', async () => {
+test('an end that orders/status no longer has is in the history', async () => {
   const { silent, published } = watch(() => undefined, change('canceled'));
   vi.advanceTimersByTime(2_000);
   await silent.ask();

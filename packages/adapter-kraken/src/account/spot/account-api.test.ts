@@ -87,7 +87,7 @@ const named = (orderId: string): { key: string; orderId: string; symbol: 'btc/us
 });
 
 describe('orders', () => {
-  test('are looked up in one call; what Kraken does not know is left out', async () => {
+  test('are looked up in one call; unknown ones are left out', async () => {
     const { ownApi, calls } = open({ orders: { O1: restOrder('closed') } });
     const { rows, unreadable } = await ownApi.lookUp([named('O1'), named('O2')]);
     expect(rows).toMatchObject([{ orderId: 'O1', status: 'filled', symbol: 'btc/usd' }]);
@@ -114,7 +114,7 @@ describe('orders', () => {
     expect((await ownApi.openOrders()).rows).toMatchObject([{ symbol: 'solusd/' }]);
   });
 
-  test('one row that cannot be read costs that row', async () => {
+  test('an invalid row is skipped, and the others are kept', async () => {
     const { ownApi, bad } = open({ closed: { O1: {}, O2: restOrder('canceled') } });
     const { rows, unreadable } = await ownApi.endedOrders(['btc/usd'], SINCE);
     expect(rows.map(({ orderId }) => orderId)).toEqual(['O2']);

@@ -395,7 +395,7 @@ describe('ends', () => {
     ]);
   });
 
-  test('nothing follows an end', () => {
+  test('rows after the end of an order are skipped', () => {
     const { update } = openAccount();
     update(PENDING);
     update(row('canceled', 'canceled', { cum_qty: 0 }));
@@ -414,7 +414,7 @@ describe('ends', () => {
   });
 });
 
-describe('absent is absent', () => {
+describe('absent values are not published', () => {
   test('prices of zero', () => {
     const { update } = openAccount();
     const [order] = update({
@@ -446,7 +446,7 @@ describe('absent is absent', () => {
 });
 
 describe('the digits of the wire', () => {
-  test('survive, zeros and exponents and all', () => {
+  test('are kept, with zeros and exponents', () => {
     const { stream, update, trades } = openAccount();
     update(PENDING);
     stream.feed(
@@ -485,7 +485,7 @@ describe('snapshots', () => {
     expect(batches.drain()).toMatchObject([{ complete: true, orders: [{ orderId: ID }] }]);
   });
 
-  test('hold fills too: oldest first, no order events of theirs, and no claim that nothing is open', () => {
+  test('hold fills too: oldest first, without order events, and not as a list of open orders', () => {
     const { snapshot, batches, trades } = openAccount();
     const orders = snapshot(
       trade('filled', { exec_id: 'T2', timestamp: '2023-09-22T10:33:09Z' }),
@@ -525,7 +525,7 @@ describe('values that are not mapped', () => {
     expect(update(row('canceled', 'canceled'))).toMatchObject([{ status: 'canceled' }]);
   });
 
-  test('of what happened: unknown, and the status counts', () => {
+  test('of an event: unknown, and the status counts', () => {
     const { update } = openAccount();
     update(PENDING);
     expect(update(row('teleported', 'new'))).toMatchObject([{ event: 'unknown', status: 'new' }]);
@@ -569,7 +569,7 @@ describe('a row that cannot be read', () => {
     expect(() => parseExecution(bad, context)).toThrow(words);
   });
 
-  test('costs itself, not its frame', () => {
+  test('is skipped, and its frame is kept', () => {
     const { update, stream } = openAccount();
     const orders = update({ ...PENDING, order_id: 'O1' }, { order_id: 'O2' }, { ...PENDING, order_id: 'O3' });
     expect(orders.map(({ orderId }) => orderId)).toEqual(['O1', 'O3']);
@@ -591,7 +591,7 @@ describe('a row that cannot be read', () => {
     for (const { fee } of trades.drain()) expect(fee).not.toBeNaN();
   });
 
-  test('fees that cannot be summed do not cost the rows after them', () => {
+  test('fees that cannot be summed do not affect the rows after them', () => {
     const { update, trades } = openAccount();
     const odd = { asset: 'USD', qty: 'free' };
     update(
@@ -601,7 +601,7 @@ describe('a row that cannot be read', () => {
     expect(trades.drain().map(({ tradeId }) => tradeId)).toContain('T2');
   });
 
-  test('an absurd exponent costs its row only', () => {
+  test('a row with an extreme exponent is skipped, and the others are kept', () => {
     const { update, trades } = openAccount();
     update(
       trade('filled', { exec_id: 'T1', last_qty: '1e-2000' }),

@@ -101,7 +101,7 @@ test('an ended order: when, why, at what price', () => {
   });
 });
 
-describe('which price is which', () => {
+describe('limit, trigger and average price', () => {
   test.each([
     ['limit', '100', '0', '100', undefined],
     ['market', '0', '0', undefined, undefined],
@@ -121,7 +121,7 @@ test('an order of quote currency has no base volume', () => {
   expect(numbers.volume).toBeUndefined();
 });
 
-test('an order of another pair is none of ours, under any of its names', () => {
+test('an order of a pair that is not subscribed is skipped, under any of its names', () => {
   expect(parse({}, { pair: 'SOLUSD' }).symbol).toBe('solusd/');
   expect(parse({}, { pair: 'XXBTZUSD' }).symbol).toBe('xbt/usd');
   expect(parse({}, { pair: 'ETHXBT' }).symbol).toBe('eth/btc');
@@ -214,7 +214,7 @@ describe('fills', () => {
     expect(row?.fees).toEqual([{ amount: '2.36000', currency: 'btc' }]);
   });
 
-  test('a fill of another pair is none of ours', () => {
+  test('a fill of a pair that is not subscribed is skipped', () => {
     const row = readRestFill(fill({ pair: 'SOLUSD' }));
     expect(parseRestFill('T1', row, { ...NAMES, feeInBase: false })).toBeUndefined();
   });

@@ -18,7 +18,7 @@ function place(volume = 0.5): string {
   return venue.placeOrder({ ...order, clientOrderId: 'mine' }).orderId;
 }
 
-test('what is not there and what makes no sense', async () => {
+test('unknown paths and invalid parameters', async () => {
   expect(await get(venue, 'nope')).toMatchObject({
     status: 404,
     text: expect.stringMatching(
@@ -100,7 +100,7 @@ test('a nonce rises', async () => {
   expect(await call('1800000000001')).toBeUndefined();
 });
 
-test('private calls spend a budget: fills before a time are dear, public calls are free', async () => {
+test('private calls spend a budget: fills before a time cost more, public calls are free', async () => {
   await using poor = await startKrakenFutureSimulator({ pairs: ['btc/usd'], rate: 0, restBudget: 30 });
   expect(await errorOf(signed(poor, 'openorders'))).toBeUndefined();
   expect(await errorOf(signed(poor, 'fills'))).toBeUndefined();
@@ -193,7 +193,7 @@ test('the status of orders: open ones, and ended ones for a while', async () => 
   ]);
 });
 
-test('the history of orders goes on where a page ended; what filled at once is in it too', async () => {
+test('the history of orders continues where a page ended; it has orders that filled at once', async () => {
   const market = venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'market', volume: 0.001 });
   const orderId = place();
   venue.market.fillOrder(orderId, 0.2);

@@ -89,7 +89,7 @@ test('requests beyond a hundred in a second are dropped, and only an alert repor
   expect(parsed(client).some(({ feed }) => feed === 'ticker')).toBe(false);
 });
 
-test('who does not ping is closed; both kinds of ping count, and nothing else does', async () => {
+test('a client that does not ping is closed; only the two kinds of ping count', async () => {
   await using hasty = await startKrakenFutureSimulator({ pairs: ['btc/usd'], rate: 0, pingTimeout: 1_500 });
   const [silent, protocol, application] = await Promise.all([connect(hasty), connect(hasty), connect(hasty)]);
   const timer = setInterval(() => {
@@ -131,7 +131,7 @@ test('one unsubscribe ends a heartbeat feed that was subscribed twice', async ()
   expect(framesOf(client, 'heartbeat')).toHaveLength(heard);
 });
 
-test('in maintenance tickers say suspended, v1 goes away and stays away', async () => {
+test('in maintenance tickers have suspended, v1 closes and refuses connections', async () => {
   const client = await connect(venue);
   await subscribe(client, 'ticker', 'PF_XBTUSD');
   venue.faults.maintenance();
