@@ -13,7 +13,7 @@ describeConformance({
   exchange: Exchange.IB,
   startSimulator: (options: IBSimulatorOptions) => startIBSimulator({ ...options, pace: TIME_SCALE }),
   channels: [Channel.TICKER, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
-  // At a gateway, whoever logged in is trusted: the key only names the account.
+  // A gateway does not check credentials: the key only names the account.
   badCredentials: (credentials: Credentials) => ({
     ...credentials,
     apiKey: 'DU0000000',

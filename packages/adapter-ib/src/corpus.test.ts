@@ -57,7 +57,7 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     },
   );
 
-  test('answers of REST are no frames: counted, never thrown, never an event', async () => {
+  test('REST answers are counted as unreadable frames and publish no event', async () => {
     const { stream, recorder } = open([Channel.TICKER, Channel.MY_ORDER, Channel.MY_TRADE]);
     for (const frame of corpusFrames('ib', 'rest'))
       for (const channel of [Channel.TICKER, Channel.MY_ORDER]) stream.feed(channel, frame);
@@ -65,7 +65,7 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     await stream.stop();
   });
 
-  test('quotes are merged, and trades are not made of the first picture', async () => {
+  test('quotes are merged, and the first snapshot publishes no trade', async () => {
     const { stream, recorder } = open([Channel.TICKER, Channel.TRADE]);
     for (const frame of corpusFrames('ib', 'ticker')) stream.feed(Channel.TICKER, frame);
     expect(recorder.tickers).toMatchObject([
@@ -74,12 +74,12 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
       { symbol: 'aapl/usd', lastPrice: 382.89 },
     ]);
     expect(recorder.tickers.every((ticker) => !('bidPrice' in ticker))).toBe(true);
-    // Without sizes and without the volume of the day there is nothing to tell.
+    // Without sizes and the volume of the day, no trade can be derived.
     expect(recorder.trades).toEqual([]);
     await stream.stop();
   });
 
-  test('own orders: a whole row is told, ids and changes of strangers are not', async () => {
+  test('own orders: a complete row is published; ids and changes of unknown orders are not', async () => {
     const { stream, recorder } = open([Channel.MY_ORDER, Channel.MY_ORDER_BATCH]);
     for (const frame of corpusFrames('ib', 'my_order')) stream.feed(Channel.MY_ORDER, frame);
     expect(recorder.myOrders).toHaveLength(1);

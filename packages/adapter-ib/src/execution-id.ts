@@ -11,8 +11,8 @@ export function splitExecutionId(execId: string): { readonly stem: string; reado
 }
 
 /**
- * The order of an execution. Assignments, transfers and the like are of none, or of the number zero: each stands for
- * itself, under its own name.
+ * The order of an execution. Assignments, transfers and the like have no order, or order number zero: each gets
+ * its own id in place of an order's.
  */
 export const orderIdOf = (orderId: string | null | undefined, stem: string): string =>
   orderId === null || orderId === undefined || orderId === '0' || orderId === '' ? stem : orderId;

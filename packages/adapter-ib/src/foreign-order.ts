@@ -1,12 +1,12 @@
 import type { OrderName, OrderUpdate } from '@hftjs/core/adapter';
 import { foreignContract } from './symbols.js';
 
-/** Whether a name is one of an order: legs of combinations and executions of no order stand for themselves. */
+/** Whether a name is that of an order. Legs of combinations and executions without an order have names of their own. */
 export const isOrderName = ({ key }: Pick<OrderName, 'key'>): boolean => /^-?\d+$/.test(key);
 
 /**
- * The answer to a question about an order that is not of the stream: the order of a combination of which the stream has a
- * leg, or an execution of no order. It is of no subscribed pair, so that it is not published and not asked for again.
+ * The answer to a query for an order that does not belong to the stream: the order of a combination of which
+ * the stream has a leg, or an execution without an order. It has no subscribed pair: it is not published, and not requested again.
  */
 export const foreignOrder = ({ key, orderId }: Pick<OrderName, 'key' | 'orderId'>): OrderUpdate => ({
   orderId,

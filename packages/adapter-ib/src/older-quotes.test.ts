@@ -34,7 +34,7 @@ test('a best price that is older than the one before it on the same connection i
     frame(AAPL, -20, { 84: '99' }),
     frame(SPY, -30, { 84: '50' }),
     frame(AAPL, 20, { 84: '101' }),
-    // A message holds what has changed: the ask price is older than the bid price, and newer than the ask before it.
+    // A message holds only changes. This ask price is older than the bid price and newer than the previous ask price.
     frame(AAPL, 10, { 84: '98', 86: '199' }),
   ];
   for (const one of frames) stream.feed(Channel.TICKER, one);

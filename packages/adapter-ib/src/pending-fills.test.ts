@@ -86,7 +86,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('a fill waits for its commission, which comes as a row of its own', () => {
+test('a fill waits for its commission, which arrives as a separate row', () => {
   const { charge, take, trades } = make();
   take(execution());
   vi.advanceTimersByTime(PATIENCE - 1);
@@ -98,14 +98,14 @@ test('a fill waits for its commission, which comes as a row of its own', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('or with the execution once more', () => {
+test('a fill waits for its commission, which arrives with the execution sent again', () => {
   const { take, trades } = make();
   take(execution());
   take(execution({ fees: FEES }));
   expect(trades).toMatchObject([{ tradeId: EXEC, fee: 1.0123, receivedTime: 2 }]);
 });
 
-test('or before it', () => {
+test('a commission may arrive before its fill', () => {
   const { charge, take, trades } = make();
   charge(EXEC, FEES);
   take(execution());
@@ -134,9 +134,9 @@ test.each(['charge', 'take'] as const)(
   },
 );
 
-test('a commission of what was never delivered delivers nothing', async () => {
+test('a commission of a fill that was never published publishes nothing', async () => {
   const { charge, desk, trades } = make();
-  // As a list has executions of before the stream, which are read and not published.
+  // A list holds executions from before the stream. They are read and not published.
   const listed = desk.listed([execution()]);
   await vi.advanceTimersByTimeAsync(PATIENCE);
   await expect(listed).resolves.toMatchObject([{ tradeId: EXEC, fees: [] }]);
@@ -144,7 +144,7 @@ test('a commission of what was never delivered delivers nothing', async () => {
   expect(trades).toEqual([]);
 });
 
-test('a fill goes with its order once, also after the end, and raises what is filled', () => {
+test('a fill updates its order once, also after the order has ended, and raises its filled volume', () => {
   const { charge, take, orders, trades } = make(ORDER);
   take(execution({ volume: '0.5' }));
   vi.advanceTimersByTime(PATIENCE);
@@ -165,13 +165,13 @@ test('the leg of a combination does not change the order of another contract', (
   expect(orders).toHaveLength(1);
 });
 
-test('what is corrected keeps its id, and is published as a revision, once', () => {
+test('a corrected fill keeps its id and is published as a revision, once', () => {
   const { take, trades } = make();
   take(execution({ fees: FEES }));
   const corrected = execution({ tradeId: `${STEM}.02`, price: '189.7', volume: '0.4', fees: FEES });
   expect(take(corrected)).toBe(true);
   expect(take(corrected)).toBe(true);
-  // What it corrects may be sent again.
+  // The corrected execution may be sent again.
   expect(take(execution({ fees: FEES }))).toBe(false);
   expect(trades).toMatchObject([
     { tradeId: EXEC, price: 189.6, volume: 0.5 },
@@ -179,7 +179,7 @@ test('what is corrected keeps its id, and is published as a revision, once', () 
   ]);
 });
 
-test('what is corrected before it was published is published as it is', () => {
+test('a fill that is corrected before it is published is published once, corrected', () => {
   const { take, trades } = make();
   take(execution());
   take(execution({ tradeId: `${STEM}.02`, price: '189.7' }));
@@ -188,7 +188,7 @@ test('what is corrected before it was published is published as it is', () => {
   expect(trades[0]).not.toHaveProperty('revision');
 });
 
-test('history is not held back, and not published', () => {
+test('fills from before the stream are not held back and not published', () => {
   const { take, trades, counts } = make();
   take(execution(), 1_790_000_000_001);
   expect(trades).toEqual([]);
@@ -196,7 +196,7 @@ test('history is not held back, and not published', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a list leaves out what is about to be published, and what was corrected', async () => {
+test('a list skips fills that are about to be published and executions that were corrected', async () => {
   const { desk, take } = make();
   take(execution());
   await expect(desk.listed([execution()])).resolves.toEqual([]);
@@ -207,7 +207,7 @@ test('a list leaves out what is about to be published, and what was corrected', 
   await expect(desk.listed([execution()])).resolves.toEqual([]);
 });
 
-test.each(['charge', 'take'] as const)('a list waits for commissions, which come by %s', async (way) => {
+test.each(['charge', 'take'] as const)('a list waits for commissions that arrive by %s', async (way) => {
   const { charge, desk, take } = make();
   const listed = desk.listed([execution(), execution({ tradeId: '1.b.01.01', fees: FEES })]);
   await vi.advanceTimersByTimeAsync(PATIENCE / 2);
@@ -220,7 +220,7 @@ test.each(['charge', 'take'] as const)('a list waits for commissions, which come
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('at the end what waits is published, and no timer is left', () => {
+test('at the end of the stream, waiting fills are published and no timer is left', () => {
   const { desk, take, trades } = make();
   take(execution());
   desk.flush();
@@ -237,7 +237,7 @@ test.each([
   expect(splitExecutionId(execId)).toEqual(parts);
 });
 
-test('corrections replace what they correct, in its place', () => {
+test('a correction takes the place of the execution that it corrects', () => {
   const ids = ['1.a.01.01', '1.b.01.02', '1.a.01.03', '1.a.01.02', '1.b.01.01'];
   expect(lastRevisions(ids, (id) => id)).toEqual(['1.a.01.03', '1.b.01.02']);
 });

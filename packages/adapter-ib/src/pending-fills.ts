@@ -8,17 +8,17 @@ import {
 } from '@hftjs/core/adapter';
 import { splitExecutionId } from './execution-id.js';
 
-/** Executions whose ids are remembered: those of months. */
+/** Maximum number of execution ids that are remembered: several months of executions. */
 const IDS_KEPT = 200_000;
 
-/** Fills that wait for their commission at once. One more is published without. */
+/** Maximum number of fills that wait for their commission. A further one is published without it. */
 const MOST_HELD = 10_000;
 
-/** Commissions whose execution has not come, and executions whose commission has not. */
+/** Maximum number of commissions without their execution, and of executions without their commission. */
 const UNPAIRED_KEPT = 10_000;
 
 export interface PendingFillsInit {
-  /** Publishes what waited, whatever has become of the connection that it came on. */
+  /** Publishes a fill that waited, also when its connection has ended. */
   readonly account: Pick<AccountLedger, 'orders' | 'knows' | 'publish'>;
   /** How long a fill waits for its commission, in milliseconds. */
   readonly patience: number;
@@ -27,13 +27,13 @@ export interface PendingFillsInit {
 /** The frame that a fill or a commission came in. */
 export interface FillFrame {
   readonly receivedTime: number;
-  /** Of the frame's connection. */
+  /** The connection that the frame belongs to. */
   readonly account: Pick<AccountPublisher, 'publish'>;
   /** Fills before this exchange time are history from before the stream began. */
   readonly fillsSince?: number | undefined;
 }
 
-/** The id that an execution came with first, and its last revision. */
+/** The first id of an execution, and its last revision. */
 interface FillId {
   readonly tradeId: string;
   readonly first: number;
@@ -111,7 +111,7 @@ export class PendingFills {
     return true;
   }
 
-  /** Takes what was charged for an execution, where that comes by itself. */
+  /** Takes the commission of an execution, where it arrives as a separate message. */
   charge(execId: string, fees: FillRow['fees'], frame: FillFrame): void {
     if (fees.length === 0) return;
     const row = this.#uncharged.get(execId);
@@ -129,7 +129,7 @@ export class PendingFills {
     this.#publish({ ...row, fees }, frame);
   }
 
-  /** Publishes what still waits, as it is. */
+  /** Publishes the fills that still wait, without their commission. */
   flush(): void {
     this.#wake();
     for (const tradeId of [...this.#held.keys()]) this.#release(tradeId);
@@ -161,7 +161,7 @@ export class PendingFills {
     return row;
   }
 
-  /** The legs of a combination have the number of its order, and count for themselves. */
+  /** The legs of a combination have the number of its order, but are not fills of that order. */
   #keyOf({ orderId, symbol }: FillRow): string {
     const order = this.#init.account.orders.get(orderId);
     return order === undefined || order.symbol === symbol ? orderId : `${orderId} ${String(symbol)}`;
@@ -204,7 +204,7 @@ export class PendingFills {
   }
 }
 
-/** An order published once more with one of its fills, which the sum that its own rows stated may hold already. */
+/** An order published again with one of its fills. The total of its own rows may already include that fill. */
 const orderOf = (order: MyOrder, fill: FillRow): OrderUpdate => ({
   orderId: order.orderId,
   symbol: order.symbol,

@@ -9,7 +9,7 @@ import type {
 import type { Channel } from '@hftjs/core';
 import type { IBArgs } from './subscribe-args.js';
 
-/** What a transport gets of its stream. */
+/** What a stream passes to its transport. */
 export interface StreamFacts {
   readonly options: ResolvedOptions;
   readonly args: IBArgs;

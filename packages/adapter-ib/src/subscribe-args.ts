@@ -5,9 +5,9 @@ import { byPair, oneOf, SubscribeArgs } from '@hftjs/core/adapter';
 export interface IBContract {
   /** IB's own number of the contract, such as `265598`, or with a route: `265598@SMART`. */
   readonly conid?: string | number;
-  /** @defaultValue what the pair looks like: `CRYPTO`, `CASH` for two currencies, else `STK` */
+  /** @defaultValue derived from the pair's name: `CRYPTO`, `CASH` for two currencies, else `STK` */
   readonly secType?: 'STK' | 'CASH' | 'CRYPTO';
-  /** Of stocks: the primary listing, such as `NASDAQ`. Of crypto: `PAXOS` or `ZEROHASH`. */
+  /** For stocks: the primary listing, such as `NASDAQ`. For crypto: `PAXOS` or `ZEROHASH`. */
   readonly exchange?: string;
 }
 
@@ -33,7 +33,7 @@ export interface IBSubscribeArgs {
   readonly tape?: 'tick_by_tick' | 'rt_volume';
 }
 
-/** Client ids are 32 bits, signed, and the next two are used too. */
+/** Client ids are signed 32-bit integers, and the next two ids are used too. */
 const LAST_CLIENT_ID = 2 ** 31 - 3;
 
 const TEXT = Type.String({ minLength: 1 });

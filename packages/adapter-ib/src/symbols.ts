@@ -2,7 +2,7 @@ import { splitCurrencyPair, type CurrencyPair, type Exchange } from '@hftjs/core
 import { foreignPair, invalidPair } from '@hftjs/core/adapter';
 import type { IBContract } from './subscribe-args.js';
 
-/** What a pair is at Interactive Brokers: a stock, two currencies, a coin. */
+/** The kind of a pair at Interactive Brokers: stock, currency pair or coin. */
 export type SecType = NonNullable<IBContract['secType']>;
 
 const CURRENCIES: ReadonlySet<string> = new Set([
@@ -14,7 +14,7 @@ const COINS: ReadonlySet<string> = new Set([
   'aave', 'ada', 'avax', 'bch', 'btc', 'doge', 'dot', 'eth', 'link', 'ltc', 'matic', 'shib', 'sol', 'sui', 'uni', 'xrp',
 ]); // prettier-ignore
 
-/** What a pair looks like, unless `subscribeArgs.contracts` names another kind. */
+/** The kind derived from a pair's name, unless `subscribeArgs.contracts` names another kind. */
 export function secTypeOf(pair: CurrencyPair): SecType {
   const { base, quote } = splitCurrencyPair(pair);
   if (COINS.has(base)) return 'CRYPTO';

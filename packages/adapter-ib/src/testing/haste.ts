@@ -3,7 +3,7 @@ import type { WebTiming } from '../web/venue/timing.js';
 /** How much faster than the venue the simulator runs. */
 export const TIME_SCALE = 50;
 
-/** A tester's patience. */
+/** Timeouts for tests. */
 const HASTE: WebTiming = {
   tickle: 60_000,
   tickleSpacing: 25,
@@ -25,10 +25,10 @@ const HASTE: WebTiming = {
 
 let times = HASTE;
 
-/** Stands in for `webTiming`, in tests that mock it: a user must keep the venue's pace, and a test cannot wait for it. */
+/** Stands in for `webTiming` in tests that mock it: a test cannot wait as long as the venue's limits require. */
 export const webTiming = (): WebTiming => times;
 
-/** Makes a stream with a patience of its own. */
+/** Makes a stream with its own timeouts. */
 export function withTiming<T>(timing: Partial<WebTiming>, make: () => T): T {
   times = { ...HASTE, ...timing };
   try {

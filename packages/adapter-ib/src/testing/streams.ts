@@ -19,7 +19,7 @@ export type OpenOptions = Partial<StreamOptions> &
   Pick<StreamOptions, 'currencyPairs' | 'subscribeChannels'> & {
     /** Over TWS. */
     readonly args?: IBSubscribeArgs;
-    /** Over the Web API: how often and how long, where a test has a patience of its own. */
+    /** Over the Web API: intervals and timeouts, where a test sets its own. */
     readonly timing?: Partial<WebTiming>;
   };
 

@@ -15,7 +15,7 @@ let harness: Harness<Recorder>;
 
 afterEach(() => harness.stream.stop());
 
-/** What an order did, in the words of either transport. */
+/** The steps of an order, as messages of either transport. */
 interface Venue {
   placed(
     conid: number,
@@ -150,7 +150,7 @@ describe.each([
   ['the Web API', web],
   ['TWS', tws],
 ])('%s', (_name, make) => {
-  test('a fill after the end: the end stays, what is filled rises', async () => {
+  test('a fill after the order has ended keeps the final status and raises the filled volume', async () => {
     const venue = make();
     venue.placed(AAPL);
     venue.status('Cancelled');
@@ -167,7 +167,7 @@ describe.each([
     });
   });
 
-  test('Inactive with a refusal, and then the order works and fills: it is alive again', () => {
+  test('an order that is Inactive with a refusal and then works and fills is reopened', () => {
     const venue = make();
     venue.placed(AAPL);
     venue.status('Inactive', { reason: 'Insufficient margin' });
@@ -180,7 +180,7 @@ describe.each([
     expect(orders().at(-1)).toMatchObject({ status: 'filled', filledVolume: 10 });
   });
 
-  test('what was refused once and works is canceled by its owner, and not refused again', () => {
+  test('an order that works after a refusal and is canceled by its owner is canceled, not rejected', () => {
     const venue = make();
     venue.placed(AAPL);
     venue.status('Inactive', { reason: 'Order rejected - too far away' });
@@ -223,7 +223,7 @@ describe.each([
     },
   );
 
-  test('a correction is a revision under the first id, and changes what is filled', () => {
+  test('a correction is published as a revision under the first id and changes the filled volume', () => {
     const venue = make();
     venue.placed(AAPL);
     const first = { size: 3 };
@@ -237,7 +237,7 @@ describe.each([
     expect(fills().filter(({ revision }) => revision === undefined)).toHaveLength(1);
   });
 
-  test('the legs of a combination are fills, and no order of theirs', async () => {
+  test('the legs of a combination are published as fills, without an order', async () => {
     const venue = make();
     venue.placed(COMBINATION);
     const sold = { id: '1.b.01.01', size: 3, side: 'SELL' } as const;
@@ -254,7 +254,7 @@ describe.each([
     expect(orders()).toEqual([]);
   });
 
-  test('a leg does not turn the order that has its number into one of its own contract', async () => {
+  test('a leg does not change the contract of the order that has the same number', async () => {
     const venue = make();
     venue.placed(AAPL);
     const sold = { id: '1.b.01.01', size: 3, side: 'SELL' } as const;
@@ -269,14 +269,14 @@ describe.each([
   });
 });
 
-test('Web API: an order that began unseen is not published before its side and what is filled are known', () => {
+test('Web API: an unknown order is published only when its side and filled volume are known', () => {
   web();
   feed({ topic: 'sor', args: [{ acct: 'DU1', conid: AAPL, orderId: ID }] });
   feed({ topic: 'sor', args: [{ acct: 'DU1', orderId: ID, status: 'Cancelled' }] });
   expect(orders()).toEqual([]);
 });
 
-test('Web API: one row that cannot be read costs itself', () => {
+test('Web API: one unreadable row is skipped, and the others are published', () => {
   web();
   const row = {
     acct: 'DU1',
@@ -299,7 +299,7 @@ test('Web API: one row that cannot be read costs itself', () => {
   expect(harness.stream.status().channels.my_order?.malformed).toBe(2);
 });
 
-test('TWS: a refusal of an order that works may be of a change: its status says', () => {
+test('TWS: a refusal of a working order may concern a change; the next status decides', () => {
   const venue = tws();
   venue.placed(AAPL);
   venue.status('Submitted', { reason: 'The price does not conform to the minimum price variation' });

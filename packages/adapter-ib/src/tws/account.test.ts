@@ -25,12 +25,12 @@ const buy = (venue: TwsSimulator): string =>
 const last = ({ recorder }: Opened<Recorder>, id: string): MyOrder | undefined =>
   recorder.myOrders.findLast(({ orderId }) => orderId === id);
 
-/** Each fill as it was said last. */
+/** The last revision of each fill. */
 const fillsOf = ({ recorder }: Opened<Recorder>): readonly MyTrade[] => [
   ...new Map(recorder.myTrades.map((fill) => [fill.tradeId, fill])).values(),
 ];
 
-/** Every order of the market is as it is, each fill was delivered once, and they sum to what the orders say. */
+/** Every order has its true state, each fill was published once, and the fills add up to the orders' totals. */
 function expectAccount(harness: Opened<Recorder>, venue: TwsSimulator): void {
   const { recorder, stream } = harness;
   const firsts = recorder.myTrades.filter(({ revision }) => revision === undefined);
@@ -48,7 +48,7 @@ function expectAccount(harness: Opened<Recorder>, venue: TwsSimulator): void {
 }
 
 describe.concurrent('own orders and fills of TWS', () => {
-  test('that began and ended during an outage are published with their ends, and nothing of before', async () => {
+  test('that began and ended during an outage are published with their final status, and none from before', async () => {
     await using venue = await startTwsSimulator({ seed: 21, pairs: [PAIR], rate: 0 });
     const before = [buy(venue), rest(venue)];
     venue.cancelOrder(before[1] ?? '');
@@ -101,7 +101,7 @@ describe.concurrent('own orders and fills of TWS', () => {
     expect(harness.recorder.saw('gap')).toBe(false);
   });
 
-  test('while executions that must exist are not listed, the stream is not live', async () => {
+  test('the stream is not live while executions that must exist are not listed', async () => {
     await using venue = await startTwsSimulator({ seed: 23, pairs: [PAIR], rate: 0 });
     await using harness = open(venue);
     const { recorder, stream } = harness;
@@ -150,7 +150,7 @@ describe.concurrent('own orders and fills of TWS', () => {
     });
   });
 
-  test('a message that cannot be read raises a doubt, which a list settles', async () => {
+  test('after an unreadable message, orders are reconciled with a list', async () => {
     await using venue = await startTwsSimulator({ seed: 25, pairs: [PAIR], rate: 0 });
     await using harness = open(venue);
     await harness.stream.ready();
@@ -163,7 +163,7 @@ describe.concurrent('own orders and fills of TWS', () => {
     expect(harness.stream.status().channels.my_order?.reconnects).toBe(0);
   });
 
-  test('what happened while TWS was cut off is asked for before the stream is live again', async () => {
+  test('events of an outage are requested before the stream is live again', async () => {
     await using venue = await startTwsSimulator({ seed: 26, pairs: [PAIR], rate: 0 });
     await using harness = open(venue);
     await harness.stream.ready();

@@ -20,10 +20,10 @@ function expectState({ stream }: Opened<Recorder>, state: string): void {
   for (const channel of ALL) expect(channels[channel]?.state, channel).toBe(state);
 }
 
-/** Fills are told once each, and none is missing. */
+/** Each fill is published once, and none is missing. */
 function expectAllFills({ recorder }: Opened<Recorder>, venue: TwsSimulator): void {
-  const told = recorder.myTrades.map(({ tradeId, fee }) => [tradeId, fee]);
-  expect(told.sort()).toEqual(venue.market.fills.map(({ fillId, fee }) => [fillId, fee]).sort());
+  const published = recorder.myTrades.map(({ tradeId, fee }) => [tradeId, fee]);
+  expect(published.sort()).toEqual(venue.market.fills.map(({ fillId, fee }) => [fillId, fee]).sort());
 }
 
 /** Timers and sockets of this process. */
@@ -35,7 +35,7 @@ const buy = (venue: TwsSimulator): void => {
 };
 
 describe.concurrent('connectivity of TWS', () => {
-  test('its loss is told as stale; restored with data kept, all is live and orders are as they are', async () => {
+  test('its loss is reported as stale; restored with data kept, all channels are live and orders are unchanged', async () => {
     await using venue = await startTwsSimulator({ seed: 1, pairs: [PAIR], rate: 50 });
     await using harness = openAll(venue);
     await harness.stream.ready();
@@ -50,7 +50,7 @@ describe.concurrent('connectivity of TWS', () => {
       expectState(harness, 'live');
       expectAllFills(harness, venue);
     });
-    // Public trades of the cut are lost, which is said; nothing else is.
+    // Only public trades of the outage are lost, and the gap is reported.
     const gaps = harness.recorder.statuses.filter(({ state }) => state === 'gap');
     expect(new Set(gaps.map(({ channel }) => channel))).toEqual(new Set([Channel.TRADE]));
     const reasons = harness.recorder.statuses.map(({ reason }) => reason ?? '');
@@ -58,7 +58,7 @@ describe.concurrent('connectivity of TWS', () => {
     expect(reasons.some((reason) => reason.includes('(1102)'))).toBe(true);
   });
 
-  test('restored with data lost, a gap is told, and all is subscribed anew', async () => {
+  test('restored with data lost, a gap is reported, and all pairs are subscribed again', async () => {
     await using venue = await startTwsSimulator({ seed: 2, pairs: [PAIR], rate: 50 });
     await using harness = openAll(venue);
     await harness.stream.ready();
@@ -78,7 +78,7 @@ describe.concurrent('connectivity of TWS', () => {
     });
   });
 
-  test('a lost farm of market data makes quotes stale, and own orders do not care', async () => {
+  test('a lost market data farm makes quotes stale and does not affect own orders', async () => {
     await using venue = await startTwsSimulator({ seed: 3, pairs: [PAIR], rate: 50 });
     await using harness = openAll(venue);
     await harness.stream.ready();
@@ -108,17 +108,17 @@ describe.concurrent('the connection', () => {
       expect(harness.stream.status().channels.trade?.state).toBe('live');
       expect(harness.stream.status().channels.my_order?.state).toBe('live');
     });
-    const told = harness.recorder.statuses.find(({ reason = '' }) =>
+    const reported = harness.recorder.statuses.find(({ reason = '' }) =>
       reason.includes('client id 8 is in use'),
     );
-    expect(told?.nextDelay).toBeGreaterThanOrEqual(5_000);
+    expect(reported?.nextDelay).toBeGreaterThanOrEqual(5_000);
     venue.faults.vacate(8);
     await eventually(() => {
       expectState(harness, 'live');
     });
   });
 
-  test('that is open and dead is found, and replaced', async () => {
+  test('that is open but dead is detected and replaced', async () => {
     await using venue = await startTwsSimulator({ seed: 5, pairs: [PAIR], rate: 0 });
     await using harness = openAll(venue, {
       timeouts: { connect: 1_000, acknowledge: 5_000, silence: 1_500 },
@@ -172,7 +172,7 @@ describe.concurrent('the connection', () => {
         await venue.faults.up();
       },
     ],
-  ])('that %s is got back, fills that were missed are told once', async (_name, strike) => {
+  ])('that %s is reconnected, and missed fills are published once', async (_name, strike) => {
     await using venue = await startTwsSimulator({ seed: 7, pairs: [PAIR], rate: 50 });
     await using harness = openAll(venue);
     await harness.stream.ready();
@@ -196,7 +196,7 @@ describe.concurrent('the connection', () => {
     expect(batch.map(({ kind }) => kind)).toEqual(['snapshot', 'reconcile']);
   });
 
-  test('orders that ended meanwhile are told to have ended', async () => {
+  test('orders that ended during the outage are published with their final status', async () => {
     await using venue = await startTwsSimulator({ seed: 8, pairs: [PAIR], rate: 0 });
     await using harness = openAll(venue, { subscribeChannels: OWN });
     await harness.stream.ready();
@@ -221,7 +221,7 @@ describe.concurrent('the connection', () => {
     expect(batch?.orders.map(({ orderId }) => orderId)).toEqual([still]);
   });
 
-  test('a port where nobody listens is told, with the reason', async () => {
+  test('a refused connection is reported with its reason', async () => {
     const venue = await startTwsSimulator({ seed: 10, pairs: [PAIR], rate: 0 });
     const { streamHost } = venue;
     await venue.close();
@@ -236,8 +236,8 @@ describe.concurrent('the connection', () => {
   });
 });
 
-// Not beside the others: it counts what is open in this process.
-test('a connection is gone after stop, also while it dials or TWS is frozen', async () => {
+// Not concurrent: it counts the open handles of this process.
+test('stop closes the connection, also while it dials or TWS is frozen', async () => {
   await using venue = await startTwsSimulator({ seed: 9, pairs: [PAIR], rate: 50 });
   const before = handles();
   const dialling = openAll(venue);
@@ -282,14 +282,14 @@ describe.concurrent('refusals', () => {
     );
   });
 
-  test('a competing session is told, and waited for', async () => {
+  test('a competing session is reported, and the connection is retried later', async () => {
     await using venue = await startTwsSimulator({ seed: 12, pairs: [PAIR], rate: 50 });
     venue.faults.refuseData(PAIR, { code: 10197, text: 'No market data during competing live session' });
     await using harness = openAll(venue, { subscribeChannels: [Channel.TICKER] });
     await eventually(() => {
-      const told = harness.recorder.statuses.find(({ reason = '' }) => reason.includes('(10197)'));
-      expect(told).toMatchObject({ state: 'reconnecting' });
-      expect(told?.nextDelay).toBeGreaterThanOrEqual(30_000);
+      const reported = harness.recorder.statuses.find(({ reason = '' }) => reason.includes('(10197)'));
+      expect(reported).toMatchObject({ state: 'reconnecting' });
+      expect(reported?.nextDelay).toBeGreaterThanOrEqual(30_000);
     });
   });
 });

@@ -12,7 +12,7 @@ const eventually = (assertion: () => void): Promise<void> =>
   vi.waitFor(assertion, { timeout: 20_000, interval: 10 }).then(() => undefined);
 
 describe.concurrent('ticker', () => {
-  test('a tick that cannot be read costs itself, and what changes nothing is no data', async () => {
+  test('an unreadable tick is skipped, and a tick without a change does not count as data', async () => {
     await using harness = makeStream(new Recorder(), {
       currencyPairs: PAIRS,
       subscribeChannels: [Channel.TICKER],
@@ -92,7 +92,7 @@ describe.concurrent('ticker', () => {
     });
   });
 
-  test('delayed data are told by a warning, once', async () => {
+  test('delayed data are reported by one warning', async () => {
     await using venue = await startTwsSimulator({ seed: 4, pairs: ['aapl/usd'], rate: 50 });
     venue.faults.delayData();
     await using harness = open({
@@ -109,7 +109,7 @@ describe.concurrent('ticker', () => {
     );
   });
 
-  test('delayed data are refused where those of now are required', async () => {
+  test('delayed data are rejected where real-time data are required', async () => {
     await using venue = await startTwsSimulator({ seed: 5, pairs: ['aapl/usd'], rate: 50 });
     venue.faults.delayData();
     await using harness = open({
@@ -143,8 +143,8 @@ describe.concurrent('trade', () => {
     for (const [index, pair] of PAIRS.entries()) {
       const truth = venue.market.trades(pair).slice(start[index]);
       await eventually(() => {
-        const told = recorder.trades.filter(({ symbol }) => symbol === pair).slice(-truth.length);
-        expect(told.map(({ price, volume, exchangeTime }) => [price, volume, exchangeTime])).toEqual(
+        const published = recorder.trades.filter(({ symbol }) => symbol === pair).slice(-truth.length);
+        expect(published.map(({ price, volume, exchangeTime }) => [price, volume, exchangeTime])).toEqual(
           truth.map(({ price, volume, time }) => [price, volume, Math.floor(time / 1000) * 1000]),
         );
       });
@@ -157,7 +157,7 @@ describe.concurrent('trade', () => {
     expect(trades.every(({ side, sampled }) => side === 'unknown' && sampled === undefined)).toBe(true);
   });
 
-  test('is sampled prints where that is asked for', async () => {
+  test('is sampled prints when rt_volume is selected', async () => {
     await using venue = await startTwsSimulator({ seed: 7, pairs: ['aapl/usd'], rate: 0 });
     await using harness = open({
       streamHost: venue.streamHost,
@@ -178,7 +178,7 @@ describe.concurrent('trade', () => {
     );
   });
 
-  test('more tapes than the account has are refused, and the way out is named', async () => {
+  test('more tapes than the account allows are rejected, and the message names the alternative', async () => {
     await using venue = await startTwsSimulator({ seed: 8, pairs: PAIRS, rate: 50, tickByTickLines: 1 });
     await using harness = open({
       streamHost: venue.streamHost,
@@ -192,7 +192,7 @@ describe.concurrent('trade', () => {
     expect(new Set(harness.recorder.trades.map(({ symbol }) => symbol)).size).toBe(1);
   });
 
-  test('a gap is told when the connection is lost', async () => {
+  test('a gap is reported when the connection is lost', async () => {
     await using venue = await startTwsSimulator({ seed: 9, pairs: ['aapl/usd'], rate: 100 });
     await using harness = open({
       streamHost: venue.streamHost,
@@ -211,7 +211,7 @@ describe.concurrent('trade', () => {
     expect(new Set(trades.map(({ tradeId }) => tradeId)).size).toBe(trades.length);
   });
 
-  test('there is none of currencies', async () => {
+  test('is rejected for currencies', async () => {
     await using venue = await startTwsSimulator({ seed: 10, pairs: ['eur/usd'], rate: 10 });
     await using harness = open({
       streamHost: venue.streamHost,
@@ -226,7 +226,7 @@ describe.concurrent('trade', () => {
 });
 
 describe.concurrent('contracts', () => {
-  test('one that does not exist is refused with the words, the others go on', async () => {
+  test('one that does not exist is rejected with the venue’s message, and the others stay subscribed', async () => {
     await using venue = await startTwsSimulator({ seed: 11, pairs: ['aapl/usd'], rate: 50 });
     await using harness = open({
       streamHost: venue.streamHost,
@@ -243,7 +243,7 @@ describe.concurrent('contracts', () => {
     });
   });
 
-  test('one that may be two is refused with both; its number settles it', async () => {
+  test('an ambiguous one is rejected with the candidates, and accepted by its number', async () => {
     await using venue = await startTwsSimulator({
       seed: 12,
       pairs: ['btc/usd'],
@@ -338,7 +338,7 @@ describe.concurrent('pairs are changed', () => {
       expect(stream.status().channels[channel]).toMatchObject({ state: 'live', reconnects: 0 });
   });
 
-  test('a pair of another market is refused by name', async () => {
+  test('a pair of another market is rejected by name', async () => {
     await using venue = await startTwsSimulator({ seed: 5, pairs: PAIRS, rate: 100 });
     await using harness = open({
       streamHost: venue.streamHost,

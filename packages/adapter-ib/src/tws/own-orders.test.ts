@@ -22,7 +22,7 @@ function priceAt(venue: TwsSimulator, pair: string, percent: number): number {
 
 const volumeOf = (pair: string): number => (pair === OTHER ? 0.042 : 300);
 
-/** One of each: taken at once, resting and cancelled, filled in part, resting, waiting for its trigger. */
+/** One of each kind: filled at once, resting and cancelled, filled in part, resting, waiting for its trigger. */
 function placeSome(venue: TwsSimulator, pair: string, clientId = 1): void {
   const volume = volumeOf(pair);
   venue.placeOrder({ pair, side: 'buy', type: 'market', volume, clientId });
@@ -45,11 +45,11 @@ function placeSome(venue: TwsSimulator, pair: string, clientId = 1): void {
   });
 }
 
-/** All fills of the market were delivered, each once, with what they cost. */
+/** All fills of the market were published, each once, with its commission. */
 function expectAllFills({ recorder }: Opened<Recorder>, venue: TwsSimulator, from = 0): void {
   const order = (left: object, right: object): number =>
     JSON.stringify(left) < JSON.stringify(right) ? -1 : 1;
-  const told = recorder.myTrades.map(
+  const published = recorder.myTrades.map(
     ({ tradeId, orderId, symbol, side, price, volume, liquidity, fee, feeCurrency, exchangeTime }) => ({
       tradeId, orderId, symbol, side, price, volume, liquidity, fee, feeCurrency, exchangeTime,
     }),
@@ -66,10 +66,10 @@ function expectAllFills({ recorder }: Opened<Recorder>, venue: TwsSimulator, fro
     feeCurrency: fill.feeCurrency,
     exchangeTime: Math.floor(fill.time / 1000) * 1000,
   }));
-  expect(told.sort(order)).toEqual(truth.sort(order));
+  expect(published.sort(order)).toEqual(truth.sort(order));
 }
 
-/** The last that was told of each order is how it stands. */
+/** The last event of each order has its current state. */
 function expectOrdersAsTheyAre({ recorder }: Opened<Recorder>, venue: TwsSimulator): void {
   const statuses = { pending: 'pending_new' } as const;
   for (const truth of venue.market.orders) {
@@ -128,7 +128,7 @@ describe.concurrent('own orders and fills', () => {
     expect(harness.warnings).toEqual([]);
   });
 
-  test('statuses that come three times are told once', async () => {
+  test('statuses that are sent three times are published once', async () => {
     await using venue = await startTwsSimulator({ seed: 2, pairs: [PAIR], rate: 0 });
     await using harness = open({ ...COMMON, currencyPairs: [PAIR], streamHost: venue.streamHost });
     await harness.stream.ready();
@@ -143,7 +143,7 @@ describe.concurrent('own orders and fills', () => {
     expect(harness.stream.status().channels.my_order?.duplicates).toBeGreaterThan(3);
   });
 
-  test('are told at the start as one complete batch, and none as an empty one', async () => {
+  test('are published at the start as one complete batch, which may be empty', async () => {
     await using venue = await startTwsSimulator({ seed: 3, pairs: [PAIR, OTHER], rate: 0 });
     {
       await using empty = open({ ...COMMON, streamHost: venue.streamHost });
@@ -163,7 +163,7 @@ describe.concurrent('own orders and fills', () => {
     expect(recorder.myTrades).toEqual([]);
   });
 
-  test('a refused order says why', async () => {
+  test('a rejected order has its reason', async () => {
     await using venue = await startTwsSimulator({ seed: 4, pairs: [PAIR], rate: 0 });
     await using harness = open({ ...COMMON, currencyPairs: [PAIR], streamHost: venue.streamHost });
     await harness.stream.ready();
@@ -178,7 +178,7 @@ describe.concurrent('own orders and fills', () => {
     });
   });
 
-  test('orders of other clients are learned by asking, their fills too', async () => {
+  test('orders and fills of other clients are requested', async () => {
     await using venue = await startTwsSimulator({ seed: 5, pairs: [PAIR, OTHER], rate: 0 });
     await using harness = open({
       ...COMMON,
@@ -200,7 +200,7 @@ describe.concurrent('own orders and fills', () => {
     expectNeverBackwards(harness);
   });
 
-  test('client 0 and the master client hear of orders of all', async () => {
+  test('client 0 and the master client receive the orders of all clients', async () => {
     await using venue = await startTwsSimulator({ seed: 6, pairs: [PAIR, OTHER], rate: 0 });
     venue.setMasterClient(20);
     const timeouts = { connect: 2_000, acknowledge: 5_000, silence: 60_000 };
@@ -217,7 +217,7 @@ describe.concurrent('own orders and fills', () => {
       expect(recorder.myTrades.every(({ origin }) => origin === undefined)).toBe(true);
   });
 
-  test('orders of pairs that are not subscribed are not delivered, and counted', async () => {
+  test('orders of pairs that are not subscribed are counted and not published', async () => {
     await using venue = await startTwsSimulator({ seed: 7, pairs: [PAIR, OTHER], rate: 0 });
     await using harness = open({ ...COMMON, currencyPairs: [PAIR], streamHost: venue.streamHost });
     await harness.stream.ready();
@@ -231,7 +231,7 @@ describe.concurrent('own orders and fills', () => {
     expect(harness.stream.status().channels.my_order?.skipped).toBeGreaterThan(0);
   });
 
-  test('a TWS that never lists executions does not keep them from being live, and that is told', async () => {
+  test('are live although TWS never lists executions, and a warning is reported', async () => {
     await using venue = await startTwsSimulator({ seed: 8, pairs: [PAIR], rate: 0 });
     venue.faults.withholdExecutions();
     const { orderId } = venue.placeOrder({
@@ -248,7 +248,7 @@ describe.concurrent('own orders and fills', () => {
     expect(harness.recorder.myOrderBatches).toMatchObject([{ complete: true, orders: [{ orderId }] }]);
   });
 
-  test('a fill whose commission never comes is told without', async () => {
+  test('a fill whose commission never arrives is published without it', async () => {
     await using venue = await startTwsSimulator({ seed: 9, pairs: [PAIR], rate: 0, commissionDelay: 60_000 });
     await using harness = open({ ...COMMON, currencyPairs: [PAIR], streamHost: venue.streamHost });
     await harness.stream.ready();
@@ -260,7 +260,7 @@ describe.concurrent('own orders and fills', () => {
     expect(harness.recorder.myOrders.some(({ status }) => status === 'filled')).toBe(true);
   });
 
-  test('a fill that waits for its commission is told when the stream ends', async () => {
+  test('a fill that waits for its commission is published when the stream ends', async () => {
     await using venue = await startTwsSimulator({
       seed: 11,
       pairs: [PAIR],
@@ -278,7 +278,7 @@ describe.concurrent('own orders and fills', () => {
     expect(harness.recorder.myTrades).toHaveLength(venue.market.fills.length);
   });
 
-  test('a message that cannot be read is counted, and costs nothing else', async () => {
+  test('an unreadable message is counted, and no other message is lost', async () => {
     await using venue = await startTwsSimulator({ seed: 10, pairs: [PAIR, OTHER], rate: 0 });
     await using harness = open({ ...COMMON, streamHost: venue.streamHost });
     await harness.stream.ready();

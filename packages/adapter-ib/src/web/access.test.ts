@@ -21,7 +21,7 @@ const buy = (venue: IBSimulator): string =>
   venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'market', volume: 0.001 }).orderId;
 
 describe('OAuth', () => {
-  test('needs no gateway, and gets a new token when the venue has forgotten the old one', async () => {
+  test('needs no gateway, and requests a new token when the venue has dropped the old one', async () => {
     await using venue = await start({ oauth: true, authenticated: false });
     await using watched = watch(new Recorder(), venue, { ...OPTIONS, ...venue.credentials });
     await watched.stream.ready();
@@ -35,9 +35,10 @@ describe('OAuth', () => {
     expect(tokens()).toBe(2);
     const shown = [watched.recorder.statuses, watched.warnings, watched.stream.status()];
     const { apiKey, apiSecret } = venue.credentials;
-    const told = `${JSON.stringify(shown)} ${inspect(watched.stream, { depth: 9, showHidden: true })}`;
-    for (const secret of [apiKey, apiSecret, encodeURIComponent(apiKey)]) expect(told).not.toContain(secret);
-    expect(told).not.toMatch(/cookie|api=|oauth_|OAuth realm/i);
+    const output = `${JSON.stringify(shown)} ${inspect(watched.stream, { depth: 9, showHidden: true })}`;
+    for (const secret of [apiKey, apiSecret, encodeURIComponent(apiKey)])
+      expect(output).not.toContain(secret);
+    expect(output).not.toMatch(/cookie|api=|oauth_|OAuth realm/i);
     const orderId = buy(venue);
     await eventually(() => {
       expect(watched.recorder.myTrades).toMatchObject([{ orderId }]);
@@ -47,7 +48,7 @@ describe('OAuth', () => {
   test.each([
     ['another consumer', { consumerKey: 'SOMEBODYE' }],
     ['another realm', { realm: 'test_realm' }],
-  ])('%s is refused, without a secret in the message', async (_, wrong) => {
+  ])('%s is rejected, without a secret in the message', async (_, wrong) => {
     await using venue = await start({ oauth: true });
     const apiAuthData: Record<string, string> = { ...venue.credentials.apiAuthData, ...wrong };
     await using watched = watch(new Recorder(), venue, { ...OPTIONS, ...venue.credentials, apiAuthData });
@@ -64,7 +65,7 @@ describe('OAuth', () => {
       expect(JSON.stringify([String(error), watched.recorder.statuses])).not.toContain(secret);
   });
 
-  test('a venue that cannot prove who it is is not believed', async () => {
+  test('a venue that cannot prove its identity is rejected', async () => {
     await using venue = await start({ oauth: true });
     venue.session.forgeToken();
     await using watched = watch(new Recorder(), venue, { ...OPTIONS, ...venue.credentials });
@@ -76,7 +77,7 @@ describe('OAuth', () => {
 });
 
 describe('the certificate of a gateway', () => {
-  test('is trusted when it is passed, or when any will do on this machine', async () => {
+  test('is accepted when it is passed as ca, or with acceptSelfSigned on this machine', async () => {
     await using venue = await start({ tls: true });
     expect(venue.ca).toBeDefined();
     for (const subscribeArgs of [{ ca: venue.ca ?? '' }, { acceptSelfSigned: true }]) {
@@ -85,7 +86,7 @@ describe('the certificate of a gateway', () => {
     }
   });
 
-  test('is not trusted otherwise, and the message says what to do', async () => {
+  test('is rejected otherwise, and the message names the options', async () => {
     await using venue = await start({ tls: true });
     await using watched = watch(new Recorder(), venue, OPTIONS);
     await expect(watched.ended).rejects.toMatchObject({
@@ -153,7 +154,7 @@ describe('options', () => {
     expect(() => create(options)).toThrow(message);
   });
 
-  test('trades one by one are of the other transport; a message names both ways out', () => {
+  test('unsampled trades need the other transport; the message names both alternatives', () => {
     expect(() => create({ subscribeChannels: [Channel.TRADE] })).toThrow(
       expect.objectContaining({
         code: 'unsupported_channel',
@@ -163,14 +164,14 @@ describe('options', () => {
     expect(() => create({ subscribeChannels: [Channel.ORDER_BOOK] })).toThrow('order_book');
   });
 
-  test('a paper account is checked for, where it is wanted', async () => {
+  test('environment demo checks for a paper account', async () => {
     await using venue = await start();
     venue.session.setPaper(false);
     await using watched = watch(new Recorder(), venue, { ...OPTIONS, environment: 'demo' });
     await expect(watched.ended).rejects.toMatchObject({ code: 'auth_rejected' });
   });
 
-  test('a login that turns out to be of a live account is not used, and the stream waits for another', async () => {
+  test('a login of a live account is not used, and the stream waits for another', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, {
       ...OPTIONS,

@@ -19,7 +19,7 @@ const requests = (venue: IBSimulator, path: string): number =>
 const buy = (venue: IBSimulator): string =>
   venue.placeOrder({ pair: 'btc/usd', side: 'buy', type: 'market', volume: 0.01 }).orderId;
 
-/** Live on all channels, and own fills are whole. */
+/** All channels are live, and own fills are complete. */
 async function isWell({ stream, recorder }: Watched<Recorder>, venue: IBSimulator): Promise<void> {
   await stream.ready();
   buy(venue);
@@ -34,7 +34,7 @@ async function isWell({ stream, recorder }: Watched<Recorder>, venue: IBSimulato
 }
 
 describe.concurrent('the session', () => {
-  test('is opened where there is none, and a slow answer is waited for', async () => {
+  test('is opened where there is none, and a slow answer is awaited', async () => {
     await using venue = await start({ authenticated: false, initDelay: 60_000 });
     await using watched = watch(new Recorder(), venue, {
       currencyPairs: PAIRS,
@@ -49,14 +49,14 @@ describe.concurrent('the session', () => {
     expect(requests(venue, '/iserver/auth/ssodh/init')).toBe(1);
   });
 
-  test('nobody logged in: a person is asked to, and it goes on once somebody has', async () => {
+  test('without a login, the status asks for one, and the stream continues after it', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
     await watched.stream.ready();
     venue.session.logout();
     await eventually(() => {
       expect(watched.reasons('reconnecting').join()).toContain(
-        'nobody is logged in at the gateway (not authenticated): log in with a browser',
+        'no user is logged in at the gateway (not authenticated): log in with a browser',
       );
     });
     buy(venue);
@@ -65,7 +65,7 @@ describe.concurrent('the session', () => {
     expect(requests(venue, '/logout')).toBe(0);
   });
 
-  test('a tickle without a session says the same', async () => {
+  test('a tickle without a session asks for a login too', async () => {
     await using venue = await start();
     venue.session.answerNoSession();
     await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
@@ -76,7 +76,7 @@ describe.concurrent('the session', () => {
     await isWell(watched, venue);
   });
 
-  test('a gateway that was restarted is logged on to again, and nothing is lost', async () => {
+  test('a session is opened again after a restart of the gateway, and no event is lost', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
     await isWell(watched, venue);
@@ -100,7 +100,7 @@ describe.concurrent('the session', () => {
     await isWell(watched, venue);
   });
 
-  test('somebody else takes it: told, never taken back, and good again once they are gone', async () => {
+  test('a competing session is reported and not taken back; the stream continues when it ends', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
     await isWell(watched, venue);
@@ -137,7 +137,7 @@ describe.concurrent('the session', () => {
     expect(venue.session.isAuthenticated).toBe(false);
   });
 
-  test('maintenance is an outage that is told, and passes', async () => {
+  test('maintenance is reported as an outage, and the stream continues after it', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
     await isWell(watched, venue);
@@ -149,7 +149,7 @@ describe.concurrent('the session', () => {
     await isWell(watched, venue);
   });
 
-  test('sockets that are open and mute are found', async () => {
+  test('silent open sockets are detected', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, {
       currencyPairs: PAIRS,
@@ -165,7 +165,7 @@ describe.concurrent('the session', () => {
     await isWell(watched, venue);
   });
 
-  test('is kept alive over REST; where that finds it dead, connections are made anew', async () => {
+  test('is kept alive over REST; when it is dead, connections are opened again', async () => {
     await using venue = await start({ idleTimeout: 1_000 });
     await using watched = watch(new Recorder(), venue, {
       currencyPairs: PAIRS,
@@ -185,7 +185,7 @@ describe.concurrent('the session', () => {
     await isWell(watched, venue);
   });
 
-  test('too many requests: left alone, not asked at once again', async () => {
+  test('after too many requests, the next one is delayed', async () => {
     await using venue = await start();
     venue.faults.refuseRest(429, { path: '/v1/api/iserver/accounts', times: 1 });
     await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
@@ -193,7 +193,7 @@ describe.concurrent('the session', () => {
     expect(watched.reasons('reconnecting').join()).toContain('too many requests');
   });
 
-  test('is one for two streams, and outlives the first that stops', async () => {
+  test('is shared by two streams, and stays when the first one stops', async () => {
     await using venue = await start();
     await using one = watch(new Recorder(), venue, {
       currencyPairs: PAIRS,
@@ -208,12 +208,12 @@ describe.concurrent('the session', () => {
 });
 
 describe.concurrent('sockets', () => {
-  test('a cookie that the venue has forgotten: the session is told when it is asked for', async () => {
+  test('with an expired cookie, the session id is sent on request', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
     await isWell(watched, venue);
     venue.session.send({ message: 'waiting for session' });
-    // The answer is no topic to a socket that is known already, which harms nobody.
+    // A socket that is authenticated already answers with an unknown topic, which is harmless.
     await isWell(watched, venue);
     expect(watched.stream.status().channels.ticker?.reconnects).toBe(0);
   });
@@ -234,7 +234,7 @@ describe.concurrent('sockets', () => {
     await isWell(watched, venue);
   });
 
-  test('a byte that is no UTF-8 costs nothing; half a message is made up for', async () => {
+  test('an invalid UTF-8 byte is accepted; after half a message, data are requested again', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, { currencyPairs: PAIRS, subscribeChannels: ALL });
     await isWell(watched, venue);

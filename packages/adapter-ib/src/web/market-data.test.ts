@@ -10,12 +10,12 @@ vi.mock('./venue/timing.js', () => import('../testing/haste.js'));
 const start = (options: Partial<IBSimulatorOptions> = {}): Promise<IBSimulator> =>
   startIBSimulator({ seed: 9, pairs: ['btc/usd', 'eth/usd'], rate: 100, pace: TIME_SCALE, ...options });
 
-/** A venue that nobody can reach. */
+/** An unreachable venue. */
 const NOWHERE = { streamHost: 'ws://127.0.0.1:9', apiHost: 'http://127.0.0.1:9' };
 
 const sampled = { sampledTrades: true } as const;
 
-/** Quotes of a pair go on coming. */
+/** Quotes of a pair continue. */
 async function goesOn({ recorder }: Watched<Recorder>, pair: CurrencyPair): Promise<void> {
   const count = (): number => recorder.tickers.filter(({ symbol }) => symbol === pair).length;
   const before = count();
@@ -25,7 +25,7 @@ async function goesOn({ recorder }: Watched<Recorder>, pair: CurrencyPair): Prom
 }
 
 describe.concurrent('subscriptions that would die without a word', () => {
-  test('are begun anew before they do, without a trade that never was', async () => {
+  test('are renewed before they end, without a false trade', async () => {
     await using venue = await start({ marketDataLifetime: 900, pairs: ['btc/usd'] });
     await using watched = watch(new Recorder(), venue, {
       currencyPairs: ['btc/usd'],
@@ -35,7 +35,7 @@ describe.concurrent('subscriptions that would die without a word', () => {
     });
     const { stream, recorder } = watched;
     await stream.ready();
-    // Keepalives and renewals go by: three lifetimes of a subscription and more.
+    // Wait for keepalives and renewals: more than three lifetimes of a subscription.
     const exchanged = async (messages: number): Promise<void> => {
       const before = venue.counters.messages;
       await eventually(() => {
@@ -46,7 +46,7 @@ describe.concurrent('subscriptions that would die without a word', () => {
     await goesOn(watched, 'btc/usd');
     venue.market.stop();
     await exchanged(12);
-    // What was traded last is told, unless it happened while the contract was begun anew: then the next one is.
+    // The last trade is published, unless it happened during a renewal: then the next one is published.
     const isTold = (): boolean =>
       recorder.trades.at(-1)?.price === venue.market.trades('btc/usd').at(-1)?.price;
     for (let attempt = 0; attempt < 20 && !isTold(); attempt++) {
@@ -63,7 +63,7 @@ describe.concurrent('subscriptions that would die without a word', () => {
     expect(stream.status().channels.ticker?.reconnects).toBe(0);
   });
 
-  test('and come back when they died all the same', async () => {
+  test('are subscribed again when they have ended', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, {
       currencyPairs: ['btc/usd', 'eth/usd'],
@@ -76,7 +76,7 @@ describe.concurrent('subscriptions that would die without a word', () => {
     await goesOn(watched, 'btc/usd');
   });
 
-  test('what a renewal brings is the picture anew, and no trade', async () => {
+  test('a renewal returns a new snapshot and publishes no trade', async () => {
     await using venue = await start({ pairs: ['btc/usd'], rate: 0 });
     await using watched = watch(new Recorder(), venue, {
       currencyPairs: ['btc/usd'],
@@ -86,7 +86,7 @@ describe.concurrent('subscriptions that would die without a word', () => {
     });
     const { stream, recorder } = watched;
     await stream.ready();
-    // Renewals go out, and no picture comes back.
+    // Renewals are sent, and no snapshot is returned.
     venue.faults.stall(Channel.TICKER);
     const before = venue.counters.messages;
     await eventually(() => {
@@ -105,7 +105,7 @@ describe.concurrent('subscriptions that would die without a word', () => {
     expect(recorder.trades).toMatchObject([{ volume: 5, price: 100, sampled: true }]);
   });
 
-  test('a frame that was cut tells nothing, so the whole picture is asked for anew', async () => {
+  test('after a truncated frame, a new snapshot is requested', async () => {
     await using venue = await start({ pairs: ['btc/usd'], rate: 0 });
     await using watched = watch(new Recorder(), venue, {
       currencyPairs: ['btc/usd'],
@@ -128,7 +128,7 @@ describe.concurrent('subscriptions that would die without a word', () => {
     expect(watched.stream.status().channels.ticker?.reconnects).toBe(0);
   });
 
-  test('two streams on one contract: neither renewing nor stopping starves the other', async () => {
+  test('two streams on one contract: neither a renewal nor a stop ends the data of the other', async () => {
     await using venue = await start();
     const options = { currencyPairs: ['btc/usd'] as const, subscribeChannels: [Channel.TICKER] };
     await using one = watch(new Recorder(), venue, { ...options, timing: { renewal: 300 } });
@@ -145,7 +145,7 @@ describe.concurrent('subscriptions that would die without a word', () => {
 });
 
 describe.concurrent('availability', () => {
-  test('delayed data are told once, and make no trades', async () => {
+  test('delayed data are reported once and publish no trades', async () => {
     await using venue = await start();
     venue.marketData.setAvailability('DPB', 'btc/usd');
     await using watched = watch(new Recorder(), venue, {
@@ -162,7 +162,7 @@ describe.concurrent('availability', () => {
     expect(watched.warnings.filter((words) => words.includes('btc/usd are delayed'))).toHaveLength(1);
   });
 
-  test('where real time is required, they are refused by name', async () => {
+  test('where real-time data are required, delayed pairs are rejected by name', async () => {
     await using venue = await start();
     venue.marketData.setAvailability('DPB', 'btc/usd');
     await using watched = watch(new Recorder(), venue, {
@@ -177,12 +177,12 @@ describe.concurrent('availability', () => {
     });
     await goesOn(watched, 'eth/usd');
     expect(watched.recorder.tickers.every(({ symbol }) => symbol === 'eth/usd')).toBe(true);
-    // Data that turn old while they are watched are no better.
+    // Data that become delayed after the subscription are rejected too.
     venue.marketData.setAvailability('ZB', 'eth/usd');
     await expect(watched.ended).rejects.toMatchObject({ code: 'subscription_refused' });
   });
 
-  test('figures that cannot be read are published as absent once, and are no data after that', async () => {
+  test('unreadable numbers are published as absent once and do not count as data after that', async () => {
     await using watched = watch(new Recorder(), NOWHERE, {
       currencyPairs: ['aapl/usd'],
       subscribeChannels: [Channel.TICKER],
@@ -197,7 +197,7 @@ describe.concurrent('availability', () => {
     expect(stream.status().channels.ticker).toMatchObject({ malformed: 3, events: 2 });
   });
 
-  test('who wants data of now waits until they are said to be', async () => {
+  test('with requireRealtime, prices wait until the venue reports real-time data', async () => {
     await using watched = watch(new Recorder(), NOWHERE, {
       currencyPairs: ['aapl/usd'],
       subscribeChannels: [Channel.TICKER],
@@ -213,7 +213,7 @@ describe.concurrent('availability', () => {
     expect(watched.reasons('refused').join()).toContain('are not reported as real-time (S)');
   });
 
-  test('what the login is not subscribed to is refused', async () => {
+  test('a pair without a data subscription is rejected', async () => {
     await using venue = await start();
     venue.marketData.setAvailability('N', 'btc/usd');
     await using watched = watch(new Recorder(), venue, {
@@ -225,7 +225,7 @@ describe.concurrent('availability', () => {
 });
 
 describe.concurrent('sampled trades', () => {
-  test('say that they are, and cover the volume of the day between the first and the last', async () => {
+  test('are marked as sampled, and cover the volume of the day between the first and the last', async () => {
     await using venue = await start({ pairs: ['btc/usd'], rate: 300 });
     await using watched = watch(new Recorder(), venue, {
       currencyPairs: ['btc/usd'],
@@ -256,7 +256,7 @@ describe.concurrent('sampled trades', () => {
     }
   });
 
-  test('there are none of currencies', async () => {
+  test('are rejected for currencies', async () => {
     await using venue = await start({ pairs: ['eur/usd', 'btc/usd'] });
     await using watched = watch(new Recorder(), venue, {
       currencyPairs: ['eur/usd', 'btc/usd'],
@@ -293,7 +293,7 @@ describe.concurrent('contracts', () => {
     }
   });
 
-  test('a coin of two venues is refused with the choices, and taken once it is said which', async () => {
+  test('a coin of two venues is rejected with the candidates, and accepted with an exchange', async () => {
     await using venue = await start({ cryptoVenues: ['PAXOS', 'ZEROHASH'] });
     const options = { currencyPairs: ['btc/usd'] as const, subscribeChannels: [Channel.TICKER] };
     await using unsaid = watch(new Recorder(), venue, options);
@@ -305,12 +305,12 @@ describe.concurrent('contracts', () => {
       { conid: 479624278 },
       { conid: '541686651@ZEROHASH' },
     ]) {
-      await using said = watch(new Recorder(), venue, {
+      await using named = watch(new Recorder(), venue, {
         ...options,
         subscribeArgs: { contracts: { 'btc/usd': contract } },
       });
-      await said.stream.ready();
-      await goesOn(said, 'btc/usd');
+      await named.stream.ready();
+      await goesOn(named, 'btc/usd');
     }
   });
 
@@ -329,7 +329,7 @@ describe.concurrent('contracts', () => {
     await expect(watched.ended).rejects.toThrow(reason);
   });
 
-  test('one contract under two names is refused', async () => {
+  test('one contract under two names is rejected', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, {
       currencyPairs: ['btc/usd', 'xbt/usd'],

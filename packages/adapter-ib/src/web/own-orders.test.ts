@@ -23,7 +23,7 @@ const last = ({ recorder }: Watched<Recorder>, orderId: string): MyOrder | undef
   recorder.myOrders.findLast((order) => order.orderId === orderId);
 
 describe.concurrent('a commission', () => {
-  test('is waited for: one fill, with it', async () => {
+  test('is awaited: one fill, with its commission', async () => {
     await using venue = await start({ commissionDelay: 300 });
     await using watched = watch(new Recorder(), venue, OPTIONS);
     await watched.stream.ready();
@@ -68,7 +68,7 @@ describe.concurrent('a commission', () => {
     expect(last(watched, orderId)).toMatchObject({ status: 'filled', filledVolume: fill?.volume });
   });
 
-  test('that never comes before the stream stops holds no fill back', async () => {
+  test('that has not arrived when the stream stops does not hold back its fill', async () => {
     await using venue = await start({ commissionDelay: 60_000 });
     await using watched = watch(new Recorder(), venue, OPTIONS);
     await watched.stream.ready();
@@ -82,7 +82,7 @@ describe.concurrent('a commission', () => {
   });
 });
 
-test('a fill that is sent again is not delivered again, and one that is corrected is a revision, once', async () => {
+test('a repeated fill is published once, and a corrected fill is published as one revision', async () => {
   await using venue = await start();
   await using watched = watch(new Recorder(), venue, OPTIONS);
   await watched.stream.ready();
@@ -93,7 +93,7 @@ test('a fill that is sent again is not delivered again, and one that is correcte
   const { fillId = '', fee, volume } = venue.market.fills[0] ?? {};
   venue.repeatFill(fillId);
   venue.correctFill(fillId, 12_345);
-  // As it was corrected, here and in the list that is read after a reconnect.
+  // The correction applies here and in the list that is read after a reconnect.
   venue.repeatFill(fillId);
   await eventually(() => {
     expect(watched.recorder.myTrades).toHaveLength(2);
@@ -118,7 +118,7 @@ test('a fill that is sent again is not delivered again, and one that is correcte
   expect(watched.recorder.myTrades).toHaveLength(firsts.length + 1);
 });
 
-test('a correction of what was executed before the stream began is no fill of it', async () => {
+test('a correction of an execution from before the stream is not published', async () => {
   await using venue = await start();
   await using watched = watch(new Recorder(), venue, OPTIONS);
   await watched.stream.ready();
@@ -131,12 +131,12 @@ test('a correction of what was executed before the stream began is no fill of it
   });
 });
 
-test('history is not delivered: not at the start, and not when the venue tells it again', async () => {
+test('fills from before the stream are not published, neither at the start nor when the venue repeats them', async () => {
   await using venue = await start();
   buy(venue);
   const begun = Math.ceil(Date.now() / 1000) * 1000;
   await eventually(() => {
-    // The venue tells whole seconds.
+    // The venue sends whole seconds.
     expect(Date.now()).toBeGreaterThan(begun);
   });
   await using watched = watch(new Recorder(), venue, OPTIONS);
@@ -151,7 +151,7 @@ test('history is not delivered: not at the start, and not when the venue tells i
   expect(watched.recorder.myTrades).toHaveLength(1);
 });
 
-test('a fill without a time counts if its order is known here; otherwise the list says what it is', async () => {
+test('a fill without a time is published if its order is known; otherwise it is looked up in the list', async () => {
   await using venue = await start();
   await using watched = watch(new Recorder(), venue, OPTIONS);
   await watched.stream.ready();
@@ -176,11 +176,11 @@ test('a fill without a time counts if its order is known here; otherwise the lis
   expect(watched.recorder.myTrades).toHaveLength(1);
 });
 
-test('frames that were cut held anything: orders and fills are asked for again', async () => {
+test('after truncated frames, orders and fills are requested again', async () => {
   await using venue = await start({ commissionDelay: 10 });
   await using watched = watch(new Recorder(), venue, OPTIONS);
   await watched.stream.ready();
-  // The order, its end, and both tellings of its fill.
+  // The order, its end, and both messages of its fill.
   venue.faults.corrupt(6);
   const orderId = buy(venue);
   rest(venue);
@@ -192,7 +192,7 @@ test('frames that were cut held anything: orders and fills are asked for again',
 });
 
 describe.concurrent('orders', () => {
-  test('that are inactive for a while are asked for, and go on', async () => {
+  test('that stay inactive are requested, and continue', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, OPTIONS);
     await watched.stream.ready();
@@ -215,7 +215,7 @@ describe.concurrent('orders', () => {
     });
   });
 
-  test('that are called filled and have a rest are asked for, and not taken to have ended', async () => {
+  test('that are called filled and have a remainder are requested, and have not ended', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, OPTIONS);
     await watched.stream.ready();
@@ -231,7 +231,7 @@ describe.concurrent('orders', () => {
     expect(last(watched, orderId)).toMatchObject({ status: 'partially_filled', filledVolume: 0.004 });
   });
 
-  test('of which only a change is told are asked for', async () => {
+  test('of which only a change is sent are requested', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, OPTIONS);
     await watched.stream.ready();
@@ -249,7 +249,7 @@ describe.concurrent('orders', () => {
     });
   });
 
-  test('that were there before are told by the list, and not asked for one by one', async () => {
+  test('from before the stream are read from the list, and not requested one by one', async () => {
     await using venue = await start();
     const before = [rest(venue), buy(venue), rest(venue)];
     await using watched = watch(new Recorder(), venue, OPTIONS);
@@ -265,7 +265,7 @@ describe.concurrent('orders', () => {
     expect(Object.keys(venue.counters.restRequests).join()).not.toContain('order/status');
   });
 
-  test('that the venue refuses say why', async () => {
+  test('that the venue rejects have a reason', async () => {
     await using venue = await start();
     await using watched = watch(new Recorder(), venue, OPTIONS);
     await watched.stream.ready();
@@ -280,7 +280,7 @@ describe.concurrent('orders', () => {
     });
   });
 
-  test('are never asked for with a filter, which would silence the socket', async () => {
+  test('are never requested with a filter, which would silence the socket', async () => {
     await using venue = await start();
     await fetch(`${venue.apiHost}/v1/api/iserver/accounts`);
     await fetch(`${venue.apiHost}/v1/api/iserver/account/orders?filters=filled`);
@@ -292,7 +292,7 @@ describe.concurrent('orders', () => {
     });
   });
 
-  test('of the account that is named, and of no other of the login', async () => {
+  test('of the named account only are published', async () => {
     await using venue = await start();
     const { apiKey: other } = venue.addAccount();
     await using watched = watch(new Recorder(), venue, { ...OPTIONS, account: other });

@@ -89,7 +89,7 @@ export class SocketClient implements AsyncDisposable {
     return this.texts.find(matches) ?? '';
   }
 
-  /** Tried again whenever something arrives. */
+  /** Checked again for each message. */
   async waitUntil(condition: () => boolean): Promise<void> {
     const deadline = performance.now() + PATIENCE;
     while (!condition()) {
@@ -132,7 +132,7 @@ export class SocketClient implements AsyncDisposable {
     }
   }
 
-  /** Masked with zeros: a mask there must be. */
+  /** Masked with zeros: a mask is required. */
   #write(opcode: number, payload: Buffer): void {
     const { length } = payload;
     const size = length < 126 ? [0x80 | length] : [0x80 | 126, length >> 8, length & 0xff];

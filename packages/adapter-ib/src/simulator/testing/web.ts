@@ -43,7 +43,7 @@ export async function enter(venue: IBSimulator): Promise<SocketClient> {
   return connect(venue);
 }
 
-/** All that was sent before has been heard then: there is no other sign. */
+/** Afterwards all earlier messages have been received: the venue sends no other acknowledgement. */
 export async function settle(client: SocketClient): Promise<void> {
   const echoes = (): number => client.texts.filter((text) => text === 'ech+hb').length;
   const before = echoes();

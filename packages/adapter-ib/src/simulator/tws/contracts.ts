@@ -3,7 +3,7 @@ import { CONTRACT_DATA } from './messages.js';
 import type { ContractFields } from './order-message.js';
 import type { Field } from './wire.js';
 
-/** A contract as a request names it; an empty field says nothing. */
+/** A contract as a request names it; an empty field matches any value. */
 export interface ContractQuery {
   readonly conid: number;
   readonly symbol: string;

@@ -12,7 +12,7 @@ const RT_VOLUME = '233';
 interface Line {
   readonly kind: 'quotes' | 'prints' | 'tape';
   readonly isDelayed: boolean;
-  told: Top | undefined;
+  sent: Top | undefined;
 }
 
 /** One side of the book, as ticks. */
@@ -27,7 +27,7 @@ export class DataLines {
   readonly #send: (...rows: readonly (readonly Field[])[]) => void;
   readonly #lines = new Map<string, Map<number, Line>>();
   readonly #volumes = new Map<string, number>();
-  /** 1: only data of now; 3: delayed ones where there are no others. */
+  /** 1: only real-time data; 3: delayed data where there are no others. */
   typeWanted = LIVE;
 
   constructor(state: VenueState, send: (...rows: readonly (readonly Field[])[]) => void) {
@@ -53,7 +53,7 @@ export class DataLines {
       this.#send(messages.error({ id: requestId, code: 10167, text }));
     }
     const kind = generic.split(',').includes(RT_VOLUME) ? 'prints' : 'quotes';
-    const line: Line = { kind, isDelayed, told: undefined };
+    const line: Line = { kind, isDelayed, sent: undefined };
     this.#add(instrument, requestId, line);
     this.#quote(requestId, line, market.top(instrument.spec.pair));
   }
@@ -71,7 +71,7 @@ export class DataLines {
       refuse(10190, 'Max number of tick-by-tick requests has been reached.');
     else {
       this.#state.tickByTickCount++;
-      this.#add(instrument, requestId, { kind: 'tape', isDelayed: false, told: undefined });
+      this.#add(instrument, requestId, { kind: 'tape', isDelayed: false, sent: undefined });
     }
   }
 
@@ -120,17 +120,17 @@ export class DataLines {
   /** Both sides that changed: a price with its size, or the size alone. */
   #quote(requestId: number, line: Line, top: Top): void {
     if (line.kind === 'tape') return;
-    const { isDelayed, told } = line;
+    const { isDelayed, sent } = line;
     const bid: Side = isDelayed
       ? { price: Tick.DELAYED_BID, size: Tick.DELAYED_BID_SIZE }
       : { price: Tick.BID, size: Tick.BID_SIZE };
     const ask: Side = isDelayed
       ? { price: Tick.DELAYED_ASK, size: Tick.DELAYED_ASK_SIZE }
       : { price: Tick.ASK, size: Tick.ASK_SIZE };
-    line.told = top;
+    line.sent = top;
     const rows = [
-      ...sideTicks(requestId, bid, { level: top.bid, told: told?.bid }),
-      ...sideTicks(requestId, ask, { level: top.ask, told: told?.ask }),
+      ...sideTicks(requestId, bid, { level: top.bid, sent: sent?.bid }),
+      ...sideTicks(requestId, ask, { level: top.ask, sent: sent?.ask }),
     ];
     if (rows.length > 0) this.#send(...rows);
   }
@@ -154,11 +154,11 @@ export class DataLines {
 function sideTicks(
   requestId: number,
   { price, size }: Side,
-  { level, told }: { level: Level | undefined; told: Level | undefined },
+  { level, sent }: { level: Level | undefined; sent: Level | undefined },
 ): Field[][] {
-  if (level?.priceText === told?.priceText && level?.volumeText === told?.volumeText) return [];
+  if (level?.priceText === sent?.priceText && level?.volumeText === sent?.volumeText) return [];
   const volume = level?.volumeText ?? '0';
-  if (level?.priceText === told?.priceText) return [messages.tickSize(requestId, size, volume)];
+  if (level?.priceText === sent?.priceText) return [messages.tickSize(requestId, size, volume)];
   // The size goes with the price; -1: there is no quote.
   return [messages.tickPrice({ requestId, kind: price, price: level?.priceText ?? '-1.00', size: volume })];
 }

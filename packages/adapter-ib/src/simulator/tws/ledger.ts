@@ -57,7 +57,7 @@ export class Ledger {
     return owner;
   }
 
-  /** What is said of an order: the order itself, and how it stands, which is said twice. */
+  /** The messages of an order: the order itself, and its status, which is sent twice. */
   orderMessages(order: OwnOrder): Field[][] {
     const fields = this.#fieldsOf(order);
     const last = this.#init.market.fills.findLast(({ orderId }) => orderId === order.orderId);
@@ -154,7 +154,7 @@ function typeOf({ type, price }: OwnOrder): string {
   return type === 'limit' ? 'LMT' : 'MKT';
 }
 
-/** An order's end by itself is a cancellation too; what is refused is not active. */
+/** An order that expires is cancelled too; a refused order is inactive. */
 const WORDS: Readonly<Record<OrderUpdate['order']['status'], string>> = {
   pending: 'PendingSubmit',
   new: 'Submitted',

@@ -82,7 +82,7 @@ export interface Print {
   readonly size: string;
 }
 
-/** How an order stands, in IB's words. */
+/** The status of an order, in IB's words. */
 export interface StatusMessage {
   readonly orderId: number;
   readonly clientId: number;
@@ -103,8 +103,8 @@ export const commissionMessage = (execId: string, commission: string, currency: 
   Out.COMMISSION_REPORT, 1, execId, commission, currency, UNSET_DOUBLE, UNSET_DOUBLE, '',
 ]; // prettier-ignore
 
-/** How the wire says that a decimal is not set. */
+/** The value on the wire of a decimal that is not set. */
 export const UNSET_DOUBLE = '1.7976931348623157E308';
-/** The same of whole numbers. */
+/** The same for integers. */
 export const UNSET_INTEGER = '2147483647';
 export const CONTRACT_DATA = Out.CONTRACT_DATA;

@@ -2,7 +2,7 @@ import { EventName, IBApi, SecType, TickByTickDataType, type Contract } from '@s
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startTwsSimulator, type TwsSimulator } from './start-tws-simulator.js';
 
-/** Whatever the client library, which is not ours, reports. */
+/** The events of the client library, which is independent of this project. */
 interface Client {
   readonly api: IBApi;
   readonly events: readonly (readonly [event: string, args: readonly unknown[]])[];
@@ -31,7 +31,7 @@ async function connect(venue: TwsSimulator, clientId: number): Promise<Client> {
   return { api, events, of };
 }
 
-/** Nothing was sent that the library could not read to its last field. */
+/** The library could read every message to its last field. */
 function expectReadable({ of }: Client): void {
   expect(of('error').filter(([, code]) => code === 505)).toEqual([]);
 }
@@ -43,7 +43,7 @@ const stock = (symbol: string): Contract => ({
   currency: 'USD',
 });
 
-describe('a client library that is not ours', () => {
+describe('an independent client library', () => {
   test('shakes hands', async () => {
     await using venue = await startTwsSimulator({ pairs: ['aapl/usd'], rate: 0, accounts: ['DU1', 'DU2'] });
     const client = await connect(venue, 3);
@@ -58,7 +58,7 @@ describe('a client library that is not ours', () => {
     expectReadable(client);
   });
 
-  test('is turned away when its client id is in use', async () => {
+  test('is rejected when its client id is in use', async () => {
     await using venue = await startTwsSimulator({ pairs: ['aapl/usd'], rate: 0 });
     await connect(venue, 3);
     const second = await connect(venue, 3);
@@ -117,7 +117,7 @@ describe('a client library that is not ours', () => {
     expectReadable(client);
   });
 
-  test('reads orders, executions and what they cost, live and asked for', async () => {
+  test('reads orders, executions and commissions, live and requested', async () => {
     await using venue = await startTwsSimulator({ pairs: ['aapl/usd'], rate: 0, commissionDelay: 1 });
     const client = await connect(venue, 1);
     const price = Number(((venue.market.top('aapl/usd').bid?.price ?? 0) * 0.9).toFixed(2));

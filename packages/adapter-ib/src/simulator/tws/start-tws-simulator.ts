@@ -14,11 +14,11 @@ const FEES = { maker: 0.0018, taker: 0.0018 };
 
 /** An order at the simulated TWS. */
 export interface PlaceTwsOrder extends Omit<PlaceOrder, 'account'> {
-  /** The client that places it: it alone hears of it, with client 0 and the master client. @defaultValue 1 */
+  /** The client that places it. Only this client, client 0 and the master client receive it. @defaultValue 1 */
   readonly clientId?: number;
 }
 
-/** What clients of the simulated TWS did so far. */
+/** The activity of the clients of the simulated TWS so far. */
 export interface TwsCounters {
   /** Connections that were ever opened. */
   readonly dials: number;
@@ -100,7 +100,7 @@ export class TwsSimulator implements AsyncDisposable {
     return { dials: this.#dials, connections: connections.length, messages };
   }
 
-  /** The client that hears of everybody's orders, as one chooses it in the settings of TWS. */
+  /** The client that receives the orders of all clients, as set in the settings of TWS. */
   setMasterClient(clientId: number | undefined): void {
     this.#state.masterClientId = clientId;
   }
@@ -136,7 +136,7 @@ export class TwsSimulator implements AsyncDisposable {
       const connection = new TwsConnection(socket, this.#state);
       this.#connections.add(connection);
       if (this.#isFrozen) connection.freeze();
-      // The close that follows is what counts; an unheard error would bring the process down.
+      // The close event that follows is handled. An error without a listener would end the process.
       socket.on('error', () => undefined);
       socket.on('close', () => {
         this.#connections.delete(connection);

@@ -6,7 +6,7 @@ import { messages, Request, SERVER_VERSION } from './messages.js';
 import type { VenueState } from './venue-state.js';
 import { encodeMessage, MessageReader, type Field } from './wire.js';
 
-/** One client of the simulated TWS: what it says, and what it is told. */
+/** One client of the simulated TWS: its requests, and the messages to it. */
 export class TwsConnection {
   readonly #socket: Socket;
   readonly #state: VenueState;
@@ -14,7 +14,7 @@ export class TwsConnection {
   readonly #lines: DataLines;
   #clientId: number | undefined;
   #isGreeted = false;
-  /** What waits for the end of a freeze. */
+  /** Data held back until the end of a freeze. */
   #held: Buffer[] | undefined;
   /** Messages received. */
   received = 0;
@@ -39,7 +39,7 @@ export class TwsConnection {
     this.#write(Buffer.concat(rows.map(encodeMessage)));
   }
 
-  /** What happened in the market. */
+  /** Handles an event of the market. */
   onStep(step: MarketStep): void {
     if (this.#clientId === undefined || this.#state.isCutOff) return;
     this.#lines.onStep(step);
@@ -175,7 +175,7 @@ export class TwsConnection {
       this.send(...found.map((contract) => contractDataMessage(id, contract)), messages.contractDataEnd(id));
   }
 
-  /** A client hears of its own orders; client 0 and the master client of all. */
+  /** A client receives its own orders; client 0 and the master client receive all. */
   #hears(order: OrderUpdate['order']): boolean {
     const { ledger, masterClientId } = this.#state;
     return (

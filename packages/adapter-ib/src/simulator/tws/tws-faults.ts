@@ -11,7 +11,7 @@ export interface TwsFaultTarget {
   setFrozen(isFrozen: boolean): void;
 }
 
-/** What can go wrong with TWS, at the caller's command. Every fault lasts until it is lifted. */
+/** Faults of TWS, triggered by the caller. Every fault lasts until it is lifted. */
 export class TwsFaults {
   readonly #target: TwsFaultTarget;
   readonly #state: VenueState;
@@ -41,7 +41,7 @@ export class TwsFaults {
     this.#target.setFrozen(false);
   }
 
-  /** Nobody listens any more, and all connections are cut. */
+  /** The port is closed, and all connections are cut. */
   down(): Promise<void> {
     return this.#target.goDown();
   }
@@ -51,7 +51,7 @@ export class TwsFaults {
     return this.#target.comeUp();
   }
 
-  /** TWS loses IB: 1100, and nothing comes of market or orders. */
+  /** TWS loses IB: it sends 1100, and no market data and no orders. */
   loseConnectivity(): void {
     this.#state.isCutOff = true;
     this.say({ code: 1100, text: 'Connectivity between IB and Trader Workstation has been lost.' });
@@ -65,17 +65,17 @@ export class TwsFaults {
     this.say({ code: isDataLost ? 1101 : 1102, text });
   }
 
-  /** Says something by a number, to everybody. */
+  /** Sends a message with a code to all clients. */
   say(message: ErrorMessage): void {
     for (const connection of this.#target.connections) connection.send(messages.error(message));
   }
 
-  /** Somebody else connects with this client id. */
+  /** Another program connects with this client id. */
   occupy(clientId: number): void {
     this.#state.clientIds.add(clientId);
   }
 
-  /** They leave. */
+  /** The other program disconnects. */
   vacate(clientId: number): void {
     this.#state.clientIds.delete(clientId);
   }
@@ -86,7 +86,7 @@ export class TwsFaults {
     else this.#state.refusals.delete(pair);
   }
 
-  /** There is no subscription for data of now: requests from now on get delayed ones. */
+  /** There is no subscription to real-time data: later requests receive delayed data. */
   delayData(isDelayed = true): void {
     this.#state.isDelayed = isDelayed;
   }
@@ -96,7 +96,7 @@ export class TwsFaults {
     this.#state.withholdsExecutions = isWithheld;
   }
 
-  /** Sends a message that no client can read, to everybody. */
+  /** Sends an unreadable message to all clients. */
   garble(): void {
     for (const connection of this.#target.connections) {
       connection.send([9999, 'what is this']);

@@ -15,11 +15,11 @@ export interface VenueState {
   readonly clientIds: Set<number>;
   /** Requests for data of a pair that are refused, and how. */
   readonly refusals: Map<string, Omit<ErrorMessage, 'id'>>;
-  /** The client that hears of everybody's orders, as chosen in TWS. */
+  /** The client that receives the orders of all clients, as set in TWS. */
   masterClientId: number | undefined;
-  /** There is no subscription for data of now. */
+  /** There is no subscription to real-time data. */
   isDelayed: boolean;
-  /** Nothing comes from IB: neither data nor orders. */
+  /** IB sends neither data nor orders. */
   isCutOff: boolean;
   /** Requests for executions are not answered. */
   withholdsExecutions: boolean;

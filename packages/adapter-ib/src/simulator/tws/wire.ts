@@ -16,7 +16,7 @@ export function encodeMessage(fields: readonly Field[]): Buffer {
 const textOf = (field: Field): string =>
   field === undefined ? '' : typeof field === 'boolean' ? (field ? '1' : '0') : String(field);
 
-/** What a client says first: these letters, then the versions that it speaks, as a message without an end of field. */
+/** The first bytes of a client: these letters, then its protocol versions, as a message without an end of field. */
 const GREETING = `API${END}`;
 
 /** Cuts what a client sends into messages. */

@@ -84,7 +84,7 @@ test('prices and sizes are on each market’s own grid', async () => {
   ]);
 });
 
-test.each(['/iserver/nothing', '/trsrv/stocks/x'])('there is no %s', async (path) => {
+test.each(['/iserver/nothing', '/trsrv/stocks/x'])('%s is rejected with 404', async (path) => {
   await start();
   expect(await call(venue, path)).toMatchObject({ status: 404 });
 });

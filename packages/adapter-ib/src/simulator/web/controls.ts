@@ -16,7 +16,7 @@ interface SessionControlsInit {
   readonly connections: ReadonlySet<Socket>;
 }
 
-/** What can happen to the login, to the brokerage session and to what sockets carry, at the caller's command. */
+/** Events of the login, the brokerage session and the sockets, triggered by the caller. */
 export class SessionControls {
   readonly #init: SessionControlsInit;
 
@@ -35,12 +35,12 @@ export class SessionControls {
     this.#init.gateway.session.logout();
   }
 
-  /** Somebody logs in with the browser: there is a brokerage session again. */
+  /** A user logs in with the browser: there is a brokerage session again. */
   login(): void {
     this.#init.gateway.session.login(true);
   }
 
-  /** The brokerage session is lost, the login is not: `sts` says so, `/iserver` answers 400 `no bridge`. `ssodh/init` mends it. */
+  /** Ends the brokerage session and keeps the login: `sts` reports it, `/iserver` answers 400 `no bridge`. `ssodh/init` mends it. */
   dropBrokerage(): void {
     this.#init.gateway.session.dropBrokerage();
   }
@@ -50,7 +50,7 @@ export class SessionControls {
     this.#init.gateway.session.compete();
   }
 
-  /** Elsewhere they log out: `ssodh/init` works again. */
+  /** The other program logs out: `ssodh/init` works again. */
   release(): void {
     this.#init.gateway.session.release();
   }
@@ -63,7 +63,7 @@ export class SessionControls {
     session.expireIds();
   }
 
-  /** As after minutes without a REST request: the brokerage session is gone, and sockets stay open without a word. */
+  /** As after minutes without a REST request: the brokerage session is gone, and sockets stay open and silent. */
   idle(): void {
     this.#init.gateway.session.idle();
   }
@@ -117,7 +117,7 @@ export class SessionControls {
   }
 }
 
-/** What can happen to quotes, at the caller's command. */
+/** Events of quotes, triggered by the caller. */
 export class DataControls {
   readonly #marketData: MarketData;
 
@@ -125,7 +125,7 @@ export class DataControls {
     this.#marketData = marketData;
   }
 
-  /** Subscriptions of a pair, or all, end without a word, as they do when they are 15 minutes old. */
+  /** Subscriptions of a pair, or all, end without a message, as at the age of 15 minutes. */
   expire(pair?: string): void {
     this.#marketData.expire(pair);
   }
@@ -135,7 +135,7 @@ export class DataControls {
     this.#marketData.set({ availability }, pair);
   }
 
-  /** What stands before the last price of a pair, or of all: `C` yesterday's close, `H` halted, nothing. */
+  /** The prefix of the last price of a pair, or of all: `C` yesterday's close, `H` halted, nothing. */
   setLastPrefix(lastPrefix: '' | 'C' | 'H', pair?: string): void {
     this.#marketData.set({ lastPrefix }, pair);
   }

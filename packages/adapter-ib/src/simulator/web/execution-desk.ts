@@ -3,7 +3,7 @@ import type { InstrumentDirectory } from '../instruments.js';
 import { executionRow, type Execution } from './execution-row.js';
 
 const DAY = 86_400_000;
-/** How often the first telling of a fill lacks its time in milliseconds. */
+/** How often the first message of a fill lacks its time in milliseconds. */
 const ODDITY = 0.2;
 
 interface ExecutionDeskInit {
@@ -15,9 +15,9 @@ interface ExecutionDeskInit {
   readonly commissionDelay: number;
 }
 
-/** Own fills as the venue tells of them: each twice, the second time with its commission. */
+/** Own fills as the venue sends them: each twice, the second time with its commission. */
 export class ExecutionDesk {
-  /** Hears rows of `str` as they come, one array for each frame. */
+  /** Receives the rows of `str`, one array for each frame. */
   readonly listeners = new Set<(rows: readonly string[]) => void>();
   readonly #init: ExecutionDeskInit;
   readonly #executions = new Map<string, Execution>();
@@ -33,7 +33,7 @@ export class ExecutionDesk {
     if (fills.length === 0) return;
     const executions = fills.map((fill) => this.#enter(fill));
     const hasTime = !this.#init.random.chance(ODDITY);
-    this.#tell(executions.map((each) => executionRow(each, { hasCommission: false, hasTime })));
+    this.#publish(executions.map((each) => executionRow(each, { hasCommission: false, hasTime })));
     for (const { fillId } of fills)
       this.#waiting.set(
         fillId,
@@ -56,14 +56,14 @@ export class ExecutionDesk {
       priceText: price.toFixed(priceDecimals),
     };
     this.#executions.set(fillId, corrected);
-    this.#tell([executionRow(corrected, { hasCommission: true })]);
+    this.#publish([executionRow(corrected, { hasCommission: true })]);
   }
 
-  /** Tells a fill again, as the venue does now and then. */
+  /** Sends a fill again, as the venue sometimes does. */
   repeat(fillId: string): void {
     const execution = this.#executions.get(fillId);
     if (execution === undefined) throw new RangeError(`there is no fill ${fillId}`);
-    this.#tell([this.#row(execution)]);
+    this.#publish([this.#row(execution)]);
   }
 
   /** Rows of the last so many days, oldest first. */
@@ -86,7 +86,7 @@ export class ExecutionDesk {
     return [...this.#executions.values()].filter(({ fill }) => fill.time >= since);
   }
 
-  /** Nothing is left running. */
+  /** Stops all timers. */
   close(): void {
     for (const timer of this.#waiting.values()) clearTimeout(timer);
     this.#waiting.clear();
@@ -110,14 +110,14 @@ export class ExecutionDesk {
   #settle(fillId: string): void {
     this.#waiting.delete(fillId);
     const execution = this.#executions.get(fillId);
-    if (execution !== undefined) this.#tell([this.#row(execution)]);
+    if (execution !== undefined) this.#publish([this.#row(execution)]);
   }
 
   #row(execution: Execution): string {
     return executionRow(execution, { hasCommission: !this.#waiting.has(execution.fill.fillId) });
   }
 
-  #tell(rows: readonly string[]): void {
+  #publish(rows: readonly string[]): void {
     for (const listener of [...this.listeners]) listener(rows);
   }
 }

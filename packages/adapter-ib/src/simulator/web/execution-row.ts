@@ -2,7 +2,7 @@ import { quoted, type OwnFill } from '@hftjs/simulator';
 import { mainConid, type Instrument } from '../instruments.js';
 import { commissionText, javaDouble, objectText, tradeTime, trimmed } from './wire-text.js';
 
-/** A fill as the venue tells it: corrections replace it under a later id. */
+/** A fill as the venue sends it: corrections replace it under a later id. */
 export interface Execution {
   readonly fill: OwnFill;
   readonly instrument: Instrument;

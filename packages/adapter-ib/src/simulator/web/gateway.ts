@@ -7,13 +7,13 @@ import { OrderDesk } from './order-desk.js';
 import { RequestLimits } from './request-limits.js';
 import { Session } from './session.js';
 
-/** Things the crowd did before the simulation began: there is a book, and there was a last trade. */
+/** Number of market actions before the simulation begins: the book is filled, and there is a last trade. */
 const WARM_UP_STEPS = 400;
 
 const HEX = '0123456789abcdef';
 const FIRST_ORDER_ID = 473_740_665;
 
-/** The venue behind its wires: market, accounts, sessions and what each session was told. */
+/** The state of the venue: market, accounts, sessions and what each session has received. */
 export class Gateway {
   readonly options: IBSimulatorOptions;
   readonly timing: Timing;
@@ -29,13 +29,13 @@ export class Gateway {
   readonly username: string;
   /** Of one login; the first is the selected one. */
   readonly accounts: string[];
-  /** Hears the rows of `sor`, one array for each frame. */
+  /** Receives the rows of `sor`, one array for each frame. */
   readonly orderListeners = new Set<(rows: readonly string[]) => void>();
   /** What REST was asked in which brokerage session: the first time, the answer is empty. */
   readonly #asked = new Map<string, number>();
   /** Whether the login is of a paper account. */
   isPaper = true;
-  /** `/orders` was asked with a filter: `sor` tells nothing until it is asked with `force=true`. */
+  /** `/orders` was asked with a filter: `sor` sends nothing until a request with `force=true`. */
   hasOrderFilter = false;
 
   constructor(options: IBSimulatorOptions) {
@@ -84,7 +84,7 @@ export class Gateway {
     });
     this.limits = new RequestLimits(timing.limits);
     this.session.listeners.add({
-      // The next brokerage session knows nothing of this one's requests.
+      // The next brokerage session does not keep the requests of this one.
       onBrokerageLost: () => {
         this.marketData.clear();
         this.hasOrderFilter = false;

@@ -5,7 +5,7 @@ export const SERVER = {
   serverVersion: 'Build 10.50.1a, Sep 23, 2026 4:26:13 PM',
 } as const;
 
-/** What `/iserver/accounts` answers and, most of it, what `act` says. */
+/** The answer of `/iserver/accounts`. `act` sends most of it. */
 export function accountsBody({ accounts, session, isPaper }: Gateway): object {
   const properties = {
     hasChildAccounts: false, supportsCashQty: true, liteUnderPro: false, noFXConv: false, isProp: false,
@@ -32,7 +32,7 @@ export function accountsBody({ accounts, session, isPaper }: Gateway): object {
   }; // prettier-ignore
 }
 
-/** What a connection hears first, in this order. */
+/** The first messages on a connection, in this order. */
 export const greeting = (gateway: Gateway): readonly string[] => [
   JSON.stringify({ topic: 'system', success: gateway.username, isFT: false, isPaper: gateway.isPaper }),
   JSON.stringify({ topic: 'act', args: accountsBody(gateway) }),

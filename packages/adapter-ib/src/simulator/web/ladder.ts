@@ -7,7 +7,7 @@ const DEPTH = 5;
 
 /**
  * A price ladder: rows of a screen from the highest price down, not levels of a book. The row of the last trade is in
- * focus and says its size too. https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#ws-subscribing-topics
+ * focus and includes its size. https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#ws-subscribing-topics
  */
 function ladderRows(market: Market, { spec: { pair } }: Instrument): readonly string[] {
   const { bids, asks } = market.book(pair, DEPTH);
@@ -54,27 +54,27 @@ interface LadderInit {
 export class Ladder {
   readonly #init: LadderInit;
   readonly #timer: NodeJS.Timeout;
-  #told: readonly string[] = [];
+  #sent: readonly string[] = [];
 
   constructor(init: LadderInit) {
     this.#init = init;
-    this.#tell();
+    this.#publish();
     this.#timer = setInterval(() => {
-      this.#tell();
+      this.#publish();
     }, init.interval);
   }
 
-  /** Nothing is left running. */
+  /** Stops all timers. */
   close(): void {
     clearInterval(this.#timer);
   }
 
-  #tell(): void {
+  #publish(): void {
     const { market, instrument, topic, send } = this.#init;
     const rows = [...ladderRows(market, instrument)];
-    while (rows.length < this.#told.length) rows.push(blankRow(rows.length));
-    const news = rows.filter((row, index) => row !== this.#told[index]);
-    this.#told = rows;
+    while (rows.length < this.#sent.length) rows.push(blankRow(rows.length));
+    const news = rows.filter((row, index) => row !== this.#sent[index]);
+    this.#sent = rows;
     if (news.length > 0) send(`{"topic":${quoted(topic)},"data":[${news.join(',')}]}`);
   }
 }

@@ -16,7 +16,7 @@ async function start(options: Partial<IBSimulatorOptions> = {}): Promise<void> {
 }
 afterEach(() => venue.close());
 
-/** What a client knows once it has merged all that it heard. */
+/** The state of a client that has merged all messages. */
 const merged = (client: SocketClient, conid: number): Row =>
   Object.assign({}, ...messagesOf(client, `smd+${conid}"`)) as Row;
 
@@ -27,9 +27,9 @@ const top = (pair: string): readonly unknown[] => {
   return [bid?.price, bid?.volume, ask?.price, ask?.volume];
 };
 
-const told = (row: Row): readonly unknown[] => ['84', '88', '86', '85'].map((field) => plain(row[field]));
+const topOf = (row: Row): readonly unknown[] => ['84', '88', '86', '85'].map((field) => plain(row[field]));
 
-test('what is merged from changes is the top of the book', async () => {
+test('merged changes give the top of the book', async () => {
   await start({ rate: 200 });
   await using client = await enter(venue);
   for (const conid of [CONID.AAPL, CONID.BTC, CONID.EUR_USD]) watch(client, conid);
@@ -40,7 +40,7 @@ test('what is merged from changes is the top of the book', async () => {
     ['btc/usd', CONID.BTC],
     ['eur/usd', CONID.EUR_USD],
   ] as const)
-    await expect.poll(() => told(merged(client, conid))).toEqual(top(pair));
+    await expect.poll(() => topOf(merged(client, conid))).toEqual(top(pair));
   expect(plain(merged(client, CONID.AAPL)['31'])).toBe(venue.market.trades('aapl/usd').at(-1)?.price);
 });
 
@@ -121,7 +121,7 @@ test('one set of fields for all, and one unsubscription ends it for all, without
   expect(one.texts.some((text) => text.includes('umd'))).toBe(false);
 });
 
-test('a subscription ends without a word after 15 minutes; repeating it does not renew it, ending and repeating does', async () => {
+test('a subscription ends without a message after 15 minutes; a repeated request does not renew it, an unsubscription first does', async () => {
   let later = 0;
   await start({ rate: 100, clock: () => Date.now() + later });
   await using client = await enter(venue);
@@ -192,7 +192,7 @@ test('without a data subscription there are no prices', async () => {
   expect(merged(client, CONID.AAPL)).not.toHaveProperty('84');
 });
 
-test('a contract that there is not is an error, naming no request', async () => {
+test('an unknown contract returns an error that names no request', async () => {
   await start();
   await using client = await enter(venue);
   watch(client, 999);
@@ -214,7 +214,7 @@ test('the first snapshot has ids only, the next has values', async () => {
   const ids = '[{"conidEx":"265598","conid":265598}]';
   await call(venue, '/iserver/marketdata/unsubscribeall');
   expect((await call(venue, path)).text).toBe(ids);
-  // Another brokerage session knows nothing of it either.
+  // Another brokerage session does not keep it either.
   venue.session.dropBrokerage();
   await call(venue, '/iserver/auth/ssodh/init', { publish: true });
   await call(venue, '/iserver/accounts');

@@ -9,7 +9,7 @@ const MARKER = '6119';
 /** How often a field is late, `conid` missing, and an update empty. */
 const ODDITY = 0.1;
 
-/** Who hears of a line: one connection. */
+/** A receiver of a line: one connection. */
 export interface Watcher {
   onMarketData(text: string): void;
 }
@@ -26,7 +26,7 @@ interface Line {
   readonly fields: Set<string>;
   readonly startedTime: number;
   readonly serverId: string;
-  /** What each watcher was told last, by field. */
+  /** The last values sent to each watcher, by field. */
   readonly watchers: Map<Watcher, Map<string, string>>;
 }
 
@@ -90,13 +90,13 @@ export class MarketData {
     this.#rest();
   }
 
-  /** Ends the lines of a pair, or all, without a word, as their age does. */
+  /** Ends the lines of a pair, or all, without a message, as at their maximum age. */
   expire(pair?: string): void {
     for (const [target, { instrument }] of [...this.#lines])
       if (pair === undefined || instrument.spec.pair === pair) this.#lines.delete(target);
   }
 
-  /** Changes what is said of a pair, or of all. */
+  /** Changes the settings of a pair, or of all. */
   set(change: Partial<FieldSettings>, pair?: string): void {
     if (pair !== undefined) this.#init.instruments.byPair(pair);
     for (const [each, settings] of this.#settings)
@@ -150,29 +150,29 @@ export class MarketData {
       return;
     }
     const values = this.#values(line);
-    for (const [watcher, told] of line.watchers) {
-      const text = this.#message(line, { values, told });
+    for (const [watcher, sent] of line.watchers) {
+      const text = this.#message(line, { values, sent });
       if (text !== undefined) watcher.onMarketData(text);
     }
   }
 
-  /** What is new to a watcher; nothing, or now and then an empty message, when nothing is. */
+  /** The changes for a watcher. Without a change: nothing, or sometimes an empty message. */
   #message(
     line: Line,
-    { values, told }: { values: ReadonlyMap<string, string>; told: Map<string, string> },
+    { values, sent }: { values: ReadonlyMap<string, string>; sent: Map<string, string> },
   ): string | undefined {
     const { random, clock } = this.#init;
-    const isFirst = told.size === 0;
+    const isFirst = sent.size === 0;
     // In the first message some field is missing, and comes with the next.
     const isLate = (field: string): boolean => isFirst && field !== '6509' && random.chance(ODDITY);
-    const news = [...values].filter(([field, value]) => told.get(field) !== value && !isLate(field));
+    const news = [...values].filter(([field, value]) => sent.get(field) !== value && !isLate(field));
     const topic = ['topic', quoted(`smd+${line.target}`)] as const;
     if (news.length === 0) {
       if (!random.chance(ODDITY)) return undefined;
       const updated = String(Math.floor(clock()));
       return objectText([topic, ['conidEx', quoted(line.target)], ['_updated', updated]]);
     }
-    for (const [field, value] of news) told.set(field, value);
+    for (const [field, value] of news) sent.set(field, value);
     const conid = random.chance(isFirst ? 0 : ODDITY) ? undefined : String(line.listing.conid);
     const ids: Fields = [
       ['conidEx', quoted(line.target)],
@@ -203,7 +203,7 @@ export class MarketData {
     return marketFields({ market: this.#init.market, instrument, listing, stats, settings }, fields);
   }
 
-  /** Without anybody to tell, no timer runs. */
+  /** Without a watcher, no timer runs. */
   #rest(): void {
     if ([...this.#lines.values()].some(({ watchers }) => watchers.size > 0)) return;
     clearInterval(this.#timer);

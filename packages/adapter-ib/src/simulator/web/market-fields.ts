@@ -3,11 +3,11 @@ import type { Instrument, Listing } from '../instruments.js';
 import type { DayStats } from './day-stats.js';
 import { javaDouble, shortNumber, trimmed, withCommas } from './wire-text.js';
 
-/** What the caller of the simulator may set for an instrument's data. */
+/** Settings of an instrument's data. */
 export interface FieldSettings {
   /** Field 6509: `RpB` is real time, `DPB` delayed, `N` not subscribed. */
   availability: string;
-  /** What stands before the last price: `C` for yesterday's close, `H` for halted. */
+  /** The prefix of the last price: `C` for yesterday's close, `H` for halted. */
   lastPrefix: '' | 'C' | 'H';
 }
 

@@ -4,7 +4,7 @@ import { percentDecoded } from './percent-decoded.js';
 /** The parameters of an `Authorization: OAuth …` header, the realm and the signature included, decoded. */
 export type OAuthParams = Readonly<Partial<Record<string, string>>>;
 
-/** Reads `OAuth realm="limited_poa", oauth_nonce="…", …`; nothing when it is none. */
+/** Reads `OAuth realm="limited_poa", oauth_nonce="…", …`; returns `undefined` for any other header. */
 export function oauthHeader(header: string | undefined): OAuthParams | undefined {
   if (header?.startsWith('OAuth ') !== true) return undefined;
   const params: Record<string, string> = {};

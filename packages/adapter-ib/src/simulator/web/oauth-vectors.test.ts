@@ -40,6 +40,6 @@ test('a shared number whose first bit is set gets a sign byte; leading zeros are
     });
 });
 
-test.each([undefined, 'Bearer abc', 'OAuth realm=limited_poa'])('%s is no OAuth header', (header) => {
+test.each([undefined, 'Bearer abc', 'OAuth realm=limited_poa'])('%s is not an OAuth header', (header) => {
   expect(oauthHeader(header)).toBeUndefined();
 });

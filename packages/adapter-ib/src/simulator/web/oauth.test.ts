@@ -161,7 +161,7 @@ test.each<[string, LogIn]>([
   expect((await logIn(attempt)).answer).toMatchObject({ status: 401, json: { statusCode: 401 } });
 });
 
-test('without a token, with a wrong one, or with a nonce used before, nothing is served', async () => {
+test('requests without a token, with a wrong one, or with a used nonce are rejected', async () => {
   expect((await ask(randomBytes(20), '/tickle')).status).toBe(401);
   const { token } = await logIn();
   expect((await ask(randomBytes(20), '/tickle')).status).toBe(401);
@@ -186,7 +186,7 @@ test('a renewed token keeps the session; midnight ends both', async () => {
   expect((await ask(again.token, '/tickle')).status).toBe(200);
 });
 
-test('a forged token can be told by its signature', async () => {
+test('a forged token is recognised by its signature', async () => {
   venue.session.forgeToken();
   expect((await logIn()).isGenuine).toBe(false);
   expect((await logIn()).isGenuine).toBe(true);

@@ -30,7 +30,7 @@ export interface IBSimulatorOptions extends VenueOptions {
    * @defaultValue 1
    */
   readonly pace?: number | undefined;
-  /** Limits as they shall be, whatever `pace` is. */
+  /** Limits that do not depend on `pace`. */
   readonly limits?: Partial<IBLimits> | undefined;
   /** Milliseconds between two messages of an instrument. @defaultValue 500 / pace */
   readonly sampleInterval?: number | undefined;
@@ -40,7 +40,7 @@ export interface IBSimulatorOptions extends VenueOptions {
   readonly commissionDelay?: number | undefined;
   /** Milliseconds that `ssodh/init` takes to succeed; it answers `authenticated: false` meanwhile. @defaultValue 0 */
   readonly initDelay?: number | undefined;
-  /** Milliseconds after which a market data subscription ends without a word. @defaultValue 900_000 */
+  /** Milliseconds after which a market data subscription ends without a message. @defaultValue 900_000 */
   readonly marketDataLifetime?: number | undefined;
   /** Milliseconds without a REST request after which the session dies and its sockets fall silent. @defaultValue 360_000 */
   readonly idleTimeout?: number | undefined;
@@ -48,7 +48,7 @@ export interface IBSimulatorOptions extends VenueOptions {
   readonly socketIdleTimeout?: number | undefined;
   /** Whether a brokerage session exists from the start; else the client has to call `ssodh/init`. @defaultValue true, with `oauth` false */
   readonly authenticated?: boolean | undefined;
-  /** Requests must be signed by OAuth 1.0a, as at `api.ibkr.com`; else it is a gateway where somebody has logged in. @defaultValue false */
+  /** Requests must be signed by OAuth 1.0a, as at `api.ibkr.com`; else a gateway with a logged-in user. @defaultValue false */
   readonly oauth?: boolean | undefined;
   /** `https` and `wss` with a self-signed certificate, made at the start. @defaultValue false */
   readonly tls?: boolean | undefined;

@@ -5,7 +5,7 @@ import { changeRows, idRow, orderRow, type OrderContext, type OrderNote } from '
 /** How often an order id comes in quotation marks. */
 const ODDITY = 0.15;
 
-/** Own orders as the venue tells of them. */
+/** Own orders as the venue sends them. */
 export class OrderDesk {
   readonly #market: Market;
   readonly #instruments: InstrumentDirectory;
@@ -56,7 +56,7 @@ export class OrderDesk {
     return this.#market.orders.map((order) => this.context(order)).reverse();
   }
 
-  /** What `sor` says of an update. A new order comes whole, with its first status; then what changes. */
+  /** The `sor` rows of an update. A new order is sent complete, with its first status; later rows hold changes. */
   rows(update: OrderUpdate): readonly string[] {
     const context = this.context(update.order);
     const orderId = this.#idText(update.order);
@@ -65,7 +65,7 @@ export class OrderDesk {
       : changeRows(update, context, orderId);
   }
 
-  /** What a new subscription hears of orders that are there already: their ids. */
+  /** The rows that a new subscription receives for existing orders: their ids. */
   idRows(): readonly string[] {
     return this.all().map((context) => idRow(context, this.#idText(context.order)));
   }

@@ -2,7 +2,7 @@ import { isDone, quoted, type OrderUpdate, type OwnOrder } from '@hftjs/simulato
 import { mainConid, type Instrument } from '../instruments.js';
 import { javaDouble, objectText, shortTime, trimmed, type Fields } from './wire-text.js';
 
-/** What the market does not know of an order. */
+/** Facts of an order that the market does not have. */
 export interface OrderNote {
   /** The venue's own words for why it ended the order. */
   systemReason?: string | undefined;
@@ -17,7 +17,7 @@ export interface OrderContext {
 const WHITE_ON_BLACK = { bgColor: '"#000000"', fgColor: '"#00F000"' };
 const DONE = { bgColor: '"#FFFFFF"', fgColor: '"#000000"' };
 
-/** The venue's word for how an order stands. */
+/** The venue's status of an order. */
 export function statusOf({ status }: OwnOrder): string {
   switch (status) {
     case 'pending':
@@ -59,7 +59,7 @@ export function orderDescription(order: OwnOrder, symbol: string): string {
 export const sizeAndFills = ({ filledText, remainingText, remaining }: OwnOrder): string =>
   remaining === 0 ? trimmed(filledText) : `${trimmed(filledText)}/${trimmed(remainingText)}`;
 
-/** A whole row, as REST has it and as `sor` tells of a new order. */
+/** A complete row, as REST returns it and as `sor` sends a new order. */
 export function orderRow(
   { order, instrument, note }: OrderContext,
   { orderId = order.orderId, status = statusOf(order) }: { orderId?: string; status?: string } = {},
@@ -106,7 +106,7 @@ export function orderRow(
   ]);
 }
 
-/** The row that says only that there is such an order. */
+/** The row that holds only the id of an order. */
 export function idRow({ order, instrument }: OrderContext, orderId: string): string {
   const conid = String(mainConid(instrument));
   return objectText([

@@ -94,7 +94,7 @@ test('a market order has no price and is of the day; ids are numbers, and texts 
   for (const id of ids) expect(of(rows, id).at(-1)).toMatchObject({ status: 'Filled' });
 });
 
-test('a new subscription hears ids only, and then thin changes', async () => {
+test('a new subscription receives ids only, and then changes', async () => {
   await start();
   const orderId = place();
   await using client = await enter(venue);
@@ -249,9 +249,9 @@ test('every fill comes twice, the second time with its commission', async () => 
   await client.waitUntil(() => rowsOf(client, 'str').length === 2 * fills.length);
   const rows = rowsOf(client, 'str');
   for (const fill of fills) {
-    const told = rows.filter(({ execution_id }) => execution_id === fill.fillId);
-    expect(told.map(({ commission }) => commission === undefined)).toEqual([true, false]);
-    expect(told[1]).toMatchObject({
+    const sent = rows.filter(({ execution_id }) => execution_id === fill.fillId);
+    expect(sent.map(({ commission }) => commission === undefined)).toEqual([true, false]);
+    expect(sent[1]).toMatchObject({
       side: 'B',
       size: fill.volume,
       price: fill.priceText,
@@ -262,9 +262,9 @@ test('every fill comes twice, the second time with its commission', async () => 
       trade_time_r: Math.floor(fill.time / 1000) * 1000,
       trade_time: expect.stringMatching(/^\d{8}-\d\d:\d\d:\d\d$/) as string,
     });
-    expect(Number(told[1]!.commission)).toBe(fill.fee);
-    expect(told[1]!.execution_id).toMatch(/^[\da-f]{8}\.[\da-f]{8}\.01\.01$/);
-    expect(without(told[1]!, 'commission', 'trade_time_r')).toEqual(without(told[0]!, 'trade_time_r'));
+    expect(Number(sent[1]!.commission)).toBe(fill.fee);
+    expect(sent[1]!.execution_id).toMatch(/^[\da-f]{8}\.[\da-f]{8}\.01\.01$/);
+    expect(without(sent[1]!, 'commission', 'trade_time_r')).toEqual(without(sent[0]!, 'trade_time_r'));
   }
 });
 
@@ -343,7 +343,7 @@ test('own frames can be lost, doubled and withheld', async () => {
   expect(await sessionOf(venue)).toMatch(/^[\da-f]{32}$/);
 });
 
-test('lists lag, orders and fills apart, and have a row that nobody can read', async () => {
+test('lists of orders and of fills lag separately, and may have an unreadable row', async () => {
   await start();
   await call(venue, '/iserver/accounts');
   const trades = async (): Promise<Row[]> => (await call(venue, '/iserver/account/trades')).json as Row[];

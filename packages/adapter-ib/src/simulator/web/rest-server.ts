@@ -15,7 +15,7 @@ const ENDPOINTS: Endpoints = { ...SESSION_ENDPOINTS, ...CONTRACT_ENDPOINTS, ...T
 /** Served without a brokerage session: they are the way to one. */
 const isAboutSession = (path: string): boolean => path.startsWith('/iserver/auth/');
 
-/** Serves every REST request: limits first, then who asks, then what their session may have. */
+/** Serves every REST request: checks limits first, then the login, then the session. */
 export function restHandler(gateway: Gateway, oauth: OAuthServer | undefined): RestHandler {
   const answer = (request: RestRequest): RestResponse => {
     const { pathname, searchParams } = request.url;

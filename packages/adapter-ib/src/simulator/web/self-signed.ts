@@ -23,7 +23,7 @@ const utcTime = (time: number): Buffer =>
 const extension = (id: readonly number[], value: Buffer): Buffer => sequence(oid(id), element(0x04, value));
 
 /**
- * A certificate for this name and 127.0.0.1 that vouches for itself, and its key, both as PEM. Node reads certificates
+ * A certificate for this name and 127.0.0.1 that is self-signed, and its key, both as PEM. Node reads certificates
  * and makes none. https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
 export function selfSigned(host: string): { certificate: string; privateKey: string } {

@@ -52,7 +52,7 @@ test('without a cookie the session is asked for, and may come in a message', asy
   await client.waitFor('"topic":"sts"');
 });
 
-test('a session that is none ends the connection, politely', async () => {
+test('an unknown session id closes the connection with a close frame', async () => {
   await start();
   await using client = await knock('api={"session":"0123456789abcdef"}');
   await client.waitFor('waiting for session');
@@ -69,7 +69,7 @@ test('the session in a message after the cookie is an unknown topic, and harmles
   await settle(client);
 });
 
-test('tic, echo, heartbeat, and topics that there are not', async () => {
+test('tic, echo, heartbeat, and unknown topics', async () => {
   await start({ heartbeatInterval: 20 });
   await using client = await connect(venue);
   client.send('tic');
@@ -95,7 +95,7 @@ test('a lost brokerage session stops the data; init brings a new one, which know
   expect((await call(venue, '/portfolio/accounts')).json).toMatchObject([{ accountId: venue.accounts[0] }]);
   expect(await call(venue, '/iserver/accounts')).toMatchObject({ status: 400, json: { error: 'no bridge' } });
   const init = await call(venue, '/iserver/auth/ssodh/init', { publish: true, compete: false });
-  // Success is what it says, not that it answers.
+  // The fields of the answer show success, not its HTTP status.
   expect(init).toMatchObject({ status: 200, json: { authenticated: false, connected: true } });
   await client.waitFor('"authenticated":true,"competing":false}}');
   expect((await call(venue, '/iserver/auth/status')).json).toMatchObject({ authenticated: true });
@@ -129,7 +129,7 @@ test('a competing session keeps what it took, unless it is competed with', async
   expect(await status(false)).toMatchObject({ authenticated: true, competing: false });
 });
 
-test('after midnight all is 401, and sockets are closed with 1000, until somebody logs in', async () => {
+test('after midnight, until a login, requests are answered with 401 and sockets are closed with 1000', async () => {
   await start();
   await using client = await connect(venue);
   venue.session.logout();
@@ -186,7 +186,7 @@ test('without REST requests the session dies, and its sockets are open and silen
   });
 });
 
-test('a socket whose client says nothing falls silent', async () => {
+test('a socket whose client sends nothing falls silent', async () => {
   await start({ socketIdleTimeout: 400, heartbeatInterval: 10 });
   await using quiet = await connect(venue);
   await using talking = await connect(venue);
@@ -265,7 +265,7 @@ test('eleven requests within the interval are one too many', async () => {
   ]);
 });
 
-test('who breaks a limit may wait in the penalty box', async () => {
+test('a client that exceeds a limit may be locked out for a while', async () => {
   await start({ limits: { penalty: 60_000, slowInterval: 60_000 } });
   expect((await call(venue, '/portfolio/accounts')).status).toBe(200);
   expect((await call(venue, '/tickle')).status).toBe(200);

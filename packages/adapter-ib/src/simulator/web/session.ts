@@ -2,10 +2,10 @@ import type { Random } from '@hftjs/simulator';
 
 const HEX = '0123456789abcdef';
 
-/** What `sts` frames say: at times all of it, at times one thing only, at times booleans as text. */
+/** The contents of `sts` frames: all fields or one field, with booleans sometimes as text. */
 export type StatusFields = Readonly<Record<string, boolean | string>>;
 
-/** What happens to the session; each connection listens to it. */
+/** Events of the session; each connection listens to them. */
 export interface SessionListener {
   /** A change of the brokerage session. */
   onStatus?(fields: StatusFields): void;
@@ -92,7 +92,7 @@ export class Session {
     this.#lastRequest = performance.now();
   }
 
-  /** `ssodh/init`. Without `compete`, a session that somebody else holds stays theirs. */
+  /** `ssodh/init`. Without `compete`, a session that another program holds is not taken. */
   init(isToCompete: boolean): void {
     if (this.#isAuthenticated || (this.#isCompeting && !isToCompete)) return;
     this.#isCompeting = false;
@@ -108,29 +108,29 @@ export class Session {
   dropBrokerage(fields: StatusFields = { authenticated: false }): void {
     clearTimeout(this.#initTimer);
     if (!this.#isAuthenticated) return;
-    this.tell(fields);
+    this.publish(fields);
     this.#endBrokerage();
   }
 
-  /** Says a change of the session on every socket. */
-  tell(fields: StatusFields): void {
+  /** Publishes a change of the session on every socket. */
+  publish(fields: StatusFields): void {
     for (const listener of [...this.listeners]) listener.onStatus?.(fields);
   }
 
   /** The same username opens a brokerage session elsewhere. */
   compete(): void {
     this.#isCompeting = true;
-    this.tell({ competing: true });
+    this.publish({ competing: true });
     this.dropBrokerage();
   }
 
-  /** Elsewhere they log out. */
+  /** The other program logs out. */
   release(): void {
     this.#isCompeting = false;
-    this.tell({ competing: false });
+    this.publish({ competing: false });
   }
 
-  /** Somebody logs in, in the browser, or by a new live session token. */
+  /** A user logs in with the browser, or by a new live session token. */
   login(isAuthenticated: boolean): void {
     this.#isLoggedIn = true;
     this.#isCompeting = false;
@@ -161,7 +161,7 @@ export class Session {
     for (const listener of [...this.listeners]) listener.onIdle?.();
   }
 
-  /** Nothing is left running. */
+  /** Stops all timers. */
   close(): void {
     clearTimeout(this.#initTimer);
     clearTimeout(this.#idleTimer);
@@ -172,7 +172,7 @@ export class Session {
     this.generation++;
     // The old id stays good for a while; `/tickle` gives the new one from now on.
     this.#id = this.#newId();
-    this.tell({ connected: true, authenticated: true, competing: false });
+    this.publish({ connected: true, authenticated: true, competing: false });
   }
 
   #endBrokerage(): void {

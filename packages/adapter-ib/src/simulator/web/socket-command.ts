@@ -1,7 +1,7 @@
-/** What needs no brokerage session. */
+/** Commands that need no brokerage session. */
 export type KeepAlive = { readonly topic: 'tic' } | { readonly topic: 'ech' };
 
-/** What does. */
+/** Commands that need a brokerage session. */
 export type Subscription =
   | { readonly topic: 'sor' | 'uor' | 'utr' }
   | { readonly topic: 'smd'; readonly target: string; readonly fields: readonly string[] }
@@ -10,12 +10,12 @@ export type Subscription =
   | { readonly topic: 'ubd'; readonly account: string }
   | { readonly topic: 'str'; readonly isRealtimeOnly: boolean; readonly days: number };
 
-/** Topics that exist, and of which this simulator has nothing to tell. */
+/** Topics that exist and that this simulator does not serve. */
 const UNSERVED = /^(?:spl|upl|ssd|usd|sld|uld|smh|umh)(?:\+|$)/;
 
 export const isUnservedTopic = (text: string): boolean => UNSERVED.test(text);
 
-/** Reads `topic+target+{args}`; nothing when the venue would not understand it. The exact text matters. */
+/** Reads `topic+target+{args}`; returns `undefined` for a text that the venue would reject. The exact text matters. */
 export function readCommand(text: string): KeepAlive | Subscription | undefined {
   if (text === 'tic') return { topic: 'tic' };
   if (text === 'ech+hb') return { topic: 'ech' };

@@ -104,25 +104,25 @@ export class SocketFeeds implements Watcher {
   #startOrders(): void {
     const { orders, orderListeners } = this.#gateway;
     this.#stopOrders?.();
-    const tell = (rows: readonly string[]): void => {
+    const publish = (rows: readonly string[]): void => {
       // A filter that REST was asked with narrows the state that this topic is fed from.
       if (!this.#gateway.hasOrderFilter) this.#sendRows('sor', rows);
     };
-    orderListeners.add(tell);
-    this.#stopOrders = () => orderListeners.delete(tell);
-    for (const row of orders.idRows()) tell([row]);
+    orderListeners.add(publish);
+    this.#stopOrders = () => orderListeners.delete(publish);
+    for (const row of orders.idRows()) publish([row]);
   }
 
   #startExecutions({ isRealtimeOnly, days }: { isRealtimeOnly: boolean; days: number }): void {
     const { executions } = this.#gateway;
     this.#stopExecutions?.();
-    const tell = (rows: readonly string[]): void => {
+    const publish = (rows: readonly string[]): void => {
       this.#sendRows('str', rows);
     };
-    executions.listeners.add(tell);
-    this.#stopExecutions = () => executions.listeners.delete(tell);
+    executions.listeners.add(publish);
+    this.#stopExecutions = () => executions.listeners.delete(publish);
     const replay = isRealtimeOnly ? [] : executions.rows(days);
-    if (replay.length > 0) tell(replay);
+    if (replay.length > 0) publish(replay);
   }
 
   #sendRows(topic: 'sor' | 'str', rows: readonly string[]): void {

@@ -13,14 +13,14 @@ import { API_ROOT, restHandler } from './rest-server.js';
 import { TlsFront } from './tls-front.js';
 import { WebConnection } from './web-connection.js';
 
-/** What a gateway wants instead of a secret: nothing, because somebody logged in with a browser. */
+/** A gateway needs no secret, because a user has logged in with a browser. */
 const NO_SECRET = 'logged-in-by-browser';
 
 /** Interactive Brokers' Web API on a loopback port: REST at `/v1/api/…`, WebSocket at `/v1/api/ws`. */
 export class IBSimulator extends VenueBase {
-  /** What can happen to the login and to the brokerage session. */
+  /** Events of the login and the brokerage session. */
   readonly session: SessionControls;
-  /** What can happen to quotes. */
+  /** Events of quotes. */
   readonly marketData: DataControls;
   /** The certificate that a client has to trust, as PEM; absent without the option `tls`. */
   readonly ca: string | undefined;
@@ -128,7 +128,7 @@ export class IBSimulator extends VenueBase {
     this.#gateway.executions.correct(fillId, price);
   }
 
-  /** Tells a fill again. */
+  /** Sends a fill again. */
   repeatFill(fillId: string): void {
     this.#gateway.executions.repeat(fillId);
   }
@@ -141,7 +141,7 @@ export class IBSimulator extends VenueBase {
   override async close(): Promise<void> {
     await this.#front?.close();
     await super.close();
-    // Last: what the market did until now may have set timers.
+    // Last, because the market may have set timers until now.
     this.#gateway.close();
   }
 }
@@ -149,7 +149,7 @@ export class IBSimulator extends VenueBase {
 function setMaintenance({ session }: Gateway, isOn: boolean): void {
   session.isInMaintenance = isOn;
   if (isOn) session.dropBrokerage({ authenticated: false, connected: false });
-  else session.tell({ connected: true });
+  else session.publish({ connected: true });
 }
 
 /**

@@ -22,7 +22,7 @@ const tickle = (venue: IBSimulator, ca?: string): Promise<number | undefined> =>
     request.on('error', reject);
   });
 
-test('a certificate is good for localhost and 127.0.0.1, for a year, and vouches for itself', () => {
+test('a certificate is good for localhost and 127.0.0.1, for a year, and is self-signed', () => {
   // Signatures differ in length.
   const certificates = Array.from({ length: 20 }, () => selfSigned('localhost').certificate);
   for (const each of certificates) expect(() => new X509Certificate(each)).not.toThrow();
@@ -34,7 +34,7 @@ test('a certificate is good for localhost and 127.0.0.1, for a year, and vouches
   expect(Date.parse(parsed.validTo) - Date.now()).toBeGreaterThan(300 * 86_400_000);
 });
 
-test('who trusts the certificate is served, by REST and by socket; who does not is not', async () => {
+test('only a client that trusts the certificate is served, by REST and by socket', async () => {
   await using venue = await startIBSimulator(options);
   expect([venue.apiHost, venue.streamHost]).toEqual([
     expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+$/) as string,
@@ -56,7 +56,7 @@ test('down and up again at the same address', async () => {
   expect(await tickle(venue, venue.ca)).toBe(200);
 });
 
-test('without the option all is plain', async () => {
+test('without the option, connections are not encrypted', async () => {
   await using venue = await startIBSimulator({ ...options, tls: false });
   expect(venue.ca).toBeUndefined();
   expect(venue.apiHost).toMatch(/^http:/);

@@ -79,7 +79,7 @@ export class WebConnection implements ConnectionHandler, SessionListener {
     for (const frame of greeting(this.#gateway)) this.#send(frame);
   }
 
-  /** A socket without a good cookie wants the session in a message. */
+  /** A socket without a valid cookie requests the session in a message. */
   #enterByMessage(text: string): void {
     const sessionId = /^\{"session":\s*"([^"]*)"\}$/.exec(text)?.[1];
     if (sessionId === undefined || this.#gateway.session.knows(sessionId)) {
@@ -100,7 +100,7 @@ export class WebConnection implements ConnectionHandler, SessionListener {
     } else if (command.topic === 'ech') {
       this.#send('ech+hb');
     } else if (this.#gateway.session.isAuthenticated) {
-      // Without a brokerage session nothing comes, and nothing says so.
+      // Without a brokerage session nothing is sent, and no error either.
       this.#feeds.obey(command);
     }
   }
@@ -116,7 +116,7 @@ export class WebConnection implements ConnectionHandler, SessionListener {
     );
   }
 
-  /** Everything leaves in binary frames. Faults are asked here, because only they know what is to be lost. */
+  /** All messages are sent in binary frames. Faults are applied here: they decide which frames are lost. */
   #send(text: string, channels: readonly string[] = []): void {
     if (this.#isMute || this.#gateway.session.isMute) return;
     if (channels.length > 0) this.#connection.lastData = text;

@@ -14,7 +14,7 @@ export interface TwsAccountApiInit {
   readonly messages: OrderMessages;
 }
 
-/** From a list to the next one that may have the commissions that it lacks, in milliseconds. */
+/** Delay before the list is read again for missing commissions, in milliseconds. */
 const SECOND_LOOK = 300;
 
 const NONE: Listing<never> = { rows: [], unreadable: 0 };
@@ -56,7 +56,7 @@ export class TwsAccountApi implements AccountApi {
     const asked = ours.filter(({ orderId }) => !this.#ended.has(orderId));
     const { rows, unreadable } =
       asked.length === 0 ? NONE : await this.#ask(asked.map(({ orderId }) => orderId));
-    // What is of another contract is known only now.
+    // Executions of other contracts can be recognised only now.
     const late = asked.filter((name) => !isOurs(name)).map(foreignOrder);
     return { rows: [...foreign, ...known, ...rows, ...late], unreadable };
   }
@@ -91,7 +91,7 @@ export class TwsAccountApi implements AccountApi {
     const { venue, questions } = this.#init;
     const last = lastRevisions(executions, ({ row }) => row.execution.execId);
     const again = setTimeout(() => {
-      // What comes of it comes as reports; a connection that has ended is asked nothing.
+      // The answer arrives as reports. Nothing is requested on a connection that has ended.
       questions.askExecutions().catch(() => undefined);
     }, SECOND_LOOK);
     try {
@@ -112,7 +112,7 @@ const historyOf = ({ row, symbol }: ListedExecution): FillRow => ({
   time: -Infinity,
 });
 
-/** Several messages are of one order: what the later ones leave out, the earlier ones had. */
+/** Merges the messages of one order: a later message may leave out what an earlier one held. */
 function merged(rows: readonly OrderUpdate[]): ReadonlyMap<string, OrderUpdate> {
   const orders = new Map<string, OrderUpdate>();
   for (const row of rows) {

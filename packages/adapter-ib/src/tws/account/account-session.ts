@@ -21,7 +21,7 @@ import { Questions } from './questions.js';
 const DAY = 86_400_000;
 
 /**
- * What becomes of orders' messages. `listing`: they answer a question, or are older than its answer. `waiting`: they are
+ * How messages of orders are handled. `listing`: they answer a request, or are older than its answer. `waiting`: they are
  * newer than the list that is being published, and are published after it. `live`: they are published as they come.
  */
 type Phase = 'listing' | 'waiting' | 'live';
@@ -124,7 +124,7 @@ export class AccountSession extends TwsSession {
         return INFO;
       }
       case 'openOrderEnd':
-        // What comes from now on is newer than the list.
+        // Messages from now on are newer than the list.
         if (this.#phase !== 'live') this.#phase = 'waiting';
         this.#waiting = [];
         this.#questions.openOrders.end();
@@ -156,7 +156,7 @@ export class AccountSession extends TwsSession {
     const fill = parseFill(row, symbol);
     const { stem, revision } = splitExecutionId(fill.tradeId);
     if (history?.executions.has(stem) === true) {
-      // It corrects what is none of the stream's fills; the same id as news is one after all.
+      // It corrects an execution that is not a fill of the stream. The same id as a new execution is a fill.
       if (revision > 1) {
         this.context.skip();
         return INFO;
@@ -192,7 +192,7 @@ export class AccountSession extends TwsSession {
     return this.venue.clientId === 0 ? [calls.autoOpenOrders()] : [];
   }
 
-  /** The stream begins when it is known what had happened before. */
+  /** The stream begins when its history is known. */
   async #acknowledge(): Promise<void> {
     const { venue, context } = this;
     try {
@@ -202,7 +202,7 @@ export class AccountSession extends TwsSession {
       context.warn(`what had happened before the stream began is not known: ${String(error)}`);
     }
     venue.hasBegun = true;
-    // TWS sends whole seconds of a clock that is not ours: where the history is known by its ids, its times do not matter.
+    // TWS sends whole seconds of its own clock. Where the ids of the history are known, its times are not used.
     context.acknowledge(undefined, venue.history ? now() - DAY : Math.floor(now() / 1000) * 1000);
   }
 
@@ -217,13 +217,13 @@ export class AccountSession extends TwsSession {
     return { executions: new Set(stems), endedOrders: new Set(completed.rows.map(({ orderId }) => orderId)) };
   }
 
-  /** TWS lives: asks for what it may have left out, unless that is being done. */
+  /** TWS is alive: requests what it may have left out, unless a request is pending. */
   #refresh(): void {
     if (this.#isRefreshing || this.#phase !== 'live') return;
     this.#isRefreshing = true;
     this.#reconciler
       .refresh()
-      // TWS may take longer than it may: the next sign of life asks again.
+      // TWS may exceed the time limit: the next sign of life requests it again.
       .catch(() => undefined)
       .finally(() => {
         this.#isRefreshing = false;

@@ -23,6 +23,6 @@ test.each([
   '20261123  15:04:05',
   '20261123 15:04:05 Nowhere/City',
   '2026-11-23T15:04:05Z',
-])('%s does not say when', (text) => {
+])('%s is not a time', (text) => {
   expect(parseExecutionTime(text)).toBeUndefined();
 });

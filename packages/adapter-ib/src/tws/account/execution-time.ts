@@ -12,7 +12,7 @@ const MAX_LENGTH = 80;
 
 /**
  * Epoch milliseconds of a time as TWS writes it: `20261123 10:04:05 US/Eastern`, or `20261123-15:04:05` in UTC.
- * `undefined` where it does not say in which zone, or in one that is not known: a guess would be wrong by hours.
+ * `undefined` where the zone is missing or unknown: a guess would be wrong by hours.
  */
 export function parseExecutionTime(text: string): number | undefined {
   const match = text.length > MAX_LENGTH ? null : SHAPE.exec(text);

@@ -37,11 +37,11 @@ test.each(['-1', '-1.0', '1.7976931348623157e+308'])('a commission of %s is not 
   expect(fees(commission)).toEqual([]);
 });
 
-test('a rebate is one', () => {
+test('a rebate is a negative commission', () => {
   expect(fees('-0.25')).toEqual([{ amount: '-0.25', currency: 'usd' }]);
 });
 
-test('the last of the volume fills an order; without a volume nothing is the last', () => {
+test('an order is filled when its whole volume is; an order without a volume is not', () => {
   expect(orderAfter(row(), 'aapl/usd', order())?.status).toBe('filled');
   expect(orderAfter(row(), 'aapl/usd', order({ exact: { filledVolume: '1' } }))?.status).toBe(
     'partially_filled',
@@ -50,7 +50,7 @@ test('the last of the volume fills an order; without a volume nothing is the las
   expect(orderAfter(row(), 'aapl/usd', byCash)?.status).toBe('partially_filled');
 });
 
-test('a fill after the end raises what is filled, and leaves the end', () => {
+test('a fill after the order has ended raises the filled volume and keeps the final status', () => {
   const ended = order({ status: 'canceled', rawStatus: 'Cancelled' });
   expect(orderAfter(row(), 'aapl/usd', ended)).toMatchObject({
     status: 'canceled',
@@ -59,12 +59,12 @@ test('a fill after the end raises what is filled, and leaves the end', () => {
   });
 });
 
-test('the leg of a combination says nothing of an order of another contract', () => {
+test('the leg of a combination does not change an order of another contract', () => {
   expect(orderAfter(row(), 'ibm/usd', order())).toBeUndefined();
   expect(orderAfter(row(), 'aapl/usd', undefined)).toBeUndefined();
 });
 
-test('executions of no order stand for themselves', () => {
+test('executions without an order have their own order ids', () => {
   expect(parseFill(row({ permId: '0' }), 'aapl/usd').orderId).toBe('0000e0d5.6570a0a5.01');
 });
 
@@ -74,7 +74,7 @@ test.each([
   expect(parseFill(row({ lastLiquidity }), 'aapl/usd').liquidity).toBe(liquidity);
 }); // prettier-ignore
 
-test('a fill with all that is told of it', () => {
+test('a fill with all its fields', () => {
   expect(parseFill(row({ orderRef: 'mine', lastLiquidity: '1' }), 'aapl/usd')).toEqual({
     tradeId: EXEC,
     orderId: '7',

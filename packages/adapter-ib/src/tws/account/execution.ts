@@ -7,7 +7,7 @@ import { knownCommission, positive, presentText } from '../../numbers.js';
 import type { CommissionRow, ExecutionRow } from './messages.js';
 
 /**
- * What a fill states about its order, at once and without the commission. Nothing of an order of another
+ * What a fill states about its order, immediately and without the commission. Returns nothing for an order of another
  * contract: the legs of a combination have its number.
  */
 export function orderAfter(
@@ -37,7 +37,7 @@ function statusAfter(filled: string, known: MyOrder): OrderStatus {
   return known.status === 'pending_cancel' ? 'pending_cancel' : 'partially_filled';
 }
 
-/** The fill; what is charged for it comes by itself. */
+/** The fill. Its commission arrives as a separate message. */
 export function parseFill({ execution }: ExecutionRow, symbol: CurrencyPair): FillRow {
   return {
     tradeId: execution.execId,
@@ -57,7 +57,7 @@ export function parseFill({ execution }: ExecutionRow, symbol: CurrencyPair): Fi
 const liquidityOf = (code: string | undefined): Liquidity =>
   code === '1' ? 'maker' : code === '2' ? 'taker' : 'unknown';
 
-/** What was charged; nothing where that is not known yet. */
+/** The commission; `undefined` where it is not known yet. */
 export function feesOf({ commission, currency }: CommissionRow): FillUpdate['fees'] {
   const amount = knownCommission(commission);
   return amount === undefined || !currency ? [] : [{ amount, currency: currency.toLowerCase() }];

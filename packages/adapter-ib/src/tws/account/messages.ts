@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { decimal, id, optionalDecimal, optionalText, reader, text } from '@hftjs/core/adapter';
 
 /*
- * What TWS sends of own orders and fills, as the client library emits it. Numbers are read as their text; what is
+ * Messages of own orders and fills, as the client library emits them. Numbers are read as text. A field that is
  * not set is null or absent.
  * https://interactivebrokers.github.io/tws-api/order_submission.html
  */

@@ -16,13 +16,13 @@ import type { ListedExecution } from './questions.js';
 const REJECTED = 201;
 const CANCELED = 202;
 
-/** IB numbers an order when it has arrived there; until then it has no id. */
+/** IB assigns the id of an order when it arrives; until then the order has none. */
 const UNNUMBERED = '0';
 
 /** Orders that a connection remembers; IB allows a thousand that are open. */
 const ORDERS_KEPT = 20_000;
 
-/** Words for an order that works: what it was refused for before was something else. */
+/** Statuses of a working order: an earlier refusal does not apply to it any more. */
 const WORKING: ReadonlySet<string> = new Set(['PreSubmitted', 'Submitted', 'Filled']);
 
 /** Reads what TWS sends of orders and executions on one connection, and leaves out what is not of this stream. */
@@ -55,7 +55,7 @@ export class OrderMessages {
   /**
    * Reads a message of an order of this stream.
    *
-   * @param isListed - it belongs to a list of what is, not of what happened
+   * @param isListed - the message belongs to a list of states, not to a stream of changes
    */
   order(
     event: 'openOrder' | 'orderStatus',
@@ -105,8 +105,8 @@ export class OrderMessages {
   }
 
   /**
-   * Reads an error that is about an order of this client. Of one that works, a refusal may be of a change only: its status
-   * shows whether it was of the order.
+   * Reads an error that is about an order of this client. A refusal of a working order may concern a change
+   * only: its status shows whether it concerns the order.
    */
   error(code: number, message: string, orderId: string): OrderUpdate | 'unclear' | undefined {
     const permId = this.#numbers.get(orderId);
@@ -160,7 +160,7 @@ export class OrderMessages {
     return undefined;
   }
 
-  /** `account` is a mere label where the login has no account of that name. */
+  /** `account` is only a label where the login has no account of that name. */
   #isOurs(account: string | null | undefined): boolean {
     const wanted = this.#venue.options.account;
     return wanted === undefined || !this.#accounts.includes(wanted) || account === wanted;

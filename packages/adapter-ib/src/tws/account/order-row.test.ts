@@ -41,7 +41,7 @@ describe('types', () => {
   });
 });
 
-test('an order with all that is told of it', () => {
+test('an order with all its fields', () => {
   expect(
     parseOpenOrder(
       openOrder({ orderRef: 'mine-1', tif: 'GTC', totalQuantity: '0.25', cashQty: '25', action: 'SSHORT' }),
@@ -69,7 +69,7 @@ test('an order with all that is told of it', () => {
   `);
 });
 
-test('what is not set is absent', () => {
+test('a field that is not set is absent', () => {
   const update = parseOpenOrder(
     openOrder({ orderRef: '', tif: '', lmtPrice: null, cashQty: MAX, totalQuantity: null }),
     CONTEXT,
@@ -83,7 +83,7 @@ test('what is not set is absent', () => {
   });
 });
 
-test('a status with its sums; an average of nothing is none', () => {
+test('a status with its totals; without a fill there is no average price', () => {
   const row = {
     status: 'Submitted',
     filled: '0.3',
@@ -106,7 +106,7 @@ test('a status with its sums; an average of nothing is none', () => {
   });
 });
 
-test('an order by cash has no quantity, no rest, and does not end by its first fill', () => {
+test('an order by cash has no quantity, no remainder, and does not end with its first fill', () => {
   const update = parseOpenOrder(openOrder({ totalQuantity: '0', cashQty: '2500' }), CONTEXT);
   expect(update.numbers).toMatchObject({ volume: undefined, quoteVolume: '2500' });
   const row = {
@@ -140,7 +140,7 @@ test.each([MAX, '1.7014118346046923e+38'])('sums of %s are not set', (unset) => 
   });
 });
 
-test('sums below zero are none', () => {
+test('negative totals are absent', () => {
   const row = { status: 'Submitted', filled: '-1', remaining: '1', averagePrice: null, permId: '1204567801' };
   expect(() => parseOrderStatus(readOrderStatus(row), CONTEXT)).toThrow('filled is -1, below zero');
 });

@@ -5,7 +5,7 @@ import { statusOf } from './order-status.js';
 import type { OpenOrder, OrderFields, OrderStatusRow } from './messages.js';
 import { positive, presentText, sumOf } from '../../numbers.js';
 
-/** Types whose limit price counts; of others the field holds whatever the client left in it. */
+/** Types with a limit price. For other types, the field may hold any value that the client left in it. */
 const PRICED: ReadonlySet<string> = new Set([
   'limit',
   'stop_limit',
@@ -15,7 +15,7 @@ const PRICED: ReadonlySet<string> = new Set([
 
 const ENDED: ReadonlySet<OrderStatus> = new Set<OrderStatus>(['filled', 'canceled', 'rejected', 'expired']);
 
-/** What was known of an order before a message came. */
+/** The known state of an order before a message. */
 export interface OrderContext {
   readonly symbol: CurrencyPair | undefined;
   readonly known: MyOrder | undefined;
@@ -23,11 +23,11 @@ export interface OrderContext {
   readonly type?: OrderType | undefined;
   /** Why the order was refused, where another message stated it. */
   readonly rejection?: string | undefined;
-  /** The message belongs to a list of what is, not of what happened. */
+  /** The message belongs to a list of states, not to a stream of changes. */
   readonly isListed: boolean;
 }
 
-/** An order as `openOrder` describes it: all of it but how much has filled. */
+/** An order as `openOrder` describes it: all fields except the filled volume. */
 export function parseOpenOrder({ order, state }: OpenOrder, context: OrderContext): OrderUpdate {
   const { known, rejection } = context;
   const type = typeIn(order);
@@ -44,7 +44,7 @@ export function parseOpenOrder({ order, state }: OpenOrder, context: OrderContex
   };
 }
 
-/** What `orderStatus` describes: how much has filled, and where the order stands. */
+/** What `orderStatus` describes: the filled volume and the status. */
 export function parseOrderStatus(row: OrderStatusRow, context: OrderContext): OrderUpdate {
   const { symbol, rejection, type = '' } = context;
   const filled = sumOf(row.filled, 'filled') ?? context.known?.exact.filledVolume ?? '0';
@@ -57,7 +57,7 @@ export function parseOrderStatus(row: OrderStatusRow, context: OrderContext): Or
     symbol,
     numbers: {
       filledVolume: filled,
-      // Of an order by cash that works, zero is sent.
+      // For a working order by cash, TWS sends zero.
       remainingVolume: ENDED.has(stands.status) ? remaining : positive(remaining),
       averagePrice: positive(row.averagePrice),
     },
@@ -69,13 +69,13 @@ export function parseOrderStatus(row: OrderStatusRow, context: OrderContext): Or
 export function parseCompletedOrder({ order, state }: OpenOrder, context: OrderContext): OrderUpdate {
   const type = typeIn(order);
   const filled = sumOf(order.filledQuantity, 'filledQuantity') ?? context.known?.exact.filledVolume ?? '0';
-  // What has ended has no total any more: the field is zero. What has filled did so altogether.
+  // The total of an order that has ended is sent as zero. A filled order was filled completely.
   const volume = positive(order.totalQuantity) ?? (state.status === 'Filled' ? filled : undefined);
   const facts = {
     filled,
     remaining: state.status === 'Filled' ? '0' : undefined,
     type,
-    // What waits is listed as open: an inactive order that is over was refused.
+    // A waiting order is listed as open: an inactive order that has ended was refused.
     isRejected: state.status === 'Inactive',
   };
   return {
@@ -95,7 +95,7 @@ interface Facts {
   readonly volume?: string | undefined;
 }
 
-/** Where an order stands, and what happened to it. */
+/** The status of an order, and its last event. */
 function standing(
   word: string,
   facts: Facts,
@@ -133,7 +133,7 @@ const identity = (
   timeInForce: order.tif ? order.tif.toLowerCase() : undefined,
 });
 
-/** What is not mapped is the type itself, in lower case. */
+/** A word that is not mapped is the type itself, in lower case. */
 const typeIn = ({ orderType }: OrderFields): OrderType => typeOf(orderType) ?? 'unknown';
 
 const priceOf = (order: OrderFields, type: OrderType): string | undefined =>
@@ -149,7 +149,7 @@ const terms = (order: OrderFields, type: OrderType): OrderUpdate['numbers'] => (
 const stopPriceOf = (order: OrderFields, type: OrderType): string | undefined =>
   type.startsWith('trailing') ? positive(order.trailStopPrice) : positive(order.auxPrice);
 
-/** What happened, as far as two pictures of an order show it. */
+/** The event, derived from two states of an order. */
 function eventOf(
   status: OrderStatus,
   { filled, price, volume }: Facts,

@@ -1,11 +1,11 @@
 import type { OrderStatus } from '@hftjs/core';
 import { compareDecimals } from '@hftjs/core/adapter';
 
-/** What is known of an order when TWS sends its status. Amounts are decimal texts. */
+/** The known facts of an order when TWS sends its status. Amounts are decimal texts. */
 export interface StatusFacts {
   readonly word: string;
   readonly filled: string;
-  /** Absent where the message does not say. */
+  /** Absent where the message leaves it out. */
   readonly remaining?: string | undefined;
   /** Of a conditional order: until it is triggered, it is not at the exchange. */
   readonly isConditional: boolean;
@@ -14,10 +14,10 @@ export interface StatusFacts {
 }
 
 /**
- * Where an order stands. https://interactivebrokers.github.io/tws-api/order_submission.html#order_status
+ * The status of an order. https://interactivebrokers.github.io/tws-api/order_submission.html#order_status
  *
- * `PreSubmitted` is alive and held by IB. `Inactive` is sent of orders that were refused and of those that wait, for
- * shares to borrow or to be transmitted: without a refusal it is not an end. There is no word for an order whose day has
+ * `PreSubmitted` is alive and held by IB. `Inactive` is sent for orders that were refused and for those that wait, for
+ * shares to borrow or to be transmitted: without a refusal it is not an end. TWS has no status for an order whose day has
  * ended: it is `Cancelled`.
  */
 export function statusOf({ word, filled, remaining, isConditional, isRejected }: StatusFacts): OrderStatus {

@@ -33,7 +33,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('questions of one kind are answered in their order, and rows count for all that are open', async () => {
+test('requests of one kind are answered in order, and each row is added to all open answers', async () => {
   const { questions, sent } = make();
   const first = questions.askOpenOrders();
   questions.openOrders.add(order('1'));
@@ -48,7 +48,7 @@ test('questions of one kind are answered in their order, and rows count for all 
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('the late end of an answer that was given up does not end the answer to what was asked later', async () => {
+test('the late end of an abandoned answer does not end the answer to a later request', async () => {
   const { questions } = make();
   const first = questions.askCompletedOrders().catch((error: unknown) => String(error));
   await vi.advanceTimersByTimeAsync(ANSWER_PATIENCE);
@@ -60,7 +60,7 @@ test('the late end of an answer that was given up does not end the answer to wha
   await expect(second).resolves.toMatchObject({ rows: [{ orderId: '1' }], unreadable: 0 });
 });
 
-test('a message that could not be read makes every open answer one that lacks a row', async () => {
+test('after an unreadable message, every open answer counts as incomplete', async () => {
   const { questions } = make();
   const answer = questions.askOpenOrders();
   questions.addUnreadable();
@@ -68,7 +68,7 @@ test('a message that could not be read makes every open answer one that lacks a 
   await expect(answer).resolves.toEqual({ rows: [], unreadable: 1 });
 });
 
-test('executions that are never said to be all are taken as they are, and that is reported', async () => {
+test('a list of executions without an end message is used as it is, and a warning is reported', async () => {
   const { questions, warnings } = make();
   const answer = questions.askExecutions();
   await vi.advanceTimersByTimeAsync(ANSWER_PATIENCE);
@@ -76,7 +76,7 @@ test('executions that are never said to be all are taken as they are, and that i
   expect(warnings).toHaveLength(1);
 });
 
-test('nothing is waited for on a connection that has ended', async () => {
+test('a request on a connection that has ended is rejected at once', async () => {
   const { questions, connection } = make();
   const answers = [questions.askOpenOrders(), questions.askExecutions()].map((answer) =>
     answer.catch((error: unknown) => String(error)),

@@ -10,7 +10,7 @@ const EXECUTIONS_IDS = 90_000_000;
 /** How long an answer may take, in milliseconds. Some versions of TWS never answer that there are no executions. */
 export const ANSWER_PATIENCE = 4_000;
 
-/** Questions whose answers were given up and may still come. */
+/** Maximum number of abandoned requests whose answers may still arrive. */
 const MOST_LATE = 8;
 
 /** An execution of a subscribed pair. */
@@ -19,14 +19,14 @@ export interface ListedExecution {
   readonly symbol: CurrencyPair;
 }
 
-/** An answer in many messages, which a last one ends. */
+/** An answer of many messages, ended by a last one. */
 class Answer<T> {
   readonly rows: T[] = [];
   unreadable = 0;
   readonly whole: Promise<Listing<T>>;
   #resolve: ((listing: Listing<T>) => void) | undefined;
 
-  /** @param onLate - called with what has come when it takes too long; returns the answer then, or throws */
+  /** @param onLate - called with the rows so far when the answer takes too long; returns the answer, or throws */
   constructor(signal: AbortSignal, onLate: (listing: Listing<T>) => Listing<T>) {
     this.whole = new Promise((resolve, reject) => {
       const end = (): void => {
@@ -63,7 +63,7 @@ class Answer<T> {
   }
 }
 
-/** Questions of one kind, which have no numbers: TWS answers them in the order in which they were asked. */
+/** Requests of one kind, which have no ids: TWS answers them in the order in which they were sent. */
 class Line<T> {
   readonly #open: Answer<T>[] = [];
   readonly #what: string;
@@ -77,7 +77,7 @@ class Line<T> {
       throw new Error(`TWS did not list ${this.#what} within ${ANSWER_PATIENCE} ms`);
     });
     this.#open.push(answer);
-    // An answer that was given up may still come, and is not the one to what was asked later.
+    // An abandoned answer may still arrive. It is not the answer to a later request.
     if (this.#open.length > MOST_LATE) this.#open.shift();
     return answer.whole;
   }
@@ -95,7 +95,7 @@ class Line<T> {
   }
 }
 
-/** What is asked of TWS about own orders and executions on one connection, and its answers. */
+/** Requests for own orders and executions on one connection, and their answers. */
 export class Questions {
   readonly openOrders = new Line<OrderUpdate>('open orders');
   readonly completedOrders = new Line<OrderUpdate>('completed orders');
@@ -139,7 +139,7 @@ export class Questions {
     }
   }
 
-  /** Takes an execution that was asked for. False for one that has just happened. */
+  /** Takes an execution that was requested. Returns false for a new execution. */
   addExecution(id: number, execution: ListedExecution | undefined): boolean {
     if (id < FIRST_EXECUTIONS_ID || id >= FIRST_EXECUTIONS_ID + EXECUTIONS_IDS) return false;
     if (execution) this.#executions.get(id)?.rows.push(execution);
@@ -150,7 +150,7 @@ export class Questions {
     this.#executions.get(id)?.end();
   }
 
-  /** A message could not be read: each open answer may lack a row. */
+  /** A message could not be read: each open answer may be incomplete. */
   addUnreadable(): void {
     this.openOrders.addUnreadable();
     this.completedOrders.addUnreadable();

@@ -4,12 +4,12 @@ import { readEvents, type TwsEvent } from '../venue/events.js';
 import { TwsSession } from '../venue/tws-session.js';
 import type { TwsVenue } from '../venue/tws-venue.js';
 
-/** What is asked for a pair, or why it cannot be asked for. */
+/** The request for a pair, or why there cannot be one. */
 export type Asked = { readonly frames: readonly string[] } | { readonly reason: string };
 
-/** The data of one channel: how they are asked for, and what their messages mean. Lives as long as its connection. */
+/** The data of one channel: how they are requested, and how their messages are read. Lives as long as its connection. */
 export interface MarketData {
-  /** Frames that come before those of any pair. */
+  /** Frames that are sent before those of any pair. */
   readonly opening: readonly string[];
   /** Whether a pair counts as served once TWS has answered what was sent after its request. */
   readonly isServedSilently: boolean;
@@ -17,7 +17,7 @@ export interface MarketData {
   ask(pair: CurrencyPair): Asked;
   /** Returns the frames that end the subscription of a pair, and forgets what was known of it. */
   cancel(pair: CurrencyPair): readonly string[];
-  /** Reads a message of a pair. What it brought is returned by `take`; what else it means, here. */
+  /** Reads a message of a pair. `take` returns its events. Other effects of the message are returned here. */
   read(event: TwsEvent, pair: CurrencyPair, receivedTime: number): Control | undefined;
   /** Returns the events of all messages that were read since the last call. */
   take(receivedTime: number): readonly (Ticker | Trade)[];
@@ -28,10 +28,10 @@ export interface MarketSessionInit {
   readonly data: MarketData;
 }
 
-/** One connection of public data: finds the contracts of its pairs, asks for their data, publishes what comes. */
+/** One connection of public data: finds the contracts of its pairs, requests their data, and publishes it. */
 export class MarketSession extends TwsSession {
   readonly #data: MarketData;
-  /** Pairs whose requests nothing answers but the time that was asked for after each. */
+  /** Pairs whose requests are acknowledged only by the time that is requested after each. */
   readonly #unanswered: CurrencyPair[] = [];
   /** Pairs that were unsubscribed: their messages may still be underway. */
   readonly #left = new Set<CurrencyPair>();

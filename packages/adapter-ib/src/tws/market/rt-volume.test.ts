@@ -8,7 +8,7 @@ test('a print', () => {
   expect(print).toEqual({ price: 701.28, volume: 1, time: 1_348_075_471_534 });
 });
 
-test('one that is told again is none; the same price and size anew is one', () => {
+test('a print that is sent again is skipped; a new print with the same price and size is a trade', () => {
   const volumes = new RtVolumes();
   volumes.read('aapl/usd', '701.28;1;1348075471534;67854;701.4;true', NOW);
   expect(volumes.read('aapl/usd', '701.28;1;1348075471534;67854;701.4;true', NOW)).toBeUndefined();
@@ -26,7 +26,7 @@ test.each([
   ';1;1348075471534;67854;701.4;true',
   '701.28;0;1348075471534;67854;701.4;true',
   '701.28;;1;1;1;true',
-])('%s is no trade at the market’s price', (text) => {
+])('%s is not a trade at the market’s price', (text) => {
   expect(new RtVolumes().read('aapl/usd', text, NOW)).toBeUndefined();
 });
 

@@ -2,7 +2,7 @@ import type { CurrencyPair } from '@hftjs/core';
 import { amountOf, epochTimeOf, idOf } from '@hftjs/core/adapter';
 import { excerpt } from '../../numbers.js';
 
-/** What TWS sends first is the last print, however old: older than this, it is history. In milliseconds. */
+/** TWS first sends the last print, of any age. An older one than this is skipped. In milliseconds. */
 const OLDEST_NEWS = 5_000;
 
 /** One trade of the tape. */
@@ -13,18 +13,18 @@ export interface Print {
   readonly time: number | undefined;
 }
 
-/** The last sample of each pair, so that one that is sent again is known. Lives as long as its stream. */
+/** The last sample of each pair, to recognise one that is sent again. Lives as long as its stream. */
 export class RtVolumes {
   readonly #last = new Map<CurrencyPair, string>();
 
   /**
    * Reads `price;size;time;total volume;average price;single`, such as
-   * `701.28;1;1348075471534;67854;701.46918464;true`. Nothing for what was sent before, and for what has no price
-   * because it is not a trade at the market's price.
+   * `701.28;1;1348075471534;67854;701.46918464;true`. Returns nothing for a print that was
+   * sent before, and for one without a price because it is not a trade at the market's price.
    *
    * https://interactivebrokers.github.io/tws-api/tick_types.html#rt_volume
    *
-   * @throws Error for what has another form
+   * @throws Error for a text of another form
    */
   read(pair: CurrencyPair, text: string, receivedTime: number): Print | undefined {
     const fields = text.split(';');

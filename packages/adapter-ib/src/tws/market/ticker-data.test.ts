@@ -11,7 +11,7 @@ function make(requireRealtime: boolean): { data: TickerData; warnings: string[] 
   return { data: new TickerData(context, { args: { requireRealtime }, directory }), warnings };
 }
 
-test('delayed prices and those of now are not mixed in one ticker', () => {
+test('delayed and real-time prices are not mixed in one ticker', () => {
   const { data, warnings } = make(false);
   data.read({ event: 'marketDataType', args: [1, 3] }, PAIR);
   data.read({ event: 'tickPrice', args: [1, 66, 189.5, undefined, 100] }, PAIR);
@@ -27,7 +27,7 @@ test('delayed prices and those of now are not mixed in one ticker', () => {
   expect(data.take(3)).toMatchObject([{ bidPrice: 189.9, askPrice: 190 }]);
 });
 
-test('delayed data are refused where those of now are wanted', () => {
+test('delayed data are rejected where real-time data are required', () => {
   const { data } = make(true);
   expect(data.read({ event: 'marketDataType', args: [1, 3] }, PAIR)).toMatchObject({ kind: 'refused' });
   expect(data.take(1)).toEqual([]);

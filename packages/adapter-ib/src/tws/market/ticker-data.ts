@@ -6,7 +6,7 @@ import type { TwsVenue } from '../venue/tws-venue.js';
 import type { Asked, MarketData } from './market-session.js';
 import { Quote } from './quote.js';
 
-/** Of `marketDataType`: live and frozen data are as good as the exchange's, the others are late by minutes. */
+/** Values of `marketDataType`: live and frozen data are real-time, the others are minutes late. */
 const DELAYED = new Set([3, 4]);
 
 /**
@@ -34,7 +34,7 @@ export class TickerData implements MarketData {
     this.#context = context;
     this.#directory = directory;
     this.#requiresRealtime = args.requireRealtime;
-    // Type 3 is delayed data where there are no others; type 1 is none then.
+    // Type 3 requests delayed data where there are no others; type 1 then returns no data.
     this.opening = [calls.marketDataType(this.#requiresRealtime ? 1 : 3)];
   }
 
@@ -68,7 +68,7 @@ export class TickerData implements MarketData {
     }
   }
 
-  /** What changes nothing is not published, and does not count as data. */
+  /** A tick without a change is not published and does not count as data. */
   take(receivedTime: number): readonly Ticker[] {
     const { exchange } = this.#context;
     const tickers = Array.from(this.#changed, (pair) =>

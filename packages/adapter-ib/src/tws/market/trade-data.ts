@@ -7,7 +7,7 @@ import type { Asked, MarketData } from './market-session.js';
 import type { Print } from './rt-volume.js';
 import { isSet } from '../../numbers.js';
 
-/** Kinds of `tickString` that hold a print; the second leaves out what the tape does not report. */
+/** Kinds of `tickString` that hold a print. The second leaves out trades that the tape does not report. */
 const RT_VOLUME_KINDS = new Set([48, 77]);
 const RT_VOLUME_TICKS = '233';
 
@@ -45,7 +45,7 @@ export class TradeData implements MarketData {
     const request = this.#isTickByTick
       ? calls.tickByTick(id, contract, 'Last')
       : calls.marketData(id, contract, RT_VOLUME_TICKS);
-    // The request is answered by its first trade only; TWS answers in order, and refusals come before the time.
+    // Only the first trade acknowledges the request. TWS answers in order, and sends a refusal before the time.
     return { frames: [request, calls.currentTime()] };
   }
 

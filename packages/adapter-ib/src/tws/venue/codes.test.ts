@@ -50,7 +50,7 @@ describe('of the connection', () => {
     );
   });
 
-  test('farms: stale until the last lost one is back; their being well is no news', () => {
+  test('farms: stale until the last lost one is back; a report that a farm works changes nothing', () => {
     const { codes } = make();
     expect(codes.read(2104, 'Market data farm connection is OK:usfarm').kind).toBe('info');
     expect(codes.read(2103, 'Market data farm connection is broken:usfarm').kind).toBe('paused');
@@ -59,20 +59,20 @@ describe('of the connection', () => {
     expect(codes.read(2104, 'Market data farm connection is OK:cashfarm').kind).toBe('resumed');
   });
 
-  test('own orders do not live on farms', () => {
+  test('own orders do not depend on farms', () => {
     const { codes } = make({ needsFarms: false });
     expect(codes.read(2103, 'Market data farm connection is broken:usfarm').kind).toBe('info');
   });
 });
 
 describe('of a request', () => {
-  test.each([101, 200, 309, 321, 354, 10089, 10168, 10186, 10189, 10190])('%i refuses its pair', (code) => {
+  test.each([101, 200, 309, 321, 354, 10089, 10168, 10186, 10189, 10190])('%i rejects its pair', (code) => {
     const control = make().codes.read(code, 'Words', 1);
     expect(control).toMatchObject({ kind: 'refused', pairs: [PAIR] });
     expect(control).toHaveProperty('reason', expect.stringContaining(`Words (${code})`));
   });
 
-  test('10190 names the way out', () => {
+  test('the message of 10190 names the alternative', () => {
     expect(make().codes.read(10190, 'Max number', 1)).toHaveProperty(
       'reason',
       expect.stringContaining("subscribeArgs.tape 'rt_volume'"),
@@ -85,11 +85,11 @@ describe('of a request', () => {
     expect(warnings).toEqual([`${PAIR}: Delayed (${code})`]);
   });
 
-  test('10197 is waited for', () => {
+  test('10197 is retried later', () => {
     expect(make().codes.read(10197, 'Competing', 1)).toMatchObject({ kind: 'retry', retryAfter: 30_000 });
   });
 
-  test('what is not known is tried again, and told', () => {
+  test('an unknown code is retried and reported', () => {
     expect(make().codes.read(10999, 'Odd', 1)).toMatchObject({
       kind: 'retry',
       reason: `${PAIR}: Odd (10999)`,
@@ -97,13 +97,13 @@ describe('of a request', () => {
     });
   });
 
-  test('warnings end nothing', () => {
+  test('warnings change nothing', () => {
     const { codes } = make();
     expect(codes.read(2109, 'Order Event Warning', 1)).toEqual({ kind: 'info' });
     expect(codes.read(399, 'Order Message: Warning: later', 1)).toEqual({ kind: 'info' });
   });
 
-  test('a refusal of no pair is told', () => {
+  test('a refusal without a pair is reported', () => {
     const { codes, warnings } = make();
     expect(codes.read(321, 'The API interface is currently in Read-Only mode.')).toEqual({ kind: 'info' });
     expect(warnings).toEqual(['The API interface is currently in Read-Only mode. (321)']);

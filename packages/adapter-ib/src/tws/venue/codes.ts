@@ -1,7 +1,7 @@
 import type { CurrencyPair } from '@hftjs/core';
 import { INFO, type Control } from '@hftjs/core/adapter';
 
-/** How long to leave TWS alone, in milliseconds, after what time alone mends. */
+/** How long to wait before the next attempt, in milliseconds. */
 const CLIENT_ID_PAUSE = 5_000;
 const PACE_PAUSE = 10_000;
 const COMPETITION_PAUSE = 30_000;
@@ -41,7 +41,7 @@ const COMPETING_SESSION = 10197;
 export interface CodesInit {
   readonly clientId: number;
   readonly pairOf: (requestId: number) => CurrencyPair | undefined;
-  /** Whether the connection lives on the farms of market data. */
+  /** Whether the connection depends on the market data farms. */
   readonly needsFarms: boolean;
   readonly warn: (message: string) => void;
 }
@@ -95,7 +95,7 @@ export class Codes {
     }
   }
 
-  /** Quotes of a lost farm stand still and look alive: they are not to be trusted until it is back. */
+  /** Quotes of a lost farm do not change and look current: they are stale until it is back. */
   #farm(code: number, words: string): Control {
     if (!this.#init.needsFarms) return INFO;
     const name =

@@ -10,7 +10,7 @@ import { contractQuery, readContractDetails, type ContractQuery, type ResolvedCo
 const FIRST_DETAILS_ID = 1_900_000_001;
 const FIRST_DATA_ID = 1;
 
-/** What became of a request for a pair's contract. */
+/** The result of a request for a pair's contract. */
 export type Resolution =
   | { readonly pair: CurrencyPair; readonly contract: ResolvedContract }
   | { readonly pair: CurrencyPair; readonly reason: string };
@@ -44,12 +44,12 @@ export class ContractDirectory {
     return FIRST_DATA_ID + this.#placeOf(pair);
   }
 
-  /** Whose request this is; `undefined` for one of no pair. */
+  /** The pair of a data request; `undefined` for a request without a pair. */
   pairOfRequest(id: number): CurrencyPair | undefined {
     return this.#pairs[id - (id >= FIRST_DETAILS_ID ? FIRST_DETAILS_ID : FIRST_DATA_ID)];
   }
 
-  /** Whose contract is asked for by this request. */
+  /** The pair of a contract request. */
   pairOfSearch(id: number): CurrencyPair | undefined {
     return id >= FIRST_DETAILS_ID ? this.pairOfRequest(id) : undefined;
   }
@@ -65,7 +65,7 @@ export class ContractDirectory {
     return { ...(conId !== undefined && { conId }), exchange: this.#queryOf(pair).exchange ?? exchange };
   }
 
-  /** TWS has named all contracts that a pair may mean: one of them is what it means, more are a question. */
+  /** TWS has named all contracts that a pair may mean. One is accepted; several are ambiguous and rejected. */
   settle(pair: CurrencyPair, details: readonly unknown[]): Resolution {
     const contracts = new Map(
       details.map(readContractDetails).map((contract) => [contract.conId, contract] as const),

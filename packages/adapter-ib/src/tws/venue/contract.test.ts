@@ -22,7 +22,7 @@ test.each([
   expect(contractQuery(pair, contract)).toMatchObject(query);
 });
 
-test('a coin is asked for wherever it is traded', () => {
+test('a coin is requested at every exchange', () => {
   expect(contractQuery('btc/usd')).toEqual({ symbol: 'BTC', secType: 'CRYPTO', currency: 'USD' });
 });
 
@@ -52,11 +52,11 @@ describe('the directory', () => {
     expect(directory.contractOf('aapl/usd')).toBeUndefined();
   });
 
-  test('knows when there is none', () => {
+  test('rejects a pair without a contract', () => {
     expect(make().settle('aapl/usd', [])).toHaveProperty('reason', expect.stringContaining('no contract'));
   });
 
-  test('numbers of searches are none of data, and those of orders are neither', () => {
+  test('ids of contract requests, data requests and orders do not overlap', () => {
     const directory = make();
     expect(directory.pairOfRequest(directory.dataId('aapl/usd'))).toBe('aapl/usd');
     expect(directory.pairOfSearch(directory.dataId('aapl/usd'))).toBeUndefined();
@@ -65,6 +65,9 @@ describe('the directory', () => {
   });
 });
 
-test.each([undefined, {}, { contract: {} }, { contract: { conId: 0 } }])('%o are no details', (value) => {
-  expect(() => readContractDetails(value)).toThrow('without a contract number');
-});
+test.each([undefined, {}, { contract: {} }, { contract: { conId: 0 } }])(
+  '%o are not contract details',
+  (value) => {
+    expect(() => readContractDetails(value)).toThrow('without a contract number');
+  },
+);

@@ -20,7 +20,7 @@ export interface ResolvedContract {
   /** Where orders and requests go: `SMART`, `IDEALPRO`, `PAXOS`, ... */
   readonly exchange: string;
   readonly secType: string;
-  /** As a person names it. */
+  /** The symbol that users know. */
   readonly description: string;
 }
 
@@ -34,7 +34,7 @@ export function contractQuery(
   const kind = secType ?? secTypeOf(pair);
   const named = { symbol: base.toUpperCase(), secType: kind, currency: quote.toUpperCase() };
   if (kind === 'CASH') return { ...named, exchange: exchange ?? 'IDEALPRO' };
-  // Which of the two serves an account is the account's: with one of them only, there is nothing to choose.
+  // The account determines which of the two serves it. With one only, the choice is clear.
   if (kind === 'CRYPTO') return exchange === undefined ? named : { ...named, exchange };
   return { ...named, exchange: 'SMART', ...(exchange !== undefined && { primaryExch: exchange }) };
 }

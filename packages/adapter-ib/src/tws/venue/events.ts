@@ -24,7 +24,7 @@ export const eventFrame = (events: readonly TwsEvent[]): string =>
 /**
  * The events of a frame.
  *
- * @throws Error for what is none of TWS's
+ * @throws Error for a text that is not an event of TWS
  */
 export function readEvents(packet: unknown): readonly TwsEvent[] {
   const events: readonly unknown[] = Array.isArray(packet) ? packet : [packet];

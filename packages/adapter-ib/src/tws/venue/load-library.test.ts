@@ -7,7 +7,7 @@ vi.mock('@stoqey/ib', () => {
   throw new Error("Cannot find package '@stoqey/ib'");
 });
 
-test('without the package the stream ends, and says what to install', async () => {
+test('without the package the stream ends with an error that names it', async () => {
   const { stream, recorder } = makeStream(new Recorder(), {
     currencyPairs: ['aapl/usd'],
     subscribeChannels: [Channel.TICKER],

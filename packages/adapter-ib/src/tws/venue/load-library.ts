@@ -1,7 +1,7 @@
 import { StreamError, type Exchange } from '@hftjs/core';
 import type * as Library from '@stoqey/ib';
 
-/** What is used of `@stoqey/ib`. */
+/** The part of `@stoqey/ib` that is used. */
 export type TwsLibrary = Pick<typeof Library, 'IBApi' | 'EventName'>;
 
 /**

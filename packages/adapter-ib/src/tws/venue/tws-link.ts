@@ -6,16 +6,16 @@ import type { TwsLibrary } from './load-library.js';
 
 /** Could not connect, or the socket broke. */
 const CONNECT_FAILED = 502;
-/** TWS, or what it speaks, is too old or too new: as good as a close code, because dialling again is pointless. */
+/** The version of TWS or of its protocol is not supported. Handled like a close code, because redialling cannot help. */
 export const OUT_OF_DATE = 503;
 const UNSUPPORTED_VERSION = 506;
-/** What a close without a word is called where codes are numbers. */
+/** The code of a close without a reason. */
 const NO_WORD = 1006;
 
 /** The protocol's version since which sizes are fractions of shares; before, they are lots of a hundred. */
 const LEAST_SERVER_VERSION = 163;
 
-/** What comes in so many messages that one change of the market is in several of them. */
+/** Events of which one change of the market sends several. */
 const TICKS = new Set(['tickPrice', 'tickSize']);
 
 export interface TwsLinkInit {
@@ -116,7 +116,7 @@ export class TwsLink implements Link {
     this.#events.onOpen();
   }
 
-  /** What arrives together of ticks is one frame: the new bid and the new ask of one move of the market. */
+  /** Ticks that arrive together are one frame: the new bid and the new ask of one change of the market. */
   #forward(event: TwsEvent): void {
     if (!TICKS.has(event.event)) {
       this.#flush();

@@ -8,7 +8,7 @@ import type { TwsVenue } from './tws-venue.js';
 
 export interface TwsSessionInit {
   readonly clientId: number;
-  /** Whether the connection lives on the farms of market data. */
+  /** Whether the connection depends on the market data farms. */
   readonly needsFarms: boolean;
 }
 

@@ -9,7 +9,7 @@ import { ContractDirectory } from './contract-directory.js';
 /** How long a fill waits for its commission, in milliseconds: it follows within one second as a rule. */
 const COMMISSION_PATIENCE = 1_000;
 
-/** What was there before the stream began: none of it is the stream's. */
+/** Orders and executions from before the stream: they are not published. */
 export interface History {
   /** Executions, by the ids without their revisions. */
   readonly executions: Set<string>;

@@ -19,7 +19,7 @@ const ORDER = {
 };
 const COLD = { orders: [], snapshot: false };
 
-/** Own orders of a venue that answers so, one after the other; the last answer stays. */
+/** Own orders of a venue that gives these answers in turn and repeats the last one. */
 function make(...answers: readonly object[]): {
   api: WebAccountApi;
   asked: string[];
@@ -64,7 +64,7 @@ const own = new AccountLedger({
   onDuplicate: () => undefined,
 });
 
-test('a list that the venue has not put together yet is not taken for an empty one', async () => {
+test('a list that the venue has not completed yet is not read as empty', async () => {
   const { api, asked, warnings } = make(COLD, COLD, { orders: [ORDER], snapshot: true });
   await expect(api.openOrders()).resolves.toMatchObject({
     rows: [{ orderId: '7', symbol: 'aapl/usd', status: 'new' }],
@@ -74,14 +74,14 @@ test('a list that the venue has not put together yet is not taken for an empty o
   expect(warnings).toEqual([]);
 });
 
-test('one that is never confirmed is taken as it is, which is not whole, and that is told', async () => {
+test('a list that is never confirmed is used as incomplete, and a warning is reported', async () => {
   const { api, asked, warnings } = make(COLD);
   await expect(api.openOrders()).resolves.toEqual({ rows: [], unreadable: 1 });
   expect(asked).toHaveLength(5);
   expect(warnings.join()).toContain('did not confirm its list');
 });
 
-test('a row that cannot be read costs itself; ended orders of before the stream are left out', async () => {
+test('an unreadable row is skipped; orders that ended before the stream are left out', async () => {
   const old = { ...ORDER, orderId: 5, status: 'Filled', filledQuantity: 5, remainingQuantity: 0 };
   const { api, bad } = make(
     COLD,
@@ -101,7 +101,7 @@ const TRADE = {
   execution_id: '1.a.01.01', conid: 265598, order_id: 7, side: 'B', size: 2, price: '100', trade_time_r: 1_790_000_002_000,
 }; // prettier-ignore
 
-test('fills come oldest first, and a correction in place of what it corrects', async () => {
+test('fills are returned oldest first, and a correction replaces its execution', async () => {
   const older = { ...TRADE, execution_id: '1.b.01.01', trade_time_r: 1_790_000_001_000 };
   const equal = { ...TRADE, execution_id: '1.c.01.01' };
   const corrected = { ...TRADE, execution_id: '1.a.01.02', price: '101' };
@@ -116,7 +116,7 @@ test('fills come oldest first, and a correction in place of what it corrects', a
   expect(asked).toEqual(Array(2).fill('/v1/api/iserver/account/trades?days=7'));
 });
 
-test('executions of no order are not asked about, and an order of another contract is not of the stream', async () => {
+test('executions without an order are not looked up, and an order of another contract is not published', async () => {
   const { api, asked } = make({
     order_id: 7,
     conid: 28812380,

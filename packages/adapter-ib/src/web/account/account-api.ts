@@ -22,7 +22,7 @@ import { readOrderRow, readOrderStatus, type OrderFacts } from './order-row.js';
 import { isNamed, snapshotOf } from './order-update.js';
 import type { WebVenue } from '../venue/web-venue.js';
 
-/** Reads of the list until it is taken as it is. */
+/** Maximum number of reads until the list is used as it is. */
 const READS = 4;
 
 const DAY = 86_400_000;
@@ -30,7 +30,7 @@ const DAY = 86_400_000;
 /** Fills of so many days are listed, at most. */
 const MOST_DAYS = 7;
 
-/** What is used of the stream's venue. */
+/** The part of the stream's venue that is used. */
 export type AccountVenue = Pick<
   WebVenue,
   'session' | 'member' | 'directory' | 'orders' | 'fills' | 'heard' | 'endedBefore'
@@ -38,7 +38,7 @@ export type AccountVenue = Pick<
 
 /**
  * Own orders and fills over REST: the list of the day's orders, ended ones included, single orders, and the fills of some
- * days. Lives as long as its connection: what it has not asked when that ends is not asked.
+ * days. Lives as long as its connection: requests that are not sent when it ends are dropped.
  */
 export class WebAccountApi implements AccountApi {
   /** The account whose orders are wanted; `undefined`: all of the login's. */
@@ -106,7 +106,7 @@ export class WebAccountApi implements AccountApi {
   }
 
   async #lookUpOne(name: OrderName): Promise<Listing<OrderUpdate>> {
-    // There is nothing to be asked about.
+    // There is no order to look up.
     if (!isOrderName(name)) return { rows: [foreignOrder(name)], unreadable: 0 };
     const answer = await this.#statusOf(name.orderId);
     const parse = (row: unknown): OrderUpdate => this.#update(this.#venue.orders.take(readOrderStatus(row)));
@@ -162,7 +162,7 @@ export class WebAccountApi implements AccountApi {
     return conid !== undefined && directory.pairOf(conid) === undefined ? undefined : this.#update(change);
   }
 
-  /** @throws Error where it is not known what the order is of, or how it stands */
+  /** @throws Error where the contract or the status of the order is unknown */
   #update(change: OrderChange): OrderUpdate {
     const { conid = '', orderId } = change.after;
     if (!isNamed(change.after)) throw new Error(`order ${orderId} has no contract or no status`);
@@ -209,7 +209,7 @@ export class WebAccountApi implements AccountApi {
 
 interface OrderList {
   readonly rows: readonly unknown[];
-  /** Whether the venue states that the list is whole. */
+  /** Whether the venue states that the list is complete. */
   readonly isSnapshot: boolean;
 }
 

@@ -63,7 +63,7 @@ export class AccountSession extends WebSocketSession {
     return topic === 'sor' ? this.#readOrders(rows, receivedTime) : this.#readFills(rows, receivedTime);
   }
 
-  /** Core tries again what fails; where there is no brokerage session, only a new one helps. */
+  /** Core retries failed requests. Without a brokerage session, only a new session helps. */
   async recover(outage: Outage | undefined): Promise<void> {
     const { session, member } = this.venue;
     try {
@@ -100,7 +100,7 @@ export class AccountSession extends WebSocketSession {
     const change = orders.take(news);
     const { orderId, conid } = change.after;
     const symbol = directory.pairOf(conid);
-    // What is not subscribed need not be whole.
+    // A channel that is not subscribed need not be complete.
     if (conid !== undefined && symbol === undefined)
       return { order: { ...updateOf(change, foreignContract(conid), news), event: 'unknown' } };
     if (news.status !== undefined) heard.set(orderId, true);
@@ -132,7 +132,7 @@ export class AccountSession extends WebSocketSession {
     return INFO;
   }
 
-  /** Such a fill may be of before the stream began; the list has its time. */
+  /** Such a fill may be from before the stream; the list has its time. */
   #isUndated(fill: FillRow): boolean {
     const { context } = this;
     const { account } = context;

@@ -21,12 +21,12 @@ test.each(['-1', '-1.0', '-1.00', '1.7976931348623157E308', '', 'much'])(
   },
 );
 
-test.each(['1.25', '0', '-0.5', '-1.01'])('a commission of %s is one', (commission) => {
+test.each(['1.25', '0', '-0.5', '-1.01'])('a commission of %s is published', (commission) => {
   expect(fees(commission)).toEqual([{ amount: commission, currency: 'usd' }]);
 });
 
 test.each([{ price: '0' }, { price: '-1' }, { size: '0.0' }, { price: '1e400' }, { execution_id: '' }])(
-  '%o is no fill',
+  '%o is not a fill',
   (wrong) => {
     expect(() => readExecution({ ...ROW, ...wrong })).toThrow();
   },
@@ -39,13 +39,16 @@ test('sizes of sales may be negative', () => {
   });
 });
 
-test.each([null, undefined, '0'])('executions of order %s stand for themselves', (order_id) => {
+test.each([null, undefined, '0'])('executions of order %s have their own order ids', (order_id) => {
   const row = JSON.parse(JSON.stringify({ ...ROW, order_id })) as object;
   expect(readExecution(row).orderId).toBe('00025b49.6a4ffd74.01');
 });
 
-test.each([['1790000000'], ['1790000000000000']])('%s is no time; the text is', (trade_time_r) => {
-  const row = { ...ROW, trade_time_r, trade_time: '20260921-14:13:20' };
-  expect(readExecution(row).time).toBe(1_790_000_000_000);
-  expect(readExecution({ ...ROW, trade_time_r }).time).toBeUndefined();
-});
+test.each([['1790000000'], ['1790000000000000']])(
+  '%s is not a time, and the time text is used',
+  (trade_time_r) => {
+    const row = { ...ROW, trade_time_r, trade_time: '20260921-14:13:20' };
+    expect(readExecution(row).time).toBe(1_790_000_000_000);
+    expect(readExecution({ ...ROW, trade_time_r }).time).toBeUndefined();
+  },
+);

@@ -35,7 +35,7 @@ export class KnownOrders {
   }
 }
 
-/** A row that knows of less filled than is known is older than what is known. */
+/** A row with less filled volume than the known state is older than that state. */
 function merged(before: OrderFacts, news: OrderFacts): OrderFacts {
   const isOld =
     before.filled !== undefined &&
@@ -50,12 +50,12 @@ function merged(before: OrderFacts, news: OrderFacts): OrderFacts {
     if (before.reason === undefined) delete after.reason;
     else after.reason = before.reason;
   } else if (news.reason === undefined && isWorking(statusOf(news))) {
-    // It works: the reason of an earlier refusal does not hold any more.
+    // The order works: the reason of an earlier refusal does not apply any more.
     delete after.reason;
   }
   return after;
 }
 
-/** Whether the venue's word for an order is that of an end, and not of a refusal, which may be of a change only. */
+/** Whether the venue's status is final and not a refusal, which may concern a change only. */
 const isCanceled = (facts: OrderFacts): boolean =>
   facts.status !== 'Inactive' && statusOf(facts) === 'canceled';

@@ -2,7 +2,7 @@ import { Type, type TSchema } from 'typebox';
 import { epochTimeOf, id, isDecimal, optionalText, reader, timestampOf } from '@hftjs/core/adapter';
 import { excerpt, MAX_NUMBER_LENGTH, positive, presentText, set, sumOf } from '../../numbers.js';
 
-/** What is known of an order, in the venue's words. Numbers are decimal texts. What was never sent is absent. */
+/** The known fields of an order, in the venue's words. Numbers are decimal texts. A field that was never sent is absent. */
 export interface OrderFacts {
   readonly orderId: string;
   readonly account?: string;
@@ -14,7 +14,7 @@ export interface OrderFacts {
   readonly price?: string;
   readonly stopPrice?: string;
   readonly volume?: string;
-  /** What is to be spent or received, of an order by cash; it has no volume then. */
+  /** The amount to spend or receive, for an order by cash, which has no volume. */
   readonly cash?: string;
   readonly filled?: string;
   readonly remaining?: string;
@@ -79,7 +79,7 @@ const textIn: ReadField = (value) => value;
 const amountIn: ReadField = (value, field) => positive(decimalIn(value, field));
 const sumIn: ReadField = (value, field) => sumOf(decimalIn(value, field), field);
 
-/** How each fact is read, whatever its name. */
+/** How each field is read, independent of its name. */
 const READERS: Readonly<Record<Fact, ReadField>> = {
   orderId: textIn,
   account: textIn,
@@ -129,7 +129,7 @@ function orderReader(what: string, names: FieldNames): (row: unknown) => OrderFa
         const value = facts[fact] ?? READERS[fact](presentText(texts[name]), name);
         if (value !== undefined) facts[fact] = value;
       }
-    // Each fact was read as what it is; the id is required.
+    // Each field was read with its type; the id is required.
     return facts as OrderFacts;
   };
 }

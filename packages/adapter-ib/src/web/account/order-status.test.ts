@@ -76,7 +76,7 @@ describe('rows of changes', () => {
     { orderId: '7', status: 'Cancelled' },
   ];
 
-  test('are merged, and what was filled never falls', () => {
+  test('are merged, and the filled volume never decreases', () => {
     const known = new KnownOrders();
     const updates = rows.map((row) => {
       const news = readOrderRow(row);
@@ -94,7 +94,7 @@ describe('rows of changes', () => {
     ]);
   });
 
-  test('what is no order is told as such', () => {
+  test('a row that is not an order is rejected with a message', () => {
     expect(() => readOrderRow({ conid: '1' })).toThrow('orderId');
     expect(() => readOrderRow({ orderId: '7', filledQuantity: 'some' })).toThrow(
       'filledQuantity is "some", not a number',

@@ -1,7 +1,7 @@
 import type { OrderStatus, TimeInForce } from '@hftjs/core';
 import { isConditional, typeOf } from '../../order-codes.js';
 
-/** What a status is judged by, beside its word. Numbers are decimal texts. */
+/** Facts that determine the status, in addition to its word. Numbers are decimal texts. */
 export interface StatusFacts {
   readonly status?: string | undefined;
   readonly type?: string | undefined;
@@ -14,7 +14,7 @@ export interface StatusFacts {
 const has = (amount: string | undefined): boolean => amount !== undefined && Number(amount) > 0;
 
 /**
- * Where an order stands; `unknown` for a word that is not mapped.
+ * The status of an order; `unknown` for a word that is not mapped.
  *
  * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#order-status-value
  */
@@ -37,7 +37,7 @@ export function statusOf(facts: StatusFacts): OrderStatus {
     case 'Cancelled':
     case 'ApiCancelled':
       return isRejection(facts) ? 'rejected' : 'canceled';
-    // Said of orders that were refused, and of any order for a moment when it is placed.
+    // The venue sends it for orders that were refused, and briefly for any order when it is placed.
     case 'Inactive':
       if (facts.reason === undefined) return 'pending_new';
       return has(facts.filled) ? 'canceled' : 'rejected';

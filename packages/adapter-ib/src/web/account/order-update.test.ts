@@ -15,7 +15,7 @@ const PLACED = {
 
 type Updates = readonly ReturnType<typeof updateOf>[];
 
-/** What rows say of an order, one after the other. */
+/** The updates that rows of an order give, in turn. */
 function updates(...rows: readonly object[]): Updates {
   const known = new KnownOrders();
   return rows.map((row) => {
@@ -49,14 +49,14 @@ describe('an order that was refused and works', () => {
     expect(last(PLACED, refused, filled)).toMatchObject({ status: 'filled', reopens: true });
   });
 
-  test('is not refused again by what its owner cancels', () => {
+  test('is canceled, not rejected, when its owner cancels it', () => {
     const works = { orderId: '7', status: 'Submitted' };
     const canceled = { orderId: '7', status: 'Cancelled' };
     expect(last(PLACED, rejected, works, canceled)).toMatchObject({ status: 'canceled', reopens: false });
     expect(last(PLACED, refused, works, { orderId: '7', status: 'Inactive' })?.status).toBe('pending_new');
   });
 
-  test('is believed of a list after Inactive only: lists may be behind', () => {
+  test('is accepted from a list after Inactive only, because lists may lag', () => {
     const listed = (refusal: object): boolean | undefined => {
       const known = new KnownOrders();
       for (const row of [PLACED, refusal]) known.take(readOrderRow(row));
@@ -76,7 +76,7 @@ describe('an order that was refused and works', () => {
 describe('an order by cash', () => {
   const byCash = { ...PLACED, totalSize: '0.0', totalCashSize: '2500', remainingQuantity: '0.0' };
 
-  test('has neither a volume nor a rest, and does not end by its first fill', () => {
+  test('has neither a volume nor a remainder, and does not end with its first fill', () => {
     expect(last(byCash)?.numbers).toMatchObject({
       volume: undefined,
       remainingVolume: undefined,
@@ -100,7 +100,7 @@ describe('an order by cash', () => {
   });
 });
 
-describe('what is not set is absent', () => {
+describe('a field that is not set is absent', () => {
   test.each(['1.7976931348623157E308', '1e400', '-1', '0.0', ''])('a price of %s', (price) => {
     const order = readOrderRow({ ...PLACED, price, auxPrice: price, avgPrice: price });
     expect(order).not.toHaveProperty('price');
@@ -112,17 +112,17 @@ describe('what is not set is absent', () => {
     expect(readOrderRow({ ...PLACED, totalSize })).not.toHaveProperty('volume');
   });
 
-  test('a sum below zero is none of an order', () => {
+  test('a negative total is absent', () => {
     expect(() => readOrderRow({ ...PLACED, filledQuantity: '-5' })).toThrow(
       'filledQuantity is -5, below zero',
     );
   });
 
-  test('an average that cannot be read costs itself', () => {
+  test('an unreadable average price is skipped', () => {
     expect(readOrderRow({ ...PLACED, avgPrice: 'much' })).toMatchObject({ volume: '10' });
   });
 
-  test.each(['1790000000', '1790000000000000'])('%s is no time of an order', (time) => {
+  test.each(['1790000000', '1790000000000000'])('%s is not a time of an order', (time) => {
     expect(readOrderRow({ ...PLACED, lastExecutionTime_r: time })).not.toHaveProperty('time');
   });
 });

@@ -6,7 +6,7 @@ import type { OrderFacts } from './order-row.js';
 import { positive } from '../../numbers.js';
 import { isRefused, isWorking, statusOf, timeInForceOf } from './order-status.js';
 
-/** Whether it is known what an order is of, and how it stands. */
+/** Whether the contract and the status of an order are known. */
 export const isNamed = ({ conid, status }: OrderFacts): boolean =>
   conid !== undefined && status !== undefined;
 
@@ -18,7 +18,7 @@ export const isWhole = (order: OrderFacts): boolean =>
 export const isSettled = ({ status, reason, remaining }: OrderFacts): boolean =>
   status === 'Inactive' ? reason !== undefined : status !== 'Filled' || positive(remaining) === undefined;
 
-/** An order's change; all that is known of it goes along. */
+/** A change of an order, with all its known fields. */
 export function updateOf(change: OrderChange, symbol: CurrencyPair, news: OrderFacts): OrderUpdate {
   const { after } = change;
   const status = statusOf(after);
@@ -74,7 +74,7 @@ function describe(
   };
 }
 
-/** What happened, derived from two states: the venue sends states only. */
+/** The event, derived from two states: the venue sends states only. */
 function eventOf({ before, after }: OrderChange, status: OrderStatus): OrderEvent {
   if (isMore(after.filled, before?.filled)) return 'trade';
   switch (status) {
@@ -112,7 +112,7 @@ function volumeOf(order: OrderFacts, status: OrderStatus): string | undefined {
   return positive(addDecimals(filled, remaining));
 }
 
-/** Nothing is known of the rest of an order by cash, and the venue sends zero. */
+/** The remainder of an order by cash is unknown, and the venue sends zero. */
 const isByCash = ({ volume, cash }: OrderFacts): boolean => volume === undefined && cash !== undefined;
 
 const isMore = (filled: string | undefined, before: string | undefined): boolean =>

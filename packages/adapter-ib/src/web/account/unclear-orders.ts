@@ -5,7 +5,7 @@ import type { WebVenue } from '../venue/web-venue.js';
 import type { WebAccountApi } from './account-api.js';
 import { isNamed, isSettled, isWhole, updateOf } from './order-update.js';
 
-/** How long to wait after there was no answer, in milliseconds. */
+/** Delay after a missing answer, in milliseconds. */
 const PAUSE = 5_000;
 
 export interface UnclearOrdersInit {
@@ -14,7 +14,7 @@ export interface UnclearOrdersInit {
   readonly api: WebAccountApi;
 }
 
-/** Orders that wait to be asked for. One more is not asked for: the list of orders has it when it is read next. */
+/** Maximum number of orders that wait for a request. A further order is skipped: the next list of orders has it. */
 const MOST = 1_000;
 
 interface Due {
@@ -25,8 +25,8 @@ interface Due {
 }
 
 /**
- * Orders that have to be asked for: strangers of which only a change was sent, those that are `Inactive`, which is sent of
- * any order for a moment and of refused ones for good, and those that have filled with a rest. Lives as long as its connection.
+ * Orders that have to be requested: unknown orders with only a change, those that are `Inactive`, which is sent for
+ * any order for a moment and for refused ones finally, and those that have filled with a remainder. Lives as long as its connection.
  */
 export class UnclearOrders {
   readonly #init: UnclearOrdersInit;
@@ -64,7 +64,7 @@ export class UnclearOrders {
     this.#due.delete(orderId);
   }
 
-  /** Plans the next question: the venue counts requests. */
+  /** Schedules the next request: the venue limits requests. */
   #plan(): void {
     const { context, venue } = this.#init;
     if (!this.#hasStarted || this.#timer || this.#due.size === 0 || context.signal.aborted) return;
@@ -76,7 +76,7 @@ export class UnclearOrders {
     }, venue.timing.questions);
   }
 
-  /** Asks for one order that is due. */
+  /** Requests one order that is due. */
   async #settleOne(): Promise<void> {
     for (const [orderId, due] of this.#due) {
       if (due.at > performance.now()) continue;
@@ -91,7 +91,7 @@ export class UnclearOrders {
     }
   }
 
-  /** A session that was lost is found when it is kept alive: the order waits until there is one. */
+  /** The keepalive detects a lost session: the order waits until there is a session. */
   #retry(orderId: string, { isNews }: Due, error: unknown): void {
     const { context } = this.#init;
     if (!(error instanceof StreamError)) {

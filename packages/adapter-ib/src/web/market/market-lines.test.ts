@@ -6,7 +6,7 @@ const MINUTE = 60 * SECOND;
 const SUBSCRIBE = `smd+265598+${JSON.stringify({ fields: FIELDS })}`;
 const UNSUBSCRIBE = 'umd+265598+{}';
 
-/** A connection, and what it was asked to send since the last look. */
+/** A connection, and the frames that it was asked to send since the last check. */
 interface Watcher extends LineWatcher {
   readonly asked: { target: string; frames: readonly string[]; time: number }[];
   readonly frames: () => readonly string[];
@@ -33,7 +33,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('a contract is asked for anew well before fifteen minutes, again and again', () => {
+test('a contract is renewed repeatedly, well before fifteen minutes', () => {
   const lines = setUp();
   const one = watcher();
   expect(lines.join(one, ['265598'])).toEqual([UNSUBSCRIBE, SUBSCRIBE]);
@@ -58,7 +58,7 @@ test('contracts are not renewed all at once', () => {
   expect(new Set(one.asked.map(({ time }) => Math.floor(time / SECOND))).size).toBeGreaterThan(10);
 });
 
-test('two connections of one contract: a second does not end the first, and one renewal makes both ask', () => {
+test('two connections of one contract: the second does not end the first, and a renewal makes both subscribe', () => {
   const lines = setUp();
   const [one, two] = [watcher(), watcher()];
   lines.join(one, ['265598']);
@@ -80,7 +80,7 @@ test('two connections of one contract: a second does not end the first, and one 
   expect(two.frames()).toEqual([UNSUBSCRIBE, SUBSCRIBE]);
 });
 
-test('after a lost frame the contracts of a connection are due soon, and for its neighbours', () => {
+test('after a lost frame, the contracts of a connection are renewed soon, on all connections', () => {
   const lines = setUp();
   const [one, two] = [watcher(), watcher()];
   lines.join(one, ['265598', '8314']);
@@ -92,7 +92,7 @@ test('after a lost frame the contracts of a connection are due soon, and for its
   expect(two.frames()).toEqual([SUBSCRIBE]);
 });
 
-test('the last to leave a contract ends it, and no timer is left', () => {
+test('the last connection that leaves a contract ends its subscription, and no timer is left', () => {
   const lines = setUp();
   const [one, two] = [watcher(), watcher()];
   lines.join(one, ['265598', '8314']);

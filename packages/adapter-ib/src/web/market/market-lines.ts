@@ -1,6 +1,6 @@
 /** A connection that watches contracts. */
 export interface LineWatcher {
-  /** Sends frames that ask for a contract anew. */
+  /** Sends frames that subscribe a contract again. */
   renew(target: string, frames: readonly string[]): void;
 }
 
@@ -8,29 +8,29 @@ export interface LineWatcher {
 interface Line {
   readonly target: string;
   readonly watchers: Set<LineWatcher>;
-  /** Begins it anew. */
+  /** Timer that renews it. */
   timer: NodeJS.Timeout;
-  /** Has the others ask again, after one of them has begun it anew. */
+  /** Timer after which the other connections subscribe again, after a renewal by one of them. */
   follow?: NodeJS.Timeout;
   isDoubted: boolean;
 }
 
 export interface MarketLinesInit {
-  /** Milliseconds after which a subscription is begun anew. */
+  /** Age at which a subscription is renewed, in milliseconds. */
   readonly renewAfter: number;
-  /** Milliseconds after which one is begun anew that was doubted, or that another connection has ended. */
+  /** Delay of a renewal after a lost frame, or after another connection has ended the subscription, in milliseconds. */
   readonly resubscribeAfter: number;
 }
 
 /**
- * What is wanted of a contract: last price and volume, best prices with their sizes, volume of the day, availability. All
- * connections want the same, because the venue has one set of fields per contract and session.
+ * The requested fields of a contract: last price and volume, best prices with their sizes, volume of the day,
+ * availability. All connections request the same, because the venue has one set of fields per contract and session.
  *
  * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#market-data-fields
  */
 export const FIELDS = ['31', '84', '85', '86', '88', '7059', '7762', '6509'] as const;
 
-/** Between two contracts that are doubted together, in milliseconds: their frames are sent as they become due. */
+/** Delay between the renewals of two contracts after a lost frame, in milliseconds. */
 const SPREAD = 40;
 
 const subscribeFrame = (target: string): string => `smd+${target}+${JSON.stringify({ fields: FIELDS })}`;
@@ -40,8 +40,9 @@ export const unsubscribeFrame = (target: string): string => `umd+${target}+{}`;
 
 /**
  * The market data that a session is subscribed to. The venue ends a subscription after fifteen minutes without a message, so
- * each is begun anew before that. It ends one for all sockets of the session when one of them unsubscribes: that is done
- * to begin anew, after which all who watch the contract ask again, and when the last one leaves.
+ * each is renewed before that. It ends a subscription for all sockets of the session when one of them unsubscribes. A
+ * renewal unsubscribes, and then all connections that watch the contract subscribe again. The last connection that leaves
+ * a contract unsubscribes too.
  */
 export class MarketLines {
   readonly #lines = new Map<string, Line>();
@@ -51,7 +52,7 @@ export class MarketLines {
     this.#init = init;
   }
 
-  /** A connection wants these contracts. Returns the frames that ask for them. */
+  /** Adds a connection's contracts. Returns the frames that subscribe them. */
   join(watcher: LineWatcher, targets: readonly string[]): readonly string[] {
     return targets.flatMap((target) => {
       const known = this.#lines.get(target);
@@ -67,7 +68,7 @@ export class MarketLines {
   }
 
   /**
-   * A connection is gone, or wants these contracts no more. What it alone watched ends by itself.
+   * Removes a connection's contracts. The subscriptions that it alone had end by themselves.
    *
    * @returns those that no other connection watches
    */
@@ -81,7 +82,7 @@ export class MarketLines {
     });
   }
 
-  /** What a connection knows of its contracts is in doubt: they are begun anew soon. */
+  /** Renews a connection's contracts soon, because it may have lost data of them. */
   distrust(watcher: LineWatcher): void {
     let delay = this.#init.resubscribeAfter;
     for (const line of this.#lines.values()) {
@@ -100,7 +101,7 @@ export class MarketLines {
     }, delay);
   }
 
-  /** One connection ends and begins it anew; the others ask again once the venue has seen that. */
+  /** One connection renews it. The others subscribe again after the venue has processed that. */
   #renew(target: string): void {
     const line = this.#lines.get(target);
     if (!line) return;

@@ -6,7 +6,7 @@ export interface MarketNumber {
   /** A plain decimal. */
   readonly text: string;
   readonly value: number;
-  /** What stood before it: `C`, it is the close of the day before; `H`, trading is halted. */
+  /** Its prefix: `C`, it is the close of the day before; `H`, trading is halted. */
   readonly mark: 'C' | 'H' | undefined;
 }
 
@@ -18,9 +18,9 @@ const SHAPE = /^([CH]?)\s*([+-]?[\d,]*(?:\.\d*)?(?:[eE][+-]?\d+)?)([KMB]?)%?$/;
 const ABSENT: ReadonlySet<unknown> = new Set([undefined, null, '', 'N/A', '-', 'C', 'H']);
 
 /**
- * Reads a field: `118.75`, `C189.71`, `1,300`, `12.2M`, `+0.45%`; `undefined` for what is not there.
+ * Reads a field: `118.75`, `C189.71`, `1,300`, `12.2M`, `+0.45%`; `undefined` for an absent value.
  *
- * @throws Error for what is not a number
+ * @throws Error for a value that is not a number
  * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#market-data-fields
  */
 export function readMarketNumber(field: unknown): MarketNumber | undefined {

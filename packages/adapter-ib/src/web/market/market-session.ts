@@ -88,14 +88,14 @@ export class MarketSession extends WebSocketSession implements LineWatcher {
     this.venue.session.lines.leave(this);
   }
 
-  /** A contract is asked for anew: its next message is the whole picture. */
+  /** A contract is renewed: its next message is a complete snapshot. */
   renew(target: string, frames: readonly string[]): void {
     for (const { contract, sampler } of this.#markets.values())
       if (contract.target === target) sampler.reset();
     this.context.send(frames);
   }
 
-  /** Old prices must not be taken for new ones. */
+  /** Delayed prices must not be read as real-time prices. */
   #judge(market: Market): Control | undefined {
     const { availability = '', isRealTime } = market.state;
     if (isRealTime) return undefined;
@@ -138,14 +138,14 @@ export class MarketSession extends WebSocketSession implements LineWatcher {
     return market;
   }
 
-  /** Of two currencies there are quotes, and nothing else. */
+  /** Currency pairs have quotes only. */
   #isServed({ secType }: Contract): boolean {
     return secType !== 'CASH' || this.venue.options.subscribeChannels.includes(Channel.TICKER);
   }
 }
 
 /**
- * What field 6509 begins with, where prices are not as they are now.
+ * Prefixes of field 6509 for prices that are not real-time.
  *
  * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#market-data-availability
  */

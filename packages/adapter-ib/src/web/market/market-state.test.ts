@@ -46,14 +46,14 @@ test('a clock of the venue that was set back is followed after some seconds', ()
   expect(tickerOf(state, HEADER)).toMatchObject({ bidPrice: 104, exchangeTime: NOW - 113_000 });
 });
 
-test('a message that is older by hours is of another clock', () => {
+test('a message that is hours older is from another clock', () => {
   const { state, merge } = make();
   merge({ 84: '100', _updated: NOW });
   expect(merge({ 84: '101', _updated: NOW - 3_600_000 })).toBe(true);
   expect(tickerOf(state, HEADER)).toMatchObject({ bidPrice: 101, exchangeTime: NOW - 3_600_000 });
 });
 
-test.each([NOW / 1000, NOW * 1000, 0, -1, Infinity, 'then'])('%s is no time of a quote', (_updated) => {
+test.each([NOW / 1000, NOW * 1000, 0, -1, Infinity, 'then'])('%s is not a time of a quote', (_updated) => {
   const { state, merge } = make();
   merge({ 84: '99', _updated: NOW - 1000 });
   expect(merge({ 84: '100', _updated })).toBe(true);
@@ -62,7 +62,7 @@ test.each([NOW / 1000, NOW * 1000, 0, -1, Infinity, 'then'])('%s is no time of a
   expect(ticker).not.toHaveProperty('exchangeTime');
 });
 
-test('one figure that cannot be read costs itself, and makes no news twice', () => {
+test('one unreadable number is skipped, and is published as absent only once', () => {
   const { state, merge } = make();
   expect(merge({ 84: '100', 86: '101', 7762: 'much' })).toBe(true);
   expect(merge({ 84: 'what' })).toBe(true);

@@ -7,13 +7,13 @@ const NUMBERS = ['31', '84', '85', '86', '88', '7059', '7762'] as const;
 
 export type MarketField = (typeof NUMBERS)[number];
 
-/** What field 6509 begins with where prices are as they are now. */
+/** Prefix of field 6509 for real-time prices. */
 const REAL_TIME = 'R';
 
 /** Messages that are older than one before them for so long are those of a clock that was set back. Milliseconds. */
 const CLOCK_PATIENCE = 5_000;
 
-/** No message is late by more than this: the clock is another one. Milliseconds. */
+/** A message that is later than this is from another clock. Milliseconds. */
 const MAX_LATENESS = 600_000;
 
 /** One contract as it stands: messages hold what has changed, and nothing else. Lives as long as its connection. */
@@ -33,7 +33,7 @@ export class MarketState {
     return this.#numbers.get(field);
   }
 
-  /** Whether prices are as they are now; unless the venue states otherwise, they are. */
+  /** Whether prices are real-time; they are, unless the venue states otherwise. */
   get isRealTime(): boolean {
     return this.availability === undefined || this.availability.startsWith(REAL_TIME);
   }
@@ -57,7 +57,7 @@ export class MarketState {
         this.#numbers.set(field, readMarketNumber(row[field]));
         hasNews = true;
       } catch (error) {
-        // What is not known any more is news once: a venue that sends nothing readable is not alive by that.
+        // A value that became unknown is published once. Unreadable values do not count as data.
         hasNews ||= this.#numbers.get(field) !== undefined;
         this.#numbers.set(field, undefined);
         context.malformed(error, row);

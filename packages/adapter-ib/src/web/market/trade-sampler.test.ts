@@ -4,11 +4,11 @@ import { TradeSampler, type Sample } from './trade-sampler.js';
 
 const NOW = 1_790_000_000_000;
 
-function sampler(): { tell: (row: object) => Sample | undefined; reset: () => void } {
+function sampler(): { merge: (row: object) => Sample | undefined; reset: () => void } {
   const state = new MarketState();
   const trades = new TradeSampler();
   return {
-    tell: (row) => {
+    merge: (row) => {
       state.merge({ ...row }, NOW, { malformed: () => expect.unreachable() });
       return trades.sample(state);
     },
@@ -18,30 +18,30 @@ function sampler(): { tell: (row: object) => Sample | undefined; reset: () => vo
   };
 }
 
-test('the first picture is no trade; what the volume of the day grows by is one', () => {
-  const { tell } = sampler();
-  expect(tell({ 31: '100.5', 7059: '5', 7762: '1000', 6509: 'RpB' })).toBeUndefined();
-  expect(tell({ 31: '100.6', 7059: '3', 7762: '1,003.5' })).toEqual({ price: 100.6, volume: 3.5 });
+test('the first snapshot is not a trade; a growth of the volume of the day is one', () => {
+  const { merge } = sampler();
+  expect(merge({ 31: '100.5', 7059: '5', 7762: '1000', 6509: 'RpB' })).toBeUndefined();
+  expect(merge({ 31: '100.6', 7059: '3', 7762: '1,003.5' })).toEqual({ price: 100.6, volume: 3.5 });
   // Two equal prints leave price and size as they were.
-  expect(tell({ 7762: '1006.5' })).toEqual({ price: 100.6, volume: 3 });
-  expect(tell({ 84: '100.4' })).toBeUndefined();
-  expect(tell({ 31: '100.6', 7059: '3', 7762: '1006.5' })).toBeUndefined();
+  expect(merge({ 7762: '1006.5' })).toEqual({ price: 100.6, volume: 3 });
+  expect(merge({ 84: '100.4' })).toBeUndefined();
+  expect(merge({ 31: '100.6', 7059: '3', 7762: '1006.5' })).toBeUndefined();
 });
 
-test('a picture anew is no trade, though the volume has grown meanwhile', () => {
-  const { tell, reset } = sampler();
-  tell({ 31: '100', 7762: '10' });
+test('a new snapshot is not a trade, although the volume has grown', () => {
+  const { merge, reset } = sampler();
+  merge({ 31: '100', 7762: '10' });
   reset();
-  expect(tell({ 31: '101', 7059: '2', 7762: '15' })).toBeUndefined();
-  expect(tell({ 7762: '16' })).toEqual({ price: 101, volume: 1 });
+  expect(merge({ 31: '101', 7059: '2', 7762: '15' })).toBeUndefined();
+  expect(merge({ 7762: '16' })).toEqual({ price: 101, volume: 1 });
 });
 
 test('without the volume of the day, a change of price or size', () => {
-  const { tell } = sampler();
-  expect(tell({ 31: '100', 7059: '5' })).toBeUndefined();
-  expect(tell({ 31: '101' })).toEqual({ price: 101, volume: 5 });
-  expect(tell({ 7059: '6' })).toEqual({ price: 101, volume: 6 });
-  expect(tell({ 31: '101', 7059: '6' })).toBeUndefined();
+  const { merge } = sampler();
+  expect(merge({ 31: '100', 7059: '5' })).toBeUndefined();
+  expect(merge({ 31: '101' })).toEqual({ price: 101, volume: 5 });
+  expect(merge({ 7059: '6' })).toEqual({ price: 101, volume: 6 });
+  expect(merge({ 31: '101', 7059: '6' })).toBeUndefined();
 });
 
 test.each([
@@ -49,14 +49,14 @@ test.each([
   ['a halt', { 31: 'H100', 7762: '20' }],
   ['delayed prices', { 6509: 'DPB', 7762: '20' }],
   ['a corrected volume', { 7762: '9' }],
-])('%s is no trade, and the next one counts from there', (_, row) => {
-  const { tell } = sampler();
-  tell({ 31: '100', 7059: '1', 7762: '10', 6509: 'RpB' });
-  expect(tell(row)).toBeUndefined();
-  expect(tell({ 31: '102', 7762: '21', 6509: 'RpB' })?.price).toBe(102);
+])('%s is not a trade, and the next trade counts from there', (_, row) => {
+  const { merge } = sampler();
+  merge({ 31: '100', 7059: '1', 7762: '10', 6509: 'RpB' });
+  expect(merge(row)).toBeUndefined();
+  expect(merge({ 31: '102', 7762: '21', 6509: 'RpB' })?.price).toBe(102);
 });
 
-test('a ticker has what there is, and nothing in place of what there is not', () => {
+test('a ticker has the present values, and absent values stay absent', () => {
   const state = new MarketState();
   const unreadable: unknown[] = [];
   const header = { exchange: 'ib', symbol: 'aapl/usd', receivedTime: 5 } as const;

@@ -2,7 +2,7 @@ import { Channel, type Trade } from '@hftjs/core';
 import { compareDecimals, subtractDecimals } from '@hftjs/core/adapter';
 import type { MarketState, TickerHeader } from './market-state.js';
 
-/** What was traded since the sample before. */
+/** The trade volume and price since the previous sample. */
 export interface Sample {
   /** Of the last of these trades. */
   readonly price: number;
@@ -20,12 +20,12 @@ export class TradeSampler {
   #price: string | undefined;
   #size: string | undefined;
 
-  /** The next message is a picture anew: it shows no trade. */
+  /** The next message is a new snapshot: it is not compared with the one before. */
   reset(): void {
     this.#isFirst = true;
   }
 
-  /** Looks at a contract after a message of it. */
+  /** Compares a contract with its previous sample, after a message. */
   sample(state: MarketState): Sample | undefined {
     const last = state.get('31');
     const size = state.get('7059');
@@ -38,7 +38,7 @@ export class TradeSampler {
       this.#isFirst = false;
       return undefined;
     }
-    // The close of the day before, a halt, and delayed prices are no trades of now.
+    // The close of the day before, a halt, and delayed prices are not current trades.
     if (last === undefined || last.mark !== undefined || last.value <= 0 || !state.isRealTime)
       return undefined;
     if (total !== undefined) return growth(total.text, before.volume, last.value);
@@ -47,7 +47,7 @@ export class TradeSampler {
   }
 }
 
-/** The volume of the day begins anew at its end, and is corrected at times: then nothing is known of a trade. */
+/** The volume of the day restarts each day and is sometimes corrected: then no trade can be derived. */
 function growth(total: string, before: string | undefined, price: number): Sample | undefined {
   if (before === undefined || compareDecimals(total, before) <= 0) return undefined;
   return { price, volume: Number(subtractDecimals(total, before)) };

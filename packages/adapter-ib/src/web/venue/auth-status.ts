@@ -1,23 +1,23 @@
 import { isRow, type Row } from '@hftjs/core/adapter';
 import { definedOnly } from '../../numbers.js';
 
-/** Where the brokerage session stands. What was not sent is undefined. */
+/** The state of the brokerage session. A field that was not sent is undefined. */
 export interface AuthStatus {
   readonly authenticated?: boolean;
   readonly connected?: boolean;
   readonly competing?: boolean;
-  /** The venue's words, where there are any. */
+  /** The venue's message, where there is one. */
   readonly words?: string;
 }
 
-/** Booleans come as such, or as text. */
+/** Booleans are sent as booleans or as text. */
 function flagOf(value: unknown): boolean | undefined {
   if (value === true || value === 'true') return true;
   return value === false || value === 'false' ? false : undefined;
 }
 
 /**
- * Reads what `/tickle`, `/iserver/auth/status` and `sts` frames hold, which may be one field only.
+ * Reads the state in `/tickle`, `/iserver/auth/status` and `sts` frames, which may hold one field only.
  *
  * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#auth-status
  */

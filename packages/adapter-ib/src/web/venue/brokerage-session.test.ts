@@ -15,7 +15,7 @@ const ALIVE = JSON.stringify({
 
 type Answer = { readonly status: number; readonly text: string } | Error;
 
-/** A stream that uses a session, and the answers to its requests, one after the other; the last one stays. */
+/** A stream that uses a session, and the answers to its requests, in turn; the last one is repeated. */
 function member(...answers: readonly Answer[]): {
   one: SessionMember;
   end: AbortController;
@@ -46,7 +46,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('is kept alive once a minute, however often that is looked for', async () => {
+test('is kept alive once a minute, however often keepAlive is called', async () => {
   const { one, asked } = member({ status: 200, text: ALIVE });
   const kept = session();
   for (let second = 0; second < 10 * 60; second++) {
@@ -57,7 +57,7 @@ test('is kept alive once a minute, however often that is looked for', async () =
   expect(asked.length).toBeLessThanOrEqual(12);
 });
 
-test('one answer that does not come is borne, and asked for again some seconds later; a second is not', async () => {
+test('one missing answer is tolerated and requested again some seconds later; a second one is an error', async () => {
   const { one, asked } = member({ status: 503, text: 'maintenance' });
   const kept = session();
   await kept.keepAlive(one);
@@ -68,7 +68,7 @@ test('one answer that does not come is borne, and asked for again some seconds l
   await expect(kept.keepAlive(one)).rejects.toThrow('maintenance');
 });
 
-test('a stream that ends while it asks does not end the others', async () => {
+test('a stream that ends during its request does not end the others', async () => {
   const closed = new StreamError('ib: stopped', { code: 'closed', exchange: 'ib' });
   const leaving = member(closed);
   const staying = member({ status: 200, text: ALIVE });

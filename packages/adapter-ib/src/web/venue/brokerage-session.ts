@@ -32,7 +32,7 @@ export interface Accounts {
   readonly selected: string | undefined;
 }
 
-/** Looks for the brokerage session to come up. */
+/** Maximum number of checks whether the brokerage session has come up. */
 const POLLS = 6;
 
 interface Tickle {
@@ -96,7 +96,7 @@ export class BrokerageSession {
    * Opens the session, or finds it open. Once for all who want that at the same time.
    *
    * @returns the session's id, which opens a socket
-   * @throws VenueError with the problem, and who has to do what
+   * @throws VenueError with the problem and its remedy
    */
   async open(member: SessionMember): Promise<string> {
     for (;;) {
@@ -113,7 +113,7 @@ export class BrokerageSession {
     }
   }
 
-  /** Keeps the session alive, once for all; rejects when it is not any more. To be called again and again. */
+  /** Keeps the session alive for all streams. Rejects when it is dead. Call it repeatedly. */
   async keepAlive(member: SessionMember): Promise<void> {
     if (performance.now() < this.#nextTickle) return;
     this.#keeping ??= this.#keepAlive(member).finally(() => {
@@ -122,7 +122,7 @@ export class BrokerageSession {
     try {
       await this.#keeping;
     } catch (error) {
-      // Of a stream that has ended meanwhile: the others ask at their next turn.
+      // The stream has ended meanwhile: the others send their own request at their next turn.
       if (member.signal.aborted || !isClosed(error)) throw error;
     }
   }
@@ -188,7 +188,7 @@ export class BrokerageSession {
       : this.#fail('no_brokerage', this.#lost(status), timing.outageRetry);
   }
 
-  /** In each brokerage session anew, the venue wants to be asked for them before it serves orders or data. */
+  /** Each new brokerage session requires this request before it serves orders or data. */
   async #readAccounts({ api }: SessionMember): Promise<Accounts> {
     const answer = await api.call({ path: '/iserver/accounts' });
     if (!isRow(answer) || !Array.isArray(answer.accounts))

@@ -37,7 +37,7 @@ export class ContractDirectory {
     return this.#pairs.get(withoutRoute(String(conid)));
   }
 
-  /** Finds what is not known yet; refuses pairs that are no contract, or could be several. */
+  /** Finds unknown contracts. Rejects pairs without a contract, or with several candidates. */
   async checked(
     pairs: readonly CurrencyPair[],
     context: Pick<SessionContext, 'exchange' | 'reject'>,
@@ -96,7 +96,7 @@ export class ContractDirectory {
     try {
       return await findContracts(this.#init.member.api, { pair, secType, exchange });
     } catch (error) {
-      // The venue has no such name; anything else may be mended by time.
+      // The venue has no such name. Any other error may be temporary.
       if (problemOf(error) === 'rejected') return [];
       throw error;
     }

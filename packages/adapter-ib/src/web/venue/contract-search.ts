@@ -27,7 +27,7 @@ export async function findContracts(api: WebApi, search: Search): Promise<readon
     : found.filter((each) => each.exchange.toUpperCase() === exchange.toUpperCase());
 }
 
-/** What currency a contract is quoted in, in lower case; `undefined` where the venue does not say. */
+/** What currency a contract is quoted in, in lower case; `undefined` where the venue does not name it. */
 export async function currencyOf(api: WebApi, conid: string): Promise<string | undefined> {
   const answer = await api.call({ path: '/trsrv/secdef', parameters: { conids: conid } });
   const [row] = rowsIn(isRow(answer) ? answer.secdef : undefined);

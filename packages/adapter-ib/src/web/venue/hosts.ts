@@ -19,7 +19,7 @@ export interface Hosts {
 }
 
 /**
- * A gateway on this machine, or IBKR itself for who signs requests.
+ * A gateway on this machine, or IBKR itself where requests are signed.
  *
  * @throws StreamError `invalid_options` for an unverified host that is not this machine
  */

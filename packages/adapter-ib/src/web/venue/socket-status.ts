@@ -24,7 +24,7 @@ export class SocketStatus {
   /**
    * What a frame that carries no data means.
    *
-   * @throws Error for a frame that is none of the venue's
+   * @throws Error for a frame that is not one of the venue's
    * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#websockets
    */
   read(packet: unknown, receivedTime: number): Control {
@@ -99,7 +99,7 @@ export class SocketStatus {
     return INFO;
   }
 
-  /** The venue's words to people. */
+  /** The venue's message for users. */
   #warn(notice: string): void {
     this.#context.warn(`notice of Interactive Brokers: ${notice}`);
   }

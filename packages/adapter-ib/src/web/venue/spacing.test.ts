@@ -4,7 +4,7 @@ import { Spacing } from './spacing.js';
 const INTERVAL = 40;
 const { signal: never } = new AbortController();
 
-test('calls come one after the other, and so far apart', async () => {
+test('calls run one after the other, with the interval between them', async () => {
   const spacing = new Spacing(INTERVAL);
   const times: number[] = [];
   const call = (): Promise<number> => Promise.resolve(times.push(performance.now()));
@@ -14,7 +14,7 @@ test('calls come one after the other, and so far apart', async () => {
   expect(second - first).toBeGreaterThan(INTERVAL - 2);
 });
 
-test('calls of a connection that has ended take nobody’s turn, neither those that wait nor the one that hangs', async () => {
+test('calls of a connection that has ended do not delay others, neither waiting calls nor a hanging one', async () => {
   const spacing = new Spacing(INTERVAL);
   const ended = new AbortController();
   const hanging = vi.fn(() => new Promise<string>(() => undefined));

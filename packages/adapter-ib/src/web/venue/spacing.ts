@@ -20,7 +20,7 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Prom
   });
 }
 
-/** Calls of one kind, one after the other, and so far apart that the venue does not mind. */
+/** Runs calls of one kind one after the other, with the interval that the venue requires. */
 export class Spacing {
   readonly #interval: number;
   #next = -Infinity;
@@ -30,7 +30,7 @@ export class Spacing {
     this.#interval = interval;
   }
 
-  /** Makes a call when its turn has come. What was on its way for a while counts from its end. */
+  /** Makes a call when its turn has come. The interval counts from the end of a slow call. */
   run<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
     return this.#take(async () => {
       await wait(this.#next - performance.now(), signal);

@@ -25,7 +25,7 @@ type Name =
 export type WebTiming = Readonly<Record<Name, number>>;
 
 /**
- * What suits the venue.
+ * Times that respect the venue's limits.
  *
  * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#pacing-limitations
  */
@@ -34,7 +34,7 @@ export const webTiming = (): WebTiming => ({
   tickle: 60_000,
   /** Between two `/tickle` at least. */
   tickleSpacing: paced(1_000) + MARGIN,
-  /** Between two looks whether the brokerage session has come up. */
+  /** Between two checks whether the brokerage session has come up. */
   authPoll: paced(1_000),
   /** The interval in which the venue counts requests. */
   requests: paced(1_000),
@@ -42,9 +42,9 @@ export const webTiming = (): WebTiming => ({
   orderReads: paced(5_000) + 2 * MARGIN,
   /** Between two reads of `/iserver/account/trades` at least. */
   tradeReads: paced(5_000) + 2 * MARGIN,
-  /** Until the next look whether a person has logged in, or another program has given the session back. */
+  /** Until the next check whether a user has logged in, or another program has released the session. */
   loginRetry: paced(60_000),
-  /** Until the next look whether the venue is back from its maintenance. */
+  /** Until the next check whether the venue's maintenance has ended. */
   outageRetry: paced(30_000),
   /** Between two attempts to take the session from another program, where that is allowed. */
   takeover: 600_000,
@@ -54,12 +54,12 @@ export const webTiming = (): WebTiming => ({
   tic: 30_000,
   /** How old a subscription of market data may become; at fifteen minutes it would end without a message. */
   renewal: 540_000,
-  /** Until a subscription of market data is begun anew after a doubt, or after another connection has ended it. */
+  /** Until a market data subscription is renewed after a lost frame, or after another connection has ended it. */
   resubscribe: paced(500),
   /** How long a fill waits for its commission. */
   commission: 1_000,
-  /** How long an order may be `Inactive`, or filled with a rest, until it is asked what that means. */
+  /** How long an order may be `Inactive`, or filled with a remainder, until its status is requested. */
   unsettled: paced(2_000),
-  /** Between two questions about single orders. */
+  /** Between two requests for single orders. */
   questions: paced(500),
 });

@@ -112,7 +112,7 @@ export class WebApi {
       if (error instanceof StreamError && !(error instanceof VenueError && isClientError(error.status)))
         throw error;
       const words = error instanceof Error ? error.message : String(error);
-      // Once accepted, credentials are good: what is refused at midnight is accepted later.
+      // Credentials that were accepted once are valid: a refusal at midnight is temporary.
       throw new StreamError(
         `${exchange}: no live session token: ${words}; check apiAuthData, and that a new consumer key has seen a midnight`,
         signer.wasAccepted
@@ -134,7 +134,7 @@ export class WebApi {
     });
     if (status === 401 && signer) {
       const refusal = problem('login_needed', `the signature is refused: ${words}`, loginRetry);
-      // A token dies at midnight, or when the venue forgets it: the next one may do.
+      // A token expires at midnight, or when the venue drops it: a new one may be accepted.
       const mend = (): void => {
         signer.forgetToken();
       };
@@ -142,7 +142,7 @@ export class WebApi {
     }
     if (status === 401) {
       const cure = `log in with a browser at ${origin}`;
-      return problem('login_needed', `nobody is logged in at the gateway (${words}): ${cure}`, loginRetry);
+      return problem('login_needed', `no user is logged in at the gateway (${words}): ${cure}`, loginRetry);
     }
     if (status === 410)
       return problem('outage', `${words}; try https://1.api.ibkr.com as apiHost`, outageRetry);

@@ -49,7 +49,7 @@ export abstract class WebSocketSession implements Session {
   /**
    * What a frame that carries no data means.
    *
-   * @throws Error for a frame that is none of the venue's
+   * @throws Error for a frame that is not one of the venue's
    */
   protected readStatus(packet: unknown, receivedTime: number): Control {
     return this.#status.read(packet, receivedTime);

@@ -29,7 +29,7 @@ export class WebVenue {
   readonly directory: ContractDirectory;
   readonly orders = new KnownOrders();
   readonly fills: PendingFills;
-  /** Orders whose state came on the wire: whatever a list states, they are of the time of the stream. */
+  /** Orders whose state the socket sent: they belong to the time of the stream, whatever a list states. */
   readonly heard = new BoundedMap<string, true>(HEARD_KEPT);
   /** Orders that had ended when the stream began; `undefined` until its first list was read. */
   endedBefore: ReadonlySet<string> | undefined;

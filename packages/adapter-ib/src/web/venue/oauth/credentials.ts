@@ -3,7 +3,7 @@ import { StreamError } from '@hftjs/core';
 import type { ResolvedOptions } from '@hftjs/core/adapter';
 
 /**
- * What OAuth 1.0a wants, as the self-service portal gives it.
+ * The credentials of OAuth 1.0a, as the self-service portal shows them.
  *
  * @see https://www.interactivebrokers.com/campus/ibkr-api-page/oauth-1-0a-extended/
  */
@@ -25,7 +25,7 @@ const TEST_CONSUMER = 'TESTCONS';
  * The credentials of OAuth; `undefined` for a stream without a consumer key, which goes through a gateway where a
  * person has logged in.
  *
- * @throws StreamError `invalid_options`, naming what is missing or no key
+ * @throws StreamError `invalid_options`, naming what is missing or is not a key
  */
 export function oauthCredentialsOf(options: ResolvedOptions): OAuthCredentials | undefined {
   const { exchange, apiKey, apiSecret, apiAuthData = {} } = options;

@@ -104,7 +104,7 @@ describe('the access token secret', () => {
   const encrypt = (secret: Uint8Array): string =>
     publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, secret).toString('base64');
 
-  test('is decrypted, whatever bytes it has', () => {
+  test('is decrypted for any bytes', () => {
     for (const length of [1, 32, 245]) {
       const secret = createHash('shake256', { outputLength: length }).update(String(length)).digest();
       secret[0] = 0;
@@ -112,7 +112,7 @@ describe('the access token secret', () => {
     }
   });
 
-  test('of another key is told as such, whatever is wrong', () => {
+  test('of another key is rejected with the same message for any error', () => {
     const message = 'the access token secret cannot be decrypted with encryptionKey';
     expect(() => decryptSecret(encrypt(SECRET), pair().privateKey)).toThrow(message);
     expect(() => decryptSecret('AAAA', privateKey)).toThrow(message);

@@ -5,7 +5,7 @@ const SHORTEST_PADDING = 10;
 
 /**
  * Decrypts the access token secret: RSA with PKCS#1 v1.5 padding. The padding is taken off here, because Node 20 refuses
- * to do it. What guards against there, an attacker who chooses what is decrypted, is not so here: it is our own secret.
+ * to do it. Node guards against an attacker who chooses the ciphertext; here, the ciphertext is the user's own secret.
  *
  * @throws Error when the key does not fit
  */

@@ -51,7 +51,7 @@ export class Signer {
     return this.#token !== undefined && this.#token.expires - Date.now() > MARGIN;
   }
 
-  /** The venue does not know the token any more. */
+  /** The venue has dropped the token. */
   forgetToken(): void {
     this.#token = undefined;
   }
@@ -72,7 +72,7 @@ export class Signer {
   /**
    * Takes the venue's part of the exchange.
    *
-   * @throws Error when it proves nothing: the venue is another, or the keys are
+   * @throws Error when the signature is wrong: the venue or the keys are not the expected ones
    */
   acceptToken({ response, signature, expires }: TokenAnswer): void {
     const { accessTokenSecret, encryptionKey, consumerKey, prime } = this.#credentials;
