@@ -80,3 +80,5 @@ export {
   reader,
   text,
 } from './wire/schema.js';
+export { field, type Field } from './wire/field.js';
+export { rowReader, type RowFields, type RowOf } from './wire/row-reader.js';

@@ -21,7 +21,7 @@ export function numberOf(value: unknown, field: string): number {
   const number = typeof value === 'string' && isDecimal(value) ? Number(value) : value;
   // 1e400 is a decimal, but not finite as a double.
   if (typeof number === 'number' && Number.isFinite(number)) return number;
-  throw rowError(() => `${field} is ${describe(value)}, not a number`);
+  throw rowError(() => `${field} is ${describeValue(value)}, not a number`);
 }
 
 /** Reads a number that may be absent, null or empty. */
@@ -45,7 +45,7 @@ export function textOf(value: unknown, field: string): string {
   throw rowError(() =>
     typeof value === 'string' && value !== ''
       ? `${field} has ${value.length} characters`
-      : `${field} is ${describe(value)}, not a non-empty string`,
+      : `${field} is ${describeValue(value)}, not a non-empty string`,
   );
 }
 
@@ -56,7 +56,8 @@ export function textOf(value: unknown, field: string): string {
  */
 export function idOf(value: unknown, field: string): number {
   const id = numberOf(value, field);
-  if (!Number.isSafeInteger(id) || id < 0) throw rowError(() => `${field} is ${describe(value)}, not an id`);
+  if (!Number.isSafeInteger(id) || id < 0)
+    throw rowError(() => `${field} is ${describeValue(value)}, not an id`);
   return id;
 }
 
@@ -66,7 +67,8 @@ export function figureOf(value: unknown): number | undefined {
   return typeof figure === 'number' && Number.isFinite(figure) ? figure : undefined;
 }
 
-function describe(value: unknown): string {
+/** A value for an error message, cut to a readable length. */
+export function describeValue(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
   if (Array.isArray(value)) return 'an array';

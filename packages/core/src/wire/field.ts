@@ -1,0 +1,102 @@
+import { isDecimal } from './decimals.js';
+import { describeValue, textOf } from './fields.js';
+import { rowError } from './row-error.js';
+import { epochTimeOf, timestampOf, type TimeUnit } from './timestamps.js';
+
+/** How one value of a row is read. */
+export interface Field<T> {
+  /** The key on the wire. @defaultValue the name in the description */
+  readonly key?: string;
+  /**
+   * @param label - names the value in error messages
+   * @throws Error naming the value that cannot be read
+   */
+  readonly read: (value: unknown, label: string) => T;
+}
+
+type Read<T> = Field<T>['read'];
+
+/** Absent, null and empty all mean that a value is not stated, which is not zero. */
+const isStated = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+
+const optional = <T>({ key, read }: Field<T>): Field<T | undefined> => ({
+  ...(key !== undefined && { key }),
+  read: (value, label) => (isStated(value) ? read(value, label) : undefined),
+});
+
+const readDecimal: Read<string> = (value, label) => {
+  if (typeof value === 'string' && isDecimal(value)) return value;
+  throw rowError(() => `${label} is ${describeValue(value)}, not a decimal`);
+};
+
+const readAmount: Read<string> = (value, label) => {
+  const amount = readDecimal(value, label);
+  if (amount.startsWith('-') && Number(amount) !== 0)
+    throw rowError(() => `${label} is ${amount}, below zero`);
+  return amount;
+};
+
+const readWholeNumber: Read<string> = (value, label) => {
+  const text = textOf(value, label);
+  if (/^-?\d{1,128}$/.test(text)) return text;
+  throw rowError(() => `${label} is ${describeValue(value)}, not a whole number`);
+};
+
+const readFlag: Read<boolean> = (value, label) => {
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  throw rowError(() => `${label} is ${describeValue(value)}, not a flag`);
+};
+
+const amount: Field<string> = { read: readAmount };
+const text: Field<string> = { read: textOf };
+
+/**
+ * The fields of rows about own orders and fills, whose numbers are texts with all their digits when they are read.
+ *
+ * `undefined` stands for what is not stated: an absent key, null, or an empty text.
+ */
+export const field = {
+  /** Reads a field from another key than its name. */
+  at: <T>(key: string, { read }: Field<T>): Field<T> => ({ key, read }),
+  optional,
+  /** A text that is not empty, of at most 512 characters. */
+  text,
+  optionalText: optional(text),
+  /** A whole number of any size, such as an id. */
+  wholeNumber: { read: readWholeNumber } satisfies Field<string>,
+  /** A decimal of either sign. Core rejects values such as `1e400` later, because they are not finite. */
+  decimal: { read: readDecimal } satisfies Field<string>,
+  optionalDecimal: optional({ read: readDecimal }),
+  /** A price or a quantity: a decimal that is not below zero. */
+  amount,
+  optionalAmount: optional(amount),
+  /** An amount that the venue writes as zero where there is none, such as the price of a market order. */
+  amountUnlessZero: {
+    read: (value, label) => {
+      const stated = isStated(value) ? readAmount(value, label) : undefined;
+      return Number(stated) === 0 ? undefined : stated;
+    },
+  } satisfies Field<string | undefined>,
+  /** A flag that may be absent: a boolean, or its text. */
+  flag: optional({ read: readFlag }),
+  /** One of the venue's words, as ours. `undefined` for any other value. */
+  word: <const Words extends Readonly<Record<string, unknown>>>(
+    words: Words,
+  ): Field<Words[keyof Words] | undefined> => ({
+    read: (value) => {
+      const word = String(value);
+      return Object.hasOwn(words, word) ? (words[word] as Words[keyof Words]) : undefined;
+    },
+  }),
+  /** A currency's code, in lower case as everywhere here. */
+  currency: optional({ read: (value, label) => textOf(value, label).toLowerCase() }),
+  /** An epoch time, as epoch milliseconds. `undefined` for what is not one: an unknown time costs itself, not the row. */
+  epochTime: (unit: TimeUnit = 'milliseconds'): Field<number | undefined> => ({
+    read: (value) => epochTimeOf(value, unit),
+  }),
+  /** A time as an RFC 3339 text in UTC, as epoch milliseconds. `undefined` for what is not one. */
+  isoTime: { read: timestampOf } satisfies Field<number | undefined>,
+  /** Any value, as it is. */
+  any: { read: (value: unknown): unknown => value } satisfies Field<unknown>,
+} as const;
