@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { isRow, type Row } from '../wire/fields.js';
+import { settlesWithin } from './settles-within.js';
 
 const HOUR = 3_600_000;
 
@@ -78,8 +79,9 @@ export class InstrumentList<T = Row> {
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
     });
-    const isAnswered = await settlesWithin(this.#reading, patience);
-    if (!isAnswered && !this.#list) throw new Error(`no answer within ${patience ?? 0} ms`);
+    if (patience === undefined) await this.#reading;
+    else if (!(await settlesWithin(this.#reading, patience)) && !this.#list)
+      throw new Error(`no answer within ${patience} ms`);
     return this.#settled();
   }
 
@@ -120,21 +122,4 @@ export function rowsBy(field: string, rows: unknown): Map<string, Row> {
     if (typeof key === 'string') found.set(key, row as Row);
   }
   return found;
-}
-
-/** Whether a promise that never rejects settles within so many milliseconds. */
-async function settlesWithin(promise: Promise<void>, patience: number | undefined): Promise<boolean> {
-  if (patience === undefined) {
-    await promise;
-    return true;
-  }
-  let timer: NodeJS.Timeout | undefined;
-  const isOver = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, patience, false).unref();
-  });
-  try {
-    return await Promise.race([promise.then(() => true), isOver]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

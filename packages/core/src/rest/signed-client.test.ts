@@ -169,3 +169,25 @@ test('a call that is refused for another reason that can be mended is sent once 
   expect(await client.signed({ path: '/orders' })).toBe('done');
   expect([sent.length, mended]).toEqual([2, [5]]);
 });
+
+test('what does not exist is not found; other errors are thrown', async () => {
+  const isMissing: SignedClientInit<unknown>['isMissing'] = ({ venueCode }) => venueCode === 4;
+  const { client } = setUp(['{"code":4,"message":"no such order"}', '{"data":7}', '{"code":9}'], {
+    isMissing,
+  });
+  expect(await client.find({ path: '/order' })).toBeUndefined();
+  expect(await client.find({ path: '/order' })).toBe('7');
+  await expect(client.find({ path: '/order' })).rejects.toThrow('(9)');
+});
+
+test('an attempt to measure the clock neither waits too long nor rejects', async () => {
+  const { client } = setUp([{ status: 500 }], { time: TIME });
+  await client.clock.attempt(1_000);
+  const silent = new SignedClient({
+    exchange: 'acme',
+    rest: { request: () => new Promise(() => undefined), keepAway: () => 0 },
+    classify: () => ({}),
+    time: TIME,
+  });
+  await silent.clock.attempt(10);
+});

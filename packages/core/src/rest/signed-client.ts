@@ -61,6 +61,8 @@ export interface SignedClientInit<T> {
    * user gave no credentials.
    */
   readonly sign?: ((request: RestRequest, call: ApiCall) => RestRequest | Promise<RestRequest>) | undefined;
+  /** Whether an error means that what a call asks for does not exist. */
+  readonly isMissing?: (error: VenueError) => boolean;
   /** The call that returns the venue's time, in epoch milliseconds. The clock is measured before a call is signed. */
   readonly time?: { readonly call: ApiCall; readonly read: (answer: T) => number | undefined };
   /**
@@ -119,6 +121,16 @@ export class SignedClient<T = unknown> {
     const { isInOrder = false } = this.#init;
     const send = (): Promise<T> => this.#signed(call);
     return isInOrder ? this.#queue.run(send, call) : untilAborted(send, call.signal);
+  }
+
+  /** A signed call for one thing; `undefined` where the venue answers that it does not exist. */
+  async find(call: ApiCall): Promise<T | undefined> {
+    try {
+      return await this.signed(call);
+    } catch (error) {
+      if (error instanceof VenueError && this.#init.isMissing?.(error) === true) return undefined;
+      throw error;
+    }
   }
 
   async #signed(call: ApiCall): Promise<T> {

@@ -1,4 +1,5 @@
 import { clockSteps, elapsedSince, now } from '../contract/clock.js';
+import { settlesWithin } from './settles-within.js';
 
 /** How long a measurement is valid, in milliseconds. */
 const LIFETIME = 1_800_000;
@@ -46,6 +47,14 @@ export class VenueClock {
       this.#measuring = undefined;
     });
     await this.#measuring;
+  }
+
+  /** Measures the offset where the venue answers within so many milliseconds; else goes on without. Never rejects. */
+  async attempt(patience: number): Promise<void> {
+    await settlesWithin(
+      this.synchronize().catch(() => undefined),
+      patience,
+    );
   }
 
   /** The venue rejected our time: the offset is measured again before the next request. */

@@ -31,8 +31,9 @@ const readDecimal: Read<string> = (value, label) => {
 
 const readAmount: Read<string> = (value, label) => {
   const amount = readDecimal(value, label);
-  if (amount.startsWith('-') && Number(amount) !== 0)
-    throw rowError(() => `${label} is ${amount}, below zero`);
+  const number = Number(amount);
+  if (number < 0) throw rowError(() => `${label} is ${amount}, below zero`);
+  if (number === Infinity) throw rowError(() => `${label} is ${amount}, which is not finite`);
   return amount;
 };
 
@@ -60,9 +61,26 @@ export const field = {
   /** Reads a field from another key than its name. */
   at: <T>(key: string, { read }: Field<T>): Field<T> => ({ key, read }),
   optional,
+  /** A value that must be stated, where the field itself accepts that it is not. */
+  stated: <T>({ key, read }: Field<T>): Field<T> => ({
+    ...(key !== undefined && { key }),
+    read: (value, label) => {
+      if (isStated(value)) return read(value, label);
+      throw rowError(() => `${label} is ${describeValue(value)}`);
+    },
+  }),
+  /** A value that is read as a field, and then converted. */
+  as: <T, U>({ key, read }: Field<T>, convert: (value: T) => U): Field<U> => ({
+    ...(key !== undefined && { key }),
+    read: (value, label) => convert(read(value, label)),
+  }),
   /** A text that is not empty, of at most 512 characters. */
   text,
   optionalText: optional(text),
+  /** A text for people, such as a reason, of any length. `undefined` for what is not a text, or empty. */
+  words: {
+    read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
+  } satisfies Field<string | undefined>,
   /** A whole number of any size, such as an id. */
   wholeNumber: { read: readWholeNumber } satisfies Field<string>,
   /** A decimal of either sign. Core rejects values such as `1e400` later, because they are not finite. */

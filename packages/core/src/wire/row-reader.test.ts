@@ -53,6 +53,26 @@ describe('a reader of rows', () => {
     }
   });
 
+  it('converts values, and reads texts for people without a limit', () => {
+    const read = rowReader('order', {
+      kind: field.at(
+        'type',
+        field.as(field.text, (word) => word.toLowerCase()),
+      ),
+      side: field.stated(field.word({ BUY: 'buy' })),
+      reason: field.words,
+    });
+    const reason = 'x'.repeat(1000);
+    expect(read({ type: 'LIMIT', side: 'SELL', reason })).toEqual({ kind: 'limit', side: undefined, reason });
+    expect(read({ type: 'LIMIT', side: 'BUY', reason: 7 })).toMatchObject({ side: 'buy', reason: undefined });
+    expect(() => read({ side: 'BUY' })).toThrow('order.type');
+    expect(() => read({ type: 'LIMIT', side: '' })).toThrow('order.side is ""');
+  });
+
+  it('rejects amounts that are not finite', () => {
+    expect(() => readFill({ ...row, px: '1e400' })).toThrow('fill.px is 1e400, which is not finite');
+  });
+
   it('does not guess words and times', () => {
     const fill = readFill({ ...row, side: 'toString', time: 17 });
     expect(fill.side).toBeUndefined();
