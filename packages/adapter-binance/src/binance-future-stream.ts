@@ -1,9 +1,8 @@
 import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
-import type { ChannelParams, SessionContext } from '@hftjs/core/adapter';
+import { QuoteSources, type ChannelParams, type SessionContext } from '@hftjs/core/adapter';
 import { ListenKey } from './account/future/listen-key.js';
 import { FutureAccountSession } from './account/future/session.js';
 import { UnnumberedFills } from './account/future/unnumbered-fills.js';
-import { QuoteSources } from './market/quote-sources.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
 import { FUTURE_ARGS, type BinanceFutureSubscribeArgs } from './subscribe-args.js';

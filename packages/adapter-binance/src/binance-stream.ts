@@ -1,8 +1,7 @@
 import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
-import type { ChannelParams, SessionContext } from '@hftjs/core/adapter';
+import { QuoteSources, type ChannelParams, type SessionContext } from '@hftjs/core/adapter';
 import { SpotLogin } from './account/spot/login.js';
 import { SpotAccountSession } from './account/spot/session.js';
-import { QuoteSources } from './market/quote-sources.js';
 import { TICKER_STREAMS, TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
 import { SPOT_ARGS } from './subscribe-args.js';

@@ -24,7 +24,9 @@ export { replaceOrigin } from './connection/socket/origin.js';
 export { AccountLedger } from './account/account-ledger.js';
 export type { AccountNews, AccountRow, AccountRows } from './account/account-rows.js';
 export type { FillRow, FillUpdate, OrderUpdate } from './account/order-update.js';
-export { QuoteOrder, type QuoteStamp } from './delivery/quote-order.js';
+export { PresentQuotes, type PresentQuotesInit } from './quotes/present-quotes.js';
+export { QuoteOrder, type QuoteStamp } from './quotes/quote-order.js';
+export { QuoteSources } from './quotes/quote-sources.js';
 export { RestClient, type RestRequest, type RestResponse } from './rest/rest-client.js';
 export { rowError } from './wire/row-error.js';
 export { describeUnregistered } from './stream/registry.js';
@@ -42,7 +44,14 @@ export {
   textOf,
   type Row,
 } from './wire/fields.js';
-export { EMPTY_LISTING, joinListings, readRows, type Listing, type OrderName } from './account/listing.js';
+export {
+  collectListings,
+  EMPTY_LISTING,
+  joinListings,
+  readRows,
+  type Listing,
+  type OrderName,
+} from './account/listing.js';
 export type { AccountApi } from './account/reconciler/account-api.js';
 export { Reconciler, type ReconcilerInit } from './account/reconciler/reconciler.js';
 export type { PublicHeader } from './channels/header.js';
@@ -58,6 +67,8 @@ export {
 export { readTrades, type ReadTrades } from './trades/read-trades.js';
 export { foreignPair, invalidPair, spotParts, SymbolMap, type SymbolMapInit } from './wire/symbol-map.js';
 export { InstrumentList, rowsBy, type InstrumentListInit } from './rest/instrument-list.js';
+export { PagedHistory, type HistoryRange, type PagedHistoryInit } from './rest/paged-history.js';
+export { admitPairs, PairCheck, type PairRules } from './rest/pair-check.js';
 export { readPages, type Page } from './rest/read-pages.js';
 export { pathOf, queryOf, type Parameters } from './rest/query.js';
 export {

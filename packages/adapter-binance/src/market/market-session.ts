@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
+  PairCheck,
   readFrameRows,
   type Control,
   type Row,
@@ -8,7 +9,6 @@ import {
 } from '@hftjs/core/adapter';
 import { readControl } from '../venue/control.js';
 import { eventOf, type MarketRows } from '../venue/packet.js';
-import { PairCheck } from '../venue/pair-check.js';
 import { Requests } from '../venue/requests.js';
 import type { BinanceShared } from '../venue/shared.js';
 
@@ -22,7 +22,7 @@ export abstract class MarketSession<Event> implements Session {
   /** Events that are of this channel. */
   protected abstract readonly events: ReadonlySet<string>;
   readonly #requests: Requests;
-  readonly #check: PairCheck;
+  readonly #check: PairCheck<Row>;
   #hasSubscribed = false;
 
   /** @param streams - what follows a symbol in the names of the channel's streams */
@@ -33,7 +33,7 @@ export abstract class MarketSession<Event> implements Session {
       const name = shared.symbols.symbolOf(pair).toLowerCase();
       return streams.map((stream) => `${name}@${stream}`);
     });
-    this.#check = new PairCheck(shared, context, this.#requests);
+    this.#check = new PairCheck<Row>(shared.pairRules, context, (pairs) => this.#requests.subscribe(pairs));
   }
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {

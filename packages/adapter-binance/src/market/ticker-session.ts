@@ -1,12 +1,18 @@
 import { Channel, type CurrencyPair, type Ticker } from '@hftjs/core';
-import { INFO, type Control, idOf, QuoteOrder, type Row, type SessionContext } from '@hftjs/core/adapter';
+import {
+  INFO,
+  type Control,
+  idOf,
+  PresentQuotes,
+  QuoteOrder,
+  type QuoteSources,
+  type Row,
+  type SessionContext,
+} from '@hftjs/core/adapter';
 import { eventOf, marketRows } from '../venue/packet.js';
 import type { TickerKind } from '../subscribe-args.js';
-import type { ListCall } from '../venue/rest.js';
 import type { BinanceShared } from '../venue/shared.js';
-import { BestPrices } from './best-prices.js';
 import { MarketSession } from './market-session.js';
-import type { QuoteSources } from './quote-sources.js';
 import { asStreamRow, parse24hTicker, parseBookTicker } from './ticker.js';
 
 /** The streams of a pair, by kind of ticker. */
@@ -30,16 +36,16 @@ export class TickerSession extends MarketSession<Ticker> {
   readonly #quotes = new Map<CurrencyPair, Row>();
   readonly #book = new QuoteOrder();
   readonly #days = new QuoteOrder();
-  readonly #bestPrices: BestPrices;
+  readonly #present: PresentQuotes;
 
   constructor(shared: BinanceShared, sources: QuoteSources, context: SessionContext) {
     super(shared, context, TICKER_STREAMS[shared.args.ticker]);
     this.#kind = shared.args.ticker;
     this.#sources = sources;
-    this.#bestPrices = new BestPrices({
-      shared,
+    this.#present = new PresentQuotes({
       context,
-      call: priceCall(shared),
+      read: (pairs) => listPrices(shared, pairs),
+      pairOf: ({ symbol }) => shared.symbols.subscribed(symbol),
       publish: (row, symbol, receivedTime) => this.#publishListed(row, symbol, receivedTime),
     });
   }
@@ -57,10 +63,10 @@ export class TickerSession extends MarketSession<Ticker> {
       this.#quotes.delete(pair);
       this.#book.forget(pair);
       this.#days.forget(pair);
-      this.#bestPrices.settle(pair);
+      this.#present.settle(pair);
       this.#sources.forget(pair, this);
     }
-    this.#bestPrices.acknowledged(pairs);
+    this.#present.acknowledged(pairs);
     return super.unsubscribe(pairs);
   }
 
@@ -74,21 +80,21 @@ export class TickerSession extends MarketSession<Ticker> {
       // The figures of 24 hours lag behind the best prices, where both are subscribed.
       if ((stats24h === undefined) !== (this.#kind !== '24h')) continue;
       this.#sources.carry(symbol, this);
-      this.#bestPrices.settle(symbol);
+      this.#present.settle(symbol);
     }
     return tickers.length > 0 ? undefined : INFO;
   }
 
   /** What another connection still carries, which this one is to replace, is not in doubt. */
   protected override resume(pairs: readonly CurrencyPair[]): void {
-    this.#bestPrices.begin(pairs.filter((pair) => !this.#sources.isCarriedBesides(pair, this)));
+    this.#present.begin(pairs.filter((pair) => !this.#sources.isCarriedBesides(pair, this)));
   }
 
   #control(packet: unknown): Control {
     const control = this.control(packet);
     if (control.kind === 'acknowledged' && control.pairs) {
       for (const pair of control.pairs) this.#sources.carry(pair, this);
-      this.#bestPrices.acknowledged(control.pairs);
+      this.#present.acknowledged(control.pairs);
     }
     return control;
   }
@@ -128,9 +134,18 @@ export class TickerSession extends MarketSession<Ticker> {
   }
 }
 
-/** Where REST lists the prices of the subscribed kind of ticker. */
-function priceCall({ args, root, isFuture }: BinanceShared): ListCall {
-  if (args.ticker === 'book')
-    return { path: `${root}/ticker/bookTicker`, weightOfOne: 2, weightOfAll: isFuture ? 5 : 4 };
-  return { path: `${root}/ticker/24hr`, weightOfOne: isFuture ? 1 : 2, weightOfAll: isFuture ? 40 : 80 };
+/** What REST lists of the subscribed kind of ticker: of one pair, or of all. */
+async function listPrices(
+  { api, symbols, args, root, isFuture }: BinanceShared,
+  pairs: ReadonlySet<CurrencyPair>,
+): Promise<readonly unknown[]> {
+  const [pair] = pairs;
+  const symbol = pairs.size === 1 && pair !== undefined ? symbols.symbolOf(pair) : undefined;
+  const [ofOne, ofAll] = args.ticker === 'book' ? [2, isFuture ? 5 : 4] : isFuture ? [1, 40] : [2, 80];
+  const answer = await api.read({
+    path: `${root}/ticker/${args.ticker === 'book' ? 'bookTicker' : '24hr'}`,
+    weight: symbol === undefined ? ofAll : ofOne,
+    parameters: { symbol },
+  });
+  return Array.isArray(answer) ? (answer as unknown[]) : [answer];
 }

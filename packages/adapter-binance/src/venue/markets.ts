@@ -40,8 +40,11 @@ function readMarkets(answer: unknown): ReadonlyMap<string, Market> {
   return markets;
 }
 
-/** Whether a market does not trade at the moment, and may again. */
-export const isPaused = (market: Row | undefined): boolean => PAUSED.has(String(market?.status));
+/** Why a market does not trade at the moment, and may again. */
+export const pauseOf = (market: Row | undefined): string | undefined =>
+  PAUSED.has(String(market?.status))
+    ? `does not trade now: its status is ${String(market?.status)}`
+    : undefined;
 
 /**
  * Why a pair cannot be subscribed; `undefined` when it can.

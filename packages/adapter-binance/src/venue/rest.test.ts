@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Exchange } from '@hftjs/core';
-import { type FillRow, now, SymbolMap } from '@hftjs/core/adapter';
+import { type FillRow, now, type PagedHistory, SymbolMap } from '@hftjs/core/adapter';
 import { listMarkets } from './markets.js';
-import { History } from '../account/history.js';
+import { historyOf } from '../account/lists.js';
 import { makeSigner } from './signature.js';
 import { parseSpotRestFill } from '../account/spot/rest-fill.js';
 import { toSpotSymbol } from './symbols.js';
@@ -108,7 +108,7 @@ describe('the history of fills', () => {
   });
 
   /** Ids 1 to `last`, all of one time window. */
-  function history(last: number, reach: number): { read: History<FillRow>; urls: URL[] } {
+  function history(last: number, reach: number): { read: PagedHistory<FillRow>; urls: URL[] } {
     const { api, urls } = serve(({ pathname, searchParams }) => {
       if (pathname === '/time') return undefined;
       const from = Number(searchParams.get('fromId') ?? 1);
@@ -118,13 +118,12 @@ describe('the history of fills', () => {
         : Array.from({ length: Math.min(1000, Math.max(0, last - from + 1)) }, (_, index) => from + index);
       return { body: JSON.stringify(ids.map(fill)) };
     });
-    const read = new History({
-      shared: { api, symbols },
-      context: {
-        unreadableRow: (error) => {
-          throw error;
-        },
+    const context = {
+      unreadableRow: (error: unknown) => {
+        throw error;
       },
+    };
+    const read = historyOf({ api, symbols }, context, {
       path: '/fills',
       weight: 20,
       weightOfOrder: 5,

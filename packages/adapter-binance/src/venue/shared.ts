@@ -1,6 +1,6 @@
-import { SymbolMap, type InstrumentList, type ResolvedOptions } from '@hftjs/core/adapter';
+import { SymbolMap, type PairRules, type ResolvedOptions } from '@hftjs/core/adapter';
 import type { BinanceSubscribeArgs } from '../subscribe-args.js';
-import { listMarkets, type Market } from './markets.js';
+import { listMarkets, pauseOf, refusalOf, type Market } from './markets.js';
 import { makeApi, type BinanceApi, type BinanceApiInit } from './rest.js';
 import { signerOf, type Signer } from './signature.js';
 import { toFutureSymbol, toSpotSymbol } from './symbols.js';
@@ -15,7 +15,7 @@ export interface BinanceShared {
   readonly signer: Signer | undefined;
   readonly api: BinanceApi;
   readonly symbols: SymbolMap;
-  readonly markets: InstrumentList<Market>;
+  readonly pairRules: PairRules<Market>;
 }
 
 export interface BinanceSharedInit {
@@ -34,6 +34,9 @@ export function makeShared({ options, rest, args, isFuture }: BinanceSharedInit)
   const root = isFuture ? '/fapi/v1' : '/api/v3';
   const signer = signerOf(options);
   const api = makeApi({ exchange, rest, apiKey, signer, root, usesMicroseconds: !isFuture });
+  const symbols = new SymbolMap({ options, toSymbol: isFuture ? toFutureSymbol : toSpotSymbol });
+  const parameters = { showPermissionSets: isFuture ? undefined : 'false' };
+  const list = listMarkets(api, { path: `${root}/exchangeInfo`, weight: isFuture ? 1 : 20, parameters });
   return {
     isFuture,
     root,
@@ -41,12 +44,7 @@ export function makeShared({ options, rest, args, isFuture }: BinanceSharedInit)
     apiKey,
     signer,
     api,
-    symbols: new SymbolMap({ options, toSymbol: isFuture ? toFutureSymbol : toSpotSymbol }),
-    markets: listMarkets(
-      api,
-      isFuture
-        ? { path: `${root}/exchangeInfo`, weight: 1 }
-        : { path: `${root}/exchangeInfo`, weight: 20, parameters: { showPermissionSets: 'false' } },
-    ),
+    symbols,
+    pairRules: { list, symbolOf: (pair) => symbols.symbolOf(pair), refusalOf, pauseOf },
   };
 }

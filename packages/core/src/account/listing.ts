@@ -41,6 +41,16 @@ export const joinListings = <T>(listings: readonly Listing<T>[]): Listing<T> => 
   unreadable: listings.reduce((sum, { unreadable }) => sum + unreadable, 0),
 });
 
+/** The lists that are read for each of several items, one after the other, as one. */
+export async function collectListings<Item, T>(
+  items: Iterable<Item>,
+  read: (item: Item) => Promise<Listing<T>>,
+): Promise<Listing<T>> {
+  const listings: Listing<T>[] = [];
+  for (const item of items) listings.push(await read(item));
+  return joinListings(listings);
+}
+
 /** What identifies an order in a request to the venue. */
 export interface OrderName {
   /** Identifies the order among all orders of the account. */

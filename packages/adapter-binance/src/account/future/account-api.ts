@@ -1,5 +1,6 @@
 import { isTerminal, type CurrencyPair, type MyOrder } from '@hftjs/core';
 import {
+  collectListings,
   joinListings,
   readRows,
   type AccountApi,
@@ -7,12 +8,11 @@ import {
   type Listing,
   type OrderName,
   type OrderUpdate,
+  type PagedHistory,
   type SessionContext,
 } from '@hftjs/core/adapter';
 import type { BinanceShared } from '../../venue/shared.js';
-import { findOrder } from '../find-order.js';
-import { collect, History } from '../history.js';
-import { listBySymbol } from '../lists.js';
+import { findOrder, historyOf, listBySymbol } from '../lists.js';
 import { algoKey } from '../order-codes.js';
 import { parseRestAlgoOrder } from './rest-algo-order.js';
 import { parseFutureRestFill } from './rest-fill.js';
@@ -31,30 +31,30 @@ export interface FutureAccountApiInit {
 /** Own orders, conditional ones among them, and fills over the futures REST API. */
 export class FutureAccountApi implements AccountApi {
   readonly #init: FutureAccountApiInit;
-  readonly #fills: History<FillRow>;
-  readonly #orders: History<OrderUpdate>;
-  readonly #algoOrders: History<OrderUpdate>;
+  readonly #fills: PagedHistory<FillRow>;
+  readonly #orders: PagedHistory<OrderUpdate>;
+  readonly #algoOrders: PagedHistory<OrderUpdate>;
 
   constructor(init: FutureAccountApiInit) {
-    const { symbols } = init.shared;
-    const common = { ...init, weight: 5, reach: WEEK };
+    const { shared, context } = init;
+    const common = { weight: 5, reach: WEEK };
     this.#init = init;
-    this.#fills = new History({
+    this.#fills = historyOf(shared, context, {
       ...common,
       path: '/fapi/v1/userTrades',
       id: { field: 'id', parameter: 'fromId' },
       parser: () => {
         const nameOf = listNames();
-        return (row) => parseFutureRestFill(row, symbols, nameOf);
+        return (row) => parseFutureRestFill(row, shared.symbols, nameOf);
       },
     });
-    this.#orders = new History({
+    this.#orders = historyOf(shared, context, {
       ...common,
       path: '/fapi/v1/allOrders',
       id: { field: 'orderId', parameter: 'orderId' },
       parser: () => (row) => ended(this.#parseOrder(row)),
     });
-    this.#algoOrders = new History({
+    this.#algoOrders = historyOf(shared, context, {
       ...common,
       path: '/fapi/v1/allAlgoOrders',
       id: { field: 'algoId', parameter: 'algoId' },
@@ -76,7 +76,7 @@ export class FutureAccountApi implements AccountApi {
 
   lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
     const { api, symbols } = this.#init.shared;
-    return collect(orders, async ({ key, symbol, orderId }) => {
+    return collectListings(orders, async ({ key, symbol, orderId }) => {
       const name = symbols.symbolOf(symbol);
       if (key !== algoKey(name, orderId)) {
         const parameters = { symbol: name, orderId };
@@ -98,17 +98,17 @@ export class FutureAccountApi implements AccountApi {
    * first: a conditional order stands as the one that it placed.
    */
   endedOrders(pairs: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
-    return collect([this.#orders, this.#algoOrders], (history) =>
-      collect(pairs, (pair) => history.since(pair, since)),
+    return collectListings([this.#orders, this.#algoOrders], (history) =>
+      collectListings(pairs, (pair) => history.since(pair, since)),
     );
   }
 
   fills(pairs: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
-    return collect(pairs, (pair) => this.#fills.since(pair, since));
+    return collectListings(pairs, (pair) => this.#fills.since(pair, since));
   }
 
   fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
-    return collect(orders, ({ symbol, orderId }) => this.#fills.ofOrder(symbol, orderId));
+    return collectListings(orders, ({ symbol, orderId }) => this.#fills.ofOrder(symbol, orderId));
   }
 
   #parseOrder(row: unknown): OrderUpdate {

@@ -1,5 +1,6 @@
 import type { CurrencyPair, MyOrder } from '@hftjs/core';
 import {
+  admitPairs,
   type AccountRow,
   type Control,
   type Dial,
@@ -12,7 +13,6 @@ import {
   type SessionContext,
 } from '@hftjs/core/adapter';
 import { readControl, readNotice } from '../../venue/control.js';
-import { admitPairs } from '../../venue/pair-check.js';
 import { unwrap } from '../../venue/packet.js';
 import { Requests } from '../../venue/requests.js';
 import type { BinanceShared } from '../../venue/shared.js';
@@ -60,7 +60,7 @@ export class FutureAccountSession implements Session {
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
     const { shared } = this.#facts;
-    this.#reconciler.begin(await admitPairs(shared, this.#context, pairs));
+    this.#reconciler.begin(await admitPairs(shared.pairRules, this.#context, pairs));
     await shared.api.clock.synchronize();
     // There is nothing to subscribe and nothing to be acknowledged: the key in the URL is the subscription.
     this.#context.acknowledge(undefined, shared.api.clock.now());

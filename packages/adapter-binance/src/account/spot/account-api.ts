@@ -1,5 +1,6 @@
 import { isTerminal, type CurrencyPair } from '@hftjs/core';
 import {
+  collectListings,
   EMPTY_LISTING,
   joinListings,
   readRows,
@@ -9,12 +10,11 @@ import {
   type Listing,
   type OrderName,
   type OrderUpdate,
+  type PagedHistory,
   type SessionContext,
 } from '@hftjs/core/adapter';
 import type { BinanceShared } from '../../venue/shared.js';
-import { findOrder } from '../find-order.js';
-import { collect, History } from '../history.js';
-import { listBySymbol } from '../lists.js';
+import { findOrder, historyOf, listBySymbol } from '../lists.js';
 import { parseSpotRestFill } from './rest-fill.js';
 import { parseSpotRestOrder } from './rest-order.js';
 
@@ -24,31 +24,31 @@ const DAY = 86_400_000;
 export class SpotAccountApi implements AccountApi {
   readonly #shared: BinanceShared;
   readonly #context: Pick<SessionContext, 'unreadableRow'>;
-  readonly #trades: History<FillRow>;
-  readonly #allocations: History<FillRow>;
-  readonly #orders: History<OrderUpdate>;
+  readonly #trades: PagedHistory<FillRow>;
+  readonly #allocations: PagedHistory<FillRow>;
+  readonly #orders: PagedHistory<OrderUpdate>;
 
   constructor(shared: BinanceShared, context: Pick<SessionContext, 'unreadableRow'>) {
     const { symbols } = shared;
-    const common = { shared, context, weight: 20, reach: DAY };
+    const common = { weight: 20, reach: DAY };
     const parseFill = (row: unknown): FillRow => parseSpotRestFill(row, symbols);
     this.#shared = shared;
     this.#context = context;
-    this.#trades = new History({
+    this.#trades = historyOf(shared, context, {
       ...common,
       path: '/api/v3/myTrades',
       weightOfOrder: 5,
       id: { field: 'id', parameter: 'fromId' },
       parser: () => parseFill,
     });
-    this.#allocations = new History({
+    this.#allocations = historyOf(shared, context, {
       ...common,
       path: '/api/v3/myAllocations',
       id: { field: 'allocationId', parameter: 'fromAllocationId' },
       limitsOrders: false,
       parser: () => parseFill,
     });
-    this.#orders = new History({
+    this.#orders = historyOf(shared, context, {
       ...common,
       path: '/api/v3/allOrders',
       id: { field: 'orderId', parameter: 'orderId' },
@@ -76,11 +76,11 @@ export class SpotAccountApi implements AccountApi {
 
   /** Binance lists orders by when they were placed: those placed before were open, and are looked up. */
   endedOrders(pairs: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
-    return collect(pairs, (pair) => this.#orders.since(pair, since));
+    return collectListings(pairs, (pair) => this.#orders.since(pair, since));
   }
 
   fills(pairs: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
-    return collect(pairs, async (pair) => {
+    return collectListings(pairs, async (pair) => {
       const trades = await this.#trades.since(pair, since);
       if (!(await this.#isRouted(pair))) return trades;
       return inOrder(joinListings([trades, await this.#allocations.since(pair, since)]));
@@ -88,7 +88,7 @@ export class SpotAccountApi implements AccountApi {
   }
 
   fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
-    return collect(orders, async ({ symbol, orderId }) => {
+    return collectListings(orders, async ({ symbol, orderId }) => {
       const trades = await this.#trades.ofOrder(symbol, orderId);
       return inOrder(joinListings([trades, await this.#allocationsOf(symbol, orderId)]));
     });
@@ -106,9 +106,9 @@ export class SpotAccountApi implements AccountApi {
 
   /** Whether smart order routing may fill orders of a pair. False where the list of markets could not be read. */
   async #isRouted(pair: CurrencyPair): Promise<boolean> {
-    const { markets, symbols } = this.#shared;
-    await markets.load().catch(() => undefined);
-    return markets.get(symbols.symbolOf(pair))?.isRouted ?? false;
+    const { list, symbolOf } = this.#shared.pairRules;
+    await list.load().catch(() => undefined);
+    return list.get(symbolOf(pair))?.isRouted ?? false;
   }
 
   #read(rows: readonly unknown[]): Listing<OrderUpdate> {

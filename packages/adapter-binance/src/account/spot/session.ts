@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
+  admitPairs,
   type Control,
   INFO,
   isRow,
@@ -8,7 +9,6 @@ import {
   type Session,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { admitPairs } from '../../venue/pair-check.js';
 import { unwrap } from '../../venue/packet.js';
 import type { BinanceShared } from '../../venue/shared.js';
 import { SpotAccountApi } from './account-api.js';
@@ -34,7 +34,7 @@ export class SpotAccountSession implements Session {
   }
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
-    this.#reconciler.begin(await admitPairs(this.#shared, this.#context, pairs));
+    this.#reconciler.begin(await admitPairs(this.#shared.pairRules, this.#context, pairs));
     return this.#login.frames();
   }
 

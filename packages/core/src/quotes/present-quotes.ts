@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CurrencyPair } from '@hftjs/core';
-import { isRow, now, type Recovery, type Row, type SessionContext } from '@hftjs/core/adapter';
-import type { ListCall } from '../venue/rest.js';
-import type { BinanceShared } from '../venue/shared.js';
+import type { SessionContext } from '../connection/session.js';
+import { now } from '../contract/clock.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
+import type { Recovery } from '../delivery/recoveries.js';
+import { isRow, type Row } from '../wire/fields.js';
 
 /** From one failed call to the next: twice as long each time, up to a limit. Milliseconds. */
 const FIRST_DELAY = 500;
@@ -11,28 +12,28 @@ const MAX_DELAY = 30_000;
 /** Failed calls after which only the pairs still in doubt are delayed, and not the channel. */
 const CALLS_FOR_ALL = 3;
 
-export interface BestPricesInit {
-  readonly shared: BinanceShared;
-  readonly context: SessionContext;
-  /** Requests the current prices of pairs. */
-  readonly call: ListCall;
+export interface PresentQuotesInit {
+  readonly context: Pick<SessionContext, 'recovering' | 'signal' | 'warn' | 'malformed'>;
+  /** Requests the present quotes of these pairs. The answer may contain rows of others. */
+  readonly read: (pairs: ReadonlySet<CurrencyPair>) => Promise<readonly unknown[]>;
+  readonly pairOf: (row: Row) => CurrencyPair | undefined;
   /** Publishes a row of REST. Returns false when the row is older than the published one; then it must be requested again. */
   readonly publish: (row: Row, symbol: CurrencyPair, receivedTime: number) => boolean;
 }
 
 /**
- * Best prices of one connection that follows an outage. Binance sends them at their next change only, so changes
- * during the outage are read once over REST. A pair is in doubt until a row of it arrives, from the socket or from REST.
+ * Quotes of one connection that follows an outage, of a venue that sends them at their next change only: changes during
+ * the outage are read once over REST. A pair is in doubt until a row of it arrives, from the socket or from REST.
  */
-export class BestPrices {
-  readonly #init: BestPricesInit;
+export class PresentQuotes {
+  readonly #init: PresentQuotesInit;
   readonly #doubtful = new Set<CurrencyPair>();
   readonly #unacknowledged = new Set<CurrencyPair>();
   readonly #recoveries = new Map<CurrencyPair, Recovery>();
   #recovery: Recovery | undefined;
   #filled = 0;
 
-  constructor(init: BestPricesInit) {
+  constructor(init: PresentQuotesInit) {
     this.#init = init;
   }
 
@@ -68,7 +69,7 @@ export class BestPrices {
     const isOver = (): boolean => signal.aborted || this.#doubtful.size === 0;
     for (let attempt = 0, delay = FIRST_DELAY; !isOver(); attempt++) {
       try {
-        await this.#readOnce();
+        this.#publish(await this.#init.read(this.#doubtful));
       } catch (error) {
         if (isOver()) return;
         if (attempt === 0)
@@ -81,19 +82,12 @@ export class BestPrices {
     }
   }
 
-  async #readOnce(): Promise<void> {
-    const { shared, call, context, publish } = this.#init;
-    const { api, symbols } = shared;
-    const [pair, ...others] = this.#doubtful;
-    const answer = await api.read(
-      pair === undefined || others.length > 0
-        ? { path: call.path, weight: call.weightOfAll }
-        : { path: call.path, weight: call.weightOfOne, parameters: { symbol: symbols.symbolOf(pair) } },
-    );
+  #publish(rows: readonly unknown[]): void {
+    const { context, pairOf, publish } = this.#init;
     if (context.signal.aborted) return;
     const receivedTime = now();
-    for (const row of Array.isArray(answer) ? (answer as unknown[]) : [answer]) {
-      const symbol = isRow(row) ? symbols.subscribed(row.symbol) : undefined;
+    for (const row of rows) {
+      const symbol = isRow(row) ? pairOf(row) : undefined;
       if (!isRow(row) || symbol === undefined || !this.#doubtful.has(symbol)) continue;
       try {
         if (!publish(row, symbol, receivedTime)) continue;

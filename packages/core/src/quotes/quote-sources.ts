@@ -1,4 +1,4 @@
-import type { CurrencyPair } from '@hftjs/core';
+import type { CurrencyPair } from '../contract/currency-pair.js';
 
 interface Last {
   source: object;
@@ -6,9 +6,9 @@ interface Last {
 }
 
 /**
- * Which connections of the ticker channel are open, and which pairs each of them brings. Keeps best prices from going back
+ * Which connections of a channel of quotes are open, and which pairs each of them brings. Keeps quotes from going back
  * while one connection replaces another and both bring the same pairs: a quote of one of them counts if it is newer
- * than the last one of the other. On one connection the venue's order is kept. Exists as long as its stream.
+ * than the last one of the other. On one connection the venue's order is kept. Lives as long as its stream.
  */
 export class QuoteSources {
   readonly #last = new Map<CurrencyPair, Last>();
@@ -19,7 +19,7 @@ export class QuoteSources {
     this.#carried.set(source, new Set());
   }
 
-  /** A connection has ended: nothing needs to be compared with its quotes, should Binance count anew. */
+  /** A connection has ended: nothing needs to be compared with its quotes, should the venue count anew. */
   end(source: object): void {
     this.#carried.delete(source);
   }
