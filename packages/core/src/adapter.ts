@@ -78,6 +78,7 @@ export {
   type SignedClientInit,
   type Verdict,
 } from './rest/signed-client.js';
+export { CallBudget } from './rest/call-budget.js';
 export { VenueClock } from './rest/venue-clock.js';
 export { VenueError, type VenueErrorInit } from './rest/venue-error.js';
 export {

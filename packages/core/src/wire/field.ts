@@ -74,6 +74,17 @@ export const field = {
     ...(key !== undefined && { key }),
     read: (value, label) => convert(read(value, label)),
   }),
+  /** A descriptive value: one that cannot be read costs itself, not the row. */
+  lenient: <T>({ key, read }: Field<T>): Field<T | undefined> => ({
+    ...(key !== undefined && { key }),
+    read: (value, label) => {
+      try {
+        return read(value, label);
+      } catch {
+        return undefined;
+      }
+    },
+  }),
   /** A text that is not empty, of at most 512 characters. */
   text,
   optionalText: optional(text),

@@ -91,3 +91,9 @@ describe('a reader of rows', () => {
     expect(() => readFill(bad)).toThrow(message);
   });
 });
+
+it('leaves out a descriptive value that cannot be read, and keeps the row', () => {
+  const read = rowReader('row', { fee: field.at('fee_paid', field.lenient(field.decimal)) });
+  expect(read({ fee_paid: '-0.5' })).toEqual({ fee: '-0.5' });
+  expect(read({ fee_paid: 'much' })).toEqual({ fee: undefined });
+});

@@ -157,3 +157,8 @@ describe('times of the wire', () => {
     expect(epochTimeOf(value, unit)).toBeUndefined();
   });
 });
+
+test('an epoch time that is missing is undefined, and not 1970', () => {
+  for (const value of [0, '0', '', null, undefined, NaN]) expect(epochTimeOf(value)).toBeUndefined();
+  for (const value of [1567702877410, '1567702877410']) expect(epochTimeOf(value)).toBe(1567702877410);
+});

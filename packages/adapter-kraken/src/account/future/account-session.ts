@@ -22,7 +22,7 @@ import { byTime, readWireFill, type AccountFill } from './fill.js';
 import type { FutureAccount } from './future-account.js';
 import { FILLS, Login } from './login.js';
 import { parseOrderFrame, parseSnapshotOrder } from './open-order.js';
-import { SilentOrders } from './silent-orders.js';
+import { leavesOut } from './order-codes.js';
 
 /**
  * One private connection: challenge, own orders and fills, each with its snapshot. Kraken numbers no frames of own
@@ -36,7 +36,6 @@ export class FutureAccountSession implements Session {
   readonly #api: FutureAccountApi;
   readonly #reconciler: Reconciler;
   readonly #login: Login;
-  readonly #silent: SilentOrders;
   #isFirst = true;
 
   constructor(context: SessionContext, account: FutureAccount) {
@@ -56,9 +55,9 @@ export class FutureAccountSession implements Session {
     this.#reconciler = context.account.reconcileWith({
       api: this.#api,
       toVenue: (time) => time + account.clockAhead,
+      leavesOut,
     });
     this.#login = new Login(account);
-    this.#silent = new SilentOrders(context, this.#api);
     this.every = [
       { interval: patience, run: () => this.#login.check() },
       { interval: REFRESH_INTERVAL, run: () => instruments.refresh() },
@@ -132,7 +131,6 @@ export class FutureAccountSession implements Session {
 
   #publish(rows: readonly AccountRow[], receivedTime: number): void {
     this.#reconciler.publish(rows, receivedTime);
-    this.#silent.saw(rows);
   }
 
   #publishOpenOrders({ orders }: Row, receivedTime: number): void {

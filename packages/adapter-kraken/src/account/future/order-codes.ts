@@ -7,6 +7,7 @@ import type {
   OrderType,
   TimeInForce,
 } from '@hftjs/core';
+import type { OrderUpdate } from '@hftjs/core/adapter';
 import { excerpt } from '../../venue/fields.js';
 
 /** The meaning of a reason for which Kraken changed an order. */
@@ -150,3 +151,16 @@ export const wasNeverOpen = (known: MyOrder | undefined): boolean =>
 /** What a row states of the kind of an order, where it is not known yet. */
 export const unlessKnown = (known: MyOrder | undefined, kind: OrderKind | undefined): Partial<OrderKind> =>
   kind !== undefined && (known === undefined || known.type === 'unknown') ? kind : {};
+
+/**
+ * What the feeds leave out: what is left of an order that does not rest is canceled without a frame, and a trigger may
+ * release an order that ends at once. An order that is reported by its fills alone has no limit.
+ */
+export function leavesOut(
+  { status, type, timeInForce, price }: MyOrder,
+  row: OrderUpdate,
+): 'end' | 'details' | undefined {
+  if (row.event === 'triggered' && row.status === 'new') return 'end';
+  if (status === 'partially_filled' && (type === 'market' || timeInForce === 'ioc')) return 'end';
+  return type === 'limit' && price === undefined ? 'details' : undefined;
+}

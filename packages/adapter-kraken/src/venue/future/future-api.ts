@@ -1,5 +1,6 @@
 import { StreamError, type Exchange } from '@hftjs/core';
 import {
+  CallBudget,
   isRow,
   queryOf,
   SignedClient,
@@ -11,7 +12,6 @@ import {
 } from '@hftjs/core/adapter';
 import { excerpt } from '../fields.js';
 import { nextNonce } from '../nonce.js';
-import { HistoryBudget } from './history-budget.js';
 import { signFutureCall } from './signature.js';
 
 const PREFIX = '/derivatives';
@@ -44,7 +44,7 @@ export interface OrderEventsPage {
 export class KrakenFutureApi {
   readonly #exchange: Exchange;
   readonly #client: SignedClient<Row>;
-  readonly #history = new HistoryBudget(HISTORY);
+  readonly #history = new CallBudget(HISTORY);
 
   constructor({ exchange, rest, apiKey = '', apiSecret = '' }: KrakenFutureApiInit) {
     this.#exchange = exchange;

@@ -401,3 +401,17 @@ test('a fill from before a reconnect that arrives in a frame was missed, a later
   ]);
   end();
 });
+
+test('an order that the list of the connection does not have is not open, even if REST still states so', async () => {
+  const venue = account();
+  venue.rest.open = [order('A', '0')];
+  await first(venue);
+  const { connection, end } = venue.connect();
+  venue.orders.length = 0;
+  connection.publishList({ rows: [], unreadable: 0 }, now());
+  venue.rest.orders = [order('A', '1')];
+  setTimeout(() => (venue.rest.orders = [order('A', '0', { status: 'canceled', time: now() })]), 100);
+  await connection.recover(outage());
+  expect(venue.orders.map(({ status }) => status)).toEqual(['canceled']);
+  end();
+});

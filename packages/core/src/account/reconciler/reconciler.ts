@@ -4,12 +4,14 @@ import type { CurrencyPair } from '../../contract/currency-pair.js';
 import type { Outage, SessionContext } from '../../connection/session.js';
 import type { Recovery } from '../../delivery/recoveries.js';
 import type { AccountPublisher } from '../account-publisher.js';
-import type { Listing } from '../listing.js';
+import { keyOf, type Listing } from '../listing.js';
 import type { OrderUpdate } from '../order-update.js';
 import type { AccountApi } from './account-api.js';
 import { AccountPass, type PassOptions, type PassResult } from './account-pass.js';
 import { LaterPasses } from './later-passes.js';
 import { Settler } from './settler.js';
+import { SilentOrders, type LeavesOut } from './silent-orders.js';
+import { isTerminal } from '../order-status.js';
 
 /**
  * How long orders or fills may be missing before they are reported as lost, in ms. REST lags by up to half a minute.
@@ -25,6 +27,8 @@ export interface ReconcilerFacts {
   readonly fillsAreListed?: boolean;
   /** Whether orders are read whose fills do not sum to their filled volume. @defaultValue true */
   readonly conserves?: boolean;
+  /** What frames may leave out of an order, so that REST is asked about it. @defaultValue nothing */
+  readonly leavesOut?: LeavesOut;
 }
 
 export interface ReconcilerInit extends ReconcilerFacts {
@@ -45,20 +49,24 @@ export class Reconciler {
   #pairs: readonly CurrencyPair[] = [];
   #settler: Settler | undefined;
   #later: LaterPasses | undefined;
+  #silent: SilentOrders | undefined;
   /** Keys of the orders that were open when the connection began. */
   #openBefore: readonly string[] = [];
   /** Exchange time at which the stream began, if it began on an earlier connection. */
   #begunBefore: number | undefined;
   /** The open orders that a frame of the connection listed. The first pass uses them instead of REST. */
   #list: Listing<OrderUpdate> | undefined;
+  /** Keys of the orders that were open before and that the list does not have: they have ended. */
+  #gone: ReadonlySet<string> = new Set();
 
   constructor(init: ReconcilerInit) {
-    this.#init = init;
+    this.#init = { ...init, api: withoutGone(init.api, (key) => this.#gone.has(key)) };
   }
 
   /** The connection begins to subscribe. Known orders may have changed since the last connection. */
   begin(pairs: readonly CurrencyPair[]): void {
-    const { api, account, context, toVenue, fillsAreListed = false, conserves = true, patience } = this.#init;
+    const { api, account, context, toVenue, leavesOut, patience } = this.#init;
+    const { fillsAreListed = false, conserves = true } = this.#init;
     const { signal } = context;
     this.#pairs = pairs;
     this.#openBefore = account.orders.openKeys();
@@ -87,6 +95,7 @@ export class Reconciler {
     const later = new LaterPasses({ account, settler, pass, recovering, signal, patience, warn });
     this.#settler = settler;
     this.#later = later;
+    if (leavesOut) this.#silent = new SilentOrders({ api, account, leavesOut, warn, signal });
     account.listen({
       onTouched: (keys) => {
         settler.touched(keys);
@@ -110,6 +119,8 @@ export class Reconciler {
   publishList(list: Listing<OrderUpdate>, receivedTime: number): void {
     const { account } = this.#init;
     this.#list = list;
+    const listed = new Set(list.rows.map(keyOf));
+    this.#gone = new Set(this.#openBefore.filter((key) => !listed.has(key)));
     account.publish({
       rows: list.rows.map((order) => ({ order })),
       kind: 'snapshot',
@@ -124,7 +135,9 @@ export class Reconciler {
   /** Publishes the rows of one frame. */
   publish(rows: readonly AccountRow[], receivedTime: number): AccountNews {
     const exchangeTime = rows.findLast(({ order }) => order?.time !== undefined)?.order?.time;
-    return this.#init.account.publish({ rows, kind: 'update', receivedTime, exchangeTime });
+    const news = this.#init.account.publish({ rows, kind: 'update', receivedTime, exchangeTime });
+    this.#silent?.saw(rows);
+    return news;
   }
 
   /**
@@ -185,4 +198,19 @@ export class Reconciler {
     const { context } = this.#init;
     return context.liveSince(context.channel);
   }
+}
+
+/** REST without the orders that it states as open and that have ended: REST lags behind the connection's own list. */
+function withoutGone(api: AccountApi, isGone: (key: string) => boolean): AccountApi {
+  const filter = ({ rows, unreadable }: Listing<OrderUpdate>): Listing<OrderUpdate> => ({
+    rows: rows.filter((order) => isTerminal(order) || !isGone(keyOf(order))),
+    unreadable,
+  });
+  return {
+    openOrders: async (pairs) => filter(await api.openOrders(pairs)),
+    lookUp: async (orders) => filter(await api.lookUp(orders)),
+    ...(api.endedOrders && { endedOrders: api.endedOrders.bind(api) }),
+    fills: (pairs, since) => api.fills(pairs, since),
+    fillsOf: (orders) => api.fillsOf(orders),
+  };
 }

@@ -1,10 +1,11 @@
-import { paced, type Rate } from '@hftjs/core/adapter';
+import type { Rate } from '../connection/channel-params.js';
+import { paced } from '../connection/governor/pace.js';
 
 /**
  * The calls that a venue allows beside its ordinary budget, counted over a window that slides. A call beyond it is
  * rejected at once: minutes later its answer would not be wanted any more.
  */
-export class HistoryBudget {
+export class CallBudget {
   readonly #rate: Rate;
   readonly #clock: () => number;
   #calls: readonly number[] = [];

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { HistoryBudget } from './history-budget.js';
+import { CallBudget } from './call-budget.js';
 
 test('no window holds more calls than it may', () => {
   let now = 0;
-  const budget = new HistoryBudget({ count: 2, per: 600_000 }, () => now);
+  const budget = new CallBudget({ count: 2, per: 600_000 }, () => now);
   budget.spend();
   now = 300_000;
   budget.spend();
