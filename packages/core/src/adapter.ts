@@ -94,3 +94,13 @@ export {
 } from './wire/schema.js';
 export { field, type Field } from './wire/field.js';
 export { rowReader, type RowFields, type RowOf } from './wire/row-reader.js';
+export {
+  describeMessage,
+  describeRow,
+  wireObject,
+  wireRows,
+  type MessageDescription,
+} from './frames/messages/message-description.js';
+export type { Described, RowDescription, RowOf as DescribedRow } from './frames/messages/row-description.js';
+export { useCompiledReaders } from './frames/messages/message-reader.js';
+export { wire, type Value } from './frames/messages/values.js';

@@ -1,15 +1,23 @@
 import { Channel } from '@hftjs/core';
-import { isRow, QuoteOrder, type Control, type SessionContext } from '@hftjs/core/adapter';
+import {
+  isRow,
+  QuoteOrder,
+  type Control,
+  type MessageDescription,
+  type SessionContext,
+} from '@hftjs/core/adapter';
 import { isDataOf } from '../venue/data-packet.js';
 import { PublicSession } from './public-session.js';
 import type { V2Market } from './v2-market.js';
 
 /** One connection of the `ticker` channel of WebSocket v2. */
 export class TickerSession extends PublicSession {
+  readonly messages: readonly MessageDescription[];
   readonly #quotes = new QuoteOrder();
 
   constructor(context: SessionContext, market: V2Market) {
     super(context, market, { channel: 'ticker', ...market.tickerArgs });
+    this.messages = [market.tickerMessage];
   }
 
   override onPacket(packet: unknown, receivedTime: number): Control | undefined {

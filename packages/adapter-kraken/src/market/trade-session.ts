@@ -8,14 +8,15 @@ import {
 } from '@hftjs/core/adapter';
 import { isDataOf } from '../venue/data-packet.js';
 import { PublicSession } from './public-session.js';
-import { tradeIdOf } from './trade.js';
 import type { V2Market } from './v2-market.js';
+import { tradeIdOf, tradeMessage } from './trade.js';
 
 /**
  * One connection of the `trade` channel of WebSocket v2. Its snapshot is the last 50 trades of each pair: history at
  * first, and what was missed after a reconnect.
  */
 export class TradeSession extends PublicSession {
+  readonly messages = [tradeMessage];
   readonly backfill?: (missing: MissingTrades, page?: string | number) => Promise<TradePage>;
 
   constructor(context: SessionContext, market: V2Market) {

@@ -1,11 +1,12 @@
 import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
 import {
-  type Mutable,
+  describeMessage,
+  describeRow,
   numberOf,
+  wire,
+  wireRows,
+  type Mutable,
   type PublicHeader,
-  type Row,
-  textOf,
-  timestampOf,
 } from '@hftjs/core/adapter';
 
 /**
@@ -13,32 +14,47 @@ import {
  *
  * @throws Error when it is not a whole number
  */
-export function tradeIdOf(value: unknown): number {
-  const id = numberOf(value, 'trade_id');
-  if (!Number.isSafeInteger(id)) throw new Error(`trade_id is ${id}, not a whole number`);
-  return id;
-}
+export const tradeIdOf = (value: unknown): number => wire.integer.read(value, 'trade_id');
 
 /**
  * One row of the `trade` channel. `side` is the taker's.
  *
- * @throws Error naming the field that is missing or wrong
  * @see https://docs.kraken.com/api/docs/websocket-v2/trade
  */
-export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader): Mutable<Trade> {
-  const side = textOf(row.side, 'side');
+const tradeRow = describeRow('trade', {
+  symbol: wire.word,
+  side: wire.text,
+  price: wire.positive,
+  qty: wire.positive,
+  ord_type: wire.ignored,
+  trade_id: wire.integer,
+  timestamp: wire.optional(wire.isoTime),
+});
+
+export const tradeMessage = describeMessage('trade', {
+  channel: wire.literal('trade'),
+  type: wire.text,
+  data: wireRows(tradeRow),
+});
+
+/**
+ * A row of parsed JSON, or one that was read from the bytes of a frame.
+ *
+ * @throws Error naming the field that is missing or wrong
+ */
+export function parseTrade(given: unknown, symbol: CurrencyPair, header: PublicHeader): Mutable<Trade> {
+  const { side, price, qty, trade_id: id, timestamp } = tradeRow.read(given);
   const trade: Mutable<Trade> = {
     channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,
-    tradeId: String(tradeIdOf(row.trade_id)),
-    price: positive(row.price, 'price'),
-    volume: positive(row.qty, 'qty'),
+    tradeId: String(id),
+    price,
+    volume: qty,
     side: side === 'buy' || side === 'sell' ? side : 'unknown',
   };
-  const time = timestampOf(row.timestamp);
-  if (time !== undefined) trade.exchangeTime = time;
+  if (timestamp !== undefined) trade.exchangeTime = timestamp;
   if (header.origin !== undefined) trade.origin = header.origin;
   return trade;
 }

@@ -1,9 +1,9 @@
 import type { CurrencyPair, Ticker, Trade } from '@hftjs/core';
 import type {
+  MessageDescription,
   MissingTrades,
   PeriodicTask,
   PublicHeader,
-  Row,
   SessionContext,
   TradePage,
 } from '@hftjs/core/adapter';
@@ -29,8 +29,9 @@ export interface V2Market {
    * @returns the state of its market; `undefined` where it is refused for good
    */
   readonly haltOf?: (pair: CurrencyPair) => Promise<string | undefined>;
-  readonly readTicker: (row: Row, symbol: CurrencyPair, header: PublicHeader) => Ticker;
-  readonly readTrade: (row: Row, symbol: CurrencyPair, header: PublicHeader) => Trade;
+  readonly tickerMessage: MessageDescription;
+  readonly readTicker: (row: unknown, symbol: CurrencyPair, header: PublicHeader) => Ticker;
+  readonly readTrade: (row: unknown, symbol: CurrencyPair, header: PublicHeader) => Trade;
   /** One page of missing trades, where the market's REST lists them by number. */
   readonly backfill?: (
     missing: MissingTrades,

@@ -7,6 +7,7 @@ import type { Logger } from '../contract/logger.js';
 import type { ChannelEvents } from '../channels/channel.js';
 import type { Loss, Recovery } from '../delivery/recoveries.js';
 import type { MissingTrades, TradePage } from '../trades/missing-trades.js';
+import type { MessageDescription } from '../frames/messages/message-description.js';
 import type { Control } from './control.js';
 import type { Dial } from './socket/link.js';
 
@@ -50,6 +51,11 @@ export interface Session {
    * cannot read.
    */
   onPacket(packet: unknown, receivedTime: number): Control | undefined;
+  /**
+   * The messages that arrive often. Core reads a frame with the layout of one of them from its bytes, without
+   * `JSON.parse`, and gives the result to `onPacket`.
+   */
+  readonly messages?: readonly MessageDescription[];
   /**
    * Fast path on the bytes of a frame. Returns true when it published the frame's events, false when the frame must be
    * parsed, or what a frame without events means.

@@ -24,6 +24,11 @@ export interface ChannelStatus {
   readonly unmapped: number;
   /** Frames or rows that could not be read. */
   readonly malformed: number;
+  /**
+   * Frames with events that did not have the described layout of their message, and were read by `JSON.parse`. It costs
+   * speed. A few are normal, such as snapshots; many mean that the venue has changed a layout.
+   */
+  readonly fallbacks: number;
   /** Events that observers' full queues discarded. */
   readonly dropped: number;
   /** Epoch milliseconds; absent before the first frame. */

@@ -7,6 +7,7 @@ export class ChannelCounters {
   duplicates = 0;
   unmapped = 0;
   malformed = 0;
+  fallbacks = 0;
   reconnects = 0;
   /** Published events that had been missed. */
   recovered = 0;

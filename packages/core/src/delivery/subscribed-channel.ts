@@ -2,6 +2,7 @@ import { rowOf, type Channel, type ChannelEvents } from '../channels/channel.js'
 import type { ChannelRow } from '../channels/channel-row.js';
 import type { StreamContext } from '../stream/stream-context.js';
 import type { ChannelStatus } from '../contract/stream-status.js';
+import { BoundedSet } from '../contract/bounded.js';
 import { BoundQueues } from './bound-queues.js';
 import { ChannelCounters } from './channel-counters.js';
 import { ChannelState, type ChannelStateInit } from './channel-state.js';
@@ -16,6 +17,7 @@ export class SubscribedChannel {
   readonly handover = new Handover();
   readonly state: ChannelState;
   readonly #context: StreamContext;
+  readonly #warned = new BoundedSet<string>(16);
 
   constructor(context: StreamContext, init: Omit<ChannelStateInit, 'exchange' | 'pairs'>) {
     const { exchange, currencyPairs } = context.options;
@@ -34,6 +36,13 @@ export class SubscribedChannel {
     }));
   }
 
+  /** Logs a warning of this channel, once for each subject. */
+  warnOnce(subject: string, message: string): void {
+    if (this.#warned.has(subject)) return;
+    this.#warned.add(subject);
+    this.#context.warn(this.channel, message);
+  }
+
   /** A consumer's queue threw. */
   reportConsumerError(error: unknown): void {
     this.#context.reportConsumerError(this.channel, error);
@@ -41,8 +50,8 @@ export class SubscribedChannel {
 
   status(): ChannelStatus {
     const { state, counters, queues } = this;
-    const { frames, events, control, skipped, duplicates, unmapped, malformed, reconnects, lastFrameTime } =
-      counters;
+    const { frames, events, control, skipped, duplicates, unmapped, malformed, fallbacks } = counters;
+    const { reconnects, lastFrameTime } = counters;
     return {
       state: state.current,
       since: state.since,
@@ -54,6 +63,7 @@ export class SubscribedChannel {
       duplicates,
       unmapped,
       malformed,
+      fallbacks,
       dropped: queues.dropped,
       lastFrameTime,
       symbols: state.symbols(),

@@ -8,6 +8,7 @@ import type { Session } from '../connection/session.js';
 import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import type { StreamParts } from '../stream/stream-parts.js';
 import { parseExactJson } from './exact-json.js';
+import { MessageReader } from './messages/message-reader.js';
 
 const EXCERPT = 200;
 
@@ -36,8 +37,8 @@ export interface FrameReaderInit {
 export type FrameYield = 'event' | 'unreadable' | 'nothing';
 
 /**
- * Reads the frames of one connection, from a socket or from `feed`: bytes -> text -> packet -> the session's
- * `onPacket`.
+ * Reads the frames of one connection, from a socket or from `feed`: bytes -> packet -> the session's `onPacket`. Hot
+ * messages are read from their bytes, all others as text by JSON.parse.
  */
 export class FrameReader {
   readonly params: ChannelParams;
@@ -49,6 +50,7 @@ export class FrameReader {
   readonly #parse: (text: string) => unknown;
   readonly #reply: Buffer | undefined;
   readonly #carriesTrades: boolean;
+  readonly #messages: MessageReader | undefined;
 
   constructor(init: FrameReaderInit) {
     const { params, session, context } = init;
@@ -58,6 +60,11 @@ export class FrameReader {
     this.context = context;
     this.#parse = params.exactNumbers ? parseExactJson : JSON.parse;
     this.#carriesTrades = init.channels.some(({ channel }) => channel === Channel.TRADE);
+    const [channel] = init.channels;
+    if (session.messages)
+      this.#messages = new MessageReader(session.messages, (subject, message) => {
+        channel?.warnOnce(subject, message);
+      });
     const reply = params.heartbeat?.reply;
     this.#reply = reply === undefined ? undefined : Buffer.from(reply);
   }
@@ -85,8 +92,12 @@ export class FrameReader {
           ? INFO
           : (session.readFrame?.(bytes, receivedTime) ?? false);
       if (isRead === false) {
-        text = decode(bytes, this.params.replacesInvalidText ?? false);
-        control = session.onPacket(this.#parse(text), receivedTime);
+        let packet = this.#messages?.read(bytes);
+        if (packet === undefined) {
+          text = decode(bytes, this.params.replacesInvalidText ?? false);
+          packet = this.#parse(text);
+        }
+        control = session.onPacket(packet, receivedTime);
       } else if (isRead !== true) control = isRead;
       if (control !== undefined) for (const { counters } of this.#init.channels) counters.control++;
     } catch (error) {
@@ -95,6 +106,8 @@ export class FrameReader {
     }
     if (isLarge) Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
     this.#judge(published, unreadable);
+    if (this.yielded === 'event' && this.#messages?.sawEvents(bytes))
+      for (const { counters } of this.#init.channels) counters.fallbacks++;
     return control;
   }
 

@@ -41,7 +41,7 @@ const EARLIEST = 1e12;
 const LATEST = 4_102_444_800_000;
 
 /** A time in epoch milliseconds; `undefined` if it is missing or in another unit. */
-const plausible = (time: number): number | undefined =>
+export const plausibleTime = (time: number): number | undefined =>
   time >= EARLIEST && time < LATEST ? time : undefined;
 
 /**
@@ -49,7 +49,7 @@ const plausible = (time: number): number | undefined =>
  * year 1 or 1970 that venues send instead of a missing time, and for any other value outside the possible range.
  */
 export const timestampOf = (value: unknown): number | undefined =>
-  typeof value === 'string' ? plausible(parseTimestamp(value)) : undefined;
+  typeof value === 'string' ? plausibleTime(parseTimestamp(value)) : undefined;
 
 /**
  * The unit of a venue's times. `milliseconds or microseconds`: the venue sends either; the two ranges do not overlap.
@@ -66,7 +66,7 @@ const MICROSECONDS_FROM = 1e14;
  */
 export function epochTimeOf(value: unknown, unit: TimeUnit = 'milliseconds'): number | undefined {
   const count = typeof value === 'string' && value !== '' ? Number(value) : value;
-  return typeof count === 'number' ? plausible(toMilliseconds(count, unit)) : undefined;
+  return typeof count === 'number' ? plausibleTime(toMilliseconds(count, unit)) : undefined;
 }
 
 function toMilliseconds(count: number, unit: TimeUnit): number {

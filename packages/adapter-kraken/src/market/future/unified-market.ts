@@ -1,8 +1,8 @@
 import type { Ticker, Trade } from '@hftjs/core';
-import { numberOf, type PublicHeader, type Row, type SymbolMap } from '@hftjs/core/adapter';
+import type { PublicHeader, SymbolMap } from '@hftjs/core/adapter';
 import { volumeOf } from '../../venue/future/contract-sizes.js';
 import { REFRESH_INTERVAL, type Instruments, type Market } from '../../venue/future/instruments.js';
-import { parseTicker } from '../ticker.js';
+import { parseUnifiedTicker, unifiedTickerMessage } from '../ticker.js';
 import { parseTrade } from '../trade.js';
 import type { V2Market } from '../v2-market.js';
 
@@ -25,28 +25,27 @@ export const unifiedMarket = ({
   tickerArgs: ARGS,
   tradeArgs: ARGS,
   listed: (pairs, context) => instruments.listed(pairs, context),
+  tickerMessage: unifiedTickerMessage,
   readTicker: (row, symbol, header) => readTicker(row, instruments.marketOf(symbol), header),
   readTrade: (row, symbol, header) => readTrade(row, instruments.marketOf(symbol), header),
   every: { interval: REFRESH_INTERVAL, run: () => instruments.refresh() },
 });
 
-/** A side that a derivatives frame leaves out is empty. */
-function readTicker(row: Row, { symbol, sizes }: Market, header: PublicHeader): Ticker {
-  const { bid = null, ask = null, bid_qty = 0, ask_qty = 0 } = row;
-  const ticker = parseTicker({ ...row, bid, ask, bid_qty, ask_qty }, symbol, header);
+function readTicker(row: unknown, { symbol, sizes }: Market, header: PublicHeader): Ticker {
+  const ticker = parseUnifiedTicker(row, symbol, header);
   if (!sizes.areContracts) return ticker;
-  const { bidVolume, askVolume, stats24h, ...rest } = ticker;
+  const { bidPrice = 0, bidVolume, askPrice = 0, askVolume, stats24h } = ticker;
   const { volume, ...stats } = stats24h ?? {};
   const isConvertible = volume !== undefined && !sizes.areInverse;
   return {
-    ...rest,
-    ...(bidVolume !== undefined && { bidVolume: volumeOf(sizes, bidVolume, numberOf(bid, 'bid')) }),
-    ...(askVolume !== undefined && { askVolume: volumeOf(sizes, askVolume, numberOf(ask, 'ask')) }),
+    ...ticker,
+    ...(bidVolume !== undefined && { bidVolume: volumeOf(sizes, bidVolume, bidPrice) }),
+    ...(askVolume !== undefined && { askVolume: volumeOf(sizes, askVolume, askPrice) }),
     stats24h: { ...stats, ...(isConvertible && { volume: volumeOf(sizes, volume, 1) }) },
   };
 }
 
-function readTrade(row: Row, { symbol, sizes }: Market, header: PublicHeader): Trade {
+function readTrade(row: unknown, { symbol, sizes }: Market, header: PublicHeader): Trade {
   const trade = parseTrade(row, symbol, header);
   trade.contracts = trade.volume;
   trade.volume = volumeOf(sizes, trade.volume, trade.price);

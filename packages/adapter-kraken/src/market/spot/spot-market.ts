@@ -1,5 +1,5 @@
 import type { SpotVenue } from '../../venue/spot/spot-venue.js';
-import { parseTicker } from '../ticker.js';
+import { parseTicker, tickerMessage } from '../ticker.js';
 import { parseTrade } from '../trade.js';
 import type { V2Market } from '../v2-market.js';
 import { backfillTrades } from './trade-backfill.js';
@@ -23,6 +23,7 @@ export const spotMarket = ({ api, symbols }: SpotVenue, eventTrigger: 'bbo' | 't
     const state = await api.marketState(pair);
     return state !== undefined && HALTS.has(state) ? state : undefined;
   },
+  tickerMessage,
   readTicker: parseTicker,
   readTrade: parseTrade,
   backfill: (missing, page, context) => backfillTrades(missing, page, { api, context }),

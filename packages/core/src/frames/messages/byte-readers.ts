@@ -1,0 +1,189 @@
+import { plausibleTime } from '../../wire/timestamps.js';
+
+/**
+ * What compiled readers call for values that are not read in place. Each function begins at a position of the frame and
+ * leaves the position behind the value in `cursor.end`, or -1 where the value is not what a compiled reader reads.
+ */
+export const cursor = { end: 0 };
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+const TILDE = 0x7e;
+
+const isDigit = (code: number | undefined): boolean => code !== undefined && code >= 48 && code <= 57;
+
+/** Texts that came before. A frame's symbol is then not made anew, and is found quickly as a key of a map. */
+const SLOTS = 8192;
+const interned: (string | undefined)[] = new Array<string | undefined>(SLOTS).fill(undefined);
+const LONGEST_INTERNED = 48;
+
+/** A text without escapes, in ASCII. */
+export function readText(bytes: Buffer, begin: number): string {
+  let hash = 0;
+  let at = begin + 1;
+  let code = bytes[at];
+  while (code !== QUOTE) {
+    if (code === undefined || code < SPACE || code > TILDE || code === BACKSLASH) return giveUp('');
+    hash = (Math.imul(hash, 31) + code) | 0;
+    code = bytes[++at];
+  }
+  cursor.end = at + 1;
+  const length = at - begin - 1;
+  if (length > LONGEST_INTERNED) return bytes.toString('latin1', begin + 1, at);
+  const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1);
+  const present = interned[slot];
+  if (present?.length === length && isSame(bytes, begin + 1, present)) return present;
+  const text = bytes.toString('latin1', begin + 1, at);
+  interned[slot] = text;
+  return text;
+}
+
+function isSame(bytes: Buffer, begin: number, text: string): boolean {
+  for (let index = 0; index < text.length; index++)
+    if (bytes[begin + index] !== text.charCodeAt(index)) return false;
+  return true;
+}
+
+/** The value is not what a compiled reader reads. */
+function giveUp<T>(value: T): T {
+  cursor.end = -1;
+  return value;
+}
+
+/** The longest number that is read. A longer one is left to the plain reader. */
+const LONGEST_NUMBER = 64;
+
+/** A number that has too many digits, or an exponent, to be read in place. Its quotes, if it has some, are read too. */
+export function readNumber(bytes: Buffer, begin: number): number {
+  const isQuoted = bytes[begin] === QUOTE;
+  const from = isQuoted ? begin + 1 : begin;
+  const end = endOfNumber(bytes, from);
+  if (end < 0 || end - from > LONGEST_NUMBER || (isQuoted && bytes[end] !== QUOTE)) return giveUp(0);
+  const number = Number(bytes.toString('latin1', from, end));
+  if (!Number.isFinite(number)) return giveUp(0);
+  cursor.end = isQuoted ? end + 1 : end;
+  return number;
+}
+
+/** The end of a JSON number, or -1. */
+function endOfNumber(bytes: Buffer, begin: number): number {
+  let at = bytes[begin] === 0x2d ? begin + 1 : begin;
+  if (!isDigit(bytes[at])) return -1;
+  if (bytes[at] === 48) at++;
+  else while (isDigit(bytes[at])) at++;
+  if (bytes[at] === 0x2e) {
+    if (!isDigit(bytes[++at])) return -1;
+    while (isDigit(bytes[at])) at++;
+  }
+  if (((bytes[at] ?? 0) | 0x20) !== 0x65) return at;
+  at++;
+  if (bytes[at] === 0x2b || bytes[at] === 0x2d) at++;
+  if (!isDigit(bytes[at])) return -1;
+  while (isDigit(bytes[at])) at++;
+  return at;
+}
+
+let lastDay = '';
+let lastDayMicros = 0;
+
+const twoDigits = (bytes: Buffer, at: number): number => {
+  const tens = (bytes[at] ?? 0) - 48;
+  const ones = (bytes[at + 1] ?? 0) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+};
+
+/** Microseconds of a day's beginning; most frames are of the same day as the one before. */
+function dayMicros(bytes: Buffer, begin: number): number {
+  if (lastDay.length === 10 && isSame(bytes, begin, lastDay)) return lastDayMicros;
+  const day = bytes.toString('latin1', begin, begin + 10);
+  const date = /^\d{4}-\d\d-\d\d$/.test(day) ? new Date(`${day}T00:00:00Z`) : undefined;
+  if (!date || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day) return NaN;
+  lastDay = day;
+  lastDayMicros = date.getTime() * 1000;
+  return lastDayMicros;
+}
+
+/** An RFC 3339 time in UTC, as epoch milliseconds. */
+export function readIsoTime(bytes: Buffer, begin: number): number | undefined {
+  if (bytes[begin] !== QUOTE || bytes[begin + 11] !== 0x54) return giveUp(NaN);
+  if (bytes[begin + 14] !== 0x3a || bytes[begin + 17] !== 0x3a) return giveUp(NaN);
+  const hours = twoDigits(bytes, begin + 12);
+  const minutes = twoDigits(bytes, begin + 15);
+  const seconds = twoDigits(bytes, begin + 18);
+  if (!(hours < 24 && minutes < 60 && seconds <= 60)) return giveUp(NaN);
+  let at = begin + 20;
+  let micros = 0;
+  if (bytes[at] === 0x2e) {
+    const from = ++at;
+    let weight = 100_000;
+    for (; isDigit(bytes[at]); at++) {
+      if (weight >= 1) micros += ((bytes[at] ?? 48) - 48) * weight;
+      weight = weight === 1 ? 0 : weight / 10;
+    }
+    if (at === from) return giveUp(NaN);
+  }
+  const day = dayMicros(bytes, begin + 1);
+  if (bytes[at] !== 0x5a || bytes[at + 1] !== QUOTE || Number.isNaN(day)) return giveUp(NaN);
+  cursor.end = at + 2;
+  // A whole number of microseconds is exact in a double, so this division is correctly rounded.
+  return plausibleTime((day + ((hours * 60 + minutes) * 60 + seconds) * 1_000_000 + micros) / 1000);
+}
+
+/** Skips a value of any kind that is valid JSON in ASCII. Returns the position behind it, or -1. */
+export function skipValue(bytes: Buffer, begin: number, depth = 0): number {
+  switch (bytes[begin]) {
+    case QUOTE:
+      return skipText(bytes, begin);
+    case 0x74:
+      return skipWord(bytes, begin, 'true');
+    case 0x66:
+      return skipWord(bytes, begin, 'false');
+    case 0x6e:
+      return skipWord(bytes, begin, 'null');
+    case 0x5b:
+      return skipItems(bytes, begin, { close: 0x5d, depth });
+    case 0x7b:
+      return skipItems(bytes, begin, { close: 0x7d, depth });
+    default:
+      return endOfNumber(bytes, begin);
+  }
+}
+
+const skipWord = (bytes: Buffer, begin: number, word: string): number =>
+  isSame(bytes, begin, word) ? begin + word.length : -1;
+
+function skipText(bytes: Buffer, begin: number): number {
+  for (let at = begin + 1; ; at++) {
+    const code = bytes[at];
+    if (code === QUOTE) return at + 1;
+    if (code === undefined || code < SPACE || code > TILDE || code === BACKSLASH) return -1;
+  }
+}
+
+/** Deeper values are left to the plain reader. */
+const DEEPEST = 8;
+
+interface Items {
+  readonly close: number;
+  readonly depth: number;
+}
+
+/** The items of an array or, with their keys, of an object. */
+function skipItems(bytes: Buffer, begin: number, { close, depth }: Items): number {
+  let at = begin + 1;
+  if (bytes[at] === close) return at + 1;
+  if (depth >= DEEPEST) return -1;
+  for (;;) {
+    if (close === 0x7d) {
+      at = bytes[at] === QUOTE ? skipText(bytes, at) : -1;
+      if (at < 0 || bytes[at] !== 0x3a) return -1;
+      at++;
+    }
+    at = skipValue(bytes, at, depth + 1);
+    if (at < 0) return -1;
+    if (bytes[at] === close) return at + 1;
+    if (bytes[at] !== 0x2c) return -1;
+    at++;
+  }
+}

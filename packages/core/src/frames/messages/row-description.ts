@@ -1,0 +1,118 @@
+import { isRow } from '../../wire/fields.js';
+import { rowError } from '../../wire/row-error.js';
+import type { CodeWriter } from './code-writer.js';
+import type { Value } from './values.js';
+
+/** The keys of an object in the venue's order, and how the value of each is read. */
+export type Fields = Readonly<Record<string, Value<unknown>>>;
+
+/** What a described object reads. */
+export type Described<F extends Fields> = {
+  readonly [Key in keyof F]: F[Key] extends Value<infer T> ? T : never;
+};
+
+/** The type of the rows that a description reads. */
+export type RowOf<Description> = Description extends RowDescription<infer F> ? Described<F> : never;
+
+/** One key of a described object. */
+interface Column {
+  readonly key: string;
+  readonly value: Value<unknown>;
+}
+
+export const columnsOf = (fields: Fields): readonly Column[] =>
+  Object.entries(fields).map(([key, value]) => ({ key, value }));
+
+type Constructor<Row> = new (...values: unknown[]) => Row;
+
+/**
+ * The description of a row of a hot message: its keys, in the venue's order. Both readers come from it. `read` takes a
+ * row of parsed JSON; a compiled reader makes rows that `read` returns as they are.
+ */
+export class RowDescription<F extends Fields> implements Value<Described<F>> {
+  readonly isOptional = false;
+  readonly #name: string;
+  readonly #columns: readonly Column[];
+  /** The class of all rows of this description, so that they have one shape. */
+  readonly #Row: Constructor<Described<F>>;
+
+  constructor(name: string, fields: F) {
+    this.#name = name;
+    this.#columns = columnsOf(fields);
+    this.#Row = rowClass(Object.keys(fields)) as Constructor<Described<F>>;
+  }
+
+  /**
+   * A row of parsed JSON, checked.
+   *
+   * @throws Error naming the field that is missing or wrong
+   */
+  readonly read = (row: unknown): Described<F> => {
+    if (row instanceof this.#Row) return row;
+    if (!isRow(row)) throw rowError(() => `${this.#name} is not an object`);
+    return new this.#Row(...this.#columns.map(({ key, value }) => value.read(row[key], key)));
+  };
+
+  write(code: CodeWriter): string {
+    return this.#write(code, this.#columns);
+  }
+
+  /** The same row in a layout that has its keys in another order. Keys that are not named are absent. */
+  inOrder(...keys: readonly (keyof F & string)[]): Value<Described<F>> {
+    const columns = keys.map((key) => {
+      const column = this.#columns.find((one) => one.key === key);
+      if (!column) throw new Error(`${this.#name} has no key ${key}`);
+      return column;
+    });
+    return { isOptional: false, read: this.read, write: (code) => this.#write(code, columns) };
+  }
+
+  #write(code: CodeWriter, columns: readonly Column[]): string {
+    const values = writeFields(code, columns);
+    const inClassOrder = this.#columns.map((column) => values[columns.indexOf(column)] ?? 'undefined');
+    const row = code.name('row');
+    code.line(`const ${row} = new ${code.constant(this.#Row)}(${inClassOrder.join(', ')});`);
+    return row;
+  }
+}
+
+/** Writes the fields of an object, with its braces. Returns an expression for each. */
+export function writeFields(code: CodeWriter, columns: readonly Column[]): readonly string[] {
+  const values = columns.map(({ key, value }, index) => {
+    const start = `${index === 0 ? '{' : ','}${JSON.stringify(key)}:`;
+    if (!value.isOptional) {
+      code.text(start);
+      return value.write(code);
+    }
+    if (index === 0) throw new Error(`the first key of a described object cannot be optional: ${key}`);
+    return writeOptional(code, start, value);
+  });
+  code.text('}');
+  return values;
+}
+
+function writeOptional(code: CodeWriter, start: string, value: Value<unknown>): string {
+  const name = code.name('o');
+  code.line(`let ${name};`);
+  code.line(`if (${code.matches(start)}) {`);
+  code.line(`p += ${start.length};`);
+  const expression = value.write(code);
+  code.line(`${name} = ${expression};`);
+  code.line('}');
+  return name;
+}
+
+/** A class whose instances have these properties, in this order. */
+function rowClass(keys: readonly string[]): Constructor<object> {
+  try {
+    const parameters = keys.map((_, index) => `v${index}`);
+    const assignments = keys.map((key, index) => `this[${JSON.stringify(key)}] = v${index};`);
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- made of a description's own keys
+    return new Function(...parameters, assignments.join('\n')) as unknown as Constructor<object>;
+  } catch {
+    // Code generation is not allowed here.
+    return function Row(this: object, ...values: unknown[]): void {
+      for (const [index, key] of keys.entries()) Reflect.set(this, key, values[index]);
+    } as unknown as Constructor<object>;
+  }
+}

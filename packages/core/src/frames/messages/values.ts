@@ -1,0 +1,143 @@
+import {
+  amountOf,
+  describeValue,
+  figureOf,
+  idOf,
+  numberOf,
+  optionalNumberOf,
+  textOf,
+} from '../../wire/fields.js';
+import { rowError } from '../../wire/row-error.js';
+import { epochTimeOf, timestampOf, type TimeUnit } from '../../wire/timestamps.js';
+import { cursor, readIsoTime, readText, skipValue } from './byte-readers.js';
+import type { CodeWriter } from './code-writer.js';
+import { writeNumber, type NumberRules } from './write-number.js';
+
+/** A value of a described message: how it is read from parsed JSON, and from the bytes of a frame. */
+export interface Value<T> {
+  /** Whether the key may be absent. */
+  readonly isOptional: boolean;
+  /**
+   * Reads the value from parsed JSON.
+   *
+   * @throws Error naming the value that cannot be read
+   */
+  read(value: unknown, label: string): T;
+  /** Writes code that reads the value at `p`. Returns an expression for it. */
+  write(code: CodeWriter): string;
+}
+
+const required = { isOptional: false };
+
+function number<T>(rules: NumberRules, read: Value<T>['read']): Value<T> {
+  return { ...required, read, write: (code) => writeNumber(code, rules) };
+}
+
+/** Reads by a function of `byte-readers`. */
+function byCall<T>(reader: (bytes: Buffer, at: number) => T, read: Value<T>['read']): Value<T> {
+  return {
+    ...required,
+    read,
+    write: (code) => {
+      const name = code.name('v');
+      code.line(`const ${name} = ${code.constant(reader)}(b, p);`);
+      code.line(`p = ${code.constant(cursor)}.end;`);
+      code.line(`if (p < 0) ${code.fail('a value')}`);
+      return name;
+    },
+  };
+}
+
+const readPositive: Value<number>['read'] = (value, label) => {
+  const amount = numberOf(value, label);
+  if (amount <= 0) throw rowError(() => `${label} is ${amount}, not above zero`);
+  return amount;
+};
+
+const optionalAmount: Value<number | undefined>['read'] = (value, label) =>
+  value === undefined || value === null || value === '' ? undefined : amountOf(value, label);
+
+/** The numbers and texts of messages about a market, whose numbers are doubles when they are read. */
+export const wire = {
+  /** A number of either sign: a JSON number, or a text that is a decimal. */
+  number: number({}, numberOf),
+  /** A number that may be null or empty, which is not zero. */
+  optionalNumber: number({ none: ['null', '""'] }, optionalNumberOf),
+  /** A price or a quantity: a number that is not below zero. */
+  amount: number({ least: 'zero' }, amountOf),
+  /** The price or the volume of a trade: above zero. */
+  positive: number({ least: 'above zero' }, readPositive),
+  /** An amount that must be stated, and is null where there is none. */
+  amountOrNull: number({ least: 'zero', none: ['null'] }, (value, label) =>
+    value === null ? undefined : amountOf(value, label),
+  ),
+  /** An amount that may be null or empty, which is not zero. */
+  optionalAmount: number({ least: 'zero', none: ['null', '""'] }, optionalAmount),
+  /** A figure that only describes, such as one of the last 24 hours: one that cannot be read costs itself alone. */
+  figure: number({}, figureOf),
+  /** A whole number of either sign. */
+  integer: number({ isWhole: true }, (value, label) => {
+    const integer = numberOf(value, label);
+    if (Number.isSafeInteger(integer)) return integer;
+    throw rowError(() => `${label} is ${integer}, not a whole number`);
+  }),
+  /** A whole number that counts or identifies. */
+  id: number({ least: 'zero', isWhole: true }, idOf),
+  /** A text that is not empty. */
+  text: byCall<string>(readText, textOf),
+  /** A text that is checked where it is used, such as a symbol; `undefined` for what is not a text. */
+  word: byCall<string | undefined>(readText, (value) => (typeof value === 'string' ? value : undefined)),
+  /** A time as an RFC 3339 text in UTC, as epoch milliseconds with microseconds; `undefined` for what is not one. */
+  isoTime: byCall<number | undefined>(readIsoTime, timestampOf),
+  /** An epoch time, as epoch milliseconds; `undefined` for what is not one. */
+  epochTime: (unit: TimeUnit = 'milliseconds'): Value<number | undefined> => ({
+    ...required,
+    read: (value) => epochTimeOf(value, unit),
+    write: (code) => {
+      const count = writeNumber(code, { isWhole: true, least: 'zero' });
+      const convert = code.constant((value: number) => epochTimeOf(value, unit));
+      return `${convert}(${count})`;
+    },
+  }),
+  /** `true` or `false`. `undefined` for anything else. */
+  flag: {
+    ...required,
+    read: (value) => (typeof value === 'boolean' ? value : undefined),
+    write: (code) => {
+      const name = code.name('v');
+      code.line(`let ${name} = true;`);
+      code.line(`if (${code.matches('true')}) p += 4;`);
+      code.line(`else if (${code.matches('false')}) { p += 5; ${name} = false; }`);
+      code.line(`else ${code.fail('true or false')}`);
+      return name;
+    },
+  } satisfies Value<boolean | undefined>,
+  /** One text, which tells this message from others. */
+  literal: <const Text extends string>(text: Text): Value<Text> => ({
+    ...required,
+    read: (value, label) => {
+      if (value === text) return text;
+      throw rowError(() => `${label} is ${describeValue(value)}, not ${JSON.stringify(text)}`);
+    },
+    write: (code) => {
+      code.text(JSON.stringify(text));
+      return JSON.stringify(text);
+    },
+  }),
+  /** A value that is not used. */
+  ignored: {
+    ...required,
+    read: () => undefined,
+    write: (code) => {
+      code.line(`p = ${code.constant(skipValue)}(b, p);`);
+      code.line(`if (p < 0) ${code.fail('a value')}`);
+      return 'undefined';
+    },
+  } satisfies Value<undefined>,
+  /** A key that is not in every message. Where it is, it stands at this place. */
+  optional: <T>(value: Value<T>): Value<T | undefined> => ({
+    isOptional: true,
+    read: (given, label) => (given === undefined ? undefined : value.read(given, label)),
+    write: (code) => value.write(code),
+  }),
+} as const;

@@ -1,0 +1,80 @@
+import { cursor, readNumber } from './byte-readers.js';
+import type { CodeWriter } from './code-writer.js';
+
+export interface NumberRules {
+  readonly least?: 'zero' | 'above zero';
+  readonly isWhole?: boolean;
+  /** What stands for a number that is not stated. */
+  readonly none?: readonly string[];
+}
+
+/** Digits of an integer that is exact in 32 bits, and of one that is exact in a double. */
+const SMALL = 9;
+const EXACT = 15;
+
+const POWERS = Float64Array.from({ length: SMALL + 1 }, (_, exponent) => 10 ** exponent);
+
+/**
+ * Writes code that reads a number in place, with or without quotes. Its digits are at most two integers of 32 bits. A
+ * decimal of up to 15 digits is a whole number divided by a power of ten. Both are exact in a double, so the quotient is
+ * the nearest double, as that of `Number`. A number with more digits or an exponent is read by `readNumber`.
+ *
+ * @returns the name of its variable
+ */
+export function writeNumber(code: CodeWriter, rules: NumberRules): string {
+  const value = code.name('v');
+  code.line(`let ${value};`);
+  for (const none of rules.none ?? []) code.line(`if (${code.matches(none)}) p += ${none.length}; else`);
+  code.line('{');
+  code.line('begin = p; quoted = negative = isLong = false; c = b[p];');
+  code.line('if (c === 34) { quoted = true; c = b[++p]; }');
+  if (rules.least === undefined) code.line('if (c === 45) { negative = true; c = b[++p]; }');
+  writeDigits(code, value, rules);
+  if (rules.least === undefined) code.line(`if (negative) ${value} = -${value};`);
+  code.line('if (isLong || (c | 32) === 101) {');
+  code.line(`${value} = ${code.constant(readNumber)}(b, begin);`);
+  code.line(`p = ${code.constant(cursor)}.end;`);
+  code.line(`if (p < 0) { p = begin; ${code.fail('a number')} }`);
+  code.line('} else if (quoted) {');
+  code.line(`if (c !== 34) ${code.fail('"')}`);
+  code.line('p++;');
+  code.line('}');
+  writeChecks(code, value, rules);
+  code.line('}');
+  return value;
+}
+
+function writeDigits(code: CodeWriter, value: string, { isWhole }: NumberRules): void {
+  const powers = code.constant(POWERS);
+  code.line('start = p; whole = 0;');
+  code.line('if (c === 48) c = b[++p];');
+  code.line(`else while (c >= 48 && c <= 57${isWhole ? ` && p < start + ${SMALL}` : ''}) {`);
+  code.line('whole = (whole * 10 + c - 48) | 0; c = b[++p];');
+  code.line('}');
+  code.line('digits = p - start;');
+  code.line(`if (digits === 0) ${code.fail('a number')}`);
+  code.line(`${value} = whole;`);
+  // A whole number goes on with its other digits, a decimal with its fraction.
+  code.line(isWhole ? `if (digits === ${SMALL}) {` : `if (digits > ${SMALL}) isLong = true;`);
+  if (!isWhole) code.line('if (c === 46) { c = b[++p];');
+  code.line('start = p; part = 0;');
+  code.line('while (c >= 48 && c <= 57) { part = (part * 10 + c - 48) | 0; c = b[++p]; }');
+  code.line('places = p - start;');
+  if (isWhole) {
+    code.line(`if (places > ${SMALL - 1}) isLong = true;`);
+    code.line(`else ${value} = whole * ${powers}[places] + part;`);
+  } else {
+    code.line(`if (places === 0) ${code.fail('digits')}`);
+    code.line(`if (places > ${SMALL} || digits + places > ${EXACT}) isLong = true;`);
+    code.line(`else ${value} = (whole * ${powers}[places] + part) / ${powers}[places];`);
+  }
+  code.line('}');
+}
+
+function writeChecks(code: CodeWriter, value: string, { least, isWhole }: NumberRules): void {
+  if (least === 'above zero') code.line(`if (!(${value} > 0)) ${code.fail('a number above zero')}`);
+  if (isWhole)
+    code.line(
+      `if (!(Math.abs(${value}) <= ${Number.MAX_SAFE_INTEGER}) || ${value} % 1 !== 0) ${code.fail('a whole number')}`,
+    );
+}
