@@ -18,6 +18,7 @@ export {
   subtractDecimals,
 } from './wire/decimals.js';
 export { parseExactJson } from './frames/exact-json.js';
+export { FrameSequence } from './frames/frame-sequence.js';
 export { readFrameRows } from './frames/read-frame-rows.js';
 export type { Loss, Recovery } from './delivery/recoveries.js';
 export { replaceOrigin } from './connection/socket/origin.js';
@@ -52,6 +53,11 @@ export {
   type Listing,
   type OrderName,
 } from './account/listing.js';
+export { EMPTY_LISTING, joinListings, readRows, type Listing, type OrderName } from './account/listing.js';
+export { FiledFills, type FiledFill, type FillQuery, type ReadFiled } from './account/lists/filed-fills.js';
+export { OpenOrderFrames, type OpenOrderList } from './account/lists/open-order-frames.js';
+export { OrderPoll } from './account/lists/order-poll.js';
+export { Retries } from './account/lists/retries.js';
 export type { AccountApi } from './account/reconciler/account-api.js';
 export { Reconciler, type ReconcilerInit } from './account/reconciler/reconciler.js';
 export type { PublicHeader } from './channels/header.js';

@@ -1,13 +1,14 @@
-import type { SessionContext } from '@hftjs/core/adapter';
+import { BoundedSet, FiledFills, Retries, type SessionContext } from '@hftjs/core/adapter';
 import type { Coinbase } from '../venue/coinbase.js';
-import { OrderFills } from './order-fills.js';
-import { Retries } from './retries.js';
 
 /** What a stream remembers of the account beyond one connection. */
 export class AccountMemory {
   /** How often Coinbase refused a fresh token in a row. */
   refusals = 0;
-  readonly fills = new OrderFills();
+  /** 50 ids make a URL of some 2.5 kB. */
+  readonly fills = new FiledFills({ ordersPerCall: 50, margin: 10_000 });
+  /** Listed rows that are not fills, so that each is counted once. */
+  readonly others = new BoundedSet<string>(10_000);
   /** Orders with fills whose commission was not stated when they were published. */
   readonly commissions = new Retries({ firstDelay: 2_000, attempts: 10 });
 }

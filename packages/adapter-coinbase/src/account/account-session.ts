@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
+  OpenOrderFrames,
   readRows,
   type Control,
   type Dial,
@@ -18,10 +19,12 @@ import { requestFrame } from '../venue/requests.js';
 import { CoinbaseAccountApi } from './account-api.js';
 import type { AccountMemory } from './account-memory.js';
 import { LateDetails } from './late-details.js';
-import { OpenOrders, type OpenOrderList } from './open-orders.js';
-import { parseOrderRow, type OrderFrame } from './order-row.js';
+import { parseOrderRow, type OrderFrame } from './order.js';
 
 const CHANNEL = 'user';
+
+/** Frames of the list of open orders have at most 50. */
+const OPEN_ORDERS = { frameSize: 50, framePatience: 1_500, listPatience: 5_000 };
 
 /**
  * One connection of the `user` channel: all orders of the account, whatever the pairs. It begins with the open ones; the
@@ -35,7 +38,7 @@ export class AccountSession implements Session, Subscriber {
   readonly #reconciler: Reconciler;
   readonly #handshake: Handshake;
   readonly #late: LateDetails;
-  readonly #openOrders: OpenOrders;
+  readonly #openOrders: OpenOrderFrames;
   #channelRequest: string | undefined;
 
   constructor(context: SessionContext, venue: Coinbase, memory: AccountMemory) {
@@ -43,12 +46,7 @@ export class AccountSession implements Session, Subscriber {
     this.#context = context;
     this.#venue = venue;
     this.#memory = memory;
-    this.#openOrders = new OpenOrders({
-      isReplay,
-      publish: (list, isMore) => {
-        this.#publishList(list, !isMore && list.unreadable === 0);
-      },
-    });
+    this.#openOrders = new OpenOrderFrames(context, OPEN_ORDERS);
     const parts = { venue, context, memory };
     const api = new CoinbaseAccountApi(parts, this.#openOrders);
     this.#reconciler = context.account.reconcileWith({
@@ -95,10 +93,6 @@ export class AccountSession implements Session, Subscriber {
     return this.#reconciler.recover(outage);
   }
 
-  onDisconnected(): void {
-    this.#openOrders.dispose();
-  }
-
   channelRequest(): string | undefined {
     return this.#channelRequest;
   }
@@ -143,18 +137,5 @@ export class AccountSession implements Session, Subscriber {
     const onBadRow = frame.isSnapshot ? this.#context.unreadableRow : this.#context.malformed;
     const listing = readRows(orders as unknown[], (row) => parseOrderRow(row, context, frame), onBadRow);
     return { ...listing, count: orders.length };
-  }
-
-  /** A list that no recovery waits for: of a replay, or one that came again. */
-  #publishList({ rows, time, receivedTime }: OpenOrderList, isWhole: boolean): void {
-    this.#context.account.publish({
-      rows: rows.map((order) => ({ order })),
-      kind: 'snapshot',
-      origin: 'snapshot',
-      complete: isWhole,
-      isFirst: this.#context.outage === undefined,
-      receivedTime,
-      exchangeTime: time,
-    });
   }
 }

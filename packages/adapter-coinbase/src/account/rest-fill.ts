@@ -1,56 +1,32 @@
-import { Type } from 'typebox';
 import { splitCurrencyPair, type CurrencyPair } from '@hftjs/core';
-import {
-  amount,
-  decimal,
-  divideDecimals,
-  optionalText,
-  reader,
-  text,
-  timestampOf,
-  type FillRow,
-} from '@hftjs/core/adapter';
-import { liquidityOf, sideOf, wordOf } from './order-codes.js';
+import { divideDecimals, field, rowReader, type FiledFill } from '@hftjs/core/adapter';
+import { SIDE } from './order-codes.js';
 
 /** Decimal places of volumes that are quotients: as many as Coinbase's own have. */
 const PLACES = 16;
 
+const ID = field.as(field.optionalText, (id) => (id === '0' ? undefined : id));
+
 /** @see https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/orders/list-fills */
-const readFill = reader(
-  'fill',
-  Type.Object({
-    trade_id: optionalText,
-    entry_id: optionalText,
-    order_id: text,
-    product_id: text,
-    trade_time: optionalText,
-    trade_type: optionalText,
-    price: amount,
-    size: amount,
-    size_in_quote: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
-    commission: Type.Optional(Type.Union([decimal, Type.Literal(''), Type.Null()])),
-    liquidity_indicator: optionalText,
-    sequence_timestamp: optionalText,
-    side: optionalText,
-  }),
-);
-
-/** A fill of REST's list. */
-export interface RestFill {
-  readonly row: FillRow;
-  /** When Coinbase filed it, in epoch milliseconds: what its lists go by. */
-  readonly filed: number | undefined;
-}
-
-/** The id of a fill; the entry's own where it has none. */
-function tradeIdOf(...ids: readonly (string | null | undefined)[]): string {
-  const tradeId = ids.find((id) => wordOf(id) !== undefined && id !== '0');
-  if (typeof tradeId !== 'string') throw new Error('a fill has no id');
-  return tradeId;
-}
+const readFill = rowReader('fill', {
+  orderId: field.at('order_id', field.text),
+  trade_id: ID,
+  entry_id: ID,
+  product_id: field.text,
+  kind: field.at('trade_type', field.optionalText),
+  side: SIDE,
+  time: field.at('trade_time', field.isoTime),
+  price: field.amount,
+  size: field.amount,
+  isSizedInQuote: field.at('size_in_quote', field.flag),
+  commission: field.optionalDecimal,
+  liquidity: field.at('liquidity_indicator', field.word({ MAKER: 'maker', TAKER: 'taker' })),
+  filed: field.at('sequence_timestamp', field.isoTime),
+});
 
 /**
- * One row of the list of fills; `undefined` for a row that is not a fill: a reversal.
+ * One row of the list of fills; `undefined` for a row that is not a fill: a reversal. A fill without an id of its own has
+ * that of its entry.
  *
  * @param symbolOf - the pair of a product and an order, where it is subscribed
  * @throws Error naming what is wrong with the row
@@ -58,30 +34,28 @@ function tradeIdOf(...ids: readonly (string | null | undefined)[]): string {
 export function parseRestFill(
   row: unknown,
   symbolOf: (productId: string, orderId: string) => CurrencyPair | undefined,
-): RestFill | undefined {
-  const fill = readFill(row);
-  const kind = wordOf(fill.trade_type) ?? 'FILL';
+): FiledFill | undefined {
+  const { orderId, kind = 'FILL', side, time, price, size, commission, filed, ...fill } = readFill(row);
   if (kind !== 'FILL' && kind !== 'CORRECTION') return undefined;
-  const symbol = symbolOf(fill.product_id, fill.order_id);
-  const isSizedInQuote = fill.size_in_quote === true;
-  const tradeId = tradeIdOf(fill.trade_id, fill.entry_id);
-  if (!(Number(fill.price) > 0) || !(Number(fill.size) > 0))
-    throw new Error(`fill ${tradeId} is of ${fill.size} at ${fill.price}`);
-  const commission = wordOf(fill.commission);
+  const tradeId = fill.trade_id ?? fill.entry_id;
+  if (tradeId === undefined) throw new Error('a fill has no id');
+  if (!(Number(price) > 0) || !(Number(size) > 0))
+    throw new Error(`fill ${tradeId} is of ${size} at ${price}`);
+  const symbol = symbolOf(fill.product_id, orderId);
   const currency = symbol === undefined ? '' : splitCurrencyPair(symbol).quote;
   return {
     row: {
-      orderId: fill.order_id,
+      orderId,
       tradeId,
       symbol,
-      side: sideOf(fill.side),
-      time: timestampOf(fill.trade_time),
-      price: fill.price,
-      volume: isSizedInQuote ? divideDecimals(fill.size, fill.price, PLACES) : fill.size,
-      liquidity: liquidityOf(fill.liquidity_indicator),
+      side,
+      time,
+      price,
+      volume: fill.isSizedInQuote === true ? divideDecimals(size, price, PLACES) : size,
+      liquidity: fill.liquidity ?? 'unknown',
       fees: commission === undefined ? [] : [{ amount: commission, currency }],
       ...(kind === 'CORRECTION' && { isCorrection: true }),
     },
-    filed: timestampOf(fill.sequence_timestamp),
+    filed,
   };
 }

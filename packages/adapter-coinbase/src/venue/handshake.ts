@@ -1,6 +1,5 @@
-import { INFO, isRow, type Control, type Row } from '@hftjs/core/adapter';
+import { FrameSequence, INFO, isRow, type Control, type Row } from '@hftjs/core/adapter';
 import { readEnvelope, type Envelope } from './envelope.js';
-import { FrameSequence } from './frame-sequence.js';
 import { quoted } from './quoted.js';
 
 /** Channels that a connection may bring and no session reads. */
@@ -64,7 +63,7 @@ export interface HandshakeInit {
  */
 export class Handshake {
   readonly #init: HandshakeInit;
-  readonly #sequence = new FrameSequence();
+  readonly #sequence: FrameSequence;
   #state: 'idle' | 'heartbeats' | 'channel' = 'idle';
   /** Requests about the channel. Coinbase answers them in their order. */
   #requests = 0;
@@ -72,6 +71,7 @@ export class Handshake {
 
   constructor(init: HandshakeInit) {
     this.#init = init;
+    this.#sequence = new FrameSequence('sequence_num', init.isReplay);
   }
 
   /** Number of the last request about the channel, or of the first one where that is still to be made. */
@@ -96,9 +96,9 @@ export class Handshake {
   /** @throws Error for what cannot be read, and for an error of Coinbase that is about no request */
   read(packet: unknown): Frame {
     if (isRow(packet) && packet.type === 'error') return frameOf(this.#refused(packet));
-    const { reads, isReplay } = this.#init;
+    const { reads } = this.#init;
     const envelope = readEnvelope(packet);
-    const verdict = this.#sequence.check(envelope.sequence, isReplay);
+    const verdict = this.#sequence.check(envelope.sequence);
     if (verdict === 'late') return frameOf(INFO);
     const isData = reads.includes(envelope.channel);
     const control = isData ? undefined : this.#controlOf(envelope);

@@ -32,7 +32,8 @@ export function makeApi({ exchange, rest, credentials }: CoinbaseApiInit): Coinb
     rest,
     // Unless asked otherwise, Coinbase answers public calls with what is up to a second old.
     headers: { 'cache-control': 'no-cache' },
-    classify: (body, response) => classify(body, response, api),
+    classify,
+    isMissing: isNotFound,
     sign:
       credentials &&
       (async (request, { path }) => {
@@ -60,7 +61,7 @@ export const isRefusal = (error: unknown): boolean =>
 export const isNotFound = (error: unknown): boolean => error instanceof VenueError && error.status === 404;
 
 /** Valid keys are refused now and then: the call is sent once more, with the clock measured again. */
-function classify(body: unknown, { status }: RestResponse, { clock }: CoinbaseApi): Verdict<Row> {
+function classify(body: unknown, { status }: RestResponse): Verdict<Row> {
   const answer = isRow(body) ? body : {};
   if (status === 200 && isRow(body)) return { answer };
   const words = [answer.error, answer.message].filter((word) => typeof word === 'string').join(', ');
@@ -68,10 +69,6 @@ function classify(body: unknown, { status }: RestResponse, { clock }: CoinbaseAp
   const advice = isKeyRefused ? '; check apiKey, apiSecret and the permissions of the key' : '';
   return {
     reason: `HTTP ${status}${words && `: ${quoted(words)}`}${advice}`,
-    ...(status === 401 && {
-      mend: () => {
-        clock.distrust();
-      },
-    }),
+    ...(status === 401 && { mend: 'clock' }),
   };
 }

@@ -14,28 +14,19 @@ import {
 } from '@hftjs/core/adapter';
 import { algoIdOf, parseAlgoRow } from './algo-order.js';
 import { timeOf } from '../venue/data-packet.js';
-import { isNoSuchOrder } from '../venue/errors.js';
 import type { OkxVenue } from '../venue/okx-venue.js';
-import type { OrderContext } from './order-context.js';
-import { parseRestOrder } from './order.js';
-import { parseRestFill } from './rest-fill.js';
+import { parseRestFill } from './fill.js';
+import { parseRestOrder, type OrderContext } from './order.js';
 
 /** Rows of one page. */
 const PAGE = 100;
 
-/** Types of conditional orders, as OKX takes them in one call each. */
-const ALGO_TYPES: readonly string[] = [
-  'conditional,oco',
-  'trigger',
-  'move_order_stop',
-  'chase',
-  'iceberg',
-  'twap',
-];
+/** Types of conditional orders that end in a state of their own, and all, as OKX takes them in one call each. */
+const ENDING_TYPES = ['conditional,oco', 'trigger', 'move_order_stop'];
+const ALGO_TYPES = [...ENDING_TYPES, 'chase', 'iceberg', 'twap'];
 
-/** Types of conditional orders, and the states of ended ones. OKX lists ended orders by type and state. */
-const ENDING_TYPES: readonly string[] = ['conditional,oco', 'trigger', 'move_order_stop'];
-const ENDED_STATES: readonly string[] = ['effective', 'canceled', 'order_failed'];
+/** States of ended ones. OKX lists ended orders by type and state. */
+const ENDED_STATES = ['effective', 'canceled', 'order_failed'];
 
 /** How far back `fills` reaches; `fills-history` has three months, and wants to be asked per type. */
 const RECENT = 3 * 86_400_000 - 3_600_000;
@@ -69,16 +60,16 @@ export class OkxAccountApi implements AccountApi {
 
   /** The present state of orders. One that OKX does not know any more is left out. */
   async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
+    const { api, symbols } = this.#venue;
     const listings: Listing<OrderUpdate>[] = [];
     for (const { key, symbol, orderId: ordId } of orders) {
       const algoId = algoIdOf(key);
-      if (algoId === undefined) {
-        const parameters = { instId: this.#venue.symbols.symbolOf(symbol), ordId };
-        listings.push(this.#readOrders(await this.#find({ path: '/api/v5/trade/order', parameters })));
-      } else {
-        const call = { path: '/api/v5/trade/order-algo', weight: 3, parameters: { algoId } };
-        listings.push(this.#readAlgos(await this.#find(call)));
-      }
+      const call =
+        algoId === undefined
+          ? { path: '/api/v5/trade/order', parameters: { instId: symbols.symbolOf(symbol), ordId } }
+          : { path: '/api/v5/trade/order-algo', weight: 3, parameters: { algoId } };
+      const rows = (await api.find(call)) ?? [];
+      listings.push(algoId === undefined ? this.#readOrders(rows) : this.#readAlgos(rows));
     }
     return joinListings(listings);
   }
@@ -97,10 +88,10 @@ export class OkxAccountApi implements AccountApi {
     const path = '/api/v5/trade/orders-algo-history';
     const rows: unknown[] = [];
     for (const ordType of ENDING_TYPES)
-      for (const state of ENDED_STATES) {
-        const parameters = { ordType, state, limit: PAGE };
-        rows.push(...(await this.#venue.api.signed({ path, weight: 3, parameters })));
-      }
+      for (const state of ENDED_STATES)
+        rows.push(
+          ...(await this.#venue.api.signed({ path, weight: 3, parameters: { ordType, state, limit: PAGE } })),
+        );
     return this.#readAlgos(rows.filter((row) => isRow(row) && (timeOf(row.cTime) ?? Infinity) >= since));
   }
 
@@ -120,11 +111,9 @@ export class OkxAccountApi implements AccountApi {
 
   /** All fills of these orders, oldest first. */
   async fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
-    const { symbols } = this.#venue;
-    const calls = orders.map(({ symbol, orderId: ordId }) => ({
-      path: FILLS,
-      parameters: { instId: symbols.symbolOf(symbol), ordId },
-    }));
+    const calls = orders.map(({ symbol, orderId: ordId }) => {
+      return { path: FILLS, parameters: { instId: this.#venue.symbols.symbolOf(symbol), ordId } };
+    });
     return this.#readFills(await this.#all(calls, 'billId'));
   }
 
@@ -132,15 +121,6 @@ export class OkxAccountApi implements AccountApi {
   #types(): readonly string[] {
     const { market, options } = this.#venue;
     return market.ownTypes(options.currencyPairs);
-  }
-
-  async #find(call: ApiCall): Promise<readonly unknown[]> {
-    try {
-      return await this.#venue.api.signed(call);
-    } catch (error) {
-      if (isNoSuchOrder(error)) return [];
-      throw error;
-    }
   }
 
   #readAlgos(rows: readonly unknown[]): Listing<OrderUpdate> {
@@ -154,21 +134,17 @@ export class OkxAccountApi implements AccountApi {
   /** OKX lists the newest first. */
   #readFills(listed: readonly unknown[]): Listing<FillRow> {
     const { rows, unreadable } = this.#read(listed, (row) => parseRestFill(row, this.#orders));
-    const ordered = [...rows].reverse().sort((left, right) => (left.time ?? 0) - (right.time ?? 0));
-    return { rows: ordered, unreadable };
+    return {
+      rows: rows.toReversed().sort((left, right) => (left.time ?? 0) - (right.time ?? 0)),
+      unreadable,
+    };
   }
 
   /** Reads rows of subscribed markets; others are left out. */
   #read<T>(rows: readonly unknown[], parse: (row: unknown) => T | undefined): Listing<T> {
     const { symbols } = this.#venue;
     const isOurs = (row: unknown): boolean => !isRow(row) || symbols.subscribed(row.instId) !== undefined;
-    return readRows(
-      rows,
-      (row) => (isOurs(row) ? parse(row) : undefined),
-      (error, row) => {
-        this.#context.unreadableRow(error, row);
-      },
-    );
+    return readRows(rows, (row) => (isOurs(row) ? parse(row) : undefined), this.#context.unreadableRow);
   }
 
   /** All rows that these calls list, each with all its pages. */

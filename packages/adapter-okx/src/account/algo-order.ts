@@ -1,44 +1,48 @@
 import { isTerminal, type MyOrder, type OrderEvent, type OrderStatus, type OrderType } from '@hftjs/core';
-import { amount, isRow, optionalText, type OrderUpdate, reader, text, textOf } from '@hftjs/core/adapter';
-import { Type, type Static } from 'typebox';
-import { timeOf } from '../venue/data-packet.js';
-import { foreignOrder, type OrderContext } from './order-context.js';
-import { flagOf, positionSideOf, sideOf, unlessEmpty, unlessZero } from './order-codes.js';
-import { optionalDecimal, optionalFlag } from './schema.js';
+import { field, rowReader, type OrderUpdate } from '@hftjs/core/adapter';
+import { readForeign, type OrderContext } from './order.js';
+import { POSITION_SIDE, SIDE } from './order-codes.js';
+
+/** A price; -1 means that the order is placed at the market. */
+const PRICE = field.as(field.optionalDecimal, (price) => (Number(price) > 0 ? price : undefined));
+
+/** Ids of orders; `undefined` where there are none. */
+const IDS = field.as(field.any, (ids): readonly unknown[] => {
+  if (ids === undefined || ids === null) return [];
+  if (Array.isArray(ids)) return ids;
+  throw new Error('order.ordIdList is not an array');
+});
 
 /**
- * A conditional order: of the channel `orders-algo`, or over REST. Prices of -1 mean that the order is placed at the
- * market.
+ * A conditional order: of the channel `orders-algo`, or over REST.
  *
  * @see https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-ws-algo-orders-channel
  */
-const schema = Type.Object({
-  instId: text,
-  algoId: text,
-  algoClOrdId: optionalText,
-  ordType: text,
-  side: text,
-  posSide: optionalText,
-  reduceOnly: optionalFlag,
-  sz: Type.Union([amount, Type.Literal(''), Type.Null()]),
-  state: text,
-  triggerPx: optionalDecimal,
-  ordPx: optionalDecimal,
-  slTriggerPx: optionalDecimal,
-  slOrdPx: optionalDecimal,
-  tpTriggerPx: optionalDecimal,
-  tpOrdPx: optionalDecimal,
-  ordId: optionalText,
-  ordIdList: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
-  failCode: optionalText,
-  cTime: optionalText,
-  uTime: optionalText,
-  triggerTime: optionalText,
+const readAlgo = rowReader('order', {
+  instId: field.text,
+  orderId: field.at('algoId', field.text),
+  clientOrderId: field.at('algoClOrdId', field.optionalText),
+  ordType: field.text,
+  side: field.stated(SIDE),
+  positionSide: POSITION_SIDE,
+  reduceOnly: field.flag,
+  size: field.at('sz', field.optionalAmount),
+  rawStatus: field.at('state', field.text),
+  triggerPx: PRICE,
+  ordPx: PRICE,
+  slTriggerPx: PRICE,
+  slOrdPx: PRICE,
+  tpTriggerPx: PRICE,
+  tpOrdPx: PRICE,
+  ordId: field.optionalText,
+  ordIdList: IDS,
+  failCode: field.optionalText,
+  createdTime: field.at('cTime', field.epochTime()),
+  updatedTime: field.at('uTime', field.epochTime()),
+  triggerTime: field.epochTime(),
 });
 
-type AlgoRow = Static<typeof schema>;
-
-const readAlgo = reader('order', schema);
+type AlgoRow = ReturnType<typeof readAlgo>;
 
 /** The key of a conditional order, whose ids are apart from those of orders. */
 export const algoKey = (algoId: string): string => `algo:${algoId}`;
@@ -54,45 +58,36 @@ export const algoIdOf = (key: string): string | undefined =>
  * @throws Error naming what is wrong with the row
  */
 export function parseAlgoRow(row: unknown, context: OrderContext, isListed: boolean): OrderUpdate {
-  if (!isRow(row)) throw new Error('an order is not an object');
-  const instId = textOf(row.instId, 'order.instId');
-  const symbol = context.symbols.subscribed(instId);
-  if (symbol === undefined) {
-    const orderId = textOf(row.algoId, 'order.algoId');
-    return foreignOrder({ orderId, key: algoKey(orderId), instId, rawStatus: String(row.state) });
-  }
+  const foreign = readForeign(row, context, 'algoId');
+  if (foreign) return { ...foreign, key: algoKey(foreign.orderId) };
   const order = readAlgo(row);
-  const sizes = context.sizesOf(instId);
+  const { orderId, size, rawStatus, createdTime } = order;
+  const sizes = context.sizesOf(order.instId);
   const placed = placedBy(order);
-  const price = unlessMarket(order.ordPx) ?? unlessMarket(order.slOrdPx) ?? unlessMarket(order.tpOrdPx);
-  const size = unlessEmpty(order.sz);
+  const price = order.ordPx ?? order.slOrdPx ?? order.tpOrdPx;
   const standing = standingOf(order, placed === undefined ? undefined : context.known(placed));
   return {
-    orderId: order.algoId,
-    key: algoKey(order.algoId),
-    symbol,
-    clientOrderId: unlessEmpty(order.algoClOrdId),
-    side: sideOf(order.side),
+    orderId,
+    key: algoKey(orderId),
+    symbol: context.symbols.subscribed(order.instId),
+    clientOrderId: order.clientOrderId,
+    side: order.side,
     type: typeOf(order, price !== undefined),
-    ...(sizes.areContracts && { positionSide: positionSideOf(order.posSide) }),
-    reduceOnly: flagOf(order.reduceOnly),
+    ...(sizes.areContracts && { positionSide: order.positionSide }),
+    reduceOnly: order.reduceOnly,
     numbers: {
       price,
-      stopPrice:
-        unlessZero(order.triggerPx) ?? unlessZero(order.slTriggerPx) ?? unlessZero(order.tpTriggerPx),
+      stopPrice: order.triggerPx ?? order.slTriggerPx ?? order.tpTriggerPx,
       volume: size && sizes.exactVolume(size, price),
       contracts: sizes.areContracts ? size : undefined,
       filledVolume: standing.filled,
     },
     status: standing.status,
     event: isListed ? 'snapshot' : standing.event,
-    rawStatus: order.state,
-    ...(order.state === 'order_failed' && {
-      reason: 'other',
-      rawReason: unlessEmpty(order.failCode) ?? order.state,
-    }),
-    createdTime: timeOf(order.cTime),
-    time: timeOf(order.uTime) ?? timeOf(order.triggerTime) ?? timeOf(order.cTime),
+    rawStatus,
+    ...(rawStatus === 'order_failed' && { reason: 'other', rawReason: order.failCode ?? rawStatus }),
+    createdTime,
+    time: order.updatedTime ?? order.triggerTime ?? createdTime,
     placed: placed === undefined ? undefined : { orderId: placed, key: placed },
   };
 }
@@ -132,9 +127,9 @@ const STANDING: ReadonlyMap<string, Standing> = new Map<string, Standing>([
 ]);
 
 /** A conditional order that was triggered is reported as the order that it placed. */
-function standingOf({ state }: AlgoRow, placed: MyOrder | undefined): Standing {
-  if (state !== 'effective' && state !== 'partially_effective')
-    return STANDING.get(state) ?? { status: 'unknown', event: 'unknown' };
+function standingOf({ rawStatus }: AlgoRow, placed: MyOrder | undefined): Standing {
+  if (rawStatus !== 'effective' && rawStatus !== 'partially_effective')
+    return STANDING.get(rawStatus) ?? { status: 'unknown', event: 'unknown' };
   if (!placed) return { status: 'new', event: 'triggered' };
   return {
     status: placed.status,
@@ -144,9 +139,9 @@ function standingOf({ state }: AlgoRow, placed: MyOrder | undefined): Standing {
 }
 
 function placedBy({ ordId, ordIdList }: AlgoRow): string | undefined {
-  const [only, ...others] = ordIdList ?? [];
-  if (only !== undefined && only !== '') return others.length === 0 ? only : undefined;
-  return ordId === '0' ? undefined : unlessEmpty(ordId);
+  const [only, ...others] = ordIdList;
+  if (typeof only === 'string' && only !== '') return others.length === 0 ? only : undefined;
+  return ordId === '0' ? undefined : ordId;
 }
 
 const TYPE: ReadonlyMap<string, OrderType> = new Map<string, OrderType>([
@@ -155,16 +150,8 @@ const TYPE: ReadonlyMap<string, OrderType> = new Map<string, OrderType>([
 ]);
 
 function typeOf({ ordType, slTriggerPx, tpTriggerPx }: AlgoRow, hasLimit: boolean): OrderType {
-  if (
-    ordType === 'conditional' &&
-    unlessZero(tpTriggerPx) !== undefined &&
-    unlessZero(slTriggerPx) === undefined
-  )
+  if (ordType === 'conditional' && tpTriggerPx !== undefined && slTriggerPx === undefined)
     return hasLimit ? 'take_profit_limit' : 'take_profit';
   if (ordType === 'conditional' || ordType === 'trigger') return hasLimit ? 'stop_limit' : 'stop';
   return TYPE.get(ordType) ?? ordType;
 }
-
-/** A price of -1 is the market's. */
-const unlessMarket = (price: string | null | undefined): string | undefined =>
-  Number(price) > 0 ? unlessEmpty(price) : undefined;

@@ -4,7 +4,7 @@ import { eventually, Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import { parseAlgoRow } from './algo-order.js';
 import '../index.js';
-import type { OrderContext } from './order-context.js';
+import type { OrderContext } from './order.js';
 import { startOkxSimulator, startOkxSwapSimulator } from '../simulator/index.js';
 import { toSpotId } from '../venue/symbols.js';
 

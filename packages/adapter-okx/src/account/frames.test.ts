@@ -3,7 +3,7 @@ import { Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import '../index.js';
 import { BASE_SIZES, SymbolMap } from '@hftjs/core/adapter';
-import { parseRestFill } from './rest-fill.js';
+import { parseRestFill } from './fill.js';
 import { toSpotId } from '../venue/symbols.js';
 
 const PRIVATE = [Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE];

@@ -1,4 +1,19 @@
-import type { OrderReason, OrderStatus, PositionSide, Side, TimeInForce } from '@hftjs/core';
+import type { MyOrder, OrderReason, OrderStatus, TimeInForce } from '@hftjs/core';
+import { field } from '@hftjs/core/adapter';
+
+export const SIDE = field.word({ buy: 'buy', sell: 'sell' });
+
+/** Which position an order changes; `net` where an account keeps one per contract. */
+export const POSITION_SIDE = field.at('posSide', field.word({ net: 'net', long: 'long', short: 'short' }));
+
+/** The fields of a row that state how its order stands. */
+export interface StateFields {
+  readonly rawStatus: string;
+  readonly filled: string;
+  readonly cancelSource?: string | undefined;
+  readonly cancelWords?: string | undefined;
+  readonly category?: string | undefined;
+}
 
 /**
  * OKX's codes of an order's state. Rejections, expiries and pending orders have none: only the answer to the
@@ -14,48 +29,21 @@ const STATUS: ReadonlyMap<string, OrderStatus> = new Map([
   ['mmp_canceled', 'canceled'],
 ]);
 
-/** A status; `unknown` for a value that is not mapped. */
-export function statusOf(word: string, filled: string | null | undefined): OrderStatus {
-  const status = STATUS.get(word) ?? 'unknown';
-  return status === 'new' && Number(filled) > 0 ? 'partially_filled' : status;
+/** Cancelled because it would have taken, or failed the price check of retail orders: it was never on the book. */
+const NEVER_LIVE: ReadonlySet<string> = new Set(['31', '45']);
+
+/**
+ * A status; `unknown` for a value that is not mapped. A cancelled order was in fact rejected if it has no fill and was
+ * never on the book.
+ */
+export function statusOf(order: StateFields, known: Pick<MyOrder, 'status'> | undefined): OrderStatus {
+  const { rawStatus, filled, cancelSource = '' } = order;
+  const status = STATUS.get(rawStatus) ?? 'unknown';
+  const hasFilled = Number(filled) > 0;
+  if (status === 'new' && hasFilled) return 'partially_filled';
+  const wasLive = hasFilled || (known !== undefined && known.status !== 'rejected');
+  return rawStatus === 'canceled' && NEVER_LIVE.has(cancelSource) && !wasLive ? 'rejected' : status;
 }
-
-/** What kind an order is, and how long it stands. */
-export interface OrderKind {
-  readonly type: string;
-  readonly timeInForce?: TimeInForce;
-  readonly postOnly?: boolean;
-}
-
-const postOnly: OrderKind = { type: 'limit', timeInForce: 'post_only', postOnly: true };
-
-const KIND: ReadonlyMap<string, OrderKind> = new Map<string, OrderKind>([
-  ['market', { type: 'market' }],
-  ['limit', { type: 'limit', timeInForce: 'gtc' }],
-  ['post_only', postOnly],
-  ['fok', { type: 'limit', timeInForce: 'fok' }],
-  ['ioc', { type: 'limit', timeInForce: 'ioc' }],
-  ['optimal_limit_ioc', { type: 'market', timeInForce: 'ioc' }],
-  ['mmp', { type: 'limit', timeInForce: 'gtc' }],
-  ['mmp_and_post_only', postOnly],
-  ['op_fok', { type: 'limit', timeInForce: 'fok' }],
-  ['rpi', postOnly],
-  ['elp', postOnly],
-]);
-
-/** A value that is not mapped is published as it is. */
-export const kindOf = (word: string): OrderKind => {
-  const kind = KIND.get(word);
-  return kind ? { postOnly: false, ...kind } : { type: word };
-};
-
-/** Which position an order changes; `net` where an account keeps one per contract. */
-export const positionSideOf = (word: string | null | undefined): PositionSide | undefined =>
-  word === 'net' || word === 'long' || word === 'short' ? word : undefined;
-
-/** A flag, which OKX writes as a text. */
-export const flagOf = (value: string | boolean | null | undefined): boolean | undefined =>
-  String(value) === 'true' ? true : String(value) === 'false' ? false : undefined;
 
 /** Why an order was canceled, `cancelSource`. What is not here is `other`. */
 const CANCEL_REASON: ReadonlyMap<string, OrderReason> = new Map([
@@ -83,51 +71,44 @@ const CATEGORY_REASON: ReadonlyMap<string, OrderReason> = new Map([
   ['auto_conversion', 'other'],
 ]);
 
-/** Cancelled because it would have taken, or failed the price check of retail orders: it was never on the book. */
-const NEVER_LIVE: ReadonlySet<string> = new Set(['31', '45']);
-
-/** The fields of a row that state why its order ended. */
-export interface ReasonFields {
-  readonly state: string;
-  readonly cancelSource?: string | null;
-  readonly cancelSourceReason?: string | null;
-  readonly category?: string | null;
-}
-
 /** Why an order ended, as our code and as OKX's text. */
-export function reasonsOf({ state, ...row }: ReasonFields): {
-  readonly reason?: OrderReason;
-  readonly rawReason?: string;
-} {
-  if (statusOf(state, '0') === 'canceled') {
-    const source = unlessEmpty(row.cancelSource);
-    if (source === undefined) return state === 'canceled' ? {} : { reason: 'other', rawReason: state };
-    const words = unlessEmpty(row.cancelSourceReason);
-    const rawReason = words === undefined ? source : `${source}: ${words}`;
-    return { reason: CANCEL_REASON.get(source) ?? 'other', rawReason };
+export function reasonsOf(order: StateFields): { reason?: OrderReason; rawReason?: string } {
+  const { rawStatus, cancelSource, cancelWords, category = '' } = order;
+  if (STATUS.get(rawStatus) !== 'canceled') {
+    const reason = CATEGORY_REASON.get(category);
+    return reason === undefined ? {} : { reason, rawReason: category };
   }
-  const category = unlessEmpty(row.category);
-  const reason = category === undefined ? undefined : CATEGORY_REASON.get(category);
-  return reason === undefined || category === undefined ? {} : { reason, rawReason: category };
+  if (cancelSource === undefined)
+    return rawStatus === 'canceled' ? {} : { reason: 'other', rawReason: rawStatus };
+  return {
+    reason: CANCEL_REASON.get(cancelSource) ?? 'other',
+    rawReason: cancelWords === undefined ? cancelSource : `${cancelSource}: ${cancelWords}`,
+  };
 }
 
-/** Whether a cancelled order was in fact rejected: it has no fill and was never on the book. */
-export const wasRefused = (
-  { state, cancelSource }: ReasonFields,
-  filled: string | null | undefined,
-  wasLive: boolean,
-): boolean => state === 'canceled' && NEVER_LIVE.has(cancelSource ?? '') && Number(filled) === 0 && !wasLive;
+/** What kind an order is, and how long it stands. */
+interface OrderKind {
+  readonly type: string;
+  readonly timeInForce?: TimeInForce;
+  readonly postOnly?: boolean;
+}
 
-export const sideOf = (word: string | null | undefined): Side | undefined =>
-  word === 'buy' || word === 'sell' ? word : undefined;
+const limit = (timeInForce: TimeInForce): OrderKind => ({ type: 'limit', timeInForce, postOnly: false });
+const POST_ONLY: OrderKind = { type: 'limit', timeInForce: 'post_only', postOnly: true };
 
-/** A currency as this library writes it. */
-export const toCurrency = (code: string): string => code.toLowerCase();
+const KIND: ReadonlyMap<string, OrderKind> = new Map<string, OrderKind>([
+  ['market', { type: 'market', postOnly: false }],
+  ['limit', limit('gtc')],
+  ['post_only', POST_ONLY],
+  ['fok', limit('fok')],
+  ['ioc', limit('ioc')],
+  ['optimal_limit_ioc', { type: 'market', timeInForce: 'ioc', postOnly: false }],
+  ['mmp', limit('gtc')],
+  ['mmp_and_post_only', POST_ONLY],
+  ['op_fok', limit('fok')],
+  ['rpi', POST_ONLY],
+  ['elp', POST_ONLY],
+]);
 
-/** OKX writes 0 or nothing where there is no price. */
-export const unlessZero = (value: string | null | undefined): string | undefined =>
-  Number(value) === 0 ? undefined : unlessEmpty(value);
-
-/** What is empty is not stated. */
-export const unlessEmpty = (value: string | null | undefined): string | undefined =>
-  value === '' || value === null ? undefined : value;
+/** A value that is not mapped is published as it is. */
+export const kindOf = (word: string): OrderKind => KIND.get(word) ?? { type: word };

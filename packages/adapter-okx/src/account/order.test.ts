@@ -1,9 +1,9 @@
 import type { MyOrder } from '@hftjs/core';
 import { BASE_SIZES, inverseSizes, linearSizes, SymbolMap, type Sizes } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
-import type { OrderContext } from './order-context.js';
+import type { OrderContext } from './order.js';
 import { parseOrderRow, parseRestOrder } from './order.js';
-import { parseRestFill } from './rest-fill.js';
+import { parseRestFill } from './fill.js';
 import { toContractId, toSpotId } from '../venue/symbols.js';
 
 const KNOWN: Partial<MyOrder> = { status: 'new', event: 'new' };

@@ -1,6 +1,7 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
-  paced,
+  OrderPoll,
+  readRows,
   type AccountRow,
   type Control,
   type Outage,
@@ -16,15 +17,17 @@ import type { OkxVenue } from '../venue/okx-venue.js';
 import { Requests } from '../venue/requests.js';
 import { loginFrame } from '../venue/signature.js';
 import { OkxAccountApi } from './account-api.js';
-import { afterPlaced, algoKey, parseAlgoRow } from './algo-order.js';
-import { ALGO_INTERVAL, AlgoWatch } from './algo-watch.js';
-import type { OrderContext } from './order-context.js';
-import { parseOrderRow } from './order.js';
+import { afterPlaced, algoIdOf, algoKey, parseAlgoRow } from './algo-order.js';
+import { parseOrderRow, type OrderContext } from './order.js';
 
 const CHANNEL = 'orders';
 
 /** Conditional orders: OKX has this channel on its business connections alone, so that here REST is asked. */
 const ALGO_CHANNEL = 'orders-algo';
+
+/** How often it is asked, and how far lists may lag, in milliseconds. */
+const ALGO_INTERVAL = 8_000;
+const LAG = 45_000;
 
 /**
  * One private connection: logs on, and subscribes own orders of all kinds of instruments, because those of a spot market
@@ -37,7 +40,7 @@ export class AccountSession implements Session {
   readonly #context: SessionContext;
   readonly #orders: OrderContext;
   readonly #reconciler: Reconciler;
-  readonly #algos: AlgoWatch;
+  readonly #algos: OrderPoll;
   readonly #requests = new Requests();
   #pairs: readonly CurrencyPair[] = [];
 
@@ -52,8 +55,17 @@ export class AccountSession implements Session {
     };
     const api = new OkxAccountApi(venue, context, this.#orders);
     this.#reconciler = context.account.reconcileWith({ api, toVenue: (time) => rest.clock.toVenue(time) });
-    this.#algos = new AlgoWatch(api, rest.clock, context);
-    this.every = [instruments.refreshing, { interval: paced(ALGO_INTERVAL), run: () => this.#algos.look() }];
+    this.#algos = new OrderPoll({
+      context,
+      clock: rest.clock,
+      interval: ALGO_INTERVAL,
+      margin: LAG,
+      isPolled: (key) => algoIdOf(key) !== undefined,
+      open: () => api.openAlgoOrders(),
+      ended: (since) => api.endedAlgoOrders(since),
+      lookUp: (orders) => api.lookUp(orders),
+    });
+    this.every = [instruments.refreshing, this.#algos];
   }
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
@@ -87,15 +99,7 @@ export class AccountSession implements Session {
   }
 
   #publish({ data }: DataPacket, receivedTime: number, read: (row: unknown) => readonly AccountRow[]): void {
-    const rows: AccountRow[] = [];
-    for (const row of data) {
-      try {
-        rows.push(...read(row));
-      } catch (error) {
-        this.#context.malformed(error, row);
-      }
-    }
-    this.#reconciler.publish(rows, receivedTime);
+    this.#reconciler.publish(readRows(data, read, this.#context.malformed).rows.flat(), receivedTime);
   }
 
   /** An order, and what becomes of the conditional order that placed it. */

@@ -1,4 +1,4 @@
-import { VenueError } from '@hftjs/core/adapter';
+import type { VenueError } from '@hftjs/core/adapter';
 
 /** REST: our time is too far from OKX's. */
 const CLOCK: ReadonlySet<number> = new Set([50102, 50112, 60004, 60006]);
@@ -26,5 +26,4 @@ export const isAboutCredentials = (code: string): boolean => CREDENTIALS.has(Num
 export const isAboutTime = (code: string): boolean => CLOCK.has(Number(code));
 
 /** Whether an error means that there is no such order. */
-export const isNoSuchOrder = (error: unknown): boolean =>
-  error instanceof VenueError && NO_SUCH_ORDER.has(Number(error.venueCode));
+export const isNoSuchOrder = ({ venueCode }: VenueError): boolean => NO_SUCH_ORDER.has(Number(venueCode));

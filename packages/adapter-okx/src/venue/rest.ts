@@ -1,7 +1,7 @@
 import type { Exchange } from '@hftjs/core';
 import { isRow, SignedClient, type Refusal, type RestClient } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
-import { isAboutCredentials, isAboutTime, TOO_MANY_REQUESTS } from './errors.js';
+import { isAboutCredentials, isAboutTime, isNoSuchOrder, TOO_MANY_REQUESTS } from './errors.js';
 import { signedHeaders, type Credentials } from './signature.js';
 
 /** OKX's REST API: public and signed GETs that are answered with rows. Weights are shares of 60 in two seconds. */
@@ -28,7 +28,7 @@ export function openApi({ exchange, rest, credentials, isDemo }: OkxApiInit): Ok
         return { reason: `HTTP ${status} without OKX's JSON` };
       if (body.code === '0' && Array.isArray(body.data)) return { answer: body.data };
       const reason = `${String(body.msg)} (${body.code})`;
-      return { ...consequenceOf(body.code, api), reason, venueCode: body.code };
+      return { ...consequenceOf(body.code), reason, venueCode: body.code };
     },
     sign:
       credentials &&
@@ -39,6 +39,7 @@ export function openApi({ exchange, rest, credentials, isDemo }: OkxApiInit): Ok
           ...signedHeaders(credentials, { path: request.path, time: api.clock.now() }),
         },
       })),
+    isMissing: isNoSuchOrder,
     time: {
       call: { path: '/api/v5/public/time', weight: 6 },
       read: ([row]) => (isRow(row) ? timeOf(row.ts) : undefined),
@@ -51,13 +52,8 @@ export function openApi({ exchange, rest, credentials, isDemo }: OkxApiInit): Ok
   return api;
 }
 
-function consequenceOf(code: string, { clock }: OkxApi): Refusal {
+function consequenceOf(code: string): Refusal {
   if (isAboutCredentials(code)) return { code: 'auth_rejected' };
   if (code === TOO_MANY_REQUESTS) return { retryAfter: PAUSE };
-  if (!isAboutTime(code)) return {};
-  return {
-    mend: () => {
-      clock.distrust();
-    },
-  };
+  return isAboutTime(code) ? { mend: 'clock' } : {};
 }

@@ -1,14 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Listing, OrderUpdate } from '@hftjs/core/adapter';
-
-/** A frame with fewer orders is the last one of the list. */
-const FULL_FRAME = 50;
-
-/** A list of just so many orders may end without a further frame. In milliseconds. */
-const FRAME_PATIENCE = 1_500;
-
-/** How long recovery waits for the list once the channel is subscribed. Milliseconds. */
-const LIST_PATIENCE = 5_000;
+import type { SessionContext } from '../../connection/session.js';
+import type { Listing } from '../listing.js';
+import type { OrderUpdate } from '../order-update.js';
 
 /** A whole list of open orders, or a frame of it. */
 export interface OpenOrderList extends Listing<OrderUpdate> {
@@ -17,20 +10,22 @@ export interface OpenOrderList extends Listing<OrderUpdate> {
   readonly receivedTime: number;
 }
 
-export interface OpenOrdersInit {
-  readonly isReplay: boolean;
-  /** Publishes a list that recovery does not wait for. @param isMore - it is the rest of one that was taken as complete */
-  readonly publish: (list: OpenOrderList, isMore: boolean) => void;
+export interface OpenOrderFacts {
+  /** Orders of a full frame. A frame with fewer is the last one of the list. */
+  readonly frameSize: number;
+  /** A list of full frames may end without a further frame: how long to wait for one, in milliseconds. */
+  readonly framePatience: number;
+  /** How long recovery waits for the list, in milliseconds. */
+  readonly listPatience: number;
 }
 
 /**
- * Assembles the list of open orders with which a connection of the `user` channel begins, and which comes in frames of
- * at most 50. The first list of a connection is what its recovery waits for.
- *
- * @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#user-channel
+ * Assembles the list of open orders with which a private connection begins, and which comes in frames of limited size.
+ * The first list of a connection is what its recovery waits for. Other lists, those of a replay too, are published.
  */
-export class OpenOrders {
-  readonly #init: OpenOrdersInit;
+export class OpenOrderFrames {
+  readonly #context: Pick<SessionContext, 'account' | 'isReplay' | 'outage' | 'signal'>;
+  readonly #facts: OpenOrderFacts;
   readonly #listed: Promise<OpenOrderList>;
   /** Resolves `listed`, until that is done. */
   #resolve: ((list: OpenOrderList) => void) | undefined;
@@ -43,11 +38,23 @@ export class OpenOrders {
   /** Whether a list was taken as complete although its last frame has not arrived. */
   #isOverdue = false;
 
-  constructor(init: OpenOrdersInit) {
-    this.#init = init;
+  constructor(
+    context: Pick<SessionContext, 'account' | 'isReplay' | 'outage' | 'signal'>,
+    facts: OpenOrderFacts,
+  ) {
+    this.#context = context;
+    this.#facts = facts;
     this.#listed = new Promise((resolve) => {
-      this.#resolve = init.isReplay ? undefined : resolve;
+      this.#resolve = context.isReplay ? undefined : resolve;
     });
+    context.signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(this.#timer);
+        this.#list = undefined;
+      },
+      { once: true },
+    );
   }
 
   /** One frame of the list. @param count - how many orders it held; `undefined` where it had no list of them at all */
@@ -57,10 +64,10 @@ export class OpenOrders {
       return;
     }
     this.#hasBegun = true;
-    const isLast = count < FULL_FRAME;
+    const isLast = count < this.#facts.frameSize;
     if (this.#isOverdue) {
       this.#isOverdue = !isLast;
-      this.#init.publish(part, true);
+      this.#publish(part, false);
       return;
     }
     this.#append(part);
@@ -79,13 +86,12 @@ export class OpenOrders {
 
   /**
    * The first list without orders that have changed since; `undefined` where it did not come in time, or was taken before.
-   *
-   * @param signal - ends the wait
    */
-  async take(signal: AbortSignal): Promise<Listing<OrderUpdate> | undefined> {
+  async take(): Promise<Listing<OrderUpdate> | undefined> {
     const changed = this.#changed;
     if (!changed) return undefined;
-    const patience = sleep(LIST_PATIENCE, undefined, { signal, ref: false });
+    const { signal } = this.#context;
+    const patience = sleep(this.#facts.listPatience, undefined, { signal, ref: false });
     const list = await Promise.race([this.#listed, patience]);
     this.#changed = undefined;
     if (!list) return undefined;
@@ -99,13 +105,7 @@ export class OpenOrders {
     this.#isOverdue = false;
   }
 
-  /** The connection has ended, and with it the list. */
-  dispose(): void {
-    clearTimeout(this.#timer);
-    this.#list = undefined;
-  }
-
-  /** A frame of positions has no list of orders; unless one follows there are no orders. */
+  /** Unless a list of orders follows there are no orders. */
   #addNothing(part: OpenOrderList): void {
     if (this.#hasBegun) return;
     this.#append(part);
@@ -121,7 +121,7 @@ export class OpenOrders {
 
   #wait(action: () => void): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(action, FRAME_PATIENCE).unref();
+    this.#timer = setTimeout(action, this.#facts.framePatience).unref();
   }
 
   #finish(): void {
@@ -132,6 +132,19 @@ export class OpenOrders {
     if (!list) return;
     this.#resolve = undefined;
     if (resolve) resolve(list);
-    else this.#init.publish(list, false);
+    else this.#publish(list, list.unreadable === 0);
+  }
+
+  #publish({ rows, time, receivedTime }: OpenOrderList, complete: boolean): void {
+    const { account, outage } = this.#context;
+    account.publish({
+      rows: rows.map((order) => ({ order })),
+      kind: 'snapshot',
+      origin: 'snapshot',
+      complete,
+      isFirst: outage === undefined,
+      receivedTime,
+      exchangeTime: time,
+    });
   }
 }

@@ -1,15 +1,15 @@
-import { BoundedMap } from '@hftjs/core/adapter';
+import { BoundedMap } from '../../contract/bounded.js';
 
-/** Orders that are remembered; the oldest are given up first. */
+/** Orders that are remembered. The oldest are given up first. */
 const ORDERS_KEPT = 1_000;
 
 export interface RetriesInit {
-  /** Until an order is asked about first; twice as long each time. Milliseconds. */
+  /** Until an order is read first. It doubles each time. Milliseconds. */
   readonly firstDelay: number;
   readonly attempts: number;
 }
 
-/** Orders that REST is asked about until it states what is missing. */
+/** Orders that are read over REST until it states a detail that it may state late. */
 export class Retries {
   readonly #init: RetriesInit;
   readonly #orders = new BoundedMap<string, { readonly dueAt: number; readonly attempt: number }>(
@@ -28,14 +28,19 @@ export class Retries {
     this.#orders.delete(orderId);
   }
 
-  /** The orders to ask about now. Each is due again later, unless this was the last attempt. */
-  take(): readonly string[] {
+  /**
+   * Reads the orders that are due, if any are. Each is due again later, unless this was its last attempt. A rejection
+   * of `read` is ignored: a REST API that fails is reported where recovery needs it.
+   *
+   * @param read - reads these orders, and deletes those whose detail is stated
+   */
+  async run(read: (orderIds: readonly string[]) => Promise<void>): Promise<void> {
     const due = [...this.#orders].filter(([, { dueAt }]) => dueAt <= performance.now());
     for (const [orderId, { attempt }] of due) {
       if (attempt + 1 < this.#init.attempts) this.#plan(orderId, attempt + 1);
       else this.#orders.delete(orderId);
     }
-    return due.map(([orderId]) => orderId);
+    if (due.length > 0) await read(due.map(([orderId]) => orderId)).catch(() => undefined);
   }
 
   #plan(orderId: string, attempt: number): void {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { OpenOrders } from './open-orders.js';
-import type { OrderUpdate } from '@hftjs/core/adapter';
+import type { AccountPublisher } from '../account-publisher.js';
+import type { AccountRows } from '../account-rows.js';
+import type { OrderUpdate } from '../order-update.js';
+import { OpenOrderFrames } from './open-order-frames.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -22,19 +24,26 @@ const rows = (count: number): OrderUpdate[] =>
 function listen() {
   const lists: number[] = [];
   const more: number[] = [];
-  const openOrders = new OpenOrders({
-    isReplay: true,
-    publish: (list, isMore) => {
-      (isMore ? more : lists).push(list.rows.length);
+  const end = new AbortController();
+  const publish = ({ rows: published, complete }: AccountRows): void => {
+    (complete === true ? lists : more).push(published.length);
+  };
+  const openOrders = new OpenOrderFrames(
+    {
+      isReplay: true,
+      outage: undefined,
+      signal: end.signal,
+      account: { publish } as unknown as AccountPublisher,
     },
-  });
+    { frameSize: 50, framePatience: 1_500, listPatience: 5_000 },
+  );
   const add = (size: number): void => {
     openOrders.add({ rows: rows(size), unreadable: 0, time: 1, receivedTime: 1 }, size);
   };
   const addPositions = (): void => {
     openOrders.add({ rows: [], unreadable: 0, time: 1, receivedTime: 1 }, undefined);
   };
-  return { openOrders, add, addPositions, lists, more };
+  return { openOrders, end, add, addPositions, lists, more };
 }
 
 test('frames of 50 are one list, which ends with the first smaller one', () => {
@@ -111,9 +120,9 @@ test('another connection of a recording has its own list', () => {
 });
 
 test('a list that its connection did not outlive is none', () => {
-  const { openOrders, add, lists } = listen();
+  const { end, add, lists } = listen();
   add(50);
-  openOrders.dispose();
+  end.abort();
   vi.runAllTimers();
   expect(lists).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import type { MyOrder } from '@hftjs/core';
 import { SymbolMap } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { parseOrderRow, type OrderFrame } from './order-row.js';
+import { parseOrderRow, parseRestOrder, type OrderFrame } from './order.js';
 import { parseRestFill } from './rest-fill.js';
-import { parseRestOrder } from './rest-order.js';
+
 import { toProductId } from '../venue/symbols.js';
 
 const symbols = new SymbolMap({
