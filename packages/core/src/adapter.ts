@@ -53,7 +53,6 @@ export {
   type Listing,
   type OrderName,
 } from './account/listing.js';
-export { EMPTY_LISTING, joinListings, readRows, type Listing, type OrderName } from './account/listing.js';
 export { FiledFills, type FiledFill, type FillQuery, type ReadFiled } from './account/lists/filed-fills.js';
 export { OpenOrderFrames, type OpenOrderList } from './account/lists/open-order-frames.js';
 export { OrderPoll } from './account/lists/order-poll.js';
