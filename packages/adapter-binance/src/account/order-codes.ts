@@ -1,5 +1,5 @@
-import type { OrderEvent, OrderReason, OrderStatus, PositionSide, Side } from '@hftjs/core';
-import type { FillUpdate } from '@hftjs/core/adapter';
+import type { OrderEvent, OrderReason, OrderStatus } from '@hftjs/core';
+import { field, rowError, type Field, type FillUpdate } from '@hftjs/core/adapter';
 
 /**
  * Binance's values for the status of an order, of both markets.
@@ -23,11 +23,9 @@ const LIQUIDATION_STATUS: ReadonlySet<string> = new Set(['NEW_INSURANCE', 'NEW_A
 
 /** A status; `unknown` for a value that is not mapped. */
 export function statusOf(word: string, filled: string, volume: string | undefined): OrderStatus {
-  if (LIQUIDATION_STATUS.has(word)) {
-    if (Number(filled) === 0) return 'new';
-    return Number(filled) === Number(volume) ? 'filled' : 'partially_filled';
-  }
-  return STATUS[word] ?? 'unknown';
+  if (!LIQUIDATION_STATUS.has(word)) return STATUS[word] ?? 'unknown';
+  if (Number(filled) === 0) return 'new';
+  return Number(filled) === Number(volume) ? 'filled' : 'partially_filled';
 }
 
 /** The event of a row that has no fill, by the status in which it leaves the order. */
@@ -42,45 +40,6 @@ const EVENT_OF_STATUS: Readonly<Partial<Record<OrderStatus, OrderEvent>>> = {
 
 export const eventOfStatus = (status: OrderStatus): OrderEvent => EVENT_OF_STATUS[status] ?? 'unknown';
 
-export const sideOf = (word: string | undefined): Side | undefined =>
-  word === 'BUY' ? 'buy' : word === 'SELL' ? 'sell' : undefined;
-
-/** Post-only orders are an order type on the spot market, and a time in force on futures. */
-export const POST_ONLY = 'post_only';
-
-export const timeInForceOf = (word: string | undefined): string | undefined =>
-  word === 'GTX' ? POST_ONLY : word?.toLowerCase();
-
-const POSITION_SIDE: Readonly<Record<string, PositionSide>> = { BOTH: 'net', LONG: 'long', SHORT: 'short' };
-
-/** Which position of a contract an order or a fill changes: `BOTH` unless the account is in hedge mode. */
-export const positionSideOf = (word: string | null | undefined): PositionSide | undefined =>
-  POSITION_SIDE[word ?? ''];
-
-/** What a fill cost. Without a commission its fields are absent, null or empty. */
-export const feesOf = (
-  commission: string | null | undefined,
-  asset: string | null | undefined,
-): FillUpdate['fees'] => (commission && asset ? [{ amount: commission, currency: toCurrency(asset) }] : []);
-
-/** Whether a fill was made by the maker or the taker of the trade. */
-export const liquidityOf = (isMaker: boolean | undefined): FillUpdate['liquidity'] =>
-  isMaker === undefined ? 'unknown' : isMaker ? 'maker' : 'taker';
-
-/** @throws Error for a fill without price or volume */
-export function checkFill(price: string | null | undefined, volume: string): string {
-  if (unlessZero(price) === undefined || unlessZero(volume) === undefined)
-    throw new Error(`a fill of ${volume} at ${price ?? 'no price'}`);
-  return price ?? '';
-}
-
-/** A currency as this library writes it. */
-export const toCurrency = (code: string): string => code.toLowerCase();
-
-/** Binance writes 0 where there is no price. */
-export const unlessZero = (value: string | null | undefined): string | undefined =>
-  value === undefined || value === null || Number(value) === 0 ? undefined : value;
-
 /** Why an order ended, as our code. */
 export const reasonIn = (
   table: Readonly<Record<string, OrderReason>>,
@@ -90,5 +49,47 @@ export const reasonIn = (
 /** What identifies an order: ids are unique only within a symbol. */
 export const orderKey = (symbol: string, orderId: string): string => `${symbol} ${orderId}`;
 
-/** The same for a conditional order of futures, whose ids are another sequence. */
-export const algoKey = (symbol: string, algoId: string): string => `${symbol} algo ${algoId}`;
+export const ORDER_ID: Field<string> = {
+  read: (value, label) => {
+    if (typeof value === 'string' && /^\d{1,20}$/.test(value)) return value;
+    throw rowError(() => `${label} is not the id of an order`);
+  },
+};
+
+/** Spot connections request microseconds; futures and recorded frames have milliseconds. */
+export const TIME = field.epochTime('milliseconds or microseconds');
+
+export const SIDE = field.word({ BUY: 'buy', SELL: 'sell' });
+
+/** Post-only orders are an order type on the spot market, and a time in force on futures. */
+export const POST_ONLY = 'post_only';
+
+export const TIME_IN_FORCE = field.as(field.optionalText, (word) =>
+  word === 'GTX' ? POST_ONLY : word?.toLowerCase(),
+);
+
+/** Whether a fill was made by the maker or the taker of the trade. */
+export const LIQUIDITY = field.as(field.flag, (isMaker): FillUpdate['liquidity'] =>
+  isMaker === undefined ? 'unknown' : isMaker ? 'maker' : 'taker',
+);
+
+/** What a fill was made at, and what it cost. */
+interface FillFields {
+  readonly price: string | undefined;
+  readonly volume: string;
+  readonly commission: string | undefined;
+  readonly asset: string | undefined;
+}
+
+/** @throws Error for a fill without price or volume */
+export function settle<Fields extends FillFields>({
+  price,
+  commission,
+  asset,
+  ...fill
+}: Fields): Omit<Fields, 'price' | 'commission' | 'asset'> & Pick<FillUpdate, 'price' | 'fees'> {
+  if (price === undefined || Number(fill.volume) === 0)
+    throw rowError(() => `a fill of ${fill.volume} at ${price ?? 'no price'}`);
+  const isCharged = commission !== undefined && asset !== undefined;
+  return { ...fill, price, fees: isCharged ? [{ amount: commission, currency: asset }] : [] };
+}

@@ -4,7 +4,7 @@ import { type FillRow, now, type PagedHistory, SymbolMap } from '@hftjs/core/ada
 import { listMarkets } from './markets.js';
 import { historyOf } from '../account/lists.js';
 import { makeSigner } from './signature.js';
-import { parseSpotRestFill } from '../account/spot/rest-fill.js';
+import { parseSpotRestFill } from '../account/spot/fill.js';
 import { toSpotSymbol } from './symbols.js';
 import { SECRET, serve } from '../testing/serve.js';
 

@@ -13,10 +13,9 @@ import {
 } from '@hftjs/core/adapter';
 import type { BinanceShared } from '../../venue/shared.js';
 import { findOrder, historyOf, listBySymbol } from '../lists.js';
-import { algoKey } from '../order-codes.js';
-import { parseRestAlgoOrder } from './rest-algo-order.js';
-import { parseFutureRestFill } from './rest-fill.js';
-import { parseFutureRestOrder } from './rest-order.js';
+import { algoKey, parseRestAlgoOrder } from './algo-order.js';
+import { parseFutureRestFill } from './fill.js';
+import { parseFutureRestOrder } from './order.js';
 import { listNames } from './unnumbered-fills.js';
 
 const WEEK = 604_800_000;

@@ -1,9 +1,7 @@
-import { Type } from 'typebox';
-import { flag, optionalText, type OrderUpdate, reader, text } from '@hftjs/core/adapter';
-import { optionalQuantity, orderId } from '../fields.js';
-import { algoKey, positionSideOf, sideOf, timeInForceOf, unlessZero } from '../order-codes.js';
-import { algoStateOf, type AlgoContext } from './algo-status.js';
-import { futureTypeOf, isPostOnly } from './order-codes.js';
+import { field, rowReader, type OrderUpdate } from '@hftjs/core/adapter';
+import { ORDER_ID, SIDE, TIME_IN_FORCE } from '../order-codes.js';
+import { makeAlgoOrder, type AlgoContext } from './algo-order.js';
+import { IS_POST_ONLY, POSITION_SIDE, TYPE } from './order.js';
 
 /**
  * A conditional order: a stop, a take-profit or a trailing stop waits in a service of its own, with ids of its
@@ -11,28 +9,29 @@ import { futureTypeOf, isPostOnly } from './order-codes.js';
  *
  * @see https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Event-Algo-Order-Update
  */
-const readUpdate = reader(
-  'ALGO_UPDATE',
-  Type.Object({
-    aid: orderId,
-    caid: optionalText,
-    s: text,
-    S: text,
-    o: text,
-    f: optionalText,
-    q: optionalQuantity,
-    X: text,
-    ai: optionalText,
-    ap: optionalQuantity,
-    aq: optionalQuantity,
-    tp: optionalQuantity,
-    p: optionalQuantity,
-    ps: optionalText,
-    cp: flag,
-    R: flag,
-    rm: optionalText,
-  }),
-);
+const readUpdate = rowReader('ALGO_UPDATE', {
+  symbol: field.at('s', field.text),
+  orderId: field.at('aid', ORDER_ID),
+  clientOrderId: field.at('caid', field.optionalText),
+  side: field.at('S', field.stated(SIDE)),
+  type: field.at('o', TYPE),
+  timeInForce: field.at('f', TIME_IN_FORCE),
+  postOnly: field.at('f', IS_POST_ONLY),
+  positionSide: field.at('ps', POSITION_SIDE),
+  reduceOnly: field.at('R', field.flag),
+  closesPosition: field.at('cp', field.flag),
+  price: field.at('p', field.amountUnlessZero),
+  stopPrice: field.at('tp', field.amountUnlessZero),
+  volume: field.at('q', field.amountUnlessZero),
+  rawStatus: field.at('X', field.text),
+  placedId: field.at('ai', field.optionalText),
+  filledVolume: field.at('aq', field.optionalAmount),
+  averagePrice: field.at('ap', field.amountUnlessZero),
+  rawReason: field.at('rm', field.words),
+});
+
+/** Ends that have a reason. */
+const ENDED: ReadonlySet<OrderUpdate['status']> = new Set(['canceled', 'expired', 'rejected']);
 
 /**
  * An `ALGO_UPDATE` as a change of the conditional order. What becomes of the order that it placed, fills above all, is
@@ -42,38 +41,14 @@ const readUpdate = reader(
  * @throws Error naming what is wrong with the row
  */
 export function parseAlgoUpdate(row: unknown, context: AlgoContext, time: number | undefined): OrderUpdate {
-  const order = readUpdate(row);
-  const state = algoStateOf(
-    {
-      symbol: order.s,
-      status: order.X,
-      placedId: order.ai,
-      volume: order.q,
-      filled: order.aq,
-      averagePrice: order.ap,
-    },
-    context,
-  );
-  const rawReason = ENDED.has(state.status) ? (order.rm ?? '') || undefined : undefined;
+  const { rawReason: stated, ...fields } = readUpdate(row);
+  const order = makeAlgoOrder(fields, context);
+  const rawReason = ENDED.has(order.status) ? stated : undefined;
   return {
-    ...state,
-    orderId: order.aid,
-    key: algoKey(order.s, order.aid),
-    symbol: context.symbols.pairOf(order.s),
-    clientOrderId: (order.caid ?? '') || undefined,
-    side: sideOf(order.S),
-    type: futureTypeOf(order.o),
-    timeInForce: timeInForceOf(order.f ?? undefined),
-    positionSide: positionSideOf(order.ps),
-    reduceOnly: order.cp === true || order.R,
-    postOnly: isPostOnly(order.f),
-    numbers: { price: unlessZero(order.p), stopPrice: unlessZero(order.tp), ...state.numbers },
+    ...order,
     reason: rawReason === undefined ? undefined : 'other',
     rawReason,
-    createdTime: order.X === 'NEW' ? time : undefined,
+    createdTime: order.rawStatus === 'NEW' ? time : undefined,
     time,
   };
 }
-
-/** Ends that have a reason. */
-const ENDED: ReadonlySet<OrderUpdate['status']> = new Set(['canceled', 'expired', 'rejected']);

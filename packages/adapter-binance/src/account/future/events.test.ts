@@ -4,9 +4,9 @@ import { SymbolMap } from '@hftjs/core/adapter';
 import { toFutureSymbol } from '../../venue/symbols.js';
 import { parseAlgoUpdate } from './algo-update.js';
 import { parseOrderTradeUpdate } from './order-trade-update.js';
-import { parseRestAlgoOrder } from './rest-algo-order.js';
-import { parseFutureRestFill } from './rest-fill.js';
-import { parseFutureRestOrder } from './rest-order.js';
+import { parseRestAlgoOrder } from './algo-order.js';
+import { parseFutureRestFill } from './fill.js';
+import { parseFutureRestOrder } from './order.js';
 import { listNames, UnnumberedFills } from './unnumbered-fills.js';
 
 const symbols = new SymbolMap({

@@ -1,31 +1,24 @@
-import { Type, type Static } from 'typebox';
-import type { MyOrder, OrderEvent, OrderReason, OrderStatus } from '@hftjs/core';
+import type { MyOrder, OrderEvent, OrderReason } from '@hftjs/core';
 import {
-  type FillRow,
-  flag,
-  optionalText,
-  type OrderUpdate,
+  field,
+  rowReader,
   type AccountRow,
-  reader,
-  text,
+  type FillRow,
+  type OrderUpdate,
   type SymbolMap,
 } from '@hftjs/core/adapter';
 import {
-  checkFill,
   eventOfStatus,
-  feesOf,
-  liquidityOf,
+  LIQUIDITY,
+  ORDER_ID,
   orderKey,
-  positionSideOf,
   reasonIn,
-  sideOf,
-  statusOf,
-  timeInForceOf,
-  unlessZero,
+  settle,
+  SIDE,
+  TIME,
+  TIME_IN_FORCE,
 } from '../order-codes.js';
-import { optionalAmount, optionalQuantity, orderId, quantity, time, tradeId } from '../fields.js';
-import { timeOf } from '../../venue/time.js';
-import { futureTypeOf, isConditionalType, isPostOnly, isRefusedPostOnly } from './order-codes.js';
+import { IS_POST_ONLY, makeFutureOrder, POSITION_SIDE, TYPE } from './order.js';
 import type { UnnumberedFills } from './unnumbered-fills.js';
 
 /**
@@ -33,37 +26,45 @@ import type { UnnumberedFills } from './unnumbered-fills.js';
  *
  * @see https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Event-Order-Update
  */
-const schema = Type.Object({
-  s: text,
-  c: optionalText,
-  S: text,
-  o: text,
-  f: optionalText,
-  q: quantity,
-  p: optionalQuantity,
-  ap: optionalQuantity,
-  sp: optionalQuantity,
-  x: text,
-  X: text,
-  i: orderId,
-  l: quantity,
-  z: quantity,
-  L: optionalQuantity,
-  n: optionalAmount,
-  N: optionalText,
-  T: time,
-  t: tradeId,
-  m: flag,
-  R: flag,
-  cp: flag,
-  ps: optionalText,
-  ot: optionalText,
-  er: optionalText,
+const readOrder = rowReader('ORDER_TRADE_UPDATE', {
+  symbol: field.at('s', field.text),
+  orderId: field.at('i', ORDER_ID),
+  clientOrderId: field.at('c', field.optionalText),
+  side: field.at('S', field.stated(SIDE)),
+  type: field.at('o', TYPE),
+  timeInForce: field.at('f', TIME_IN_FORCE),
+  postOnly: field.at('f', IS_POST_ONLY),
+  positionSide: field.at('ps', POSITION_SIDE),
+  reduceOnly: field.at('R', field.flag),
+  closesPosition: field.at('cp', field.flag),
+  price: field.at('p', field.amountUnlessZero),
+  stopPrice: field.at('sp', field.amountUnlessZero),
+  volume: field.at('q', field.stated(field.amountUnlessZero)),
+  filledVolume: field.at('z', field.amount),
+  averagePrice: field.at('ap', field.amountUnlessZero),
+  rawStatus: field.at('X', field.text),
+  time: field.at('T', TIME),
 });
 
-export type OrderTradeUpdate = Static<typeof schema>;
+const readChange = rowReader('ORDER_TRADE_UPDATE', {
+  execution: field.at('x', field.text),
+  rawType: field.at('o', field.text),
+  originalType: field.at('ot', field.optionalText),
+  /** Of expiry. */
+  rawReason: field.at(
+    'er',
+    field.as(field.words, (code) => (code === '0' ? undefined : code)),
+  ),
+});
 
-const readOrder = reader('ORDER_TRADE_UPDATE', schema);
+const readFill = rowReader('ORDER_TRADE_UPDATE', {
+  tradeId: field.at('t', field.wholeNumber),
+  price: field.at('L', field.amountUnlessZero),
+  volume: field.at('l', field.amount),
+  commission: field.at('n', field.optionalDecimal),
+  asset: field.at('N', field.currency),
+  liquidity: field.at('m', LIQUIDITY),
+});
 
 const EVENT: Readonly<Record<string, OrderEvent>> = {
   NEW: 'new',
@@ -86,6 +87,9 @@ const REASON: Readonly<Record<string, OrderReason>> = {
 /** How client ids of orders begin that Binance itself placed to close a position. */
 const LIQUIDATION = /^(?:adl_autoclose|autoclose-)/;
 
+/** Types of orders that wait for a trigger. */
+const CONDITIONAL = /^(?:STOP|TAKE_PROFIT|TRAILING_STOP_MARKET)(?:_MARKET)?$/;
+
 /** What an order's row is read against. */
 export interface OrderContext {
   readonly symbols: SymbolMap;
@@ -94,6 +98,8 @@ export interface OrderContext {
   readonly unnumbered: UnnumberedFills;
 }
 
+type Change = ReturnType<typeof readChange>;
+
 /**
  * An `ORDER_TRADE_UPDATE` as an order's change and, where it reports one, a fill: by a trade, a liquidation, an
  * auto-deleveraging or a settlement.
@@ -101,101 +107,64 @@ export interface OrderContext {
  * @throws Error naming what is wrong with the row
  */
 export function parseOrderTradeUpdate(row: unknown, context: OrderContext): AccountRow {
-  const order = readOrder(row);
-  const fill = parseFill(order, context);
-  return { order: parseOrder(order, fill, context), fill };
-}
-
-function parseOrder(
-  order: OrderTradeUpdate,
-  fill: FillRow | undefined,
-  { symbols, known }: OrderContext,
-): OrderUpdate {
-  const key = orderKey(order.s, order.i);
-  const before = known(key);
-  const isRefused = isRefusedPostOnly({
-    status: order.X,
-    timeInForce: order.f,
-    filled: order.z,
-    reason: expiryReason(order),
-    createdTime: before?.createdTime,
-    time: timeOf(order.T),
-  });
-  const status = isRefused ? 'rejected' : statusOf(order.X, order.z, order.q);
-  const volume = unlessZero(order.q);
+  const change = readChange(row);
+  const fields = readOrder(row);
+  const { execution, rawReason } = change;
+  const before = context.known(orderKey(fields.symbol, fields.orderId));
+  const { createdTime } = before ?? {};
+  const order = makeFutureOrder({ ...fields, createdTime }, context.symbols, rawReason);
+  const fill = fillOf(row, change, order);
+  // Liquidations and settlements may come without an id.
+  const numbered =
+    fill && Number(fill.tradeId) <= 0
+      ? { ...fill, tradeId: context.unnumbered.nameOf(fill, fields.filledVolume) }
+      : fill;
   return {
-    orderId: order.i,
-    key,
-    symbol: symbols.pairOf(order.s),
-    clientOrderId: (order.c ?? '') || undefined,
-    side: sideOf(order.S),
-    type: futureTypeOf(order.o),
-    timeInForce: timeInForceOf(order.f ?? undefined),
-    positionSide: positionSideOf(order.ps),
-    reduceOnly: order.cp === true || order.R,
-    postOnly: isPostOnly(order.f),
-    numbers: {
-      price: unlessZero(order.p),
-      stopPrice: unlessZero(order.sp),
-      volume,
-      contracts: volume,
-      filledVolume: order.z,
-      averagePrice: unlessZero(order.ap),
+    fill: numbered,
+    order: {
+      ...order,
+      event: order.reason === 'post_only' ? 'rejected' : eventOf(execution, order, fill !== undefined),
+      reason: order.reason ?? reasonOf(order, change),
+      rawReason,
+      createdTime: execution === 'NEW' ? order.time : undefined,
+      reopens: reopens(change, order, before),
+      fill: numbered,
     },
-    status,
-    event: isRefused ? 'rejected' : eventOf(order, status, fill !== undefined),
-    rawStatus: order.X,
-    reason: isRefused ? 'post_only' : reasonFor(order),
-    rawReason: expiryReason(order),
-    createdTime: order.x === 'NEW' ? timeOf(order.T) : undefined,
-    time: timeOf(order.T),
-    reopens: reopens(order, status, before),
-    fill,
   };
 }
 
-function parseFill(order: OrderTradeUpdate, { symbols, unnumbered }: OrderContext): FillRow | undefined {
-  const { x, t, l, L, n, N } = order;
-  if ((x !== 'TRADE' && x !== 'CALCULATED') || Number(l) === 0) return undefined;
-  const price = checkFill(L, l);
-  const fill = { orderId: order.i, time: timeOf(order.T), price, volume: l };
-  return {
-    orderId: order.i,
-    key: orderKey(order.s, order.i),
-    symbol: symbols.pairOf(order.s),
-    clientOrderId: (order.c ?? '') || undefined,
-    side: sideOf(order.S),
-    positionSide: positionSideOf(order.ps),
-    time: fill.time,
-    // Liquidations and settlements may come without an id.
-    tradeId: Number(t) > 0 ? t : unnumbered.nameOf(fill, order.z),
-    price,
-    volume: l,
-    contracts: l,
-    liquidity: liquidityOf(order.m),
-    fees: feesOf(n, N),
-  };
+function fillOf(row: unknown, { execution }: Change, order: OrderUpdate): FillRow | undefined {
+  const fields = readFill(row);
+  if ((execution !== 'TRADE' && execution !== 'CALCULATED') || Number(fields.volume) === 0) return undefined;
+  const { orderId, key, symbol, clientOrderId, side, positionSide, time } = order;
+  const about = { orderId, key, symbol, clientOrderId, side, positionSide, time };
+  return { ...about, ...settle(fields), contracts: fields.volume };
 }
 
-const expiryReason = ({ er }: OrderTradeUpdate): string | undefined => (er && er !== '0' ? er : undefined);
-
-function reasonFor(order: OrderTradeUpdate): OrderReason | undefined {
-  const stated = reasonIn(REASON, expiryReason(order));
+function reasonOf(
+  { rawStatus, type, clientOrderId = '' }: OrderUpdate,
+  { execution, rawReason }: Change,
+): OrderReason | undefined {
+  const stated = reasonIn(REASON, rawReason);
   if (stated !== undefined) return stated;
-  if (order.X === 'EXPIRED_IN_MATCH') return 'self_trade';
-  const isSystem = order.x === 'CALCULATED' && LIQUIDATION.test(order.c ?? '');
-  return isSystem || order.o === 'LIQUIDATION' ? 'liquidation' : undefined;
+  if (rawStatus === 'EXPIRED_IN_MATCH') return 'self_trade';
+  const isSystem = execution === 'CALCULATED' && LIQUIDATION.test(clientOrderId);
+  return isSystem || type === 'liquidation' ? 'liquidation' : undefined;
 }
 
 /** A conditional order that was triggered ends as expired, and goes on as an ordinary order under the same id. */
-function reopens({ o, ot }: OrderTradeUpdate, status: OrderStatus, before: MyOrder | undefined): boolean {
+function reopens(
+  { rawType, originalType }: Change,
+  { status }: OrderUpdate,
+  before: MyOrder | undefined,
+): boolean {
   if (before?.status !== 'expired' || status === 'expired' || status === 'unknown') return false;
-  return ot !== o && isConditionalType(ot);
+  return originalType !== undefined && originalType !== rawType && CONDITIONAL.test(originalType);
 }
 
 /** Liquidations come under a name of their own, also when they have not traded yet. */
-function eventOf({ x }: OrderTradeUpdate, status: OrderStatus, hasFill: boolean): OrderEvent {
+function eventOf(execution: string, { status }: OrderUpdate, hasFill: boolean): OrderEvent {
   if (hasFill) return 'trade';
-  if (x === 'CALCULATED' || x === 'TRADE') return eventOfStatus(status);
-  return EVENT[x] ?? 'unknown';
+  if (execution === 'CALCULATED' || execution === 'TRADE') return eventOfStatus(status);
+  return EVENT[execution] ?? 'unknown';
 }

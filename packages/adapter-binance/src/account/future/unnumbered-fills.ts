@@ -6,7 +6,7 @@ const KEPT = 1_000;
 /** A fill without a trade id. */
 export interface UnnumberedFill {
   readonly orderId: string;
-  readonly time: number | undefined;
+  readonly time?: number | undefined;
   readonly price: string;
   readonly volume: string;
 }

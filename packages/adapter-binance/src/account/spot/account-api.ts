@@ -15,8 +15,8 @@ import {
 } from '@hftjs/core/adapter';
 import type { BinanceShared } from '../../venue/shared.js';
 import { findOrder, historyOf, listBySymbol } from '../lists.js';
-import { parseSpotRestFill } from './rest-fill.js';
-import { parseSpotRestOrder } from './rest-order.js';
+import { parseSpotRestFill } from './fill.js';
+import { parseSpotRestOrder } from './order.js';
 
 const DAY = 86_400_000;
 

@@ -3,8 +3,8 @@ import { Exchange } from '@hftjs/core';
 import { SymbolMap } from '@hftjs/core/adapter';
 import { toSpotSymbol } from '../../venue/symbols.js';
 import { parseExecutionReport } from './execution-report.js';
-import { parseSpotRestFill } from './rest-fill.js';
-import { parseSpotRestOrder } from './rest-order.js';
+import { parseSpotRestFill } from './fill.js';
+import { parseSpotRestOrder } from './order.js';
 
 const symbols = new SymbolMap({
   options: { exchange: Exchange.BINANCE, currencyPairs: ['btc/usdt'] },

@@ -1,75 +1,69 @@
-import { Type, type Static } from 'typebox';
+import { isTerminal, subtractDecimals, type OrderEvent, type OrderReason } from '@hftjs/core';
 import {
-  isTerminal,
-  subtractDecimals,
-  type OrderEvent,
-  type OrderReason,
-  type OrderStatus,
-} from '@hftjs/core';
-import {
-  type FillRow,
-  flag,
-  optionalText,
-  type OrderUpdate,
+  field,
+  rowReader,
   type AccountRow,
-  reader,
-  text,
+  type FillRow,
+  type OrderUpdate,
   type SymbolMap,
 } from '@hftjs/core/adapter';
 import {
-  checkFill,
   eventOfStatus,
-  feesOf,
-  liquidityOf,
-  orderKey,
+  LIQUIDITY,
+  ORDER_ID,
   reasonIn,
-  sideOf,
-  unlessZero,
+  settle,
+  SIDE,
+  TIME,
+  TIME_IN_FORCE,
 } from '../order-codes.js';
-import { optionalAmount, optionalQuantity, orderId, quantity, time, tradeId } from '../fields.js';
-import { timeOf } from '../../venue/time.js';
-import { averageOf, isPostOnly, spotStatusOf, spotTimeInForceOf, spotTypeOf } from './order-codes.js';
+import { fillId } from './fill.js';
+import { makeSpotOrder, type SpotOrderFields } from './order.js';
 
 /**
  * A change of an own order. Numbers are the text that stood in the frame.
  *
  * @see https://developers.binance.com/docs/binance-spot-api-docs/user-data-stream#order-update
  */
-const schema = Type.Object({
-  s: text,
-  c: optionalText,
-  S: text,
-  o: text,
-  f: optionalText,
-  q: quantity,
-  p: optionalQuantity,
-  P: optionalQuantity,
-  d: optionalQuantity,
-  C: optionalText,
-  x: text,
-  X: text,
-  r: optionalText,
-  i: orderId,
-  l: quantity,
-  z: quantity,
-  L: optionalQuantity,
-  n: optionalAmount,
-  N: optionalText,
-  T: time,
-  t: tradeId,
-  a: Type.Optional(tradeId),
-  w: flag,
-  m: flag,
-  O: time,
-  Z: optionalAmount,
-  Q: optionalQuantity,
-  A: optionalQuantity,
-  eR: optionalText,
+const readOrder = rowReader('executionReport', {
+  symbol: field.at('s', field.text),
+  orderId: field.at('i', ORDER_ID),
+  clientOrderId: field.at('C', field.optionalText),
+  side: field.at('S', field.stated(SIDE)),
+  rawType: field.at('o', field.text),
+  trailingDelta: field.at('d', field.amountUnlessZero),
+  timeInForce: field.at('f', TIME_IN_FORCE),
+  price: field.at('p', field.amountUnlessZero),
+  stopPrice: field.at('P', field.amountUnlessZero),
+  volume: field.at('q', field.stated(field.amountUnlessZero)),
+  quoteVolume: field.at('Q', field.amountUnlessZero),
+  filledVolume: field.at('z', field.amount),
+  cost: field.at('Z', field.optionalDecimal),
+  rawStatus: field.at('X', field.text),
+  isWorking: field.at('w', field.flag),
+  createdTime: field.at('O', TIME),
+  time: field.at('T', TIME),
 });
 
-export type ExecutionReport = Static<typeof schema>;
+const readChange = rowReader('executionReport', {
+  execution: field.at('x', field.text),
+  /** Of the request: a cancel has its own. */
+  requestId: field.at('c', field.optionalText),
+  rejection: field.at('r', field.words),
+  expiry: field.at('eR', field.words),
+  /** Volume that self-trade prevention removed. */
+  prevented: field.at('A', field.optionalAmount),
+});
 
-const readReport = reader('executionReport', schema);
+const readFill = rowReader('executionReport', {
+  id: field.at('t', field.wholeNumber),
+  allocationId: field.at('a', field.optional(field.wholeNumber)),
+  price: field.at('L', field.amountUnlessZero),
+  volume: field.at('l', field.amount),
+  commission: field.at('n', field.optionalDecimal),
+  asset: field.at('N', field.currency),
+  liquidity: field.at('m', LIQUIDITY),
+});
 
 const EVENT: Readonly<Record<string, OrderEvent>> = {
   NEW: 'new',
@@ -91,112 +85,66 @@ const REASON: Readonly<Record<string, OrderReason>> = {
   INSUFFICIENT_LIQUIDITY: 'not_filled',
 };
 
+type Change = ReturnType<typeof readChange>;
+
 /**
  * An `executionReport` as an order's change and, where it reports one, a fill.
  *
  * @throws Error naming what is wrong with the row
  */
 export function parseExecutionReport(row: unknown, symbols: SymbolMap): AccountRow {
-  const report = readReport(row);
-  const fill = parseFill(report, symbols);
-  return { order: parseOrder(report, fill, symbols), fill };
-}
-
-function parseOrder(report: ExecutionReport, fill: FillRow | undefined, symbols: SymbolMap): OrderUpdate {
-  const rawReason = reasonWord(report);
-  const isRefused = isRefusedPostOnly(report, rawReason);
-  const status = isRefused
-    ? 'rejected'
-    : spotStatusOf({ word: report.X, filled: report.z, type: report.o, isWorking: report.w });
+  const change = readChange(row);
+  const fields = readOrder(row);
+  const stated = makeSpotOrder(fields, symbols);
+  const { execution, requestId, rejection, expiry } = change;
+  const word = expiry ?? rejection;
+  const rawReason = word === 'NONE' ? undefined : word;
+  // A post-only order may be refused later than when it was placed, as part of an order list.
+  const isExpired = stated.rawStatus === 'EXPIRED' && Number(fields.filledVolume) === 0;
+  const isRefused = isExpired && rawReason === 'REJECTED' && stated.postOnly === true;
+  const order: OrderUpdate = {
+    ...stated,
+    clientOrderId: execution === 'REPLACED' ? requestId : (stated.clientOrderId ?? requestId),
+    status: isRefused ? 'rejected' : stated.status,
+  };
+  const fill = fillOf(row, change, order);
   return {
-    orderId: report.i,
-    key: orderKey(report.s, report.i),
-    symbol: symbols.pairOf(report.s),
-    clientOrderId: clientOrderIdOf(report),
-    side: sideOf(report.S),
-    type: spotTypeOf(report.o, report.d),
-    timeInForce: spotTimeInForceOf(report.o, report.f ?? undefined),
-    postOnly: isPostOnly(report.o),
-    numbers: {
-      price: unlessZero(report.p),
-      stopPrice: unlessZero(report.P),
-      volume: unlessZero(report.q),
-      quoteVolume: unlessZero(report.Q),
-      filledVolume: report.z,
-      remainingVolume: remainingOf(report, status),
-      averagePrice: averageOf(report.Z, report.z),
-    },
-    status,
-    event: isRefused ? 'rejected' : eventOf(report, status, fill !== undefined),
-    rawStatus: report.X,
-    reason: reasonFor(report, isRefused, rawReason),
-    rawReason,
-    createdTime: timeOf(report.O),
-    time: timeOf(report.T),
     fill,
+    order: {
+      ...order,
+      numbers: { ...order.numbers, remainingVolume: remainingOf(fields, change, order) },
+      event: isRefused ? 'rejected' : eventOf(execution, order, fill !== undefined),
+      reason: isRefused ? 'post_only' : reasonOf(order, rawReason),
+      rawReason,
+      fill,
+    },
   };
 }
 
 /** Only what has a quantity is a fill: other changes come under the same names. */
-function parseFill(report: ExecutionReport, symbols: SymbolMap): FillRow | undefined {
-  const { x, l, L, n, N } = report;
-  if ((x !== 'TRADE' && x !== 'CALCULATED') || Number(l) === 0) return undefined;
-  return {
-    orderId: report.i,
-    key: orderKey(report.s, report.i),
-    symbol: symbols.pairOf(report.s),
-    clientOrderId: clientOrderIdOf(report),
-    side: sideOf(report.S),
-    time: timeOf(report.T),
-    tradeId: fillId(report),
-    price: checkFill(L, l),
-    volume: l,
-    liquidity: liquidityOf(report.m),
-    fees: feesOf(n, N),
-  };
+function fillOf(row: unknown, { execution }: Change, order: OrderUpdate): FillRow | undefined {
+  const fields = readFill(row);
+  if ((execution !== 'TRADE' && execution !== 'CALCULATED') || Number(fields.volume) === 0) return undefined;
+  const { id, allocationId, ...fill } = settle(fields);
+  const { orderId, key, symbol, clientOrderId, side, time } = order;
+  return { orderId, key, symbol, clientOrderId, side, time, tradeId: fillId(id, allocationId), ...fill };
 }
 
-/**
- * A fill that smart order routing allocated is not a trade of the market: it has an allocation id, and -1 as trade id.
- *
- * @see https://developers.binance.com/docs/binance-spot-api-docs/faqs/sor_faq
- */
-function fillId({ t, a }: ExecutionReport): string {
-  if (Number(t) >= 0) return t;
-  if (a === undefined || Number(a) < 0) throw new Error('a trade without id');
-  return a;
-}
-
-/** A post-only order that was refused later than when it was placed, as part of an order list. */
-const isRefusedPostOnly = ({ X, o, z }: ExecutionReport, rawReason: string | undefined): boolean =>
-  X === 'EXPIRED' && rawReason === 'REJECTED' && isPostOnly(o) && Number(z) === 0;
-
-function reasonFor(
-  { X }: ExecutionReport,
-  isRefused: boolean,
-  rawReason: string | undefined,
-): OrderReason | undefined {
-  if (isRefused) return 'post_only';
-  return X === 'EXPIRED_IN_MATCH' ? 'self_trade' : reasonIn(REASON, rawReason);
-}
-
-/** A cancel has its own id in `c`; `C` is that of the order. An amended order has a new one in `c`. */
-const clientOrderIdOf = ({ x, c, C }: ExecutionReport): string | undefined =>
-  (x === 'REPLACED' ? c : (C ?? '') || c) ?? undefined;
+const reasonOf = ({ rawStatus }: OrderUpdate, rawReason?: string): OrderReason | undefined =>
+  rawStatus === 'EXPIRED_IN_MATCH' ? 'self_trade' : reasonIn(REASON, rawReason);
 
 /** Volume that self-trade prevention removed is not remaining volume while the order is live. */
-function remainingOf({ q, z, A: prevented }: ExecutionReport, status: OrderStatus): string | undefined {
-  if (unlessZero(q) === undefined || !prevented || isTerminal({ status })) return undefined;
-  return subtractDecimals(subtractDecimals(q, z), prevented);
+function remainingOf(
+  { volume, filledVolume }: SpotOrderFields,
+  { prevented }: Change,
+  order: OrderUpdate,
+): string | undefined {
+  if (volume === undefined || prevented === undefined || isTerminal(order)) return undefined;
+  return subtractDecimals(subtractDecimals(volume, filledVolume), prevented);
 }
 
-function reasonWord({ r, eR }: ExecutionReport): string | undefined {
-  const word = (eR ?? '') || (r ?? '');
-  return word === '' || word === 'NONE' ? undefined : word;
-}
-
-function eventOf({ x }: ExecutionReport, status: OrderStatus, hasFill: boolean): OrderEvent {
-  if (x === 'TRADE_PREVENTION') return status === 'expired' ? 'expired' : 'replaced';
-  const event = EVENT[x] ?? 'unknown';
+function eventOf(execution: string, { status }: OrderUpdate, hasFill: boolean): OrderEvent {
+  if (execution === 'TRADE_PREVENTION') return status === 'expired' ? 'expired' : 'replaced';
+  const event = EVENT[execution] ?? 'unknown';
   return event === 'trade' && !hasFill ? eventOfStatus(status) : event;
 }
