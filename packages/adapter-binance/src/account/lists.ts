@@ -1,71 +1,93 @@
-import type { CurrencyPair } from '@hftjs/core';
-import { isRow, PagedHistory, VenueError, type ApiCall, type SessionContext } from '@hftjs/core/adapter';
-import { ErrorCode } from '../venue/errors.js';
-import { listOf, type BinanceApi, type ListCall } from '../venue/rest.js';
+import { isTerminal, type CurrencyPair } from '@hftjs/core';
+import {
+  isRow,
+  PagedHistory,
+  readRows,
+  type ApiCall,
+  type Listing,
+  type OrderUpdate,
+  type PagedHistoryInit,
+  type SessionContext,
+} from '@hftjs/core/adapter';
+import { arrayIn } from '../venue/rest.js';
 import type { BinanceShared } from '../venue/shared.js';
 
-/** Lists something of all these pairs: all at once, or of each where that costs less. */
-export async function listBySymbol(
-  { api, symbols }: BinanceShared,
-  pairs: readonly CurrencyPair[],
-  { path, weightOfOne, weightOfAll }: ListCall,
-): Promise<readonly unknown[]> {
-  const names = pairs.map((pair) => symbols.symbolOf(pair));
-  if (names.length * weightOfOne >= weightOfAll) {
-    const rows = await listOf(api, { path, weight: weightOfAll });
-    const wanted = new Set<unknown>(names);
-    return rows.filter((row) => !isRow(row) || wanted.has(row.symbol));
-  }
-  const rows: unknown[] = [];
-  for (const symbol of names)
-    rows.push(...(await listOf(api, { path, weight: weightOfOne, parameters: { symbol } })));
-  return rows;
+type Parse<T> = (row: unknown) => T | undefined;
+
+/** A call that lists something of one symbol or of all, and what either costs. */
+interface ListCall {
+  readonly path: string;
+  readonly weightOfOne: number;
+  readonly weightOfAll: number;
 }
 
-const UNKNOWN: ReadonlySet<unknown> = new Set([ErrorCode.NO_SUCH_ORDER, ErrorCode.ORDER_ARCHIVED]);
-
-/** The row of one order; none when Binance does not know it any more, or not yet. */
-export async function findOrder(api: BinanceApi, call: ApiCall): Promise<readonly unknown[]> {
-  try {
-    return [await api.signed(call)];
-  } catch (error) {
-    if (error instanceof VenueError && UNKNOWN.has(error.venueCode)) return [];
-    throw error;
-  }
-}
-
-interface HistoryFacts<T> {
+interface History<T> extends Pick<PagedHistoryInit<T>, 'idField' | 'reach' | 'limitsOrders' | 'parser'> {
   readonly path: string;
   readonly weight: number;
   /** What it costs to ask for the rows of one order. @defaultValue `weight` */
   readonly weightOfOrder?: number;
-  /** The longest stretch of time that one call may ask for, in milliseconds. */
-  readonly reach: number;
-  /** The field of a row that numbers the list, and the parameter that asks for rows from a number on. */
-  readonly id: { readonly field: string; readonly parameter: string };
-  readonly limitsOrders?: boolean;
-  readonly parser: () => (row: unknown) => T | undefined;
+  /** The parameter that asks for rows from an id on. @defaultValue `idField` */
+  readonly fromId?: string;
 }
 
-/** Own fills or orders that REST lists page by page. */
-export function historyOf<T>(
-  { api, symbols }: Pick<BinanceShared, 'api' | 'symbols'>,
-  context: Pick<SessionContext, 'unreadableRow'>,
-  { path, weight, weightOfOrder = weight, reach, id, limitsOrders, parser }: HistoryFacts<T>,
-): PagedHistory<T> {
-  return new PagedHistory({
-    read: (pair, { fromId, ...range }) =>
-      listOf(api, {
-        path,
-        weight: fromId === undefined && range.orderId !== undefined ? weightOfOrder : weight,
-        parameters: { symbol: symbols.symbolOf(pair), [id.parameter]: fromId, ...range },
-      }),
-    idField: id.field,
-    pageSize: 1000,
-    reach,
-    limitsOrders,
-    now: () => api.clock.now(),
-    parser,
-    onBadRow: context.unreadableRow,
-  });
+/** Calls that list own orders and fills, of either market. */
+export class AccountLists {
+  readonly #shared: Pick<BinanceShared, 'api' | 'symbols'>;
+  readonly #context: Pick<SessionContext, 'unreadableRow'>;
+
+  constructor(
+    shared: Pick<BinanceShared, 'api' | 'symbols'>,
+    context: Pick<SessionContext, 'unreadableRow'>,
+  ) {
+    this.#shared = shared;
+    this.#context = context;
+  }
+
+  /** Something of all these pairs: all at once, or of each where that costs less. */
+  async ofPairs<T>(
+    pairs: readonly CurrencyPair[],
+    { path, weightOfOne, weightOfAll }: ListCall,
+    parse: Parse<T>,
+  ): Promise<Listing<T>> {
+    const names = pairs.map((pair) => this.#shared.symbols.symbolOf(pair));
+    const rows: unknown[] = [];
+    if (names.length * weightOfOne >= weightOfAll) {
+      const all = await this.#list({ path, weight: weightOfAll });
+      const wanted = new Set<unknown>(names);
+      rows.push(...all.filter((row) => !isRow(row) || wanted.has(row.symbol)));
+    } else
+      for (const symbol of names)
+        rows.push(...(await this.#list({ path, weight: weightOfOne, parameters: { symbol } })));
+    return readRows(rows, parse, this.#context.unreadableRow);
+  }
+
+  /** One order; none when Binance does not know it any more, or not yet. */
+  async order<T>(call: ApiCall, parse: Parse<T>): Promise<Listing<T>> {
+    const row = await this.#shared.api.find(call);
+    return readRows(row === undefined ? [] : [row], parse, this.#context.unreadableRow);
+  }
+
+  /** Fills or orders that are listed page by page. */
+  history<T>({ path, weight, weightOfOrder = weight, ...facts }: History<T>): PagedHistory<T> {
+    const { api, symbols } = this.#shared;
+    return new PagedHistory({
+      ...facts,
+      pageSize: 1000,
+      read: (pair, { fromId, ...range }) =>
+        this.#list({
+          path,
+          weight: fromId === undefined && range.orderId !== undefined ? weightOfOrder : weight,
+          parameters: { symbol: symbols.symbolOf(pair), [facts.fromId ?? facts.idField]: fromId, ...range },
+        }),
+      now: () => api.clock.now(),
+      onBadRow: this.#context.unreadableRow,
+    });
+  }
+
+  async #list(call: ApiCall): Promise<readonly unknown[]> {
+    return arrayIn(await this.#shared.api.signed(call), call);
+  }
 }
+
+/** The order of a row that has ended. */
+export const ended = (order: OrderUpdate): OrderUpdate | undefined => (isTerminal(order) ? order : undefined);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Exchange } from '@hftjs/core';
 import { type FillRow, now, type PagedHistory, SymbolMap } from '@hftjs/core/adapter';
 import { listMarkets } from './markets.js';
-import { historyOf } from '../account/lists.js';
+import { AccountLists } from '../account/lists.js';
 import { makeSigner } from './signature.js';
 import { parseSpotRestFill } from '../account/spot/fill.js';
 import { toSpotSymbol } from './symbols.js';
@@ -123,12 +123,13 @@ describe('the history of fills', () => {
         throw error;
       },
     };
-    const read = historyOf({ api, symbols }, context, {
+    const read = new AccountLists({ api, symbols }, context).history({
       path: '/fills',
       weight: 20,
       weightOfOrder: 5,
       reach,
-      id: { field: 'id', parameter: 'fromId' },
+      idField: 'id',
+      fromId: 'fromId',
       parser: () => (row) => parseSpotRestFill(row, symbols),
     });
     return { read, urls };

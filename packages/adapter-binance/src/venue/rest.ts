@@ -5,13 +5,6 @@ import { ErrorCode, isAboutCredentials } from './errors.js';
 import { signQuery, type Signer } from './signature.js';
 import { timeOf } from './time.js';
 
-/** A call that lists something of one symbol or of all, and what either costs. */
-export interface ListCall {
-  readonly path: string;
-  readonly weightOfOne: number;
-  readonly weightOfAll: number;
-}
-
 export interface BinanceApiInit {
   readonly exchange: Exchange;
   readonly rest: Pick<RestClient, 'request' | 'keepAway'>;
@@ -62,6 +55,8 @@ export function makeApi({
         api.clock.distrust();
       });
     },
+    isMissing: ({ venueCode }) =>
+      venueCode === ErrorCode.NO_SUCH_ORDER || venueCode === ErrorCode.ORDER_ARCHIVED,
     advice: 'apiKey, apiSecret, its permissions and addresses',
   });
   return api;
@@ -83,11 +78,6 @@ function readRefusal(body: unknown, status: number, distrustClock: () => void): 
     ...(isAboutCredentials(code) && { code: 'auth_rejected' }),
     ...(code === ErrorCode.CLOCK && { mend: distrustClock }),
   };
-}
-
-/** @throws Error when the answer of a signed call is not an array */
-export async function listOf(api: BinanceApi, call: ApiCall): Promise<readonly unknown[]> {
-  return arrayIn(await api.signed(call), call);
 }
 
 /** @throws Error when an answer is not an array */

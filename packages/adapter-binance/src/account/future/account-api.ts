@@ -1,8 +1,7 @@
-import { isTerminal, type CurrencyPair, type MyOrder } from '@hftjs/core';
+import type { CurrencyPair, MyOrder } from '@hftjs/core';
 import {
   collectListings,
   joinListings,
-  readRows,
   type AccountApi,
   type FillRow,
   type Listing,
@@ -12,7 +11,7 @@ import {
   type SessionContext,
 } from '@hftjs/core/adapter';
 import type { BinanceShared } from '../../venue/shared.js';
-import { findOrder, historyOf, listBySymbol } from '../lists.js';
+import { AccountLists, ended } from '../lists.js';
 import { algoKey, parseRestAlgoOrder } from './algo-order.js';
 import { parseFutureRestFill } from './fill.js';
 import { parseFutureRestOrder } from './order.js';
@@ -30,64 +29,61 @@ export interface FutureAccountApiInit {
 /** Own orders, conditional ones among them, and fills over the futures REST API. */
 export class FutureAccountApi implements AccountApi {
   readonly #init: FutureAccountApiInit;
+  readonly #lists: AccountLists;
   readonly #fills: PagedHistory<FillRow>;
   readonly #orders: PagedHistory<OrderUpdate>;
   readonly #algoOrders: PagedHistory<OrderUpdate>;
 
   constructor(init: FutureAccountApiInit) {
     const { shared, context } = init;
+    const lists = new AccountLists(shared, context);
     const common = { weight: 5, reach: WEEK };
     this.#init = init;
-    this.#fills = historyOf(shared, context, {
+    this.#lists = lists;
+    this.#fills = lists.history({
       ...common,
       path: '/fapi/v1/userTrades',
-      id: { field: 'id', parameter: 'fromId' },
+      idField: 'id',
+      fromId: 'fromId',
       parser: () => {
         const nameOf = listNames();
         return (row) => parseFutureRestFill(row, shared.symbols, nameOf);
       },
     });
-    this.#orders = historyOf(shared, context, {
+    this.#orders = lists.history({
       ...common,
       path: '/fapi/v1/allOrders',
-      id: { field: 'orderId', parameter: 'orderId' },
+      idField: 'orderId',
       parser: () => (row) => ended(this.#parseOrder(row)),
     });
-    this.#algoOrders = historyOf(shared, context, {
+    this.#algoOrders = lists.history({
       ...common,
       path: '/fapi/v1/allAlgoOrders',
-      id: { field: 'algoId', parameter: 'algoId' },
+      idField: 'algoId',
       parser: () => (row) => ended(this.#parseAlgoOrder(row)),
     });
   }
 
   async openOrders(pairs: readonly CurrencyPair[]): Promise<Listing<OrderUpdate>> {
-    const { shared } = this.#init;
-    const weights = { weightOfOne: 1, weightOfAll: 40 };
+    const call = (name: string) => ({ path: `/fapi/v1/${name}`, weightOfOne: 1, weightOfAll: 40 });
     // Conditional orders first: one that is triggered meanwhile is then listed twice, not never.
-    const conditional = await listBySymbol(shared, pairs, { path: '/fapi/v1/openAlgoOrders', ...weights });
-    const orders = await listBySymbol(shared, pairs, { path: '/fapi/v1/openOrders', ...weights });
-    return joinListings([
-      this.#read(orders, (row) => this.#parseOrder(row)),
-      this.#read(conditional, (row) => this.#parseAlgoOrder(row)),
-    ]);
+    const conditional = await this.#lists.ofPairs(pairs, call('openAlgoOrders'), this.#parseAlgoOrder);
+    const orders = await this.#lists.ofPairs(pairs, call('openOrders'), this.#parseOrder);
+    return joinListings([orders, conditional]);
   }
 
   lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
-    const { api, symbols } = this.#init.shared;
-    return collectListings(orders, async ({ key, symbol, orderId }) => {
-      const name = symbols.symbolOf(symbol);
-      if (key !== algoKey(name, orderId)) {
-        const parameters = { symbol: name, orderId };
-        const rows = await findOrder(api, { path: '/fapi/v1/order', weight: 1, parameters });
-        return this.#read(rows, (row) => this.#parseOrder(row));
+    return collectListings(orders, ({ key, symbol: pair, orderId }) => {
+      const symbol = this.#init.shared.symbols.symbolOf(pair);
+      if (key !== algoKey(symbol, orderId)) {
+        const parameters = { symbol, orderId };
+        return this.#lists.order({ path: '/fapi/v1/order', weight: 1, parameters }, this.#parseOrder);
       }
       const parameters = { algoId: orderId };
-      const rows = await findOrder(api, { path: '/fapi/v1/algoOrder', weight: 1, parameters });
-      return this.#read(rows, (row) => {
+      return this.#lists.order({ path: '/fapi/v1/algoOrder', weight: 1, parameters }, (row) => {
         const order = this.#parseAlgoOrder(row);
         // Ids are counted per symbol, and the call takes none.
-        return order.symbol === symbol ? order : undefined;
+        return order.symbol === pair ? order : undefined;
       });
     });
   }
@@ -110,18 +106,10 @@ export class FutureAccountApi implements AccountApi {
     return collectListings(orders, ({ symbol, orderId }) => this.#fills.ofOrder(symbol, orderId));
   }
 
-  #parseOrder(row: unknown): OrderUpdate {
-    return parseFutureRestOrder(row, this.#init.shared.symbols);
-  }
+  readonly #parseOrder = (row: unknown): OrderUpdate => parseFutureRestOrder(row, this.#init.shared.symbols);
 
-  #parseAlgoOrder(row: unknown): OrderUpdate {
+  readonly #parseAlgoOrder = (row: unknown): OrderUpdate => {
     const { shared, known } = this.#init;
     return parseRestAlgoOrder(row, { symbols: shared.symbols, known });
-  }
-
-  #read(rows: readonly unknown[], parse: (row: unknown) => OrderUpdate | undefined): Listing<OrderUpdate> {
-    return readRows(rows, parse, this.#init.context.unreadableRow);
-  }
+  };
 }
-
-const ended = (order: OrderUpdate): OrderUpdate | undefined => (isTerminal(order) ? order : undefined);

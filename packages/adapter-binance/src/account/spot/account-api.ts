@@ -1,9 +1,8 @@
-import { isTerminal, type CurrencyPair } from '@hftjs/core';
+import type { CurrencyPair } from '@hftjs/core';
 import {
   collectListings,
   EMPTY_LISTING,
   joinListings,
-  readRows,
   VenueError,
   type AccountApi,
   type FillRow,
@@ -14,7 +13,7 @@ import {
   type SessionContext,
 } from '@hftjs/core/adapter';
 import type { BinanceShared } from '../../venue/shared.js';
-import { findOrder, historyOf, listBySymbol } from '../lists.js';
+import { AccountLists, ended } from '../lists.js';
 import { parseSpotRestFill } from './fill.js';
 import { parseSpotRestOrder } from './order.js';
 
@@ -23,55 +22,49 @@ const DAY = 86_400_000;
 /** Own orders and fills over the spot REST API. */
 export class SpotAccountApi implements AccountApi {
   readonly #shared: BinanceShared;
-  readonly #context: Pick<SessionContext, 'unreadableRow'>;
+  readonly #lists: AccountLists;
   readonly #trades: PagedHistory<FillRow>;
   readonly #allocations: PagedHistory<FillRow>;
   readonly #orders: PagedHistory<OrderUpdate>;
 
   constructor(shared: BinanceShared, context: Pick<SessionContext, 'unreadableRow'>) {
-    const { symbols } = shared;
-    const common = { weight: 20, reach: DAY };
-    const parseFill = (row: unknown): FillRow => parseSpotRestFill(row, symbols);
+    const lists = new AccountLists(shared, context);
+    const parseFill = (row: unknown): FillRow => parseSpotRestFill(row, shared.symbols);
+    const fills = { weight: 20, reach: DAY, parser: () => parseFill };
     this.#shared = shared;
-    this.#context = context;
-    this.#trades = historyOf(shared, context, {
-      ...common,
+    this.#lists = lists;
+    this.#trades = lists.history({
+      ...fills,
       path: '/api/v3/myTrades',
       weightOfOrder: 5,
-      id: { field: 'id', parameter: 'fromId' },
-      parser: () => parseFill,
+      idField: 'id',
+      fromId: 'fromId',
     });
-    this.#allocations = historyOf(shared, context, {
-      ...common,
+    this.#allocations = lists.history({
+      ...fills,
       path: '/api/v3/myAllocations',
-      id: { field: 'allocationId', parameter: 'fromAllocationId' },
+      idField: 'allocationId',
+      fromId: 'fromAllocationId',
       limitsOrders: false,
-      parser: () => parseFill,
     });
-    this.#orders = historyOf(shared, context, {
-      ...common,
+    this.#orders = lists.history({
+      ...fills,
       path: '/api/v3/allOrders',
-      id: { field: 'orderId', parameter: 'orderId' },
-      parser: () => (row) => {
-        const order = parseSpotRestOrder(row, symbols);
-        return isTerminal(order) ? order : undefined;
-      },
+      idField: 'orderId',
+      parser: () => (row) => ended(this.#parseOrder(row)),
     });
   }
 
-  async openOrders(pairs: readonly CurrencyPair[]): Promise<Listing<OrderUpdate>> {
+  openOrders(pairs: readonly CurrencyPair[]): Promise<Listing<OrderUpdate>> {
     const call = { path: '/api/v3/openOrders', weightOfOne: 6, weightOfAll: 80 };
-    return this.#read(await listBySymbol(this.#shared, pairs, call));
+    return this.#lists.ofPairs(pairs, call, this.#parseOrder);
   }
 
-  async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
-    const { api, symbols } = this.#shared;
-    const found: unknown[] = [];
-    for (const { symbol, orderId } of orders) {
-      const parameters = { symbol: symbols.symbolOf(symbol), orderId };
-      found.push(...(await findOrder(api, { path: '/api/v3/order', weight: 4, parameters })));
-    }
-    return this.#read(found);
+  lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
+    return collectListings(orders, ({ symbol, orderId }) => {
+      const parameters = { symbol: this.#shared.symbols.symbolOf(symbol), orderId };
+      return this.#lists.order({ path: '/api/v3/order', weight: 4, parameters }, this.#parseOrder);
+    });
   }
 
   /** Binance lists orders by when they were placed: those placed before were open, and are looked up. */
@@ -111,10 +104,7 @@ export class SpotAccountApi implements AccountApi {
     return list.get(symbolOf(pair))?.isRouted ?? false;
   }
 
-  #read(rows: readonly unknown[]): Listing<OrderUpdate> {
-    const parse = (row: unknown): OrderUpdate => parseSpotRestOrder(row, this.#shared.symbols);
-    return readRows(rows, parse, this.#context.unreadableRow);
-  }
+  readonly #parseOrder = (row: unknown): OrderUpdate => parseSpotRestOrder(row, this.#shared.symbols);
 }
 
 /** Trades and allocations are numbered apart: only their times state which came first. */
