@@ -1,8 +1,7 @@
 import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
-import { QuoteSources, type ChannelParams, type SessionContext } from '@hftjs/core/adapter';
+import { UnnumberedFills, type ChannelParams, type SessionContext } from '@hftjs/core/adapter';
 import { ListenKey } from './account/future/listen-key.js';
 import { FutureAccountSession } from './account/future/session.js';
-import { UnnumberedFills } from './account/future/unnumbered-fills.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
 import { FUTURE_ARGS, type BinanceFutureSubscribeArgs } from './subscribe-args.js';
@@ -26,8 +25,6 @@ export class BinanceFutureStream extends StreamBase {
   readonly #shared: BinanceShared;
   readonly #listenKey: ListenKey;
   readonly #unnumbered = new UnnumberedFills();
-  readonly #sources = new QuoteSources();
-  readonly #unmapped = new Set<string>();
 
   constructor(options: StreamOptions) {
     super(options);
@@ -56,13 +53,13 @@ export class BinanceFutureStream extends StreamBase {
         ...market,
         host: `${streams}/${PATH[this.#args.ticker]}/stream`,
         timeouts: { ...market.timeouts, data: TICKER_SILENCE },
-        open: (context) => new TickerSession(shared, this.#sources, context),
+        open: (context) => new TickerSession(shared, context),
       },
       trade: {
         ...market,
         host: `${streams}/${PATH[this.#args.trade]}/stream`,
         timeouts: { ...market.timeouts, data: TRADE_SILENCE },
-        open: (context) => new TradeSession(shared, this.#unmapped, context),
+        open: (context) => new TradeSession(shared, context),
       },
       my_order: account,
       my_order_batch: account,

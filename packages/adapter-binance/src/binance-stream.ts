@@ -1,5 +1,5 @@
 import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
-import { QuoteSources, type ChannelParams, type SessionContext } from '@hftjs/core/adapter';
+import type { ChannelParams, SessionContext } from '@hftjs/core/adapter';
 import { SpotLogin } from './account/spot/login.js';
 import { SpotAccountSession } from './account/spot/session.js';
 import { TICKER_STREAMS, TickerSession } from './market/ticker-session.js';
@@ -22,8 +22,6 @@ const MICROSECONDS = 'timeUnit=MICROSECOND';
 export class BinanceStream extends StreamBase {
   readonly #shared: BinanceShared;
   readonly #login: SpotLogin | undefined;
-  readonly #sources = new QuoteSources();
-  readonly #unmapped = new Set<string>();
 
   constructor(options: StreamOptions) {
     super(options);
@@ -52,12 +50,12 @@ export class BinanceStream extends StreamBase {
         ...market,
         timeouts: { ...market.timeouts, data: TICKER_SILENCE },
         maxPairs: Math.floor(STREAMS_PER_CONNECTION / TICKER_STREAMS[shared.args.ticker].length),
-        open: (context) => new TickerSession(shared, this.#sources, context),
+        open: (context) => new TickerSession(shared, context),
       },
       trade: {
         ...market,
         maxPairs: STREAMS_PER_CONNECTION,
-        open: (context) => new TradeSession(shared, this.#unmapped, context),
+        open: (context) => new TradeSession(shared, context),
       },
       my_order: account,
       my_order_batch: account,

@@ -57,6 +57,7 @@ export { FiledFills, type FiledFill, type FillQuery, type ReadFiled } from './ac
 export { OpenOrderFrames, type OpenOrderList } from './account/lists/open-order-frames.js';
 export { OrderPoll } from './account/lists/order-poll.js';
 export { Retries } from './account/lists/retries.js';
+export { listNames, UnnumberedFills, type UnnumberedFill } from './account/unnumbered-fills.js';
 export type { AccountApi } from './account/reconciler/account-api.js';
 export { Reconciler, type ReconcilerInit } from './account/reconciler/reconciler.js';
 export type { PublicHeader } from './channels/header.js';
@@ -69,6 +70,7 @@ export {
   type GivenArgs,
   type ResolvedArgs,
 } from './contract/subscribe-args.js';
+export { pageFromId, type ListedTrades } from './trades/page-from-id.js';
 export { readTrades, type ReadTrades } from './trades/read-trades.js';
 export { foreignPair, invalidPair, spotParts, SymbolMap, type SymbolMapInit } from './wire/symbol-map.js';
 export { InstrumentList, rowsBy, type InstrumentListInit } from './rest/instrument-list.js';

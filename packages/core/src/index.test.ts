@@ -58,6 +58,7 @@ test('the further exports for authors of adapters', () => {
       "SignedClient",
       "SubscribeArgs",
       "SymbolMap",
+      "UnnumberedFills",
       "VenueClock",
       "VenueError",
       "addDecimals",
@@ -69,6 +70,8 @@ test('the further exports for authors of adapters', () => {
       "collectListings",
       "compareDecimals",
       "decimal",
+      "describeMessage",
+      "describeRow",
       "describeUnregistered",
       "didYouMean",
       "divideDecimals",
@@ -86,6 +89,7 @@ test('the further exports for authors of adapters', () => {
       "joinListings",
       "keepAwayOf",
       "linearSizes",
+      "listNames",
       "multiplyDecimals",
       "negateDecimal",
       "now",
@@ -96,6 +100,7 @@ test('the further exports for authors of adapters', () => {
       "optionalNumberOf",
       "optionalText",
       "paced",
+      "pageFromId",
       "parseExactJson",
       "parseTimestamp",
       "pathOf",
@@ -116,6 +121,10 @@ test('the further exports for authors of adapters', () => {
       "textOf",
       "timestampOf",
       "untilEpoch",
+      "useCompiledReaders",
+      "wire",
+      "wireObject",
+      "wireRows",
     ]
   `);
 });

@@ -5,7 +5,6 @@ import {
   idOf,
   PresentQuotes,
   QuoteOrder,
-  type QuoteSources,
   type Row,
   type SessionContext,
 } from '@hftjs/core/adapter';
@@ -32,16 +31,14 @@ const EVENTS: ReadonlySet<string> = new Set(['bookTicker', '24hrTicker']);
 export class TickerSession extends MarketSession<Ticker> {
   protected readonly events = EVENTS;
   readonly #kind: TickerKind;
-  readonly #sources: QuoteSources;
   readonly #quotes = new Map<CurrencyPair, Row>();
   readonly #book = new QuoteOrder();
   readonly #days = new QuoteOrder();
   readonly #present: PresentQuotes;
 
-  constructor(shared: BinanceShared, sources: QuoteSources, context: SessionContext) {
+  constructor(shared: BinanceShared, context: SessionContext) {
     super(shared, context, TICKER_STREAMS[shared.args.ticker]);
     this.#kind = shared.args.ticker;
-    this.#sources = sources;
     this.#present = new PresentQuotes({
       context,
       read: (pairs) => listPrices(shared, pairs),
@@ -51,11 +48,11 @@ export class TickerSession extends MarketSession<Ticker> {
   }
 
   onConnected(): void {
-    this.#sources.begin(this);
+    this.shared.quoteSources.begin(this);
   }
 
   onDisconnected(): void {
-    this.#sources.end(this);
+    this.shared.quoteSources.end(this);
   }
 
   override unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
@@ -64,7 +61,7 @@ export class TickerSession extends MarketSession<Ticker> {
       this.#book.forget(pair);
       this.#days.forget(pair);
       this.#present.settle(pair);
-      this.#sources.forget(pair, this);
+      this.shared.quoteSources.forget(pair, this);
     }
     this.#present.acknowledged(pairs);
     return super.unsubscribe(pairs);
@@ -79,7 +76,7 @@ export class TickerSession extends MarketSession<Ticker> {
       this.context.publish(Channel.TICKER, ticker);
       // The figures of 24 hours lag behind the best prices, where both are subscribed.
       if ((stats24h === undefined) !== (this.#kind !== '24h')) continue;
-      this.#sources.carry(symbol, this);
+      this.shared.quoteSources.carry(symbol, this);
       this.#present.settle(symbol);
     }
     return tickers.length > 0 ? undefined : INFO;
@@ -87,13 +84,13 @@ export class TickerSession extends MarketSession<Ticker> {
 
   /** What another connection still carries, which this one is to replace, is not in doubt. */
   protected override resume(pairs: readonly CurrencyPair[]): void {
-    this.#present.begin(pairs.filter((pair) => !this.#sources.isCarriedBesides(pair, this)));
+    this.#present.begin(pairs.filter((pair) => !this.shared.quoteSources.isCarriedBesides(pair, this)));
   }
 
   #control(packet: unknown): Control {
     const control = this.control(packet);
     if (control.kind === 'acknowledged' && control.pairs) {
-      for (const pair of control.pairs) this.#sources.carry(pair, this);
+      for (const pair of control.pairs) this.shared.quoteSources.carry(pair, this);
       this.#present.acknowledged(control.pairs);
     }
     return control;
@@ -129,7 +126,7 @@ export class TickerSession extends MarketSession<Ticker> {
     const updateId = idOf(u, 'u');
     return (
       this.#book.admits(symbol, { time, updateId }, receivedTime) &&
-      this.#sources.accept(symbol, updateId, this)
+      this.shared.quoteSources.accept(symbol, updateId, this)
     );
   }
 }

@@ -1,6 +1,7 @@
 import { Channel, type CurrencyPair } from '@hftjs/core';
 import {
   INFO,
+  pageFromId,
   type Control,
   type MissingTrades,
   type Row,
@@ -11,7 +12,7 @@ import { marketRows } from '../venue/packet.js';
 import type { TradeKind } from '../subscribe-args.js';
 import type { BinanceShared } from '../venue/shared.js';
 import { MarketSession } from './market-session.js';
-import { backfillTrades } from './trade-backfill.js';
+import { listTrades } from './trade-backfill.js';
 import { isMarketTrade, parseAggregateTrade, parseTrade, unmappedKind, type NumberedTrade } from './trade.js';
 
 const EVENTS: ReadonlySet<string> = new Set(['trade', 'aggTrade'] satisfies TradeKind[]);
@@ -19,21 +20,15 @@ const EVENTS: ReadonlySet<string> = new Set(['trade', 'aggTrade'] satisfies Trad
 /** How far off a measured clock may be, in milliseconds: what came shortly before does not count as history. */
 const CLOCK_ERROR = 250;
 
-/** Kinds of trades that are warned of. */
-const MAX_WARNINGS = 100;
-
 /** One connection of the trade channel. */
 export class TradeSession extends MarketSession<NumberedTrade> {
   protected readonly events = EVENTS;
   /** What is subscribed: its ids are the pair's sequence. The other kind comes in replays only. */
   readonly #kind: TradeKind;
-  readonly #unmapped: Set<string>;
 
-  /** @param unmapped - kinds of trades that the stream has warned of */
-  constructor(shared: BinanceShared, unmapped: Set<string>, context: SessionContext) {
+  constructor(shared: BinanceShared, context: SessionContext) {
     super(shared, context, [shared.args.trade]);
     this.#kind = shared.args.trade;
-    this.#unmapped = unmapped;
   }
 
   override subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
@@ -53,10 +48,8 @@ export class TradeSession extends MarketSession<NumberedTrade> {
   }
 
   backfill(missing: MissingTrades, page?: string | number): Promise<TradePage> {
-    return backfillTrades(
-      { shared: this.shared, context: this.context },
-      missing,
-      page as number | undefined,
+    return pageFromId(missing, page as number | undefined, (fromId) =>
+      listTrades(this.shared, this.context, { symbol: missing.symbol, fromId }),
     );
   }
 
@@ -76,15 +69,8 @@ export class TradeSession extends MarketSession<NumberedTrade> {
     const parse = isMatch ? parseTrade : parseAggregateTrade;
     const header = { exchange: context.exchange, receivedTime, origin: undefined };
     const numbered = parse(row, { symbol, isFuture: shared.isFuture }, header);
-    if (isMatch) this.#warnOf(unmappedKind(row));
+    const unmapped = isMatch ? unmappedKind(row) : undefined;
+    if (unmapped !== undefined) context.countUnmapped(`a trade is of a kind that is not mapped: ${unmapped}`);
     return row.e === this.#kind ? numbered : { trade: numbered.trade, id: undefined };
-  }
-
-  #warnOf(unmapped: string | undefined): void {
-    if (unmapped === undefined) return;
-    this.context.countUnmapped();
-    if (this.#unmapped.has(unmapped) || this.#unmapped.size >= MAX_WARNINGS) return;
-    this.#unmapped.add(unmapped);
-    this.context.warn(`a trade is of a kind that is not mapped: ${unmapped}`);
   }
 }

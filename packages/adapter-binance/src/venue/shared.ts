@@ -1,4 +1,4 @@
-import { SymbolMap, type PairRules, type ResolvedOptions } from '@hftjs/core/adapter';
+import { QuoteSources, SymbolMap, type PairRules, type ResolvedOptions } from '@hftjs/core/adapter';
 import type { BinanceSubscribeArgs } from '../subscribe-args.js';
 import { listMarkets, pauseOf, refusalOf, type Market } from './markets.js';
 import { makeApi, type BinanceApi, type BinanceApiInit } from './rest.js';
@@ -16,6 +16,7 @@ export interface BinanceShared {
   readonly api: BinanceApi;
   readonly symbols: SymbolMap;
   readonly pairRules: PairRules<Market>;
+  readonly quoteSources: QuoteSources;
 }
 
 export interface BinanceSharedInit {
@@ -45,6 +46,7 @@ export function makeShared({ options, rest, args, isFuture }: BinanceSharedInit)
     signer,
     api,
     symbols,
+    quoteSources: new QuoteSources(),
     pairRules: { list, symbolOf: (pair) => symbols.symbolOf(pair), refusalOf, pauseOf },
   };
 }

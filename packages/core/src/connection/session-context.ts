@@ -13,6 +13,9 @@ import type { ChannelParams } from './channel-params.js';
 import type { Outage, SessionContext } from './session.js';
 import type { Subscription } from './subscription.js';
 
+/** Codes without mapping that a channel warns of. */
+const MOST_WARNINGS = 100;
+
 export interface ConnectionContextInit {
   readonly parts: StreamParts;
   readonly params: ChannelParams;
@@ -99,9 +102,14 @@ export class ConnectionContext extends Publisher implements SessionContext {
     if (counters) counters.skipped += rows;
   }
 
-  countUnmapped(): void {
+  countUnmapped(warning?: string): void {
     const counters = this.channels.get(this.channel)?.counters;
-    if (counters) counters.unmapped++;
+    if (!counters) return;
+    counters.unmapped++;
+    const { warnings } = counters;
+    if (warning === undefined || warnings.has(warning) || warnings.size >= MOST_WARNINGS) return;
+    warnings.add(warning);
+    this.warn(warning);
   }
 
   readonly malformed = (error: unknown, row: unknown): void => {

@@ -126,8 +126,12 @@ export interface SessionContext {
   skipTradeId(symbol: CurrencyPair, id: number): void;
   /** Counts rows that were read and are not published. */
   skip(rows?: number): void;
-  /** Counts a venue's code that has no mapping, in an event that was published anyway. */
-  countUnmapped(): void;
+  /**
+   * Counts a venue's code that has no mapping, in an event that was published anyway.
+   *
+   * @param warning - names the code; logged once per stream
+   */
+  countUnmapped(warning?: string): void;
   /**
    * Counts and reports a row that could not be read. The other rows of its frame are not affected. On private channels
    * core then reads orders and fills over REST. May be passed as a callback.

@@ -6,6 +6,8 @@ export class ChannelCounters {
   skipped = 0;
   duplicates = 0;
   unmapped = 0;
+  /** What was logged about codes without mapping. */
+  readonly warnings = new Set<string>();
   malformed = 0;
   fallbacks = 0;
   reconnects = 0;

@@ -2,6 +2,7 @@ import type { CurrencyPair, MyOrder } from '@hftjs/core';
 import {
   collectListings,
   joinListings,
+  listNames,
   type AccountApi,
   type FillRow,
   type Listing,
@@ -15,7 +16,6 @@ import { AccountLists, ended } from '../lists.js';
 import { algoKey, parseRestAlgoOrder } from './algo-order.js';
 import { parseFutureRestFill } from './fill.js';
 import { parseFutureRestOrder } from './order.js';
-import { listNames } from './unnumbered-fills.js';
 
 const WEEK = 604_800_000;
 

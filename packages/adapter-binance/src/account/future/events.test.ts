@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { Exchange, type MyOrder } from '@hftjs/core';
-import { SymbolMap } from '@hftjs/core/adapter';
+import { listNames, SymbolMap, UnnumberedFills } from '@hftjs/core/adapter';
 import { toFutureSymbol } from '../../venue/symbols.js';
 import { parseAlgoUpdate } from './algo-update.js';
 import { parseOrderTradeUpdate } from './order-trade-update.js';
 import { parseRestAlgoOrder } from './algo-order.js';
 import { parseFutureRestFill } from './fill.js';
 import { parseFutureRestOrder } from './order.js';
-import { listNames, UnnumberedFills } from './unnumbered-fills.js';
 
 const symbols = new SymbolMap({
   options: { exchange: Exchange.BINANCE_FUTURE, currencyPairs: ['eth/usdt'] },

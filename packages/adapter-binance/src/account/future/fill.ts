@@ -1,7 +1,13 @@
-import { field, rowReader, type FillRow, type SymbolMap } from '@hftjs/core/adapter';
+import {
+  field,
+  listNames,
+  rowReader,
+  type FillRow,
+  type SymbolMap,
+  type UnnumberedFill,
+} from '@hftjs/core/adapter';
 import { LIQUIDITY, ORDER_ID, orderKey, settle, SIDE, TIME } from '../order-codes.js';
 import { POSITION_SIDE } from './order.js';
-import { listNames, type UnnumberedFill } from './unnumbered-fills.js';
 
 /** @see https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Account-Trade-List */
 const readFill = rowReader('fill', {

@@ -6,6 +6,7 @@ import {
   type FillRow,
   type OrderUpdate,
   type SymbolMap,
+  type UnnumberedFills,
 } from '@hftjs/core/adapter';
 import {
   eventOfStatus,
@@ -19,7 +20,6 @@ import {
   TIME_IN_FORCE,
 } from '../order-codes.js';
 import { IS_POST_ONLY, makeFutureOrder, POSITION_SIDE, TYPE } from './order.js';
-import type { UnnumberedFills } from './unnumbered-fills.js';
 
 /**
  * The order of an `ORDER_TRADE_UPDATE`. Numbers are the text that stood in the frame: ids exceed 2^53.

@@ -11,6 +11,7 @@ import {
   type Row,
   type Session,
   type SessionContext,
+  type UnnumberedFills,
 } from '@hftjs/core/adapter';
 import { readControl, readNotice } from '../../venue/control.js';
 import { unwrap } from '../../venue/packet.js';
@@ -21,7 +22,6 @@ import { FutureAccountApi } from './account-api.js';
 import { parseAlgoUpdate } from './algo-update.js';
 import { RENEWAL_INTERVAL, type ListenKey } from './listen-key.js';
 import { parseOrderTradeUpdate, type OrderContext } from './order-trade-update.js';
-import type { UnnumberedFills } from './unnumbered-fills.js';
 
 /** What all connections of a stream's private feed have in common. */
 export interface FutureAccountFacts {

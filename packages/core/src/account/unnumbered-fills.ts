@@ -1,4 +1,4 @@
-import { BoundedMap } from '@hftjs/core/adapter';
+import { BoundedMap } from '../contract/bounded.js';
 
 /** Fills remembered: they are rare, and only those of the same moment can be confused. */
 const KEPT = 1_000;
@@ -12,9 +12,9 @@ export interface UnnumberedFill {
 }
 
 /**
- * Names the fills of liquidations and settlements that Binance gives the trade id 0. The name is made of what both a
- * frame and a row of REST say, so that the same fill has the same name from either. Equal fills of one moment are
- * counted. Exists as long as its stream.
+ * Names fills to which the venue gives no trade id, such as those of settlements. The name is made of what both a frame
+ * and a row of REST state, so that the same fill has the same name from either. Equal fills of one moment are counted.
+ * Lives as long as its stream.
  */
 export class UnnumberedFills {
   /** Filled sums of the order, by the name that the fills would share. */
