@@ -13,7 +13,7 @@ import { VenueServer, type Connection } from '@hftjs/simulator';
 import { eventually, Recorder } from '@hftjs/testkit';
 import './index.js';
 import { startKrakenFutureSimulator } from './simulator/index.js';
-import { signChallenge } from './venue/future/signature.js';
+import { signChallenge } from './venue/signature.js';
 
 const PRIVATE = [Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE];
 

@@ -6,8 +6,7 @@ import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
 import { SPOT_ARGS } from './subscribe-args.js';
 import { CONNECTION_FACTS, LIMITS, PRIVATE_HOST, PUBLIC_HOST, REST_HOST } from './venue/spot/endpoints.js';
-import { KrakenApi } from './venue/spot/kraken-api.js';
-import type { SpotVenue } from './venue/spot/spot-venue.js';
+import { KrakenApi, type SpotVenue } from './venue/spot/kraken-api.js';
 import { spotSymbols } from './venue/spot/symbols.js';
 
 /** Market data and own orders from Kraken's WebSocket API v2. */

@@ -1,17 +1,47 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CurrencyPair } from '@hftjs/core';
+import type { CurrencyPair, Ticker, Trade } from '@hftjs/core';
 import {
   INFO,
   type Control,
+  type MessageDescription,
+  type MissingTrades,
   type PeriodicTask,
   type PublicHeader,
   type Session,
   type SessionContext,
+  type SymbolMap,
+  type TradePage,
 } from '@hftjs/core/adapter';
-import { readControl, type Halt } from '../venue/control.js';
-import type { DataPacket } from '../venue/data-packet.js';
+import { readControl, type DataPacket, type Halt } from '../venue/control.js';
 import { Requests, type ChannelRequest } from '../venue/requests.js';
-import type { V2Market } from './v2-market.js';
+
+/** What a market that speaks WebSocket v2 has of its own: the spot market, and derivatives on the unified API. */
+export interface V2Market {
+  readonly symbols: Pick<SymbolMap, 'subscribed' | 'symbolOf'>;
+  /** Arguments of the subscriptions. */
+  readonly tickerArgs: object;
+  readonly tradeArgs: object;
+  /** Rejects pairs that are known not to exist, and returns the others. @defaultValue the venue rejects them itself */
+  readonly listed?: (
+    pairs: readonly CurrencyPair[],
+    context: SessionContext,
+  ) => Promise<readonly CurrencyPair[]>;
+  /**
+   * The state of the market of a pair that the venue refuses, if it is halted; `undefined` where the pair is refused for
+   * good. @defaultValue the venue's text decides
+   */
+  readonly haltOf?: (pair: CurrencyPair) => Promise<string | undefined>;
+  readonly tickerMessage: MessageDescription;
+  readonly readTicker: (row: unknown, symbol: CurrencyPair, header: PublicHeader) => Ticker;
+  readonly readTrade: (row: unknown, symbol: CurrencyPair, header: PublicHeader) => Trade;
+  /** One page of missing trades, where the market's REST lists them by number. */
+  readonly backfill?: (
+    missing: MissingTrades,
+    page: string | undefined,
+    context: SessionContext,
+  ) => Promise<TradePage>;
+  readonly every?: PeriodicTask;
+}
 
 /** Until a halted pair is asked for again: twice as long each time, up to a limit. Milliseconds. */
 const RETRY_DELAY = 1_000;

@@ -6,9 +6,8 @@ import {
   type MessageDescription,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { isDataOf } from '../venue/data-packet.js';
-import { PublicSession } from './public-session.js';
-import type { V2Market } from './v2-market.js';
+import { isDataOf } from '../venue/control.js';
+import { PublicSession, type V2Market } from './public-session.js';
 
 /** One connection of the `ticker` channel of WebSocket v2. */
 export class TickerSession extends PublicSession {

@@ -6,9 +6,8 @@ import {
   type SessionContext,
   type TradePage,
 } from '@hftjs/core/adapter';
-import { isDataOf } from '../venue/data-packet.js';
-import { PublicSession } from './public-session.js';
-import type { V2Market } from './v2-market.js';
+import { isDataOf } from '../venue/control.js';
+import { PublicSession, type V2Market } from './public-session.js';
 import { tradeIdOf, tradeMessage } from './trade.js';
 
 /**

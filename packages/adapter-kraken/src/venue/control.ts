@@ -1,7 +1,19 @@
 import type { CurrencyPair } from '@hftjs/core';
 import { type Control, INFO, isRow, timestampOf, type Row } from '@hftjs/core/adapter';
-import { excerpt } from './fields.js';
-import { throttledFor } from './throttled.js';
+import { excerpt, throttledFor } from './fields.js';
+
+/** What every data frame of WebSocket v2 has around its rows. */
+export interface DataPacket {
+  readonly channel: string;
+  readonly type: 'snapshot' | 'update';
+  readonly data: readonly unknown[];
+  /** On private channels: rises by one per frame. */
+  readonly sequence?: unknown;
+}
+
+/** Whether a packet carries rows of a channel. */
+export const isDataOf = (channel: string, packet: unknown): packet is DataPacket =>
+  isRow(packet) && packet.channel === channel && Array.isArray(packet.data) && packet.method === undefined;
 
 /** What the connection of a channel knows of itself. */
 export interface ControlContext {

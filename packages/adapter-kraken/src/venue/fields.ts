@@ -1,37 +1,57 @@
-import { Type } from 'typebox';
-import { isRow } from '@hftjs/core/adapter';
-
-/** A descriptive field of a schema. An invalid one is left out; the row is kept. */
-export const descriptive = Type.Optional(Type.Unknown());
-
-/** A row without its fields that are null: those are not stated. */
-export function statedFields(row: unknown): unknown {
-  if (!isRow(row)) return row;
-  return Object.fromEntries(
-    Object.entries(row)
-      .filter(([, value]) => value !== null)
-      .map(([name, value]) => [name, statedFields(value)]),
-  );
-}
-
-/** The side of an order, of any case. */
-export function sideOf(word: string | null | undefined): 'buy' | 'sell' | undefined {
-  const side = word?.toLowerCase();
-  return side === 'buy' || side === 'sell' ? side : undefined;
-}
-
-export const flagOf = (value: unknown): boolean | undefined =>
-  typeof value === 'boolean' ? value : undefined;
-
-/** Kraken writes 0 where there is no price. */
-export const unlessZero = (value: string | null | undefined): string | undefined =>
-  value == null || Number(value) === 0 ? undefined : value;
-
-/** Absent, null and empty all mean none. */
-export const unlessEmpty = (value: string | null | undefined): string | undefined =>
-  value == null || value === '' ? undefined : value;
+import { field, untilEpoch, type Field } from '@hftjs/core/adapter';
+import { toCurrency } from './currencies.js';
 
 /** Characters of a venue text that are read, searched and shown. The limit bounds the time for long texts. */
 const LENGTH = 500;
 
 export const excerpt = (words: string): string => (words.length > LENGTH ? words.slice(0, LENGTH) : words);
+
+/** A text for people. */
+export const words: Field<string | undefined> = field.as(field.words, (text) => text && excerpt(text));
+
+/** A number that may be absent, and not empty. */
+export const number: Field<string | undefined> = {
+  read: (value, label) =>
+    value === undefined || value === null ? undefined : field.decimal.read(value, label),
+};
+
+/** The side of an order or a fill, of any case. */
+export const side = field.word({
+  buy: 'buy',
+  Buy: 'buy',
+  BUY: 'buy',
+  sell: 'sell',
+  Sell: 'sell',
+  SELL: 'sell',
+});
+
+/** A flag that costs itself where it is not one. */
+export const flag = field.lenient(field.flag);
+
+/** A currency as this library writes it. */
+export const currency = field.as(field.text, toCurrency);
+
+/** Ids of fills that stand for none: empty, zero, and the UUID of zeros. */
+const NO_ID = /^[0-]*$/;
+
+/** The id of a fill. Liquidations and settlements may have none: their time, price and volume identify them, in every source. */
+export const fillIdOf = (
+  id: string | undefined,
+  {
+    time,
+    price,
+    volume,
+  }: { readonly time: number | undefined; readonly price: string; readonly volume: string },
+): string =>
+  id === undefined || NO_ID.test(id) ? `unnumbered-${time ?? 0}-${Number(price)}-${Number(volume)}` : id;
+
+/**
+ * Milliseconds until the end of a pause that Kraken asks for as `EService:Throttled: 1762796155`; `undefined` if the
+ * text has no such time.
+ *
+ * @see https://docs.kraken.com/api/docs/guides/spot-errors
+ */
+export function throttledFor(reason: string): number | undefined {
+  const epoch = /throttled:? ?(\d{10}|\d{13})\b/i.exec(reason)?.[1];
+  return epoch === undefined ? undefined : untilEpoch(Number(epoch), Date.now());
+}

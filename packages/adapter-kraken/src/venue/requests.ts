@@ -1,5 +1,10 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { batchesOf } from './batches.js';
+
+/** Items in groups of so many. */
+export const batchesOf = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 
 /** Up to so many pairs each get a request of their own, so that an error without a symbol has only one. */
 const SINGLE_REQUESTS = 40;

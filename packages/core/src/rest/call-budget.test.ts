@@ -3,7 +3,7 @@ import { CallBudget } from './call-budget.js';
 
 test('no window holds more calls than it may', () => {
   let now = 0;
-  const budget = new CallBudget({ count: 2, per: 600_000 }, () => now);
+  const budget = new CallBudget({ count: 2, per: 600_000 }, [], () => now);
   budget.spend();
   now = 300_000;
   budget.spend();
@@ -16,4 +16,16 @@ test('no window holds more calls than it may', () => {
   expect(() => {
     budget.spend();
   }).toThrow('2 calls');
+});
+
+test('the fewer calls are left, the longer each waits; none is made for a connection that ended', async () => {
+  const budget = new CallBudget({ count: 2, per: 600_000 }, [{ left: 2, delay: 20 }]);
+  const { signal } = new AbortController();
+  const began = performance.now();
+  await budget.spare(signal);
+  expect(performance.now() - began).toBeLessThan(20);
+  budget.spend();
+  await budget.spare(signal);
+  expect(performance.now() - began).toBeGreaterThan(15);
+  await expect(budget.spare(AbortSignal.abort())).rejects.toThrow('aborted');
 });

@@ -1,5 +1,9 @@
 import type { Rate } from '../connection/channel-params.js';
 import { paced } from '../connection/governor/pace.js';
+import { sleep } from '../connection/governor/sleep.js';
+
+/** With fewer calls left than `left`, how long each waits, in milliseconds; the smallest number first. */
+export type Savings = readonly { readonly left: number; readonly delay: number }[];
 
 /**
  * The calls that a venue allows beside its ordinary budget, counted over a window that slides. A call beyond it is
@@ -7,11 +11,13 @@ import { paced } from '../connection/governor/pace.js';
  */
 export class CallBudget {
   readonly #rate: Rate;
+  readonly #savings: Savings;
   readonly #clock: () => number;
   #calls: readonly number[] = [];
 
-  constructor(rate: Rate, clock: () => number = () => performance.now()) {
+  constructor(rate: Rate, savings: Savings = [], clock: () => number = () => performance.now()) {
     this.#rate = rate;
+    this.#savings = savings;
     this.#clock = clock;
   }
 
@@ -20,6 +26,17 @@ export class CallBudget {
     const { count, per } = this.#rate;
     const now = this.#clock();
     return count - this.#calls.filter((time) => now - time < paced(per)).length;
+  }
+
+  /**
+   * Waits before a call, the longer the fewer calls are left: so long a connection has to live before one is made for it.
+   *
+   * @throws the reason of the signal when it is aborted
+   */
+  async spare(signal: AbortSignal): Promise<void> {
+    const { left } = this;
+    await sleep(this.#savings.find((saving) => left < saving.left)?.delay ?? 0, signal);
+    signal.throwIfAborted();
   }
 
   /** @throws Error when too many calls were made lately */

@@ -109,13 +109,14 @@ export const field = {
   } satisfies Field<string | undefined>,
   /** A flag that may be absent: a boolean, or its text. */
   flag: optional({ read: readFlag }),
-  /** One of the venue's words, as ours. `undefined` for any other value. */
-  word: <const Words extends Readonly<Record<string, unknown>>>(
+  /** One of the venue's words, as ours. `other` for any other value. */
+  word: <const Words extends Readonly<Record<string, unknown>>, const Other = undefined>(
     words: Words,
-  ): Field<Words[keyof Words] | undefined> => ({
+    other?: Other,
+  ): Field<Words[keyof Words] | NoInfer<Other>> => ({
     read: (value) => {
       const word = String(value);
-      return Object.hasOwn(words, word) ? (words[word] as Words[keyof Words]) : undefined;
+      return (Object.hasOwn(words, word) ? words[word] : other) as Words[keyof Words] | Other;
     },
   }),
   /** A currency's code, in lower case as everywhere here. */

@@ -97,3 +97,12 @@ it('leaves out a descriptive value that cannot be read, and keeps the row', () =
   expect(read({ fee_paid: '-0.5' })).toEqual({ fee: '-0.5' });
   expect(read({ fee_paid: 'much' })).toEqual({ fee: undefined });
 });
+
+it('reads any other word as the one that stands for the rest', () => {
+  const read = rowReader('row', { liquidity: field.word({ m: 'maker' }, 'unknown') });
+  expect([read({ liquidity: 'm' }), read({ liquidity: 'toString' }), read({})]).toEqual([
+    { liquidity: 'maker' },
+    { liquidity: 'unknown' },
+    { liquidity: 'unknown' },
+  ]);
+});

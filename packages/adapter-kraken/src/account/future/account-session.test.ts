@@ -4,10 +4,9 @@ import { INFO, type AccountPublisher, type AccountRow, type OrderUpdate } from '
 import { recordSession, type SessionRecord } from '@hftjs/testkit';
 import { Instruments } from '../../venue/future/instruments.js';
 import { futureProducts } from '../../venue/future/products.js';
-import { AccountMemory } from './account-memory.js';
 import { FutureAccountSession } from './account-session.js';
 import type { FilledQuantity } from './filled-sums.js';
-import type { FutureAccount } from './future-account.js';
+import { AccountMemory, type FutureAccount } from './future-account.js';
 
 interface Account extends Pick<SessionRecord, 'malformed'> {
   readonly session: FutureAccountSession;

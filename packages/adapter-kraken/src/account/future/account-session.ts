@@ -1,10 +1,12 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
+  epochTimeOf,
   INFO,
   isRow,
+  readRows,
   type AccountRow,
   type Control,
-  type OrderUpdate,
+  type Listing,
   type Outage,
   type PeriodicTask,
   type Reconciler,
@@ -14,15 +16,14 @@ import {
 } from '@hftjs/core/adapter';
 import { readEvent } from '../../venue/future/control.js';
 import { REFRESH_INTERVAL } from '../../venue/future/instruments.js';
-import { timeOf } from '../../venue/future/wire-time.js';
 import { FutureAccountApi } from './account-api.js';
-import type { AccountView } from './account-view.js';
 import { toOwnRows } from './fill-rows.js';
 import { byTime, readWireFill, type AccountFill } from './fill.js';
 import type { FutureAccount } from './future-account.js';
 import { FILLS, Login } from './login.js';
 import { parseOrderFrame, parseSnapshotOrder } from './open-order.js';
 import { leavesOut } from './order-codes.js';
+import type { AccountView } from './order-numbers.js';
 
 /**
  * One private connection: challenge, own orders and fills, each with its snapshot. Kraken numbers no frames of own
@@ -69,13 +70,13 @@ export class FutureAccountSession implements Session {
     // The feeds know no products: the venue does not refuse one that is misspelt.
     const listed = await instruments.listed(pairs, this.#context);
     this.#isFirst = !memory.hasBegun;
-    this.#api.lists.begin(this.#context.account.orders.open());
     this.#reconciler.begin(listed);
     return this.#login.begin();
   }
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     if (!isRow(packet) || packet.event !== undefined) return this.#readEvent(packet);
+    const { ordersFeed } = this.#account;
     switch (packet.feed) {
       case 'open_orders':
       case 'open_orders_verbose':
@@ -84,8 +85,8 @@ export class FutureAccountSession implements Session {
       case 'open_orders_snapshot':
       case 'open_orders_verbose_snapshot':
         this.#publishOpenOrders(packet, receivedTime);
-        return this.#login.arrived(`${this.#account.ordersFeed}_snapshot`);
-      case 'fills':
+        return this.#login.arrived(`${ordersFeed}_snapshot`);
+      case FILLS:
         this.#publishFills(packet, receivedTime);
         return undefined;
       case 'fills_snapshot':
@@ -93,7 +94,7 @@ export class FutureAccountSession implements Session {
         return this.#login.arrived(`${FILLS}_snapshot`);
       case 'heartbeat':
         this.#account.clockAhead =
-          (timeOf(packet.time) ?? receivedTime + this.#account.clockAhead) - receivedTime;
+          (epochTimeOf(packet.time) ?? receivedTime + this.#account.clockAhead) - receivedTime;
         return INFO;
       default:
         return this.#login.control(readEvent(packet));
@@ -101,7 +102,7 @@ export class FutureAccountSession implements Session {
   }
 
   onUnreadable(): void {
-    this.#api.lists.isTrusted = false;
+    this.#api.isTrusted = false;
   }
 
   async recover(outage: Outage | undefined): Promise<void> {
@@ -115,10 +116,10 @@ export class FutureAccountSession implements Session {
 
   /** Events are about the connection, and never about orders. */
   #readEvent(packet: unknown): Control {
-    if (!isRow(packet)) return this.#login.control(readEvent(packet));
     try {
       return this.#login.control(readEvent(packet));
     } catch (error) {
+      if (!isRow(packet)) throw error;
       this.#context.unreadableRow(error, packet);
       return INFO;
     }
@@ -126,60 +127,38 @@ export class FutureAccountSession implements Session {
 
   #publishOrder(frame: Row, receivedTime: number): void {
     const order = parseOrderFrame(frame, this.#view);
-    if (order) this.#publish([{ order }], receivedTime);
-  }
-
-  #publish(rows: readonly AccountRow[], receivedTime: number): void {
-    this.#reconciler.publish(rows, receivedTime);
+    if (order) this.#reconciler.publish([{ order }], receivedTime);
   }
 
   #publishOpenOrders({ orders }: Row, receivedTime: number): void {
-    const { memory } = this.#account;
-    if (!Array.isArray(orders)) throw new Error('the orders of a snapshot are not an array');
     const isFirst = this.#isFirst && !this.#context.isReplay;
-    const rows: OrderUpdate[] = [];
-    for (const row of orders as unknown[]) {
-      try {
-        const order = parseSnapshotOrder(row, this.#view, isFirst);
-        rows.push(order);
-        if (isFirst) memory.sawSum(order.orderId, order.time);
-      } catch (error) {
-        this.#malformed(error, row);
-      }
-    }
-    this.#api.lists.list(rows);
-    this.#reconciler.publishList({ rows, unreadable: orders.length - rows.length }, receivedTime);
+    const list = this.#readList(orders, (row) => parseSnapshotOrder(row, this.#view, isFirst));
+    this.#api.open = new Set(list.rows.map(({ orderId }) => orderId));
+    if (isFirst) for (const { orderId, time } of list.rows) this.#account.memory.sawSum(orderId, time);
+    this.#reconciler.publishList(list, receivedTime);
   }
 
-  #publishFills(frame: Row, receivedTime: number): void {
-    const fills = this.#readFills(frame).filter((fill) => !this.#account.memory.isHistory(fill));
-    this.#publish(toOwnRows(fills, this.#view), receivedTime);
+  #publishFills({ fills }: Row, receivedTime: number): void {
+    const { rows } = this.#readList(fills, readWireFill);
+    const recent = rows.filter((fill) => !this.#account.memory.isHistory(fill));
+    this.#reconciler.publish(toOwnRows(recent, this.#view), receivedTime);
   }
 
   /** The last fills: history at first, after a reconnect what was missed is among them. */
-  #readSnapshot(frame: Row, receivedTime: number): void {
-    const fills = this.#readFills(frame).sort(byTime);
+  #readSnapshot({ fills }: Row, receivedTime: number): void {
+    const snapshot: readonly AccountFill[] = [...this.#readList(fills, readWireFill).rows].sort(byTime);
     if (this.#context.isReplay) {
-      const rows = toOwnRows(fills, this.#view).map(({ fill }) => ({ fill }));
+      const rows: readonly AccountRow[] = toOwnRows(snapshot, this.#view).map(({ fill }) => ({ fill }));
       this.#context.account.publish({ rows, kind: 'snapshot', origin: 'snapshot', receivedTime });
-    } else if (this.#isFirst) this.#account.memory.begin(fills);
-    this.#api.lists.fills = fills;
+    } else if (this.#isFirst) this.#account.memory.begin(snapshot);
+    this.#api.snapshot = snapshot;
   }
 
-  #readFills({ fills }: Row): AccountFill[] {
-    if (!Array.isArray(fills)) throw new Error('the fills of a frame are not an array');
-    return (fills as unknown[]).flatMap((row) => {
-      try {
-        return [readWireFill(row)];
-      } catch (error) {
-        this.#malformed(error, row);
-        return [];
-      }
+  #readList<T>(rows: unknown, read: (row: unknown) => T): Listing<T> {
+    if (!Array.isArray(rows)) throw new Error('the rows of a frame are not an array');
+    return readRows(rows as unknown[], read, (error, row) => {
+      this.#api.isTrusted = false;
+      this.#context.malformed(error, row);
     });
-  }
-
-  #malformed(error: unknown, row: unknown): void {
-    this.#api.lists.isTrusted = false;
-    this.#context.malformed(error, row);
   }
 }

@@ -1,139 +1,87 @@
-import { Type, type Static } from 'typebox';
-import { decimal, isDecimal, optionalText, reader, text } from '@hftjs/core/adapter';
-import { descriptive, sideOf, statedFields } from '../../venue/fields.js';
-import { isoTimeOf, timeOf } from '../../venue/future/wire-time.js';
-import { fillIdOf } from '../fill-id.js';
+import { field, rowReader, type Field, type FillRow } from '@hftjs/core/adapter';
+import { currency, fillIdOf, side } from '../../venue/fields.js';
 
 /** An own fill, of whatever source; numbers are the venue's text. */
-export interface AccountFill {
-  readonly fillId: string;
-  readonly orderId: string;
-  readonly clientOrderId: string | null | undefined;
+export interface AccountFill extends Omit<FillRow, 'symbol' | 'volume'> {
   readonly productId: string;
-  readonly time: number | undefined;
+  readonly contracts: string;
   /** Counts the fills of the account; REST does not state it. */
-  readonly seq: number | undefined;
-  readonly side: 'buy' | 'sell' | undefined;
-  readonly price: string;
-  readonly quantity: string;
-  /** What was left of its order; `undefined` where it is not stated. */
-  readonly remaining: string | undefined;
-  readonly fillType: string | null | undefined;
+  readonly seq?: string | undefined;
+  /** What was left of its order, where it is stated. */
+  readonly remaining?: string | undefined;
   /** Kraken's name of the type of its order. */
-  readonly orderType: string | null | undefined;
-  readonly fee: string | undefined;
-  readonly feeCurrency: string | undefined;
+  readonly orderType?: string | undefined;
 }
 
 /** Fields that both sources name alike. */
-const common = Type.Object({
-  fill_id: optionalText,
-  order_id: text,
-  cli_ord_id: optionalText,
-  price: decimal,
-  fee_paid: descriptive,
-  fee_currency: optionalText,
+const common = {
+  tradeId: field.at('fill_id', field.optionalText),
+  orderId: field.at('order_id', field.text),
+  clientOrderId: field.at('cli_ord_id', field.optionalText),
+  price: field.decimal,
+  fee: field.at('fee_paid', field.lenient(field.decimal)),
+  feeCurrency: field.at('fee_currency', field.lenient(currency)),
+};
+
+/** Liquidations, assignments and unwindings are fills of neither kind. */
+const liquidity = field.word({ maker: 'maker', taker: 'taker', takerAfterEdit: 'taker' }, 'unknown');
+
+/** Whether the account bought. */
+const bought: Field<'buy' | 'sell'> = field.as(field.stated(field.flag), (isBuy) => (isBuy ? 'buy' : 'sell'));
+
+const readWire = rowReader('fill', {
+  ...common,
+  productId: field.at('instrument', field.text),
+  time: field.epochTime(),
+  seq: field.lenient(field.decimal),
+  side: field.at('buy', bought),
+  contracts: field.at('qty', field.decimal),
+  // It is never below zero.
+  remaining: field.at('remaining_order_qty', field.lenient(field.amount)),
+  liquidity: field.at('fill_type', liquidity),
+  orderType: field.at('order_type', field.optionalText),
+  takerOrderType: field.at('taker_order_type', field.optionalText),
 });
 
-/** @see https://docs.kraken.com/api/docs/futures-api/websocket/fills */
-const readWire = reader(
-  'fill',
-  Type.Object({
-    ...common.properties,
-    instrument: text,
-    time: descriptive,
-    seq: descriptive,
-    buy: Type.Boolean(),
-    qty: decimal,
-    remaining_order_qty: descriptive,
-    fill_type: optionalText,
-    order_type: optionalText,
-    taker_order_type: optionalText,
-  }),
-);
-
-/** @see https://docs.kraken.com/api/docs/futures-api/trading/get-fills */
-const readRest = reader(
-  'fill',
-  Type.Object({
-    ...common.properties,
-    symbol: text,
-    side: optionalText,
-    fillTime: descriptive,
-    size: decimal,
-    fillType: optionalText,
-  }),
-);
+const readRest = rowReader('fill', {
+  ...common,
+  productId: field.at('symbol', field.text),
+  side,
+  time: field.at('fillTime', field.isoTime),
+  contracts: field.at('size', field.decimal),
+  liquidity: field.at('fillType', liquidity),
+});
 
 /**
  * A row of the `fills` feed.
  *
  * @throws Error naming what is wrong with the row
+ * @see https://docs.kraken.com/api/docs/futures-api/websocket/fills
  */
 export function readWireFill(row: unknown): AccountFill {
-  const fill = readWire(statedFields(row));
-  const time = timeOf(fill.time);
-  return {
-    ...commonFields(fill, { time, quantity: fill.qty }),
-    productId: fill.instrument,
-    seq: seqOf(fill.seq),
-    side: fill.buy ? 'buy' : 'sell',
-    remaining: amountOf(fill.remaining_order_qty),
-    fillType: fill.fill_type,
-    // Of a fill that took, the taker's order is the own one.
-    orderType: fill.order_type ?? (fill.fill_type === 'taker' ? fill.taker_order_type : undefined),
-  };
+  const { takerOrderType, ...fill } = readWire(row);
+  // Of a fill that took, the taker's order is the own one.
+  const taker = fill.liquidity === 'taker' ? takerOrderType : undefined;
+  return makeFill({ ...fill, orderType: fill.orderType ?? taker });
 }
 
 /**
  * A row of REST `fills`, which states nothing of the order.
  *
  * @throws Error naming what is wrong with the row
+ * @see https://docs.kraken.com/api/docs/futures-api/trading/get-fills
  */
-export function readRestFill(row: unknown): AccountFill {
-  const fill = readRest(statedFields(row));
-  return {
-    ...commonFields(fill, { time: isoTimeOf(fill.fillTime), quantity: fill.size }),
-    productId: fill.symbol,
-    seq: undefined,
-    side: sideOf(fill.side),
-    remaining: undefined,
-    fillType: fill.fillType,
-    orderType: undefined,
-  };
-}
+export const readRestFill = (row: unknown): AccountFill => makeFill(readRest(row));
 
-function commonFields(
-  { fill_id, order_id, cli_ord_id, price, fee_paid, fee_currency }: Static<typeof common>,
-  { time, quantity }: Pick<AccountFill, 'time' | 'quantity'>,
-): Omit<AccountFill, 'productId' | 'seq' | 'side' | 'remaining' | 'fillType' | 'orderType'> {
-  return {
-    fillId: fillIdOf(fill_id, { time, price, volume: quantity }),
-    orderId: order_id,
-    clientOrderId: cli_ord_id,
-    time,
-    price,
-    quantity,
-    fee: decimalOf(fee_paid),
-    feeCurrency: fee_currency ?? undefined,
-  };
-}
+type Stated = Omit<AccountFill, 'tradeId' | 'fees'> & Pick<ReturnType<typeof readRest>, 'tradeId' | 'fee' | 'feeCurrency'>; // prettier-ignore
 
-const decimalOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && isDecimal(value) ? value : undefined;
-
-/** What is left of an order is never below zero. */
-function amountOf(value: unknown): string | undefined {
-  const amount = decimalOf(value);
-  return amount === undefined || Number(amount) < 0 ? undefined : amount;
-}
-
-function seqOf(value: unknown): number | undefined {
-  const seq = decimalOf(value);
-  return seq === undefined ? undefined : Number(seq);
-}
+const makeFill = ({ tradeId, fee, feeCurrency, ...fill }: Stated): AccountFill => ({
+  ...fill,
+  tradeId: fillIdOf(tradeId, { time: fill.time, price: fill.price, volume: fill.contracts }),
+  fees: fee === undefined || feeCurrency === undefined ? [] : [{ amount: fee, currency: feeCurrency }],
+});
 
 /** In the order in which they were made; those of one millisecond that are not numbered stay as they are. */
 export const byTime = (left: AccountFill, right: AccountFill): number =>
   (left.time ?? 0) - (right.time ?? 0) ||
-  (left.seq === undefined || right.seq === undefined ? 0 : left.seq - right.seq);
+  (left.seq === undefined || right.seq === undefined ? 0 : Number(left.seq) - Number(right.seq));

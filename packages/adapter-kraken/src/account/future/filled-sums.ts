@@ -37,7 +37,7 @@ export function filledOf(
   known: FilledQuantity,
   listed: string,
   { sizes, ownPrice }: { readonly sizes: Sizes; readonly ownPrice: OwnPrice },
-): { readonly filledVolume: string; readonly filledContracts?: string } {
+): { readonly filledVolume?: string; readonly filledContracts?: string } {
   if (!sizes.areInverse) {
     const listedVolume = sizes.exactVolume(listed, undefined) ?? listed;
     return { filledVolume: greater(listedVolume, known.volume) };
@@ -51,10 +51,7 @@ export function filledOf(
 
 /** The least that contracts can be worth which no fill has priced yet: a buy pays its limit at most. */
 export const boundOf =
-  (
-    sizes: Sizes,
-    { side, price }: { readonly side: string | undefined; readonly price: string | undefined },
-  ): OwnPrice =>
+  (sizes: Sizes, side: string | undefined, price: string | undefined): OwnPrice =>
   (contracts) =>
     side === 'buy' ? sizes.exactVolume(contracts, price) : undefined;
 

@@ -1,11 +1,7 @@
 import { INFO, type Control } from '@hftjs/core/adapter';
 import type { WireEvent } from '../../venue/future/control.js';
-import {
-  challengeRequest,
-  HEARTBEAT_SUBSCRIPTION,
-  privateSubscription,
-} from '../../venue/future/requests.js';
-import { signChallenge } from '../../venue/future/signature.js';
+import { HEARTBEAT_SUBSCRIPTION } from '../../venue/future/endpoints.js';
+import { signChallenge } from '../../venue/signature.js';
 import type { FutureAccount } from './future-account.js';
 
 export const FILLS = 'fills';
@@ -38,7 +34,7 @@ export class Login {
   /** The frames that begin it. */
   begin(): readonly string[] {
     this.#hasBegun = true;
-    return [challengeRequest(this.#account.apiKey), HEARTBEAT_SUBSCRIPTION];
+    return [JSON.stringify({ event: 'challenge', api_key: this.#account.apiKey }), HEARTBEAT_SUBSCRIPTION];
   }
 
   end(reason: string): void {
@@ -84,8 +80,9 @@ export class Login {
     if (this.#isSigned || !this.#hasBegun) return INFO;
     this.#isSigned = true;
     const { ordersFeed, apiKey, apiSecret } = this.#account;
-    const signed = { apiKey, challenge, signature: signChallenge(challenge, apiSecret) };
-    const frames = [ordersFeed, FILLS].map((feed) => privateSubscription(feed, signed));
+    const signed_challenge = signChallenge(challenge, apiSecret);
+    const signed = { api_key: apiKey, original_challenge: challenge, signed_challenge };
+    const frames = [ordersFeed, FILLS].map((feed) => JSON.stringify({ event: 'subscribe', feed, ...signed }));
     return { kind: 'send', frames };
   }
 

@@ -1,60 +1,50 @@
-import { Type, type Static } from 'typebox';
 import type { MyOrder, OrderStatus } from '@hftjs/core';
-import {
-  addDecimals,
-  decimal,
-  flag,
-  isRow,
-  optionalDecimal,
-  optionalText,
-  type OrderUpdate,
-  reader,
-  type Row,
-  text,
-  textOf,
-} from '@hftjs/core/adapter';
-import { flagOf, unlessEmpty, unlessZero } from '../../venue/fields.js';
-import { timeOf } from '../../venue/future/wire-time.js';
-import type { AccountView } from './account-view.js';
+import { addDecimals, field, rowReader, type OrderUpdate, type Row } from '@hftjs/core/adapter';
+import { flag, words } from '../../venue/fields.js';
 import { boundOf, filledOf } from './filled-sums.js';
-import { foreignOrder } from './foreign-order.js';
 import {
   isConditional,
   kindOf,
   meaningOf,
+  openStatus,
   unlessKnown,
   wasNeverOpen,
   type Meaning,
-  type OrderKind,
 } from './order-codes.js';
-import { numbersOf } from './order-numbers.js';
+import { foreignOrder, makeOrder, type AccountView } from './order-numbers.js';
+
+const name = { orderId: field.at('order_id', field.text), productId: field.at('instrument', field.text) };
+
+const readName = rowReader('order', name);
 
 /**
- * An own order of the `open_orders` feeds; numbers are the text of the frame. `qty` is what is left of it.
+ * An own order of the `open_orders` feeds; numbers are the text of the frame.
  *
  * @see https://docs.kraken.com/api/docs/futures-api/websocket/open_orders
  */
-const schema = Type.Object({
-  instrument: text,
-  time: optionalDecimal,
-  last_update_time: optionalDecimal,
-  qty: decimal,
-  filled: decimal,
-  limit_price: optionalDecimal,
-  stop_price: optionalDecimal,
-  type: text,
-  order_id: text,
-  cli_ord_id: optionalText,
-  // 0, 1, or a text if Kraken does not know the direction.
-  direction: optionalText,
-  reduce_only: Type.Optional(Type.Unknown()),
+const readOrder = rowReader('order', {
+  ...name,
+  clientOrderId: field.at('cli_ord_id', field.optionalText),
+  side: field.at('direction', field.word({ 0: 'buy', 1: 'sell' })),
+  type: field.text,
+  price: field.at('limit_price', field.amountUnlessZero),
+  stopPrice: field.at('stop_price', field.amountUnlessZero),
+  remaining: field.at('qty', field.decimal),
+  filled: field.decimal,
+  reduceOnly: field.at('reduce_only', flag),
+  createdTime: field.at('time', field.epochTime()),
+  time: field.at('last_update_time', field.epochTime()),
 });
 
-type OpenOrder = Static<typeof schema>;
+const readUpdate = rowReader('open_orders', {
+  isCancel: field.at('is_cancel', field.flag),
+  reason: words,
+  // Orders that left the book may be named by their ids alone.
+  order: field.any,
+  clientOrderId: field.at('cli_ord_id', words),
+});
 
-const readOrder = reader('order', schema);
-
-const readUpdate = reader('open_orders', Type.Object({ is_cancel: flag, reason: optionalText }));
+type Described = Omit<OrderUpdate, 'status' | 'event' | 'rawStatus'>;
 
 /**
  * An order of a snapshot, as it stands.
@@ -63,38 +53,41 @@ const readUpdate = reader('open_orders', Type.Object({ is_cancel: flag, reason: 
  * @throws Error naming what is wrong with the row
  */
 export function parseSnapshotOrder(row: unknown, view: AccountView, isFirst: boolean): OrderUpdate {
-  const order = readOwn(row, view);
-  if ('foreign' in order) return order.foreign;
-  return {
-    ...describe(order, view, isFirst),
-    status: openStatus(order, isConditional(kindOfOrder(order).type)),
-    event: 'snapshot',
-    rawStatus: 'open',
-  };
+  const foreign = foreignOrder(readName(row), view);
+  if (foreign) return foreign;
+  const order = readOrder(row);
+  const described = describe(order, view, isFirst);
+  const status = openStatus(order.filled, isConditional(described.type));
+  return { ...described, status, event: 'snapshot', rawStatus: 'open' };
 }
 
 /**
- * A change of an order; `undefined` where nothing changed. Orders that left the book may be named by their ids alone.
+ * A change of an order; `undefined` where nothing changed.
  *
  * @throws Error naming what is wrong with the frame
  */
 export function parseOrderFrame(frame: Row, view: AccountView): OrderUpdate | undefined {
-  const { is_cancel: isCancel = false, reason } = readUpdate(frame);
-  const rawStatus = unlessEmpty(reason) ?? (isCancel ? 'canceled' : 'open');
+  const { order: row, clientOrderId, isCancel = false, reason } = readUpdate(frame);
+  const rawStatus = reason ?? (isCancel ? 'canceled' : 'open');
   const meaning = meaningOf(rawStatus);
   if (meaning?.status === 'same') return undefined;
   const change: Change = { rawStatus, isCancel, meaning };
-  if (frame.order === undefined || frame.order === null) return byIds(frame, change, view);
-  const order = readOwn(frame.order, view);
-  if ('foreign' in order) return order.foreign;
-  const known = view.known(order.order_id);
+  if (row === undefined || row === null) return byIds(frame, { ...change, clientOrderId }, view);
+  const foreign = foreignOrder(readName(row), view);
+  if (foreign) return foreign;
+  const order = readOrder(row);
+  const known = view.known(order.orderId);
   const described = describe(order, view, false);
   // What was released by its trigger does not wait any more.
-  const waits = meaning?.event !== 'triggered' && isWaiting(known, described.type);
+  const isWaiting =
+    meaning?.event !== 'triggered' &&
+    isConditional(described.type) &&
+    (known === undefined || known.status === 'untriggered');
+  const open = openStatus(order.filled, isWaiting);
   return {
     ...described,
     ...(meaning?.kind && { ...meaning.kind, type: described.type }),
-    ...outcome(change, { known, open: openStatus(order, waits), isDone: Number(order.qty) === 0 }),
+    ...outcome(change, { known, open, isDone: Number(order.remaining) === 0 }),
   };
 }
 
@@ -102,6 +95,7 @@ interface Change {
   readonly rawStatus: string;
   readonly isCancel: boolean;
   readonly meaning: Meaning | undefined;
+  readonly clientOrderId?: string | undefined;
 }
 
 interface Standing {
@@ -119,14 +113,8 @@ function outcome(
   const { status, event, reason, mayRefuse } = meaning ?? guess(isCancel, isDone, known);
   if (status === 'open' || status === 'same') return { status: open, event, rawStatus };
   if (status === 'filled') return { status, event, rawStatus };
-  const isRefused = (mayRefuse ?? false) && wasNeverOpen(known);
-  return {
-    status: isRefused ? 'rejected' : status,
-    event: isRefused ? 'rejected' : event,
-    rawStatus,
-    reason,
-    rawReason: rawStatus,
-  };
+  const refused = mayRefuse === true && wasNeverOpen(known) ? 'rejected' : undefined;
+  return { status: refused ?? status, event: refused ?? event, rawStatus, reason, rawReason: rawStatus };
 }
 
 /** A reason that is not known: what the rest of the frame states. */
@@ -137,17 +125,18 @@ function guess(isCancel: boolean, isDone: boolean, known: MyOrder | undefined): 
     : { status: 'canceled', event: 'canceled', reason: 'other' };
 }
 
+const readId = rowReader('open_orders', { orderId: field.at('order_id', field.text) });
+
 /** Everything that the frame leaves out is known from before. */
 function byIds(frame: Row, change: Change, view: AccountView): OrderUpdate {
-  const orderId = textOf(frame.order_id, 'order_id');
+  const { orderId } = readId(frame);
   const known = view.known(orderId);
-  const isDone = known?.remainingVolume === 0;
   const open = (known?.filledVolume ?? 0) > 0 ? 'partially_filled' : 'new';
-  const end = outcome(change, { known, open, isDone });
+  const end = outcome(change, { known, open, isDone: known?.remainingVolume === 0 });
   return {
     orderId,
     symbol: known?.symbol,
-    clientOrderId: unlessEmpty(typeof frame.cli_ord_id === 'string' ? frame.cli_ord_id : undefined),
+    clientOrderId: change.clientOrderId,
     ...unlessKnown(known, change.meaning?.kind),
     ...(end.status === 'filled' && known ? wholeOf(known, view) : { numbers: {} }),
     ...end,
@@ -161,65 +150,18 @@ function wholeOf(
 ): Pick<OrderUpdate, 'numbers' | 'filledContracts'> {
   const sizes = sizesOf(products.symbolOf(symbol));
   if (!sizes.areInverse) return { numbers: { filledVolume: exact.volume } };
-  const ownPrice = boundOf(sizes, { side, price: exact.price });
+  const ownPrice = boundOf(sizes, side, exact.price);
   const contracts = listed.state(orderId, exact.contracts ?? '0');
   const { filledVolume, filledContracts } = filledOf(filledBefore(orderId), contracts, { sizes, ownPrice });
   return { numbers: { filledVolume, remainingVolume: '0' }, filledContracts };
 }
 
-const isWaiting = (known: MyOrder | undefined, type: string | undefined): boolean =>
-  isConditional(type) && (known === undefined || known.status === 'untriggered');
-
-function openStatus({ filled }: OpenOrder, waits: boolean): OrderStatus {
-  if (Number(filled) > 0) return 'partially_filled';
-  return waits ? 'untriggered' : 'new';
-}
-
 /** The feed calls a market order a limit order, of which it then has no limit. */
-function kindOfOrder({ type, limit_price }: OpenOrder): OrderKind {
-  const hasLimit = unlessZero(limit_price) !== undefined;
-  return kindOf(type === 'limit' && !hasLimit ? 'market' : type, hasLimit);
-}
-
-/** An order; or one of a product that was not subscribed, whatever its shape. */
-function readOwn(row: unknown, { products }: AccountView): OpenOrder | { readonly foreign: OrderUpdate } {
-  if (!isRow(row)) throw new Error('an order is not an object');
-  const productId = textOf(row.instrument, 'order.instrument');
-  if (products.subscribed(productId) !== undefined) return readOrder(row);
-  return { foreign: foreignOrder(textOf(row.order_id, 'order.order_id'), productId) };
-}
-
-function describe(
-  order: OpenOrder,
+const describe = (
+  { type, ...order }: ReturnType<typeof readOrder>,
   view: AccountView,
   isFirst: boolean,
-): Omit<OrderUpdate, 'status' | 'event' | 'rawStatus'> {
-  const symbol = view.products.subscribed(order.instrument);
-  return {
-    orderId: order.order_id,
-    symbol,
-    clientOrderId: unlessEmpty(order.cli_ord_id),
-    side: sideOf(order),
-    ...kindOfOrder(order),
-    reduceOnly: flagOf(order.reduce_only),
-    ...numbersOf(
-      {
-        orderId: order.order_id,
-        productId: order.instrument,
-        side: sideOf(order),
-        price: unlessZero(order.limit_price),
-        stopPrice: unlessZero(order.stop_price),
-        quantity: addDecimals(order.qty, order.filled),
-        filled: order.filled,
-        remaining: order.qty,
-      },
-      view,
-      isFirst,
-    ),
-    createdTime: timeOf(order.time),
-    time: timeOf(order.last_update_time),
-  };
-}
-
-const sideOf = ({ direction }: OpenOrder): 'buy' | 'sell' | undefined =>
-  direction === '0' ? 'buy' : direction === '1' ? 'sell' : undefined;
+): Described => ({
+  ...makeOrder({ ...order, ordered: addDecimals(order.remaining, order.filled) }, view, isFirst),
+  ...kindOf(type === 'limit' && order.price === undefined ? 'market' : type, order.price),
+});

@@ -1,12 +1,4 @@
-import type {
-  Liquidity,
-  MyOrder,
-  OrderEvent,
-  OrderReason,
-  OrderStatus,
-  OrderType,
-  TimeInForce,
-} from '@hftjs/core';
+import type { MyOrder, OrderEvent, OrderReason, OrderStatus, OrderType, TimeInForce } from '@hftjs/core';
 import type { OrderUpdate } from '@hftjs/core/adapter';
 import { excerpt } from '../../venue/fields.js';
 
@@ -92,22 +84,8 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map(
   } satisfies Record<string, Meaning>),
 );
 
-/** The meaning of a reason; `undefined` if it is unknown. REST writes reasons in upper case. */
-export const meaningOf = (word: string): Meaning | undefined => MEANINGS.get(word.toLowerCase());
-
-const STATUSES: ReadonlyMap<string, OrderStatus> = new Map(
-  Object.entries({
-    ENTERED_BOOK: 'new',
-    FULLY_EXECUTED: 'filled',
-    REJECTED: 'rejected',
-    CANCELLED: 'canceled',
-    TRIGGER_PLACED: 'untriggered',
-    TRIGGER_ACTIVATION_FAILURE: 'rejected',
-  }),
-);
-
-/** A status of REST `orders/status`. */
-export const restStatus = (word: string): OrderStatus => STATUSES.get(word.toUpperCase()) ?? 'unknown';
+/** The meaning of a reason; `undefined` if it is unknown or absent. REST writes reasons in upper case. */
+export const meaningOf = (word = ''): Meaning | undefined => MEANINGS.get(word.toLowerCase());
 
 const KINDS: ReadonlyMap<string, OrderKind> = new Map(
   Object.entries({
@@ -127,22 +105,20 @@ const KINDS: ReadonlyMap<string, OrderKind> = new Map(
 const CONDITIONAL: ReadonlySet<string> = new Set(['stop', 'take_profit', 'trailing_stop']);
 
 /** The kind of order for Kraken's name of it. A conditional order with a limit price becomes a limit order. */
-export function kindOf(word: string, hasLimit: boolean): OrderKind {
+export function kindOf(word: string, limit?: string): OrderKind {
   const kind = KINDS.get(word) ?? { type: word === '' ? 'unknown' : excerpt(word) };
-  return CONDITIONAL.has(kind.type) && hasLimit ? { ...kind, type: `${kind.type}_limit` } : kind;
+  return CONDITIONAL.has(kind.type) && limit !== undefined ? { ...kind, type: `${kind.type}_limit` } : kind;
+}
+
+/** The status of an order that is open. */
+export function openStatus(filled: string | undefined, isWaiting: boolean): OrderStatus {
+  if (Number(filled ?? 0) > 0) return 'partially_filled';
+  return isWaiting ? 'untriggered' : 'new';
 }
 
 /** Whether an order of this type waits for its trigger when it is placed. */
 export const isConditional = (type: OrderType | undefined): boolean =>
   type !== undefined && CONDITIONAL.has(type.replace(/_limit$/, ''));
-
-const LIQUIDITY: ReadonlyMap<string, Liquidity> = new Map(
-  Object.entries({ maker: 'maker', taker: 'taker', takerAfterEdit: 'taker' }),
-);
-
-/** Liquidations, assignments and unwindings are fills of neither kind. */
-export const liquidityOf = (fillType: string | null | undefined): Liquidity =>
-  LIQUIDITY.get(fillType ?? '') ?? 'unknown';
 
 /** Whether an order never rested, as far as was reported. */
 export const wasNeverOpen = (known: MyOrder | undefined): boolean =>

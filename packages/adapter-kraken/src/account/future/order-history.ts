@@ -1,37 +1,21 @@
-import { Type, type Static } from 'typebox';
 import type { OrderStatus } from '@hftjs/core';
-import {
-  addDecimals,
-  isRow,
-  optionalDecimal,
-  optionalText,
-  reader,
-  text,
-  type OrderUpdate,
-  type Row,
-} from '@hftjs/core/adapter';
-import { flagOf, sideOf, statedFields, unlessEmpty, unlessZero } from '../../venue/fields.js';
-import { timeOf } from '../../venue/future/wire-time.js';
-import type { AccountView } from './account-view.js';
-import { kindOf, meaningOf, unlessKnown } from './order-codes.js';
-import { numbersOf } from './order-numbers.js';
+import { addDecimals, epochTimeOf, field, isRow, rowReader, type OrderUpdate } from '@hftjs/core/adapter';
+import { flag, side, words } from '../../venue/fields.js';
+import { kindOf, meaningOf, unlessKnown, type Meaning } from './order-codes.js';
+import { makeOrder, type AccountView } from './order-numbers.js';
 
-/** An order in the history of order events; its numbers are texts. `quantity` is what is left of it. */
-const eventOrder = Type.Object({
-  uid: text,
-  tradeable: text,
-  direction: optionalText,
-  filled: optionalDecimal,
-  limitPrice: optionalText,
-  quantity: optionalDecimal,
-  orderType: optionalText,
-  clientId: optionalText,
-  reduceOnly: Type.Optional(Type.Unknown()),
+/** An order in the history of order events; its numbers are texts. */
+const readOrder = rowReader('order', {
+  orderId: field.at('uid', field.text),
+  productId: field.at('tradeable', field.text),
+  clientOrderId: field.at('clientId', field.optionalText),
+  side: field.at('direction', side),
+  filled: field.optionalDecimal,
+  price: field.at('limitPrice', field.amountUnlessZero),
+  remaining: field.at('quantity', field.optionalDecimal),
+  orderType: words,
+  reduceOnly: flag,
 });
-
-type EventOrder = Static<typeof eventOrder>;
-
-const readEventOrder = reader('order', eventOrder);
 
 /** What an event means for its order; `changed`: its numbers state whether it is over. */
 const EVENTS: ReadonlyMap<string, 'canceled' | 'rejected' | 'changed'> = new Map([
@@ -50,67 +34,39 @@ const EVENTS: ReadonlyMap<string, 'canceled' | 'rejected' | 'changed'> = new Map
  * @see https://docs.kraken.com/api/docs/futures-api/history/get-trigger-events
  */
 export function parseOrderEnd(element: unknown, view: AccountView): OrderUpdate | undefined {
-  const { name, body } = eventOf(element);
-  const change = name === undefined ? undefined : EVENTS.get(name);
-  if (name === undefined || change === undefined || !body) return undefined;
+  if (!isRow(element)) throw new Error('an event of the history is not an object');
+  const [rawStatus = '', body] = Object.entries(element.event ?? {}).find(([key]) => EVENTS.has(key)) ?? [];
+  const change = EVENTS.get(rawStatus);
+  if (!change || !isRow(body)) return undefined;
   const row = body.newOrder ?? body.order;
   if (isRow(row) && view.products.subscribed(row.tradeable) === undefined) return undefined;
-  const order = readEventOrder(statedFields(row));
-  const rawReason = unlessEmpty(typeof body.reason === 'string' ? body.reason : undefined);
-  const end = endOf(change, order, rawReason);
-  if (!end) return undefined;
-  const known = view.known(order.uid);
+  const { orderType = '', remaining, ...order } = readOrder(row);
+  const rawReason = words.read(body.reason, 'reason');
+  const meaning = meaningOf(rawReason);
+  const status = endOf(change, meaning, Number(remaining) === 0 && Number(order.filled ?? 0) > 0);
+  if (!status) return undefined;
+  // A filled order is as large as what it filled, whatever it was when it was placed.
+  const placed = remaining && addDecimals(remaining, order.filled ?? '0');
+  const ordered = status === 'filled' ? order.filled : placed;
   return {
-    orderId: order.uid,
-    symbol: view.products.subscribed(order.tradeable),
-    clientOrderId: unlessEmpty(order.clientId),
-    side: sideOf(order.direction),
-    reduceOnly: flagOf(order.reduceOnly),
-    ...unlessKnown(known, kindOf((order.orderType ?? '').toLowerCase(), false)),
-    ...numbersOf(
-      {
-        orderId: order.uid,
-        productId: order.tradeable,
-        side: sideOf(order.direction),
-        price: unlessZero(order.limitPrice),
-        quantity: orderedOf(order, end),
-        filled: order.filled ?? undefined,
-      },
-      view,
-    ),
-    status: end,
+    ...makeOrder({ ...order, ordered: Number(ordered) === 0 ? undefined : ordered }, view),
+    ...unlessKnown(view.known(order.orderId), kindOf(orderType.toLowerCase())),
+    status,
     event: 'snapshot',
-    rawStatus: name,
-    reason: end === 'filled' ? undefined : (meaningOf(rawReason ?? '')?.reason ?? 'other'),
+    rawStatus,
+    reason: status === 'filled' ? undefined : (meaning?.reason ?? 'other'),
     rawReason,
-    time: timeOf(isRow(element) ? element.timestamp : undefined),
+    time: epochTimeOf(element.timestamp),
   };
-}
-
-function eventOf(element: unknown): { readonly name?: string; readonly body?: Row } {
-  if (!isRow(element)) throw new Error('an event of the history is not an object');
-  if (!isRow(element.event)) return {};
-  const [name, body] = Object.entries(element.event).find(([key]) => EVENTS.has(key)) ?? [];
-  return name === undefined || !isRow(body) ? {} : { name, body };
 }
 
 function endOf(
   change: 'canceled' | 'rejected' | 'changed',
-  { quantity, filled }: EventOrder,
-  reason: string | undefined,
+  meaning: Meaning | undefined,
+  isDone: boolean,
 ): OrderStatus | undefined {
-  const meaning = meaningOf(reason ?? '');
   if (meaning?.event === 'triggered') return undefined;
-  if (change === 'changed') {
-    const isDone = quantity != null && Number(quantity) === 0 && Number(filled ?? 0) > 0;
-    return meaning?.status === 'filled' || isDone ? 'filled' : undefined;
-  }
+  if (change === 'changed') return meaning?.status === 'filled' || isDone ? 'filled' : undefined;
   const ends = ['filled', 'expired', 'rejected'] as const;
   return ends.find((status) => status === meaning?.status) ?? change;
-}
-
-/** A filled order is as large as what it filled, whatever it was when it was placed. */
-function orderedOf({ quantity, filled }: EventOrder, end: OrderStatus): string | undefined {
-  if (end === 'filled') return unlessZero(filled);
-  return quantity == null ? undefined : unlessZero(addDecimals(quantity, filled ?? '0'));
 }

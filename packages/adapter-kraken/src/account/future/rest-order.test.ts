@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { MyOrder } from '@hftjs/core';
 import { sizesByName } from '../../venue/future/contract-sizes.js';
 import { futureProducts } from '../../venue/future/products.js';
-import type { AccountView } from './account-view.js';
 import { ListedContracts } from './filled-sums.js';
 import { parseOrderEnd } from './order-history.js';
+import type { AccountView } from './order-numbers.js';
 import { parseOpenOrder, parseRestOrder } from './rest-order.js';
 
 const context: AccountView = {

@@ -1,4 +1,3 @@
-import type { MyOrder } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
 import type { FillRow } from '@hftjs/core/adapter';
 import { spotSymbols } from '../../venue/spot/symbols.js';
@@ -95,18 +94,6 @@ describe('orders', () => {
     expect(calls).toEqual(['QueryOrders O1,O2']);
   });
 
-  test('that the connection no longer lists are not open, even if REST still lists them', async () => {
-    const rows = { O1: restOrder('open'), O2: restOrder('open') };
-    const { ownApi } = open({ orders: rows, open: rows });
-    ownApi.lists.begin([{ orderId: 'O1' } as MyOrder]);
-    ownApi.lists.list([]);
-    for (const { rows: listed } of [
-      await ownApi.lookUp([named('O1'), named('O2')]),
-      await ownApi.openOrders(),
-    ])
-      expect(listed.map(({ orderId }) => orderId)).toEqual(['O2']);
-  });
-
   test('of another pair have a name that no subscribed pair has', async () => {
     const { ownApi } = open({
       open: { O1: restOrder('open', { descr: { ...DESCRIPTION, pair: 'SOLUSD' } }) },
@@ -144,17 +131,17 @@ describe('fills', () => {
     ['reaches back far enough', wire(SNAPSHOT_FILLS, SINCE - 1)],
   ])('are not asked for where the snapshot %s', async (_, fills) => {
     const { ownApi, calls } = open({});
-    ownApi.lists.fills = fills;
+    ownApi.snapshot = fills;
     expect(await ownApi.fills(['btc/usd'], SINCE)).toEqual({ rows: fills, unreadable: 0 });
     expect(calls).toEqual([]);
   });
 
   test('are asked for where it does not reach back, or where a frame was lost since', async () => {
     const { ownApi, calls } = open({});
-    ownApi.lists.fills = wire(SNAPSHOT_FILLS, SINCE + 1);
+    ownApi.snapshot = wire(SNAPSHOT_FILLS, SINCE + 1);
     await ownApi.fills(['btc/usd'], SINCE);
-    ownApi.lists.fills = wire(1, SINCE + 1);
-    ownApi.lists.isTrusted = false;
+    ownApi.snapshot = wire(1, SINCE + 1);
+    ownApi.isTrusted = false;
     await ownApi.fills(['btc/usd'], SINCE);
     const asked = ['ClosedOrders 1790000000', 'OpenOrders with fills', 'QueryTrades '];
     expect(calls).toEqual([...asked, ...asked]);

@@ -1,17 +1,16 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { FirstLists } from '../first-lists.js';
 import {
+  readRows,
   type AccountApi,
   type AccountPublisher,
   type FillRow,
   type Listing,
   type OrderName,
   type OrderUpdate,
-  readRows,
+  type Row,
   type SessionContext,
-  type SymbolMap,
 } from '@hftjs/core/adapter';
-import type { KrakenApi } from '../../venue/spot/kraken-api.js';
+import type { KrakenApi, SpotVenue } from '../../venue/spot/kraken-api.js';
 import { parseRestFill, parseRestOrder, readRestFill, readRestOrder, type RestNames } from './rest-orders.js';
 
 /** Fills in the snapshot of a subscription; with fewer, it holds all there are. */
@@ -26,12 +25,11 @@ export type CallingSession = Pick<SessionContext, 'pairs' | 'signal' | 'unreadab
 };
 
 /** The venue, as far as it reads own orders and fills. */
-export interface AccountVenue {
+export interface AccountVenue extends Pick<SpotVenue, 'symbols'> {
   readonly api: Pick<
     KrakenApi,
     'closedOrders' | 'fillsSince' | 'openOrders' | 'queryOrders' | 'queryTrades' | 'symbolNames'
   >;
-  readonly symbols: SymbolMap;
 }
 
 /** What rows of orders state of their fills. */
@@ -42,18 +40,18 @@ interface OrderFills {
   readonly unreadable: number;
 }
 
-type Rows = Readonly<Record<string, unknown>>;
-
 /**
  * Own orders and fills over REST, for one connection. What its snapshot has is not asked for: the private counter holds
  * 15 calls and refills by one in three seconds.
  */
 export class SpotAccountApi implements AccountApi {
-  /** The connection's own snapshot. */
-  readonly lists = new FirstLists<FillRow>();
+  /** The last fills by the connection's snapshot, oldest first; `undefined` until it has come. */
+  snapshot: readonly FillRow[] | undefined;
+  /** False after a frame of the connection was lost: its snapshot may be incomplete. */
+  isTrusted = true;
   readonly #context: CallingSession;
   readonly #venue: AccountVenue;
-  #closed: { readonly since: number; readonly readAt: number; readonly rows: Rows } | undefined;
+  #closed: { readonly since: number; readonly readAt: number; readonly rows: Row } | undefined;
 
   /** @param context - at the connection's end nothing is asked any more */
   constructor(context: CallingSession, venue: AccountVenue) {
@@ -63,15 +61,13 @@ export class SpotAccountApi implements AccountApi {
 
   async openOrders(): Promise<Listing<OrderUpdate>> {
     const { signal } = this.#context;
-    return this.lists.withoutGone(await this.#readOrders(await this.#venue.api.openOrders({ signal })));
+    return this.#readOrders(await this.#venue.api.openOrders({ signal }));
   }
 
   /** The present state of orders. */
   async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
     const { signal } = this.#context;
-    return this.lists.withoutGone(
-      await this.#readOrders(await this.#venue.api.queryOrders(idsOf(orders), { signal })),
-    );
+    return this.#readOrders(await this.#venue.api.queryOrders(idsOf(orders), { signal }));
   }
 
   async endedOrders(_: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
@@ -82,8 +78,8 @@ export class SpotAccountApi implements AccountApi {
   }
 
   async fills(_: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
-    const { fills, isTrusted } = this.lists;
-    if (isTrusted && fills && reaches(fills, since)) return { rows: fills, unreadable: 0 };
+    const { snapshot } = this;
+    if (this.isTrusted && snapshot && reaches(snapshot, since)) return { rows: snapshot, unreadable: 0 };
     // An order lists its fills, so that only those are asked for that were not delivered: a list of all costs twice as much.
     const { api } = this.#venue;
     const { signal } = this.#context;
@@ -106,9 +102,8 @@ export class SpotAccountApi implements AccountApi {
   }
 
   /** Orders that ended since a time, with the ids of their fills. */
-  #closedSince(since: number): Promise<Rows> {
-    const { signal } = this.#context;
-    return this.#venue.api.closedOrders(since / 1000, { withFills: true, signal });
+  #closedSince(since: number): Promise<Row> {
+    return this.#venue.api.closedOrders(since / 1000, { withFills: true, signal: this.#context.signal });
   }
 
   async #queryFills(orders: OrderFills): Promise<Listing<FillRow>> {
@@ -116,17 +111,17 @@ export class SpotAccountApi implements AccountApi {
   }
 
   /** The fills of orders; without those that were delivered, unless they are wanted too. */
-  async #readFillIds(orders: Rows, { withDelivered = false } = {}): Promise<OrderFills> {
+  async #readFillIds(orders: Row, { withDelivered = false } = {}): Promise<OrderFills> {
     const { account } = this.#context;
     const { names, symbols } = await this.#names();
     const feesInBase = new Set<string>();
     const { rows, unreadable } = readRows(
       Object.entries(orders),
       ([orderId, row]) => {
-        const { trades = [], oflags, descr } = readRestOrder(row);
+        const { trades, flags, descr } = readRestOrder(row);
         const name = names.get(descr.pair);
         if (name === undefined) return undefined;
-        if (oflags?.includes('fcib') === true) feesInBase.add(orderId);
+        if (flags?.includes('fcib') === true) feesInBase.add(orderId);
         const symbol = symbols.pairOf(name);
         return trades.filter((tradeId) => withDelivered || !account.knows({ tradeId, orderId, symbol }));
       },
@@ -136,26 +131,24 @@ export class SpotAccountApi implements AccountApi {
     return { ids: rows.flat(), feesInBase, unreadable };
   }
 
-  async #readFills(fills: Rows, { feesInBase }: OrderFills): Promise<Listing<FillRow>> {
+  async #readFills(fills: Row, { feesInBase }: OrderFills): Promise<Listing<FillRow>> {
     const names = await this.#names();
-    const { rows, unreadable } = readRows(
-      Object.entries(fills),
-      ([tradeId, row]) => {
-        const fill = readRestFill(row);
-        return parseRestFill(tradeId, fill, { ...names, feeInBase: feesInBase.has(fill.ordertxid) });
-      },
-      this.#context.unreadableRow.bind(this.#context),
-    );
+    const { rows, unreadable } = this.#read(fills, (tradeId, row) => {
+      const fill = readRestFill(row);
+      return parseRestFill(tradeId, fill, { ...names, feeInBase: feesInBase.has(fill.orderId) });
+    });
     return { rows: [...rows].sort((left, right) => (left.time ?? 0) - (right.time ?? 0)), unreadable };
   }
 
-  async #readOrders(orders: Rows): Promise<Listing<OrderUpdate>> {
+  async #readOrders(orders: Row): Promise<Listing<OrderUpdate>> {
     const names = await this.#names();
-    return readRows(
-      Object.entries(orders),
-      ([orderId, row]) => parseRestOrder(orderId, readRestOrder(row), names),
-      this.#context.unreadableRow.bind(this.#context),
-    );
+    return this.#read(orders, (orderId, row) => parseRestOrder(orderId, readRestOrder(row), names));
+  }
+
+  /** Rows by their ids. */
+  #read<T>(rows: Row, parse: (id: string, row: unknown) => T | undefined): Listing<T> {
+    const entries = Object.entries(rows);
+    return readRows(entries, ([id, row]) => parse(id, row), this.#context.unreadableRow.bind(this.#context));
   }
 
   async #names(): Promise<RestNames> {

@@ -1,18 +1,17 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
   now,
+  readRows,
   type AccountRow,
   type Control,
-  type FillRow,
   type Outage,
   type Reconciler,
   type Session,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { readControl } from '../../venue/control.js';
-import { isDataOf, type DataPacket } from '../../venue/data-packet.js';
+import { isDataOf, readControl, type DataPacket } from '../../venue/control.js';
 import { Requests } from '../../venue/requests.js';
-import type { SpotVenue } from '../../venue/spot/spot-venue.js';
+import type { SpotVenue } from '../../venue/spot/kraken-api.js';
 import { SpotAccountApi } from './account-api.js';
 import { parseExecution } from './executions.js';
 
@@ -44,15 +43,18 @@ export class ExecutionsSession implements Session {
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
     const { api } = this.#venue;
-    const { account, outage } = this.#context;
     // The channel knows no pairs: the venue does not refuse one that is misspelt.
     const { unknown } = await api.symbolNames(pairs);
     if (unknown.length > 0) this.#context.reject(unknown, 'Kraken has no such pair');
-    this.#api.lists.begin(account.orders.open());
     this.#reconciler.begin(pairs);
     const token = await api.token();
     // Fills of before the first connection are history; after that they are what was missed.
-    const args = { token, snap_orders: true, snap_trades: outage !== undefined, order_status: true };
+    const args = {
+      token,
+      snap_orders: true,
+      snap_trades: this.#context.outage !== undefined,
+      order_status: true,
+    };
     return [this.#requests.subscribeAll(pairs, { channel: CHANNEL, ...args })];
   }
 
@@ -65,7 +67,7 @@ export class ExecutionsSession implements Session {
   }
 
   onUnreadable(): void {
-    this.#api.lists.isTrusted = false;
+    this.#api.isTrusted = false;
   }
 
   recover(outage: Outage | undefined): Promise<void> {
@@ -79,16 +81,14 @@ export class ExecutionsSession implements Session {
       isSnapshot: type === 'snapshot',
       known: (orderId: string) => account.orders.get(orderId),
     };
-    const rows: AccountRow[] = [];
-    for (const row of data) {
-      try {
-        rows.push(parseExecution(row, context));
-      } catch (error) {
-        this.#api.lists.isTrusted = false;
+    return readRows(
+      data,
+      (row) => parseExecution(row, context),
+      (error, row) => {
+        this.#api.isTrusted = false;
         this.#context.malformed(error, row);
-      }
-    }
-    return rows;
+      },
+    ).rows;
   }
 
   /** A frame lost on this connection can have held anything. */
@@ -98,7 +98,7 @@ export class ExecutionsSession implements Session {
     if (!Number.isSafeInteger(number)) return undefined;
     if (previous === undefined || type === 'snapshot' || number > previous) this.#sequence = number;
     if (previous === undefined || type === 'snapshot' || number <= previous + 1) return undefined;
-    this.#api.lists.isTrusted = false;
+    this.#api.isTrusted = false;
     const reason = `executions ${previous + 1} to ${number - 1} are missing`;
     if (this.#context.isReplay) return { kind: 'gap', reason };
     this.#context.account.doubt(reason);
@@ -110,23 +110,18 @@ export class ExecutionsSession implements Session {
    * at all, states what is open.
    */
   #publishSnapshot(rows: readonly AccountRow[], { data }: DataPacket, receivedTime: number): void {
-    const { lists } = this.#api;
     const orders = rows.flatMap(({ order }) => order ?? []);
     const fills = rows.flatMap(({ fill, order }) => (fill && !order ? [fill] : []));
     // Newest first on the wire.
     const ordered = [...fills].reverse().sort((left, right) => (left.time ?? 0) - (right.time ?? 0));
-    if (this.#context.isReplay) this.#replayFills(ordered, receivedTime);
-    if (fills.length === 0 || orders.length > 0) {
-      lists.list(orders);
-      this.#reconciler.publishList({ rows: orders, unreadable: data.length - rows.length }, receivedTime);
+    if (this.#context.isReplay) {
+      // Without a connection nothing recovers what a snapshot holds.
+      const history = ordered.map((fill) => ({ fill }));
+      this.#context.account.publish({ rows: history, kind: 'update', origin: 'snapshot', receivedTime });
     }
-    if (fills.length > 0 || !lists.fills) lists.fills = ordered;
-  }
-
-  /** Without a connection nothing recovers what a snapshot holds. */
-  #replayFills(fills: readonly FillRow[], receivedTime: number): void {
-    const rows = fills.map((fill) => ({ fill }));
-    this.#context.account.publish({ rows, kind: 'update', origin: 'snapshot', receivedTime });
+    if (fills.length === 0 || orders.length > 0)
+      this.#reconciler.publishList({ rows: orders, unreadable: data.length - rows.length }, receivedTime);
+    if (fills.length > 0 || !this.#api.snapshot) this.#api.snapshot = ordered;
   }
 
   #control(packet: unknown): Control {

@@ -1,82 +1,85 @@
-import { Type, type Static } from 'typebox';
-import { Compile } from 'typebox/compile';
-import type { OrderStatus } from '@hftjs/core';
 import {
-  epochTimeOf,
-  type FillRow,
+  field,
   foreignPair,
   isDecimal,
+  rowError,
+  rowReader,
+  type Field,
+  type FillRow,
   type OrderUpdate,
   type SymbolMap,
 } from '@hftjs/core/adapter';
-import { descriptive, excerpt, statedFields, unlessZero } from '../../venue/fields.js';
-import { fillIdOf } from '../fill-id.js';
-import { isRefusedPostOnly, orderType, reasonOf } from './executions.js';
+import { fillIdOf, number, side, words } from '../../venue/fields.js';
+import { isRefusedPostOnly, orderType, price, reasonOf } from './executions.js';
 
-/** Plain or scientific. */
-const DECIMAL = '^[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?$';
+/** Ids of an order's fills, where they were asked for. */
+const ids: Field<readonly string[]> = {
+  read: (value, label) => {
+    if (value === undefined || value === null) return [];
+    if (Array.isArray(value) && value.every((id) => typeof id === 'string')) return value;
+    throw rowError(() => `${label} is not an array of ids`);
+  },
+};
 
-const decimal = Type.Optional(Type.String({ pattern: DECIMAL }));
-const text = Type.Optional(Type.Union([Type.String(), Type.Null()]));
-/**
- * An order of REST `OpenOrders` and `QueryOrders`; numbers are the text of the answer.
- *
- * @see https://docs.kraken.com/api/docs/rest-api/get-orders-info
- */
-const orderSchema = Type.Object({
-  status: Type.String(),
-  opentm: descriptive,
-  closetm: descriptive,
-  descr: Type.Object({
-    pair: Type.String(),
-    type: Type.String(),
-    ordertype: Type.String(),
-    // An offset such as `+1.0000%`, on trailing stops.
-    price: text,
-    price2: text,
-  }),
-  vol: decimal,
-  vol_exec: decimal,
-  price: decimal,
-  oflags: text,
-  misc: text,
-  reason: text,
-  cl_ord_id: text,
-  /** Ids of its fills, where they were asked for. */
-  trades: Type.Optional(Type.Array(Type.String())),
+const readDescription = rowReader('order.descr', {
+  pair: field.text,
+  side: field.at('type', side),
+  type: field.at('ordertype', field.stated(orderType)),
+  // An offset such as `+1.0000%`, on trailing stops.
+  price: words,
+  price2: words,
 });
 
-/**
- * A fill of REST `TradesHistory`.
- *
- * @see https://docs.kraken.com/api/docs/rest-api/get-trade-history
- */
-const fillSchema = Type.Object({
-  ordertxid: Type.String(),
-  pair: Type.String(),
-  time: descriptive,
-  type: Type.String(),
-  price: Type.String({ pattern: DECIMAL }),
-  vol: Type.String({ pattern: DECIMAL }),
-  fee: descriptive,
-  maker: descriptive,
-});
-
-export type RestOrder = Static<typeof orderSchema>;
-export type RestFill = Static<typeof fillSchema>;
-
-const orderValidator = Compile(orderSchema);
-const fillValidator = Compile(fillSchema);
-
-const STATUS: ReadonlyMap<string, OrderStatus> = new Map(
-  Object.entries({
+const status = field.word(
+  {
     pending: 'pending_new',
     open: 'new',
     closed: 'filled',
     canceled: 'canceled',
     expired: 'expired',
-  }),
+  },
+  'unknown',
 );
+
+/**
+ * Reads an order of REST `OpenOrders` and `QueryOrders`; numbers are the text of the answer.
+ *
+ * @throws Error naming what is wrong with the order
+ * @see https://docs.kraken.com/api/docs/rest-api/get-orders-info
+ */
+export const readRestOrder = rowReader('order', {
+  rawStatus: field.at('status', field.text),
+  status,
+  createdTime: field.at('opentm', field.epochTime('seconds')),
+  // REST does not state when an open order last changed.
+  time: field.at('closetm', field.epochTime('seconds')),
+  descr: { read: readDescription },
+  volume: field.at('vol', number),
+  filledVolume: field.at('vol_exec', number),
+  averagePrice: field.at('price', price),
+  flags: field.at('oflags', words),
+  misc: words,
+  rawReason: field.at('reason', words),
+  clientOrderId: field.at('cl_ord_id', field.optionalText),
+  trades: ids,
+});
+
+/**
+ * Reads a fill of REST `TradesHistory`.
+ *
+ * @throws Error naming what is wrong with the fill
+ * @see https://docs.kraken.com/api/docs/rest-api/get-trade-history
+ */
+export const readRestFill = rowReader('fill', {
+  orderId: field.at('ordertxid', field.text),
+  pair: field.text,
+  time: field.epochTime('seconds'),
+  side: field.at('type', side),
+  price: field.decimal,
+  volume: field.at('vol', field.decimal),
+  fee: field.lenient(field.decimal),
+  liquidity: field.at('maker', field.word({ true: 'maker', false: 'taker' }, 'unknown')),
+});
 
 /** How REST's names of pairs are read. */
 export interface RestNames {
@@ -85,67 +88,42 @@ export interface RestNames {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** @throws Error when it is not an order */
-export function readRestOrder(row: unknown): RestOrder {
-  const order = statedFields(row);
-  if (!orderValidator.Check(order))
-    throw new Error('an order of the REST API is not of the documented shape');
-  return order;
-}
-
-/** @throws Error when it is not a fill */
-export function readRestFill(row: unknown): RestFill {
-  const fill = statedFields(row);
-  if (!fillValidator.Check(fill)) throw new Error('a fill of the REST API is not of the documented shape');
-  return fill;
-}
-
 /** An order that REST lists, as it stands. Orders of pairs that are not subscribed have a symbol that no pair has. */
 export function parseRestOrder(
   orderId: string,
-  order: RestOrder,
+  order: ReturnType<typeof readRestOrder>,
   { symbols, names }: RestNames,
 ): OrderUpdate {
-  const name = names.get(order.descr.pair);
-  const symbol = name === undefined ? foreignPair(order.descr.pair) : symbols.pairOf(name);
-  const status = STATUS.get(order.status) ?? 'unknown';
-  const filled = Number(order.vol_exec ?? 0);
-  const type = orderType(order.descr.ordertype);
-  const reason = order.reason == null ? undefined : excerpt(order.reason);
-  const isRefused = status === 'canceled' && isRefusedPostOnly(reason, order.vol_exec);
+  const { clientOrderId, rawStatus, status, rawReason, createdTime, time } = order;
+  const { flags = '', misc = '', volume, filledVolume, averagePrice } = order;
+  const { pair, side, type = '', price: first, price2 } = order.descr;
+  const name = names.get(pair);
   const isTrigger = !['limit', 'market', 'iceberg', 'settle_position'].includes(type);
-  const isWaiting = isTrigger && !/stopped|touched/.test(order.misc ?? '');
-  const limit = type.endsWith('_limit') ? order.descr.price2 : isTrigger ? undefined : order.descr.price;
+  const isWaiting = isTrigger && !/stopped|touched/.test(misc);
+  const limit = type.endsWith('_limit') ? price2 : isTrigger ? undefined : first;
+  const open = Number(filledVolume ?? 0) > 0 ? 'partially_filled' : isWaiting ? 'untriggered' : 'new';
+  const isRefused = status === 'canceled' && isRefusedPostOnly(rawReason, filledVolume);
   return {
     orderId,
-    symbol,
-    clientOrderId: order.cl_ord_id ?? undefined,
-    side: order.descr.type === 'buy' || order.descr.type === 'sell' ? order.descr.type : undefined,
+    symbol: name === undefined ? foreignPair(pair) : symbols.pairOf(name),
+    clientOrderId,
+    side,
     type,
-    postOnly: order.oflags?.split(',').includes('post'),
+    postOnly: flags === '' ? undefined : flags.split(',').includes('post'),
     numbers: {
       price: priceOf(limit),
-      stopPrice: isTrigger ? priceOf(order.descr.price) : undefined,
-      ...(order.oflags?.includes('viqc') ? { quoteVolume: order.vol } : { volume: order.vol }),
-      filledVolume: order.vol_exec,
-      averagePrice: unlessZero(order.price),
+      stopPrice: isTrigger ? priceOf(first) : undefined,
+      ...(flags.includes('viqc') ? { quoteVolume: volume } : { volume }),
+      filledVolume,
+      averagePrice,
     },
-    status: isRefused
-      ? 'rejected'
-      : status !== 'new'
-        ? status
-        : filled > 0
-          ? 'partially_filled'
-          : isWaiting
-            ? 'untriggered'
-            : 'new',
+    status: isRefused ? 'rejected' : status === 'new' ? open : status,
     event: 'snapshot',
-    rawStatus: order.status,
-    reason: reason === undefined ? undefined : reasonOf(reason),
-    rawReason: reason,
-    createdTime: toMilliseconds(order.opentm),
-    // REST does not state when an open order last changed.
-    time: toMilliseconds(order.closetm),
+    rawStatus,
+    reason: rawReason === undefined ? undefined : reasonOf(rawReason),
+    rawReason,
+    createdTime,
+    time,
   };
 }
 
@@ -154,30 +132,21 @@ export function parseRestOrder(
  * its order only: `fcib` is the base currency.
  */
 export function parseRestFill(
-  tradeId: string,
-  fill: RestFill,
+  id: string,
+  { pair, fee, ...fill }: ReturnType<typeof readRestFill>,
   { symbols, names, feeInBase }: RestNames & { readonly feeInBase: boolean },
 ): FillRow | undefined {
-  const symbol = names.get(fill.pair);
+  const symbol = names.get(pair);
   if (symbol === undefined) return undefined;
-  const [base = '', quote = ''] = symbol.split('/', 2);
-  const currency = (feeInBase ? base : quote).toLowerCase();
+  const [base = '', quote = ''] = symbol.toLowerCase().split('/', 2);
   return {
-    orderId: fill.ordertxid,
+    ...fill,
     symbol: symbols.pairOf(symbol),
-    side: fill.type === 'buy' || fill.type === 'sell' ? fill.type : undefined,
-    time: toMilliseconds(fill.time),
-    tradeId: fillIdOf(tradeId, { time: toMilliseconds(fill.time), price: fill.price, volume: fill.vol }),
-    price: fill.price,
-    volume: fill.vol,
-    liquidity: typeof fill.maker !== 'boolean' ? 'unknown' : fill.maker ? 'maker' : 'taker',
-    fees: typeof fill.fee === 'string' && isDecimal(fill.fee) ? [{ amount: fill.fee, currency }] : [],
+    tradeId: fillIdOf(id, fill),
+    fees: fee === undefined ? [] : [{ amount: fee, currency: feeInBase ? base : quote }],
   };
 }
 
 /** A price, where the text is one: with a sign it is a distance from another. */
-const priceOf = (value: string | null | undefined): string | undefined =>
-  value != null && isDecimal(value) && !/^[+-]/.test(value) ? unlessZero(value) : undefined;
-
-/** Seconds, to milliseconds with a microsecond fraction. */
-const toMilliseconds = (seconds: unknown): number | undefined => epochTimeOf(seconds, 'seconds');
+const priceOf = (value: string | undefined): string | undefined =>
+  value !== undefined && isDecimal(value) && !/^[+-]/.test(value) && Number(value) !== 0 ? value : undefined;

@@ -1,6 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import type { SymbolMap } from '@hftjs/core/adapter';
-import { batchesOf } from '../../venue/batches.js';
+import { batchesOf } from '../../venue/requests.js';
 
 /** Products in one request. */
 const BATCH = 100;

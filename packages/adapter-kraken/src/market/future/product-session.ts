@@ -8,12 +8,22 @@ import {
   type Row,
   type Session,
   type SessionContext,
+  type SymbolMap,
 } from '@hftjs/core/adapter';
 import { readEvent, type WireEvent } from '../../venue/future/control.js';
-import { REFRESH_INTERVAL, type Market } from '../../venue/future/instruments.js';
-import { HEARTBEAT_SUBSCRIPTION } from '../../venue/future/requests.js';
-import type { FutureMarket } from './future-market.js';
+import { REFRESH_INTERVAL, type Instruments, type Market } from '../../venue/future/instruments.js';
+import { HEARTBEAT_SUBSCRIPTION } from '../../venue/future/endpoints.js';
+import type { KrakenFutureApi } from '../../venue/future/future-api.js';
 import { ProductRequests } from './product-requests.js';
+import type { TradeUids } from './trade-uids.js';
+
+/** What the public sessions of a derivatives stream share, for as long as it lives. */
+export interface FutureMarket {
+  readonly api: Pick<KrakenFutureApi, 'history' | 'tickers'>;
+  readonly products: SymbolMap;
+  readonly instruments: Instruments;
+  readonly uids: TradeUids;
+}
 
 /** One connection of a public feed of WebSocket v1: its subscriptions, and what the venue answers to them. */
 export abstract class ProductSession implements Session {

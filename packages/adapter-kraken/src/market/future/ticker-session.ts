@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Channel, type CurrencyPair, type Ticker } from '@hftjs/core';
 import { isRow, now, QuoteOrder, type Control, type Row, type SessionContext } from '@hftjs/core/adapter';
-import type { FutureMarket } from './future-market.js';
-import { isFeed, ProductSession } from './product-session.js';
+import { isFeed, ProductSession, type FutureMarket } from './product-session.js';
 import { parseRestTicker, parseTicker } from './ticker.js';
 
 /** How long the first quote of a pair may take before REST is asked, in milliseconds. */

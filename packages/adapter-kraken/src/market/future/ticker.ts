@@ -1,6 +1,7 @@
 import { Channel, type Stats24h, type Ticker } from '@hftjs/core';
 import {
   amountOf,
+  epochTimeOf,
   figureOf,
   type Mutable,
   type PublicHeader,
@@ -9,7 +10,6 @@ import {
 } from '@hftjs/core/adapter';
 import { volumeOf } from '../../venue/future/contract-sizes.js';
 import type { Market } from '../../venue/future/instruments.js';
-import { timeOf } from '../../venue/future/wire-time.js';
 
 /**
  * A frame of the `ticker` feed: the whole state of a product. Also one of `ticker_lite`, which has neither time nor
@@ -40,7 +40,7 @@ export function parseTicker(row: Row, { symbol, sizes }: Market, header: PublicH
   }
   const lastPrice = priceOf(row.last, 'last');
   if (lastPrice !== undefined) ticker.lastPrice = lastPrice;
-  const time = timeOf(row.time);
+  const time = epochTimeOf(row.time);
   if (time !== undefined) ticker.exchangeTime = time;
   if (header.origin !== undefined) ticker.origin = header.origin;
   return ticker;

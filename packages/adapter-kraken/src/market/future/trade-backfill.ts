@@ -5,13 +5,13 @@ import {
   now,
   type PublicHeader,
   readTrades,
+  timestampOf,
   type Row,
   type SessionContext,
   type SymbolMap,
   type TradePage,
 } from '@hftjs/core/adapter';
-import { isoTimeOf, toIsoTime } from '../../venue/future/wire-time.js';
-import type { FutureMarket } from './future-market.js';
+import type { FutureMarket } from './product-session.js';
 import { parseRestTrade } from './trade.js';
 
 /** Trades of one answer. */
@@ -80,11 +80,11 @@ export class TradeBackfill {
     // Trades of the same millisecond may be on either side of the limit.
     const answer = await api.history(
       products.symbolOf(symbol),
-      before === undefined ? undefined : toIsoTime(before + 1),
+      before === undefined ? undefined : new Date(before + 1).toISOString(),
     );
     const size = rows.size;
     for (const row of answer) if (isRow(row) && !rows.has(row.uid)) rows.set(row.uid, row);
-    const oldest = isoTimeOf(answer.filter(isRow).at(-1)?.time);
+    const oldest = timestampOf(answer.filter(isRow).at(-1)?.time);
     reading.before = oldest;
     const isReached = firstId !== undefined && rows.has(uids.of(symbol, firstId - 1));
     const isBehind = oldest === undefined || oldest < from - 1;
@@ -96,7 +96,7 @@ export class TradeBackfill {
   #numbered(rows: readonly Row[], { symbol, firstId, lastId, from = -Infinity }: MissingTrades): TradePage {
     if (firstId === undefined) {
       // Without a trade that was seen, nothing has a number.
-      const isNone = rows.every(({ time }) => (isoTimeOf(time) ?? Infinity) < from);
+      const isNone = rows.every(({ time }) => (timestampOf(time) ?? Infinity) < from);
       return { trades: [], isComplete: isNone };
     }
     const { uids } = this.#venue;

@@ -3,7 +3,7 @@ import type { Trade } from '@hftjs/core';
 import { recordSession } from '@hftjs/testkit';
 import { Instruments } from '../../venue/future/instruments.js';
 import { futureProducts } from '../../venue/future/products.js';
-import type { FutureMarket } from './future-market.js';
+import type { FutureMarket } from './product-session.js';
 import { ProductTickerSession } from './ticker-session.js';
 import { ProductTradeSession } from './trade-session.js';
 import { TradeUids } from './trade-uids.js';

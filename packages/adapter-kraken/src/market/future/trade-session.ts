@@ -8,8 +8,7 @@ import {
   type TradePage,
 } from '@hftjs/core/adapter';
 import type { Market } from '../../venue/future/instruments.js';
-import type { FutureMarket } from './future-market.js';
-import { isFeed, ProductSession } from './product-session.js';
+import { isFeed, ProductSession, type FutureMarket } from './product-session.js';
 import { TradeBackfill } from './trade-backfill.js';
 import { isUnmappedKind, parseTrade } from './trade.js';
 

@@ -1,9 +1,17 @@
 import { Channel, type Trade, type TradeKind } from '@hftjs/core';
-import { amountOf, idOf, type Mutable, type PublicHeader, type Row, textOf } from '@hftjs/core/adapter';
+import {
+  amountOf,
+  epochTimeOf,
+  idOf,
+  timestampOf,
+  type Mutable,
+  type PublicHeader,
+  type Row,
+  textOf,
+} from '@hftjs/core/adapter';
 import { excerpt } from '../../venue/fields.js';
 import { volumeOf } from '../../venue/future/contract-sizes.js';
 import type { Market } from '../../venue/future/instruments.js';
-import { isoTimeOf, timeOf } from '../../venue/future/wire-time.js';
 
 /** A trade, and its number among those of its product. */
 export interface NumberedTrade {
@@ -18,7 +26,7 @@ export interface NumberedTrade {
  * @see https://docs.kraken.com/api/docs/futures-api/websocket/trade
  */
 export function parseTrade(row: Row, market: Market, header: PublicHeader): NumberedTrade {
-  const trade = makeTrade({ ...row, exchangeTime: timeOf(row.time) }, market, header);
+  const trade = makeTrade({ ...row, exchangeTime: epochTimeOf(row.time) }, market, header);
   return { trade, seq: idOf(row.seq, 'seq') };
 }
 
@@ -29,7 +37,7 @@ export function parseTrade(row: Row, market: Market, header: PublicHeader): Numb
  * @see https://docs.kraken.com/api/docs/futures-api/trading/get-history
  */
 export const parseRestTrade = (row: Row, market: Market, header: PublicHeader): Trade =>
-  makeTrade({ ...row, qty: row.size, exchangeTime: isoTimeOf(row.time) }, market, header);
+  makeTrade({ ...row, qty: row.size, exchangeTime: timestampOf(row.time) }, market, header);
 
 const KINDS: ReadonlySet<string> = new Set(['liquidation', 'block', 'termination', 'assignment']);
 

@@ -4,7 +4,7 @@ import { volumeOf } from '../../venue/future/contract-sizes.js';
 import { REFRESH_INTERVAL, type Instruments, type Market } from '../../venue/future/instruments.js';
 import { parseUnifiedTicker, unifiedTickerMessage } from '../ticker.js';
 import { parseTrade } from '../trade.js';
-import type { V2Market } from '../v2-market.js';
+import type { V2Market } from '../public-session.js';
 
 const ARGS = { asset_class: 'derivatives', snapshot: true };
 

@@ -1,7 +1,7 @@
-import type { SpotVenue } from '../../venue/spot/spot-venue.js';
+import type { SpotVenue } from '../../venue/spot/kraken-api.js';
 import { parseTicker, tickerMessage } from '../ticker.js';
 import { parseTrade } from '../trade.js';
-import type { V2Market } from '../v2-market.js';
+import type { V2Market } from '../public-session.js';
 import { backfillTrades } from './trade-backfill.js';
 
 /** States of a market that may trade again; in the others a refusal of its pair is final. */

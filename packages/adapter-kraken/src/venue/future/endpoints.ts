@@ -1,9 +1,11 @@
 import type { ChannelParams, ResolvedOptions, VenueLimits } from '@hftjs/core/adapter';
-import { PING } from './requests.js';
 
 export const V1_HOST = 'wss://futures.kraken.com/ws/v1';
 export const UNIFIED_HOST = 'wss://uws.kraken.com/v2/public';
 export const REST_HOST = 'https://futures.kraken.com';
+
+/** Asks for a frame each second, so that silence means that the connection is dead. */
+export const HEARTBEAT_SUBSCRIPTION = JSON.stringify({ event: 'subscribe', feed: 'heartbeat' });
 
 /** Kraken closes a connection on which nothing was sent for 60 s; our pings find a dead one sooner. In milliseconds. */
 const PING_INTERVAL = 5_000;
@@ -33,7 +35,10 @@ export function connectionFacts({
   const silence = timeouts?.silence ?? SILENCE;
   return {
     limits: LIMITS,
-    heartbeat: { interval: Math.max(1_000, Math.min(PING_INTERVAL, silence / 3)), frame: () => PING },
+    heartbeat: {
+      interval: Math.max(1_000, Math.min(PING_INTERVAL, silence / 3)),
+      frame: () => '{"event":"ping"}',
+    },
     timeouts: { silence: SILENCE },
     fatalCloseCodes: [1008],
     fatalHttpCodes: [400, 401, 403, 404],

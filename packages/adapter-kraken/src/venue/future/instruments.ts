@@ -1,12 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
-import {
-  InstrumentList,
-  isRow,
-  type Row,
-  type SessionContext,
-  type Sizes,
-  type SymbolMap,
-} from '@hftjs/core/adapter';
+import { InstrumentList, isRow, type SessionContext, type Sizes, type SymbolMap } from '@hftjs/core/adapter';
 import { sizesByName, sizesOfInstrument } from './contract-sizes.js';
 import type { KrakenFutureApi } from './future-api.js';
 
@@ -32,11 +25,12 @@ export interface InstrumentsInit {
   readonly onUnavailable: (error: unknown) => void;
 }
 
-/** The sizes of a product, and the row that they were read from. */
-interface Counted {
-  row: Row;
-  readonly fact: string;
+interface Product {
+  /** Tokenised stocks have a lower-case letter in theirs. */
+  readonly symbol: string;
   readonly sizes: Sizes;
+  /** Why it cannot be subscribed anew. */
+  readonly problem?: string;
 }
 
 /**
@@ -48,17 +42,14 @@ interface Counted {
 export class Instruments {
   readonly #init: InstrumentsInit;
   /** By upper-case id. */
-  readonly #list: InstrumentList;
-  readonly #counted = new Map<string, Counted>();
-  readonly #markets = new Map<CurrencyPair, Market>();
+  readonly #list: InstrumentList<Product>;
 
   constructor(init: InstrumentsInit) {
-    const { api, onUnavailable } = init;
     this.#init = init;
     this.#list = new InstrumentList({
-      read: async () => byId(await api.instruments()),
+      read: async () => this.#productsOf(await init.api.instruments()),
       lifetime: FRESH,
-      onFailed: onUnavailable,
+      onFailed: init.onUnavailable,
     });
   }
 
@@ -78,28 +69,11 @@ export class Instruments {
 
   /** What the sizes of a product count. */
   sizesOf(productId: string): Sizes {
-    const id = productId.toUpperCase();
-    const row = this.#list.get(id);
-    const counted = this.#counted.get(id);
-    if (row === undefined || row === counted?.row) return counted?.sizes ?? sizesByName(productId);
-    try {
-      return this.#count(productId, row);
-    } catch (error) {
-      // It does not cost the pair, which goes on with the last one that could be read.
-      this.#init.onUnavailable(error);
-      const sizes = counted?.sizes ?? sizesByName(productId);
-      this.#counted.set(id, { row, fact: '', sizes });
-      return sizes;
-    }
+    return this.#list.get(productId.toUpperCase())?.sizes ?? sizesByName(productId);
   }
 
   marketOf(symbol: CurrencyPair): Market {
-    const sizes = this.sizesOf(this.#init.products.symbolOf(symbol));
-    const known = this.#markets.get(symbol);
-    if (known?.sizes === sizes) return known;
-    const market = { symbol, sizes };
-    this.#markets.set(symbol, market);
-    return market;
+    return { symbol, sizes: this.sizesOf(this.#init.products.symbolOf(symbol)) };
   }
 
   /** Reads the list again: facts may have changed. Never rejects. */
@@ -114,36 +88,30 @@ export class Instruments {
   #refusalOf(pair: CurrencyPair): string | undefined {
     const { products } = this.#init;
     const id = products.symbolOf(pair);
-    const row = this.#list.list?.get(id.toUpperCase());
-    if (!row) return this.#list.isKnown ? `Kraken has no product ${id}` : undefined;
-    // Tokenised stocks have a lower-case letter in theirs.
-    products.respell(pair, String(row.symbol));
-    try {
-      this.#count(id, row);
-      return undefined;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
+    const product = this.#list.list?.get(id.toUpperCase());
+    if (!product) return this.#list.isKnown ? `Kraken has no product ${id}` : undefined;
+    products.respell(pair, product.symbol);
+    return product.problem;
   }
 
-  /** Sizes that stayed the same keep their object. */
-  #count(productId: string, row: Row): Sizes {
-    const id = productId.toUpperCase();
-    const fact = `${String(row.type)} ${String(row.contractSize)}`;
-    const known = this.#counted.get(id);
-    if (known?.fact === fact) {
-      known.row = row;
-      return known.sizes;
+  #productsOf(rows: readonly unknown[]): Map<string, Product> {
+    const { products, onUnavailable } = this.#init;
+    const found = new Map<string, Product>();
+    for (const row of rows) {
+      if (!isRow(row) || typeof row.symbol !== 'string') continue;
+      const { symbol } = row;
+      try {
+        found.set(symbol.toUpperCase(), { symbol, sizes: sizesOfInstrument(symbol, row) });
+      } catch (error) {
+        // It does not cost a pair that is subscribed, which goes on with the last sizes that could be read.
+        if (products.subscribed(symbol) !== undefined) onUnavailable(error);
+        found.set(symbol.toUpperCase(), {
+          symbol,
+          sizes: this.sizesOf(symbol),
+          problem: (error as Error).message,
+        });
+      }
     }
-    const sizes = sizesOfInstrument(productId, row);
-    this.#counted.set(id, { row, fact, sizes });
-    return sizes;
+    return found;
   }
-}
-
-function byId(rows: readonly unknown[]): Map<string, Row> {
-  const found = new Map<string, Row>();
-  for (const row of rows)
-    if (isRow(row) && typeof row.symbol === 'string') found.set(row.symbol.toUpperCase(), row);
-  return found;
 }

@@ -1,8 +1,24 @@
 import { StreamError, type CurrencyPair } from '@hftjs/core';
-import { isRow, VenueError, type ApiCall, type Row, type SignedClient } from '@hftjs/core/adapter';
-import { batchesOf } from '../batches.js';
+import {
+  isRow,
+  readPages,
+  VenueError,
+  type ApiCall,
+  type Row,
+  type SignedClient,
+  type SymbolMap,
+} from '@hftjs/core/adapter';
+import { batchesOf } from '../requests.js';
 import { krakenClient, rowOf, type KrakenClientInit } from './rest-client.js';
 import { toKrakenSymbol, toRestPair } from './symbols.js';
+
+/** What the sessions of a spot stream share, for as long as it lives. */
+export interface SpotVenue {
+  readonly api: KrakenApi;
+  readonly symbols: SymbolMap;
+  /** How far Kraken's clock is ahead of ours, in milliseconds, as its last acknowledgement states. */
+  clockAhead: number;
+}
 
 /** What REST calls the pairs, and which of them Kraken does not have. */
 export interface SymbolNames {
@@ -16,8 +32,6 @@ const ORDERS_PER_QUERY = 50;
 const FILLS_PER_QUERY = 20;
 /** Rows of one page of `TradesHistory` and `ClosedOrders`. */
 const ROWS_PER_PAGE = 50;
-/** Pages read before giving up: 10,000 rows within one outage. */
-const MAX_PAGES = 200;
 
 /** Calls that count twice. */
 const HISTORIES: ReadonlySet<string> = new Set(['TradesHistory', 'QueryTrades']);
@@ -29,12 +43,9 @@ export interface OrderQuery {
   readonly signal?: AbortSignal | undefined;
 }
 
-interface PrivateCall extends Pick<ApiCall, 'signal' | 'isUrgent'> {
-  readonly fields?: Readonly<Record<string, string>>;
-}
-
 /**
- * The REST calls that the streams need: a token for the private socket, and what recovery reads.
+ * The REST calls that the streams need: a token for the private socket, and what recovery reads. Numbers of orders and
+ * fills are the text of the answer.
  *
  * @see https://docs.kraken.com/api/docs/rest-api/get-websockets-token
  */
@@ -58,41 +69,32 @@ export class KrakenApi {
     return this.#token;
   }
 
-  /** Open orders by id. Numbers are the text of the answer. */
-  async openOrders({ withFills = false, signal }: OrderQuery = {}): Promise<Row> {
-    return rowOf((await this.#private('OpenOrders', { fields: fillsOf(withFills), signal })).open);
+  /** Open orders by id. */
+  async openOrders(query?: OrderQuery): Promise<Row> {
+    return rowOf((await this.#client.signed(callOf('OpenOrders', query))).open);
   }
 
   /** Orders by id, whatever their state; those that Kraken does not know are left out. */
-  queryOrders(orderIds: readonly string[], { withFills = false, signal }: OrderQuery = {}): Promise<Row> {
-    const call = { fields: fillsOf(withFills), signal };
-    return this.#queryPages('QueryOrders', batchesOf(orderIds, ORDERS_PER_QUERY), call);
+  queryOrders(orderIds: readonly string[], query?: OrderQuery): Promise<Row> {
+    return this.#queryAll(callOf('QueryOrders', query), batchesOf(orderIds, ORDERS_PER_QUERY));
   }
 
   /** Own fills by their ids; those that Kraken does not know are left out. */
   queryTrades(fillIds: readonly string[], signal?: AbortSignal): Promise<Row> {
-    return this.#queryPages('QueryTrades', batchesOf(fillIds, FILLS_PER_QUERY), { signal });
+    return this.#queryAll(callOf('QueryTrades', { signal }), batchesOf(fillIds, FILLS_PER_QUERY));
   }
 
-  /**
-   * Orders that ended since a time, by id.
-   *
-   * @param start - epoch seconds
-   * @throws StreamError when there are more than 10,000
-   */
-  closedOrders(start: number, { withFills = false, signal }: OrderQuery = {}): Promise<Row> {
-    const fields = { start: start.toFixed(6), closetime: 'close', ...fillsOf(withFills) };
-    return this.#history('ClosedOrders', 'closed', { fields, signal });
+  /** Orders that ended since a time, in epoch seconds, by id. */
+  closedOrders(start: number, query?: OrderQuery): Promise<Row> {
+    return this.#history(
+      'closed',
+      callOf('ClosedOrders', query, { start: start.toFixed(6), closetime: 'close' }),
+    );
   }
 
-  /**
-   * Own fills since a time, by id.
-   *
-   * @param start - epoch seconds
-   * @throws StreamError when there are more than 10,000
-   */
+  /** Own fills since a time, in epoch seconds, by id. */
   fillsSince(start: number, signal?: AbortSignal): Promise<Row> {
-    return this.#history('TradesHistory', 'trades', { fields: { start: start.toFixed(6) }, signal });
+    return this.#history('trades', callOf('TradesHistory', { signal }, { start: start.toFixed(6) }));
   }
 
   /** The WebSocket names of pairs by each name that REST has for them. Asked once for the same pairs. */
@@ -109,8 +111,7 @@ export class KrakenApi {
 
   /** The state of a pair's market, such as `online` or `cancel_only`; `undefined` where Kraken has no such pair. */
   async marketState(pair: CurrencyPair): Promise<string | undefined> {
-    const answer = await unlessUnknown(this.#public('AssetPairs', { pair: toRestPair(pair) }));
-    const [row] = Object.values(answer ?? {});
+    const [row] = Object.values((await this.#assetPairs([toRestPair(pair)])) ?? {});
     return isRow(row) ? String(row.status) : undefined;
   }
 
@@ -122,20 +123,20 @@ export class KrakenApi {
   async tradesAfter(pair: CurrencyPair, since: string): Promise<{ rows: readonly unknown[]; last: string }> {
     const result = await this.#public('Trades', { pair: toRestPair(pair), since, count: 1000 });
     const rows = Object.entries(result).find(([key, value]) => key !== 'last' && Array.isArray(value))?.[1];
-    if (!Array.isArray(rows)) throw this.#error('malformed_packet', 'Trades answered without an array');
+    if (!Array.isArray(rows)) throw this.#malformed('Trades answered without an array');
     return { rows: rows as unknown[], last: String(result.last) };
   }
 
   async #fetchToken(): Promise<string> {
-    const { token } = await this.#private('GetWebSocketsToken', { isUrgent: true });
-    if (typeof token !== 'string') throw this.#error('malformed_packet', 'GetWebSocketsToken gave no token');
+    const { token } = await this.#client.signed({ ...callOf('GetWebSocketsToken'), isUrgent: true });
+    if (typeof token !== 'string') throw this.#malformed('GetWebSocketsToken gave no token');
     return token;
   }
 
   /** One pair that Kraken does not have fails a whole request. Each half is then requested separately. */
   async #fetchNames(pairs: readonly CurrencyPair[]): Promise<SymbolNames> {
     const wanted = new Map(pairs.map((pair) => [toRestPair(pair), toKrakenSymbol(pair)]));
-    const result = await unlessUnknown(this.#public('AssetPairs', { pair: [...wanted.keys()].join() }));
+    const result = await this.#assetPairs([...wanted.keys()]);
     if (result) {
       const names = new Map(wanted);
       for (const [key, row] of Object.entries(result)) {
@@ -154,46 +155,46 @@ export class KrakenApi {
     };
   }
 
-  async #queryPages(name: string, pages: readonly (readonly string[])[], call: PrivateCall): Promise<Row> {
+  async #queryAll(call: ApiCall, pages: readonly (readonly string[])[]): Promise<Row> {
     const rows: Record<string, unknown> = {};
-    for (const ids of pages) Object.assign(rows, await this.#query(name, ids, call));
+    for (const ids of pages) Object.assign(rows, await this.#query(call, ids));
     return rows;
   }
 
   /** An id that Kraken rejects does not affect the others. */
-  async #query(name: string, ids: readonly string[], call: PrivateCall): Promise<Row> {
+  async #query(call: ApiCall, ids: readonly string[]): Promise<Row> {
     try {
-      return await this.#private(name, { ...call, fields: { txid: ids.join(), ...call.fields } });
+      return await this.#client.signed({ ...call, parameters: { txid: ids.join(), ...call.parameters } });
     } catch (error) {
       if (!(error instanceof VenueError && /EOrder:|EQuery:|Invalid arguments/.test(error.message)))
         throw error;
-      if (ids.length === 1) return {};
-      return this.#queryPages(name, batchesOf(ids, Math.ceil(ids.length / 2)), call);
+      return ids.length === 1 ? {} : this.#queryAll(call, batchesOf(ids, Math.ceil(ids.length / 2)));
     }
   }
 
   /** All pages of a list that begins with the newest. */
-  async #history(name: string, list: string, call: PrivateCall): Promise<Row> {
-    const rows: Record<string, unknown> = {};
-    for (let page = 0; page < MAX_PAGES; page++) {
-      const fields = { ...call.fields, ofs: String(page * ROWS_PER_PAGE) };
-      const found = rowOf((await this.#private(name, { ...call, fields }))[list]);
-      Object.assign(rows, found);
-      if (Object.keys(found).length < ROWS_PER_PAGE) return rows;
-    }
-    const message = `${name} has more than ${MAX_PAGES * ROWS_PER_PAGE} rows to recover at once`;
-    throw this.#error('connect_failed', message);
+  async #history(list: string, { parameters, ...call }: ApiCall): Promise<Row> {
+    let offset = 0;
+    const rows = await readPages(
+      (page) => this.#client.signed(page),
+      { ...call, parameters: { ...parameters, ofs: '0' } },
+      (answer) => {
+        const page = Object.entries(rowOf(answer[list]));
+        offset += ROWS_PER_PAGE;
+        return { rows: page, next: page.length < ROWS_PER_PAGE ? undefined : { ofs: String(offset) } };
+      },
+    );
+    return Object.fromEntries(rows as [string, unknown][]);
   }
 
-  #private(name: string, { fields = {}, ...turn }: PrivateCall): Promise<Row> {
-    const weight = HISTORIES.has(name) ? 2 : 1;
-    return this.#client.signed({
-      method: 'POST',
-      path: `/0/private/${name}`,
-      parameters: fields,
-      weight,
-      ...turn,
-    });
+  /** What REST has of pairs; `undefined` where Kraken does not have one of them. */
+  async #assetPairs(names: readonly string[]): Promise<Row | undefined> {
+    try {
+      return await this.#public('AssetPairs', { pair: names.join() });
+    } catch (error) {
+      if (error instanceof VenueError && error.message.includes('Unknown asset pair')) return undefined;
+      throw error;
+    }
   }
 
   /** The REST counter is the account's: public calls are not of it. */
@@ -201,21 +202,20 @@ export class KrakenApi {
     return this.#client.read({ path: `/0/public/${name}`, parameters, weight: 0 });
   }
 
-  #error(code: StreamError['code'], message: string): StreamError {
+  #malformed(message: string): StreamError {
     const { exchange } = this.#init;
-    return new StreamError(`${exchange}: ${message}`, { code, exchange });
+    return new StreamError(`${exchange}: ${message}`, { code: 'malformed_packet', exchange });
   }
 }
 
-const fillsOf = (withFills: boolean): Readonly<Record<string, string>> =>
-  withFills ? { trades: 'true' } : {};
-
-/** What a call gives; `undefined` where Kraken does not have a pair that it names. */
-async function unlessUnknown(call: Promise<Row>): Promise<Row | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof VenueError && error.message.includes('Unknown asset pair')) return undefined;
-    throw error;
-  }
-}
+const callOf = (
+  name: string,
+  { withFills = false, signal }: OrderQuery = {},
+  fields?: ApiCall['parameters'],
+): ApiCall => ({
+  method: 'POST',
+  path: `/0/private/${name}`,
+  parameters: { ...fields, ...(withFills && { trades: 'true' }) },
+  weight: HISTORIES.has(name) ? 2 : 1,
+  signal,
+});

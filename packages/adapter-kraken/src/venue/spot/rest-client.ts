@@ -1,17 +1,17 @@
 import type { Exchange } from '@hftjs/core';
 import {
   isRow,
+  queryOf,
   SignedClient,
   type RestClient,
   type RestResponse,
   type Row,
   type Verdict,
 } from '@hftjs/core/adapter';
-import { excerpt } from '../fields.js';
-import { nextNonce } from '../nonce.js';
-import { throttledFor } from '../throttled.js';
-import { signKraken } from './signature.js';
+import { excerpt, throttledFor } from '../fields.js';
+import { nextNonce, signKraken } from '../signature.js';
 
+/** What the REST clients of both markets are made from. */
 export interface KrakenClientInit {
   readonly exchange: Exchange;
   readonly rest: RestClient;
@@ -22,39 +22,25 @@ export interface KrakenClientInit {
 const CREDENTIALS =
   /EAPI:Invalid (?:key|signature)|Permission denied|Invalid permissions|Temporary lockout|^EAuth/;
 
-/** Errors of one answer that are read. */
-const MOST_ERRORS = 20;
-
 /**
  * Kraken's REST API, whose answers are their `result`. A nonce that was overtaken is tried once more.
  *
  * @see https://docs.kraken.com/api/docs/guides/spot-rest-auth
  */
-export const krakenClient = ({
-  exchange,
-  rest,
-  apiKey = '',
-  apiSecret = '',
-}: KrakenClientInit): SignedClient<Row> =>
+export const krakenClient = ({ apiKey = '', apiSecret = '', ...init }: KrakenClientInit): SignedClient<Row> =>
   new SignedClient({
-    exchange,
-    rest,
+    ...init,
     isInOrder: true,
     classify,
-    sign: (request, { path, parameters = {} }) => {
+    sign: (request, { path, parameters }) => {
       const nonce = nextNonce();
-      const form = Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]);
-      const body = new URLSearchParams([['nonce', nonce], ...form]).toString();
-      return {
-        ...request,
-        path,
-        body,
-        headers: {
-          'API-Key': apiKey,
-          'API-Sign': signKraken({ path, nonce, body }, apiSecret),
-          'Content-Type': 'application/x-www-form-urlencoded',
-        },
+      const body = queryOf({ nonce, ...parameters });
+      const headers = {
+        'API-Key': apiKey,
+        'API-Sign': signKraken({ path, nonce, body }, apiSecret),
+        'Content-Type': 'application/x-www-form-urlencoded',
       };
+      return { ...request, path, body, headers };
     },
   });
 
@@ -62,7 +48,7 @@ export const krakenClient = ({
 function classify(body: unknown, { status }: RestResponse): Verdict<Row> {
   if (!isRow(body) || !Array.isArray(body.error)) return { reason: `HTTP ${status} without Kraken's JSON` };
   const failures = (body.error as unknown[])
-    .slice(0, MOST_ERRORS)
+    .slice(0, 20)
     .map((words) => excerpt(String(words)))
     .filter((words) => !words.startsWith('W'));
   if (failures.length === 0) return { answer: rowOf(body.result) };

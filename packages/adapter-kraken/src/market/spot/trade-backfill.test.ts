@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PublicHeader, Row } from '@hftjs/core/adapter';
 import { parseTrade } from '../trade.js';
-import { parseRestTrade } from './rest-trade.js';
+import { parseRestTrade } from './trade-backfill.js';
 
 const HEADER: PublicHeader = { exchange: 'kraken', receivedTime: 1000.5, origin: undefined };
 
