@@ -21,7 +21,7 @@ const MICROSECONDS = 'timeUnit=MICROSECOND';
 /** Market data and own orders of Binance's spot market. */
 export class BinanceStream extends StreamBase {
   readonly #shared: BinanceShared;
-  readonly #login: SpotLogin | undefined;
+  readonly #login: SpotLogin;
 
   constructor(options: StreamOptions) {
     super(options);
@@ -29,9 +29,7 @@ export class BinanceStream extends StreamBase {
     const { exchange, subscribeArgs } = this.options;
     const args = SPOT_ARGS.read(exchange, subscribeArgs);
     this.#shared = makeShared({ options: this.options, rest, args, isFuture: false });
-    const { apiKey, signer, api } = this.#shared;
-    this.#login =
-      signer && apiKey !== undefined ? new SpotLogin({ apiKey, signer, clock: api.clock }) : undefined;
+    this.#login = new SpotLogin(this.#shared);
   }
 
   protected override channelParams(channel: Channel): ChannelParams | undefined {
@@ -43,7 +41,7 @@ export class BinanceStream extends StreamBase {
       ...common,
       ...PRIVATE_FEED,
       host: `${hosts.webSocketApi}?returnRateLimits=false&${MICROSECONDS}`,
-      open: (context: SessionContext) => this.#openAccount(context),
+      open: (context: SessionContext) => new SpotAccountSession(shared, this.#login, context),
     };
     const channels: Partial<Record<Channel, ChannelParams>> = {
       ticker: {
@@ -62,11 +60,5 @@ export class BinanceStream extends StreamBase {
       my_trade: account,
     };
     return channels[channel];
-  }
-
-  #openAccount(context: SessionContext): SpotAccountSession {
-    // Options without credentials were refused before.
-    if (!this.#login) throw new Error(`${context.channel} needs apiKey and apiSecret`);
-    return new SpotAccountSession(this.#shared, this.#login, context);
   }
 }

@@ -1,6 +1,7 @@
 export type { AccountPublisher } from './account/account-publisher.js';
 export type { ChannelParams, Rate, VenueLimits } from './connection/channel-params.js';
 export { INFO, type Control } from './connection/control.js';
+export { SubscribeRequests, type SubscribeRequestsInit } from './connection/subscribe-requests.js';
 export type { Outage, PeriodicTask, Session, SessionContext } from './connection/session.js';
 export type { MissingTrades, NumberedTrade, TradePage } from './trades/missing-trades.js';
 export { now } from './contract/clock.js';

@@ -57,6 +57,7 @@ test('the further exports for authors of adapters', () => {
       "Retries",
       "SignedClient",
       "SubscribeArgs",
+      "SubscribeRequests",
       "SymbolMap",
       "UnnumberedFills",
       "VenueClock",

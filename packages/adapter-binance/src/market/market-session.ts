@@ -6,10 +6,10 @@ import {
   type Row,
   type Session,
   type SessionContext,
+  type SubscribeRequests,
 } from '@hftjs/core/adapter';
-import { readControl } from '../venue/control.js';
+import { makeRequests, readControl } from '../venue/control.js';
 import { eventOf, type MarketRows } from '../venue/packet.js';
-import { Requests } from '../venue/requests.js';
 import type { BinanceShared } from '../venue/shared.js';
 
 /** USD-M; 2 is COIN-M, whose rows are also sent on streams of all markets. */
@@ -21,7 +21,7 @@ export abstract class MarketSession<Event> implements Session {
   protected readonly context: SessionContext;
   /** Events that are of this channel. */
   protected abstract readonly events: ReadonlySet<string>;
-  readonly #requests: Requests;
+  readonly #requests: SubscribeRequests;
   readonly #check: PairCheck<Row>;
   #hasSubscribed = false;
 
@@ -29,7 +29,7 @@ export abstract class MarketSession<Event> implements Session {
   constructor(shared: BinanceShared, context: SessionContext, streams: readonly string[]) {
     this.shared = shared;
     this.context = context;
-    this.#requests = new Requests((pair) => {
+    this.#requests = makeRequests((pair) => {
       const name = shared.symbols.symbolOf(pair).toLowerCase();
       return streams.map((stream) => `${name}@${stream}`);
     });

@@ -1,14 +1,13 @@
-import { INFO, VenueClock } from '@hftjs/core/adapter';
+import { INFO, type SubscribeRequests, VenueClock } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { readControl } from './control.js';
-import { Requests } from './requests.js';
+import { makeRequests, readControl } from './control.js';
 import { readEvent, readReply } from '../account/spot/replies.js';
 import { SpotLogin } from '../account/spot/login.js';
 import { makeSigner } from './signature.js';
 
 describe('market streams', () => {
-  const requests = (): Requests => {
-    const asked = new Requests((pair) => [`${pair.replace('/', '')}@trade`]);
+  const requests = (): SubscribeRequests => {
+    const asked = makeRequests((pair) => [`${pair.replace('/', '')}@trade`]);
     asked.subscribe(['btc/usdt', 'eth/usdt']);
     return asked;
   };
@@ -80,7 +79,7 @@ describe('market streams', () => {
 
   test('many streams are few requests, with numbers as ids', () => {
     const pairs = Array.from({ length: 250 }, (_, index) => `c${index}/usdt` as const);
-    const frames = new Requests((pair) => [`${pair.replace('/', '')}@trade`]).subscribe(pairs);
+    const frames = makeRequests((pair) => [`${pair.replace('/', '')}@trade`]).subscribe(pairs);
     expect(frames).toHaveLength(3);
     const parsed = frames.map(
       (frame) => JSON.parse(frame) as { method: string; params: string[]; id: unknown },
@@ -96,7 +95,7 @@ describe('the WebSocket API', () => {
   const login = (apiAuthData = {}, apiSecret = 'secret'): SpotLogin =>
     new SpotLogin({
       apiKey: 'key',
-      clock,
+      api: { clock },
       signer: makeSigner({ exchange: 'binance', apiSecret, apiAuthData }),
     });
   const refused = (code: string, status = '400', id: string | null = '1') => ({
@@ -138,7 +137,7 @@ describe('the WebSocket API', () => {
 
   test('too many requests are that in a reply of a market stream too', () => {
     const packet = { id: 1, error: { code: -1003, msg: 'Too many requests' } };
-    expect(readControl(packet, new Requests())).toMatchObject({ kind: 'retry', keepAway: 'too_many' });
+    expect(readControl(packet, makeRequests())).toMatchObject({ kind: 'retry', keepAway: 'too_many' });
   });
 
   test.each([

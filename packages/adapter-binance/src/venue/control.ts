@@ -1,7 +1,26 @@
-import { type Control, INFO, isRow, keepAwayOf, untilEpoch, type Row } from '@hftjs/core/adapter';
+import {
+  type Control,
+  INFO,
+  isRow,
+  keepAwayOf,
+  SubscribeRequests,
+  type SubscribeRequestsInit,
+  untilEpoch,
+  type Row,
+} from '@hftjs/core/adapter';
 import { ErrorCode } from './errors.js';
 import { unwrap } from './packet.js';
-import type { Requests } from './requests.js';
+
+const METHOD = { subscribe: 'SUBSCRIBE', unsubscribe: 'UNSUBSCRIBE', list: 'LIST_SUBSCRIPTIONS' } as const;
+
+/** The requests of one connection to market streams. Futures take unsigned integers as ids and nothing else. */
+export const makeRequests = (namesOf: SubscribeRequestsInit['namesOf'] = () => []): SubscribeRequests =>
+  new SubscribeRequests({
+    namesOf,
+    // Some 2 kB, far below what Binance takes.
+    namesPerRequest: 100,
+    frame: (kind, id, params) => JSON.stringify({ method: METHOD[kind], params, id }),
+  });
 
 /** The pause that Binance asks for: by the status of a reply, or by its code. */
 export function keepAwayIn(
@@ -30,19 +49,20 @@ interface Refusal {
  * @throws Error for a frame that Binance does not document
  * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#live-subscribingunsubscribing-to-streams
  */
-export function readControl(packet: unknown, requests: Requests): Control {
+export function readControl(packet: unknown, requests: SubscribeRequests): Control {
   const notice = readNotice(unwrap(packet));
   if (notice) return notice;
   if (!isRow(packet)) throw new Error('a frame is not an object');
   const refusal = refusalIn(packet);
   if (refusal) return readRefusal(refusal, packet, requests);
-  const missing = requests.missingFrom(packet);
+  const { id, result } = packet;
+  const missing = Array.isArray(result) ? requests.missingFrom(id, result) : undefined;
   if (missing)
     return missing.length === 0
       ? { kind: 'acknowledged', pairs: [] }
       : { kind: 'gap', reason: `Binance ended the subscription of ${missing.slice(0, 10).join(', ')}` };
   if ('result' in packet && 'id' in packet) {
-    const pairs = requests.answered(packet.id);
+    const pairs = requests.answered(id);
     return pairs ? { kind: 'acknowledged', pairs } : INFO;
   }
   throw new Error('a frame is neither a reply nor an event of Binance');
@@ -66,7 +86,7 @@ export function refusalIn(packet: Row): Refusal | undefined {
  * Pairs are checked before they are subscribed, so an error is about the request: too many streams, or more than
  * Binance reads at present. Only what Binance calls invalid is given up.
  */
-function readRefusal({ code, message }: Refusal, packet: Row, requests: Requests): Control {
+function readRefusal({ code, message }: Refusal, packet: Row, requests: SubscribeRequests): Control {
   const reason = `${message} (${code})`;
   const pairs = requests.answered(packet.id);
   if (code === 2 && pairs) return { kind: 'refused', pairs, reason };

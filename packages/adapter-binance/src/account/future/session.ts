@@ -13,9 +13,8 @@ import {
   type SessionContext,
   type UnnumberedFills,
 } from '@hftjs/core/adapter';
-import { readControl, readNotice } from '../../venue/control.js';
+import { makeRequests, readControl, readNotice } from '../../venue/control.js';
 import { unwrap } from '../../venue/packet.js';
-import { Requests } from '../../venue/requests.js';
 import type { BinanceShared } from '../../venue/shared.js';
 import { timeOf } from '../../venue/time.js';
 import { FutureAccountApi } from './account-api.js';
@@ -39,7 +38,7 @@ export class FutureAccountSession implements Session {
   readonly #context: SessionContext;
   readonly #rowContext: OrderContext;
   readonly #reconciler: Reconciler;
-  readonly #requests = new Requests();
+  readonly #requests = makeRequests();
 
   constructor(facts: FutureAccountFacts, context: SessionContext) {
     const { shared, unnumbered } = facts;

@@ -1,16 +1,15 @@
 import type { VenueClock } from '@hftjs/core/adapter';
-import { webSocketPayload, type Signer } from '../../venue/signature.js';
+import type { BinanceShared } from '../../venue/shared.js';
+import { webSocketPayload } from '../../venue/signature.js';
 
 /** The request whose reply confirms the subscription to the account's events. */
 export const SUBSCRIBE_ID = 1;
 /** The request that logs the session on, where there is one. */
 export const LOGON_ID = 2;
 
-export interface SpotLoginInit {
-  readonly apiKey: string;
-  readonly signer: Signer;
-  readonly clock: VenueClock;
-}
+type Credentials = Pick<BinanceShared, 'apiKey' | 'signer'> & {
+  readonly api: { readonly clock: VenueClock };
+};
 
 /**
  * How a connection of the WebSocket API subscribes to the account's events: by one signed request, or, with an Ed25519
@@ -20,15 +19,13 @@ export interface SpotLoginInit {
  */
 export class SpotLogin {
   readonly clock: VenueClock;
-  readonly #apiKey: string;
-  readonly #signer: Signer;
+  readonly #credentials: Credentials;
   #usesSession: boolean;
 
-  constructor({ apiKey, signer, clock }: SpotLoginInit) {
-    this.clock = clock;
-    this.#apiKey = apiKey;
-    this.#signer = signer;
-    this.#usesSession = signer.type === 'ed25519';
+  constructor(credentials: Credentials) {
+    this.clock = credentials.api.clock;
+    this.#credentials = credentials;
+    this.#usesSession = credentials.signer?.type === 'ed25519';
   }
 
   /** The frames of one connection. */
@@ -53,8 +50,11 @@ export class SpotLogin {
   }
 
   #signed(): object {
-    const parameters = { apiKey: this.#apiKey, timestamp: Math.floor(this.clock.now()) };
-    return { ...parameters, signature: this.#signer.sign(webSocketPayload(parameters)) };
+    const { apiKey, signer } = this.#credentials;
+    // Options without credentials were refused before.
+    if (apiKey === undefined || !signer) throw new Error('the account needs apiKey and apiSecret');
+    const parameters = { apiKey, timestamp: Math.floor(this.clock.now()) };
+    return { ...parameters, signature: signer.sign(webSocketPayload(parameters)) };
   }
 }
 
