@@ -1,4 +1,5 @@
-export { AsyncQueue, QueueClosedError } from './delivery/async-queue.js';
+export { AsyncQueue } from './delivery/async-queue.js';
+export { QueueClosedError } from './delivery/queue-closed-error.js';
 export type { QueueOptions, QueuePolicy } from './delivery/queue-options.js';
 export type { Timeouts } from './connection/channel-params.js';
 export { Channel, isPrivateChannel, type ChannelEvents, type EventHeader } from './channels/channel.js';

@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { AsyncQueue, QueueClosedError } from './async-queue.js';
+import { AsyncQueue } from './async-queue.js';
+import { QueueClosedError } from './queue-closed-error.js';
 
 interface Quote {
   readonly symbol: string;

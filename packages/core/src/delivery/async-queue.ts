@@ -1,13 +1,6 @@
+import { QueueClosedError } from './queue-closed-error.js';
+import { QueueIterator } from './queue-iterator.js';
 import { checkQueueOptions, type QueueOptions, type QueuePolicy } from './queue-options.js';
-
-/** Thrown by {@link AsyncQueue.get} once a queue is closed and empty. */
-export class QueueClosedError extends Error {
-  override readonly name: string = 'QueueClosedError';
-
-  constructor() {
-    super('the queue is closed');
-  }
-}
 
 interface Waiter<T> {
   readonly resolve: (item: T) => void;
@@ -215,19 +208,8 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
    *
    * @throws StreamError at the end, where a stream that fed it failed
    */
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    for (;;) {
-      let item = this.getNowait();
-      if (item === undefined) {
-        try {
-          item = await this.get();
-        } catch (error) {
-          if (error instanceof QueueClosedError) return;
-          throw error;
-        }
-      }
-      yield item;
-    }
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, void, undefined> {
+    return new QueueIterator(this);
   }
 
   #close(): void {

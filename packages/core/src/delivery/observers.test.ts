@@ -1,7 +1,8 @@
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import type { SessionContext } from '../connection/session.js';
 import { afterEach, describe, expect, test } from 'vitest';
-import { AsyncQueue, QueueClosedError } from './async-queue.js';
+import { AsyncQueue } from './async-queue.js';
+import { QueueClosedError } from './queue-closed-error.js';
 import { Channel } from '../channels/channel.js';
 import type { MyOrder } from '../channels/my-order.js';
 import type { Ticker } from '../channels/ticker.js';
