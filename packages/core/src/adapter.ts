@@ -107,6 +107,7 @@ export {
   describeRow,
   wireObject,
   wireRows,
+  wireTuple,
   type MessageDescription,
 } from './frames/messages/message-description.js';
 export type { Described, RowDescription, RowOf as DescribedRow } from './frames/messages/row-description.js';

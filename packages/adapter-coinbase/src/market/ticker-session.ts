@@ -2,10 +2,11 @@ import { Channel, type CurrencyPair, type Origin, type Ticker } from '@hftjs/cor
 import { QuoteOrder, readFrameRows, type Control, type Row, type SessionContext } from '@hftjs/core/adapter';
 import type { Coinbase } from '../venue/coinbase.js';
 import { MarketSession } from './market-session.js';
-import { parseTicker } from './ticker.js';
+import { parseTicker, tickerMessages } from './ticker.js';
 
 /** One connection of `ticker` or `ticker_batch`. */
 export class TickerSession extends MarketSession {
+  readonly messages = tickerMessages;
   readonly #order = new QuoteOrder();
 
   /** @param channel - the one that is subscribed */

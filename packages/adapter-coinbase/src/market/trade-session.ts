@@ -14,13 +14,15 @@ import {
 import type { Coinbase } from '../venue/coinbase.js';
 import { pathTo } from '../venue/rest.js';
 import { MarketSession } from './market-session.js';
-import { parseTrade } from './trade.js';
+import { parseTrade, tradeMessages } from './trade.js';
 
 /** Trades of one answer of REST. */
 const LIMIT = 1_000;
 
 /** One connection of `market_trades`. */
 export class TradeSession extends MarketSession {
+  readonly messages = tradeMessages;
+
   constructor(context: SessionContext, venue: Coinbase) {
     super(context, venue, { channel: 'market_trades', reads: ['market_trades'] });
   }

@@ -1,4 +1,14 @@
-import { idOf, isRow, textOf, timestampOf, type Row } from '@hftjs/core/adapter';
+import {
+  describeMessage,
+  describeRow,
+  isRow,
+  wire,
+  wireObject,
+  wireRows,
+  type MessageDescription,
+  type Row,
+  type Value,
+} from '@hftjs/core/adapter';
 
 /** What every frame but errors has around its rows. */
 export interface Envelope {
@@ -10,18 +20,33 @@ export interface Envelope {
   readonly events: readonly Row[];
 }
 
-/**
- * @throws Error naming what is missing
- * @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels
- */
+/** @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels */
+const envelope = describeRow('the frame', {
+  channel: wire.text,
+  client_id: wire.optional(wire.ignored),
+  timestamp: wire.isoTime,
+  sequence_num: wire.optional(wire.id),
+  events: wireRows(wireObject({})),
+});
+
+/** A hot message of a channel. @param event - what its events have beside their type */
+export const describeEnvelope = (
+  channel: string,
+  event: Readonly<Record<string, Value<unknown>>>,
+): MessageDescription =>
+  describeMessage(
+    channel,
+    envelope.having({
+      channel: wire.literal(channel),
+      events: wireRows(wireObject({ type: wire.word, ...event })),
+    }),
+  );
+
+/** @throws Error naming what is missing */
 export function readEnvelope(packet: unknown): Envelope {
   if (!isRow(packet)) throw new Error('the frame is not an object');
   const { events } = packet;
   if (!Array.isArray(events) || !events.every(isRow)) throw new Error('events is not an array of objects');
-  return {
-    channel: textOf(packet.channel, 'channel'),
-    sequence: packet.sequence_num === undefined ? undefined : idOf(packet.sequence_num, 'sequence_num'),
-    time: timestampOf(packet.timestamp),
-    events,
-  };
+  const { channel, sequence_num: sequence, timestamp: time } = envelope.read(packet);
+  return { channel, sequence, time, events };
 }

@@ -2,7 +2,7 @@ import { Channel, type CurrencyPair } from '@hftjs/core';
 import { figureOf, isRow, QuoteOrder, type Control, type PublicHeader } from '@hftjs/core/adapter';
 import { isData, type DataPacket } from '../venue/data-packet.js';
 import { MarketSession } from './market-session.js';
-import { parseBestPrices, parseTicker } from './ticker.js';
+import { bestPricesMessage, parseBestPrices, parseTicker, tickerMessage } from './ticker.js';
 
 /** The channels whose rows are read: a replay may hold another channel than the subscribed one. */
 const PARSERS: ReadonlyMap<string, typeof parseTicker> = new Map([
@@ -12,6 +12,7 @@ const PARSERS: ReadonlyMap<string, typeof parseTicker> = new Map([
 
 /** One connection of the ticker channel. */
 export class TickerSession extends MarketSession {
+  readonly messages = [tickerMessage, bestPricesMessage];
   readonly #order = new QuoteOrder();
 
   override unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {

@@ -1,14 +1,19 @@
 import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
 import {
   amountOf,
-  figureOf,
+  describeMessage,
+  describeRow,
   rowError,
+  wire,
+  wireObject,
+  wireRows,
+  wireTuple,
+  type DescribedRow,
   type Mutable,
   type PublicHeader,
-  type Row,
   type Sizes,
+  type Value,
 } from '@hftjs/core/adapter';
-import { timeOf } from '../venue/data-packet.js';
 
 /** The market that a row is of. */
 export interface Market {
@@ -16,81 +21,129 @@ export interface Market {
   readonly sizes: Sizes;
 }
 
+/** @see https://www.okx.com/docs-v5/en/#order-book-trading-market-data-ws-order-book-channel */
+const bestPricesRow = describeRow('best prices', {
+  asks: levels(),
+  bids: levels(),
+  ts: wire.epochTime(),
+  seqId: wire.optional(wire.figure),
+});
+
+export const bestPricesMessage = describeMessage('bbo-tbt', {
+  arg: wireObject({ channel: wire.literal('bbo-tbt'), instId: wire.word }),
+  data: wireRows(bestPricesRow),
+});
+
+/** Price, size, a field that is always 0, and the number of orders. */
+function levels(): Value<unknown> {
+  return wireRows(wireTuple(wire.amount, wire.amount, wire.ignored, wire.ignored));
+}
+
+/** A side without orders has an empty price. A row that does not state it is not a ticker. */
+const sidePrice: Value<number | undefined> = {
+  ...wire.amountOrEmpty,
+  read: (value, label) => {
+    if (value === undefined) throw rowError(() => 'a ticker without best prices');
+    return wire.amountOrEmpty.read(value, label);
+  },
+};
+
+/** @see https://www.okx.com/docs-v5/en/#order-book-trading-market-data-ws-tickers-channel */
+const tickerRow = describeRow('ticker', {
+  instType: wire.ignored,
+  instId: wire.word,
+  last: wire.figure,
+  lastSz: wire.figure,
+  askPx: sidePrice,
+  askSz: wire.optionalAmount,
+  bidPx: sidePrice,
+  bidSz: wire.optionalAmount,
+  open24h: wire.figure,
+  high24h: wire.figure,
+  low24h: wire.figure,
+  sodUtc0: wire.ignored,
+  sodUtc8: wire.ignored,
+  volCcy24h: wire.figure,
+  vol24h: wire.figure,
+  ts: wire.epochTime(),
+});
+
+export const tickerMessage = describeMessage('tickers', {
+  arg: wireObject({ channel: wire.literal('tickers'), instId: wire.word }),
+  data: wireRows(tickerRow),
+});
+
 /**
  * One row of `bbo-tbt`: the best level of each side; a side without orders is an empty list.
  *
  * @throws Error naming the field that is missing or wrong
- * @see https://www.okx.com/docs-v5/en/#order-book-trading-market-data-ws-order-book-channel
  */
-export function parseBestPrices(row: Row, market: Market, header: PublicHeader): Ticker {
+export function parseBestPrices(given: unknown, market: Market, header: PublicHeader): Ticker {
+  const row = bestPricesRow.read(given);
   const [bidPrice, bidSize] = bestOf(row.bids, 'bids');
   const [askPrice, askSize] = bestOf(row.asks, 'asks');
-  return makeTicker({ bidPrice, bidSize, askPrice, askSize, time: row.ts }, market, header);
+  const quotes = {
+    bidPrice: isAbsent(bidPrice) ? undefined : amountOf(bidPrice, 'bid price'),
+    bidSize,
+    askPrice: isAbsent(askPrice) ? undefined : amountOf(askPrice, 'ask price'),
+    askSize,
+    time: row.ts,
+  };
+  return makeTicker(quotes, market, header);
 }
 
 /**
  * One row of `tickers`: best prices, last trade, and the trailing 24 hours.
  *
  * @throws Error naming the field that is missing or wrong
- * @see https://www.okx.com/docs-v5/en/#order-book-trading-market-data-ws-tickers-channel
  */
-export function parseTicker(row: Row, market: Market, header: PublicHeader): Ticker {
+export function parseTicker(given: unknown, market: Market, header: PublicHeader): Ticker {
+  const row = tickerRow.read(given);
   const { bidPx: bidPrice, bidSz: bidSize, askPx: askPrice, askSz: askSize, ts: time } = row;
-  if (bidPrice === undefined || askPrice === undefined) throw new Error('a ticker without best prices');
   const ticker = makeTicker({ bidPrice, bidSize, askPrice, askSize, time }, market, header);
   const last = unlessNegative(row.last);
   if (last !== undefined && last > 0) ticker.lastPrice = last;
   const lastSize = unlessNegative(row.lastSz);
   if (ticker.lastPrice !== undefined && lastSize !== undefined)
-    ticker.lastVolume = market.sizes.volume(row.lastSz, ticker.lastPrice);
-  ticker.stats24h = parseStats(row, market.sizes);
+    ticker.lastVolume = market.sizes.volume(lastSize, ticker.lastPrice);
+  ticker.stats24h = statsOf(row, market.sizes);
   return ticker;
 }
 
-/** A figure that only describes the market: where it cannot be read it is left out, and the quotes go on. */
-function unlessNegative(value: unknown): number | undefined {
-  const figure = figureOf(value);
-  return figure !== undefined && figure >= 0 ? figure : undefined;
-}
+/** These only describe the market: one that cannot be below zero and is costs itself, and not the quotes. */
+const unlessNegative = (figure: number | undefined): number | undefined =>
+  figure !== undefined && figure >= 0 ? figure : undefined;
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 interface Quotes {
-  readonly bidPrice: unknown;
+  readonly bidPrice: number | undefined;
   readonly bidSize: unknown;
-  readonly askPrice: unknown;
+  readonly askPrice: number | undefined;
   readonly askSize: unknown;
-  readonly time: unknown;
+  readonly time: number | undefined;
 }
 
+/** A side without orders has no price, or zero. */
 function makeTicker(quotes: Quotes, { symbol, sizes }: Market, header: PublicHeader): Mutable<Ticker> {
+  const { bidPrice, askPrice, time } = quotes;
   const ticker: Mutable<Ticker> = {
     channel: Channel.TICKER,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,
   };
-  const bidPrice = priceOf(quotes.bidPrice, 'bid price');
-  if (bidPrice !== undefined) {
+  if (bidPrice) {
     ticker.bidPrice = bidPrice;
     ticker.bidVolume = sizes.volume(quotes.bidSize, bidPrice);
   }
-  const askPrice = priceOf(quotes.askPrice, 'ask price');
-  if (askPrice !== undefined) {
+  if (askPrice) {
     ticker.askPrice = askPrice;
     ticker.askVolume = sizes.volume(quotes.askSize, askPrice);
   }
-  const time = timeOf(quotes.time);
   if (time !== undefined) ticker.exchangeTime = time;
   if (header.origin !== undefined) ticker.origin = header.origin;
   return ticker;
-}
-
-/** A price; a side without orders has none, or an empty text. */
-function priceOf(value: unknown, field: string): number | undefined {
-  if (isAbsent(value)) return undefined;
-  const price = amountOf(value, field);
-  return price === 0 ? undefined : price;
 }
 
 /** Price and size of a side's first level. */
@@ -104,7 +157,7 @@ function bestOf(levels: unknown, side: 'bids' | 'asks'): readonly unknown[] {
 }
 
 /** On contracts `vol24h` counts contracts, and `volCcy24h` is in base currency. */
-function parseStats(row: Row, { areContracts }: Sizes): Stats24h {
+function statsOf(row: DescribedRow<typeof tickerRow>, { areContracts }: Sizes): Stats24h {
   const stats: Mutable<Stats24h> = {};
   const volume = unlessNegative(areContracts ? row.volCcy24h : row.vol24h);
   if (volume !== undefined) stats.volume = volume;

@@ -8,13 +8,14 @@ import {
 import { isData, type DataPacket } from '../venue/data-packet.js';
 import { MarketSession } from './market-session.js';
 import { backfillTrades } from './trade-backfill.js';
-import { parseTrade } from './trade.js';
+import { parseTrade, tradeMessages } from './trade.js';
 
 /** The channels whose rows are read: a replay may hold another channel than the subscribed one. */
 const READ: ReadonlySet<string> = new Set(['trades', 'trades-all']);
 
 /** One connection of the trade channel. */
 export class TradeSession extends MarketSession {
+  readonly messages = tradeMessages;
   protected override readonly clock = this.venue.api.clock;
 
   override onPacket(packet: unknown, receivedTime: number): Control | undefined {

@@ -59,12 +59,29 @@ export function inverseSizes(contractValue: string): Sizes {
   };
 }
 
+/** Decimal places up to which a size that is a double is recognized as a decimal. */
+const MOST_PLACES = 8;
+
+/** Digits that a double represents exactly. */
+const LARGEST_EXACT = 1e15;
+
 /** Multiplies sizes by a value, correctly rounded: 7 * 0.01 as doubles is not 0.07. */
 function timesValue(value: string): (size: unknown) => number {
   const point = value.indexOf('.');
   const mantissa = Number(value.replace('.', ''));
   const places = point < 0 ? 0 : value.length - point - 1;
   return (size) => {
+    if (typeof size === 'number')
+      for (let moved = 0; moved <= MOST_PLACES; moved++) {
+        const power = POWERS[moved] ?? 1;
+        const digits = Math.round(size * power);
+        // The shortest decimal of the double: whole numbers and powers of ten are exact, so one division is too.
+        if (!(digits >= 0 && digits < LARGEST_EXACT) || digits / power !== size) continue;
+        const product = digits * mantissa;
+        const scale = POWERS[places + moved];
+        if (product <= Number.MAX_SAFE_INTEGER && scale !== undefined) return product / scale;
+        break;
+      }
     if (typeof size !== 'string' || !PLAIN.test(size))
       return Number(multiplyDecimals(String(amountOf(size, 'size')), value));
     // Whole numbers and powers of ten are exact, so one division rounds correctly.

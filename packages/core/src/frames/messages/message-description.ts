@@ -19,14 +19,14 @@ export interface Mismatch {
 export class MessageDescription {
   /** What the message is, for messages to the user. */
   readonly name: string;
-  readonly #fields: Fields;
+  readonly #frame: Value<unknown>;
   #read: Read | 'not allowed' | undefined;
   readonly #mismatch = { at: 0, index: -1 };
   #expected: readonly string[] = [];
 
-  constructor(name: string, fields: Fields) {
+  constructor(name: string, frame: Value<unknown>) {
     this.name = name;
-    this.#fields = fields;
+    this.#frame = frame;
   }
 
   /** Reads a frame. `undefined` where it does not have this layout, or where code generation is not allowed. */
@@ -49,7 +49,7 @@ export class MessageDescription {
 
   #compile(): Read | 'not allowed' {
     const code = new CodeWriter();
-    const packet = wireObject(this.#fields).write(code);
+    const packet = this.#frame.write(code);
     code.line(`if (p !== end) ${code.fail('the end of the frame')}`);
     this.#expected = code.expected;
     const mismatch = this.#mismatch;
@@ -82,9 +82,12 @@ export class MessageDescription {
 export const describeRow = <const F extends Fields>(name: string, fields: F): RowDescription<F> =>
   new RowDescription(name, fields);
 
-/** Describes the frame of a hot message. */
-export const describeMessage = (name: string, fields: Fields): MessageDescription =>
-  new MessageDescription(name, fields);
+/** Describes the frame of a hot message: by its keys, or as a row. */
+export const describeMessage = (name: string, frame: Fields | Value<unknown>): MessageDescription =>
+  new MessageDescription(name, isValue(frame) ? frame : wireObject(frame));
+
+const isValue = (frame: Fields | Value<unknown>): frame is Value<unknown> =>
+  typeof frame.write === 'function';
 
 /** An object within a message, such as the wrapper of a combined stream. */
 export const wireObject = (fields: Fields): Value<unknown> => ({
@@ -94,6 +97,20 @@ export const wireObject = (fields: Fields): Value<unknown> => ({
     const values = writeFields(code, columnsOf(fields));
     const properties = Object.keys(fields).map((key, index) => `${JSON.stringify(key)}: ${values[index]}`);
     return `{ ${properties.join(', ')} }`;
+  },
+});
+
+/** An array of values of different kinds, such as the price, the size and the number of orders of a level. */
+export const wireTuple = (...items: readonly Value<unknown>[]): Value<unknown> => ({
+  isOptional: false,
+  read: (value) => value,
+  write: (code) => {
+    const values = items.map((item, index) => {
+      code.text(index === 0 ? '[' : ',');
+      return item.write(code);
+    });
+    code.text(']');
+    return `[${values.join(', ')}]`;
   },
 });
 

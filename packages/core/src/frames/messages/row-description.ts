@@ -67,9 +67,17 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
     return { isOptional: false, read: this.read, write: (code) => this.#write(code, columns) };
   }
 
+  /** The same row in a message that has other values under some keys, such as the name of its channel. */
+  having(values: Readonly<Partial<Record<keyof F, Value<unknown>>>>): Value<Described<F>> {
+    const columns = this.#columns.map(({ key, value }) => ({ key, value: values[key] ?? value }));
+    return { isOptional: false, read: this.read, write: (code) => this.#write(code, columns) };
+  }
+
   #write(code: CodeWriter, columns: readonly Column[]): string {
     const values = writeFields(code, columns);
-    const inClassOrder = this.#columns.map((column) => values[columns.indexOf(column)] ?? 'undefined');
+    const inClassOrder = this.#columns.map(
+      ({ key }) => values[columns.findIndex((column) => column.key === key)] ?? 'undefined',
+    );
     const row = code.name('row');
     code.line(`const ${row} = new ${code.constant(this.#Row)}(${inClassOrder.join(', ')});`);
     return row;

@@ -71,6 +71,10 @@ export const wire = {
   amountOrNull: number({ least: 'zero', none: ['null'] }, (value, label) =>
     value === null ? undefined : amountOf(value, label),
   ),
+  /** An amount that must be stated, and is null or an empty text where there is none. */
+  amountOrEmpty: number({ least: 'zero', none: ['null', '""'] }, (value, label) =>
+    value === undefined ? amountOf(value, label) : optionalAmount(value, label),
+  ),
   /** An amount that may be null or empty, which is not zero. */
   optionalAmount: number({ least: 'zero', none: ['null', '""'] }, optionalAmount),
   /** A figure that only describes, such as one of the last 24 hours: one that cannot be read costs itself alone. */
@@ -83,6 +87,10 @@ export const wire = {
   }),
   /** A whole number that counts or identifies. */
   id: number({ least: 'zero', isWhole: true }, idOf),
+  /** A count that may be empty. */
+  countOrEmpty: number({ least: 'zero', isWhole: true, none: ['""'] }, (value, label) =>
+    value === '' ? undefined : idOf(value, label),
+  ),
   /** A text that is not empty. */
   text: byCall<string>(readText, textOf),
   /** A text that is checked where it is used, such as a symbol; `undefined` for what is not a text. */
