@@ -5,6 +5,7 @@ import {
   idOf,
   PresentQuotes,
   QuoteOrder,
+  type MessageDescription,
   type Row,
   type SessionContext,
 } from '@hftjs/core/adapter';
@@ -12,7 +13,7 @@ import { eventOf, marketRows } from '../venue/packet.js';
 import type { TickerKind } from '../subscribe-args.js';
 import type { BinanceShared } from '../venue/shared.js';
 import { MarketSession } from './market-session.js';
-import { asStreamRow, parse24hTicker, parseBookTicker } from './ticker.js';
+import { asStreamRow, parse24hTicker, parseBookTicker, tickerMessages } from './ticker.js';
 
 /** The streams of a pair, by kind of ticker. */
 export const TICKER_STREAMS: Readonly<Record<TickerKind, readonly string[]>> = {
@@ -30,6 +31,7 @@ const EVENTS: ReadonlySet<string> = new Set(['bookTicker', '24hrTicker']);
  */
 export class TickerSession extends MarketSession<Ticker> {
   protected readonly events = EVENTS;
+  readonly messages: readonly MessageDescription[];
   readonly #kind: TickerKind;
   readonly #quotes = new Map<CurrencyPair, Row>();
   readonly #book = new QuoteOrder();
@@ -39,6 +41,7 @@ export class TickerSession extends MarketSession<Ticker> {
   constructor(shared: BinanceShared, context: SessionContext) {
     super(shared, context, TICKER_STREAMS[shared.args.ticker]);
     this.#kind = shared.args.ticker;
+    this.messages = tickerMessages(this.#kind, shared.isFuture);
     this.#present = new PresentQuotes({
       context,
       read: (pairs) => listPrices(shared, pairs),

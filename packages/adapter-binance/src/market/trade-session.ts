@@ -4,6 +4,7 @@ import {
   pageFromId,
   type Control,
   type MissingTrades,
+  type MessageDescription,
   type Row,
   type SessionContext,
   type TradePage,
@@ -13,7 +14,14 @@ import type { TradeKind } from '../subscribe-args.js';
 import type { BinanceShared } from '../venue/shared.js';
 import { MarketSession } from './market-session.js';
 import { listTrades } from './trade-backfill.js';
-import { isMarketTrade, parseAggregateTrade, parseTrade, unmappedKind, type NumberedTrade } from './trade.js';
+import {
+  isMarketTrade,
+  parseAggregateTrade,
+  parseTrade,
+  tradeMessages,
+  unmappedKind,
+  type NumberedTrade,
+} from './trade.js';
 
 const EVENTS: ReadonlySet<string> = new Set(['trade', 'aggTrade'] satisfies TradeKind[]);
 
@@ -25,10 +33,12 @@ export class TradeSession extends MarketSession<NumberedTrade> {
   protected readonly events = EVENTS;
   /** What is subscribed: its ids are the pair's sequence. The other kind comes in replays only. */
   readonly #kind: TradeKind;
+  readonly messages: readonly MessageDescription[];
 
   constructor(shared: BinanceShared, context: SessionContext) {
     super(shared, context, [shared.args.trade]);
     this.#kind = shared.args.trade;
+    this.messages = tradeMessages(this.#kind);
   }
 
   override subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {

@@ -1,5 +1,16 @@
 import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
-import { idOf, numberOf, type PublicHeader, type Row, type Mutable } from '@hftjs/core/adapter';
+import {
+  describeRow,
+  idOf,
+  numberOf,
+  wire,
+  type MessageDescription,
+  type Mutable,
+  type PublicHeader,
+  type Row,
+} from '@hftjs/core/adapter';
+import type { TradeKind } from '../subscribe-args.js';
+import { describeStream } from '../venue/packet.js';
 import { timeOf } from '../venue/time.js';
 
 /** A trade, and its number in the pair's sequence of its kind; `undefined` where the row does not state it. */
@@ -15,53 +26,89 @@ export interface TradeContext {
 }
 
 /**
- * One row of `trade`: one match.
+ * One match. On the spot market it names the orders, on futures its kind.
  *
- * @throws Error naming the field that is missing or wrong
  * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#trade-streams
  */
-export function parseTrade(row: Row, context: TradeContext, header: PublicHeader): NumberedTrade {
-  const id = idOf(row.t, 't');
+const tradeRow = describeRow('trade', {
+  e: wire.word,
+  E: wire.ignored,
+  s: wire.word,
+  t: wire.id,
+  p: wire.number,
+  q: wire.number,
+  b: wire.optional(wire.ignored),
+  a: wire.optional(wire.ignored),
+  T: wire.epochTime('milliseconds or microseconds'),
+  X: wire.optional(wire.word),
+  m: wire.flag,
+  M: wire.optional(wire.ignored),
+  st: wire.optional(wire.figure),
+});
+
+/**
+ * The fills of one taker order at one price.
+ *
+ * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#aggregate-trade-streams
+ */
+const aggregateRow = describeRow('aggTrade', {
+  e: wire.word,
+  E: wire.ignored,
+  s: wire.word,
+  a: wire.optional(wire.id),
+  p: wire.number,
+  q: wire.number,
+  nq: wire.optional(wire.ignored),
+  f: wire.id,
+  l: wire.id,
+  T: wire.epochTime('milliseconds or microseconds'),
+  m: wire.flag,
+  M: wire.optional(wire.ignored),
+  st: wire.optional(wire.figure),
+});
+
+const matches = [
+  describeStream('trade', tradeRow),
+  describeStream('trade of futures', tradeRow.inOrder('e', 'E', 'T', 's', 't', 'p', 'q', 'X', 'm', 'st')),
+];
+const aggregates = [
+  describeStream('aggTrade', aggregateRow),
+  describeStream(
+    'aggTrade with its id first',
+    aggregateRow.inOrder('e', 'E', 'a', 's', 'p', 'q', 'nq', 'f', 'l', 'T', 'm', 'st'),
+  ),
+];
+
+/** The hot messages of a kind of trades. */
+export const tradeMessages = (kind: TradeKind): readonly MessageDescription[] =>
+  kind === 'trade' ? matches : aggregates;
+
+/**
+ * One row of `trade`.
+ *
+ * @throws Error naming the field that is missing or wrong
+ */
+export function parseTrade(given: Row, context: TradeContext, header: PublicHeader): NumberedTrade {
+  const { t: id, p: price, q: volume, m: isSell, T: time } = tradeRow.read(given);
+  const kind = unmappedKind(given)?.toLowerCase();
   return {
     id,
-    trade: makeTrade(
-      {
-        tradeId: String(id),
-        price: row.p,
-        volume: row.q,
-        isSell: row.m,
-        time: row.T,
-        kind: unmappedKind(row)?.toLowerCase(),
-      },
-      context,
-      header,
-    ),
+    trade: makeTrade({ tradeId: String(id), price, volume, isSell, time, kind }, context, header),
   };
 }
 
 /**
- * One row of `aggTrade`, of the stream or of REST: the fills of one taker order at one price.
+ * One row of `aggTrade`, of the stream or of REST.
  *
  * @throws Error naming the field that is missing or wrong
- * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#aggregate-trade-streams
  */
-export function parseAggregateTrade(row: Row, context: TradeContext, header: PublicHeader): NumberedTrade {
-  const firstId = idOf(row.f, 'f');
-  const lastId = idOf(row.l, 'l');
-  if (lastId < firstId) throw new Error(`trades ${firstId} to ${lastId}`);
+export function parseAggregateTrade(given: Row, context: TradeContext, header: PublicHeader): NumberedTrade {
+  const row = aggregateRow.read(given);
   // Recordings of 2019 lack the aggregate's own id, which is of another sequence than those of its trades.
-  const id = row.a === undefined ? undefined : idOf(row.a, 'a');
-  const trade = makeTrade(
-    {
-      tradeId: String(id ?? `${firstId}-${lastId}`),
-      price: row.p,
-      volume: row.q,
-      isSell: row.m,
-      time: row.T,
-    },
-    context,
-    header,
-  );
+  const { a: id, f: firstId, l: lastId, p: price, q: volume, m: isSell, T: time } = row;
+  if (lastId < firstId) throw new Error(`trades ${firstId} to ${lastId}`);
+  const tradeId = String(id ?? `${firstId}-${lastId}`);
+  const trade = makeTrade({ tradeId, price, volume, isSell, time }, context, header);
   trade.aggregated = { firstId: String(firstId), lastId: String(lastId), count: lastId - firstId + 1 };
   return { id, trade };
 }
@@ -74,14 +121,14 @@ export function parseAggregateTrade(row: Row, context: TradeContext, header: Pub
  */
 export function parseRestTrade(row: Row, context: TradeContext, header: PublicHeader): NumberedTrade {
   const id = idOf(row.id, 'id');
-  return {
-    id,
-    trade: makeTrade(
-      { tradeId: String(id), price: row.price, volume: row.qty, isSell: row.isBuyerMaker, time: row.time },
-      context,
-      header,
-    ),
+  const fields = {
+    tradeId: String(id),
+    price: numberOf(row.price, 'price'),
+    volume: numberOf(row.qty, 'quantity'),
+    isSell: row.isBuyerMaker,
+    time: timeOf(row.time),
   };
+  return { id, trade: makeTrade(fields, context, header) };
 }
 
 /** Kinds of the futures' `trade` that are not trades of the market; `NA` has no price. */
@@ -102,35 +149,32 @@ const isOrdinary = (kind: unknown): boolean => kind === undefined || kind === 'M
 
 interface TradeFields {
   readonly tradeId: string;
-  readonly price: unknown;
-  readonly volume: unknown;
+  readonly price: number;
+  readonly volume: number;
   /** Whether the buyer was the maker: then the taker sold. */
   readonly isSell: unknown;
-  readonly time: unknown;
+  readonly time: number | undefined;
   readonly kind?: string | undefined;
 }
 
 function makeTrade(
-  fields: TradeFields,
+  { tradeId, price, volume, isSell, time, kind }: TradeFields,
   { symbol, isFuture }: TradeContext,
   header: PublicHeader,
 ): Mutable<Trade> {
-  const price = numberOf(fields.price, 'price');
-  const volume = numberOf(fields.volume, 'quantity');
   if (price <= 0 || volume <= 0) throw new Error(`a trade of ${volume} at ${price}`);
   const trade: Mutable<Trade> = {
     channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,
-    tradeId: fields.tradeId,
+    tradeId,
     price,
     volume,
-    side: fields.isSell === true ? 'sell' : fields.isSell === false ? 'buy' : 'unknown',
+    side: isSell === true ? 'sell' : isSell === false ? 'buy' : 'unknown',
   };
   if (isFuture) trade.contracts = volume;
-  if (fields.kind !== undefined) trade.kind = fields.kind;
-  const time = timeOf(fields.time);
+  if (kind !== undefined) trade.kind = kind;
   if (time !== undefined) trade.exchangeTime = time;
   if (header.origin !== undefined) trade.origin = header.origin;
   return trade;

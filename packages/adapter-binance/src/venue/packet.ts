@@ -1,4 +1,15 @@
-import { isRow, type Row } from '@hftjs/core/adapter';
+import {
+  describeMessage,
+  isRow,
+  wire,
+  type MessageDescription,
+  type Row,
+  type Value,
+} from '@hftjs/core/adapter';
+
+/** Describes a hot message within the wrapper of a combined stream. */
+export const describeStream = (name: string, data: Value<unknown>): MessageDescription =>
+  describeMessage(name, { stream: wire.word, data });
 
 /** The rows of a frame of market data. */
 export interface MarketRows {

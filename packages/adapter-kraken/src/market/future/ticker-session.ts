@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Channel, type CurrencyPair, type Ticker } from '@hftjs/core';
 import { isRow, now, QuoteOrder, type Control, type Row, type SessionContext } from '@hftjs/core/adapter';
 import { isFeed, ProductSession, type FutureMarket } from './product-session.js';
-import { parseRestTicker, parseTicker } from './ticker.js';
+import { parseRestTicker, parseTicker, tickerMessages } from './ticker.js';
 
 /** How long the first quote of a pair may take before REST is asked, in milliseconds. */
 const FIRST_QUOTE = 1_500;
@@ -11,6 +11,7 @@ const FEEDS: ReadonlySet<string> = new Set(['ticker', 'ticker_lite']);
 
 /** One connection of the `ticker` feed of WebSocket v1. */
 export class ProductTickerSession extends ProductSession {
+  readonly messages = tickerMessages;
   readonly #quotes = new QuoteOrder();
   /** Pairs that had a quote on this connection. */
   readonly #quoted = new Set<CurrencyPair>();

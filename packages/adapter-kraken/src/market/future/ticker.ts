@@ -1,8 +1,10 @@
 import { Channel, type Stats24h, type Ticker } from '@hftjs/core';
 import {
   amountOf,
-  epochTimeOf,
-  figureOf,
+  describeMessage,
+  describeRow,
+  wire,
+  type DescribedRow,
   type Mutable,
   type PublicHeader,
   type Row,
@@ -15,33 +17,78 @@ import type { Market } from '../../venue/future/instruments.js';
  * A frame of the `ticker` feed: the whole state of a product. Also one of `ticker_lite`, which has neither time nor
  * sizes nor last price.
  *
- * @throws Error naming the field that is missing or wrong
  * @see https://docs.kraken.com/api/docs/futures-api/websocket/ticker
  */
-export function parseTicker(row: Row, { symbol, sizes }: Market, header: PublicHeader): Ticker {
-  if (!('bid' in row || 'ask' in row || 'last' in row)) throw new Error('a ticker without prices');
+const tickerRow = describeRow('ticker', {
+  time: wire.epochTime(),
+  product_id: wire.word,
+  funding_rate: wire.optional(wire.ignored),
+  funding_rate_prediction: wire.optional(wire.ignored),
+  relative_funding_rate: wire.optional(wire.ignored),
+  relative_funding_rate_prediction: wire.optional(wire.ignored),
+  next_funding_rate_time: wire.optional(wire.ignored),
+  leverage: wire.optional(wire.ignored),
+  premium: wire.optional(wire.ignored),
+  feed: wire.word,
+  bid: wire.optionalAmount,
+  ask: wire.optionalAmount,
+  bid_size: wire.optionalAmount,
+  ask_size: wire.optionalAmount,
+  volume: wire.figure,
+  dtm: wire.optional(wire.ignored),
+  index: wire.optional(wire.ignored),
+  last: wire.optionalAmount,
+  change: wire.figure,
+  suspended: wire.flag,
+  tag: wire.optional(wire.ignored),
+  pair: wire.optional(wire.ignored),
+  openInterest: wire.optional(wire.ignored),
+  markPrice: wire.optional(wire.ignored),
+  maturityTime: wire.optional(wire.ignored),
+  post_only: wire.flag,
+  volumeQuote: wire.optional(wire.ignored),
+  open: wire.optional(wire.figure),
+  high: wire.optional(wire.figure),
+  low: wire.optional(wire.figure),
+});
+
+const { keys } = tickerRow;
+
+/** Inverse and dated products have two keys at other places than linear ones. */
+const inverseKeys = keys
+  .filter((key) => key !== 'leverage' && key !== 'premium')
+  .flatMap((key) => (key === 'index' ? (['leverage', key, 'premium'] as const) : [key]));
+
+export const tickerMessages = [
+  describeMessage('ticker', tickerRow),
+  describeMessage('ticker of inverse products', tickerRow.inOrder(...inverseKeys)),
+];
+
+/** @throws Error naming the field that is missing or wrong */
+export function parseTicker(given: Row, { symbol, sizes }: Market, header: PublicHeader): Ticker {
+  if (!('bid' in given || 'ask' in given || 'last' in given)) throw new Error('a ticker without prices');
+  const row = tickerRow.read(given);
   const isLite = row.feed === 'ticker_lite';
   const ticker: Mutable<Ticker> = {
     channel: Channel.TICKER,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,
-    stats24h: parseStats(row, sizes),
+    stats24h: statsOf(row, sizes),
   };
-  const bidPrice = priceOf(row.bid, 'bid');
-  if (bidPrice !== undefined) {
-    ticker.bidPrice = bidPrice;
-    if (!isLite) ticker.bidVolume = volumeOf(sizes, amountOf(row.bid_size, 'bid_size'), bidPrice);
+  // A side without orders has no price, or zero.
+  if (row.bid) {
+    ticker.bidPrice = row.bid;
+    const size = row.bid_size ?? (isLite ? undefined : amountOf(given.bid_size, 'bid_size'));
+    if (size !== undefined && !isLite) ticker.bidVolume = volumeOf(sizes, size, row.bid);
   }
-  const askPrice = priceOf(row.ask, 'ask');
-  if (askPrice !== undefined) {
-    ticker.askPrice = askPrice;
-    if (!isLite) ticker.askVolume = volumeOf(sizes, amountOf(row.ask_size, 'ask_size'), askPrice);
+  if (row.ask) {
+    ticker.askPrice = row.ask;
+    const size = row.ask_size ?? (isLite ? undefined : amountOf(given.ask_size, 'ask_size'));
+    if (size !== undefined && !isLite) ticker.askVolume = volumeOf(sizes, size, row.ask);
   }
-  const lastPrice = priceOf(row.last, 'last');
-  if (lastPrice !== undefined) ticker.lastPrice = lastPrice;
-  const time = epochTimeOf(row.time);
-  if (time !== undefined) ticker.exchangeTime = time;
+  if (row.last) ticker.lastPrice = row.last;
+  if (row.time !== undefined) ticker.exchangeTime = row.time;
   if (header.origin !== undefined) ticker.origin = header.origin;
   return ticker;
 }
@@ -59,25 +106,14 @@ export function parseRestTicker(row: Row, market: Market, header: PublicHeader):
   return parseTicker({ ...quote, ...figures }, market, header);
 }
 
-/** A price; a side without orders has none, or zero. */
-function priceOf(value: unknown, field: string): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  const price = amountOf(value, field);
-  return price === 0 ? undefined : price;
-}
-
 /** Of an inverse product the day's volume is in contracts, traded at unknown prices: no base volume. */
-function parseStats(row: Row, sizes: Sizes): Stats24h {
+function statsOf(row: DescribedRow<typeof tickerRow>, sizes: Sizes): Stats24h {
+  const { volume, low, high, open, change } = row;
   const stats: Mutable<Stats24h> = {};
-  const volume = figureOf(row.volume);
   if (volume !== undefined && volume >= 0 && !sizes.areInverse) stats.volume = volumeOf(sizes, volume, 1);
-  const low = figureOf(row.low);
   if (low !== undefined) stats.low = low;
-  const high = figureOf(row.high);
   if (high !== undefined) stats.high = high;
-  const open = figureOf(row.open);
   if (open !== undefined) stats.open = open;
-  const changePercent = figureOf(row.change);
-  if (changePercent !== undefined) stats.changePercent = changePercent;
+  if (change !== undefined) stats.changePercent = change;
   return stats;
 }

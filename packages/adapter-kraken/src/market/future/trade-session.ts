@@ -10,10 +10,11 @@ import {
 import type { Market } from '../../venue/future/instruments.js';
 import { isFeed, ProductSession, type FutureMarket } from './product-session.js';
 import { TradeBackfill } from './trade-backfill.js';
-import { isUnmappedKind, parseTrade } from './trade.js';
+import { isUnmappedKind, parseTrade, tradeMessages } from './trade.js';
 
 /** One connection of the `trade` feed of WebSocket v1. */
 export class ProductTradeSession extends ProductSession {
+  readonly messages = tradeMessages;
   readonly #history: TradeBackfill;
 
   constructor(context: SessionContext, venue: FutureMarket) {

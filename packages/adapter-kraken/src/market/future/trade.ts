@@ -1,13 +1,14 @@
 import { Channel, type Trade, type TradeKind } from '@hftjs/core';
 import {
   amountOf,
-  epochTimeOf,
-  idOf,
+  describeMessage,
+  describeRow,
+  textOf,
   timestampOf,
+  wire,
   type Mutable,
   type PublicHeader,
   type Row,
-  textOf,
 } from '@hftjs/core/adapter';
 import { excerpt } from '../../venue/fields.js';
 import { volumeOf } from '../../venue/future/contract-sizes.js';
@@ -19,15 +20,35 @@ export interface NumberedTrade {
   readonly seq: number;
 }
 
+/** @see https://docs.kraken.com/api/docs/futures-api/websocket/trade */
+const tradeRow = describeRow('trade', {
+  product_id: wire.word,
+  feed: wire.word,
+  uid: wire.uniqueText,
+  side: wire.word,
+  type: wire.word,
+  time: wire.epochTime(),
+  qty: wire.amount,
+  price: wire.amount,
+  seq: wire.id,
+});
+
+export const tradeMessages = [
+  describeMessage('trade', tradeRow),
+  describeMessage(
+    'trade of inverse products',
+    tradeRow.inOrder('feed', 'product_id', 'uid', 'side', 'type', 'seq', 'time', 'qty', 'price'),
+  ),
+];
+
 /**
  * A row of the `trade` feed. `side` is the taker's.
  *
  * @throws Error naming the field that is missing or wrong
- * @see https://docs.kraken.com/api/docs/futures-api/websocket/trade
  */
-export function parseTrade(row: Row, market: Market, header: PublicHeader): NumberedTrade {
-  const trade = makeTrade({ ...row, exchangeTime: epochTimeOf(row.time) }, market, header);
-  return { trade, seq: idOf(row.seq, 'seq') };
+export function parseTrade(given: Row, market: Market, header: PublicHeader): NumberedTrade {
+  const row = tradeRow.read(given);
+  return { trade: makeTrade(row, market, header), seq: row.seq };
 }
 
 /**
@@ -36,8 +57,17 @@ export function parseTrade(row: Row, market: Market, header: PublicHeader): Numb
  * @throws Error naming the field that is missing or wrong
  * @see https://docs.kraken.com/api/docs/futures-api/trading/get-history
  */
-export const parseRestTrade = (row: Row, market: Market, header: PublicHeader): Trade =>
-  makeTrade({ ...row, qty: row.size, exchangeTime: timestampOf(row.time) }, market, header);
+export function parseRestTrade(row: Row, market: Market, header: PublicHeader): Trade {
+  const fields = {
+    uid: textOf(row.uid, 'uid'),
+    side: row.side,
+    type: row.type,
+    qty: amountOf(row.size, 'qty'),
+    price: amountOf(row.price, 'price'),
+    time: timestampOf(row.time),
+  };
+  return makeTrade(fields, market, header);
+}
 
 const KINDS: ReadonlySet<string> = new Set(['liquidation', 'block', 'termination', 'assignment']);
 
@@ -51,20 +81,27 @@ function kindOf(type: unknown): TradeKind | undefined {
 export const isUnmappedKind = (kind: TradeKind | undefined): boolean =>
   kind !== undefined && !KINDS.has(kind);
 
+interface TradeFields {
+  readonly uid: string;
+  readonly side: unknown;
+  readonly type: unknown;
+  readonly qty: number;
+  readonly price: number;
+  readonly time: number | undefined;
+}
+
 function makeTrade(
-  { uid, side, price: tradedAt, qty, type, exchangeTime }: Row,
+  { uid, side, type, qty: size, price, time }: TradeFields,
   { symbol, sizes }: Market,
   header: PublicHeader,
 ): Trade {
-  const price = amountOf(tradedAt, 'price');
-  const size = amountOf(qty, 'qty');
   if (price === 0 || size === 0) throw new Error(`a trade of ${size} at ${price}`);
   const trade: Mutable<Trade> = {
     channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,
-    tradeId: textOf(uid, 'uid'),
+    tradeId: uid,
     price,
     volume: volumeOf(sizes, size, price),
     side: side === 'buy' || side === 'sell' ? side : 'unknown',
@@ -72,7 +109,7 @@ function makeTrade(
   };
   const kind = kindOf(type);
   if (kind !== undefined) trade.kind = kind;
-  if (typeof exchangeTime === 'number') trade.exchangeTime = exchangeTime;
+  if (time !== undefined) trade.exchangeTime = time;
   if (header.origin !== undefined) trade.origin = header.origin;
   return trade;
 }

@@ -29,5 +29,5 @@ export function sizesOfInstrument(productId: string, { type, contractSize }: Row
 
 /** The volume of a public size, in base currency. */
 export function volumeOf(sizes: Sizes, size: number, price: number): number {
-  return sizes.areContracts ? sizes.volume(String(size), price) : size;
+  return sizes.areContracts ? sizes.volume(size, price) : size;
 }

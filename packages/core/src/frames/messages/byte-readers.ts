@@ -18,8 +18,16 @@ const SLOTS = 8192;
 const interned: (string | undefined)[] = new Array<string | undefined>(SLOTS).fill(undefined);
 const LONGEST_INTERNED = 48;
 
+/** A text that is different in every frame, without escapes, in ASCII. */
+export function readUniqueText(bytes: Buffer, begin: number): string {
+  const end = bytes[begin] === QUOTE ? skipText(bytes, begin) : -1;
+  cursor.end = end;
+  return end < 0 ? '' : bytes.toString('latin1', begin + 1, end - 1);
+}
+
 /** A text without escapes, in ASCII. */
 export function readText(bytes: Buffer, begin: number): string {
+  if (bytes[begin] !== QUOTE) return giveUp('');
   let hash = 0;
   let at = begin + 1;
   let code = bytes[at];

@@ -33,12 +33,15 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
   readonly isOptional = false;
   readonly #name: string;
   readonly #columns: readonly Column[];
+  /** Its keys, in the venue's order. */
+  readonly keys: readonly (keyof F & string)[];
   /** The class of all rows of this description, so that they have one shape. */
   readonly #Row: Constructor<Described<F>>;
 
   constructor(name: string, fields: F) {
     this.#name = name;
     this.#columns = columnsOf(fields);
+    this.keys = Object.keys(fields);
     this.#Row = rowClass(Object.keys(fields)) as Constructor<Described<F>>;
   }
 

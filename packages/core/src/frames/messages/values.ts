@@ -9,7 +9,7 @@ import {
 } from '../../wire/fields.js';
 import { rowError } from '../../wire/row-error.js';
 import { epochTimeOf, timestampOf, type TimeUnit } from '../../wire/timestamps.js';
-import { cursor, readIsoTime, readText, skipValue } from './byte-readers.js';
+import { cursor, readIsoTime, readText, readUniqueText, skipValue } from './byte-readers.js';
 import type { CodeWriter } from './code-writer.js';
 import { writeNumber, type NumberRules } from './write-number.js';
 
@@ -93,6 +93,8 @@ export const wire = {
   ),
   /** A text that is not empty. */
   text: byCall<string>(readText, textOf),
+  /** A text that is different in every frame, such as an id. */
+  uniqueText: byCall<string>(readUniqueText, textOf),
   /** A text that is checked where it is used, such as a symbol; `undefined` for what is not a text. */
   word: byCall<string | undefined>(readText, (value) => (typeof value === 'string' ? value : undefined)),
   /** A time as an RFC 3339 text in UTC, as epoch milliseconds with microseconds; `undefined` for what is not one. */
