@@ -1,5 +1,5 @@
 import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
-import { UnnumberedFills, type ChannelParams, type SessionContext } from '@hftjs/core/adapter';
+import type { ChannelParams, SessionContext } from '@hftjs/core/adapter';
 import { ListenKey } from './account/future/listen-key.js';
 import { FutureAccountSession } from './account/future/session.js';
 import { TickerSession } from './market/ticker-session.js';
@@ -24,7 +24,6 @@ export class BinanceFutureStream extends StreamBase {
   readonly #args: Required<BinanceFutureSubscribeArgs>;
   readonly #shared: BinanceShared;
   readonly #listenKey: ListenKey;
-  readonly #unnumbered = new UnnumberedFills();
 
   constructor(options: StreamOptions) {
     super(options);
@@ -32,7 +31,8 @@ export class BinanceFutureStream extends StreamBase {
     const { exchange, subscribeArgs } = this.options;
     this.#args = FUTURE_ARGS.read(exchange, subscribeArgs);
     this.#shared = makeShared({ options: this.options, rest, args: this.#args, isFuture: true });
-    this.#listenKey = new ListenKey(this.#shared.api);
+    const { streams } = FUTURE_HOSTS[this.options.environment];
+    this.#listenKey = new ListenKey(this.#shared.api, `${streams}/private/ws`);
   }
 
   protected override channelParams(channel: Channel): ChannelParams | undefined {
@@ -40,13 +40,11 @@ export class BinanceFutureStream extends StreamBase {
     const { streams } = FUTURE_HOSTS[this.options.environment];
     const common = { ...connectionFacts(this.options), limits: FUTURE_LIMITS, channel };
     const market = { ...common, maxPairs: PAIRS_PER_CONNECTION };
-    const host = `${streams}/private/ws`;
-    const facts = { shared, host, listenKey: this.#listenKey, unnumbered: this.#unnumbered };
     const account = {
       ...common,
       ...PRIVATE_FEED,
-      host,
-      open: (context: SessionContext) => new FutureAccountSession(facts, context),
+      host: this.#listenKey.host,
+      open: (context: SessionContext) => new FutureAccountSession(shared, this.#listenKey, context),
     };
     const channels: Partial<Record<Channel, ChannelParams>> = {
       ticker: {

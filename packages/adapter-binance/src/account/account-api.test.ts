@@ -142,7 +142,7 @@ describe('futures', () => {
     const { rest } = serve(byPath(answers));
     const { context, malformed: bad } = recordSession();
     const shared = makeShared({ options: OPTIONS, rest, args: ARGS, isFuture: true });
-    const ownApi = new FutureAccountApi({ shared, context, known: () => undefined });
+    const ownApi = new FutureAccountApi(shared, context, () => undefined);
     return { ownApi, bad };
   }
 

@@ -1,8 +1,14 @@
-import { QuoteSources, SymbolMap, type PairRules, type ResolvedOptions } from '@hftjs/core/adapter';
+import {
+  QuoteSources,
+  SymbolMap,
+  UnnumberedFills,
+  type PairRules,
+  type ResolvedOptions,
+} from '@hftjs/core/adapter';
 import type { BinanceSubscribeArgs } from '../subscribe-args.js';
 import { listMarkets, pauseOf, refusalOf, type Market } from './markets.js';
 import { makeApi, type BinanceApi, type BinanceApiInit } from './rest.js';
-import { signerOf, type Signer } from './signature.js';
+import { makeSigner, type Signer } from './signature.js';
 import { toFutureSymbol, toSpotSymbol } from './symbols.js';
 
 /** What the sessions of one stream share. Exists as long as the stream. */
@@ -17,6 +23,7 @@ export interface BinanceShared {
   readonly symbols: SymbolMap;
   readonly pairRules: PairRules<Market>;
   readonly quoteSources: QuoteSources;
+  readonly unnumberedFills: UnnumberedFills;
 }
 
 export interface BinanceSharedInit {
@@ -31,9 +38,9 @@ export interface BinanceSharedInit {
 
 /** @throws StreamError `invalid_options` for a pair without a market, or a key that cannot be read */
 export function makeShared({ options, rest, args, isFuture }: BinanceSharedInit): BinanceShared {
-  const { exchange, apiKey } = options;
+  const { exchange, apiKey, apiSecret, apiAuthData } = options;
   const root = isFuture ? '/fapi/v1' : '/api/v3';
-  const signer = signerOf(options);
+  const signer = apiSecret === undefined ? undefined : makeSigner({ exchange, apiSecret, apiAuthData });
   const api = makeApi({ exchange, rest, apiKey, signer, root, usesMicroseconds: !isFuture });
   const symbols = new SymbolMap({ options, toSymbol: isFuture ? toFutureSymbol : toSpotSymbol });
   const parameters = { showPermissionSets: isFuture ? undefined : 'false' };
@@ -47,6 +54,7 @@ export function makeShared({ options, rest, args, isFuture }: BinanceSharedInit)
     api,
     symbols,
     quoteSources: new QuoteSources(),
+    unnumberedFills: new UnnumberedFills(),
     pairRules: { list, symbolOf: (pair) => symbols.symbolOf(pair), refusalOf, pauseOf },
   };
 }

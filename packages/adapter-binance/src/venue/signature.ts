@@ -1,5 +1,5 @@
 import { createHmac, createPrivateKey, sign, type KeyObject } from 'node:crypto';
-import { StreamError, type Exchange } from '@hftjs/core';
+import { StreamError } from '@hftjs/core';
 import type { ResolvedOptions } from '@hftjs/core/adapter';
 
 /** What kind of API key it is. */
@@ -14,22 +14,19 @@ export interface Signer {
   sign(payload: string): string;
 }
 
-export interface SignerInit {
-  readonly exchange: Exchange;
-  readonly apiSecret: string;
-  /** `keyType`: what `apiSecret` is, where it is not a PEM; `passphrase`: of an encrypted PEM. */
-  readonly apiAuthData: Readonly<Record<string, string>>;
-}
+type Credentials = Pick<ResolvedOptions, 'exchange' | 'apiAuthData'> & { readonly apiSecret: string };
 
 /**
  * The signer of an API key. A secret with PEM headers is a private key, RSA or Ed25519, as the key itself states.
  * Any other is an HMAC secret, unless `apiAuthData.keyType` states that it is the base64 of a PKCS#8 key: HMAC
  * secrets may look like that too.
  *
+ * `apiAuthData.passphrase` is that of an encrypted PEM.
+ *
  * @throws StreamError `invalid_options` for a key that cannot be read; its text is in no message
  * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security
  */
-export function makeSigner({ exchange, apiSecret, apiAuthData }: SignerInit): Signer {
+export function makeSigner({ exchange, apiSecret, apiAuthData = {} }: Credentials): Signer {
   const { keyType, passphrase } = apiAuthData;
   const fail = (what: string): StreamError =>
     new StreamError(`${exchange}: ${what}`, { code: 'invalid_options', exchange });
@@ -62,14 +59,6 @@ function readKey(isPem: boolean, secret: string, passphrase: string | undefined)
     return undefined; // Whatever is wrong with it, the text of the key stays out of the message.
   }
 }
-
-/** The signer of a stream's API key; `undefined` for a stream without one. */
-export const signerOf = ({
-  exchange,
-  apiSecret,
-  apiAuthData = {},
-}: Pick<ResolvedOptions, 'exchange' | 'apiSecret' | 'apiAuthData'>): Signer | undefined =>
-  apiSecret === undefined ? undefined : makeSigner({ exchange, apiSecret, apiAuthData });
 
 /** A query string with its signature. Binance wants it percent-encoded before it is signed, since 2026. */
 export const signQuery = (query: string, signer: Signer): string =>

@@ -1,4 +1,4 @@
-import type { CurrencyPair, MyOrder } from '@hftjs/core';
+import type { CurrencyPair } from '@hftjs/core';
 import {
   collectListings,
   joinListings,
@@ -10,35 +10,37 @@ import {
   type OrderUpdate,
   type PagedHistory,
   type SessionContext,
+  type SymbolMap,
 } from '@hftjs/core/adapter';
 import type { BinanceShared } from '../../venue/shared.js';
 import { AccountLists, ended } from '../lists.js';
-import { algoKey, parseRestAlgoOrder } from './algo-order.js';
+import { algoKey, parseRestAlgoOrder, type AlgoContext } from './algo-order.js';
 import { parseFutureRestFill } from './fill.js';
 import { parseFutureRestOrder } from './order.js';
 
 const WEEK = 604_800_000;
 
-export interface FutureAccountApiInit {
-  readonly shared: BinanceShared;
-  readonly context: Pick<SessionContext, 'unreadableRow'>;
-  /** An order as last published, by its key. */
-  readonly known: (key: string) => MyOrder | undefined;
-}
-
 /** Own orders, conditional ones among them, and fills over the futures REST API. */
 export class FutureAccountApi implements AccountApi {
-  readonly #init: FutureAccountApiInit;
+  readonly #symbols: SymbolMap;
+  readonly #parseAlgoOrder: (row: unknown) => OrderUpdate;
   readonly #lists: AccountLists;
   readonly #fills: PagedHistory<FillRow>;
   readonly #orders: PagedHistory<OrderUpdate>;
   readonly #algoOrders: PagedHistory<OrderUpdate>;
 
-  constructor(init: FutureAccountApiInit) {
-    const { shared, context } = init;
+  /** @param known - returns an order as last published, by its key */
+  constructor(
+    shared: BinanceShared,
+    context: Pick<SessionContext, 'unreadableRow'>,
+    known: AlgoContext['known'],
+  ) {
+    const { symbols } = shared;
+    const parseAlgoOrder = (row: unknown): OrderUpdate => parseRestAlgoOrder(row, { symbols, known });
     const lists = new AccountLists(shared, context);
     const common = { weight: 5, reach: WEEK };
-    this.#init = init;
+    this.#symbols = symbols;
+    this.#parseAlgoOrder = parseAlgoOrder;
     this.#lists = lists;
     this.#fills = lists.history({
       ...common,
@@ -47,7 +49,7 @@ export class FutureAccountApi implements AccountApi {
       fromId: 'fromId',
       parser: () => {
         const nameOf = listNames();
-        return (row) => parseFutureRestFill(row, shared.symbols, nameOf);
+        return (row) => parseFutureRestFill(row, symbols, nameOf);
       },
     });
     this.#orders = lists.history({
@@ -60,7 +62,7 @@ export class FutureAccountApi implements AccountApi {
       ...common,
       path: '/fapi/v1/allAlgoOrders',
       idField: 'algoId',
-      parser: () => (row) => ended(this.#parseAlgoOrder(row)),
+      parser: () => (row) => ended(parseAlgoOrder(row)),
     });
   }
 
@@ -74,7 +76,7 @@ export class FutureAccountApi implements AccountApi {
 
   lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
     return collectListings(orders, ({ key, symbol: pair, orderId }) => {
-      const symbol = this.#init.shared.symbols.symbolOf(pair);
+      const symbol = this.#symbols.symbolOf(pair);
       if (key !== algoKey(symbol, orderId)) {
         const parameters = { symbol, orderId };
         return this.#lists.order({ path: '/fapi/v1/order', weight: 1, parameters }, this.#parseOrder);
@@ -106,10 +108,5 @@ export class FutureAccountApi implements AccountApi {
     return collectListings(orders, ({ symbol, orderId }) => this.#fills.ofOrder(symbol, orderId));
   }
 
-  readonly #parseOrder = (row: unknown): OrderUpdate => parseFutureRestOrder(row, this.#init.shared.symbols);
-
-  readonly #parseAlgoOrder = (row: unknown): OrderUpdate => {
-    const { shared, known } = this.#init;
-    return parseRestAlgoOrder(row, { symbols: shared.symbols, known });
-  };
+  readonly #parseOrder = (row: unknown): OrderUpdate => parseFutureRestOrder(row, this.#symbols);
 }

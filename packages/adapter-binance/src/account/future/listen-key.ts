@@ -12,10 +12,13 @@ export const RENEWAL_INTERVAL = 600_000;
  * @see https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Start-User-Data-Stream
  */
 export class ListenKey {
+  /** The URL without the key. */
+  readonly host: string;
   readonly #api: BinanceApi;
   #fetching: Promise<string> | undefined;
 
-  constructor(api: BinanceApi) {
+  constructor(api: BinanceApi, host: string) {
+    this.host = host;
     this.#api = api;
   }
 

@@ -5,7 +5,6 @@ import {
   type AccountRow,
   type FillRow,
   type OrderUpdate,
-  type SymbolMap,
   type UnnumberedFills,
 } from '@hftjs/core/adapter';
 import {
@@ -19,6 +18,7 @@ import {
   TIME,
   TIME_IN_FORCE,
 } from '../order-codes.js';
+import type { AlgoContext } from './algo-order.js';
 import { IS_POST_ONLY, makeFutureOrder, POSITION_SIDE, TYPE } from './order.js';
 
 /**
@@ -91,10 +91,7 @@ const LIQUIDATION = /^(?:adl_autoclose|autoclose-)/;
 const CONDITIONAL = /^(?:STOP|TAKE_PROFIT|TRAILING_STOP_MARKET)(?:_MARKET)?$/;
 
 /** What an order's row is read against. */
-export interface OrderContext {
-  readonly symbols: SymbolMap;
-  /** An order as last published, by its key. */
-  readonly known: (key: string) => MyOrder | undefined;
+export interface OrderContext extends AlgoContext {
   readonly unnumbered: UnnumberedFills;
 }
 

@@ -11,7 +11,6 @@ import {
   type Row,
   type Session,
   type SessionContext,
-  type UnnumberedFills,
 } from '@hftjs/core/adapter';
 import { makeRequests, readControl, readNotice } from '../../venue/control.js';
 import { unwrap } from '../../venue/packet.js';
@@ -22,47 +21,38 @@ import { parseAlgoUpdate } from './algo-update.js';
 import { RENEWAL_INTERVAL, type ListenKey } from './listen-key.js';
 import { parseOrderTradeUpdate, type OrderContext } from './order-trade-update.js';
 
-/** What all connections of a stream's private feed have in common. */
-export interface FutureAccountFacts {
-  readonly shared: BinanceShared;
-  /** The URL without its key. */
-  readonly host: string;
-  readonly listenKey: ListenKey;
-  readonly unnumbered: UnnumberedFills;
-}
-
 /** One connection of the account's private stream: its key identifies the account, and there is nothing to subscribe. */
 export class FutureAccountSession implements Session {
-  readonly every = { interval: RENEWAL_INTERVAL, run: (): Promise<void> => this.#facts.listenKey.renew() };
-  readonly #facts: FutureAccountFacts;
+  readonly every = { interval: RENEWAL_INTERVAL, run: (): Promise<void> => this.#listenKey.renew() };
+  readonly #shared: BinanceShared;
+  readonly #listenKey: ListenKey;
   readonly #context: SessionContext;
   readonly #rowContext: OrderContext;
   readonly #reconciler: Reconciler;
   readonly #requests = makeRequests();
 
-  constructor(facts: FutureAccountFacts, context: SessionContext) {
-    const { shared, unnumbered } = facts;
+  constructor(shared: BinanceShared, listenKey: ListenKey, context: SessionContext) {
     const known = (key: string): MyOrder | undefined => context.account.orders.get(key);
-    this.#facts = facts;
+    this.#shared = shared;
+    this.#listenKey = listenKey;
     this.#context = context;
-    this.#rowContext = { symbols: shared.symbols, known, unnumbered };
+    this.#rowContext = { symbols: shared.symbols, known, unnumbered: shared.unnumberedFills };
     this.#reconciler = context.account.reconcileWith({
-      api: new FutureAccountApi({ shared, context, known }),
+      api: new FutureAccountApi(shared, context, known),
       toVenue: (time) => shared.api.clock.toVenue(time),
     });
   }
 
   async dial(): Promise<Dial> {
-    const { host, listenKey } = this.#facts;
-    return { url: `${host}/${await listenKey.fetch()}` };
+    return { url: `${this.#listenKey.host}/${await this.#listenKey.fetch()}` };
   }
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
-    const { shared } = this.#facts;
-    this.#reconciler.begin(await admitPairs(shared.pairRules, this.#context, pairs));
-    await shared.api.clock.synchronize();
+    const { api, pairRules } = this.#shared;
+    this.#reconciler.begin(await admitPairs(pairRules, this.#context, pairs));
+    await api.clock.synchronize();
     // There is nothing to subscribe and nothing to be acknowledged: the key in the URL is the subscription.
-    this.#context.acknowledge(undefined, shared.api.clock.now());
+    this.#context.acknowledge(undefined, api.clock.now());
     return [];
   }
 
