@@ -134,9 +134,9 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
       orderId: '473740665',
       account: 'U1234567',
       conid: '756733',
-      side: 'BUY',
-      type: 'Market',
-      timeInForce: 'CLOSE',
+      side: 'buy',
+      type: 'market',
+      timeInForce: 'day',
       volume: '1',
       filled: '1',
       remaining: '0',
@@ -179,8 +179,7 @@ test('a time without milliseconds is read as UTC', () => {
   expect(readExecution(row)).toMatchObject({
     time: 1_783_624_201_000,
     side: 'sell',
-    size: '1300',
-    stem: '00025b49.6a4ffd74.01',
+    volume: '1300',
   });
   expect(() => readExecution({ ...row, price: 'much' })).toThrow('price is "much", not a number');
 });

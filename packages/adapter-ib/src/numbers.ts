@@ -1,3 +1,5 @@
+import { field, isDecimal, rowError, type Field } from '@hftjs/core/adapter';
+
 /** The longest number, with all its digits and separators. */
 export const MAX_NUMBER_LENGTH = 64;
 
@@ -12,42 +14,44 @@ const PENDING_COMMISSION = -1;
 /** Whether a number is one that a market can have. */
 export const isSet = (value: number): boolean => Math.abs(value) < UNSET;
 
-/** A decimal that is set. */
-export const set = (value: string | null | undefined): string | undefined =>
-  value === null || value === undefined || !isSet(Number(value)) ? undefined : value;
+/** A decimal of a row. `undefined` for one that is not stated or not set. */
+type Decimal = Field<string | undefined>;
+
+/** A decimal, in some rows with its thousands separated. */
+const decimal: Decimal = field.optional({
+  read: (value, label) => {
+    const text =
+      typeof value === 'string' && value.length <= MAX_NUMBER_LENGTH ? value.replaceAll(',', '') : '';
+    if (isDecimal(text)) return isSet(Number(text)) ? text : undefined;
+    throw rowError(() => `${label} is ${excerpt(value)}, not a number`);
+  },
+});
 
 /** A price or a total, of which zero and less mean that there is none. */
-export function positive(value: string | null | undefined): string | undefined {
-  const decimal = set(value);
-  return decimal !== undefined && Number(decimal) > 0 ? decimal : undefined;
-}
+export const positive: Decimal = field.as(decimal, (value) => (Number(value) > 0 ? value : undefined));
 
-/**
- * A sum, which is never below zero.
- *
- * @throws Error for one that is
- */
-export function sumOf(value: string | null | undefined, field: string): string | undefined {
-  const sum = set(value);
-  if (sum === undefined || Number(sum) >= 0) return sum;
-  throw new Error(`${field} is ${sum}, below zero`);
-}
+/** A price or a size of an execution, which is above zero. */
+export const traded: Field<string> = {
+  read: (value, label) => {
+    const amount = positive.read(value, label);
+    if (amount !== undefined) return amount;
+    throw rowError(() => `${label} is ${excerpt(value)}, not above zero`);
+  },
+};
+
+/** A sum, which is never below zero. */
+export const sum: Decimal = {
+  read: (value, label) => {
+    const total = decimal.read(value, label);
+    if (Number(total) < 0) throw rowError(() => `${label} is ${String(total)}, below zero`);
+    return total;
+  },
+};
 
 /** A commission that is known; a negative one is a rebate. */
-export function knownCommission(value: string | null | undefined): string | undefined {
-  const commission = set(value);
-  return commission === undefined || Number(commission) === PENDING_COMMISSION ? undefined : commission;
-}
-
-/** A text; an empty one is absent. */
-export const presentText = (value: string | null | undefined): string | undefined =>
-  value === '' ? undefined : (value ?? undefined);
-
-/** A record without its undefined fields. */
-export const definedOnly = <T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
+export const commission: Decimal = field.as(decimal, (value) =>
+  Number(value) === PENDING_COMMISSION ? undefined : value,
+);
 
 /** The beginning of a value, for an error message. */
 export function excerpt(value: unknown): string {

@@ -29,20 +29,16 @@ export function typeOf(word: string | undefined): OrderType | undefined {
 /** Whether an order of this type waits for a price before it is at the exchange. */
 export const isConditional = (type: OrderType | undefined): boolean => /stop|take_profit/.test(type ?? '');
 
-/** `BUY`, `B`, `BOT`; `SELL`, `S`, `SLD`, and the short sales `SSHORT`, `SLONG`. The exercise of an option is neither. */
-export function sideOf(word: string | undefined): Side | undefined {
-  switch (word?.toUpperCase()) {
-    case 'BUY':
-    case 'B':
-    case 'BOT':
-      return 'buy';
-    case 'SELL':
-    case 'S':
-    case 'SLD':
-    case 'SSHORT':
-    case 'SLONG':
-      return 'sell';
-    default:
-      return undefined;
-  }
-}
+/** Short sales are `SSHORT` and `SLONG`. The exercise of an option is neither. */
+const SIDES: Readonly<Record<string, Side>> = {
+  BUY: 'buy',
+  B: 'buy',
+  BOT: 'buy',
+  SELL: 'sell',
+  S: 'sell',
+  SLD: 'sell',
+  SSHORT: 'sell',
+  SLONG: 'sell',
+};
+
+export const sideOf = (word: string | undefined): Side | undefined => SIDES[word?.toUpperCase() ?? ''];

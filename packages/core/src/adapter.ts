@@ -24,6 +24,9 @@ export { readFrameRows } from './frames/read-frame-rows.js';
 export type { Loss, Recovery } from './delivery/recoveries.js';
 export { replaceOrigin } from './connection/socket/origin.js';
 export { AccountLedger } from './account/account-ledger.js';
+export { PendingFills, type FillFrame, type Revision } from './account/reconciler/pending-fills.js';
+export { FrameLists, type FrameList } from './account/reconciler/frame-lists.js';
+export { LookUps } from './account/reconciler/look-ups.js';
 export type { AccountNews, AccountRow, AccountRows } from './account/account-rows.js';
 export type { FillRow, FillUpdate, OrderUpdate } from './account/order-update.js';
 export { PresentQuotes, type PresentQuotesInit } from './quotes/present-quotes.js';
@@ -78,6 +81,8 @@ export { InstrumentList, rowsBy, type InstrumentListInit } from './rest/instrume
 export { PagedHistory, type HistoryRange, type PagedHistoryInit } from './rest/paged-history.js';
 export { admitPairs, PairCheck, type PairRules } from './rest/pair-check.js';
 export { readPages, type Page } from './rest/read-pages.js';
+export { CallQueue, untilAborted } from './rest/call-queue.js';
+export { sleep } from './connection/governor/sleep.js';
 export { pathOf, queryOf, type Parameters } from './rest/query.js';
 export {
   SignedClient,
@@ -101,7 +106,7 @@ export {
   text,
 } from './wire/schema.js';
 export { field, type Field } from './wire/field.js';
-export { rowReader, type RowFields, type RowOf } from './wire/row-reader.js';
+export { rowReader, stated, type RowFields, type RowOf, type Stated } from './wire/row-reader.js';
 export {
   describeMessage,
   describeRow,

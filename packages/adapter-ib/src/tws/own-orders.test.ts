@@ -244,7 +244,7 @@ describe.concurrent('own orders and fills', () => {
       timeouts: { connect: 2_000, acknowledge: 20_000, silence: 3_000 },
     });
     await harness.stream.ready();
-    expect(harness.warnings.join()).toContain('does not list the executions');
+    expect(harness.warnings.join()).toContain('does not confirm its list of executions');
     expect(harness.recorder.myOrderBatches).toMatchObject([{ complete: true, orders: [{ orderId }] }]);
   });
 

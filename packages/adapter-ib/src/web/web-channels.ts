@@ -1,13 +1,16 @@
 import { Channel, StreamError } from '@hftjs/core';
-import type { ChannelParams } from '@hftjs/core/adapter';
+import type { ChannelParams, Rate } from '@hftjs/core/adapter';
 import type { ChannelTable } from '../stream-facts.js';
 import { AccountSession } from './account/account-session.js';
 import { MarketSession } from './market/market-session.js';
-import { limitsOf, PACE } from './venue/limits.js';
+import { limitsOf } from './venue/web-api.js';
 import type { WebVenue } from './venue/web-venue.js';
 
 /** The answer to our `tic`, which is the one frame that is not JSON. */
 const ECHO = 'ech+hb';
+
+/** No limit of frames is published: a hundred contracts shall not be asked for in one burst. */
+const PACE: Rate = { count: 50, per: 1_000 };
 
 type Facts = Omit<ChannelParams, 'channel'>;
 

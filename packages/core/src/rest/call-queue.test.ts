@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CallQueue, type Turn } from './call-queue.js';
 
 function open() {
@@ -45,4 +45,29 @@ test('a call of an ended connection is not made, and its answer does not delay o
   answer();
   await other;
   expect(names).toEqual(['in flight', 'other']);
+});
+
+test('the interval between two calls is kept', async () => {
+  const queue = new CallQueue(40);
+  const times: number[] = [];
+  const call = (): Promise<number> => Promise.resolve(times.push(performance.now()));
+  await expect(Promise.all([queue.run(call), queue.run(call)])).resolves.toEqual([1, 2]);
+  const [first = 0, second = 0] = times;
+  // Timers may fire a little early.
+  expect(second - first).toBeGreaterThan(38);
+});
+
+test('with an interval, neither waiting calls nor a hanging one of an ended connection delay others', async () => {
+  const queue = new CallQueue(40);
+  const ended = new AbortController();
+  const hanging = vi.fn(() => new Promise<string>(() => undefined));
+  const lost = [1, 2, 3].map(() => queue.run(hanging, { signal: ended.signal }).catch(() => 'rejected'));
+  const next = queue.run(() => Promise.resolve('answer'));
+  await vi.waitFor(() => {
+    expect(hanging).toHaveBeenCalled();
+  });
+  ended.abort();
+  await expect(next).resolves.toBe('answer');
+  await expect(Promise.all(lost)).resolves.toEqual(['rejected', 'rejected', 'rejected']);
+  expect(hanging).toHaveBeenCalledTimes(1);
 });

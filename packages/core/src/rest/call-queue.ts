@@ -1,3 +1,5 @@
+import { sleep } from '../connection/governor/sleep.js';
+
 /** When a call of a queue is made, and when it is dropped. */
 export interface Turn {
   /**
@@ -9,18 +11,25 @@ export interface Turn {
 }
 
 /**
- * Makes calls one after the other, for a venue whose nonces must arrive in order. A call whose connection has ended is
- * not made, and does not delay the others.
+ * Makes calls one after the other, for a venue whose nonces must arrive in order, or that prescribes an interval. A call
+ * whose connection has ended is not made, and does not delay the others.
  */
 export class CallQueue {
+  readonly #interval: number;
   readonly #waiting: (() => Promise<() => void>)[] = [];
   #isBusy = false;
+  #readyAt = -Infinity;
+
+  /** @param interval - from the end of a call to the next one, in milliseconds */
+  constructor(interval = 0) {
+    this.#interval = interval;
+  }
 
   /** Rejects with the signal's reason when the signal is aborted first. */
   run<T>(call: () => Promise<T>, { signal, isUrgent = false }: Turn = {}): Promise<T> {
     return new Promise((resolve, reject) => {
       const turn = (): Promise<() => void> =>
-        untilAborted(call, signal).then(
+        this.#make(call, signal).then(
           (answer) => () => {
             resolve(answer);
           },
@@ -34,6 +43,16 @@ export class CallQueue {
     });
   }
 
+  async #make<T>(call: () => Promise<T>, signal = NEVER): Promise<T> {
+    if (this.#interval > 0) await sleep(this.#readyAt - performance.now(), signal);
+    signal.throwIfAborted();
+    try {
+      return await untilAborted(call, signal);
+    } finally {
+      this.#readyAt = performance.now() + this.#interval;
+    }
+  }
+
   async #work(): Promise<void> {
     this.#isBusy = true;
     for (let turn = this.#waiting.shift(); turn; turn = this.#waiting.shift()) {
@@ -43,6 +62,8 @@ export class CallQueue {
     this.#isBusy = false;
   }
 }
+
+const { signal: NEVER } = new AbortController();
 
 /** Waits for a call's result. Rejects when the signal is aborted first. */
 export async function untilAborted<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {

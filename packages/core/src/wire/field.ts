@@ -1,3 +1,4 @@
+import { clockTimeReader } from './clock-time.js';
 import { isDecimal } from './decimals.js';
 import { describeValue, textOf } from './fields.js';
 import { rowError } from './row-error.js';
@@ -5,8 +6,12 @@ import { epochTimeOf, timestampOf, type TimeUnit } from './timestamps.js';
 
 /** How one value of a row is read. */
 export interface Field<T> {
-  /** The key on the wire. @defaultValue the name in the description */
-  readonly key?: string;
+  /**
+   * The key on the wire, or several of which the first with a value counts.
+   *
+   * @defaultValue the name in the description
+   */
+  readonly key?: string | readonly string[];
   /**
    * @param label - names the value in error messages
    * @throws Error naming the value that cannot be read
@@ -58,8 +63,8 @@ const text: Field<string> = { read: textOf };
  * `undefined` stands for what is not stated: an absent key, null, or an empty text.
  */
 export const field = {
-  /** Reads a field from another key than its name. */
-  at: <T>(key: string, { read }: Field<T>): Field<T> => ({ key, read }),
+  /** Reads a field from another key than its name, or an optional one from the first of several keys with a value. */
+  at: <T>(key: string | readonly string[], { read }: Field<T>): Field<T> => ({ key, read }),
   optional,
   /** A value that must be stated, where the field itself accepts that it is not. */
   stated: <T>({ key, read }: Field<T>): Field<T> => ({
@@ -127,6 +132,19 @@ export const field = {
   }),
   /** A time as an RFC 3339 text in UTC, as epoch milliseconds. `undefined` for what is not one. */
   isoTime: { read: timestampOf } satisfies Field<number | undefined>,
+  /** A time as a text with the parts of a clock: see {@link clockTimeReader}. `undefined` for what is not one. */
+  clockTime: (shape: RegExp): Field<number | undefined> => ({ read: clockTimeReader(shape) }),
+  /** A value that is not known where it cannot be read: it costs itself, not the row. */
+  lenient: <T>({ key, read }: Field<T>): Field<T | undefined> => ({
+    ...(key !== undefined && { key }),
+    read: (value, label) => {
+      try {
+        return read(value, label);
+      } catch {
+        return undefined;
+      }
+    },
+  }),
   /** Any value, as it is. */
   any: { read: (value: unknown): unknown => value } satisfies Field<unknown>,
 } as const;

@@ -1,82 +1,82 @@
 import { isTerminal } from '@hftjs/core';
-import type { FillRow, Listing, OrderName, OrderUpdate, AccountApi } from '@hftjs/core/adapter';
-import { lastRevisions, splitExecutionId } from '../../execution-id.js';
-import { foreignOrder, isOrderName } from '../../foreign-order.js';
-import { definedOnly } from '../../numbers.js';
+import {
+  EMPTY_LISTING,
+  stated,
+  type AccountApi,
+  type FillRow,
+  type Listing,
+  type OrderName,
+  type OrderUpdate,
+} from '@hftjs/core/adapter';
+import { foreignOrder, isOrderName, splitExecutionId } from '../../order-names.js';
 import type { TwsVenue } from '../venue/tws-venue.js';
 import { parseFill } from './execution.js';
 import type { OrderMessages } from './order-messages.js';
 import type { ListedExecution, Questions } from './questions.js';
 
-export interface TwsAccountApiInit {
-  readonly venue: Pick<TwsVenue, 'fills' | 'history'>;
-  readonly questions: Questions;
-  readonly messages: OrderMessages;
-}
-
 /** Delay before the list is read again for missing commissions, in milliseconds. */
 const SECOND_LOOK = 300;
-
-const NONE: Listing<never> = { rows: [], unreadable: 0 };
 
 /**
  * Own orders and fills as TWS lists them: the open orders of all clients, the orders that ended today, and the executions
  * of today. Lives as long as its connection.
  */
 export class TwsAccountApi implements AccountApi {
-  readonly #init: TwsAccountApiInit;
+  readonly #venue: Pick<TwsVenue, 'fills' | 'history'>;
+  readonly #questions: Questions;
+  readonly #messages: OrderMessages;
   /** Orders that ended while the open ones were listed. */
   #ended: ReadonlyMap<string, OrderUpdate> = new Map();
 
-  constructor(init: TwsAccountApiInit) {
-    this.#init = init;
+  constructor(venue: Pick<TwsVenue, 'fills' | 'history'>, questions: Questions, messages: OrderMessages) {
+    this.#venue = venue;
+    this.#questions = questions;
+    this.#messages = messages;
   }
 
   async openOrders(): Promise<Listing<OrderUpdate>> {
-    const { rows, unreadable } = await this.#init.questions.askOpenOrders();
+    const { rows, unreadable } = await this.#questions.askOpenOrders();
     const orders = [...merged(rows).values()];
     this.#ended = new Map(orders.filter((order) => isTerminal(order)).map((order) => [order.orderId, order]));
     return { rows: orders.filter((order) => !isTerminal(order)), unreadable };
   }
 
   async endedOrders(): Promise<Listing<OrderUpdate>> {
-    const { questions, venue } = this.#init;
-    const { history } = venue;
-    if (!history) return NONE;
-    const { rows, unreadable } = await questions.askCompletedOrders();
+    const { history } = this.#venue;
+    if (!history) return EMPTY_LISTING;
+    const { rows, unreadable } = await this.#questions.askCompletedOrders();
     return { rows: rows.filter(({ orderId }) => !history.endedOrders.has(orderId)), unreadable };
   }
 
   async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
-    const { messages } = this.#init;
-    const isOurs = (name: OrderName): boolean => isOrderName(name) && !messages.isForeign(name.orderId);
+    const isOurs = (name: OrderName): boolean => isOrderName(name) && !this.#messages.isForeign(name.orderId);
     const foreign = orders.filter((name) => !isOurs(name)).map(foreignOrder);
     const ours = orders.filter(isOurs);
     const known = ours.flatMap(({ orderId }) => this.#ended.get(orderId) ?? []);
     const asked = ours.filter(({ orderId }) => !this.#ended.has(orderId));
     const { rows, unreadable } =
-      asked.length === 0 ? NONE : await this.#ask(asked.map(({ orderId }) => orderId));
+      asked.length === 0 ? EMPTY_LISTING : await this.#ask(asked.map(({ orderId }) => orderId));
     // Executions of other contracts can be recognised only now.
     const late = asked.filter((name) => !isOurs(name)).map(foreignOrder);
     return { rows: [...foreign, ...known, ...rows, ...late], unreadable };
   }
 
   async fills(): Promise<Listing<FillRow>> {
-    const { rows, unreadable } = await this.#init.questions.askExecutions();
+    const { rows, unreadable } = await this.#questions.askExecutions();
     return { rows: await this.#fillsOf(rows.filter((each) => !this.#isHistory(each))), unreadable };
   }
 
   async fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
     const wanted = new Set(orders.map(({ orderId }) => orderId));
-    const { rows, unreadable } = await this.#init.questions.askExecutions();
-    const executions = rows.filter(({ row }) => wanted.has(row.execution.permId));
+    const { rows, unreadable } = await this.#questions.askExecutions();
+    const executions = rows.filter(({ row }) => wanted.has(row.fill.orderId));
     const history = executions.filter((each) => this.#isHistory(each));
     const others = executions.filter((each) => !this.#isHistory(each));
     return { rows: [...history.map(historyOf), ...(await this.#fillsOf(others))], unreadable };
   }
 
   async #ask(ids: readonly string[]): Promise<Listing<OrderUpdate>> {
-    const questions = this.#init.questions;
+    const questions = this.#questions;
     const [open, completed] = await Promise.all([questions.askOpenOrders(), questions.askCompletedOrders()]);
     const found = new Map([
       ...completed.rows.map((order) => [order.orderId, order] as const),
@@ -88,21 +88,19 @@ export class TwsAccountApi implements AccountApi {
 
   /** Commissions of other clients' executions come with a list only: it is asked for once more while they are waited for. */
   async #fillsOf(executions: readonly ListedExecution[]): Promise<readonly FillRow[]> {
-    const { venue, questions } = this.#init;
-    const last = lastRevisions(executions, ({ row }) => row.execution.execId);
     const again = setTimeout(() => {
       // The answer arrives as reports. Nothing is requested on a connection that has ended.
-      questions.askExecutions().catch(() => undefined);
+      this.#questions.askExecutions().catch(() => undefined);
     }, SECOND_LOOK);
     try {
-      return await venue.fills.listed(last.map(({ row, symbol }) => parseFill(row, symbol)));
+      return await this.#venue.fills.listed(executions.map(({ row, symbol }) => parseFill(row, symbol)));
     } finally {
       clearTimeout(again);
     }
   }
 
   #isHistory({ row }: ListedExecution): boolean {
-    return this.#init.venue.history?.executions.has(splitExecutionId(row.execution.execId).stem) ?? false;
+    return this.#venue.history?.executions.has(splitExecutionId(row.fill.tradeId).stem) ?? false;
   }
 }
 
@@ -119,9 +117,7 @@ function merged(rows: readonly OrderUpdate[]): ReadonlyMap<string, OrderUpdate> 
     const before = orders.get(row.orderId);
     orders.set(
       row.orderId,
-      before
-        ? { ...before, ...definedOnly(row), numbers: { ...before.numbers, ...definedOnly(row.numbers) } }
-        : row,
+      before ? { ...before, ...stated(row), numbers: { ...before.numbers, ...stated(row.numbers) } } : row,
     );
   }
   return orders;

@@ -8,13 +8,14 @@ import {
   type Reconciler,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { splitExecutionId } from '../../execution-id.js';
+import { splitExecutionId } from '../../order-names.js';
 import { calls } from '../venue/calls.js';
 import { readEvents, type TwsEvent } from '../venue/events.js';
 import { TwsSession } from '../venue/tws-session.js';
 import type { History, TwsVenue } from '../venue/tws-venue.js';
 import { TwsAccountApi } from './account-api.js';
 import { feesOf, orderAfter, parseFill } from './execution.js';
+import { readCommission } from './messages.js';
 import { OrderMessages } from './order-messages.js';
 import { Questions } from './questions.js';
 
@@ -48,7 +49,7 @@ export class AccountSession extends TwsSession {
     this.#messages = messages;
     this.#questions = questions;
     this.#reconciler = context.account.reconcileWith({
-      api: new TwsAccountApi({ venue, questions, messages }),
+      api: new TwsAccountApi(venue, questions, messages),
       toVenue: (time) => time,
     });
   }
@@ -113,7 +114,7 @@ export class AccountSession extends TwsSession {
       case 'execDetails':
         return this.#execution(args, receivedTime);
       case 'commissionReport': {
-        const report = this.#messages.commission(args);
+        const report = readCommission(args[0]);
         const { account } = this.context;
         this.venue.fills.charge(report.execId, feesOf(report), { receivedTime, account });
         return INFO;
@@ -163,7 +164,7 @@ export class AccountSession extends TwsSession {
       }
       history.executions.delete(stem);
     }
-    const order = orderAfter(row, symbol, account.orders.get(row.execution.permId));
+    const order = orderAfter(row, symbol, account.orders.get(row.fill.orderId));
     const control = order && this.#phase === 'live' ? this.#publish([order], receivedTime) : INFO;
     fills.take(fill, { receivedTime, account });
     return control;
@@ -212,8 +213,8 @@ export class AccountSession extends TwsSession {
       this.#questions.askExecutions(),
       this.#questions.askCompletedOrders(),
     ]);
-    if (!executions.isKnown) return undefined;
-    const stems = executions.rows.map(({ row }) => splitExecutionId(row.execution.execId).stem);
+    if (!executions.isWhole) return undefined;
+    const stems = executions.rows.map(({ row }) => splitExecutionId(row.fill.tradeId).stem);
     return { executions: new Set(stems), endedOrders: new Set(completed.rows.map(({ orderId }) => orderId)) };
   }
 

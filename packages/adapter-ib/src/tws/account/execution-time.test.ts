@@ -1,5 +1,9 @@
+import { field } from '@hftjs/core/adapter';
 import { expect, test } from 'vitest';
-import { parseExecutionTime } from './execution-time.js';
+import { EXECUTION_TIME } from './messages.js';
+
+const parseExecutionTime = (text: string): number | undefined =>
+  field.clockTime(EXECUTION_TIME).read(text, 'time');
 
 test.each([
   ['20261123 10:04:05 US/Eastern', '2026-11-23T15:04:05Z'],

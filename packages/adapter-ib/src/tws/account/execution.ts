@@ -1,9 +1,6 @@
-import { isTerminal, type CurrencyPair, type Liquidity, type MyOrder, type OrderStatus } from '@hftjs/core';
+import { isTerminal, type CurrencyPair, type MyOrder, type OrderStatus } from '@hftjs/core';
 import { compareDecimals, type FillRow, type FillUpdate, type OrderUpdate } from '@hftjs/core/adapter';
-import { parseExecutionTime } from './execution-time.js';
-import { orderIdOf, splitExecutionId } from '../../execution-id.js';
-import { sideOf } from '../../order-codes.js';
-import { knownCommission, positive, presentText } from '../../numbers.js';
+import { orderIdOf } from '../../order-names.js';
 import type { CommissionRow, ExecutionRow } from './messages.js';
 
 /**
@@ -11,18 +8,18 @@ import type { CommissionRow, ExecutionRow } from './messages.js';
  * contract: the legs of a combination have its number.
  */
 export function orderAfter(
-  { execution }: ExecutionRow,
+  { fill, filledVolume, averagePrice }: ExecutionRow,
   symbol: CurrencyPair,
   known: MyOrder | undefined,
 ): OrderUpdate | undefined {
-  const filledVolume = positive(execution.cumQty);
   if (filledVolume === undefined || known?.symbol !== symbol) return undefined;
+  const { orderId, clientOrderId } = fill;
   const status = statusAfter(filledVolume, known);
   return {
-    orderId: execution.permId,
+    orderId,
     symbol,
-    clientOrderId: presentText(execution.orderRef),
-    numbers: { filledVolume, averagePrice: positive(execution.avgPrice) },
+    clientOrderId,
+    numbers: { filledVolume, averagePrice },
     status,
     event: 'trade',
     rawStatus: status === 'filled' ? 'Filled' : known.rawStatus,
@@ -32,33 +29,19 @@ export function orderAfter(
 /** A fill may come after the end, which stays. */
 function statusAfter(filled: string, known: MyOrder): OrderStatus {
   if (isTerminal(known)) return known.status;
-  const volume = positive(known.exact.volume);
-  if (volume !== undefined && compareDecimals(filled, volume) >= 0) return 'filled';
+  const { volume = '0' } = known.exact;
+  if (Number(volume) > 0 && compareDecimals(filled, volume) >= 0) return 'filled';
   return known.status === 'pending_cancel' ? 'pending_cancel' : 'partially_filled';
 }
 
 /** The fill. Its commission arrives as a separate message. */
-export function parseFill({ execution }: ExecutionRow, symbol: CurrencyPair): FillRow {
-  return {
-    tradeId: execution.execId,
-    orderId: orderIdOf(execution.permId, splitExecutionId(execution.execId).stem),
-    symbol,
-    clientOrderId: presentText(execution.orderRef),
-    side: sideOf(execution.side),
-    price: execution.price,
-    volume: execution.shares,
-    liquidity: liquidityOf(execution.lastLiquidity),
-    fees: [],
-    time: parseExecutionTime(execution.time),
-  };
-}
+export const parseFill = ({ fill }: ExecutionRow, symbol: CurrencyPair): FillRow => ({
+  ...fill,
+  orderId: orderIdOf(fill.orderId, fill.tradeId),
+  symbol,
+  fees: [],
+});
 
-/** 1: added liquidity, 2: took it, 3: was routed on, 0: unknown. */
-const liquidityOf = (code: string | undefined): Liquidity =>
-  code === '1' ? 'maker' : code === '2' ? 'taker' : 'unknown';
-
-/** The commission; `undefined` where it is not known yet. */
-export function feesOf({ commission, currency }: CommissionRow): FillUpdate['fees'] {
-  const amount = knownCommission(commission);
-  return amount === undefined || !currency ? [] : [{ amount, currency: currency.toLowerCase() }];
-}
+/** The commission; none where it is not known yet. */
+export const feesOf = ({ commission, currency }: CommissionRow): FillUpdate['fees'] =>
+  commission === undefined || currency === undefined ? [] : [{ amount: commission, currency }];

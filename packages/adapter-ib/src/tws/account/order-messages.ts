@@ -2,11 +2,9 @@ import { isTerminal, type CurrencyPair, type MyOrder, type OrderType } from '@hf
 import { BoundedMap, type OrderUpdate, type SessionContext } from '@hftjs/core/adapter';
 import type { TwsVenue } from '../venue/tws-venue.js';
 import {
-  readCommission,
   readExecution,
   readOpenOrder,
   readOrderStatus,
-  type CommissionRow,
   type OpenOrder,
   type OrderStatusRow,
 } from './messages.js';
@@ -64,16 +62,16 @@ export class OrderMessages {
   ): OrderUpdate | undefined {
     if (event === 'orderStatus') return this.#status(args, isListed);
     const row = openOrderOf(args.slice(1));
-    const { permId } = row.order;
+    const { orderId } = row;
     const symbol = this.#learn(row);
     if (symbol === undefined) return undefined;
-    this.#hear(permId, row.state.status);
-    const update = parseOpenOrder(row, { ...this.#contextOf(permId), symbol, isListed });
-    if (update.type !== undefined) this.#types.set(permId, update.type);
-    const early = this.#early.get(permId);
-    this.#early.delete(permId);
+    this.#hear(orderId, row.status);
+    const update = parseOpenOrder(row, { ...this.#contextOf(orderId), symbol, isListed });
+    if (update.type !== undefined) this.#types.set(orderId, update.type);
+    const early = this.#early.get(orderId);
+    this.#early.delete(orderId);
     if (early === undefined) return update;
-    const later = parseOrderStatus(early, { ...this.#contextOf(permId), symbol, isListed });
+    const later = parseOrderStatus(early, { ...this.#contextOf(orderId), symbol, isListed });
     return {
       ...update,
       ...later,
@@ -88,20 +86,16 @@ export class OrderMessages {
     const row = openOrderOf(args);
     const symbol = this.#learn(row);
     if (symbol === undefined) return undefined;
-    return parseCompletedOrder(row, { ...this.#contextOf(row.order.permId), symbol, isListed: false });
+    return parseCompletedOrder(row, { ...this.#contextOf(row.orderId), symbol, isListed: false });
   }
 
   /** An execution of this stream's pairs. */
   execution([, contract, execution]: readonly unknown[]): ListedExecution | undefined {
     const row = readExecution({ contract, execution });
-    const symbol = this.#venue.directory.pairOfContract(Number(row.contract.conId));
-    if (symbol !== undefined && this.#isOurs(row.execution.acctNumber)) return { row, symbol };
+    const symbol = this.#venue.directory.pairOfContract(Number(row.conid));
+    if (symbol !== undefined && this.#isOurs(row.account)) return { row, symbol };
     this.#context.skip();
     return undefined;
-  }
-
-  commission([report]: readonly unknown[]): CommissionRow {
-    return readCommission(report);
   }
 
   /**
@@ -129,12 +123,13 @@ export class OrderMessages {
   #status(args: readonly unknown[], isListed: boolean): OrderUpdate | undefined {
     const [, status, filled, remaining, averagePrice, permId] = args;
     const row = readOrderStatus({ status, filled, remaining, averagePrice, permId });
-    const symbol = this.#symbols.get(row.permId) ?? this.#known(row.permId)?.symbol;
+    const { orderId } = row;
+    const symbol = this.#symbols.get(orderId) ?? this.#known(orderId)?.symbol;
     if (symbol !== undefined) {
-      this.#hear(row.permId, row.status);
-      return parseOrderStatus(row, { ...this.#contextOf(row.permId), symbol, isListed });
+      this.#hear(orderId, row.status);
+      return parseOrderStatus(row, { ...this.#contextOf(orderId), symbol, isListed });
     }
-    if (!this.#symbols.has(row.permId) && row.permId !== UNNUMBERED) this.#early.set(row.permId, row);
+    if (!this.#symbols.has(orderId) && orderId !== UNNUMBERED) this.#early.set(orderId, row);
     else this.#context.skip();
     return undefined;
   }
@@ -143,25 +138,18 @@ export class OrderMessages {
     if (WORKING.has(status)) this.#rejections.delete(permId);
   }
 
-  #learn(row: OpenOrder): CurrencyPair | undefined {
-    const { permId, orderId, clientId } = row.order;
-    if (permId === UNNUMBERED) return undefined;
-    if (orderId !== undefined && clientId === String(this.#venue.clientId))
-      this.#numbers.set(orderId, permId);
-    const symbol = this.#symbolOf(row);
-    this.#symbols.set(permId, symbol);
+  #learn({ orderId, number, clientId, conid, account }: OpenOrder): CurrencyPair | undefined {
+    if (orderId === UNNUMBERED) return undefined;
+    if (number !== undefined && clientId === String(this.#venue.clientId)) this.#numbers.set(number, orderId);
+    const pair = this.#venue.directory.pairOfContract(Number(conid));
+    const symbol = this.#isOurs(account) ? pair : undefined;
+    if (symbol === undefined) this.#context.skip();
+    this.#symbols.set(orderId, symbol);
     return symbol;
   }
 
-  #symbolOf({ contract, order }: OpenOrder): CurrencyPair | undefined {
-    const symbol = this.#venue.directory.pairOfContract(Number(contract.conId));
-    if (symbol !== undefined && this.#isOurs(order.account)) return symbol;
-    this.#context.skip();
-    return undefined;
-  }
-
   /** `account` is only a label where the login has no account of that name. */
-  #isOurs(account: string | null | undefined): boolean {
+  #isOurs(account: string | undefined): boolean {
     const wanted = this.#venue.options.account;
     return wanted === undefined || !this.#accounts.includes(wanted) || account === wanted;
   }

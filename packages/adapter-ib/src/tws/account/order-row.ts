@@ -1,9 +1,15 @@
-import type { CurrencyPair, MyOrder, OrderEvent, OrderStatus, OrderType } from '@hftjs/core';
+import {
+  isTerminal,
+  type CurrencyPair,
+  type MyOrder,
+  type OrderEvent,
+  type OrderStatus,
+  type OrderType,
+} from '@hftjs/core';
 import { compareDecimals, type OrderUpdate } from '@hftjs/core/adapter';
-import { isConditional, sideOf, typeOf } from '../../order-codes.js';
-import { statusOf } from './order-status.js';
-import type { OpenOrder, OrderFields, OrderStatusRow } from './messages.js';
-import { positive, presentText, sumOf } from '../../numbers.js';
+import { isConditional } from '../../order-codes.js';
+import { statusOf } from '../../order-status.js';
+import type { OpenOrder, OrderStatusRow } from './messages.js';
 
 /** Types with a limit price. For other types, the field may hold any value that the client left in it. */
 const PRICED: ReadonlySet<string> = new Set([
@@ -12,8 +18,6 @@ const PRICED: ReadonlySet<string> = new Set([
   'take_profit_limit',
   'trailing_stop_limit',
 ]);
-
-const ENDED: ReadonlySet<OrderStatus> = new Set<OrderStatus>(['filled', 'canceled', 'rejected', 'expired']);
 
 /** The known state of an order before a message. */
 export interface OrderContext {
@@ -28,68 +32,68 @@ export interface OrderContext {
 }
 
 /** An order as `openOrder` describes it: all fields except the filled volume. */
-export function parseOpenOrder({ order, state }: OpenOrder, context: OrderContext): OrderUpdate {
+export function parseOpenOrder(order: OpenOrder, context: OrderContext): OrderUpdate {
   const { known, rejection } = context;
-  const type = typeIn(order);
+  const { volume, type } = order;
   const filled = known?.exact.filledVolume ?? '0';
   // An order by cash has no quantity.
-  const volume = positive(order.totalQuantity);
   const remaining = volume === undefined ? undefined : compareDecimals(filled, volume) >= 0 ? '0' : undefined;
   const facts = { filled, remaining, type, isRejected: rejection !== undefined };
   return {
     ...identity(order, context),
-    numbers: { ...terms(order, type), volume },
-    ...standing(state.status, { ...facts, price: priceOf(order, type), volume }, context),
+    numbers: { ...terms(order), volume },
+    ...standing(order.status, { ...facts, price: priceOf(order), volume }, context),
     rawReason: rejection,
   };
 }
 
 /** What `orderStatus` describes: the filled volume and the status. */
 export function parseOrderStatus(row: OrderStatusRow, context: OrderContext): OrderUpdate {
-  const { symbol, rejection, type = '' } = context;
-  const filled = sumOf(row.filled, 'filled') ?? context.known?.exact.filledVolume ?? '0';
-  const remaining = sumOf(row.remaining, 'remaining');
+  const { symbol, rejection, type, known } = context;
+  const { orderId, averagePrice, remainingVolume: remaining } = row;
+  const filled = row.filledVolume ?? known?.exact.filledVolume ?? '0';
   const facts = { filled, remaining, type, isRejected: rejection !== undefined };
   const stands = standing(row.status, facts, context);
+  // For a working order by cash, TWS sends zero.
+  const remainingVolume = isTerminal(stands) || Number(remaining) > 0 ? remaining : undefined;
   return {
     ...stands,
-    orderId: row.permId,
+    orderId,
     symbol,
-    numbers: {
-      filledVolume: filled,
-      // For a working order by cash, TWS sends zero.
-      remainingVolume: ENDED.has(stands.status) ? remaining : positive(remaining),
-      averagePrice: positive(row.averagePrice),
-    },
+    numbers: { filledVolume: filled, remainingVolume, averagePrice },
     rawReason: rejection,
   };
 }
 
 /** How an order ended, as `completedOrder` describes it. */
-export function parseCompletedOrder({ order, state }: OpenOrder, context: OrderContext): OrderUpdate {
-  const type = typeIn(order);
-  const filled = sumOf(order.filledQuantity, 'filledQuantity') ?? context.known?.exact.filledVolume ?? '0';
-  // The total of an order that has ended is sent as zero. A filled order was filled completely.
-  const volume = positive(order.totalQuantity) ?? (state.status === 'Filled' ? filled : undefined);
+export function parseCompletedOrder(order: OpenOrder, context: OrderContext): OrderUpdate {
+  const { status, type } = order;
+  const filled = order.filledVolume ?? context.known?.exact.filledVolume ?? '0';
+  const isFilled = status === 'Filled';
   const facts = {
     filled,
-    remaining: state.status === 'Filled' ? '0' : undefined,
+    remaining: isFilled ? '0' : undefined,
     type,
     // A waiting order is listed as open: an inactive order that has ended was refused.
-    isRejected: state.status === 'Inactive',
+    isRejected: status === 'Inactive',
   };
   return {
     ...identity(order, context),
-    numbers: { ...terms(order, type), volume, filledVolume: filled },
-    ...standing(state.status, facts, context),
-    rawReason: state.completedStatus ?? undefined,
+    // The total of an order that has ended is sent as zero. A filled order was filled completely.
+    numbers: {
+      ...terms(order),
+      volume: order.volume ?? (isFilled ? filled : undefined),
+      filledVolume: filled,
+    },
+    ...standing(status, facts, context),
+    rawReason: order.completedStatus,
   };
 }
 
 interface Facts {
   readonly filled: string;
   readonly remaining: string | undefined;
-  readonly type: OrderType;
+  readonly type: OrderType | undefined;
   readonly isRejected: boolean;
   readonly price?: string | undefined;
   readonly volume?: string | undefined;
@@ -122,32 +126,29 @@ const reopens = (status: OrderStatus, { known }: OrderContext): boolean =>
   known?.status === 'rejected' && WORKING.has(status);
 
 const identity = (
-  order: OrderFields,
+  { orderId, clientOrderId, side, type, timeInForce }: OpenOrder,
   { symbol }: OrderContext,
 ): Pick<OrderUpdate, 'orderId' | 'symbol' | 'clientOrderId' | 'side' | 'type' | 'timeInForce'> => ({
-  orderId: order.permId,
+  orderId,
   symbol,
-  clientOrderId: presentText(order.orderRef),
-  side: sideOf(order.action),
-  type: typeIn(order),
-  timeInForce: order.tif ? order.tif.toLowerCase() : undefined,
+  clientOrderId,
+  side,
+  type,
+  timeInForce,
 });
 
-/** A word that is not mapped is the type itself, in lower case. */
-const typeIn = ({ orderType }: OrderFields): OrderType => typeOf(orderType) ?? 'unknown';
+const priceOf = ({ type = '', limitPrice }: OpenOrder): string | undefined =>
+  PRICED.has(type) ? limitPrice : undefined;
 
-const priceOf = (order: OrderFields, type: OrderType): string | undefined =>
-  PRICED.has(type) ? positive(order.lmtPrice) : undefined;
-
-const terms = (order: OrderFields, type: OrderType): OrderUpdate['numbers'] => ({
-  price: priceOf(order, type),
-  stopPrice: isConditional(type) ? stopPriceOf(order, type) : undefined,
-  quoteVolume: positive(order.cashQty),
+const terms = (order: OpenOrder): OrderUpdate['numbers'] => ({
+  price: priceOf(order),
+  stopPrice: isConditional(order.type) ? stopPriceOf(order) : undefined,
+  quoteVolume: order.quoteVolume,
 });
 
 /** Of a trailing stop, `auxPrice` is how far behind it trails. */
-const stopPriceOf = (order: OrderFields, type: OrderType): string | undefined =>
-  type.startsWith('trailing') ? positive(order.trailStopPrice) : positive(order.auxPrice);
+const stopPriceOf = ({ type = '', auxPrice, trailStopPrice }: OpenOrder): string | undefined =>
+  type.startsWith('trailing') ? trailStopPrice : auxPrice;
 
 /** The event, derived from two states of an order. */
 function eventOf(

@@ -1,6 +1,6 @@
 import { StreamError } from '@hftjs/core';
-import type { ResolvedOptions } from '@hftjs/core/adapter';
-import { PendingFills } from '../../pending-fills.js';
+import { PendingFills, type ResolvedOptions } from '@hftjs/core/adapter';
+import { splitExecutionId } from '../../order-names.js';
 import type { StreamFacts } from '../../stream-facts.js';
 import type { IBArgs } from '../../subscribe-args.js';
 import { RtVolumes } from '../market/rt-volume.js';
@@ -44,15 +44,8 @@ export class TwsVenue {
     this.args = args;
     this.clientId = args.clientId;
     this.directory = new ContractDirectory(currencyPairs, args.contracts);
-    this.fills = new PendingFills({ account, patience: COMMISSION_PATIENCE });
-    signal.addEventListener(
-      'abort',
-      () => {
-        // Fills that wait for their commission are published without it, rather than never.
-        this.fills.flush();
-      },
-      { once: true },
-    );
+    const patience = COMMISSION_PATIENCE;
+    this.fills = new PendingFills({ account, patience, revisionOf: splitExecutionId, signal });
   }
 
   /** A prefix of the ids of one connection's trades, which IB does not number. */

@@ -1,7 +1,7 @@
-import { BoundedMap, AccountLedger } from '@hftjs/core/adapter';
+import { AccountLedger, BoundedMap, PendingFills } from '@hftjs/core/adapter';
 import { recordSession } from '@hftjs/testkit';
 import { expect, test } from 'vitest';
-import { PendingFills } from '../../pending-fills.js';
+import { splitExecutionId } from '../../order-names.js';
 import { ContractDirectory } from '../venue/contract-directory.js';
 import { KnownOrders } from './known-orders.js';
 import { WebAccountApi } from './account-api.js';
@@ -46,7 +46,12 @@ function make(...answers: readonly object[]): {
     member,
     directory: new ContractDirectory({ pairs: ['aapl/usd'], contracts, session, member }),
     orders: new KnownOrders(),
-    fills: new PendingFills({ account: own, patience: 0 }),
+    fills: new PendingFills({
+      account: own,
+      patience: 0,
+      revisionOf: splitExecutionId,
+      signal: member.signal,
+    }),
     heard: new BoundedMap(10),
     endedBefore: undefined,
   });

@@ -9,14 +9,11 @@ import {
   type OrderUpdate,
   type AccountApi,
   type Parameters,
-  VenueError,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { lastRevisions } from '../../execution-id.js';
-import { foreignOrder, isOrderName } from '../../foreign-order.js';
+import { foreignOrder, isOrderName } from '../../order-names.js';
 import { foreignContract } from '../../symbols.js';
 import { fillOf, readExecution, type Execution } from './execution.js';
-import { problemOf } from '../venue/problem.js';
 import type { OrderChange } from './known-orders.js';
 import { readOrderRow, readOrderStatus, type OrderFacts } from './order-row.js';
 import { isNamed, snapshotOf } from './order-update.js';
@@ -83,14 +80,21 @@ export class WebAccountApi implements AccountApi {
     const listings: Listing<OrderUpdate>[] = [];
     for (const name of orders) {
       this.#context.signal.throwIfAborted();
-      listings.push(await this.#lookUpOne(name));
+      // Where the name is not that of an order, there is no order to look up.
+      if (!isOrderName(name)) listings.push({ rows: [foreignOrder(name)], unreadable: 0 });
+      else {
+        const answer = await this.#statusOf(name.orderId);
+        listings.push(
+          this.#readRows(answer, (row) => this.#update(this.#venue.orders.take(readOrderStatus(row)))),
+        );
+      }
     }
     return joinListings(listings);
   }
 
   /** An order as the venue knows it now; `undefined` where it does not know it. */
   async orderOf(orderId: string): Promise<OrderFacts | undefined> {
-    const answer = await this.#statusOf(orderId);
+    const [answer] = await this.#statusOf(orderId);
     return answer === undefined ? undefined : readOrderStatus(answer);
   }
 
@@ -105,23 +109,10 @@ export class WebAccountApi implements AccountApi {
     return this.#readFills(MOST_DAYS, ({ orderId }) => wanted.has(orderId));
   }
 
-  async #lookUpOne(name: OrderName): Promise<Listing<OrderUpdate>> {
-    // There is no order to look up.
-    if (!isOrderName(name)) return { rows: [foreignOrder(name)], unreadable: 0 };
-    const answer = await this.#statusOf(name.orderId);
-    const parse = (row: unknown): OrderUpdate => this.#update(this.#venue.orders.take(readOrderStatus(row)));
-    return this.#readRows(answer === undefined ? [] : [answer], parse);
-  }
-
-  async #statusOf(orderId: string): Promise<unknown> {
-    const { member } = this.#venue;
-    try {
-      return await member.api.call({ path: `/iserver/account/order/status/${orderId}` });
-    } catch (error) {
-      if (error instanceof VenueError && problemOf(error) === 'rejected' && error.status !== 429)
-        return undefined;
-      throw error;
-    }
+  /** The status of an order; empty where the venue does not know it. */
+  async #statusOf(orderId: string): Promise<readonly unknown[]> {
+    const answer = await this.#venue.member.api.find({ path: `/iserver/account/order/status/${orderId}` });
+    return answer === undefined ? [] : [answer];
   }
 
   /**
@@ -144,9 +135,8 @@ export class WebAccountApi implements AccountApi {
 
   async #readOnce(parameters: Parameters): Promise<OrderList> {
     const { session, member } = this.#venue;
-    const answer = await session.orderReads.runWhile(this.#context.signal, () =>
-      member.api.call({ path: '/iserver/account/orders', parameters }),
-    );
+    const path = '/iserver/account/orders';
+    const answer = await session.orderReads.run(() => member.api.call({ path, parameters }), this.#context);
     if (!isRow(answer) || !Array.isArray(answer.orders))
       throw new Error('the list of orders is not an array');
     return { rows: answer.orders as unknown[], isSnapshot: answer.snapshot === true };
@@ -175,8 +165,7 @@ export class WebAccountApi implements AccountApi {
       const execution = readExecution(row);
       return this.isOurs(execution.account) && isWanted(execution) ? execution : undefined;
     });
-    const executions = oldestFirst(lastRevisions(read.rows, ({ executionId }) => executionId));
-    const rows = executions.flatMap((execution) => {
+    const rows = oldestFirst(read.rows).flatMap((execution) => {
       const symbol = directory.pairOf(execution.conid);
       return symbol === undefined ? [] : [fillOf(execution, symbol)];
     });
@@ -191,19 +180,14 @@ export class WebAccountApi implements AccountApi {
 
   /** The first read of a session may be empty. */
   async #readTrades(days: number): Promise<readonly unknown[]> {
-    const rows = await this.#readTradesOnce(days);
-    if (this.#hasReadTrades || rows.length > 0) return rows;
-    this.#hasReadTrades = true;
-    return this.#readTradesOnce(days);
-  }
-
-  async #readTradesOnce(days: number): Promise<readonly unknown[]> {
     const { session, member } = this.#venue;
-    const answer = await session.tradeReads.runWhile(this.#context.signal, () =>
-      member.api.call({ path: '/iserver/account/trades', parameters: { days } }),
-    );
+    const path = '/iserver/account/trades';
+    const call = (): Promise<unknown> => member.api.call({ path, parameters: { days } });
+    const answer = await session.tradeReads.run(call, this.#context);
     if (!Array.isArray(answer)) throw new Error('the list of fills is not an array');
-    return answer as unknown[];
+    if (this.#hasReadTrades || answer.length > 0) return answer as unknown[];
+    this.#hasReadTrades = true;
+    return this.#readTrades(days);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CurrencyPair } from '@hftjs/core';
+import { StreamError, type CurrencyPair } from '@hftjs/core';
 import {
   INFO,
   isRow,
@@ -6,20 +6,20 @@ import {
   type AccountRow,
   type Control,
   type FillRow,
+  type LookUps,
   type Outage,
   type Reconciler,
   type SessionContext,
 } from '@hftjs/core/adapter';
 import { foreignContract } from '../../symbols.js';
-import { problemOf } from '../venue/problem.js';
+import { problemOf } from '../venue/web-api.js';
 import { WebSocketSession } from '../venue/web-socket-session.js';
 import type { WebVenue } from '../venue/web-venue.js';
 import { WebAccountApi } from './account-api.js';
-import { chooseAccount } from './choose-account.js';
 import { fillOf, readExecution } from './execution.js';
 import { readOrderRow } from './order-row.js';
 import { isSettled, isWhole, updateOf } from './order-update.js';
-import { UnclearOrders } from './unclear-orders.js';
+import { unclearOrders } from './unclear-orders.js';
 
 /** The frame that asks for fills from now on. Those that were missed are listed by REST, with their times. */
 const LIVE_FILLS = 'str+{"realtimeUpdatesOnly":true,"days":1}';
@@ -31,7 +31,7 @@ const LIVE_FILLS = 'str+{"realtimeUpdatesOnly":true,"days":1}';
 export class AccountSession extends WebSocketSession {
   readonly #api: WebAccountApi;
   readonly #reconciler: Reconciler;
-  readonly #unclear: UnclearOrders;
+  readonly #unclear: LookUps;
 
   constructor(context: SessionContext, venue: WebVenue) {
     super(context, venue);
@@ -40,7 +40,7 @@ export class AccountSession extends WebSocketSession {
       api: this.#api,
       toVenue: (time) => time + venue.session.venueNow() - now(),
     });
-    this.#unclear = new UnclearOrders({ context, venue, api: this.#api });
+    this.#unclear = unclearOrders(context, venue, this.#api);
   }
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
@@ -56,7 +56,7 @@ export class AccountSession extends WebSocketSession {
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     if (!isRow(packet) || (packet.topic !== 'sor' && packet.topic !== 'str'))
-      return this.readStatus(packet, receivedTime);
+      return this.status.read(packet, receivedTime);
     const { topic, args } = packet;
     const rows: unknown = isRow(args) ? [args] : args;
     if (!Array.isArray(rows)) throw new Error(`${topic}: data is not an array`);
@@ -149,4 +149,24 @@ export class AccountSession extends WebSocketSession {
     account.doubt('a fill without a time');
     return true;
   }
+}
+
+/**
+ * The account whose orders are wanted: the one that `account` names, or `apiKey` at a gateway, which has no other use
+ * there. `undefined` where neither names one: all of the login's.
+ *
+ * @throws StreamError `auth_rejected` when the login does not have it
+ */
+function chooseAccount({ options, session, member }: WebVenue): string | undefined {
+  const { exchange, account, apiKey } = options;
+  const { all } = session.accounts;
+  if (account !== undefined && all.includes(account)) return account;
+  // With OAuth, the key is the access token.
+  if (member.api.isSigned || apiKey === undefined) return undefined;
+  if (all.includes(apiKey)) return apiKey;
+  throw new StreamError(
+    `${exchange}: the login has no account as apiKey names it; its accounts are ${all.join(', ')}. At a gateway apiKey ` +
+      'is the account whose orders are wanted, or left out',
+    { code: 'auth_rejected', exchange },
+  );
 }

@@ -1,105 +1,55 @@
-import { Type } from 'typebox';
 import type { CurrencyPair } from '@hftjs/core';
-import { id, optionalText, reader, text, timestampOf, type FillRow } from '@hftjs/core/adapter';
-import { orderIdOf, splitExecutionId } from '../../execution-id.js';
+import { field, rowReader, type FillRow, type RowOf } from '@hftjs/core/adapter';
+import { commission, traded } from '../../numbers.js';
 import { sideOf } from '../../order-codes.js';
-import { excerpt, knownCommission, positive, presentText } from '../../numbers.js';
-import { decimalIn, timeIn } from './order-row.js';
+import { orderIdOf } from '../../order-names.js';
+
+/** `20260709-19:10:01`, in UTC. */
+const TRADE_TIME = /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)-(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)$/;
+
+const FIELDS = {
+  tradeId: field.at('execution_id', field.text),
+  conid: field.text,
+  account: field.at(['account', 'accountCode'], field.optionalText),
+  orderId: field.at('order_id', field.optional(field.wholeNumber)),
+  clientOrderId: field.at('order_ref', field.optionalText),
+  side: field.as(field.optionalText, sideOf),
+  price: traded,
+  volume: field.at('size', {
+    // Sizes of sales may be negative.
+    read: (size, label) => traded.read(typeof size === 'string' ? size.replace(/^-/, '') : size, label),
+  }),
+  /** A commission that cannot be read is not known; the fill is. */
+  commission: field.lenient(commission),
+  time: field.at('trade_time_r', field.epochTime()),
+  tradeTime: field.at('trade_time', field.clockTime(TRADE_TIME)),
+} as const;
 
 /** @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#ws-trades-data */
-const readRow = reader(
-  'execution',
-  Type.Object({
-    execution_id: text,
-    conid: text,
-    order_id: Type.Optional(Type.Union([id, Type.Null()])),
-    order_ref: optionalText,
-    side: optionalText,
-    size: text,
-    price: text,
-    commission: optionalText,
-    account: optionalText,
-    accountCode: optionalText,
-    trade_time: optionalText,
-    trade_time_r: optionalText,
-  }),
-);
+const readRow = rowReader('execution', FIELDS);
 
-/** One own fill as the venue sends it: at once, and once more with its commission. */
-export interface Execution {
-  readonly executionId: string;
-  /** Its id without the part that counts corrections, and that part. */
-  readonly stem: string;
-  readonly revision: number;
-  readonly account: string | undefined;
-  readonly conid: string;
+/** One own fill as the venue sends it: at once, and once more with its commission. Times are of whole seconds. */
+export interface Execution extends RowOf<typeof FIELDS> {
   readonly orderId: string;
-  readonly clientOrderId: string | undefined;
-  readonly side: 'buy' | 'sell' | undefined;
-  readonly size: string;
-  readonly price: string;
-  /** Positive is paid. */
-  readonly commission: string | undefined;
-  /** Epoch milliseconds, of whole seconds. */
-  readonly time: number | undefined;
 }
 
 /** @throws Error naming what is wrong with the row */
 export function readExecution(row: unknown): Execution {
   const execution = readRow(row);
-  const { execution_id: executionId } = execution;
-  const price = positive(decimalIn(execution.price, 'price'));
-  const size = positive(decimalIn(execution.size, 'size')?.replace(/^-/, ''));
-  if (price === undefined || size === undefined)
-    throw new Error(`an execution of ${excerpt(execution.size)} at ${excerpt(execution.price)}`);
-  const { stem, revision } = splitExecutionId(executionId);
-  return {
-    executionId,
-    stem,
-    revision,
-    account: execution.account ?? execution.accountCode ?? undefined,
-    conid: execution.conid,
-    orderId: orderIdOf(execution.order_id, stem),
-    clientOrderId: presentText(execution.order_ref),
-    side: sideOf(execution.side ?? undefined),
-    size,
-    price,
-    commission: commissionIn(execution.commission),
-    time: timeIn(execution.trade_time_r) ?? tradeTime(execution.trade_time ?? ''),
-  };
+  const { tradeId, orderId, time, tradeTime } = execution;
+  return { ...execution, orderId: orderIdOf(orderId, tradeId), time: time ?? tradeTime };
 }
 
-/** A commission that cannot be read is not known; the fill is. */
-function commissionIn(value: string | null | undefined): string | undefined {
-  try {
-    return knownCommission(decimalIn(value, 'commission'));
-  } catch {
-    return undefined;
-  }
-}
-
-/** A fill of a pair. The venue names no currency of a commission: it is taken to be that of the contract. */
-export function fillOf(execution: Execution, symbol: CurrencyPair): FillRow {
-  const { commission } = execution;
-  const currency = symbol.replace(/^.*\//, '');
-  return {
-    tradeId: execution.executionId,
-    orderId: execution.orderId,
-    symbol,
-    clientOrderId: execution.clientOrderId,
-    side: execution.side,
-    price: execution.price,
-    volume: execution.size,
-    // The venue does not send it.
-    liquidity: 'unknown',
-    fees: commission === undefined ? [] : [{ amount: commission, currency }],
-    time: execution.time,
-  };
-}
-
-/** `20260709-19:10:01`, in UTC. */
-function tradeTime(value: string): number | undefined {
-  const [, year, month, day, clock] = /^(\d{4})(\d\d)(\d\d)-(\d\d:\d\d:\d\d)$/.exec(value) ?? [];
-  if (clock === undefined) return undefined;
-  return timestampOf(`${year ?? ''}-${month ?? ''}-${day ?? ''}T${clock}Z`);
-}
+/**
+ * A fill of a pair. The venue does not send its liquidity, and names no currency of a commission: it is taken to be that
+ * of the contract.
+ */
+export const fillOf = (execution: Execution, symbol: CurrencyPair): FillRow => ({
+  ...execution,
+  symbol,
+  liquidity: 'unknown',
+  fees:
+    execution.commission === undefined
+      ? []
+      : [{ amount: execution.commission, currency: symbol.replace(/^.*\//, '') }],
+});

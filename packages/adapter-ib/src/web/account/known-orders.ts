@@ -1,5 +1,5 @@
-import { BoundedMap, compareDecimals } from '@hftjs/core/adapter';
-import { withoutRoute } from '../venue/contract.js';
+import { BoundedMap, compareDecimals, stated } from '@hftjs/core/adapter';
+import { withoutRoute } from '../venue/contract-search.js';
 import type { OrderFacts } from './order-row.js';
 import { isWorking, statusOf } from './order-status.js';
 
@@ -35,25 +35,17 @@ export class KnownOrders {
   }
 }
 
-/** A row with less filled volume than the known state is older than that state. */
 function merged(before: OrderFacts, news: OrderFacts): OrderFacts {
-  const isOld =
-    before.filled !== undefined &&
-    news.filled !== undefined &&
-    compareDecimals(news.filled, before.filled) < 0;
-  if (isOld) return { ...news, ...before };
-  const after: { -readonly [Fact in keyof OrderFacts]: OrderFacts[Fact] } = { ...before, ...news };
+  // A row with less filled volume than the known state is older than that state.
+  if (compareDecimals(news.filled ?? before.filled ?? '0', before.filled ?? '0') < 0)
+    return { ...news, ...before };
+  const after = { ...before, ...news };
   if (news.status === undefined) return after;
-  if (isCanceled(before) && !isCanceled(news)) {
-    // A canceled order has ended: a row that comes late, behind a list that was ahead of the socket, does not undo it.
-    if (before.status !== undefined) after.status = before.status;
-    if (before.reason === undefined) delete after.reason;
-    else after.reason = before.reason;
-  } else if (news.reason === undefined && isWorking(statusOf(news))) {
-    // The order works: the reason of an earlier refusal does not apply any more.
-    delete after.reason;
-  }
-  return after;
+  // A canceled order has ended: a row that comes late, behind a list that was ahead of the socket, does not undo it.
+  if (isCanceled(before) && !isCanceled(news))
+    return stated({ ...after, status: before.status, reason: before.reason });
+  // The order works: the reason of an earlier refusal does not apply any more.
+  return isWorking(statusOf(news)) ? stated({ ...after, reason: news.reason }) : after;
 }
 
 /** Whether the venue's status is final and not a refusal, which may concern a change only. */

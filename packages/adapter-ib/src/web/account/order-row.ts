@@ -1,170 +1,75 @@
-import { Type, type TSchema } from 'typebox';
-import { epochTimeOf, id, isDecimal, optionalText, reader, timestampOf } from '@hftjs/core/adapter';
-import { excerpt, MAX_NUMBER_LENGTH, positive, presentText, set, sumOf } from '../../numbers.js';
+import { field, rowReader, stated, type Stated } from '@hftjs/core/adapter';
+import { positive, sum } from '../../numbers.js';
+import { sideOf, typeOf } from '../../order-codes.js';
+import { timeInForceOf } from './order-status.js';
 
-/** The known fields of an order, in the venue's words. Numbers are decimal texts. A field that was never sent is absent. */
-export interface OrderFacts {
-  readonly orderId: string;
-  readonly account?: string;
-  readonly conid?: string;
-  readonly clientOrderId?: string;
-  readonly side?: string;
-  readonly type?: string;
-  readonly timeInForce?: string;
-  readonly price?: string;
-  readonly stopPrice?: string;
-  readonly volume?: string;
-  /** The amount to spend or receive, for an order by cash, which has no volume. */
-  readonly cash?: string;
-  readonly filled?: string;
-  readonly remaining?: string;
-  readonly averagePrice?: string;
-  readonly status?: string;
-  readonly reason?: string;
-  /** When it was filled or changed last, in epoch milliseconds. */
-  readonly time?: number;
-  readonly createdTime?: number;
-}
+/** `YYMMDDHHmmss` in UTC. */
+const SHORT_TIME = /^(?<year>\d\d)(?<month>\d\d)(?<day>\d\d)(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)$/;
 
-type Fact = keyof OrderFacts;
+const type = field.as(field.optionalText, typeOf);
+const timeInForce = field.as(field.optionalText, timeInForceOf);
+/** An average that cannot be read is not known; the order is. */
+const average = field.lenient(positive);
 
-/** The names that an interface of the venue has for a fact; the first that is present counts. */
-type FieldNames = Partial<Readonly<Record<Fact, readonly string[]>>>;
+const COMMON = {
+  conid: field.optionalText,
+  clientOrderId: field.at('order_ref', field.optionalText),
+  side: field.as(field.optionalText, sideOf),
+  reason: field.at('order_cancellation_by_system_reason', field.words),
+} as const;
 
-/** A row of `sor`: https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#ws-order-updates */
-const ROW: FieldNames = {
-  orderId: ['orderId'],
-  account: ['acct', 'account'],
-  conid: ['conid'],
-  clientOrderId: ['order_ref'],
-  side: ['side'],
-  type: ['orderType'],
-  timeInForce: ['timeInForce'],
-  price: ['price'],
-  stopPrice: ['auxPrice', 'stop_price'],
-  volume: ['totalSize'],
-  cash: ['totalCashSize'],
-  filled: ['filledQuantity'],
-  remaining: ['remainingQuantity'],
-  averagePrice: ['avgPrice'],
-  status: ['status'],
-  reason: ['order_cancellation_by_system_reason'],
-  time: ['lastExecutionTime_r'],
-};
+const readRow = rowReader('order', {
+  ...COMMON,
+  orderId: field.wholeNumber,
+  account: field.at(['acct', 'account'], field.optionalText),
+  type: field.at('orderType', type),
+  timeInForce,
+  price: positive,
+  stopPrice: field.at(['auxPrice', 'stop_price'], positive),
+  volume: field.at('totalSize', positive),
+  cash: field.at('totalCashSize', positive),
+  filled: field.at('filledQuantity', sum),
+  remaining: field.at('remainingQuantity', sum),
+  averagePrice: field.at('avgPrice', average),
+  status: field.optionalText,
+  time: field.at('lastExecutionTime_r', field.epochTime()),
+});
 
-/** One order: https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#order-status */
-const STATUS: FieldNames = {
-  orderId: ['order_id'],
-  account: ['account'],
-  conid: ['conid'],
-  clientOrderId: ['order_ref'],
-  side: ['side'],
-  type: ['order_type'],
-  timeInForce: ['tif'],
-  price: ['limit_price'],
-  stopPrice: ['stop_price'],
-  volume: ['total_size'],
-  cash: ['total_cash_size'],
-  filled: ['cum_fill'],
-  remaining: ['size'],
-  averagePrice: ['average_price'],
-  status: ['order_status'],
-  reason: ['order_cancellation_by_system_reason'],
-  createdTime: ['order_time'],
-};
+const readStatus = rowReader('order status', {
+  ...COMMON,
+  orderId: field.at('order_id', field.wholeNumber),
+  account: field.optionalText,
+  type: field.at('order_type', type),
+  timeInForce: field.at('tif', timeInForce),
+  price: field.at('limit_price', positive),
+  stopPrice: field.at('stop_price', positive),
+  volume: field.at('total_size', positive),
+  cash: field.at('total_cash_size', positive),
+  filled: field.at('cum_fill', sum),
+  remaining: field.at('size', sum),
+  averagePrice: field.at('average_price', average),
+  status: field.at('order_status', field.optionalText),
+  createdTime: field.at('order_time', field.clockTime(SHORT_TIME)),
+});
 
-type ReadField = (value: string | undefined, field: string) => string | number | undefined;
-
-const textIn: ReadField = (value) => value;
-const amountIn: ReadField = (value, field) => positive(decimalIn(value, field));
-const sumIn: ReadField = (value, field) => sumOf(decimalIn(value, field), field);
-
-/** How each field is read, independent of its name. */
-const READERS: Readonly<Record<Fact, ReadField>> = {
-  orderId: textIn,
-  account: textIn,
-  conid: textIn,
-  clientOrderId: textIn,
-  side: textIn,
-  type: textIn,
-  timeInForce: textIn,
-  price: amountIn,
-  stopPrice: amountIn,
-  volume: amountIn,
-  cash: amountIn,
-  filled: sumIn,
-  remaining: sumIn,
-  averagePrice: averageIn,
-  status: textIn,
-  reason: textIn,
-  time: timeIn,
-  createdTime: shortTimeIn,
-};
+/**
+ * The known fields of an order. The status is the venue's word; `cash` is the amount to spend or receive, for an order
+ * by cash, which has no volume; `time` is when it was filled or changed last. A field that was never sent is absent.
+ */
+export type OrderFacts = Stated<ReturnType<typeof readRow> & ReturnType<typeof readStatus>>;
 
 /**
  * A row of `sor`, or of `/iserver/account/orders`, which has the same fields.
  *
  * @throws Error naming what is wrong with the row
+ * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#ws-order-updates
  */
-export const readOrderRow = orderReader('order', ROW);
+export const readOrderRow = (row: unknown): OrderFacts => stated(readRow(row));
 
 /**
  * The answer of `/iserver/account/order/status/{id}`.
  *
  * @throws Error naming what is wrong with it
+ * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#order-status
  */
-export const readOrderStatus = orderReader('order status', STATUS);
-
-function orderReader(what: string, names: FieldNames): (row: unknown) => OrderFacts {
-  const lists = Object.entries(names) as readonly (readonly [Fact, readonly string[]])[];
-  const fields = lists.flatMap(([fact, list]) =>
-    list.map((name): [string, TSchema] => [name, fact === 'orderId' ? id : optionalText]),
-  );
-  const readRow = reader(what, Type.Object(Object.fromEntries(fields)));
-  return (row) => {
-    const texts = readRow(row) as Readonly<Record<string, string | null | undefined>>;
-    const facts: Partial<Record<Fact, string | number>> = {};
-    for (const [fact, list] of lists)
-      for (const name of list) {
-        const value = facts[fact] ?? READERS[fact](presentText(texts[name]), name);
-        if (value !== undefined) facts[fact] = value;
-      }
-    // Each field was read with its type; the id is required.
-    return facts as OrderFacts;
-  };
-}
-
-/**
- * Some numbers have thousands separated; one that is not set is absent.
- *
- * @throws Error for what is not a number
- */
-export function decimalIn(value: string | null | undefined, field: string): string | undefined {
-  const text = presentText(value);
-  if (text === undefined) return undefined;
-  const plain = text.length > MAX_NUMBER_LENGTH ? '' : text.replaceAll(',', '');
-  if (isDecimal(plain)) return set(plain);
-  throw new Error(`${field} is ${excerpt(value)}, not a number`);
-}
-
-/** An average that cannot be read is not known; the order is. */
-function averageIn(value: string | undefined): string | undefined {
-  try {
-    return positive(decimalIn(value, 'average'));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Epoch milliseconds. */
-export function timeIn(value: string | null | undefined): number | undefined {
-  return epochTimeOf(value, 'milliseconds');
-}
-
-/** `YYMMDDHHmmss` in UTC. */
-function shortTimeIn(value: string | undefined): number | undefined {
-  const parts = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(value ?? '');
-  if (!parts) return undefined;
-  const [, year = '', month = '', day = '', ...clock] = parts;
-  return timestampOf(`20${year}-${month}-${day}T${clock.join(':')}Z`);
-}
+export const readOrderStatus = (answer: unknown): OrderFacts => stated(readStatus(answer));

@@ -28,7 +28,8 @@ test.each([
   ['Inactive', { reason: 'insufficient funds', filled: '1' }, 'canceled'],
   ['Sleeping', {}, 'unknown'],
 ])('%s with %j is %s', (status, facts, expected) => {
-  expect(statusOf({ status, ...facts })).toBe(expected);
+  const { type, ...others } = facts as { readonly type?: string };
+  expect(statusOf({ status, type: typeOf(type), ...others })).toBe(expected);
 });
 
 test.each([
@@ -111,14 +112,14 @@ test('the answer of order status has the same facts under other names', () => {
     orderId: '1799796559',
     account: 'DU1',
     conid: '265598',
-    side: 'B',
-    type: 'LIMIT',
+    side: 'buy',
+    type: 'limit',
     price: '165.0',
     volume: '5.0',
     filled: '2.0',
     remaining: '3.0',
     status: 'Submitted',
-    timeInForce: 'DAY',
+    timeInForce: 'day',
     createdTime: Date.UTC(2026, 6, 9, 19, 10, 1),
   });
 });

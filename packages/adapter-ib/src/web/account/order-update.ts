@@ -1,10 +1,8 @@
 import { isTerminal, type CurrencyPair, type OrderEvent, type OrderStatus } from '@hftjs/core';
 import { addDecimals, compareDecimals, type OrderUpdate } from '@hftjs/core/adapter';
-import { sideOf, typeOf } from '../../order-codes.js';
 import type { OrderChange } from './known-orders.js';
 import type { OrderFacts } from './order-row.js';
-import { positive } from '../../numbers.js';
-import { isRefused, isWorking, statusOf, timeInForceOf } from './order-status.js';
+import { isRefused, isWorking, statusOf } from './order-status.js';
 
 /** Whether the contract and the status of an order are known. */
 export const isNamed = ({ conid, status }: OrderFacts): boolean =>
@@ -16,48 +14,25 @@ export const isWhole = (order: OrderFacts): boolean =>
 
 /** Whether its status is certain: an order that is inactive without a reason may work again; one that has filled has no rest. */
 export const isSettled = ({ status, reason, remaining }: OrderFacts): boolean =>
-  status === 'Inactive' ? reason !== undefined : status !== 'Filled' || positive(remaining) === undefined;
+  status === 'Inactive' ? reason !== undefined : status !== 'Filled' || !(Number(remaining) > 0);
 
 /** A change of an order, with all its known fields. */
-export function updateOf(change: OrderChange, symbol: CurrencyPair, news: OrderFacts): OrderUpdate {
-  const { after } = change;
-  const status = statusOf(after);
-  return {
-    ...describe(after, status, symbol),
-    event: eventOf(change, status),
-    time: news.time,
-    reopens: reopens(change, status),
-  };
+export function updateOf(change: OrderChange, symbol: CurrencyPair, { time }: OrderFacts): OrderUpdate {
+  const order = snapshotOf(change, symbol);
+  return { ...order, event: eventOf(change, order.status), time, reopens: reopens(change, order.status) };
 }
 
 /** An order as it stands, in a list that may be behind: only `Inactive` is known not to be an end. */
 export function snapshotOf(change: OrderChange, symbol: CurrencyPair): OrderUpdate {
-  const { before, after } = change;
-  const status = statusOf(after);
-  return {
-    ...describe(after, status, symbol),
-    event: 'snapshot',
-    time: after.time,
-    reopens: before?.status === 'Inactive' && reopens(change, status),
-  };
-}
-
-/** The order works although the venue had refused it: `Inactive` is not an end, and a refusal may be of a change only. */
-const reopens = ({ before }: OrderChange, status: OrderStatus): boolean =>
-  before !== undefined && isRefused(before) && (isWorking(status) || status === 'filled');
-
-function describe(
-  order: OrderFacts,
-  status: OrderStatus,
-  symbol: CurrencyPair,
-): Omit<OrderUpdate, 'event' | 'time'> {
+  const { before, after: order } = change;
+  const status = statusOf(order);
   return {
     orderId: order.orderId,
     symbol,
     clientOrderId: order.clientOrderId,
-    side: sideOf(order.side),
-    type: typeOf(order.type),
-    timeInForce: timeInForceOf(order.timeInForce),
+    side: order.side,
+    type: order.type,
+    timeInForce: order.timeInForce,
     numbers: {
       price: order.price,
       stopPrice: order.stopPrice,
@@ -68,11 +43,18 @@ function describe(
       averagePrice: order.averagePrice,
     },
     status,
+    event: 'snapshot',
     rawStatus: order.status ?? '',
     ...(order.reason !== undefined && { reason: 'other', rawReason: order.reason }),
     createdTime: order.createdTime,
+    time: order.time,
+    reopens: before?.status === 'Inactive' && reopens(change, status),
   };
 }
+
+/** The order works although the venue had refused it: `Inactive` is not an end, and a refusal may be of a change only. */
+const reopens = ({ before }: OrderChange, status: OrderStatus): boolean =>
+  before !== undefined && isRefused(before) && (isWorking(status) || status === 'filled');
 
 /** The event, derived from two states: the venue sends states only. */
 function eventOf({ before, after }: OrderChange, status: OrderStatus): OrderEvent {
@@ -109,7 +91,8 @@ function volumeOf(order: OrderFacts, status: OrderStatus): string | undefined {
   const { filled, remaining } = order;
   if (isByCash(order) || isTerminal({ status }) || filled === undefined || remaining === undefined)
     return undefined;
-  return positive(addDecimals(filled, remaining));
+  const volume = addDecimals(filled, remaining);
+  return Number(volume) > 0 ? volume : undefined;
 }
 
 /** The remainder of an order by cash is unknown, and the venue sends zero. */

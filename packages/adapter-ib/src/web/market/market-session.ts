@@ -1,6 +1,6 @@
 import { Channel, type CurrencyPair } from '@hftjs/core';
 import { INFO, isRow, type Control } from '@hftjs/core/adapter';
-import { withoutRoute, type Contract } from '../venue/contract.js';
+import { withoutRoute, type Contract } from '../venue/contract-search.js';
 import { WebSocketSession } from '../venue/web-socket-session.js';
 import { unsubscribeFrame, type LineWatcher } from './market-lines.js';
 import { MarketState, tickerOf } from './market-state.js';
@@ -55,7 +55,7 @@ export class MarketSession extends WebSocketSession implements LineWatcher {
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     if (!isRow(packet) || typeof packet.topic !== 'string' || !packet.topic.startsWith(TOPIC))
-      return this.readStatus(packet, receivedTime);
+      return this.status.read(packet, receivedTime);
     const { context } = this;
     const market = this.#marketOf(packet.topic);
     if (!market) {

@@ -1,7 +1,6 @@
-import { isRow, type Row } from '@hftjs/core/adapter';
-import { definedOnly } from '../../numbers.js';
+import { field, isRow, rowReader, stated } from '@hftjs/core/adapter';
 
-/** The state of the brokerage session. A field that was not sent is undefined. */
+/** The state of the brokerage session. A field that was not sent is absent. */
 export interface AuthStatus {
   readonly authenticated?: boolean;
   readonly connected?: boolean;
@@ -10,11 +9,15 @@ export interface AuthStatus {
   readonly words?: string;
 }
 
-/** Booleans are sent as booleans or as text. */
-function flagOf(value: unknown): boolean | undefined {
-  if (value === true || value === 'true') return true;
-  return value === false || value === 'false' ? false : undefined;
-}
+const flag = field.lenient(field.flag);
+
+const readStatus = rowReader('status', {
+  authenticated: flag,
+  connected: flag,
+  competing: flag,
+  message: field.words,
+  fail: field.words,
+});
 
 /**
  * Reads the state in `/tickle`, `/iserver/auth/status` and `sts` frames, which may hold one field only.
@@ -22,12 +25,7 @@ function flagOf(value: unknown): boolean | undefined {
  * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#auth-status
  */
 export function readAuthStatus(status: unknown): AuthStatus {
-  const { authenticated, connected, competing, message, fail }: Row = isRow(status) ? status : {};
-  const words = [message, fail].filter((text) => typeof text === 'string' && text !== '').join('; ');
-  return definedOnly({
-    authenticated: flagOf(authenticated),
-    connected: flagOf(connected),
-    competing: flagOf(competing),
-    words: words === '' ? undefined : words,
-  });
+  const { message, fail, ...flags } = readStatus(isRow(status) ? status : {});
+  const words = [message, fail].filter((text) => text !== undefined);
+  return stated({ ...flags, words: words.length > 0 ? words.join('; ') : undefined });
 }

@@ -1,13 +1,11 @@
 import type { Exchange } from '@hftjs/core';
-import { isRow, now, VenueError } from '@hftjs/core/adapter';
+import { CallQueue, isRow, now, sleep, untilAborted, VenueError } from '@hftjs/core/adapter';
 import { readAuthStatus, type AuthStatus } from './auth-status.js';
-import type { Contract } from './contract.js';
-import { problemOf, type Problem } from './problem.js';
+import type { Contract } from './contract-search.js';
 import { MarketLines } from '../market/market-lines.js';
 import type { Signer } from './oauth/signer.js';
 import type { WebTiming } from './timing.js';
-import { Spacing, unlessAborted, wait } from './spacing.js';
-import type { WebApi } from './web-api.js';
+import { problemOf, type Problem, type WebApi } from './web-api.js';
 
 /** A stream that uses the session. */
 export interface SessionMember {
@@ -54,10 +52,10 @@ export class BrokerageSession {
   readonly lines: MarketLines;
   /** Contracts by what was looked for. */
   readonly contracts = new Map<string, Contract>();
-  readonly orderReads: Spacing;
-  readonly tradeReads: Spacing;
+  readonly orderReads: CallQueue;
+  readonly tradeReads: CallQueue;
   readonly #init: BrokerageSessionInit;
-  readonly #tickles: Spacing;
+  readonly #tickles: CallQueue;
   #opening: Promise<string> | undefined;
   #keeping: Promise<void> | undefined;
   #accounts: Accounts | undefined;
@@ -72,9 +70,9 @@ export class BrokerageSession {
     this.name = name;
     this.signer = signer;
     this.lines = new MarketLines({ renewAfter: timing.renewal, resubscribeAfter: timing.resubscribe });
-    this.orderReads = new Spacing(timing.orderReads);
-    this.tradeReads = new Spacing(timing.tradeReads);
-    this.#tickles = new Spacing(timing.tickleSpacing);
+    this.orderReads = new CallQueue(timing.orderReads);
+    this.tradeReads = new CallQueue(timing.tradeReads);
+    this.#tickles = new CallQueue(timing.tickleSpacing);
   }
 
   /** Of the brokerage session that was opened last. */
@@ -105,7 +103,8 @@ export class BrokerageSession {
         this.#opening = undefined;
       });
       try {
-        return await unlessAborted(this.#opening, member.signal);
+        const opening = this.#opening;
+        return await untilAborted(() => opening, member.signal);
       } catch (error) {
         // It was opened on behalf of a stream that has ended meanwhile.
         if (isOurs || member.signal.aborted || !isClosed(error)) throw error;
@@ -153,8 +152,9 @@ export class BrokerageSession {
     return current;
   }
 
-  async #tickle({ api, signal }: SessionMember): Promise<Tickle> {
-    const answer = await this.#tickles.run(signal, () => api.call({ method: 'POST', path: '/tickle' }));
+  async #tickle({ api }: SessionMember): Promise<Tickle> {
+    const tickle = (): Promise<unknown> => api.call({ method: 'POST', path: '/tickle' });
+    const answer = await this.#tickles.run(tickle);
     if (!isRow(answer) || typeof answer.session !== 'string')
       throw this.#fail(
         'login_needed',
@@ -179,7 +179,7 @@ export class BrokerageSession {
     const body = { publish: true, compete: mayTake };
     let status = readAuthStatus(await api.call({ method: 'POST', path: '/iserver/auth/ssodh/init', body }));
     for (let poll = 0; poll < POLLS && !isUp(status) && !signal.aborted; poll++) {
-      await wait(timing.authPoll, signal);
+      await sleep(timing.authPoll, signal);
       status = readAuthStatus(await api.call({ method: 'POST', path: '/iserver/auth/status' }));
     }
     if (isUp(status)) return (await this.#tickle(member)).id;

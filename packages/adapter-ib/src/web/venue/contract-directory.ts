@@ -2,9 +2,7 @@ import { splitCurrencyPair, type CurrencyPair } from '@hftjs/core';
 import type { SessionContext } from '@hftjs/core/adapter';
 import type { IBContract } from '../../subscribe-args.js';
 import { checkPair, secTypeOf } from '../../symbols.js';
-import { currencyOf, findContracts, type Candidate } from './contract-search.js';
-import { withoutRoute, type Contract } from './contract.js';
-import { problemOf } from './problem.js';
+import { currencyOf, findContracts, withoutRoute, type Candidate, type Contract } from './contract-search.js';
 import type { SessionMember, BrokerageSession } from './brokerage-session.js';
 
 export interface ContractDirectoryInit {
@@ -68,7 +66,7 @@ export class ContractDirectory {
   /** @returns why there is no contract, if there is none */
   async #find(pair: CurrencyPair): Promise<string | undefined> {
     if (this.#learnNumber(pair)) return undefined;
-    const { session, contracts } = this.#init;
+    const { session, contracts, member } = this.#init;
     const { exchange, secType = secTypeOf(pair) } = contracts[pair] ?? {};
     const name = `${secType} ${pair} ${exchange ?? ''}`;
     const known = session.contracts.get(name);
@@ -76,7 +74,7 @@ export class ContractDirectory {
       this.#learn(pair, known);
       return undefined;
     }
-    const found = await this.#search(pair, { secType, exchange });
+    const found = await findContracts(member.api, { pair, secType, exchange });
     const [one] = found;
     if (!one)
       return `Interactive Brokers lists no ${KINDS[secType]} ${pair}${exchange === undefined ? '' : ` at ${exchange}`}`;
@@ -89,25 +87,9 @@ export class ContractDirectory {
     return undefined;
   }
 
-  async #search(
-    pair: CurrencyPair,
-    { secType, exchange }: { secType: Contract['secType']; exchange: string | undefined },
-  ): Promise<readonly Candidate[]> {
-    try {
-      return await findContracts(this.#init.member.api, { pair, secType, exchange });
-    } catch (error) {
-      // The venue has no such name. Any other error may be temporary.
-      if (problemOf(error) === 'rejected') return [];
-      throw error;
-    }
-  }
-
   async #wrongCurrency(pair: CurrencyPair, { conid }: Contract): Promise<string | undefined> {
     const { quote } = splitCurrencyPair(pair);
-    const currency = await currencyOf(this.#init.member.api, conid).catch((error: unknown) => {
-      if (problemOf(error) === 'rejected') return undefined;
-      throw error;
-    });
+    const currency = await currencyOf(this.#init.member.api, conid);
     return currency === undefined || currency === quote
       ? undefined
       : `${pair} would be contract ${conid}, which is quoted in ${currency}; ${cure(pair, conid)} if that is meant`;

@@ -4,6 +4,17 @@ import type { IBContract } from '../../subscribe-args.js';
 import type { SecType } from '../../symbols.js';
 import type { WebApi } from './web-api.js';
 
+/** The contract that a pair is. */
+export interface Contract {
+  readonly conid: string;
+  /** As it is subscribed: the conid, or with a route `265598@SMART`. */
+  readonly target: string;
+  readonly secType: SecType;
+}
+
+/** The number in `265598@SMART`, which has the route of orders with it. */
+export const withoutRoute = (conid: string): string => conid.split('@', 1)[0] ?? '';
+
 /** A contract that a pair may be. */
 export interface Candidate {
   readonly conid: string;
@@ -29,7 +40,7 @@ export async function findContracts(api: WebApi, search: Search): Promise<readon
 
 /** What currency a contract is quoted in, in lower case; `undefined` where the venue does not name it. */
 export async function currencyOf(api: WebApi, conid: string): Promise<string | undefined> {
-  const answer = await api.call({ path: '/trsrv/secdef', parameters: { conids: conid } });
+  const answer = await api.find({ path: '/trsrv/secdef', parameters: { conids: conid } });
   const [row] = rowsIn(isRow(answer) ? answer.secdef : undefined);
   return typeof row?.currency === 'string' ? row.currency.toLowerCase() : undefined;
 }
@@ -40,7 +51,7 @@ type Finder = (api: WebApi, search: Search) => Promise<readonly Candidate[]>;
 const findStocks: Finder = async (api, { pair, exchange }) => {
   const { base, quote } = splitCurrencyPair(pair);
   const symbol = base.toUpperCase();
-  const answer = await api.call({ path: '/trsrv/stocks', parameters: { symbols: symbol } });
+  const answer = await api.find({ path: '/trsrv/stocks', parameters: { symbols: symbol } });
   const companies = rowsIn(isRow(answer) ? answer[symbol] : undefined).filter(
     ({ assetClass }) => assetClass === 'STK',
   );
@@ -56,7 +67,7 @@ const findStocks: Finder = async (api, { pair, exchange }) => {
 const findCurrencies: Finder = async (api, { pair }) => {
   const [base = '', quote = ''] = pair.toUpperCase().split('/');
   for (const currency of [quote, base]) {
-    const answer = await api.call({ path: '/iserver/currency/pairs', parameters: { currency } });
+    const answer = await api.find({ path: '/iserver/currency/pairs', parameters: { currency } });
     const rows = Object.values(isRow(answer) ? answer : {}).flatMap(rowsIn);
     const row = rows.find(({ symbol }) => symbol === `${base}.${quote}`);
     if (row) return [candidate(row, 'IDEALPRO', row.symbol)];
@@ -68,7 +79,7 @@ const findCurrencies: Finder = async (api, { pair }) => {
 const findCoins: Finder = async (api, { pair }) => {
   const { base } = splitCurrencyPair(pair);
   const parameters = { symbol: base.toUpperCase() };
-  const answer = await api.call({ path: '/iserver/secdef/search', parameters });
+  const answer = await api.find({ path: '/iserver/secdef/search', parameters });
   return rowsIn(answer).flatMap((row) => {
     const section = rowsIn(row.sections).find(({ secType }) => secType === 'CRYPTO');
     if (!section) return [];

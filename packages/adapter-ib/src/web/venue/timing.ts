@@ -3,33 +3,12 @@ import { paced } from '@hftjs/core/adapter';
 /** How much later than the venue demands, in milliseconds: what a request may be faster on its way than the one before. */
 const MARGIN = 50;
 
-type Name =
-  | 'tickle'
-  | 'tickleSpacing'
-  | 'authPoll'
-  | 'requests'
-  | 'orderReads'
-  | 'tradeReads'
-  | 'loginRetry'
-  | 'outageRetry'
-  | 'takeover'
-  | 'socketReady'
-  | 'tic'
-  | 'renewal'
-  | 'resubscribe'
-  | 'commission'
-  | 'unsettled'
-  | 'questions';
-
-/** How often and how long, in milliseconds. */
-export type WebTiming = Readonly<Record<Name, number>>;
-
 /**
  * Times that respect the venue's limits.
  *
  * @see https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#pacing-limitations
  */
-export const webTiming = (): WebTiming => ({
+const times = () => ({
   /** Between two calls that keep the session alive; after five minutes without any it dies. */
   tickle: 60_000,
   /** Between two `/tickle` at least. */
@@ -63,3 +42,8 @@ export const webTiming = (): WebTiming => ({
   /** Between two requests for single orders. */
   questions: paced(500),
 });
+
+/** How often and how long, in milliseconds. */
+export type WebTiming = Readonly<ReturnType<typeof times>>;
+
+export const webTiming = (): WebTiming => times();

@@ -7,11 +7,11 @@ import {
   type RestClient,
   type RestRequest,
   type RestResponse,
+  type VenueLimits,
   type Verdict,
 } from '@hftjs/core/adapter';
 import { ROOT } from './hosts.js';
 import type { Signer } from './oauth/signer.js';
-import type { Problem } from './problem.js';
 import type { WebTiming } from './timing.js';
 
 export interface WebApiInit {
@@ -22,6 +22,32 @@ export interface WebApiInit {
   readonly signer: Signer | undefined;
   readonly timing: WebTiming;
 }
+
+/**
+ * What the venue lacks.
+ *
+ * - `login_needed`: no session. At a gateway a person has to log in, with a browser.
+ * - `competing`: another program of the same username has the brokerage session.
+ * - `no_brokerage`: there is a login, and the brokerage session on top of it did not come up.
+ * - `outage`: the venue or the gateway is down, or in its daily maintenance.
+ * - `rejected`: the venue answered with an error.
+ */
+export type Problem = 'login_needed' | 'competing' | 'no_brokerage' | 'outage' | 'rejected';
+
+/** The problem that an answer of the Web API shows, which is the code of its error; `undefined` for other errors. */
+export const problemOf = (error: unknown): Problem | undefined =>
+  error instanceof VenueError ? (error.venueCode as Problem) : undefined;
+
+/**
+ * Ten requests a second at a gateway, fifty with OAuth; some are left to others. Half of it as a burst, half as refill, so
+ * that no second holds more. Dials are not limited, as far as is known.
+ */
+export const limitsOf = (isSigned: boolean, { requests }: WebTiming): VenueLimits => ({
+  dials: { count: 4, per: 1000 },
+  rest: { count: isSigned ? 20 : 4, per: requests },
+  // After 429 the address is locked out for a quarter of an hour, and for good when it goes on.
+  punishesRepeats: true,
+});
 
 const TOKEN_CALL: ApiCall = { method: 'POST', path: `${ROOT}/oauth/live_session_token` };
 
@@ -52,6 +78,7 @@ export class WebApi {
       headers: { accept: '*/*', 'accept-encoding': 'identity' },
       sign: (request, call) => this.#sign(request, call),
       classify: (body, response) => this.#classify(body, response),
+      isMissing: ({ venueCode, status }) => venueCode === 'rejected' && status !== 429,
     });
   }
 
@@ -64,10 +91,19 @@ export class WebApi {
    *
    * @throws VenueError whose `venueCode` is the {@link Problem}; StreamError where there is no answer
    */
-  async call(call: ApiCall): Promise<unknown> {
+  call(call: ApiCall): Promise<unknown> {
+    return this.#explained(this.#client.signed({ ...call, path: `${ROOT}${call.path}` }));
+  }
+
+  /** The same; `undefined` where the venue does not know what is asked for. */
+  find(call: ApiCall): Promise<unknown> {
+    return this.#explained(this.#client.find({ ...call, path: `${ROOT}${call.path}` }));
+  }
+
+  async #explained(answer: Promise<unknown>): Promise<unknown> {
     const { exchange, origin } = this.#init;
     try {
-      return await this.#client.signed({ ...call, path: `${ROOT}${call.path}` });
+      return await answer;
     } catch (error) {
       const cause = error instanceof StreamError ? error.cause : undefined;
       if (!(cause instanceof Error && 'code' in cause && UNTRUSTED.has(cause.code))) throw error;

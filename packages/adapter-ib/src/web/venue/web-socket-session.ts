@@ -1,8 +1,15 @@
 import type { CurrencyPair } from '@hftjs/core';
-import type { Control, Dial, PeriodicTask, Session, SessionContext } from '@hftjs/core/adapter';
+import {
+  sleep,
+  untilAborted,
+  type Control,
+  type Dial,
+  type PeriodicTask,
+  type Session,
+  type SessionContext,
+} from '@hftjs/core/adapter';
 import { joinSession } from './brokerage-sessions.js';
 import { SocketStatus } from './socket-status.js';
-import { unlessAborted, wait } from './spacing.js';
 import type { WebVenue } from './web-venue.js';
 
 /** What a gateway calls itself; the venue expects it. */
@@ -16,13 +23,14 @@ export abstract class WebSocketSession implements Session {
   readonly every: PeriodicTask;
   protected readonly context: SessionContext;
   protected readonly venue: WebVenue;
-  readonly #status: SocketStatus;
+  /** Reads frames that carry no data. */
+  protected readonly status: SocketStatus;
 
   constructor(context: SessionContext, venue: WebVenue) {
     const { session, member, timing } = venue;
     this.context = context;
     this.venue = venue;
-    this.#status = new SocketStatus(context, venue);
+    this.status = new SocketStatus(context, venue);
     // The session is asked once a `tickle`; one that is not answered is asked again before the next is due.
     this.every = { interval: timing.tickle / 10, run: () => session.keepAlive(member) };
   }
@@ -30,7 +38,7 @@ export abstract class WebSocketSession implements Session {
   async dial(): Promise<Dial> {
     const { session, member, hosts } = this.venue;
     joinSession(session, member);
-    this.#status.sessionId = await session.open(member);
+    this.status.sessionId = await session.open(member);
     return { url: this.#url(), headers: this.#headers(), ...(hosts.tls && { tls: hosts.tls }) };
   }
 
@@ -41,18 +49,9 @@ export abstract class WebSocketSession implements Session {
   protected async ready(): Promise<void> {
     const { signal } = this.context;
     const patience = new AbortController();
-    const late = wait(this.venue.timing.socketReady, AbortSignal.any([signal, patience.signal]));
-    await unlessAborted(Promise.race([this.#status.authenticated, late]), signal);
+    const late = sleep(this.venue.timing.socketReady, AbortSignal.any([signal, patience.signal]));
+    await untilAborted(() => Promise.race([this.status.authenticated, late]), signal);
     patience.abort();
-  }
-
-  /**
-   * What a frame that carries no data means.
-   *
-   * @throws Error for a frame that is not one of the venue's
-   */
-  protected readStatus(packet: unknown, receivedTime: number): Control {
-    return this.#status.read(packet, receivedTime);
   }
 
   /** With OAuth the access token opens the socket too. */
@@ -64,7 +63,7 @@ export abstract class WebSocketSession implements Session {
   }
 
   #headers(): Readonly<Record<string, string>> {
-    const { sessionId: id } = this.#status;
+    const { sessionId: id } = this.status;
     const cookie = this.venue.member.api.isSigned ? `api=${id}` : `api=${JSON.stringify({ session: id })}`;
     return { cookie, 'user-agent': USER_AGENT };
   }

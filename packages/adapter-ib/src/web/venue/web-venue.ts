@@ -1,6 +1,6 @@
 import type { Channel } from '@hftjs/core';
-import { BoundedMap, type ResolvedOptions } from '@hftjs/core/adapter';
-import { PendingFills } from '../../pending-fills.js';
+import { BoundedMap, PendingFills, type ResolvedOptions } from '@hftjs/core/adapter';
+import { splitExecutionId } from '../../order-names.js';
 import type { StreamFacts } from '../../stream-facts.js';
 import type { IBArgs } from '../../subscribe-args.js';
 import { KnownOrders } from '../account/known-orders.js';
@@ -9,9 +9,8 @@ import { leaveSession, sessionOf } from './brokerage-sessions.js';
 import { ContractDirectory } from './contract-directory.js';
 import { hostsOf, type Hosts } from './hosts.js';
 import { oauthCredentialsOf } from './oauth/credentials.js';
-import { limitsOf } from './limits.js';
 import { webTiming, type WebTiming } from './timing.js';
-import { WebApi } from './web-api.js';
+import { limitsOf, WebApi } from './web-api.js';
 
 /** Orders of which it is remembered that the wire sent their state. */
 const HEARD_KEPT = 20_000;
@@ -55,12 +54,11 @@ export class WebVenue {
     this.member = { api, signal, compete: args.compete };
     const { contracts } = args;
     this.directory = new ContractDirectory({ pairs, contracts, session, member: this.member });
-    this.fills = new PendingFills({ account, patience: timing.commission });
+    const patience = timing.commission;
+    this.fills = new PendingFills({ account, patience, revisionOf: splitExecutionId, signal });
     signal.addEventListener(
       'abort',
       () => {
-        // Fills that wait for their commission are published without it, rather than never.
-        this.fills.flush();
         leaveSession(session, this.member);
       },
       { once: true },

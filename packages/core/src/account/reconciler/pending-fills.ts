@@ -1,12 +1,8 @@
-import type { MyOrder } from '@hftjs/core';
-import {
-  BoundedMap,
-  type AccountLedger,
-  type AccountPublisher,
-  type FillRow,
-  type OrderUpdate,
-} from '@hftjs/core/adapter';
-import { splitExecutionId } from './execution-id.js';
+import type { MyOrder } from '../../channels/my-order.js';
+import { BoundedMap } from '../../contract/bounded.js';
+import type { AccountLedger } from '../account-ledger.js';
+import type { AccountPublisher } from '../account-publisher.js';
+import type { FillRow, OrderUpdate } from '../order-update.js';
 
 /** Maximum number of execution ids that are remembered: several months of executions. */
 const IDS_KEPT = 200_000;
@@ -22,6 +18,16 @@ export interface PendingFillsInit {
   readonly account: Pick<AccountLedger, 'orders' | 'knows' | 'publish'>;
   /** How long a fill waits for its commission, in milliseconds. */
   readonly patience: number;
+  /** Splits the id of an execution that the venue corrects under a later id. */
+  readonly revisionOf: (executionId: string) => Revision;
+  /** Aborted at the end of the stream: fills that still wait are published without their commission. */
+  readonly signal: AbortSignal;
+}
+
+/** What the corrections of one execution have in common, and which of them it is. */
+export interface Revision {
+  readonly stem: string;
+  readonly revision: number;
 }
 
 /** The frame that a fill or a commission came in. */
@@ -48,10 +54,10 @@ interface Held {
 }
 
 /**
- * Own fills that wait for their commission. IB sends an execution at once and its commission later: a fill waits a little
- * for it, and is published without it where it takes longer; then the commission is a correction. IB corrects an execution
- * under the next id: the fill keeps the id that it came with first. Lives as long as its stream, so that a commission is
- * not lost with the connection that the execution came on.
+ * Own fills of a venue that sends an execution at once and its commission later. A fill waits a little for it, and is
+ * published without it if it takes longer; then the commission is a correction. An execution that the venue corrects
+ * under another id is the fill with the id that came first. Lives as long as its stream, so that a commission is not
+ * lost with the connection that the execution came on.
  */
 export class PendingFills {
   readonly #init: PendingFillsInit;
@@ -64,17 +70,25 @@ export class PendingFills {
 
   constructor(init: PendingFillsInit) {
     this.#init = init;
+    init.signal.addEventListener(
+      'abort',
+      () => {
+        this.#flush();
+      },
+      { once: true },
+    );
   }
 
   /**
    * The fills of executions in a list, in its order. They wait a little for commissions that are not known yet, as those on
-   * the wire do. Left out are executions that were corrected since, and those that came on the wire and are about to be
+   * the wire do. Left out are executions that others correct, and those that came on the wire and are about to be
    * published.
    */
   async listed(executions: readonly FillRow[]): Promise<readonly FillRow[]> {
     const end = performance.now() + this.#init.patience;
+    const last = this.#lastRevisions(executions);
     for (;;) {
-      const rows = executions.flatMap((execution) => this.#listedOne(execution) ?? []);
+      const rows = last.flatMap((execution) => this.#listedOne(execution) ?? []);
       const isCharged = rows.every((row) => row.fees.length > 0 || this.#init.account.knows(row));
       const left = end - performance.now();
       if (isCharged || left <= 0) return rows;
@@ -129,10 +143,19 @@ export class PendingFills {
     this.#publish({ ...row, fees }, frame);
   }
 
-  /** Publishes the fills that still wait, without their commission. */
-  flush(): void {
+  #flush(): void {
     this.#wake();
     for (const tradeId of [...this.#held.keys()]) this.#release(tradeId);
+  }
+
+  /** Executions without those that others of them correct, in the order in which they were first listed. */
+  #lastRevisions(executions: readonly FillRow[]): readonly FillRow[] {
+    const last = new Map<string, { readonly revision: number; readonly execution: FillRow }>();
+    for (const execution of executions) {
+      const { stem, revision } = this.#init.revisionOf(execution.tradeId);
+      if (revision >= (last.get(stem)?.revision ?? -1)) last.set(stem, { revision, execution });
+    }
+    return [...last.values()].map(({ execution }) => execution);
   }
 
   /**
@@ -141,7 +164,7 @@ export class PendingFills {
    */
   #rowOf(execution: FillRow): FillRow | undefined {
     const { tradeId: execId } = execution;
-    const { stem, revision } = splitExecutionId(execId);
+    const { stem, revision } = this.#init.revisionOf(execId);
     const { tradeId, first, last } = this.#ids.get(stem) ?? {
       tradeId: execId,
       first: revision,

@@ -1,7 +1,9 @@
-import { Channel, type ChannelEvents, type MyOrder, type MyTrade } from '@hftjs/core';
-import { AccountLedger, type FillRow, type OrderUpdate } from '@hftjs/core/adapter';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { lastRevisions, splitExecutionId } from './execution-id.js';
+import { Channel, type ChannelEvents } from '../../channels/channel.js';
+import type { MyOrder } from '../../channels/my-order.js';
+import type { MyTrade } from '../../channels/my-trade.js';
+import { AccountLedger } from '../account-ledger.js';
+import type { FillRow, OrderUpdate } from '../order-update.js';
 import { PendingFills } from './pending-fills.js';
 
 const STEM = '0000e0d5.6570a0a5.01';
@@ -35,6 +37,7 @@ const ORDER: OrderUpdate = {
 interface Bench {
   readonly own: AccountLedger;
   readonly desk: PendingFills;
+  readonly end: AbortController;
   readonly trades: readonly MyTrade[];
   readonly orders: readonly MyOrder[];
   readonly counts: { skipped: number; duplicates: number };
@@ -42,12 +45,17 @@ interface Bench {
   readonly take: (fill: FillRow, fillsSince?: number) => boolean;
 }
 
+const revisionOf = (id: string): { stem: string; revision: number } => ({
+  stem: id.slice(0, -3),
+  revision: Number(id.slice(-2)),
+});
+
 function make(...orders: readonly OrderUpdate[]): Bench {
   const trades: MyTrade[] = [];
   const published: MyOrder[] = [];
   const counts = { skipped: 0, duplicates: 0 };
   const own = new AccountLedger({
-    exchange: 'ib',
+    exchange: 'acme',
     account: undefined,
     pairs: new Set(['aapl/usd']),
     publisher: {
@@ -64,10 +72,12 @@ function make(...orders: readonly OrderUpdate[]): Bench {
     onDuplicate: () => counts.duplicates++,
   });
   own.publish({ rows: orders.map((order) => ({ order })), kind: 'update', receivedTime: 1 });
-  const desk = new PendingFills({ account: own, patience: PATIENCE });
+  const end = new AbortController();
+  const desk = new PendingFills({ account: own, patience: PATIENCE, revisionOf, signal: end.signal });
   return {
     own,
     desk,
+    end,
     trades,
     orders: published,
     counts,
@@ -221,23 +231,16 @@ test.each(['charge', 'take'] as const)('a list waits for commissions that arrive
 });
 
 test('at the end of the stream, waiting fills are published and no timer is left', () => {
-  const { desk, take, trades } = make();
+  const { end, take, trades } = make();
   take(execution());
-  desk.flush();
+  end.abort();
   expect(trades).toHaveLength(1);
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test.each([
-  [EXEC, { stem: STEM, revision: 1 }],
-  [`${STEM}.02`, { stem: STEM, revision: 2 }],
-  ['odd', { stem: 'odd', revision: 0 }],
-  ['odd.name', { stem: 'odd.name', revision: 0 }],
-])('%s', (execId, parts) => {
-  expect(splitExecutionId(execId)).toEqual(parts);
-});
-
-test('a correction takes the place of the execution that it corrects', () => {
+test('in a list, a correction takes the place of the execution that it corrects', async () => {
+  const { desk } = make();
   const ids = ['1.a.01.01', '1.b.01.02', '1.a.01.03', '1.a.01.02', '1.b.01.01'];
-  expect(lastRevisions(ids, (id) => id)).toEqual(['1.a.01.03', '1.b.01.02']);
+  const rows = await desk.listed(ids.map((tradeId) => execution({ tradeId, fees: FEES })));
+  expect(rows.map(({ tradeId }) => tradeId)).toEqual(['1.a.01.03', '1.b.01.02']);
 });

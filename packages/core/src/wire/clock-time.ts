@@ -1,6 +1,5 @@
-import { BoundedMap, epochTimeOf } from '@hftjs/core/adapter';
-
-const SHAPE = /^(\d{4})(\d\d)(\d\d)([ -])\s*(\d\d):(\d\d):(\d\d)(?:\s+(\S+))?$/;
+import { BoundedMap } from '../contract/bounded.js';
+import { timestampOf } from './timestamps.js';
 
 /** Zones remembered, the unknown ones too. */
 const ZONES_KEPT = 100;
@@ -11,29 +10,24 @@ const formatters = new BoundedMap<string, Intl.DateTimeFormat | undefined>(ZONES
 const MAX_LENGTH = 80;
 
 /**
- * Epoch milliseconds of a time as TWS writes it: `20261123 10:04:05 US/Eastern`, or `20261123-15:04:05` in UTC.
- * `undefined` where the zone is missing or unknown: a guess would be wrong by hours.
+ * Makes a reader of times that are texts with the parts of a clock, such as `20261123 10:04:05 US/Eastern`. It returns
+ * epoch milliseconds, and `undefined` for any other value, or one of an unknown zone: a guess would be wrong by hours.
+ *
+ * @param shape - its groups are `year` (of four or two digits), `month`, `day`, `hour`, `minute`, `second`, and `zone`,
+ * the IANA name of a time zone; without a zone the time is in UTC
  */
-export function parseExecutionTime(text: string): number | undefined {
-  const match = text.length > MAX_LENGTH ? null : SHAPE.exec(text);
-  if (!match) return undefined;
-  const [, year, month, day, separator, hours, minutes, seconds, zone] = match;
-  const wall = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hours),
-    Number(minutes),
-    Number(seconds),
-  );
-  if (separator === '-')
-    return zone === undefined || zone === 'UTC' ? epochTimeOf(wall, 'milliseconds') : undefined;
-  if (zone === undefined) return undefined;
-  const first = offsetOf(zone, wall);
-  if (first === undefined) return undefined;
-  // The offset is that of the moment meant, not of the moment at which UTC shows these digits.
-  return epochTimeOf(wall - (offsetOf(zone, wall - first) ?? first), 'milliseconds');
-}
+export const clockTimeReader =
+  (shape: RegExp) =>
+  (value: unknown): number | undefined => {
+    if (typeof value !== 'string' || value.length > MAX_LENGTH) return undefined;
+    const { year = '', month, day, hour, minute, second, zone } = shape.exec(value)?.groups ?? {};
+    const date = `${year.padStart(4, '20')}-${String(month)}-${String(day)}`;
+    const wall = timestampOf(`${date}T${String(hour)}:${String(minute)}:${String(second)}Z`);
+    if (wall === undefined || zone === undefined) return wall;
+    const first = offsetOf(zone, wall);
+    // The offset is that of the moment meant, not of the moment at which UTC shows these digits.
+    return first === undefined ? undefined : wall - (offsetOf(zone, wall - first) ?? first);
+  };
 
 /** How far a zone's clock is ahead of UTC, in milliseconds. */
 function offsetOf(zone: string, time: number): number | undefined {

@@ -1,7 +1,7 @@
 import type { OrderStatus } from '@hftjs/core';
 import { compareDecimals } from '@hftjs/core/adapter';
 
-/** The known facts of an order when TWS sends its status. Amounts are decimal texts. */
+/** The known facts of an order when its status is sent. Amounts are decimal texts. */
 export interface StatusFacts {
   readonly word: string;
   readonly filled: string;
@@ -9,7 +9,7 @@ export interface StatusFacts {
   readonly remaining?: string | undefined;
   /** Of a conditional order: until it is triggered, it is not at the exchange. */
   readonly isConditional: boolean;
-  /** The order was refused, as another message stated. */
+  /** The order was refused, as its reason or another message stated. */
   readonly isRejected?: boolean;
 }
 
@@ -17,8 +17,8 @@ export interface StatusFacts {
  * The status of an order. https://interactivebrokers.github.io/tws-api/order_submission.html#order_status
  *
  * `PreSubmitted` is alive and held by IB. `Inactive` is sent for orders that were refused and for those that wait, for
- * shares to borrow or to be transmitted: without a refusal it is not an end. TWS has no status for an order whose day has
- * ended: it is `Cancelled`.
+ * shares to borrow or to be transmitted: without a refusal it is not an end. There is no status for an order whose day has
+ * ended: it is `Cancelled`. An unmapped word is `unknown`.
  */
 export function statusOf({ word, filled, remaining, isConditional, isRejected }: StatusFacts): OrderStatus {
   const hasFilled = compareDecimals(filled, '0') > 0;

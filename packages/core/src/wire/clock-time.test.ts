@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { clockTimeReader } from './clock-time.js';
+
+const read = clockTimeReader(
+  /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)(?:-(?=\S+(?: UTC)?$)| \s*(?=\S+ \S+$))(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?: (?<zone>\S+))?$/,
+);
+
+test.each([
+  ['20261123 10:04:05 US/Eastern', '2026-11-23T15:04:05Z'],
+  ['20260709 10:04:05 US/Eastern', '2026-07-09T14:04:05Z'],
+  ['20260709  10:04:05 America/New_York', '2026-07-09T14:04:05Z'],
+  ['20261123 16:04:05 Europe/Zurich', '2026-11-23T15:04:05Z'],
+  ['20261124 00:04:05 Asia/Tokyo', '2026-11-23T15:04:05Z'],
+  ['20261123-15:04:05', '2026-11-23T15:04:05Z'],
+  ['20261123-15:04:05 UTC', '2026-11-23T15:04:05Z'],
+  // The hours around a change of the clocks.
+  ['20261101 00:30:00 US/Eastern', '2026-11-01T04:30:00Z'],
+  ['20261101 03:30:00 US/Eastern', '2026-11-01T08:30:00Z'],
+  ['20260308 03:30:00 US/Eastern', '2026-03-08T07:30:00Z'],
+])('%s', (text, time) => {
+  expect(read(text)).toBe(Date.parse(time));
+});
+
+test('years of two digits are of this century', () => {
+  const short = clockTimeReader(
+    /^(?<year>\d\d)(?<month>\d\d)(?<day>\d\d)(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)$/,
+  );
+  expect(short('260709191001')).toBe(Date.UTC(2026, 6, 9, 19, 10, 1));
+});
+
+test.each([
+  '',
+  '20261123 15:04:05',
+  '20261123  15:04:05',
+  '20261123 15:04:05 Nowhere/City',
+  '20261323-15:04:05',
+  '2026-11-23T15:04:05Z',
+  7,
+  undefined,
+])('%s is not a time', (text) => {
+  expect(read(text)).toBeUndefined();
+});
