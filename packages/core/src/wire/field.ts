@@ -134,17 +134,6 @@ export const field = {
   isoTime: { read: timestampOf } satisfies Field<number | undefined>,
   /** A time as a text with the parts of a clock: see {@link clockTimeReader}. `undefined` for what is not one. */
   clockTime: (shape: RegExp): Field<number | undefined> => ({ read: clockTimeReader(shape) }),
-  /** A value that is not known where it cannot be read: it costs itself, not the row. */
-  lenient: <T>({ key, read }: Field<T>): Field<T | undefined> => ({
-    ...(key !== undefined && { key }),
-    read: (value, label) => {
-      try {
-        return read(value, label);
-      } catch {
-        return undefined;
-      }
-    },
-  }),
   /** Any value, as it is. */
   any: { read: (value: unknown): unknown => value } satisfies Field<unknown>,
 } as const;
