@@ -3,7 +3,7 @@ export { describeConformance } from './conformance/index.js';
 export { eventually, type Conformance } from './conformance/harness.js';
 export { corpusFolder, corpusFrames, corpusSession } from './corpus.js';
 export { Recorder } from './recorder.js';
-export { expectFills, watch, type VenueAddress, type Watched } from './watch.js';
+export { expectFills, prepare, watch, type Prepared, type VenueAddress, type Watched } from './watch.js';
 export { replay, type Replayed } from './replay.js';
 export { serveRest, type HostedAnswer, type HostedRequest, type RestHost } from './rest-host.js';
 export { recordSession, type SessionRecord } from './session-context.js';

@@ -17,40 +17,53 @@ export interface VenueAddress {
   readonly credentials?: Pick<StreamOptions, 'apiKey' | 'apiSecret' | 'apiAuthData'>;
 }
 
-/** A running stream and an observer that records its events. Disposing it stops the stream. */
-export interface Watched<O extends Observer> extends AsyncDisposable {
+/** A stream and an observer that records its events. Disposing it stops the stream. */
+export interface Prepared<O extends Observer> extends AsyncDisposable {
   readonly stream: StreamBase;
   readonly recorder: O;
-  readonly ended: Promise<void>;
   /** Warnings that the stream logged, unless the options have a logger. */
   readonly warnings: readonly string[];
 }
 
-/** Starts a stream on a simulator, with short pauses between its connections. */
-export function watch<O extends Observer>(
-  recorder: O,
-  { streamHost, apiHost, credentials }: VenueAddress,
-  options: StreamOptions,
-): Watched<O> {
+/** A running stream and an observer that records its events. */
+export interface Watched<O extends Observer> extends Prepared<O> {
+  readonly ended: Promise<void>;
+}
+
+/** Makes a stream, with short pauses between its connections. It is not started. */
+export function prepare<O extends Observer>(recorder: O, options: StreamOptions): Prepared<O> {
   const warnings: string[] = [];
   const logger: Logger = {
     ...silentLogger,
     warn: (_fields, message) => {
-      warnings.push(message);
+      // Recorders have a queue for every channel.
+      if (!message.includes('receives nothing from this stream')) warnings.push(message);
     },
   };
   const stream = getExchangeStream({
     reconnectTimes: { immediate: 1, initialDelay: 10, maxDelay: 100 },
     logger,
-    streamHost,
-    apiHost,
-    ...credentials,
     ...options,
   });
   stream.bindObserver(recorder);
-  const ended = stream.start();
+  return { stream, recorder, warnings, [Symbol.asyncDispose]: () => stream.stop() };
+}
+
+/** Starts a stream on a simulator, with short pauses between its connections. */
+export function watch<O extends Observer>(
+  recorder: O,
+  { streamHost, apiHost, credentials }: Partial<VenueAddress>,
+  options: StreamOptions,
+): Watched<O> {
+  const prepared = prepare(recorder, {
+    ...(streamHost !== undefined && { streamHost }),
+    ...(apiHost !== undefined && { apiHost }),
+    ...credentials,
+    ...options,
+  });
+  const ended = prepared.stream.start();
   ended.catch(() => undefined);
-  return { stream, recorder, ended, warnings, [Symbol.asyncDispose]: () => stream.stop() };
+  return { ...prepared, ended };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Channel, type MyOrder, type MyTrade } from '@hftjs/core';
-import { eventually, Recorder } from '@hftjs/testkit';
+import { eventually, Recorder, type Prepared } from '@hftjs/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
-import { makeStream, OWN, type Harness } from '../testing/streams.js';
+import { makeStream, OWN } from '../testing/streams.js';
 
 const AAPL = 265598;
 const IBM = 8314;
@@ -11,7 +11,7 @@ const CONTRACTS = { 'aapl/usd': { conid: AAPL }, 'ibm/usd': { conid: IBM } } as 
 const ID = 1204567801;
 const STEM = '0000e0d5.6570a0a5.01';
 
-let harness: Harness<Recorder>;
+let harness: Prepared<Recorder>;
 
 afterEach(() => harness.stream.stop());
 

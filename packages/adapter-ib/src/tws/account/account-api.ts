@@ -12,7 +12,7 @@ import { foreignOrder, isOrderName, splitExecutionId } from '../../order-names.j
 import type { TwsVenue } from '../venue/tws-venue.js';
 import { parseFill } from './execution.js';
 import type { OrderMessages } from './order-messages.js';
-import type { ListedExecution, Questions } from './questions.js';
+import type { AccountLists, ListedExecution } from './account-lists.js';
 
 /** Delay before the list is read again for missing commissions, in milliseconds. */
 const SECOND_LOOK = 300;
@@ -23,19 +23,19 @@ const SECOND_LOOK = 300;
  */
 export class TwsAccountApi implements AccountApi {
   readonly #venue: Pick<TwsVenue, 'fills' | 'history'>;
-  readonly #questions: Questions;
+  readonly #lists: AccountLists;
   readonly #messages: OrderMessages;
   /** Orders that ended while the open ones were listed. */
   #ended: ReadonlyMap<string, OrderUpdate> = new Map();
 
-  constructor(venue: Pick<TwsVenue, 'fills' | 'history'>, questions: Questions, messages: OrderMessages) {
+  constructor(venue: Pick<TwsVenue, 'fills' | 'history'>, lists: AccountLists, messages: OrderMessages) {
     this.#venue = venue;
-    this.#questions = questions;
+    this.#lists = lists;
     this.#messages = messages;
   }
 
   async openOrders(): Promise<Listing<OrderUpdate>> {
-    const { rows, unreadable } = await this.#questions.askOpenOrders();
+    const { rows, unreadable } = await this.#lists.openOrders.ask();
     const orders = [...merged(rows).values()];
     this.#ended = new Map(orders.filter((order) => isTerminal(order)).map((order) => [order.orderId, order]));
     return { rows: orders.filter((order) => !isTerminal(order)), unreadable };
@@ -44,7 +44,7 @@ export class TwsAccountApi implements AccountApi {
   async endedOrders(): Promise<Listing<OrderUpdate>> {
     const { history } = this.#venue;
     if (!history) return EMPTY_LISTING;
-    const { rows, unreadable } = await this.#questions.askCompletedOrders();
+    const { rows, unreadable } = await this.#lists.completedOrders.ask();
     return { rows: rows.filter(({ orderId }) => !history.endedOrders.has(orderId)), unreadable };
   }
 
@@ -62,13 +62,13 @@ export class TwsAccountApi implements AccountApi {
   }
 
   async fills(): Promise<Listing<FillRow>> {
-    const { rows, unreadable } = await this.#questions.askExecutions();
+    const { rows, unreadable } = await this.#lists.executions.ask();
     return { rows: await this.#fillsOf(rows.filter((each) => !this.#isHistory(each))), unreadable };
   }
 
   async fillsOf(orders: readonly OrderName[]): Promise<Listing<FillRow>> {
     const wanted = new Set(orders.map(({ orderId }) => orderId));
-    const { rows, unreadable } = await this.#questions.askExecutions();
+    const { rows, unreadable } = await this.#lists.executions.ask();
     const executions = rows.filter(({ row }) => wanted.has(row.fill.orderId));
     const history = executions.filter((each) => this.#isHistory(each));
     const others = executions.filter((each) => !this.#isHistory(each));
@@ -76,8 +76,8 @@ export class TwsAccountApi implements AccountApi {
   }
 
   async #ask(ids: readonly string[]): Promise<Listing<OrderUpdate>> {
-    const questions = this.#questions;
-    const [open, completed] = await Promise.all([questions.askOpenOrders(), questions.askCompletedOrders()]);
+    const { openOrders, completedOrders } = this.#lists;
+    const [open, completed] = await Promise.all([openOrders.ask(), completedOrders.ask()]);
     const found = new Map([
       ...completed.rows.map((order) => [order.orderId, order] as const),
       ...merged(open.rows),
@@ -90,7 +90,7 @@ export class TwsAccountApi implements AccountApi {
   async #fillsOf(executions: readonly ListedExecution[]): Promise<readonly FillRow[]> {
     const again = setTimeout(() => {
       // The answer arrives as reports. Nothing is requested on a connection that has ended.
-      this.#questions.askExecutions().catch(() => undefined);
+      this.#lists.executions.ask().catch(() => undefined);
     }, SECOND_LOOK);
     try {
       return await this.#venue.fills.listed(executions.map(({ row, symbol }) => parseFill(row, symbol)));

@@ -14,10 +14,10 @@ import { readEvents, type TwsEvent } from '../venue/events.js';
 import { TwsSession } from '../venue/tws-session.js';
 import type { History, TwsVenue } from '../venue/tws-venue.js';
 import { TwsAccountApi } from './account-api.js';
+import { AccountLists } from './account-lists.js';
 import { feesOf, orderAfter, parseFill } from './execution.js';
 import { readCommission } from './messages.js';
 import { OrderMessages } from './order-messages.js';
-import { Questions } from './questions.js';
 
 const DAY = 86_400_000;
 
@@ -36,7 +36,7 @@ type Phase = 'listing' | 'waiting' | 'live';
  */
 export class AccountSession extends TwsSession {
   readonly #messages: OrderMessages;
-  readonly #questions: Questions;
+  readonly #lists: AccountLists;
   readonly #reconciler: Reconciler;
   #phase: Phase = 'live';
   #waiting: OrderUpdate[] = [];
@@ -45,11 +45,11 @@ export class AccountSession extends TwsSession {
   constructor(context: SessionContext, venue: TwsVenue) {
     super(context, venue, { clientId: venue.clientId, needsFarms: false });
     const messages = new OrderMessages(context, venue);
-    const questions = new Questions(context);
+    const lists = new AccountLists(context);
     this.#messages = messages;
-    this.#questions = questions;
+    this.#lists = lists;
     this.#reconciler = context.account.reconcileWith({
-      api: new TwsAccountApi(venue, questions, messages),
+      api: new TwsAccountApi(venue, lists, messages),
       toVenue: (time) => time,
     });
   }
@@ -76,7 +76,7 @@ export class AccountSession extends TwsSession {
 
   /** A message that cannot be read may have been a row of each open answer. */
   onUnreadable(): void {
-    this.#questions.addUnreadable();
+    this.#lists.addUnreadable();
   }
 
   protected override pairOf(requestId: number): CurrencyPair | undefined {
@@ -121,20 +121,20 @@ export class AccountSession extends TwsSession {
       }
       case 'completedOrder': {
         const order = this.#messages.completed(args);
-        if (order) this.#questions.completedOrders.add(order);
+        if (order) this.#lists.completedOrders.add(order);
         return INFO;
       }
       case 'openOrderEnd':
         // Messages from now on are newer than the list.
         if (this.#phase !== 'live') this.#phase = 'waiting';
         this.#waiting = [];
-        this.#questions.openOrders.end();
+        this.#lists.openOrders.end();
         return INFO;
       case 'execDetailsEnd':
-        this.#questions.endExecutions(Number(args[0]));
+        this.#lists.executions.end(Number(args[0]));
         return INFO;
       case 'completedOrdersEnd':
-        this.#questions.completedOrders.end();
+        this.#lists.completedOrders.end();
         return INFO;
       default:
         return INFO;
@@ -142,7 +142,7 @@ export class AccountSession extends TwsSession {
   }
 
   #order(order: OrderUpdate, receivedTime: number): Control | undefined {
-    this.#questions.openOrders.add(order);
+    this.#lists.openOrders.add(order);
     if (this.#phase === 'live') return this.#publish([order], receivedTime);
     if (this.#phase === 'waiting') this.#waiting.push(order);
     return INFO;
@@ -150,7 +150,10 @@ export class AccountSession extends TwsSession {
 
   #execution(args: readonly unknown[], receivedTime: number): Control | undefined {
     const found = this.#messages.execution(args);
-    if (this.#questions.addExecution(Number(args[0]), found) || found === undefined) return INFO;
+    const id = Number(args[0]);
+    const { executions } = this.#lists;
+    if (found && executions.hasId(id)) executions.add(found, id);
+    if (!found || executions.hasId(id)) return INFO;
     const { row, symbol } = found;
     const { account } = this.context;
     const { fills, history } = this.venue;
@@ -210,8 +213,8 @@ export class AccountSession extends TwsSession {
   /** `undefined` where TWS does not list the executions that there were. */
   async #readHistory(): Promise<History | undefined> {
     const [executions, completed] = await Promise.all([
-      this.#questions.askExecutions(),
-      this.#questions.askCompletedOrders(),
+      this.#lists.executions.ask(),
+      this.#lists.completedOrders.ask(),
     ]);
     if (!executions.isWhole) return undefined;
     const stems = executions.rows.map(({ row }) => splitExecutionId(row.fill.tradeId).stem);

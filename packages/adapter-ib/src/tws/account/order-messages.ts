@@ -9,7 +9,7 @@ import {
   type OrderStatusRow,
 } from './messages.js';
 import { parseCompletedOrder, parseOpenOrder, parseOrderStatus, type OrderContext } from './order-row.js';
-import type { ListedExecution } from './questions.js';
+import type { ListedExecution } from './account-lists.js';
 
 const REJECTED = 201;
 const CANCELED = 202;

@@ -7,16 +7,29 @@ interface Bench {
   readonly lists: FrameLists<string>;
   readonly connection: AbortController;
   readonly warnings: readonly string[];
+  readonly sent: readonly string[];
 }
 
-function make(acceptsParts = false): Bench {
+const FIRST_ID = 7;
+
+function make({ acceptsParts = false, hasIds = false } = {}): Bench {
   const connection = new AbortController();
   const warnings: string[] = [];
-  const context = { signal: connection.signal, warn: (message: string) => void warnings.push(message) };
+  const sent: string[] = [];
+  const send = (frames: readonly string[]): void => void sent.push(...frames);
+  const context = { send, signal: connection.signal, warn: (message: string) => void warnings.push(message) };
   return {
-    lists: new FrameLists({ context, what: 'orders', patience: PATIENCE, acceptsParts }),
+    lists: new FrameLists({
+      context,
+      what: 'orders',
+      patience: PATIENCE,
+      request: String,
+      acceptsParts,
+      ...(hasIds && { firstId: FIRST_ID }),
+    }),
     connection,
     warnings,
+    sent,
   };
 }
 
@@ -57,8 +70,10 @@ test('the late end of an abandoned answer does not end the answer to a later req
 });
 
 test('rows and ends with ids are of their request only', async () => {
-  const { lists } = make();
-  const [first, second] = [lists.ask(7), lists.ask(8)];
+  const { lists, sent } = make({ hasIds: true });
+  const [first, second] = [lists.ask(), lists.ask()];
+  expect(sent).toEqual(['7', '8']);
+  expect([6, 7, 90_000_006, 90_000_007].map((id) => lists.hasId(id))).toEqual([false, true, true, false]);
   lists.add('1', 7);
   lists.add('2', 8);
   lists.add('3', 9);
@@ -78,9 +93,9 @@ test('after an unreadable message, every open answer counts as incomplete', asyn
 });
 
 test('a list without an end is used as it is where that is accepted, and a warning is reported once', async () => {
-  const { lists, warnings } = make(true);
-  for (const id of [1, 2]) {
-    const answer = lists.ask(id);
+  const { lists, warnings } = make({ acceptsParts: true, hasIds: true });
+  for (const id of [7, 8]) {
+    const answer = lists.ask();
     lists.add('1', id);
     await vi.advanceTimersByTimeAsync(PATIENCE);
     await expect(answer).resolves.toEqual({ rows: ['1'], unreadable: 0, isWhole: false });
@@ -89,8 +104,8 @@ test('a list without an end is used as it is where that is accepted, and a warni
 });
 
 test('a request on a connection that has ended is rejected at once', async () => {
-  const { lists, connection } = make(true);
-  const answers = [reasonOf(lists.ask()), reasonOf(lists.ask(9))];
+  const { lists, connection } = make({ acceptsParts: true });
+  const answers = [reasonOf(lists.ask()), reasonOf(lists.ask())];
   connection.abort();
   answers.push(reasonOf(lists.ask()));
   await expect(Promise.all(answers)).resolves.toEqual(Array(3).fill('Error: the connection has ended'));

@@ -4,8 +4,15 @@ import type { Listing } from '../listing.js';
 /** Number of abandoned requests without ids whose answers may still arrive. */
 const ABANDONED_KEPT = 8;
 
+/** Number of ids of requests. Then they repeat. */
+const IDS = 90_000_000;
+
 export interface FrameListsInit {
-  readonly context: Pick<SessionContext, 'signal' | 'warn'>;
+  readonly context: Pick<SessionContext, 'send' | 'signal' | 'warn'>;
+  /** The frame that asks for a list. */
+  readonly request: (id: number) => string;
+  /** Where requests have ids: the first of {@link IDS} ids. @defaultValue requests have none */
+  readonly firstId?: number;
   /** What is listed, for messages. */
   readonly what: string;
   /** How long an answer may take, in milliseconds. */
@@ -40,16 +47,12 @@ export class FrameLists<T> {
     this.#init = init;
   }
 
-  /**
-   * A request is sent now.
-   *
-   * @param id - where requests have ids
-   * @returns its answer; rejects when it takes too long, and when the connection ends
-   */
-  ask(id?: number): Promise<FrameList<T>> {
-    const { context, what, patience, acceptsParts = false } = this.#init;
+  /** Asks for the list. Rejects when the answer takes too long, and when the connection ends. */
+  ask(): Promise<FrameList<T>> {
+    const { context, what, patience, request, firstId, acceptsParts = false } = this.#init;
     const { signal } = context;
-    const key = id ?? this.#count++;
+    const key = (firstId ?? 0) + (this.#count++ % IDS);
+    context.send([request(key)]);
     return new Promise((resolve, reject) => {
       const rows: T[] = [];
       const fail = (reason: string): void => {
@@ -63,7 +66,7 @@ export class FrameLists<T> {
         clearTimeout(timer);
         signal.removeEventListener('abort', abort);
         // The answer to an abandoned request without an id may still arrive: it is not that of a later request.
-        if (id !== undefined || signal.aborted) this.#open.delete(key);
+        if (firstId !== undefined || signal.aborted) this.#open.delete(key);
       };
       const settle = (isWhole: boolean): void => {
         end();
@@ -85,6 +88,12 @@ export class FrameLists<T> {
       if (this.#open.size > ABANDONED_KEPT) this.#open.delete(this.#first);
       if (signal.aborted) abort();
     });
+  }
+
+  /** Whether a request of this list can have this id. */
+  hasId(id: number): boolean {
+    const { firstId = Infinity } = this.#init;
+    return id >= firstId && id < firstId + IDS;
   }
 
   /** A row of the answer to this request, or of all open answers. */
