@@ -3,7 +3,7 @@ import type { ChannelParams } from '@hftjs/core/adapter';
 import { AccountSession } from './account/session.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
-import { connectionFacts } from './venue/limits.js';
+import { LIMITS } from './venue/endpoints.js';
 import type { OkxVenue } from './venue/okx-venue.js';
 
 /** Subscriptions of books on one connection; OKX recommends fewer than 30. */
@@ -14,6 +14,12 @@ const PAIRS_PER_CONNECTION = 200;
 
 /** Without any best price of any pair for this long, a subscription counts as dead. In milliseconds. */
 const TICKER_SILENCE = 120_000;
+
+/** OKX closes a connection on which nothing was sent for 30 s; our pings find a dead one sooner. In milliseconds. */
+const PING_INTERVAL = 8_000;
+
+/** Without any frame, pongs included, for this long a connection counts as dead. */
+const SILENCE = 20_000;
 
 type Facts = Pick<ChannelParams, 'feed' | 'timeouts' | 'maxPairs' | 'open'> & {
   readonly path: 'public' | 'private' | 'business';
@@ -52,12 +58,20 @@ export function okxParams(venue: OkxVenue, channel: Channel): ChannelParams | un
   const factsOf = CHANNELS.get(channel);
   if (!factsOf) return undefined;
   const { path, ...facts } = factsOf(venue);
-  const common = connectionFacts(venue.options);
+  const { silence = SILENCE } = venue.options.timeouts ?? {};
+  const interval = Math.max(1_000, Math.min(PING_INTERVAL, silence / 3));
   return {
-    ...common,
     channel,
     host: `${venue.hosts.streams}/ws/v5/${path}`,
+    limits: LIMITS,
+    // 480 subscriptions and logins an hour: half of it at once, half over the hour.
+    pace: { count: 240, per: 3_600_000 },
+    heartbeat: { interval, frame: () => 'ping', reply: 'pong' },
+    // 4007: the API key was changed or deleted.
+    finalCloseCodes: [4007],
+    // 451: OKX does not serve the place. 403 is the firewall, which forgets.
+    fatalHttpCodes: [400, 401, 404, 451],
     ...facts,
-    timeouts: { ...common.timeouts, ...facts.timeouts },
+    timeouts: { silence: SILENCE, ...facts.timeouts },
   };
 }

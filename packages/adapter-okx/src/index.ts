@@ -1,10 +1,8 @@
 import { Exchange, registerExchange } from '@hftjs/core';
-import { OkxStream } from './okx-stream.js';
-import { OkxSwapStream } from './okx-swap-stream.js';
+import { OkxStream, OkxSwapStream } from './okx-stream.js';
 import type { OkxSubscribeArgs, OkxSwapSubscribeArgs } from './subscribe-args.js';
 
-export { OkxStream } from './okx-stream.js';
-export { OkxSwapStream } from './okx-swap-stream.js';
+export { OkxStream, OkxSwapStream } from './okx-stream.js';
 export type { Region } from './venue/endpoints.js';
 export type { OkxInstrument, OkxSubscribeArgs, OkxSwapSubscribeArgs } from './subscribe-args.js';
 

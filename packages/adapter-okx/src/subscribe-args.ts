@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { oneOf, SubscribeArgs } from '@hftjs/core/adapter';
 import type { Region } from './venue/endpoints.js';
 
@@ -25,6 +25,20 @@ export interface OkxSubscribeArgs {
   readonly region?: Region;
 }
 
+const text = Type.String({ minLength: 1 });
+
+const INSTRUMENT = Type.Object({
+  instId: text,
+  ctType: text,
+  ctVal: text,
+  ctMult: text,
+  ctValCcy: text,
+  instFamily: text,
+});
+
+/** A contract as OKX lists it; other fields may be there too. `ctType` is `linear` or `inverse`. */
+export type OkxInstrument = Static<typeof INSTRUMENT>;
+
 /** What can be chosen of OKX's subscriptions to contracts. */
 export interface OkxSwapSubscribeArgs extends OkxSubscribeArgs {
   /**
@@ -32,17 +46,6 @@ export interface OkxSwapSubscribeArgs extends OkxSubscribeArgs {
    * stream that is started asks OKX.
    */
   readonly instruments?: readonly OkxInstrument[];
-}
-
-/** A contract as OKX lists it; other fields may be there too. */
-export interface OkxInstrument {
-  readonly instId: string;
-  /** `linear` or `inverse`. */
-  readonly ctType: string;
-  readonly ctVal: string;
-  readonly ctMult: string;
-  readonly ctValCcy: string;
-  readonly instFamily: string;
 }
 
 /** The choices of a stream, with their defaults. */
@@ -57,16 +60,5 @@ const CHOICES = {
 const DEFAULTS = { ticker: 'bbo-tbt', trade: 'trades-all', region: 'global' } as const;
 
 export const SPOT_ARGS = new SubscribeArgs(CHOICES, DEFAULTS);
-
-const text = Type.String({ minLength: 1 });
-
-const INSTRUMENT = Type.Object({
-  instId: text,
-  ctType: text,
-  ctVal: text,
-  ctMult: text,
-  ctValCcy: text,
-  instFamily: text,
-});
 
 export const SWAP_ARGS = new SubscribeArgs({ ...CHOICES, instruments: Type.Array(INSTRUMENT) }, DEFAULTS);

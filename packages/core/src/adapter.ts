@@ -76,7 +76,14 @@ export {
 } from './contract/subscribe-args.js';
 export { pageFromId, type ListedTrades } from './trades/page-from-id.js';
 export { readTrades, type ReadTrades } from './trades/read-trades.js';
-export { foreignPair, invalidPair, spotParts, SymbolMap, type SymbolMapInit } from './wire/symbol-map.js';
+export {
+  foreignPair,
+  invalidPair,
+  spotParts,
+  spotSymbols,
+  SymbolMap,
+  type SymbolMapInit,
+} from './wire/symbol-map.js';
 export { InstrumentList, rowsBy, type InstrumentListInit } from './rest/instrument-list.js';
 export { PagedHistory, type HistoryRange, type PagedHistoryInit } from './rest/paged-history.js';
 export { admitPairs, PairCheck, type PairRules } from './rest/pair-check.js';

@@ -123,6 +123,7 @@ test('the further exports for authors of adapters', () => {
       "sleep",
       "spotParts",
       "stated",
+      "spotSymbols",
       "subtractDecimals",
       "text",
       "textOf",

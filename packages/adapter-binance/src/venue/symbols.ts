@@ -1,15 +1,8 @@
 import { splitCurrencyPair, type CurrencyPair, type Exchange } from '@hftjs/core';
-import { invalidPair, spotParts } from '@hftjs/core/adapter';
+import { invalidPair, spotSymbols } from '@hftjs/core/adapter';
 
-/**
- * The spot symbol of a pair: `btc/usdt` is `BTCUSDT`.
- *
- * @throws StreamError `invalid_options` for a contract
- */
-export function toSpotSymbol(pair: CurrencyPair, exchange: Exchange): string {
-  const { base, quote } = spotParts(pair, exchange);
-  return (base + quote).toUpperCase();
-}
+/** The spot symbol of a pair: `btc/usdt` is `BTCUSDT`. */
+export const toSpotSymbol = spotSymbols('');
 
 /**
  * The symbol of a USD-M contract: `btc/usdt` and `btc/usdt:usdt` are the perpetual `BTCUSDT`,

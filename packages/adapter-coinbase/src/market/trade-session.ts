@@ -70,13 +70,11 @@ export class TradeSession extends MarketSession {
     });
     if (!Array.isArray(rows)) throw new Error('trades is not an array');
     const header = { exchange: context.exchange, receivedTime: now(), origin: 'backfill' } as const;
-    const { trades, isWhole } = readTrades(
+    const { trades, isWhole, oldestId, oldestTime } = readTrades(
       rows,
       (row) => parseTrade(row, symbol, header),
       context.unreadableRow,
     );
-    const oldestId = Math.min(...trades.map(({ id }) => id));
-    const oldestTime = Math.min(...trades.map(({ trade }) => trade.exchangeTime ?? Infinity));
     const next = Math.ceil(oldestTime / 1000) + 1;
     if (rows.length < LIMIT || oldestId <= firstId) return { trades, isComplete: isWhole };
     // More than a page of one second cannot be listed.

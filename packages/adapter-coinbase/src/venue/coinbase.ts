@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamError, type CurrencyPair } from '@hftjs/core';
 import { SymbolMap, type Dial, type ResolvedOptions, type RestClient } from '@hftjs/core/adapter';
 import { Products } from './products.js';
@@ -23,7 +22,7 @@ export class Coinbase {
     this.#options = options;
     this.#credentials = credentialsOf(options);
     this.symbols = new SymbolMap({ options, toSymbol: toProductId });
-    this.api = makeApi({ exchange, rest, credentials: this.#credentials });
+    this.api = makeApi(exchange, rest, this.#credentials);
     this.products = new Products({
       api: this.api,
       options,
@@ -58,15 +57,12 @@ export class Coinbase {
    */
   async prepare(): Promise<Dial> {
     const { list } = this.products;
-    const reading = list.load().catch(() => undefined);
-    const timing = this.#credentials && this.api.clock.synchronize().catch(() => undefined);
-    const end = new AbortController();
-    await Promise.race([
+    const reading = list.load(PATIENCE).catch(() => undefined);
+    await Promise.all([
       // A list that is known is used while it is read again.
-      Promise.all([list.isKnown ? undefined : reading, timing]),
-      sleep(PATIENCE, undefined, { ref: false, signal: end.signal }).catch(() => undefined),
+      list.isKnown ? undefined : reading,
+      this.#credentials && this.api.clock.attempt(PATIENCE),
     ]);
-    end.abort();
     return {};
   }
 }

@@ -16,17 +16,15 @@ const PREFIX = '/api/v3/brokerage';
 /** The host that tokens name: Coinbase's own, whatever is between it and us. */
 const TOKEN_HOST = 'api.coinbase.com';
 
-export interface CoinbaseApiInit {
-  readonly exchange: Exchange;
-  readonly rest: RestClient;
-  readonly credentials: Credentials | undefined;
-}
-
 /** Coinbase's REST API: every answer is an object. */
 export type CoinbaseApi = SignedClient<Row>;
 
 /** @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/rest-api */
-export function makeApi({ exchange, rest, credentials }: CoinbaseApiInit): CoinbaseApi {
+export function makeApi(
+  exchange: Exchange,
+  rest: RestClient,
+  credentials: Credentials | undefined,
+): CoinbaseApi {
   const api: CoinbaseApi = new SignedClient<Row>({
     exchange,
     rest,

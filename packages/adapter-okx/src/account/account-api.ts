@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
+  collectListings,
   isRow,
   joinListings,
   readPages,
@@ -59,19 +60,17 @@ export class OkxAccountApi implements AccountApi {
   }
 
   /** The present state of orders. One that OKX does not know any more is left out. */
-  async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
+  lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
     const { api, symbols } = this.#venue;
-    const listings: Listing<OrderUpdate>[] = [];
-    for (const { key, symbol, orderId: ordId } of orders) {
+    return collectListings(orders, async ({ key, symbol, orderId: ordId }) => {
       const algoId = algoIdOf(key);
-      const call =
-        algoId === undefined
-          ? { path: '/api/v5/trade/order', parameters: { instId: symbols.symbolOf(symbol), ordId } }
-          : { path: '/api/v5/trade/order-algo', weight: 3, parameters: { algoId } };
-      const rows = (await api.find(call)) ?? [];
-      listings.push(algoId === undefined ? this.#readOrders(rows) : this.#readAlgos(rows));
-    }
-    return joinListings(listings);
+      if (algoId !== undefined) {
+        const call = { path: '/api/v5/trade/order-algo', weight: 3, parameters: { algoId } };
+        return this.#readAlgos((await api.find(call)) ?? []);
+      }
+      const parameters = { instId: symbols.symbolOf(symbol), ordId };
+      return this.#readOrders((await api.find({ path: '/api/v5/trade/order', parameters })) ?? []);
+    });
   }
 
   /** Orders that were placed since and have ended: what was placed before is known, and is looked up by its id. */

@@ -49,17 +49,11 @@ const readFill = rowReader('fill', {
 
 type FillFields = Omit<ReturnType<typeof readFill>, 'instId'>;
 
-/** The market of a fill; without `symbol` it is none of the stream's. */
-interface FillMarket {
-  readonly symbol: CurrencyPair | undefined;
-  readonly sizes: Sizes;
-}
-
 /**
  * Liquidations, settlements and block trades have no trade id, or 0: what the channel and REST both say of such a fill
  * stands for it. A fee is negative where it is charged.
  */
-function makeFill(fill: FillFields, { symbol, sizes }: FillMarket): FillRow {
+function makeFill(fill: FillFields, symbol: CurrencyPair | undefined, sizes: Sizes): FillRow {
   const { orderId, clientOrderId, side, positionSide, tradeId, price, size, fillTime, fee, feeCcy } = fill;
   const volume = Number(price) > 0 ? sizes.exactVolume(size, price) : undefined;
   if (volume === undefined || !(Number(volume) > 0)) throw new Error(`a fill is of ${size} at ${price}`);
@@ -91,13 +85,16 @@ export function parseRestFill(
 ): FillRow | undefined {
   const fill = readFill(row);
   const symbol = symbols.subscribed(fill.instId);
-  return symbol && makeFill(fill, { symbol, sizes: sizesOf(fill.instId) });
+  return symbol && makeFill(fill, symbol, sizesOf(fill.instId));
 }
 
 type OrderFields = RowOf<typeof FILL_OF_ORDER>;
 
 /** What a row of the `orders` channel is read against to find its fill. */
-interface FillContext extends FillMarket {
+interface FillContext {
+  /** `undefined` for a market that is none of the stream's. */
+  readonly symbol: CurrencyPair | undefined;
+  readonly sizes: Sizes;
   /** The order as last published. */
   readonly known: Pick<MyOrder, 'exact'> | undefined;
 }
@@ -114,7 +111,7 @@ export function fillOf(order: OrderFields, context: FillContext): FillRow | unde
   const total = Number(size) === Number(filled) ? order.fee : undefined;
   const paid =
     fillFee === undefined ? { fee: total, feeCcy } : { fee: fillFee, feeCcy: fillFeeCcy ?? feeCcy };
-  return makeFill({ ...order, price, size, ...paid }, context);
+  return makeFill({ ...order, price, size, ...paid }, context.symbol, context.sizes);
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   type SessionContext,
 } from '@hftjs/core/adapter';
 import { readControl } from '../venue/control.js';
-import { isData, type DataPacket } from '../venue/data-packet.js';
+import { isData } from '../venue/data-packet.js';
 import { INSTRUMENTS_CHANNEL, UnknownWorthError } from '../venue/instruments.js';
 import type { OkxVenue } from '../venue/okx-venue.js';
 import { Requests } from '../venue/requests.js';
@@ -50,7 +50,7 @@ export class AccountSession implements Session {
     this.#context = context;
     this.#orders = {
       symbols,
-      sizesOf: (instId) => venue.sizesOf(instId),
+      sizesOf: (instId) => instruments.sizesOf(instId),
       known: (orderId) => context.account.orders.get(orderId),
     };
     const api = new OkxAccountApi(venue, context, this.#orders);
@@ -85,21 +85,13 @@ export class AccountSession implements Session {
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     if (!isData(packet)) return this.#control(packet);
-    switch (packet.arg.channel) {
-      case CHANNEL:
-        this.#publish(packet, receivedTime, (row) => this.#readOrder(row));
-        return undefined;
-      case ALGO_CHANNEL:
-        this.#publish(packet, receivedTime, (row) => this.#readAlgo(row));
-        return undefined;
-      case INSTRUMENTS_CHANNEL:
-        this.#venue.instruments.learn(packet.data);
-    }
-    return this.#control(packet);
-  }
-
-  #publish({ data }: DataPacket, receivedTime: number, read: (row: unknown) => readonly AccountRow[]): void {
-    this.#reconciler.publish(readRows(data, read, this.#context.malformed).rows.flat(), receivedTime);
+    const { channel } = packet.arg;
+    if (channel === INSTRUMENTS_CHANNEL) this.#venue.instruments.learn(packet.data);
+    if (channel !== CHANNEL && channel !== ALGO_CHANNEL) return this.#control(packet);
+    const read = (row: unknown): readonly AccountRow[] =>
+      channel === CHANNEL ? this.#readOrder(row) : this.#readAlgo(row);
+    this.#reconciler.publish(readRows(packet.data, read, this.#context.malformed).rows.flat(), receivedTime);
+    return undefined;
   }
 
   /** An order, and what becomes of the conditional order that placed it. */

@@ -2,8 +2,7 @@ import { Channel, getExchangeStream, silentLogger, type Exchange } from '@hftjs/
 import { recordSession, Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import '../index.js';
-import { OkxStream } from '../okx-stream.js';
-import { OkxSwapStream } from '../okx-swap-stream.js';
+import { OkxStream, OkxSwapStream } from '../okx-stream.js';
 import { startOkxSwapSimulator } from '../simulator/index.js';
 import type { Session, SessionContext } from '@hftjs/core/adapter';
 import { refusalOf } from '../venue/instrument.js';

@@ -1,8 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CurrencyPair } from '@hftjs/core';
-import type { Control, PeriodicTask, Session, SessionContext, VenueClock } from '@hftjs/core/adapter';
+import {
+  readFrameRows,
+  type Control,
+  type PeriodicTask,
+  type Row,
+  type Session,
+  type SessionContext,
+  type VenueClock,
+} from '@hftjs/core/adapter';
 import { readControl } from '../venue/control.js';
-import { isData } from '../venue/data-packet.js';
+import { isData, type DataPacket } from '../venue/data-packet.js';
 import { INSTRUMENTS_CHANNEL } from '../venue/instruments.js';
 import type { OkxVenue } from '../venue/okx-venue.js';
 import { Requests } from '../venue/requests.js';
@@ -37,7 +44,13 @@ export abstract class MarketSession implements Session {
   abstract onPacket(packet: unknown, receivedTime: number): Control | undefined;
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
-    const [checked] = await Promise.all([this.venue.checked(pairs, this.context), this.#setClock()]);
+    const { market, instruments } = this.venue;
+    const [checked] = await Promise.all([
+      // OKX itself refuses spot markets that it does not have.
+      market.hasContracts ? instruments.checked(pairs, this.context) : pairs,
+      // Without OKX's time, our own clock has to do.
+      this.clock?.attempt(CLOCK_PATIENCE),
+    ]);
     for (const pair of checked) this.#pairs.add(pair);
     return [...this.#requestEach('subscribe', checked), ...this.#followInstruments()];
   }
@@ -53,20 +66,9 @@ export abstract class MarketSession implements Session {
     return this.#requestEach('subscribe', [...this.#pairs]);
   }
 
-  /**
-   * The market that a row is of.
-   *
-   * @throws Error for an instrument that is not known
-   */
-  protected marketOf(instId: unknown): Market {
-    const symbol = this.venue.symbols.subscribed(instId);
-    if (symbol === undefined) throw new Error(`unknown instrument ${JSON.stringify(instId)}`);
-    const sizes = this.venue.sizesOf(instId as string);
-    const known = this.#markets.get(symbol);
-    if (known?.sizes === sizes) return known;
-    const market = { symbol, sizes };
-    this.#markets.set(symbol, market);
-    return market;
+  /** Reads the rows of a frame, each with its market. Rows of `bbo-tbt` do not name their instrument. */
+  protected read<T>({ arg, data }: DataPacket, parse: (row: Row, market: Market) => T): readonly T[] {
+    return readFrameRows(data, this.context, (row) => parse(row, this.#marketOf(row.instId ?? arg.instId)));
   }
 
   /** A frame without rows of the channel. */
@@ -104,9 +106,16 @@ export abstract class MarketSession implements Session {
     );
   }
 
-  /** Without it, our own clock has to do. */
-  async #setClock(): Promise<void> {
-    const measured = this.clock?.synchronize().catch(() => undefined);
-    if (measured) await Promise.race([measured, sleep(CLOCK_PATIENCE, undefined, { ref: false })]);
+  /** @throws Error for an instrument that is not known */
+  #marketOf(instId: unknown): Market {
+    const { symbols, instruments } = this.venue;
+    const symbol = symbols.subscribed(instId);
+    if (symbol === undefined) throw new Error(`unknown instrument ${JSON.stringify(instId)}`);
+    const sizes = instruments.sizesOf(instId as string);
+    const known = this.#markets.get(symbol);
+    if (known?.sizes === sizes) return known;
+    const market = { symbol, sizes };
+    this.#markets.set(symbol, market);
+    return market;
   }
 }

@@ -1,6 +1,6 @@
 import { Channel, type CurrencyPair } from '@hftjs/core';
-import { figureOf, isRow, QuoteOrder, type Control, type PublicHeader } from '@hftjs/core/adapter';
-import { isData, type DataPacket } from '../venue/data-packet.js';
+import { figureOf, QuoteOrder, type Control, type PublicHeader } from '@hftjs/core/adapter';
+import { isData } from '../venue/data-packet.js';
 import { MarketSession } from './market-session.js';
 import { bestPricesMessage, parseBestPrices, parseTicker, tickerMessage } from './ticker.js';
 
@@ -24,26 +24,16 @@ export class TickerSession extends MarketSession {
     if (!isData(packet)) return this.control(packet);
     const parse = PARSERS.get(packet.arg.channel);
     if (!parse) return this.control(packet);
-    this.#publish(packet, receivedTime, parse);
-    return undefined;
-  }
-
-  #publish({ arg, data }: DataPacket, receivedTime: number, parse: typeof parseTicker): void {
     const { context } = this;
     const header: PublicHeader = { exchange: context.exchange, receivedTime, origin: undefined };
-    for (const row of data) {
-      try {
-        if (!isRow(row)) throw new Error('a row is not an object');
-        // Rows of `bbo-tbt` do not name their instrument.
-        const market = this.marketOf(row.instId ?? arg.instId);
-        const ticker = parse(row, market, header);
-        const stamp = { time: ticker.exchangeTime, updateId: figureOf(row.seqId) };
-        if (this.#order.admits(market.symbol, stamp, receivedTime)) context.publish(Channel.TICKER, ticker);
-        else context.skip();
-      } catch (error) {
-        if (data.length === 1) throw error;
-        context.malformed(error, row);
-      }
+    const quotes = this.read(packet, (row, market) => {
+      return { ticker: parse(row, market, header), updateId: figureOf(row.seqId) };
+    });
+    for (const { ticker, updateId } of quotes) {
+      const stamp = { time: ticker.exchangeTime, updateId };
+      if (this.#order.admits(ticker.symbol, stamp, receivedTime)) context.publish(Channel.TICKER, ticker);
+      else context.skip();
     }
+    return undefined;
   }
 }

@@ -1,40 +1,47 @@
-import { StreamError, type Exchange } from '@hftjs/core';
-import type { ResolvedOptions } from '@hftjs/core/adapter';
+import { StreamError } from '@hftjs/core';
+import type { ResolvedOptions, VenueLimits } from '@hftjs/core/adapter';
 
 /** The site of an account: `okx.com`, `my.okx.com` (EEA), or `app.okx.com` (US and AU). */
 export type Region = 'global' | 'eea' | 'us';
 
-/** Where OKX is. Never with the port 8443, on which it stopped to listen. */
+/**
+ * Where OKX is. Never with the port 8443, on which it stopped to listen.
+ *
+ * @see https://www.okx.com/docs-v5/en/#overview-production-trading-services
+ * @see https://www.okx.com/docs-v5/en/#overview-demo-trading-services
+ */
+const SITES: Readonly<Record<Region, Readonly<Record<'live' | 'demo' | 'rest', string>>>> = {
+  global: { live: 'wss://ws.okx.com', demo: 'wss://wspap.okx.com', rest: 'https://openapi.okx.com' },
+  eea: { live: 'wss://wseea.okx.com', demo: 'wss://wseeapap.okx.com', rest: 'https://eea.okx.com' },
+  us: { live: 'wss://wsus.okx.com', demo: 'wss://wsuspap.okx.com', rest: 'https://us.okx.com' },
+};
+
 export interface Hosts {
   readonly streams: string;
   readonly rest: string;
 }
-
-/** @see https://www.okx.com/docs-v5/en/#overview-production-trading-services */
-const LIVE: Readonly<Record<Region, Hosts>> = {
-  global: { streams: 'wss://ws.okx.com', rest: 'https://openapi.okx.com' },
-  eea: { streams: 'wss://wseea.okx.com', rest: 'https://eea.okx.com' },
-  us: { streams: 'wss://wsus.okx.com', rest: 'https://us.okx.com' },
-};
-
-/** @see https://www.okx.com/docs-v5/en/#overview-demo-trading-services */
-const DEMO: Readonly<Record<Region, Hosts>> = {
-  global: { ...LIVE.global, streams: 'wss://wspap.okx.com' },
-  eea: { ...LIVE.eea, streams: 'wss://wseeapap.okx.com' },
-  us: { ...LIVE.us, streams: 'wss://wsuspap.okx.com' },
-};
 
 /** @throws StreamError `invalid_options` for `testnet`, which OKX does not have */
 export function hostsOf(
   { exchange, environment }: Pick<ResolvedOptions, 'exchange' | 'environment'>,
   region: Region,
 ): Hosts {
-  if (environment === 'testnet') throw noTestnet(exchange);
-  return (environment === 'demo' ? DEMO : LIVE)[region];
+  if (environment === 'testnet')
+    throw new StreamError(`${exchange}: there is no testnet environment; OKX's is called demo`, {
+      code: 'invalid_options',
+      exchange,
+    });
+  const { rest, [environment]: streams } = SITES[region];
+  return { streams, rest };
 }
 
-const noTestnet = (exchange: Exchange): StreamError =>
-  new StreamError(`${exchange}: there is no testnet environment; OKX's is called demo`, {
-    code: 'invalid_options',
-    exchange,
-  });
+/**
+ * Three dials a second per address: one at once, two more a second. REST calls are limited per endpoint; weights
+ * are shares of 60 in two seconds, half of it as a burst, half as refill, so that no window holds more.
+ *
+ * @see https://www.okx.com/docs-v5/en/#overview-websocket-connect
+ */
+export const LIMITS: VenueLimits = {
+  dials: { count: 1, per: 500 },
+  rest: { count: 30, per: 2_000 },
+};

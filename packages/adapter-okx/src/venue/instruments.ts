@@ -7,19 +7,18 @@ import {
   type Row,
   type SessionContext,
   type Sizes,
-  type SymbolMap,
 } from '@hftjs/core/adapter';
 import { refusalOf, sizesOfContract } from './instrument.js';
-import type { OkxApi } from './rest.js';
+import type { OkxVenue } from './okx-venue.js';
 
 /** How long the list of instruments is taken to be true, in milliseconds. */
-export const INSTRUMENTS_LIFETIME = 3_600_000;
+const INSTRUMENTS_LIFETIME = 3_600_000;
 
 /**
  * The same of contracts, whose value may change. Public connections also follow the channel of changes; business and
  * private ones have no such channel.
  */
-export const CONTRACTS_LIFETIME = 60_000;
+const CONTRACTS_LIFETIME = 60_000;
 
 /** OKX's channel of changes to instruments: rows as in REST's list. */
 export const INSTRUMENTS_CHANNEL = 'instruments';
@@ -27,18 +26,6 @@ export const INSTRUMENTS_CHANNEL = 'instruments';
 /** What contracts of an instrument are worth is not known yet. */
 export class UnknownWorthError extends Error {
   override readonly name = 'UnknownWorthError';
-}
-
-export interface InstrumentsInit {
-  readonly api: OkxApi;
-  readonly symbols: SymbolMap;
-  /** `SPOT`, `SWAP`, `FUTURES`, as the present pairs need them. */
-  readonly types: () => readonly string[];
-  /** Rows that are known without asking. */
-  readonly known: readonly unknown[];
-  /** How long a list is taken to be true, in milliseconds. */
-  readonly lifetime: number;
-  readonly onRefreshFailed: (error: unknown) => void;
 }
 
 /**
@@ -50,30 +37,33 @@ export interface InstrumentsInit {
 export class Instruments {
   /** Keeps the list current while a connection is open. */
   readonly refreshing: PeriodicTask;
-  readonly #init: InstrumentsInit;
+  readonly #venue: Pick<OkxVenue, 'api' | 'args' | 'market' | 'options' | 'symbols'>;
   readonly #list: InstrumentList;
   readonly #sizes = new Map<string, Sizes>();
   /** Types that were read last. */
   #types: readonly string[] = [];
 
-  constructor(init: InstrumentsInit) {
-    const { lifetime, known, onRefreshFailed } = init;
-    this.#init = init;
+  constructor(venue: Pick<OkxVenue, 'api' | 'args' | 'market' | 'options' | 'symbols'>) {
+    const { args, market } = venue;
+    const { exchange, logger } = venue.options;
+    const interval = market.hasContracts ? CONTRACTS_LIFETIME : INSTRUMENTS_LIFETIME;
+    this.#venue = venue;
     this.#list = new InstrumentList({
       read: () => this.#read(),
       // A task of this interval finds the list old each time.
-      lifetime: lifetime * 0.9,
+      lifetime: interval * 0.9,
       onFailed: (error) => {
-        if (this.#list.isKnown) onRefreshFailed(error);
+        if (this.#list.isKnown)
+          logger.warn({ exchange }, `could not read the list of instruments again: ${String(error)}`);
       },
     });
     this.refreshing = {
-      interval: lifetime,
+      interval,
       run: async () => {
         await this.#load();
       },
     };
-    this.learn(known);
+    this.learn(args.instruments ?? []);
   }
 
   /** Rejects pairs that OKX does not have, and returns the others. */
@@ -83,15 +73,20 @@ export class Instruments {
   ): Promise<readonly CurrencyPair[]> {
     const list = await this.#load();
     return pairs.filter((pair) => {
-      const instId = this.#init.symbols.symbolOf(pair);
+      const instId = this.#venue.symbols.symbolOf(pair);
       const reason = refusalOf(list.has(instId) ? this.#list.get(instId) : undefined, pair);
       if (reason !== undefined) context.reject([pair], `${instId}: ${reason}`);
       return reason === undefined;
     });
   }
 
-  /** @throws Error when an instrument is not known yet */
+  /**
+   * What a market's sizes count.
+   *
+   * @throws UnknownWorthError when a contract is not known yet
+   */
   sizesOf(instId: string): Sizes {
+    if (!this.#venue.market.hasContracts) return BASE_SIZES;
     const known = this.#sizes.get(instId);
     if (known) return known;
     const row = this.#list.get(instId);
@@ -99,7 +94,7 @@ export class Instruments {
       throw new UnknownWorthError(
         `what a contract of ${instId} is worth is not known; for a replay pass subscribeArgs.instruments`,
       );
-    const sizes = row.instType === 'SPOT' ? BASE_SIZES : sizesOfContract(row);
+    const sizes = sizesOfContract(row);
     this.#sizes.set(instId, sizes);
     return sizes;
   }
@@ -118,16 +113,22 @@ export class Instruments {
   }
 
   #load(): Promise<ReadonlyMap<string, Row>> {
-    const hasAll = this.#init.types().every((type) => this.#types.includes(type));
+    const hasAll = this.#listedTypes().every((type) => this.#types.includes(type));
     return hasAll ? this.#list.load() : this.#list.reload();
   }
 
+  /** `SPOT`, `SWAP`, `FUTURES`, as the present pairs need them. */
+  #listedTypes(): readonly string[] {
+    const { market, options } = this.#venue;
+    return market.listedTypes(options.currencyPairs);
+  }
+
   async #read(): Promise<ReadonlyMap<string, Row>> {
-    const types = this.#init.types();
+    const types = this.#listedTypes();
     const list = new Map<string, Row>();
     for (const instType of types) {
       const path = '/api/v5/public/instruments';
-      const rows = await this.#init.api.read({ path, weight: 3, parameters: { instType } });
+      const rows = await this.#venue.api.read({ path, weight: 3, parameters: { instType } });
       for (const [instId, row] of rowsBy('instId', rows)) list.set(instId, this.#completed(instId, row));
     }
     this.#sizes.clear();

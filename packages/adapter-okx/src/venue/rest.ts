@@ -1,5 +1,10 @@
-import type { Exchange } from '@hftjs/core';
-import { isRow, SignedClient, type Refusal, type RestClient } from '@hftjs/core/adapter';
+import {
+  isRow,
+  SignedClient,
+  type Refusal,
+  type ResolvedOptions,
+  type RestClient,
+} from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
 import { isAboutCredentials, isAboutTime, isNoSuchOrder, TOO_MANY_REQUESTS } from './errors.js';
 import { signedHeaders, type Credentials } from './signature.js';
@@ -7,22 +12,19 @@ import { signedHeaders, type Credentials } from './signature.js';
 /** OKX's REST API: public and signed GETs that are answered with rows. Weights are shares of 60 in two seconds. */
 export type OkxApi = SignedClient<readonly unknown[]>;
 
-export interface OkxApiInit {
-  readonly exchange: Exchange;
-  readonly rest: RestClient;
-  readonly credentials: Credentials | undefined;
-  readonly isDemo: boolean;
-}
-
 /** How long to stay away after error 50011, which names no time, in milliseconds. */
 const PAUSE = 2_000;
 
 /** @see https://www.okx.com/docs-v5/en/#overview-rest-authentication */
-export function openApi({ exchange, rest, credentials, isDemo }: OkxApiInit): OkxApi {
+export function openApi(
+  { exchange, environment }: ResolvedOptions,
+  rest: RestClient,
+  credentials: Credentials | undefined,
+): OkxApi {
   const api: OkxApi = new SignedClient({
     exchange,
     rest,
-    headers: isDemo ? { 'x-simulated-trading': '1' } : {},
+    headers: environment === 'demo' ? { 'x-simulated-trading': '1' } : {},
     classify: (body, { status }) => {
       if (!isRow(body) || typeof body.code !== 'string')
         return { reason: `HTTP ${status} without OKX's JSON` };

@@ -1,15 +1,8 @@
 import { splitCurrencyPair, type CurrencyPair, type Exchange } from '@hftjs/core';
-import { invalidPair, spotParts } from '@hftjs/core/adapter';
+import { invalidPair, spotSymbols } from '@hftjs/core/adapter';
 
-/**
- * The spot market of a pair: `btc/usdt` is `BTC-USDT`.
- *
- * @throws StreamError `invalid_options` for a contract
- */
-export function toSpotId(pair: CurrencyPair, exchange: Exchange): string {
-  const { base, quote } = spotParts(pair, exchange);
-  return `${base}-${quote}`.toUpperCase();
-}
+/** The spot market of a pair: `btc/usdt` is `BTC-USDT`. */
+export const toSpotId = spotSymbols('-');
 
 /**
  * The contract of a pair. `btc/usdt` is the perpetual `BTC-USDT-SWAP`, `btc/usdt:usdt-261225` is

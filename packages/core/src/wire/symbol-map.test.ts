@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { StreamError } from '../contract/stream-error.js';
-import { foreignPair, spotParts, SymbolMap } from './symbol-map.js';
+import { foreignPair, spotParts, spotSymbols, SymbolMap } from './symbol-map.js';
 
 function setUp(...pairs: CurrencyPair[]) {
   const options = { exchange: 'acme', currencyPairs: pairs as readonly CurrencyPair[] };
@@ -106,4 +106,10 @@ test('a contract is not a pair of a spot market', () => {
   expect(() => spotParts('btc/usd:btc', 'acme')).toThrow(
     'acme: btc/usd:btc is a contract, and this is the spot market; write base/quote',
   );
+});
+
+test('makes the symbols of a spot market', () => {
+  expect(spotSymbols('-')('btc/usd', 'acme')).toBe('BTC-USD');
+  expect(spotSymbols('')('btc/usd', 'acme')).toBe('BTCUSD');
+  expect(() => spotSymbols('')('btc/usd:btc', 'acme')).toThrow('is a contract');
 });

@@ -130,3 +130,19 @@ export function spotParts(
     throw invalidPair(exchange, pair, 'is a contract, and this is the spot market; write base/quote');
   return { base, quote };
 }
+
+/**
+ * Makes the symbols of a spot market: base and quote in upper case, with a separator.
+ *
+ * @example
+ * ```ts
+ * spotSymbols('-')('btc/usd', exchange); // BTC-USD
+ * ```
+ * @returns a function that throws a StreamError `invalid_options` for a contract
+ */
+export const spotSymbols =
+  (separator: string): SymbolMapInit['toSymbol'] =>
+  (pair, exchange) => {
+    const { base, quote } = spotParts(pair, exchange);
+    return `${base}${separator}${quote}`.toUpperCase();
+  };
