@@ -1,12 +1,11 @@
 import { isPrivateChannel, StreamBase, StreamError, type Channel, type StreamOptions } from '@hftjs/core';
-import type { ChannelParams } from '@hftjs/core/adapter';
+import { TradeUids, type ChannelParams } from '@hftjs/core/adapter';
 import { FutureAccountSession } from './account/future/account-session.js';
 import { AccountMemory, type FutureAccount } from './account/future/future-account.js';
 import { checkEnvironment } from './kraken-stream.js';
 import type { FutureMarket } from './market/future/product-session.js';
 import { ProductTickerSession } from './market/future/ticker-session.js';
 import { ProductTradeSession } from './market/future/trade-session.js';
-import { TradeUids } from './market/future/trade-uids.js';
 import { unifiedMarket } from './market/future/unified-market.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';

@@ -29,6 +29,7 @@ export { FrameLists, type FrameList } from './account/reconciler/frame-lists.js'
 export { LookUps } from './account/reconciler/look-ups.js';
 export type { AccountNews, AccountRow, AccountRows } from './account/account-rows.js';
 export type { FillRow, FillUpdate, OrderUpdate } from './account/order-update.js';
+export { FirstQuotes, type FirstQuotesInit } from './quotes/first-quotes.js';
 export { PresentQuotes, type PresentQuotesInit } from './quotes/present-quotes.js';
 export { QuoteOrder, type QuoteStamp } from './quotes/quote-order.js';
 export { QuoteSources } from './quotes/quote-sources.js';
@@ -75,6 +76,9 @@ export {
   type ResolvedArgs,
 } from './contract/subscribe-args.js';
 export { pageFromId, type ListedTrades } from './trades/page-from-id.js';
+export { DeferredPairs } from './connection/deferred-pairs.js';
+export { TradeUids } from './trades/trade-uids.js';
+export { UnnumberedHistory, type UnnumberedHistoryInit } from './trades/unnumbered-history.js';
 export { readTrades, type ReadTrades } from './trades/read-trades.js';
 export {
   foreignPair,

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CurrencyPair, Ticker, Trade } from '@hftjs/core';
 import {
+  DeferredPairs,
   INFO,
   type Control,
   type MessageDescription,
@@ -43,10 +43,6 @@ export interface V2Market {
   readonly every?: PeriodicTask;
 }
 
-/** Until a halted pair is asked for again: twice as long each time, up to a limit. Milliseconds. */
-const RETRY_DELAY = 1_000;
-const MAX_RETRY_DELAY = 15_000;
-
 /** One connection of a public channel of WebSocket v2: its subscriptions, and what the venue answers to them. */
 export abstract class PublicSession implements Session {
   readonly every: readonly PeriodicTask[];
@@ -54,7 +50,7 @@ export abstract class PublicSession implements Session {
   protected readonly market: V2Market;
   readonly #params: ChannelRequest;
   readonly #requests: Requests;
-  readonly #halted = new Set<CurrencyPair>();
+  readonly #halted: DeferredPairs;
   #isPaused = false;
 
   /** @param params - of the subscribe requests, beside the symbols */
@@ -64,6 +60,7 @@ export abstract class PublicSession implements Session {
     this.every = market.every ? [market.every] : [];
     this.#params = params;
     this.#requests = new Requests((pair) => market.symbols.symbolOf(pair));
+    this.#halted = new DeferredPairs(context, (pairs) => this.#requests.subscribe(pairs, params));
   }
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
@@ -72,7 +69,7 @@ export abstract class PublicSession implements Session {
   }
 
   unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
-    for (const pair of pairs) this.#halted.delete(pair);
+    this.#halted.settle(pairs);
     return this.#requests.unsubscribe(pairs, this.#params.channel);
   }
 
@@ -105,7 +102,7 @@ export abstract class PublicSession implements Session {
         this.#isPaused = true;
         return control;
       case 'acknowledged':
-        for (const pair of control.pairs ?? []) this.#halted.delete(pair);
+        this.#halted.settle(control.pairs ?? []);
         return control;
       case 'halted':
         return this.#defer(control);
@@ -136,19 +133,7 @@ export abstract class PublicSession implements Session {
   #defer({ pairs, reason }: Halt): Control {
     const { context } = this;
     if (context.isReplay) return { kind: 'refused', pairs, reason };
-    context.defer(pairs, reason);
-    const isFirst = this.#halted.size === 0;
-    for (const pair of pairs) this.#halted.add(pair);
-    if (isFirst) void this.#askAgain();
+    this.#halted.defer(pairs, reason);
     return INFO;
-  }
-
-  async #askAgain(): Promise<void> {
-    const { signal } = this.context;
-    for (let delay = RETRY_DELAY; this.#halted.size > 0; delay = Math.min(2 * delay, MAX_RETRY_DELAY)) {
-      await sleep(delay, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted || this.#halted.size === 0) return;
-      this.context.send(this.#requests.subscribe([...this.#halted], this.#params));
-    }
   }
 }

@@ -3,7 +3,6 @@ import {
   addDecimals,
   BoundedMap,
   collectListings,
-  EMPTY_LISTING,
   joinListings,
   now,
   readRows,
@@ -73,20 +72,21 @@ export class FutureAccountApi implements AccountApi {
 
   /** Orders of which events state the end, and those that the snapshot's fills filled to their end. */
   async endedOrders(_: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
-    const { orderHistory } = this.#account.api;
-    const events = await collectListings(['orders', 'triggers'] as const, async (list) => {
-      await orderHistory.spare(this.#context.signal);
-      if (orderHistory.left > 0)
-        return this.#read(await this.#account.api.orderEvents(since, list), (row) =>
-          parseOrderEnd(row, this.#view),
-        );
-      const reason =
-        'the budget of the order history is spent: orders that began and ended unseen may be missing';
-      this.#context.gap({ reason, from: since, until: Date.now() });
-      return EMPTY_LISTING;
-    });
-    for (const order of events.rows) this.#ends.set(order.orderId, order);
-    return joinListings([{ rows: this.#endedByFills(), unreadable: 0 }, events]);
+    const { api } = this.#account;
+    const lists: Listing<OrderUpdate>[] = [];
+    for (const name of ['orders', 'triggers'] as const) {
+      await api.orderHistory.spare(this.#context.signal);
+      if (api.orderHistory.left === 0) {
+        const reason =
+          'the budget of the order history is spent: orders that began and ended unseen may be missing';
+        this.#context.gap({ reason, from: since, until: Date.now() });
+        break;
+      }
+      const events = await api.orderEvents(since, name);
+      lists.push(this.#read(events, (event) => parseOrderEnd(event, this.#view)));
+    }
+    for (const order of lists.flatMap(({ rows }) => rows)) this.#ends.set(order.orderId, order);
+    return joinListings([{ rows: this.#endedByFills(), unreadable: 0 }, ...lists]);
   }
 
   async fills(_: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
@@ -140,7 +140,7 @@ export class FutureAccountApi implements AccountApi {
   }
 
   #read<T>(rows: readonly unknown[], parse: (row: unknown) => T | undefined): Listing<T> {
-    return readRows(rows, parse, this.#context.unreadableRow.bind(this.#context));
+    return readRows(rows, parse, this.#context.unreadableRow);
   }
 
   /** Only these fills state that they filled their orders to the end, and what these orders were. */

@@ -148,7 +148,7 @@ export class SpotAccountApi implements AccountApi {
   /** Rows by their ids. */
   #read<T>(rows: Row, parse: (id: string, row: unknown) => T | undefined): Listing<T> {
     const entries = Object.entries(rows);
-    return readRows(entries, ([id, row]) => parse(id, row), this.#context.unreadableRow.bind(this.#context));
+    return readRows(entries, ([id, row]) => parse(id, row), this.#context.unreadableRow);
   }
 
   async #names(): Promise<RestNames> {

@@ -9,13 +9,13 @@ import {
   type Session,
   type SessionContext,
   type SymbolMap,
+  type TradeUids,
 } from '@hftjs/core/adapter';
 import { readEvent, type WireEvent } from '../../venue/future/control.js';
 import { REFRESH_INTERVAL, type Instruments, type Market } from '../../venue/future/instruments.js';
 import { HEARTBEAT_SUBSCRIPTION } from '../../venue/future/endpoints.js';
 import type { KrakenFutureApi } from '../../venue/future/future-api.js';
 import { ProductRequests } from './product-requests.js';
-import type { TradeUids } from './trade-uids.js';
 
 /** What the public sessions of a derivatives stream share, for as long as it lives. */
 export interface FutureMarket {

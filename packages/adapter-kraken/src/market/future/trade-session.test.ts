@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import type { Trade } from '@hftjs/core';
+import { TradeUids } from '@hftjs/core/adapter';
 import { recordSession } from '@hftjs/testkit';
 import { Instruments } from '../../venue/future/instruments.js';
 import { futureProducts } from '../../venue/future/products.js';
 import type { FutureMarket } from './product-session.js';
 import { ProductTickerSession } from './ticker-session.js';
 import { ProductTradeSession } from './trade-session.js';
-import { TradeUids } from './trade-uids.js';
 
 const TIME = Date.UTC(2026, 8, 25, 12);
 

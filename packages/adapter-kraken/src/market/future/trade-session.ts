@@ -1,6 +1,8 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
   isRow,
+  timestampOf,
+  UnnumberedHistory,
   type Control,
   type MissingTrades,
   type PublicHeader,
@@ -9,17 +11,25 @@ import {
 } from '@hftjs/core/adapter';
 import type { Market } from '../../venue/future/instruments.js';
 import { isFeed, ProductSession, type FutureMarket } from './product-session.js';
-import { TradeBackfill } from './trade-backfill.js';
-import { isUnmappedKind, parseTrade, tradeMessages } from './trade.js';
+import { isUnmappedKind, parseRestTrade, parseTrade, tradeMessages } from './trade.js';
 
 /** One connection of the `trade` feed of WebSocket v1. */
 export class ProductTradeSession extends ProductSession {
   readonly messages = tradeMessages;
-  readonly #history: TradeBackfill;
+  readonly #history: UnnumberedHistory;
 
   constructor(context: SessionContext, venue: FutureMarket) {
     super(context, venue, 'trade');
-    this.#history = new TradeBackfill(context, venue);
+    const { api, products, instruments, uids } = venue;
+    this.#history = new UnnumberedHistory({
+      context,
+      read: (symbol, before) => api.history(products.symbolOf(symbol), before),
+      limit: 100,
+      uidField: 'uid',
+      uids,
+      timeOf: ({ time }) => timestampOf(time),
+      parse: (row, symbol, header) => parseRestTrade(row, instruments.marketOf(symbol), header),
+    });
   }
 
   override unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
@@ -62,13 +72,13 @@ export class ProductTradeSession extends ProductSession {
     if (!isRow(row)) throw new Error('a row is not an object');
     const numbered = parseTrade(row, market, header);
     this.venue.uids.note(numbered);
-    const { trade, seq } = numbered;
+    const { trade, id } = numbered;
     if (isHistory) {
-      this.context.skipTradeId(market.symbol, seq);
+      this.context.skipTradeId(market.symbol, id);
       this.context.skip();
       return;
     }
     if (isUnmappedKind(trade.kind)) this.context.countUnmapped();
-    this.context.publishTrade(trade, seq);
+    this.context.publishTrade(trade, id);
   }
 }

@@ -7,18 +7,13 @@ import {
   timestampOf,
   wire,
   type Mutable,
+  type NumberedTrade,
   type PublicHeader,
   type Row,
 } from '@hftjs/core/adapter';
 import { excerpt } from '../../venue/fields.js';
 import { volumeOf } from '../../venue/future/contract-sizes.js';
 import type { Market } from '../../venue/future/instruments.js';
-
-/** A trade, and its number among those of its product. */
-export interface NumberedTrade {
-  readonly trade: Trade;
-  readonly seq: number;
-}
 
 /** @see https://docs.kraken.com/api/docs/futures-api/websocket/trade */
 const tradeRow = describeRow('trade', {
@@ -48,7 +43,7 @@ export const tradeMessages = [
  */
 export function parseTrade(given: Row, market: Market, header: PublicHeader): NumberedTrade {
   const row = tradeRow.read(given);
-  return { trade: makeTrade(row, market, header), seq: row.seq };
+  return { trade: makeTrade(row, market, header), id: row.seq };
 }
 
 /**

@@ -34,9 +34,7 @@ export async function backfillTrades(
   const { trades, isWhole } = readTrades(
     rows,
     (row) => parseRestTrade(row, symbol, header),
-    (error, row) => {
-      context.malformed(error, row);
-    },
+    context.malformed,
   );
   const newestId = Math.max(...trades.map(({ id }) => id));
   const isLast = rows.length < LIMIT || newestId >= lastId || last === since;

@@ -65,13 +65,9 @@ export class KrakenFutureApi {
     return this.#public('instruments');
   }
 
-  /**
-   * Public trades of a product before a time, newest first, 100 at most.
-   *
-   * @param lastTime - ISO 8601; left out: the newest ones
-   */
-  history(symbol: string, lastTime?: string): Promise<readonly unknown[]> {
-    return this.#public('history', { symbol, lastTime });
+  /** Public trades of a product before a time, newest first, 100 at most; without the time, the newest ones. */
+  history(symbol: string, before?: number): Promise<readonly unknown[]> {
+    return this.#public('history', { symbol, lastTime: isoTimeOf(before) });
   }
 
   /** All open orders, those that wait for their trigger included. */
@@ -88,12 +84,9 @@ export class KrakenFutureApi {
 
   /** Own fills before a time, newest first, 100 at most; without the time, the last ones. */
   async fills(before?: number): Promise<readonly unknown[]> {
-    const lastFillTime = before && new Date(before).toISOString();
+    const parameters = { lastFillTime: isoTimeOf(before) };
     const weight = before === undefined ? 2 : 25;
-    return listIn(
-      await this.#client.signed({ path: `${API}/fills`, parameters: { lastFillTime }, weight }),
-      'fills',
-    );
+    return listIn(await this.#client.signed({ path: `${API}/fills`, parameters, weight }), 'fills');
   }
 
   /**
@@ -120,6 +113,9 @@ export class KrakenFutureApi {
     return listIn(await this.#client.read(call), list);
   }
 }
+
+const isoTimeOf = (time: number | undefined): string | undefined =>
+  time === undefined ? undefined : new Date(time).toISOString();
 
 function listIn(answer: Row, field: string): readonly unknown[] {
   const list = answer[field];

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { BASE_SIZES, type MissingTrades } from '@hftjs/core/adapter';
-import { TradeBackfill } from './trade-backfill.js';
+import { amountOf } from '../wire/fields.js';
+import { timestampOf } from '../wire/timestamps.js';
+import type { MissingTrades } from './missing-trades.js';
+import { UnnumberedHistory } from './unnumbered-history.js';
 
 const START = Date.UTC(2026, 8, 25, 12);
 
@@ -22,13 +24,11 @@ const row = (number: number): HistoryRow & Readonly<Record<string, unknown>> => 
   uid: `uid-${number}`,
 });
 
-/** A REST history as Kraken's: the 100 newest before a time. */
+/** A REST history: the 100 newest before a time. */
 const historyOf =
-  (rows: readonly HistoryRow[], calls: string[] = []) =>
-  (_symbol: string, lastTime = '9'): Promise<readonly HistoryRow[]> => {
-    calls.push(lastTime);
-    return Promise.resolve(rows.filter(({ time }) => time < lastTime).slice(0, 100));
-  };
+  (rows: readonly HistoryRow[]) =>
+  (_: unknown, before = Infinity): Promise<readonly HistoryRow[]> =>
+    Promise.resolve(rows.filter(({ time }) => Date.parse(time) < before).slice(0, 100));
 
 const newestFirst = (from: number, to: number): HistoryRow[] =>
   Array.from({ length: to - from + 1 }, (_, index) => row(to - index));
@@ -41,15 +41,24 @@ interface Answer {
 async function read(rows: readonly HistoryRow[], missing: Omit<MissingTrades, 'symbol'>): Promise<Answer> {
   const bad: unknown[] = [];
   const known = [(missing.firstId ?? NaN) - 1, (missing.lastId ?? NaN) + 1];
-  const reader = new TradeBackfill(
-    { exchange: 'kraken_future', malformed: (_error, row) => void bad.push(row) },
-    {
-      api: { history: historyOf(rows) },
-      products: { symbolOf: () => 'PF_XBTUSD' },
-      instruments: { marketOf: (symbol) => ({ symbol, sizes: BASE_SIZES }) },
-      uids: { of: (_, number) => (known.includes(number) ? `uid-${number}` : undefined) },
-    },
-  );
+  const reader = new UnnumberedHistory({
+    context: { exchange: 'acme', malformed: (_error, row) => void bad.push(row) },
+    read: historyOf(rows),
+    limit: 100,
+    uidField: 'uid',
+    uids: { of: (_, number) => (known.includes(number) ? `uid-${number}` : undefined) },
+    timeOf: ({ time }) => timestampOf(time),
+    parse: ({ uid, price }, symbol, header) => ({
+      ...header,
+      channel: 'trade',
+      symbol,
+      tradeId: String(uid),
+      price: amountOf(price, 'price'),
+      volume: 2,
+      side: 'sell',
+      origin: 'backfill',
+    }),
+  });
   for (let next: number | undefined; ;) {
     const page = await reader.read({ symbol: 'btc/usd', ...missing }, next);
     const found = page.trades.map(({ trade, id }) => [id, trade.tradeId] as const);

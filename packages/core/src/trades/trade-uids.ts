@@ -1,6 +1,6 @@
-import type { CurrencyPair } from '@hftjs/core';
-import { BoundedMap } from '@hftjs/core/adapter';
-import type { NumberedTrade } from './trade.js';
+import { BoundedMap } from '../contract/bounded.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
+import type { NumberedTrade } from './missing-trades.js';
 
 /** Numbers whose ids are remembered, per stream. */
 const KEPT = 2_048;
@@ -12,8 +12,8 @@ interface Newest {
 }
 
 /**
- * Ids of the trades around gaps, and of the newest one of each pair: REST lists trades by `uid`, without the number that
- * the stream gives them. Lives as long as its stream.
+ * The venue's ids of the trades around gaps, and of the newest one of each pair, for a venue whose REST lists trades
+ * without the numbers that its frames give them. Lives as long as its stream.
  */
 export class TradeUids {
   readonly #newest = new Map<CurrencyPair, Newest>();
@@ -37,7 +37,7 @@ export class TradeUids {
   }
 
   /** Records a trade. Trades may come in any order. */
-  note({ trade, seq }: NumberedTrade): void {
+  note({ trade, id: seq }: NumberedTrade): void {
     const { symbol, tradeId: uid, exchangeTime: time = 0 } = trade;
     const newest = this.#newest.get(symbol);
     if (!newest) {

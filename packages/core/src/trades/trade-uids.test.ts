@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { TradeUids } from './trade-uids.js';
-import type { NumberedTrade } from './trade.js';
+import type { NumberedTrade } from './missing-trades.js';
 
 const NOON = Date.UTC(2026, 8, 25, 12);
 
 const numbered = (seq: number, time: number, tradeId = `uid-${seq}`): NumberedTrade => ({
-  seq,
+  id: seq,
   trade: {
     channel: 'trade',
-    exchange: 'kraken_future',
+    exchange: 'acme',
     symbol: 'btc/usd',
     tradeId,
     price: 100,
