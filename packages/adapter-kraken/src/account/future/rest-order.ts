@@ -55,7 +55,7 @@ export function parseRestOrder(row: unknown, view: AccountView): OrderUpdate {
   const kind =
     type === 'ORDER' ? ({ type: order.price === undefined ? 'market' : 'limit' } as const) : undefined;
   return {
-    ...makeOrder({ ...order, ordered: orderedOf(quantity, { filled: order.filled, status, known }) }, view),
+    ...makeOrder({ ...order, ordered: orderedOf({ ...order, quantity }, status, known) }, view),
     ...unlessKnown(known, kind),
     ...unlessKnown(known, meaningOf(updateReason)?.kind),
     status,
@@ -71,12 +71,9 @@ export function parseRestOrder(row: unknown, view: AccountView): OrderUpdate {
  * of an order that is filled to its end.
  */
 function orderedOf(
-  quantity: string | undefined,
-  {
-    filled = '0',
-    status,
-    known,
-  }: { filled: string | undefined; status: OrderStatus; known: MyOrder | undefined },
+  { quantity, filled = '0' }: { readonly quantity: string | undefined; readonly filled: string | undefined },
+  status: OrderStatus,
+  known: MyOrder | undefined,
 ): string | undefined {
   if (Number(filled) === 0) return Number(quantity ?? 0) === 0 ? undefined : quantity;
   if (status === 'filled') return filled;
