@@ -107,10 +107,9 @@ export class AccountSession extends TwsSession {
   #readAccount({ event, args }: TwsEvent, receivedTime: number): Control | undefined {
     switch (event) {
       case 'openOrder':
-      case 'orderStatus': {
-        const order = this.#messages.order(event, args, this.#phase === 'listing');
-        return order ? this.#order(order, receivedTime) : INFO;
-      }
+        return this.#order(this.#messages.openOrder(args, this.#phase === 'listing'), receivedTime);
+      case 'orderStatus':
+        return this.#order(this.#messages.orderStatus(args, this.#phase === 'listing'), receivedTime);
       case 'execDetails':
         return this.#execution(args, receivedTime);
       case 'commissionReport': {
@@ -141,7 +140,8 @@ export class AccountSession extends TwsSession {
     }
   }
 
-  #order(order: OrderUpdate, receivedTime: number): Control | undefined {
+  #order(order: OrderUpdate | undefined, receivedTime: number): Control | undefined {
+    if (!order) return INFO;
     this.#lists.openOrders.add(order);
     if (this.#phase === 'live') return this.#publish([order], receivedTime);
     if (this.#phase === 'waiting') this.#waiting.push(order);

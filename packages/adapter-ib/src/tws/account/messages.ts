@@ -13,16 +13,19 @@ const side = field.as(field.text, sideOf);
 
 const readContract = rowReader('contract', { conid: field.at('conId', field.wholeNumber) });
 
-const readOrder = rowReader('openOrder.order', {
+const readIdentity = rowReader('openOrder.order', {
   orderId: field.at('permId', field.wholeNumber),
+  clientOrderId: field.at('orderRef', field.optionalText),
+  side: field.at('action', side),
+  type: field.at('orderType', field.as(field.text, typeOf)),
+  timeInForce: field.at('tif', lowerCase),
+});
+
+const readOrder = rowReader('openOrder.order', {
   /** The client's own number of the order. */
   number: field.at('orderId', field.optional(field.wholeNumber)),
   clientId: field.optional(field.wholeNumber),
   account: field.optionalText,
-  side: field.at('action', side),
-  type: field.at('orderType', field.as(field.text, typeOf)),
-  timeInForce: field.at('tif', lowerCase),
-  clientOrderId: field.at('orderRef', field.optionalText),
   volume: field.at('totalQuantity', positive),
   quoteVolume: field.at('cashQty', positive),
   limitPrice: field.at('lmtPrice', positive),
@@ -40,6 +43,7 @@ export const readOpenOrder = ({
   order,
   state,
 }: Nested<'contract' | 'order' | 'state'>): OpenOrder => ({
+  identity: readIdentity(order),
   ...readOrder(order),
   ...readState(state),
   ...readContract(contract),
@@ -47,7 +51,7 @@ export const readOpenOrder = ({
 
 export type OpenOrder = ReturnType<typeof readContract> &
   ReturnType<typeof readOrder> &
-  ReturnType<typeof readState>;
+  ReturnType<typeof readState> & { readonly identity: ReturnType<typeof readIdentity> };
 
 export const readOrderStatus = rowReader('orderStatus', {
   orderId: field.at('permId', field.wholeNumber),

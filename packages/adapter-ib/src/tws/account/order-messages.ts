@@ -50,43 +50,42 @@ export class OrderMessages {
     return this.#symbols.has(permId) && this.#symbols.get(permId) === undefined;
   }
 
-  /**
-   * Reads a message of an order of this stream.
-   *
-   * @param isListed - the message belongs to a list of states, not to a stream of changes
-   */
-  order(
-    event: 'openOrder' | 'orderStatus',
-    args: readonly unknown[],
-    isListed: boolean,
-  ): OrderUpdate | undefined {
-    if (event === 'orderStatus') return this.#status(args, isListed);
-    const row = openOrderOf(args.slice(1));
-    const { orderId } = row;
+  /** Reads what `openOrder` states of an order of this stream, and the status that came before it. */
+  openOrder([, ...args]: readonly unknown[], isListed: boolean): OrderUpdate | undefined {
+    const row = openOrderOf(args);
+    const { orderId, type, side } = row.identity;
     const symbol = this.#learn(row);
     if (symbol === undefined) return undefined;
     this.#hear(orderId, row.status);
-    const update = parseOpenOrder(row, { ...this.#contextOf(orderId), symbol, isListed });
-    if (update.type !== undefined) this.#types.set(orderId, update.type);
+    const update = parseOpenOrder(row, this.#contextOf(orderId, symbol, isListed));
+    if (type !== undefined) this.#types.set(orderId, type);
     const early = this.#early.get(orderId);
     this.#early.delete(orderId);
     if (early === undefined) return update;
-    const later = parseOrderStatus(early, { ...this.#contextOf(orderId), symbol, isListed });
-    return {
-      ...update,
-      ...later,
-      numbers: { ...update.numbers, ...later.numbers },
-      side: update.side,
-      type: update.type,
-    };
+    const later = parseOrderStatus(early, this.#contextOf(orderId, symbol, isListed));
+    return { ...update, ...later, numbers: { ...update.numbers, ...later.numbers }, side, type };
+  }
+
+  /** Reads what `orderStatus` states of an order of this stream. */
+  orderStatus(args: readonly unknown[], isListed: boolean): OrderUpdate | undefined {
+    const [, status, filled, remaining, averagePrice, permId] = args;
+    const row = readOrderStatus({ status, filled, remaining, averagePrice, permId });
+    const { orderId } = row;
+    const symbol = this.#symbols.get(orderId) ?? this.#known(orderId)?.symbol;
+    if (symbol !== undefined) {
+      this.#hear(orderId, row.status);
+      return parseOrderStatus(row, this.#contextOf(orderId, symbol, isListed));
+    }
+    if (!this.#symbols.has(orderId) && orderId !== UNNUMBERED) this.#early.set(orderId, row);
+    else this.#context.skip();
+    return undefined;
   }
 
   /** How an order of this stream ended. */
   completed(args: readonly unknown[]): OrderUpdate | undefined {
     const row = openOrderOf(args);
     const symbol = this.#learn(row);
-    if (symbol === undefined) return undefined;
-    return parseCompletedOrder(row, { ...this.#contextOf(row.orderId), symbol, isListed: false });
+    return symbol && parseCompletedOrder(row, this.#contextOf(row.identity.orderId, symbol, false));
   }
 
   /** An execution of this stream's pairs. */
@@ -120,25 +119,11 @@ export class OrderMessages {
     };
   }
 
-  #status(args: readonly unknown[], isListed: boolean): OrderUpdate | undefined {
-    const [, status, filled, remaining, averagePrice, permId] = args;
-    const row = readOrderStatus({ status, filled, remaining, averagePrice, permId });
-    const { orderId } = row;
-    const symbol = this.#symbols.get(orderId) ?? this.#known(orderId)?.symbol;
-    if (symbol !== undefined) {
-      this.#hear(orderId, row.status);
-      return parseOrderStatus(row, { ...this.#contextOf(orderId), symbol, isListed });
-    }
-    if (!this.#symbols.has(orderId) && orderId !== UNNUMBERED) this.#early.set(orderId, row);
-    else this.#context.skip();
-    return undefined;
-  }
-
   #hear(permId: string, status: string): void {
     if (WORKING.has(status)) this.#rejections.delete(permId);
   }
 
-  #learn({ orderId, number, clientId, conid, account }: OpenOrder): CurrencyPair | undefined {
+  #learn({ identity: { orderId }, number, clientId, conid, account }: OpenOrder): CurrencyPair | undefined {
     if (orderId === UNNUMBERED) return undefined;
     if (number !== undefined && clientId === String(this.#venue.clientId)) this.#numbers.set(number, orderId);
     const pair = this.#venue.directory.pairOfContract(Number(conid));
@@ -154,14 +139,11 @@ export class OrderMessages {
     return wanted === undefined || !this.#accounts.includes(wanted) || account === wanted;
   }
 
-  #contextOf(permId: string): Pick<OrderContext, 'known' | 'type' | 'rejection'> {
-    const known = this.#known(permId);
-    const rejection = this.#rejections.get(permId);
-    return {
-      known,
-      type: known?.type ?? this.#types.get(permId),
-      rejection: rejection === '' ? undefined : rejection,
-    };
+  #contextOf(orderId: string, symbol: CurrencyPair, isListed: boolean): OrderContext {
+    const known = this.#known(orderId);
+    const type = known?.type ?? this.#types.get(orderId);
+    const rejection = this.#rejections.get(orderId);
+    return { symbol, known, type, rejection: rejection === '' ? undefined : rejection, isListed };
   }
 
   #known(permId: string): MyOrder | undefined {

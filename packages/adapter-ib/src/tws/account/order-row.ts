@@ -34,13 +34,15 @@ export interface OrderContext {
 /** An order as `openOrder` describes it: all fields except the filled volume. */
 export function parseOpenOrder(order: OpenOrder, context: OrderContext): OrderUpdate {
   const { known, rejection } = context;
-  const { volume, type } = order;
+  const { volume, identity } = order;
+  const { type } = identity;
   const filled = known?.exact.filledVolume ?? '0';
   // An order by cash has no quantity.
   const remaining = volume === undefined ? undefined : compareDecimals(filled, volume) >= 0 ? '0' : undefined;
   const facts = { filled, remaining, type, isRejected: rejection !== undefined };
   return {
-    ...identity(order, context),
+    ...order.identity,
+    symbol: context.symbol,
     numbers: { ...terms(order), volume },
     ...standing(order.status, { ...facts, price: priceOf(order), volume }, context),
     rawReason: rejection,
@@ -67,18 +69,19 @@ export function parseOrderStatus(row: OrderStatusRow, context: OrderContext): Or
 
 /** How an order ended, as `completedOrder` describes it. */
 export function parseCompletedOrder(order: OpenOrder, context: OrderContext): OrderUpdate {
-  const { status, type } = order;
+  const { status, identity } = order;
   const filled = order.filledVolume ?? context.known?.exact.filledVolume ?? '0';
   const isFilled = status === 'Filled';
   const facts = {
     filled,
     remaining: isFilled ? '0' : undefined,
-    type,
+    type: identity.type,
     // A waiting order is listed as open: an inactive order that has ended was refused.
     isRejected: status === 'Inactive',
   };
   return {
-    ...identity(order, context),
+    ...order.identity,
+    symbol: context.symbol,
     // The total of an order that has ended is sent as zero. A filled order was filled completely.
     numbers: {
       ...terms(order),
@@ -125,30 +128,18 @@ const WORKING: ReadonlySet<OrderStatus> = new Set<OrderStatus>([
 const reopens = (status: OrderStatus, { known }: OrderContext): boolean =>
   known?.status === 'rejected' && WORKING.has(status);
 
-const identity = (
-  { orderId, clientOrderId, side, type, timeInForce }: OpenOrder,
-  { symbol }: OrderContext,
-): Pick<OrderUpdate, 'orderId' | 'symbol' | 'clientOrderId' | 'side' | 'type' | 'timeInForce'> => ({
-  orderId,
-  symbol,
-  clientOrderId,
-  side,
-  type,
-  timeInForce,
-});
-
-const priceOf = ({ type = '', limitPrice }: OpenOrder): string | undefined =>
-  PRICED.has(type) ? limitPrice : undefined;
+const priceOf = ({ identity, limitPrice }: OpenOrder): string | undefined =>
+  PRICED.has(identity.type ?? '') ? limitPrice : undefined;
 
 const terms = (order: OpenOrder): OrderUpdate['numbers'] => ({
   price: priceOf(order),
-  stopPrice: isConditional(order.type) ? stopPriceOf(order) : undefined,
+  stopPrice: isConditional(order.identity.type) ? stopPriceOf(order) : undefined,
   quoteVolume: order.quoteVolume,
 });
 
 /** Of a trailing stop, `auxPrice` is how far behind it trails. */
-const stopPriceOf = ({ type = '', auxPrice, trailStopPrice }: OpenOrder): string | undefined =>
-  type.startsWith('trailing') ? trailStopPrice : auxPrice;
+const stopPriceOf = ({ identity, auxPrice, trailStopPrice }: OpenOrder): string | undefined =>
+  identity.type?.startsWith('trailing') === true ? trailStopPrice : auxPrice;
 
 /** The event, derived from two states of an order. */
 function eventOf(

@@ -18,9 +18,8 @@ export type Resolution =
 /** Which contract each pair is, and how requests are numbered. What was found stays as long as the stream. */
 export class ContractDirectory {
   readonly #named: Readonly<Record<string, IBContract>>;
-  /** By the place of their numbers, and those by pair. */
+  /** By the place of their numbers. */
   readonly #pairs: CurrencyPair[] = [];
-  readonly #places = new Map<CurrencyPair, number>();
   readonly #contracts = new Map<CurrencyPair, ResolvedContract>();
   readonly #byConId = new Map<number, CurrencyPair>();
 
@@ -87,12 +86,10 @@ export class ContractDirectory {
   }
 
   #placeOf(pair: CurrencyPair): number {
-    const known = this.#places.get(pair);
-    if (known !== undefined) return known;
+    const known = this.#pairs.indexOf(pair);
+    if (known >= 0) return known;
     const { conId } = this.#queryOf(pair);
     if (conId !== undefined) this.#byConId.set(conId, pair);
-    const place = this.#pairs.push(pair) - 1;
-    this.#places.set(pair, place);
-    return place;
+    return this.#pairs.push(pair) - 1;
   }
 }

@@ -1,8 +1,7 @@
 import type { Link, LinkEvents } from '@hftjs/core/adapter';
-import type { IBApi } from '@stoqey/ib';
+import type * as Library from '@stoqey/ib';
 import { perform } from './calls.js';
 import { eventFrame, isRead, type TwsEvent } from './events.js';
-import type { TwsLibrary } from './load-library.js';
 
 /** Could not connect, or the socket broke. */
 const CONNECT_FAILED = 502;
@@ -17,6 +16,9 @@ const LEAST_SERVER_VERSION = 163;
 
 /** Events of which one change of the market sends several. */
 const TICKS = new Set(['tickPrice', 'tickSize']);
+
+/** The part of `@stoqey/ib` that is used. */
+export type TwsLibrary = Pick<typeof Library, 'IBApi' | 'EventName'>;
 
 export interface TwsLinkInit {
   readonly library: TwsLibrary;
@@ -33,7 +35,7 @@ export interface TwsLinkInit {
  * https://interactivebrokers.github.io/tws-api/connection.html
  */
 export class TwsLink implements Link {
-  readonly #api: IBApi;
+  readonly #api: Library.IBApi;
   readonly #events: LinkEvents;
   #isOpen = false;
   #isClosed = false;

@@ -1,9 +1,8 @@
-import type { CurrencyPair } from '@hftjs/core';
+import { StreamError, type CurrencyPair, type Exchange } from '@hftjs/core';
 import type { Control, Dial, Session, SessionContext } from '@hftjs/core/adapter';
 import { Codes } from './codes.js';
 import { ContractSearch } from './contract-search.js';
-import { loadTwsLibrary } from './load-library.js';
-import { TwsLink } from './tws-link.js';
+import { TwsLink, type TwsLibrary } from './tws-link.js';
 import type { TwsVenue } from './tws-venue.js';
 
 export interface TwsSessionInit {
@@ -43,4 +42,20 @@ export abstract class TwsSession implements Session {
   abstract onPacket(packet: unknown, receivedTime: number): Control | undefined;
   /** The pair that an error of this request is about. */
   protected abstract pairOf(requestId: number): CurrencyPair | undefined;
+}
+
+/**
+ * Loads the optional peer that speaks the protocol of TWS. Only those who choose this transport need it.
+ *
+ * @throws StreamError `invalid_options` when it is not installed
+ */
+async function loadTwsLibrary(exchange: Exchange): Promise<TwsLibrary> {
+  try {
+    return await import('@stoqey/ib');
+  } catch (cause) {
+    throw new StreamError(
+      `${exchange}: the transport 'tws' needs a package that cannot be loaded: npm install @stoqey/ib rxjs`,
+      { code: 'invalid_options', exchange, cause },
+    );
+  }
 }

@@ -1,16 +1,12 @@
-import type { OrderStatus, OrderType, TimeInForce } from '@hftjs/core';
+import type { OrderStatus, TimeInForce } from '@hftjs/core';
 import { isConditional } from '../../order-codes.js';
 import { statusOf as sharedStatusOf } from '../../order-status.js';
+import type { OrderFacts } from './order-row.js';
 
 /** Facts that determine the status, in addition to its word. Numbers are decimal texts. */
-export interface StatusFacts {
-  readonly status?: string | undefined;
-  readonly type?: OrderType | undefined;
-  readonly filled?: string | undefined;
-  readonly remaining?: string | undefined;
-  /** Why the venue ended the order. */
-  readonly reason?: string | undefined;
-}
+export type StatusFacts = {
+  readonly [Fact in 'status' | 'type' | 'filled' | 'remaining' | 'reason']?: OrderFacts[Fact] | undefined;
+};
 
 /**
  * The status of an order; `unknown` for a word that is not mapped.

@@ -23,7 +23,7 @@ function watcher(): Watcher {
   };
 }
 
-const setUp = (): MarketLines => new MarketLines({ renewAfter: 9 * MINUTE, resubscribeAfter: SECOND / 2 });
+const setUp = (): MarketLines => new MarketLines({ renewal: 9 * MINUTE, resubscribe: SECOND / 2 });
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 });

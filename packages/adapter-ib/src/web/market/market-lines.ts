@@ -1,3 +1,7 @@
+import type { WebTiming } from '../venue/timing.js';
+
+type LineTiming = Pick<WebTiming, 'renewal' | 'resubscribe'>;
+
 /** A connection that watches contracts. */
 export interface LineWatcher {
   /** Sends frames that subscribe a contract again. */
@@ -13,13 +17,6 @@ interface Line {
   /** Timer after which the other connections subscribe again, after a renewal by one of them. */
   follow?: NodeJS.Timeout;
   isDoubted: boolean;
-}
-
-export interface MarketLinesInit {
-  /** Age at which a subscription is renewed, in milliseconds. */
-  readonly renewAfter: number;
-  /** Delay of a renewal after a lost frame, or after another connection has ended the subscription, in milliseconds. */
-  readonly resubscribeAfter: number;
 }
 
 /**
@@ -46,10 +43,10 @@ export const unsubscribeFrame = (target: string): string => `umd+${target}+{}`;
  */
 export class MarketLines {
   readonly #lines = new Map<string, Line>();
-  readonly #init: MarketLinesInit;
+  readonly #timing: LineTiming;
 
-  constructor(init: MarketLinesInit) {
-    this.#init = init;
+  constructor(timing: LineTiming) {
+    this.#timing = timing;
   }
 
   /** Adds a connection's contracts. Returns the frames that subscribe them. */
@@ -84,7 +81,7 @@ export class MarketLines {
 
   /** Renews a connection's contracts soon, because it may have lost data of them. */
   distrust(watcher: LineWatcher): void {
-    let delay = this.#init.resubscribeAfter;
+    let delay = this.#timing.resubscribe;
     for (const line of this.#lines.values()) {
       if (line.isDoubted || !line.watchers.has(watcher)) continue;
       line.isDoubted = true;
@@ -95,7 +92,7 @@ export class MarketLines {
   }
 
   /** By default at an age that differs between contracts: not all are renewed at the same time. */
-  #plan(target: string, delay = this.#init.renewAfter * (0.8 + 0.2 * Math.random())): NodeJS.Timeout {
+  #plan(target: string, delay = this.#timing.renewal * (0.8 + 0.2 * Math.random())): NodeJS.Timeout {
     return setTimeout(() => {
       this.#renew(target);
     }, delay);
@@ -114,6 +111,6 @@ export class MarketLines {
     line.follow = setTimeout(() => {
       for (const watcher of others)
         if (line.watchers.has(watcher)) watcher.renew(target, [subscribeFrame(target)]);
-    }, this.#init.resubscribeAfter);
+    }, this.#timing.resubscribe);
   }
 }

@@ -1,13 +1,4 @@
-import { field, isRow, rowReader, stated } from '@hftjs/core/adapter';
-
-/** The state of the brokerage session. A field that was not sent is absent. */
-export interface AuthStatus {
-  readonly authenticated?: boolean;
-  readonly connected?: boolean;
-  readonly competing?: boolean;
-  /** The venue's message, where there is one. */
-  readonly words?: string;
-}
+import { field, isRow, rowReader, stated, type Stated } from '@hftjs/core/adapter';
 
 const flag = field.lenient(field.flag);
 
@@ -18,6 +9,11 @@ const readStatus = rowReader('status', {
   message: field.words,
   fail: field.words,
 });
+
+/** The state of the brokerage session, and the venue's message. A field that was not sent is absent. */
+export type AuthStatus = Stated<
+  Omit<ReturnType<typeof readStatus>, 'message' | 'fail'> & { readonly words: string | undefined }
+>;
 
 /**
  * Reads the state in `/tickle`, `/iserver/auth/status` and `sts` frames, which may hold one field only.

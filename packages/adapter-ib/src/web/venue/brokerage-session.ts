@@ -69,7 +69,7 @@ export class BrokerageSession {
     this.#init = init;
     this.name = name;
     this.signer = signer;
-    this.lines = new MarketLines({ renewAfter: timing.renewal, resubscribeAfter: timing.resubscribe });
+    this.lines = new MarketLines(timing);
     this.orderReads = new CallQueue(timing.orderReads);
     this.tradeReads = new CallQueue(timing.tradeReads);
     this.#tickles = new CallQueue(timing.tickleSpacing);

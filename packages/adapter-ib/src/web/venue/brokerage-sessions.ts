@@ -1,28 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { Exchange } from '@hftjs/core';
 import type { OAuthCredentials } from './oauth/credentials.js';
 import { Signer } from './oauth/signer.js';
-import type { WebTiming } from './timing.js';
-import { BrokerageSession, type SessionMember } from './brokerage-session.js';
-
-export interface SessionKey {
-  readonly exchange: Exchange;
-  readonly origin: string;
-  readonly credentials: OAuthCredentials | undefined;
-  readonly timing: WebTiming;
-}
+import { BrokerageSession, type BrokerageSessionInit, type SessionMember } from './brokerage-session.js';
 
 const sessions = new Map<string, BrokerageSession>();
 
 /** The session of a host and a login, while any stream of this process uses it. */
-export function sessionOf({ exchange, origin, credentials, timing }: SessionKey): BrokerageSession {
+export function sessionOf(
+  origin: string,
+  credentials: OAuthCredentials | undefined,
+  init: Pick<BrokerageSessionInit, 'exchange' | 'timing'>,
+): BrokerageSession {
   const name = nameOf(origin, credentials);
-  let session = sessions.get(name);
-  if (!session) {
-    const signer = credentials && new Signer(credentials);
-    session = new BrokerageSession({ exchange, name, signer, timing });
-    sessions.set(name, session);
-  }
+  const session =
+    sessions.get(name) ??
+    new BrokerageSession({ ...init, name, signer: credentials && new Signer(credentials) });
+  sessions.set(name, session);
   return session;
 }
 

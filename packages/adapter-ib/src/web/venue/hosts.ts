@@ -39,12 +39,8 @@ export function hostsOf(options: ResolvedOptions, args: IBArgs, signs: boolean):
           `acceptSelfSigned is for a gateway on this machine, and ${new URL(host).hostname} is none; ` +
             'pass its certificate as subscribeArgs.ca',
         );
-  return { rest, socket, tls: trustOf(args) };
-}
-
-function trustOf({ ca, acceptSelfSigned }: IBArgs): TlsTrust | undefined {
-  if (ca !== undefined) return { ca };
-  return acceptSelfSigned ? { rejectUnauthorized: false } : undefined;
+  const unverified = args.acceptSelfSigned ? { rejectUnauthorized: false } : undefined;
+  return { rest, socket, tls: args.ca === undefined ? unverified : { ca: args.ca } };
 }
 
 const isThisMachine = (hostname: string): boolean =>

@@ -41,7 +41,7 @@ export class WebVenue {
     const credentials = oauthCredentialsOf(options);
     const timing = webTiming();
     const hosts = hostsOf(options, args, credentials !== undefined);
-    const session = sessionOf({ exchange, origin: hosts.rest, credentials, timing });
+    const session = sessionOf(hosts.rest, credentials, { exchange, timing });
     const { signer } = session;
     const rest = facts.restClient(hosts.rest, limitsOf(signer !== undefined, timing), hosts.tls);
     const api = new WebApi({ exchange, rest, origin: hosts.rest, signer, timing });

@@ -31,8 +31,15 @@ export function oauthCredentialsOf(options: ResolvedOptions): OAuthCredentials |
   const { exchange, apiKey, apiSecret, apiAuthData = {} } = options;
   const { consumerKey, accessToken = apiKey, accessTokenSecret = apiSecret } = apiAuthData;
   const { encryptionKey, signatureKey, dhPrime } = apiAuthData;
-  const given = { consumerKey, encryptionKey, signatureKey, dhPrime, ...pick(apiAuthData) };
-  if (Object.values(given).every((value) => value === undefined || value === '')) return undefined;
+  const named = [
+    'consumerKey',
+    'encryptionKey',
+    'signatureKey',
+    'dhPrime',
+    'accessToken',
+    'accessTokenSecret',
+  ];
+  if (named.every((name) => !apiAuthData[name])) return undefined;
   const fail = (message: string): never => {
     throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
   };
@@ -55,11 +62,6 @@ export function oauthCredentialsOf(options: ResolvedOptions): OAuthCredentials |
     realm,
   };
 }
-
-const pick = ({ accessToken, accessTokenSecret }: Readonly<Record<string, string>>): object => ({
-  accessToken,
-  accessTokenSecret,
-});
 
 function isPrivateKey(pem: string): boolean {
   try {
