@@ -91,7 +91,7 @@ export {
 export { InstrumentList, rowsBy, type InstrumentListInit } from './rest/instrument-list.js';
 export { PagedHistory, type HistoryRange, type PagedHistoryInit } from './rest/paged-history.js';
 export { admitPairs, PairCheck, type PairRules } from './rest/pair-check.js';
-export { readPages, type Page } from './rest/read-pages.js';
+export { readPages, readPagesAfter, type Page } from './rest/read-pages.js';
 export { CallQueue, untilAborted } from './rest/call-queue.js';
 export { sleep } from './connection/governor/sleep.js';
 export { pathOf, queryOf, type Parameters } from './rest/query.js';

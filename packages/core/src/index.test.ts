@@ -116,6 +116,7 @@ test('the further exports for authors of adapters', () => {
       "queryOf",
       "readFrameRows",
       "readPages",
+      "readPagesAfter",
       "readRows",
       "readTrades",
       "reader",

@@ -3,7 +3,7 @@ import {
   collectListings,
   isRow,
   joinListings,
-  readPages,
+  readPagesAfter,
   readRows,
   type AccountApi,
   type ApiCall,
@@ -146,27 +146,12 @@ export class OkxAccountApi implements AccountApi {
     return readRows(rows, (row) => (isOurs(row) ? parse(row) : undefined), this.#context.unreadableRow);
   }
 
-  /** All rows that these calls list, each with all its pages. */
+  /** All rows that these calls list, each with all its pages, newest first. */
   async #all(calls: readonly ApiCall[], key: string): Promise<readonly unknown[]> {
-    const rows: unknown[] = [];
-    for (const call of calls) rows.push(...(await this.#pages(call, key)));
-    return rows;
-  }
-
-  /** All pages of a list, newest first: the next begins after the last row of the one before. */
-  #pages({ parameters, ...call }: ApiCall, key: string): Promise<readonly unknown[]> {
     const { api } = this.#venue;
-    const first = { ...call, parameters: { ...parameters, limit: PAGE } };
-    return readPages(
-      (page) => api.signed(page),
-      first,
-      (rows) => {
-        if (rows.length < PAGE) return { rows };
-        // A row that cannot be read costs itself: any other of the page shows where the next one begins.
-        const last = rows.findLast((row) => isRow(row) && Number(row[key]) > 0);
-        if (!isRow(last)) throw new Error(`no row of ${call.path} has a readable ${key}`);
-        return { rows, next: { after: String(last[key]) } };
-      },
-    );
+    const paged = { key, size: PAGE, sizeParameter: 'limit', afterParameter: 'after' };
+    const rows: unknown[] = [];
+    for (const call of calls) rows.push(...(await readPagesAfter((page) => api.signed(page), call, paged)));
+    return rows;
   }
 }

@@ -1,4 +1,4 @@
-import { isTerminal, type MyOrder, type OrderEvent, type OrderStatus, type OrderType } from '@hftjs/core';
+import { isTerminal, type MyOrder, type OrderType } from '@hftjs/core';
 import { field, rowReader, type OrderUpdate } from '@hftjs/core/adapter';
 import { readForeign, type OrderContext } from './order.js';
 import { POSITION_SIDE, SIDE } from './order-codes.js';
@@ -6,7 +6,7 @@ import { POSITION_SIDE, SIDE } from './order-codes.js';
 /** A price; -1 means that the order is placed at the market. */
 const PRICE = field.as(field.optionalDecimal, (price) => (Number(price) > 0 ? price : undefined));
 
-/** Ids of orders; `undefined` where there are none. */
+/** Ids of orders, if there are any. */
 const IDS = field.as(field.any, (ids): readonly unknown[] => {
   if (ids === undefined || ids === null) return [];
   if (Array.isArray(ids)) return ids;
@@ -111,11 +111,7 @@ export const afterPlaced = (algoId: string, placed: OrderUpdate): OrderUpdate =>
   placed: { orderId: placed.orderId, key: placed.orderId },
 });
 
-interface Standing {
-  readonly status: OrderStatus;
-  readonly event: OrderEvent;
-  readonly filled?: string | undefined;
-}
+type Standing = Pick<OrderUpdate, 'status' | 'event'> & { readonly filled?: string | undefined };
 
 const WAITING: Standing = { status: 'untriggered', event: 'new' };
 

@@ -46,23 +46,17 @@ export class Instruments {
   constructor(venue: Pick<OkxVenue, 'api' | 'args' | 'market' | 'options' | 'symbols'>) {
     const { args, market } = venue;
     const { exchange, logger } = venue.options;
-    const interval = market.hasContracts ? CONTRACTS_LIFETIME : INSTRUMENTS_LIFETIME;
     this.#venue = venue;
     this.#list = new InstrumentList({
       read: () => this.#read(),
-      // A task of this interval finds the list old each time.
-      lifetime: interval * 0.9,
+      lifetime: market.hasContracts ? CONTRACTS_LIFETIME : INSTRUMENTS_LIFETIME,
+      covers: () => this.#listedTypes().every((type) => this.#types.includes(type)),
       onFailed: (error) => {
         if (this.#list.isKnown)
           logger.warn({ exchange }, `could not read the list of instruments again: ${String(error)}`);
       },
     });
-    this.refreshing = {
-      interval,
-      run: async () => {
-        await this.#load();
-      },
-    };
+    this.refreshing = this.#list.refreshing;
     this.learn(args.instruments ?? []);
   }
 
@@ -71,7 +65,7 @@ export class Instruments {
     pairs: readonly CurrencyPair[],
     context: Pick<SessionContext, 'reject'>,
   ): Promise<readonly CurrencyPair[]> {
-    const list = await this.#load();
+    const list = await this.#list.load();
     return pairs.filter((pair) => {
       const instId = this.#venue.symbols.symbolOf(pair);
       const reason = refusalOf(list.has(instId) ? this.#list.get(instId) : undefined, pair);
@@ -110,11 +104,6 @@ export class Instruments {
   #completed(instId: string, row: Row): Row {
     const fields = Object.entries(row).filter(([, value]) => value !== '' && value !== null);
     return { ...this.#list.get(instId), ...Object.fromEntries(fields) };
-  }
-
-  #load(): Promise<ReadonlyMap<string, Row>> {
-    const hasAll = this.#listedTypes().every((type) => this.#types.includes(type));
-    return hasAll ? this.#list.load() : this.#list.reload();
   }
 
   /** `SPOT`, `SWAP`, `FUTURES`, as the present pairs need them. */

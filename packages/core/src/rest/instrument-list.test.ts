@@ -51,6 +51,28 @@ test('read once for all who ask at the same time, and kept for an hour', async (
   expect(calls()).toBe(2);
 });
 
+test('one that does not cover what is needed is read again; a task keeps it current', async () => {
+  let isCovered = true;
+  const { list, answer, calls } = setUp({ covers: () => isCovered });
+  const first = list.load();
+  answer({ BTC: 1 });
+  await first;
+  isCovered = false;
+  const again = list.load();
+  answer({ BTC: 1, ETH: 2 });
+  expect((await again).size).toBe(2);
+  const { refreshing } = list;
+  const { interval } = refreshing;
+  expect(interval).toBe(60 * MINUTE);
+  await refreshing.run();
+  expect(calls()).toBe(2);
+  vi.advanceTimersByTime(interval);
+  const refreshed = Promise.all([refreshing.run(), refreshing.run()]);
+  answer({ BTC: 3 });
+  await refreshed;
+  expect(calls()).toBe(3);
+});
+
 test('one that is not wanted as it is is read again', async () => {
   const { list, answer } = setUp();
   const first = list.load();

@@ -1,3 +1,4 @@
+import type { PeriodicTask } from '../connection/session.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { isRow, type Row } from '../wire/fields.js';
 import { settlesWithin } from './settles-within.js';
@@ -9,6 +10,8 @@ export interface InstrumentListInit<T> {
   readonly read: () => Promise<ReadonlyMap<string, T>>;
   /** How long a list is taken to be true, in milliseconds. @defaultValue an hour */
   readonly lifetime?: number;
+  /** Whether the last list covers what is needed now. Otherwise it is read again, however new it is. @defaultValue true */
+  readonly covers?: () => boolean;
   /**
    * How long after a failure the list is not read again by {@link InstrumentList.load}, in milliseconds.
    *
@@ -68,10 +71,22 @@ export class InstrumentList<T = Row> {
    */
   async load(patience?: number): Promise<ReadonlyMap<string, T>> {
     const time = performance.now();
-    const isFresh = time - this.#readAt < this.#lifetime;
+    const { covers } = this.#init;
+    const isFresh = time - this.#readAt < this.#lifetime && (covers === undefined || covers());
     const hasFailed = time - this.#failedAt < (this.#init.retryAfter ?? 0);
     if (isFresh || hasFailed) return this.#settled();
     return this.reload(patience);
+  }
+
+  /** Keeps the list current while a connection is open. Several connections that do so read it once. */
+  get refreshing(): PeriodicTask {
+    const interval = this.#lifetime;
+    return {
+      interval,
+      run: async () => {
+        if (performance.now() - this.#readAt > 0.9 * interval) await this.reload();
+      },
+    };
   }
 
   /** Reads the list now, even if the last one is new: a halted instrument may trade again. */

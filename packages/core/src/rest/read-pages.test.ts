@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isRow, type Row } from '../wire/fields.js';
-import { readPages, type Page } from './read-pages.js';
+import { readPages, readPagesAfter, type Page } from './read-pages.js';
 import type { ApiCall } from './signed-client.js';
 
 /** A venue whose list has these pages. */
@@ -46,4 +46,21 @@ test('a list that does not end is given up', async () => {
     '/orders has more than 200 pages',
   );
   expect(calls).toHaveLength(200);
+});
+
+test('the next page begins after the last row whose id can be read', async () => {
+  const pages = [[{ id: '9' }, { id: '8' }, 'no row'], [{ id: '7' }]];
+  const calls: ApiCall[] = [];
+  const send = (call: ApiCall): Promise<readonly unknown[]> => {
+    calls.push(call);
+    return Promise.resolve(pages[calls.length - 1] ?? [1, 2, 3]);
+  };
+  const paged = { key: 'id', size: 3, sizeParameter: 'limit', afterParameter: 'after' };
+  const call = { path: '/orders', parameters: { type: 'spot' } };
+  expect(await readPagesAfter(send, call, paged)).toEqual(pages.flat());
+  expect(calls.map(({ parameters }) => parameters)).toEqual([
+    { type: 'spot', limit: 3 },
+    { type: 'spot', limit: 3, after: '8' },
+  ]);
+  await expect(readPagesAfter(send, call, paged)).rejects.toThrow('no row of /orders has a readable id');
 });
