@@ -7,6 +7,7 @@ import { CONFORMANCE } from './testing/conformance.js';
 describeConformance({
   ...CONFORMANCE,
   exchange: Exchange.BINANCE_FUTURE,
+  corpus: 'binance-futures',
   startSimulator: startBinanceFutureSimulator,
   // Aggregates are not the market's own trades, which the suite compares with.
   subscribeArgs: { trade: 'trade' },

@@ -7,6 +7,7 @@ import { CONFORMANCE } from './testing/conformance.js';
 describeConformance({
   ...CONFORMANCE,
   exchange: Exchange.BINANCE,
+  corpus: 'binance',
   startSimulator: startBinanceSimulator,
   hasTokens: false,
 });

@@ -7,6 +7,7 @@ import { startCoinbaseSimulator } from './simulator/index.js';
 describeConformance({
   listsOnSocket: true,
   exchange: Exchange.COINBASE,
+  corpus: 'coinbase',
   startSimulator: startCoinbaseSimulator,
   pace: 10,
   channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],

@@ -11,6 +11,8 @@ vi.mock('./web/venue/timing.js', () => import('./testing/haste.js'));
 describeConformance({
   // Off until own orders and fills are recovered by the account core.
   exchange: Exchange.IB,
+  // A frame holds the fields that changed, in any order: it has no layout.
+  readsBytes: false,
   startSimulator: (options: IBSimulatorOptions) => startIBSimulator({ ...options, pace: TIME_SCALE }),
   channels: [Channel.TICKER, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
   // A gateway does not check credentials: the key only names the account.

@@ -5,6 +5,7 @@ import { startKrakenFutureSimulator } from './simulator/index.js';
 
 describeConformance({
   exchange: Exchange.KRAKEN_FUTURE,
+  corpus: 'kraken-futures',
   startSimulator: (options) => startKrakenFutureSimulator({ ...options, tickerInterval: 10 }),
   pace: 10,
   channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],

@@ -4,4 +4,9 @@ import './index.js';
 import { startOkxSimulator } from './simulator/index.js';
 import { CONFORMANCE } from './testing/conformance.js';
 
-describeConformance({ ...CONFORMANCE, exchange: Exchange.OKX, startSimulator: startOkxSimulator });
+describeConformance({
+  ...CONFORMANCE,
+  exchange: Exchange.OKX,
+  corpus: 'okx',
+  startSimulator: startOkxSimulator,
+});

@@ -4,4 +4,19 @@ import './index.js';
 import { startOkxSwapSimulator } from './simulator/index.js';
 import { CONFORMANCE } from './testing/conformance.js';
 
-describeConformance({ ...CONFORMANCE, exchange: Exchange.OKX_SWAP, startSimulator: startOkxSwapSimulator });
+describeConformance({
+  ...CONFORMANCE,
+  exchange: Exchange.OKX_SWAP,
+  corpus: 'okx-swap',
+  feedArgs: {
+    instruments: ['BTC-USDT', 'ETH-USDT'].map((instFamily) => ({
+      instId: `${instFamily}-SWAP`,
+      instFamily,
+      ctVal: '0.01',
+      ctMult: '1',
+      ctValCcy: instFamily.slice(0, 3),
+      ctType: 'linear',
+    })),
+  },
+  startSimulator: startOkxSwapSimulator,
+});

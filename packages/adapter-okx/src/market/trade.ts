@@ -9,6 +9,7 @@ import {
   type Mutable,
   type NumberedTrade,
   type PublicHeader,
+  type Value,
 } from '@hftjs/core/adapter';
 import type { Market } from './ticker.js';
 
@@ -28,13 +29,16 @@ const tradeRow = describeRow('trade', {
   seqId: wire.optional(wire.ignored),
 });
 
-const messageOf = (channel: 'trades' | 'trades-all'): MessageDescription =>
+const messageOf = (channel: string, row: Value<unknown>): MessageDescription =>
   describeMessage(channel, {
     arg: wireObject({ channel: wire.literal(channel), instId: wire.word }),
-    data: wireRows(tradeRow),
+    data: wireRows(row),
   });
 
-export const tradeMessages = [messageOf('trades'), messageOf('trades-all')];
+export const tradeMessages = [
+  messageOf('trades', tradeRow),
+  messageOf('trades-all', tradeRow.inOrder('instId', 'tradeId', 'px', 'sz', 'side', 'source', 'ts')),
+];
 
 /**
  * One row of `trades`, `trades-all` or REST. On `trades` a row sums the fills of one taker order at one price:

@@ -51,12 +51,19 @@ export interface Conformance {
    * @defaultValue false
    */
   readonly listsOnSocket?: boolean;
+  /** Whether the adapter describes its hot messages, so that they are read from their bytes. @defaultValue true */
+  readonly readsBytes?: boolean;
+  /** `subscribeArgs` of a stream that is fed without a network, beside `subscribeArgs`. @defaultValue none */
+  readonly feedArgs?: object;
+  /** The venue's folder of the corpus of captured frames. @defaultValue none */
+  readonly corpus?: string;
   /** Whether a private connection needs REST before its dial. @defaultValue false */
   readonly dialsOverRest?: boolean;
 }
 
 /** A suite's settings with their defaults. */
-export interface Suite extends Required<Omit<Conformance, 'startSimulator'>> {
+export interface Suite extends Required<Omit<Conformance, 'startSimulator' | 'corpus'>> {
+  readonly corpus?: string;
   readonly startSimulator: (
     options: Omit<Parameters<Conformance['startSimulator']>[0], 'pace'>,
   ) => Promise<SimulatedVenue>;

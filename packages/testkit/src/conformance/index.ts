@@ -13,6 +13,7 @@ import { describeMarketData } from './market-data.js';
 import { describeOwnOrders } from './own-orders.js';
 import { describeProcess } from './process.js';
 import { describePublicTrades } from './public-trades.js';
+import { describeReaders } from './readers.js';
 
 /** Longest time of one test, in milliseconds. Real sockets on a busy machine need more than vitest's default. */
 const TIMEOUT = 60_000;
@@ -51,7 +52,9 @@ export function describeConformance(conformance: Conformance): void {
     recoversAccount: true,
     listsOnSocket: false,
     dialsOverRest: false,
+    readsBytes: true,
     subscribeArgs: {},
+    feedArgs: {},
     ...conformance,
     pace,
     startSimulator: (options) => conformance.startSimulator({ ...options, pace }),
@@ -76,6 +79,7 @@ export function describeConformance(conformance: Conformance): void {
     describeLifecycle(suite);
     describeProcess(suite);
     describeHostileFrames(suite);
+    describeReaders(suite);
   });
 }
 

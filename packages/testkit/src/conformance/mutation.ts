@@ -104,3 +104,75 @@ function endOfArray(text: string, begin: number): number | undefined {
   }
   return undefined;
 }
+
+/** Keys that a venue may add. */
+const ADDED: readonly string[] = ['"new":1,', '"new":{"a":[1,"x"]},', '"E":5,'];
+
+/** The frame in another layout that JSON allows, or with numbers that are written in another way. */
+export function withOtherLayout(frame: string, random: Random): string {
+  switch (random.int(8)) {
+    case 0:
+      return replaceMatch(frame, random, [/[,:{}[\]]/g, (text) => text + random.pick([' ', '\n', '\t'])]);
+    case 1:
+      return withKeysSwapped(frame, random);
+    case 2:
+      return replaceMatch(frame, random, [/,(?=")/g, (text) => text + random.pick(ADDED)]);
+    case 3:
+      return replaceMatch(frame, random, [
+        /"[A-Za-z]/g,
+        (text) => `"\\u00${text.charCodeAt(1).toString(16)}`,
+      ]);
+    case 4:
+      return replaceMatch(frame, random, [
+        /[A-Za-z]/g,
+        (text) => text + random.pick(['é', '\u0001', '\\', '日', '\\n']),
+      ]);
+    case 5:
+      return replaceMatch(frame, random, [/\d{4}-\d\d-\d\dT[\d:.]+Z/g, () => randomTime(random)]);
+    default:
+      return replaceMatch(frame, random, [
+        /"?-?\d+(?:\.\d+)?"?/g,
+        (text) =>
+          text.startsWith('"') && text.endsWith('"') ? `"${randomNumber(random)}"` : randomNumber(random),
+      ]);
+  }
+}
+
+/** A number as a venue may write it, or nearly so. */
+function randomNumber(random: Random): string {
+  const digits = (most: number): string =>
+    Array.from({ length: random.int(most + 1) }, () => random.int(10)).join('');
+  const sign = random.chance(0.1) ? '-' : '';
+  const whole = random.chance(0.2) ? '0' : `${random.int(9) + 1}${digits(random.chance(0.9) ? 8 : 20)}`;
+  const fraction = random.chance(0.6) ? `.${digits(random.chance(0.9) ? 9 : 20)}` : '';
+  const exponent = random.chance(0.1)
+    ? `${random.pick(['e', 'E'])}${random.pick(['', '+', '-'])}${digits(2)}`
+    : '';
+  return sign + whole + fraction + exponent;
+}
+
+function randomTime(random: Random): string {
+  const two = (limit: number): string => String(random.int(limit)).padStart(2, '0');
+  const fraction = random.chance(0.8) ? `.${String(random.int(1e9)).slice(0, 1 + random.int(9))}` : '';
+  return `20${two(99)}-${two(14)}-${two(33)}T${two(26)}:${two(62)}:${two(62)}${fraction}${random.pick(['Z', 'Z', 'Z', '', '+00:00'])}`;
+}
+
+/** A key with a value that is no object. */
+const ENTRY = '"[^"\\\\]+":(?:"[^"\\\\]*"|[-\\d.eE+]+|true|false)';
+const NEIGHBOURS = new RegExp(`(${ENTRY}),(${ENTRY})`, 'g');
+
+/** Two neighbouring keys, each with its value, change places. */
+const withKeysSwapped = (frame: string, random: Random): string =>
+  replaceMatch(frame, random, [NEIGHBOURS, (text) => text.replace(NEIGHBOURS, '$2,$1')]);
+
+/** Replaces one of the places that match. */
+function replaceMatch(
+  frame: string,
+  random: Random,
+  [pattern, replacement]: readonly [RegExp, (text: string) => string],
+): string {
+  const found = [...frame.matchAll(pattern)];
+  if (found.length === 0) return frame;
+  const { index, 0: text } = random.pick(found);
+  return frame.slice(0, index) + replacement(text) + frame.slice(index + text.length);
+}

@@ -1,4 +1,5 @@
 import {
+  MAX_TEXT_LENGTH,
   amountOf,
   describeValue,
   figureOf,
@@ -31,6 +32,21 @@ const required = { isOptional: false };
 
 function number<T>(rules: NumberRules, read: Value<T>['read']): Value<T> {
   return { ...required, read, write: (code) => writeNumber(code, rules) };
+}
+
+/** A text that is not empty. */
+function text(reader: (bytes: Buffer, at: number) => string): Value<string> {
+  const value = byCall<string>(reader, textOf);
+  return {
+    ...value,
+    write: (code) => {
+      const name = value.write(code);
+      code.line(
+        `if (${name} === '' || ${name}.length > ${MAX_TEXT_LENGTH}) ${code.fail('a text that is not empty')}`,
+      );
+      return name;
+    },
+  };
 }
 
 /** Reads by a function of `byte-readers`. */
@@ -92,9 +108,9 @@ export const wire = {
     value === '' ? undefined : idOf(value, label),
   ),
   /** A text that is not empty. */
-  text: byCall<string>(readText, textOf),
+  text: text(readText),
   /** A text that is different in every frame, such as an id. */
-  uniqueText: byCall<string>(readUniqueText, textOf),
+  uniqueText: text(readUniqueText),
   /** A text that is checked where it is used, such as a symbol; `undefined` for what is not a text. */
   word: byCall<string | undefined>(readText, (value) => (typeof value === 'string' ? value : undefined)),
   /** A time as an RFC 3339 text in UTC, as epoch milliseconds with microseconds; `undefined` for what is not one. */
@@ -104,7 +120,7 @@ export const wire = {
     ...required,
     read: (value) => epochTimeOf(value, unit),
     write: (code) => {
-      const count = writeNumber(code, { isWhole: true, least: 'zero' });
+      const count = writeNumber(code, { least: 'zero' });
       const convert = code.constant((value: number) => epochTimeOf(value, unit));
       return `${convert}(${count})`;
     },

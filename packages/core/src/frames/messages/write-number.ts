@@ -44,26 +44,27 @@ export function writeNumber(code: CodeWriter, rules: NumberRules): string {
   return value;
 }
 
+/** Digits before the point are one or two integers. A decimal has its fraction as the second one. */
 function writeDigits(code: CodeWriter, value: string, { isWhole }: NumberRules): void {
   const powers = code.constant(POWERS);
+  const readPart = 'while (c >= 48 && c <= 57) { part = (part * 10 + c - 48) | 0; c = b[++p]; }';
   code.line('start = p; whole = 0;');
   code.line('if (c === 48) c = b[++p];');
-  code.line(`else while (c >= 48 && c <= 57${isWhole ? ` && p < start + ${SMALL}` : ''}) {`);
+  code.line(`else while (c >= 48 && c <= 57 && p < start + ${SMALL}) {`);
   code.line('whole = (whole * 10 + c - 48) | 0; c = b[++p];');
   code.line('}');
   code.line('digits = p - start;');
   code.line(`if (digits === 0) ${code.fail('a number')}`);
   code.line(`${value} = whole;`);
-  // A whole number goes on with its other digits, a decimal with its fraction.
-  code.line(isWhole ? `if (digits === ${SMALL}) {` : `if (digits > ${SMALL}) isLong = true;`);
-  if (!isWhole) code.line('if (c === 46) { c = b[++p];');
-  code.line('start = p; part = 0;');
-  code.line('while (c >= 48 && c <= 57) { part = (part * 10 + c - 48) | 0; c = b[++p]; }');
+  code.line(`if (digits === ${SMALL} && c >= 48 && c <= 57) {`);
+  code.line(`start = p; part = 0; ${readPart}`);
   code.line('places = p - start;');
-  if (isWhole) {
-    code.line(`if (places > ${SMALL - 1}) isLong = true;`);
-    code.line(`else ${value} = whole * ${powers}[places] + part;`);
-  } else {
+  code.line(`if (places >= ${SMALL} || c === 46) isLong = true;`);
+  code.line(`else ${value} = whole * ${powers}[places] + part;`);
+  if (!isWhole) {
+    code.line('} else if (c === 46) {');
+    code.line(`c = b[++p]; start = p; part = 0; ${readPart}`);
+    code.line('places = p - start;');
     code.line(`if (places === 0) ${code.fail('digits')}`);
     code.line(`if (places > ${SMALL} || digits + places > ${EXACT}) isLong = true;`);
     code.line(`else ${value} = (whole * ${powers}[places] + part) / ${powers}[places];`);

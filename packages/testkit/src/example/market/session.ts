@@ -16,14 +16,16 @@ import {
 } from '@hftjs/core/adapter';
 import type { Acme } from '../venue/acme.js';
 import { readControl } from '../venue/control.js';
-import { parseTicker } from './ticker.js';
-import { parseTrade } from './trade.js';
+import { parseTicker, tickerMessage } from './ticker.js';
+import { parseTrade, tradeMessage } from './trade.js';
 
 /** Rows of one answer of REST. */
 const PAGE = 500;
 
 /** One connection of a public channel. */
 export class MarketSession implements Session {
+  /** Both arrive often, so their frames are read from the bytes. */
+  readonly messages = [tickerMessage, tradeMessage];
   readonly #context: SessionContext;
   readonly #acme: Acme;
   readonly #order = new QuoteOrder();

@@ -1,33 +1,46 @@
 import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
 import {
-  amountOf,
-  epochTimeOf,
-  idOf,
+  describeMessage,
+  describeRow,
+  wire,
+  wireRows,
   type Mutable,
   type NumberedTrade,
   type PublicHeader,
-  type Row,
 } from '@hftjs/core/adapter';
 
 /**
  * One row of `trade`, or of REST. Each trade of a symbol has the next id; `side` is the taker's.
  *
- * @throws Error naming the field that is missing or wrong
  * @see https://docs.acme.example/stream#trade
  */
-export function parseTrade(row: Row, symbol: CurrencyPair, header: PublicHeader): NumberedTrade {
-  const id = idOf(row.id, 'id');
+const tradeRow = describeRow('trade', {
+  symbol: wire.word,
+  id: wire.id,
+  price: wire.amount,
+  size: wire.amount,
+  side: wire.word,
+  time: wire.epochTime('milliseconds'),
+});
+
+export const tradeMessage = describeMessage('trade', {
+  type: wire.literal('trade'),
+  rows: wireRows(tradeRow),
+});
+
+/** @throws Error naming the field that is missing or wrong */
+export function parseTrade(given: unknown, symbol: CurrencyPair, header: PublicHeader): NumberedTrade {
+  const { id, price, size, side, time } = tradeRow.read(given);
   const trade: Mutable<Trade> = {
     channel: Channel.TRADE,
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,
     tradeId: String(id),
-    price: amountOf(row.price, 'price'),
-    volume: amountOf(row.size, 'size'),
-    side: row.side === 'buy' || row.side === 'sell' ? row.side : 'unknown',
+    price,
+    volume: size,
+    side: side === 'buy' || side === 'sell' ? side : 'unknown',
   };
-  const time = epochTimeOf(row.time, 'milliseconds');
   if (time !== undefined) trade.exchangeTime = time;
   if (header.origin !== undefined) trade.origin = header.origin;
   return { trade, id };
