@@ -105,17 +105,6 @@ export {
 export { CallBudget } from './rest/call-budget.js';
 export { VenueClock } from './rest/venue-clock.js';
 export { VenueError, type VenueErrorInit } from './rest/venue-error.js';
-export {
-  amount,
-  decimal,
-  flag,
-  id,
-  optionalAmount,
-  optionalDecimal,
-  optionalText,
-  reader,
-  text,
-} from './wire/schema.js';
 export { field, type Field } from './wire/field.js';
 export { rowReader, stated, type RowFields, type RowOf, type Stated } from './wire/row-reader.js';
 export {

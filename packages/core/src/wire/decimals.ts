@@ -14,7 +14,7 @@ const SHAPE = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 const MAX_EXPONENT = 1000;
 
 /** The longest decimal that is accepted. A longer one is an attack or a mistake. */
-export const MAX_DECIMAL_LENGTH = 128;
+const MAX_DECIMAL_LENGTH = 128;
 
 /** The longest result of exact arithmetic: the time that it takes grows with the square of the length. */
 const MAX_RESULT_LENGTH = 8_192;
