@@ -25,19 +25,6 @@ type Facts = Pick<ChannelParams, 'feed' | 'timeouts' | 'maxPairs' | 'open'> & {
   readonly path: 'public' | 'private' | 'business';
 };
 
-const ticker = (venue: OkxVenue): Facts => ({
-  path: 'public',
-  timeouts: { data: TICKER_SILENCE },
-  maxPairs: venue.args.ticker === 'bbo-tbt' ? BOOKS_PER_CONNECTION : PAIRS_PER_CONNECTION,
-  open: (context) => new TickerSession(venue, context, venue.args.ticker),
-});
-
-const trade = (venue: OkxVenue): Facts => ({
-  path: venue.args.trade === 'trades-all' ? 'business' : 'public',
-  maxPairs: PAIRS_PER_CONNECTION,
-  open: (context) => new TradeSession(venue, context, venue.args.trade),
-});
-
 const orders = (venue: OkxVenue): Facts => ({
   path: 'private',
   feed: 'orders',
@@ -45,19 +32,28 @@ const orders = (venue: OkxVenue): Facts => ({
 });
 
 /** The channels of both markets. */
-const CHANNELS: ReadonlyMap<Channel, (venue: OkxVenue) => Facts> = new Map([
-  [Channel.TICKER, ticker],
-  [Channel.TRADE, trade],
-  [Channel.MY_ORDER, orders],
-  [Channel.MY_ORDER_BATCH, orders],
-  [Channel.MY_TRADE, orders],
-]);
+const CHANNELS: Partial<Record<Channel, (venue: OkxVenue) => Facts>> = {
+  [Channel.TICKER]: (venue) => ({
+    path: 'public',
+    timeouts: { data: TICKER_SILENCE },
+    maxPairs: venue.args.ticker === 'bbo-tbt' ? BOOKS_PER_CONNECTION : PAIRS_PER_CONNECTION,
+    open: (context) => new TickerSession(venue, context, venue.args.ticker),
+  }),
+  [Channel.TRADE]: (venue) => ({
+    path: venue.args.trade === 'trades-all' ? 'business' : 'public',
+    maxPairs: PAIRS_PER_CONNECTION,
+    open: (context) => new TradeSession(venue, context, venue.args.trade),
+  }),
+  [Channel.MY_ORDER]: orders,
+  [Channel.MY_ORDER_BATCH]: orders,
+  [Channel.MY_TRADE]: orders,
+};
 
 /** The facts of a channel's connections; `undefined` for a channel that is not supported. */
 export function okxParams(venue: OkxVenue, channel: Channel): ChannelParams | undefined {
-  const factsOf = CHANNELS.get(channel);
-  if (!factsOf) return undefined;
-  const { path, ...facts } = factsOf(venue);
+  const found = CHANNELS[channel]?.(venue);
+  if (!found) return undefined;
+  const { path, ...facts } = found;
   const { silence = SILENCE } = venue.options.timeouts ?? {};
   const interval = Math.max(1_000, Math.min(PING_INTERVAL, silence / 3));
   return {

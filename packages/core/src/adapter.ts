@@ -4,6 +4,7 @@ export { INFO, type Control } from './connection/control.js';
 export { SubscribeRequests, type SubscribeRequestsInit } from './connection/subscribe-requests.js';
 export type { Outage, PeriodicTask, Session, SessionContext } from './connection/session.js';
 export type { MissingTrades, NumberedTrade, TradePage } from './trades/missing-trades.js';
+export { apiKeyOf, type ApiKey } from './contract/api-key.js';
 export { now } from './contract/clock.js';
 export { keepAwayOf } from './connection/connection-end.js';
 export { paced, setPace } from './connection/governor/pace.js';

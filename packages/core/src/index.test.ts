@@ -73,6 +73,7 @@ test('the further exports for authors of adapters', () => {
       "addDecimals",
       "admitPairs",
       "amountOf",
+      "apiKeyOf",
       "byPair",
       "checkLogger",
       "collectListings",

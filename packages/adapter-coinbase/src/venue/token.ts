@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { isPrivateChannel } from '@hftjs/core';
-import type { ResolvedOptions } from '@hftjs/core/adapter';
+import { apiKeyOf, type ResolvedOptions } from '@hftjs/core/adapter';
 import { readPrivateKey, type SigningKey } from './private-key.js';
 
 /** An API key of Coinbase. */
@@ -27,10 +26,8 @@ export interface TokenRequest {
  * @throws StreamError `invalid_options` when the secret is not a key
  */
 export function credentialsOf(options: ResolvedOptions): Credentials | undefined {
-  const { exchange, subscribeChannels, apiKey, apiSecret } = options;
-  if (!subscribeChannels.some(isPrivateChannel) || apiKey === undefined || apiSecret === undefined)
-    return undefined;
-  return { keyName: apiKey, signingKey: readPrivateKey(apiSecret, exchange) };
+  const key = apiKeyOf(options);
+  return key && { keyName: key.apiKey, signingKey: readPrivateKey(key.apiSecret, options.exchange) };
 }
 
 /** How long Coinbase accepts a token, in seconds. */

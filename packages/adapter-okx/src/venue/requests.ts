@@ -4,11 +4,7 @@ import type { CurrencyPair } from '@hftjs/core';
 const ARGS_PER_REQUEST = 100;
 
 /** What is subscribed: a channel of an instrument, or of all of a kind. */
-export interface SubscribeArg {
-  readonly channel: string;
-  readonly instId?: string;
-  readonly instType?: string;
-}
+type SubscribeArg = Readonly<Record<'channel', string> & Partial<Record<'instId' | 'instType', string>>>;
 
 /** The requests of one connection, and the pairs of each. */
 export class Requests {
@@ -20,12 +16,10 @@ export class Requests {
     pairs: readonly CurrencyPair[],
     argOf: (pair: CurrencyPair) => SubscribeArg,
   ): string[] {
-    const frames: string[] = [];
-    for (let index = 0; index < pairs.length; index += ARGS_PER_REQUEST) {
-      const asked = pairs.slice(index, index + ARGS_PER_REQUEST);
-      frames.push(this.#request(op, asked, asked.map(argOf)));
-    }
-    return frames;
+    return Array.from({ length: Math.ceil(pairs.length / ARGS_PER_REQUEST) }, (_, index) => {
+      const asked = pairs.slice(index * ARGS_PER_REQUEST, (index + 1) * ARGS_PER_REQUEST);
+      return this.#request(op, asked, asked.map(argOf));
+    });
   }
 
   /** The frame that subscribes all of these pairs by one argument. */

@@ -1,11 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { isPrivateChannel, StreamError } from '@hftjs/core';
-import type { ResolvedOptions } from '@hftjs/core/adapter';
+import { StreamError } from '@hftjs/core';
+import { apiKeyOf, type ApiKey, type ResolvedOptions } from '@hftjs/core/adapter';
 
 /** What OKX wants of its users. */
-export interface Credentials {
-  readonly apiKey: string;
-  readonly apiSecret: string;
+export interface Credentials extends ApiKey {
   readonly passphrase: string;
 }
 
@@ -14,22 +12,17 @@ export interface Credentials {
  *
  * @throws StreamError `invalid_options` when the passphrase is missing
  */
-export function credentialsOf({
-  exchange,
-  subscribeChannels,
-  apiKey,
-  apiSecret,
-  apiAuthData,
-}: ResolvedOptions): Credentials | undefined {
-  if (!subscribeChannels.some(isPrivateChannel) || apiKey === undefined || apiSecret === undefined)
-    return undefined;
+export function credentialsOf(options: ResolvedOptions): Credentials | undefined {
+  const key = apiKeyOf(options);
+  if (!key) return undefined;
+  const { exchange, apiAuthData } = options;
   const passphrase = apiAuthData?.passphrase;
   if (passphrase === undefined || passphrase === '')
     throw new StreamError(
       `${exchange}: own orders need the passphrase of the API key; pass apiAuthData: { passphrase }`,
       { code: 'invalid_options', exchange },
     );
-  return { apiKey, apiSecret, passphrase };
+  return { ...key, passphrase };
 }
 
 /** Base64 of the HMAC-SHA256 of a text. */
