@@ -25,9 +25,6 @@ import {
 
 const EVENTS: ReadonlySet<string> = new Set(['trade', 'aggTrade'] satisfies TradeKind[]);
 
-/** How far off a measured clock may be, in milliseconds: what came shortly before does not count as history. */
-const CLOCK_ERROR = 250;
-
 /** One connection of the trade channel. */
 export class TradeSession extends MarketSession<NumberedTrade> {
   protected readonly events = EVENTS;
@@ -66,7 +63,7 @@ export class TradeSession extends MarketSession<NumberedTrade> {
   #control(packet: unknown): Control {
     const control = this.control(packet);
     if (control.kind !== 'acknowledged') return control;
-    return { ...control, venueTime: this.shared.api.clock.now() - CLOCK_ERROR };
+    return { ...control, venueTime: this.shared.api.clock.earliest() };
   }
 
   protected read(row: Row, symbol: CurrencyPair, receivedTime: number): NumberedTrade | undefined {

@@ -15,9 +15,8 @@ import type { OkxVenue } from '../venue/okx-venue.js';
 import { Requests } from '../venue/requests.js';
 import type { Market } from './ticker.js';
 
-/** How long a connection waits for OKX's time, and how far off a measured clock may be, in milliseconds. */
+/** How long a connection waits for OKX's time, in milliseconds. */
 const CLOCK_PATIENCE = 1_000;
-const CLOCK_ERROR = 250;
 
 /** One public connection, whatever it carries: what it asks for, and what frames without rows of its channel mean. */
 export abstract class MarketSession implements Session {
@@ -76,7 +75,7 @@ export abstract class MarketSession implements Session {
     const { venue, clock } = this;
     if (isData(packet) && packet.arg.channel === INSTRUMENTS_CHANNEL) venue.instruments.learn(packet.data);
     return readControl(packet, {
-      ...(clock && { now: () => clock.now() - CLOCK_ERROR }),
+      ...(clock && { now: () => clock.earliest() }),
       channel: this.#name,
       pairs: [...this.#pairs],
       pairOf: (instId) => {

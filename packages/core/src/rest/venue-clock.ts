@@ -4,12 +4,17 @@ import { settlesWithin } from './settles-within.js';
 /** How long a measurement is valid, in milliseconds. */
 const LIFETIME = 1_800_000;
 
+/** How far off our own clock is assumed to be, in milliseconds. */
+const UNMEASURED_ERROR = 250;
+
 /** One measurement of a venue's clock. */
 interface Measurement {
   /**
    * Milliseconds by which the venue's clock is ahead of the monotonic clock, which no step of the wall clock changes.
    */
   readonly offset: number;
+  /** The most milliseconds by which the offset is wrong: half of the time that the answer took. */
+  readonly error: number;
   /** When it was made, on the monotonic clock. */
   readonly time: number;
   readonly steps: number;
@@ -33,6 +38,11 @@ export class VenueClock {
   /** The venue's time in epoch milliseconds; our own time until it was measured. */
   now(): number {
     return this.#measured ? this.#measured.offset + performance.now() : now();
+  }
+
+  /** The earliest time that the venue's clock may show: what the venue dates later happened from now on. */
+  earliest(): number {
+    return this.now() - (this.#measured?.error ?? UNMEASURED_ERROR);
   }
 
   /** Converts a past time of our clock to the venue's. If our clock was set meanwhile, the result is never too late. */
@@ -73,7 +83,8 @@ export class VenueClock {
     const steps = clockSteps();
     const venueTime = await this.#ask();
     const after = performance.now();
-    this.#measured = { offset: venueTime - (before + after) / 2, time: after, steps };
+    const error = (after - before) / 2;
+    this.#measured = { offset: venueTime - before - error, error, time: after, steps };
     this.#isTrusted = true;
   }
 }

@@ -16,13 +16,15 @@ export function readReply(packet: unknown, login: Pick<SpotLogin, 'clock' | 'giv
     throw new Error('a frame is neither a reply nor an event of the WebSocket API');
   const isSubscription = String(packet.id) === String(SUBSCRIBE_ID);
   if (Number(packet.status ?? 200) === 200 && packet.error === undefined)
-    return isSubscription && isSubscribed(packet) ? { kind: 'acknowledged', venueTime: clock.now() } : INFO;
+    return isSubscription && isSubscribed(packet)
+      ? { kind: 'acknowledged', venueTime: clock.earliest() }
+      : INFO;
   const refusal = refusalIn(packet);
   if (!refusal) throw new Error('a refusal has no code or no message');
   const { code, message } = refusal;
   const reason = `${message} (${code})`;
   if (isSubscription && code === ErrorCode.ALREADY_SUBSCRIBED)
-    return { kind: 'acknowledged', venueTime: clock.now() };
+    return { kind: 'acknowledged', venueTime: clock.earliest() };
   const away = keepAwayIn(packet, code);
   // A client that goes on after that is banned for longer.
   if (away.keepAway) return { kind: 'retry', reason, ...away };
