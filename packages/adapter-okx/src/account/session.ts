@@ -120,7 +120,7 @@ export class AccountSession implements Session {
       pairOf: (instId) => symbols.subscribed(instId),
       pairsOf: (requestId) => this.#requests.pairsOf(requestId),
       loggedIn: () => [this.#requests.subscribeAll(this.#pairs, { channel: CHANNEL, instType: 'ANY' })],
-      now: () => api.clock.now(),
+      now: () => api.clock.earliest(),
       distrustClock: () => {
         api.clock.distrust();
       },

@@ -52,7 +52,7 @@ export class FutureAccountSession implements Session {
     this.#reconciler.begin(await admitPairs(pairRules, this.#context, pairs));
     await api.clock.synchronize();
     // There is nothing to subscribe and nothing to be acknowledged: the key in the URL is the subscription.
-    this.#context.acknowledge(undefined, api.clock.now());
+    this.#context.acknowledge(undefined, api.clock.earliest());
     return [];
   }
 
