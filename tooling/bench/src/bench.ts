@@ -1,92 +1,79 @@
-import type { ChildProcess } from 'node:child_process';
-import { ask, startChild } from './child.js';
-import {
-  BENCH_CHANNELS,
-  CLIENT_KINDS,
-  type BenchChannel,
-  type ClientKind,
-  type ClientResult,
-  type ClientTask,
-  type ServerReady,
-} from './messages.js';
+import { nodeOf } from './nodes.js';
 import type { BenchOptions } from './options.js';
-import { chooseClockBase } from './shared-clock.js';
+import { floorSpread } from './parts/cost.js';
+import type { Condition, Part, Results, Settings } from './parts/part.js';
+import { PARTS } from './parts/parts.js';
+import { openPeers } from './peers/peers.js';
+import { busyShare, factsOf } from './report/machine.js';
+import { brokenLimits, isQuiet, type Section, type Summary } from './report/summary.js';
+import { Runner } from './runner.js';
+import { MESSAGES, nameOf } from './venues/messages.js';
+import type { HotMessage } from './venues/venue.js';
 
-/** The runs of each client under one condition, in order: those of one index were made one after the other. */
-export type Runs = Readonly<Record<ClientKind, ClientResult[]>>;
+/** Whether a row's name has all of the words. */
+const isOf = (message: HotMessage, words: string): boolean =>
+  words.split(' ').every((word) => nameOf(message).split(' ').includes(word));
 
-export interface BenchResult {
-  readonly throughput: Readonly<Record<BenchChannel, Runs>>;
-  /** Ticker frames, by frames per second. */
-  readonly paced: ReadonlyMap<number, Runs>;
+/** @throws RangeError for words that no row has */
+export function chooseMessages(only: readonly string[]): readonly HotMessage[] {
+  for (const words of only)
+    if (!MESSAGES.some((message) => isOf(message, words)))
+      throw new RangeError(
+        `no row has the words "${words}"; the rows are ${MESSAGES.map(nameOf).join(', ')}`,
+      );
+  return MESSAGES.filter((message) => only.length === 0 || only.some((words) => isOf(message, words)));
 }
 
-const RATES: readonly number[] = [5_000, 20_000];
-
-/** Runs everything, one client process at a time, the clients in turn. */
+/** Runs everything that the options ask for. */
 export async function runBench(
   options: BenchOptions,
+  args: readonly string[],
   onProgress: (text: string) => void,
-): Promise<BenchResult> {
-  const server = startChild('./server.js');
+): Promise<Summary> {
+  const messages = chooseMessages(options.only);
+  const nodes = options.nodes.map((wanted) => nodeOf(wanted, onProgress));
+  const peers = options.hasPeers ? openPeers(messages, onProgress) : undefined;
+  const { lengths, isQuick } = options;
+  const settings: Settings = {
+    lengths,
+    isQuick,
+    nodes,
+    messages,
+    peersOf: (message) => peers?.of(message) ?? [],
+  };
+  const busyBefore = await busyShare();
+  const { profile } = options;
+  const runner = new Runner({ rounds: lengths.rounds, profile, peers: peers?.folder, onProgress });
   try {
-    const bench = new Bench(options, server);
-    const throughput = { ticker: noRuns(), trade: noRuns() };
-    const paced = new Map(RATES.map((rate) => [rate, noRuns()]));
-    for (let round = 0; round < options.rounds; round++) {
-      onProgress(`round ${round + 1} of ${options.rounds}`);
-      for (const channel of BENCH_CHANNELS) await bench.round(throughput[channel], { channel, turn: round });
-      if (round % 2 === 0)
-        for (const [rate, runs] of paced) await bench.round(runs, { channel: 'ticker', rate, turn: round });
+    const parts = options.parts.map((name) => PARTS[name]);
+    const sections: Section[] = [];
+    let spread = 1;
+    for (const part of parts) {
+      const measured = await runner.measure(part.title, part.conditions(settings));
+      if (measured.size > 0) sections.push(sectionOf(part, measured));
+      if (part.name === 'cost') spread = Math.max(spread, ...[...measured.values()].map(floorSpread));
     }
-    return { throughput, paced };
-  } finally {
-    server.kill();
-  }
-}
-
-const noRuns = (): Runs => ({ ws: [], json: [], hftjs: [] });
-
-interface Condition {
-  readonly channel: BenchChannel;
-  readonly rate?: number;
-  /** Which client begins. */
-  readonly turn: number;
-}
-
-class Bench {
-  readonly #options: BenchOptions;
-  readonly #server: ChildProcess;
-  readonly #clockBase = chooseClockBase();
-
-  constructor(options: BenchOptions, server: ChildProcess) {
-    this.#options = options;
-    this.#server = server;
-  }
-
-  /** One run of every client. */
-  async round(runs: Runs, condition: Condition): Promise<void> {
-    const first = condition.turn % CLIENT_KINDS.length;
-    for (const kind of [...CLIENT_KINDS.slice(first), ...CLIENT_KINDS.slice(0, first)])
-      runs[kind].push(await this.#run(kind, condition));
-  }
-
-  async #run(kind: ClientKind, { channel, rate }: Condition): Promise<ClientResult> {
-    const { node, profile, warmup, frames, pacedWarmup, paced } = this.#options;
-    const setting = { clockBase: this.#clockBase, ...(rate !== undefined && { rate }) };
-    const { origin } = await ask<ServerReady>(this.#server, setting);
-    const task: ClientTask = {
-      ...setting,
-      kind,
-      channel,
-      origin,
-      warmup: rate === undefined ? warmup : pacedWarmup * rate,
-      frames: rate === undefined ? frames : paced * rate,
+    const noise = { busyBefore, busyAfter: await busyShare(), floorSpread: spread };
+    return {
+      facts: factsOf(
+        nodes.map(({ version }) => version),
+        args,
+      ),
+      noise,
+      isQuiet: isQuiet(noise),
+      sections,
+      broken: brokenLimits(sections),
+      remarks: peers?.remarks ?? [],
     };
-    const isProfiled = profile !== undefined && kind === 'hftjs' && rate === undefined;
-    const nodeOptions = isProfiled
-      ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${channel}-${Date.now()}.cpuprofile`]
-      : [];
-    return ask<ClientResult>(startChild('./client.js', { node, nodeOptions }), task);
+  } finally {
+    runner.stop();
   }
+}
+
+function sectionOf(
+  { name, title, explanation, columns, rowsOf }: Part,
+  measured: ReadonlyMap<Condition, Results>,
+): Section {
+  const rows = [...measured].flatMap(([condition, results]) => rowsOf(condition, results));
+  return { name, title, explanation, columns, rows };
 }

@@ -8,7 +8,7 @@ export interface ChildOptions {
 }
 
 /** How long one run may take, in milliseconds. */
-const PATIENCE = 180_000;
+const PATIENCE = 600_000;
 
 /** Starts a module of this package as a process of its own. */
 export function startChild(

@@ -1,0 +1,115 @@
+import type { HotMessage } from '../venues/venue.js';
+import type { Market } from './market.js';
+import { placeSlots, writeDigits, writeIsoTime, type PlacedSlot } from './slot.js';
+
+/** The number of different frames: enough that caches and branch predictors cannot learn them. */
+const DIFFERENT_FRAMES = 4096;
+
+/** Frames as they go over the wire, each with its WebSocket header, and the places that change. */
+interface WireBatch {
+  readonly bytes: Buffer;
+  /** Slots of each frame. */
+  readonly frames: readonly (readonly PlacedSlot[])[];
+}
+
+/** A source of frames for one connection. */
+export interface FrameSource {
+  /** The next frames, as bytes of the wire. */
+  take(): Buffer;
+}
+
+/**
+ * The frames of a message, built once and then sent repeatedly, several per write. On each connection numbers and times
+ * rise as the venue's do.
+ */
+export class WireBatches {
+  readonly #batches: readonly WireBatch[];
+
+  constructor(message: HotMessage, markets: readonly Market[], framesPerBatch: number) {
+    const build = (batch: number): WireBatch =>
+      buildBatch(message, markets, { first: batch * framesPerBatch, count: framesPerBatch });
+    this.#batches = Array.from({ length: DIFFERENT_FRAMES / framesPerBatch }, (_, batch) => build(batch));
+  }
+
+  /** @param clock - states the time that frames carry, in epoch milliseconds */
+  source(clock: () => number): FrameSource {
+    const batches = this.#batches;
+    const counters = new Map<string, number>();
+    let next = 0;
+    let time = 0;
+    const fill = (bytes: Buffer, slot: PlacedSlot): void => {
+      switch (slot.value) {
+        case 'iso':
+          writeIsoTime(bytes, slot, time);
+          return;
+        case 'millis':
+          writeDigits(bytes, slot, Math.floor(time));
+          return;
+        case 'micros':
+          writeDigits(bytes, slot, Math.floor(time * 1000));
+          return;
+        case 'id':
+        case 'sequence': {
+          const value = (counters.get(slot.counter) ?? slot.from) + slot.step;
+          counters.set(slot.counter, value);
+          writeDigits(bytes, slot, value);
+        }
+      }
+    };
+    return {
+      take: () => {
+        const batch = batches[next];
+        if (!batch) throw new RangeError('there are no frames');
+        next = (next + 1) % batches.length;
+        // A copy: the socket may still hold the earlier one.
+        const bytes = Buffer.from(batch.bytes);
+        for (const slots of batch.frames) {
+          // A microsecond later than the frame before, at least.
+          time = Math.max(time + 0.001, clock());
+          for (const slot of slots) fill(bytes, slot);
+        }
+        return bytes;
+      },
+    };
+  }
+}
+
+/** Which market the frame of an index is about. */
+const marketOf = (index: number, count: number): number => (index * 5 + (index >> 3)) % count;
+
+function buildBatch(
+  message: HotMessage,
+  markets: readonly Market[],
+  { first, count }: { readonly first: number; readonly count: number },
+): WireBatch {
+  const parts: Buffer[] = [];
+  const frames: PlacedSlot[][] = [];
+  let length = 0;
+  for (let index = first; index < first + count; index++) {
+    const market = markets[marketOf(index, markets.length)];
+    if (!market) throw new RangeError('there are no markets');
+    const text = message.text(market, index);
+    const header = frameHeader(text.length);
+    const start = length + header.length;
+    const slots = placeSlots(message.slots, text, { index, market: market.number });
+    frames.push(slots.map((slot) => ({ ...slot, offset: start + slot.offset })));
+    parts.push(header, Buffer.from(text, 'latin1'));
+    length = start + text.length;
+  }
+  return { bytes: Buffer.concat(parts), frames };
+}
+
+/** The header of an unmasked text frame (RFC 6455, section 5.2). */
+function frameHeader(length: number): Buffer {
+  return length < 126 ? Buffer.from([0x81, length]) : Buffer.from([0x81, 126, length >> 8, length & 0xff]);
+}
+
+/** Events of the first frames that a connection gets. */
+export function eventsOf({ events = [1] }: HotMessage, frames: number): number {
+  const sumOf = (count: number): number => {
+    const whole = Math.floor(count / events.length);
+    const sum = (list: readonly number[]): number => list.reduce((total, item) => total + item, 0);
+    return whole * sum(events) + sum(events.slice(0, count % events.length));
+  };
+  return Math.floor(frames / DIFFERENT_FRAMES) * sumOf(DIFFERENT_FRAMES) + sumOf(frames % DIFFERENT_FRAMES);
+}

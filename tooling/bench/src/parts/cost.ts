@@ -1,0 +1,80 @@
+import type { ClientKind, ClientResult } from '../protocol.js';
+import { median, spreadOf } from '../report/statistics.js';
+import { nameOf } from '../venues/messages.js';
+import { clientName } from './clients.js';
+import {
+  cpuPerFrame,
+  forEach,
+  micros,
+  ratio,
+  whole,
+  type Part,
+  type Results,
+  type Row,
+  type RunSpec,
+} from './part.js';
+
+/** The row that is also measured with a service. */
+const SERVICE_ROW = 'kraken ticker';
+
+/** The most that hftjs may cost, as a multiple of `ws` and `JSON.parse`: older versions parse JSON slower. */
+const limitOn = (major: number): number => (major < 22 ? 0.5 : 0.6);
+
+const framesPerSecond = ({ frames, wall }: ClientResult): number => (frames / wall) * 1e6;
+
+/** What a frame costs, of each message. */
+export const cost: Part = {
+  name: 'cost',
+  title: 'Cost of a frame',
+  explanation:
+    'CPU of the client process per frame. The ratio is to `ws` with `JSON.parse`: the median of the rounds, and its least and greatest.',
+  columns: [
+    { key: 'framesPerSecond', title: 'frames/s', format: whole },
+    { key: 'cpu', title: 'CPU µs/frame', format: micros },
+    { key: 'ratio', title: 'ratio', format: ratio },
+    { key: 'least', title: 'least', format: ratio },
+    { key: 'greatest', title: 'greatest', format: ratio },
+  ],
+  conditions: (settings) => {
+    const { lengths, isQuick, messages, peersOf } = settings;
+    const run = (kind: ClientKind): RunSpec => ({
+      kind,
+      sending: { kind: 'flood' },
+      measure: { kind: 'span', warmup: lengths.warmup, frames: lengths.frames, isPaced: false },
+    });
+    return forEach(settings, messages, (node, message) => {
+      const kinds: ClientKind[] = [
+        ...(isQuick ? [] : (['ws'] as const)),
+        'json',
+        'hftjs',
+        'plain',
+        ...(nameOf(message) === SERVICE_ROW ? (['service'] as const) : []),
+        ...peersOf(message),
+      ];
+      return { node, message, runs: Object.fromEntries(kinds.map((kind) => [kind, run(kind)])) };
+    });
+  },
+  rowsOf: ({ node, message }, results) =>
+    Object.entries(results).map(([kind, runs]) => {
+      const spread = spreadOf(runs.map(cpuPerFrame), (results.json ?? []).map(cpuPerFrame));
+      const fallbacks = runs.reduce((sum, run) => sum + (run.fallbacks ?? 0), 0);
+      return {
+        node: node.version,
+        message: nameOf(message),
+        client: clientName(kind),
+        values: {
+          framesPerSecond: median(runs.map(framesPerSecond)),
+          cpu: median(runs.map(cpuPerFrame)),
+          ...spread,
+        },
+        ...(kind === 'hftjs' && { limit: { of: 'ratio', most: limitOn(node.major) } }),
+        ...(kind === 'hftjs' && fallbacks > 0 && { note: `${fallbacks} frames were left to JSON.parse` }),
+      } satisfies Row;
+    }),
+};
+
+/** How far the floor's own cost varied between rounds: its greatest by its least. */
+export const floorSpread = (results: Results): number => {
+  const costs = (results.json ?? []).map(cpuPerFrame);
+  return Math.max(...costs) / Math.min(...costs);
+};

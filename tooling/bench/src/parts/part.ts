@@ -1,0 +1,91 @@
+import type { Lengths } from '../options.js';
+import type { NodeBinary } from '../nodes.js';
+import type { ClientKind, ClientResult, Measure, Sending } from '../protocol.js';
+import type { HotMessage } from '../venues/venue.js';
+
+export const PART_NAMES = ['cost', 'burst', 'pairs', 'observers', 'latency', 'memory'] as const;
+export type PartName = (typeof PART_NAMES)[number];
+
+/** What is measured. */
+export interface Settings {
+  readonly lengths: Lengths;
+  readonly isQuick: boolean;
+  readonly nodes: readonly NodeBinary[];
+  /** The chosen rows. */
+  readonly messages: readonly HotMessage[];
+  /** The peers that can read a message. */
+  readonly peersOf: (message: HotMessage) => readonly `peer:${string}`[];
+}
+
+/** One run of one client. */
+export interface RunSpec {
+  readonly kind: ClientKind;
+  readonly sending: Sending;
+  readonly measure: Measure;
+  /** @defaultValue the usual number */
+  readonly markets?: number;
+  /** @defaultValue 0 */
+  readonly silentObservers?: number;
+  readonly nodeOptions?: readonly string[];
+}
+
+export interface RunResult extends ClientResult {
+  /** Milliseconds from the first byte of each burst to the handler of its last event. */
+  readonly bursts?: readonly number[];
+}
+
+/** Runs that are compared: one after the other in each round. */
+export interface Condition {
+  readonly node: NodeBinary;
+  readonly message: HotMessage;
+  /** What distinguishes it from others of the same message. */
+  readonly detail?: string;
+  /** By client, or by what else differs. */
+  readonly runs: Readonly<Record<string, RunSpec>>;
+  /** @defaultValue that of the settings */
+  readonly rounds?: number;
+}
+
+/** The results of a condition's runs: those of one index were made in one round. */
+export type Results = Readonly<Record<string, readonly RunResult[]>>;
+
+/** A line of a part's table. */
+export interface Row {
+  readonly node: string;
+  readonly message: string;
+  readonly client: string;
+  readonly values: Readonly<Record<string, number>>;
+  /** The most that a value may be, where there is a limit. */
+  readonly limit?: { readonly of: string; readonly most: number };
+  readonly note?: string;
+}
+
+export interface Column {
+  readonly key: string;
+  readonly title: string;
+  readonly format: (value: number) => string;
+}
+
+/** A kind of measurement, and the table of its results. */
+export interface Part {
+  readonly name: PartName;
+  readonly title: string;
+  /** What the numbers are. */
+  readonly explanation: string;
+  readonly columns: readonly Column[];
+  readonly conditions: (settings: Settings) => readonly Condition[];
+  readonly rowsOf: (condition: Condition, results: Results) => readonly Row[];
+}
+
+/** Every node with every message. */
+export const forEach = (
+  { nodes }: Settings,
+  messages: readonly HotMessage[],
+  conditionOf: (node: NodeBinary, message: HotMessage) => Condition,
+): Condition[] => messages.flatMap((message) => nodes.map((node) => conditionOf(node, message)));
+
+export const cpuPerFrame = ({ cpu, frames }: ClientResult): number => cpu / frames;
+
+export const micros: Column['format'] = (value) => value.toFixed(2);
+export const whole: Column['format'] = (value) => Math.round(value).toLocaleString('en');
+export const ratio: Column['format'] = (value) => value.toFixed(2);
