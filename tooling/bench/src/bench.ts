@@ -32,7 +32,7 @@ export async function runBench(
 ): Promise<Summary> {
   const messages = chooseMessages(options.only);
   const nodes = options.nodes.map((wanted) => nodeOf(wanted, onProgress));
-  const peers = options.hasPeers ? openPeers(messages, onProgress) : undefined;
+  const peers = options.hasPeers ? openPeers(onProgress) : undefined;
   const { lengths, isQuick } = options;
   const settings: Settings = {
     lengths,
@@ -63,7 +63,7 @@ export async function runBench(
       isQuiet: isQuiet(noise),
       sections,
       broken: brokenLimits(sections),
-      remarks: peers?.remarks ?? [],
+      remarks: [...(peers?.remarks ?? []), ...runner.failures],
     };
   } finally {
     runner.stop();

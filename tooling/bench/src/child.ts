@@ -22,8 +22,8 @@ export function startChild(
   });
 }
 
-/** Sends a task to a process and waits for its answer. */
-export function ask<Answer>(child: ChildProcess, task: object): Promise<Answer> {
+/** Sends a task to a process and waits for its answer, so many milliseconds at most. */
+export function ask<Answer>(child: ChildProcess, task: object, patience = PATIENCE): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {
       clearTimeout(timer);
@@ -33,9 +33,9 @@ export function ask<Answer>(child: ChildProcess, task: object): Promise<Answer> 
     const timer = setTimeout(() => {
       settle(() => {
         child.kill();
-        reject(new Error(`no answer within ${PATIENCE} ms`));
+        reject(new Error(`no answer within ${patience} ms`));
       });
-    }, PATIENCE);
+    }, patience);
     child.once('message', (answer) => {
       settle(() => {
         resolve(answer as Answer);

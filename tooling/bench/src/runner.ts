@@ -6,6 +6,9 @@ import type { Condition, Results, RunResult, RunSpec } from './parts/part.js';
 import type { BurstQuestion, ClientResult, ClientTask, ServerReady, ServerTask, Times } from './protocol.js';
 import { nameOf } from './venues/messages.js';
 
+/** How long the run of a peer may take, in milliseconds. */
+const PEER_PATIENCE = 90_000;
+
 export interface RunnerInit {
   readonly rounds: number;
   /** A folder for CPU profiles of the hftjs client. */
@@ -17,6 +20,8 @@ export interface RunnerInit {
 
 /** Runs clients, one process at a time, against a server that is a process too. */
 export class Runner {
+  /** Peers that could not be measured, and why. */
+  readonly failures = new Set<string>();
   readonly #init: RunnerInit;
   readonly #server: ChildProcess = startChild('./server/server.js');
   readonly #clockBase = chooseClockBase();
@@ -35,9 +40,20 @@ export class Runner {
         const what = [nameOf(message), detail, `Node ${node.version}`].filter(Boolean).join(', ');
         this.#init.onProgress(`${title}, round ${round + 1}: ${what}`);
         for (const [name, run] of turned(Object.entries(condition.runs), round))
-          runs[name]?.push(await this.#run(condition, run));
+          await this.#run(condition, run).then(
+            (result) => runs[name]?.push(result),
+            (error: unknown) => {
+              this.#failed(what, run, error);
+            },
+          );
       }
     return results;
+  }
+
+  /** A peer that fails costs its own figures. */
+  #failed(what: string, { kind }: RunSpec, error: unknown): void {
+    if (!kind.startsWith('peer:')) throw error;
+    this.failures.add(`${kind.slice(5)} could not read ${what}: ${String(error)}`);
   }
 
   stop(): void {
@@ -63,7 +79,11 @@ export class Runner {
     };
     const nodeOptions = [...(run.nodeOptions ?? []), ...this.#profileOptions(run, common.message)];
     const client = startChild('./clients/client.js', { node: node.path, nodeOptions });
-    const result = await ask<ClientResult>(client, task);
+    const result = await ask<ClientResult>(
+      client,
+      task,
+      run.kind.startsWith('peer:') ? PEER_PATIENCE : undefined,
+    );
     if (!result.ends) return result;
     const starts = await ask<Times>(this.#server, { bursts: true } satisfies BurstQuestion);
     return { ...result, bursts: result.ends.map((end, index) => end - (starts[index] ?? NaN)) };

@@ -1,7 +1,7 @@
 import {
   AsyncQueue,
   getExchangeStream,
-  type Logger,
+  silentLogger,
   type Observer,
   type StreamBase,
   type Ticker,
@@ -52,15 +52,9 @@ async function openStream(
     streamHost: `ws://${task.origin}`,
     apiHost: `http://${task.origin}`,
     ...(subscribeArgs && { subscribeArgs }),
-    ...(task.kind === 'service' && { logger: SILENT }),
+    // A service has queues of channels that are not measured, which is warned of.
+    ...(task.kind === 'service' && { logger: silentLogger }),
   });
-}
-
-/** A service has queues of channels that are not measured, which is warned of. */
-const SILENT: Logger = { debug: ignore, info: ignore, warn: ignore, error: console.error };
-
-function ignore(): void {
-  // Nothing is logged.
 }
 
 const ADAPTERS: Readonly<Record<string, string>> = {
@@ -85,6 +79,7 @@ const counted =
 const timed =
   (meter: Meter): Handle =>
   ({ exchangeTime = NaN }) => {
+    sink++;
     meter.record(exchangeTime);
   };
 

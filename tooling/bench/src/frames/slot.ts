@@ -79,10 +79,10 @@ const ISO_SECONDS = 20;
 
 /** Writes a time in epoch milliseconds. Its last decimal is never zero: some venues would leave it out. */
 export function writeIsoTime(bytes: Buffer, { offset, digits }: PlacedSlot, time: number): void {
-  const millis = Math.floor(time);
-  bytes.write(isoSecondsOf(millis), offset, 'latin1');
-  const nanos = (millis % 1000) * 1e6 + Math.round((time - millis) * 1e3) * 1e3;
-  let rest = Math.floor(nanos / 10 ** (9 - (digits - ISO_SECONDS)));
+  const micros = Math.floor(time * 1000);
+  const seconds = Math.floor(micros / 1e6);
+  bytes.write(isoSecondsOf(seconds), offset, 'latin1');
+  let rest = Math.floor((micros - seconds * 1e6) * 10 ** (digits - ISO_SECONDS - 6));
   for (let index = offset + digits - 1; index >= offset + ISO_SECONDS; index--) {
     bytes[index] = 48 + (rest % 10);
     rest = Math.floor(rest / 10);
@@ -94,11 +94,10 @@ export function writeIsoTime(bytes: Buffer, { offset, digits }: PlacedSlot, time
 let second = NaN;
 let secondText = '';
 
-function isoSecondsOf(millis: number): string {
-  const present = Math.floor(millis / 1000);
-  if (present !== second) {
-    second = present;
-    secondText = new Date(present * 1000).toISOString().slice(0, ISO_SECONDS);
+function isoSecondsOf(seconds: number): string {
+  if (seconds !== second) {
+    second = seconds;
+    secondText = new Date(seconds * 1000).toISOString().slice(0, ISO_SECONDS);
   }
   return secondText;
 }

@@ -59,6 +59,12 @@ describe('rising numbers and times', () => {
   });
 });
 
+test('the last microsecond of a second', () => {
+  const end = Date.UTC(2026, 0, 2, 3, 4, 5, 999);
+  const [packet] = take(krakenTicker, 1, () => end + 0.9997) as KrakenPacket[];
+  expect(packet?.data[0]?.timestamp).toBe('2026-01-02T03:04:05.999999Z');
+});
+
 test('the number of events is known', () => {
   expect(eventsOf(krakenTicker, 1_000)).toBe(1_000);
   const packets = take(krakenTrade, 5_003) as KrakenPacket[];

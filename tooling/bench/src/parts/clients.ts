@@ -1,3 +1,5 @@
+import { PEERS } from '../peers/list.js';
+
 /** How clients are named in tables. */
 const NAMES: Readonly<Record<string, string>> = {
   ws: 'ws',
@@ -7,4 +9,8 @@ const NAMES: Readonly<Record<string, string>> = {
   service: 'hftjs, ServiceBase',
 };
 
-export const clientName = (kind: string): string => NAMES[kind] ?? kind.replace('peer:', '');
+export function clientName(kind: string): string {
+  const id = kind.replace('peer:', '');
+  const peer = PEERS[id];
+  return peer ? `${peer.package} (${peer.level})` : (NAMES[kind] ?? kind);
+}

@@ -10,6 +10,7 @@ import {
   whole,
   type Part,
   type Results,
+  type RunResult,
   type Row,
   type RunSpec,
 } from './part.js';
@@ -55,7 +56,7 @@ export const cost: Part = {
     });
   },
   rowsOf: ({ node, message }, results) =>
-    Object.entries(results).map(([kind, runs]) => {
+    measuredOf(results).map(([kind, runs]) => {
       const spread = spreadOf(runs.map(cpuPerFrame), (results.json ?? []).map(cpuPerFrame));
       const fallbacks = runs.reduce((sum, run) => sum + (run.fallbacks ?? 0), 0);
       return {
@@ -72,6 +73,10 @@ export const cost: Part = {
       } satisfies Row;
     }),
 };
+
+/** Without the clients that could not be measured. */
+const measuredOf = (results: Results): [string, readonly RunResult[]][] =>
+  Object.entries(results).filter(([, runs]) => runs.length > 0);
 
 /** How far the floor's own cost varied between rounds: its greatest by its least. */
 export const floorSpread = (results: Results): number => {
