@@ -46,7 +46,7 @@ export const USAGE = `Usage: pnpm bench [options]
 `;
 
 const FULL: Lengths = { rounds: 5, warmup: 60_000, frames: 250_000, bursts: 8, pacedWarmup: 1, paced: 3 };
-const QUICK: Lengths = { rounds: 2, warmup: 30_000, frames: 80_000, bursts: 4, pacedWarmup: 1, paced: 1 };
+const QUICK: Lengths = { rounds: 2, warmup: 20_000, frames: 60_000, bursts: 4, pacedWarmup: 1, paced: 1 };
 
 /** The versions that are measured where none is named. */
 const NODES = ['20', '24'];

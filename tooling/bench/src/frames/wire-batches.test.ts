@@ -73,7 +73,7 @@ test('the number of events is known', () => {
 
 test('every frame is JSON, and the frames of many markets are as different', () => {
   for (const message of MESSAGES) {
-    const source = new WireBatches(message, marketsOf(message.venue.quote, 1_500), 4096).source(() => START);
+    const source = new WireBatches(message, marketsOf(message.venue.quote, 1_500), 1024).source(() => START);
     const texts = readFrames(source.take());
     for (const text of texts) expect(() => JSON.parse(text) as unknown, nameOf(message)).not.toThrow();
     expect(new Set(texts).size, nameOf(message)).toBe(texts.length);

@@ -23,17 +23,28 @@ export interface FrameSource {
  * rise as the venue's do.
  */
 export class WireBatches {
-  readonly #batches: readonly WireBatch[];
+  readonly #batches: (WireBatch | undefined)[];
+  readonly #build: (batch: number) => WireBatch;
 
   constructor(message: HotMessage, markets: readonly Market[], framesPerBatch: number) {
-    const build = (batch: number): WireBatch =>
+    this.#build = (batch) =>
       buildBatch(message, markets, { first: batch * framesPerBatch, count: framesPerBatch });
-    this.#batches = Array.from({ length: DIFFERENT_FRAMES / framesPerBatch }, (_, batch) => build(batch));
+    this.#batches = Array<undefined>(DIFFERENT_FRAMES / framesPerBatch).fill(undefined);
+  }
+
+  /** Builds all frames now, and not when each is sent for the first time. */
+  prepare(): this {
+    for (const number of this.#batches.keys()) this.#batch(number);
+    return this;
+  }
+
+  #batch(number: number): WireBatch {
+    return (this.#batches[number] ??= this.#build(number));
   }
 
   /** @param clock - states the time that frames carry, in epoch milliseconds */
   source(clock: () => number): FrameSource {
-    const batches = this.#batches;
+    const { length } = this.#batches;
     const counters = new Map<string, number>();
     let next = 0;
     let time = 0;
@@ -58,9 +69,8 @@ export class WireBatches {
     };
     return {
       take: () => {
-        const batch = batches[next];
-        if (!batch) throw new RangeError('there are no frames');
-        next = (next + 1) % batches.length;
+        const batch = this.#batch(next);
+        next = (next + 1) % length;
         // A copy: the socket may still hold the earlier one.
         const bytes = Buffer.from(batch.bytes);
         for (const slots of batch.frames) {

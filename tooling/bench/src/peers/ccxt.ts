@@ -12,6 +12,7 @@ interface CcxtExchange {
   loadMarkets(): Promise<unknown>;
   loadHttpProxyAgent(): Promise<unknown>;
   handleMessage(client: unknown, message: unknown): unknown;
+  watchTicker(symbol: string): Promise<Json>;
   watchTickers: Watch;
   watchBidsAsks: Watch;
   watchTradesForSymbols: Watch;
@@ -23,16 +24,15 @@ interface Ccxt {
 
 /** ccxt's loop: each call is answered with the news since the one before. Frames are counted as ccxt has handled them. */
 export async function receiveByCcxt({ task, message, meter, load }: PeerRun): Promise<void> {
-  const { venue, name } = message;
+  const { venue } = message;
   const ccxt = load('ccxt') as Ccxt;
   const Exchange = ccxt.pro[venue.exchange];
   if (!Exchange) throw new Error(`ccxt has no ${venue.exchange}`);
   const exchange = new Exchange({
     enableRateLimit: false,
     options: {
-      watchTradesForSymbols: {
-        name: name === 'aggTrade' ? 'aggTrade' : name === 'trades' ? 'trades' : 'trade',
-      },
+      watchTickers: { name: 'ticker' },
+      watchTradesForSymbols: { name: message.name },
     },
   });
   exchange.urls.api.ws = atLocalServer(exchange.urls.api.ws, task.origin);
@@ -64,25 +64,28 @@ export async function receiveByCcxt({ task, message, meter, load }: PeerRun): Pr
     return result;
   };
   const symbols = markets.map(({ base, quote }) => `${base}/${quote}`);
-  void watch(exchange, message, symbols);
+  // Its `watchTickers` of Coinbase subscribes `ticker_batch`.
+  const groups =
+    message.venue.exchange === 'coinbase' && message.channel === 'ticker'
+      ? symbols.map((symbol) => [symbol])
+      : [symbols];
+  for (const group of groups) void watch(exchange, message, group);
 }
 
 async function watch(
   exchange: CcxtExchange,
-  message: HotMessage,
+  { channel, name, venue }: HotMessage,
   symbols: readonly string[],
 ): Promise<never> {
-  for (;;) {
-    if (message.channel === 'trade')
-      for (const { price } of (await exchange.watchTradesForSymbols(symbols)) as Json[]) handle(price);
-    else {
-      const news =
-        message.name === 'bookTicker'
-          ? await exchange.watchBidsAsks(symbols)
-          : await exchange.watchTickers(symbols);
-      for (const { bid } of Object.values(news as Record<string, Json>)) handle(bid);
-    }
-  }
+  const next = async (): Promise<readonly Json[]> => {
+    if (channel === 'trade') return (await exchange.watchTradesForSymbols(symbols)) as readonly Json[];
+    if (venue.exchange === 'coinbase') return [await exchange.watchTicker(symbols[0] ?? '')];
+    const news = await (name === 'bookTicker'
+      ? exchange.watchBidsAsks(symbols)
+      : exchange.watchTickers(symbols));
+    return Object.values(news as Record<string, Json>);
+  };
+  for (;;) for (const { price, bid } of await next()) handle(price ?? bid);
 }
 
 /** Replaces the origin of every URL. */

@@ -34,7 +34,7 @@ function prepare(task: ServerTask): Scene {
   const markets = marketsOf(message.venue.quote, task.markets);
   const framesPerWrite = task.sending.kind === 'paced' ? 1 : FRAMES_PER_WRITE;
   const key = `${task.message} ${task.markets} ${framesPerWrite}`;
-  const batches = prepared.get(key) ?? new WireBatches(message, markets, framesPerWrite);
+  const batches = prepared.get(key) ?? new WireBatches(message, markets, framesPerWrite).prepare();
   prepared.set(key, batches);
   return { task, message, markets, batches, clock, starts: [] };
 }
