@@ -1,4 +1,4 @@
-import { Channel, Exchange } from '@hftjs/core';
+import { Exchange } from '@hftjs/core';
 import type { Credentials } from '@hftjs/simulator';
 import { describeConformance } from '@hftjs/testkit';
 import './index.js';
@@ -10,7 +10,6 @@ describeConformance({
   corpus: 'coinbase',
   startSimulator: startCoinbaseSimulator,
   pace: 10,
-  channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
   badCredentials: (credentials: Credentials) => ({
     ...credentials,
     apiSecret: Buffer.alloc(32, 7).toString('base64'),

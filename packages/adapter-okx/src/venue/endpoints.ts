@@ -16,16 +16,11 @@ const SITES: Readonly<Record<Region, Readonly<Record<'live' | 'demo' | 'rest', s
   us: { live: 'wss://wsus.okx.com', demo: 'wss://wsuspap.okx.com', rest: 'https://us.okx.com' },
 };
 
-export interface Hosts {
-  readonly streams: string;
-  readonly rest: string;
-}
-
 /** @throws StreamError `invalid_options` for `testnet`, which OKX does not have */
 export function hostsOf(
   { exchange, environment }: Pick<ResolvedOptions, 'exchange' | 'environment'>,
   region: Region,
-): Hosts {
+): Readonly<Record<'streams' | 'rest', string>> {
   if (environment === 'testnet')
     throw new StreamError(`${exchange}: there is no testnet environment; OKX's is called demo`, {
       code: 'invalid_options',

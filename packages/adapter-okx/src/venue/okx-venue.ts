@@ -7,7 +7,7 @@ import {
   type VenueLimits,
 } from '@hftjs/core/adapter';
 import type { OkxArgs } from '../subscribe-args.js';
-import { hostsOf, LIMITS, type Hosts } from './endpoints.js';
+import { hostsOf, LIMITS } from './endpoints.js';
 import { Instruments } from './instruments.js';
 import { openApi, type OkxApi } from './rest.js';
 import { credentialsOf, type Credentials } from './signature.js';
@@ -28,7 +28,7 @@ export class OkxVenue {
   readonly options: ResolvedOptions;
   readonly market: MarketFacts;
   readonly args: OkxArgs;
-  readonly hosts: Hosts;
+  readonly hosts: ReturnType<typeof hostsOf>;
   readonly credentials: Credentials | undefined;
   readonly symbols: SymbolMap;
   readonly api: OkxApi;

@@ -21,8 +21,8 @@ export interface Conformance {
    * @defaultValue 1
    */
   readonly pace?: number;
-  /** The channels that the stream supports. */
-  readonly channels: readonly Channel[];
+  /** The channels that the stream supports. @defaultValue tickers, trades, own orders and own trades */
+  readonly channels?: readonly Channel[];
   /** Two pairs of the venue. @defaultValue btc/usd, eth/usd */
   readonly pairs?: readonly [CurrencyPair, CurrencyPair];
   /** A well-formed pair that the venue does not have. @defaultValue nope/usd */

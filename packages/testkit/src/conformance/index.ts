@@ -1,4 +1,4 @@
-import { isPrivateChannel, type CurrencyPair } from '@hftjs/core';
+import { Channel, isPrivateChannel, type CurrencyPair } from '@hftjs/core';
 import { setPace } from '@hftjs/core/adapter';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeAccountRecovery } from './account-recovery.js';
@@ -18,6 +18,9 @@ import { describeReaders } from './readers.js';
 /** Longest time of one test, in milliseconds. Real sockets on a busy machine need more than vitest's default. */
 const TIMEOUT = 60_000;
 
+const { TICKER, TRADE, MY_ORDER, MY_ORDER_BATCH, MY_TRADE } = Channel;
+const CHANNELS: readonly Channel[] = [TICKER, TRADE, MY_ORDER, MY_ORDER_BATCH, MY_TRADE];
+
 /**
  * The promises of every stream, as tests against the venue's simulator. Call it in a vitest file of the adapter,
  * beside the import that registers the exchange.
@@ -30,12 +33,11 @@ const TIMEOUT = 60_000;
  * describeConformance({
  *   exchange: Exchange.KRAKEN,
  *   startSimulator: startKrakenSimulator,
- *   channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
  * });
  * ```
  */
 export function describeConformance(conformance: Conformance): void {
-  const { channels, pace = 1 } = conformance;
+  const { channels = CHANNELS, pace = 1 } = conformance;
   const suite: Suite = {
     pairs: ['btc/usd', 'eth/usd'],
     unknownPair: 'nope/usd',
@@ -56,6 +58,7 @@ export function describeConformance(conformance: Conformance): void {
     subscribeArgs: {},
     feedArgs: {},
     ...conformance,
+    channels,
     pace,
     startSimulator: (options) => conformance.startSimulator({ ...options, pace }),
     publicChannels: channels.filter((channel) => !isPrivateChannel(channel)),
