@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { FRAMES_PER_WRITE } from './frames/wire-batches.js';
 import { PART_NAMES, type PartName } from './parts/part.js';
 
 /** How long each part measures. */
@@ -81,7 +82,7 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
       ...(values.rounds !== undefined && { rounds: countOf('rounds', values.rounds) }),
       ...(values.frames !== undefined && {
         frames: countOf('frames', values.frames),
-        warmup: Math.ceil(countOf('frames', values.frames) / 4),
+        warmup: Math.ceil(countOf('frames', values.frames) / 4 / FRAMES_PER_WRITE) * FRAMES_PER_WRITE,
       }),
     },
     isQuick: values.quick,

@@ -4,14 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { marketsOf, type Market } from '../frames/market.js';
 import { sharedClock } from '../frames/shared-clock.js';
-import { WireBatches } from '../frames/wire-batches.js';
+import { FRAMES_PER_WRITE, WireBatches } from '../frames/wire-batches.js';
 import type { BurstQuestion, ServerReady, ServerTask } from '../protocol.js';
 import { messageOf } from '../venues/messages.js';
 import type { HotMessage } from '../venues/venue.js';
 import { Session } from './session.js';
-
-/** Under load a venue's gateway writes many frames at once; some 8 kB. */
-const FRAMES_PER_WRITE = 32;
 
 /** What the next connection gets. */
 interface Scene {

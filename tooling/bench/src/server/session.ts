@@ -65,7 +65,7 @@ export class Session {
   }
 
   #begin(): void {
-    const { sending, source } = this.#init;
+    const { sending, source, framesPerWrite } = this.#init;
     this.#hasBegun = true;
     const frames = source();
     switch (sending.kind) {
@@ -76,6 +76,8 @@ export class Session {
         this.#pace(frames, sending.rate);
         break;
       case 'bursts':
+        if (sending.warmup % framesPerWrite !== 0 || sending.frames % framesPerWrite !== 0)
+          throw new RangeError(`bursts are of whole writes, ${framesPerWrite} frames each`);
         this.#flood(frames, sending.warmup, () => {
           this.#burst(frames, sending.frames, sending.bursts);
         });
@@ -103,12 +105,15 @@ export class Session {
     turn();
   }
 
+  /** Frames that are ready before the first byte is sent. */
   #burst(frames: FrameSource, count: number, bursts: number): void {
     if (bursts === 0) return;
+    const { tcp, framesPerWrite, onBurst } = this.#init;
+    const bytes = Buffer.concat(Array.from({ length: count / framesPerWrite }, () => frames.take()));
     setTimeout(() => {
-      if (this.#ended) return;
-      this.#init.onBurst();
-      this.#flood(frames, count, () => {
+      if (this.#ended || tcp.destroyed) return;
+      onBurst();
+      tcp.write(bytes, () => {
         this.#burst(frames, count, bursts - 1);
       });
     }, PAUSE);

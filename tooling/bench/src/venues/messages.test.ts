@@ -11,7 +11,7 @@ import { eventsOf, WireBatches } from '../frames/wire-batches.js';
 import { MESSAGES, nameOf } from './messages.js';
 import { swapRow } from './okx-swap/venue.js';
 
-const FRAMES = 256;
+const FRAMES = 250;
 
 test.each(MESSAGES.map((message) => [nameOf(message), message] as const))(
   '%s: the adapter publishes every frame, from its bytes where the message is described',
