@@ -1,9 +1,4 @@
-import { field, isDecimal, rowError, type Field } from '@hftjs/core/adapter';
-
-/** The longest number, with all its digits and separators. */
-export const MAX_NUMBER_LENGTH = 64;
-
-const EXCERPT = 80;
+import { describeValue, field, isDecimal, rowError, type Field } from '@hftjs/core/adapter';
 
 /** Decimals that are not set are sent as the largest number of their type, the smallest of which is 2^127. */
 const UNSET = 1e37;
@@ -20,10 +15,9 @@ type Decimal = Field<string | undefined>;
 /** A decimal, in some rows with its thousands separated. */
 const decimal: Decimal = field.optional({
   read: (value, label) => {
-    const text =
-      typeof value === 'string' && value.length <= MAX_NUMBER_LENGTH ? value.replaceAll(',', '') : '';
+    const text = typeof value === 'string' ? value.replaceAll(',', '') : '';
     if (isDecimal(text)) return isSet(Number(text)) ? text : undefined;
-    throw rowError(() => `${label} is ${excerpt(value)}, not a number`);
+    throw rowError(() => `${label} is ${describeValue(value)}, not a number`);
   },
 });
 
@@ -35,7 +29,7 @@ export const traded: Field<string> = {
   read: (value, label) => {
     const amount = positive.read(value, label);
     if (amount !== undefined) return amount;
-    throw rowError(() => `${label} is ${excerpt(value)}, not above zero`);
+    throw rowError(() => `${label} is ${describeValue(value)}, not above zero`);
   },
 };
 
@@ -52,9 +46,3 @@ export const sum: Decimal = {
 export const commission: Decimal = field.as(decimal, (value) =>
   Number(value) === PENDING_COMMISSION ? undefined : value,
 );
-
-/** The beginning of a value, for an error message. */
-export function excerpt(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, EXCERPT));
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
-}

@@ -43,6 +43,7 @@ export { checkLogger, type OptionRules, type ResolvedOptions } from './contract/
 export { epochTimeOf, parseTimestamp, timestampOf, type TimeUnit } from './wire/timestamps.js';
 export {
   amountOf,
+  describeValue,
   figureOf,
   idOf,
   isRow,
@@ -93,6 +94,7 @@ export { InstrumentList, rowsBy, type InstrumentListInit } from './rest/instrume
 export { PagedHistory, type HistoryRange, type PagedHistoryInit } from './rest/paged-history.js';
 export { admitPairs, PairCheck, type PairRules } from './rest/pair-check.js';
 export { readPages, readPagesAfter, type Page } from './rest/read-pages.js';
+export { certificateFault } from './rest/certificate-fault.js';
 export { CallQueue, untilAborted } from './rest/call-queue.js';
 export { sleep } from './connection/governor/sleep.js';
 export { pathOf, queryOf, type Parameters } from './rest/query.js';

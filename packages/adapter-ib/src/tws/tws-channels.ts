@@ -41,17 +41,16 @@ const common = ({ options }: TwsVenue, heartbeat = HEARTBEAT): Omit<Facts, 'open
   overlaps: false,
 });
 
-const ticker = (venue: TwsVenue): Facts => ({
-  ...common(venue),
-  open: (context) =>
-    new MarketSession(context, venue, { clientId: venue.clientId + 1, data: new TickerData(context, venue) }),
-});
-
-const trade = (venue: TwsVenue): Facts => ({
-  ...common(venue),
-  open: (context) =>
-    new MarketSession(context, venue, { clientId: venue.clientId + 2, data: new TradeData(context, venue) }),
-});
+const market =
+  (Data: typeof TickerData | typeof TradeData, clientIdOffset: number) =>
+  (venue: TwsVenue): Facts => ({
+    ...common(venue),
+    open: (context) =>
+      new MarketSession(context, venue, {
+        clientId: venue.clientId + clientIdOffset,
+        data: new Data(context, venue),
+      }),
+  });
 
 const account = (venue: TwsVenue): Facts => ({
   ...common(venue, ACCOUNT_HEARTBEAT),
@@ -64,8 +63,8 @@ const account = (venue: TwsVenue): Facts => ({
 
 /** The channels of TWS and IB Gateway. */
 export const TWS_CHANNELS: ChannelTable<TwsVenue> = {
-  [Channel.TICKER]: ticker,
-  [Channel.TRADE]: trade,
+  [Channel.TICKER]: market(TickerData, 1),
+  [Channel.TRADE]: market(TradeData, 2),
   [Channel.MY_ORDER]: account,
   [Channel.MY_ORDER_BATCH]: account,
   [Channel.MY_TRADE]: account,

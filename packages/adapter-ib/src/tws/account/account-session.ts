@@ -57,7 +57,7 @@ export class AccountSession extends TwsSession {
   subscribe(pairs: readonly CurrencyPair[]): readonly string[] {
     this.#phase = 'listing';
     this.#reconciler.begin(pairs);
-    const searches = this.search.begin(pairs);
+    const searches = this.search(pairs);
     return searches.length > 0 ? searches : this.#ask();
   }
 
@@ -180,14 +180,14 @@ export class AccountSession extends TwsSession {
   }
 
   #contract(event: TwsEvent): Control {
-    const resolution = this.search.read(event);
+    const resolution = this.readSearch(event);
     if (resolution === undefined) return INFO;
     if ('reason' in resolution) this.context.reject([resolution.pair], resolution.reason);
     return this.#afterSearch();
   }
 
   #afterSearch(): Control {
-    return this.search.isUnderway ? INFO : { kind: 'send', frames: this.#ask() };
+    return this.isSearching ? INFO : { kind: 'send', frames: this.#ask() };
   }
 
   /** All contracts are known. */
@@ -243,8 +243,8 @@ export class AccountSession extends TwsSession {
 
   /** A pair that is refused ends the wait for its contract. */
   #refuse(pairs: readonly CurrencyPair[], reason: string): Control {
-    const wasSearching = this.search.isUnderway;
-    for (const pair of pairs) this.search.giveUp(pair);
+    const wasSearching = this.isSearching;
+    for (const pair of pairs) this.giveUp(pair);
     this.context.reject(pairs, reason);
     return wasSearching ? this.#afterSearch() : INFO;
   }

@@ -8,7 +8,7 @@ import {
 } from '@hftjs/core';
 import { compareDecimals, type OrderUpdate } from '@hftjs/core/adapter';
 import { isConditional } from '../../order-codes.js';
-import { statusOf } from '../../order-status.js';
+import { statusOf, type StatusFacts } from '../../order-status.js';
 import type { OpenOrder, OrderStatusRow } from './messages.js';
 
 /** Types with a limit price. For other types, the field may hold any value that the client left in it. */
@@ -93,11 +93,8 @@ export function parseCompletedOrder(order: OpenOrder, context: OrderContext): Or
   };
 }
 
-interface Facts {
-  readonly filled: string;
-  readonly remaining: string | undefined;
+interface Facts extends Omit<StatusFacts, 'word' | 'isConditional'> {
   readonly type: OrderType | undefined;
-  readonly isRejected: boolean;
   readonly price?: string | undefined;
   readonly volume?: string | undefined;
 }

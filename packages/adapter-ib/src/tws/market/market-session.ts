@@ -23,11 +23,6 @@ export interface MarketData {
   take(receivedTime: number): readonly (Ticker | Trade)[];
 }
 
-export interface MarketSessionInit {
-  readonly clientId: number;
-  readonly data: MarketData;
-}
-
 /** One connection of public data: finds the contracts of its pairs, requests their data, and publishes it. */
 export class MarketSession extends TwsSession {
   readonly #data: MarketData;
@@ -36,15 +31,15 @@ export class MarketSession extends TwsSession {
   /** Pairs that were unsubscribed: their messages may still be underway. */
   readonly #left = new Set<CurrencyPair>();
 
-  constructor(context: SessionContext, venue: TwsVenue, { clientId, data }: MarketSessionInit) {
-    super(context, venue, { clientId, needsFarms: true });
-    this.#data = data;
+  constructor(context: SessionContext, venue: TwsVenue, init: { clientId: number; data: MarketData }) {
+    super(context, venue, { clientId: init.clientId, needsFarms: true });
+    this.#data = init.data;
   }
 
   subscribe(pairs: readonly CurrencyPair[]): readonly string[] {
     const { directory } = this.venue;
     for (const pair of pairs) this.#left.delete(pair);
-    const searches = this.search.begin(pairs);
+    const searches = this.search(pairs);
     const requests = pairs
       .filter((pair) => directory.contractOf(pair) !== undefined)
       .flatMap((pair) => {
@@ -60,7 +55,7 @@ export class MarketSession extends TwsSession {
     const { directory } = this.venue;
     return pairs.flatMap((pair) => {
       this.#left.add(pair);
-      this.search.giveUp(pair);
+      this.giveUp(pair);
       return directory.contractOf(pair) === undefined ? [] : this.#data.cancel(pair);
     });
   }
@@ -104,7 +99,7 @@ export class MarketSession extends TwsSession {
   }
 
   #contract(event: TwsEvent): Control {
-    const resolution = this.search.read(event);
+    const resolution = this.readSearch(event);
     if (resolution === undefined) return INFO;
     const { pair } = resolution;
     const asked = 'reason' in resolution ? resolution : this.#ask(pair);

@@ -1,6 +1,6 @@
 import { Channel, type CurrencyPair, type Ticker } from '@hftjs/core';
-import type { PublicHeader } from '@hftjs/core/adapter';
-import { excerpt, isSet } from '../../numbers.js';
+import { describeValue, type PublicHeader } from '@hftjs/core/adapter';
+import { isSet } from '../../numbers.js';
 
 type QuoteField = 'bidPrice' | 'bidVolume' | 'askPrice' | 'askVolume' | 'lastPrice' | 'lastVolume';
 
@@ -78,6 +78,6 @@ export class Quote {
  */
 function amount(value: unknown, what: string): number | undefined {
   if (value === null || value === undefined) return undefined;
-  if (typeof value !== 'number') throw new Error(`${what} is ${excerpt(value)}, not a number`);
+  if (typeof value !== 'number') throw new Error(`${what} is ${describeValue(value)}, not a number`);
   return value > 0 && isSet(value) ? value : undefined;
 }

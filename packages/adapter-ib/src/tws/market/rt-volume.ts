@@ -1,6 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { amountOf, epochTimeOf, idOf } from '@hftjs/core/adapter';
-import { excerpt } from '../../numbers.js';
+import { amountOf, describeValue, epochTimeOf, idOf } from '@hftjs/core/adapter';
 
 /** TWS first sends the last print, of any age. An older one than this is skipped. In milliseconds. */
 const OLDEST_NEWS = 5_000;
@@ -29,7 +28,7 @@ export class RtVolumes {
   read(pair: CurrencyPair, text: string, receivedTime: number): Print | undefined {
     const fields = text.split(';');
     const [price, size, time, total] = fields;
-    if (fields.length < 6) throw new Error(`RTVolume is ${excerpt(text)}`);
+    if (fields.length < 6) throw new Error(`RTVolume is ${describeValue(text)}`);
     if (price === '' || size === '' || Number(size) === 0) return undefined;
     const print = {
       price: amountOf(price, 'price'),

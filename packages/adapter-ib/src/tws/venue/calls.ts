@@ -1,5 +1,5 @@
 import type { IBApi } from '@stoqey/ib';
-import type { ContractQuery } from './contract.js';
+import type { ContractQuery } from './contract-directory.js';
 
 /**
  * What is asked of TWS, with the last arguments of each call, which are always the same. Nothing else is asked: no call

@@ -7,14 +7,27 @@ const PACE_PAUSE = 10_000;
 const COMPETITION_PAUSE = 30_000;
 const REQUEST_PAUSE = 10_000;
 
-/** TWS has lost Interactive Brokers. Data stop, and go on by 1101 or 1102. */
-const CONNECTIVITY_LOST = new Set([1100, 2110]);
-
 /** A farm of market data is lost, or back; the message ends in its name. */
 const FARM_LOST = 2103;
 const FARM_FOUND = 2104;
 
-const CLIENT_ID_IN_USE = new Set([326, 507]);
+const CLIENT_ID_IN_USE = { kind: 'retry', retryAfter: CLIENT_ID_PAUSE } as const;
+
+type ConnectionCode =
+  { readonly kind: 'retry'; readonly retryAfter?: number } | { readonly kind: 'paused' | 'gap' | 'resumed' };
+
+/** What a code means for the whole connection. */
+const CONNECTION: ReadonlyMap<number, ConnectionCode> = new Map<number, ConnectionCode>([
+  [100, { kind: 'retry', retryAfter: PACE_PAUSE }],
+  [326, CLIENT_ID_IN_USE],
+  [507, CLIENT_ID_IN_USE],
+  // TWS has lost Interactive Brokers. Data stop, and go on by 1101 or 1102.
+  [1100, { kind: 'paused' }],
+  [2110, { kind: 'paused' }],
+  [1101, { kind: 'gap' }],
+  [1102, { kind: 'resumed' }],
+  [1300, { kind: 'retry' }],
+]);
 
 /** The library could not read a message. */
 const UNREADABLE = 505;
@@ -72,27 +85,10 @@ export class Codes {
   }
 
   #connectivity(code: number, words: string): Control | undefined {
-    const { clientId } = this.#init;
-    if (CONNECTIVITY_LOST.has(code)) return { kind: 'paused', reason: words };
-    if (CLIENT_ID_IN_USE.has(code)) {
-      const reason = `client id ${clientId} is in use, choose another by subscribeArgs.clientId: ${words}`;
-      return { kind: 'retry', reason, retryAfter: CLIENT_ID_PAUSE };
-    }
-    switch (code) {
-      case 1101:
-        return { kind: 'gap', reason: words };
-      case 1102:
-        return { kind: 'resumed', reason: words };
-      case 1300:
-        return { kind: 'retry', reason: words };
-      case 100:
-        return { kind: 'retry', reason: words, retryAfter: PACE_PAUSE };
-      case FARM_LOST:
-      case FARM_FOUND:
-        return this.#farm(code, words);
-      default:
-        return undefined;
-    }
+    if (code === FARM_LOST || code === FARM_FOUND) return this.#farm(code, words);
+    const meaning = CONNECTION.get(code);
+    const cure = `client id ${this.#init.clientId} is in use, choose another by subscribeArgs.clientId: `;
+    return meaning && { ...meaning, reason: meaning === CLIENT_ID_IN_USE ? `${cure}${words}` : words };
   }
 
   /** Quotes of a lost farm do not change and look current: they are stale until it is back. */

@@ -1,8 +1,10 @@
-import { StreamError, type CurrencyPair, type Exchange } from '@hftjs/core';
+import { StreamError, type CurrencyPair } from '@hftjs/core';
 import type { Control, Dial, Session, SessionContext } from '@hftjs/core/adapter';
+import { checkPair } from '../../symbols.js';
 import { Codes } from './codes.js';
-import { ContractSearch } from './contract-search.js';
-import { TwsLink, type TwsLibrary } from './tws-link.js';
+import type { Resolution } from './contract-directory.js';
+import type { TwsEvent } from './events.js';
+import { TwsLink } from './tws-link.js';
 import type { TwsVenue } from './tws-venue.js';
 
 export interface TwsSessionInit {
@@ -15,14 +17,14 @@ export interface TwsSessionInit {
 export abstract class TwsSession implements Session {
   protected readonly context: SessionContext;
   protected readonly venue: TwsVenue;
-  protected readonly search: ContractSearch;
   protected readonly codes: Codes;
   readonly #clientId: number;
+  /** What TWS has listed so far for the pairs that are searched for. */
+  readonly #details = new Map<CurrencyPair, unknown[]>();
 
   constructor(context: SessionContext, venue: TwsVenue, init: TwsSessionInit) {
     this.context = context;
     this.venue = venue;
-    this.search = new ContractSearch(context.exchange, venue.directory);
     this.codes = new Codes({
       ...init,
       pairOf: (requestId) => this.pairOf(requestId),
@@ -34,28 +36,53 @@ export abstract class TwsSession implements Session {
   }
 
   async dial(): Promise<Dial> {
-    const library = await loadTwsLibrary(this.context.exchange);
+    const { exchange } = this.context;
+    // An optional peer: only those who choose this transport need it.
+    const library = await import('@stoqey/ib').catch((cause: unknown) => {
+      throw new StreamError(
+        `${exchange}: the transport 'tws' needs a package that cannot be loaded: npm install @stoqey/ib rxjs`,
+        { code: 'invalid_options', exchange, cause },
+      );
+    });
     return { connect: (url, events) => new TwsLink({ library, url, clientId: this.#clientId, events }) };
+  }
+
+  /** Returns the frames that ask for those of the pairs that are not known yet. */
+  protected search(pairs: readonly CurrencyPair[]): readonly string[] {
+    for (const pair of pairs) checkPair(this.context.exchange, pair);
+    return pairs
+      .filter((pair) => this.venue.directory.contractOf(pair) === undefined)
+      .map((pair) => {
+        this.#details.set(pair, []);
+        return this.venue.directory.ask(pair);
+      });
+  }
+
+  /** Whether some pairs are still searched for. */
+  protected get isSearching(): boolean {
+    return this.#details.size > 0;
+  }
+
+  /** TWS refused to look for a pair. */
+  protected giveUp(pair: CurrencyPair): void {
+    this.#details.delete(pair);
+  }
+
+  /** Takes an event of the search; the last one of a pair settles it. */
+  protected readSearch({ event, args }: TwsEvent): Resolution | undefined {
+    const pair = this.venue.directory.pairOfRequest(Number(args[0]));
+    const details = pair && this.#details.get(pair);
+    if (pair === undefined || details === undefined) return undefined;
+    if (event === 'contractDetails') {
+      details.push(args[1]);
+      return undefined;
+    }
+    this.#details.delete(pair);
+    return this.venue.directory.settle(pair, details);
   }
 
   abstract subscribe(pairs: readonly CurrencyPair[]): readonly string[];
   abstract onPacket(packet: unknown, receivedTime: number): Control | undefined;
   /** The pair that an error of this request is about. */
   protected abstract pairOf(requestId: number): CurrencyPair | undefined;
-}
-
-/**
- * Loads the optional peer that speaks the protocol of TWS. Only those who choose this transport need it.
- *
- * @throws StreamError `invalid_options` when it is not installed
- */
-async function loadTwsLibrary(exchange: Exchange): Promise<TwsLibrary> {
-  try {
-    return await import('@stoqey/ib');
-  } catch (cause) {
-    throw new StreamError(
-      `${exchange}: the transport 'tws' needs a package that cannot be loaded: npm install @stoqey/ib rxjs`,
-      { code: 'invalid_options', exchange, cause },
-    );
-  }
 }

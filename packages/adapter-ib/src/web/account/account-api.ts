@@ -4,6 +4,7 @@ import {
   joinListings,
   readRows,
   type FillRow,
+  type FrameList,
   type Listing,
   type OrderName,
   type OrderUpdate,
@@ -58,12 +59,12 @@ export class WebAccountApi implements AccountApi {
   }
 
   async openOrders(): Promise<Listing<OrderUpdate>> {
-    const { rows, isSnapshot } = await this.#readList();
+    const { rows, unreadable } = await this.#readList();
     const listed = this.#readRows(rows, (row) => this.#readOrder(row));
     this.#ended = listed.rows.filter((order) => isTerminal(order));
     this.#venue.endedBefore ??= new Set(this.#ended.map(({ orderId }) => orderId));
     const open = listed.rows.filter((order) => !isTerminal(order));
-    return { rows: open, unreadable: listed.unreadable + (isSnapshot ? 0 : 1) };
+    return { rows: open, unreadable: listed.unreadable + unreadable };
   }
 
   /** As the list of orders that was read last has them. */
@@ -119,12 +120,12 @@ export class WebAccountApi implements AccountApi {
    * The first read of a session is empty and marked so; `force` makes the venue forget a filter that another client may have set,
    * which would silence the socket too. A filter is never used here.
    */
-  async #readList(): Promise<OrderList> {
+  async #readList(): Promise<FrameList<unknown>> {
     if (!this.#wasForced) await this.#readOnce({ force: 'true' });
     this.#wasForced = true;
     for (let read = 1; ; read++) {
       const list = await this.#readOnce({});
-      if (list.isSnapshot) return list;
+      if (list.isWhole) return list;
       if (read < READS) continue;
       this.#context.warn(
         `the venue did not confirm its list of ${list.rows.length} orders; it is taken as it is`,
@@ -133,13 +134,14 @@ export class WebAccountApi implements AccountApi {
     }
   }
 
-  async #readOnce(parameters: Parameters): Promise<OrderList> {
+  async #readOnce(parameters: Parameters): Promise<FrameList<unknown>> {
     const { session, member } = this.#venue;
     const path = '/iserver/account/orders';
     const answer = await session.orderReads.run(() => member.api.call({ path, parameters }), this.#context);
     if (!isRow(answer) || !Array.isArray(answer.orders))
       throw new Error('the list of orders is not an array');
-    return { rows: answer.orders as unknown[], isSnapshot: answer.snapshot === true };
+    const isWhole = answer.snapshot === true;
+    return { rows: answer.orders as unknown[], isWhole, unreadable: isWhole ? 0 : 1 };
   }
 
   /** `undefined` for an order of another account or pair. */
@@ -189,12 +191,6 @@ export class WebAccountApi implements AccountApi {
     this.#hasReadTrades = true;
     return this.#readTrades(days);
   }
-}
-
-interface OrderList {
-  readonly rows: readonly unknown[];
-  /** Whether the venue states that the list is complete. */
-  readonly isSnapshot: boolean;
 }
 
 /** In the venue's own order, which is the other way round where its first row is newer than its last. */

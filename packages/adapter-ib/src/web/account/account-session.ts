@@ -3,10 +3,11 @@ import {
   INFO,
   isRow,
   now,
-  type AccountRow,
+  readFrameRows,
   type Control,
   type FillRow,
   type LookUps,
+  type OrderUpdate,
   type Outage,
   type Reconciler,
   type SessionContext,
@@ -56,7 +57,7 @@ export class AccountSession extends WebSocketSession {
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     if (!isRow(packet) || (packet.topic !== 'sor' && packet.topic !== 'str'))
-      return this.status.read(packet, receivedTime);
+      return this.readStatus(packet, receivedTime);
     const { topic, args } = packet;
     const rows: unknown = isRow(args) ? [args] : args;
     if (!Array.isArray(rows)) throw new Error(`${topic}: data is not an array`);
@@ -76,59 +77,43 @@ export class AccountSession extends WebSocketSession {
   }
 
   #readOrders(args: readonly unknown[], receivedTime: number): Control | undefined {
-    const rows: AccountRow[] = [];
-    for (const row of args) {
-      try {
-        const order = this.#readOrder(row);
-        if (order) rows.push(order);
-      } catch (error) {
-        this.context.malformed(error, row);
-      }
-    }
-    if (rows.length === 0) return INFO;
-    const { orders } = this.#reconciler.publish(rows, receivedTime);
-    return orders > 0 ? undefined : INFO;
+    const read = readFrameRows(args, this.context, (row) => this.#readOrder(row));
+    const rows = read.flatMap((order) => (order === 'unclear' ? [] : { order }));
+    return rows.length > 0 && this.#reconciler.publish(rows, receivedTime).orders > 0 ? undefined : INFO;
   }
 
-  #readOrder(row: unknown): AccountRow | undefined {
+  #readOrder(row: unknown): OrderUpdate | 'unclear' | undefined {
     const { orders, directory, heard, timing } = this.venue;
     const news = readOrderRow(row);
-    if (!this.#api.isOurs(news.account) || orders.isOfLeg(news)) {
-      this.context.skip();
-      return undefined;
-    }
+    if (!this.#api.isOurs(news.account) || orders.isOfLeg(news)) return undefined;
     const change = orders.take(news);
     const { orderId, conid } = change.after;
     const symbol = directory.pairOf(conid);
     // A channel that is not subscribed need not be complete.
     if (conid !== undefined && symbol === undefined)
-      return { order: { ...updateOf(change, foreignContract(conid), news), event: 'unknown' } };
+      return { ...updateOf(change, foreignContract(conid), news), event: 'unknown' };
     if (news.status !== undefined) heard.set(orderId, true);
     if (symbol === undefined || !isWhole(change.after)) {
       // Where nothing but its id was sent, the list that is read anyway has it.
       this.#unclear.add(orderId, { isNews: news.status !== undefined });
-      return undefined;
+      return 'unclear';
     }
     if (isSettled(change.after)) this.#unclear.delete(orderId);
     else if (news.status !== undefined) this.#unclear.add(orderId, { delay: timing.unsettled });
-    return { order: updateOf(change, symbol, news) };
+    return updateOf(change, symbol, news);
   }
 
   #readFills(args: readonly unknown[], receivedTime: number): Control {
     const { context, venue } = this;
     const frame = { receivedTime, account: context.account, fillsSince: context.liveSince(context.channel) };
-    for (const row of args) {
-      try {
-        const execution = readExecution(row);
-        const symbol = this.#api.isOurs(execution.account)
-          ? venue.directory.pairOf(execution.conid)
-          : undefined;
-        const fill = symbol && fillOf(execution, symbol);
-        if (!fill || this.#isUndated(fill) || !venue.fills.take(fill, frame)) context.skip();
-      } catch (error) {
-        context.malformed(error, row);
-      }
-    }
+    readFrameRows(args, context, (row) => {
+      const execution = readExecution(row);
+      const symbol = this.#api.isOurs(execution.account)
+        ? venue.directory.pairOf(execution.conid)
+        : undefined;
+      const fill = symbol && fillOf(execution, symbol);
+      return fill && !this.#isUndated(fill) && venue.fills.take(fill, frame) ? fill : undefined;
+    });
     return INFO;
   }
 
@@ -159,13 +144,13 @@ export class AccountSession extends WebSocketSession {
  */
 function chooseAccount({ options, session, member }: WebVenue): string | undefined {
   const { exchange, account, apiKey } = options;
-  const { all } = session.accounts;
-  if (account !== undefined && all.includes(account)) return account;
+  const { accounts } = session;
+  if (account !== undefined && accounts.includes(account)) return account;
   // With OAuth, the key is the access token.
   if (member.api.isSigned || apiKey === undefined) return undefined;
-  if (all.includes(apiKey)) return apiKey;
+  if (accounts.includes(apiKey)) return apiKey;
   throw new StreamError(
-    `${exchange}: the login has no account as apiKey names it; its accounts are ${all.join(', ')}. At a gateway apiKey ` +
+    `${exchange}: the login has no account as apiKey names it; its accounts are ${accounts.join(', ')}. At a gateway apiKey ` +
       'is the account whose orders are wanted, or left out',
     { code: 'auth_rejected', exchange },
   );

@@ -58,26 +58,9 @@ const reopens = ({ before }: OrderChange, status: OrderStatus): boolean =>
 
 /** The event, derived from two states: the venue sends states only. */
 function eventOf({ before, after }: OrderChange, status: OrderStatus): OrderEvent {
-  if (isMore(after.filled, before?.filled)) return 'trade';
-  switch (status) {
-    case 'canceled':
-    case 'rejected':
-    case 'expired':
-      return status;
-    case 'filled':
-      return 'trade';
-    case 'pending_new':
-    case 'untriggered':
-    case 'new':
-    case 'partially_filled':
-      return eventOfOpen({ before, after }, status);
-    case 'pending_cancel':
-    case 'unknown':
-      return 'unknown';
-  }
-}
-
-function eventOfOpen({ before, after }: OrderChange, status: OrderStatus): OrderEvent {
+  if (isMore(after.filled, before?.filled) || status === 'filled') return 'trade';
+  if (status === 'canceled' || status === 'rejected' || status === 'expired') return status;
+  if (status === 'pending_cancel' || status === 'unknown') return 'unknown';
   const previous = before?.status === undefined ? undefined : statusOf(before);
   if (previous === undefined || previous === 'pending_new' || isTerminal({ status: previous })) return 'new';
   if (previous === 'untriggered' && status !== 'untriggered') return 'triggered';

@@ -43,12 +43,8 @@ export function unclearOrders(context: SessionContext, venue: WebVenue, api: Web
         published &&
         WORKING.has(published.status);
       const order: OrderUpdate = isLost ? { ...update, status: 'unknown', event: 'unknown' } : update;
-      account.publish({
-        rows: [{ order }],
-        kind: 'update',
-        receivedTime: now(),
-        exchangeTime: order.time,
-      });
+      const time = { receivedTime: now(), exchangeTime: order.time };
+      account.publish({ rows: [{ order }], kind: 'update', ...time });
       return true;
     },
   });

@@ -1,5 +1,7 @@
-import { isDecimal, multiplyDecimals } from '@hftjs/core/adapter';
-import { excerpt, MAX_NUMBER_LENGTH } from '../../numbers.js';
+import { describeValue, isDecimal, multiplyDecimals } from '@hftjs/core/adapter';
+
+/** The longest number, with all its digits and separators. */
+const MAX_NUMBER_LENGTH = 64;
 
 /** A number of a market data message. */
 export interface MarketNumber {
@@ -32,6 +34,6 @@ export function readMarketNumber(field: unknown): MarketNumber | undefined {
   const factor = SCALES[scale];
   const text = isDecimal(plain) && factor !== undefined ? multiplyDecimals(plain, factor) : plain;
   const value = isDecimal(text) ? Number(text) : NaN;
-  if (!Number.isFinite(value)) throw new Error(`${excerpt(field)} is not a number`);
+  if (!Number.isFinite(value)) throw new Error(`${describeValue(field)} is not a number`);
   return { text, value, mark: mark === 'C' || mark === 'H' ? mark : undefined };
 }

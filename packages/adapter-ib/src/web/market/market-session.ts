@@ -55,7 +55,7 @@ export class MarketSession extends WebSocketSession implements LineWatcher {
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     if (!isRow(packet) || typeof packet.topic !== 'string' || !packet.topic.startsWith(TOPIC))
-      return this.status.read(packet, receivedTime);
+      return this.readStatus(packet, receivedTime);
     const { context } = this;
     const market = this.#marketOf(packet.topic);
     if (!market) {

@@ -24,19 +24,8 @@ export interface BrokerageSessionInit {
   readonly timing: WebTiming;
 }
 
-/** The accounts of a login. */
-export interface Accounts {
-  readonly all: readonly string[];
-  readonly selected: string | undefined;
-}
-
 /** Maximum number of checks whether the brokerage session has come up. */
 const POLLS = 6;
-
-interface Tickle {
-  readonly id: string;
-  readonly status: AuthStatus;
-}
 
 /**
  * The brokerage session, of which a username has one: opened before a socket is, kept alive while there are sockets,
@@ -52,13 +41,14 @@ export class BrokerageSession {
   readonly lines: MarketLines;
   /** Contracts by what was looked for. */
   readonly contracts = new Map<string, Contract>();
+  /** The accounts of the login. */
+  accounts: readonly string[] = [];
   readonly orderReads: CallQueue;
   readonly tradeReads: CallQueue;
   readonly #init: BrokerageSessionInit;
   readonly #tickles: CallQueue;
   #opening: Promise<string> | undefined;
   #keeping: Promise<void> | undefined;
-  #accounts: Accounts | undefined;
   #nextTickle = -Infinity;
   #failures = 0;
   #lastTakeover = -Infinity;
@@ -73,11 +63,6 @@ export class BrokerageSession {
     this.orderReads = new CallQueue(timing.orderReads);
     this.tradeReads = new CallQueue(timing.tradeReads);
     this.#tickles = new CallQueue(timing.tickleSpacing);
-  }
-
-  /** Of the brokerage session that was opened last. */
-  get accounts(): Accounts {
-    return this.#accounts ?? { all: [], selected: undefined };
   }
 
   /** The venue's time in epoch milliseconds, as far as it is known. */
@@ -148,11 +133,11 @@ export class BrokerageSession {
     const { id, status } = await this.#tickle(member);
     // A new brokerage session has another id.
     const current = isUp(status) ? id : await this.#initialize(member, status);
-    this.#accounts = await this.#readAccounts(member);
+    this.accounts = await this.#readAccounts(member);
     return current;
   }
 
-  async #tickle({ api }: SessionMember): Promise<Tickle> {
+  async #tickle({ api }: SessionMember): Promise<{ readonly id: string; readonly status: AuthStatus }> {
     const tickle = (): Promise<unknown> => api.call({ method: 'POST', path: '/tickle' });
     const answer = await this.#tickles.run(tickle);
     if (!isRow(answer) || typeof answer.session !== 'string')
@@ -189,15 +174,11 @@ export class BrokerageSession {
   }
 
   /** Each new brokerage session requires this request before it serves orders or data. */
-  async #readAccounts({ api }: SessionMember): Promise<Accounts> {
+  async #readAccounts({ api }: SessionMember): Promise<readonly string[]> {
     const answer = await api.call({ path: '/iserver/accounts' });
     if (!isRow(answer) || !Array.isArray(answer.accounts))
       throw this.#fail('rejected', 'the login has no accounts');
-    const { selectedAccount } = answer;
-    return {
-      all: answer.accounts.map(String),
-      selected: typeof selectedAccount === 'string' ? selectedAccount : undefined,
-    };
+    return answer.accounts.map(String);
   }
 
   #competing(): VenueError {
@@ -219,13 +200,8 @@ export class BrokerageSession {
   #fail(problem: Problem, message: string, retryAfter?: number): VenueError {
     const { exchange } = this.#init;
     // The answer itself has no error.
-    const answered = { status: 200, venueCode: problem };
-    return new VenueError(`${exchange}: ${message}`, {
-      code: 'connect_failed',
-      exchange,
-      retryAfter,
-      ...answered,
-    });
+    const answered = { code: 'connect_failed', status: 200, venueCode: problem } as const;
+    return new VenueError(`${exchange}: ${message}`, { exchange, retryAfter, ...answered });
   }
 }
 

@@ -1,5 +1,6 @@
 import { StreamError, type Exchange } from '@hftjs/core';
 import {
+  certificateFault,
   isRow,
   SignedClient,
   VenueError,
@@ -51,15 +52,6 @@ export const limitsOf = (isSigned: boolean, { requests }: WebTiming): VenueLimit
 
 const TOKEN_CALL: ApiCall = { method: 'POST', path: `${ROOT}/oauth/live_session_token` };
 
-/** Certificates that no known authority has signed. */
-const UNTRUSTED: ReadonlySet<unknown> = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
 /**
  * The Web API over REST, as one stream uses it; signed where there are credentials for that.
  *
@@ -105,8 +97,8 @@ export class WebApi {
     try {
       return await answer;
     } catch (error) {
-      const cause = error instanceof StreamError ? error.cause : undefined;
-      if (!(cause instanceof Error && 'code' in cause && UNTRUSTED.has(cause.code))) throw error;
+      const cause = certificateFault(error);
+      if (!cause) throw error;
       throw new StreamError(
         `${exchange}: the certificate of ${origin} is not trusted: ${cause.message}; pass it as subscribeArgs.ca, ` +
           'or acceptSelfSigned: true for a gateway on this machine',

@@ -48,8 +48,11 @@ export function oauthCredentialsOf(options: ResolvedOptions): OAuthCredentials |
   if (!consumerKey || !accessToken || !accessTokenSecret || !encryptionKey || !signatureKey || !dhPrime)
     return fail(`OAuth needs apiAuthData.${missing.join(', ')} too; without any of them a gateway is used`);
   for (const [name, pem] of Object.entries({ encryptionKey, signatureKey }))
-    if (!isPrivateKey(pem))
+    try {
+      createPrivateKey(pem);
+    } catch {
       fail(`apiAuthData.${name} is not a private key in PEM (the text of the file, not its name)`);
+    }
   if (!/^[\da-f]{3,}$/i.test(dhPrime)) fail('apiAuthData.dhPrime is not a number in hex');
   const realm = apiAuthData.realm ?? (consumerKey === TEST_CONSUMER ? 'test_realm' : 'limited_poa');
   return {
@@ -61,13 +64,4 @@ export function oauthCredentialsOf(options: ResolvedOptions): OAuthCredentials |
     prime: BigInt(`0x${dhPrime}`),
     realm,
   };
-}
-
-function isPrivateKey(pem: string): boolean {
-  try {
-    createPrivateKey(pem);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -9,12 +9,12 @@ import {
 import { describe, expect, test } from 'vitest';
 import {
   challengeOf,
+  decryptSecret,
   javaBytes,
   liveSessionToken,
   modularPower,
   tokenSignature,
 } from './live-session-token.js';
-import { decryptSecret } from './secret.js';
 import { authorizationOf, baseStringOf, hmacSignature, rsaSignature } from './signature.js';
 
 const hex = (value: string): bigint => BigInt(`0x${value}`);

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { OAuthCredentials } from './credentials.js';
-import { challengeOf, liveSessionToken, tokenSignature } from './live-session-token.js';
-import { decryptSecret } from './secret.js';
+import { challengeOf, decryptSecret, liveSessionToken, tokenSignature } from './live-session-token.js';
 import {
   authorizationOf,
   baseStringOf,

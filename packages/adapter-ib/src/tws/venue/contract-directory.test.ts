@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ContractDirectory } from './contract-directory.js';
-import { contractQuery, readContractDetails } from './contract.js';
+import { ContractDirectory, contractQuery, readContractDetails } from './contract-directory.js';
 
 test.each([
   ['aapl/usd', {}, { symbol: 'AAPL', secType: 'STK', currency: 'USD', exchange: 'SMART' }],
