@@ -9,7 +9,7 @@ import {
   type SubscribeRequests,
 } from '@hftjs/core/adapter';
 import { makeRequests, readControl } from '../venue/control.js';
-import { eventOf, type MarketRows } from '../venue/packet.js';
+import { eventOf, type MarketRows, type StreamPacket } from '../venue/packet.js';
 import type { BinanceShared } from '../venue/shared.js';
 
 /** USD-M; 2 is COIN-M, whose rows are also sent on streams of all markets. */
@@ -74,6 +74,14 @@ export abstract class MarketSession<Event> implements Session {
 
   /** The event of a row; `undefined` where there is nothing to publish. */
   protected abstract read(row: Row, symbol: CurrencyPair, receivedTime: number): Event | undefined;
+
+  /** The event of a frame that was read from its bytes. */
+  protected eventIn({ data: row }: StreamPacket, receivedTime: number): Event | undefined {
+    const symbol = this.#symbolIn(row, false);
+    const event = symbol === undefined ? undefined : this.read(row, symbol, receivedTime);
+    if (event === undefined) this.context.skip();
+    return event;
+  }
 
   /** The pair of a row; `undefined` for a row that is not of this channel or of this stream. */
   #symbolIn(row: Row, isOfAll: boolean): CurrencyPair | undefined {

@@ -9,7 +9,7 @@ import {
   type Row,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { eventOf, marketRows } from '../venue/packet.js';
+import { eventOf, marketRows, type StreamPacket } from '../venue/packet.js';
 import type { TickerKind } from '../subscribe-args.js';
 import type { BinanceShared } from '../venue/shared.js';
 import { MarketSession } from './market-session.js';
@@ -75,14 +75,26 @@ export class TickerSession extends MarketSession<Ticker> {
     if (!frame) return this.#control(packet);
     const tickers = this.eventsIn(frame, receivedTime);
     for (const ticker of tickers) {
-      const { symbol, stats24h } = ticker;
       this.context.publish(Channel.TICKER, ticker);
-      // The figures of 24 hours lag behind the best prices, where both are subscribed.
-      if ((stats24h === undefined) !== (this.#kind !== '24h')) continue;
-      this.shared.quoteSources.carry(symbol, this);
-      this.#present.settle(symbol);
+      this.#settle(ticker);
     }
     return tickers.length > 0 ? undefined : INFO;
+  }
+
+  onMessage(packet: unknown, receivedTime: number): Control | undefined {
+    const ticker = this.eventIn(packet as StreamPacket, receivedTime);
+    if (ticker === undefined) return INFO;
+    this.context.publish(Channel.TICKER, ticker);
+    this.#settle(ticker);
+    return undefined;
+  }
+
+  /** The pair is carried, and not in doubt any more. */
+  #settle({ symbol, stats24h }: Ticker): void {
+    // The figures of 24 hours lag behind the best prices, where both are subscribed.
+    if ((stats24h === undefined) !== (this.#kind !== '24h')) return;
+    this.shared.quoteSources.carry(symbol, this);
+    this.#present.settle(symbol);
   }
 
   /** What another connection still carries, which this one is to replace, is not in doubt. */

@@ -9,7 +9,7 @@ import {
   type SessionContext,
   type TradePage,
 } from '@hftjs/core/adapter';
-import { marketRows } from '../venue/packet.js';
+import { marketRows, type StreamPacket } from '../venue/packet.js';
 import type { TradeKind } from '../subscribe-args.js';
 import type { BinanceShared } from '../venue/shared.js';
 import { MarketSession } from './market-session.js';
@@ -52,6 +52,15 @@ export class TradeSession extends MarketSession<NumberedTrade> {
       if (id === undefined) this.context.publish(Channel.TRADE, trade);
       else this.context.publishTrade(trade, id);
     return trades.length > 0 ? undefined : INFO;
+  }
+
+  onMessage(packet: unknown, receivedTime: number): Control | undefined {
+    const numbered = this.eventIn(packet as StreamPacket, receivedTime);
+    if (numbered === undefined) return INFO;
+    const { trade, id } = numbered;
+    if (id === undefined) this.context.publish(Channel.TRADE, trade);
+    else this.context.publishTrade(trade, id);
+    return undefined;
   }
 
   backfill(missing: MissingTrades, page?: string | number): Promise<TradePage> {

@@ -7,9 +7,23 @@ import {
   type Value,
 } from '@hftjs/core/adapter';
 
+/** The name of a stream of one market. Streams of all markets, whose names begin with `!`, are left to `onPacket`. */
+const marketStream: Value<unknown> = {
+  ...wire.ignored,
+  write: (code) => {
+    code.line(`if (b[p + 1] === ${'!'.charCodeAt(0)}) ${code.fail('the stream of a market')}`);
+    return wire.ignored.write(code);
+  },
+};
+
 /** Describes a hot message within the wrapper of a combined stream. */
 export const describeStream = (name: string, data: Value<unknown>): MessageDescription =>
-  describeMessage(name, { stream: wire.word, data });
+  describeMessage(name, { stream: marketStream, data });
+
+/** A frame that was read from its bytes. */
+export interface StreamPacket {
+  readonly data: Row;
+}
 
 /** The rows of a frame of market data. */
 export interface MarketRows {

@@ -1,4 +1,4 @@
-import { timeAt } from '../contract/clock.js';
+import { isSameBurst, timeAt, timeOfBurst } from '../contract/clock.js';
 import type { FrameReader, FrameYield } from '../frames/frame-reader.js';
 import type { ChannelParams, Timeouts } from './channel-params.js';
 import type { ConnectionEnd } from './connection-end.js';
@@ -60,8 +60,8 @@ export class Connection {
   /** A field instead of a method, so that the socket calls it directly. */
   readonly #onFrame = (data: Buffer): void => {
     const watchdog = this.#watchdog;
-    if (this.#end || watchdog?.admits() === false) return;
-    const time = performance.now();
+    if (this.#end || (!isSameBurst() && watchdog?.admits() === false)) return;
+    const time = timeOfBurst();
     if (watchdog) watchdog.lastByte = time;
     const { reader } = this.#init;
     const control = reader.read(data, timeAt(time));

@@ -57,6 +57,13 @@ export interface Session {
    */
   readonly messages?: readonly MessageDescription[];
   /**
+   * The same as `onPacket`, for a frame that was read from its bytes: its layout is known, so that nothing has to be
+   * checked again.
+   *
+   * @defaultValue `onPacket`
+   */
+  onMessage?(packet: unknown, receivedTime: number): Control | undefined;
+  /**
    * Fast path on the bytes of a frame. Returns true when it published the frame's events, false when the frame must be
    * parsed, or what a frame without events means.
    */

@@ -58,6 +58,28 @@ export const timeAt = (monotonic: number): number =>
  */
 export const now = (): number => timeAt(performance.now());
 
+let burstTime = 0;
+let isBurst = false;
+
+const endBurst = (): void => {
+  isBurst = false;
+};
+
+/** Whether `timeOfBurst` has read the clock for what arrives now. */
+export const isSameBurst = (): boolean => isBurst;
+
+/**
+ * `performance.now()` at the beginning of a burst. Frames that were read from the socket at once have arrived at once:
+ * the clock is read for the first of them, and again after the microtasks that follow them.
+ */
+export function timeOfBurst(): number {
+  if (isBurst) return burstTime;
+  isBurst = true;
+  queueMicrotask(endBurst);
+  burstTime = performance.now();
+  return burstTime;
+}
+
 /** Number of steps of the wall clock so far. A measurement from before the last step may be wrong. */
 export const clockSteps = (): number => stepCount;
 

@@ -28,6 +28,8 @@ export class Publisher {
   protected readonly left = new Set<CurrencyPair>();
   protected readonly channels: ReadonlyMap<Channel, SubscribedChannel>;
   readonly #trades: TradeSequencer | undefined;
+  /** The channel that was published last: a connection mostly has one. */
+  #last: SubscribedChannel | undefined;
 
   constructor({ channels, trades }: PublisherInit) {
     this.channels = channels;
@@ -36,7 +38,7 @@ export class Publisher {
 
   /** Puts an event on the queues of all observers that want the channel. */
   publish<C extends Channel>(channel: C, event: ChannelEvents[C]): void {
-    const target = this.channels.get(channel);
+    const target = this.#targetOf(channel);
     if (!target || this.isEnded || this.#hasLeft(target, event)) return;
     let sound: ChannelEvents[Channel];
     try {
@@ -51,7 +53,7 @@ export class Publisher {
 
   /** Publishes a trade by its number. See `SessionContext`. */
   publishTrade(trade: Trade, id: number, firstId: number = id): void {
-    const target = this.channels.get(Channel.TRADE);
+    const target = this.#targetOf(Channel.TRADE);
     if (!target || !this.#trades || this.isEnded || this.#hasLeft(target, trade)) return;
     try {
       target.row.sound(trade);
@@ -74,6 +76,11 @@ export class Publisher {
   protected rejectEvent(channel: Channel, error: unknown, row: unknown): void {
     this.unreadable++;
     this.channels.get(channel)?.reportRow(error, row);
+  }
+
+  #targetOf(channel: Channel): SubscribedChannel | undefined {
+    if (this.#last?.channel !== channel) this.#last = this.channels.get(channel);
+    return this.#last;
   }
 
   #hasLeft({ counters }: SubscribedChannel, event: ChannelEvents[Channel]): boolean {

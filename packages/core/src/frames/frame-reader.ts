@@ -88,16 +88,16 @@ export class FrameReader {
     let control: Control | undefined;
     try {
       const isRead =
-        this.#reply !== undefined && this.#reply.equals(bytes)
+        this.#reply?.length === bytes.length && this.#reply.equals(bytes)
           ? INFO
           : (session.readFrame?.(bytes, receivedTime) ?? false);
       if (isRead === false) {
-        let packet = this.#messages?.read(bytes);
+        const packet = this.#messages?.read(bytes);
         if (packet === undefined) {
           text = decode(bytes, this.params.replacesInvalidText ?? false);
-          packet = this.#parse(text);
-        }
-        control = session.onPacket(packet, receivedTime);
+          control = session.onPacket(this.#parse(text), receivedTime);
+        } else if (session.onMessage) control = session.onMessage(packet, receivedTime);
+        else control = session.onPacket(packet, receivedTime);
       } else if (isRead !== true) control = isRead;
       if (control !== undefined) for (const { counters } of this.#init.channels) counters.control++;
     } catch (error) {
