@@ -35,6 +35,14 @@ describe('bbo-tbt', () => {
     expect(parseBestPrices(row, INVERSE, HEADER)).toMatchObject({ bidVolume: 25600 / 8476.97 });
   });
 
+  test('a size of more digits than a double has is the same from bytes and from text', () => {
+    const text = '94894037.546216016';
+    const level = (size: unknown): object => ({ ...row, bids: [['8476.97', size]] });
+    expect(parseBestPrices(level(text), LINEAR, HEADER)).toEqual(
+      parseBestPrices(level(Number(text)), LINEAR, HEADER),
+    );
+  });
+
   test('an empty side has neither price nor volume', () => {
     const ticker = parseBestPrices({ ...row, asks: [] }, SPOT, HEADER);
     expect(ticker).not.toHaveProperty('askPrice');

@@ -1,6 +1,5 @@
 import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
 import {
-  amountOf,
   describeMessage,
   describeRow,
   rowError,
@@ -82,14 +81,7 @@ export function parseBestPrices(given: unknown, market: Market, header: PublicHe
   const row = bestPricesRow.read(given);
   const [bidPrice, bidSize] = bestOf(row.bids, 'bids');
   const [askPrice, askSize] = bestOf(row.asks, 'asks');
-  const quotes = {
-    bidPrice: isAbsent(bidPrice) ? undefined : amountOf(bidPrice, 'bid price'),
-    bidSize,
-    askPrice: isAbsent(askPrice) ? undefined : amountOf(askPrice, 'ask price'),
-    askSize,
-    time: row.ts,
-  };
-  return makeTicker(quotes, market, header);
+  return makeTicker({ bidPrice, bidSize, askPrice, askSize, time: row.ts }, market, header);
 }
 
 /**
@@ -114,13 +106,11 @@ export function parseTicker(given: unknown, market: Market, header: PublicHeader
 const unlessNegative = (figure: number | undefined): number | undefined =>
   figure !== undefined && figure >= 0 ? figure : undefined;
 
-const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
-
 interface Quotes {
   readonly bidPrice: number | undefined;
-  readonly bidSize: unknown;
+  readonly bidSize: number | undefined;
   readonly askPrice: number | undefined;
-  readonly askSize: unknown;
+  readonly askSize: number | undefined;
   readonly time: number | undefined;
 }
 
@@ -146,14 +136,15 @@ function makeTicker(quotes: Quotes, { symbol, sizes }: Market, header: PublicHea
   return ticker;
 }
 
-/** Price and size of a side's first level. */
-function bestOf(levels: unknown, side: 'bids' | 'asks'): readonly unknown[] {
+/** Price and size of a side's first level, which may be empty. */
+function bestOf(levels: unknown, side: 'bids' | 'asks'): readonly (number | undefined)[] {
   if (!Array.isArray(levels)) throw rowError(() => `${side} is not an array`);
   if (levels.length === 0) return [];
   const level: unknown = levels[0];
   if (!Array.isArray(level) || level.length < 2)
     throw rowError(() => `${side} has a level without price and size`);
-  return level as unknown[];
+  const [price, size] = level as unknown[];
+  return [wire.optionalAmount.read(price, `price of ${side}`), wire.optionalAmount.read(size, 'size')];
 }
 
 /** On contracts `vol24h` counts contracts, and `volCcy24h` is in base currency. */
