@@ -61,5 +61,5 @@ export const REMARKS: readonly string[] = [
   'ccxt answers each `watch...` call with the latest state: under load its loop gets fewer events than there are frames, and the cost is of the frames that it has handled. Its list of markets is made up, so that it needs no REST.',
   'ccxt: `okx bbo-tbt` is not measured, because `watchBidsAsks` subscribes `tickers`. Derivatives are not measured.',
   'tardis-dev: Kraken and Coinbase are not measured, because it speaks Kraken’s WebSocket v1 and Coinbase Exchange, which are other messages. `okx tickers` and the 24-hour ticker have no normaliser of their own.',
-  'The siebly SDKs hand over parsed objects with the venue’s names and texts; nothing is checked or converted. Their SDK of Kraken is not published on the registry under `@siebly/kraken-api`.',
+  'The siebly SDKs hand over parsed objects with the venue’s names and texts; nothing is checked or converted. Their SDK of Kraken is not measured: `@siebly/kraken-api` was not found on the registry.',
 ];
