@@ -5,7 +5,9 @@ import {
   getExchangeStream,
   silentLogger,
   StreamError,
+  UNKNOWN_PAIR,
   type CurrencyPair,
+  type MyOrder,
   type StreamBase,
   type StreamOptions,
 } from '@hftjs/core';
@@ -250,6 +252,37 @@ describe('own orders after a reconnect', () => {
     expect(last(instant.orderId)).toMatchObject({ status: 'filled', volume: 0.01, origin: 'reconcile' });
     for (const trade of recorder.myTrades) expect(trade.origin).toBe('reconcile');
   });
+});
+
+test('the end of orders that were placed unseen is what the history states, once orders/status has forgotten them', async () => {
+  await using venue = await startKrakenFutureSimulator({
+    seed: 56,
+    pairs: ['btc/usd', 'eth/usd'],
+    rate: 0,
+    statusRetention: 0,
+  });
+  await using harness = open(venue, { subscribeChannels: PRIVATE });
+  const { recorder, stream } = harness;
+  await stream.ready();
+  const place = (pair: CurrencyPair): string => {
+    const price = Math.floor((venue.market.top(pair).bid?.price ?? 0) * 0.9);
+    return venue.placeOrder({ pair, side: 'buy', type: 'limit', volume: 0.02, price }).orderId;
+  };
+  venue.faults.stall('open_orders');
+  venue.faults.stall('open_orders_verbose');
+  const orderIds = Array.from({ length: 8 }, () => place('btc/usd'));
+  const foreign = Array.from({ length: 8 }, () => place('eth/usd'));
+  venue.faults.resume();
+  for (const orderId of [...orderIds, ...foreign]) venue.cancelOrder(orderId);
+  const last = (orderId: string): MyOrder | undefined =>
+    recorder.myOrders.findLast((one) => one.orderId === orderId);
+  await eventually(() => {
+    for (const orderId of orderIds)
+      expect(last(orderId)).toMatchObject({ symbol: 'btc/usd', status: 'canceled', volume: 0.02 });
+  });
+  // At least one end named its order by its id alone.
+  expect(recorder.myOrders.some(({ symbol }) => symbol === UNKNOWN_PAIR)).toBe(true);
+  expect(recorder.saw('gap')).toBe(false);
 });
 
 describe('the unified WebSocket', () => {

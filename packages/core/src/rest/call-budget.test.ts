@@ -29,3 +29,13 @@ test('the fewer calls are left, the longer each waits; none is made for a connec
   expect(performance.now() - began).toBeGreaterThan(15);
   await expect(budget.spare(AbortSignal.abort())).rejects.toThrow('aborted');
 });
+
+test('a call that leaves a reserve to others is not made of the reserve', () => {
+  const budget = new CallBudget({ count: 3, per: 600_000 });
+  budget.spend(2);
+  expect(() => {
+    budget.spend(2);
+  }).toThrow('1 calls');
+  budget.spend();
+  expect(budget.left).toBe(1);
+});

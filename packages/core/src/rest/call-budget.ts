@@ -39,14 +39,19 @@ export class CallBudget {
     signal.throwIfAborted();
   }
 
-  /** @throws Error when too many calls were made lately */
-  spend(): void {
+  /**
+   * Counts a call that is made now.
+   *
+   * @param reserve - calls that must be left to others
+   * @throws Error when too many calls were made lately
+   */
+  spend(reserve = 0): void {
     const { count, per } = this.#rate;
     const now = this.#clock();
     const lately = this.#calls.filter((time) => now - time < paced(per));
-    if (lately.length >= count)
+    if (lately.length >= count - reserve)
       throw new Error(
-        `${count} calls in ${per / 60_000} minutes were made already, and more are not allowed`,
+        `${lately.length} calls in ${per / 60_000} minutes were made already, and more are not allowed`,
       );
     this.#calls = [...lately, now];
   }

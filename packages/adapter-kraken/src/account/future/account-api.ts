@@ -33,6 +33,16 @@ const MARGIN = 60_000;
 /** Ends of orders that are remembered, so that an order of which `orders/status` has forgotten the end is found. */
 const ENDS_KEPT = 10_000;
 
+/** How often an order is searched for in the history, which may lag; and how many orders that is remembered of. */
+const SEARCHES = 8;
+const SEARCHED_KEPT = 1_000;
+
+/** Calls of the history that look-ups leave to the recovery after an outage. */
+const RESERVE = 20;
+
+/** How long ago an order may have ended of which only fills are known, in milliseconds. */
+const UNSEEN = 300_000;
+
 /** Own orders and fills over REST, for one connection. What its snapshots have is not asked for. */
 export class FutureAccountApi implements AccountApi {
   /** The last fills by the connection's snapshot, oldest first; `undefined` until it has come. */
@@ -45,6 +55,7 @@ export class FutureAccountApi implements AccountApi {
   readonly #account: FutureAccount;
   readonly #view: AccountView;
   readonly #ends = new BoundedMap<string, OrderUpdate>(ENDS_KEPT);
+  readonly #searches = new BoundedMap<string, number>(SEARCHED_KEPT);
 
   /**
    * @param context - at the connection's end nothing is asked any more
@@ -61,32 +72,24 @@ export class FutureAccountApi implements AccountApi {
   }
 
   /** The present state of orders. REST drops ended ones after five seconds; then their history has them. */
-  lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
-    return collectListings(orders, async ({ orderId }) => {
-      const end = this.#ends.get(orderId);
-      if (end) return { rows: [end], unreadable: 0 };
-      const row = await this.#account.api.orderStatus(orderId);
-      return this.#read(row === undefined ? [] : [row], (one) => parseRestOrder(one, this.#view));
-    });
+  async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
+    const states = await collectListings(orders, ({ orderId }) => this.#stateOf(orderId));
+    const found = new Set(states.rows.map(({ orderId }) => orderId));
+    const missing = orders.filter(({ orderId }) => !found.has(orderId));
+    const wanted = this.#hasSpareHistory ? missing.filter((order) => this.#isWanted(order)) : [];
+    if (wanted.length === 0 || states.unreadable > 0) return states;
+    const since = Math.min(...wanted.map((order) => this.#endsAfter(order)));
+    const { unreadable } = await this.#readEnds(since, RESERVE);
+    const ends = wanted.flatMap(({ orderId }) => this.#ends.get(orderId) ?? []);
+    return { rows: [...states.rows, ...ends], unreadable };
   }
 
   /** Orders of which events state the end, and those that the snapshot's fills filled to their end. */
   async endedOrders(_: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
-    const { api } = this.#account;
-    const lists: Listing<OrderUpdate>[] = [];
-    for (const name of ['orders', 'triggers'] as const) {
-      await api.orderHistory.spare(this.#context.signal);
-      if (api.orderHistory.left === 0) {
-        const reason =
-          'the budget of the order history is spent: orders that began and ended unseen may be missing';
-        this.#context.gap({ reason, from: since, until: Date.now() });
-        break;
-      }
-      const events = await api.orderEvents(since, name);
-      lists.push(this.#read(events, (event) => parseOrderEnd(event, this.#view)));
-    }
-    for (const order of lists.flatMap(({ rows }) => rows)) this.#ends.set(order.orderId, order);
-    return joinListings([{ rows: this.#endedByFills(), unreadable: 0 }, ...lists]);
+    const { isWhole, ...ended } = await this.#readEnds(since);
+    const reason = 'the budget of the order history is spent: orders that began and ended unseen may be missing';
+    if (!isWhole) this.#context.gap({ reason, from: since, until: Date.now() });
+    return joinListings([{ rows: this.#endedByFills(), unreadable: 0 }, ended]);
   }
 
   async fills(_: readonly CurrencyPair[], since: number): Promise<Listing<FillRow>> {
@@ -101,6 +104,51 @@ export class FutureAccountApi implements AccountApi {
     const begun = Math.min(...orders.map(({ createdTime }) => createdTime ?? now() - 10 * MARGIN));
     const { rows, unreadable } = await this.#readFills(begun - MARGIN);
     return { rows: rows.filter(({ orderId }) => wanted.has(orderId)), unreadable };
+  }
+
+  async #stateOf(orderId: string): Promise<Listing<OrderUpdate>> {
+    const end = this.#ends.get(orderId);
+    if (end) return { rows: [end], unreadable: 0 };
+    const row = await this.#account.api.orderStatus(orderId);
+    return this.#read(row === undefined ? [] : [row], (one) => parseRestOrder(one, this.#view));
+  }
+
+  get #hasSpareHistory(): boolean {
+    return this.#account.api.orderHistory.left > RESERVE;
+  }
+
+  /** Whether the history is read for an order once more. */
+  #isWanted({ orderId }: OrderName): boolean {
+    const searches = (this.#searches.get(orderId) ?? 0) + 1;
+    this.#searches.set(orderId, searches);
+    return searches <= SEARCHES;
+  }
+
+  /** Exchange time after which an order ended that `orders/status` does not have any more. */
+  #endsAfter({ orderId }: OrderName): number {
+    const { receivedTime = now() - UNSEEN } = this.#view.known(orderId) ?? {};
+    return receivedTime + this.#account.clockAhead - MARGIN;
+  }
+
+  /**
+   * Ends of orders, by their events since a time. Not whole where the history allows no more calls.
+   *
+   * @param reserve - calls that are left to others
+   */
+  async #readEnds(since: number, reserve = 0): Promise<Listing<OrderUpdate> & { readonly isWhole: boolean }> {
+    const { api } = this.#account;
+    const lists: Listing<OrderUpdate>[] = [];
+    let isWhole = true;
+    for (const list of ['orders', 'triggers'] as const) {
+      await api.orderHistory.spare(this.#context.signal);
+      isWhole = api.orderHistory.left > reserve;
+      if (!isWhole) break;
+      const events = await api.orderEvents(since, { list, reserve });
+      lists.push(this.#read(events, (event) => parseOrderEnd(event, this.#view)));
+    }
+    const { rows, unreadable } = joinListings(lists);
+    for (const order of rows) this.#ends.set(order.orderId, order);
+    return { rows, unreadable, isWhole };
   }
 
   /** Pages of a hundred fills, newest first, back to a time. */

@@ -2,12 +2,15 @@ import type { OrderStatus } from '@hftjs/core';
 import { addDecimals, epochTimeOf, field, isRow, rowReader, type OrderUpdate } from '@hftjs/core/adapter';
 import { flag, side, words } from '../../venue/fields.js';
 import { kindOf, meaningOf, unlessKnown, type Meaning } from './order-codes.js';
-import { makeOrder, type AccountView } from './order-numbers.js';
+import { foreignOrder, makeOrder, type AccountView } from './order-numbers.js';
+
+const name = { orderId: field.at('uid', field.text), productId: field.at('tradeable', field.text) };
+
+const readName = rowReader('order', name);
 
 /** An order in the history of order events; its numbers are texts. */
 const readOrder = rowReader('order', {
-  orderId: field.at('uid', field.text),
-  productId: field.at('tradeable', field.text),
+  ...name,
   clientOrderId: field.at('clientId', field.optionalText),
   side: field.at('direction', side),
   filled: field.optionalDecimal,
@@ -28,6 +31,7 @@ const EVENTS: ReadonlyMap<string, 'canceled' | 'rejected' | 'changed'> = new Map
 
 /**
  * The end of an order, if an element of the history of order events, or of trigger events, is one; `undefined` otherwise.
+ * Of a product that is not subscribed, each event names the order.
  *
  * @throws Error naming what is wrong with the element
  * @see https://docs.kraken.com/api/docs/futures-api/history/get-order-events
@@ -39,7 +43,8 @@ export function parseOrderEnd(element: unknown, view: AccountView): OrderUpdate 
   const change = EVENTS.get(rawStatus);
   if (!change || !isRow(body)) return undefined;
   const row = body.newOrder ?? body.order;
-  if (isRow(row) && view.products.subscribed(row.tradeable) === undefined) return undefined;
+  const foreign = isRow(row) && foreignOrder(readName(row), view);
+  if (foreign) return foreign;
   const { orderType = '', remaining, ...order } = readOrder(row);
   const rawReason = words.read(body.reason, 'reason');
   const meaning = meaningOf(rawReason);

@@ -211,10 +211,14 @@ describe('the history of orders', () => {
     ['an order placed', event('OrderPlaced', '')],
     ['an order changed', event('OrderUpdated', 'edited_by_user')],
     ['a trigger that released its order', event('OrderCancelled', 'stop_order_triggered')],
-    ['another product', event('OrderCancelled', 'cancelled_by_user', { tradeable: 'PF_ETHUSD' })],
     ['nothing known', { event: {} }],
   ])('%s is none', (_, element) => {
     expect(parseOrderEnd(element, context)).toBeUndefined();
+  });
+
+  test('each event of an order of another product names it', () => {
+    const foreign = event('OrderUpdated', 'edited_by_user', { tradeable: 'PF_ETHUSD' });
+    expect(parseOrderEnd(foreign, context)).toMatchObject({ orderId: 'order', symbol: 'pf_ethusd/' });
   });
 });
 

@@ -93,11 +93,14 @@ export class KrakenFutureApi {
    * What happened to own orders since a time, or to those that wait for their trigger; oldest first.
    *
    * @param since - epoch milliseconds
-   * @throws Error when the budget of the histories is spent
+   * @throws Error when the budget of the histories is spent, except for its reserve
    */
-  orderEvents(since: number, list: 'orders' | 'triggers' = 'orders'): Promise<readonly unknown[]> {
+  orderEvents(
+    since: number,
+    { list, reserve }: { readonly list: 'orders' | 'triggers'; readonly reserve: number },
+  ): Promise<readonly unknown[]> {
     const send = (call: ApiCall): Promise<Row> => {
-      this.orderHistory.spend();
+      this.orderHistory.spend(reserve);
       return this.#client.signed(call);
     };
     const parameters = { since: Math.floor(since), sort: 'asc' };

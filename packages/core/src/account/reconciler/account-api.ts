@@ -11,8 +11,9 @@ export interface AccountApi {
   /** All open orders of these pairs, including conditional ones where the venue lists them. */
   openOrders(pairs: readonly CurrencyPair[]): Promise<Listing<OrderUpdate>>;
   /**
-   * The present state of these orders. Orders that the venue does not know (any more, or yet) are left out. The answer
-   * may contain rows of pairs that are not subscribed.
+   * The present state of these orders; where the venue states only open ones, the end of the others by its lists of ended
+   * ones. Orders that the venue does not know (any more, or yet) are left out. The answer may contain rows of pairs that
+   * are not subscribed.
    */
   lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>>;
   /** Orders of these pairs that ended at this time or later. Absent if the venue has no such list. */

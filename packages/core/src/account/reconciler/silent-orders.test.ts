@@ -44,14 +44,12 @@ interface Watch {
 
 interface Venue {
   readonly lookUp: () => OrderUpdate | undefined;
-  readonly ended?: OrderUpdate;
   readonly signal?: AbortSignal;
   readonly leavesOut?: LeavesOut;
 }
 
 function watch({
   lookUp,
-  ended,
   signal = new AbortController().signal,
   leavesOut = () => 'end',
 }: Venue): Watch {
@@ -74,7 +72,6 @@ function watch({
         const found = lookUp();
         return Promise.resolve(found ? { rows: [found], unreadable: 0 } : nothing);
       },
-      endedOrders: () => Promise.resolve(ended ? { rows: [ended], unreadable: 0 } : nothing),
     },
   });
   silent.saw([{ order: change('partially_filled') }]);
@@ -108,13 +105,6 @@ test('a request that failed is repeated', async () => {
   await silent.ask();
   expect(asked).toEqual(['order', 'order']);
   expect(published).toHaveLength(1);
-});
-
-test('an end that is no longer among the present orders is in the list of ended ones', async () => {
-  const { silent, published } = watch({ lookUp: () => undefined, ended: change('canceled') });
-  vi.advanceTimersByTime(2_000);
-  await silent.ask();
-  expect(published).toMatchObject([{ status: 'canceled' }]);
 });
 
 test('nothing is published after the end of the connection', async () => {

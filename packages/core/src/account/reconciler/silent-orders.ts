@@ -1,6 +1,5 @@
 import type { MyOrder } from '../../channels/my-order.js';
 import { BoundedMap, BoundedSet } from '../../contract/bounded.js';
-import { now } from '../../contract/clock.js';
 import type { AccountRow } from '../account-rows.js';
 import type { AccountPublisher } from '../account-publisher.js';
 import { keyOf, type OrderName } from '../listing.js';
@@ -34,7 +33,7 @@ const ORDERS_KEPT = 10_000;
 export type LeavesOut = (order: MyOrder, row: OrderUpdate) => 'end' | 'details' | undefined;
 
 export interface SilentOrdersInit {
-  readonly api: Pick<AccountApi, 'endedOrders' | 'lookUp'>;
+  readonly api: Pick<AccountApi, 'lookUp'>;
   readonly account: Pick<AccountPublisher, 'publishNews'> & {
     readonly orders: { get(key: string): MyOrder | undefined };
   };
@@ -103,17 +102,7 @@ export class SilentOrders {
 
   async #lookUp(names: readonly OrderName[]): Promise<void> {
     const { api, account, signal } = this.#init;
-    const rows = [...(await api.lookUp(names)).rows];
-    const known = new Set(rows.map(keyOf));
-    const unknown = names.filter(({ key }) => !known.has(key));
-    if (unknown.length > 0 && api.endedOrders) {
-      // The venue does not have them among the present orders any more.
-      const since = Math.min(...unknown.map(({ createdTime }) => createdTime ?? now() - 60_000));
-      const pairs = [...new Set(unknown.map(({ symbol }) => symbol))];
-      const wanted = new Set(unknown.map(({ key }) => key));
-      const ended = await api.endedOrders(pairs, since);
-      rows.push(...ended.rows.filter((order) => wanted.has(keyOf(order))));
-    }
+    const { rows } = await api.lookUp(names);
     if (signal.aborted) return;
     for (const order of rows) {
       this.#questions.delete(keyOf(order));
