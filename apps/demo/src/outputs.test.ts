@@ -185,6 +185,7 @@ test('the summary', () => {
     skipped: 0,
     duplicates: 0,
     malformed: 0,
+    fallbacks: 0,
     unmapped: 0,
     dropped: 0,
     lastFrameTime: TIME,

@@ -108,8 +108,13 @@ export function parseAggregateTrade(given: Row, context: TradeContext, header: P
   const { a: id, f: firstId, l: lastId, p: price, q: volume, m: isSell, T: time } = row;
   if (lastId < firstId) throw new Error(`trades ${firstId} to ${lastId}`);
   const tradeId = String(id ?? `${firstId}-${lastId}`);
+  const last = String(lastId);
   const trade = makeTrade({ tradeId, price, volume, isSell, time }, context, header);
-  trade.aggregated = { firstId: String(firstId), lastId: String(lastId), count: lastId - firstId + 1 };
+  trade.aggregated = {
+    firstId: firstId === lastId ? last : String(firstId),
+    lastId: last,
+    count: lastId - firstId + 1,
+  };
   return { id, trade };
 }
 

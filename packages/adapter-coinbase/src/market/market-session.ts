@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
+  readFrameRows,
   rowError,
   type Control,
   type Dial,
@@ -129,6 +130,16 @@ export abstract class MarketSession implements Session, Subscriber {
     const pairs = this.#routes.pairsOf(productId);
     if (pairs.length === 0) throw rowError(() => `unknown product ${JSON.stringify(productId)}`);
     return pairs;
+  }
+
+  /** The events of a frame's rows, of every pair whose book a row is of. */
+  protected readRows<T>(rows: unknown, read: (row: Row, symbol: CurrencyPair) => T): readonly T[] {
+    const events: T[] = [];
+    readFrameRows(rows, this.context, (row) => {
+      for (const symbol of this.pairsOf(row)) events.push(read(row, symbol));
+      return row;
+    });
+    return events;
   }
 
   /** Returns the pairs' products. */

@@ -1,5 +1,5 @@
-import { Channel, type CurrencyPair, type Origin, type Ticker } from '@hftjs/core';
-import { QuoteOrder, readFrameRows, type Control, type Row, type SessionContext } from '@hftjs/core/adapter';
+import { Channel, type CurrencyPair, type Origin } from '@hftjs/core';
+import { QuoteOrder, type Control, type SessionContext } from '@hftjs/core/adapter';
 import type { Coinbase } from '../venue/coinbase.js';
 import { MarketSession } from './market-session.js';
 import { parseTicker, tickerMessages } from './ticker.js';
@@ -26,9 +26,7 @@ export class TickerSession extends MarketSession {
     for (const { type, tickers } of events) {
       const origin: Origin | undefined = type === 'snapshot' ? 'snapshot' : undefined;
       const header = { exchange: context.exchange, receivedTime, origin, time };
-      const read = (row: Row): Ticker[] =>
-        this.pairsOf(row).map((symbol) => parseTicker(row, symbol, header));
-      for (const ticker of readFrameRows(tickers, context, read).flat())
+      for (const ticker of this.readRows(tickers, (row, symbol) => parseTicker(row, symbol, header)))
         if (this.#order.admits(ticker.symbol, stamp, receivedTime)) context.publish(Channel.TICKER, ticker);
         else context.skip();
     }

@@ -1,7 +1,6 @@
 import { Channel, type CurrencyPair } from '@hftjs/core';
 import {
   now,
-  readFrameRows,
   readTrades,
   type Control,
   type MissingTrades,
@@ -38,9 +37,9 @@ export class TradeSession extends MarketSession {
     for (const { type, trades } of events) {
       const headerOf = (symbol: CurrencyPair): PublicHeader =>
         type === 'snapshot' ? { ...live, origin: this.#originOf(symbol) } : live;
-      const read = (row: Row): NumberedTrade[] =>
-        this.pairsOf(row).map((symbol) => parseTrade(row, symbol, headerOf(symbol)));
-      for (const { trade, id } of inOrder(readFrameRows(trades, context, read).flat()))
+      const read = (row: Row, symbol: CurrencyPair): NumberedTrade =>
+        parseTrade(row, symbol, headerOf(symbol));
+      for (const { trade, id } of inOrder(this.readRows(trades, read)))
         if (trade.origin === 'snapshot' && !context.isReplay) {
           // From before the stream began: nothing is missing there.
           context.skipTradeId(trade.symbol, id);

@@ -46,7 +46,8 @@ export const describeEnvelope = (
 export function readEnvelope(packet: unknown): Envelope {
   if (!isRow(packet)) throw new Error('the frame is not an object');
   const { events } = packet;
-  if (!Array.isArray(events) || !events.every(isRow)) throw new Error('events is not an array of objects');
+  if (!envelope.has(packet) && !(Array.isArray(events) && events.every(isRow)))
+    throw new Error('events is not an array of objects');
   const { channel, sequence_num: sequence, timestamp: time } = envelope.read(packet);
-  return { channel, sequence, time, events };
+  return { channel, sequence, time, events: events as readonly Row[] };
 }

@@ -3,8 +3,8 @@ import { BoundedMap } from '../contract/bounded.js';
 
 /** Number of trades of a pair whose content is remembered. */
 const SIZE = 256;
-/** Numbers that are kept of each: id, price, volume, time, side, first and last trade of an aggregate. */
-const FIELDS = 7;
+/** Numbers that are kept of each: id, price, volume, time, side, number of trades of an aggregate. */
+const FIELDS = 6;
 
 /** Number of ids that are remembered under which the venue sent different trades. */
 const MAX_TWINS = 256;
@@ -21,15 +21,16 @@ const PRECISION = 1e-9;
 /** How a trade compares with the remembered one of the same id; `unknown` if that is not remembered any more. */
 export type Resemblance = 'same' | 'different' | 'unknown';
 
-/** The compared values, as numbers; NaN where the venue does not send one. */
-type Content = readonly [
-  price: number,
-  volume: number,
-  time: number,
-  side: number,
-  firstId: number,
-  lastId: number,
-];
+/** The compared values; NaN or `undefined` where the venue does not send one. */
+interface Content {
+  readonly price: number;
+  readonly volume: number;
+  readonly time: number;
+  readonly side: number;
+  /** Of an aggregate. */
+  readonly count: number;
+  readonly lastId: string | undefined;
+}
 
 /**
  * The content of the last trades of a pair, by id. Shows whether a trade with a known id is the same trade again.
@@ -37,6 +38,8 @@ type Content = readonly [
  */
 export class RecentTrades {
   readonly #slots = new Float64Array(SIZE * FIELDS).fill(NaN);
+  /** The last trades of aggregates. */
+  readonly #lastIds = new Array<string | undefined>(SIZE).fill(undefined);
   /** Further trades under ids that another trade had before. */
   readonly #twins = new BoundedMap<number, Content[]>(MAX_TWINS);
 
@@ -49,8 +52,8 @@ export class RecentTrades {
     slots[slot + 2] = trade.volume;
     slots[slot + 3] = trade.exchangeTime ?? NaN;
     slots[slot + 4] = SIDES[trade.side];
-    slots[slot + 5] = aggregated ? Number(aggregated.firstId) : NaN;
-    slots[slot + 6] = aggregated ? Number(aggregated.lastId) : NaN;
+    slots[slot + 5] = aggregated?.count ?? NaN;
+    if (aggregated) this.#lastIds[id % SIZE] = aggregated.lastId;
   }
 
   /** Remembers a trade beside those that have the same id. */
@@ -71,33 +74,37 @@ export class RecentTrades {
 
   #contentAt(id: number): Content | undefined {
     const slot = (id % SIZE) * FIELDS;
-    const [known, ...content] = this.#slots.subarray(slot, slot + FIELDS);
-    return known === id ? (content as unknown as Content) : undefined;
+    const [known, price = NaN, volume = NaN, time = NaN, side = NaN, count = NaN] = this.#slots.subarray(
+      slot,
+      slot + FIELDS,
+    );
+    const lastId = Number.isNaN(count) ? undefined : this.#lastIds[id % SIZE];
+    return known === id ? { price, volume, time, side, count, lastId } : undefined;
   }
 }
 
 const SIDES = { unknown: NaN, buy: 1, sell: 2 } as const;
 
-const contentOf = ({ price, volume, exchangeTime = NaN, side, aggregated }: Trade): Content => [
+const contentOf = ({ price, volume, exchangeTime: time = NaN, side, aggregated }: Trade): Content => ({
   price,
   volume,
-  exchangeTime,
-  SIDES[side],
-  aggregated ? Number(aggregated.firstId) : NaN,
-  aggregated ? Number(aggregated.lastId) : NaN,
-];
+  time,
+  side: SIDES[side],
+  count: aggregated?.count ?? NaN,
+  lastId: aggregated?.lastId,
+});
 
 /** An aggregate and a single trade of one id cannot be compared: they count as the same. */
 function isSame(known: Content, content: Content, tolerance: number): boolean {
-  const [price, volume, time, side, firstId, lastId] = known;
-  if (Number.isNaN(firstId) !== Number.isNaN(content[4])) return true;
+  const { price, volume, time, side, count, lastId } = known;
+  if ((lastId === undefined) !== (content.lastId === undefined)) return true;
   return (
-    !(Math.abs(price - content[0]) > PRECISION * price) &&
-    !(Math.abs(volume - content[1]) > PRECISION * volume) &&
-    !(Math.abs(time - content[2]) > tolerance) &&
-    !differ(side, content[3]) &&
-    !differ(firstId, content[4]) &&
-    !differ(lastId, content[5])
+    !(Math.abs(price - content.price) > PRECISION * price) &&
+    !(Math.abs(volume - content.volume) > PRECISION * volume) &&
+    !(Math.abs(time - content.time) > tolerance) &&
+    !differ(side, content.side) &&
+    !differ(count, content.count) &&
+    lastId === content.lastId
   );
 }
 

@@ -33,6 +33,8 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
   readonly isOptional = false;
   readonly #name: string;
   readonly #columns: readonly Column[];
+  /** Those whose values are used. */
+  readonly #used: readonly Column[];
   /** Its keys, in the venue's order. */
   readonly keys: readonly (keyof F & string)[];
   /** The class of all rows of this description, so that they have one shape. */
@@ -42,7 +44,8 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
     this.#name = name;
     this.#columns = columnsOf(fields);
     this.keys = Object.keys(fields);
-    this.#Row = rowClass(Object.keys(fields)) as Constructor<Described<F>>;
+    this.#used = this.#columns.filter(({ value }) => !value.isIgnored);
+    this.#Row = rowClass(this.#used.map(({ key }) => key)) as Constructor<Described<F>>;
   }
 
   /**
@@ -53,8 +56,13 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
   readonly read = (row: unknown): Described<F> => {
     if (row instanceof this.#Row) return row;
     if (!isRow(row)) throw rowError(() => `${this.#name} is not an object`);
-    return new this.#Row(...this.#columns.map(({ key, value }) => value.read(row[key], key)));
+    return new this.#Row(...this.#used.map(({ key, value }) => value.read(row[key], key)));
   };
+
+  /** Whether a row was read already. */
+  has(row: unknown): row is Described<F> {
+    return row instanceof this.#Row;
+  }
 
   write(code: CodeWriter): string {
     return this.#write(code, this.#columns);
@@ -78,7 +86,7 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
 
   #write(code: CodeWriter, columns: readonly Column[]): string {
     const values = writeFields(code, columns);
-    const inClassOrder = this.#columns.map(
+    const inClassOrder = this.#used.map(
       ({ key }) => values[columns.findIndex((column) => column.key === key)] ?? 'undefined',
     );
     const row = code.name('row');

@@ -18,6 +18,8 @@ import { writeNumber, type NumberRules } from './write-number.js';
 export interface Value<T> {
   /** Whether the key may be absent. */
   readonly isOptional: boolean;
+  /** Whether the value is only skipped. @defaultValue false */
+  readonly isIgnored?: boolean;
   /**
    * Reads the value from parsed JSON.
    *
@@ -153,6 +155,7 @@ export const wire = {
   /** A value that is not used. */
   ignored: {
     ...required,
+    isIgnored: true,
     read: () => undefined,
     write: (code) => {
       code.line(`p = ${code.constant(skipValue)}(b, p);`);
@@ -163,6 +166,7 @@ export const wire = {
   /** A key that is not in every message. Where it is, it stands at this place. */
   optional: <T>(value: Value<T>): Value<T | undefined> => ({
     isOptional: true,
+    isIgnored: value.isIgnored ?? false,
     read: (given, label) => (given === undefined ? undefined : value.read(given, label)),
     write: (code) => value.write(code),
   }),
