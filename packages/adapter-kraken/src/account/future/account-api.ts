@@ -87,7 +87,8 @@ export class FutureAccountApi implements AccountApi {
   /** Orders of which events state the end, and those that the snapshot's fills filled to their end. */
   async endedOrders(_: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
     const { isWhole, ...ended } = await this.#readEnds(since);
-    const reason = 'the budget of the order history is spent: orders that began and ended unseen may be missing';
+    const reason =
+      'the budget of the order history is spent: orders that began and ended unseen may be missing';
     if (!isWhole) this.#context.gap({ reason, from: since, until: Date.now() });
     return joinListings([{ rows: this.#endedByFills(), unreadable: 0 }, ended]);
   }

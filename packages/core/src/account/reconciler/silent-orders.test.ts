@@ -48,11 +48,7 @@ interface Venue {
   readonly leavesOut?: LeavesOut;
 }
 
-function watch({
-  lookUp,
-  signal = new AbortController().signal,
-  leavesOut = () => 'end',
-}: Venue): Watch {
+function watch({ lookUp, signal = new AbortController().signal, leavesOut = () => 'end' }: Venue): Watch {
   const asked: string[] = [];
   const published: OrderUpdate[] = [];
   const silent = new SilentOrders({
