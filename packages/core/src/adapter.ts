@@ -1,9 +1,12 @@
 export type { AccountPublisher } from './account/account-publisher.js';
 export type { ChannelParams, Rate, VenueLimits } from './connection/channel-params.js';
 export { INFO, type Control } from './connection/control.js';
-export { SubscribeRequests, type SubscribeRequestsInit } from './connection/subscribe-requests.js';
+export {
+  SubscribeRequests,
+  type SubscribeRequestsInit,
+} from './connection/subscribing/subscribe-requests.js';
 export type { Outage, PeriodicTask, Session, SessionContext } from './connection/session.js';
-export type { MissingTrades, NumberedTrade, TradePage } from './trades/missing-trades.js';
+export type { MissingTrades, NumberedTrade, TradePage } from './trades/missing/missing-trades.js';
 export { apiKeyOf, type ApiKey } from './contract/api-key.js';
 export { now } from './contract/clock.js';
 export { keepAwayOf } from './connection/connection-end.js';
@@ -25,8 +28,8 @@ export { readFrameRows } from './frames/read-frame-rows.js';
 export type { Loss, Recovery } from './delivery/recoveries.js';
 export { replaceOrigin } from './connection/socket/origin.js';
 export { AccountLedger } from './account/account-ledger.js';
-export { PendingFills, type FillFrame, type Revision } from './account/reconciler/pending-fills.js';
-export { FrameLists, type FrameList } from './account/reconciler/frame-lists.js';
+export { PendingFills, type FillFrame, type Revision } from './account/fills/pending-fills.js';
+export { FrameLists, type FrameList } from './account/lists/frame-lists.js';
 export { LookUps } from './account/reconciler/look-ups.js';
 export type { AccountNews, AccountRow, AccountRows } from './account/account-rows.js';
 export type { FillRow, FillUpdate, OrderUpdate } from './account/order-update.js';
@@ -60,11 +63,11 @@ export {
   type Listing,
   type OrderName,
 } from './account/listing.js';
-export { FiledFills, type FiledFill, type FillQuery, type ReadFiled } from './account/lists/filed-fills.js';
+export { FiledFills, type FiledFill, type FillQuery, type ReadFiled } from './account/fills/filed-fills.js';
 export { OpenOrderFrames, type OpenOrderList } from './account/lists/open-order-frames.js';
 export { OrderPoll } from './account/lists/order-poll.js';
-export { Retries } from './account/lists/retries.js';
-export { listNames, UnnumberedFills, type UnnumberedFill } from './account/unnumbered-fills.js';
+export { Retries } from './account/reconciler/retries.js';
+export { listNames, UnnumberedFills, type UnnumberedFill } from './account/fills/unnumbered-fills.js';
 export type { AccountApi } from './account/reconciler/account-api.js';
 export { Reconciler, type ReconcilerInit } from './account/reconciler/reconciler.js';
 export type { PublicHeader } from './channels/header.js';
@@ -77,11 +80,11 @@ export {
   type GivenArgs,
   type ResolvedArgs,
 } from './contract/subscribe-args.js';
-export { pageFromId, type ListedTrades } from './trades/page-from-id.js';
-export { DeferredPairs } from './connection/deferred-pairs.js';
-export { TradeUids } from './trades/trade-uids.js';
-export { UnnumberedHistory, type UnnumberedHistoryInit } from './trades/unnumbered-history.js';
-export { readTrades, type ReadTrades } from './trades/read-trades.js';
+export { pageFromId, type ListedTrades } from './trades/missing/page-from-id.js';
+export { DeferredPairs } from './connection/subscribing/deferred-pairs.js';
+export { TradeUids } from './trades/missing/trade-uids.js';
+export { UnnumberedHistory, type UnnumberedHistoryInit } from './trades/missing/unnumbered-history.js';
+export { readTrades, type ReadTrades } from './trades/missing/read-trades.js';
 export {
   foreignPair,
   invalidPair,
@@ -90,10 +93,10 @@ export {
   SymbolMap,
   type SymbolMapInit,
 } from './wire/symbol-map.js';
-export { InstrumentList, rowsBy, type InstrumentListInit } from './rest/instrument-list.js';
-export { PagedHistory, type HistoryRange, type PagedHistoryInit } from './rest/paged-history.js';
-export { admitPairs, PairCheck, type PairRules } from './rest/pair-check.js';
-export { readPages, readPagesAfter, type Page } from './rest/read-pages.js';
+export { InstrumentList, rowsBy, type InstrumentListInit } from './rest/lists/instrument-list.js';
+export { PagedHistory, type HistoryRange, type PagedHistoryInit } from './rest/lists/paged-history.js';
+export { admitPairs, PairCheck, type PairRules } from './rest/lists/pair-check.js';
+export { readPages, readPagesAfter, type Page } from './rest/lists/read-pages.js';
 export { certificateFault } from './rest/certificate-fault.js';
 export { CallQueue, untilAborted } from './rest/call-queue.js';
 export { sleep } from './connection/governor/sleep.js';

@@ -18,8 +18,8 @@ import { Handshake, type Subscriber, type SubscriptionAnswer } from '../venue/ha
 import { requestFrame } from '../venue/requests.js';
 import { CoinbaseAccountApi } from './account-api.js';
 import type { AccountMemory } from './account-memory.js';
-import { LateDetails } from './late-details.js';
-import { parseOrderRow, type OrderFrame } from './order.js';
+import { lateCommissions } from './late-commissions.js';
+import { leavesOut, parseOrderRow, type OrderFrame } from './order.js';
 
 const CHANNEL = 'user';
 
@@ -31,13 +31,12 @@ const OPEN_ORDERS = { frameSize: 50, framePatience: 1_500, listPatience: 5_000 }
  * others, and fills, are read over REST.
  */
 export class AccountSession implements Session, Subscriber {
-  readonly every: readonly PeriodicTask[];
+  readonly every: PeriodicTask;
   readonly #context: SessionContext;
   readonly #venue: Coinbase;
   readonly #memory: AccountMemory;
   readonly #reconciler: Reconciler;
   readonly #handshake: Handshake;
-  readonly #late: LateDetails;
   readonly #openOrders: OpenOrderFrames;
   #channelRequest: string | undefined;
 
@@ -53,10 +52,10 @@ export class AccountSession implements Session, Subscriber {
       api,
       toVenue: (time) => venue.api.clock.toVenue(time),
       fillsAreListed: true,
+      leavesOut,
     });
     this.#handshake = new Handshake({ channel: CHANNEL, reads: [CHANNEL], isReplay, subscriber: this });
-    this.#late = new LateDetails(parts, api);
-    this.every = this.#late.tasks;
+    this.every = lateCommissions(parts, api);
   }
 
   dial(): Promise<Dial> {
@@ -122,10 +121,7 @@ export class AccountSession implements Session, Subscriber {
       updates.map((order) => ({ order })),
       receivedTime,
     );
-    for (const order of updates) {
-      this.#openOrders.changed(order.orderId);
-      this.#late.published(order);
-    }
+    for (const order of updates) this.#openOrders.changed(order.orderId);
   }
 
   /** An event about positions has no list of orders. */

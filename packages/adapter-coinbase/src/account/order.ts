@@ -1,4 +1,4 @@
-import type { MyOrder, OrderEvent } from '@hftjs/core';
+import { isTerminal, type MyOrder, type OrderEvent } from '@hftjs/core';
 import {
   addDecimals,
   compareDecimals,
@@ -130,6 +130,10 @@ export function parseRestOrder(row: unknown, context: OrderContext): OrderUpdate
     time,
   };
 }
+
+/** The size of an order that ended before anything stated it: its rows on the channel do not have it any more. */
+export const leavesOut = ({ status, volume, quoteVolume }: MyOrder): 'details' | undefined =>
+  isTerminal({ status }) && (volume ?? quoteVolume) === undefined ? 'details' : undefined;
 
 type Stated = 'orderId' | 'clientOrderId' | 'side' | 'type' | 'timeInForce' | 'postOnly' | 'createdTime';
 

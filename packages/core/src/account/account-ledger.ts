@@ -1,6 +1,6 @@
 import { addDecimals, subtractDecimals } from '../wire/decimals.js';
+import { definedOnly } from '../wire/defined-only.js';
 import { Channel } from '../channels/channel.js';
-import { BoundedSet } from '../contract/bounded.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { MyOrder } from '../channels/my-order.js';
 import type { MyOrderBatch } from '../channels/my-order-batch.js';
@@ -12,14 +12,12 @@ import type {
   EventPublisher,
 } from './account-rows.js';
 import { keyOf } from './listing.js';
-import { FillLedger } from './fill-ledger.js';
-import { definedOnly, OrderLedger, type OrderLedgerInit } from './order-ledger.js';
+import { FillLedger } from './fills/fill-ledger.js';
+import { ForeignOrders } from './foreign-orders.js';
+import { OrderLedger, type OrderLedgerInit } from './order-ledger.js';
 import type { FillRow, OrderUpdate, RowContext } from './order-update.js';
 import { checkRow } from './sound-row.js';
 import { UnsettledOrders } from './unsettled-orders.js';
-
-/** Orders of other pairs that are remembered, so that later rows without a pair are skipped too. */
-const FOREIGN_ORDERS_KEPT = 10_000;
 
 export interface AccountLedgerInit extends OrderLedgerInit {
   readonly pairs: ReadonlySet<CurrencyPair>;
@@ -64,15 +62,14 @@ export class AccountLedger {
    */
   resumedAt: number | undefined;
   readonly #fills: FillLedger;
-  readonly #foreign = new BoundedSet<string>(FOREIGN_ORDERS_KEPT);
-  readonly #pairs: Set<CurrencyPair>;
+  readonly #foreign: ForeignOrders;
   readonly #listeners = new Set<AccountListener>();
   readonly #init: AccountLedgerInit;
   #hasForgotten = false;
 
   constructor(init: AccountLedgerInit) {
     this.#init = init;
-    this.#pairs = new Set(init.pairs);
+    this.#foreign = new ForeignOrders(init.pairs);
     this.orders = new OrderLedger({
       ...init,
       onForgotten: (key, order) => {
@@ -147,12 +144,12 @@ export class AccountLedger {
 
   /** Rows of these pairs are published from now on. */
   addPairs(pairs: readonly CurrencyPair[]): void {
-    for (const pair of pairs) this.#pairs.add(pair);
+    this.#foreign.addPairs(pairs);
   }
 
   /** Rows of these pairs are skipped from now on, and their orders are not remembered. */
   removePairs(pairs: readonly CurrencyPair[]): void {
-    for (const pair of pairs) this.#pairs.delete(pair);
+    this.#foreign.removePairs(pairs);
     this.ignoreOrders(this.orders.keysOf((symbol) => pairs.includes(symbol)));
   }
 
@@ -160,7 +157,8 @@ export class AccountLedger {
   ignoreOrders(keys: Iterable<string>): void {
     for (const key of keys) {
       this.orders.delete(key);
-      this.#rememberForeign(key);
+      this.#foreign.add(key);
+      this.unsettled.ignore(key);
     }
   }
 
@@ -224,18 +222,9 @@ export class AccountLedger {
   }
 
   #isForeign(key: string, symbol: CurrencyPair | undefined): boolean {
-    if (symbol === undefined) return this.#foreign.has(key);
-    if (this.#pairs.has(symbol)) {
-      this.#foreign.delete(key);
-      return false;
-    }
-    this.#rememberForeign(key);
-    return true;
-  }
-
-  #rememberForeign(key: string): void {
-    this.unsettled.ignore(key);
-    this.#foreign.add(key);
+    const isForeign = this.#foreign.judge(key, symbol);
+    if (isForeign) this.unsettled.ignore(key);
+    return isForeign;
   }
 
   #forget(key: string, order: MyOrder): void {

@@ -1,23 +1,20 @@
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { Channel } from '../channels/channel.js';
 import { UNKNOWN_PAIR } from '../contract/currency-pair.js';
-import { addDecimals, compareDecimals, subtractDecimals } from '../wire/decimals.js';
-import type { Exact, FillFees, FillNumber, OrderFill, OrderNumber, OrderStatus } from '../channels/orders.js';
+import { definedOnly } from '../wire/defined-only.js';
+import type { OrderStatus } from '../channels/orders.js';
 import type { MyOrder } from '../channels/my-order.js';
 import type { Exchange } from '../contract/exchange.js';
+import { describeFill, exactFill } from './fills/fill-fields.js';
+import { averageAfter, mergeNumbers, type Numbers } from './order-numbers.js';
 import { isTerminal, mayFollow } from './order-status.js';
-import type { FillUpdate, OrderUpdate, RowContext } from './order-update.js';
+import type { OrderUpdate, RowContext } from './order-update.js';
 
 /** Number of ended orders that are remembered, to recognise late and repeated rows of them. */
 const ENDED_ORDERS_KEPT = 10_000;
 
 /** Number of orders without a reported end that are remembered. Venues allow some hundreds of open orders. */
 const OPEN_ORDERS_KEPT = 100_000;
-
-/** Relative amount by which a sum of fills may exceed the stated volume, because it may be a sum of quotients. */
-const TOLERANCE = 1e-9;
-
-type Numbers = Partial<Record<OrderNumber, string>>;
 
 /** What is remembered of an order: its last event, and the exact text of its numbers. */
 interface Entry {
@@ -172,48 +169,6 @@ interface BuildArguments {
 const isOlder = ({ time }: OrderUpdate, known: MyOrder | undefined): boolean =>
   time !== undefined && known?.updatedTime !== undefined && time < known.updatedTime;
 
-function mergeNumbers(
-  previous: Numbers,
-  update: OrderUpdate,
-  { isStale, delivered }: { readonly isStale: boolean; readonly delivered: string | undefined },
-): Numbers {
-  const given: Numbers = definedOnly<Numbers>(update.numbers);
-  const merged: Numbers = isStale ? { ...given, ...previous } : { ...previous, ...given };
-  const before = previous.filledVolume;
-  const sum = update.fill ? addDecimals(before ?? '0', update.fill.volume) : before;
-  const stated = greater(given.filledVolume, given.filledVolume === undefined ? sum : before);
-  const isBehind = exceeds(delivered, stated);
-  const filled = isBehind ? delivered : stated;
-  if (filled !== undefined) merged.filledVolume = filled;
-  // An average price holds for the filled volume of its own row only.
-  if (given.averagePrice === undefined || isStale || isBehind)
-    if (filled !== before) delete merged.averagePrice;
-  if ((given.remainingVolume === undefined || isBehind) && merged.volume !== undefined)
-    merged.remainingVolume = remainingOf(merged.volume, filled ?? '0');
-  return merged;
-}
-
-/** The remaining volume; 0 where more was filled than ordered, which amendments and late fills can cause. */
-function remainingOf(volume: string, filled: string): string {
-  const remaining = subtractDecimals(volume, filled);
-  return remaining.startsWith('-') ? '0' : remaining;
-}
-
-/** The average price of the fills so far, for venues that do not send it. `undefined` when a fill is missing. */
-function averageAfter(
-  previous: MyOrder | undefined,
-  fill: FillUpdate | undefined,
-  numbers: Numbers,
-): number | undefined {
-  const before = previous?.exact.filledVolume ?? '0';
-  const filled = numbers.filledVolume ?? '0';
-  if (compareDecimals(filled, before) === 0) return previous?.averagePrice;
-  if (!fill || compareDecimals(filled, addDecimals(before, fill.volume)) !== 0) return undefined;
-  if (Number(before) === 0) return Number(fill.price);
-  if (previous?.averagePrice === undefined) return undefined;
-  return (previous.averagePrice * Number(before) + Number(fill.price) * Number(fill.volume)) / Number(filled);
-}
-
 /** Whether two states of an order are equal. Origin and receive time do not count. */
 function isUnchanged(order: MyOrder, previous: MyOrder): boolean {
   return (
@@ -236,54 +191,8 @@ function isUnchanged(order: MyOrder, previous: MyOrder): boolean {
   );
 }
 
-/** The fees of a fill: their sum if they are in one currency, else the list. */
-export function feesOf({ fees }: FillUpdate): FillFees {
-  const [first] = fees;
-  if (!first) return {};
-  if (fees.every(({ currency }) => currency === first.currency))
-    return { fee: Number(sumOfFees(fees)), feeCurrency: first.currency };
-  return { fees: fees.map(({ amount, currency }) => ({ amount: Number(amount), currency })) };
-}
-
-const sumOfFees = (fees: FillUpdate['fees']): string =>
-  fees.length === 1 ? (fees[0]?.amount ?? '0') : fees.reduce((sum, fee) => addDecimals(sum, fee.amount), '0');
-
-/** The decimal texts of a fill. */
-export function exactFill(fill: FillUpdate): Exact<FillNumber> {
-  const oneCurrency =
-    fill.fees.length > 0 && fill.fees.every((fee) => fee.currency === fill.fees[0]?.currency);
-  return definedOnly<Exact<FillNumber>>({
-    price: fill.price,
-    volume: fill.volume,
-    contracts: fill.contracts,
-    fee: oneCurrency ? sumOfFees(fill.fees) : undefined,
-  });
-}
-
-const describeFill = (fill: FillUpdate): OrderFill => ({
-  tradeId: fill.tradeId,
-  price: Number(fill.price),
-  volume: Number(fill.volume),
-  liquidity: fill.liquidity,
-  ...feesOf(fill),
-});
-
 const toNumber = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : Number(text);
 
 const latest = (left: number | undefined, right: number | undefined): number | undefined =>
   left === undefined || (right !== undefined && right > left) ? right : left;
-
-const greater = (left: string | undefined, right: string | undefined): string | undefined =>
-  left === undefined || (right !== undefined && compareDecimals(right, left) > 0) ? right : left;
-
-/** Whether the published fills sum to more than the stated volume. */
-const exceeds = (delivered: string | undefined, stated = '0'): delivered is string =>
-  delivered !== undefined && Number(delivered) - Number(stated) > TOLERANCE * Number(delivered);
-
-/** A copy without the keys whose value is `undefined`. */
-export function definedOnly<T extends object>(record: { [K in keyof T]: T[K] | undefined }): T {
-  const result: Partial<T> = {};
-  for (const key in record) if (record[key] !== undefined) result[key] = record[key];
-  return result as T;
-}

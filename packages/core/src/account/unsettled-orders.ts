@@ -1,7 +1,7 @@
 import { UNKNOWN_PAIR, type CurrencyPair } from '../contract/currency-pair.js';
 import type { MyOrder } from '../channels/my-order.js';
 import { isTerminal } from './order-status.js';
-import { FilledTotals } from './filled-totals.js';
+import { FilledTotals } from './fills/filled-totals.js';
 import type { OrderName } from './listing.js';
 import type { FillRow, OrderUpdate } from './order-update.js';
 

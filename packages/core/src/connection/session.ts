@@ -6,7 +6,7 @@ import type { Exchange } from '../contract/exchange.js';
 import type { Logger } from '../contract/logger.js';
 import type { ChannelEvents } from '../channels/channel.js';
 import type { Loss, Recovery } from '../delivery/recoveries.js';
-import type { MissingTrades, TradePage } from '../trades/missing-trades.js';
+import type { MissingTrades, TradePage } from '../trades/missing/missing-trades.js';
 import type { MessageDescription } from '../frames/messages/message-description.js';
 import type { Control } from './control.js';
 import type { Dial } from './socket/link.js';

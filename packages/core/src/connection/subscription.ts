@@ -1,7 +1,7 @@
 import { now } from '../contract/clock.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Recovery } from '../delivery/recoveries.js';
-import { Acknowledgements } from './acknowledgements.js';
+import { Acknowledgements } from './subscribing/acknowledgements.js';
 import type { ChannelParams, Timeouts } from './channel-params.js';
 import { consequenceOf, messageOf, type ConnectionEnd } from './connection-end.js';
 import { sleep } from './governor/sleep.js';

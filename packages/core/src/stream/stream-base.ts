@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { AccountLedger } from '../account/account-ledger.js';
 import { Channel } from '../channels/channel.js';
 import type { ChannelParams, VenueLimits } from '../connection/channel-params.js';
-import { Feeds } from '../connection/feeds.js';
+import { Feeds } from '../connection/feeds/feeds.js';
 import type { TlsTrust } from '../connection/socket/link.js';
 import { describeClockStep, now, onClockStep } from '../contract/clock.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';

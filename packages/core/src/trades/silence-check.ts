@@ -1,4 +1,4 @@
-import type { MissingTrades } from './missing-trades.js';
+import type { MissingTrades } from './missing/missing-trades.js';
 import { now } from '../contract/clock.js';
 import { sleep } from '../connection/governor/sleep.js';
 import type { TokenBucket } from '../connection/governor/token-bucket.js';

@@ -1,4 +1,4 @@
-import type { MissingTrades } from './missing-trades.js';
+import type { MissingTrades } from './missing/missing-trades.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Trade } from '../channels/trade.js';
 import { IdRanges, type IdRun } from './id-ranges.js';

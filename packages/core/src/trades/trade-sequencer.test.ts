@@ -1,7 +1,7 @@
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import type { SessionContext } from '../connection/session.js';
 import type { Control } from '../connection/control.js';
-import type { MissingTrades, TradePage } from './missing-trades.js';
+import type { MissingTrades, TradePage } from './missing/missing-trades.js';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

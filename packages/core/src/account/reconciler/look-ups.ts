@@ -34,8 +34,8 @@ interface Due extends LookUp {
 }
 
 /**
- * Orders whose frames do not state what is needed to publish them. They are looked up one after the other. Lives as
- * long as its connection.
+ * Orders whose frames do not state what is needed to publish them, of a venue that answers for one order at a time. They
+ * are looked up one after the other, until the answer is as new as the frames. Lives as long as its connection.
  */
 export class LookUps {
   readonly #init: LookUpsInit;

@@ -119,8 +119,10 @@ test('nothing is published after the end of the connection', async () => {
 
 test('details that frames leave out are read once', async () => {
   const { silent, asked } = watch({ lookUp: () => change('new'), leavesOut: () => 'details' });
+  vi.advanceTimersByTime(500);
   await silent.ask();
   silent.saw([{ order: change('new') }]);
+  vi.advanceTimersByTime(500);
   await silent.ask();
   expect(asked).toEqual(['order']);
 });

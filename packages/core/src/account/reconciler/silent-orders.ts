@@ -1,10 +1,11 @@
 import type { MyOrder } from '../../channels/my-order.js';
-import { BoundedMap, BoundedSet } from '../../contract/bounded.js';
+import { BoundedSet } from '../../contract/bounded.js';
 import type { AccountRow } from '../account-rows.js';
 import type { AccountPublisher } from '../account-publisher.js';
 import { keyOf, type OrderName } from '../listing.js';
 import type { OrderUpdate } from '../order-update.js';
 import type { AccountApi } from './account-api.js';
+import { Retries } from './retries.js';
 
 /**
  * Time without a frame of an order that may have ended until REST is asked, in milliseconds. Venues drop ended orders
@@ -12,15 +13,14 @@ import type { AccountApi } from './account-api.js';
  */
 const SILENCE = 1_500;
 
-/** How long a question that is due waits for others, so that they are asked together. */
-const GATHERING = 500;
-
-/** Delay before a request that failed, or that had no answer for the order, is repeated: doubled each time. */
-const RETRY = 1_000;
-const MAX_RETRY = 30_000;
+/** Until the details of an order are read first. A request that failed is repeated: the delay doubles each time. */
+const FIRST_DELAY = 500;
 
 /** Requests after which an order keeps its last known state. The next connection lists the open orders. */
-const MAX_ATTEMPTS = 8;
+const ATTEMPTS = 8;
+
+/** Shortest interval between two requests, in milliseconds, so that orders are asked for together. */
+const GATHERING = 500;
 
 const ORDERS_KEPT = 10_000;
 
@@ -43,18 +43,13 @@ export interface SilentOrdersInit {
   readonly signal: AbortSignal;
 }
 
-interface Question {
-  dueAt: number;
-  attempts: number;
-}
-
 /**
  * Orders whose end or details the frames may leave out: REST is asked about those of which nothing more comes. Lives as
  * long as one connection.
  */
 export class SilentOrders {
   readonly #init: SilentOrdersInit;
-  readonly #questions = new BoundedMap<string, Question>(ORDERS_KEPT);
+  readonly #questions = new Retries({ firstDelay: FIRST_DELAY, attempts: ATTEMPTS });
   readonly #answered = new BoundedSet<string>(ORDERS_KEPT);
   #timer: NodeJS.Timeout | undefined;
   #wakesAt = Infinity;
@@ -77,27 +72,27 @@ export class SilentOrders {
       const key = keyOf(order);
       const known = this.#init.account.orders.get(key);
       const missing = known && this.#init.leavesOut(known, order);
-      if (missing === 'end') this.#ask(key, SILENCE);
-      else if (missing === 'details' && !this.#answered.has(key)) this.#ask(key, 0);
-      else this.#questions.delete(key);
+      if (missing === 'end') {
+        this.#questions.restart(key, SILENCE);
+        this.#wakeAt(performance.now() + SILENCE);
+      } else if (missing === 'details' && !this.#answered.has(key)) {
+        this.#questions.add(key);
+        this.#wakeAt(performance.now() + FIRST_DELAY);
+      } else this.#questions.delete(key);
     }
   }
 
   /** Asks about the orders that are due. Never rejects. */
   async ask(): Promise<void> {
-    const due = [...this.#questions].filter(([, { dueAt }]) => dueAt <= performance.now());
-    const names = due.flatMap(([key]) => this.#nameOf(key) ?? []);
-    for (const [key, question] of due) {
-      question.dueAt = performance.now() + Math.min(RETRY * 2 ** question.attempts++, MAX_RETRY);
-      if (question.attempts > MAX_ATTEMPTS) this.#questions.delete(key);
-    }
-    if (names.length === 0) return;
-    try {
-      await this.#lookUp(names);
-    } catch (error) {
-      if (!this.#init.signal.aborted)
-        this.#init.warn(`could not look up ${names.length} orders: ${String(error)}`);
-    }
+    await this.#questions.run(async (keys) => {
+      const names = keys.flatMap((key) => this.#nameOf(key) ?? []);
+      try {
+        if (names.length > 0) await this.#lookUp(names);
+      } catch (error) {
+        if (!this.#init.signal.aborted)
+          this.#init.warn(`could not look up ${names.length} orders: ${String(error)}`);
+      }
+    });
   }
 
   async #lookUp(names: readonly OrderName[]): Promise<void> {
@@ -111,13 +106,6 @@ export class SilentOrders {
     account.publishNews(rows);
   }
 
-  #ask(key: string, patience: number): void {
-    const dueAt = performance.now() + patience;
-    this.#questions.set(key, { dueAt, attempts: 0 });
-    this.#wakeAt(dueAt);
-  }
-
-  /** Questions that become due within a short time are asked together. */
   #wakeAt(dueAt: number): void {
     if (dueAt >= this.#wakesAt || this.#init.signal.aborted) return;
     clearTimeout(this.#timer);
@@ -127,10 +115,8 @@ export class SilentOrders {
 
   async #wake(): Promise<void> {
     await this.ask();
-    let next = Infinity;
-    for (const { dueAt } of this.#questions.values()) next = Math.min(next, dueAt);
     this.#wakesAt = Infinity;
-    this.#wakeAt(next);
+    this.#wakeAt(this.#questions.nextDueAt);
   }
 
   #nameOf(key: string): OrderName | undefined {

@@ -1,0 +1,64 @@
+import type { Channel } from '../../channels/channel.js';
+import type { StreamParts } from '../../stream/stream-parts.js';
+import type { ChannelParams } from '../channel-params.js';
+import { Feed, type FeedChannels } from './feed.js';
+
+/**
+ * The feeds of a stream. Channels that the venue sends as one share a feed.
+ */
+export class Feeds {
+  readonly #parts: StreamParts;
+  readonly #feeds: ReadonlyMap<string, Feed>;
+
+  /** @throws StreamError `unsupported_channel` */
+  constructor(parts: StreamParts, channelParams: (channel: Channel) => ChannelParams | undefined) {
+    this.#parts = parts;
+    this.#feeds = new Map(
+      [...this.#groups(channelParams)].map(([key, { params, channels }]) => [
+        key,
+        new Feed({ parts, params, channels }),
+      ]),
+    );
+  }
+
+  all(): readonly Feed[] {
+    return [...this.#feeds.values()];
+  }
+
+  /** The feed that a channel's params describe. */
+  get({ feed, channel }: ChannelParams): Feed | undefined {
+    return this.#feeds.get(feed ?? channel);
+  }
+
+  /** The feed whose frames hold a channel's events. */
+  of(channel: Channel): Feed | undefined {
+    return this.all().find((feed) => feed.serves(channel));
+  }
+
+  close(): void {
+    for (const feed of this.all()) feed.close();
+  }
+
+  #groups(
+    channelParams: (channel: Channel) => ChannelParams | undefined,
+  ): Map<string, { params: ChannelParams; channels: FeedChannels }> {
+    const { context, channels } = this.#parts;
+    const groups = new Map<string, { params: ChannelParams; channels: FeedChannels }>();
+    for (const [name, channel] of channels) {
+      const params = channelParams(name);
+      if (!params)
+        throw context.error(
+          'unsupported_channel',
+          `there is no ${name} here; leave it out of subscribeChannels`,
+          { channel: name },
+        );
+      const key = params.feed ?? params.channel;
+      const group = groups.get(key);
+      groups.set(
+        key,
+        group ? { ...group, channels: [...group.channels, channel] } : { params, channels: [channel] },
+      );
+    }
+    return groups;
+  }
+}

@@ -1,0 +1,37 @@
+import { inPresentTime, now } from '../../contract/clock.js';
+import type { Connection } from '../connection.js';
+import type { Outage } from '../session.js';
+
+/** The outages between the connections of one feed. */
+export class Outages {
+  /** When the last frame of a live connection arrived. */
+  #lostAt: number | undefined;
+
+  /** Whether an earlier connection was live, or acknowledged. */
+  get hasBegun(): boolean {
+    return this.#lostAt !== undefined;
+  }
+
+  /** The outage that the next connection ends. `undefined` before the first connection. */
+  get present(): Outage | undefined {
+    return this.#lostAt === undefined ? undefined : outageSince(this.#lostAt);
+  }
+
+  /** A connection has ended. @param lastFrameTime - when the last frame of the feed arrived */
+  begin({ liveSince, acknowledgedAt }: Connection, lastFrameTime: number | undefined): void {
+    // Only a connection that was live has proven that nothing is missing up to its last frame. Another one does not
+    // change when the outage began.
+    if (liveSince !== undefined) this.#lostAt = lastFrameTime ?? now();
+    else if (acknowledgedAt !== undefined) this.#lostAt ??= acknowledgedAt;
+  }
+}
+
+/** An outage that lasts from then until the time of the question. */
+export const outageSince = (lostAt: number): Outage => ({
+  get from() {
+    return inPresentTime(lostAt);
+  },
+  get until() {
+    return now();
+  },
+});
