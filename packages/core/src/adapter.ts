@@ -95,7 +95,7 @@ export {
 } from './wire/symbol-map.js';
 export { InstrumentList, rowsBy, type InstrumentListInit } from './rest/lists/instrument-list.js';
 export { PagedHistory, type HistoryRange, type PagedHistoryInit } from './rest/lists/paged-history.js';
-export { admitPairs, PairCheck, type PairRules } from './rest/lists/pair-check.js';
+export { admitPairs, PairCheck, type ListedPairs, type PairRules } from './rest/lists/pair-check.js';
 export { readPages, readPagesAfter, type Page } from './rest/lists/read-pages.js';
 export { certificateFault } from './rest/certificate-fault.js';
 export { CallQueue, untilAborted } from './rest/call-queue.js';

@@ -1,5 +1,6 @@
 import type { CurrencyPair, Ticker, Trade } from '@hftjs/core';
 import {
+  admitPairs,
   DeferredPairs,
   INFO,
   type Control,
@@ -12,6 +13,7 @@ import {
   type SymbolMap,
   type TradePage,
 } from '@hftjs/core/adapter';
+import type { Instruments } from '../venue/future/instruments.js';
 import { readControl, type DataPacket, type Halt } from '../venue/control.js';
 import { Requests, type ChannelRequest } from '../venue/requests.js';
 
@@ -21,11 +23,8 @@ export interface V2Market {
   /** Arguments of the subscriptions. */
   readonly tickerArgs: object;
   readonly tradeArgs: object;
-  /** Rejects pairs that are known not to exist, and returns the others. @defaultValue the venue rejects them itself */
-  readonly listed?: (
-    pairs: readonly CurrencyPair[],
-    context: SessionContext,
-  ) => Promise<readonly CurrencyPair[]>;
+  /** By which pairs are rejected that are known not to exist. @defaultValue the venue rejects them itself */
+  readonly listed?: Instruments['pairs'];
   /**
    * The state of the market of a pair that the venue refuses, if it is halted; `undefined` where the pair is refused for
    * good. @defaultValue the venue's text decides
@@ -65,7 +64,8 @@ export abstract class PublicSession implements Session {
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
     const { listed } = this.market;
-    return this.#requests.subscribe(listed ? await listed(pairs, this.context) : pairs, this.#params);
+    const admitted = listed ? await admitPairs(listed, this.context, pairs) : pairs;
+    return this.#requests.subscribe(admitted, this.#params);
   }
 
   unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {

@@ -15,6 +15,9 @@ export const number: Field<string | undefined> = {
     value === undefined || value === null ? undefined : field.decimal.read(value, label),
 };
 
+/** A price, where the venue writes zero for none; a distance from another price may be below zero. */
+export const price = field.as(number, (value) => (Number(value) === 0 ? undefined : value));
+
 /** The side of an order or a fill, of any case. */
 export const side = field.word({
   buy: 'buy',

@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
+  admitPairs,
   OrderPoll,
   readRows,
   type AccountRow,
@@ -72,7 +73,7 @@ export class AccountSession implements Session {
     const { instruments, api, credentials } = this.#venue;
     if (!credentials)
       throw new Error(`${this.#context.channel} needs apiKey, apiSecret and apiAuthData.passphrase`);
-    this.#pairs = await instruments.checked(pairs, this.#context);
+    this.#pairs = await admitPairs(instruments.pairs, this.#context, pairs);
     await api.clock.synchronize();
     this.#reconciler.begin(this.#pairs);
     this.#algos.begin();

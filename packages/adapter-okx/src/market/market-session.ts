@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
+  admitPairs,
   readFrameRows,
   type Control,
   type PeriodicTask,
@@ -46,7 +47,7 @@ export abstract class MarketSession implements Session {
     const { market, instruments } = this.venue;
     const [checked] = await Promise.all([
       // OKX itself refuses spot markets that it does not have.
-      market.hasContracts ? instruments.checked(pairs, this.context) : pairs,
+      market.hasContracts ? admitPairs(instruments.pairs, this.context, pairs) : pairs,
       // Without OKX's time, our own clock has to do.
       this.clock?.attempt(CLOCK_PATIENCE),
     ]);

@@ -3,9 +3,9 @@ import {
   BASE_SIZES,
   InstrumentList,
   rowsBy,
+  type ListedPairs,
   type PeriodicTask,
   type Row,
-  type SessionContext,
   type Sizes,
 } from '@hftjs/core/adapter';
 import { refusalOf, sizesOfContract } from './instrument.js';
@@ -37,6 +37,8 @@ export class UnknownWorthError extends Error {
 export class Instruments {
   /** Keeps the list current while a connection is open. */
   readonly refreshing: PeriodicTask;
+  /** Which pairs OKX has. What frames stated of a listed instrument since counts. */
+  readonly pairs: ListedPairs;
   readonly #venue: Pick<OkxVenue, 'api' | 'args' | 'market' | 'options' | 'symbols'>;
   readonly #list: InstrumentList;
   readonly #sizes = new Map<string, Sizes>();
@@ -57,21 +59,13 @@ export class Instruments {
       },
     });
     this.refreshing = this.#list.refreshing;
+    const symbolOf = (pair: CurrencyPair): string => venue.symbols.symbolOf(pair);
+    this.pairs = {
+      list: this.#list,
+      symbolOf,
+      refusalOf: (listed, pair) => refusalOf(listed && this.#list.get(symbolOf(pair)), pair),
+    };
     this.learn(args.instruments ?? []);
-  }
-
-  /** Rejects pairs that OKX does not have, and returns the others. */
-  async checked(
-    pairs: readonly CurrencyPair[],
-    context: Pick<SessionContext, 'reject'>,
-  ): Promise<readonly CurrencyPair[]> {
-    const list = await this.#list.load();
-    return pairs.filter((pair) => {
-      const instId = this.#venue.symbols.symbolOf(pair);
-      const reason = refusalOf(list.has(instId) ? this.#list.get(instId) : undefined, pair);
-      if (reason !== undefined) context.reject([pair], `${instId}: ${reason}`);
-      return reason === undefined;
-    });
   }
 
   /**

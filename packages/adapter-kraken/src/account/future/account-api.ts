@@ -1,7 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
   addDecimals,
-  BoundedMap,
   collectListings,
   joinListings,
   now,
@@ -17,9 +16,10 @@ import { toFillRow } from './fill-rows.js';
 import { byTime, readRestFill, type AccountFill } from './fill.js';
 import type { FutureAccount } from './future-account.js';
 import { kindOf, unlessKnown } from './order-codes.js';
-import { parseOrderEnd } from './order-history.js';
+import { OrderEnds } from './order-ends.js';
 import type { AccountView } from './order-numbers.js';
-import { parseOpenOrder, parseRestOrder } from './rest-order.js';
+import { parseOpenOrder } from './rest-open-order.js';
+import { parseRestOrder } from './rest-order.js';
 
 /** Fills in the snapshot of a subscription, and in a page of REST; with fewer, these are all there are. */
 const PAGE = 100;
@@ -29,19 +29,6 @@ const MAX_PAGES = 100;
 
 /** How far before an order's beginning its fills are looked for, in milliseconds. */
 const MARGIN = 60_000;
-
-/** Ends of orders that are remembered, so that an order of which `orders/status` has forgotten the end is found. */
-const ENDS_KEPT = 10_000;
-
-/** How often an order is searched for in the history, which may lag; and how many orders that is remembered of. */
-const SEARCHES = 8;
-const SEARCHED_KEPT = 1_000;
-
-/** Calls of the history that look-ups leave to the recovery after an outage. */
-const RESERVE = 20;
-
-/** How long ago an order may have ended of which only fills are known, in milliseconds. */
-const UNSEEN = 300_000;
 
 /** Own orders and fills over REST, for one connection. What its snapshots have is not asked for. */
 export class FutureAccountApi implements AccountApi {
@@ -54,8 +41,7 @@ export class FutureAccountApi implements AccountApi {
   readonly #context: SessionContext;
   readonly #account: FutureAccount;
   readonly #view: AccountView;
-  readonly #ends = new BoundedMap<string, OrderUpdate>(ENDS_KEPT);
-  readonly #searches = new BoundedMap<string, number>(SEARCHED_KEPT);
+  readonly #ends: OrderEnds;
 
   /**
    * @param context - at the connection's end nothing is asked any more
@@ -65,6 +51,7 @@ export class FutureAccountApi implements AccountApi {
     this.#context = context;
     this.#account = account;
     this.#view = view;
+    this.#ends = new OrderEnds(context, account, view);
   }
 
   async openOrders(): Promise<Listing<OrderUpdate>> {
@@ -73,20 +60,20 @@ export class FutureAccountApi implements AccountApi {
 
   /** The present state of orders. REST drops ended ones after five seconds; then their history has them. */
   async lookUp(orders: readonly OrderName[]): Promise<Listing<OrderUpdate>> {
-    const states = await collectListings(orders, ({ orderId }) => this.#stateOf(orderId));
+    const states = await collectListings(orders, async ({ orderId }) => {
+      const end = this.#ends.get(orderId);
+      if (end) return { rows: [end], unreadable: 0 };
+      const row = await this.#account.api.orderStatus(orderId);
+      return this.#read(row === undefined ? [] : [row], (one) => parseRestOrder(one, this.#view));
+    });
     const found = new Set(states.rows.map(({ orderId }) => orderId));
     const missing = orders.filter(({ orderId }) => !found.has(orderId));
-    const wanted = this.#hasSpareHistory ? missing.filter((order) => this.#isWanted(order)) : [];
-    if (wanted.length === 0 || states.unreadable > 0) return states;
-    const since = Math.min(...wanted.map((order) => this.#endsAfter(order)));
-    const { unreadable } = await this.#readEnds(since, RESERVE);
-    const ends = wanted.flatMap(({ orderId }) => this.#ends.get(orderId) ?? []);
-    return { rows: [...states.rows, ...ends], unreadable };
+    return joinListings([states, await this.#ends.search(missing)]);
   }
 
   /** Orders of which events state the end, and those that the snapshot's fills filled to their end. */
   async endedOrders(_: readonly CurrencyPair[], since: number): Promise<Listing<OrderUpdate>> {
-    const { isWhole, ...ended } = await this.#readEnds(since);
+    const { isWhole, ...ended } = await this.#ends.since(since);
     const reason =
       'the budget of the order history is spent: orders that began and ended unseen may be missing';
     if (!isWhole) this.#context.gap({ reason, from: since, until: Date.now() });
@@ -105,51 +92,6 @@ export class FutureAccountApi implements AccountApi {
     const begun = Math.min(...orders.map(({ createdTime }) => createdTime ?? now() - 10 * MARGIN));
     const { rows, unreadable } = await this.#readFills(begun - MARGIN);
     return { rows: rows.filter(({ orderId }) => wanted.has(orderId)), unreadable };
-  }
-
-  async #stateOf(orderId: string): Promise<Listing<OrderUpdate>> {
-    const end = this.#ends.get(orderId);
-    if (end) return { rows: [end], unreadable: 0 };
-    const row = await this.#account.api.orderStatus(orderId);
-    return this.#read(row === undefined ? [] : [row], (one) => parseRestOrder(one, this.#view));
-  }
-
-  get #hasSpareHistory(): boolean {
-    return this.#account.api.orderHistory.left > RESERVE;
-  }
-
-  /** Whether the history is read for an order once more. */
-  #isWanted({ orderId }: OrderName): boolean {
-    const searches = (this.#searches.get(orderId) ?? 0) + 1;
-    this.#searches.set(orderId, searches);
-    return searches <= SEARCHES;
-  }
-
-  /** Exchange time after which an order ended that `orders/status` does not have any more. */
-  #endsAfter({ orderId }: OrderName): number {
-    const { receivedTime = now() - UNSEEN } = this.#view.known(orderId) ?? {};
-    return receivedTime + this.#account.clockAhead - MARGIN;
-  }
-
-  /**
-   * Ends of orders, by their events since a time. Not whole where the history allows no more calls.
-   *
-   * @param reserve - calls that are left to others
-   */
-  async #readEnds(since: number, reserve = 0): Promise<Listing<OrderUpdate> & { readonly isWhole: boolean }> {
-    const { api } = this.#account;
-    const lists: Listing<OrderUpdate>[] = [];
-    let isWhole = true;
-    for (const list of ['orders', 'triggers'] as const) {
-      await api.orderHistory.spare(this.#context.signal);
-      isWhole = api.orderHistory.left > reserve;
-      if (!isWhole) break;
-      const events = await api.orderEvents(since, { list, reserve });
-      lists.push(this.#read(events, (event) => parseOrderEnd(event, this.#view)));
-    }
-    const { rows, unreadable } = joinListings(lists);
-    for (const order of rows) this.#ends.set(order.orderId, order);
-    return { rows, unreadable, isWhole };
   }
 
   /** Pages of a hundred fills, newest first, back to a time. */

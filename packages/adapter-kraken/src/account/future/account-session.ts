@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
+  admitPairs,
   epochTimeOf,
   INFO,
   isRow,
@@ -68,7 +69,7 @@ export class FutureAccountSession implements Session {
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
     const { instruments, memory } = this.#account;
     // The feeds know no products: the venue does not refuse one that is misspelt.
-    const listed = await instruments.listed(pairs, this.#context);
+    const listed = await admitPairs(instruments.pairs, this.#context, pairs);
     this.#isFirst = !memory.hasBegun;
     this.#reconciler.begin(listed);
     return this.#login.begin();

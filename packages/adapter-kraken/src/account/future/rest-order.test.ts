@@ -5,7 +5,8 @@ import { futureProducts } from '../../venue/future/products.js';
 import { ListedContracts } from './filled-sums.js';
 import { parseOrderEnd } from './order-history.js';
 import type { AccountView } from './order-numbers.js';
-import { parseOpenOrder, parseRestOrder } from './rest-order.js';
+import { parseOpenOrder } from './rest-open-order.js';
+import { parseRestOrder } from './rest-order.js';
 
 const context: AccountView = {
   products: futureProducts({ exchange: 'kraken_future', currencyPairs: ['btc/usd', 'btc/usd:btc'] }),

@@ -65,7 +65,9 @@ function open(answers: Answers, knows: CallingSession['account']['knows'] = () =
         chosen(answers.orders, ids),
       ),
     queryTrades: (ids) => answer(`QueryTrades ${ids.join(',')}`, chosen(answers.fills, ids)),
-    symbolNames: () => Promise.resolve({ names: new Map([['XBTUSD', 'BTC/USD']]), unknown: [] }),
+    assetPairs: {
+      namesOf: () => Promise.resolve({ names: new Map([['XBTUSD', 'BTC/USD']]), unknown: [] }),
+    },
   };
   const ownApi = new SpotAccountApi(
     {

@@ -10,8 +10,10 @@ import {
   type Row,
   type SessionContext,
 } from '@hftjs/core/adapter';
+import type { AssetPairs } from '../../venue/spot/asset-pairs.js';
 import type { KrakenApi, SpotVenue } from '../../venue/spot/kraken-api.js';
-import { parseRestFill, parseRestOrder, readRestFill, readRestOrder, type RestNames } from './rest-orders.js';
+import { parseRestFill, readRestFill } from './rest-fill.js';
+import { parseRestOrder, readRestOrder, type RestNames } from './rest-orders.js';
 
 /** Fills in the snapshot of a subscription; with fewer, it holds all there are. */
 export const SNAPSHOT_FILLS = 50;
@@ -28,8 +30,8 @@ export type CallingSession = Pick<SessionContext, 'pairs' | 'signal' | 'unreadab
 export interface AccountVenue extends Pick<SpotVenue, 'symbols'> {
   readonly api: Pick<
     KrakenApi,
-    'closedOrders' | 'fillsSince' | 'openOrders' | 'queryOrders' | 'queryTrades' | 'symbolNames'
-  >;
+    'closedOrders' | 'fillsSince' | 'openOrders' | 'queryOrders' | 'queryTrades'
+  > & { readonly assetPairs: Pick<AssetPairs, 'namesOf'> };
 }
 
 /** What rows of orders state of their fills. */
@@ -153,7 +155,7 @@ export class SpotAccountApi implements AccountApi {
 
   async #names(): Promise<RestNames> {
     const { api, symbols } = this.#venue;
-    const { names } = await api.symbolNames(this.#context.pairs);
+    const { names } = await api.assetPairs.namesOf(this.#context.pairs);
     return { symbols, names };
   }
 }

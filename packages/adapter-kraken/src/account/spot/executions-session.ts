@@ -44,7 +44,7 @@ export class ExecutionsSession implements Session {
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
     const { api } = this.#venue;
     // The channel knows no pairs: the venue does not refuse one that is misspelt.
-    const { unknown } = await api.symbolNames(pairs);
+    const { unknown } = await api.assetPairs.namesOf(pairs);
     if (unknown.length > 0) this.#context.reject(unknown, 'Kraken has no such pair');
     this.#reconciler.begin(pairs);
     const token = await api.token();

@@ -13,7 +13,8 @@ import {
 } from '@hftjs/core';
 import '../../index.js';
 import { spotSymbols } from '../../venue/spot/symbols.js';
-import { parseExecution, reasonOf } from './executions.js';
+import { parseExecution } from './executions.js';
+import { reasonOf } from './order-codes.js';
 
 interface Account {
   readonly stream: StreamBase;

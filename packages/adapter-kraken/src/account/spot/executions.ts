@@ -1,4 +1,4 @@
-import type { MyOrder, OrderReason, OrderStatus } from '@hftjs/core';
+import type { MyOrder, OrderStatus } from '@hftjs/core';
 import {
   field,
   rowReader,
@@ -8,13 +8,8 @@ import {
   type OrderUpdate,
   type SymbolMap,
 } from '@hftjs/core/adapter';
-import { currency, fillIdOf, flag, number, side, words } from '../../venue/fields.js';
-
-/** A price, where the venue writes zero for none; a distance from another price may be below zero. */
-export const price = field.as(number, (value) => (Number(value) === 0 ? undefined : value));
-
-/** The order type of hftjs for Kraken's. */
-export const orderType = field.as(words, (word) => word?.replace(/^stop-loss/, 'stop').replaceAll('-', '_'));
+import { currency, fillIdOf, flag, number, price, side, words } from '../../venue/fields.js';
+import { event, isRefusedPostOnly, orderType, reasonOf, status } from './order-codes.js';
 
 const lowerCase = field.as(words, (word) => word?.toLowerCase());
 
@@ -28,37 +23,6 @@ const fees: Field<FillRow['fees']> = {
   read: (rows) =>
     Array.isArray(rows) ? rows.flatMap((row) => field.lenient({ read: readFee }).read(row, 'fee') ?? []) : [],
 };
-
-const event = field.word(
-  {
-    pending_new: 'new',
-    new: 'new',
-    trade: 'trade',
-    filled: 'trade',
-    amended: 'replaced',
-    restated: 'replaced',
-    iceberg_refill: 'replaced',
-    canceled: 'canceled',
-    expired: 'expired',
-    triggered: 'triggered',
-    status: 'snapshot',
-  },
-  'unknown',
-);
-
-const status = field.word(
-  {
-    pending_new: 'pending_new',
-    new: 'new',
-    triggered: 'new',
-    untriggered: 'untriggered',
-    partially_filled: 'partially_filled',
-    filled: 'filled',
-    canceled: 'canceled',
-    expired: 'expired',
-  },
-  'unknown',
-);
 
 const readTriggers = rowReader('execution.triggers', {
   price: number,
@@ -108,16 +72,6 @@ type Execution = ReturnType<typeof readExecution>;
 
 /** Types that rest outside of the book until their trigger. */
 const CONDITIONAL = /^(?:stop|take_profit|trailing_stop)(?:_limit)?$/;
-
-const REASONS: readonly (readonly [RegExp, OrderReason])[] = [
-  [/^user requested/i, 'user'],
-  [/^post only/i, 'post_only'],
-  [/insufficient/i, 'insufficient_funds'],
-  [/self.?trade|\bstp\b/i, 'self_trade'],
-  [/liquidat/i, 'liquidation'],
-  [/expire/i, 'expired'],
-  [/immediate|fill or kill|ioc|fok/i, 'not_filled'],
-];
 
 /** What an own-order row is read against. */
 export interface ExecutionContext {
@@ -212,11 +166,3 @@ function makeFill({ tradeId, lastPrice, lastVolume, liquidity, fees }: Execution
   const id = fillIdOf(tradeId, { time: common.time, price: lastPrice, volume: lastVolume });
   return { ...common, tradeId: id, price: lastPrice, volume: lastVolume, liquidity, fees };
 }
-
-/** Whether an order never rested, because as a post-only order it would have taken. */
-export const isRefusedPostOnly = (reason: string | undefined, filled: string | undefined): boolean =>
-  /^post only/i.test(reason ?? '') && Number(filled ?? 0) === 0;
-
-/** The order reason of hftjs for Kraken's text. */
-export const reasonOf = (words: string): OrderReason =>
-  REASONS.find(([pattern]) => pattern.test(words))?.[1] ?? 'other';

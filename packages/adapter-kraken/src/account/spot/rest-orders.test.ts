@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseExactJson } from '@hftjs/core/adapter';
 import { spotSymbols } from '../../venue/spot/symbols.js';
-import { parseRestFill, parseRestOrder, readRestFill, readRestOrder, type RestNames } from './rest-orders.js';
+import { parseRestFill, readRestFill } from './rest-fill.js';
+import { parseRestOrder, readRestOrder, type RestNames } from './rest-orders.js';
 
 const NAMES: RestNames = {
   symbols: spotSymbols({ exchange: 'kraken', currencyPairs: ['xbt/usd', 'eth/btc'] }),

@@ -5,12 +5,11 @@ import {
   rowError,
   rowReader,
   type Field,
-  type FillRow,
   type OrderUpdate,
   type SymbolMap,
 } from '@hftjs/core/adapter';
-import { fillIdOf, number, side, words } from '../../venue/fields.js';
-import { isRefusedPostOnly, orderType, price, reasonOf } from './executions.js';
+import { number, price, side, words } from '../../venue/fields.js';
+import { isRefusedPostOnly, orderType, reasonOf } from './order-codes.js';
 
 /** Ids of an order's fills, where they were asked for. */
 const ids: Field<readonly string[]> = {
@@ -64,23 +63,6 @@ export const readRestOrder = rowReader('order', {
   trades: ids,
 });
 
-/**
- * Reads a fill of REST `TradesHistory`.
- *
- * @throws Error naming what is wrong with the fill
- * @see https://docs.kraken.com/api/docs/rest-api/get-trade-history
- */
-export const readRestFill = rowReader('fill', {
-  orderId: field.at('ordertxid', field.text),
-  pair: field.text,
-  time: field.epochTime('seconds'),
-  side: field.at('type', side),
-  price: field.decimal,
-  volume: field.at('vol', field.decimal),
-  fee: field.lenient(field.decimal),
-  liquidity: field.at('maker', field.word({ true: 'maker', false: 'taker' }, 'unknown')),
-});
-
 /** How REST's names of pairs are read. */
 export interface RestNames {
   readonly symbols: SymbolMap;
@@ -124,26 +106,6 @@ export function parseRestOrder(
     rawReason,
     createdTime,
     time,
-  };
-}
-
-/**
- * A fill that REST lists; `undefined` for one of a pair that is not subscribed. Its fee's currency is stated by
- * its order only: `fcib` is the base currency.
- */
-export function parseRestFill(
-  id: string,
-  { pair, fee, ...fill }: ReturnType<typeof readRestFill>,
-  { symbols, names, feeInBase }: RestNames & { readonly feeInBase: boolean },
-): FillRow | undefined {
-  const symbol = names.get(pair);
-  if (symbol === undefined) return undefined;
-  const [base = '', quote = ''] = symbol.toLowerCase().split('/', 2);
-  return {
-    ...fill,
-    symbol: symbols.pairOf(symbol),
-    tradeId: fillIdOf(id, fill),
-    fees: fee === undefined ? [] : [{ amount: fee, currency: feeInBase ? base : quote }],
   };
 }
 

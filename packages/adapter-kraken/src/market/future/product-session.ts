@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
+  admitPairs,
   INFO,
   isRow,
   type Control,
@@ -44,7 +45,7 @@ export abstract class ProductSession implements Session {
   }
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
-    const listed = await this.venue.instruments.listed(pairs, this.context);
+    const listed = await admitPairs(this.venue.instruments.pairs, this.context, pairs);
     return [...this.#requests.subscribe(listed), HEARTBEAT_SUBSCRIPTION];
   }
 

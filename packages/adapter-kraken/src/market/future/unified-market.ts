@@ -24,7 +24,7 @@ export const unifiedMarket = ({
   symbols: products,
   tickerArgs: ARGS,
   tradeArgs: ARGS,
-  listed: (pairs, context) => instruments.listed(pairs, context),
+  listed: instruments.pairs,
   tickerMessage: unifiedTickerMessage,
   readTicker: (row, symbol, header) => readTicker(row, instruments.marketOf(symbol), header),
   readTrade: (row, symbol, header) => readTrade(row, instruments.marketOf(symbol), header),

@@ -20,7 +20,7 @@ export const spotMarket = ({ api, symbols }: SpotVenue, eventTrigger: 'bbo' | 't
   tickerArgs: { event_trigger: eventTrigger, snapshot: true },
   tradeArgs: { snapshot: true },
   haltOf: async (pair) => {
-    const state = await api.marketState(pair);
+    const state = await api.assetPairs.stateOf(pair);
     return state !== undefined && HALTS.has(state) ? state : undefined;
   },
   tickerMessage,

@@ -1,5 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { InstrumentList, isRow, type SessionContext, type Sizes, type SymbolMap } from '@hftjs/core/adapter';
+import { InstrumentList, isRow, type ListedPairs, type Sizes, type SymbolMap } from '@hftjs/core/adapter';
 import { sizesByName, sizesOfInstrument } from './contract-sizes.js';
 import type { KrakenFutureApi } from './future-api.js';
 
@@ -40,6 +40,8 @@ interface Product {
  * @see https://docs.kraken.com/api/docs/futures-api/trading/get-instruments
  */
 export class Instruments {
+  /** Which pairs Kraken lists; any, while no list could be read. */
+  readonly pairs: ListedPairs<Product>;
   readonly #init: InstrumentsInit;
   /** By upper-case id. */
   readonly #list: InstrumentList<Product>;
@@ -51,20 +53,17 @@ export class Instruments {
       lifetime: FRESH,
       onFailed: init.onUnavailable,
     });
-  }
-
-  /** Rejects pairs that Kraken does not list, and returns the others. */
-  async listed(
-    pairs: readonly CurrencyPair[],
-    context: Pick<SessionContext, 'reject'>,
-  ): Promise<readonly CurrencyPair[]> {
-    // A list that is known serves while the next one does not come.
-    await this.#load(this.#list.isKnown ? PATIENCE : undefined);
-    return pairs.filter((pair) => {
-      const reason = this.#refusalOf(pair);
-      if (reason !== undefined) context.reject([pair], reason);
-      return reason === undefined;
-    });
+    this.pairs = {
+      list: {
+        load: async () => {
+          // A list that is known serves while the next one does not come.
+          await this.#load(this.#list.isKnown ? PATIENCE : undefined);
+          return this.#list.list ?? new Map();
+        },
+      },
+      symbolOf: (pair) => init.products.symbolOf(pair).toUpperCase(),
+      refusalOf: (product, pair) => this.#refusalOf(product, pair),
+    };
   }
 
   /** What the sizes of a product count. */
@@ -85,12 +84,9 @@ export class Instruments {
     await this.#list.load(patience).catch(() => undefined);
   }
 
-  #refusalOf(pair: CurrencyPair): string | undefined {
-    const { products } = this.#init;
-    const id = products.symbolOf(pair);
-    const product = this.#list.list?.get(id.toUpperCase());
-    if (!product) return this.#list.isKnown ? `Kraken has no product ${id}` : undefined;
-    products.respell(pair, product.symbol);
+  #refusalOf(product: Product | undefined, pair: CurrencyPair): string | undefined {
+    if (!product) return this.#list.isKnown ? 'Kraken has no such product' : undefined;
+    this.#init.products.respell(pair, product.symbol);
     return product.problem;
   }
 

@@ -241,10 +241,10 @@ describe('reading', () => {
     answers = [
       { result: { XXBTZUSD: { altname: 'XBTUSD', wsname: 'XBT/USD' }, ODD: { altname: 'ODD' }, NONE: null } },
     ];
-    const { names, unknown } = await api.symbolNames(['btc/usd', 'doge/btc']);
+    const { names, unknown } = await api.assetPairs.namesOf(['btc/usd', 'doge/btc']);
     expect(Object.fromEntries(names)).toEqual({ XBTUSD: 'BTC/USD', XXBTZUSD: 'BTC/USD', XDGXBT: 'DOGE/BTC' });
     expect(unknown).toEqual([]);
-    await api.symbolNames(['btc/usd', 'doge/btc']);
+    await api.assetPairs.namesOf(['btc/usd', 'doge/btc']);
     expect(calls).toMatchObject([{ method: 'GET', url: '/0/public/AssetPairs?pair=XBTUSD%2CXDGXBT' }]);
     expect(calls[0]?.headers).not.toHaveProperty('api-key');
   });
@@ -253,7 +253,7 @@ describe('reading', () => {
     const error = ['EQuery:Unknown asset pair'];
     const one = (altname: string): object => ({ result: { [altname]: { altname } } });
     answers = [{ error }, { error }, one('XBTUSD'), { error }, one('ETHUSD')];
-    const { names, unknown } = await api.symbolNames(['btc/usd', 'nope/usd', 'eth/usd']);
+    const { names, unknown } = await api.assetPairs.namesOf(['btc/usd', 'nope/usd', 'eth/usd']);
     expect([...names.values()]).toEqual(['BTC/USD', 'ETH/USD']);
     expect(unknown).toEqual(['nope/usd']);
   });

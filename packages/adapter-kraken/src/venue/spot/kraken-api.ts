@@ -1,6 +1,5 @@
 import { StreamError, type CurrencyPair } from '@hftjs/core';
 import {
-  isRow,
   readPages,
   VenueError,
   type ApiCall,
@@ -9,8 +8,9 @@ import {
   type SymbolMap,
 } from '@hftjs/core/adapter';
 import { batchesOf } from '../requests.js';
-import { krakenClient, rowOf, type KrakenClientInit } from './rest-client.js';
-import { toKrakenSymbol, toRestPair } from './symbols.js';
+import { krakenClient, publicCall, rowOf, type KrakenClientInit } from './rest-client.js';
+import { AssetPairs } from './asset-pairs.js';
+import { toRestPair } from './symbols.js';
 
 /** What the sessions of a spot stream share, for as long as it lives. */
 export interface SpotVenue {
@@ -18,12 +18,6 @@ export interface SpotVenue {
   readonly symbols: SymbolMap;
   /** How far Kraken's clock is ahead of ours, in milliseconds, as its last acknowledgement states. */
   clockAhead: number;
-}
-
-/** What REST calls the pairs, and which of them Kraken does not have. */
-export interface SymbolNames {
-  readonly names: ReadonlyMap<string, string>;
-  readonly unknown: readonly CurrencyPair[];
 }
 
 /** Orders that one `QueryOrders` call may name. */
@@ -50,15 +44,15 @@ export interface OrderQuery {
  * @see https://docs.kraken.com/api/docs/rest-api/get-websockets-token
  */
 export class KrakenApi {
+  readonly assetPairs: AssetPairs;
   readonly #init: KrakenClientInit;
   readonly #client: SignedClient<Row>;
   #token: Promise<string> | undefined;
-  /** Those of the pairs that were asked for last. */
-  #names: { readonly pairs: string; readonly answer: Promise<SymbolNames> } | undefined;
 
   constructor(init: KrakenClientInit) {
     this.#init = init;
     this.#client = krakenClient(init);
+    this.assetPairs = new AssetPairs(this.#client);
   }
 
   /** A fresh token for one connection; callers that ask at the same time share one call. */
@@ -97,31 +91,15 @@ export class KrakenApi {
     return this.#history('trades', callOf('TradesHistory', { signal }, { start: start.toFixed(6) }));
   }
 
-  /** The WebSocket names of pairs by each name that REST has for them. Asked once for the same pairs. */
-  symbolNames(pairs: readonly CurrencyPair[]): Promise<SymbolNames> {
-    const asked = pairs.join();
-    if (this.#names?.pairs === asked) return this.#names.answer;
-    const answer = this.#fetchNames(pairs).catch((error: unknown) => {
-      this.#names = undefined;
-      throw error;
-    });
-    this.#names = { pairs: asked, answer };
-    return answer;
-  }
-
-  /** The state of a pair's market, such as `online` or `cancel_only`; `undefined` where Kraken has no such pair. */
-  async marketState(pair: CurrencyPair): Promise<string | undefined> {
-    const [row] = Object.values((await this.#assetPairs([toRestPair(pair)])) ?? {});
-    return isRow(row) ? String(row.status) : undefined;
-  }
-
   /**
    * Public trades after a time, oldest first, 1,000 at most.
    *
    * @param since - epoch nanoseconds, exclusive
    */
   async tradesAfter(pair: CurrencyPair, since: string): Promise<{ rows: readonly unknown[]; last: string }> {
-    const result = await this.#public('Trades', { pair: toRestPair(pair), since, count: 1000 });
+    const result = await this.#client.read(
+      publicCall('Trades', { pair: toRestPair(pair), since, count: 1000 }),
+    );
     const rows = Object.entries(result).find(([key, value]) => key !== 'last' && Array.isArray(value))?.[1];
     if (!Array.isArray(rows)) throw this.#malformed('Trades answered without an array');
     return { rows: rows as unknown[], last: String(result.last) };
@@ -131,28 +109,6 @@ export class KrakenApi {
     const { token } = await this.#client.signed({ ...callOf('GetWebSocketsToken'), isUrgent: true });
     if (typeof token !== 'string') throw this.#malformed('GetWebSocketsToken gave no token');
     return token;
-  }
-
-  /** One pair that Kraken does not have fails a whole request. Each half is then requested separately. */
-  async #fetchNames(pairs: readonly CurrencyPair[]): Promise<SymbolNames> {
-    const wanted = new Map(pairs.map((pair) => [toRestPair(pair), toKrakenSymbol(pair)]));
-    const result = await this.#assetPairs([...wanted.keys()]);
-    if (result) {
-      const names = new Map(wanted);
-      for (const [key, row] of Object.entries(result)) {
-        const symbol = isRow(row) && typeof row.altname === 'string' ? wanted.get(row.altname) : undefined;
-        if (symbol !== undefined) names.set(key, symbol);
-      }
-      return { names, unknown: [] };
-    }
-    if (pairs.length === 1) return { names: new Map(), unknown: pairs };
-    const half = Math.ceil(pairs.length / 2);
-    const left = await this.#fetchNames(pairs.slice(0, half));
-    const right = await this.#fetchNames(pairs.slice(half));
-    return {
-      names: new Map([...left.names, ...right.names]),
-      unknown: [...left.unknown, ...right.unknown],
-    };
   }
 
   async #queryAll(call: ApiCall, pages: readonly (readonly string[])[]): Promise<Row> {
@@ -185,21 +141,6 @@ export class KrakenApi {
       },
     );
     return Object.fromEntries(rows as [string, unknown][]);
-  }
-
-  /** What REST has of pairs; `undefined` where Kraken does not have one of them. */
-  async #assetPairs(names: readonly string[]): Promise<Row | undefined> {
-    try {
-      return await this.#public('AssetPairs', { pair: names.join() });
-    } catch (error) {
-      if (error instanceof VenueError && error.message.includes('Unknown asset pair')) return undefined;
-      throw error;
-    }
-  }
-
-  /** The REST counter is the account's: public calls are not of it. */
-  #public(name: string, parameters: NonNullable<ApiCall['parameters']>): Promise<Row> {
-    return this.#client.read({ path: `/0/public/${name}`, parameters, weight: 0 });
   }
 
   #malformed(message: string): StreamError {

@@ -3,6 +3,7 @@ import {
   isRow,
   queryOf,
   SignedClient,
+  type ApiCall,
   type RestClient,
   type RestResponse,
   type Row,
@@ -61,5 +62,12 @@ function classify(body: unknown, { status }: RestResponse): Verdict<Row> {
     ...(reason.includes('Invalid nonce') && { mend: () => undefined }),
   };
 }
+
+/** A public call. The counter of calls is the account's: these are not of it. */
+export const publicCall = (name: string, parameters: NonNullable<ApiCall['parameters']>): ApiCall => ({
+  path: `/0/public/${name}`,
+  parameters,
+  weight: 0,
+});
 
 export const rowOf = (value: unknown): Row => (isRow(value) ? value : {});

@@ -12,8 +12,9 @@ const FIRST_DELAY = 1_000;
 const MAX_DELAY = 60_000;
 
 /** Which pairs can be subscribed, by the venue's list of instruments. Reasons are for the user. */
-export interface PairRules<T = Row> {
-  readonly list: InstrumentList<T>;
+export interface ListedPairs<T = Row> {
+  readonly list: Pick<InstrumentList<T>, 'load'>;
+  /** The key of a pair's instrument in the list. */
   readonly symbolOf: (pair: CurrencyPair) => string;
   /**
    * Why a pair cannot be subscribed; `undefined` when it can.
@@ -21,6 +22,11 @@ export interface PairRules<T = Row> {
    * @param wasLive - whether the pair was live on an earlier connection
    */
   readonly refusalOf: (instrument: T | undefined, pair: CurrencyPair, wasLive: boolean) => string | undefined;
+}
+
+/** The same, of a venue whose instruments may pause. */
+export interface PairRules<T = Row> extends ListedPairs<T> {
+  readonly list: InstrumentList<T>;
   /** Why an instrument does not trade at the moment, and may again; `undefined` when it trades. */
   readonly pauseOf: (instrument: T | undefined) => string | undefined;
 }
@@ -127,7 +133,7 @@ export class PairCheck<T> {
 
 /** The pairs that the list admits; the others are rejected. For channels that need the list. */
 export async function admitPairs<T>(
-  rules: PairRules<T>,
+  rules: ListedPairs<T>,
   context: Pick<SessionContext, 'reject' | 'outage'>,
   pairs: readonly CurrencyPair[],
 ): Promise<readonly CurrencyPair[]> {
@@ -144,7 +150,7 @@ interface Candidate<T> {
 
 /** Whether a pair cannot be subscribed; then it is rejected. */
 function isRefused<T>(
-  { symbolOf, refusalOf }: PairRules<T>,
+  { symbolOf, refusalOf }: ListedPairs<T>,
   context: Pick<SessionContext, 'reject'>,
   { pair, list, wasLive }: Candidate<T>,
 ): boolean {
