@@ -1,5 +1,6 @@
 import type { Session } from '../../connection/session.js';
-import type { MissingTrades } from './missing-trades.js';
+import { Holes, mergeHoles, type Hole, type IdHole } from './holes.js';
+import { describeLost, describeMissing, type MissingTrades } from './missing-trades.js';
 import { MissingTradesReader, type MissingTradesReaderInit } from './missing-trades-reader.js';
 import { endSignal } from '../../contract/end-signal.js';
 import type { ChannelState } from '../../delivery/channel-state.js';
@@ -17,9 +18,6 @@ const OVERLAP_PATIENCE = 1_000;
 
 /** How long to wait for the trades that the venue sends at a new subscription, in milliseconds. */
 const SNAPSHOT_PATIENCE = 1_000;
-
-/** Holes that are at most so many ids apart are fetched together. */
-const MERGED = 500;
 
 /** After so many answers in a row without a missing trade, it is lost; and the time between them, in milliseconds. */
 const ANSWERS = 3;
@@ -40,25 +38,13 @@ export interface GapFillerInit extends MissingTradesReaderInit {
   readonly signal: AbortSignal;
 }
 
-/** Missing trades, when they are fetched (`performance.now()`), and the number of answers that did not contain them. */
-interface Hole {
-  readonly missing: MissingTrades;
-  due: number;
-  answers: number;
-}
-
-/** Missing trades between two received ones. */
-interface IdHole extends Hole {
-  readonly missing: MissingTrades & IdRun;
-}
-
 /**
  * Fetches the missing trades of one pair: those between two received ids, and those that may have been missed in an
  * outage. The pair is `recovering` meanwhile. Trades that cannot be fetched are reported as a gap.
  */
 export class GapFiller {
   readonly #init: GapFillerInit;
-  #holes: IdHole[] = [];
+  readonly #holes: Holes;
   /** Trades after the newest one, up to the present. */
   #tail: Hole | undefined;
   #source: GapSource | undefined;
@@ -71,12 +57,13 @@ export class GapFiller {
 
   constructor(init: GapFillerInit) {
     this.#init = init;
+    this.#holes = new Holes(init.sequence);
     this.#pages = new MissingTradesReader(init);
   }
 
   /** Whether no trade is known or suspected to be missing. */
   get isIdle(): boolean {
-    return this.#holes.length === 0 && this.#tail === undefined;
+    return this.#holes.first === undefined && this.#tail === undefined;
   }
 
   /** Whether there is a connection; a replay has none. */
@@ -90,8 +77,7 @@ export class GapFiller {
   }
 
   addHole(missing: MissingTrades & IdRun): void {
-    const patience = this.#source?.isReplacing() ? OVERLAP_PATIENCE : REORDER_PATIENCE;
-    this.#holes.push({ missing, due: performance.now() + patience, answers: 0 });
+    this.#holes.add(missing, this.#source?.isReplacing() ? OVERLAP_PATIENCE : REORDER_PATIENCE);
     this.prove();
     this.#wake();
   }
@@ -102,8 +88,8 @@ export class GapFiller {
     this.#connection = endSignal();
     if (missed !== undefined)
       this.suspect(missed, source.resumesWithTrades || !source.backfill ? SNAPSHOT_PATIENCE : 0);
-    const [hole] = this.#holes;
-    if (hole) this.#recover(`${nameOf(hole.missing)} are being fetched`);
+    const hole = this.#holes.first;
+    if (hole) this.#recover(`${describeMissing(hole.missing)} are being fetched`);
     this.#wake();
   }
 
@@ -135,7 +121,7 @@ export class GapFiller {
 
   /** The venue's numbering restarted: trades that were missing before cannot be fetched any more. */
   giveUp(): void {
-    for (const hole of this.#holes.splice(0)) this.#lose(hole.missing);
+    for (const hole of this.#holes.clear()) this.#lose(hole.missing);
     this.prove(true);
     this.#settle();
   }
@@ -163,31 +149,30 @@ export class GapFiller {
 
   /** When trades are fetched next; `undefined` if none are missing or there is no connection. */
   #nextDue(): number | undefined {
-    this.#holes = this.#holes.filter(({ missing }) => this.#countMissing(missing) > 0);
+    const due = Math.min(this.#tail?.due ?? Infinity, this.#holes.nextDue());
     if (this.isIdle || this.#connection.signal.aborted) return undefined;
-    const due = Math.min(this.#tail?.due ?? Infinity, ...this.#holes.map((hole) => hole.due));
     return Math.max(due, this.#pages.retryAt);
   }
 
   /** Fetches the holes that are due and near each other, or else the trades after the newest one. */
   async #fill(connection: AbortSignal): Promise<void> {
     const backfill = this.#source?.backfill;
-    const holes = this.#dueHoles();
+    const holes = this.#holes.due();
     const [first] = holes;
     if (!backfill) {
       this.#giveUpUnasked(holes);
       return;
     }
     if (!first) return this.#fillTail(backfill, connection);
-    const missing = this.#merge(first, holes);
-    this.#recover(`${nameOf(missing)} are being fetched`);
-    const before = holes.map((hole) => this.#countMissing(hole.missing));
+    const missing = mergeHoles(first, holes);
+    this.#recover(`${describeMissing(missing)} are being fetched`);
+    const before = holes.map((hole) => this.#holes.countMissing(hole));
     const isComplete = await this.#pages.read(missing, backfill, connection);
     if (connection.aborted) return;
     holes.forEach((hole, index) => {
-      const left = this.#countMissing(hole.missing);
+      const left = this.#holes.countMissing(hole);
       if (left > 0 && this.#isLost(hole, isComplete, left < (before[index] ?? 0))) {
-        this.#holes = this.#holes.filter((other) => other !== hole);
+        this.#holes.remove(hole);
         this.#lose(hole.missing, true);
       }
     });
@@ -214,26 +199,9 @@ export class GapFiller {
     return hole.answers >= ANSWERS;
   }
 
-  #dueHoles(): IdHole[] {
-    const time = performance.now();
-    const due = this.#holes.filter((hole) => hole.due <= time);
-    due.sort((left, right) => left.missing.firstId - right.missing.firstId);
-    const far = due.findIndex(({ missing }, index) => {
-      const before = due[index - 1];
-      return before !== undefined && missing.firstId - before.missing.lastId > MERGED;
-    });
-    return far < 0 ? due : due.slice(0, far);
-  }
-
-  #merge(first: IdHole, holes: readonly IdHole[]): MissingTrades & IdRun {
-    const last = holes.at(-1) ?? first;
-    const { lastId, until } = last.missing;
-    return { ...first.missing, lastId, until };
-  }
-
   /** Reports trades as lost, because the session has no `backfill`. */
   #giveUpUnasked(holes: readonly IdHole[]): void {
-    this.#holes = this.#holes.filter((hole) => !holes.includes(hole));
+    for (const hole of holes) this.#holes.remove(hole);
     for (const { missing } of holes) this.#lose(missing);
     const tail = this.#tail;
     if (!tail || tail.due > performance.now()) return;
@@ -244,9 +212,7 @@ export class GapFiller {
   #lose(missing: MissingTrades, wasAsked = false): void {
     const { state, sequence } = this.#init;
     const { from, until } = missing;
-    const verb = missing.firstId === undefined || missing.lastId === undefined ? 'may be' : 'are';
-    const when = wasAsked ? ` for good, between ${describeTime(from)} and ${describeTime(until)}` : '';
-    state.reportLoss({ reason: `${nameOf(missing)} ${verb} missing${when}`, from, until }, sequence.symbol);
+    state.reportLoss({ reason: describeLost(missing, wasAsked), from, until }, sequence.symbol);
   }
 
   /** Ends the recovery if nothing is missing any more. */
@@ -256,17 +222,4 @@ export class GapFiller {
     this.#recovery = undefined;
     this.#filled = 0;
   }
-
-  #countMissing({ firstId, lastId }: IdRun): number {
-    const runs = this.#init.sequence.missing(firstId, lastId);
-    return runs.reduce((sum, run) => sum + run.lastId - run.firstId + 1, 0);
-  }
 }
-
-const nameOf = ({ firstId, lastId, from }: MissingTrades): string => {
-  if (firstId === undefined || lastId === undefined) return `trades since ${describeTime(from)}`;
-  return `trades ${firstId} to ${lastId}`;
-};
-
-const describeTime = (time: number | undefined): string =>
-  time === undefined || !(Math.abs(time) < 8.64e15) ? 'an unknown time' : new Date(time).toISOString();

@@ -36,3 +36,20 @@ export interface TradePage {
    */
   readonly isComplete: boolean;
 }
+
+/** Names missing trades in messages. */
+export function describeMissing({ firstId, lastId, from }: MissingTrades): string {
+  if (firstId === undefined || lastId === undefined) return `trades since ${describeTime(from)}`;
+  return `trades ${firstId} to ${lastId}`;
+}
+
+/** Describes trades that are lost. @param wasAsked - whether REST was asked for them */
+export function describeLost(missing: MissingTrades, wasAsked: boolean): string {
+  const { firstId, lastId, from, until } = missing;
+  const verb = firstId === undefined || lastId === undefined ? 'may be' : 'are';
+  const when = wasAsked ? ` for good, between ${describeTime(from)} and ${describeTime(until)}` : '';
+  return `${describeMissing(missing)} ${verb} missing${when}`;
+}
+
+const describeTime = (time: number | undefined): string =>
+  time === undefined || !(Math.abs(time) < 8.64e15) ? 'an unknown time' : new Date(time).toISOString();
