@@ -49,6 +49,7 @@ export {
   describeValue,
   figureOf,
   idOf,
+  idText,
   isRow,
   numberOf,
   optionalNumberOf,

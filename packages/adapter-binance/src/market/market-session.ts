@@ -77,8 +77,12 @@ export abstract class MarketSession<Event> implements Session {
 
   /** The event of a frame that was read from its bytes. */
   protected eventIn({ data: row }: StreamPacket, receivedTime: number): Event | undefined {
-    const symbol = this.#symbolIn(row, false);
-    const event = symbol === undefined ? undefined : this.read(row, symbol, receivedTime);
+    let event: Event | undefined;
+    if (row.st === undefined || row.st === OWN_KIND) {
+      const symbol = this.shared.symbols.subscribed(row.s);
+      if (symbol === undefined) throw new Error(`unknown symbol ${JSON.stringify(row.s)}`);
+      event = this.read(row, symbol, receivedTime);
+    }
     if (event === undefined) this.context.skip();
     return event;
   }

@@ -93,7 +93,7 @@ export class TickerSession extends MarketSession<Ticker> {
   #settle({ symbol, stats24h }: Ticker): void {
     // The figures of 24 hours lag behind the best prices, where both are subscribed.
     if ((stats24h === undefined) !== (this.#kind !== '24h')) return;
-    this.shared.quoteSources.carry(symbol, this);
+    if (this.#kind === '24h') this.shared.quoteSources.carry(symbol, this);
     this.#present.settle(symbol);
   }
 

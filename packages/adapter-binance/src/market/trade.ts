@@ -2,6 +2,7 @@ import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
 import {
   describeRow,
   idOf,
+  idText,
   numberOf,
   wire,
   type MessageDescription,
@@ -93,7 +94,7 @@ export function parseTrade(given: Row, context: TradeContext, header: PublicHead
   const kind = unmappedKind(given)?.toLowerCase();
   return {
     id,
-    trade: makeTrade({ tradeId: String(id), price, volume, isSell, time, kind }, context, header),
+    trade: makeTrade({ tradeId: idText(id), price, volume, isSell, time, kind }, context, header),
   };
 }
 
@@ -107,11 +108,11 @@ export function parseAggregateTrade(given: Row, context: TradeContext, header: P
   // Recordings of 2019 lack the aggregate's own id, which is of another sequence than those of its trades.
   const { a: id, f: firstId, l: lastId, p: price, q: volume, m: isSell, T: time } = row;
   if (lastId < firstId) throw new Error(`trades ${firstId} to ${lastId}`);
-  const tradeId = String(id ?? `${firstId}-${lastId}`);
-  const last = String(lastId);
+  const tradeId = id === undefined ? `${firstId}-${lastId}` : idText(id);
+  const last = idText(lastId);
   const trade = makeTrade({ tradeId, price, volume, isSell, time }, context, header);
   trade.aggregated = {
-    firstId: firstId === lastId ? last : String(firstId),
+    firstId: firstId === lastId ? last : idText(firstId),
     lastId: last,
     count: lastId - firstId + 1,
   };
@@ -127,7 +128,7 @@ export function parseAggregateTrade(given: Row, context: TradeContext, header: P
 export function parseRestTrade(row: Row, context: TradeContext, header: PublicHeader): NumberedTrade {
   const id = idOf(row.id, 'id');
   const fields = {
-    tradeId: String(id),
+    tradeId: idText(id),
     price: numberOf(row.price, 'price'),
     volume: numberOf(row.qty, 'quantity'),
     isSell: row.isBuyerMaker,

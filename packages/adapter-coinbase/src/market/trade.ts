@@ -1,6 +1,7 @@
 import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
 import {
   describeRow,
+  idText,
   wire,
   wireRows,
   type Mutable,
@@ -34,7 +35,7 @@ export function parseTrade(given: unknown, symbol: CurrencyPair, header: PublicH
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,
-    tradeId: String(id),
+    tradeId: idText(id),
     price,
     volume: size,
     side: side === 'SELL' ? 'buy' : side === 'BUY' ? 'sell' : 'unknown',

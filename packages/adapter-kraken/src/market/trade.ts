@@ -2,6 +2,7 @@ import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
 import {
   describeMessage,
   describeRow,
+  idText,
   numberOf,
   wire,
   wireRows,
@@ -49,7 +50,7 @@ export function parseTrade(given: unknown, symbol: CurrencyPair, header: PublicH
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,
-    tradeId: String(id),
+    tradeId: idText(id),
     price,
     volume: qty,
     side: side === 'buy' || side === 'sell' ? side : 'unknown',

@@ -2,6 +2,7 @@ import { Channel, type Trade } from '@hftjs/core';
 import {
   describeMessage,
   describeRow,
+  idText,
   wire,
   wireObject,
   wireRows,
@@ -57,7 +58,7 @@ export function parseTrade(given: unknown, { symbol, sizes }: Market, header: Pu
     exchange: header.exchange,
     symbol,
     receivedTime: header.receivedTime,
-    tradeId: String(id),
+    tradeId: idText(id),
     price,
     volume,
     side: side === 'buy' || side === 'sell' ? side : 'unknown',
@@ -66,6 +67,6 @@ export function parseTrade(given: unknown, { symbol, sizes }: Market, header: Pu
   if (time !== undefined) trade.exchangeTime = time;
   if (header.origin !== undefined) trade.origin = header.origin;
   const firstId = id - count + 1;
-  if (count > 1) trade.aggregated = { firstId: String(firstId), lastId: trade.tradeId, count };
+  if (count > 1) trade.aggregated = { firstId: idText(firstId), lastId: trade.tradeId, count };
   return { trade, id, firstId };
 }

@@ -57,7 +57,7 @@ export class PresentQuotes {
 
   /** The socket brought a row of a pair, or the pair is not wanted any more. */
   settle(symbol: CurrencyPair, filled = 0): void {
-    if (!this.#doubtful.delete(symbol)) return;
+    if (this.#doubtful.size === 0 || !this.#doubtful.delete(symbol)) return;
     this.#recoveries.get(symbol)?.end(filled);
     this.#recoveries.delete(symbol);
     if (this.#doubtful.size === 0) this.#endAll();

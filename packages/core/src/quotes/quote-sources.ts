@@ -41,16 +41,16 @@ export class QuoteSources {
     if (!this.isCarriedBesides(symbol, source)) this.#last.delete(symbol);
   }
 
-  /** Whether a quote is to be published. */
+  /** Whether a quote is to be published. Then its connection carries the pair. */
   accept(symbol: CurrencyPair, updateId: number, source: object): boolean {
     const last = this.#last.get(symbol);
-    if (!last) {
-      this.#last.set(symbol, { source, updateId });
+    if (last?.source === source) {
+      last.updateId = updateId;
       return true;
     }
-    if (last.source !== source && updateId <= last.updateId && this.#carried.has(last.source)) return false;
-    last.source = source;
-    last.updateId = updateId;
+    if (last && updateId <= last.updateId && this.#carried.has(last.source)) return false;
+    this.#last.set(symbol, { source, updateId });
+    this.carry(symbol, source);
     return true;
   }
 }

@@ -3,7 +3,7 @@ import { columnsOf, RowDescription, writeFields, type Fields } from './row-descr
 import type { Value } from './values.js';
 
 /** A parsed frame; `undefined` where the frame does not have the described layout. */
-type Read = (bytes: Buffer) => unknown;
+export type Read = (bytes: Buffer) => unknown;
 
 /** Where a compiled reader gave up, and what it expected there. */
 export interface Mismatch {
@@ -31,14 +31,13 @@ export class MessageDescription {
 
   /** Reads a frame. `undefined` where it does not have this layout, or where code generation is not allowed. */
   read(bytes: Buffer): unknown {
-    this.#read ??= this.#compile();
-    return this.#read === 'not allowed' ? undefined : this.#read(bytes);
+    return this.compiled?.(bytes);
   }
 
-  /** Whether code generation is allowed here. */
-  get isCompiled(): boolean {
+  /** The compiled reader; `undefined` where code generation is not allowed. */
+  get compiled(): Read | undefined {
     this.#read ??= this.#compile();
-    return this.#read !== 'not allowed';
+    return this.#read === 'not allowed' ? undefined : this.#read;
   }
 
   /** Where the last frame that was not read differed. */

@@ -1,4 +1,4 @@
-import type { MessageDescription } from './message-description.js';
+import type { MessageDescription, Read } from './message-description.js';
 
 /** Frames in a row that had events and did not have the described layout: after so many the layout has changed. */
 const PERSISTENT = 100;
@@ -22,13 +22,15 @@ type Warn = (subject: string, message: string) => void;
 /** Reads the hot messages of one connection from their bytes, and detects that their layout has changed. */
 export class MessageReader {
   readonly #messages: readonly MessageDescription[];
+  readonly #readers: readonly Read[];
   readonly #warn: Warn;
   /** Whether the last frame was read from its bytes. */
   #wasRead = false;
   #fallbacks = 0;
 
   constructor(messages: readonly MessageDescription[], warn: Warn) {
-    this.#messages = isOn ? messages.filter(({ isCompiled }) => isCompiled) : [];
+    this.#messages = isOn ? messages.filter(({ compiled }) => compiled) : [];
+    this.#readers = this.#messages.flatMap(({ compiled }) => compiled ?? []);
     this.#warn = warn;
     if (isOn && this.#messages.length < messages.length)
       warn(
@@ -39,8 +41,8 @@ export class MessageReader {
 
   /** A parsed frame; `undefined` where it has none of the described layouts. */
   read(bytes: Buffer): unknown {
-    for (const message of this.#messages) {
-      const packet = message.read(bytes);
+    for (const read of this.#readers) {
+      const packet = read(bytes);
       if (packet === undefined) continue;
       this.#wasRead = true;
       this.#fallbacks = 0;
