@@ -13,9 +13,13 @@ const TILDE = 0x7e;
 
 const isDigit = (code: number | undefined): boolean => code !== undefined && code >= 48 && code <= 57;
 
-/** Texts that came before. A frame's symbol is then not made anew, and is found quickly as a key of a map. */
-const SLOTS = 8192;
-const interned: (string | undefined)[] = new Array<string | undefined>(SLOTS).fill(undefined);
+/**
+ * Texts that came before. A frame's symbol is then not made anew, and is found quickly as a key of a map. A text stands in
+ * one of a few neighbouring slots, which some thousand symbols do not fill.
+ */
+const SLOTS = 16_384;
+const NEIGHBOURS = 4;
+const interned: string[] = new Array<string>(SLOTS + NEIGHBOURS).fill('');
 const LONGEST_INTERNED = 48;
 
 /** A text that is different in every frame, without escapes, in ASCII. */
@@ -40,11 +44,12 @@ export function readText(bytes: Buffer, begin: number): string {
   const length = at - begin - 1;
   if (length > LONGEST_INTERNED) return bytes.toString('latin1', begin + 1, at);
   const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1);
-  const present = interned[slot];
-  if (present?.length === length && isSame(bytes, begin + 1, present)) return present;
-  const text = bytes.toString('latin1', begin + 1, at);
-  interned[slot] = text;
-  return text;
+  for (let probed = slot; probed < slot + NEIGHBOURS; probed++) {
+    const present = interned[probed] ?? '';
+    if (present.length === length && isSame(bytes, begin + 1, present)) return present;
+    if (present === '') return (interned[probed] = bytes.toString('latin1', begin + 1, at));
+  }
+  return (interned[slot] = bytes.toString('latin1', begin + 1, at));
 }
 
 function isSame(bytes: Buffer, begin: number, text: string): boolean {
