@@ -17,6 +17,7 @@ export function readFrameRows<T>(
   read: (row: Row) => T | undefined,
 ): readonly T[] {
   if (!Array.isArray(rows)) throw rowError(() => 'data is not an array');
+  if (rows.length === 1) return readOnlyRow(rows[0], context, read);
   const events: T[] = [];
   let skipped = 0;
   for (const row of rows as unknown[]) {
@@ -26,10 +27,22 @@ export function readFrameRows<T>(
       if (event === undefined) skipped++;
       else events.push(event);
     } catch (error) {
-      if (rows.length === 1) throw error;
       context.malformed(error, row);
     }
   }
   if (skipped > 0) context.skip(skipped);
   return events;
+}
+
+/** Most frames have one row. */
+function readOnlyRow<T>(
+  row: unknown,
+  context: Pick<SessionContext, 'skip'>,
+  read: (row: Row) => T | undefined,
+): readonly T[] {
+  if (!isRow(row)) throw rowError(() => 'a row is not an object');
+  const event = read(row);
+  if (event !== undefined) return [event];
+  context.skip();
+  return [];
 }
