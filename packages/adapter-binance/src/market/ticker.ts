@@ -18,7 +18,7 @@ import { describeStream } from '../venue/packet.js';
  * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#individual-symbol-book-ticker-streams
  */
 const bookRow = describeRow('bookTicker', {
-  e: wire.word,
+  e: wire.name('bookTicker'),
   u: wire.figure,
   s: wire.word,
   ps: wire.optional(wire.ignored),
@@ -37,7 +37,7 @@ const bookRow = describeRow('bookTicker', {
  * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#individual-symbol-ticker-streams
  */
 const dayRow = describeRow('24hrTicker', {
-  e: wire.word,
+  e: wire.name('24hrTicker'),
   E: wire.epochTime('milliseconds or microseconds'),
   s: wire.word,
   ps: wire.optional(wire.ignored),

@@ -32,7 +32,7 @@ export interface TradeContext {
  * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#trade-streams
  */
 const tradeRow = describeRow('trade', {
-  e: wire.word,
+  e: wire.name('trade'),
   E: wire.ignored,
   s: wire.word,
   t: wire.id,
@@ -53,7 +53,7 @@ const tradeRow = describeRow('trade', {
  * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#aggregate-trade-streams
  */
 const aggregateRow = describeRow('aggTrade', {
-  e: wire.word,
+  e: wire.name('aggTrade'),
   E: wire.ignored,
   s: wire.word,
   a: wire.optional(wire.id),

@@ -157,3 +157,16 @@ test('an exponent that would fill the memory is refused, and the text is not rep
     expect(() => addDecimals(text, '1')).toThrow(/^exponent too large: .{1,40}$/);
   expect(() => addDecimals('x'.repeat(1000), '1')).toThrow(/^not a decimal number: x{40}$/);
 });
+
+test('a text is a decimal exactly where the expression that defines it matches', () => {
+  const shape = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
+  const random = seeded(7);
+  const characters = '0123456789.eE+- x';
+  for (let count = 0; count < 200_000; count++) {
+    let text = '';
+    for (let length = Math.floor(random() * 8); length > 0; length--)
+      text += characters.charAt(Math.floor(random() * characters.length));
+    if (isDecimal(text) !== shape.test(text))
+      throw new Error(`${JSON.stringify(text)} is ${isDecimal(text)}`);
+  }
+});

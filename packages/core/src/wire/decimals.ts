@@ -19,8 +19,32 @@ const MAX_DECIMAL_LENGTH = 128;
 /** The longest result of exact arithmetic: the time that it takes grows with the square of the length. */
 const MAX_RESULT_LENGTH = 8_192;
 
-/** Whether a text is a decimal number, in plain or scientific notation. */
-export const isDecimal = (text: string): boolean => text.length <= MAX_DECIMAL_LENGTH && SHAPE.test(text);
+/** The place behind the digits that begin at a place. */
+export function endOfDigits(text: string, begin: number): number {
+  let at = begin;
+  for (let code = text.charCodeAt(at); code >= 48 && code <= 57; code = text.charCodeAt(at)) at++;
+  return at;
+}
+
+const isSign = (code: number): boolean => code === 43 || code === 45;
+
+/** Whether a text is a decimal number, in plain or scientific notation. Without `SHAPE`, because numbers are many. */
+export function isDecimal(text: string): boolean {
+  const { length } = text;
+  if (length > MAX_DECIMAL_LENGTH) return false;
+  const begin = isSign(text.charCodeAt(0)) ? 1 : 0;
+  let at = endOfDigits(text, begin);
+  let digits = at - begin;
+  if (text.charCodeAt(at) === 46) {
+    const fraction = at + 1;
+    at = endOfDigits(text, fraction);
+    digits += at - fraction;
+  }
+  if (digits === 0 || at === length) return digits > 0;
+  if ((text.charCodeAt(at) | 0x20) !== 101) return false;
+  const exponent = isSign(text.charCodeAt(at + 1)) ? at + 2 : at + 1;
+  return exponent < length && endOfDigits(text, exponent) === length;
+}
 
 function parse(text: string): Decimal {
   const match = text.length <= MAX_RESULT_LENGTH ? SHAPE.exec(text) : null;

@@ -162,3 +162,23 @@ test('an epoch time that is missing is undefined, and not 1970', () => {
   for (const value of [0, '0', '', null, undefined, NaN]) expect(epochTimeOf(value)).toBeUndefined();
   for (const value of [1567702877410, '1567702877410']) expect(epochTimeOf(value)).toBe(1567702877410);
 });
+
+test('a text is a time exactly where the expression that defines it matches, on a day that exists', () => {
+  const shape = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?Z$/;
+  const base = '2025-11-10T17:35:55.440295Z';
+  const characters = '0123456789-:.TZ +xz';
+  let state = 3;
+  const random = (limit: number): number => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  for (let count = 0; count < 100_000; count++) {
+    const at = random(base.length);
+    const text =
+      random(4) === 0
+        ? base.slice(0, at) + base.slice(at + random(9))
+        : base.slice(0, at) + characters.charAt(random(characters.length)) + base.slice(at + 1);
+    const isTime = shape.test(text) && !Number.isNaN(Date.parse(`${text.slice(0, 10)}T00:00:00Z`));
+    if (isTime !== !Number.isNaN(parseTimestamp(text))) throw new Error(`${text} is ${parseTimestamp(text)}`);
+  }
+});

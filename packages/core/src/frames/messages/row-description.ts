@@ -1,4 +1,4 @@
-import { isRow } from '../../wire/fields.js';
+import { isRow, type Row } from '../../wire/fields.js';
 import { rowError } from '../../wire/row-error.js';
 import type { CodeWriter } from './code-writer.js';
 import type { Value } from './values.js';
@@ -23,7 +23,7 @@ interface Column {
 export const columnsOf = (fields: Fields): readonly Column[] =>
   Object.entries(fields).map(([key, value]) => ({ key, value }));
 
-type Constructor<Row> = new (...values: unknown[]) => Row;
+type Constructor<T> = new (...values: unknown[]) => T;
 
 /**
  * The description of a row of a hot message: its keys, in the venue's order. Both readers come from it. `read` takes a
@@ -39,6 +39,7 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
   readonly keys: readonly (keyof F & string)[];
   /** The class of all rows of this description, so that they have one shape. */
   readonly #Row: Constructor<Described<F>>;
+  readonly #make: (row: Row) => Described<F>;
 
   constructor(name: string, fields: F) {
     this.#name = name;
@@ -46,6 +47,7 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
     this.keys = Object.keys(fields);
     this.#used = this.#columns.filter(({ value }) => !value.isIgnored);
     this.#Row = rowClass(this.#used.map(({ key }) => key)) as Constructor<Described<F>>;
+    this.#make = rowMaker(this.#Row, this.#used);
   }
 
   /**
@@ -56,7 +58,7 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
   readonly read = (row: unknown): Described<F> => {
     if (row instanceof this.#Row) return row;
     if (!isRow(row)) throw rowError(() => `${this.#name} is not an object`);
-    return new this.#Row(...this.#used.map(({ key, value }) => value.read(row[key], key)));
+    return this.#make(row);
   };
 
   /** Whether a row was read already. */
@@ -119,6 +121,30 @@ function writeOptional(code: CodeWriter, start: string, value: Value<unknown>): 
   code.line(`${name} = ${expression};`);
   code.line('}');
   return name;
+}
+
+/** Makes a function that makes a row of parsed JSON: without an array of its values, where code may be generated. */
+function rowMaker<T>(Row: Constructor<T>, columns: readonly Column[]): (row: Row) => T {
+  const reads = columns.map(
+    ({ value }) =>
+      (given: unknown, key: string) =>
+        value.read(given, key),
+  );
+  try {
+    const names = reads.map((_, index) => `r${index}`);
+    const values = columns.map(({ key }, index) => {
+      const name = JSON.stringify(key);
+      return `r${index}(row[${name}], ${name})`;
+    });
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- made of a description's own keys
+    const make = new Function('Row', ...names, `return (row) => new Row(${values.join(', ')});`) as (
+      ...given: unknown[]
+    ) => (row: Row) => T;
+    return make(Row, ...reads);
+  } catch {
+    // Code generation is not allowed here.
+    return (row) => new Row(...columns.map(({ key, value }) => value.read(row[key], key)));
+  }
 }
 
 /** A class whose instances have these properties, in this order. */

@@ -152,6 +152,15 @@ export const wire = {
       return JSON.stringify(text);
     },
   }),
+  /** The name of a message, in a row of it. A compiled reader reads rows of this name alone. */
+  name: (text: string): Value<string | undefined> => ({
+    ...required,
+    read: (value) => (typeof value === 'string' ? value : undefined),
+    write: (code) => {
+      code.text(JSON.stringify(text));
+      return JSON.stringify(text);
+    },
+  }),
   /** A value that is not used. */
   ignored: {
     ...required,
