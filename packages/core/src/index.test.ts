@@ -90,6 +90,7 @@ test('the further exports for authors of adapters', () => {
       "figureOf",
       "foreignPair",
       "idOf",
+      "idText",
       "invalidPair",
       "inverseSizes",
       "isDecimal",
