@@ -99,7 +99,8 @@ export { PagedHistory, type HistoryRange, type PagedHistoryInit } from './rest/l
 export { admitPairs, PairCheck, type ListedPairs, type PairRules } from './rest/lists/pair-check.js';
 export { readPages, readPagesAfter, type Page } from './rest/lists/read-pages.js';
 export { certificateFault } from './rest/certificate-fault.js';
-export { CallQueue, untilAborted } from './rest/call-queue.js';
+export { untilAborted } from './rest/bounded-wait.js';
+export { CallQueue } from './rest/call-queue.js';
 export { sleep } from './connection/governor/sleep.js';
 export { pathOf, queryOf, type Parameters } from './rest/query.js';
 export {

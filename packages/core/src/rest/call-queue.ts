@@ -1,4 +1,5 @@
 import { sleep } from '../connection/governor/sleep.js';
+import { untilAborted } from './bounded-wait.js';
 
 /** When a call of a queue is made, and when it is dropped. */
 export interface Turn {
@@ -64,21 +65,3 @@ export class CallQueue {
 }
 
 const { signal: NEVER } = new AbortController();
-
-/** Waits for a call's result. Rejects when the signal is aborted first. */
-export async function untilAborted<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return call();
-  signal.throwIfAborted();
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => {
-      reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
-    };
-    signal.addEventListener('abort', stop);
-  });
-  try {
-    return await Promise.race([call(), aborted]);
-  } finally {
-    if (stop) signal.removeEventListener('abort', stop);
-  }
-}

@@ -1,5 +1,5 @@
 import { clockSteps, elapsedSince, now } from '../contract/clock.js';
-import { settlesWithin } from './settles-within.js';
+import { settlesWithin } from './bounded-wait.js';
 
 /** How long a measurement is valid, in milliseconds. */
 const LIFETIME = 1_800_000;

@@ -1,7 +1,7 @@
 import type { PeriodicTask } from '../../connection/session.js';
 import type { CurrencyPair } from '../../contract/currency-pair.js';
 import { isRow, type Row } from '../../wire/fields.js';
-import { settlesWithin } from '../settles-within.js';
+import { settlesWithin } from '../bounded-wait.js';
 
 const HOUR = 3_600_000;
 
