@@ -8,12 +8,6 @@ import type { AccountPublisher } from '../account-publisher.js';
 import type { AccountApi } from './account-api.js';
 
 /**
- * How far our clock may be ahead of the venue's, in milliseconds: where an acknowledgement has no time, the stream began by
- * our clock. An order that ended so shortly before is published too, which is better than one that is lost.
- */
-const CLOCK_ERROR = 50;
-
-/**
  * How far before the last proven time is read, in milliseconds: events may have been on their way, and clocks differ.
  */
 const MARGIN = 60_000;
@@ -123,7 +117,7 @@ export class AccountPass {
         Number(order.numbers.filledVolume ?? 0) > known.filledVolume ||
         completes(known, order)
       );
-    return order.time === undefined || order.time >= (begunAt() ?? -Infinity) - CLOCK_ERROR;
+    return order.time === undefined || order.time >= (begunAt() ?? -Infinity);
   }
 
   #vanished(openBefore: readonly string[], listed: ReadonlySet<string>): OrderName[] {
