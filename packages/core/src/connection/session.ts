@@ -156,7 +156,7 @@ export interface SessionContext {
   /** Events of a pair, or of the whole channel, are lost for good: reported as `gap`, then `live`. */
   gap(loss: Loss, symbol?: CurrencyPair): void;
   /**
-   * Exchange time since which this stream has received a channel: of one pair, or of the pair that was acknowledged
+   * Exchange time in whole milliseconds since which this stream has received a channel: of one pair, or of the pair that was acknowledged
    * first. `undefined` before that.
    */
   liveSince(channel: Channel, pair?: CurrencyPair): number | undefined;

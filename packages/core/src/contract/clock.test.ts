@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   clockSteps,
+  earliestNow,
   elapsedSince,
   inPresentTime,
   now,
@@ -18,6 +19,16 @@ test('is the wall clock, in epoch milliseconds', () => {
 test('has a fraction below the millisecond', () => {
   const fractions = new Set(Array.from({ length: 1000 }, () => now() % 1));
   expect(fractions.size).toBeGreaterThan(2);
+});
+
+test('the earliest time is that of the clock that is behind', () => {
+  const wallClock = vi.spyOn(Date, 'now');
+  const time = now();
+  wallClock.mockReturnValue(time - 15);
+  expect(earliestNow()).toBe(time - 15);
+  wallClock.mockReturnValue(time + 60_000);
+  expect(earliestNow()).toBeLessThan(time + 60_000);
+  wallClock.mockRestore();
 });
 
 describe('where the wall clock steps', () => {

@@ -58,6 +58,12 @@ export const timeAt = (monotonic: number): number =>
  */
 export const now = (): number => timeAt(performance.now());
 
+/**
+ * The earlier one of our clock and the wall clock, which may differ by `TOLERANCE`: where a venue states no time, what it
+ * dates later happened after now.
+ */
+export const earliestNow = (): number => Math.min(now(), Date.now());
+
 let burstTime = 0;
 let isBurst = false;
 

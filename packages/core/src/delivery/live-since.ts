@@ -1,7 +1,10 @@
 import type { Channel } from '../channels/channel.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 
-/** Exchange time since which each pair of each channel has been received. Older events are history. */
+/**
+ * Exchange time since which each pair of each channel has been received. Older events are history. Rounded down to whole
+ * milliseconds, because a venue's times may be cut: an event of that millisecond is not older.
+ */
 export class LiveSince {
   readonly #times = new Map<Channel, Map<CurrencyPair, number>>();
 
@@ -12,7 +15,7 @@ export class LiveSince {
       times = new Map();
       this.#times.set(channel, times);
     }
-    for (const pair of pairs) if (!times.has(pair)) times.set(pair, time);
+    for (const pair of pairs) if (!times.has(pair)) times.set(pair, Math.floor(time));
   }
 
   /** A pair is no longer subscribed. */

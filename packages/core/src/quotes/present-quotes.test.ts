@@ -2,13 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { PresentQuotes } from './present-quotes.js';
 
-// Fake timers do not include this one.
-vi.mock('node:timers/promises', () => ({
-  setTimeout: (milliseconds: number) =>
-    new Promise((resolve) => {
-      globalThis.setTimeout(resolve, milliseconds);
-    }),
-}));
+vi.mock('node:timers/promises', () => import('../testing/fake-sleep.js'));
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -259,13 +259,9 @@ export class TradeSequencer {
     };
   }
 
-  /**
-   * Exchange time since which a pair has been received, rounded down because a venue's times may be whole
-   * milliseconds.
-   */
+  /** Exchange time since which a pair has been received. */
   #begunAt(symbol: CurrencyPair): number | undefined {
-    const time = this.#init.liveSince.of(Channel.TRADE, symbol);
-    return time === undefined ? undefined : Math.floor(time);
+    return this.#init.liveSince.of(Channel.TRADE, symbol);
   }
 }
 

@@ -2,22 +2,18 @@ import { expect, test } from 'vitest';
 import { clockTimeReader } from './clock-time.js';
 
 const read = clockTimeReader(
-  /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)(?:-(?=\S+(?: UTC)?$)| \s*(?=\S+ \S+$))(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?: (?<zone>\S+))?$/,
+  /^(?<day>\d\d)\.(?<month>\d\d)\.(?<year>\d{4}) (?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?: (?<zone>\S+))?$/,
 );
 
 test.each([
-  ['20261123 10:04:05 US/Eastern', '2026-11-23T15:04:05Z'],
-  ['20260709 10:04:05 US/Eastern', '2026-07-09T14:04:05Z'],
-  ['20260709  10:04:05 America/New_York', '2026-07-09T14:04:05Z'],
-  ['20261123 16:04:05 Europe/Zurich', '2026-11-23T15:04:05Z'],
-  ['20261124 00:04:05 Asia/Tokyo', '2026-11-23T15:04:05Z'],
-  ['20261123-15:04:05', '2026-11-23T15:04:05Z'],
-  ['20261123-15:04:05 UTC', '2026-11-23T15:04:05Z'],
-  // The hours around a change of the clocks.
-  ['20261101 00:30:00 US/Eastern', '2026-11-01T04:30:00Z'],
-  ['20261101 03:30:00 US/Eastern', '2026-11-01T08:30:00Z'],
-  ['20260308 03:30:00 US/Eastern', '2026-03-08T07:30:00Z'],
-])('%s', (text, time) => {
+  ['in a zone', '24.11.2026 00:04:05 Asia/Tokyo', '2026-11-23T15:04:05Z'],
+  ['in UTC', '23.11.2026 15:04:05', '2026-11-23T15:04:05Z'],
+  ['in winter', '23.11.2026 10:04:05 US/Eastern', '2026-11-23T15:04:05Z'],
+  ['in summer', '09.07.2026 10:04:05 US/Eastern', '2026-07-09T14:04:05Z'],
+  ['before the clocks go back', '01.11.2026 00:30:00 US/Eastern', '2026-11-01T04:30:00Z'],
+  ['after the clocks went back', '01.11.2026 03:30:00 US/Eastern', '2026-11-01T08:30:00Z'],
+  ['after the clocks went ahead', '08.03.2026 03:30:00 US/Eastern', '2026-03-08T07:30:00Z'],
+])('%s', (_, text, time) => {
   expect(read(text)).toBe(Date.parse(time));
 });
 
@@ -30,10 +26,8 @@ test('years of two digits are of this century', () => {
 
 test.each([
   '',
-  '20261123 15:04:05',
-  '20261123  15:04:05',
-  '20261123 15:04:05 Nowhere/City',
-  '20261323-15:04:05',
+  '23.11.2026 15:04:05 Nowhere/City',
+  '23.13.2026 15:04:05',
   '2026-11-23T15:04:05Z',
   7,
   undefined,

@@ -157,7 +157,7 @@ function randomTime(random: Random): string {
   return `20${two(99)}-${two(14)}-${two(33)}T${two(26)}:${two(62)}:${two(62)}${fraction}${random.pick(['Z', 'Z', 'Z', '', '+00:00'])}`;
 }
 
-/** A key with a value that is no object. */
+/** A key whose value is a text, a number or a flag. */
 const ENTRY = '"[^"\\\\]+":(?:"[^"\\\\]*"|[-\\d.eE+]+|true|false)';
 const NEIGHBOURS = new RegExp(`(${ENTRY}),(${ENTRY})`, 'g');
 

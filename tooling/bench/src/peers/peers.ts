@@ -12,7 +12,7 @@ export interface OpenedPeers {
   readonly of: (message: HotMessage) => readonly `peer:${string}`[];
 }
 
-/** Installs the peers, each by itself: one that is not to be had costs no other. */
+/** Installs each peer by itself. The others are measured if one cannot be installed. */
 export function openPeers(onProgress: (text: string) => void): OpenedPeers {
   const folder = cacheFolder('peers');
   const packages = [...new Set(Object.values(PEERS).map((peer) => peer.package))];

@@ -1,7 +1,7 @@
 import { field, rowReader, type OrderUpdate } from '@hftjs/core/adapter';
-import { ORDER_ID, SIDE, TIME_IN_FORCE } from '../order-codes.js';
+import { ORDER_ID } from '../order-codes.js';
 import { makeAlgoOrder, type AlgoContext } from './algo-order.js';
-import { IS_POST_ONLY, POSITION_SIDE, TYPE } from './order.js';
+import { FRAME_FIELDS } from './order.js';
 
 /**
  * A conditional order: a stop, a take-profit or a trailing stop waits in a service of its own, with ids of its
@@ -10,23 +10,13 @@ import { IS_POST_ONLY, POSITION_SIDE, TYPE } from './order.js';
  * @see https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Event-Algo-Order-Update
  */
 const readUpdate = rowReader('ALGO_UPDATE', {
-  symbol: field.at('s', field.text),
+  ...FRAME_FIELDS,
   orderId: field.at('aid', ORDER_ID),
   clientOrderId: field.at('caid', field.optionalText),
-  side: field.at('S', field.stated(SIDE)),
-  type: field.at('o', TYPE),
-  timeInForce: field.at('f', TIME_IN_FORCE),
-  postOnly: field.at('f', IS_POST_ONLY),
-  positionSide: field.at('ps', POSITION_SIDE),
-  reduceOnly: field.at('R', field.flag),
-  closesPosition: field.at('cp', field.flag),
-  price: field.at('p', field.amountUnlessZero),
   stopPrice: field.at('tp', field.amountUnlessZero),
   volume: field.at('q', field.amountUnlessZero),
-  rawStatus: field.at('X', field.text),
   placedId: field.at('ai', field.optionalText),
   filledVolume: field.at('aq', field.optionalAmount),
-  averagePrice: field.at('ap', field.amountUnlessZero),
   rawReason: field.at('rm', field.words),
 });
 

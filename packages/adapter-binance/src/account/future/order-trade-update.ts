@@ -7,19 +7,9 @@ import {
   type OrderUpdate,
   type UnnumberedFills,
 } from '@hftjs/core/adapter';
-import {
-  eventOfStatus,
-  LIQUIDITY,
-  ORDER_ID,
-  orderKey,
-  reasonIn,
-  settle,
-  SIDE,
-  TIME,
-  TIME_IN_FORCE,
-} from '../order-codes.js';
+import { eventOfStatus, LIQUIDITY, ORDER_ID, orderKey, reasonIn, settle, TIME } from '../order-codes.js';
 import type { AlgoContext } from './algo-order.js';
-import { IS_POST_ONLY, makeFutureOrder, POSITION_SIDE, TYPE } from './order.js';
+import { FRAME_FIELDS, makeFutureOrder } from './order.js';
 
 /**
  * The order of an `ORDER_TRADE_UPDATE`. Numbers are the text that stood in the frame: ids exceed 2^53.
@@ -27,22 +17,12 @@ import { IS_POST_ONLY, makeFutureOrder, POSITION_SIDE, TYPE } from './order.js';
  * @see https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Event-Order-Update
  */
 const readOrder = rowReader('ORDER_TRADE_UPDATE', {
-  symbol: field.at('s', field.text),
+  ...FRAME_FIELDS,
   orderId: field.at('i', ORDER_ID),
   clientOrderId: field.at('c', field.optionalText),
-  side: field.at('S', field.stated(SIDE)),
-  type: field.at('o', TYPE),
-  timeInForce: field.at('f', TIME_IN_FORCE),
-  postOnly: field.at('f', IS_POST_ONLY),
-  positionSide: field.at('ps', POSITION_SIDE),
-  reduceOnly: field.at('R', field.flag),
-  closesPosition: field.at('cp', field.flag),
-  price: field.at('p', field.amountUnlessZero),
   stopPrice: field.at('sp', field.amountUnlessZero),
   volume: field.at('q', field.stated(field.amountUnlessZero)),
   filledVolume: field.at('z', field.amount),
-  averagePrice: field.at('ap', field.amountUnlessZero),
-  rawStatus: field.at('X', field.text),
   time: field.at('T', TIME),
 });
 

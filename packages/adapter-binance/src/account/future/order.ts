@@ -23,6 +23,21 @@ export const IS_POST_ONLY = field.as(field.optionalText, (word) => word === 'GTX
 /** Which position of a contract an order or a fill changes: `BOTH` unless the account is in hedge mode. */
 export const POSITION_SIDE = field.word({ BOTH: 'net', LONG: 'long', SHORT: 'short' });
 
+/** What frames of orders and of conditional orders have under the same keys. */
+export const FRAME_FIELDS = {
+  symbol: field.at('s', field.text),
+  side: field.at('S', field.stated(SIDE)),
+  type: field.at('o', TYPE),
+  timeInForce: field.at('f', TIME_IN_FORCE),
+  postOnly: field.at('f', IS_POST_ONLY),
+  positionSide: field.at('ps', POSITION_SIDE),
+  reduceOnly: field.at('R', field.flag),
+  closesPosition: field.at('cp', field.flag),
+  price: field.at('p', field.amountUnlessZero),
+  averagePrice: field.at('ap', field.amountUnlessZero),
+  rawStatus: field.at('X', field.text),
+};
+
 /** @see https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Query-Order */
 const readOrder = rowReader('order', {
   symbol: field.text,

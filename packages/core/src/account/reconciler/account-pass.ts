@@ -88,15 +88,13 @@ export class AccountPass {
   }
 
   #publishFills({ rows }: Listing<FillRow>): void {
-    const begun = this.#init.begunAt();
     const { fills } = this.#init.account.publish({
       rows: rows.map((fill) => ({ fill })),
       kind: 'reconcile',
       origin: 'reconcile',
       receivedTime: now(),
       isListed: true,
-      // REST may have cut the microseconds off.
-      fillsSince: begun === undefined ? undefined : Math.floor(begun),
+      fillsSince: this.#init.begunAt(),
     });
     this.#filled += fills;
   }

@@ -77,14 +77,13 @@ export class VenueAnswers {
 
   #publishFills(fills: readonly FillRow[], origin: 'reconcile' | undefined): number {
     const { account, begunAt } = this.#init;
-    const begun = begunAt();
     const news = account.publish({
       rows: fills.map((fill) => ({ fill })),
       kind: 'reconcile',
       origin,
       receivedTime: now(),
       isListed: true,
-      fillsSince: begun === undefined ? undefined : Math.floor(begun),
+      fillsSince: begunAt(),
     });
     return news.fills;
   }

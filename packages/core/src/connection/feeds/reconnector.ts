@@ -1,5 +1,5 @@
 import { Channel } from '../../channels/channel.js';
-import { now } from '../../contract/clock.js';
+import { earliestNow, now } from '../../contract/clock.js';
 import type { CurrencyPair } from '../../contract/currency-pair.js';
 import { StatusReporter } from '../../delivery/status-reporter.js';
 import type { SubscribedChannel } from '../../delivery/subscribed-channel.js';
@@ -226,7 +226,7 @@ export class Reconnector {
       onSubscribing: () => {
         if (isPresent()) this.#reporter.transition('subscribing');
       },
-      onAcknowledged: (pairs = this.#pairs, venueTime = now()) => {
+      onAcknowledged: (pairs = this.#pairs, venueTime = earliestNow()) => {
         const { parts, channels } = this.#init;
         for (const { channel } of channels) parts.liveSince.mark(channel, pairs, venueTime);
       },

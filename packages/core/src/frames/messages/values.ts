@@ -140,7 +140,7 @@ export const wire = {
       return name;
     },
   } satisfies Value<boolean | undefined>,
-  /** One text, which tells this message from others. */
+  /** A text that is the same in every message of the layout, such as the name of its channel. */
   literal: <const Text extends string>(text: Text): Value<Text> => ({
     ...required,
     read: (value, label) => {

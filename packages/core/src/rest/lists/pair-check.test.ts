@@ -2,13 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { InstrumentList } from './instrument-list.js';
 import { admitPairs, PairCheck, type PairRules } from './pair-check.js';
 
-// Fake timers do not include this one.
-vi.mock('node:timers/promises', () => ({
-  setTimeout: (milliseconds: number) =>
-    new Promise((resolve) => {
-      globalThis.setTimeout(resolve, milliseconds);
-    }),
-}));
+vi.mock('node:timers/promises', () => import('../../testing/fake-sleep.js'));
 
 beforeEach(() => {
   vi.useFakeTimers();
