@@ -64,11 +64,6 @@ export interface Session {
    */
   onMessage?(packet: unknown, receivedTime: number): Control | undefined;
   /**
-   * Fast path on the bytes of a frame. Returns true when it published the frame's events, false when the frame must be
-   * parsed, or what a frame without events means.
-   */
-  readFrame?(bytes: Uint8Array, receivedTime: number): boolean | Control;
-  /**
    * A frame could not be read, so its events are missing. On private channels core reads orders and fills over REST by
    * itself.
    */

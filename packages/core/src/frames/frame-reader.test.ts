@@ -12,6 +12,10 @@ import { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import { StreamContext } from '../stream/stream-context.js';
 import type { StubParams } from '../testing/stub-stream.js';
 import { FrameReader, type Malformed } from './frame-reader.js';
+import { describeMessage } from './messages/message-description.js';
+import { wire } from './messages/values.js';
+
+const FAST = describeMessage('fast', { fast: wire.number });
 
 interface Setup {
   readonly reader: FrameReader;
@@ -155,29 +159,39 @@ describe('bad input affects only its frame', () => {
     expect(() => odd.reader.read(Buffer.from('{}'), 1)).not.toThrow();
     expect(odd.malformed).toEqual([{ reason: 'odd', excerpt: '{}' }]);
     const fast = setUp({
-      readFrame: () => {
+      messages: [FAST],
+      onMessage: () => {
         throw new RangeError('out of bounds');
       },
     });
-    expect(() => fast.reader.read(Buffer.from('{}'), 1)).not.toThrow();
+    expect(() => fast.reader.read(Buffer.from('{"fast":1}'), 1)).not.toThrow();
     expect(fast.malformed).toMatchObject([{ reason: 'out of bounds' }]);
   });
 });
 
-test('the fast path reads the frames that it knows, the others are parsed', () => {
-  const taken: string[] = [];
-  const { reader, packets, channel } = setUp({
-    readFrame: (bytes) => {
-      const text = Buffer.from(bytes).toString();
-      if (!text.startsWith('{"fast"')) return false;
-      taken.push(text);
-      return true;
-    },
+describe('hot messages', () => {
+  const frames = ['{"fast":1}', '{"slow":1}', '{"fast":2}', '{"fast": 3}'].map((text) => Buffer.from(text));
+
+  test('those with a described layout are read from their bytes, the others are parsed', () => {
+    const taken: unknown[] = [];
+    const { reader, packets, channel } = setUp({
+      messages: [FAST],
+      onMessage: (packet) => {
+        taken.push(packet);
+        return undefined;
+      },
+    });
+    for (const frame of frames) reader.read(frame, 1);
+    expect(taken).toEqual([{ fast: 1 }, { fast: 2 }]);
+    expect(packets).toEqual([{ slow: 1 }, { fast: 3 }]);
+    expect(channel.counters.frames).toBe(4);
   });
-  for (const frame of ['{"fast":1}', '{"slow":1}', '{"fast":2}']) reader.read(Buffer.from(frame), 1);
-  expect(taken).toEqual(['{"fast":1}', '{"fast":2}']);
-  expect(packets).toEqual([{ slow: 1 }]);
-  expect(channel.counters.frames).toBe(3);
+
+  test('a session without onMessage gets all of them in their order', () => {
+    const { reader, packets } = setUp({ messages: [FAST] });
+    for (const frame of frames) reader.read(frame, 1);
+    expect(packets).toEqual([{ fast: 1 }, { slow: 1 }, { fast: 2 }, { fast: 3 }]);
+  });
 });
 
 test('the meaning of a frame is returned, and counted', () => {
@@ -186,9 +200,9 @@ test('the meaning of a frame is returned, and counted', () => {
   expect(channel.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
 });
 
-test('a fast path may also return the meaning of a frame, which counts as control and not as data', () => {
-  const { reader, channel } = setUp({ readFrame: () => INFO });
-  expect(reader.read(Buffer.from('pong'), 1)).toBe(INFO);
+test('a hot message may also mean something, which counts as control and not as data', () => {
+  const { reader, channel } = setUp({ messages: [FAST], onMessage: () => INFO });
+  expect(reader.read(Buffer.from('{"fast":1}'), 1)).toBe(INFO);
   expect(channel.status()).toMatchObject({ frames: 1, control: 1, malformed: 0 });
 });
 

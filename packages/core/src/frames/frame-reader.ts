@@ -87,18 +87,16 @@ export class FrameReader {
     let text: string | undefined;
     let control: Control | undefined;
     try {
-      const isRead =
-        this.#reply?.length === bytes.length && this.#reply.equals(bytes)
-          ? INFO
-          : (session.readFrame?.(bytes, receivedTime) ?? false);
-      if (isRead === false) {
-        const packet = this.#messages?.read(bytes);
-        if (packet === undefined) {
-          text = decode(bytes, this.params.replacesInvalidText ?? false);
-          control = session.onPacket(this.#parse(text), receivedTime);
-        } else if (session.onMessage) control = session.onMessage(packet, receivedTime);
-        else control = session.onPacket(packet, receivedTime);
-      } else if (isRead !== true) control = isRead;
+      const packet = this.#messages?.read(bytes);
+      if (packet !== undefined)
+        control = session.onMessage
+          ? session.onMessage(packet, receivedTime)
+          : session.onPacket(packet, receivedTime);
+      else if (this.#reply?.length === bytes.length && this.#reply.equals(bytes)) control = INFO;
+      else {
+        text = decode(bytes, this.params.replacesInvalidText ?? false);
+        control = session.onPacket(this.#parse(text), receivedTime);
+      }
       if (control !== undefined) for (const { counters } of this.#init.channels) counters.control++;
     } catch (error) {
       this.#reject(error, text ?? bytes.toString('latin1', 0, EXCERPT), bytes);
