@@ -13,6 +13,7 @@ import {
   type RunResult,
   type Row,
   type RunSpec,
+  flood,
 } from './part.js';
 
 /** The row that is also measured with a service. */
@@ -40,8 +41,7 @@ export const cost: Part = {
     const { lengths, isQuick, messages, peersOf } = settings;
     const run = (kind: ClientKind): RunSpec => ({
       kind,
-      sending: { kind: 'flood' },
-      measure: { kind: 'span', warmup: lengths.warmup, frames: lengths.frames, isPaced: false },
+      ...flood(lengths),
     });
     return forEach(settings, messages, (node, message) => {
       const kinds: ClientKind[] = [

@@ -1,12 +1,9 @@
 import { median, spreadOf } from '../report/statistics.js';
 import { nameOf } from '../venues/messages.js';
 import { clientName } from './clients.js';
-import { cpuPerFrame, forEach, micros, ratio, type Part, type RunSpec } from './part.js';
+import { comparison, cpuPerFrame, flood, forEach, messagesOfCore, type Part, type RunSpec } from './part.js';
 
 const SILENT = 10;
-
-/** The first of each channel is enough: what is measured is core's. */
-const MESSAGES = ['kraken ticker', 'kraken trade'];
 
 /** Whether observers cost something that receive none of the events. */
 export const observers: Part = {
@@ -14,23 +11,14 @@ export const observers: Part = {
   title: 'Ten silent observers',
   explanation:
     'CPU of the client process per frame, alone and with ten observers bound that have no queue of the channel.',
-  columns: [
-    { key: 'alone', title: 'µs, alone', format: micros },
-    { key: 'among', title: 'µs, with 10', format: micros },
-    { key: 'ratio', title: 'ratio', format: ratio },
-    { key: 'least', title: 'least', format: ratio },
-    { key: 'greatest', title: 'greatest', format: ratio },
-  ],
+  columns: comparison({ key: 'alone', title: 'µs, alone' }, { key: 'among', title: 'µs, with 10' }),
   conditions: (settings) => {
-    const { lengths, messages, isQuick } = settings;
     const run = (silentObservers: number): RunSpec => ({
       kind: 'hftjs',
       silentObservers,
-      sending: { kind: 'flood' },
-      measure: { kind: 'span', warmup: lengths.warmup, frames: lengths.frames, isPaced: false },
+      ...flood(settings.lengths),
     });
-    const chosen = messages.filter((message) => MESSAGES.includes(nameOf(message)));
-    return forEach(settings, isQuick ? chosen.slice(0, 1) : chosen, (node, message) => ({
+    return forEach(settings, messagesOfCore(settings), (node, message) => ({
       node,
       message,
       runs: { alone: run(0), among: run(SILENT) },

@@ -2,12 +2,10 @@ import type { ClientKind } from '../protocol.js';
 import { median, spreadOf } from '../report/statistics.js';
 import { nameOf } from '../venues/messages.js';
 import { clientName } from './clients.js';
-import { cpuPerFrame, forEach, micros, ratio, type Part, type RunSpec } from './part.js';
+import { comparison, cpuPerFrame, flood, forEach, messagesOfCore, type Part, type RunSpec } from './part.js';
 
+/** Kraken takes so many pairs on one connection. */
 const MANY = 1_500;
-
-/** Of a venue that takes so many pairs on one connection. */
-const MESSAGES = ['kraken ticker', 'kraken trade'];
 
 /** The most that a frame of one in many pairs may cost, as a multiple of one in one. */
 const LIMIT = 1.1;
@@ -17,23 +15,14 @@ export const pairs: Part = {
   name: 'pairs',
   title: 'One pair and 1,500 pairs',
   explanation: 'CPU of the client process per frame. The ratio is of the two.',
-  columns: [
-    { key: 'one', title: 'µs, 1 pair', format: micros },
-    { key: 'many', title: 'µs, 1,500 pairs', format: micros },
-    { key: 'ratio', title: 'ratio', format: ratio },
-    { key: 'least', title: 'least', format: ratio },
-    { key: 'greatest', title: 'greatest', format: ratio },
-  ],
+  columns: comparison({ key: 'one', title: 'µs, 1 pair' }, { key: 'many', title: 'µs, 1,500 pairs' }),
   conditions: (settings) => {
-    const { lengths, messages, isQuick } = settings;
     const run = (kind: ClientKind, markets: number): RunSpec => ({
       kind,
       markets,
-      sending: { kind: 'flood' },
-      measure: { kind: 'span', warmup: lengths.warmup, frames: lengths.frames, isPaced: false },
+      ...flood(settings.lengths),
     });
-    const chosen = messages.filter((message) => MESSAGES.includes(nameOf(message)));
-    return forEach(settings, isQuick ? chosen.slice(0, 1) : chosen, (node, message) => ({
+    return forEach(settings, messagesOfCore(settings), (node, message) => ({
       node,
       message,
       runs: {

@@ -1,6 +1,7 @@
 import type { Lengths } from '../options.js';
 import type { NodeBinary } from '../nodes.js';
 import type { ClientKind, ClientResult, Measure, Sending } from '../protocol.js';
+import { nameOf } from '../venues/messages.js';
 import type { HotMessage } from '../venues/venue.js';
 
 export const PART_NAMES = ['cost', 'burst', 'pairs', 'observers', 'latency', 'memory'] as const;
@@ -83,6 +84,30 @@ export const forEach = (
   messages: readonly HotMessage[],
   conditionOf: (node: NodeBinary, message: HotMessage) => Condition,
 ): Condition[] => messages.flatMap((message) => nodes.map((node) => conditionOf(node, message)));
+
+/** As many frames as the client takes, of which a span is measured. */
+export const flood = ({ warmup, frames }: Lengths): Pick<RunSpec, 'sending' | 'measure'> => ({
+  sending: { kind: 'flood' },
+  measure: { kind: 'span', warmup, frames, isPaced: false },
+});
+
+/** The first of each channel: enough where what is measured is core's. */
+const OF_CORE = ['kraken ticker', 'kraken trade'];
+
+/** The chosen messages by which core is measured. */
+export function messagesOfCore({ messages, isQuick }: Settings): readonly HotMessage[] {
+  const chosen = messages.filter((message) => OF_CORE.includes(nameOf(message)));
+  return isQuick ? chosen.slice(0, 1) : chosen;
+}
+
+/** The columns of two costs that are compared. */
+export const comparison = (one: Omit<Column, 'format'>, other: Omit<Column, 'format'>): readonly Column[] => [
+  { ...one, format: micros },
+  { ...other, format: micros },
+  { key: 'ratio', title: 'ratio', format: ratio },
+  { key: 'least', title: 'least', format: ratio },
+  { key: 'greatest', title: 'greatest', format: ratio },
+];
 
 export const cpuPerFrame = ({ cpu, frames }: ClientResult): number => cpu / frames;
 
