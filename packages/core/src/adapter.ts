@@ -1,4 +1,17 @@
 export type { AccountPublisher } from './account/account-publisher.js';
+export type { BookFacts, Books, RestSnapshots, StreamSnapshots } from './book/book-facts.js';
+export type { BookMessage } from './book/book-message.js';
+export { bookRequest, orderBookArg, type BookRequest } from './book/book-request.js';
+export { PriceLevels } from './book/price-levels.js';
+export {
+  CONSECUTIVE,
+  FIRST_TO_LAST,
+  PREVIOUS_LAST,
+  PREVIOUS_NAMED,
+  UNNUMBERED,
+  type SequenceRule,
+  type SequenceVerdict,
+} from './book/sequence-rules.js';
 export type { ChannelParams, Rate, VenueLimits } from './connection/channel-params.js';
 export { INFO, type Control } from './connection/control.js';
 export {

@@ -13,6 +13,8 @@ export {
   type CurrencyPairParts,
 } from './contract/currency-pair.js';
 export { addDecimals, compareDecimals, subtractDecimals } from './wire/decimals.js';
+export { LocalBook, type BookChange, type BookSide } from './book/local-book.js';
+export type { BookDelivery, OrderBookArgs } from './book/book-request.js';
 export type { BookLevel, OrderBook } from './channels/order-book.js';
 export type {
   Exact,

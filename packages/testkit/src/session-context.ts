@@ -1,6 +1,6 @@
 import type { Channel, ChannelEvents, CurrencyPair, Trade } from '@hftjs/core';
 import { silentLogger } from '@hftjs/core';
-import type { AccountPublisher, Loss, Recovery, SessionContext } from '@hftjs/core/adapter';
+import type { AccountPublisher, BookMessage, Loss, Recovery, SessionContext } from '@hftjs/core/adapter';
 
 const nothing = (): void => undefined;
 
@@ -11,6 +11,12 @@ export interface SessionRecord {
   readonly context: SessionContext;
   readonly events: ChannelEvents[Channel][];
   readonly numbered: { readonly trade: Trade; readonly id: number; readonly firstId: number }[];
+  readonly books: {
+    readonly kind: 'snapshot' | 'update' | 'doubt';
+    readonly pair: CurrencyPair | undefined;
+    readonly message?: BookMessage;
+    readonly reason?: string;
+  }[];
   readonly skippedIds: { readonly symbol: CurrencyPair; readonly id: number }[];
   readonly malformed: { readonly error: unknown; readonly row: unknown }[];
   readonly warnings: string[];
@@ -28,6 +34,7 @@ export function recordSession(more: Partial<SessionContext> = {}): SessionRecord
   const record: SessionRecord = {
     events: [],
     numbered: [],
+    books: [],
     skippedIds: [],
     malformed: [],
     warnings: [],
@@ -57,6 +64,17 @@ export function recordSession(more: Partial<SessionContext> = {}): SessionRecord
       skipTradeId: (symbol, id) => {
         record.skippedIds.push({ symbol, id });
       },
+      openBooks: () => ({
+        snapshot: (pair, message) => {
+          record.books.push({ kind: 'snapshot', pair, message: { ...message } });
+        },
+        update: (pair, message) => {
+          record.books.push({ kind: 'update', pair, message: { ...message } });
+        },
+        doubt: (reason, pair) => {
+          record.books.push({ kind: 'doubt', pair, reason });
+        },
+      }),
       skip: (rows = 1) => {
         record.skipped += rows;
       },

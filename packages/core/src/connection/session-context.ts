@@ -1,5 +1,6 @@
 import { DEFAULT_PATIENCE } from '../account/reconciler/reconciler.js';
 import { AccountPublisher } from '../account/account-publisher.js';
+import type { BookFacts, Books } from '../book/book-facts.js';
 import { isPrivateChannel, type Channel } from '../channels/channel.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { endSignal } from '../contract/end-signal.js';
@@ -95,6 +96,10 @@ export class ConnectionContext extends Publisher implements SessionContext {
   end(): void {
     this.isEnded = true;
     this.#abort.abort();
+  }
+
+  openBooks(facts: BookFacts): Books {
+    throw new Error(`order books by ${facts.rule.name} are not built yet`);
   }
 
   skip(rows = 1): void {

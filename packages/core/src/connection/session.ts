@@ -1,4 +1,5 @@
 import type { AccountPublisher } from '../account/account-publisher.js';
+import type { BookFacts, Books } from '../book/book-facts.js';
 import type { Channel } from '../channels/channel.js';
 import type { Trade } from '../channels/trade.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
@@ -126,6 +127,11 @@ export interface SessionContext {
   publishTrade(trade: Trade, id: number, firstId?: number): void;
   /** The venue used a trade number for something that is not a trade of the market: the number is not missing. */
   skipTradeId(symbol: CurrencyPair, id: number): void;
+  /**
+   * Makes the order books of this connection, which publish and report by themselves. Called once, when the session of an
+   * order-book channel is made.
+   */
+  openBooks(facts: BookFacts): Books;
   /** Counts rows that were read and are not published. */
   skip(rows?: number): void;
   /**
