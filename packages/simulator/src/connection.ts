@@ -6,6 +6,9 @@ import type { WebSocket } from 'ws';
 /** A client that reads nothing is cut off once so many bytes wait for it, as venues do. */
 const MOST_BUFFERED = 64 * 2 ** 20;
 
+/** Payloads of pings that wait for what was sent before them begin so. */
+const SETTLE = 'settle-';
+
 /** Handles one connection of a client. There is one object per connection; its fields are the connection's state. */
 export interface ConnectionHandler {
   /** A whole text or binary message, as text. */
@@ -34,6 +37,8 @@ export class Connection {
   readonly #socket: Duplex;
   readonly #filter: OutgoingFilter;
   #held: (() => void)[] | undefined;
+  #settles = 0;
+  readonly #settling = new Map<string, () => void>();
 
   constructor({ webSocket, socket, url, headers, filter }: ConnectionInit) {
     this.#webSocket = webSocket;
@@ -41,6 +46,9 @@ export class Connection {
     this.#filter = filter;
     this.url = url;
     this.headers = headers;
+    webSocket.on('close', () => {
+      this.#settled();
+    });
     webSocket.on('ping', (data) => {
       this.#write(() => {
         webSocket.pong(data);
@@ -54,12 +62,14 @@ export class Connection {
 
   /**
    * Sends a text frame. Data frames name their channel (or the channels that share the feed): faults choose by these
-   * names. Control frames (acks, heartbeats, pongs) name none.
+   * names. Control frames (acks, heartbeats, pongs) name none. Returns whether anything leaves.
    */
-  send(text: string, channels: string | readonly string[] = []): void {
+  send(text: string, channels: string | readonly string[] = []): boolean {
     const names = typeof channels === 'string' ? [channels] : channels;
     if (names.length > 0) this.lastData = text;
-    for (const frame of this.#filter(text, names)) this.sendRaw(frame);
+    const frames = this.#filter(text, names);
+    for (const frame of frames) this.sendRaw(frame);
+    return frames.length > 0;
   }
 
   /** Sends bytes in one frame. No fault but `freeze` applies. */
@@ -76,6 +86,16 @@ export class Connection {
   ping(payload = ''): void {
     this.#write(() => {
       if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#webSocket.ping(payload);
+    });
+  }
+
+  /** Resolves when the client has read all that was sent to it, or the connection has ended. */
+  settle(): Promise<void> {
+    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return Promise.resolve();
+    const payload = `${SETTLE}${this.#settles++}`;
+    this.ping(payload);
+    return new Promise((resolve) => {
+      this.#settling.set(payload, resolve);
     });
   }
 
@@ -115,6 +135,19 @@ export class Connection {
     this.#held = undefined;
     for (const write of held) write();
     this.#webSocket.resume();
+  }
+
+  /** For the server: a pong arrived. Returns whether `settle` waited for it. */
+  takePong(payload: string): boolean {
+    const resolve = this.#settling.get(payload);
+    this.#settling.delete(payload);
+    resolve?.();
+    return resolve !== undefined;
+  }
+
+  #settled(): void {
+    for (const resolve of this.#settling.values()) resolve();
+    this.#settling.clear();
   }
 
   #write(write: () => void): void {

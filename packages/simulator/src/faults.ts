@@ -1,3 +1,4 @@
+import type { BookFaults } from './books/book-faults.js';
 import type { Connection } from './connection.js';
 import { GARBAGE_KINDS, makeGarbage, truncate, type GarbageKind } from './garbage.js';
 import { Random } from './random.js';
@@ -36,6 +37,7 @@ export class Faults {
   #garbled = 0;
   readonly #refusals = new Refusals();
   #lists: OwnLists | undefined;
+  #books: BookFaults | undefined;
   readonly #watchers = new Set<(text: string) => void>();
 
   constructor({
@@ -163,6 +165,12 @@ export class Faults {
     this.#ownLists().cure();
   }
 
+  /** Faults of single messages about order books. */
+  get books(): BookFaults {
+    if (this.#books === undefined) throw new Error('this venue has no order books');
+    return this.#books;
+  }
+
   /** Ends `refuse`, `refuseRest` and `spoilRest`. */
   accept(): void {
     this.#refusals.clear();
@@ -221,9 +229,10 @@ export class Faults {
     return this.#refusals.ofBody(path);
   }
 
-  /** For the venue: the lists that lag and are poisoned. */
-  serve(lists: OwnLists): void {
+  /** For the venue: the lists that lag and are poisoned, and the faults of its order books. */
+  serve(lists: OwnLists, books?: BookFaults): void {
     this.#lists = lists;
+    this.#books = books;
   }
 
   /** For connections: the frames that leave for one that the venue sends. */

@@ -5,6 +5,11 @@ test('the public surface', () => {
   expect(Object.keys(simulator).sort()).toMatchInlineSnapshot(`
     [
       "BodyFault",
+      "BookFault",
+      "BookFaults",
+      "BookSource",
+      "BookSubscription",
+      "Books",
       "Connection",
       "Faults",
       "GarbageKind",

@@ -1,3 +1,8 @@
+export { BookFault, BookFaults } from './books/book-faults.js';
+export type { BookFrame, BookSides, SentBook } from './books/book-frame.js';
+export { BookSource, type BookFacts } from './books/book-source.js';
+export { BookSubscription, type BookWire } from './books/book-subscription.js';
+export { Books, type BooksInit, type RestBook } from './books/books.js';
 export { formatTimestamp, strictClock, toMicroseconds, type Clock } from './clock.js';
 export { Connection, type ConnectionHandler } from './connection.js';
 export { formatUnits, parseUnits, toUnits, unitsToNumber, unitsToText, withoutZeros } from './decimal.js';

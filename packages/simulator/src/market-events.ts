@@ -62,4 +62,6 @@ export interface MarketEvents {
   order: OrderUpdate;
   /** The numbering of a pair's trades restarted. */
   restart: { readonly pair: string };
+  /** Prices and volumes of a pair are written with other decimals from now on. */
+  precision: { readonly pair: string };
 }

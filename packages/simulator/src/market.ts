@@ -2,7 +2,7 @@ import { strictClock, type Clock } from './clock.js';
 import { Crowd } from './crowd.js';
 import { toUnits, unitsToNumber } from './decimal.js';
 import { Listeners } from './listeners.js';
-import type { BookSnapshot, MarketEvents, MarketStep, PublicTrade, Top } from './market-events.js';
+import type { BookSnapshot, Level, MarketEvents, MarketStep, PublicTrade, Top } from './market-events.js';
 import type { Side } from './order-book.js';
 import type { OrderRecord } from './order-record.js';
 import { OwnLists } from './own-lists.js';
@@ -107,6 +107,37 @@ export class Market {
   /** So many levels of each side now, best first. */
   book(pair: string, depth = 10): BookSnapshot {
     return this.#place(pair).market.snapshot(depth);
+  }
+
+  /** With how many decimals prices and volumes of a pair are written now. */
+  precision(pair: string): { readonly price: number; readonly volume: number } {
+    return this.#place(pair).market.precision;
+  }
+
+  /**
+   * Prices and volumes of a pair are written with so many more decimals than those of its `PairSpec`, as when a venue
+   * changes the precision. Ticks and lots stay as they are.
+   */
+  refine(pair: string, decimals: number): void {
+    this.#place(pair).market.refinement = decimals;
+    this.#listeners.emit('precision', { pair });
+  }
+
+  /** Whether prices and volumes of a pair have more decimals than those of its `PairSpec`. */
+  isRefined(pair: string): boolean {
+    return this.#place(pair).market.refinement > 0;
+  }
+
+  /** A level of a pair as it is written now; with another volume, if one is given. */
+  written(pair: string, { price, volume }: Level, volumeNow = volume): Level {
+    const { market } = this.#place(pair);
+    const { priceDecimals, volumeDecimals } = market.spec;
+    return market.level(toUnits(price, priceDecimals), toUnits(volumeNow, volumeDecimals));
+  }
+
+  /** The time now, later than every time before. */
+  now(): number {
+    return this.#clock();
   }
 
   /** Calls `listener` until the returned function is called. Events that a listener causes are emitted afterwards. */

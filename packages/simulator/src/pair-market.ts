@@ -29,6 +29,8 @@ export class PairMarket {
   readonly book = new OrderBook();
   /** Oldest first; the last 100,000. */
   readonly trades: PublicTrade[] = [];
+  /** With how many more decimals than those of `spec` prices and volumes are written. */
+  refinement = 0;
   /** Tick of the last trade, or of the start. */
   lastTick: number;
   readonly #clock: Clock;
@@ -102,10 +104,22 @@ export class PairMarket {
     const { priceDecimals, volumeDecimals } = this.spec;
     return {
       price: unitsToNumber(tick, priceDecimals),
-      priceText: formatUnits(tick, priceDecimals),
+      priceText: this.#text(tick, priceDecimals),
       volume: unitsToNumber(lots, volumeDecimals),
-      volumeText: formatUnits(lots, volumeDecimals),
+      volumeText: this.#text(lots, volumeDecimals),
     };
+  }
+
+  get precision(): { readonly price: number; readonly volume: number } {
+    const { priceDecimals, volumeDecimals } = this.spec;
+    return { price: priceDecimals + this.refinement, volume: volumeDecimals + this.refinement };
+  }
+
+  #text(units: number, decimals: number): string {
+    const { refinement } = this;
+    return refinement === 0
+      ? formatUnits(units, decimals)
+      : formatUnits(BigInt(units) * 10n ** BigInt(refinement), decimals + refinement);
   }
 
   #best(side: Side): Level | undefined {

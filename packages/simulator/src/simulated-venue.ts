@@ -1,3 +1,4 @@
+import type { Books } from './books/books.js';
 import type { Faults } from './faults.js';
 import type { Market } from './market.js';
 import type { OwnOrder, PlaceOrder } from './own-order.js';
@@ -28,6 +29,8 @@ export interface SimulatedVenue extends AsyncDisposable {
   /** The market: the real books, trades, orders and fills. */
   readonly market: Market;
   readonly faults: Faults;
+  /** The order books as messages state them, where the venue has them. */
+  readonly books?: Books | undefined;
   /** Counters of what clients did. */
   readonly counters: ServerCounters;
   /** Opens another account. */
@@ -48,6 +51,8 @@ export interface SimulatedVenue extends AsyncDisposable {
    * @defaultValue a stop order keeps its id
    */
   algoIdOf?(orderId: string): string;
+  /** Resolves when clients have read all that was sent to them. Not while the venue is frozen. */
+  settle?(): Promise<void>;
   /** Stops the market and ends every connection. */
   close(): Promise<void>;
 }

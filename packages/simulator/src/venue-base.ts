@@ -1,3 +1,4 @@
+import type { Books } from './books/books.js';
 import type { Faults } from './faults.js';
 import type { Market } from './market.js';
 import type { OwnOrder } from './own-order.js';
@@ -13,6 +14,8 @@ export interface VenueBaseInit {
   readonly server: VenueServer;
   readonly market: Market;
   readonly accounts: VenueAccounts;
+  /** Absent where the venue has no order books. */
+  readonly books?: Books | undefined;
   /** Of the first account. */
   readonly credentials: Credentials;
 }
@@ -21,15 +24,17 @@ export interface VenueBaseInit {
 export abstract class VenueBase implements SimulatedVenue {
   readonly credentials: Credentials;
   readonly market: Market;
+  readonly books: Books | undefined;
   protected readonly server: VenueServer;
   readonly #accounts: VenueAccounts;
 
-  constructor({ server, market, accounts, credentials }: VenueBaseInit) {
+  constructor({ server, market, accounts, books, credentials }: VenueBaseInit) {
     this.server = server;
     this.market = market;
     this.credentials = credentials;
     this.#accounts = accounts;
-    server.faults.serve(market.lists);
+    this.books = books;
+    server.faults.serve(market.lists, books?.faults);
   }
 
   get streamHost(): string {
@@ -57,6 +62,10 @@ export abstract class VenueBase implements SimulatedVenue {
 
   cancelOrder(orderId: string): OwnOrder {
     return this.market.cancelOrder(orderId);
+  }
+
+  settle(): Promise<void> {
+    return this.server.settle();
   }
 
   /** Listens, and lets the market run. */

@@ -120,6 +120,11 @@ export class VenueServer implements AsyncDisposable {
     return this.#connections;
   }
 
+  /** Resolves when clients have read all that was sent to them. Not while the venue is frozen. */
+  async settle(): Promise<void> {
+    await Promise.all([...this.#connections].map((connection) => connection.settle()));
+  }
+
   /** Serves a REST path, such as `GET /0/public/Time`. */
   route(methodAndPath: string, handler: RestHandler): void {
     this.#routes.set(methodAndPath, handler);
@@ -215,7 +220,8 @@ export class VenueServer implements AsyncDisposable {
         handler.onPing?.();
       });
       webSocket.on('pong', (payload) => {
-        handler.onPong?.(payload.toString('utf8'));
+        const text = payload.toString('utf8');
+        if (!connection.takePong(text)) handler.onPong?.(text);
       });
       webSocket.on('close', () => {
         this.#connections.delete(connection);
