@@ -6,6 +6,8 @@ import type { Random } from './random.js';
 const ORDERS_PER_SIDE = 60;
 /** Mean distance of a new order from the value, as a part of the price. */
 const MEAN_DISTANCE = 1.5e-4;
+/** How many times that the orders far from the price are away at least. */
+const FAR = 12;
 /** Standard deviation of one step of the value, as a part of the price. */
 const STEP = 3e-6;
 /** How strongly the value returns to its start, so that it stays near it for hours. */
@@ -20,19 +22,28 @@ export class Crowd {
   readonly #random: Random;
   readonly #anchor: number;
   readonly #typicalLots: number;
+  /** Ticks between two orders far from the price: together they reach about a third of it. */
+  readonly #farStep: number;
   /** In ticks; fractions matter. */
   #value: number;
   #orders: RestingOrder[] = [];
+  /** Orders far from the price, nearest first; those that traded are dropped. */
+  readonly #far = { buy: [] as RestingOrder[], sell: [] as RestingOrder[] };
 
   constructor(market: PairMarket, random: Random) {
     this.#market = market;
     this.#random = random;
     this.#anchor = market.lastTick;
     this.#value = market.lastTick;
+    this.#farStep = Math.max(1, Math.floor((this.#anchor * 0.3) / Math.max(1, market.spec.farLevels ?? 0)));
     this.#typicalLots = Math.max(10, market.spec.typicalVolume * 10 ** market.spec.volumeDecimals);
     for (let count = 0; count < ORDERS_PER_SIDE; count++) {
       this.#quote('buy');
       this.#quote('sell');
+    }
+    for (let rank = 0; rank < (market.spec.farLevels ?? 0); rank++) {
+      this.#rest('buy', rank);
+      this.#rest('sell', rank);
     }
   }
 
@@ -52,7 +63,24 @@ export class Crowd {
   }
 
   #isThin(side: Side): boolean {
-    return this.#market.book.side(side).orderCount < ORDERS_PER_SIDE / 3;
+    return this.#count(side) < ORDERS_PER_SIDE / 3;
+  }
+
+  /** Orders of a side, apart from those far from the price. */
+  #count(side: Side): number {
+    const far = this.#far[side];
+    while (far[0]?.lots === 0) far.shift();
+    return this.#market.book.side(side).orderCount - far.length;
+  }
+
+  /** An order far from the price. */
+  #rest(side: Side, rank: number): void {
+    const distance = Math.ceil(Math.max(3, this.#anchor * MEAN_DISTANCE) * FAR + rank * this.#farStep);
+    const tick = Math.round(this.#anchor) + (side === 'buy' ? -distance : distance);
+    if (tick < 1) return;
+    const order: RestingOrder = { side, tick, lots: this.#lots() };
+    this.#market.book.add(order);
+    this.#far[side].push(order);
   }
 
   /** The side to take when an order offers below the value, or bids above it. */
@@ -64,7 +92,7 @@ export class Crowd {
 
   /** Adds an order where there are too few, else mostly replaces one: the number of orders stays about the same. */
   #requote(side: Side): void {
-    const count = this.#market.book.side(side).orderCount;
+    const count = this.#count(side);
     if (count < ORDERS_PER_SIDE / 2 || this.#random.chance(count < ORDERS_PER_SIDE ? 0.6 : 0.4))
       this.#quote(side);
     else this.#cancelOne();

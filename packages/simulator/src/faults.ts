@@ -1,4 +1,5 @@
 import type { BookFaults } from './books/book-faults.js';
+import type { Books } from './books/books.js';
 import type { Connection } from './connection.js';
 import { GARBAGE_KINDS, makeGarbage, truncate, type GarbageKind } from './garbage.js';
 import { Random } from './random.js';
@@ -6,6 +7,9 @@ import type { ListLag, OwnList, OwnLists, PoisonOptions } from './own-lists.js';
 import { spoil } from './spoil.js';
 import { Refusals, type Refusal, type RefuseOptions, type RestRefuseOptions } from './refusals.js';
 import type { BodyFault, BodyFaultOptions, FaultyBody } from './rest-bodies.js';
+
+/** Milliseconds by which a late snapshot of a book is late. */
+const LATE_BOOK = 60;
 
 /** What faults do to the server. */
 export interface FaultTarget {
@@ -37,7 +41,7 @@ export class Faults {
   #garbled = 0;
   readonly #refusals = new Refusals();
   #lists: OwnLists | undefined;
-  #books: BookFaults | undefined;
+  #books: Books | undefined;
   readonly #watchers = new Set<(text: string) => void>();
 
   constructor({
@@ -168,7 +172,7 @@ export class Faults {
   /** Faults of single messages about order books. */
   get books(): BookFaults {
     if (this.#books === undefined) throw new Error('this venue has no order books');
-    return this.#books;
+    return this.#books.faults;
   }
 
   /** Ends `refuse`, `refuseRest` and `spoilRest`. */
@@ -230,9 +234,12 @@ export class Faults {
   }
 
   /** For the venue: the lists that lag and are poisoned, and the faults of its order books. */
-  serve(lists: OwnLists, books?: BookFaults): void {
+  serve(lists: OwnLists, books?: Books): void {
     this.#lists = lists;
     this.#books = books;
+    books?.delayRestBy((path) => {
+      this.spoilRest('late', { path, times: 1, duration: LATE_BOOK });
+    });
   }
 
   /** For connections: the frames that leave for one that the venue sends. */

@@ -12,6 +12,8 @@ export interface PairSpec {
   readonly costDecimals: number;
   /** The volume of a common order, in base currency: larger ones are rarer. */
   readonly typicalVolume: number;
+  /** Price levels per side far from the price, beside those of the crowd: nobody moves them. @defaultValue 0 */
+  readonly farLevels?: number | undefined;
 }
 
 /** About what one unit is worth, in US dollars. */

@@ -34,7 +34,7 @@ export abstract class VenueBase implements SimulatedVenue {
     this.credentials = credentials;
     this.#accounts = accounts;
     this.books = books;
-    server.faults.serve(market.lists, books?.faults);
+    server.faults.serve(market.lists, books);
   }
 
   get streamHost(): string {

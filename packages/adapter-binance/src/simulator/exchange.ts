@@ -1,4 +1,13 @@
-import { Market, Random, strictClock, type Clock, type MarketStep, type OrderUpdate } from '@hftjs/simulator';
+import {
+  BookFault,
+  Books,
+  Market,
+  Random,
+  strictClock,
+  type Clock,
+  type MarketStep,
+  type OrderUpdate,
+} from '@hftjs/simulator';
 import { Accounts } from './accounts.js';
 import { AggTape, type AggTrade } from './agg-tape.js';
 import { DayStats, type DayFields } from './day-stats.js';
@@ -53,6 +62,10 @@ export interface ExchangeTraits {
   readonly tickerInterval: number;
   /** Whether clients may ask for microseconds. */
   readonly hasMicroseconds: boolean;
+  /** Whether update ids are those of all pairs together, so that the ids of one pair have holes. */
+  readonly sharesUpdateIds: boolean;
+  /** The path of order books. */
+  readonly depthPath: string;
 }
 
 /** An exchange of Binance behind its wires: market, accounts, limits and what is counted besides. */
@@ -61,6 +74,7 @@ export abstract class Exchange {
   readonly limits: BinanceLimits;
   readonly symbols: SymbolDirectory;
   readonly market: Market;
+  readonly books: Books;
   readonly accounts: Accounts;
   readonly gate: IpGate;
   readonly notes: OrderNotes;
@@ -71,13 +85,16 @@ export abstract class Exchange {
   readonly #hasMicroseconds: boolean;
   readonly #tickerInterval: number;
   readonly #stats: ReadonlyMap<string, DayStats>;
-  readonly #updateIds = new Map<string, number>();
+  readonly #sharesUpdateIds: boolean;
+  /** First and last update id of each pair's last step. */
+  readonly #updateIds = new Map<string, { readonly first: number; readonly last: number }>();
   #ticker: NodeJS.Timeout | undefined;
 
   constructor(options: BinanceVenueOptions, traits: ExchangeTraits) {
     this.options = options;
     this.limits = traits.limits;
     this.#hasMicroseconds = traits.hasMicroseconds;
+    this.#sharesUpdateIds = traits.sharesUpdateIds;
     this.#tickerInterval = options.tickerInterval ?? traits.tickerInterval;
     this.random = new Random(options.seed ?? 1).fork(traits.name);
     this.clock = strictClock(options.clock);
@@ -108,6 +125,14 @@ export abstract class Exchange {
     );
     this.market.on('step', (step) => {
       this.#onStep(step);
+    });
+    this.books = new Books({
+      market: this.market,
+      seed: options.seed,
+      sequence: (pair) => this.updateId(pair),
+      first: (pair) => this.#updateIds.get(pair)?.first ?? this.updateId(pair),
+      faults: [BookFault.STALE, BookFault.LATE],
+      restPath: traits.depthPath,
     });
     this.market.on('restart', ({ pair }) => {
       this.aggTape.restart(pair);
@@ -144,7 +169,7 @@ export abstract class Exchange {
 
   /** The number of the last change of a pair's book. */
   updateId(pair: string): number {
-    return this.#updateIds.get(pair) ?? 400_900_000;
+    return this.#updateIds.get(pair)?.last ?? 400_900_000;
   }
 
   /** The events of an order update for the private stream of its account. */
@@ -167,7 +192,9 @@ export abstract class Exchange {
   }
 
   #onStep(step: MarketStep): void {
-    this.#updateIds.set(step.pair, this.updateId(step.pair) + Math.max(1, step.levels.length));
+    const before = this.updateId(step.pair);
+    const first = before + 1 + (this.#sharesUpdateIds ? before % 7 : 0);
+    this.#updateIds.set(step.pair, { first, last: first + Math.max(1, step.levels.length) - 1 });
     const stats = this.#stats.get(step.pair);
     for (const trade of step.trades) stats?.add(trade);
     for (const listener of this.listeners) listener.onStep?.(step);

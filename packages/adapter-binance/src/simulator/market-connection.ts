@@ -20,6 +20,8 @@ export interface MarketStream {
   onAggTrades?(trades: readonly AggTrade[]): readonly string[];
   onEmptyTrade?(trade: EmptyTrade): readonly string[];
   onTick?(): readonly string[];
+  /** For streams that send at their own times. Returns what ends them. */
+  open?(send: (payload: string) => boolean): { release(): void };
 }
 
 /** Opens the stream of a name; absent when there is none, which is not reported to clients. */
@@ -42,6 +44,8 @@ export class MarketConnection implements ConnectionHandler, ExchangeListener {
   readonly #unit: TimeUnit;
   /** Names without a stream are remembered too: they are listed, and stay silent. */
   readonly #streams = new Map<string, MarketStream | undefined>();
+  /** Streams that send at their own times. */
+  readonly #opened = new Map<string, { release(): void }>();
   #isCombined: boolean;
 
   constructor(connection: Connection, exchange: Exchange, options: MarketConnectionOptions) {
@@ -101,6 +105,7 @@ export class MarketConnection implements ConnectionHandler, ExchangeListener {
 
   onClose(): void {
     this.#guard.release();
+    for (const opened of this.#opened.values()) opened.release();
     this.#exchange.listeners.delete(this);
   }
 
@@ -113,7 +118,7 @@ export class MarketConnection implements ConnectionHandler, ExchangeListener {
           this.#fail({ code: 2, message: 'Invalid request: params must be a list of stream names', id });
           return;
         }
-        if (method === 'UNSUBSCRIBE') for (const name of names) this.#streams.delete(name);
+        if (method === 'UNSUBSCRIBE') for (const name of names) this.#remove(name);
         else if (!this.#add(names)) {
           this.#fail({ code: 4, message: 'Too many subscriptions', id });
           return;
@@ -145,9 +150,23 @@ export class MarketConnection implements ConnectionHandler, ExchangeListener {
   #add(names: readonly string[]): boolean {
     const all = new Set([...this.#streams.keys(), ...names]);
     if (all.size > this.#exchange.limits.streamsPerConnection) return false;
-    for (const name of all)
-      if (!this.#streams.has(name)) this.#streams.set(name, this.#options.openStream(name, this.#unit));
+    for (const name of all) if (!this.#streams.has(name)) this.#open(name);
     return true;
+  }
+
+  #open(name: string): void {
+    const stream = this.#options.openStream(name, this.#unit);
+    this.#streams.set(name, stream);
+    const opened = stream?.open?.((payload) =>
+      this.#connection.send(this.#wrap(name, payload), stream.channels),
+    );
+    if (opened !== undefined) this.#opened.set(name, opened);
+  }
+
+  #remove(name: string): void {
+    this.#streams.delete(name);
+    this.#opened.get(name)?.release();
+    this.#opened.delete(name);
   }
 
   #sendAll(payloadsOf: (stream: MarketStream) => readonly string[] | undefined): void {

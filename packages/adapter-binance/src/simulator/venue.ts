@@ -31,8 +31,8 @@ export abstract class BinanceVenue<E extends Exchange> extends VenueBase {
         },
       },
     });
-    const { market, accounts } = exchange;
-    super({ server, market, accounts, credentials: accounts.add(options.keyType) });
+    const { market, accounts, books } = exchange;
+    super({ server, market, accounts, books, credentials: accounts.add(options.keyType) });
     this.exchange = exchange;
     this.guard = {
       pingInterval: options.pingInterval ?? pings.pingInterval,

@@ -21,8 +21,8 @@ export interface BooksInit {
   readonly first?: ((pair: string) => number) | undefined;
   /** The faults that the venue's messages can have, beside lost, repeated, swapped, corrupt and crossing ones. */
   readonly faults?: readonly BookFault[];
-  /** Delays the next REST snapshot, where `faults` has `late`. */
-  readonly delayRest?: (() => void) | undefined;
+  /** The path of REST snapshots, where `faults` has `late`. */
+  readonly restPath?: string | undefined;
 }
 
 const { LOSE, REPEAT, SWAP, CORRUPT, CROSS } = BookFault;
@@ -39,6 +39,7 @@ export class Books {
   readonly #versions = new Map<string, number>();
   readonly #stale = new Map<string, RestBook>();
   readonly #answers = new Map<string, SentBook>();
+  #delay: ((path: string) => void) | undefined;
   readonly #listeners = new Set<(sent: SentBook) => void>();
 
   constructor(init: BooksInit) {
@@ -54,7 +55,9 @@ export class Books {
         stale: (pair) => {
           this.#stale.set(pair, this.#now(pair));
         },
-        late: () => init.delayRest?.(),
+        late: () => {
+          if (init.restPath !== undefined) this.#delay?.(init.restPath);
+        },
       },
     });
     market.on('step', (step) => {
@@ -109,6 +112,11 @@ export class Books {
   /** How often the pair's book has changed. */
   version(pair: string): number {
     return this.#versions.get(pair) ?? 0;
+  }
+
+  /** For `Faults`: how the next answer to requests of a path is delayed. */
+  delayRestBy(delay: (path: string) => void): void {
+    this.#delay = delay;
   }
 
   /** Sends what feeds have collected, without waiting for their intervals. */

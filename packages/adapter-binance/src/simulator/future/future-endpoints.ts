@@ -1,4 +1,5 @@
 import { jsonArray, jsonObject, quoted, type OwnOrder } from '@hftjs/simulator';
+import { depthEndpoint } from '../depth-endpoint.js';
 import {
   accountOf,
   bySymbol,
@@ -45,6 +46,17 @@ export function futureEndpoints(exchange: FutureExchange): Readonly<Record<strin
     'GET ping': ping,
     'GET time': serverTime,
     'GET exchangeInfo': futureExchangeInfo,
+    'GET depth': depthEndpoint({
+      weights: [
+        [50, 2],
+        [100, 5],
+        [500, 10],
+        [1_000, 20],
+      ],
+      usual: 500,
+      limit: depthLimit,
+      times: (time) => ({ E: timeText(time, 'ms'), T: timeText(time, 'ms') }),
+    }),
     'GET trades': trades(TAPE),
     'GET historicalTrades': historicalTrades(TAPE),
     'GET aggTrades': aggTrades(TAPE),
@@ -53,6 +65,15 @@ export function futureEndpoints(exchange: FutureExchange): Readonly<Record<strin
     ...orderEndpoints(exchange),
     ...listenKeyEndpoints(exchange),
   };
+}
+
+/** Other numbers of levels are refused. */
+const DEPTH_LIMITS: readonly number[] = [5, 10, 20, 50, 100, 500, 1_000];
+
+function depthLimit({ params }: Call, usual: number): number {
+  const limit = integerOf(params, 'limit') ?? usual;
+  if (!DEPTH_LIMITS.includes(limit)) throw new VenueError(-4021, `'${limit}' is not valid depth limit.`);
+  return limit;
 }
 
 function orderEndpoints(exchange: FutureExchange): Readonly<Record<string, Endpoint>> {

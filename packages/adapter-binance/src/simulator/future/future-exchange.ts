@@ -39,6 +39,8 @@ export class FutureExchange extends Exchange {
       aggWindow: 100,
       tickerInterval: 2000,
       hasMicroseconds: false,
+      sharesUpdateIds: true,
+      depthPath: '/fapi/v1/depth',
     });
     this.algos = new AlgoOrders(this.notes);
     this.listenKeys = new ListenKeys(this.random.fork('listen keys'), {

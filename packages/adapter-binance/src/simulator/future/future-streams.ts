@@ -1,5 +1,6 @@
-import { jsonObject, type PublicTrade, quoted } from '@hftjs/simulator';
+import { type BookFrame, type BookSides, jsonObject, type PublicTrade, quoted } from '@hftjs/simulator';
 import type { AggTrade } from '../agg-tape.js';
+import { levelRows, openDepthStream, type DepthTraits } from '../depth-streams.js';
 import type { Exchange } from '../exchange.js';
 import type { MarketStream } from '../market-connection.js';
 import type { BinancePair } from '../symbols.js';
@@ -32,7 +33,12 @@ export function openFutureStream(
 ): MarketStream | undefined {
   const [symbol = '', kind = '', ...rest] = name.split('@');
   const pair = exchange.symbols.byStreamName(symbol);
-  if (pair === undefined || rest.length > 0 || !Object.hasOwn(KINDS, kind)) return undefined;
+  if (pair === undefined) return undefined;
+  if (kind.startsWith('depth'))
+    return category === 'public'
+      ? openDepthStream({ exchange, pair }, [kind, ...rest].join('@'), DEPTH)
+      : undefined;
+  if (rest.length > 0 || !Object.hasOwn(KINDS, kind)) return undefined;
   const found = KINDS[kind];
   return found?.category === category ? found?.open({ exchange, pair }) : undefined;
 }
@@ -180,6 +186,28 @@ function miniTicker({ exchange, pair }: Source): MarketStream {
     },
   };
 }
+
+// https://developers.binance.com/docs/derivatives/usds-margined-futures/websocket-market-streams/Diff-Book-Depth-Streams
+const depthUpdate = (pair: BinancePair, frame: BookFrame, { bids, asks }: BookSides): string =>
+  jsonObject({
+    e: '"depthUpdate"',
+    E: ms(frame.time),
+    T: ms(frame.time),
+    s: quoted(pair.symbol),
+    ps: quoted(pairName(pair)),
+    st: KIND_OF_MARGIN,
+    U: String(frame.first),
+    u: String(frame.sequence),
+    pu: String(frame.previous),
+    b: levelRows(pair, bids),
+    a: levelRows(pair, asks),
+  });
+
+const DEPTH: DepthTraits = {
+  intervals: { '': 250, '500ms': 500, '250ms': 250, '100ms': 100, '0ms': 0 },
+  diff: (pair, frame) => depthUpdate(pair, frame, frame),
+  partial: (pair, frame) => depthUpdate(pair, frame, frame.book),
+};
 
 /** The pair under a contract. */
 export const pairName = ({ base, quote }: BinancePair): string => `${base}${quote}`;

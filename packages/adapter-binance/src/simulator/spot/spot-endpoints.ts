@@ -1,4 +1,5 @@
 import { jsonArray, jsonObject, quoted, type OwnOrder } from '@hftjs/simulator';
+import { depthEndpoint } from '../depth-endpoint.js';
 import {
   bySymbol,
   integerOf,
@@ -45,6 +46,21 @@ export const SPOT_ENDPOINTS: readonly {
   { path: 'ping', method: 'ping', endpoint: ping },
   { path: 'time', method: 'time', endpoint: serverTime },
   { path: 'exchangeInfo', method: 'exchangeInfo', endpoint: exchangeInfo },
+  {
+    path: 'depth',
+    method: 'depth',
+    endpoint: depthEndpoint({
+      weights: [
+        [100, 5],
+        [500, 25],
+        [1_000, 50],
+        [5_000, 250],
+      ],
+      usual: 100,
+      limit: (call, usual) => limitOf(call, usual, 5_000),
+      times: () => ({}),
+    }),
+  },
   { path: 'trades', method: 'trades.recent', endpoint: trades(TAPE) },
   { path: 'historicalTrades', method: 'trades.historical', endpoint: historicalTrades(TAPE) },
   { path: 'aggTrades', method: 'trades.aggregate', endpoint: aggTrades(TAPE) },

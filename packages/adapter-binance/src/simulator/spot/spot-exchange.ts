@@ -32,6 +32,8 @@ export class SpotExchange extends Exchange {
       aggWindow: 0,
       tickerInterval: 1000,
       hasMicroseconds: true,
+      sharesUpdateIds: false,
+      depthPath: '/api/v3/depth',
     });
   }
 

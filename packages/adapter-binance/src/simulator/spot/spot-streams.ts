@@ -1,5 +1,6 @@
 import { jsonObject, type PublicTrade, quoted } from '@hftjs/simulator';
 import type { AggTrade } from '../agg-tape.js';
+import { levelRows, openDepthStream, type DepthTraits } from '../depth-streams.js';
 import type { Exchange } from '../exchange.js';
 import type { MarketStream } from '../market-connection.js';
 import type { BinancePair } from '../symbols.js';
@@ -24,9 +25,33 @@ const KINDS: Readonly<Record<string, (source: Source) => MarketStream>> = {
 export function openSpotStream(exchange: Exchange, name: string, unit: TimeUnit): MarketStream | undefined {
   const [symbol = '', kind = '', ...rest] = name.split('@');
   const pair = exchange.symbols.byStreamName(symbol);
-  if (pair === undefined || rest.length > 0 || !Object.hasOwn(KINDS, kind)) return undefined;
+  if (pair === undefined) return undefined;
+  if (kind.startsWith('depth'))
+    return openDepthStream({ exchange, pair }, [kind, ...rest].join('@'), depthTraits(unit));
+  if (rest.length > 0 || !Object.hasOwn(KINDS, kind)) return undefined;
   return KINDS[kind]?.({ exchange, pair, unit });
 }
+
+// https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#diff-depth-stream
+const depthTraits = (unit: TimeUnit): DepthTraits => ({
+  intervals: { '': 1_000, '100ms': 100, '1000ms': 1_000 },
+  diff: (pair, { time, previous, sequence, bids, asks }) =>
+    jsonObject({
+      e: '"depthUpdate"',
+      E: timeText(time, unit),
+      s: quoted(pair.symbol),
+      U: String(previous + 1),
+      u: String(sequence),
+      b: levelRows(pair, bids),
+      a: levelRows(pair, asks),
+    }),
+  partial: (pair, { sequence, book }) =>
+    jsonObject({
+      lastUpdateId: String(sequence),
+      bids: levelRows(pair, book.bids),
+      asks: levelRows(pair, book.asks),
+    }),
+});
 
 const EMPTY = '0';
 
