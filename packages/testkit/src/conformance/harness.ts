@@ -1,4 +1,4 @@
-import type { Channel, CurrencyPair, Exchange, StreamOptions } from '@hftjs/core';
+import type { BookDelivery, Channel, CurrencyPair, Exchange, StreamOptions } from '@hftjs/core';
 import type { Credentials, SimulatedVenue } from '@hftjs/simulator';
 import { vi } from 'vitest';
 import { Recorder } from '../recorder.js';
@@ -59,10 +59,23 @@ export interface Conformance {
   readonly corpus?: string;
   /** Whether a private connection needs REST before its dial. @defaultValue false */
   readonly dialsOverRest?: boolean;
+  /** What the venue's order books can do, where the stream has them. */
+  readonly books?: Partial<BookSuite>;
+}
+
+/** How a venue's order books are tested. */
+export interface BookSuite {
+  /** Levels per side that are asked for and compared: no more than the venue's checks cover. @defaultValue 20 */
+  readonly depth: number;
+  /** @defaultValue view, update */
+  readonly deliveries: readonly BookDelivery[];
+  /** Whether a message that is lost puts the books of all pairs of its connection in doubt. @defaultValue false */
+  readonly sharesDoubt: boolean;
 }
 
 /** A suite's settings with their defaults. */
-export interface Suite extends Required<Omit<Conformance, 'startSimulator' | 'corpus'>> {
+export interface Suite extends Required<Omit<Conformance, 'startSimulator' | 'corpus' | 'books'>> {
+  readonly books: BookSuite;
   readonly corpus?: string;
   readonly startSimulator: (
     options: Omit<Parameters<Conformance['startSimulator']>[0], 'pace'>,

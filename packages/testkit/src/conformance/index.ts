@@ -10,6 +10,7 @@ import type { Conformance, Suite } from './harness.js';
 import { describeHostileFrames } from './hostile.js';
 import { describeLifecycle } from './lifecycle.js';
 import { describeMarketData } from './market-data.js';
+import { describeOrderBooks } from './order-books.js';
 import { describeOwnOrders } from './own-orders.js';
 import { describeProcess } from './process.js';
 import { describePublicTrades } from './public-trades.js';
@@ -58,6 +59,7 @@ export function describeConformance(conformance: Conformance): void {
     subscribeArgs: {},
     feedArgs: {},
     ...conformance,
+    books: { depth: 20, deliveries: ['view', 'update'], sharesDoubt: false, ...conformance.books },
     channels,
     pace,
     startSimulator: (options) => conformance.startSimulator({ ...options, pace }),
@@ -82,6 +84,7 @@ export function describeConformance(conformance: Conformance): void {
     describeLifecycle(suite);
     describeProcess(suite);
     describeHostileFrames(suite);
+    describeOrderBooks(suite);
     describeReaders(suite);
   });
 }

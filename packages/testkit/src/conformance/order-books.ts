@@ -1,0 +1,112 @@
+import { Channel, getExchangeStream, silentLogger, type BookDelivery, type StreamOptions } from '@hftjs/core';
+import { BookFault, type SimulatedVenue } from '@hftjs/simulator';
+import { describe, expect, test } from 'vitest';
+import { BookTrial } from '../books/book-trial.js';
+import { QUICK, type Suite } from './harness.js';
+
+/** Frames with faults. More of them for a longer run: `HFTJS_BOOK_FRAMES=10000`, which are at least 1,000 faults. */
+const FRAMES = Number(process.env.HFTJS_BOOK_FRAMES ?? 1_000);
+/** Frames per fault, at most. */
+const FRAMES_PER_FAULT = 10;
+/** Milliseconds that a frame with faults may take on a busy machine. */
+const TIME_PER_FRAME = 60;
+const SEED = process.env.HFTJS_BOOK_SEED ?? 'books';
+
+/** A book is exactly the venue's, or its pair is not live. */
+export function describeOrderBooks(suite: Suite): void {
+  const { pairs, publicChannels, startSimulator } = suite;
+  const { depth, deliveries, sharesDoubt } = suite.books;
+  const open = (venue: SimulatedVenue, seed: number | string, only: readonly BookDelivery[] = deliveries) =>
+    new BookTrial({ venue, seed, pairs, depth, deliveries: only, options: optionsOf(suite) });
+
+  describe.runIf(publicChannels.includes(Channel.ORDER_BOOK))('order books', () => {
+    test('each pair is live with its first book, and each event is the venue’s book', async () => {
+      await using venue = await startSimulator({ seed: 91, pairs, rate: 0 });
+      await using trial = open(venue, 91);
+      await trial.untilLive();
+      for (let step = 0; step < 300; step++) for (const pair of pairs) await trial.step(pair);
+      for (const { consumer, stream } of trial.streams) {
+        consumer.checkKept();
+        for (const pair of pairs) {
+          expect(consumer.events(pair)).toBeGreaterThan(100);
+          expect(consumer.gaps(pair), pair).toBe(0);
+          expect(stream.status().channels.order_book?.symbols[pair]).toBe('live');
+        }
+      }
+      expect(trial.errors).toEqual([]);
+      expect(trial.count.verdicts).toMatchObject({ wrong: 0 });
+    });
+
+    test(
+      `${FRAMES} frames with seeded faults: each book is exactly the venue’s, or its pair is not live`,
+      { timeout: 60_000 + FRAMES * TIME_PER_FRAME },
+      async () => {
+        await using venue = await startSimulator({ seed: 92, pairs, rate: 0 });
+        await using trial = open(venue, SEED);
+        await trial.run({ frames: FRAMES, faults: FRAMES / FRAMES_PER_FAULT });
+        expect(trial.errors).toEqual([]);
+        const { right, wrong, 'not live': doubtful } = trial.count.verdicts;
+        expect(wrong).toBe(0);
+        // Books that are never live would be right too.
+        expect(right).toBeGreaterThan((right + doubtful) / 4);
+      },
+    );
+
+    test.skipIf(sharesDoubt)('a gap of one pair does not disturb the others', async () => {
+      await using venue = await startSimulator({ seed: 93, pairs, rate: 0 });
+      await using trial = open(venue, 93);
+      const [struck, other] = pairs;
+      await trial.untilLive();
+      for (let round = 0; round < 20; round++) {
+        trial.strike(BookFault.LOSE, struck);
+        for (let step = 0; step < 3; step++) await trial.step(struck);
+        await trial.step(other);
+        await trial.untilLive();
+      }
+      expect(trial.errors).toEqual([]);
+      for (const { consumer } of trial.streams) {
+        expect(consumer.gaps(struck)).toBeGreaterThan(5);
+        expect(consumer.gaps(other)).toBe(0);
+      }
+    });
+
+    test('a cut: no event of the old book follows the new one', async () => {
+      await using venue = await startSimulator({ seed: 94, pairs, rate: 0 });
+      await using trial = open(venue, 94);
+      await trial.untilLive();
+      for (let round = 0; round < 5; round++) {
+        trial.strike('cut', pairs[0]);
+        for (let step = 0; step < 5; step++) for (const pair of pairs) await trial.step(pair);
+        await trial.untilLive();
+      }
+      expect(trial.errors).toEqual([]);
+      for (const { stream } of trial.streams)
+        expect(stream.status().channels.order_book?.reconnects).toBeGreaterThan(0);
+    });
+
+    test.each([{ depth: 0 }, { depth: 1.5 }, { delivery: 'later' }, { levels: 5 }])(
+      'an unsupported choice is refused: %o',
+      (orderBook) => {
+        expect(() => {
+          const stream = getExchangeStream({
+            ...optionsOf(suite),
+            currencyPairs: pairs,
+            subscribeChannels: [Channel.ORDER_BOOK],
+            subscribeArgs: { ...suite.subscribeArgs, orderBook },
+          });
+          stream.supportedChannels();
+        }).toThrow(expect.objectContaining({ code: 'invalid_options' }) as Error);
+      },
+    );
+  });
+}
+
+const optionsOf = ({
+  exchange,
+  subscribeArgs,
+}: Suite): Pick<StreamOptions, 'exchange'> & Partial<StreamOptions> => ({
+  exchange,
+  ...QUICK,
+  logger: silentLogger,
+  subscribeArgs,
+});
