@@ -136,6 +136,15 @@ export {
   wireTuple,
   type MessageDescription,
 } from './frames/messages/message-description.js';
+export {
+  wireLevel,
+  wireLevelObject,
+  wireLevels,
+  wireSidedLevels,
+  type LevelKeys,
+  type SidedLevels,
+  type SideKey,
+} from './frames/messages/levels.js';
 export type { Described, RowDescription, RowOf as DescribedRow } from './frames/messages/row-description.js';
 export { useCompiledReaders } from './frames/messages/message-reader.js';
 export { wire, type Value } from './frames/messages/values.js';

@@ -141,8 +141,12 @@ test('the further exports for authors of adapters', () => {
       "untilEpoch",
       "useCompiledReaders",
       "wire",
+      "wireLevel",
+      "wireLevelObject",
+      "wireLevels",
       "wireObject",
       "wireRows",
+      "wireSidedLevels",
       "wireTuple",
     ]
   `);

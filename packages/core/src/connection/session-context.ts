@@ -1,7 +1,8 @@
 import { DEFAULT_PATIENCE } from '../account/reconciler/reconciler.js';
 import { AccountPublisher } from '../account/account-publisher.js';
 import type { BookFacts, Books } from '../book/book-facts.js';
-import { isPrivateChannel, type Channel } from '../channels/channel.js';
+import { ConnectionBooks } from '../book/connection-books.js';
+import { Channel, isPrivateChannel } from '../channels/channel.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { endSignal } from '../contract/end-signal.js';
 import type { Exchange } from '../contract/exchange.js';
@@ -10,9 +11,12 @@ import { Publisher } from '../delivery/publisher.js';
 import { NO_RECOVERY, type Loss, type Recovery } from '../delivery/recoveries.js';
 import type { StatusReporter } from '../delivery/status-reporter.js';
 import type { StreamParts } from '../stream/stream-parts.js';
+import { ChannelBookHost } from './channel-book-host.js';
 import type { ChannelParams } from './channel-params.js';
+import { messageOf } from './connection-end.js';
 import type { Outage, SessionContext } from './session.js';
 import type { Subscription } from './subscription.js';
+import { timeoutsOf } from './timeouts.js';
 
 /** Codes without mapping that a channel warns of. */
 const MOST_WARNINGS = 100;
@@ -35,6 +39,8 @@ export class ConnectionContext extends Publisher implements SessionContext {
   pairs: readonly CurrencyPair[];
   /** Whether this connection's state is reported: false until it has replaced the previous one. */
   isPresent = false;
+  /** Set for a connection with order books. */
+  books: ConnectionBooks | undefined;
   readonly #init: ConnectionContextInit;
   readonly #abort = endSignal();
   #subscription: Subscription | undefined;
@@ -79,6 +85,7 @@ export class ConnectionContext extends Publisher implements SessionContext {
     for (const pair of pairs) this.left.delete(pair);
     if (isPrivateChannel(this.channel) && this.#subscription?.hasBegun === true) return false;
     this.pairs = [...this.pairs, ...pairs];
+    this.books?.add(pairs);
     void this.#subscription?.add(pairs);
     return true;
   }
@@ -87,6 +94,7 @@ export class ConnectionContext extends Publisher implements SessionContext {
   removePairs(pairs: readonly CurrencyPair[]): boolean {
     this.pairs = this.pairs.filter((pair) => !pairs.includes(pair));
     for (const pair of pairs) this.left.add(pair);
+    this.books?.remove(pairs);
     const isDone = this.#subscription?.remove(pairs) ?? true;
     // One subscription brings the own orders of all pairs: the ledger skips those of pairs that are not subscribed.
     return isDone || isPrivateChannel(this.channel);
@@ -96,10 +104,25 @@ export class ConnectionContext extends Publisher implements SessionContext {
   end(): void {
     this.isEnded = true;
     this.#abort.abort();
+    if (!this.books) return;
+    this.books.end();
+    this.channels.get(Channel.ORDER_BOOK)?.books.delete(this.books);
   }
 
   openBooks(facts: BookFacts): Books {
-    throw new Error(`order books by ${facts.rule.name} are not built yet`);
+    const { parts, params } = this.#init;
+    const channel = this.channels.get(Channel.ORDER_BOOK);
+    if (!channel || this.books)
+      throw new Error('openBooks is called once, by a session of the order-book channel');
+    const { acknowledge } = timeoutsOf(params, parts.context.options.timeouts);
+    this.books = new ConnectionBooks(facts, new ChannelBookHost(this, channel, acknowledge));
+    channel.books.add(this.books);
+    return this.books;
+  }
+
+  /** The book of a pair is in doubt. */
+  beginGap(pair: CurrencyPair, reason: string): void {
+    this.#init.reporter.beginGap(pair, reason);
   }
 
   skip(rows = 1): void {
@@ -126,9 +149,10 @@ export class ConnectionContext extends Publisher implements SessionContext {
   };
 
   /** A frame could not be read as a whole. */
-  doubtFrame(error: unknown): void {
+  doubtFrame(error: unknown, frame: Uint8Array): void {
     this.unreadable++;
     if (isPrivateChannel(this.channel)) this.account.doubt(error);
+    this.books?.doubtFrame(`a frame could not be read: ${messageOf(error)}`, frame);
   }
 
   warn(message: string): void {
@@ -183,5 +207,6 @@ export class ConnectionContext extends Publisher implements SessionContext {
   protected override rejectEvent(channel: Channel, error: unknown, row: unknown): void {
     super.rejectEvent(channel, error, row);
     if (isPrivateChannel(channel)) this.account.doubt(error);
+    this.books?.doubtRow(`a row could not be read: ${messageOf(error)}`, row);
   }
 }

@@ -65,6 +65,11 @@ export class Subscription {
     return this.#heardAt;
   }
 
+  /** Pairs for which the venue does not answer. Order books care for their snapshots themselves. */
+  get overdue(): readonly CurrencyPair[] {
+    return this.#init.context.books ? this.acks.unacknowledged : this.acks.pending;
+  }
+
   /** Subscribes the initial pairs. */
   async begin(): Promise<void> {
     const { session, context, timeouts, events, timers, send, cut, onAsked } = this.#init;
@@ -76,8 +81,9 @@ export class Subscription {
       if (!context.signal.aborted) onAsked();
       if (!(await send(frames)) || this.acks.isSettled) return;
       timers.after(timeouts.acknowledge, () => {
-        if (this.acks.isSettled) return;
-        const reason = `${this.acks.pending.join(', ')} not acknowledged within ${timeouts.acknowledge} ms`;
+        const { overdue } = this;
+        if (this.acks.isSettled || overdue.length === 0) return;
+        const reason = `${overdue.join(', ')} not acknowledged within ${timeouts.acknowledge} ms`;
         events.onStale(reason);
         cut(reason);
       });
@@ -112,8 +118,8 @@ export class Subscription {
         );
       });
       if (context.signal.aborted) return;
-      const { pending } = this.acks;
-      asked = asked.filter((pair) => pending.includes(pair));
+      const { overdue } = this;
+      asked = asked.filter((pair) => overdue.includes(pair));
       if (asked.length === 0 || attempt < ATTEMPTS_TO_ADD) continue;
       const reason = `${asked.join(', ')} not acknowledged within ${attempt * timeouts.acknowledge} ms`;
       events.onStale(reason);
@@ -141,13 +147,16 @@ export class Subscription {
   acknowledge(pairs?: readonly CurrencyPair[], venueTime?: number): void {
     if (this.#init.context.signal.aborted) return;
     this.#heardAt ??= now();
-    this.#init.events.onAcknowledged(pairs, venueTime);
+    const { context, events } = this.#init;
+    events.onAcknowledged(pairs, venueTime);
     this.acks.acknowledge(pairs);
+    context.books?.acknowledged(pairs ?? context.pairs);
   }
 
   /** The venue rejected these pairs, or all that are pending. */
   refuse(pairs: readonly CurrencyPair[] = this.acks.pending, reason: string): void {
     this.#init.events.onRefused(pairs, reason);
+    this.#init.context.books?.remove(pairs);
     for (const pair of pairs) this.acks.refuse(pair);
   }
 

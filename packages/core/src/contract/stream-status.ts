@@ -34,7 +34,16 @@ export interface ChannelStatus {
   /** Epoch milliseconds; absent before the first frame. */
   readonly lastFrameTime: number | undefined;
   /** The state of each subscribed pair. */
-  readonly symbols: Readonly<Record<CurrencyPair, 'pending' | 'live' | 'refused'>>;
+  readonly symbols: Readonly<Record<CurrencyPair, 'pending' | 'live' | 'gap' | 'refused'>>;
+  /** Progress of the order books, on their channel. */
+  readonly books?: {
+    /** Pairs whose book is the venue's. */
+    readonly live: number;
+    /** Pairs that wait for a snapshot. */
+    readonly waiting: number;
+    /** Snapshots that were asked for over REST and are not there yet: the venue's limits pace them. */
+    readonly asked: number;
+  };
 }
 
 /** The present state of a stream. */

@@ -33,6 +33,9 @@ export interface StatusDetails {
 /** The state of one pair. */
 export type SymbolState = 'pending' | 'live' | 'refused';
 
+/** The state of one pair as it is reported. `gap`: its order book is in doubt. */
+export type ReportedState = SymbolState | 'gap';
+
 export interface ChannelStateInit {
   readonly exchange: Exchange;
   readonly channel: Channel;
@@ -51,6 +54,10 @@ export class ChannelState {
   readonly #connections = new Map<number, StreamState>();
   readonly #symbols = new Map<CurrencyPair, SymbolState>();
   readonly #refusals = new Map<CurrencyPair, string>();
+  /** Pairs whose order book is in doubt. */
+  readonly #gaps = new Set<CurrencyPair>();
+  /** Whether the channel was not reported as live, because of a gap. */
+  #isLiveDue = false;
   #since = now();
   #filledBeforeLive = 0;
 
@@ -77,9 +84,13 @@ export class ChannelState {
     });
   }
 
-  /** The worst of its connections' states; `recovering` while missing events of a live channel are being fetched. */
+  /**
+   * The worst of its connections' states; `gap` while an order book is in doubt, and `recovering` while missing events of
+   * a live channel are being fetched.
+   */
   get current(): StreamState | 'idle' {
     const state = this.#connectionState;
+    if (this.#gaps.size > 0 && (state === 'live' || state === 'subscribing')) return 'gap';
     return state === 'live' && !this.#recoveries.isIdle ? 'recovering' : state;
   }
 
@@ -95,7 +106,8 @@ export class ChannelState {
   transition(connection: number, state: StreamState, details: StatusDetails = {}): void {
     this.#connections.set(connection, state);
     this.#since = now();
-    if (state !== 'live' || !this.#recoveries.has(undefined))
+    this.#isLiveDue = state === 'live' && this.#gaps.size > 0;
+    if (state !== 'live' || (!this.#recoveries.has(undefined) && !this.#isLiveDue))
       this.report(state, this.#withFilled(state, details));
     if (state === 'live')
       for (const [symbol, reason] of this.#recoveries.reasons())
@@ -123,6 +135,28 @@ export class ChannelState {
       this.report('live', { ...of(symbol), filled: 0 });
   }
 
+  /**
+   * The order book of a pair is in doubt: the pair is not live until `endGap`. Returns false where that is known already.
+   */
+  beginGap(symbol: CurrencyPair, reason: string): boolean {
+    if (this.#gaps.has(symbol) || !this.#symbols.has(symbol)) return false;
+    if (this.#gaps.size === 0) this.#since = now();
+    this.#gaps.add(symbol);
+    this.report('gap', { symbol, reason });
+    this.#init.onChange();
+    return true;
+  }
+
+  /** A fresh order book of a pair was published: the pair is live. */
+  endGap(symbol: CurrencyPair): void {
+    const wasPending = this.#symbols.get(symbol) === 'pending';
+    if (!this.#gaps.delete(symbol) && !wasPending) return;
+    this.#symbols.set(symbol, 'live');
+    this.report('live', { symbol });
+    this.#endGaps();
+    this.#init.onChange();
+  }
+
   /** Reports something that does not change the channel's state. */
   report(state: StreamState, details: StatusDetails = {}): void {
     const { exchange, channel, emit } = this.#init;
@@ -131,6 +165,9 @@ export class ChannelState {
 
   setSymbol(pair: CurrencyPair, state: SymbolState, reason = ''): void {
     this.#symbols.set(pair, state);
+    if (state === 'refused' && this.#gaps.delete(pair)) this.#endGaps();
+    // Its connection was lost: `live` follows with the next one.
+    if (state === 'pending' && this.#gaps.delete(pair) && this.#gaps.size === 0) this.#isLiveDue = false;
     if (state === 'refused') this.#refusals.set(pair, reason);
     this.#init.onChange();
   }
@@ -139,6 +176,7 @@ export class ChannelState {
   removeSymbol(pair: CurrencyPair): void {
     this.#symbols.delete(pair);
     this.#refusals.delete(pair);
+    if (this.#gaps.delete(pair)) this.#endGaps();
     this.#init.onChange();
   }
 
@@ -147,7 +185,7 @@ export class ChannelState {
   }
 
   /** The state of each pair; one that is being recovered is not live. */
-  symbols(): Record<CurrencyPair, SymbolState> {
+  symbols(): Record<CurrencyPair, ReportedState> {
     return Object.fromEntries([...this.#symbols].map(([pair, state]) => [pair, this.#reported(pair, state)]));
   }
 
@@ -158,7 +196,7 @@ export class ChannelState {
 
   /** Whether each pair was acknowledged or rejected, and nothing is being recovered. */
   get isSettled(): boolean {
-    if (!this.#recoveries.isIdle) return false;
+    if (!this.#recoveries.isIdle || this.#gaps.size > 0) return false;
     for (const state of this.#symbols.values()) if (state === 'pending') return false;
     return true;
   }
@@ -181,7 +219,17 @@ export class ChannelState {
     return symbol === undefined ? this.#connectionState === 'live' : this.#symbols.get(symbol) === 'live';
   }
 
-  #reported(pair: CurrencyPair, state: SymbolState): SymbolState {
+  /** Reports the channel as live that was not because of a gap. */
+  #endGaps(): void {
+    if (this.#gaps.size > 0) return;
+    this.#since = now();
+    if (!this.#isLiveDue || this.#connectionState !== 'live' || this.#recoveries.has(undefined)) return;
+    this.#isLiveDue = false;
+    this.report('live', this.#withFilled('live', {}));
+  }
+
+  #reported(pair: CurrencyPair, state: SymbolState): ReportedState {
+    if (this.#gaps.has(pair)) return 'gap';
     const isRecovering = this.#recoveries.has(pair) || this.#recoveries.has(undefined);
     return state === 'live' && isRecovering ? 'pending' : state;
   }

@@ -23,6 +23,11 @@ export class Handover {
     for (const [pair, publisher] of this.#followed) if (publisher === to) this.#followed.delete(pair);
   }
 
+  /** Whether the connection that replaces another one has published a pair, so that the other one's events are dropped. */
+  isFollowed(publisher: object, pair: CurrencyPair): boolean {
+    return this.#followed.has(pair) && !this.#successors.has(publisher);
+  }
+
   /** Whether a connection's event of a pair is to be published. */
   admits(publisher: object, pair: CurrencyPair): boolean {
     if (!this.#successors.has(publisher)) return !this.#followed.has(pair);

@@ -89,9 +89,9 @@ export class Observers {
     for (const queue of this.#queues)
       if (!before.has(queue)) queue.addSource?.(this, this.#onWait && this.#waitOf(queue));
     for (const [channel, target] of this.#channels) {
-      const { queue: name, lossless } = rowOf(channel);
+      const { queue: name } = rowOf(channel);
       const queues = [...new Set(observers.flatMap((observer) => (observer[name] ?? []) as AnySink))];
-      if (lossless) for (const queue of queues) queue.makeLossless?.(this.#warnerOf(channel));
+      if (target.isLossless) for (const queue of queues) queue.makeLossless?.(this.#warnerOf(channel));
       target.queues.replace(queues);
     }
     this.#statusQueues = [...new Set(observers.flatMap((observer) => observer.statusQueue ?? []))];

@@ -1,3 +1,4 @@
+import { Channel } from '../channels/channel.js';
 import type { StreamContext } from '../stream/stream-context.js';
 import type { StatusDetails } from './channel-state.js';
 import type { SubscribedChannel } from './subscribed-channel.js';
@@ -63,6 +64,15 @@ export class StatusReporter {
   /** Reports that events are lost for good. */
   reportLoss(loss: Loss, symbol: CurrencyPair | undefined): void {
     for (const { state } of this.#init.channels) state.reportLoss(this.#cleanLoss(loss), symbol);
+  }
+
+  /** The order book of a pair is in doubt. */
+  beginGap(symbol: CurrencyPair, reason: string): void {
+    const { channels, context } = this.#init;
+    const clean = context.redact(reason);
+    for (const { channel, state } of channels)
+      if (channel === Channel.ORDER_BOOK && state.beginGap(symbol, clean))
+        this.log('warn', `the order book of ${symbol} is in doubt: ${clean}`, { channel, symbol });
   }
 
   /** These pairs are not live any more. */

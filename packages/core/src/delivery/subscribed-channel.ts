@@ -1,4 +1,6 @@
-import { rowOf, type Channel, type ChannelEvents } from '../channels/channel.js';
+import { wantsUpdates } from '../book/book-request.js';
+import type { BookProgress, ConnectionBooks } from '../book/connection-books.js';
+import { Channel, rowOf, type ChannelEvents } from '../channels/channel.js';
 import type { ChannelRow } from '../channels/channel-row.js';
 import type { StreamContext } from '../stream/stream-context.js';
 import type { ChannelStatus } from '../contract/stream-status.js';
@@ -16,6 +18,10 @@ export class SubscribedChannel {
   readonly queues = new BoundQueues();
   readonly handover = new Handover();
   readonly state: ChannelState;
+  /** Whether queues of the channel must drop nothing. */
+  readonly isLossless: boolean;
+  /** The order books of each connection. */
+  readonly books = new Set<ConnectionBooks>();
   readonly #context: StreamContext;
   readonly #warned = new BoundedSet<string>(16);
 
@@ -24,6 +30,8 @@ export class SubscribedChannel {
     this.#context = context;
     this.channel = init.channel;
     this.row = rowOf(init.channel);
+    const isUpdates = init.channel === Channel.ORDER_BOOK && wantsUpdates(context.options.subscribeArgs);
+    this.isLossless = this.row.lossless || isUpdates;
     this.state = new ChannelState({ ...init, exchange, pairs: currencyPairs });
   }
 
@@ -67,7 +75,18 @@ export class SubscribedChannel {
       dropped: queues.dropped,
       lastFrameTime,
       symbols: state.symbols(),
+      ...(this.channel === Channel.ORDER_BOOK && { books: this.#progress() }),
     };
+  }
+
+  #progress(): BookProgress {
+    const total = { live: 0, waiting: 0, asked: 0 };
+    for (const { progress } of this.books) {
+      total.live += progress.live;
+      total.waiting += progress.waiting;
+      total.asked += progress.asked;
+    }
+    return total;
   }
 }
 

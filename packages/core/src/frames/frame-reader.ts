@@ -121,7 +121,7 @@ export class FrameReader {
     for (const { counters } of channels) counters.malformed++;
     const reason = error instanceof Error ? error.message : String(error);
     parts.context.reportMalformed(params.channel, () => ({ reason, excerpt: text.slice(0, EXCERPT) }));
-    this.context.doubtFrame(error);
+    this.context.doubtFrame(error, bytes);
     this.session.onUnreadable?.(bytes, error);
   }
 }

@@ -1,25 +1,17 @@
-import { DEFAULT_PATIENCE } from '../../account/reconciler/reconciler.js';
 import { resynchronizeClock } from '../../contract/clock.js';
 import type { CurrencyPair } from '../../contract/currency-pair.js';
 import type { StatusReporter } from '../../delivery/status-reporter.js';
 import type { SubscribedChannel } from '../../delivery/subscribed-channel.js';
 import { FrameReader } from '../../frames/frame-reader.js';
 import type { StreamParts } from '../../stream/stream-parts.js';
-import type { ChannelParams, Timeouts } from '../channel-params.js';
+import type { ChannelParams } from '../channel-params.js';
 import { consequenceOf, messageOf, type ConnectionEnd } from '../connection-end.js';
 import { Connection, type ConnectionEvents } from '../connection.js';
 import { governorOf, type Governor } from '../governor/governor.js';
 import { ConnectionContext } from '../session-context.js';
 import type { Outage } from '../session.js';
 import { originOf, replaceOrigin } from '../socket/origin.js';
-
-const DEFAULT_TIMEOUTS: Timeouts = {
-  connect: 10_000,
-  acknowledge: 10_000,
-  silence: 30_000,
-  data: Infinity,
-  recovery: DEFAULT_PATIENCE,
-};
+import { timeoutsOf } from '../timeouts.js';
 
 export interface ConnectorInit {
   readonly parts: StreamParts;
@@ -78,7 +70,7 @@ export class Connector {
         shownUrl: this.#url,
         dial,
         reader,
-        timeouts: { ...DEFAULT_TIMEOUTS, ...params.timeouts, ...timeouts },
+        timeouts: timeoutsOf(params, timeouts),
         // A time-out that the user set demands events: an answer to a probe is not enough.
         probesQuiet: timeouts?.data === undefined,
         governor: this.governor,

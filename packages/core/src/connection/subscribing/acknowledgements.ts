@@ -35,6 +35,11 @@ export class Acknowledgements {
     return [...new Set([...this.#unacknowledged, ...this.#withoutData])];
   }
 
+  /** Pairs that were neither acknowledged nor rejected. */
+  get unacknowledged(): readonly CurrencyPair[] {
+    return [...this.#unacknowledged];
+  }
+
   get isSettled(): boolean {
     return this.#settled;
   }

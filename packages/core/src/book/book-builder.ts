@@ -1,0 +1,159 @@
+import type { CurrencyPair } from '../contract/currency-pair.js';
+import type { BookFacts } from './book-facts.js';
+import type { BookMessage } from './book-message.js';
+import { KeptUpdates } from './kept-updates.js';
+import { SideBuilder } from './side-builder.js';
+
+/**
+ * What became of a message. `built`: the book is that of the venue after it. `kept`: it waits for a snapshot, or is
+ * ignored until there is one. `old`: the book has it already. `stale`: a snapshot that is older than the first update
+ * that was received. `broken`: there is no book any more, see `fault`.
+ */
+export type BookOutcome = 'built' | 'kept' | 'old' | 'stale' | 'broken';
+
+/** Builds the book of one pair from the venue's snapshots and updates, and detects when that is not possible. */
+export class BookBuilder {
+  readonly bids: SideBuilder;
+  readonly asks: SideBuilder;
+  /** Why the book is broken. */
+  fault = '';
+  /** Whether the fault is that the known levels do not reach the depth that was asked for. */
+  isExhausted = false;
+  isLive = false;
+  readonly #pair: CurrencyPair;
+  readonly #facts: BookFacts;
+  readonly #kept: KeptUpdates;
+  #sequence: number | undefined;
+  /** Whether an update was applied since the last snapshot. */
+  #isJoined = false;
+  /** Whether updates of a live book are kept too, because another snapshot was asked for. */
+  #keepsAlong = false;
+  /** Known levels of a side below which another snapshot should be asked for. */
+  #reserve = 0;
+
+  constructor(pair: CurrencyPair, facts: BookFacts) {
+    this.#pair = pair;
+    this.#facts = facts;
+    this.bids = new SideBuilder('bids', facts.request);
+    this.asks = new SideBuilder('asks', facts.request);
+    this.#kept = new KeptUpdates(facts.rule);
+  }
+
+  /** The venue's number of the last change. */
+  get sequence(): number | undefined {
+    return this.#sequence;
+  }
+
+  /** Updates that wait for a snapshot. */
+  get keptUpdates(): number {
+    return this.#kept.size;
+  }
+
+  /** Whether half of the known levels beyond the asked depth are used up. */
+  get isThin(): boolean {
+    return this.bids.known < this.#reserve || this.asks.known < this.#reserve;
+  }
+
+  snapshot(message: BookMessage): BookOutcome {
+    const { rule, request } = this.#facts;
+    const { sequence, limit = Infinity } = message;
+    // Asked for, it may be older than the book, because kept updates follow it.
+    if (this.isLive && rule.joins && !this.#keepsAlong && isBefore(sequence, this.#sequence)) return 'old';
+    const updates = rule.joins ? this.#kept.after(message) : [];
+    if (!updates || (updates.length === 0 && this.isLive && rule.joins && isBefore(sequence, this.#sequence)))
+      return 'stale';
+    this.bids.replace(message.bids, limit);
+    this.asks.replace(message.asks, limit);
+    this.#reserve = limit === Infinity ? 0 : request.depth + Math.ceil((limit - request.depth) / 2);
+    this.#sequence = sequence;
+    this.#isJoined = false;
+    this.#keepsAlong = false;
+    this.isLive = true;
+    for (const update of updates)
+      if (!this.#apply(update)) return this.#break(`an update of the book has a value that cannot be right`);
+    this.#kept.clear();
+    return this.#check(updates.at(-1) ?? message);
+  }
+
+  update(message: BookMessage): BookOutcome {
+    const { rule } = this.#facts;
+    if (!this.isLive) {
+      if (rule.joins) this.#kept.keep(message);
+      return 'kept';
+    }
+    const last = this.#sequence;
+    const verdict = this.#isJoined ? rule.follow(last, message) : rule.join(last, message);
+    if (verdict === 'old') return 'old';
+    if (verdict === 'gap') {
+      this.#break(`updates are missing: ${describe(message)} does not follow ${String(last)}`);
+      if (rule.joins) this.#kept.keep(message);
+      return 'broken';
+    }
+    if (!this.#apply(message)) return this.#break('an update of the book has a value that cannot be right');
+    if (this.#keepsAlong) this.#kept.keep(message);
+    return this.#check(message);
+  }
+
+  /** Another snapshot was asked for while the book is live: updates that it may not contain are kept. */
+  keepAlong(): void {
+    this.#keepsAlong = true;
+  }
+
+  /** Forgets the book, and the updates that wait for a snapshot: the next snapshot must be one that is asked for now. */
+  clear(): void {
+    this.bids.clear();
+    this.asks.clear();
+    this.#kept.clear();
+    this.#sequence = undefined;
+    this.#keepsAlong = false;
+    this.isLive = false;
+  }
+
+  #apply(message: BookMessage): boolean {
+    if (!this.bids.apply(message.bids) || !this.asks.apply(message.asks)) return false;
+    this.#sequence = message.sequence;
+    this.#isJoined = true;
+    return true;
+  }
+
+  /** Checks the book after a whole message. */
+  #check(message: BookMessage): BookOutcome {
+    const { bids, asks } = this;
+    const { keeps, mayCross, request } = this.#facts;
+    if (keeps !== undefined) {
+      bids.cut(keeps);
+      asks.cut(keeps);
+    }
+    const bid = bids.levels.best;
+    const ask = asks.levels.best;
+    if (bid !== undefined && ask !== undefined && bid[0] >= ask[0] && mayCross !== true)
+      return this.#break(`the book is crossed: bid ${bid[0]}, ask ${ask[0]}`);
+    if (this.#facts.verify?.(bids.levels, asks.levels, message, this.#pair) === false)
+      return this.#break('the checksum of the book is not that of the venue');
+    if (bids.known < request.depth || asks.known < request.depth) {
+      this.#break(
+        `only ${Math.min(bids.known, asks.known)} levels of the book are known, and ${request.depth} were asked for`,
+      );
+      this.isExhausted = true;
+      if (this.#facts.rule.joins) this.#kept.keep(message);
+    }
+    return this.isLive ? 'built' : 'broken';
+  }
+
+  #break(fault: string): BookOutcome {
+    this.clear();
+    this.fault = fault;
+    this.isExhausted = false;
+    return 'broken';
+  }
+}
+
+const isBefore = (one: number | undefined, other: number | undefined): boolean =>
+  one !== undefined && other !== undefined && one < other;
+
+const describe = ({ firstSequence, previousSequence, sequence }: BookMessage): string =>
+  previousSequence !== undefined
+    ? `the update ${String(sequence)} after ${previousSequence}`
+    : firstSequence !== undefined && firstSequence !== sequence
+      ? `the update ${firstSequence} to ${String(sequence)}`
+      : `the update ${String(sequence)}`;

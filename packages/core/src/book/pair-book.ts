@@ -1,0 +1,45 @@
+import type { CurrencyPair } from '../contract/currency-pair.js';
+import { BookBuilder } from './book-builder.js';
+import type { BookFacts } from './book-facts.js';
+
+/**
+ * How far a pair's next snapshot is. `idle`: the pair is not acknowledged yet. `due`: to be asked for at `dueAt`.
+ * `asked`: on its way; asked for again at `dueAt` where it comes from the stream. `here`: the book is live.
+ */
+export type SnapshotStage = 'idle' | 'due' | 'asked' | 'here';
+
+/** The book of one pair on one connection, and how its snapshots are got. */
+export class PairBook {
+  readonly pair: CurrencyPair;
+  readonly builder: BookBuilder;
+  stage: SnapshotStage = 'idle';
+  /** On the clock of `performance.now()`. */
+  dueAt = Infinity;
+  /** From when on a snapshot is right although no update has arrived. */
+  quietAt = Infinity;
+  /** Doubts and snapshots without success, since the book was right for a while. */
+  failures = 0;
+  /** When the book became live. */
+  liveAt = -Infinity;
+  /** When its last snapshot came. */
+  snapshotAt = -Infinity;
+  /** Until when a live book asks for no other snapshot. */
+  refreshAt = -Infinity;
+  /** Counts doubts: a snapshot that was asked for before the last one is not used. */
+  generation = 0;
+  /** Whether the next event has to be the whole book. */
+  needsWhole = true;
+  /** The version of the audience that has the whole book. */
+  audience = -1;
+  /** How deep snapshots are asked for: see `RestSnapshots.read`. */
+  attempt = 0;
+  /** Whether a live book waits for another snapshot, because its known levels are used up. */
+  isRefreshing = false;
+  /** Whether this connection published a book of the pair. */
+  hasPublished = false;
+
+  constructor(pair: CurrencyPair, facts: BookFacts) {
+    this.pair = pair;
+    this.builder = new BookBuilder(pair, facts);
+  }
+}

@@ -1,0 +1,86 @@
+import type { BookLevel } from '../channels/order-book.js';
+import type { BookRequest } from './book-request.js';
+import { PriceLevels } from './price-levels.js';
+
+/** One side of a book that is being built: its levels, what is known of them, and what an event has to contain. */
+export class SideBuilder {
+  readonly levels: PriceLevels;
+  /** The levels that the last message changed, for delivery `update`. */
+  changes: readonly BookLevel[] = [];
+  /** Whether the last view is not the present one. */
+  isViewOld = true;
+  readonly #sign: 1 | -1;
+  readonly #request: BookRequest;
+  /** `sign * price` below which nothing is known; -Infinity where the whole side is known. */
+  #bound = -Infinity;
+  #view: readonly BookLevel[] = [];
+
+  constructor(side: 'bids' | 'asks', request: BookRequest) {
+    this.levels = new PriceLevels(side);
+    this.#sign = side === 'bids' ? 1 : -1;
+    this.#request = request;
+  }
+
+  /** Known levels that a limited snapshot left; Infinity where the whole side is known. */
+  get known(): number {
+    return this.#bound === -Infinity ? Infinity : this.levels.size;
+  }
+
+  /** The best levels, as many as were asked for, best first. The same array as long as none of them changes. */
+  get view(): readonly BookLevel[] {
+    if (this.isViewOld) {
+      this.#view = this.levels.top(this.#request.depth);
+      this.isViewOld = false;
+    }
+    return this.#view;
+  }
+
+  /** Replaces all levels. @param limit - with so many levels or more, nothing is known beyond the last one */
+  replace(levels: readonly BookLevel[], limit: number): void {
+    this.levels.replace(levels);
+    const { worst } = this.levels;
+    this.#bound = levels.length >= limit && worst ? this.#sign * worst[0] : -Infinity;
+    this.isViewOld = true;
+  }
+
+  /** Applies changes. Those beyond the known levels are left out. Returns false for a value that cannot be right. */
+  apply(changes: readonly BookLevel[]): boolean {
+    const { levels } = this;
+    const { depth, delivery } = this.#request;
+    const bound = this.#bound;
+    const sign = this.#sign;
+    let known: BookLevel[] | undefined;
+    for (let index = 0; index < changes.length; index++) {
+      const level = changes[index];
+      if (
+        level === undefined ||
+        !(level[0] > 0 && level[0] < Infinity && level[1] >= 0 && level[1] < Infinity)
+      )
+        return false;
+      if (sign * level[0] < bound) {
+        if (delivery === 'update') known ??= changes.slice(0, index);
+        continue;
+      }
+      known?.push(level);
+      const rank = levels.set(level);
+      if (rank >= 0 && rank < depth) this.isViewOld = true;
+    }
+    this.changes = known ?? changes;
+    return true;
+  }
+
+  /** Removes the levels that the venue does not keep. */
+  cut(count: number): void {
+    const removed = this.levels.cut(count);
+    if (!removed || this.#request.delivery === 'view') return;
+    this.changes = [...this.changes, ...removed.map(([price]): BookLevel => [price, 0])];
+  }
+
+  clear(): void {
+    this.levels.clear();
+    this.changes = [];
+    this.#view = [];
+    this.isViewOld = true;
+    this.#bound = -Infinity;
+  }
+}

@@ -1,0 +1,181 @@
+import { paced } from '../connection/governor/pace.js';
+import type { BookFacts } from './book-facts.js';
+import type { BookHost } from './book-host.js';
+import type { BookMessage } from './book-message.js';
+import type { PairBook } from './pair-book.js';
+import { SnapshotCalls } from './snapshot-calls.js';
+
+/** The pause before a snapshot is asked for again, by failures in a row: none after the first one. Milliseconds. */
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 30_000;
+
+/** A pair that has had no update for so long after its acknowledgement is quiet. Milliseconds. */
+const QUIET = 2_000;
+
+/** Failures of a pair in a row from which on they are reported, each time their number has doubled. */
+const REPORTED_FROM = 4;
+
+export interface SnapshotRequestsInit {
+  readonly facts: BookFacts;
+  readonly host: BookHost;
+  readonly onSnapshot: (book: PairBook, message: BookMessage) => void;
+}
+
+/** Asks for the snapshots of one connection: on the connection itself, or over REST. Never in a hot loop. */
+export class SnapshotRequests {
+  readonly #facts: BookFacts;
+  readonly #host: BookHost;
+  readonly #calls: SnapshotCalls | undefined;
+  /** Books whose snapshot is due, or overdue, at some time. */
+  readonly #waiting = new Set<PairBook>();
+  #timer: NodeJS.Timeout | undefined;
+  #timerAt = Infinity;
+
+  constructor({ facts, host, onSnapshot }: SnapshotRequestsInit) {
+    this.#facts = facts;
+    this.#host = host;
+    const { snapshots } = facts;
+    if (snapshots.from === 'rest')
+      this.#calls = new SnapshotCalls({
+        read: ({ pair, attempt }) => snapshots.read(pair, attempt),
+        onSnapshot,
+        onFailure: (book, reason) => {
+          this.failed(book, `its snapshot could not be read: ${reason}`);
+        },
+        signal: host.signal,
+      });
+  }
+
+  /** REST calls that wait or are underway. */
+  get asked(): number {
+    return this.#calls?.size ?? 0;
+  }
+
+  /** A pair was acknowledged: its first snapshot comes by itself, or is asked for. */
+  begin(book: PairBook): void {
+    const time = performance.now();
+    if (book.builder.isLive) {
+      book.stage = 'here';
+      return;
+    }
+    if (this.#calls || book.failures > 0) {
+      book.stage = 'due';
+      book.dueAt = time;
+      book.quietAt = time + paced(QUIET);
+    } else {
+      book.stage = 'asked';
+      book.dueAt = time + this.#host.patience;
+    }
+    this.#await(book);
+  }
+
+  /** A pair that waits for a snapshot over REST had an update: now a snapshot can be told from one that is too old. */
+  sawUpdate(book: PairBook): void {
+    if (this.#calls && book.dueAt <= performance.now()) this.#ask(book);
+  }
+
+  /** A book is in doubt, or a snapshot was of no use. */
+  failed(book: PairBook, reason: string): void {
+    const failures = ++book.failures;
+    const pause =
+      failures === 1 ? 0 : paced(Math.min(FIRST_PAUSE * 2 ** Math.min(failures - 2, 20), LONGEST_PAUSE));
+    const time = performance.now();
+    if (book.builder.isLive) {
+      // A snapshot that would have extended a live book: asked for again when the book needs it.
+      book.isRefreshing = false;
+      book.refreshAt = time + Math.max(pause, paced(FIRST_PAUSE));
+    } else {
+      book.stage = 'due';
+      book.dueAt = time + pause;
+      book.quietAt = time + Math.max(pause, paced(QUIET));
+      this.#await(book);
+      if (this.#calls && pause === 0 && book.builder.keptUpdates > 0) this.#ask(book);
+    }
+    if (failures >= REPORTED_FROM && (failures & (failures - 1)) === 0)
+      this.#host.warn(
+        `the order book of ${book.pair} failed ${failures} times in a row: ${reason}; the next attempt is in ${Math.ceil(pause)} ms`,
+      );
+  }
+
+  /** Asks for another snapshot of a live book. */
+  refresh(book: PairBook): void {
+    this.#calls?.ask(book);
+  }
+
+  forget(book: PairBook): void {
+    this.#waiting.delete(book);
+    this.#calls?.forget(book);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#waiting.clear();
+  }
+
+  #ask(book: PairBook): void {
+    book.stage = 'asked';
+    book.dueAt = Infinity;
+    book.quietAt = Infinity;
+    this.#waiting.delete(book);
+    this.#calls?.ask(book);
+  }
+
+  #await(book: PairBook): void {
+    if (this.#host.isReplay) return;
+    this.#waiting.add(book);
+    this.#wakeAt(this.#calls && book.builder.keptUpdates === 0 ? book.quietAt : book.dueAt);
+  }
+
+  #wakeAt(time: number): void {
+    if (time >= this.#timerAt || this.#host.signal.aborted) return;
+    clearTimeout(this.#timer);
+    this.#timerAt = time;
+    this.#timer = setTimeout(
+      () => {
+        this.#timerAt = Infinity;
+        this.#work();
+      },
+      Math.max(0, time - performance.now()),
+    ).unref();
+  }
+
+  /** Asks for everything that is due. */
+  #work(): void {
+    const time = performance.now();
+    const due: PairBook[] = [];
+    let next = Infinity;
+    for (const book of this.#waiting) {
+      if (book.stage === 'here') {
+        this.#waiting.delete(book);
+        continue;
+      }
+      const at =
+        this.#calls && book.builder.keptUpdates === 0 ? Math.max(book.dueAt, book.quietAt) : book.dueAt;
+      if (at <= time) due.push(book);
+      else next = Math.min(next, at);
+    }
+    if (this.#calls) for (const book of due) this.#ask(book);
+    else if (due.length > 0) next = Math.min(next, this.#resubscribe(due, time));
+    if (next < Infinity) this.#wakeAt(next);
+  }
+
+  /** Subscribes pairs again. Returns when the first of them is overdue. */
+  #resubscribe(due: readonly PairBook[], time: number): number {
+    const { snapshots } = this.#facts;
+    let next = Infinity;
+    for (const book of due) {
+      if (book.stage === 'asked')
+        this.#host.beginGap(
+          book.pair,
+          `no snapshot within ${Math.ceil(this.#host.patience)} ms`,
+          book.hasPublished,
+        );
+      book.stage = 'asked';
+      book.builder.clear();
+      book.dueAt = time + this.#host.patience * 2 ** Math.min(book.failures++, 5);
+      next = Math.min(next, book.dueAt);
+    }
+    if (snapshots.from === 'stream') this.#host.send(snapshots.resubscribe(due.map(({ pair }) => pair)));
+    return next;
+  }
+}
