@@ -164,15 +164,14 @@ export class SnapshotRequests {
     const { snapshots } = this.#facts;
     let next = Infinity;
     for (const book of due) {
-      if (book.stage === 'asked')
-        this.#host.beginGap(
-          book.pair,
-          `no snapshot within ${Math.ceil(this.#host.patience)} ms`,
-          book.hasPublished,
-        );
+      if (book.stage === 'asked') {
+        book.failures++;
+        const reason = `no snapshot within ${Math.ceil(this.#host.patience)} ms`;
+        this.#host.beginGap(book.pair, reason, book.hasPublished);
+      }
       book.stage = 'asked';
       book.builder.clear();
-      book.dueAt = time + this.#host.patience * 2 ** Math.min(book.failures++, 5);
+      book.dueAt = time + this.#host.patience * 2 ** Math.min(Math.max(0, book.failures - 1), 4);
       next = Math.min(next, book.dueAt);
     }
     if (snapshots.from === 'stream') this.#host.send(snapshots.resubscribe(due.map(({ pair }) => pair)));

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import type { BookLevel } from '../channels/order-book.js';
+import { seeded } from '../testing/seeded.js';
+import { PriceLevels } from './price-levels.js';
+
+const sorted = (levels: ReadonlyMap<number, number>, side: 'bids' | 'asks'): BookLevel[] =>
+  [...levels].sort(([one], [other]) => (side === 'bids' ? other - one : one - other));
+
+describe.each(['bids', 'asks'] as const)('%s', (side) => {
+  test('ten thousand random changes, against a map', () => {
+    const random = seeded(7);
+    const levels = new PriceLevels(side);
+    const model = new Map<number, number>();
+    for (let count = 0; count < 10_000; count++) {
+      const price = random(400) < 380 ? 1 + random(300) : 1 + random(100_000);
+      const volume = random(3) === 0 ? 0 : 1 + random(5);
+      const before = sorted(model, side);
+      const present = model.get(price);
+      if (volume === 0) model.delete(price);
+      else model.set(price, volume);
+      const rank = levels.set([price, volume]);
+      const after = sorted(model, side);
+      if ((present ?? 0) === volume) expect(rank).toBe(-1);
+      else expect(rank).toBe((volume === 0 ? before : after).findIndex(([one]) => one === price));
+      expect(levels.size).toBe(model.size);
+      expect(levels.top(5)).toEqual(after.slice(0, 5));
+      expect(levels.volumeAt(price)).toBe(volume);
+      if (count % 500 === 0) expect(levels.top(Infinity)).toEqual(after);
+    }
+  });
+
+  test('a snapshot in any order, with zero volumes and repeated prices', () => {
+    const levels = new PriceLevels(side);
+    levels.replace([
+      [3, 1],
+      [1, 1],
+      [2, 0],
+      [3, 7],
+      [4, 2],
+    ]);
+    const rising: BookLevel[] = [
+      [1, 1],
+      [3, 7],
+      [4, 2],
+    ];
+    expect(levels.top(10)).toEqual(side === 'asks' ? rising : rising.reverse());
+  });
+
+  test('a sorted snapshot shares its levels, and removes what was there', () => {
+    const levels = new PriceLevels(side);
+    levels.set([9, 1]);
+    const given: BookLevel[] = [
+      [5, 1],
+      [6, 2],
+      [7, 3],
+    ];
+    if (side === 'bids') given.reverse();
+    levels.replace(given);
+    expect(levels.top(3)).toEqual(given);
+    expect(levels.at(1)).toBe(given[1]);
+    expect(levels.best).toBe(given[0]);
+    expect(levels.worst).toBe(given[2]);
+  });
+
+  test('cut', () => {
+    const levels = new PriceLevels(side);
+    levels.replace([
+      [1, 1],
+      [2, 1],
+      [3, 1],
+    ]);
+    expect(levels.cut(3)).toBeUndefined();
+    expect(levels.cut(2)).toEqual([[side === 'bids' ? 1 : 3, 1]]);
+    expect(levels.size).toBe(2);
+  });
+});
+
+test('an array that was taken is never changed', () => {
+  const levels = new PriceLevels('asks');
+  levels.replace([
+    [1, 1],
+    [2, 1],
+  ]);
+  const top = levels.top(2);
+  levels.set([1, 5]);
+  levels.set([2, 0]);
+  levels.set([0.5, 1]);
+  expect(top).toEqual([
+    [1, 1],
+    [2, 1],
+  ]);
+});
