@@ -2,6 +2,7 @@ import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
 import type { ChannelParams, SessionContext } from '@hftjs/core/adapter';
 import { ListenKey } from './account/future/listen-key.js';
 import { FutureAccountSession } from './account/future/session.js';
+import { OrderBookSession } from './market/order-book-session.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
 import { FUTURE_ARGS, type BinanceFutureSubscribeArgs } from './subscribe-args.js';
@@ -17,7 +18,13 @@ const TICKER_SILENCE = 60_000;
 const TRADE_SILENCE = 300_000;
 
 /** The path of each stream; on another one it is acknowledged, and silent. */
-const PATH = { book: 'public', '24h': 'market', aggTrade: 'market', trade: 'public' } as const;
+const PATH = {
+  book: 'public',
+  '24h': 'market',
+  aggTrade: 'market',
+  trade: 'public',
+  depth: 'public',
+} as const;
 
 /** Market data and own orders of Binance's USD-M futures. */
 export class BinanceFutureStream extends StreamBase {
@@ -58,6 +65,13 @@ export class BinanceFutureStream extends StreamBase {
         host: `${streams}/${PATH[this.#args.trade]}/stream`,
         timeouts: { ...market.timeouts, data: TRADE_SILENCE },
         open: (context) => new TradeSession(shared, context),
+      },
+      order_book: {
+        ...market,
+        host: `${streams}/${PATH.depth}/stream`,
+        startsWithData: true,
+        timeouts: { ...market.timeouts, data: TICKER_SILENCE },
+        open: (context) => new OrderBookSession(shared, context),
       },
       my_order: account,
       my_order_batch: account,

@@ -2,6 +2,7 @@ import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
 import type { ChannelParams, SessionContext } from '@hftjs/core/adapter';
 import { SpotLogin } from './account/spot/login.js';
 import { SpotAccountSession } from './account/spot/session.js';
+import { OrderBookSession } from './market/order-book-session.js';
 import { TICKER_STREAMS, TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
 import { SPOT_ARGS } from './subscribe-args.js';
@@ -12,7 +13,7 @@ import { makeShared, type BinanceShared } from './venue/shared.js';
 /** Streams that one connection carries at most are 1,024. */
 const STREAMS_PER_CONNECTION = 1_000;
 
-/** Without a best price of any pair for this long, a subscription counts as dead: Binance does not report it. */
+/** Without a best price or a book of any pair for this long, a subscription counts as dead: Binance does not report it. */
 const TICKER_SILENCE = 60_000;
 
 /** Times in microseconds, on sockets and from REST. */
@@ -54,6 +55,13 @@ export class BinanceStream extends StreamBase {
         ...market,
         maxPairs: STREAMS_PER_CONNECTION,
         open: (context) => new TradeSession(shared, context),
+      },
+      order_book: {
+        ...market,
+        startsWithData: true,
+        timeouts: { ...market.timeouts, data: TICKER_SILENCE },
+        maxPairs: STREAMS_PER_CONNECTION,
+        open: (context) => new OrderBookSession(shared, context),
       },
       my_order: account,
       my_order_batch: account,

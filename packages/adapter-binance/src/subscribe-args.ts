@@ -1,4 +1,5 @@
-import { oneOf, SubscribeArgs } from '@hftjs/core/adapter';
+import type { OrderBookArgs } from '@hftjs/core';
+import { oneOf, orderBookArg, SubscribeArgs } from '@hftjs/core/adapter';
 
 /** What a ticker holds: best prices at each change, 24-hour figures, or both. */
 export type TickerKind = 'book' | '24h' | 'book+24h';
@@ -21,6 +22,11 @@ export interface BinanceSubscribeArgs {
    * @defaultValue 'trade'
    */
   readonly trade?: TradeKind;
+  /**
+   * Levels per side, at most 5,000, and how books are delivered. Binance's snapshots reach at most so far, and prices
+   * beyond them are not known: where a market is deep, more than some 2,500 are often in doubt.
+   */
+  readonly orderBook?: OrderBookArgs;
 }
 
 /** What can be chosen of Binance's futures subscriptions. */
@@ -39,14 +45,23 @@ export interface BinanceFutureSubscribeArgs {
    * @defaultValue 'aggTrade'
    */
   readonly trade?: TradeKind;
+  /**
+   * Levels per side, at most 1,000, and how books are delivered. Binance's snapshots reach at most so far, and prices
+   * beyond them are not known: where a market is deep, more than some 500 are often in doubt.
+   */
+  readonly orderBook?: OrderBookArgs;
 }
 
 export const SPOT_ARGS = new SubscribeArgs(
-  { ticker: oneOf('book', '24h', 'book+24h'), trade: oneOf('trade', 'aggTrade') },
-  { ticker: 'book', trade: 'trade' },
+  {
+    ticker: oneOf('book', '24h', 'book+24h'),
+    trade: oneOf('trade', 'aggTrade'),
+    orderBook: orderBookArg(5_000),
+  },
+  { ticker: 'book', trade: 'trade', orderBook: {} },
 );
 
 export const FUTURE_ARGS = new SubscribeArgs(
-  { ticker: oneOf('book', '24h'), trade: oneOf('aggTrade', 'trade') },
-  { ticker: 'book', trade: 'aggTrade' },
+  { ticker: oneOf('book', '24h'), trade: oneOf('aggTrade', 'trade'), orderBook: orderBookArg(1_000) },
+  { ticker: 'book', trade: 'aggTrade', orderBook: {} },
 );

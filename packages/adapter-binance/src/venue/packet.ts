@@ -20,6 +20,25 @@ const marketStream: Value<unknown> = {
 export const describeStream = (name: string, data: Value<unknown>): MessageDescription =>
   describeMessage(name, { stream: marketStream, data });
 
+/** Describes a hot message of the streams of one kind, such as `depth@100ms`: others have rows of the same layout. */
+export const describeNamedStream = (name: string, kind: string, data: Value<unknown>): MessageDescription =>
+  describeMessage(name, { stream: namedStream(kind), data });
+
+const namedStream = (kind: string): Value<unknown> => ({
+  ...wire.ignored,
+  write: (code) => {
+    code.text('"');
+    code.line(`while (p < end && b[p] > 32 && b[p] !== 64 && b[p] !== 34 && b[p] !== 92 && b[p] < 127) p++;`);
+    code.text(`@${kind}"`);
+    code.flush();
+    return 'undefined';
+  },
+});
+
+/** The name of the stream of a combined connection. */
+export const streamOf = ({ stream }: Row): string | undefined =>
+  typeof stream === 'string' ? stream : undefined;
+
 /** A frame that was read from its bytes. */
 export interface StreamPacket {
   readonly data: Row;
