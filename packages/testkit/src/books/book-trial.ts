@@ -46,6 +46,8 @@ export class BookTrial implements AsyncDisposable {
   readonly #books: Books;
   readonly #random: Random;
   readonly #unwatch: () => void;
+  /** Streams whose connections were cut, and that do not know it yet. */
+  #unnoticed: readonly Promise<void>[] = [];
 
   constructor(init: BookTrialInit) {
     this.#init = init;
@@ -106,6 +108,8 @@ export class BookTrial implements AsyncDisposable {
   async compare(): Promise<void> {
     const { venue, pairs } = this.#init;
     await venue.settle?.();
+    await Promise.all(this.#unnoticed);
+    this.#unnoticed = [];
     for (const { consumer } of this.streams)
       for (const pair of pairs) this.count.verdicts[consumer.check(pair)]++;
   }
@@ -124,8 +128,10 @@ export class BookTrial implements AsyncDisposable {
   strike(fault: BookFault | 'cut', pair: CurrencyPair): void {
     const { faults } = this.#init.venue;
     this.count.faults++;
-    if (fault === 'cut') faults.drop();
-    else faults.books.strike(fault, pair);
+    if (fault === 'cut') {
+      this.#unnoticed = this.streams.map(untilChanged);
+      faults.drop();
+    } else faults.books.strike(fault, pair);
   }
 
   /** Steps with seeded faults, until there were so many frames and faults. Returns early after a mistake. */
@@ -165,4 +171,12 @@ export class BookTrial implements AsyncDisposable {
       })
       .join(' | ');
   }
+}
+
+/** Waits until a connected stream reports something. */
+async function untilChanged({ stream, consumer }: BookTrialStream): Promise<void> {
+  const { length } = consumer.statuses;
+  const { state } = stream.status().channels[Channel.ORDER_BOOK] ?? {};
+  if (state === 'connecting' || state === 'reconnecting') return;
+  while (consumer.statuses.length === length) await sleep(1);
 }

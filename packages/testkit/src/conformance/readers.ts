@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { getExchangeStream, silentLogger, type Channel, type StreamBase } from '@hftjs/core';
+import { Channel, getExchangeStream, silentLogger, type StreamBase } from '@hftjs/core';
 import { useCompiledReaders } from '@hftjs/core/adapter';
 import { Random } from '@hftjs/simulator';
 import { describe, expect, test } from 'vitest';
@@ -58,7 +58,9 @@ async function simulatedFrames(suite: Suite, channel: Channel): Promise<readonly
 
 /** Captured frames of the venue, where there is a corpus. */
 function capturedFrames({ corpus }: Suite, channel: Channel): readonly string[] {
-  return corpus === undefined || corpusFolder() === undefined ? [] : corpusFrames(corpus, channel);
+  return corpus === undefined || corpusFolder() === undefined
+    ? []
+    : corpusFrames(corpus, channel === Channel.ORDER_BOOK ? 'book' : channel);
 }
 
 /** Two streams that are fed the same frames. One reads them from their bytes, the other by `JSON.parse`. */
