@@ -8,6 +8,8 @@ export class ExchangeRouter<T extends { readonly exchange: string }> extends Asy
   readonly #queueOf: (exchange: string) => AsyncQueue<T>;
   readonly #isWanted: () => boolean;
   readonly #queues = new Map<string, AsyncQueue<T>>();
+  #warn: ((size: number) => void) | undefined;
+  #isLossless = false;
   #exchange: string | undefined;
   #queue: AsyncQueue<T> | undefined;
 
@@ -39,10 +41,18 @@ export class ExchangeRouter<T extends { readonly exchange: string }> extends Asy
     this.#queue?.putNowait(item);
   }
 
+  /** Makes the queues of all exchanges drop nothing: one of the streams sends changes of order books. */
+  override makeLossless(onHighWater?: (size: number) => void): void {
+    this.#isLossless = true;
+    this.#warn ??= onHighWater;
+    for (const queue of this.#queues.values()) queue.makeLossless(onHighWater);
+  }
+
   #turnTo(exchange: string): void {
     let queue = this.#queues.get(exchange);
     if (!queue) {
       queue = this.#queueOf(exchange);
+      if (this.#isLossless) queue.makeLossless(this.#warn);
       this.#queues.set(exchange, queue);
     }
     this.#exchange = exchange;

@@ -4,6 +4,7 @@ import {
   type MyOrder,
   type MyOrderBatch,
   type MyTrade,
+  type OrderBook,
   type StreamStatus,
   type Ticker,
 } from '@hftjs/core';
@@ -33,6 +34,17 @@ class Recorder extends ServiceBase {
   }
 }
 
+const book: OrderBook = {
+  channel: 'order_book',
+  exchange: 'fake',
+  symbol: 'btc/usd',
+  receivedTime: NOW,
+  bids: [[1, 1]],
+  asks: [[2, 1]],
+  depth: 1,
+  snapshot: true,
+};
+
 /** A promise that is settled from outside. */
 function gate(): { readonly opened: Promise<void>; open(): void } {
   let open = (): void => undefined;
@@ -53,6 +65,24 @@ test('is an observer of everything: events of a bound stream end in its callback
   await service.close();
   expect(service.calls.toSorted()).toEqual(['fake 1', 'fake 2', 'o1 new', 't1']);
   expect(service.tickerQueue).toBeInstanceOf(AsyncQueue);
+});
+
+test.each([
+  ['conflates whole books, of which only the latest counts', false, ['view 1', 'view 3']],
+  ['passes each change of a book, whatever its policy is', true, ['view 1', 'view 2', 'view 3']],
+])('a queue of order books %s', async (_, isUpdates, calls) => {
+  class Books extends Recorder {
+    override onOrderBook({ sequence }: OrderBook): void {
+      this.calls.push(`view ${sequence}`);
+    }
+  }
+  // The first event is handled at once.
+  const service = new Books({ queues: { order_book: { policy: 'conflate' } } });
+  // As a stream does that was asked for changes.
+  if (isUpdates) service.orderBookQueue.makeLossless();
+  for (const sequence of [1, 2, 3]) service.orderBookQueue.putNowait({ ...book, sequence });
+  await service.close();
+  expect(service.calls).toEqual(calls);
 });
 
 test('handlers never run on the stack of the event', () => {

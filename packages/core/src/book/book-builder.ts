@@ -69,10 +69,11 @@ export class BookBuilder {
     this.#isJoined = false;
     this.#keepsAlong = false;
     this.isLive = true;
-    for (const update of updates)
-      if (!this.#apply(update)) return this.#break(`an update of the book has a value that cannot be right`);
     this.#kept.clear();
-    return this.#check(updates.at(-1) ?? message);
+    // Each message is checked: what is wrong with one may not show after the next.
+    let outcome = this.#check(message);
+    for (const update of updates) if (outcome === 'built') outcome = this.#applied(update);
+    return outcome;
   }
 
   update(message: BookMessage): BookOutcome {
@@ -89,9 +90,8 @@ export class BookBuilder {
       if (rule.joins) this.#kept.keep(message);
       return 'broken';
     }
-    if (!this.#apply(message)) return this.#break('an update of the book has a value that cannot be right');
     if (this.#keepsAlong) this.#kept.keep(message);
-    return this.#check(message);
+    return this.#applied(message);
   }
 
   /** Another snapshot was asked for while the book is live: updates that it may not contain are kept. */
@@ -109,11 +109,12 @@ export class BookBuilder {
     this.isLive = false;
   }
 
-  #apply(message: BookMessage): boolean {
-    if (!this.bids.apply(message.bids) || !this.asks.apply(message.asks)) return false;
+  #applied(message: BookMessage): BookOutcome {
+    if (!this.bids.apply(message.bids) || !this.asks.apply(message.asks))
+      return this.#break('an update of the book has a value that cannot be right');
     this.#sequence = message.sequence;
     this.#isJoined = true;
-    return true;
+    return this.#check(message);
   }
 
   /** Checks the book after a whole message. */

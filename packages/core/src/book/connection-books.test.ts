@@ -511,6 +511,16 @@ describe('snapshots over REST', () => {
     });
   });
 
+  test('a kept update that crosses the book is found, also where the next one hides it', async () => {
+    const books = openRest();
+    books.acknowledged([A]);
+    books.update(A, message(5, [[101, 1]], []));
+    books.update(A, message(6, [], [[101, 0]]));
+    await rest.calls[0]?.answer(whole(4));
+    expect(host.events).toHaveLength(0);
+    expect(host.log).toEqual(['btc/usd gap: the book is crossed: bid 101, ask 101']);
+  });
+
   test('a few calls at once', async () => {
     const pairs = Array.from({ length: 20 }, (_, index) => `p${index}/usd` as CurrencyPair);
     const books = openRest();

@@ -9,7 +9,7 @@ import { PairBook } from './pair-book.js';
 import { SnapshotRequests } from './snapshot-requests.js';
 
 /** If a book was right for so long, an earlier failure does not count any more. Milliseconds. */
-const HEALTHY = 30_000;
+const HEALTHY = 10_000;
 
 /**
  * If the known levels are used up sooner than this, the next snapshot is asked for with more of them; if they last much
