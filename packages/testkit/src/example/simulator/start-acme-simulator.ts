@@ -1,10 +1,15 @@
 import {
+  BookFault,
+  Books,
   Market,
   VenueBase,
   VenueServer,
+  type BookFrame,
+  type BookSubscription,
   type Connection,
   type ConnectionHandler,
   type Credentials,
+  type Level,
   type MarketStep,
   type PublicTrade,
   type RestRequest,
@@ -29,9 +34,10 @@ export class AcmeSimulator extends VenueBase {
     const server = new VenueServer({ seed });
     const market = new Market({ seed, pairs, rate });
     for (let step = 0; step < 200; step++) market.step();
-    server.socket('/v1', (connection) => new AcmeConnection(connection, market));
+    const books = new Books({ market, seed, faults: [BookFault.SNAPSHOT] });
+    server.socket('/v1', (connection) => new AcmeConnection(connection, market, books));
     server.route('GET /v1/trades', (request) => answerTrades(request, market));
-    super({ server, market, accounts: { has: () => false }, credentials: CREDENTIALS });
+    super({ server, market, books, accounts: { has: () => false }, credentials: CREDENTIALS });
   }
 
   override addAccount(): Credentials {
@@ -56,16 +62,21 @@ interface Request {
 class AcmeConnection implements ConnectionHandler {
   readonly #connection: Connection;
   readonly #market: Market;
+  readonly #books: Books;
+  /** By symbol. */
+  readonly #subscribedBooks = new Map<string, BookSubscription>();
   readonly #channels = new Map<string, Set<string>>([
     ['ticker', new Set()],
     ['trade', new Set()],
+    ['book', new Set()],
   ]);
   readonly #stopListening: () => void;
   readonly #heart: NodeJS.Timeout;
 
-  constructor(connection: Connection, market: Market) {
+  constructor(connection: Connection, market: Market, books: Books) {
     this.#connection = connection;
     this.#market = market;
+    this.#books = books;
     this.#stopListening = market.on('step', (step) => {
       this.#onStep(step);
     });
@@ -91,11 +102,13 @@ class AcmeConnection implements ConnectionHandler {
     if (unknown.length > 0)
       this.#send({ type: 'rejected', channel, symbols: unknown, message: 'there is no such symbol' });
     this.#send({ type: `${op}d`, channel, symbols: known });
+    if (channel === 'book') for (const symbol of known) this.#subscribeBook(op, symbol);
     if (op === 'subscribe' && channel === 'ticker') for (const symbol of known) this.#sendTicker(symbol);
   }
 
   onClose(): void {
     this.#stopListening();
+    for (const book of this.#subscribedBooks.values()) book.release();
     clearInterval(this.#heart);
   }
 
@@ -104,6 +117,30 @@ class AcmeConnection implements ConnectionHandler {
     if (trades.length > 0 && this.#channels.get('trade')?.has(symbol))
       this.#send({ type: 'trade', rows: trades.map(tradeRow) }, 'trade');
     if (top && this.#channels.get('ticker')?.has(symbol)) this.#sendTicker(symbol);
+  }
+
+  /** Subscribing again sends the book again. */
+  #subscribeBook(op: Request['op'], symbol: string): void {
+    this.#subscribedBooks.get(symbol)?.release();
+    this.#subscribedBooks.delete(symbol);
+    if (op === 'unsubscribe') return;
+    const write = (frame: BookFrame, isWhole: boolean): string =>
+      JSON.stringify({
+        type: 'book',
+        symbol,
+        seq: frame.sequence,
+        whole: isWhole,
+        time: frame.time,
+        bids: levelRows(frame.bids),
+        asks: levelRows(frame.asks),
+      });
+    const book = this.#books.source('book', pairOf(symbol)).subscribe({
+      snapshot: (frame) => write(frame, true),
+      update: (frame) => write(frame, false),
+      send: (text) => this.#connection.send(text, ['book', 'order_book']),
+    });
+    this.#subscribedBooks.set(symbol, book);
+    book.sendSnapshot();
   }
 
   #sendTicker(symbol: string): void {
@@ -142,6 +179,9 @@ const tradeRow = ({ pair, id, priceText, volumeText, side, time }: PublicTrade):
   side,
   time,
 });
+
+const levelRows = (levels: readonly Level[]): string[][] =>
+  levels.map(({ priceText, volumeText }) => [priceText, volumeText]);
 
 const symbolOf = (pair: string): string => pair.replace('/', '-').toUpperCase();
 
