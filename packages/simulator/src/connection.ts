@@ -37,6 +37,7 @@ export class Connection {
   readonly #socket: Duplex;
   readonly #filter: OutgoingFilter;
   #held: (() => void)[] | undefined;
+  #isCut = false;
   #settles = 0;
   readonly #settling = new Map<string, () => void>();
 
@@ -67,6 +68,7 @@ export class Connection {
   send(text: string, channels: string | readonly string[] = []): boolean {
     const names = typeof channels === 'string' ? [channels] : channels;
     if (names.length > 0) this.lastData = text;
+    if (this.#isCut) return false;
     const frames = this.#filter(text, names);
     for (const frame of frames) this.sendRaw(frame);
     return frames.length > 0;
@@ -91,7 +93,7 @@ export class Connection {
 
   /** Resolves when the client has read all that was sent to it, or the connection has ended. */
   settle(): Promise<void> {
-    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return Promise.resolve();
+    if (this.#isCut || this.#webSocket.readyState !== this.#webSocket.OPEN) return Promise.resolve();
     const payload = `${SETTLE}${this.#settles++}`;
     this.ping(payload);
     return new Promise((resolve) => {
@@ -108,12 +110,14 @@ export class Connection {
 
   /** Cuts the TCP connection, with a reset where the platform can. */
   terminate(): void {
+    this.#isCut = true;
     if (this.#socket instanceof Socket) this.#socket.resetAndDestroy();
     else this.#socket.destroy();
   }
 
   /** Announces a text frame, writes half of it and cuts the connection. */
   cutMidFrame(text: string): void {
+    this.#isCut = true;
     const payload = Buffer.from(text.length < 126 ? text.padEnd(126) : text.slice(0, 0xffff));
     const header = Buffer.from([0x81, 126, 0, 0]);
     header.writeUInt16BE(Math.min(payload.length, 0xffff), 2);

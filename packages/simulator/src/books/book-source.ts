@@ -35,6 +35,8 @@ export interface BookSourceInit extends BookFacts {
   /** Counts the changes of the pair's book. */
   readonly version: () => number;
   readonly onSent: (sent: SentBook) => void;
+  /** A subscription has ended, and this was its last message. */
+  readonly onEnd: (sent: SentBook) => void;
   /** The last subscription has ended. */
   readonly onIdle: () => void;
 }
@@ -83,6 +85,7 @@ export class BookSource {
       faults: this.#init.faults,
       onSent: this.#init.onSent,
       onRelease: () => {
+        if (subscription.sent !== undefined) this.#init.onEnd(subscription.sent);
         this.#subscriptions.delete(subscription);
         if (this.#subscriptions.size > 0) return;
         this.#paced.release();

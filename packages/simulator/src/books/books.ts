@@ -38,6 +38,8 @@ export class Books {
   readonly #sources = new Map<string, Map<string, BookSource>>();
   readonly #versions = new Map<string, number>();
   readonly #stale = new Map<string, RestBook>();
+  /** The last message of the subscription that ended last, by pair. */
+  readonly #ended = new Map<string, SentBook>();
   readonly #answers = new Map<string, SentBook>();
   #delay: ((path: string) => void) | undefined;
   readonly #listeners = new Set<(sent: SentBook) => void>();
@@ -90,6 +92,9 @@ export class Books {
       onSent: (sent) => {
         this.#report(sent);
       },
+      onEnd: (sent) => {
+        this.#ended.set(pair, sent);
+      },
       onIdle: () => {
         this.#sources.get(pair)?.delete(feed);
       },
@@ -126,12 +131,13 @@ export class Books {
 
   /**
    * The books that a client may have of this pair once it has read all that was sent: those of the last message of each
-   * subscription, and of a REST answer that is newer.
+   * subscription (or of the one that ended last, as long as none has sent a message), and of a REST answer that is newer.
    */
   truths(pair: string): readonly SentBook[] {
-    const messages = this.#of(pair).flatMap(({ subscriptions }) =>
+    let messages = this.#of(pair).flatMap(({ subscriptions }) =>
       [...subscriptions].flatMap(({ sent }) => sent ?? []),
     );
+    if (messages.length === 0) messages = [this.#ended.get(pair)].filter((sent) => sent !== undefined);
     const answer = this.#answers.get(pair);
     const isNewer = answer !== undefined && messages.every(({ version }) => answer.version >= version);
     return isNewer ? [...messages, answer] : messages;

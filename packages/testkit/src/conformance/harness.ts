@@ -78,7 +78,7 @@ export interface Suite extends Required<Omit<Conformance, 'startSimulator' | 'co
   readonly books: BookSuite;
   readonly corpus?: string;
   readonly startSimulator: (
-    options: Omit<Parameters<Conformance['startSimulator']>[0], 'pace'>,
+    options: Omit<Parameters<Conformance['startSimulator']>[0], 'pace'> & { readonly pace?: number },
   ) => Promise<SimulatedVenue>;
   readonly publicChannels: readonly Channel[];
   readonly privateChannels: readonly Channel[];

@@ -62,7 +62,7 @@ export function describeConformance(conformance: Conformance): void {
     books: { depth: 20, deliveries: ['view', 'update'], sharesDoubt: false, ...conformance.books },
     channels,
     pace,
-    startSimulator: (options) => conformance.startSimulator({ ...options, pace }),
+    startSimulator: (options) => conformance.startSimulator({ pace, ...options }),
     publicChannels: channels.filter((channel) => !isPrivateChannel(channel)),
     privateChannels: channels.filter(isPrivateChannel),
   };

@@ -6,7 +6,7 @@ import { startAcmeSimulator } from './simulator/start-acme-simulator.js';
 describeConformance({
   exchange: 'acme',
   startSimulator: startAcmeSimulator,
-  channels: [Channel.TICKER, Channel.TRADE],
+  channels: [Channel.TICKER, Channel.TRADE, Channel.ORDER_BOOK],
   hasTokens: false,
   announcesMaintenance: false,
 });

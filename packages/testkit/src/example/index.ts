@@ -1,11 +1,11 @@
-import { registerExchange } from '@hftjs/core';
+import { registerExchange, type OrderBookArgs } from '@hftjs/core';
 import { AcmeStream } from './acme-stream.js';
 
 export { AcmeStream } from './acme-stream.js';
 
 declare module '@hftjs/core' {
   interface ExchangeStreams {
-    acme: { stream: AcmeStream; subscribeArgs: undefined };
+    acme: { stream: AcmeStream; subscribeArgs: { readonly orderBook?: OrderBookArgs } | undefined };
   }
 }
 

@@ -1,11 +1,14 @@
 import { Channel, type CurrencyPair } from '@hftjs/core';
 import {
+  CONSECUTIVE,
   isRow,
   now,
   QuoteOrder,
   readFrameRows,
   readTrades,
   rowError,
+  type BookRequest,
+  type Books,
   type Control,
   type MissingTrades,
   type PublicHeader,
@@ -16,6 +19,7 @@ import {
 } from '@hftjs/core/adapter';
 import type { Acme } from '../venue/acme.js';
 import { readControl } from '../venue/control.js';
+import { bookMessage, parseBook } from './order-book.js';
 import { parseTicker, tickerMessage } from './ticker.js';
 import { parseTrade, tradeMessage } from './trade.js';
 
@@ -24,15 +28,23 @@ const PAGE = 500;
 
 /** One connection of a public channel. */
 export class MarketSession implements Session {
-  /** Both arrive often, so their frames are read from the bytes. */
-  readonly messages = [tickerMessage, tradeMessage];
+  /** They arrive often, so their frames are read from the bytes. */
+  readonly messages = [tickerMessage, tradeMessage, bookMessage];
   readonly #context: SessionContext;
   readonly #acme: Acme;
   readonly #order = new QuoteOrder();
+  readonly #books: Books | undefined;
 
-  constructor(context: SessionContext, acme: Acme) {
+  constructor(context: SessionContext, acme: Acme, request: BookRequest) {
     this.#context = context;
     this.#acme = acme;
+    if (context.channel === Channel.ORDER_BOOK)
+      this.#books = context.openBooks({
+        request,
+        rule: CONSECUTIVE,
+        // A symbol that is subscribed again is answered by its whole book.
+        snapshots: { from: 'stream', resubscribe: (pairs) => this.subscribe(pairs) },
+      });
   }
 
   subscribe(pairs: readonly CurrencyPair[]): readonly string[] {
@@ -63,6 +75,13 @@ export class MarketSession implements Session {
         ))
           context.publishTrade(trade, id);
         return undefined;
+      case 'book': {
+        const pair = this.#pairOf(packet);
+        const { message, isWhole } = parseBook(packet, receivedTime);
+        if (isWhole) this.#books?.snapshot(pair, message);
+        else this.#books?.update(pair, message);
+        return undefined;
+      }
       default:
         return readControl(packet, this.#acme.symbols);
     }

@@ -68,7 +68,7 @@ class AcmeConnection implements ConnectionHandler {
   readonly #channels = new Map<string, Set<string>>([
     ['ticker', new Set()],
     ['trade', new Set()],
-    ['book', new Set()],
+    ['order_book', new Set()],
   ]);
   readonly #stopListening: () => void;
   readonly #heart: NodeJS.Timeout;
@@ -102,7 +102,7 @@ class AcmeConnection implements ConnectionHandler {
     if (unknown.length > 0)
       this.#send({ type: 'rejected', channel, symbols: unknown, message: 'there is no such symbol' });
     this.#send({ type: `${op}d`, channel, symbols: known });
-    if (channel === 'book') for (const symbol of known) this.#subscribeBook(op, symbol);
+    if (channel === 'order_book') for (const symbol of known) this.#subscribeBook(op, symbol);
     if (op === 'subscribe' && channel === 'ticker') for (const symbol of known) this.#sendTicker(symbol);
   }
 
