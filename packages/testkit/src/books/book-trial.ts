@@ -11,6 +11,9 @@ import {
 import { Random, type BookFault, type Books, type SimulatedVenue } from '@hftjs/simulator';
 import { BookConsumer, type BookVerdict } from './book-consumer.js';
 
+/** Milliseconds in which a stream notices that its connection was cut. */
+const NOTICE = 2_000;
+
 /** A stream of order books on a simulator, with its consumer. */
 export interface BookTrialStream {
   readonly stream: StreamBase;
@@ -173,10 +176,11 @@ export class BookTrial implements AsyncDisposable {
   }
 }
 
-/** Waits until a connected stream reports something. */
+/** Waits until a connected stream reports something: a connection that was cut while it was opened may be silent. */
 async function untilChanged({ stream, consumer }: BookTrialStream): Promise<void> {
   const { length } = consumer.statuses;
   const { state } = stream.status().channels[Channel.ORDER_BOOK] ?? {};
   if (state === 'connecting' || state === 'reconnecting') return;
-  while (consumer.statuses.length === length) await sleep(1);
+  const end = performance.now() + NOTICE;
+  while (consumer.statuses.length === length && performance.now() < end) await sleep(1);
 }
