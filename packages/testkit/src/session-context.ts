@@ -71,6 +71,7 @@ export function recordSession(more: Partial<SessionContext> = {}): SessionRecord
         update: (pair, message) => {
           record.books.push({ kind: 'update', pair, message: { ...message } });
         },
+        pairNear: () => undefined,
         doubt: (reason, pair) => {
           record.books.push({ kind: 'doubt', pair, reason });
         },

@@ -33,8 +33,8 @@ const FRAME = /^\{"stream":"([^"@]+)@depth[^"]*","data":\{"e":"depthUpdate",[^[]
 const BEGINNING = 300;
 
 /**
- * One connection of the order-book channel: changes from the socket, snapshots over REST. Whole books of a few levels
- * (`depth20`) come in replays only, and are skipped.
+ * One connection of the order-book channel: changes from the socket, snapshots over REST. In a replay, snapshots are
+ * frames, and whole books of a few levels (`depth20`) are skipped.
  */
 export class OrderBookSession extends MarketSession<true> {
   protected readonly events = EVENTS;
@@ -60,10 +60,7 @@ export class OrderBookSession extends MarketSession<true> {
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     const frame = marketRows(packet);
     if (!frame) return this.control(packet);
-    if (isPartial(packet)) {
-      this.context.skip(frame.rows.length);
-      return INFO;
-    }
+    if (isPartial(packet)) return this.#onWhole(packet);
     return this.eventsIn(frame, receivedTime).length > 0 ? undefined : INFO;
   }
 
@@ -85,6 +82,20 @@ export class OrderBookSession extends MarketSession<true> {
     return true;
   }
 
+  /** A whole book. An answer of REST in a replay does not name its market. */
+  #onWhole(packet: unknown): Control | undefined {
+    if (this.context.isReplay && isRow(packet) && packet.lastUpdateId !== undefined) {
+      const snapshot = parseDepth(packet, limitOf(packet));
+      const pair = this.#books.pairNear(snapshot.sequence ?? NaN);
+      if (pair !== undefined) {
+        this.#books.snapshot(pair, snapshot);
+        return undefined;
+      }
+    }
+    this.context.skip();
+    return INFO;
+  }
+
   #pairOfFrame(frame: Uint8Array): CurrencyPair | undefined {
     const [, stream, symbol] = FRAME.exec(Buffer.from(frame).toString('latin1', 0, BEGINNING)) ?? [];
     return stream !== undefined && stream.toUpperCase() === symbol
@@ -99,6 +110,12 @@ function isPartial(packet: unknown): boolean {
   return stream === undefined
     ? isRow(packet) && packet.lastUpdateId !== undefined
     : !/@depth(@\d+ms)?$/.test(stream);
+}
+
+/** The limit of an answer of REST: it has as many levels, or fewer where a side has no more. */
+function limitOf({ bids, asks }: Row): number {
+  const count = (side: unknown): number => (Array.isArray(side) ? side.length : 0);
+  return Math.max(count(bids), count(asks));
 }
 
 interface Wanted {

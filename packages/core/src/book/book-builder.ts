@@ -49,6 +49,11 @@ export class BookBuilder {
     return this.#kept.size;
   }
 
+  /** The number of the newest update that waits for a snapshot. */
+  get keptSequence(): number | undefined {
+    return this.#kept.lastSequence;
+  }
+
   /** Whether half of the known levels beyond the asked depth are used up. */
   get isThin(): boolean {
     return this.bids.known < this.#reserve || this.asks.known < this.#reserve;

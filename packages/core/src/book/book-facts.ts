@@ -71,6 +71,11 @@ export interface Books {
   /** The venue sent changes of a book. Ignored or kept while the pair waits for a snapshot. */
   update(pair: CurrencyPair, message: BookMessage): void;
   /**
+   * In a replay, the pair that a snapshot without a name belongs to: the venue numbers the changes of all its markets,
+   * so the one is meant whose updates have much the nearest number. `undefined` where that is not certain.
+   */
+  pairNear(sequence: number): CurrencyPair | undefined;
+  /**
    * The book of a pair, or of all pairs of this connection, may be wrong: reports `gap` at once, publishes nothing more
    * of it, and gets a fresh snapshot.
    */

@@ -18,6 +18,10 @@ const HEALTHY = 10_000;
 const SHORT = 60_000;
 const LONG = 15 * SHORT;
 
+/** How far the number of a snapshot is from that of its pair's updates at most, and how much farther from all others. */
+const NEAR = 10_000_000;
+const MUCH = 10;
+
 /** The progress of a connection's books. */
 export interface BookProgress {
   /** Pairs whose book is the venue's. */
@@ -102,6 +106,24 @@ export class ConnectionBooks implements Books {
       this.#publish(book, message);
     } else if (outcome === 'broken') this.#broke(book);
     else if (outcome === 'kept' && book.stage === 'due') this.#requests.sawUpdate(book);
+  }
+
+  pairNear(sequence: number): CurrencyPair | undefined {
+    let nearest: PairBook | undefined;
+    let distance = NEAR;
+    let next = Infinity;
+    for (const book of this.#books.values()) {
+      const { keptSequence } = book.builder;
+      if (keptSequence === undefined) continue;
+      const away = Math.abs(sequence - keptSequence);
+      if (away >= distance) next = Math.min(next, away);
+      else {
+        if (nearest) next = distance;
+        nearest = book;
+        distance = away;
+      }
+    }
+    return next > MUCH * distance ? nearest?.pair : undefined;
   }
 
   doubt(reason: string, pair?: CurrencyPair): void {

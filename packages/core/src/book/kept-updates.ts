@@ -17,6 +17,11 @@ export class KeptUpdates {
     return this.#updates.length;
   }
 
+  /** The number of the newest one. */
+  get lastSequence(): number | undefined {
+    return this.#updates.at(-1)?.sequence;
+  }
+
   /** Keeps an update. If one is missing before it, a snapshot must contain all that came earlier. */
   keep(update: BookMessage): void {
     const last = this.#updates.at(-1);
