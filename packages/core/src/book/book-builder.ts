@@ -6,8 +6,8 @@ import { SideBuilder } from './side-builder.js';
 
 /**
  * What became of a message. `built`: the book is that of the venue after it. `kept`: it waits for a snapshot, or is
- * ignored until there is one. `old`: the book has it already. `stale`: a snapshot that is older than the first update
- * that was received. `broken`: there is no book any more, see `fault`.
+ * ignored until there is one. `old`: the book has it already. `stale`: a snapshot that is older than what
+ * was received, and that no kept updates lead on from. `broken`: there is no book any more, see `fault`.
  */
 export type BookOutcome = 'built' | 'kept' | 'old' | 'stale' | 'broken';
 
@@ -24,6 +24,10 @@ export class BookBuilder {
   readonly #facts: BookFacts;
   readonly #kept: KeptUpdates;
   #sequence: number | undefined;
+  /** The highest number that was received. An answer of REST may be older than what was received before it. */
+  #seen = -Infinity;
+  /** Whether something that could not be read came after it. */
+  #hasUnread = false;
   /** Whether an update was applied since the last snapshot. */
   #isJoined = false;
   /** Whether updates of a live book are kept too, because another snapshot was asked for. */
@@ -65,8 +69,7 @@ export class BookBuilder {
     // Asked for, it may be older than the book, because kept updates follow it.
     if (this.isLive && rule.joins && !this.#keepsAlong && isBefore(sequence, this.#sequence)) return 'old';
     const updates = rule.joins ? this.#kept.after(message) : [];
-    if (!updates || (updates.length === 0 && this.isLive && rule.joins && isBefore(sequence, this.#sequence)))
-      return 'stale';
+    if (!updates || this.#isTooOld(updates.at(-1)?.sequence ?? sequence)) return 'stale';
     this.bids.replace(message.bids, limit);
     this.asks.replace(message.asks, limit);
     this.#reserve = limit === Infinity ? 0 : request.depth + Math.ceil((limit - request.depth) / 2);
@@ -83,6 +86,10 @@ export class BookBuilder {
 
   update(message: BookMessage): BookOutcome {
     const { rule } = this.#facts;
+    if (message.sequence !== undefined && message.sequence > this.#seen) {
+      this.#seen = message.sequence;
+      this.#hasUnread = false;
+    }
     if (!this.isLive) {
       if (rule.joins) this.#kept.keep(message);
       return 'kept';
@@ -104,6 +111,12 @@ export class BookBuilder {
     this.#keepsAlong = true;
   }
 
+  /** Forgets the book, because the venue sent something that could not be read, or that may not be right. */
+  doubt(): void {
+    this.clear();
+    this.#hasUnread = true;
+  }
+
   /** Forgets the book, and the updates that wait for a snapshot: the next snapshot must be one that is asked for now. */
   clear(): void {
     this.bids.clear();
@@ -112,6 +125,12 @@ export class BookBuilder {
     this.#sequence = undefined;
     this.#keepsAlong = false;
     this.isLive = false;
+  }
+
+  /** Whether the book with this number lacks what was received, which is possible for an answer of REST. */
+  #isTooOld(sequence: number | undefined): boolean {
+    if (this.#facts.snapshots.from !== 'rest' || sequence === undefined) return false;
+    return sequence < this.#seen || (this.#hasUnread && sequence === this.#seen);
   }
 
   #applied(message: BookMessage): BookOutcome {

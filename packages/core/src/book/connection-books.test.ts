@@ -480,6 +480,25 @@ describe('snapshots over REST', () => {
     expect(host.log).toEqual(['btc/usd book', 'btc/usd live']);
   });
 
+  test('older than what was received before a doubt: not used, also if the pair is quiet', async () => {
+    const books = openRest();
+    books.acknowledged([A]);
+    books.update(A, message(5, [[99.5, 1]], []));
+    await rest.calls[0]?.answer(whole(4));
+    books.update(A, message(6, [[99.5, 2]], []));
+    books.doubt('unreadable', A);
+    host.log.length = 0;
+    await vi.advanceTimersByTimeAsync(3_000);
+    // The number of what could not be read is not known; it is above the last one.
+    await rest.calls[1]?.answer(whole(6));
+    await vi.advanceTimersByTimeAsync(3_000);
+    await rest.calls[2]?.answer(whole(5));
+    expect(host.log).toEqual([]);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await rest.calls[3]?.answer(whole(7));
+    expect(host.log).toEqual(['btc/usd book', 'btc/usd live']);
+  });
+
   test('one that was asked for before a doubt is not used', async () => {
     const books = openRest();
     books.acknowledged([A]);

@@ -174,7 +174,7 @@ export class ConnectionBooks implements Books {
         this.#broke(book);
         return;
       case 'stale':
-        this.#requests.failed(book, 'its snapshot is older than the first update');
+        this.#requests.failed(book, 'its snapshot is older than the updates that were received');
         return;
       case 'kept':
       case 'old':
@@ -234,7 +234,7 @@ export class ConnectionBooks implements Books {
   }
 
   #doubt(book: PairBook, reason: string): void {
-    book.builder.clear();
+    book.builder.doubt();
     this.#report(book, reason);
   }
 
