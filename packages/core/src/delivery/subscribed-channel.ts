@@ -65,7 +65,7 @@ export class SubscribedChannel {
       malformed,
       fallbacks,
       dropped: queues.dropped,
-      lastFrameTime,
+      lastFrameTime: Number.isNaN(lastFrameTime) ? undefined : lastFrameTime,
       symbols: state.symbols(),
     };
   }
