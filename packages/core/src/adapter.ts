@@ -48,6 +48,10 @@ export type { AccountNews, AccountRow, AccountRows } from './account/account-row
 export type { FillRow, FillUpdate, OrderUpdate } from './account/order-update.js';
 export { FirstQuotes, type FirstQuotesInit } from './quotes/first-quotes.js';
 export { PresentQuotes, type PresentQuotesInit } from './quotes/present-quotes.js';
+export { makeStats, type StatsFields } from './quotes/make-stats.js';
+export { makeTicker, type TickerFields } from './quotes/make-ticker.js';
+export { makeTrade, type TradeFields } from './trades/make-trade.js';
+export { idText } from './wire/id-text.js';
 export { QuoteOrder, type QuoteStamp } from './quotes/quote-order.js';
 export { QuoteSources } from './quotes/quote-sources.js';
 export { RestClient, type RestRequest, type RestResponse } from './rest/rest-client.js';
@@ -62,7 +66,6 @@ export {
   describeValue,
   figureOf,
   idOf,
-  idText,
   isRow,
   numberOf,
   optionalNumberOf,

@@ -116,7 +116,8 @@ export class TickerSession extends MarketSession<Ticker> {
     if (eventOf(row) === 'bookTicker') {
       const ticker = parseBookTicker(row, symbol, header);
       if (!this.#isNews(ticker, row)) return undefined;
-      if (this.#kind === 'book+24h') this.#quotes.set(symbol, row);
+      // The row is used anew for the next frame.
+      if (this.#kind === 'book+24h') this.#quotes.set(symbol, { b: row.b, B: row.B, a: row.a, A: row.A });
       return ticker;
     }
     const ticker = parse24hTicker({ row, quotes: this.#quotes.get(symbol) }, symbol, header);

@@ -1,11 +1,12 @@
-import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
+import type { CurrencyPair, Stats24h, Ticker } from '@hftjs/core';
 import {
   amountOf,
   describeRow,
+  makeStats,
+  makeTicker,
   wire,
   type DescribedRow,
   type MessageDescription,
-  type Mutable,
   type PublicHeader,
   type Row,
 } from '@hftjs/core/adapter';
@@ -97,17 +98,14 @@ export function tickerMessages(kind: TickerKind, isFuture: boolean): readonly Me
  */
 export function parseBookTicker(given: Row, symbol: CurrencyPair, header: PublicHeader): Ticker {
   const row = bookRow.read(given);
-  const ticker: Mutable<Ticker> = {
-    channel: Channel.TICKER,
-    exchange: header.exchange,
+  return makeTicker(header, {
     symbol,
-    receivedTime: header.receivedTime,
-  };
-  addQuotes(ticker, row);
-  const time = row.T ?? row.E;
-  if (time !== undefined) ticker.exchangeTime = time;
-  if (header.origin !== undefined) ticker.origin = header.origin;
-  return ticker;
+    time: row.T ?? row.E,
+    bidPrice: row.b,
+    bidVolume: row.B,
+    askPrice: row.a,
+    askVolume: row.A,
+  });
 }
 
 /**
@@ -123,59 +121,30 @@ export function parse24hTicker(
 ): Ticker {
   const row = dayRow.read(given);
   const quotes: Quotes = newer === undefined ? row : quotesRow.read(newer);
-  const ticker: Mutable<Ticker> = {
-    channel: Channel.TICKER,
-    exchange: header.exchange,
-    symbol,
-    receivedTime: header.receivedTime,
-    stats24h: statsOf(row),
-  };
-  if (quotes.b !== undefined || quotes.a !== undefined) addQuotes(ticker, quotes);
-  // These only describe: one that cannot be read costs itself, and not the quotes.
-  if (isPositive(row.c)) {
-    ticker.lastPrice = row.c;
-    if (isPositive(row.Q)) ticker.lastVolume = row.Q;
-  }
-  if (row.E !== undefined) ticker.exchangeTime = row.E;
-  if (header.origin !== undefined) ticker.origin = header.origin;
+  const { b: bidPrice, B: bidVolume, a: askPrice, A: askVolume } = quotes;
+  // Rows with best prices have all four.
+  if (bidPrice !== undefined || askPrice !== undefined) checkQuotes(quotes);
+  const lastPrice = isPositive(row.c) ? row.c : undefined;
+  const stats24h = statsOf(row);
+  const time = row.E;
+  const fields = { symbol, time, bidPrice, bidVolume, askPrice, askVolume, lastPrice, stats24h };
+  const ticker = makeTicker(header, fields);
+  if (lastPrice !== undefined && isPositive(row.Q)) ticker.lastVolume = row.Q;
   return ticker;
 }
 
-/**
- * A side without orders has a price of zero.
- *
- * @throws Error naming the one that is missing
- */
-function addQuotes(ticker: Mutable<Ticker>, { b, B, a, A }: Quotes): void {
-  const bidPrice = b ?? amountOf(b, 'b');
-  const bidVolume = B ?? amountOf(B, 'B');
-  if (bidPrice !== 0) {
-    ticker.bidPrice = bidPrice;
-    ticker.bidVolume = bidVolume;
-  }
-  const askPrice = a ?? amountOf(a, 'a');
-  const askVolume = A ?? amountOf(A, 'A');
-  if (askPrice !== 0) {
-    ticker.askPrice = askPrice;
-    ticker.askVolume = askVolume;
-  }
+/** @throws Error naming the one that is missing */
+function checkQuotes({ b, B, a, A }: Quotes): void {
+  amountOf(b, 'b');
+  amountOf(B, 'B');
+  amountOf(a, 'a');
+  amountOf(A, 'A');
 }
 
 const isPositive = (figure: number | undefined): figure is number => figure !== undefined && figure > 0;
 
-const isAmount = (figure: number | undefined): figure is number => figure !== undefined && figure >= 0;
-
-function statsOf({ v, w, l, h, o, p, P }: DescribedRow<typeof dayRow>): Stats24h {
-  const stats: Mutable<Stats24h> = {};
-  if (isAmount(v)) stats.volume = v;
-  if (isAmount(w)) stats.averagePrice = w;
-  if (isAmount(l)) stats.low = l;
-  if (isAmount(h)) stats.high = h;
-  if (isAmount(o)) stats.open = o;
-  if (p !== undefined) stats.change = p;
-  if (P !== undefined) stats.changePercent = P;
-  return stats;
-}
+const statsOf = ({ v, w, l, h, o, p, P }: DescribedRow<typeof dayRow>): Stats24h =>
+  makeStats({ volume: v, averagePrice: w, low: l, high: h, open: o, change: p, changePercent: P });
 
 const REST_FIELDS: Readonly<Record<string, string>> = {
   bidPrice: 'b',

@@ -1,8 +1,9 @@
-import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
+import type { CurrencyPair, Trade } from '@hftjs/core';
 import {
   describeRow,
   idOf,
   idText,
+  makeTrade,
   numberOf,
   wire,
   type MessageDescription,
@@ -94,7 +95,7 @@ export function parseTrade(given: Row, context: TradeContext, header: PublicHead
   const kind = unmappedKind(given)?.toLowerCase();
   return {
     id,
-    trade: makeTrade({ tradeId: idText(id), price, volume, isSell, time, kind }, context, header),
+    trade: tradeOf({ tradeId: idText(id), price, volume, isSell, time, kind }, context, header),
   };
 }
 
@@ -110,7 +111,7 @@ export function parseAggregateTrade(given: Row, context: TradeContext, header: P
   if (lastId < firstId) throw new Error(`trades ${firstId} to ${lastId}`);
   const tradeId = id === undefined ? `${firstId}-${lastId}` : idText(id);
   const last = idText(lastId);
-  const trade = makeTrade({ tradeId, price, volume, isSell, time }, context, header);
+  const trade = tradeOf({ tradeId, price, volume, isSell, time }, context, header);
   trade.aggregated = {
     firstId: firstId === lastId ? last : idText(firstId),
     lastId: last,
@@ -134,7 +135,7 @@ export function parseRestTrade(row: Row, context: TradeContext, header: PublicHe
     isSell: row.isBuyerMaker,
     time: timeOf(row.time),
   };
-  return { id, trade: makeTrade(fields, context, header) };
+  return { id, trade: tradeOf(fields, context, header) };
 }
 
 /** Kinds of the futures' `trade` that are not trades of the market; `NA` has no price. */
@@ -153,7 +154,7 @@ export const unmappedKind = ({ X: kind }: Row): string | undefined =>
 
 const isOrdinary = (kind: unknown): boolean => kind === undefined || kind === 'MARKET';
 
-interface TradeFields {
+interface RowFields {
   readonly tradeId: string;
   readonly price: number;
   readonly volume: number;
@@ -163,25 +164,15 @@ interface TradeFields {
   readonly kind?: string | undefined;
 }
 
-function makeTrade(
-  { tradeId, price, volume, isSell, time, kind }: TradeFields,
+function tradeOf(
+  { tradeId, price, volume, isSell, time, kind }: RowFields,
   { symbol, isFuture }: TradeContext,
   header: PublicHeader,
 ): Mutable<Trade> {
   if (price <= 0 || volume <= 0) throw new Error(`a trade of ${volume} at ${price}`);
-  const trade: Mutable<Trade> = {
-    channel: Channel.TRADE,
-    exchange: header.exchange,
-    symbol,
-    receivedTime: header.receivedTime,
-    tradeId,
-    price,
-    volume,
-    side: isSell === true ? 'sell' : isSell === false ? 'buy' : 'unknown',
-  };
+  const side = isSell === true ? 'sell' : isSell === false ? 'buy' : undefined;
+  const trade = makeTrade(header, { symbol, time, tradeId, price, volume, side });
   if (isFuture) trade.contracts = volume;
   if (kind !== undefined) trade.kind = kind;
-  if (time !== undefined) trade.exchangeTime = time;
-  if (header.origin !== undefined) trade.origin = header.origin;
   return trade;
 }

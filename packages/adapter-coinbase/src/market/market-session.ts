@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
+  isRow,
   readFrameRows,
   rowError,
   type Control,
@@ -18,6 +19,8 @@ export interface MarketChannel {
   readonly channel: string;
   readonly reads: readonly string[];
 }
+
+const NO_PAIRS: readonly CurrencyPair[] = [];
 
 /** One connection of a public channel: its subscriptions, and which pairs its rows are of. */
 export abstract class MarketSession implements Session, Subscriber {
@@ -134,6 +137,13 @@ export abstract class MarketSession implements Session, Subscriber {
 
   /** The events of a frame's rows, of every pair whose book a row is of. */
   protected readRows<T>(rows: unknown, read: (row: Row, symbol: CurrencyPair) => T): readonly T[] {
+    if (Array.isArray(rows) && rows.length === 1) {
+      const [row] = rows as unknown[];
+      const pairs = isRow(row) ? this.pairsOf(row) : NO_PAIRS;
+      const [symbol] = pairs;
+      // Most frames have one row, and most books are of one pair.
+      if (symbol !== undefined && pairs.length === 1) return [read(row as Row, symbol)];
+    }
     const events: T[] = [];
     readFrameRows(rows, this.context, (row) => {
       for (const symbol of this.pairsOf(row)) events.push(read(row, symbol));

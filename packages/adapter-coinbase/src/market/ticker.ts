@@ -1,10 +1,10 @@
-import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
+import type { CurrencyPair, Ticker } from '@hftjs/core';
 import {
   describeRow,
+  makeStats,
+  makeTicker,
   wire,
   wireRows,
-  type DescribedRow,
-  type Mutable,
   type PublicHeader,
   type Row,
 } from '@hftjs/core/adapter';
@@ -49,36 +49,20 @@ export const tickerMessages = ['ticker', 'ticker_batch'].map((channel) =>
 export function parseTicker(given: Row, symbol: CurrencyPair, header: TickerHeader): Ticker {
   if (given.price === undefined) throw new Error('price is missing');
   const row = tickerRow.read(given);
-  const ticker: Mutable<Ticker> = {
-    channel: Channel.TICKER,
-    exchange: header.exchange,
+  const { best_bid: bidPrice, best_ask: askPrice, price: lastPrice } = row;
+  const { best_bid_quantity: bidVolume, best_ask_quantity: askVolume } = row;
+  const quotes = { bidPrice, bidVolume, askPrice, askVolume };
+  const stats24h = makeStats({
+    volume: row.volume_24_h,
+    low: row.low_24_h,
+    high: row.high_24_h,
+    changePercent: row.price_percent_chg_24_h,
+  });
+  return makeTicker(header, {
     symbol,
-    receivedTime: header.receivedTime,
-    stats24h: statsOf(row),
-  };
-  if (row.price !== undefined && row.price > 0) ticker.lastPrice = row.price;
-  // A side without orders has no price, or zero. So has a product that was never traded.
-  if (row.best_bid) {
-    ticker.bidPrice = row.best_bid;
-    if (row.best_bid_quantity !== undefined) ticker.bidVolume = row.best_bid_quantity;
-  }
-  if (row.best_ask) {
-    ticker.askPrice = row.best_ask;
-    if (row.best_ask_quantity !== undefined) ticker.askVolume = row.best_ask_quantity;
-  }
-  if (header.time !== undefined) ticker.exchangeTime = header.time;
-  if (header.origin !== undefined) ticker.origin = header.origin;
-  return ticker;
-}
-
-/** These only describe the market: one that is below zero and cannot be is left out, and the quotes are kept. */
-const isAmount = (figure: number | undefined): figure is number => figure !== undefined && figure >= 0;
-
-function statsOf(row: DescribedRow<typeof tickerRow>): Stats24h {
-  const stats: Mutable<Stats24h> = {};
-  if (isAmount(row.volume_24_h)) stats.volume = row.volume_24_h;
-  if (isAmount(row.low_24_h)) stats.low = row.low_24_h;
-  if (isAmount(row.high_24_h)) stats.high = row.high_24_h;
-  if (row.price_percent_chg_24_h !== undefined) stats.changePercent = row.price_percent_chg_24_h;
-  return stats;
+    time: header.time,
+    ...quotes,
+    lastPrice: lastPrice !== undefined && lastPrice > 0 ? lastPrice : undefined,
+    stats24h,
+  });
 }

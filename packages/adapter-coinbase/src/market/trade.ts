@@ -1,10 +1,10 @@
-import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
+import type { CurrencyPair } from '@hftjs/core';
 import {
   describeRow,
   idText,
+  makeTrade,
   wire,
   wireRows,
-  type Mutable,
   type NumberedTrade,
   type PublicHeader,
 } from '@hftjs/core/adapter';
@@ -17,7 +17,7 @@ const tradeRow = describeRow('trade', {
   price: wire.positive,
   size: wire.positive,
   time: wire.isoTime,
-  side: wire.word,
+  side: wire.mostly(wire.word, 'BUY', 'SELL'),
 });
 
 export const tradeMessages = [describeEnvelope('market_trades', { trades: wireRows(tradeRow) })];
@@ -29,18 +29,7 @@ export const tradeMessages = [describeEnvelope('market_trades', { trades: wireRo
  * @throws Error naming the field that is missing or wrong
  */
 export function parseTrade(given: unknown, symbol: CurrencyPair, header: PublicHeader): NumberedTrade {
-  const { trade_id: id, price, size, time, side } = tradeRow.read(given);
-  const trade: Mutable<Trade> = {
-    channel: Channel.TRADE,
-    exchange: header.exchange,
-    symbol,
-    receivedTime: header.receivedTime,
-    tradeId: idText(id),
-    price,
-    volume: size,
-    side: side === 'SELL' ? 'buy' : side === 'BUY' ? 'sell' : 'unknown',
-  };
-  if (time !== undefined) trade.exchangeTime = time;
-  if (header.origin !== undefined) trade.origin = header.origin;
-  return { trade, id };
+  const { trade_id: id, price, size: volume, time, side: makerSide } = tradeRow.read(given);
+  const side = makerSide === 'SELL' ? 'buy' : makerSide === 'BUY' ? 'sell' : undefined;
+  return { trade: makeTrade(header, { symbol, time, tradeId: idText(id), price, volume, side }), id };
 }

@@ -14,9 +14,9 @@ import {
 export interface Envelope {
   readonly channel: string;
   /** Of the connection, over all its channels; absent in some recordings only. */
-  readonly sequence: number | undefined;
+  readonly sequence_num: number | undefined;
   /** Exchange time of the frame. */
-  readonly time: number | undefined;
+  readonly timestamp: number | undefined;
   readonly events: readonly Row[];
 }
 
@@ -38,7 +38,7 @@ export const describeEnvelope = (
     channel,
     envelope.having({
       channel: wire.literal(channel),
-      events: wireRows(wireObject({ type: wire.word, ...event })),
+      events: wireRows(wireObject({ type: wire.mostly(wire.word, 'update', 'snapshot'), ...event })),
     }),
   );
 
@@ -48,6 +48,5 @@ export function readEnvelope(packet: unknown): Envelope {
   const { events } = packet;
   if (!envelope.has(packet) && !(Array.isArray(events) && events.every(isRow)))
     throw new Error('events is not an array of objects');
-  const { channel, sequence_num: sequence, timestamp: time } = envelope.read(packet);
-  return { channel, sequence, time, events: events as readonly Row[] };
+  return envelope.read(packet) as Envelope;
 }

@@ -39,7 +39,11 @@ export interface SubscriptionAnswer {
 }
 
 /** A frame as a session reads it. */
-export interface Frame extends Pick<Envelope, 'time' | 'sequence'> {
+export interface Frame {
+  /** Of the connection, over all its channels; absent in some recordings only. */
+  readonly sequence: number | undefined;
+  /** Exchange time of the frame. */
+  readonly time: number | undefined;
   /** Events of the session's channel. */
   readonly events: readonly Row[];
   /** What the frame means besides its events. */
@@ -98,21 +102,21 @@ export class Handshake {
     if (isRow(packet) && packet.type === 'error') return frameOf(this.#refused(packet));
     const { reads } = this.#init;
     const envelope = readEnvelope(packet);
-    const verdict = this.#sequence.check(envelope.sequence);
+    const verdict = this.#sequence.check(envelope.sequence_num);
     if (verdict === 'late') return frameOf(INFO);
     const isData = reads.includes(envelope.channel);
     const control = isData ? undefined : this.#controlOf(envelope);
     return {
       events: isData ? envelope.events : [],
-      time: envelope.time,
-      sequence: envelope.sequence,
+      time: envelope.timestamp,
+      sequence: envelope.sequence_num,
       // The events after a gap are still valid, and are published.
       control: typeof verdict === 'object' ? verdict : control,
       isRestart: verdict === 'restart',
     };
   }
 
-  #controlOf({ channel, events, time }: Envelope): Control {
+  #controlOf({ channel, events, timestamp: time }: Envelope): Control {
     if (channel === 'subscriptions') return this.#init.isReplay ? INFO : this.#acknowledged(events, time);
     if (channel === 'heartbeats' || OTHER_CHANNELS.has(channel)) return INFO;
     throw new Error(`unknown channel ${channel.slice(0, 40)}`);

@@ -1,13 +1,14 @@
-import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
+import type { CurrencyPair, Ticker } from '@hftjs/core';
 import {
   amountOf,
   describeMessage,
   describeRow,
+  makeStats,
+  makeTicker,
   wire,
   wireRows,
   type DescribedRow,
   type MessageDescription,
-  type Mutable,
   type PublicHeader,
   type Row,
 } from '@hftjs/core/adapter';
@@ -50,7 +51,11 @@ const unifiedRow = describeRow('ticker', {
 type TickerRow = DescribedRow<typeof unifiedRow>;
 
 const messageOf = (row: typeof tickerRow | typeof unifiedRow): MessageDescription =>
-  describeMessage('ticker', { channel: wire.literal('ticker'), type: wire.text, data: wireRows(row) });
+  describeMessage('ticker', {
+    channel: wire.literal('ticker'),
+    type: wire.mostly(wire.text, 'update', 'snapshot'),
+    data: wireRows(row),
+  });
 
 export const tickerMessage = messageOf(tickerRow);
 export const unifiedTickerMessage = messageOf(unifiedRow);
@@ -64,42 +69,16 @@ export function parseTicker(given: unknown, symbol: CurrencyPair, header: Public
   const row = tickerRow.read(given);
   if (row.bid && row.bid_qty === undefined) amountOf((given as Row).bid_qty, 'bid_qty');
   if (row.ask && row.ask_qty === undefined) amountOf((given as Row).ask_qty, 'ask_qty');
-  return makeTicker(row, symbol, header);
+  return tickerOf(row, symbol, header);
 }
 
 /** The same of a derivatives frame. Its volumes are contracts. */
 export const parseUnifiedTicker = (row: unknown, symbol: CurrencyPair, header: PublicHeader): Ticker =>
-  makeTicker(unifiedRow.read(row), symbol, header);
+  tickerOf(unifiedRow.read(row), symbol, header);
 
-function makeTicker(row: TickerRow, symbol: CurrencyPair, header: PublicHeader): Ticker {
-  const ticker: Mutable<Ticker> = {
-    channel: Channel.TICKER,
-    exchange: header.exchange,
-    symbol,
-    receivedTime: header.receivedTime,
-    stats24h: statsOf(row),
-  };
-  if (row.bid) {
-    ticker.bidPrice = row.bid;
-    if (row.bid_qty !== undefined) ticker.bidVolume = row.bid_qty;
-  }
-  if (row.ask) {
-    ticker.askPrice = row.ask;
-    if (row.ask_qty !== undefined) ticker.askVolume = row.ask_qty;
-  }
-  if (row.last) ticker.lastPrice = row.last;
-  if (row.timestamp !== undefined) ticker.exchangeTime = row.timestamp;
-  if (header.origin !== undefined) ticker.origin = header.origin;
-  return ticker;
-}
-
-function statsOf(row: TickerRow): Stats24h {
-  const stats: Mutable<Stats24h> = {};
-  if (row.volume !== undefined) stats.volume = row.volume;
-  if (row.vwap !== undefined) stats.averagePrice = row.vwap;
-  if (row.low !== undefined) stats.low = row.low;
-  if (row.high !== undefined) stats.high = row.high;
-  if (row.change !== undefined) stats.change = row.change;
-  if (row.change_pct !== undefined) stats.changePercent = row.change_pct;
-  return stats;
+function tickerOf(row: TickerRow, symbol: CurrencyPair, header: PublicHeader): Ticker {
+  const { bid: bidPrice, bid_qty: bidVolume, ask: askPrice, ask_qty: askVolume, last: lastPrice } = row;
+  const { volume, vwap: averagePrice, low, high, change, change_pct: changePercent, timestamp: time } = row;
+  const stats24h = makeStats({ volume, averagePrice, low, high, change, changePercent });
+  return makeTicker(header, { symbol, time, bidPrice, bidVolume, askPrice, askVolume, lastPrice, stats24h });
 }

@@ -1,8 +1,9 @@
-import { Channel, type CurrencyPair, type Trade } from '@hftjs/core';
+import type { CurrencyPair, Trade } from '@hftjs/core';
 import {
   describeMessage,
   describeRow,
   idText,
+  makeTrade,
   numberOf,
   wire,
   wireRows,
@@ -24,7 +25,7 @@ export const tradeIdOf = (value: unknown): number => wire.integer.read(value, 't
  */
 const tradeRow = describeRow('trade', {
   symbol: wire.word,
-  side: wire.text,
+  side: wire.mostly(wire.text, 'buy', 'sell'),
   price: wire.positive,
   qty: wire.positive,
   ord_type: wire.ignored,
@@ -34,7 +35,7 @@ const tradeRow = describeRow('trade', {
 
 export const tradeMessage = describeMessage('trade', {
   channel: wire.literal('trade'),
-  type: wire.text,
+  type: wire.mostly(wire.text, 'update', 'snapshot'),
   data: wireRows(tradeRow),
 });
 
@@ -44,20 +45,8 @@ export const tradeMessage = describeMessage('trade', {
  * @throws Error naming the field that is missing or wrong
  */
 export function parseTrade(given: unknown, symbol: CurrencyPair, header: PublicHeader): Mutable<Trade> {
-  const { side, price, qty, trade_id: id, timestamp } = tradeRow.read(given);
-  const trade: Mutable<Trade> = {
-    channel: Channel.TRADE,
-    exchange: header.exchange,
-    symbol,
-    receivedTime: header.receivedTime,
-    tradeId: idText(id),
-    price,
-    volume: qty,
-    side: side === 'buy' || side === 'sell' ? side : 'unknown',
-  };
-  if (timestamp !== undefined) trade.exchangeTime = timestamp;
-  if (header.origin !== undefined) trade.origin = header.origin;
-  return trade;
+  const { side, price, qty: volume, trade_id: id, timestamp: time } = tradeRow.read(given);
+  return makeTrade(header, { symbol, time, tradeId: idText(id), price, volume, side });
 }
 
 /** The volume and the price of a trade are above zero. */

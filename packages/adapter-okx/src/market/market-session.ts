@@ -29,7 +29,8 @@ export abstract class MarketSession implements Session {
   protected readonly clock: VenueClock | undefined;
   readonly #name: string;
   readonly #requests = new Requests();
-  readonly #markets = new Map<CurrencyPair, Market>();
+  /** By OKX's name. */
+  readonly #markets = new Map<unknown, Market>();
   readonly #pairs = new Set<CurrencyPair>();
   #isFollowing = false;
 
@@ -56,7 +57,7 @@ export abstract class MarketSession implements Session {
   }
 
   unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
-    for (const pair of pairs) this.#markets.delete(pair);
+    this.#markets.clear();
     const subscribed = pairs.filter((pair) => this.#pairs.delete(pair));
     return this.#requestEach('unsubscribe', subscribed);
   }
@@ -109,13 +110,13 @@ export abstract class MarketSession implements Session {
   /** @throws Error for an instrument that is not known */
   #marketOf(instId: unknown): Market {
     const { symbols, instruments } = this.venue;
-    const symbol = symbols.subscribed(instId);
+    const known = this.#markets.get(instId);
+    const symbol = known?.symbol ?? symbols.subscribed(instId);
     if (symbol === undefined) throw new Error(`unknown instrument ${JSON.stringify(instId)}`);
     const sizes = instruments.sizesOf(instId as string);
-    const known = this.#markets.get(symbol);
     if (known?.sizes === sizes) return known;
     const market = { symbol, sizes };
-    this.#markets.set(symbol, market);
+    this.#markets.set(instId, market);
     return market;
   }
 }

@@ -1,7 +1,9 @@
-import { Channel, type CurrencyPair, type Stats24h, type Ticker } from '@hftjs/core';
+import type { CurrencyPair, Stats24h, Ticker } from '@hftjs/core';
 import {
   describeMessage,
   describeRow,
+  makeStats,
+  makeTicker,
   rowError,
   wire,
   wireObject,
@@ -68,7 +70,7 @@ const tickerRow = describeRow('ticker', {
 });
 
 export const tickerMessage = describeMessage('tickers', {
-  arg: wireObject({ channel: wire.literal('tickers'), instId: wire.word }),
+  arg: wireObject({ channel: wire.literal('tickers'), instId: wire.ignored }),
   data: wireRows(tickerRow),
 });
 
@@ -81,7 +83,7 @@ export function parseBestPrices(given: unknown, market: Market, header: PublicHe
   const row = bestPricesRow.read(given);
   const [bidPrice, bidSize] = bestOf(row.bids, 'bids');
   const [askPrice, askSize] = bestOf(row.asks, 'asks');
-  return makeTicker({ bidPrice, bidSize, askPrice, askSize, time: row.ts }, market, header);
+  return tickerOf({ bidPrice, bidSize, askPrice, askSize, time: row.ts }, market, header);
 }
 
 /**
@@ -92,13 +94,12 @@ export function parseBestPrices(given: unknown, market: Market, header: PublicHe
 export function parseTicker(given: unknown, market: Market, header: PublicHeader): Ticker {
   const row = tickerRow.read(given);
   const { bidPx: bidPrice, bidSz: bidSize, askPx: askPrice, askSz: askSize, ts: time } = row;
-  const ticker = makeTicker({ bidPrice, bidSize, askPrice, askSize, time }, market, header);
-  const last = unlessNegative(row.last);
-  if (last !== undefined && last > 0) ticker.lastPrice = last;
+  const lastPrice = unlessNegative(row.last);
+  const stats24h = statsOf(row, market.sizes);
+  const quotes = { bidPrice, bidSize, askPrice, askSize, time, lastPrice, stats24h };
+  const ticker = tickerOf(quotes, market, header);
   const lastSize = unlessNegative(row.lastSz);
-  if (ticker.lastPrice !== undefined && lastSize !== undefined)
-    ticker.lastVolume = market.sizes.volume(lastSize, ticker.lastPrice);
-  ticker.stats24h = statsOf(row, market.sizes);
+  if (lastPrice && lastSize !== undefined) ticker.lastVolume = market.sizes.volume(lastSize, lastPrice);
   return ticker;
 }
 
@@ -112,28 +113,16 @@ interface Quotes {
   readonly askPrice: number | undefined;
   readonly askSize: number | undefined;
   readonly time: number | undefined;
+  readonly lastPrice?: number | undefined;
+  readonly stats24h?: Stats24h;
 }
 
 /** A side without orders has no price, or zero. */
-function makeTicker(quotes: Quotes, { symbol, sizes }: Market, header: PublicHeader): Mutable<Ticker> {
-  const { bidPrice, askPrice, time } = quotes;
-  const ticker: Mutable<Ticker> = {
-    channel: Channel.TICKER,
-    exchange: header.exchange,
-    symbol,
-    receivedTime: header.receivedTime,
-  };
-  if (bidPrice) {
-    ticker.bidPrice = bidPrice;
-    ticker.bidVolume = sizes.volume(quotes.bidSize, bidPrice);
-  }
-  if (askPrice) {
-    ticker.askPrice = askPrice;
-    ticker.askVolume = sizes.volume(quotes.askSize, askPrice);
-  }
-  if (time !== undefined) ticker.exchangeTime = time;
-  if (header.origin !== undefined) ticker.origin = header.origin;
-  return ticker;
+function tickerOf(quotes: Quotes, { symbol, sizes }: Market, header: PublicHeader): Mutable<Ticker> {
+  const { bidPrice, askPrice, time, lastPrice, stats24h } = quotes;
+  const bidVolume = bidPrice ? sizes.volume(quotes.bidSize, bidPrice) : undefined;
+  const askVolume = askPrice ? sizes.volume(quotes.askSize, askPrice) : undefined;
+  return makeTicker(header, { symbol, time, bidPrice, bidVolume, askPrice, askVolume, lastPrice, stats24h });
 }
 
 /** Price and size of a side's first level, which may be empty. */
@@ -148,15 +137,10 @@ function bestOf(levels: unknown, side: 'bids' | 'asks'): readonly (number | unde
 }
 
 /** On contracts `vol24h` counts contracts, and `volCcy24h` is in base currency. */
-function statsOf(row: DescribedRow<typeof tickerRow>, { areContracts }: Sizes): Stats24h {
-  const stats: Mutable<Stats24h> = {};
-  const volume = unlessNegative(areContracts ? row.volCcy24h : row.vol24h);
-  if (volume !== undefined) stats.volume = volume;
-  const low = unlessNegative(row.low24h);
-  if (low !== undefined) stats.low = low;
-  const high = unlessNegative(row.high24h);
-  if (high !== undefined) stats.high = high;
-  const open = unlessNegative(row.open24h);
-  if (open !== undefined) stats.open = open;
-  return stats;
-}
+const statsOf = (row: DescribedRow<typeof tickerRow>, { areContracts }: Sizes): Stats24h =>
+  makeStats({
+    volume: areContracts ? row.volCcy24h : row.vol24h,
+    low: row.low24h,
+    high: row.high24h,
+    open: row.open24h,
+  });

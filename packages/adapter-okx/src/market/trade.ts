@@ -1,13 +1,12 @@
-import { Channel, type Trade } from '@hftjs/core';
 import {
   describeMessage,
   describeRow,
   idText,
+  makeTrade,
   wire,
   wireObject,
   wireRows,
   type MessageDescription,
-  type Mutable,
   type NumberedTrade,
   type PublicHeader,
   type Value,
@@ -23,7 +22,7 @@ const tradeRow = describeRow('trade', {
   tradeId: wire.id,
   px: wire.amount,
   sz: wire.amount,
-  side: wire.word,
+  side: wire.mostly(wire.word, 'buy', 'sell'),
   ts: wire.epochTime(),
   count: wire.optional(wire.countOrEmpty),
   source: wire.optional(wire.ignored),
@@ -32,7 +31,7 @@ const tradeRow = describeRow('trade', {
 
 const messageOf = (channel: string, row: Value<unknown>): MessageDescription =>
   describeMessage(channel, {
-    arg: wireObject({ channel: wire.literal(channel), instId: wire.word }),
+    arg: wireObject({ channel: wire.literal(channel), instId: wire.ignored }),
     data: wireRows(row),
   });
 
@@ -53,19 +52,8 @@ export function parseTrade(given: unknown, { symbol, sizes }: Market, header: Pu
   if (price <= 0 || !(volume > 0)) throw new Error(`a trade of ${volume} at ${price}`);
   // Rows of single trades, and recordings of before 2023, have no count.
   if (count < 1 || count > MAX_COUNT) throw new Error(`a trade of ${count} fills`);
-  const trade: Mutable<Trade> = {
-    channel: Channel.TRADE,
-    exchange: header.exchange,
-    symbol,
-    receivedTime: header.receivedTime,
-    tradeId: idText(id),
-    price,
-    volume,
-    side: side === 'buy' || side === 'sell' ? side : 'unknown',
-  };
+  const trade = makeTrade(header, { symbol, time, tradeId: idText(id), price, volume, side });
   if (sizes.areContracts) trade.contracts = size;
-  if (time !== undefined) trade.exchangeTime = time;
-  if (header.origin !== undefined) trade.origin = header.origin;
   const firstId = id - count + 1;
   if (count > 1) trade.aggregated = { firstId: idText(firstId), lastId: trade.tradeId, count };
   return { trade, id, firstId };

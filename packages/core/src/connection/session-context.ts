@@ -32,6 +32,7 @@ export interface ConnectionContextInit {
 
 /** The identity of one connection: its session publishes and reports through it. */
 export class ConnectionContext extends Publisher implements SessionContext {
+  readonly exchange: Exchange;
   readonly channel: Channel;
   readonly outage: Outage | undefined;
   readonly isReplay: boolean;
@@ -49,16 +50,13 @@ export class ConnectionContext extends Publisher implements SessionContext {
     const { parts, params, pairs, outage, isReplay } = init;
     super({ channels: parts.channels, trades: parts.trades });
     this.#init = init;
+    this.exchange = parts.context.options.exchange;
     this.channel = params.channel;
     this.pairs = pairs;
     this.outage = outage;
     this.isReplay = isReplay;
     const patience = parts.context.options.timeouts?.recovery ?? DEFAULT_PATIENCE;
     this.account = new AccountPublisher({ ledger: parts.account, context: this, patience });
-  }
-
-  get exchange(): Exchange {
-    return this.#init.parts.context.options.exchange;
   }
 
   get logger(): Logger {

@@ -54,12 +54,12 @@ export interface Session {
   onPacket(packet: unknown, receivedTime: number): Control | undefined;
   /**
    * The messages that arrive often. Core reads a frame with the layout of one of them from its bytes, without
-   * `JSON.parse`, and gives the result to `onPacket`.
+   * `JSON.parse`, and gives the result to `onPacket`. The packet and its rows are used anew for the next frame.
    */
   readonly messages?: readonly MessageDescription[];
   /**
    * The same as `onPacket`, for a frame that was read from its bytes: its layout is known, so that nothing has to be
-   * checked again.
+   * checked again. The packet and its rows are used anew for the next frame: the session must not keep them.
    *
    * @defaultValue `onPacket`
    */

@@ -73,7 +73,7 @@ export class SubscribedChannel {
       malformed,
       fallbacks,
       dropped: queues.dropped,
-      lastFrameTime,
+      lastFrameTime: Number.isNaN(lastFrameTime) ? undefined : lastFrameTime,
       symbols: state.symbols(),
       ...(this.channel === Channel.ORDER_BOOK && { books: this.#progress() }),
     };

@@ -55,7 +55,7 @@ function setUp(overrides: Partial<Omit<StubParams, 'subscribe'>> = {}): Setup {
   const session = {
     subscribe: () => [],
     onPacket: (packet: unknown) => {
-      packets.push(packet);
+      packets.push(structuredClone(packet));
       return undefined;
     },
     ...overrides,
@@ -177,7 +177,8 @@ describe('hot messages', () => {
     const { reader, packets, channel } = setUp({
       messages: [FAST],
       onMessage: (packet) => {
-        taken.push(packet);
+        // It is used anew for the next frame.
+        taken.push({ ...(packet as object) });
         return undefined;
       },
     });
@@ -191,6 +192,24 @@ describe('hot messages', () => {
     const { reader, packets } = setUp({ messages: [FAST] });
     for (const frame of frames) reader.read(frame, 1);
     expect(packets).toEqual([{ fast: 1 }, { slow: 1 }, { fast: 2 }, { fast: 3 }]);
+  });
+
+  test('a frame that is read while another one is handled does not change that one', () => {
+    const taken: unknown[] = [];
+    const inner = setUp({ messages: [FAST] });
+    const { reader } = setUp({
+      messages: [FAST],
+      onMessage: (packet) => {
+        inner.reader.read(Buffer.from('{"fast":7}'), 1);
+        taken.push(packet);
+        return undefined;
+      },
+    });
+    reader.read(Buffer.from('{"fast":5}'), 1);
+    expect(taken).toEqual([{ fast: 5 }]);
+    expect(inner.packets).toEqual([{ fast: 7 }]);
+    inner.reader.read(Buffer.from('{"fast":8}'), 1);
+    expect(inner.packets).toEqual([{ fast: 7 }, { fast: 8 }]);
   });
 });
 

@@ -15,6 +15,12 @@ const EXCERPT = 200;
 /** Bytes from which on a frame may have many rows. */
 const LARGE_FRAME = 65_536;
 
+/**
+ * Whether a frame that was read from its bytes is being handled. Its rows are used anew for the next frame, so one that an
+ * observer feeds meanwhile is parsed.
+ */
+let isHandling = false;
+
 /** Why a frame could not be read, and its beginning. */
 export interface Malformed {
   readonly reason: string;
@@ -87,11 +93,8 @@ export class FrameReader {
     let text: string | undefined;
     let control: Control | undefined;
     try {
-      const packet = this.#messages?.read(bytes);
-      if (packet !== undefined)
-        control = session.onMessage
-          ? session.onMessage(packet, receivedTime)
-          : session.onPacket(packet, receivedTime);
+      const packet = isHandling ? undefined : this.#messages?.read(bytes);
+      if (packet !== undefined) control = this.#handle(packet, receivedTime);
       else if (this.#reply?.length === bytes.length && this.#reply.equals(bytes)) control = INFO;
       else {
         text = decode(bytes, this.params.replacesInvalidText ?? false);
@@ -107,6 +110,18 @@ export class FrameReader {
     if (this.yielded === 'event' && this.#messages?.sawEvents(bytes))
       for (const { counters } of this.#init.channels) counters.fallbacks++;
     return control;
+  }
+
+  #handle(packet: unknown, receivedTime: number): Control | undefined {
+    const { session } = this;
+    isHandling = true;
+    try {
+      return session.onMessage
+        ? session.onMessage(packet, receivedTime)
+        : session.onPacket(packet, receivedTime);
+    } finally {
+      isHandling = false;
+    }
   }
 
   #judge(published: number, unreadable: number): void {

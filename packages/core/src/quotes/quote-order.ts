@@ -18,10 +18,12 @@ export interface QuoteStamp {
   readonly updateId?: number | undefined;
 }
 
+/** The last quote of a pair; NaN where it does not state a value. Numbers alone cost no memory per quote. */
 interface Latest {
-  stamp: QuoteStamp;
-  /** When the first older quote arrived since the last newer one. */
-  olderSince: number | undefined;
+  time: number;
+  updateId: number;
+  /** When the first older quote arrived since the last newer one; NaN: none did. */
+  olderSince: number;
 }
 
 /**
@@ -32,18 +34,19 @@ export class QuoteOrder {
   readonly #latest = new Map<CurrencyPair, Latest>();
 
   /** Whether a quote is to be published. */
-  admits(symbol: CurrencyPair, stamp: QuoteStamp, receivedTime: number): boolean {
+  admits(symbol: CurrencyPair, { time = NaN, updateId = NaN }: QuoteStamp, receivedTime: number): boolean {
     const latest = this.#latest.get(symbol);
     if (!latest) {
-      this.#latest.set(symbol, { stamp, olderSince: undefined });
+      this.#latest.set(symbol, { time, updateId, olderSince: NaN });
       return true;
     }
-    if (isOlder(stamp, latest.stamp)) {
-      latest.olderSince ??= receivedTime;
+    if (isOlder(time - latest.time, updateId - latest.updateId)) {
+      if (Number.isNaN(latest.olderSince)) latest.olderSince = receivedTime;
       if (receivedTime - latest.olderSince < RESTART) return false;
     }
-    latest.stamp = stamp;
-    latest.olderSince = undefined;
+    latest.time = time;
+    latest.updateId = updateId;
+    latest.olderSince = NaN;
     return true;
   }
 
@@ -53,13 +56,10 @@ export class QuoteOrder {
   }
 }
 
-/** Compares by update id, unless the time proves that the numbering has restarted. */
-function isOlder(stamp: QuoteStamp, latest: QuoteStamp): boolean {
-  const byTime = compare(stamp.time, latest.time) ?? 0;
-  const byId = compare(stamp.updateId, latest.updateId);
-  if (byId === undefined) return byTime < 0 && byTime >= -ANOTHER_CLOCK;
-  return byId < 0 && byTime <= 0 && byTime >= -ANOTHER_RECORDING;
+/**
+ * Compares by update id, unless the time proves that the numbering has restarted. NaN: one of the two does not state it.
+ */
+function isOlder(byTime: number, byId: number): boolean {
+  if (Number.isNaN(byId)) return byTime < 0 && byTime >= -ANOTHER_CLOCK;
+  return byId < 0 && !(byTime > 0) && !(byTime < -ANOTHER_RECORDING);
 }
-
-const compare = (value: number | undefined, latest: number | undefined): number | undefined =>
-  value === undefined || latest === undefined ? undefined : value - latest;

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { inspect } from 'node:util';
 import type { AccountLedger } from '../account/account-ledger.js';
 import { Channel } from '../channels/channel.js';
@@ -292,7 +293,9 @@ export abstract class StreamBase implements AsyncDisposable {
   }
 }
 
-const bytesOf = (frame: string | Uint8Array): Buffer =>
-  typeof frame === 'string'
+function bytesOf(frame: string | Uint8Array): Buffer {
+  if (frame instanceof Buffer) return frame;
+  return typeof frame === 'string'
     ? Buffer.from(frame)
     : Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
+}

@@ -1,7 +1,7 @@
 import type { Trade } from '../channels/trade.js';
 import { BoundedMap } from '../contract/bounded.js';
 
-/** Number of trades of a pair whose content is remembered. */
+/** Number of trades of a pair whose content is remembered: a power of two. */
 const SIZE = 256;
 /** Numbers that are kept of each: id, price, volume, time, side, number of trades of an aggregate. */
 const FIELDS = 6;
@@ -46,14 +46,14 @@ export class RecentTrades {
   remember(trade: Trade, id: number): void {
     const slots = this.#slots;
     const { aggregated } = trade;
-    const slot = (id % SIZE) * FIELDS;
+    const slot = slotOf(id) * FIELDS;
     slots[slot] = id;
     slots[slot + 1] = trade.price;
     slots[slot + 2] = trade.volume;
     slots[slot + 3] = trade.exchangeTime ?? NaN;
-    slots[slot + 4] = SIDES[trade.side];
+    slots[slot + 4] = sideCode(trade.side);
     slots[slot + 5] = aggregated?.count ?? NaN;
-    if (aggregated) this.#lastIds[id % SIZE] = aggregated.lastId;
+    if (aggregated) this.#lastIds[slotOf(id)] = aggregated.lastId;
   }
 
   /** Remembers a trade beside those that have the same id. */
@@ -73,23 +73,26 @@ export class RecentTrades {
   }
 
   #contentAt(id: number): Content | undefined {
-    const slot = (id % SIZE) * FIELDS;
+    const slot = slotOf(id) * FIELDS;
     const [known, price = NaN, volume = NaN, time = NaN, side = NaN, count = NaN] = this.#slots.subarray(
       slot,
       slot + FIELDS,
     );
-    const lastId = Number.isNaN(count) ? undefined : this.#lastIds[id % SIZE];
+    const lastId = Number.isNaN(count) ? undefined : this.#lastIds[slotOf(id)];
     return known === id ? { price, volume, time, side, count, lastId } : undefined;
   }
 }
 
-const SIDES = { unknown: NaN, buy: 1, sell: 2 } as const;
+/** The low bits of the id. */
+const slotOf = (id: number): number => id & (SIZE - 1);
+
+const sideCode = (side: Trade['side']): number => (side === 'buy' ? 1 : side === 'sell' ? 2 : NaN);
 
 const contentOf = ({ price, volume, exchangeTime: time = NaN, side, aggregated }: Trade): Content => ({
   price,
   volume,
   time,
-  side: SIDES[side],
+  side: sideCode(side),
   count: aggregated?.count ?? NaN,
   lastId: aggregated?.lastId,
 });

@@ -33,10 +33,9 @@ export class TradeSequence {
   readonly symbol: CurrencyPair;
   /** Trades with a higher id happened after the stream began, whatever their time. */
   beginId: number | undefined;
-  /** Exchange time of the newest trade. */
-  lastTime: number | undefined;
   /** The missing trades of the last verdict `hole` or `epoch`. */
   hole: MissingTrades | undefined;
+  #lastTime = NaN;
   #ids = new IdRanges();
   readonly #recent = new RecentTrades();
   #before: Epoch | undefined;
@@ -48,6 +47,15 @@ export class TradeSequence {
   /** The highest id. */
   get last(): number | undefined {
     return this.#ids.last;
+  }
+
+  /** Exchange time of the newest trade. */
+  get lastTime(): number | undefined {
+    return Number.isNaN(this.#lastTime) ? undefined : this.#lastTime;
+  }
+
+  set lastTime(time: number | undefined) {
+    this.#lastTime = time ?? NaN;
   }
 
   has(id: number): boolean {
@@ -66,7 +74,7 @@ export class TradeSequence {
     this.#ids.add(firstId, id);
     this.beginId ??= firstId;
     this.#recent.remember(trade, id);
-    this.lastTime = trade.exchangeTime ?? this.lastTime;
+    if (trade.exchangeTime !== undefined) this.#lastTime = trade.exchangeTime;
     return 'next';
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { idText } from './fields.js';
+import { idText } from './id-text.js';
 
 test('the text of an id is what String makes of it', () => {
   const ids = [

@@ -59,8 +59,8 @@ export function parseTimestamp(text: string): number {
 }
 
 /** 2001-09-09 and 2100. A time in a wrong unit is far outside, in 1970 or in the year 58063. */
-const EARLIEST = 1e12;
-const LATEST = 4_102_444_800_000;
+export const EARLIEST = 1e12;
+export const LATEST = 4_102_444_800_000;
 
 /** A time in epoch milliseconds; `undefined` if it is missing or in another unit. */
 export const plausibleTime = (time: number): number | undefined =>
@@ -80,7 +80,7 @@ export type TimeUnit =
   'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds' | 'milliseconds or microseconds';
 
 /** A smaller number is in milliseconds, another one in microseconds. As a time: the year 5138, or 1973. */
-const MICROSECONDS_FROM = 1e14;
+export const MICROSECONDS_FROM = 1e14;
 
 /**
  * Converts an epoch time, as a number or its text, to epoch milliseconds with a microsecond fraction. `undefined` for

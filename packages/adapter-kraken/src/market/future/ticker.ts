@@ -1,11 +1,12 @@
-import { Channel, type Stats24h, type Ticker } from '@hftjs/core';
+import type { Stats24h, Ticker } from '@hftjs/core';
 import {
   amountOf,
   describeMessage,
   describeRow,
+  makeStats,
+  makeTicker,
   wire,
   type DescribedRow,
-  type Mutable,
   type PublicHeader,
   type Row,
   type Sizes,
@@ -68,29 +69,16 @@ export const tickerMessages = [
 export function parseTicker(given: Row, { symbol, sizes }: Market, header: PublicHeader): Ticker {
   if (!('bid' in given || 'ask' in given || 'last' in given)) throw new Error('a ticker without prices');
   const row = tickerRow.read(given);
+  const { time, bid: bidPrice, bid_size: bidSize, ask: askPrice, ask_size: askSize, last: lastPrice } = row;
   const isLite = row.feed === 'ticker_lite';
-  const ticker: Mutable<Ticker> = {
-    channel: Channel.TICKER,
-    exchange: header.exchange,
-    symbol,
-    receivedTime: header.receivedTime,
-    stats24h: statsOf(row, sizes),
-  };
-  // A side without orders has no price, or zero.
-  if (row.bid) {
-    ticker.bidPrice = row.bid;
-    const size = row.bid_size ?? (isLite ? undefined : amountOf(given.bid_size, 'bid_size'));
-    if (size !== undefined && !isLite) ticker.bidVolume = volumeOf(sizes, size, row.bid);
-  }
-  if (row.ask) {
-    ticker.askPrice = row.ask;
-    const size = row.ask_size ?? (isLite ? undefined : amountOf(given.ask_size, 'ask_size'));
-    if (size !== undefined && !isLite) ticker.askVolume = volumeOf(sizes, size, row.ask);
-  }
-  if (row.last) ticker.lastPrice = row.last;
-  if (row.time !== undefined) ticker.exchangeTime = row.time;
-  if (header.origin !== undefined) ticker.origin = header.origin;
-  return ticker;
+  let bidVolume: number | undefined;
+  if (bidPrice && !isLite)
+    bidVolume = volumeOf(sizes, bidSize ?? amountOf(given.bid_size, 'bid_size'), bidPrice);
+  let askVolume: number | undefined;
+  if (askPrice && !isLite)
+    askVolume = volumeOf(sizes, askSize ?? amountOf(given.ask_size, 'ask_size'), askPrice);
+  const stats24h = statsOf(row, sizes);
+  return makeTicker(header, { symbol, time, bidPrice, bidVolume, askPrice, askVolume, lastPrice, stats24h });
 }
 
 /**
@@ -108,12 +96,13 @@ export function parseRestTicker(row: Row, market: Market, header: PublicHeader):
 
 /** Of an inverse product the day's volume is in contracts, traded at unknown prices: no base volume. */
 function statsOf(row: DescribedRow<typeof tickerRow>, sizes: Sizes): Stats24h {
-  const { volume, low, high, open, change } = row;
-  const stats: Mutable<Stats24h> = {};
-  if (volume !== undefined && volume >= 0 && !sizes.areInverse) stats.volume = volumeOf(sizes, volume, 1);
-  if (low !== undefined) stats.low = low;
-  if (high !== undefined) stats.high = high;
-  if (open !== undefined) stats.open = open;
-  if (change !== undefined) stats.changePercent = change;
-  return stats;
+  const { volume: size, low, high, open, change: changePercent } = row;
+  const isKnown = size !== undefined && size >= 0 && !sizes.areInverse;
+  return makeStats({
+    volume: isKnown ? volumeOf(sizes, size, 1) : undefined,
+    low,
+    high,
+    open,
+    changePercent,
+  });
 }

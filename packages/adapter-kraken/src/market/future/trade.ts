@@ -1,12 +1,12 @@
-import { Channel, type Trade, type TradeKind } from '@hftjs/core';
+import type { Trade, TradeKind } from '@hftjs/core';
 import {
   amountOf,
   describeMessage,
   describeRow,
+  makeTrade,
   textOf,
   timestampOf,
   wire,
-  type Mutable,
   type NumberedTrade,
   type PublicHeader,
   type Row,
@@ -20,8 +20,8 @@ const tradeRow = describeRow('trade', {
   product_id: wire.word,
   feed: wire.word,
   uid: wire.uniqueText,
-  side: wire.word,
-  type: wire.word,
+  side: wire.mostly(wire.word, 'buy', 'sell'),
+  type: wire.mostly(wire.word, 'fill'),
   time: wire.epochTime(),
   qty: wire.amount,
   price: wire.amount,
@@ -43,7 +43,7 @@ export const tradeMessages = [
  */
 export function parseTrade(given: Row, market: Market, header: PublicHeader): NumberedTrade {
   const row = tradeRow.read(given);
-  return { trade: makeTrade(row, market, header), id: row.seq };
+  return { trade: tradeOf(row, market, header), id: row.seq };
 }
 
 /**
@@ -61,7 +61,7 @@ export function parseRestTrade(row: Row, market: Market, header: PublicHeader): 
     price: amountOf(row.price, 'price'),
     time: timestampOf(row.time),
   };
-  return makeTrade(fields, market, header);
+  return tradeOf(fields, market, header);
 }
 
 const KINDS: ReadonlySet<string> = new Set(['liquidation', 'block', 'termination', 'assignment']);
@@ -76,7 +76,7 @@ function kindOf(type: unknown): TradeKind | undefined {
 export const isUnmappedKind = (kind: TradeKind | undefined): boolean =>
   kind !== undefined && !KINDS.has(kind);
 
-interface TradeFields {
+interface FillFields {
   readonly uid: string;
   readonly side: unknown;
   readonly type: unknown;
@@ -85,26 +85,16 @@ interface TradeFields {
   readonly time: number | undefined;
 }
 
-function makeTrade(
-  { uid, side, type, qty: size, price, time }: TradeFields,
+function tradeOf(
+  { uid, side, type, qty: size, price, time }: FillFields,
   { symbol, sizes }: Market,
   header: PublicHeader,
 ): Trade {
   if (price === 0 || size === 0) throw new Error(`a trade of ${size} at ${price}`);
-  const trade: Mutable<Trade> = {
-    channel: Channel.TRADE,
-    exchange: header.exchange,
-    symbol,
-    receivedTime: header.receivedTime,
-    tradeId: uid,
-    price,
-    volume: volumeOf(sizes, size, price),
-    side: side === 'buy' || side === 'sell' ? side : 'unknown',
-    contracts: size,
-  };
+  const volume = volumeOf(sizes, size, price);
+  const trade = makeTrade(header, { symbol, time, tradeId: uid, price, volume, side });
+  trade.contracts = size;
   const kind = kindOf(type);
   if (kind !== undefined) trade.kind = kind;
-  if (time !== undefined) trade.exchangeTime = time;
-  if (header.origin !== undefined) trade.origin = header.origin;
   return trade;
 }

@@ -17,11 +17,11 @@ export class Outages {
     return this.#lostAt === undefined ? undefined : outageSince(this.#lostAt);
   }
 
-  /** A connection has ended. @param lastFrameTime - when the last frame of the feed arrived */
-  begin({ liveSince, acknowledgedAt }: Connection, lastFrameTime: number | undefined): void {
+  /** A connection has ended. @param lastFrameTime - when the last frame of the feed arrived; NaN: none did */
+  begin({ liveSince, acknowledgedAt }: Connection, lastFrameTime: number): void {
     // Only a connection that was live has proven that nothing is missing up to its last frame. Another one does not
     // change when the outage began.
-    if (liveSince !== undefined) this.#lostAt = lastFrameTime ?? now();
+    if (liveSince !== undefined) this.#lostAt = Number.isNaN(lastFrameTime) ? now() : lastFrameTime;
     else if (acknowledgedAt !== undefined) this.#lostAt ??= acknowledgedAt;
   }
 }

@@ -1,5 +1,3 @@
-import { plausibleTime } from '../../wire/timestamps.js';
-
 /**
  * What compiled readers call for values that are not read in place. Each function begins at a position of the frame and
  * leaves the position behind the value in `cursor.end`, or -1 where the value is not what a compiled reader reads.
@@ -97,50 +95,13 @@ function endOfNumber(bytes: Buffer, begin: number): number {
   return at;
 }
 
-let lastDay = '';
-let lastDayMicros = 0;
-
-const twoDigits = (bytes: Buffer, at: number): number => {
-  const tens = (bytes[at] ?? 0) - 48;
-  const ones = (bytes[at + 1] ?? 0) - 48;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
-};
-
-/** Microseconds of a day's beginning; most frames are of the same day as the one before. */
-function dayMicros(bytes: Buffer, begin: number): number {
-  if (lastDay.length === 10 && isSame(bytes, begin, lastDay)) return lastDayMicros;
+/** Microseconds of a day's beginning; NaN for what is not one. */
+export function readDay(bytes: Buffer, begin: number): number {
   const day = bytes.toString('latin1', begin, begin + 10);
   const date = /^\d{4}-\d\d-\d\d$/.test(day) ? new Date(`${day}T00:00:00Z`) : undefined;
+  // Date would read a 30th of February as a day in March.
   if (!date || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day) return NaN;
-  lastDay = day;
-  lastDayMicros = date.getTime() * 1000;
-  return lastDayMicros;
-}
-
-/** An RFC 3339 time in UTC, as epoch milliseconds. */
-export function readIsoTime(bytes: Buffer, begin: number): number | undefined {
-  if (bytes[begin] !== QUOTE || bytes[begin + 11] !== 0x54) return giveUp(NaN);
-  if (bytes[begin + 14] !== 0x3a || bytes[begin + 17] !== 0x3a) return giveUp(NaN);
-  const hours = twoDigits(bytes, begin + 12);
-  const minutes = twoDigits(bytes, begin + 15);
-  const seconds = twoDigits(bytes, begin + 18);
-  if (!(hours < 24 && minutes < 60 && seconds <= 60)) return giveUp(NaN);
-  let at = begin + 20;
-  let micros = 0;
-  if (bytes[at] === 0x2e) {
-    const from = ++at;
-    let weight = 100_000;
-    for (; isDigit(bytes[at]); at++) {
-      if (weight >= 1) micros += ((bytes[at] ?? 48) - 48) * weight;
-      weight = weight === 1 ? 0 : weight / 10;
-    }
-    if (at === from) return giveUp(NaN);
-  }
-  const day = dayMicros(bytes, begin + 1);
-  if (bytes[at] !== 0x5a || bytes[at + 1] !== QUOTE || Number.isNaN(day)) return giveUp(NaN);
-  cursor.end = at + 2;
-  // A whole number of microseconds is exact in a double, so this division is correctly rounded.
-  return plausibleTime((day + ((hours * 60 + minutes) * 60 + seconds) * 1_000_000 + micros) / 1000);
+  return date.getTime() * 1000;
 }
 
 /** Skips a value of any kind that is valid JSON in ASCII. Returns the position behind it, or -1. */

@@ -1,9 +1,10 @@
+import { Buffer } from 'node:buffer';
 import { CodeWriter } from './code-writer.js';
 import { columnsOf, RowDescription, writeFields, type Fields } from './row-description.js';
 import type { Value } from './values.js';
 
 /** A parsed frame; `undefined` where the frame does not have the described layout. */
-export type Read = (bytes: Buffer) => unknown;
+export type Read = (bytes: Uint8Array) => unknown;
 
 /** Where a compiled reader gave up, and what it expected there. */
 export interface Mismatch {
@@ -15,12 +16,14 @@ export interface Mismatch {
  * A hot message, described once: its keys in the venue's order. From the description comes a compiled reader, which
  * matches the constant bytes of a frame and reads the values between them. It returns what `JSON.parse` would return,
  * with typed rows. For anything unexpected it returns `undefined`, and the frame is parsed as any other.
+ *
+ * The objects that hold a frame's rows, and the rows, are used anew for the next frame: nobody may keep them.
  */
 export class MessageDescription {
   /** What the message is, for messages to the user. */
   readonly name: string;
   readonly #frame: Value<unknown>;
-  #read: Read | 'not allowed' | undefined;
+  #compiled: Read | 'not allowed' | undefined;
   readonly #mismatch = { at: 0, index: -1 };
   #expected: readonly string[] = [];
 
@@ -30,14 +33,14 @@ export class MessageDescription {
   }
 
   /** Reads a frame. `undefined` where it does not have this layout, or where code generation is not allowed. */
-  read(bytes: Buffer): unknown {
+  read(bytes: Uint8Array): unknown {
     return this.compiled?.(bytes);
   }
 
   /** The compiled reader; `undefined` where code generation is not allowed. */
   get compiled(): Read | undefined {
-    this.#read ??= this.#compile();
-    return this.#read === 'not allowed' ? undefined : this.#read;
+    this.#compiled ??= this.#compile();
+    return this.#compiled === 'not allowed' ? undefined : this.#compiled;
   }
 
   /** Where the last frame that was not read differed. */
@@ -58,24 +61,46 @@ export class MessageDescription {
       return undefined;
     };
     const source = `
-      let buffer, view;
-      return (b) => {
-        if (b.buffer !== buffer) { buffer = b.buffer; view = new DataView(buffer); }
-        const o = b.byteOffset, end = b.length;
-        let p = 0, c = 0, begin = 0, start = 0, whole = 0, part = 0, digits = 0, places = 0;
+      ${code.kept.join('\n')}
+      return (frame) => {
+        const end = frame.length;
+        if (end > LONGEST) return readLong(frame);
+        b.set(frame);
+        b[end] = 0;
+        let p = 0, c = 0, begin = 0, start = 0, whole = 0, part = 0, digits = 0, places = 0, word = 0;
         let quoted = false, negative = false, isLong = false;
+        ${code.perFrame.join('\n')}
         ${code.body}
         return ${packet};
       };`;
-    try {
+    const names = ['b', 'view', 'LONGEST', 'readLong', 'fail', ...code.constants.keys()];
+    const make = (memory: Buffer, readLong: Read): Read => {
+      const view = new DataView(memory.buffer);
       // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the source is made of a description alone
-      const make = new Function('fail', ...code.constants.keys(), source) as (...given: unknown[]) => Read;
-      return make(fail, ...code.constants.values());
+      const compile = new Function(...names, source) as (...given: unknown[]) => Read;
+      return compile(memory, view, memory.length - 1, readLong, fail, ...code.constants.values());
+    };
+    let longReader: Read | undefined;
+    try {
+      return make(MEMORY, (frame) => (longReader ??= make(longMemory(), () => undefined))(frame));
     } catch {
       return 'not allowed';
     }
   }
 }
+
+/**
+ * Frames are copied to where compiled readers read them: memory that is always the same is read faster, and a zero
+ * behind the frame ends what would read past it.
+ */
+const MEMORY = Buffer.allocUnsafeSlow(65_536);
+
+/** Longer frames than this are left to the plain reader. */
+const LONGEST_FRAME = 16_777_216;
+
+let memoryOfLongFrames: Buffer | undefined;
+
+const longMemory = (): Buffer => (memoryOfLongFrames ??= Buffer.allocUnsafeSlow(LONGEST_FRAME));
 
 /** Describes a row of a hot message. */
 export const describeRow = <const F extends Fields>(name: string, fields: F): RowDescription<F> =>
@@ -91,11 +116,13 @@ const isValue = (frame: Fields | Value<unknown>): frame is Value<unknown> =>
 /** An object within a message, such as the wrapper of a combined stream. */
 export const wireObject = (fields: Fields): Value<unknown> => ({
   isOptional: false,
+  isReused: true,
   read: (value) => value,
   write: (code) => {
     const values = writeFields(code, columnsOf(fields));
-    const properties = Object.keys(fields).map((key, index) => `${JSON.stringify(key)}: ${values[index]}`);
-    return `{ ${properties.join(', ')} }`;
+    const properties = Object.keys(fields).map((key, index) => [key, values[index] ?? 'undefined'] as const);
+    const literal = properties.map(([key, value]) => `${JSON.stringify(key)}: ${value}`).join(', ');
+    return code.reuse(`{ ${literal} }`, Object.fromEntries(properties));
   },
 });
 
@@ -116,19 +143,27 @@ export const wireTuple = (...items: readonly Value<unknown>[]): Value<unknown> =
 /** An array of described items. */
 export const wireRows = (item: Value<unknown>): Value<unknown> => ({
   isOptional: false,
+  isReused: item.isReused ?? false,
   read: (value) => value,
   write: (code) => {
-    const rows = code.name('rows');
+    const count = code.name('count');
     code.text('[');
-    code.line(`const ${rows} = [];`);
+    code.flush();
+    const rows = item.isReused ? code.reuseArray() : code.name('rows');
+    if (!item.isReused) code.line(`const ${rows} = [];`);
+    code.line(`let ${count} = 0;`);
     code.line('if (b[p] === 93) p++;');
     code.line('else for (;;) {');
-    code.line(`${rows}.push(${item.write(code)});`);
+    code.depth++;
+    const read = item.write(code);
+    code.depth--;
+    code.line(`${rows}[${count}++] = ${read};`);
     code.line('c = b[p++];');
     code.line('if (c === 44) continue;');
     code.line('if (c === 93) break;');
     code.line(code.fail('the next row'));
     code.line('}');
+    if (item.isReused) code.line(`if (${rows}.length !== ${count}) ${rows}.length = ${count};`);
     return rows;
   },
 });

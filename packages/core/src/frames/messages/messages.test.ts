@@ -98,6 +98,12 @@ describe('values: the same as the plain reader, or left to it', () => {
     ['text', wire.text, ['"abc"', '""', '"a\\u0062"', '"é"', '1', 'null', `"${'x'.repeat(600)}"`]],
     ['uniqueText', wire.uniqueText, ['"abc-def"', '""', '"a\\"b"', '7']],
     ['word', wire.word, ['"abc"', '""', '5', 'null']],
+    [
+      'mostly',
+      wire.mostly(wire.text, 'buy', 'sell'),
+      ['"buy"', '"sell"', '"buys"', '"other"', '""', '5', 'null'],
+    ],
+    ['ignored', wire.ignored, ['1', '0', '-1', '1.5', '12e3', '"a"', 'null', '{"a":[1]}', '10', '01', '1.']],
     ['flag', wire.flag, ['true', 'false', '"true"', '1', 'null']],
     ['literal', wire.literal('x'), ['"x"', '"y"', 'null']],
     [
@@ -112,6 +118,12 @@ describe('values: the same as the plain reader, or left to it', () => {
         '"2025-11-10T17:35:55.440295Z"',
         '"2025-11-10T17:35:55Z"',
         '"2025-11-10T17:35:55.123456789Z"',
+        '"2025-11-10T17:35:55.1Z"',
+        '"2025-11-10T17:35:55.1234567891Z"',
+        '"2025-11-11T17:35:55.00000099Z"',
+        '"2025-11-10T17:35:5:.1Z"',
+        '"2025-11-10T1:35:55Z"',
+        '"2025-11-10T17:60:00Z"',
         '"2024-02-29T23:59:60Z"',
         '"2025-02-29T00:00:00Z"',
         '"2025-11-10T24:00:00Z"',
@@ -194,6 +206,37 @@ describe('layouts', () => {
     ['a price of zero', '{"symbol":"a","price":0}'],
   ])('%s is left to the plain reader', (_name, data) => {
     expect(message.read(frame(data))).toBeUndefined();
+  });
+
+  test('frames with few and with many rows, one after the other', () => {
+    const row = describeRow('row', { v: wire.number, t: wire.optional(wire.text) });
+    const nested = describeMessage('nested', { sets: wireRows(wireObject({ rows: wireRows(row) })) });
+    const sizes = [1, 3, 0, 70, 2, 65, 64, 1];
+    for (const first of sizes)
+      for (const second of sizes) {
+        const rows = (count: number, from: number): object[] =>
+          Array.from({ length: count }, (_, index) => ({
+            v: from + index,
+            ...(index % 3 === 0 && { t: `t${index}` }),
+          }));
+        const packet = { sets: [{ rows: rows(first, 0.5) }, { rows: rows(second, 1e6) }] };
+        expect(nested.read(bytes(JSON.stringify(packet)))).toEqual(packet);
+      }
+  });
+
+  test.each([65_530, 65_535, 65_536, 200_000, 1_000_000])('a frame of %d bytes', (length) => {
+    const long = describeMessage('long', { a: wire.number, b: wire.ignored, c: wire.number });
+    const frame = (c: number): string => `{"a":1,"b":"${'x'.repeat(length - 20)}","c":${c}}`;
+    expect(long.read(bytes(frame(2)))).toMatchObject({ a: 1, c: 2 });
+    expect(long.read(bytes(frame(3)))).toMatchObject({ a: 1, c: 3 });
+    expect(long.read(bytes(frame(4).slice(0, -1)))).toBeUndefined();
+  });
+
+  test('what stood in the memory before is not read', () => {
+    const message = describeMessage('number', { v: wire.number });
+    expect(message.read(bytes('{"v":123456}'))).toBeDefined();
+    for (let length = 1; length < 12; length++)
+      expect(message.read(bytes('{"v":123456}').subarray(0, length))).toBeUndefined();
   });
 
   test('a frame that is cut anywhere is left to the plain reader', () => {

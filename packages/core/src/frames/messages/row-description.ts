@@ -31,6 +31,7 @@ type Constructor<T> = new (...values: unknown[]) => T;
  */
 export class RowDescription<F extends Fields> implements Value<Described<F>> {
   readonly isOptional = false;
+  readonly isReused = true;
   readonly #name: string;
   readonly #columns: readonly Column[];
   /** Those whose values are used. */
@@ -39,6 +40,8 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
   readonly keys: readonly (keyof F & string)[];
   /** The class of all rows of this description, so that they have one shape. */
   readonly #Row: Constructor<Described<F>>;
+  /** The same class for rows of compiled readers: their numbers stay unboxed whatever the values of other rows are. */
+  readonly #KeptRow: Constructor<Described<F>>;
   readonly #make: (row: Row) => Described<F>;
 
   constructor(name: string, fields: F) {
@@ -46,7 +49,10 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
     this.#columns = columnsOf(fields);
     this.keys = Object.keys(fields);
     this.#used = this.#columns.filter(({ value }) => !value.isIgnored);
-    this.#Row = rowClass(this.#used.map(({ key }) => key)) as Constructor<Described<F>>;
+    const used = this.#used.map(({ key }) => key);
+    this.#Row = rowClass(used) as Constructor<Described<F>>;
+    this.#KeptRow = rowClass(used) as Constructor<Described<F>>;
+    Reflect.set(this.#KeptRow, 'prototype', this.#Row.prototype);
     this.#make = rowMaker(this.#Row, this.#used);
   }
 
@@ -77,13 +83,23 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
       if (!column) throw new Error(`${this.#name} has no key ${key}`);
       return column;
     });
-    return { isOptional: false, read: this.read, write: (code) => this.#write(code, columns) };
+    return {
+      isOptional: false,
+      isReused: true,
+      read: this.read,
+      write: (code) => this.#write(code, columns),
+    };
   }
 
   /** The same row in a message that has other values under some keys, such as the name of its channel. */
   having(values: Readonly<Partial<Record<keyof F, Value<unknown>>>>): Value<Described<F>> {
     const columns = this.#columns.map(({ key, value }) => ({ key, value: values[key] ?? value }));
-    return { isOptional: false, read: this.read, write: (code) => this.#write(code, columns) };
+    return {
+      isOptional: false,
+      isReused: true,
+      read: this.read,
+      write: (code) => this.#write(code, columns),
+    };
   }
 
   #write(code: CodeWriter, columns: readonly Column[]): string {
@@ -91,9 +107,10 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
     const inClassOrder = this.#used.map(
       ({ key }) => values[columns.findIndex((column) => column.key === key)] ?? 'undefined',
     );
-    const row = code.name('row');
-    code.line(`const ${row} = new ${code.constant(this.#Row)}(${inClassOrder.join(', ')});`);
-    return row;
+    return code.reuse(
+      `new ${code.constant(this.#KeptRow)}(${inClassOrder.join(', ')})`,
+      Object.fromEntries(this.#used.map(({ key }, index) => [key, inClassOrder[index] ?? 'undefined'])),
+    );
   }
 }
 

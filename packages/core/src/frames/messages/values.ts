@@ -10,9 +10,10 @@ import {
 } from '../../wire/fields.js';
 import { rowError } from '../../wire/row-error.js';
 import { epochTimeOf, timestampOf, type TimeUnit } from '../../wire/timestamps.js';
-import { cursor, readIsoTime, readText, readUniqueText, skipValue } from './byte-readers.js';
+import { cursor, readText, readUniqueText, skipValue } from './byte-readers.js';
 import type { CodeWriter } from './code-writer.js';
 import { writeNumber, type NumberRules } from './write-number.js';
+import { writeEpochTime, writeIsoTime } from './write-time.js';
 
 /** A value of a described message: how it is read from parsed JSON, and from the bytes of a frame. */
 export interface Value<T> {
@@ -20,6 +21,8 @@ export interface Value<T> {
   readonly isOptional: boolean;
   /** Whether the value is only skipped. @defaultValue false */
   readonly isIgnored?: boolean;
+  /** Whether what the compiled reader makes is used anew for the next frame. @defaultValue false */
+  readonly isReused?: boolean;
   /**
    * Reads the value from parsed JSON.
    *
@@ -116,15 +119,25 @@ export const wire = {
   /** A text that is checked where it is used, such as a symbol; `undefined` for what is not a text. */
   word: byCall<string | undefined>(readText, (value) => (typeof value === 'string' ? value : undefined)),
   /** A time as an RFC 3339 text in UTC, as epoch milliseconds with microseconds; `undefined` for what is not one. */
-  isoTime: byCall<number | undefined>(readIsoTime, timestampOf),
+  isoTime: { ...required, read: timestampOf, write: writeIsoTime } satisfies Value<number | undefined>,
   /** An epoch time, as epoch milliseconds; `undefined` for what is not one. */
   epochTime: (unit: TimeUnit = 'milliseconds'): Value<number | undefined> => ({
     ...required,
     read: (value) => epochTimeOf(value, unit),
+    write: (code) => writeEpochTime(code, unit),
+  }),
+  /** A text that is mostly one of these, such as a side: they are not read, but compared. */
+  mostly: <T>(value: Value<T>, ...usual: readonly string[]): Value<T> => ({
+    ...value,
     write: (code) => {
-      const count = writeNumber(code, { least: 'zero' });
-      const convert = code.constant((value: number) => epochTimeOf(value, unit));
-      return `${convert}(${count})`;
+      const name = code.name('v');
+      code.line(`let ${name};`);
+      for (const text of usual.map((one) => JSON.stringify(one)))
+        code.line(`if (${code.matches(text)}) { ${name} = ${text}; p += ${text.length}; } else`);
+      code.line('{');
+      const other = value.write(code);
+      code.line(`${name} = ${other}; }`);
+      return name;
     },
   }),
   /** `true` or `false`. `undefined` for anything else. */
@@ -167,8 +180,13 @@ export const wire = {
     isIgnored: true,
     read: () => undefined,
     write: (code) => {
-      code.line(`p = ${code.constant(skipValue)}(b, p);`);
+      // Most ignored values are whole numbers.
+      code.line('begin = p; c = b[p];');
+      code.line('if (c > 48 && c <= 57) do c = b[++p]; while (c >= 48 && c <= 57);');
+      code.line('if (p === begin || c === 46 || (c | 32) === 101) {');
+      code.line(`p = ${code.constant(skipValue)}(b, begin);`);
       code.line(`if (p < 0) ${code.fail('a value')}`);
+      code.line('}');
       return 'undefined';
     },
   } satisfies Value<undefined>,

@@ -12,7 +12,14 @@ export interface NumberRules {
 const SMALL = 9;
 const EXACT = 15;
 
-const POWERS = Float64Array.from({ length: SMALL + 1 }, (_, exponent) => 10 ** exponent);
+/** Masks of four bytes, to tell whether they are the digits 0x30 to 0x39, and to take their values. */
+const HIGH_HALVES = 0xf0f0f0f0 | 0;
+const LOW_HALVES = 0x0f0f0f0f;
+const LOW_BYTES = 0x00ff00ff;
+const DIGITS = 0x30303030;
+const ABOVE_NINE = 0x06060606;
+
+export const POWERS = Float64Array.from({ length: SMALL + 1 }, (_, exponent) => 10 ** exponent);
 
 /**
  * Writes code that reads a number in place, with or without quotes. Its digits are at most two integers of 32 bits. A
@@ -44,26 +51,37 @@ export function writeNumber(code: CodeWriter, rules: NumberRules): string {
   return value;
 }
 
+/** Reads four digits at once while there are so many, then the others one by one. Adds them to `sum`. */
+export function readDigits(sum: string, until?: string): string {
+  const within = until === undefined ? '' : `p + 4 <= ${until} && `;
+  return `while (${within}p + 4 <= end) {
+    word = view.getInt32(p, true);
+    if ((word & ${HIGH_HALVES}) !== ${DIGITS} || ((word + ${ABOVE_NINE}) & ${HIGH_HALVES}) !== ${DIGITS}) break;
+    word = (Math.imul(word & ${LOW_HALVES}, 2561) >>> 8) & ${LOW_BYTES};
+    ${sum} = (${sum} * 10000 + (Math.imul(word, 6553601) >>> 16)) | 0;
+    p += 4;
+  }
+  c = b[p];
+  while (c >= 48 && c <= 57${until === undefined ? '' : ` && p < ${until}`}) { ${sum} = (${sum} * 10 + c - 48) | 0; c = b[++p]; }`;
+}
+
 /** Digits before the point are one or two integers. A decimal has its fraction as the second one. */
 function writeDigits(code: CodeWriter, value: string, { isWhole }: NumberRules): void {
   const powers = code.constant(POWERS);
-  const readPart = 'while (c >= 48 && c <= 57) { part = (part * 10 + c - 48) | 0; c = b[++p]; }';
   code.line('start = p; whole = 0;');
   code.line('if (c === 48) c = b[++p];');
-  code.line(`else while (c >= 48 && c <= 57 && p < start + ${SMALL}) {`);
-  code.line('whole = (whole * 10 + c - 48) | 0; c = b[++p];');
-  code.line('}');
+  code.line(`else { ${readDigits('whole', `start + ${SMALL}`)} }`);
   code.line('digits = p - start;');
   code.line(`if (digits === 0) ${code.fail('a number')}`);
   code.line(`${value} = whole;`);
   code.line(`if (digits === ${SMALL} && c >= 48 && c <= 57) {`);
-  code.line(`start = p; part = 0; ${readPart}`);
+  code.line(`start = p; part = 0; ${readDigits('part')}`);
   code.line('places = p - start;');
   code.line(`if (places >= ${SMALL} || c === 46) isLong = true;`);
   code.line(`else ${value} = whole * ${powers}[places] + part;`);
   if (!isWhole) {
     code.line('} else if (c === 46) {');
-    code.line(`c = b[++p]; start = p; part = 0; ${readPart}`);
+    code.line(`p++; start = p; part = 0; ${readDigits('part')}`);
     code.line('places = p - start;');
     code.line(`if (places === 0) ${code.fail('digits')}`);
     code.line(`if (places > ${SMALL} || digits + places > ${EXACT}) isLong = true;`);

@@ -19,7 +19,7 @@ const tradeRow = describeRow('trade', {
   id: wire.id,
   price: wire.amount,
   size: wire.amount,
-  side: wire.word,
+  side: wire.mostly(wire.word, 'buy', 'sell'),
   time: wire.epochTime('milliseconds'),
 });
 
