@@ -6,6 +6,7 @@ import type { BookHost } from './book-host.js';
 import type { BookMessage } from './book-message.js';
 import { bookRequest } from './book-request.js';
 import { ConnectionBooks } from './connection-books.js';
+import { LatestNumbers } from './latest-numbers.js';
 import { LocalBook } from './local-book.js';
 import { CONSECUTIVE, FIRST_TO_LAST, UNNUMBERED } from './sequence-rules.js';
 
@@ -20,6 +21,7 @@ class FakeHost implements BookHost {
   readonly signal = this.abort.signal;
   readonly isReplay: boolean = false;
   readonly patience = 10_000;
+  readonly latest = new LatestNumbers();
   audience = 0;
   readonly events: OrderBook[] = [];
   /** What happened, in order. */
@@ -496,6 +498,20 @@ describe('snapshots over REST', () => {
     expect(host.log).toEqual([]);
     await vi.advanceTimersByTimeAsync(3_000);
     await rest.calls[3]?.answer(whole(7));
+    expect(host.log).toEqual(['btc/usd book', 'btc/usd live']);
+  });
+
+  test('older than what an earlier connection received: used only after an update', async () => {
+    openRest().update(A, message(9, [[99.5, 1]], []));
+    const books = openRest();
+    books.acknowledged([A]);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await rest.calls[0]?.answer(whole(8));
+    expect(host.log).toEqual([]);
+    // The venue's numbers have begun anew.
+    books.update(A, message(5, [[99.5, 1]], []));
+    await vi.advanceTimersByTimeAsync(3_000);
+    await rest.calls[1]?.answer(whole(4));
     expect(host.log).toEqual(['btc/usd book', 'btc/usd live']);
   });
 

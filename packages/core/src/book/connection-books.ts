@@ -68,7 +68,8 @@ export class ConnectionBooks implements Books {
   /** Pairs are being subscribed. */
   add(pairs: readonly CurrencyPair[]): void {
     for (const pair of pairs)
-      if (!this.#books.has(pair)) this.#books.set(pair, new PairBook(pair, this.#facts));
+      if (!this.#books.has(pair))
+        this.#books.set(pair, new PairBook(pair, this.#facts, this.#host.latest.of(pair)));
   }
 
   /** Pairs are no longer subscribed. */

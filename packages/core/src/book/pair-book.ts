@@ -1,6 +1,7 @@
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { BookBuilder } from './book-builder.js';
 import type { BookFacts } from './book-facts.js';
+import type { LatestNumber } from './latest-numbers.js';
 
 /**
  * How far a pair's next snapshot is. `idle`: the pair is not acknowledged yet. `due`: to be asked for at `dueAt`.
@@ -38,8 +39,8 @@ export class PairBook {
   /** Whether this connection published a book of the pair. */
   hasPublished = false;
 
-  constructor(pair: CurrencyPair, facts: BookFacts) {
+  constructor(pair: CurrencyPair, facts: BookFacts, latest: LatestNumber) {
     this.pair = pair;
-    this.builder = new BookBuilder(pair, facts);
+    this.builder = new BookBuilder(pair, facts, latest);
   }
 }
