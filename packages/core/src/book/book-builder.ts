@@ -28,8 +28,6 @@ export class BookBuilder {
   readonly #latest: LatestNumber;
   /** The highest number that this connection has received: an answer of REST may be older. */
   #seen = -Infinity;
-  /** Whether something that could not be read came after it. */
-  #hasUnread = false;
   /** Whether an update was applied since the last snapshot. */
   #isJoined = false;
   /** Whether updates of a live book are kept too, because another snapshot was asked for. */
@@ -112,12 +110,6 @@ export class BookBuilder {
     this.#keepsAlong = true;
   }
 
-  /** Forgets the book, because the venue sent something that could not be read, or that may not be right. */
-  doubt(): void {
-    this.clear();
-    this.#hasUnread = true;
-  }
-
   /** Forgets the book, and the updates that wait for a snapshot: the next snapshot must be one that is asked for now. */
   clear(): void {
     this.bids.clear();
@@ -133,14 +125,13 @@ export class BookBuilder {
     if (this.#facts.snapshots.from !== 'rest' || sequence === undefined) return false;
     // The numbers of an earlier connection count until this one has one: the venue may have begun anew.
     const last = this.#seen === -Infinity ? this.#latest.sequence : this.#seen;
-    return sequence < last || (this.#hasUnread && sequence === last);
+    return sequence < last;
   }
 
   #note(sequence: number | undefined): void {
     if (sequence === undefined || sequence <= this.#seen) return;
     this.#seen = sequence;
     this.#latest.sequence = sequence;
-    this.#hasUnread = false;
   }
 
   #applied(message: BookMessage): BookOutcome {
