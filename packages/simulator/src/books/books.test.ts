@@ -168,6 +168,16 @@ describe('faults of messages', () => {
     expect(source.whole().bids[0]).toEqual(before);
   });
 
+  test('faults that a venue lacks', () => {
+    const market = new Market({ seed: 4, pairs: [PAIR] });
+    const { faults } = new Books({
+      market,
+      faults: [BookFault.SNAPSHOT],
+      lacks: [BookFault.LOSE, BookFault.SWAP],
+    });
+    expect(faults.kinds).toEqual(['repeat', 'corrupt', 'cross', 'snapshot']);
+  });
+
   test('a fault acts on each subscription, and on later ones only if no other had it', () => {
     const venue = subscribe();
     const texts: string[] = [];
