@@ -6,6 +6,7 @@ import { CONFORMANCE } from './testing/conformance.js';
 
 describeConformance({
   ...CONFORMANCE,
+  books: { answers: ['BTCUSDT', 'ETHUSDT'].map((symbol) => `/fapi/v1/depth?symbol=${symbol}&limit=1000`) },
   exchange: Exchange.BINANCE_FUTURE,
   corpus: 'binance-futures',
   startSimulator: startBinanceFutureSimulator,

@@ -6,6 +6,7 @@ import { CONFORMANCE } from './testing/conformance.js';
 
 describeConformance({
   ...CONFORMANCE,
+  books: { answers: ['BTCUSDT', 'ETHUSDT'].map((symbol) => `/api/v3/depth?symbol=${symbol}&limit=1000`) },
   exchange: Exchange.BINANCE,
   corpus: 'binance',
   startSimulator: startBinanceSimulator,

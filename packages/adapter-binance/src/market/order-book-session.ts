@@ -60,7 +60,7 @@ export class OrderBookSession extends MarketSession<true> {
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     const frame = marketRows(packet);
     if (!frame) return this.control(packet);
-    if (isPartial(packet)) return this.#onWhole(packet);
+    if (isPartial(packet)) return this.#onWhole(packet, receivedTime);
     return this.eventsIn(frame, receivedTime).length > 0 ? undefined : INFO;
   }
 
@@ -83,9 +83,9 @@ export class OrderBookSession extends MarketSession<true> {
   }
 
   /** A whole book. An answer of REST in a replay does not name its market. */
-  #onWhole(packet: unknown): Control | undefined {
+  #onWhole(packet: unknown, receivedTime: number): Control | undefined {
     if (this.context.isReplay && isRow(packet) && packet.lastUpdateId !== undefined) {
-      const snapshot = parseDepth(packet, limitOf(packet));
+      const snapshot = parseDepth(packet, limitOf(packet), receivedTime);
       const pair = this.#books.pairNear(snapshot.sequence ?? NaN);
       if (pair !== undefined) {
         this.#books.snapshot(pair, snapshot);

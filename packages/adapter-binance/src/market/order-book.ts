@@ -87,14 +87,14 @@ export function depthLimit(limits: readonly DepthLimit[], depth: number, attempt
  *
  * @throws Error naming the field that is missing or wrong
  */
-export function parseDepth(answer: unknown, limit: number): BookMessage {
+export function parseDepth(answer: unknown, limit: number, receivedTime = now()): BookMessage {
   if (!isRow(answer)) throw new Error('the answer of depth is not an object');
   return {
     bids: levels.read(answer.bids, 'bids'),
     asks: levels.read(answer.asks, 'asks'),
     sequence: idOf(answer.lastUpdateId, 'lastUpdateId'),
     exchangeTime: answer.T === undefined ? undefined : timeOf(answer.T),
-    receivedTime: now(),
+    receivedTime,
     limit,
   };
 }

@@ -1,5 +1,8 @@
+import { Channel } from '@hftjs/core';
+
 /** What both markets hand to the conformance suite. */
 export const CONFORMANCE = {
+  channels: Object.values(Channel),
   pairs: ['btc/usdt', 'eth/usdt'],
   pace: 10,
   unknownPair: 'nope/usdt',

@@ -2,6 +2,7 @@ import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { BookFacts } from './book-facts.js';
 import type { BookMessage } from './book-message.js';
 import { KeptUpdates } from './kept-updates.js';
+import type { LatestNumber } from './latest-numbers.js';
 import { SideBuilder } from './side-builder.js';
 
 /**
@@ -24,10 +25,9 @@ export class BookBuilder {
   readonly #facts: BookFacts;
   readonly #kept: KeptUpdates;
   #sequence: number | undefined;
-  /** The highest number that was received. An answer of REST may be older than what was received before it. */
+  readonly #latest: LatestNumber;
+  /** The highest number that this connection has received: an answer of REST may be older. */
   #seen = -Infinity;
-  /** Whether something that could not be read came after it. */
-  #hasUnread = false;
   /** Whether an update was applied since the last snapshot. */
   #isJoined = false;
   /** Whether updates of a live book are kept too, because another snapshot was asked for. */
@@ -35,8 +35,9 @@ export class BookBuilder {
   /** Known levels of a side below which another snapshot should be asked for. */
   #reserve = 0;
 
-  constructor(pair: CurrencyPair, facts: BookFacts) {
+  constructor(pair: CurrencyPair, facts: BookFacts, latest: LatestNumber) {
     this.#pair = pair;
+    this.#latest = latest;
     this.#facts = facts;
     this.bids = new SideBuilder('bids', facts.request);
     this.asks = new SideBuilder('asks', facts.request);
@@ -73,6 +74,7 @@ export class BookBuilder {
     this.bids.replace(message.bids, limit);
     this.asks.replace(message.asks, limit);
     this.#reserve = limit === Infinity ? 0 : request.depth + Math.ceil((limit - request.depth) / 2);
+    this.#note(sequence);
     this.#sequence = sequence;
     this.#isJoined = false;
     this.#keepsAlong = false;
@@ -86,10 +88,7 @@ export class BookBuilder {
 
   update(message: BookMessage): BookOutcome {
     const { rule } = this.#facts;
-    if (message.sequence !== undefined && message.sequence > this.#seen) {
-      this.#seen = message.sequence;
-      this.#hasUnread = false;
-    }
+    this.#note(message.sequence);
     if (!this.isLive) {
       if (rule.joins) this.#kept.keep(message);
       return 'kept';
@@ -111,12 +110,6 @@ export class BookBuilder {
     this.#keepsAlong = true;
   }
 
-  /** Forgets the book, because the venue sent something that could not be read, or that may not be right. */
-  doubt(): void {
-    this.clear();
-    this.#hasUnread = true;
-  }
-
   /** Forgets the book, and the updates that wait for a snapshot: the next snapshot must be one that is asked for now. */
   clear(): void {
     this.bids.clear();
@@ -130,7 +123,15 @@ export class BookBuilder {
   /** Whether the book with this number lacks what was received, which is possible for an answer of REST. */
   #isTooOld(sequence: number | undefined): boolean {
     if (this.#facts.snapshots.from !== 'rest' || sequence === undefined) return false;
-    return sequence < this.#seen || (this.#hasUnread && sequence === this.#seen);
+    // The numbers of an earlier connection count until this one has one: the venue may have begun anew.
+    const last = this.#seen === -Infinity ? this.#latest.sequence : this.#seen;
+    return sequence < last;
+  }
+
+  #note(sequence: number | undefined): void {
+    if (sequence === undefined || sequence <= this.#seen) return;
+    this.#seen = sequence;
+    this.#latest.sequence = sequence;
   }
 
   #applied(message: BookMessage): BookOutcome {

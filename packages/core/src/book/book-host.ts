@@ -1,6 +1,7 @@
 import type { OrderBook } from '../channels/order-book.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Exchange } from '../contract/exchange.js';
+import type { LatestNumbers } from './latest-numbers.js';
 
 /** What the books of a connection need of it. */
 export interface BookHost {
@@ -14,6 +15,8 @@ export interface BookHost {
   readonly patience: number;
   /** Changes when a queue is bound, which has no book yet. */
   readonly audience: number;
+  /** What the channel has received, over this connection and earlier ones. */
+  readonly latest: LatestNumbers;
   publishBook(event: OrderBook): void;
   /** Whether the connection that replaces this one publishes the pair already. */
   isFollowed(pair: CurrencyPair): boolean;

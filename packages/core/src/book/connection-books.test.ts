@@ -6,6 +6,7 @@ import type { BookHost } from './book-host.js';
 import type { BookMessage } from './book-message.js';
 import { bookRequest } from './book-request.js';
 import { ConnectionBooks } from './connection-books.js';
+import { LatestNumbers } from './latest-numbers.js';
 import { LocalBook } from './local-book.js';
 import { CONSECUTIVE, FIRST_TO_LAST, UNNUMBERED } from './sequence-rules.js';
 
@@ -20,6 +21,7 @@ class FakeHost implements BookHost {
   readonly signal = this.abort.signal;
   readonly isReplay: boolean = false;
   readonly patience = 10_000;
+  readonly latest = new LatestNumbers();
   audience = 0;
   readonly events: OrderBook[] = [];
   /** What happened, in order. */
@@ -462,7 +464,24 @@ describe('snapshots over REST', () => {
     expect(rest.calls).toHaveLength(0);
     await vi.advanceTimersByTimeAsync(1_000);
     await rest.calls[0]?.answer(whole(4));
+    expect(host.events).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(1_500);
+    await rest.calls[1]?.answer(whole(5));
+    expect(host.events).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(1_500);
+    await rest.calls[2]?.answer(whole(5));
     expect(host.log).toEqual(['btc/usd book', 'btc/usd live']);
+  });
+
+  test('of a pair that is no longer quiet', async () => {
+    const books = openRest();
+    books.acknowledged([A]);
+    await vi.advanceTimersByTimeAsync(2_500);
+    await rest.calls[0]?.answer(whole(4));
+    books.update(A, message(6, [[99.5, 1]], []));
+    expect(rest.calls).toHaveLength(2);
+    await rest.calls[1]?.answer(whole(5));
+    expect(host.events[0]).toMatchObject({ sequence: 6 });
   });
 
   test('too old ones are asked for again, with pauses', async () => {
@@ -480,22 +499,19 @@ describe('snapshots over REST', () => {
     expect(host.log).toEqual(['btc/usd book', 'btc/usd live']);
   });
 
-  test('older than what was received before a doubt: not used, also if the pair is quiet', async () => {
+  test('older than what an earlier connection received: used only after an update', async () => {
+    openRest().update(A, message(9, [[99.5, 1]], []));
     const books = openRest();
     books.acknowledged([A]);
-    books.update(A, message(5, [[99.5, 1]], []));
-    await rest.calls[0]?.answer(whole(4));
-    books.update(A, message(6, [[99.5, 2]], []));
-    books.doubt('unreadable', A);
-    host.log.length = 0;
-    await vi.advanceTimersByTimeAsync(3_000);
-    // The number of what could not be read is not known; it is above the last one.
-    await rest.calls[1]?.answer(whole(6));
-    await vi.advanceTimersByTimeAsync(3_000);
-    await rest.calls[2]?.answer(whole(5));
+    for (let call = 0; call < 3; call++) {
+      await vi.advanceTimersByTimeAsync(3_000);
+      await rest.calls[call]?.answer(whole(8));
+    }
     expect(host.log).toEqual([]);
+    // The venue's numbers have begun anew.
+    books.update(A, message(5, [[99.5, 1]], []));
     await vi.advanceTimersByTimeAsync(3_000);
-    await rest.calls[3]?.answer(whole(7));
+    await rest.calls[3]?.answer(whole(4));
     expect(host.log).toEqual(['btc/usd book', 'btc/usd live']);
   });
 
@@ -510,6 +526,25 @@ describe('snapshots over REST', () => {
     await vi.advanceTimersByTimeAsync(300);
     await rest.calls[1]?.answer(whole(6));
     expect(host.events[0]).toMatchObject({ sequence: 7 });
+  });
+
+  test('one that is older than what was received before a doubt is not used', async () => {
+    const books = openRest();
+    books.acknowledged([A]);
+    books.update(A, message(5, [], []));
+    await rest.calls[0]?.answer(whole(5));
+    books.update(A, message(6, [], []));
+    books.doubt('reason', A);
+    for (let call = 1; call < 4; call++) {
+      await vi.advanceTimersByTimeAsync(5_000);
+      await rest.calls[call]?.answer(whole(5));
+    }
+    expect(host.events).toHaveLength(1);
+    for (let call = 4; call < 6; call++) {
+      await vi.advanceTimersByTimeAsync(5_000);
+      await rest.calls[call]?.answer(whole(6));
+    }
+    expect(host.events).toHaveLength(2);
   });
 
   test('a lost update: the next one is kept for the snapshot', async () => {

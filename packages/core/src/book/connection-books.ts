@@ -53,7 +53,7 @@ export class ConnectionBooks implements Books {
       facts,
       host,
       onSnapshot: (book, message) => {
-        this.#onSnapshot(book, message);
+        if (this.#requests.isProven(book, message)) this.#onSnapshot(book, message);
       },
     });
     this.add(host.pairs);
@@ -68,7 +68,8 @@ export class ConnectionBooks implements Books {
   /** Pairs are being subscribed. */
   add(pairs: readonly CurrencyPair[]): void {
     for (const pair of pairs)
-      if (!this.#books.has(pair)) this.#books.set(pair, new PairBook(pair, this.#facts));
+      if (!this.#books.has(pair))
+        this.#books.set(pair, new PairBook(pair, this.#facts, this.#host.latest.of(pair)));
   }
 
   /** Pairs are no longer subscribed. */
@@ -234,13 +235,14 @@ export class ConnectionBooks implements Books {
   }
 
   #doubt(book: PairBook, reason: string): void {
-    book.builder.doubt();
+    book.builder.clear();
     this.#report(book, reason);
   }
 
   #report(book: PairBook, reason: string): void {
     if (performance.now() - book.liveAt > paced(HEALTHY)) book.failures = 0;
     book.generation++;
+    book.unconfirmed = undefined;
     book.isRefreshing = false;
     this.#host.beginGap(book.pair, reason, book.hasPublished);
     if (book.stage === 'idle') book.failures++;

@@ -1,6 +1,7 @@
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { BookBuilder } from './book-builder.js';
 import type { BookFacts } from './book-facts.js';
+import type { LatestNumber } from './latest-numbers.js';
 
 /**
  * How far a pair's next snapshot is. `idle`: the pair is not acknowledged yet. `due`: to be asked for at `dueAt`.
@@ -35,11 +36,13 @@ export class PairBook {
   attempt = 0;
   /** Whether a live book waits for another snapshot, because its known levels are used up. */
   isRefreshing = false;
+  /** Number of a snapshot that no update confirmed yet. */
+  unconfirmed: number | undefined;
   /** Whether this connection published a book of the pair. */
   hasPublished = false;
 
-  constructor(pair: CurrencyPair, facts: BookFacts) {
+  constructor(pair: CurrencyPair, facts: BookFacts, latest: LatestNumber) {
     this.pair = pair;
-    this.builder = new BookBuilder(pair, facts);
+    this.builder = new BookBuilder(pair, facts, latest);
   }
 }

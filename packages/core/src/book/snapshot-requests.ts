@@ -12,6 +12,9 @@ const LONGEST_PAUSE = 30_000;
 /** A pair that has had no update for so long after its acknowledgement is quiet. Milliseconds. */
 const QUIET = 2_000;
 
+/** When a snapshot of a quiet pair is asked for once more. Milliseconds. */
+const CONFIRM = 1_000;
+
 /** Failures of a pair in a row from which on they are reported, each time their number has doubled. */
 const REPORTED_FROM = 4;
 
@@ -72,6 +75,22 @@ export class SnapshotRequests {
   /** A pair that waits for a snapshot over REST had an update: now a snapshot can be told from one that is too old. */
   sawUpdate(book: PairBook): void {
     if (this.#calls && book.dueAt <= performance.now()) this.#ask(book);
+  }
+
+  /**
+   * Whether a snapshot of REST is as new as the connection. An update shows it. Without one, the answer may be an old one:
+   * then it is asked for once more, and has to be the same.
+   */
+  isProven(book: PairBook, { sequence }: BookMessage): boolean {
+    const { builder, unconfirmed } = book;
+    if (builder.isLive || builder.keptUpdates > 0 || sequence === undefined || sequence === unconfirmed)
+      return true;
+    book.unconfirmed = sequence;
+    book.stage = 'due';
+    book.dueAt = performance.now();
+    book.quietAt = book.dueAt + paced(CONFIRM);
+    this.#await(book);
+    return false;
   }
 
   /** A book is in doubt, or a snapshot was of no use. */

@@ -1,4 +1,5 @@
 import type { BookHost } from '../book/book-host.js';
+import type { LatestNumbers } from '../book/latest-numbers.js';
 import { Channel } from '../channels/channel.js';
 import type { OrderBook } from '../channels/order-book.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
@@ -32,6 +33,10 @@ export class ChannelBookHost implements BookHost {
 
   get isReplay(): boolean {
     return this.#context.isReplay;
+  }
+
+  get latest(): LatestNumbers {
+    return this.#channel.bookNumbers;
   }
 
   get audience(): number {

@@ -1,5 +1,6 @@
 import { wantsUpdates } from '../book/book-request.js';
 import type { BookProgress, ConnectionBooks } from '../book/connection-books.js';
+import { LatestNumbers } from '../book/latest-numbers.js';
 import { Channel, rowOf, type ChannelEvents } from '../channels/channel.js';
 import type { ChannelRow } from '../channels/channel-row.js';
 import type { StreamContext } from '../stream/stream-context.js';
@@ -22,6 +23,8 @@ export class SubscribedChannel {
   readonly isLossless: boolean;
   /** The order books of each connection. */
   readonly books = new Set<ConnectionBooks>();
+  /** What was received of order books, over all connections. */
+  readonly bookNumbers = new LatestNumbers();
   readonly #context: StreamContext;
   readonly #warned = new BoundedSet<string>(16);
 

@@ -4,7 +4,7 @@ import type { Random } from '../random.js';
 export const BookFault = {
   /** An update is not sent, but has used its number. */
   LOSE: 'lose',
-  /** An update is sent twice. */
+  /** An update is sent again: at once, or after the one that follows it. */
   REPEAT: 'repeat',
   /** An update is sent after the one that follows it. */
   SWAP: 'swap',

@@ -29,8 +29,8 @@ export class BookSubscription {
   readonly #init: BookSubscriptionInit;
   /** How many faults of the pair have acted on this subscription, or before it. */
   #faults: number;
-  /** An update that is sent after the next one. */
-  #held: string | undefined;
+  /** An update that is sent after the next one, for the first or the second time. */
+  #held: { readonly text: string; readonly fault: BookFault } | undefined;
   #sent: SentBook | undefined;
   #isOpen = true;
 
@@ -59,15 +59,17 @@ export class BookSubscription {
     const held = this.#held;
     const fault = held === undefined ? this.#takeFault(frame) : undefined;
     const text = wire.update(this.#spoiled(frame, fault));
-    if (fault === BookFault.SWAP) this.#held = text;
+    const isLate =
+      fault === BookFault.SWAP || (fault === BookFault.REPEAT && this.#init.faults.random.chance(0.5));
+    if (isLate) this.#held = { text, fault };
     if (fault === BookFault.SWAP || fault === BookFault.LOSE) return;
     const isCut = fault === BookFault.CORRUPT && wire.hasChecksum !== true;
     if (wire.send(isCut ? truncate(text) : text)) this.#record('update', frame, fault);
-    if (fault === BookFault.REPEAT) wire.send(text);
+    if (fault === BookFault.REPEAT && !isLate) wire.send(text);
     if (fault === BookFault.SNAPSHOT) this.sendSnapshot();
     if (held === undefined) return;
     this.#held = undefined;
-    if (wire.send(held)) this.#record('update', frame, BookFault.SWAP);
+    if (wire.send(held.text)) this.#record('update', frame, held.fault);
   }
 
   /** Ends the subscription. */

@@ -21,6 +21,8 @@ export interface BooksInit {
   readonly first?: ((pair: string) => number) | undefined;
   /** The faults that the venue's messages can have, beside lost, repeated, swapped, corrupt and crossing ones. */
   readonly faults?: readonly BookFault[];
+  /** Those among lost, repeated, swapped, corrupt and crossing ones that its messages cannot have, or no client can see. */
+  readonly lacks?: readonly BookFault[];
   /** The path of REST snapshots, where `faults` has `late`. */
   readonly restPath?: string | undefined;
 }
@@ -45,10 +47,10 @@ export class Books {
   readonly #listeners = new Set<(sent: SentBook) => void>();
 
   constructor(init: BooksInit) {
-    const { market, seed = 1, faults = [] } = init;
+    const { market, seed = 1, faults = [], lacks = [] } = init;
     this.#init = init;
     this.faults = new BookFaults({
-      kinds: [LOSE, REPEAT, SWAP, CORRUPT, CROSS, ...faults],
+      kinds: [LOSE, REPEAT, SWAP, CORRUPT, CROSS, ...faults].filter((kind) => !lacks.includes(kind)),
       random: new Random(seed).fork('book faults'),
       actions: {
         precision: (pair) => {

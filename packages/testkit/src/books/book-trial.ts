@@ -35,6 +35,8 @@ export interface BookTrialInit {
 export interface BookTrialCount {
   frames: number;
   faults: number;
+  /** How often each fault struck. */
+  readonly struck: Partial<Record<BookFault | 'cut', number>>;
   readonly verdicts: Record<BookVerdict, number>;
 }
 
@@ -44,7 +46,12 @@ export interface BookTrialCount {
  */
 export class BookTrial implements AsyncDisposable {
   readonly streams: readonly BookTrialStream[];
-  readonly count: BookTrialCount = { frames: 0, faults: 0, verdicts: { right: 0, 'not live': 0, wrong: 0 } };
+  readonly count: BookTrialCount = {
+    frames: 0,
+    faults: 0,
+    struck: {},
+    verdicts: { right: 0, 'not live': 0, wrong: 0 },
+  };
   readonly #init: BookTrialInit;
   readonly #books: Books;
   readonly #random: Random;
@@ -131,6 +138,7 @@ export class BookTrial implements AsyncDisposable {
   strike(fault: BookFault | 'cut', pair: CurrencyPair): void {
     const { faults } = this.#init.venue;
     this.count.faults++;
+    this.count.struck[fault] = (this.count.struck[fault] ?? 0) + 1;
     if (fault === 'cut') {
       this.#unnoticed = this.streams.map(untilChanged);
       faults.drop();

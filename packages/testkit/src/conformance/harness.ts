@@ -71,6 +71,8 @@ export interface BookSuite {
   readonly deliveries: readonly BookDelivery[];
   /** Whether a message that is lost puts the books of all pairs of its connection in doubt. @defaultValue false */
   readonly sharesDoubt: boolean;
+  /** Paths of REST with the snapshots of `pairs`, which a replay takes as frames. @defaultValue none */
+  readonly answers?: readonly string[];
 }
 
 /** A suite's settings with their defaults. */

@@ -53,7 +53,8 @@ export function describeReaders(suite: Suite): void {
 async function simulatedFrames(suite: Suite, channel: Channel): Promise<readonly string[]> {
   await using venue = await suite.startSimulator({ seed: 82, pairs: suite.pairs, rate: 200 });
   await using harness = open(suite, venue, { subscribeChannels: [channel], ...QUICK });
-  return await framesOf(suite, venue, harness);
+  const answers = channel === Channel.ORDER_BOOK ? (suite.books.answers ?? []) : [];
+  return await framesOf(suite, venue, { stream: harness.stream, answers });
 }
 
 /** Captured frames of the venue, where there is a corpus. */

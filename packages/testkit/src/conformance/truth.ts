@@ -1,5 +1,5 @@
 import { Channel, isTerminal, type CurrencyPair, type MyOrder, type MyTrade, type Trade } from '@hftjs/core';
-import { isDone, type OwnFill, type OwnOrder, type SimulatedVenue } from '@hftjs/simulator';
+import { isDone, type Level, type OwnFill, type OwnOrder, type SimulatedVenue } from '@hftjs/simulator';
 import { expect } from 'vitest';
 import type { Recorder } from '../recorder.js';
 import type { Suite } from './harness.js';
@@ -37,6 +37,24 @@ export function expectAllTrades(
     expect(delivered.map(({ trade, id }) => comparable(trade, id))).toEqual(
       truth.map(({ id, price, volume, side }) => ({ symbol: pair, id, price, volume, side })),
     );
+  }
+}
+
+/** The last book of each pair is the market's now. The books are views. */
+export function expectLastBooks(
+  recorder: Recorder,
+  venue: SimulatedVenue,
+  pairs: readonly CurrencyPair[],
+): void {
+  const rows = (levels: readonly Level[]): number[][] => levels.map(({ price, volume }) => [price, volume]);
+  for (const pair of pairs) {
+    const last = recorder.orderBooks.filter(({ symbol }) => symbol === pair).at(-1);
+    const { bids, asks } = venue.market.book(pair, last?.depth);
+    expect({ pair, bids: last?.bids, asks: last?.asks }).toEqual({
+      pair,
+      bids: rows(bids),
+      asks: rows(asks),
+    });
   }
 }
 

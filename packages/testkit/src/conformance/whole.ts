@@ -6,6 +6,7 @@ import { someVolume } from './orders.js';
 import {
   expectAllFills,
   expectAllTrades,
+  expectLastBooks,
   expectNeverBackwards,
   expectOrdersAsTheyAre,
   ordersOf,
@@ -26,8 +27,10 @@ export async function expectWhole(
   venue.market.stop();
   // The last trade of each pair shows what was missed before it.
   for (const pair of pairs) venue.market.trade(pair, 'buy', someVolume(venue, pair, 1));
+  venue.books?.flush();
   await eventually(() => {
     if (channels.includes(Channel.TRADE) && suite.tradesAreNumbered) expectAllTrades(recorder, venue, pairs);
+    if (channels.includes(Channel.ORDER_BOOK)) expectLastBooks(recorder, venue, pairs);
     expectAllFills(suite, recorder, venue.market.fills);
     if (channels.includes(Channel.MY_ORDER) || channels.includes(Channel.MY_ORDER_BATCH)) {
       const known = venue.market.orders.filter((order) =>
