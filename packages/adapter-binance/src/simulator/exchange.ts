@@ -86,6 +86,8 @@ export abstract class Exchange {
   readonly #tickerInterval: number;
   readonly #stats: ReadonlyMap<string, DayStats>;
   readonly #sharesUpdateIds: boolean;
+  /** Where the update ids of each pair begin. */
+  readonly #firstUpdateIds: ReadonlyMap<string, number>;
   /** First and last update id of each pair's last step. */
   readonly #updateIds = new Map<string, { readonly first: number; readonly last: number }>();
   #ticker: NodeJS.Timeout | undefined;
@@ -119,6 +121,13 @@ export abstract class Exchange {
         for (const listener of this.listeners) listener.onAggTrades?.(trades);
       },
     });
+    const updateIds = this.random.fork('update ids');
+    this.#firstUpdateIds = new Map(
+      this.symbols.all.map(({ spec: { pair } }) => [
+        pair,
+        400_900_000 + updateIds.fork(pair).int(4_000_000_000),
+      ]),
+    );
     const stats = this.random.fork('stats');
     this.#stats = new Map(
       this.symbols.all.map((pair) => [pair.spec.pair, new DayStats(pair, stats.fork(pair.spec.pair))]),
@@ -169,7 +178,7 @@ export abstract class Exchange {
 
   /** The number of the last change of a pair's book. */
   updateId(pair: string): number {
-    return this.#updateIds.get(pair)?.last ?? 400_900_000;
+    return this.#updateIds.get(pair)?.last ?? this.#firstUpdateIds.get(pair) ?? 0;
   }
 
   /** The events of an order update for the private stream of its account. */
