@@ -1,8 +1,20 @@
-import { Channel, getExchangeStream, silentLogger, type BookDelivery, type StreamOptions } from '@hftjs/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  AsyncQueue,
+  Channel,
+  getExchangeStream,
+  LocalBook,
+  silentLogger,
+  type BookDelivery,
+  type OrderBook,
+  type StreamOptions,
+} from '@hftjs/core';
 import { setPace } from '@hftjs/core/adapter';
 import { BookFault, type SimulatedVenue } from '@hftjs/simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BookTrial } from '../books/book-trial.js';
+import { differenceOf } from '../books/difference.js';
+import { watch } from '../watch.js';
 import { eventually, QUICK, type Suite } from './harness.js';
 
 /** Frames with faults. More of them for a longer run: `HFTJS_BOOK_FRAMES=10000`, which are at least 1,000 faults. */
@@ -103,15 +115,50 @@ export function describeOrderBooks(suite: Suite): void {
       expect(trial.errors).toEqual([]);
     });
 
+    test.each(deliveries)(
+      '%s: a conflating queue that is not read has what it takes to know the book',
+      async (delivery) => {
+        await using venue = await start(95);
+        const orderBookQueue = new AsyncQueue<OrderBook>({ policy: 'conflate' });
+        await using harness = watch({ orderBookQueue }, venue, {
+          ...optionsOf(suite, { depth, delivery }),
+          currencyPairs: pairs,
+          subscribeChannels: [Channel.ORDER_BOOK],
+        });
+        const { stream } = harness;
+        const move = async (): Promise<void> => {
+          for (const pair of pairs) venue.market.step(pair);
+          venue.books?.flush();
+          await venue.settle?.();
+        };
+        while (stream.status().channels.order_book?.state !== 'live') {
+          await sleep(1);
+          await move();
+        }
+        for (let round = 0; round < 200; round++) await move();
+        const events = orderBookQueue.drain();
+        // Views that nobody read are replaced; changes are kept.
+        if (delivery === 'view') expect(events.length).toBe(pairs.length);
+        else expect(events.length).toBeGreaterThan(200);
+        expect(orderBookQueue.dropped > 0).toBe(delivery === 'view');
+        for (const pair of pairs) {
+          const book = new LocalBook();
+          for (const event of events) if (event.symbol === pair) book.apply(event);
+          const { bids, asks } = venue.market.book(pair, depth);
+          expect(differenceOf('bids', book.levels('bids', depth), bids, depth)).toBeUndefined();
+          expect(differenceOf('asks', book.levels('asks', depth), asks, depth)).toBeUndefined();
+        }
+      },
+    );
+
     test.each([{ depth: 0 }, { depth: 1.5 }, { delivery: 'later' }, { levels: 5 }])(
       'an unsupported choice is refused: %o',
       (orderBook) => {
         expect(() => {
           const stream = getExchangeStream({
-            ...optionsOf(suite),
+            ...optionsOf(suite, orderBook),
             currencyPairs: pairs,
             subscribeChannels: [Channel.ORDER_BOOK],
-            subscribeArgs: { ...suite.subscribeArgs, orderBook },
           });
           stream.supportedChannels();
         }).toThrow(expect.objectContaining({ code: 'invalid_options' }) as Error);
@@ -120,12 +167,15 @@ export function describeOrderBooks(suite: Suite): void {
   });
 }
 
-const optionsOf = ({
-  exchange,
-  subscribeArgs,
-}: Suite): Pick<StreamOptions, 'exchange'> & Partial<StreamOptions> => ({
-  exchange,
-  ...QUICK,
-  logger: silentLogger,
-  subscribeArgs,
-});
+function optionsOf(
+  { exchange, subscribeArgs }: Suite,
+  orderBook?: object,
+): Pick<StreamOptions, 'exchange'> & Partial<StreamOptions> {
+  const { orderBook: given } = subscribeArgs as { readonly orderBook?: object };
+  return {
+    exchange,
+    ...QUICK,
+    logger: silentLogger,
+    subscribeArgs: { ...subscribeArgs, ...(orderBook && { orderBook: { ...given, ...orderBook } }) },
+  };
+}
