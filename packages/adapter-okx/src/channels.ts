@@ -1,6 +1,7 @@
 import { Channel } from '@hftjs/core';
 import type { ChannelParams } from '@hftjs/core/adapter';
 import { AccountSession } from './account/session.js';
+import { OrderBookSession } from './market/books/order-book-session.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
 import { LIMITS } from './venue/endpoints.js';
@@ -12,7 +13,7 @@ const BOOKS_PER_CONNECTION = 25;
 /** Arguments on one connection: some 10 kB of the 64 kB that OKX takes. */
 const PAIRS_PER_CONNECTION = 200;
 
-/** Without any best price of any pair for this long, a subscription counts as dead. In milliseconds. */
+/** Without any best price or book of any pair for this long, a subscription counts as dead. In milliseconds. */
 const TICKER_SILENCE = 120_000;
 
 /** OKX closes a connection on which nothing was sent for 30 s; our pings find a dead one sooner. In milliseconds. */
@@ -21,7 +22,7 @@ const PING_INTERVAL = 8_000;
 /** Without any frame, pongs included, for this long a connection counts as dead. */
 const SILENCE = 20_000;
 
-type Facts = Pick<ChannelParams, 'feed' | 'timeouts' | 'maxPairs' | 'open'> & {
+type Facts = Pick<ChannelParams, 'feed' | 'timeouts' | 'maxPairs' | 'startsWithData' | 'open'> & {
   readonly path: 'public' | 'private' | 'business';
 };
 
@@ -43,6 +44,13 @@ const CHANNELS: Partial<Record<Channel, (venue: OkxVenue) => Facts>> = {
     path: venue.args.trade === 'trades-all' ? 'business' : 'public',
     maxPairs: PAIRS_PER_CONNECTION,
     open: (context) => new TradeSession(venue, context, venue.args.trade),
+  }),
+  [Channel.ORDER_BOOK]: (venue) => ({
+    path: 'public',
+    startsWithData: true,
+    timeouts: { data: TICKER_SILENCE },
+    maxPairs: BOOKS_PER_CONNECTION,
+    open: (context) => new OrderBookSession(venue, context),
   }),
   [Channel.MY_ORDER]: orders,
   [Channel.MY_ORDER_BATCH]: orders,

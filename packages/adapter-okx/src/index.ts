@@ -3,6 +3,7 @@ import { OkxStream, OkxSwapStream } from './okx-stream.js';
 import type { OkxSubscribeArgs, OkxSwapSubscribeArgs } from './subscribe-args.js';
 
 export { OkxStream, OkxSwapStream } from './okx-stream.js';
+export type { BookChannelName, OkxOrderBookArgs } from './market/books/channels.js';
 export type { Region } from './venue/endpoints.js';
 export type { OkxInstrument, OkxSubscribeArgs, OkxSwapSubscribeArgs } from './subscribe-args.js';
 

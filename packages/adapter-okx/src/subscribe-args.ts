@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { oneOf, SubscribeArgs } from '@hftjs/core/adapter';
+import { oneOf, orderBookArg, SubscribeArgs } from '@hftjs/core/adapter';
+import { BOOK_CHANNELS, type OkxOrderBookArgs } from './market/books/channels.js';
 import type { Region } from './venue/endpoints.js';
 
 /** What can be chosen of OKX's subscriptions. */
@@ -17,6 +18,8 @@ export interface OkxSubscribeArgs {
    * @defaultValue 'trades-all'
    */
   readonly trade?: 'trades-all' | 'trades';
+  /** Levels per side, at most 400, how books are delivered, and OKX's channel. */
+  readonly orderBook?: OkxOrderBookArgs;
   /**
    * The site of the account: `global` (okx.com), `eea` (my.okx.com), or `us` (app.okx.com, Australia too).
    *
@@ -54,10 +57,13 @@ export type OkxArgs = Required<OkxSubscribeArgs> & Pick<OkxSwapSubscribeArgs, 'i
 const CHOICES = {
   ticker: oneOf('bbo-tbt', 'tickers'),
   trade: oneOf('trades-all', 'trades'),
+  orderBook: orderBookArg<Pick<OkxOrderBookArgs, 'channel'>>(400, {
+    channel: Type.Optional(oneOf(...BOOK_CHANNELS)),
+  }),
   region: oneOf('global', 'eea', 'us'),
 };
 
-const DEFAULTS = { ticker: 'bbo-tbt', trade: 'trades-all', region: 'global' } as const;
+const DEFAULTS = { ticker: 'bbo-tbt', trade: 'trades-all', orderBook: {}, region: 'global' } as const;
 
 export const SPOT_ARGS = new SubscribeArgs(CHOICES, DEFAULTS);
 

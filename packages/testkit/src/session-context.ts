@@ -65,6 +65,7 @@ export function recordSession(more: Partial<SessionContext> = {}): SessionRecord
         record.skippedIds.push({ symbol, id });
       },
       openBooks: () => ({
+        isLive: () => true,
         snapshot: (pair, message) => {
           record.books.push({ kind: 'snapshot', pair, message: { ...message } });
         },

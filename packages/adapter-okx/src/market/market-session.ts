@@ -9,7 +9,7 @@ import {
   type SessionContext,
   type VenueClock,
 } from '@hftjs/core/adapter';
-import { readControl } from '../venue/control.js';
+import { readControl, type ControlContext } from '../venue/control.js';
 import { isData, type DataPacket } from '../venue/data-packet.js';
 import { INSTRUMENTS_CHANNEL } from '../venue/instruments.js';
 import type { OkxVenue } from '../venue/okx-venue.js';
@@ -69,11 +69,11 @@ export abstract class MarketSession implements Session {
 
   /** Reads the rows of a frame, each with its market. Rows of `bbo-tbt` do not name their instrument. */
   protected read<T>({ arg, data }: DataPacket, parse: (row: Row, market: Market) => T): readonly T[] {
-    return readFrameRows(data, this.context, (row) => parse(row, this.#marketOf(row.instId ?? arg.instId)));
+    return readFrameRows(data, this.context, (row) => parse(row, this.marketOf(row.instId ?? arg.instId)));
   }
 
   /** A frame without rows of the channel. */
-  protected control(packet: unknown): Control {
+  protected control(packet: unknown, more?: Partial<ControlContext>): Control {
     const { venue, clock } = this;
     if (isData(packet) && packet.arg.channel === INSTRUMENTS_CHANNEL) venue.instruments.learn(packet.data);
     return readControl(packet, {
@@ -85,7 +85,27 @@ export abstract class MarketSession implements Session {
         return pair !== undefined && this.#pairs.has(pair) ? pair : undefined;
       },
       pairsOf: (requestId) => this.#requests.pairsOf(requestId),
+      isEnding: (requestId) => this.#requests.isEnding(requestId),
+      ...more,
     });
+  }
+
+  /** Frames that end the subscription of these pairs and subscribe them again. */
+  protected resubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
+    return [...this.#requestEach('unsubscribe', pairs), ...this.#requestEach('subscribe', pairs)];
+  }
+
+  /** @throws Error for an instrument that is not known */
+  protected marketOf(instId: unknown): Market {
+    const { symbols, instruments } = this.venue;
+    const known = this.#markets.get(instId);
+    const symbol = known?.symbol ?? symbols.subscribed(instId);
+    if (symbol === undefined) throw new Error(`unknown instrument ${JSON.stringify(instId)}`);
+    const sizes = instruments.sizesOf(instId as string);
+    if (known?.sizes === sizes) return known;
+    const market = { symbol, sizes };
+    this.#markets.set(instId, market);
+    return market;
   }
 
   #requestEach(op: 'subscribe' | 'unsubscribe', pairs: readonly CurrencyPair[]): readonly string[] {
@@ -105,18 +125,5 @@ export abstract class MarketSession implements Session {
     return types.map((instType) =>
       this.#requests.subscribeAll([], { channel: INSTRUMENTS_CHANNEL, instType }),
     );
-  }
-
-  /** @throws Error for an instrument that is not known */
-  #marketOf(instId: unknown): Market {
-    const { symbols, instruments } = this.venue;
-    const known = this.#markets.get(instId);
-    const symbol = known?.symbol ?? symbols.subscribed(instId);
-    if (symbol === undefined) throw new Error(`unknown instrument ${JSON.stringify(instId)}`);
-    const sizes = instruments.sizesOf(instId as string);
-    if (known?.sizes === sizes) return known;
-    const market = { symbol, sizes };
-    this.#markets.set(instId, market);
-    return market;
   }
 }

@@ -1,4 +1,5 @@
 import type { Account } from './accounts.js';
+import { BOOK_TRAITS, bookFeed } from './book-feed.js';
 import type { Exchange, OrderRow } from './exchange.js';
 import {
   algoOrderFeed,
@@ -10,8 +11,10 @@ import {
   tradeFeed,
   type Feed,
   type Send,
+  type SendText,
 } from './feeds.js';
 import type { Instrument } from './instrument.js';
+import { socketError } from './venue-error.js';
 
 /** One element of `args`: `{"channel":"tickers","instId":"BTC-USDT"}`. */
 export type Argument = Readonly<Record<string, string>>;
@@ -24,9 +27,12 @@ export interface Subscription {
   readonly argument: Argument;
   /** Names under which faults know the frames. */
   readonly channels: readonly string[];
-  readonly open: (send: Send) => Feed;
+  readonly open: Open;
   readonly isPrivate: boolean;
 }
+
+/** Opens the data of a subscription, as rows or as texts of whole frames. */
+export type Open = (send: Send, sendText: SendText) => Feed;
 
 interface Channel {
   readonly path: Path;
@@ -37,7 +43,7 @@ interface Channel {
   /** Wants a login, whatever its path. */
   readonly isPrivate?: boolean;
   /** Absent when there is nothing of that name. */
-  open(context: ChannelContext): ((send: Send) => Feed) | undefined;
+  open(context: ChannelContext): Open | undefined;
 }
 
 export interface ChannelContext {
@@ -57,7 +63,30 @@ const ofInstrument =
     return instrument && ((send) => feed(exchange, instrument, send));
   };
 
+/** The channels of order books. Those that are fast want a login. */
+const BOOKS: Readonly<Record<string, Channel>> = Object.fromEntries(
+  Object.entries(BOOK_TRAITS).map(([name, traits]) => [
+    name,
+    {
+      path: 'public',
+      needs: ['instId'],
+      faultNames: ['order_book'],
+      isPrivate: traits.isFast,
+      open: ({ exchange, argument }: ChannelContext): Open | undefined => {
+        if (traits.isFast && exchange.options.hasFastBooks === false)
+          throw socketError.tierTooLow(argumentText(argument));
+        const instrument = exchange.instruments.byId(argument.instId);
+        return (
+          instrument &&
+          ((_, sendText) => bookFeed(exchange, { instrument, name, traits, argument }, sendText))
+        );
+      },
+    },
+  ]),
+);
+
 const CHANNELS: Readonly<Record<string, Channel>> = {
+  ...BOOKS,
   tickers: {
     path: 'public',
     needs: ['instId'],
@@ -136,9 +165,16 @@ export function subscriptionOf(path: Path, context: ChannelContext): Subscriptio
   const open = isWellFormed ? channel.open(context) : undefined;
   if (open === undefined) return undefined;
   const isPrivate = channel.isPrivate ?? false;
-  const pushed = isPrivate && account !== undefined ? { ...argument, uid: account.uid } : argument;
+  const pushed =
+    path !== 'public' && isPrivate && account !== undefined ? { ...argument, uid: account.uid } : argument;
   return { argument: pushed, channels: [argument.channel ?? '', ...faultNames], open, isPrivate };
 }
+
+/** As errors name an argument: `channel:trades,instId:BTC-USDT`. */
+export const argumentText = (argument: Argument): string =>
+  Object.entries(argument)
+    .map(([name, value]) => `${name}:${value}`)
+    .join(',');
 
 const ORDER: readonly string[] = ['channel', 'instType', 'instFamily', 'instId'];
 

@@ -1,4 +1,6 @@
 import {
+  BookFault,
+  Books,
   type Clock,
   Market,
   type MarketStep,
@@ -23,6 +25,9 @@ const WARM_UP_STEPS = 400;
 /** No double holds such an id. */
 const FIRST_ID = 2_510_789_768_709_120_000n;
 const FIRST_SEQUENCE = 333_000_000_000;
+
+/** The path of whole order books. */
+const BOOK_PATH = '/api/v5/market/books';
 
 /** A row of the private channel, and whose it is. */
 export interface OrderRow {
@@ -58,6 +63,7 @@ export class Exchange {
   readonly limits: OkxLimits;
   readonly instruments: InstrumentDirectory;
   readonly market: Market;
+  readonly books: Books;
   readonly accounts: Accounts;
   readonly notes = orderNotes();
   readonly rates: FeeRates;
@@ -103,6 +109,17 @@ export class Exchange {
     this.market.on('step', (step) => {
       this.#onStep(step);
     });
+    const { CHECKSUM, LATE, SNAPSHOT, STALE } = BookFault;
+    this.books = new Books({
+      market: this.market,
+      seed: options.seed,
+      sequence: (pair) => this.sequence(pair),
+      faults: [
+        ...(options.bookSnapshots === false ? [STALE, LATE] : [SNAPSHOT]),
+        ...(options.bookChecksums === true ? [CHECKSUM] : []),
+      ],
+      restPath: BOOK_PATH,
+    });
     for (let step = 0; step < WARM_UP_STEPS; step++) this.market.step();
   }
 
@@ -116,6 +133,11 @@ export class Exchange {
   /** The number of the last change of an instrument's book; it jumps. */
   sequence(pair: string): number {
     return this.#sequences.get(pair) ?? FIRST_SEQUENCE;
+  }
+
+  /** Maintenance: the next change of an instrument's book has a smaller number than the last one. */
+  restartSequence(pair: string): void {
+    this.#sequences.set(pair, FIRST_SEQUENCE - 1_000_000);
   }
 
   /** What rows of an order are made from. */

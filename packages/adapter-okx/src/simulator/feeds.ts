@@ -19,6 +19,9 @@ export interface Feed {
 
 export type Send = (rows: readonly Row[]) => void;
 
+/** Sends a whole frame, and returns whether anything was sent. */
+export type SendText = (text: string) => boolean;
+
 /** Last price, best quotes and the day, at most ten times a second. */
 export const tickerFeed = (exchange: Exchange, instrument: Instrument, send: Send): Feed =>
   pacedFeed({

@@ -48,6 +48,10 @@ export function topRow(exchange: Exchange, instrument: Instrument): Row {
 const quote = (instrument: Instrument, level: Level | undefined): [price: string, size: string] =>
   level === undefined ? ['', ''] : [withoutZeros(level.priceText), size(instrument, level.volumeText)];
 
+/** The levels of a book: price, size, a column that is not used any more, and the number of orders. */
+export const levelRows = (instrument: Instrument, levels: readonly Level[]): readonly string[][] =>
+  levels.map((level) => [...quote(instrument, level), '0', level.volume === 0 ? '0' : orderCount(level)]);
+
 /** The market does not report how many orders a level has, so the count is made up. */
 const orderCount = ({ volumeText }: Level): string => String(1 + (volumeText.length % 4));
 

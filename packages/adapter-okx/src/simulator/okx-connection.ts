@@ -1,6 +1,6 @@
 import { type Connection, type ConnectionHandler, type MarketStep, RateWindow } from '@hftjs/simulator';
 import type { Account } from './accounts.js';
-import { canonical, subscriptionOf, type Argument, type Path, type Subscription } from './channels.js';
+import { argumentText, canonical, subscriptionOf, type Path, type Subscription } from './channels.js';
 import { idOf, readRequest, type ControlRequest } from './control-request.js';
 import type { Exchange, ExchangeListener, OrderRow } from './exchange.js';
 import type { Feed } from './feeds.js';
@@ -119,9 +119,10 @@ export class OkxConnection implements ConnectionHandler, ExchangeListener {
   #open(key: string, { argument, channels, open }: Subscription): void {
     const { channel = '' } = argument;
     if (this.#path === 'private' && !this.#claim(channel)) return;
+    const sendText = (text: string): boolean => this.#connection.send(text, channels);
     const feed = open((rows) => {
-      this.#connection.send(JSON.stringify({ arg: argument, data: rows }), channels);
-    });
+      sendText(JSON.stringify({ arg: argument, data: rows }));
+    }, sendText);
     this.#feeds.set(key, { feed, channel });
     feed.start?.();
   }
@@ -163,9 +164,3 @@ export class OkxConnection implements ConnectionHandler, ExchangeListener {
     this.#connection.send(JSON.stringify({ ...fields, connId: this.#id }));
   }
 }
-
-/** As errors name an argument: `channel:trades,instId:BTC-USDT`. */
-const argumentText = (argument: Argument): string =>
-  Object.entries(argument)
-    .map(([name, value]) => `${name}:${value}`)
-    .join(',');

@@ -31,6 +31,18 @@ export interface OkxSimulatorOptions extends VenueOptions {
   readonly tickerInterval?: number | undefined;
   /** Milliseconds between two frames of `bbo-tbt`. @defaultValue 10 */
   readonly topInterval?: number | undefined;
+  /** Milliseconds between two frames of `books`, `books5` and `books-rpi`. @defaultValue 100 */
+  readonly bookInterval?: number | undefined;
+  /** The same of `books-l2-tbt` and `books50-l2-tbt`. @defaultValue 10 */
+  readonly fastBookInterval?: number | undefined;
+  /** Milliseconds without a change after which a book's frame without levels is sent. @defaultValue 60_000 */
+  readonly bookIdle?: number | undefined;
+  /** Whether `books` begins with a snapshot, which OKX has announced to end. @defaultValue true */
+  readonly bookSnapshots?: boolean | undefined;
+  /** Whether frames of books have a checksum, as until June 2026. @defaultValue false */
+  readonly bookChecksums?: boolean | undefined;
+  /** Whether the accounts may have `books-l2-tbt` and `books50-l2-tbt`. @defaultValue true */
+  readonly hasFastBooks?: boolean | undefined;
   /** Keys are those of demo trading: REST wants `x-simulated-trading: 1`, and refuses it otherwise. @defaultValue false */
   readonly demo?: boolean | undefined;
 }

@@ -1,5 +1,5 @@
-import { instrumentOf, instTypeOf, limitOf, optional, pageOf, type Endpoint } from './endpoint.js';
-import { restTradeRow, tickerRow } from './market-rows.js';
+import { instrumentOf, instTypeOf, limitOf, optional, pageOf, wholeOf, type Endpoint } from './endpoint.js';
+import { levelRows, restTradeRow, tickerRow } from './market-rows.js';
 import { milliseconds } from './order-row.js';
 import { unknownInstrument, wrongParameter } from './venue-error.js';
 
@@ -35,6 +35,24 @@ export const PUBLIC_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
       return call.exchange.instruments.all
         .filter((instrument) => instrument.instType === instType)
         .map((instrument) => tickerRow(call.exchange, instrument));
+    },
+  },
+  'market/books': {
+    limit: 40,
+    isPrivate: false,
+    answer: (call) => {
+      const instrument = instrumentOf(call);
+      const depth = Number(wholeOf(call, 'sz') ?? 1n);
+      if (depth < 1 || depth > 400) throw wrongParameter('sz');
+      const { bids, asks, time, sequence } = call.exchange.books.answer(instrument.spec.pair, depth);
+      return [
+        {
+          asks: levelRows(instrument, asks),
+          bids: levelRows(instrument, bids),
+          ts: milliseconds(time),
+          seqId: sequence,
+        },
+      ];
     },
   },
   'market/trades': {

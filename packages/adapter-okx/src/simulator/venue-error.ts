@@ -62,5 +62,7 @@ export const socketError = {
   repeatedLogin: (): VenueError =>
     new VenueError('60031', 'The WebSocket endpoint does not allow multiple or repeated logins.'),
   unknownKey: (): VenueError => new VenueError('60032', "API key doesn't exist"),
+  tierTooLow: (argument: string): VenueError =>
+    new VenueError('64003', `The fee tier of the account does not have ${argument}`),
   wrongParameter: (name: string): VenueError => new VenueError('60033', `Parameter ${name} error`),
 } as const;

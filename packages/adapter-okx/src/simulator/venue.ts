@@ -37,8 +37,8 @@ export class OkxVenue extends VenueBase {
       server.socket(`/ws/v5/${path}`, (connection) => new OkxConnection(connection, exchange, path));
     for (const [name, endpoint] of Object.entries({ ...PUBLIC_ENDPOINTS, ...PRIVATE_ENDPOINTS }))
       server.route(`GET /api/v5/${name}`, restHandler(exchange, name, endpoint));
-    const { market, accounts } = exchange;
-    super({ server, market, accounts, credentials: accounts.add() });
+    const { market, books, accounts } = exchange;
+    super({ server, market, books, accounts, credentials: accounts.add() });
     this.exchange = exchange;
   }
 
@@ -88,6 +88,11 @@ export class OkxVenue extends VenueBase {
     const instrument = this.exchange.instruments.byPair(pair);
     this.exchange.instruments.setState(instrument, state);
     for (const listener of [...this.exchange.listeners]) listener.onInstrument(instrument);
+  }
+
+  /** Maintenance: the next change of a pair's book has a smaller number than the last one. */
+  restartSequence(pair: string): void {
+    this.exchange.restartSequence(pair);
   }
 
   /** Announces to every connection that it will be closed for a service upgrade, and closes it after these milliseconds. */

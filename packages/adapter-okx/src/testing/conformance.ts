@@ -1,5 +1,10 @@
+import { Channel } from '@hftjs/core';
+
+const { TICKER, TRADE, ORDER_BOOK, MY_ORDER, MY_ORDER_BATCH, MY_TRADE } = Channel;
+
 /** What both markets hand to the conformance suite. */
 export const CONFORMANCE = {
+  channels: [TICKER, TRADE, ORDER_BOOK, MY_ORDER, MY_ORDER_BATCH, MY_TRADE],
   pairs: ['btc/usdt', 'eth/usdt'],
   pace: 10,
   unknownPair: 'nope/usdt',

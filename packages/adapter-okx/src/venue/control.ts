@@ -13,6 +13,8 @@ export interface ControlContext {
   pairOf(instId: unknown): CurrencyPair | undefined;
   /** The pairs of a request of ours. */
   pairsOf(requestId: unknown): readonly CurrencyPair[] | undefined;
+  /** Whether a request of ours unsubscribes. */
+  isEnding?(requestId: unknown): boolean;
   /** The frames that are due once the login is accepted. */
   loggedIn?(): readonly string[];
   /** OKX's time, where it is known. */
@@ -60,7 +62,8 @@ export function readControl(packet: unknown, context: ControlContext): Control {
     case 'channel-conn-count-error':
       return packet.channel === context.channel ? readEviction(packet, context) : INFO;
     case 'unsubscribe':
-      // The requested pairs do not belong to the connection any more.
+      // We asked for it, to subscribe the pairs again or because they do not belong to the connection any more.
+      if (context.isEnding?.(packet.id)) return INFO;
       return subscribedIn(packet, context) ? { kind: 'retry', reason: 'OKX unsubscribed us' } : INFO;
     case 'channel-conn-count':
       return INFO;
@@ -103,6 +106,8 @@ function readError(packet: Row, context: ControlContext): Control {
   if (isAboutCredentials(code)) return { kind: 'auth_rejected', reason };
   if (TOO_FREQUENT.has(code)) return { kind: 'retry', reason, retryAfter: PAUSE };
   if (!PERMANENT.has(Number(code))) return { kind: 'retry', reason };
+  // What OKX does not have subscribed needs no end.
+  if (context.isEnding?.(packet.id)) return INFO;
   const pairs = concerned(packet, context);
   if (pairs === 'others') return INFO;
   return pairs ? { kind: 'refused', pairs, reason } : { kind: 'retry', reason };

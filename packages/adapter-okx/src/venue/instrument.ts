@@ -12,7 +12,7 @@ import {
 const ENDED: ReadonlySet<unknown> = new Set(['expired', 'test']);
 
 /** A market that is announced: its currencies and the worth of its contracts may be left empty until it opens. */
-const ANNOUNCED = 'preopen';
+export const ANNOUNCED = 'preopen';
 
 /**
  * Why a pair cannot be subscribed; `undefined` when it can. The two families of USD contracts have one

@@ -2,13 +2,15 @@ import type { CurrencyPair } from '@hftjs/core';
 import {
   BASE_SIZES,
   InstrumentList,
+  now,
   rowsBy,
   type ListedPairs,
   type PeriodicTask,
   type Row,
   type Sizes,
 } from '@hftjs/core/adapter';
-import { refusalOf, sizesOfContract } from './instrument.js';
+import { timeOf } from './data-packet.js';
+import { ANNOUNCED, refusalOf, sizesOfContract } from './instrument.js';
 import type { OkxVenue } from './okx-venue.js';
 
 /** How long the list of instruments is taken to be true, in milliseconds. */
@@ -42,6 +44,8 @@ export class Instruments {
   readonly #venue: Pick<OkxVenue, 'api' | 'args' | 'market' | 'options' | 'symbols'>;
   readonly #list: InstrumentList;
   readonly #sizes = new Map<string, Sizes>();
+  /** When it was last asked for auctions, on the clock of `performance.now()`. */
+  #auctionsAt = -Infinity;
   /** Types that were read last. */
   #types: readonly string[] = [];
 
@@ -98,6 +102,23 @@ export class Instruments {
   #completed(instId: string, row: Row): Row {
     const fields = Object.entries(row).filter(([, value]) => value !== '' && value !== null);
     return { ...this.#list.get(instId), ...Object.fromEntries(fields) };
+  }
+
+  /**
+   * Whether the orders of an instrument wait for an auction, so that its book may be crossed. The list is read again for
+   * this question, at most once a minute; the answer is what is known so far.
+   */
+  isInAuction(instId: string): boolean {
+    if (performance.now() - this.#auctionsAt > CONTRACTS_LIFETIME) {
+      this.#auctionsAt = performance.now();
+      void this.#list.reload().catch(() => undefined);
+    }
+    const row = this.#list.get(instId);
+    if (!row) return false;
+    return (
+      row.state === ANNOUNCED ||
+      [row.contTdSwTime, row.auctionEndTime].some((time) => (timeOf(time) ?? 0) > now())
+    );
   }
 
   /** `SPOT`, `SWAP`, `FUTURES`, as the present pairs need them. */

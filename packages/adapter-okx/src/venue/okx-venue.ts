@@ -6,6 +6,7 @@ import {
   type SymbolMapInit,
   type VenueLimits,
 } from '@hftjs/core/adapter';
+import { bookChoiceOf, type BookChoice } from '../market/books/channels.js';
 import type { OkxArgs } from '../subscribe-args.js';
 import { hostsOf, LIMITS } from './endpoints.js';
 import { Instruments } from './instruments.js';
@@ -28,6 +29,7 @@ export class OkxVenue {
   readonly options: ResolvedOptions;
   readonly market: MarketFacts;
   readonly args: OkxArgs;
+  readonly books: BookChoice;
   readonly hosts: ReturnType<typeof hostsOf>;
   readonly credentials: Credentials | undefined;
   readonly symbols: SymbolMap;
@@ -45,6 +47,7 @@ export class OkxVenue {
     this.args = market.args.read(options.exchange, options.subscribeArgs);
     this.hosts = hostsOf(options, this.args.region);
     this.credentials = credentialsOf(options);
+    this.books = bookChoiceOf(options, this.args.orderBook, this.credentials !== undefined);
     this.symbols = new SymbolMap({ options, toSymbol: market.toSymbol });
     this.api = openApi(options, restClient(this.hosts.rest, LIMITS), this.credentials);
     this.instruments = new Instruments(this);

@@ -9,6 +9,8 @@ type SubscribeArg = Readonly<Record<'channel', string> & Partial<Record<'instId'
 /** The requests of one connection, and the pairs of each. */
 export class Requests {
   readonly #pairs = new Map<unknown, readonly CurrencyPair[]>();
+  /** Ids of the requests that unsubscribe. */
+  readonly #endings = new Set<unknown>();
 
   /** The frames that subscribe or unsubscribe these pairs, one argument per pair. */
   each(
@@ -32,10 +34,16 @@ export class Requests {
     return this.#pairs.get(requestId);
   }
 
+  /** Whether a request of ours unsubscribes. */
+  isEnding(requestId: unknown): boolean {
+    return this.#endings.has(requestId);
+  }
+
   /** Ids are letters and digits. */
   #request(op: string, pairs: readonly CurrencyPair[], args: readonly SubscribeArg[]): string {
     const id = String(this.#pairs.size + 1);
     this.#pairs.set(id, pairs);
+    if (op === 'unsubscribe') this.#endings.add(id);
     return JSON.stringify({ id, op, args });
   }
 }

@@ -145,14 +145,14 @@ export class BookBuilder {
   /** Checks the book after a whole message. */
   #check(message: BookMessage): BookOutcome {
     const { bids, asks } = this;
-    const { keeps, mayCross, request } = this.#facts;
+    const { keeps, request } = this.#facts;
     if (keeps !== undefined) {
       bids.cut(keeps);
       asks.cut(keeps);
     }
     const bid = bids.levels.best;
     const ask = asks.levels.best;
-    if (bid !== undefined && ask !== undefined && bid[0] >= ask[0] && mayCross !== true)
+    if (bid !== undefined && ask !== undefined && bid[0] >= ask[0] && !this.#facts.mayCross?.(this.#pair))
       return this.#break(`the book is crossed: bid ${bid[0]}, ask ${ask[0]}`);
     if (this.#facts.verify?.(bids.levels, asks.levels, message, this.#pair) === false)
       return this.#break('the checksum of the book is not that of the venue');

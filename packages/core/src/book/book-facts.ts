@@ -39,8 +39,8 @@ export interface BookFacts {
    * report changes beyond them. @defaultValue Infinity
    */
   readonly keeps?: number;
-  /** Whether the venue's book may be crossed, as in an auction. @defaultValue false */
-  readonly mayCross?: boolean;
+  /** Whether the venue's book of a pair may be crossed now, as in an auction. Asked if it is. @defaultValue no */
+  mayCross?(pair: CurrencyPair): boolean;
   /**
    * Whether the book after a message is the venue's. Called with the message that was applied last and its
    * `checksum`. Must not change anything.
@@ -68,6 +68,8 @@ export interface BookFacts {
 export interface Books {
   /** The venue sent a whole book: it replaces the present one. */
   snapshot(pair: CurrencyPair, message: BookMessage): void;
+  /** Whether the book of a pair is the venue's, so that an update changes it. */
+  isLive(pair: CurrencyPair): boolean;
   /** The venue sent changes of a book. Ignored or kept while the pair waits for a snapshot. */
   update(pair: CurrencyPair, message: BookMessage): void;
   /**

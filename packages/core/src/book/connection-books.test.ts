@@ -314,7 +314,7 @@ describe('doubt', () => {
   });
 
   test('an auction may cross', () => {
-    const books = open({ mayCross: true });
+    const books = open({ mayCross: () => true });
     books.snapshot(A, whole(1));
     books.update(A, message(2, [[101, 2]], []));
     expect(host.events).toHaveLength(2);

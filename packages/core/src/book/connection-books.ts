@@ -109,6 +109,10 @@ export class ConnectionBooks implements Books {
     else if (outcome === 'kept' && book.stage === 'due') this.#requests.sawUpdate(book);
   }
 
+  isLive(pair: CurrencyPair): boolean {
+    return this.#bookOf(pair)?.builder.isLive ?? false;
+  }
+
   pairNear(sequence: number): CurrencyPair | undefined {
     let nearest: PairBook | undefined;
     let distance = NEAR;

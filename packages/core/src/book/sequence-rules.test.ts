@@ -61,6 +61,28 @@ test.each<[number | undefined, Numbers, SequenceVerdict]>([
   expect(PREVIOUS_NAMED.join(last, message(numbers))).toBe(verdict);
 });
 
+test('prevSeqId: the documented sequence', () => {
+  let last = 10;
+  for (const [previousSequence, sequence] of [
+    [10, 15],
+    [15, 15],
+    [15, 3],
+    [3, 5],
+  ] as const) {
+    const update = { bids: [], asks: [], receivedTime: 0, previousSequence, sequence };
+    expect(PREVIOUS_NAMED.follow(last, update)).toBe('next');
+    last = sequence;
+  }
+});
+
+test('prevSeqId: in a recording without numbers, the checksum shows what is missing', () => {
+  const update = { bids: [], asks: [], receivedTime: 0 };
+  expect(PREVIOUS_NAMED.follow(undefined, { ...update, checksum: 7 })).toBe('next');
+  expect(PREVIOUS_NAMED.follow(undefined, update)).toBe('gap');
+  expect(PREVIOUS_NAMED.follow(10, { ...update, checksum: 7 })).toBe('gap');
+  expect(PREVIOUS_NAMED.follow(undefined, { ...update, checksum: 7, sequence: 5 })).toBe('gap');
+});
+
 test.each<[number | undefined, Numbers, SequenceVerdict]>([
   [10, [undefined, 11], 'next'],
   [10, [undefined, 12], 'gap'],

@@ -54,14 +54,18 @@ export const PREVIOUS_LAST: SequenceRule = {
 
 /**
  * Each message names the one before it: `prevSeqId`. Numbers may become smaller after maintenance, and a message without
- * changes may repeat its number.
+ * changes may repeat its number. In recordings from before a venue numbered its messages, the checksum shows what is
+ * missing.
  */
 export const PREVIOUS_NAMED: SequenceRule = {
   name: 'previous named',
   joins: false,
   join: (last, update) => PREVIOUS_NAMED.follow(last, update),
-  follow: (last, { previousSequence: previous }) =>
-    last !== undefined && previous === last ? 'next' : 'gap',
+  follow: (last, { previousSequence: previous, sequence, checksum }) => {
+    if (last === undefined && previous === undefined && sequence === undefined)
+      return checksum === undefined ? 'gap' : 'next';
+    return last !== undefined && previous === last ? 'next' : 'gap';
+  },
 };
 
 /** Each message has the number after that of the one before it. */
