@@ -33,6 +33,7 @@ export interface BookTrialInit {
 
 /** What happened in a trial. */
 export interface BookTrialCount {
+  /** Updates that were sent to the streams, to all together. */
   frames: number;
   faults: number;
   /** How often each fault struck. */
@@ -145,13 +146,14 @@ export class BookTrial implements AsyncDisposable {
     } else faults.books.strike(fault, pair);
   }
 
-  /** Steps with seeded faults, until there were so many frames and faults. Returns early after a mistake. */
+  /** Steps with seeded faults, until each stream was sent so many frames, and there were so many faults. Returns early after a mistake. */
   async run({ frames, faults }: { readonly frames: number; readonly faults: number }): Promise<void> {
     const { pairs } = this.#init;
     const random = this.#random;
     const kinds = this.#books.faults.kinds;
+    const wanted = frames * this.streams.length;
     await this.untilLive();
-    while (this.count.frames < frames || this.count.faults < faults) {
+    while (this.count.frames < wanted || this.count.faults < faults) {
       if (this.errors.length > 0) return;
       const pair = random.pick(pairs);
       // Most faults strike live books. Some strike those that are about to recover.
