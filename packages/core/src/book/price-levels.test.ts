@@ -29,6 +29,30 @@ describe.each(['bids', 'asks'] as const)('%s', (side) => {
     }
   });
 
+  test('two thousand walks with many changes, against a map', () => {
+    const random = seeded(11);
+    const levels = new PriceLevels(side);
+    const model = new Map<number, number>();
+    for (let walk = 0; walk < 2_000; walk++) {
+      const changes = new Map<number, number>();
+      for (let count = random(30); count >= 0; count--)
+        changes.set(1 + random(random(10) === 0 ? 5_000 : 80), random(3) === 0 ? 0 : 1 + random(3));
+      const sortedChanges = sorted(changes, side);
+      const before = sorted(model, side);
+      for (const [price, volume] of changes)
+        if (volume === 0) model.delete(price);
+        else model.set(price, volume);
+      const after = sorted(model, side);
+      const present = new Map(before);
+      const changed = sortedChanges.find(([price, volume]) => (present.get(price) ?? 0) !== volume);
+      const place = (list: readonly BookLevel[]): number =>
+        list.findIndex(([price]) => price === changed?.[0]);
+      const rank = levels.merge([...sortedChanges, [1, 99]], sortedChanges.length);
+      expect(rank).toBe(changed === undefined ? -1 : place(changed[1] === 0 ? before : after));
+      expect(levels.top(Infinity)).toEqual(after);
+    }
+  });
+
   test('a snapshot in any order, with zero volumes and repeated prices', () => {
     const levels = new PriceLevels(side);
     levels.replace([

@@ -3,6 +3,12 @@ import type { BookLevel } from '../channels/order-book.js';
 /** Beyond so many moved levels, `splice` is faster than moving them one by one. */
 const FEW = 32;
 
+/** Levels that are passed in one walk, for each change that it makes. Changes farther away are made one by one. */
+const REACH = 16;
+
+/** The levels that a walk passes, as they were before it. */
+const walked: BookLevel[] = [];
+
 /** For the type checker alone: places are within the array. */
 const NO_LEVEL: BookLevel = [0, 0];
 
@@ -68,6 +74,54 @@ export class PriceLevels {
     if (level[1] === 0) return -1;
     this.#insert(at, level);
     return length - at;
+  }
+
+  /**
+   * Sets the first `count` of some levels, in one walk from the worst of them to the top. They must be sorted, best first,
+   * without a repeated price. Returns the best place that changed, or -1.
+   */
+  merge(changes: readonly BookLevel[], count: number): number {
+    const levels = this.#levels;
+    const sign = this.#sign;
+    let rank = -1;
+    let last = count - 1;
+    let at = levels.length;
+    for (; last >= 0; last--) {
+      const level = changes[last] ?? NO_LEVEL;
+      at = this.#find(level[0]);
+      if (levels.length - at <= REACH * (last + 1)) break;
+      const place = this.set(level);
+      if (place >= 0) rank = place;
+    }
+    if (last < 0) return rank;
+    let size = 0;
+    for (let index = at; index < levels.length; index++) walked[size++] = levels[index] ?? NO_LEVEL;
+    let from = 0;
+    let changedAt = -1;
+    let isRemoved = false;
+    for (; last >= 0; last--) {
+      const level = changes[last] ?? NO_LEVEL;
+      const key = sign * level[0];
+      let present = from < size ? (walked[from] ?? NO_LEVEL) : undefined;
+      while (present !== undefined && sign * present[0] < key) {
+        levels[at++] = present;
+        present = ++from < size ? (walked[from] ?? NO_LEVEL) : undefined;
+      }
+      if (present?.[0] === level[0]) {
+        from++;
+        if (present[1] === level[1]) {
+          levels[at++] = present;
+          continue;
+        }
+      } else if (level[1] === 0) continue;
+      changedAt = at;
+      isRemoved = level[1] === 0;
+      if (!isRemoved) levels[at++] = level;
+    }
+    while (from < size) levels[at++] = walked[from++] ?? NO_LEVEL;
+    while (levels.length > at) levels.pop();
+    // The last change of the walk is the best one: what is above it has not changed.
+    return changedAt < 0 ? rank : at - changedAt - (isRemoved ? 0 : 1);
   }
 
   /** Replaces all levels. They may be in any order; of a repeated price the last one counts. */

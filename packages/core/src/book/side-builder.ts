@@ -2,6 +2,9 @@ import type { BookLevel } from '../channels/order-book.js';
 import type { BookRequest } from './book-request.js';
 import { PriceLevels } from './price-levels.js';
 
+/** So many changes are made one by one: they are too few to be worth a walk. */
+const FEW = 3;
+
 /** One side of a book that is being built: its levels, what is known of them, and what an event has to contain. */
 export class SideBuilder {
   readonly levels: PriceLevels;
@@ -45,28 +48,50 @@ export class SideBuilder {
 
   /** Applies changes. Those beyond the known levels are left out. Returns false for a value that cannot be right. */
   apply(changes: readonly BookLevel[]): boolean {
-    const { levels } = this;
-    const { depth, delivery } = this.#request;
-    const bound = this.#bound;
+    const { length } = changes;
     const sign = this.#sign;
-    let known: BookLevel[] | undefined;
-    for (let index = 0; index < changes.length; index++) {
+    let known = length;
+    let isSorted = length > FEW;
+    let before = Infinity;
+    for (let index = 0; index < length; index++) {
       const level = changes[index];
       if (
         level === undefined ||
         !(level[0] > 0 && level[0] < Infinity && level[1] >= 0 && level[1] < Infinity)
       )
         return false;
-      if (sign * level[0] < bound) {
-        if (delivery === 'update') known ??= changes.slice(0, index);
+      const key = sign * level[0];
+      if (key >= before) isSorted = false;
+      if (key < this.#bound && known === length) known = index;
+      before = key;
+    }
+    if (!isSorted) this.#applyEach(changes);
+    else {
+      this.#saw(this.levels.merge(changes, known));
+      this.changes = known === length ? changes : changes.slice(0, known);
+    }
+    return true;
+  }
+
+  #applyEach(changes: readonly BookLevel[]): void {
+    const isUpdate = this.#request.delivery === 'update';
+    let known: BookLevel[] | undefined;
+    for (let index = 0; index < changes.length; index++) {
+      const level = changes[index];
+      if (level === undefined) continue;
+      if (this.#sign * level[0] < this.#bound) {
+        if (isUpdate) known ??= changes.slice(0, index);
         continue;
       }
       known?.push(level);
-      const rank = levels.set(level);
-      if (rank >= 0 && rank < depth) this.isViewOld = true;
+      this.#saw(this.levels.set(level));
     }
     this.changes = known ?? changes;
-    return true;
+  }
+
+  /** The level at a place has changed. */
+  #saw(rank: number): void {
+    if (rank >= 0 && rank < this.#request.depth) this.isViewOld = true;
   }
 
   /** Removes the levels that the venue does not keep. */
