@@ -30,6 +30,12 @@ export class IdRanges {
   /** Numbers up to this one are all taken for seen, because their ranges were forgotten. */
   #forgotten = -Infinity;
 
+  /** Whether a number is next in line, or the first one. */
+  isNext(id: number): boolean {
+    const top = this.#ranges.at(-1);
+    return top === undefined || id === top.last + 1;
+  }
+
   /** The highest number seen. */
   get last(): number | undefined {
     return this.#ranges.at(-1)?.last;

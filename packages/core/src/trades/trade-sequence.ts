@@ -69,8 +69,7 @@ export class TradeSequence {
 
   /** @param firstId - where a row covers several ids, the first of them; `id` is the last */
   add(trade: Trade, id: number, firstId: number = id): TradeVerdict {
-    const { last } = this.#ids;
-    if (last !== undefined && firstId !== last + 1) return this.#addOutOfLine(trade, id, firstId);
+    if (!this.#ids.isNext(firstId)) return this.#addOutOfLine(trade, id, firstId);
     this.#ids.add(firstId, id);
     this.beginId ??= firstId;
     this.#recent.remember(trade, id);

@@ -78,7 +78,7 @@ export class MessageDescription {
       const view = new DataView(memory.buffer);
       // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the source is made of a description alone
       const compile = new Function(...names, source) as (...given: unknown[]) => Read;
-      return compile(memory, view, memory.length - 1, readLong, fail, ...code.constants.values());
+      return compile(memory, view, memory.length - SLACK, readLong, fail, ...code.constants.values());
     };
     let longReader: Read | undefined;
     try {
@@ -94,6 +94,9 @@ export class MessageDescription {
  * behind the frame ends what would read past it.
  */
 const MEMORY = Buffer.allocUnsafeSlow(65_536);
+
+/** Bytes behind the longest frame, so that a word may be read that begins within it. */
+const SLACK = 8;
 
 /** Longer frames than this are left to the plain reader. */
 const LONGEST_FRAME = 16_777_216;

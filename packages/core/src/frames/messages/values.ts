@@ -10,7 +10,7 @@ import {
 } from '../../wire/fields.js';
 import { rowError } from '../../wire/row-error.js';
 import { epochTimeOf, timestampOf, type TimeUnit } from '../../wire/timestamps.js';
-import { cursor, readText, readUniqueText, skipValue } from './byte-readers.js';
+import { cursor, PLAIN, readText, readUniqueText, skipValue } from './byte-readers.js';
 import type { CodeWriter } from './code-writer.js';
 import { writeNumber, type NumberRules } from './write-number.js';
 import { writeEpochTime, writeIsoTime } from './write-time.js';
@@ -40,8 +40,7 @@ function number<T>(rules: NumberRules, read: Value<T>['read']): Value<T> {
 }
 
 /** A text that is not empty. */
-function text(reader: (bytes: Buffer, at: number) => string): Value<string> {
-  const value = byCall<string>(reader, textOf);
+function text(value: Value<string>): Value<string> {
   return {
     ...value,
     write: (code) => {
@@ -54,20 +53,26 @@ function text(reader: (bytes: Buffer, at: number) => string): Value<string> {
   };
 }
 
-/** Reads by a function of `byte-readers`. */
-function byCall<T>(reader: (bytes: Buffer, at: number) => T, read: Value<T>['read']): Value<T> {
+/** Reads by a function of `byte-readers`. @param call - of the function with this name */
+function byCall<T>(
+  reader: (...given: never[]) => T,
+  call: (reader: string) => string,
+  read: Value<T>['read'],
+): Value<T> {
   return {
     ...required,
     read,
     write: (code) => {
       const name = code.name('v');
-      code.line(`const ${name} = ${code.constant(reader)}(b, p);`);
+      code.line(`const ${name} = ${call(code.constant(reader))};`);
       code.line(`p = ${code.constant(cursor)}.end;`);
       code.line(`if (p < 0) ${code.fail('a value')}`);
       return name;
     },
   };
 }
+
+const inMemory = (reader: string): string => `${reader}(b, view, p)`;
 
 const readPositive: Value<number>['read'] = (value, label) => {
   const amount = numberOf(value, label);
@@ -113,11 +118,13 @@ export const wire = {
     value === '' ? undefined : idOf(value, label),
   ),
   /** A text that is not empty. */
-  text: text(readText),
+  text: text(byCall<string>(readText, inMemory, textOf)),
   /** A text that is different in every frame, such as an id. */
-  uniqueText: text(readUniqueText),
+  uniqueText: text(byCall<string>(readUniqueText, (reader) => `${reader}(b, p)`, textOf)),
   /** A text that is checked where it is used, such as a symbol; `undefined` for what is not a text. */
-  word: byCall<string | undefined>(readText, (value) => (typeof value === 'string' ? value : undefined)),
+  word: byCall<string | undefined>(readText, inMemory, (value) =>
+    typeof value === 'string' ? value : undefined,
+  ),
   /** A time as an RFC 3339 text in UTC, as epoch milliseconds with microseconds; `undefined` for what is not one. */
   isoTime: { ...required, read: timestampOf, write: writeIsoTime } satisfies Value<number | undefined>,
   /** An epoch time, as epoch milliseconds; `undefined` for what is not one. */
@@ -180,13 +187,18 @@ export const wire = {
     isIgnored: true,
     read: () => undefined,
     write: (code) => {
-      // Most ignored values are whole numbers.
+      // Most ignored values are plain texts or whole numbers.
+      const plain = code.constant(PLAIN);
       code.line('begin = p; c = b[p];');
-      code.line('if (c > 48 && c <= 57) do c = b[++p]; while (c >= 48 && c <= 57);');
-      code.line('if (p === begin || c === 46 || (c | 32) === 101) {');
-      code.line(`p = ${code.constant(skipValue)}(b, begin);`);
-      code.line(`if (p < 0) ${code.fail('a value')}`);
+      code.line(
+        `if (c === 34) { do c = b[++p]; while (${plain}[c] === 1); if (c === 34) p++; else p = begin; }`,
+      );
+      code.line('else if (c > 48 && c <= 57) {');
+      code.line('do c = b[++p]; while (c >= 48 && c <= 57);');
+      code.line('if (c === 46 || (c | 32) === 101) p = begin;');
       code.line('}');
+      code.line(`if (p === begin) p = ${code.constant(skipValue)}(b, begin);`);
+      code.line(`if (p < 0) ${code.fail('a value')}`);
       return 'undefined';
     },
   } satisfies Value<undefined>,
