@@ -26,6 +26,8 @@ export class BookBuilder {
   readonly #kept: KeptUpdates;
   #sequence: number | undefined;
   readonly #latest: LatestNumber;
+  /** Whether updates are kept for a snapshot of REST. */
+  readonly #keeps: boolean;
   /** The highest number that this connection has received: an answer of REST may be older. */
   #seen = -Infinity;
   /** Whether an update was applied since the last snapshot. */
@@ -41,6 +43,7 @@ export class BookBuilder {
     this.#facts = facts;
     this.bids = new SideBuilder('bids', facts.request);
     this.asks = new SideBuilder('asks', facts.request);
+    this.#keeps = facts.rule.joins || facts.snapshots.read !== undefined;
     this.#kept = new KeptUpdates(facts.rule);
   }
 
@@ -64,19 +67,22 @@ export class BookBuilder {
     return this.bids.known < this.#reserve || this.asks.known < this.#reserve;
   }
 
-  snapshot(message: BookMessage): BookOutcome {
+  /** @param isApart - whether it was read over REST, so that updates of before and after it may have been received */
+  snapshot(message: BookMessage, isApart = this.#facts.snapshots.from === 'rest'): BookOutcome {
     const { rule, request } = this.#facts;
     const { sequence, limit = Infinity } = message;
     // Asked for, it may be older than the book, because kept updates follow it.
-    if (this.isLive && rule.joins && !this.#keepsAlong && isBefore(sequence, this.#sequence)) return 'old';
-    const updates = rule.joins ? this.#kept.after(message) : [];
-    if (!updates || this.#isTooOld(updates.at(-1)?.sequence ?? sequence)) return 'stale';
+    const joins = rule.joins || isApart;
+    if (this.isLive && joins && !this.#keepsAlong && (!rule.joins || isBefore(sequence, this.#sequence)))
+      return 'old';
+    const updates = joins ? this.#kept.after(message) : [];
+    if (!updates || (isApart && this.#isTooOld(updates.at(-1)?.sequence ?? sequence))) return 'stale';
     this.bids.replace(message.bids, limit);
     this.asks.replace(message.asks, limit);
     this.#reserve = limit === Infinity ? 0 : request.depth + Math.ceil((limit - request.depth) / 2);
-    this.#note(sequence);
+    this.#note(message);
     this.#sequence = sequence;
-    this.#isJoined = false;
+    this.#isJoined = !joins;
     this.#keepsAlong = false;
     this.isLive = true;
     this.#kept.clear();
@@ -88,9 +94,9 @@ export class BookBuilder {
 
   update(message: BookMessage): BookOutcome {
     const { rule } = this.#facts;
-    this.#note(message.sequence);
+    this.#note(message);
     if (!this.isLive) {
-      if (rule.joins) this.#kept.keep(message);
+      if (this.#keeps) this.#kept.keep(message);
       return 'kept';
     }
     const last = this.#sequence;
@@ -98,7 +104,7 @@ export class BookBuilder {
     if (verdict === 'old') return 'old';
     if (verdict === 'gap') {
       this.#break(`updates are missing: ${describe(message)} does not follow ${String(last)}`);
-      if (rule.joins) this.#kept.keep(message);
+      if (this.#keeps) this.#kept.keep(message);
       return 'broken';
     }
     if (this.#keepsAlong) this.#kept.keep(message);
@@ -122,14 +128,15 @@ export class BookBuilder {
 
   /** Whether the book with this number lacks what was received, which is possible for an answer of REST. */
   #isTooOld(sequence: number | undefined): boolean {
-    if (this.#facts.snapshots.from !== 'rest' || sequence === undefined) return false;
+    if (sequence === undefined) return false;
     // The numbers of an earlier connection count until this one has one: the venue may have begun anew.
     const last = this.#seen === -Infinity ? this.#latest.sequence : this.#seen;
     return sequence < last;
   }
 
-  #note(sequence: number | undefined): void {
-    if (sequence === undefined || sequence <= this.#seen) return;
+  #note({ sequence, previousSequence }: BookMessage): void {
+    // The message after the highest one may have a smaller number, after maintenance.
+    if (sequence === undefined || (sequence <= this.#seen && previousSequence !== this.#seen)) return;
     this.#seen = sequence;
     this.#latest.sequence = sequence;
   }

@@ -12,6 +12,11 @@ export interface StreamSnapshots {
    * within the pace of the connection.
    */
   resubscribe(pairs: readonly CurrencyPair[]): readonly string[];
+  /**
+   * Reads the present book of a pair over REST. It is called once the venue has answered a subscription with an update
+   * instead of a snapshot: then it sends none on this connection. The updates are kept meanwhile.
+   */
+  read?(pair: CurrencyPair): Promise<BookMessage>;
 }
 
 /**

@@ -8,7 +8,7 @@ import { bookRequest } from './book-request.js';
 import { ConnectionBooks } from './connection-books.js';
 import { LatestNumbers } from './latest-numbers.js';
 import { LocalBook } from './local-book.js';
-import { CONSECUTIVE, FIRST_TO_LAST, UNNUMBERED } from './sequence-rules.js';
+import { CONSECUTIVE, FIRST_TO_LAST, PREVIOUS_NAMED, UNNUMBERED } from './sequence-rules.js';
 
 const A: CurrencyPair = 'btc/usd';
 const B: CurrencyPair = 'eth/usd';
@@ -701,5 +701,97 @@ describe('snapshots over REST', () => {
       expect(host.events.at(-1)).toMatchObject({ bids: [[1, 1]] });
       expect(rest.calls).toHaveLength(1);
     });
+  });
+});
+
+describe('snapshots over REST where the stream sends none', () => {
+  let rest: FakeRest;
+  beforeEach(() => {
+    rest = new FakeRest();
+  });
+
+  const openNamed = (): ConnectionBooks => {
+    const read = (pair: CurrencyPair): Promise<BookMessage> => rest.read(pair, 0);
+    return open({ rule: PREVIOUS_NAMED, snapshots: { ...stream, read } });
+  };
+
+  const named = (previousSequence: number, sequence: number, bids: Levels): BookMessage => ({
+    ...message(sequence, bids, []),
+    previousSequence,
+  });
+
+  test('an update right after the acknowledgement: the book is read, and kept updates are joined', async () => {
+    const books = openNamed();
+    books.acknowledged([A, B]);
+    books.update(A, named(5, 10, [[99, 2]]));
+    expect(rest.calls).toMatchObject([{ pair: A }]);
+    books.update(A, named(10, 15, [[99, 3]]));
+    await rest.calls[0]!.answer(whole(12));
+    expect(host.log).toEqual(['btc/usd book', 'btc/usd live']);
+    expect(host.events[0]).toMatchObject({ sequence: 15, bids: [[99, 3], [98, 1]] }); // prettier-ignore
+    books.update(A, named(15, 3, [[99, 4]]));
+    books.update(A, named(3, 5, [[99, 5]]));
+    expect(host.events.at(-1)).toMatchObject({ sequence: 5, bids: [[99, 5], [98, 1]] }); // prettier-ignore
+    expect(host.warnings).toHaveLength(1);
+    // The other pair is quiet: its book is read too.
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(rest.calls.map(({ pair }) => pair)).toEqual([A, B]);
+  });
+
+  test('an answer that is too old is asked for again', async () => {
+    const books = openNamed();
+    books.acknowledged([A]);
+    books.update(A, named(5, 10, []));
+    books.update(A, named(10, 15, []));
+    await rest.calls[0]!.answer(whole(4));
+    expect(host.events).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(rest.calls).toHaveLength(2);
+    await rest.calls[1]!.answer(whole(15));
+    expect(host.log).toEqual(['btc/usd book', 'btc/usd live']);
+  });
+
+  test('after a gap, and after maintenance', async () => {
+    const books = openNamed();
+    books.acknowledged([A]);
+    books.update(A, named(90, 100, []));
+    await rest.calls[0]!.answer(whole(100));
+    books.update(A, named(100, 3, []));
+    books.update(A, named(7, 8, []));
+    expect(host.log.at(-1)).toContain('gap');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(host.log.filter((line) => line.startsWith('resubscribe'))).toEqual([]);
+    await rest.calls[1]!.answer(whole(8));
+    expect(host.log.at(-1)).toBe('btc/usd live');
+  });
+
+  test('not for updates of before the acknowledgement of another subscription', async () => {
+    const books = openNamed();
+    books.acknowledged([A]);
+    books.snapshot(A, whole(1));
+    books.doubt('reason', A);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(host.log.at(-1)).toBe('resubscribe btc/usd');
+    books.update(A, named(1, 2, []));
+    expect(rest.calls).toEqual([]);
+    books.acknowledged([A]);
+    books.snapshot(A, whole(7));
+    expect(host.log.at(-1)).toBe('btc/usd live');
+    // A first message that follows the snapshot strictly.
+    books.update(A, named(6, 9, []));
+    expect(host.log.at(-1)).toContain('gap');
+  });
+
+  test('once the stream sends one, it is that which counts', async () => {
+    const books = openNamed();
+    books.acknowledged([A]);
+    books.update(A, named(5, 10, []));
+    books.snapshot(A, whole(20));
+    await rest.calls[0]!.answer(whole(10));
+    books.update(A, named(20, 21, [[99, 2]]));
+    expect(host.events.map(({ sequence }) => sequence)).toEqual([20, 21]);
+    books.doubt('reason', A);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(host.log.at(-1)).toBe('resubscribe btc/usd');
   });
 });

@@ -53,7 +53,7 @@ export class ConnectionBooks implements Books {
       facts,
       host,
       onSnapshot: (book, message) => {
-        if (this.#requests.isProven(book, message)) this.#onSnapshot(book, message);
+        if (this.#requests.isProven(book, message)) this.#onSnapshot(book, message, true);
       },
     });
     this.add(host.pairs);
@@ -88,13 +88,17 @@ export class ConnectionBooks implements Books {
   acknowledged(pairs: readonly CurrencyPair[]): void {
     for (const pair of pairs) {
       const book = this.#books.get(pair);
-      if (book?.stage === 'idle') this.#requests.begin(book);
+      if (!book) continue;
+      book.isAcknowledged = true;
+      if (book.stage === 'idle') this.#requests.begin(book);
     }
   }
 
   snapshot(pair: CurrencyPair, message: BookMessage): void {
     const book = this.#bookOf(pair);
-    if (book) this.#onSnapshot(book, message);
+    if (!book) return;
+    this.#requests.sawSnapshot();
+    this.#onSnapshot(book, message);
   }
 
   update(pair: CurrencyPair, message: BookMessage): void {
@@ -106,7 +110,7 @@ export class ConnectionBooks implements Books {
       if (builder.isThin) this.#refresh(book);
       this.#publish(book, message);
     } else if (outcome === 'broken') this.#broke(book);
-    else if (outcome === 'kept' && book.stage === 'due') this.#requests.sawUpdate(book);
+    else if (outcome === 'kept') this.#requests.sawUpdate(book);
   }
 
   isLive(pair: CurrencyPair): boolean {
@@ -161,8 +165,8 @@ export class ConnectionBooks implements Books {
     return this.#last;
   }
 
-  #onSnapshot(book: PairBook, message: BookMessage): void {
-    const outcome: BookOutcome = book.builder.snapshot(message);
+  #onSnapshot(book: PairBook, message: BookMessage, isApart?: boolean): void {
+    const outcome: BookOutcome = book.builder.snapshot(message, isApart);
     switch (outcome) {
       case 'built': {
         const time = performance.now();

@@ -36,6 +36,8 @@ export class PairBook {
   attempt = 0;
   /** Whether a live book waits for another snapshot, because its known levels are used up. */
   isRefreshing = false;
+  /** Whether the venue has acknowledged the last subscription: its snapshot follows. */
+  isAcknowledged = false;
   /** Number of a snapshot that no update confirmed yet. */
   unconfirmed: number | undefined;
   /** Whether this connection published a book of the pair. */

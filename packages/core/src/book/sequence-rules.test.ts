@@ -58,6 +58,20 @@ test.each<[number | undefined, Numbers, SequenceVerdict]>([
   [undefined, [undefined, 15], 'gap'],
 ])('prevSeqId: after %s comes %j: %s', (last, numbers, verdict) => {
   expect(PREVIOUS_NAMED.follow(last, message(numbers))).toBe(verdict);
+});
+
+test.each<[number | undefined, Numbers, SequenceVerdict]>([
+  [10, [undefined, 15, 10], 'next'],
+  [10, [undefined, 15, 7], 'next'],
+  [10, [undefined, 10, 7], 'old'],
+  [10, [undefined, 9, 7], 'old'],
+  [10, [undefined, 10, 10], 'next'],
+  // After maintenance.
+  [10, [undefined, 3, 10], 'next'],
+  [10, [undefined, 15, 12], 'gap'],
+  [undefined, [undefined, 15, 12], 'gap'],
+  [10, [undefined, 15], 'gap'],
+])('prevSeqId: after an answer of REST with %s comes %j: %s', (last, numbers, verdict) => {
   expect(PREVIOUS_NAMED.join(last, message(numbers))).toBe(verdict);
 });
 

@@ -59,8 +59,15 @@ export const PREVIOUS_LAST: SequenceRule = {
  */
 export const PREVIOUS_NAMED: SequenceRule = {
   name: 'previous named',
+  // Numbers of before a snapshot that the stream sends say nothing. One of REST is joined.
   joins: false,
-  join: (last, update) => PREVIOUS_NAMED.follow(last, update),
+  join: (last, update) => {
+    const { previousSequence: previous, sequence } = update;
+    if (last === undefined || previous === undefined || sequence === undefined || previous === last)
+      return PREVIOUS_NAMED.follow(last, update);
+    if (sequence <= last) return 'old';
+    return previous < last ? 'next' : 'gap';
+  },
   follow: (last, { previousSequence: previous, sequence, checksum }) => {
     if (last === undefined && previous === undefined && sequence === undefined)
       return checksum === undefined ? 'gap' : 'next';

@@ -29,6 +29,8 @@ export class SnapshotRequests {
   readonly #facts: BookFacts;
   readonly #host: BookHost;
   readonly #calls: SnapshotCalls | undefined;
+  /** Whether snapshots are read over REST now. */
+  #isRest: boolean;
   /** Books whose snapshot is due, or overdue, at some time. */
   readonly #waiting = new Set<PairBook>();
   #timer: NodeJS.Timeout | undefined;
@@ -38,9 +40,13 @@ export class SnapshotRequests {
     this.#facts = facts;
     this.#host = host;
     const { snapshots } = facts;
-    if (snapshots.from === 'rest')
+    this.#isRest = snapshots.from === 'rest';
+    if (snapshots.read)
       this.#calls = new SnapshotCalls({
-        read: ({ pair, attempt }) => snapshots.read(pair, attempt),
+        read: async ({ pair, attempt }) => {
+          if (!snapshots.read) throw new Error('no snapshots over REST');
+          return await snapshots.read(pair, attempt);
+        },
         onSnapshot,
         onFailure: (book, reason) => {
           this.failed(book, `its snapshot could not be read: ${reason}`);
@@ -61,7 +67,7 @@ export class SnapshotRequests {
       book.stage = 'here';
       return;
     }
-    if (this.#calls || book.failures > 0) {
+    if (this.#isRest || book.failures > 0) {
       book.stage = 'due';
       book.dueAt = time;
       book.quietAt = time + paced(QUIET);
@@ -72,9 +78,19 @@ export class SnapshotRequests {
     this.#await(book);
   }
 
-  /** A pair that waits for a snapshot over REST had an update: now a snapshot can be told from one that is too old. */
+  /**
+   * A pair that waits for a snapshot had an update: now an answer of REST can be told from one that is too old. Where the
+   * snapshot should have come before it, it does not come.
+   */
   sawUpdate(book: PairBook): void {
-    if (this.#calls && book.dueAt <= performance.now()) this.#ask(book);
+    const { stage, dueAt, isAcknowledged } = book;
+    if (stage === 'due' && this.#isRest && dueAt <= performance.now()) this.#ask(book);
+    else if (stage === 'asked' && isAcknowledged && this.#calls && !this.#isRest) this.#goToRest();
+  }
+
+  /** The stream sends snapshots. */
+  sawSnapshot(): void {
+    if (this.#facts.snapshots.from === 'stream') this.#isRest = false;
   }
 
   /**
@@ -108,7 +124,7 @@ export class SnapshotRequests {
       book.dueAt = time + pause;
       book.quietAt = time + Math.max(pause, paced(QUIET));
       this.#await(book);
-      if (this.#calls && pause === 0 && book.builder.keptUpdates > 0) this.#ask(book);
+      if (this.#isRest && pause === 0 && book.builder.keptUpdates > 0) this.#ask(book);
     }
     if (failures >= REPORTED_FROM && (failures & (failures - 1)) === 0)
       this.#host.warn(
@@ -142,7 +158,7 @@ export class SnapshotRequests {
   #await(book: PairBook): void {
     if (this.#host.isReplay) return;
     this.#waiting.add(book);
-    this.#wakeAt(this.#calls && book.builder.keptUpdates === 0 ? book.quietAt : book.dueAt);
+    this.#wakeAt(this.#isRest && book.builder.keptUpdates === 0 ? book.quietAt : book.dueAt);
   }
 
   #wakeAt(time: number): void {
@@ -169,13 +185,28 @@ export class SnapshotRequests {
         continue;
       }
       const at =
-        this.#calls && book.builder.keptUpdates === 0 ? Math.max(book.dueAt, book.quietAt) : book.dueAt;
+        this.#isRest && book.builder.keptUpdates === 0 ? Math.max(book.dueAt, book.quietAt) : book.dueAt;
       if (at <= time) due.push(book);
       else next = Math.min(next, at);
     }
-    if (this.#calls) for (const book of due) this.#ask(book);
+    if (this.#isRest) for (const book of due) this.#ask(book);
     else if (due.length > 0) next = Math.min(next, this.#resubscribe(due, time));
     if (next < Infinity) this.#wakeAt(next);
+  }
+
+  /** The stream sends no snapshots: reads them over REST. */
+  #goToRest(): void {
+    this.#isRest = true;
+    this.#host.warn('the venue sends order books without a snapshot: snapshots are read over REST');
+    const time = performance.now();
+    for (const book of this.#waiting) {
+      if (book.stage === 'here') continue;
+      book.stage = 'due';
+      book.dueAt = time;
+      book.quietAt = time + paced(QUIET);
+      if (book.builder.keptUpdates > 0) this.#ask(book);
+      else this.#await(book);
+    }
   }
 
   /** Subscribes pairs again. Returns when the first of them is overdue. */
@@ -189,6 +220,7 @@ export class SnapshotRequests {
         this.#host.beginGap(book.pair, reason, book.hasPublished);
       }
       book.stage = 'asked';
+      book.isAcknowledged = false;
       book.builder.clear();
       book.dueAt = time + this.#host.patience * 2 ** Math.min(Math.max(0, book.failures - 1), 4);
       next = Math.min(next, book.dueAt);
