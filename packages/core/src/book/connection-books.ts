@@ -11,13 +11,6 @@ import { SnapshotRequests } from './snapshot-requests.js';
 /** If a book was right for so long, an earlier failure does not count any more. Milliseconds. */
 const HEALTHY = 10_000;
 
-/**
- * If the known levels are used up sooner than this, the next snapshot is asked for with more of them; if they last much
- * longer, with fewer. Milliseconds.
- */
-const SHORT = 60_000;
-const LONG = 15 * SHORT;
-
 /** How far the number of a snapshot is from that of its pair's updates at most, and how much farther from all others. */
 const NEAR = 10_000_000;
 const MUCH = 10;
@@ -222,7 +215,7 @@ export class ConnectionBooks implements Books {
   #refresh(book: PairBook): void {
     if (book.isRefreshing || this.#facts.snapshots.from !== 'rest' || this.#host.isReplay) return;
     if (performance.now() < book.refreshAt) return;
-    this.#chooseReach(book);
+    book.chooseReach();
     book.isRefreshing = true;
     book.builder.keepAlong();
     this.#requests.refresh(book);
@@ -231,15 +224,8 @@ export class ConnectionBooks implements Books {
   /** The builder found that a book is wrong. */
   #broke(book: PairBook): void {
     const { fault, isExhausted } = book.builder;
-    if (isExhausted) this.#chooseReach(book);
+    if (isExhausted) book.chooseReach();
     this.#report(book, fault);
-  }
-
-  /** Asks for more levels than the last time where those did not last, and for fewer where they lasted long. */
-  #chooseReach(book: PairBook): void {
-    const age = performance.now() - book.snapshotAt;
-    if (age < paced(SHORT)) book.attempt++;
-    else if (age > paced(LONG) && book.attempt > 0) book.attempt--;
   }
 
   #doubt(book: PairBook, reason: string): void {

@@ -1,7 +1,15 @@
+import { paced } from '../connection/governor/pace.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { BookBuilder } from './book-builder.js';
 import type { BookFacts } from './book-facts.js';
 import type { LatestNumber } from './latest-numbers.js';
+
+/**
+ * If the known levels are used up sooner than this, the next snapshot is asked for with more of them; if they last much
+ * longer, with fewer. Milliseconds.
+ */
+const SHORT = 60_000;
+const LONG = 15 * SHORT;
 
 /**
  * How far a pair's next snapshot is. `idle`: the pair is not acknowledged yet. `due`: to be asked for at `dueAt`.
@@ -46,5 +54,12 @@ export class PairBook {
   constructor(pair: CurrencyPair, facts: BookFacts, latest: LatestNumber) {
     this.pair = pair;
     this.builder = new BookBuilder(pair, facts, latest);
+  }
+
+  /** Asks for more levels than the last time where those did not last, and for fewer where they lasted long. */
+  chooseReach(): void {
+    const age = performance.now() - this.snapshotAt;
+    if (age < paced(SHORT)) this.attempt++;
+    else if (age > paced(LONG) && this.attempt > 0) this.attempt--;
   }
 }
