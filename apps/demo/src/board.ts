@@ -5,6 +5,7 @@ import {
   type EventHeader,
   type MyOrder,
   type MyTrade,
+  type OrderBook,
   type StreamState,
   type StreamStatus,
   type Ticker,
@@ -22,6 +23,8 @@ export interface MarketRow {
   readonly symbol: CurrencyPair;
   ticker?: Ticker;
   lastTrade?: Trade;
+  /** Absent while the book is in doubt. */
+  book?: OrderBook | undefined;
   tickers: number;
   trades: number;
 }
@@ -72,6 +75,11 @@ export class Board {
     market.trades++;
   }
 
+  recordBook(book: OrderBook): void {
+    this.#count(book);
+    this.#market(book).book = book;
+  }
+
   recordOrder(order: MyOrder): void {
     this.#count(order);
     this.orderEvents++;
@@ -95,6 +103,7 @@ export class Board {
   }
 
   recordStatus({ exchange, channel, symbol, state, reason, attempt }: StreamStatus): void {
+    if (channel === 'order_book' && state !== 'live') this.#dropBooks(exchange, symbol);
     if (symbol !== undefined) return;
     this.states.set(`${exchange} ${channel}`, state);
     if (state === 'live') this.wasLive = true;
@@ -132,6 +141,13 @@ export class Board {
       this.markets.set(name, market);
     }
     return market;
+  }
+
+  /** A book is right or not there: of one pair, or of all pairs of an exchange. */
+  #dropBooks(exchange: string, symbol: CurrencyPair | undefined): void {
+    for (const market of this.markets.values())
+      if (market.exchange === exchange && (symbol ?? market.symbol) === market.symbol)
+        market.book = undefined;
   }
 
   #count({ origin, exchangeTime, receivedTime }: EventHeader): void {

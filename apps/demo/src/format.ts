@@ -1,4 +1,4 @@
-import type { MyOrder, MyTrade } from '@hftjs/core';
+import type { BookLevel, MyOrder, MyTrade } from '@hftjs/core';
 import type { Board, MarketRow } from './board.js';
 import type { Histogram } from './histogram.js';
 
@@ -28,6 +28,23 @@ export function formatBidAsk({ ticker }: MarketRow): string {
   const decimals = Math.max(...prices.map((price) => (formatNumber(price).split('.')[1] ?? '').length));
   return prices.map((price) => price?.toFixed(decimals) ?? '-').join(' / ');
 }
+
+/** The best ask less the best bid of the book: `0.1`. */
+export function formatSpread({ book }: MarketRow): string {
+  const [[bid] = []] = book?.bids ?? [];
+  const [[ask] = []] = book?.asks ?? [];
+  return formatNumber(bid === undefined || ask === undefined ? undefined : ask - bid);
+}
+
+/** What the shown levels of the book are worth, in quote currency: `1.2M / 950k`. */
+export function formatDepth({ book }: MarketRow): string {
+  if (!book) return '-';
+  const worth = (levels: readonly BookLevel[]): string =>
+    AMOUNT.format(levels.reduce((sum, [price, volume]) => sum + price * volume, 0));
+  return `${worth(book.bids)} / ${worth(book.asks)}`;
+}
+
+const AMOUNT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
 
 /** `buy 0.05 btc/usd at 103990.1`. */
 const formatDeal = ({ side, symbol, price, volume }: MyOrder | MyTrade): string =>

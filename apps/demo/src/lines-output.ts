@@ -5,10 +5,12 @@ import type { Board } from './board.js';
 import {
   formatBidAsk,
   formatCount,
+  formatDepth,
   formatFill,
   formatLatency,
   formatNumber,
   formatOrder,
+  formatSpread,
   formatStates,
   formatTime,
 } from './format.js';
@@ -45,7 +47,7 @@ export class LinesOutput implements Output {
     this.#since = performance.now();
     const pairs = [...markets.values()].map(
       (market) =>
-        `${market.exchange} ${market.symbol} ${formatBidAsk(market)} last ${formatNumber(market.lastTrade?.price)}`,
+        `${market.exchange} ${market.symbol} ${formatBidAsk(market)} last ${formatNumber(market.lastTrade?.price)} spread ${formatSpread(market)} depth ${formatDepth(market)}`,
     );
     this.#line(
       'market',

@@ -1,4 +1,4 @@
-import type { MyOrder, MyTrade, StreamStatus, Ticker, Trade } from '@hftjs/core';
+import type { MyOrder, MyTrade, OrderBook, StreamStatus, Ticker, Trade } from '@hftjs/core';
 import { ServiceBase, type ServiceInit } from '@hftjs/service';
 import type { Board } from './board.js';
 import type { Output } from './output.js';
@@ -22,6 +22,11 @@ export class MMDemoService extends ServiceBase {
   override onTrade(trade: Trade): void {
     this.#board.recordTrade(trade);
     this.#output.event('trade', trade);
+  }
+
+  override onOrderBook(book: OrderBook): void {
+    this.#board.recordBook(book);
+    this.#output.event('order_book', book);
   }
 
   override onMyOrder(order: MyOrder): void {

@@ -1,6 +1,7 @@
-import type { MyOrder, MyTrade, StreamStatus, Ticker, Trade } from '@hftjs/core';
+import type { MyOrder, MyTrade, OrderBook, StreamStatus, Ticker, Trade } from '@hftjs/core';
 import { expect, test } from 'vitest';
 import { Board } from './board.js';
+import { formatSpread } from './format.js';
 import { JsonOutput } from './json-output.js';
 import { LinesOutput } from './lines-output.js';
 import { Reachability } from './reachability.js';
@@ -12,6 +13,17 @@ const TIME = Date.UTC(2026, 10, 23, 20, 5, 1, 123);
 const header = { exchange: 'kraken', symbol: 'btc/usd', receivedTime: TIME } as const;
 const ticker: Ticker = { channel: 'ticker', ...header, bidPrice: 104000, askPrice: 104000.1 };
 const trade: Trade = { channel: 'trade', ...header, tradeId: '7', price: 104000.1, volume: 0.5, side: 'buy' };
+const book: OrderBook = {
+  channel: 'order_book',
+  ...header,
+  bids: [
+    [104000, 2],
+    [103999.9, 0.5],
+  ],
+  asks: [[104000.1, 0.25]],
+  depth: 20,
+  snapshot: true,
+};
 const order: MyOrder = {
   channel: 'my_order',
   ...header,
@@ -52,6 +64,7 @@ function filledBoard(): Board {
   board.recordStatus(status('live'));
   board.recordTicker(ticker);
   board.recordTrade(trade);
+  board.recordBook(book);
   board.recordOrder(order);
   board.recordFill(fill);
   return board;
@@ -75,6 +88,20 @@ test('the board forgets orders that ended and sums fills', () => {
   });
 });
 
+test('a book in doubt is not shown, until the next one', () => {
+  const board = filledBoard();
+  const spreadOf = (): string => formatSpread(board.markets.get('kraken btc/usd')!);
+  const inDoubt = status('gap', { channel: 'order_book' });
+  for (const gap of [inDoubt, { ...inDoubt, symbol: 'btc/usd' } as const]) {
+    expect(spreadOf()).toBe('0.1');
+    board.recordStatus(gap);
+    expect(spreadOf()).toBe('-');
+    board.recordBook(book);
+  }
+  board.recordStatus({ ...inDoubt, symbol: 'eth/usd' });
+  expect(spreadOf()).toBe('0.1');
+});
+
 test('latency counts live events only', () => {
   const board = new Board();
   board.recordTrade({ ...trade, exchangeTime: TIME - 5 });
@@ -85,8 +112,8 @@ test('latency counts live events only', () => {
 
 test('the table', () => {
   expect(withoutNumbers(renderTable(filledBoard(), 1).join('\n'))).toMatchInlineSnapshot(`
-    "pair            bid / ask            last trade    tickers  trades  position
-    kraken btc/usd  104000.0 / 104000.1  buy 104000.1  1        1       -0.01
+    "pair            bid / ask            spread  depth       last trade    tickers  trades  position
+    kraken btc/usd  104000.0 / 104000.1  0.1     260K / 26K  buy 104000.1  1        1       -0.01
 
     (measured)
     kraken live   reconnects 0
@@ -143,7 +170,7 @@ test('lines: one per second, one per order, fill and change of a connection', ()
     hh:mm:ss.mmm fill   kraken sell 0.01 btc/usd at 104010.5 maker, fee 1.66 usd O-1
     hh:mm:ss.mmm status kraken trade reconnecting: the connection was reset
     hh:mm:ss.mmm status kraken trade live
-    hh:mm:ss.mmm market kraken btc/usd 104000.0 / 104000.1 last 104000.1 | (measured)
+    hh:mm:ss.mmm market kraken btc/usd 104000.0 / 104000.1 last 104000.1 spread 0.1 depth 260K / 26K | (measured)
     "
   `);
 });
@@ -193,7 +220,7 @@ test('the summary', () => {
   } as const;
   const reports = [{ exchange: 'kraken', account: undefined, channels: { trade: channel } }];
   expect(withoutNumbers(summarize({ board, reports, duration: 2000 }))).toMatchInlineSnapshot(`
-    "ran 2.0 s: 4 events, 2/s; 1 order events, 1 orders open
+    "ran 2.0 s: 5 events, 3/s; 1 order events, 1 orders open
     (measured)
     pair            bid / ask            tickers  trades  own fills  position  fees
     kraken btc/usd  104000.0 / 104000.1  1        1       1          -0.01     1.66

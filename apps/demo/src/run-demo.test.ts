@@ -51,7 +51,13 @@ test('on the simulator: markets, own orders and fills flow; the end is a summary
 test('every exchange of hftjs runs from the one config, each on its simulator: markets, own orders and fills', async () => {
   const run = start(OPTIONS, CONFIG);
   for (const exchange of Object.values(Exchange)) {
-    for (const channel of [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_TRADE])
+    for (const channel of [
+      Channel.TICKER,
+      Channel.TRADE,
+      Channel.ORDER_BOOK,
+      Channel.MY_ORDER,
+      Channel.MY_TRADE,
+    ])
       await expect.poll(() => run.text, { timeout: 25_000 }).toContain(`status ${exchange} ${channel} live`);
     await expect
       .poll(() => run.text, { timeout: 25_000 })

@@ -2,10 +2,12 @@ import type { Board } from './board.js';
 import {
   formatBidAsk,
   formatCount,
+  formatDepth,
   formatFill,
   formatLatency,
   formatNumber,
   formatOrder,
+  formatSpread,
   formatStates,
   formatTime,
 } from './format.js';
@@ -18,10 +20,12 @@ export function renderTable(board: Board, elapsed: number): string[] {
   const { period } = board;
   return [
     ...columns([
-      ['pair', 'bid / ask', 'last trade', 'tickers', 'trades', 'position'],
+      ['pair', 'bid / ask', 'spread', 'depth', 'last trade', 'tickers', 'trades', 'position'],
       ...[...board.markets.values()].map((market) => [
         `${market.exchange} ${market.symbol}`,
         formatBidAsk(market),
+        formatSpread(market),
+        formatDepth(market),
         market.lastTrade ? `${market.lastTrade.side} ${formatNumber(market.lastTrade.price)}` : '-',
         formatCount(market.tickers),
         formatCount(market.trades),
