@@ -139,7 +139,9 @@ export {
   wireTuple,
   type MessageDescription,
 } from './frames/messages/message-description.js';
+export { exactLevelOf, type ExactLevel } from './frames/messages/exact-levels.js';
 export {
+  wireExactLevelObject,
   wireLevel,
   wireLevelObject,
   wireLevels,

@@ -30,6 +30,8 @@ export class BookBuilder {
   readonly #keeps: boolean;
   /** The highest number that this connection has received: an answer of REST may be older. */
   #seen = -Infinity;
+  /** The exchange's time of the last update since the snapshot. */
+  #time = -Infinity;
   /** Whether an update was applied since the last snapshot. */
   #isJoined = false;
   /** Whether updates of a live book are kept too, because another snapshot was asked for. */
@@ -82,6 +84,7 @@ export class BookBuilder {
     this.#reserve = limit === Infinity ? 0 : request.depth + Math.ceil((limit - request.depth) / 2);
     this.#note(message);
     this.#sequence = sequence;
+    this.#time = -Infinity;
     this.#isJoined = !joins;
     this.#keepsAlong = false;
     this.isLive = true;
@@ -142,6 +145,12 @@ export class BookBuilder {
   }
 
   #applied(message: BookMessage): BookOutcome {
+    const { exchangeTime } = message;
+    if (this.#facts.timesRise === true && exchangeTime !== undefined) {
+      if (exchangeTime < this.#time)
+        return this.#break('an update of the book is older than the one before it');
+      this.#time = exchangeTime;
+    }
     if (!this.bids.apply(message.bids) || !this.asks.apply(message.asks))
       return this.#break('an update of the book has a value that cannot be right');
     this.#sequence = message.sequence;

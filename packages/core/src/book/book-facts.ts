@@ -44,6 +44,11 @@ export interface BookFacts {
    * report changes beyond them. @defaultValue Infinity
    */
   readonly keeps?: number;
+  /**
+   * Whether the times of a pair's updates never go back, so that one that is older than the one before it shows that they
+   * are out of order. For a venue that does not number them. @defaultValue false
+   */
+  readonly timesRise?: boolean;
   /** Whether the venue's book of a pair may be crossed now, as in an auction. Asked if it is. @defaultValue no */
   mayCross?(pair: CurrencyPair): boolean;
   /**

@@ -218,6 +218,26 @@ describe('update', () => {
     ]);
   });
 
+  test('where times rise, an update that is older than the one before it is out of order', () => {
+    const books = open({ request, rule: UNNUMBERED, timesRise: true });
+    const at = (exchangeTime: number, level: BookLevel): BookMessage => ({
+      ...message(1, [level], []),
+      exchangeTime,
+    });
+    books.snapshot(A, whole(1, { exchangeTime: 50 }));
+    books.update(A, at(20, [97, 1]));
+    books.update(A, at(20, [97, 2]));
+    books.update(A, at(19, [97, 1]));
+    expect(host.log.slice(2)).toEqual([
+      'btc/usd changes',
+      'btc/usd changes',
+      'btc/usd gap: an update of the book is older than the one before it',
+    ]);
+    books.snapshot(A, whole(1));
+    books.update(A, at(19, [97, 1]));
+    expect(host.events.at(-1)).toMatchObject({ snapshot: false, bids: [[97, 1]] });
+  });
+
   test('a queue that is bound later begins with the whole book', () => {
     const books = open({ request });
     books.snapshot(A, whole(1));

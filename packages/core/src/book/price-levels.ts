@@ -67,9 +67,9 @@ export class PriceLevels {
     const present = levels[at];
     if (present?.[0] === level[0]) {
       if (level[1] === 0) this.#remove(at);
-      else if (present[1] === level[1]) return -1;
+      // One of the same double may be another decimal, which a checksum covers.
       else levels[at] = level;
-      return length - 1 - at;
+      return present[1] === level[1] ? -1 : length - 1 - at;
     }
     if (level[1] === 0) return -1;
     this.#insert(at, level);
@@ -110,7 +110,7 @@ export class PriceLevels {
       if (present?.[0] === level[0]) {
         from++;
         if (present[1] === level[1]) {
-          levels[at++] = present;
+          levels[at++] = level;
           continue;
         }
       } else if (level[1] === 0) continue;

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { wireLevel, wireLevelObject, wireLevels, wireSidedLevels } from './levels.js';
+import { PriceLevels } from '../../book/price-levels.js';
+import type { BookLevel } from '../../channels/order-book.js';
+import { parseExactJson } from '../exact-json.js';
+import { exactLevelOf } from './exact-levels.js';
+import { wireExactLevelObject, wireLevel, wireLevelObject, wireLevels, wireSidedLevels } from './levels.js';
 import { describeMessage, describeRow } from './message-description.js';
 import { wire, type Value } from './values.js';
 
@@ -74,5 +78,46 @@ describe('both readers make the levels that go into the book', () => {
     expect(readBoth(pairs, '[["1","2",[]]]')).toEqual({ compiled: 'left', plain: [[1, 2]] });
     expect(readBoth(pairs, '[ ["1","2"] ]')).toEqual({ compiled: 'left', plain: [[1, 2]] });
     expect(readBoth(objects, '[{"qty":2,"price":1}]')).toEqual({ compiled: 'left', plain: [[1, 2]] });
+  });
+});
+
+describe('decimals that a double may not be', () => {
+  const row = describeRow('row', {
+    v: wireLevels(
+      wireExactLevelObject({ price: wire.ignored, qty: wire.ignored }, { price: 'price', volume: 'qty' }),
+    ),
+  });
+  const message = describeMessage('message', { row });
+
+  test.each([
+    ['12345678901.12345678', '12345678901.12345678'],
+    ['"12345678901.12345678"', '12345678901.12345678'],
+    ['1234567890123456', '1234567890123456'],
+    ['0.1234567890123456e3', '0.1234567890123456e3'],
+    ['1234567890.5', undefined],
+    ['0.000000000012345', undefined],
+    ['3.19877664', undefined],
+  ])('%s is kept beside its level by both readers', (volume, exact) => {
+    const text = `{"row":{"v":[{"price":0.5,"qty":${volume}},{"price":0.25,"qty":1}]}}`;
+    const compiled = message.read(Buffer.from(text)) as { readonly row: { readonly v: BookLevel[] } };
+    const plain = row.read((parseExactJson(text) as { row: unknown }).row);
+    for (const levels of [compiled.row.v, plain.v]) {
+      expect(levels).toEqual([
+        [0.5, Number(volume.replaceAll('"', ''))],
+        [0.25, 1],
+      ]);
+      expect(levels.map((level) => exactLevelOf(level)?.volume)).toEqual([exact, undefined]);
+    }
+  });
+
+  test('the last decimals count, where the doubles are the same', () => {
+    const levels = new PriceLevels('bids');
+    const [first, second] = ['12345678901.12345678', '12345678901.12345679'].map(
+      (qty) => row.read({ v: [{ price: 1, qty }] }).v[0] ?? ([0, 0] as const),
+    );
+    expect(first).toEqual(second);
+    levels.set(first!);
+    levels.set(second!);
+    expect(exactLevelOf(levels.best!)?.volume).toBe('12345678901.12345679');
   });
 });

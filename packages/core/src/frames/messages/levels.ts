@@ -2,6 +2,7 @@ import type { BookLevel } from '../../channels/order-book.js';
 import { isRow } from '../../wire/fields.js';
 import { rowError } from '../../wire/row-error.js';
 import type { CodeWriter } from './code-writer.js';
+import { longDecimal, longDecimalIn, withDecimals } from './exact-levels.js';
 import { columnsOf, writeFields, type Fields } from './row-description.js';
 import { wire, type Value } from './values.js';
 
@@ -74,6 +75,52 @@ export function wireLevelObject(fields: Fields, keys: LevelKeys): Value<BookLeve
     },
   };
 }
+
+/**
+ * The same, for a venue whose checksum covers decimals of any length: `exactLevelOf` has those that a double may not be.
+ * The channel needs `exactNumbers`, for frames that are parsed.
+ */
+export function wireExactLevelObject(fields: Fields, keys: LevelKeys): Value<BookLevel> {
+  const level = wireLevelObject(fields, keys);
+  return {
+    ...required,
+    read: (given, label) => {
+      const read = level.read(given, label);
+      return isRow(given)
+        ? withDecimals(read, longDecimal(given[keys.price]), longDecimal(given[keys.volume]))
+        : read;
+    },
+    write: (code) => {
+      const exact = new Map<string, string>();
+      const columns = columnsOf(withNumbers(fields, keys)).map(({ key, value }) => ({
+        key,
+        value: key === keys.price || key === keys.volume ? withText(value, key, exact) : value,
+      }));
+      const values = writeFields(code, columns);
+      const at = (key: string): number => columns.findIndex((column) => column.key === key);
+      const [price, volume] = [exact.get(keys.price) ?? '', exact.get(keys.volume) ?? ''];
+      const made = code.name('level');
+      code.line(`const ${made} = [${values[at(keys.price)] ?? ''}, ${values[at(keys.volume)] ?? ''}];`);
+      code.line(`if (${price} !== undefined || ${volume} !== undefined)`);
+      code.line(`${code.constant(withDecimals)}(${made}, ${price}, ${volume});`);
+      return made;
+    },
+  };
+}
+
+/** A number whose text is kept where it is too long for a double. `exact` gets the name of the variable. */
+const withText = (value: Value<unknown>, key: string, exact: Map<string, string>): Value<unknown> => ({
+  ...value,
+  write: (code) => {
+    const number = value.write(code);
+    const text = code.name('t');
+    exact.set(key, text);
+    code.line(
+      `const ${text} = isLong || ${number} >= 1e15 ? ${code.constant(longDecimalIn)}(b, begin, p) : undefined;`,
+    );
+    return number;
+  },
+});
 
 /** An array of levels. */
 export const wireLevels = (level: Value<BookLevel>): Value<readonly BookLevel[]> => ({
