@@ -1,5 +1,4 @@
-export { BookConsumer, type BookConsumerInit, type BookVerdict } from './books/book-consumer.js';
-export { BookTrial, type BookTrialCount, type BookTrialInit } from './books/book-trial.js';
+export * from './books/index.js';
 export { casesFolder, describeCases } from './cases.js';
 export { describeConformance } from './conformance/index.js';
 export { eventually, type Conformance } from './conformance/harness.js';

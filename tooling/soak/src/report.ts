@@ -10,6 +10,7 @@ export interface Violation {
     | 'undone_order'
     | 'missing_trade'
     | 'doubled_trade'
+    | 'wrong_book'
     | 'not_live'
     | 'failed';
   readonly orderId?: string;
@@ -31,7 +32,12 @@ export interface SoakReport {
   readonly orders: number;
   readonly fills: number;
   readonly trades: number;
-  readonly delivered: { readonly orders: number; readonly fills: number; readonly trades: number };
+  readonly delivered: {
+    readonly orders: number;
+    readonly fills: number;
+    readonly trades: number;
+    readonly books: number;
+  };
   /** How often the trader made each action. */
   readonly actions: Readonly<Record<string, number>>;
   /** How often each fault was made. */
@@ -54,7 +60,7 @@ export function formatReport(report: SoakReport): string {
   return [
     `${venue}, seed ${seed}: ${violations.length === 0 ? 'all promises kept' : `${violations.length} VIOLATIONS`} in ${(duration / 1000).toFixed(1)} s`,
     `  happened   ${orders} orders, ${fills} fills, ${trades} trades`,
-    `  delivered  ${delivered.orders} orders, ${delivered.fills} fills, ${delivered.trades} trades`,
+    `  delivered  ${delivered.orders} orders, ${delivered.fills} fills, ${delivered.trades} trades, ${delivered.books} books`,
     `  faults     ${counts(faults)}`,
     `  states     ${counts(states)}`,
     ...shown.map((violation) => `  ! ${describeViolation(violation)}`),

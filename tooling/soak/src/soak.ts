@@ -9,6 +9,7 @@ import {
 } from '@hftjs/core';
 import { setPace } from '@hftjs/core/adapter';
 import { Random, type PublicTrade, type SimulatedVenue } from '@hftjs/simulator';
+import { BookConsumer } from '@hftjs/testkit/books';
 import { checkAccount, type AccountTruth, type Fault } from './account-check.js';
 import { FaultFlow } from './fault-flow.js';
 import { LiveWatch } from './live-watch.js';
@@ -24,6 +25,9 @@ const SAMPLE = 100;
 /** Mean interval between two actions of the trader, in milliseconds. */
 const ORDER_INTERVAL = 150;
 const RATE = 40;
+
+/** Levels of an order book, as they are by default. */
+const BOOK_DEPTH = 20;
 
 /** Time-outs of the stream, in milliseconds. */
 const TIMEOUTS = { connect: 2_000, acknowledge: 2_000, silence: 4_000 };
@@ -46,6 +50,8 @@ class Soak {
   readonly #options: Required<SoakOptions>;
   readonly #stream: StreamBase;
   readonly #observed = new Observed();
+  /** Judges each book, where the venue has some. */
+  readonly #books: BookConsumer | undefined;
   readonly #violations: Violation[] = [];
   readonly #triggered = new Set<string>();
   readonly #trades: PublicTrade[] = [];
@@ -60,7 +66,7 @@ class Soak {
       currencyPairs: traits.pairs,
       subscribeChannels: Object.values(Channel).filter(
         (name) =>
-          CHANNELS[name].queue in this.#observed &&
+          (CHANNELS[name].queue in this.#observed || (name === Channel.ORDER_BOOK && venue.books)) &&
           (traits.numbersTrades !== false || name !== Channel.TRADE),
       ),
       streamHost: venue.streamHost,
@@ -72,6 +78,10 @@ class Soak {
       logger: { ...silentLogger, warn: this.#logLine, error: this.#logLine },
     });
     this.#stream.bindObserver(this.#observed);
+    this.#books =
+      venue.books &&
+      new BookConsumer({ books: venue.books, pairs: traits.pairs, depth: BOOK_DEPTH, delivery: 'view' });
+    if (this.#books) this.#stream.bindObserver(this.#books);
   }
 
   async run(): Promise<SoakReport> {
@@ -173,6 +183,7 @@ class Soak {
       this.#violate({ kind: 'missing_trade', text: `${trade.pair} trade ${trade.id}, no gap covers it` });
     for (const trade of doubledTrades(this.#observed.trades))
       this.#violate({ kind: 'doubled_trade', text: `${trade.symbol} trade ${trade.tradeId}` });
+    for (const text of this.#books?.errors ?? []) this.#violate({ kind: 'wrong_book', text });
     const { channels } = this.#stream.status();
     for (const [channel, { state }] of Object.entries(channels))
       if (state !== 'live') this.#violate({ kind: 'not_live', text: `${channel} is ${state}` });
@@ -230,7 +241,12 @@ class Soak {
       orders: this.#venue.market.orders.length,
       fills: this.#venue.market.fills.length,
       trades: this.#trades.length,
-      delivered: { orders: this.#observed.lastOrders.size, fills: fills.size, trades: trades.length },
+      delivered: {
+        orders: this.#observed.lastOrders.size,
+        fills: fills.size,
+        trades: trades.length,
+        books: this.#traits.pairs.reduce((sum, pair) => sum + (this.#books?.events(pair) ?? 0), 0),
+      },
       actions: orders.counts,
       faults: faults.counts,
       states: {
