@@ -1,12 +1,19 @@
 import { Channel, StreamBase, StreamError, type StreamOptions } from '@hftjs/core';
-import type { ChannelParams } from '@hftjs/core/adapter';
+import { bookRequest, type ChannelParams } from '@hftjs/core/adapter';
 import { AccountMemory } from './account/account-memory.js';
 import { AccountSession } from './account/account-session.js';
+import { OrderBookSession } from './market/order-book-session.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
 import { SUBSCRIBE_ARGS, type CoinbaseSubscribeArgs } from './subscribe-args.js';
 import { Coinbase } from './venue/coinbase.js';
-import { ACCOUNT_CONNECTION, LIMITS, MARKET_CONNECTION, REST_HOST } from './venue/endpoints.js';
+import {
+  ACCOUNT_CONNECTION,
+  BOOK_CONNECTION,
+  LIMITS,
+  MARKET_CONNECTION,
+  REST_HOST,
+} from './venue/endpoints.js';
 
 type ChannelFacts = Omit<ChannelParams, 'channel'>;
 
@@ -30,6 +37,10 @@ export class CoinbaseStream extends StreamBase {
       // The snapshot is of the latest trades.
       resumesWithTrades: true,
       open: (context) => new TradeSession(context, this.#venue),
+    },
+    [Channel.ORDER_BOOK]: {
+      ...BOOK_CONNECTION,
+      open: (context) => new OrderBookSession(context, this.#venue, bookRequest(this.#args.orderBook)),
     },
     [Channel.MY_ORDER]: this.#account,
     [Channel.MY_ORDER_BATCH]: this.#account,

@@ -1,4 +1,4 @@
-import { Exchange } from '@hftjs/core';
+import { Channel, Exchange } from '@hftjs/core';
 import type { Credentials } from '@hftjs/simulator';
 import { describeConformance } from '@hftjs/testkit';
 import './index.js';
@@ -14,6 +14,15 @@ describeConformance({
     ...credentials,
     apiSecret: Buffer.alloc(32, 7).toString('base64'),
   }),
+  channels: [
+    Channel.TICKER,
+    Channel.TRADE,
+    Channel.ORDER_BOOK,
+    Channel.MY_ORDER,
+    Channel.MY_ORDER_BATCH,
+    Channel.MY_TRADE,
+  ],
+  books: { sharesDoubt: true },
   hasTokens: false,
   ordersTellFills: false,
   announcesMaintenance: false,

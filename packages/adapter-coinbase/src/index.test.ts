@@ -43,7 +43,7 @@ describe('options', () => {
   test('an unknown choice is named, and what can be chosen', () => {
     const subscribeArgs: object = { tickr: 'ticker' };
     expect(() => getExchangeStream({ ...OPTIONS, subscribeArgs })).toThrow(
-      /subscribeArgs has no tickr; it takes ticker; did you mean ticker\?/,
+      /subscribeArgs has no tickr; it takes ticker, orderBook; did you mean ticker\?/,
     );
     expect(() => getExchangeStream({ ...OPTIONS, subscribeArgs: { ticker: 'level1' } as object })).toThrow(
       /subscribeArgs.ticker takes 'ticker' or 'ticker_batch'/,
@@ -54,9 +54,10 @@ describe('options', () => {
     expect(() => getExchangeStream({ ...OPTIONS, environment })).toThrow(/no (demo|testnet) environment/);
   });
 
-  test('order books are not supported, which is reported at once', () => {
-    expect(() => getExchangeStream({ ...OPTIONS, subscribeChannels: [Channel.ORDER_BOOK] })).toThrow(
-      expect.objectContaining({ code: 'unsupported_channel' }) as Error,
+  test('books of more levels than anybody reads are refused', () => {
+    const subscribeArgs = { orderBook: { depth: 10_001 } };
+    expect(() => getExchangeStream({ ...OPTIONS, subscribeArgs })).toThrow(
+      expect.objectContaining({ code: 'invalid_options' }) as Error,
     );
   });
 

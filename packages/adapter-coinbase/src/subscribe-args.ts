@@ -1,6 +1,10 @@
-import { oneOf, SubscribeArgs, type GivenArgs } from '@hftjs/core/adapter';
+import type { OrderBookArgs } from '@hftjs/core';
+import { oneOf, orderBookArg, SubscribeArgs, type GivenArgs } from '@hftjs/core/adapter';
 
-const PROPERTIES = { ticker: oneOf('ticker', 'ticker_batch') };
+/** Coinbase sends whole books. So many levels per side are more than a reader of a `view` has use for. */
+const MOST_LEVELS = 10_000;
+
+const PROPERTIES = { ticker: oneOf('ticker', 'ticker_batch'), orderBook: orderBookArg(MOST_LEVELS) };
 
 /** What can be chosen of Coinbase's subscriptions. */
 export interface CoinbaseSubscribeArgs extends GivenArgs<typeof PROPERTIES> {
@@ -11,6 +15,8 @@ export interface CoinbaseSubscribeArgs extends GivenArgs<typeof PROPERTIES> {
    * @defaultValue 'ticker'
    */
   readonly ticker?: 'ticker' | 'ticker_batch';
+  /** Levels per side, at most 10,000, and how books are delivered. With `update` they are whole, whatever the depth. */
+  readonly orderBook?: OrderBookArgs;
 }
 
-export const SUBSCRIBE_ARGS = new SubscribeArgs(PROPERTIES, { ticker: 'ticker' });
+export const SUBSCRIBE_ARGS = new SubscribeArgs(PROPERTIES, { ticker: 'ticker', orderBook: {} });

@@ -38,6 +38,7 @@ export {
 export { parseExactJson } from './frames/exact-json.js';
 export { FrameSequence } from './frames/frame-sequence.js';
 export { readFrameRows } from './frames/read-frame-rows.js';
+export { readSlicedArrays } from './frames/sliced-arrays.js';
 export type { Loss, Recovery } from './delivery/recoveries.js';
 export { replaceOrigin } from './connection/socket/origin.js';
 export { AccountLedger } from './account/account-ledger.js';

@@ -128,6 +128,7 @@ test('the further exports for authors of adapters', () => {
       "readPages",
       "readPagesAfter",
       "readRows",
+      "readSlicedArrays",
       "readTrades",
       "replaceOrigin",
       "rowError",

@@ -67,6 +67,30 @@ export abstract class MarketSession implements Session, Subscriber {
       : this.#handshake.request(requestFrame('unsubscribe', this.#channel, { productIds }));
   }
 
+  /** Returns frames that subscribe the products of these pairs again: each is answered with a snapshot. */
+  protected resubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
+    const productIds = this.#routes.productsOf(pairs);
+    if (productIds.length === 0) return [];
+    const frames = (['unsubscribe', 'subscribe'] as const).flatMap((kind) =>
+      this.#handshake.request(requestFrame(kind, this.#channel, { productIds })),
+    );
+    // Until the second answer, they are not among the subscriptions.
+    if (frames.length > 0)
+      for (const pair of productIds.flatMap((id) => this.pairsFed(id)))
+        this.#unconfirmed.set(pair, this.#handshake.lastRequest);
+    return frames;
+  }
+
+  /** Whether a request is not answered yet. */
+  protected get isAwaiting(): boolean {
+    return this.#handshake.isAwaiting;
+  }
+
+  /** A frame could not be read but for its number. */
+  protected sawUnreadable(sequence: number): void {
+    this.#handshake.sawUnreadable(sequence);
+  }
+
   /** The answer lists what is subscribed. */
   probe(): readonly string[] {
     return this.#handshake.request(requestFrame('subscribe', 'heartbeats'));
@@ -133,6 +157,16 @@ export abstract class MarketSession implements Session, Subscriber {
     const pairs = this.#routes.pairsOf(productId);
     if (pairs.length === 0) throw rowError(() => `unknown product ${JSON.stringify(productId)}`);
     return pairs;
+  }
+
+  /** The subscribed pairs that a product feeds. */
+  protected pairsFed(productId: unknown): readonly CurrencyPair[] {
+    return this.#routes.pairsOf(productId).filter((pair) => this.#routes.has(pair));
+  }
+
+  /** The subscribed pairs that have their data from the same product as this one, itself included. */
+  protected pairsWith(pair: CurrencyPair): readonly CurrencyPair[] {
+    return this.#routes.productsOf([pair]).flatMap((productId) => this.pairsFed(productId));
   }
 
   /** The events of a frame's rows, of every pair whose book a row is of. */

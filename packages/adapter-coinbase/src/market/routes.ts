@@ -20,6 +20,11 @@ export class Routes {
     return [...new Set(this.#products.values())];
   }
 
+  /** The products of these pairs, each once. */
+  productsOf(pairs: readonly CurrencyPair[]): readonly string[] {
+    return [...new Set(pairs.flatMap((pair) => this.#products.get(pair) ?? []))];
+  }
+
   has(pair: CurrencyPair): boolean {
     return this.#products.has(pair);
   }

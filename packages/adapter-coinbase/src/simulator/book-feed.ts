@@ -1,46 +1,48 @@
-import { type LevelUpdate, Paced, withoutZeros } from '@hftjs/simulator';
+import { type BookFrame, type BookSubscription, type Level, withoutZeros } from '@hftjs/simulator';
 import type { Exchange } from './exchange.js';
-import type { Feed, Send } from './feed.js';
+import type { Feed } from './feed.js';
 import type { Product } from './product.js';
 import { microTime } from './timestamp.js';
 
-/** More levels than any book here has. */
-const WHOLE_BOOK = 10_000;
+/** Writes frames with their numbers, and sends them. */
+export interface BookSender {
+  readonly number: (event: object) => string;
+  readonly send: (text: string) => boolean;
+}
 
-/** The whole book, then what changes in it. */
-export function bookFeed(exchange: Exchange, product: Product, send: Send): Feed {
-  const { pair } = product.spec;
-  const waiting = new Map<string, LevelUpdate>();
-  const publish = (type: string, levels: readonly LevelUpdate[]): void => {
-    const event_time = microTime(exchange.clock());
-    const updates = levels.map(({ side, priceText, volumeText }) => ({
-      side: side === 'buy' ? 'bid' : 'offer',
-      event_time,
-      price_level: withoutZeros(priceText),
-      new_quantity: withoutZeros(volumeText),
-    }));
-    send({ type, product_id: product.id, updates });
-  };
-  const paced = new Paced(exchange.options.bookInterval ?? 50, () => {
-    const levels = [...waiting.values()];
-    waiting.clear();
-    publish('update', levels);
-  });
+/** Time of a level in a snapshot. */
+const NO_TIME = '1970-01-01T00:00:00Z';
+
+/** The whole book, then what changes in it. A frame that gets lost has used up its number. */
+export function bookFeed(exchange: Exchange, product: Product, { number, send }: BookSender): Feed {
+  let subscription: BookSubscription | undefined;
+  const write = (type: string, { bids, asks }: BookFrame, event_time: string): string =>
+    number({
+      type,
+      product_id: product.id,
+      updates: [...updates('bid', bids, event_time), ...updates('offer', asks, event_time)],
+    });
   return {
     start: () => {
-      const { bids, asks } = exchange.market.book(pair, WHOLE_BOOK);
-      publish('snapshot', [
-        ...bids.map((level) => ({ ...level, side: 'buy' as const })),
-        ...asks.map((level) => ({ ...level, side: 'sell' as const })),
-      ]);
-    },
-    onStep: ({ pair: moved, levels }) => {
-      if (moved !== pair || levels.length === 0) return;
-      for (const level of levels) waiting.set(`${level.side} ${level.priceText}`, level);
-      paced.collect();
+      subscription = exchange.books
+        .source('level2', product.spec.pair, { interval: exchange.options.bookInterval ?? 50 })
+        .subscribe({
+          snapshot: (frame) => write('snapshot', frame, NO_TIME),
+          update: (frame) => write('update', frame, microTime(frame.time)),
+          send,
+        });
+      subscription.sendSnapshot();
     },
     release: () => {
-      paced.release();
+      subscription?.release();
     },
   };
 }
+
+const updates = (side: string, levels: readonly Level[], event_time: string): object[] =>
+  levels.map(({ priceText, volumeText }) => ({
+    side,
+    event_time,
+    price_level: withoutZeros(priceText),
+    new_quantity: withoutZeros(volumeText),
+  }));

@@ -18,12 +18,14 @@ interface MarketChannel {
   readonly open: (exchange: Exchange, product: Product, send: Send) => Feed;
 }
 
+/** The channel of order books, whose frames can be faulty one by one. */
+const BOOKS = { channel: 'level2', name: 'l2_data', faultName: 'order_book' };
+
 /** By the name that is subscribed. */
 const MARKET_CHANNELS: ReadonlyMap<string, MarketChannel> = new Map([
   ['ticker', { name: 'ticker', faultName: 'ticker', open: tickerFeed }],
   ['ticker_batch', { name: 'ticker_batch', faultName: 'ticker', open: tickerBatchFeed }],
   ['market_trades', { name: 'market_trades', faultName: 'trade', open: tradeFeed }],
-  ['level2', { name: 'l2_data', faultName: 'order_book', open: bookFeed }],
 ]);
 
 /** Names under which faults know the frames of the user channel. */
@@ -43,7 +45,7 @@ export interface ChannelContext {
 
 /** Whether there is such a channel; `isPrivate` when it wants a token. */
 export function channelKind(channel: string): { readonly isPrivate: boolean } | undefined {
-  const isKnown = channel === 'heartbeats' || channel === 'user' || MARKET_CHANNELS.has(channel);
+  const isKnown = channel === 'heartbeats' || channel === 'user' || isMarketChannel(channel);
   return isKnown ? { isPrivate: channel === 'user' } : undefined;
 }
 
@@ -72,23 +74,36 @@ export function entriesOf(
   { channel, productIds }: SubscribeRequest,
   { products }: Exchange,
 ): readonly string[] | undefined {
-  if (productIds.length === 0 || !MARKET_CHANNELS.has(channel)) return undefined;
+  if (productIds.length === 0 || !isMarketChannel(channel)) return undefined;
   return productIds.map((id) => products.canonical(id)?.id ?? id);
 }
+
+const isMarketChannel = (channel: string): boolean =>
+  channel === BOOKS.channel || MARKET_CHANNELS.has(channel);
 
 function marketOpenings(
   { channel, productIds }: SubscribeRequest,
   { exchange, sender }: ChannelContext,
 ): readonly Opening[] {
-  const kind = MARKET_CHANNELS.get(channel);
-  if (kind === undefined) return [];
-  const send: Send = (event) => {
-    sender.send(kind.name, [event], [channel, kind.faultName]);
-  };
+  const open = openerOf(channel, exchange, sender);
   const wanted = productIds.length === 0 ? exchange.products.all.map(({ id }) => id) : productIds;
   const products = new Set(wanted.flatMap((id) => exchange.products.canonical(id) ?? []));
-  return [...products].map((product) => ({
-    entry: product.id,
-    open: () => kind.open(exchange, product, send),
-  }));
+  return [...products].map((product) => ({ entry: product.id, open: () => open(product) }));
+}
+
+/** Opens the feed of a product in a market channel. */
+function openerOf(channel: string, exchange: Exchange, sender: FrameSender): (product: Product) => Feed {
+  const kind = MARKET_CHANNELS.get(channel);
+  const { name, faultName } = kind ?? BOOKS;
+  const names = [channel, faultName];
+  if (kind)
+    return (product) =>
+      kind.open(exchange, product, (event) => {
+        sender.send(name, [event], names);
+      });
+  return (product) =>
+    bookFeed(exchange, product, {
+      number: (event) => sender.number(name, [event]),
+      send: (text) => sender.sendText(text, names),
+    });
 }

@@ -1,4 +1,6 @@
 import {
+  BookFault,
+  Books,
   type Clock,
   type Faults,
   Market,
@@ -42,6 +44,7 @@ export class Exchange {
   readonly products: ProductDirectory;
   readonly market: Market;
   readonly accounts: Accounts;
+  readonly books: Books;
   readonly notes = orderNotes();
   readonly loss = new FrameLoss();
   readonly heart: Heart;
@@ -83,6 +86,11 @@ export class Exchange {
     this.#stats = new Map(specs.map((spec) => [spec.pair, new DayStats(spec, stats.fork(spec.pair))]));
     this.market.on('step', (step) => {
       this.#onStep(step);
+    });
+    this.books = new Books({
+      market: this.market,
+      seed: options.seed,
+      faults: [BookFault.SNAPSHOT],
     });
     for (let step = 0; step < WARM_UP_STEPS; step++) this.market.step();
   }

@@ -18,20 +18,33 @@ export class FrameSender {
 
   /** @param names - the names under which faults know the channel; control frames have none */
   send(channel: string, events: readonly unknown[], names: readonly string[] = []): void {
-    const { clock, faults, loss, options } = this.#exchange;
-    const text = JSON.stringify({
+    const { faults } = this.#exchange;
+    if (names.length > 0 && faults.isStalled(names)) return;
+    this.sendText(this.number(channel, events), names);
+  }
+
+  /** The text of a frame, which uses up its number. */
+  number(channel: string, events: readonly unknown[]): string {
+    const { clock, options } = this.#exchange;
+    return JSON.stringify({
       channel,
       ...(options.clientId === true && { client_id: '' }),
       timestamp: nanoTime(clock()),
-      sequence_num: this.#sequence,
+      sequence_num: this.#sequence++,
       events,
     });
+  }
+
+  /** Sends a numbered frame, unless it gets lost. Returns whether it left. */
+  sendText(text: string, names: readonly string[]): boolean {
+    const { faults, loss } = this.#exchange;
     const frames = faults.outgoing(text, names);
-    if (names.length > 0) this.#connection.lastData = text;
-    if (frames.length === 0) return;
-    this.#sequence++;
-    if (names.length > 0 && loss.strikes(names)) return;
+    if (names.length > 0) {
+      this.#connection.lastData = text;
+      if (frames.length === 0 || loss.strikes(names)) return false;
+    }
     for (const frame of frames) this.#connection.sendRaw(frame);
+    return frames.length > 0;
   }
 
   /** Errors have no number. */

@@ -33,9 +33,9 @@ export class CoinbaseSimulator extends VenueBase {
     const exchange = new Exchange(options, server.faults);
     server.socket('/', (connection) => new CoinbaseConnection(connection, exchange));
     server.route('GET *', restHandler(exchange));
-    const { market, accounts } = exchange;
+    const { market, accounts, books } = exchange;
     const credentials = accounts.add(accounts.invent(options.keyType ?? 'ed25519'));
-    super({ server, market, accounts, credentials });
+    super({ server, market, accounts, books, credentials });
     this.#exchange = exchange;
   }
 

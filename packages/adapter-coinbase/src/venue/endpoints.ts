@@ -32,6 +32,8 @@ const DATA_SILENCE = 120_000;
 /** One subscribe message names them all. */
 const PAIRS_PER_CONNECTION = 100;
 
+const BOOKS_PER_CONNECTION = 20;
+
 type ConnectionFacts = Omit<ChannelParams, 'channel' | 'open'>;
 
 /** What all connections to Coinbase have in common. */
@@ -49,6 +51,12 @@ export const MARKET_CONNECTION: ConnectionFacts = {
   maxPairs: PAIRS_PER_CONNECTION,
   timeouts: { silence: SILENCE, data: DATA_SILENCE },
 };
+
+/**
+ * Connections of order books: each product begins with megabytes, and a frame that is missing puts all books of its
+ * connection in doubt.
+ */
+export const BOOK_CONNECTION: ConnectionFacts = { ...MARKET_CONNECTION, maxPairs: BOOKS_PER_CONNECTION };
 
 /** The connection of the account. */
 export const ACCOUNT_CONNECTION: ConnectionFacts = {

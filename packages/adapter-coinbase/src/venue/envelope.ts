@@ -34,13 +34,14 @@ export const describeEnvelope = (
   channel: string,
   event: Readonly<Record<string, Value<unknown>>>,
 ): MessageDescription =>
-  describeMessage(
+  describeEvents(
     channel,
-    envelope.having({
-      channel: wire.literal(channel),
-      events: wireRows(wireObject({ type: wire.mostly(wire.word, 'update', 'snapshot'), ...event })),
-    }),
+    wireRows(wireObject({ type: wire.mostly(wire.word, 'update', 'snapshot'), ...event })),
   );
+
+/** The same, of a channel whose events are rows. */
+export const describeEvents = (channel: string, events: Value<unknown>): MessageDescription =>
+  describeMessage(channel, envelope.having({ channel: wire.literal(channel), events }));
 
 /** @throws Error naming what is missing */
 export function readEnvelope(packet: unknown): Envelope {

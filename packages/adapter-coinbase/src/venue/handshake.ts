@@ -46,8 +46,12 @@ export interface Frame {
   readonly time: number | undefined;
   /** Events of the session's channel. */
   readonly events: readonly Row[];
-  /** What the frame means besides its events. */
+  /** What the frame means besides its events: that frames are missing, or else `answer`. */
   readonly control: Control | undefined;
+  /** What the frame itself means besides its events. */
+  readonly answer: Control | undefined;
+  /** Set where frames are missing before this one. */
+  readonly gap: (Control & { readonly kind: 'gap' }) | undefined;
   /** Whether the frames of another connection begin, in a replay of several. */
   readonly isRestart: boolean;
 }
@@ -83,6 +87,16 @@ export class Handshake {
     return Math.max(this.#requests, 1);
   }
 
+  /** Whether a request is not answered yet. */
+  get isAwaiting(): boolean {
+    return this.#state !== 'channel' || this.#answers < this.#requests;
+  }
+
+  /** A frame could not be read but for its number. */
+  sawUnreadable(sequence: number): void {
+    this.#sequence.sawUnreadable(sequence);
+  }
+
   /** Begins with this frame, if nothing was sent before. Returns what is to be sent. */
   begin(heartbeats: string): readonly string[] {
     if (this.#state !== 'idle') return [];
@@ -105,13 +119,16 @@ export class Handshake {
     const verdict = this.#sequence.check(envelope.sequence_num);
     if (verdict === 'late') return frameOf(INFO);
     const isData = reads.includes(envelope.channel);
-    const control = isData ? undefined : this.#controlOf(envelope);
+    const answer = isData ? undefined : this.#controlOf(envelope);
+    const gap = typeof verdict === 'object' ? verdict : undefined;
     return {
       events: isData ? envelope.events : [],
       time: envelope.timestamp,
       sequence: envelope.sequence_num,
       // The events after a gap are still valid, and are published.
-      control: typeof verdict === 'object' ? verdict : control,
+      control: gap ?? answer,
+      answer,
+      gap,
       isRestart: verdict === 'restart',
     };
   }
@@ -158,6 +175,8 @@ const frameOf = (control: Control): Frame => ({
   time: undefined,
   sequence: undefined,
   control,
+  answer: control,
+  gap: undefined,
   isRestart: false,
 });
 

@@ -17,6 +17,11 @@ export interface StreamSnapshots {
    * instead of a snapshot: then it sends none on this connection. The updates are kept meanwhile.
    */
   read?(pair: CurrencyPair): Promise<BookMessage>;
+  /**
+   * The pairs that one subscription feeds together with this one, itself included: while it is renewed, none of them
+   * receives changes. @defaultValue the pair alone
+   */
+  pairsWith?(pair: CurrencyPair): readonly CurrencyPair[];
 }
 
 /**

@@ -55,6 +55,9 @@ const stream: StreamSnapshots = {
   resubscribe: (pairs) => [`resubscribe ${pairs.join(' ')}`],
 };
 
+/** Both pairs are one book of the venue. */
+const shared: StreamSnapshots = { ...stream, pairsWith: () => [A, B] };
+
 type Levels = readonly BookLevel[];
 
 const message = (sequence: number, bids: Levels, asks: Levels): BookMessage => ({
@@ -814,4 +817,22 @@ describe('snapshots over REST where the stream sends none', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(host.log.at(-1)).toBe('resubscribe btc/usd');
   });
+});
+
+test('pairs that one subscription feeds are in doubt together while it is renewed', async () => {
+  const books = open({ snapshots: shared });
+  books.acknowledged([A, B]);
+  for (const pair of [A, B]) books.snapshot(pair, whole(1));
+  host.log.length = 0;
+  books.doubt('a row could not be read', A);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(host.log).toEqual([
+    `${A} gap: a row could not be read`,
+    `${B} gap: its subscription is renewed`,
+    `resubscribe ${A} ${B}`,
+  ]);
+  for (const pair of [A, B]) books.snapshot(pair, whole(5));
+  expect(host.log.slice(3)).toEqual([`${A} book`, `${A} live`, `${B} book`, `${B} live`]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(host.log).toHaveLength(7);
 });

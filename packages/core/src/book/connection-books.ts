@@ -45,6 +45,7 @@ export class ConnectionBooks implements Books {
     this.#requests = new SnapshotRequests({
       facts,
       host,
+      bookOf: (pair) => this.#books.get(pair),
       onSnapshot: (book, message) => {
         if (this.#requests.isProven(book, message)) this.#onSnapshot(book, message, true);
       },

@@ -1,3 +1,4 @@
+import type { CurrencyPair } from '../contract/currency-pair.js';
 import { paced } from '../connection/governor/pace.js';
 import type { BookFacts } from './book-facts.js';
 import type { BookHost } from './book-host.js';
@@ -21,6 +22,7 @@ const REPORTED_FROM = 4;
 export interface SnapshotRequestsInit {
   readonly facts: BookFacts;
   readonly host: BookHost;
+  readonly bookOf: (pair: CurrencyPair) => PairBook | undefined;
   readonly onSnapshot: (book: PairBook, message: BookMessage) => void;
 }
 
@@ -28,6 +30,7 @@ export interface SnapshotRequestsInit {
 export class SnapshotRequests {
   readonly #facts: BookFacts;
   readonly #host: BookHost;
+  readonly #bookOf: SnapshotRequestsInit['bookOf'];
   readonly #calls: SnapshotCalls | undefined;
   /** Whether snapshots are read over REST now. */
   #isRest: boolean;
@@ -36,7 +39,8 @@ export class SnapshotRequests {
   #timer: NodeJS.Timeout | undefined;
   #timerAt = Infinity;
 
-  constructor({ facts, host, onSnapshot }: SnapshotRequestsInit) {
+  constructor({ facts, host, bookOf, onSnapshot }: SnapshotRequestsInit) {
+    this.#bookOf = bookOf;
     this.#facts = facts;
     this.#host = host;
     const { snapshots } = facts;
@@ -213,8 +217,12 @@ export class SnapshotRequests {
   #resubscribe(due: readonly PairBook[], time: number): number {
     const { snapshots } = this.#facts;
     let next = Infinity;
-    for (const book of due) {
-      if (book.stage === 'asked') {
+    const books = this.#fedTogether(due);
+    for (const book of books) {
+      if (book.stage === 'here') {
+        this.#host.beginGap(book.pair, 'its subscription is renewed', book.hasPublished);
+        this.#waiting.add(book);
+      } else if (book.stage === 'asked') {
         book.failures++;
         const reason = `no snapshot within ${Math.ceil(this.#host.patience)} ms`;
         this.#host.beginGap(book.pair, reason, book.hasPublished);
@@ -225,7 +233,15 @@ export class SnapshotRequests {
       book.dueAt = time + this.#host.patience * 2 ** Math.min(Math.max(0, book.failures - 1), 4);
       next = Math.min(next, book.dueAt);
     }
-    if (snapshots.from === 'stream') this.#host.send(snapshots.resubscribe(due.map(({ pair }) => pair)));
+    if (snapshots.from === 'stream') this.#host.send(snapshots.resubscribe(books.map(({ pair }) => pair)));
     return next;
+  }
+
+  /** These books, and those that the same subscriptions feed. */
+  #fedTogether(due: readonly PairBook[]): readonly PairBook[] {
+    const { snapshots } = this.#facts;
+    if (snapshots.from === 'rest' || !snapshots.pairsWith) return due;
+    const pairs = due.flatMap(({ pair }) => snapshots.pairsWith?.(pair) ?? pair);
+    return [...new Set([...due, ...pairs.flatMap((pair) => this.#bookOf(pair) ?? [])])];
   }
 }

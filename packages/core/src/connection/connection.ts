@@ -5,6 +5,7 @@ import type { ConnectionEnd } from './connection-end.js';
 import type { Control } from './control.js';
 import type { Governor } from './governor/governor.js';
 import { keepAlive } from './keep-alive.js';
+import { LargeFrames } from './large-frames.js';
 import { Outbox } from './outbox.js';
 import type { ConnectionContext } from './session-context.js';
 import type { Session } from './session.js';
@@ -52,6 +53,7 @@ export class Connection {
   readonly #timers = new Timers();
   readonly #subscription: Subscription;
   readonly #outbox: Outbox;
+  readonly #large: LargeFrames | undefined;
   #watchdog: Watchdog | undefined;
   #end: ConnectionEnd | undefined;
   /** The venue announced that it sends nothing for now. When it goes on, a new connection gets fresh snapshots. */
@@ -63,8 +65,12 @@ export class Connection {
     if (this.#end || (!isSameBurst() && watchdog?.admits() === false)) return;
     const time = timeOfBurst();
     if (watchdog) watchdog.lastByte = time;
+    if (this.#large?.take(data, time) !== true) this.#read(data, time);
+  };
+
+  readonly #read = (data: Buffer, time: number, packet?: unknown): void => {
     const { reader } = this.#init;
-    const control = reader.read(data, timeAt(time));
+    const control = reader.read(data, timeAt(time), packet);
     this.#count(reader.yielded, time);
     if (control !== undefined) this.handle(control);
     else if (reader.yielded !== 'unreadable') this.#subscription.sawData();
@@ -88,6 +94,15 @@ export class Connection {
       signal: this.signal,
       link: () => this.#link,
     });
+    if (this.#session.readSlices)
+      this.#large = new LargeFrames({
+        session: this.#session,
+        signal: this.signal,
+        onFrame: this.#read,
+        onOverflow: (bytes) => {
+          this.#cut(`${bytes} bytes wait to be read: frames arrive faster than they can be read`);
+        },
+      });
     this.#subscription = this.#makeSubscription();
     this.context.attach(this.#subscription);
     this.#link = this.#dial();

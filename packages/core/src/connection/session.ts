@@ -58,6 +58,12 @@ export interface Session {
    */
   readonly messages?: readonly MessageDescription[];
   /**
+   * Begins to read a large frame of a socket in slices, between which the process serves its other connections; each call
+   * of `next` should take less than a millisecond. The result goes to `onPacket`. Where there is none, or an error is
+   * thrown, the frame is read as a whole.
+   */
+  readSlices?(frame: Buffer): Generator<undefined, unknown>;
+  /**
    * The same as `onPacket`, for a frame that was read from its bytes: its layout is known, so that nothing has to be
    * checked again. The packet and its rows are used anew for the next frame: the session must not keep them.
    *

@@ -78,8 +78,10 @@ export class FrameReader {
   /**
    * Reads one frame. Returns the meaning of a frame without events; `undefined` otherwise. Sets `yielded`. Never
    * throws.
+   *
+   * @param parsed - the packet of a frame that was parsed already
    */
-  read(bytes: Buffer, receivedTime: number): Control | undefined {
+  read(bytes: Buffer, receivedTime: number, parsed?: unknown): Control | undefined {
     const { context, session } = this;
     const { published, unreadable } = context;
     for (const { counters } of this.#init.channels) {
@@ -93,8 +95,9 @@ export class FrameReader {
     let text: string | undefined;
     let control: Control | undefined;
     try {
-      const packet = isHandling ? undefined : this.#messages?.read(bytes);
-      if (packet !== undefined) control = this.#handle(packet, receivedTime);
+      const packet = isHandling || parsed !== undefined ? undefined : this.#messages?.read(bytes);
+      if (parsed !== undefined) control = session.onPacket(parsed, receivedTime);
+      else if (packet !== undefined) control = this.#handle(packet, receivedTime);
       else if (this.#reply?.length === bytes.length && this.#reply.equals(bytes)) control = INFO;
       else {
         text = decode(bytes, this.params.replacesInvalidText ?? false);
@@ -107,7 +110,7 @@ export class FrameReader {
     }
     if (isLarge) Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
     this.#judge(published, unreadable);
-    if (this.yielded === 'event' && this.#messages?.sawEvents(bytes))
+    if (this.yielded === 'event' && parsed === undefined && this.#messages?.sawEvents(bytes))
       for (const { counters } of this.#init.channels) counters.fallbacks++;
     return control;
   }

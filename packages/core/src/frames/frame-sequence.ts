@@ -36,4 +36,9 @@ export class FrameSequence {
       reason: `${lost} ${lost === 1 ? 'frame is' : 'frames are'} missing before ${this.#name} ${number}`,
     };
   }
+
+  /** A frame could not be read but for its number. If it is the next one, nothing is missing before the frame after it. */
+  sawUnreadable(number: number): void {
+    if (number - 1 === this.#last) this.#last = number;
+  }
 }

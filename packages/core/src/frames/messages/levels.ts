@@ -155,7 +155,10 @@ export interface SideKey {
  */
 export function wireSidedLevels(fields: Fields, keys: LevelKeys & SideKey): Value<SidedLevels> {
   const level = wireLevelObject(fields, keys);
-  const columns = columnsOf({ ...withNumbers(fields, keys), [keys.side]: wire.word });
+  const columns = columnsOf({
+    ...withNumbers(fields, keys),
+    [keys.side]: wire.mostly(wire.word, keys.bid, keys.ask),
+  });
   return {
     ...required,
     read: (given, label) => {
