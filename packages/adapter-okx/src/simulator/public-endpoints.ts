@@ -50,7 +50,7 @@ export const PUBLIC_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
           asks: levelRows(instrument, asks),
           bids: levelRows(instrument, bids),
           ts: milliseconds(time),
-          seqId: sequence,
+          ...(optional(call, 'source') === '0' && { seqId: sequence }),
         },
       ];
     },

@@ -105,11 +105,12 @@ export class Instruments {
   }
 
   /**
-   * Whether the orders of an instrument wait for an auction, so that its book may be crossed. The list is read again for
-   * this question, at most once a minute; the answer is what is known so far.
+   * Whether the orders of an instrument wait for an auction, so that its book may be crossed: what is known so far.
+   *
+   * @param asks - whether the list may be read again for this question, which happens at most once a minute
    */
-  isInAuction(instId: string): boolean {
-    if (performance.now() - this.#auctionsAt > CONTRACTS_LIFETIME) {
+  isInAuction(instId: string, asks: boolean): boolean {
+    if (asks && performance.now() - this.#auctionsAt > CONTRACTS_LIFETIME) {
       this.#auctionsAt = performance.now();
       void this.#list.reload().catch(() => undefined);
     }

@@ -1,4 +1,4 @@
-import type { CurrencyPair, Exchange } from '@hftjs/core';
+import { Channel, type CurrencyPair, type Exchange } from '@hftjs/core';
 import {
   SymbolMap,
   type ResolvedOptions,
@@ -46,8 +46,9 @@ export class OkxVenue {
     this.market = market;
     this.args = market.args.read(options.exchange, options.subscribeArgs);
     this.hosts = hostsOf(options, this.args.region);
-    this.credentials = credentialsOf(options);
-    this.books = bookChoiceOf(options, this.args.orderBook, this.credentials !== undefined);
+    this.books = bookChoiceOf(options, this.args.orderBook);
+    const hasBooks = options.subscribeChannels.includes(Channel.ORDER_BOOK);
+    this.credentials = credentialsOf(options, hasBooks && this.books.channel.needsLogin);
     this.symbols = new SymbolMap({ options, toSymbol: market.toSymbol });
     this.api = openApi(options, restClient(this.hosts.rest, LIMITS), this.credentials);
     this.instruments = new Instruments(this);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { StreamError } from '@hftjs/core';
+import { StreamError, type Exchange } from '@hftjs/core';
 import { apiKeyOf, type ApiKey, type ResolvedOptions } from '@hftjs/core/adapter';
 
 /** What OKX wants of its users. */
@@ -8,22 +8,29 @@ export interface Credentials extends ApiKey {
 }
 
 /**
- * What a stream logs on with; `undefined` for one without private channels.
+ * What a stream logs on with; `undefined` for one that need not.
  *
- * @throws StreamError `invalid_options` when the passphrase is missing
+ * @param isNeeded - whether its channel of order books needs a login
+ * @throws StreamError `invalid_options` when the key or the passphrase is missing
  */
-export function credentialsOf(options: ResolvedOptions): Credentials | undefined {
-  const key = apiKeyOf(options);
-  if (!key) return undefined;
+export function credentialsOf(options: ResolvedOptions, isNeeded: boolean): Credentials | undefined {
   const { exchange, apiAuthData } = options;
+  const key = apiKeyOf(options, isNeeded);
+  if (!key) {
+    if (!isNeeded) return undefined;
+    throw invalid(
+      exchange,
+      'subscribeArgs.orderBook.channel needs a login; pass apiKey, apiSecret and apiAuthData: { passphrase }',
+    );
+  }
   const passphrase = apiAuthData?.passphrase;
   if (passphrase === undefined || passphrase === '')
-    throw new StreamError(
-      `${exchange}: own orders need the passphrase of the API key; pass apiAuthData: { passphrase }`,
-      { code: 'invalid_options', exchange },
-    );
+    throw invalid(exchange, 'a login needs the passphrase of the API key; pass apiAuthData: { passphrase }');
   return { ...key, passphrase };
 }
+
+const invalid = (exchange: Exchange, what: string): StreamError =>
+  new StreamError(`${exchange}: ${what}`, { code: 'invalid_options', exchange });
 
 /** Base64 of the HMAC-SHA256 of a text. */
 export const sign = (text: string, secret: string): string =>

@@ -7,13 +7,20 @@ export interface ApiKey {
   readonly apiSecret: string;
 }
 
-/** The key that a stream signs with; `undefined` for a stream without private channels, or without a key. */
-export function apiKeyOf({
-  subscribeChannels,
-  apiKey,
-  apiSecret,
-}: Pick<ResolvedOptions, 'subscribeChannels' | 'apiKey' | 'apiSecret'>): ApiKey | undefined {
-  if (!subscribeChannels.some(isPrivateChannel) || apiKey === undefined || apiSecret === undefined)
-    return undefined;
+/**
+ * The key that a stream signs with; `undefined` for a stream without private channels, or without a key.
+ *
+ * @param isNeeded - whether a public channel of the stream needs a key too
+ */
+export function apiKeyOf(
+  {
+    subscribeChannels,
+    apiKey,
+    apiSecret,
+  }: Pick<ResolvedOptions, 'subscribeChannels' | 'apiKey' | 'apiSecret'>,
+  isNeeded = false,
+): ApiKey | undefined {
+  if (!isNeeded && !subscribeChannels.some(isPrivateChannel)) return undefined;
+  if (apiKey === undefined || apiSecret === undefined) return undefined;
   return { apiKey, apiSecret };
 }

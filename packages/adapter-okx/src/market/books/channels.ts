@@ -29,19 +29,21 @@ export interface BookChannel {
   /** Whether each frame is the whole book. */
   readonly isWhole: boolean;
   readonly needsLogin: boolean;
+  /** Whether REST has the same book. */
+  readonly isListed: boolean;
   /** Whether bids and asks are of kinds that do not trade with one another. */
   readonly mayCross: boolean;
 }
 
-const USUAL = { levels: 400, isWhole: false, needsLogin: false, mayCross: false };
+const USUAL = { levels: 400, isWhole: false, needsLogin: false, isListed: true, mayCross: false };
 
 /** @see https://www.okx.com/docs-v5/en/#order-book-trading-market-data-ws-order-book-channel */
 const FACTS: Readonly<Record<BookChannelName, Omit<BookChannel, 'name'>>> = {
   books: USUAL,
-  books5: { ...USUAL, levels: 5, isWhole: true },
+  books5: { ...USUAL, levels: 5, isWhole: true, isListed: false },
   'books-l2-tbt': { ...USUAL, needsLogin: true },
   'books50-l2-tbt': { ...USUAL, levels: 50, needsLogin: true },
-  'books-rpi': { ...USUAL, mayCross: true },
+  'books-rpi': { ...USUAL, isListed: false, mayCross: true },
 };
 
 /** The order books that a stream asked for. */
@@ -53,13 +55,11 @@ export interface BookChoice {
 /**
  * The user's choice, checked.
  *
- * @param hasKey - whether the stream can log in
  * @throws StreamError `invalid_options`, naming what does not fit together
  */
 export function bookChoiceOf(
   { exchange }: Pick<ResolvedOptions, 'exchange'>,
   args: OkxOrderBookArgs,
-  hasKey: boolean,
 ): BookChoice {
   const { channel: name = 'books', ...rest } = args;
   const channel = { name, ...FACTS[name] };
@@ -73,11 +73,6 @@ export function bookChoiceOf(
   if (channel.isWhole && request.delivery === 'update')
     throw refuse(
       `subscribeArgs.orderBook.delivery takes 'view' with channel '${name}': OKX sends whole books`,
-    );
-  if (channel.needsLogin && !hasKey)
-    throw refuse(
-      `subscribeArgs.orderBook.channel '${name}' needs apiKey, apiSecret and apiAuthData.passphrase of an account with ` +
-        'the fee tier VIP 4 or above',
     );
   return { channel, request: { ...request, depth: Math.min(request.depth, channel.levels) } };
 }

@@ -19,7 +19,7 @@ import { loginFrame } from '../../venue/signature.js';
 import type { BookChannel } from './channels.js';
 import { BookTexts } from './checksum.js';
 import { MarketSession } from '../market-session.js';
-import { bookMessages, bookRow, toVolumes, type BookPacket } from './order-book.js';
+import { bookMessages, bookRow, readBook, toVolumes, type BookPacket } from './order-book.js';
 import type { Market } from '../ticker.js';
 import { WholeBooks } from './whole-books.js';
 
@@ -62,9 +62,11 @@ export class OrderBookSession extends MarketSession {
       snapshots: {
         from: 'stream',
         resubscribe: (pairs) => this.resubscribe(pairs),
+        ...(channel.isListed && { read: (pair: CurrencyPair) => readBook(venue, pair, context.signal) }),
       },
       keeps: channel.levels,
-      mayCross: (pair) => channel.mayCross || venue.instruments.isInAuction(venue.symbols.symbolOf(pair)),
+      mayCross: (pair) =>
+        channel.mayCross || venue.instruments.isInAuction(venue.symbols.symbolOf(pair), !context.isReplay),
       verify: (bids, asks, { checksum }) => {
         // Where a text is not known, the numbers of the messages are all that can be checked.
         const computed = checksum === undefined ? undefined : this.#covered?.checksum(bids, asks);

@@ -1,4 +1,4 @@
-import type { BookLevel } from '@hftjs/core';
+import type { BookLevel, CurrencyPair } from '@hftjs/core';
 import {
   describeMessage,
   describeRow,
@@ -16,6 +16,7 @@ import {
   type Value,
 } from '@hftjs/core/adapter';
 import type { DataPacket } from '../../venue/data-packet.js';
+import type { OkxVenue } from '../../venue/okx-venue.js';
 import type { BookChannel } from './channels.js';
 
 /** Price, size, a column that is not used any more, and the number of orders. In `books-rpi` the third is a part of the size. */
@@ -73,11 +74,27 @@ export function toVolumes(given: readonly BookLevel[], sizes: Sizes): void {
 }
 
 /**
- * The answer of REST `market/books`.
+ * Reads the present book of a pair over REST. With `source` 0, it has the number of its last change.
+ *
+ * @see https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-order-book
+ */
+export async function readBook(
+  { api, symbols, instruments, books }: OkxVenue,
+  pair: CurrencyPair,
+  signal: AbortSignal,
+): Promise<BookMessage> {
+  const instId = symbols.symbolOf(pair);
+  const parameters = { instId, sz: books.channel.levels, source: 0 };
+  const rows = await api.read({ path: '/api/v5/market/books', weight: 2, parameters, signal });
+  return parseBook(rows, instruments.sizesOf(instId));
+}
+
+/**
+ * The answer of REST.
  *
  * @throws Error naming the field that is missing or wrong
  */
-export function parseRestBook(rows: readonly unknown[], sizes: Sizes): BookMessage {
+export function parseBook(rows: readonly unknown[], sizes: Sizes): BookMessage {
   const [row] = rows;
   if (rows.length !== 1 || !isRow(row)) throw new Error('the answer of market/books is not one book');
   const { bids, asks, seqId, ts } = bookRow.read(row);
