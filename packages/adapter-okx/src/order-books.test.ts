@@ -184,9 +184,10 @@ describe.each(VENUES)('order books of $exchange', ({ exchange, start }) => {
     [{ channel: 'books-elp' }, /channel takes 'books'/],
   ])('%j is refused', (orderBook, words) => {
     const options = { currencyPairs: PAIRS, subscribeChannels: ['order_book'] } as const;
+    const name: string = exchange;
     const key = { apiKey: 'key', apiSecret: 'secret', apiAuthData: { passphrase: 'words' } };
     expect(() => {
-      getExchangeStream({ exchange: exchange, ...options, ...key, subscribeArgs: { orderBook } });
+      getExchangeStream({ exchange: name, ...options, ...key, subscribeArgs: { orderBook } });
     }).toThrow(words);
   });
 
