@@ -94,11 +94,16 @@ export class FrameReader {
     if (isLarge) Reflect.set(Error, 'stackTraceLimit', 0);
     let text: string | undefined;
     let control: Control | undefined;
+    let isHot = false;
     try {
       const packet = isHandling || parsed !== undefined ? undefined : this.#messages?.read(bytes);
       if (parsed !== undefined) control = session.onPacket(parsed, receivedTime);
-      else if (packet !== undefined) control = this.#handle(packet, receivedTime);
-      else if (this.#reply?.length === bytes.length && this.#reply.equals(bytes)) control = INFO;
+      else if (packet !== undefined) {
+        isHandling = isHot = true;
+        control = session.onMessage
+          ? session.onMessage(packet, receivedTime)
+          : session.onPacket(packet, receivedTime);
+      } else if (this.#reply?.length === bytes.length && this.#reply.equals(bytes)) control = INFO;
       else {
         text = decode(bytes, this.params.replacesInvalidText ?? false);
         control = session.onPacket(this.#parse(text), receivedTime);
@@ -108,23 +113,12 @@ export class FrameReader {
       this.#reject(error, text ?? bytes.toString('latin1', 0, EXCERPT), bytes);
       control = INFO;
     }
+    if (isHot) isHandling = false;
     if (isLarge) Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
     this.#judge(published, unreadable);
     if (this.yielded === 'event' && parsed === undefined && this.#messages?.sawEvents(bytes))
       for (const { counters } of this.#init.channels) counters.fallbacks++;
     return control;
-  }
-
-  #handle(packet: unknown, receivedTime: number): Control | undefined {
-    const { session } = this;
-    isHandling = true;
-    try {
-      return session.onMessage
-        ? session.onMessage(packet, receivedTime)
-        : session.onPacket(packet, receivedTime);
-    } finally {
-      isHandling = false;
-    }
   }
 
   #judge(published: number, unreadable: number): void {
