@@ -8,5 +8,14 @@ describeConformance({
   corpus: 'kraken',
   startSimulator: startKrakenSimulator,
   pace: 10,
-  channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
+  channels: [
+    Channel.TICKER,
+    Channel.TRADE,
+    Channel.ORDER_BOOK,
+    Channel.MY_ORDER,
+    Channel.MY_ORDER_BATCH,
+    Channel.MY_TRADE,
+  ],
+  // As many levels as Kraken's checksum covers: of others, no client can see that a message about them was lost.
+  books: { depth: 10 },
 });

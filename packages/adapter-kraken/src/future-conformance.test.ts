@@ -8,7 +8,14 @@ describeConformance({
   corpus: 'kraken-futures',
   startSimulator: (options) => startKrakenFutureSimulator({ ...options, tickerInterval: 10 }),
   pace: 10,
-  channels: [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
+  channels: [
+    Channel.TICKER,
+    Channel.TRADE,
+    Channel.ORDER_BOOK,
+    Channel.MY_ORDER,
+    Channel.MY_ORDER_BATCH,
+    Channel.MY_TRADE,
+  ],
   hasTokens: false,
   announcesMaintenance: false,
 });

@@ -1,9 +1,11 @@
 import { isPrivateChannel, StreamBase, StreamError, type Channel, type StreamOptions } from '@hftjs/core';
-import { TradeUids, type ChannelParams } from '@hftjs/core/adapter';
+import { bookRequest, TradeUids, type BookRequest, type ChannelParams } from '@hftjs/core/adapter';
 import { FutureAccountSession } from './account/future/account-session.js';
 import { AccountMemory, type FutureAccount } from './account/future/future-account.js';
 import { checkEnvironment } from './kraken-stream.js';
+import { OrderBookSession } from './market/books/order-book-session.js';
 import type { FutureMarket } from './market/future/product-session.js';
+import { ProductBookSession } from './market/future/order-book-session.js';
 import { ProductTickerSession } from './market/future/ticker-session.js';
 import { ProductTradeSession } from './market/future/trade-session.js';
 import { unifiedMarket } from './market/future/unified-market.js';
@@ -17,7 +19,7 @@ import { Instruments } from './venue/future/instruments.js';
 import { futureProducts } from './venue/future/products.js';
 
 /** Time without a frame of any product after which a subscription is considered dead, in milliseconds. */
-const TICKER_SILENCE = 120_000;
+const SILENCE = 120_000;
 
 /** Core's timeout of one acknowledgement, in milliseconds. */
 const ACKNOWLEDGE_TIMEOUT = 10_000;
@@ -50,10 +52,12 @@ export class KrakenFutureStream extends StreamBase {
       },
     });
     const facts = connectionFacts(this.options);
+    const request = bookRequest(args.orderBook);
     this.#isUnified = args.api === 'unified';
     this.#channels = this.#isUnified
-      ? unifiedChannels(facts, unifiedMarket({ products, instruments }))
+      ? unifiedChannels(facts, unifiedMarket({ products, instruments, request }))
       : v1Channels(facts, {
+          request,
           api,
           products,
           instruments,
@@ -80,7 +84,10 @@ export class KrakenFutureStream extends StreamBase {
 }
 
 /** WebSocket v1: all channels. */
-function v1Channels(facts: Omit<Facts, 'host' | 'open'>, venue: FutureMarket & FutureAccount): Channels {
+function v1Channels(
+  facts: Omit<Facts, 'host' | 'open'>,
+  venue: FutureMarket & FutureAccount & { readonly request: BookRequest },
+): Channels {
   const v1 = { ...facts, host: V1_HOST };
   const account: Facts = {
     ...v1,
@@ -92,11 +99,17 @@ function v1Channels(facts: Omit<Facts, 'host' | 'open'>, venue: FutureMarket & F
   return {
     ticker: {
       ...v1,
-      timeouts: { ...v1.timeouts, data: TICKER_SILENCE },
+      timeouts: { ...v1.timeouts, data: SILENCE },
       startsWithData: true,
       open: (context) => new ProductTickerSession(context, venue),
     },
     trade: { ...v1, resumesWithTrades: true, open: (context) => new ProductTradeSession(context, venue) },
+    order_book: {
+      ...v1,
+      timeouts: { ...v1.timeouts, data: SILENCE },
+      startsWithData: true,
+      open: (context) => new ProductBookSession(context, venue, venue.request),
+    },
     my_order: account,
     my_order_batch: account,
     my_trade: account,
@@ -114,5 +127,11 @@ function unifiedChannels(facts: Omit<Facts, 'host' | 'open'>, market: V2Market):
   return {
     ticker: { ...unified, startsWithData: true, open: (context) => new TickerSession(context, market) },
     trade: { ...unified, resumesWithTrades: true, open: (context) => new TradeSession(context, market) },
+    order_book: {
+      ...unified,
+      startsWithData: true,
+      exactNumbers: true,
+      open: (context) => new OrderBookSession(context, market),
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { StreamBase, StreamError, type Channel, type StreamOptions } from '@hftjs/core';
 import type { ChannelParams, ResolvedOptions } from '@hftjs/core/adapter';
 import { ExecutionsSession } from './account/spot/executions-session.js';
+import { OrderBookSession } from './market/books/order-book-session.js';
 import { spotMarket } from './market/spot/spot-market.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
@@ -18,12 +19,12 @@ export class KrakenStream extends StreamBase {
     super(options);
     const { exchange, subscribeArgs, apiKey, apiSecret } = this.options;
     checkEnvironment(this.options);
-    const { eventTrigger } = SPOT_ARGS.read(exchange, subscribeArgs);
+    const args = SPOT_ARGS.read(exchange, subscribeArgs);
     const symbols = spotSymbols(this.options);
     const rest = this.restClient(REST_HOST, LIMITS);
     const api = new KrakenApi({ exchange, rest, apiKey, apiSecret });
     const venue: SpotVenue = { api, symbols, clockAhead: 0 };
-    const market = spotMarket(venue, eventTrigger);
+    const market = spotMarket(venue, args);
     const executions: Omit<ChannelParams, 'channel'> = {
       ...CONNECTION_FACTS,
       host: PRIVATE_HOST,
@@ -45,6 +46,13 @@ export class KrakenStream extends StreamBase {
         host: PUBLIC_HOST,
         resumesWithTrades: true,
         open: (context) => new TradeSession(context, market),
+      },
+      order_book: {
+        ...CONNECTION_FACTS,
+        host: PUBLIC_HOST,
+        startsWithData: true,
+        exactNumbers: true,
+        open: (context) => new OrderBookSession(context, market),
       },
       my_order: executions,
       my_order_batch: executions,

@@ -1,4 +1,6 @@
-import { oneOf, SubscribeArgs } from '@hftjs/core/adapter';
+import type { OrderBookArgs } from '@hftjs/core';
+import { oneOf, orderBookArg, SubscribeArgs } from '@hftjs/core/adapter';
+import { MOST_LEVELS } from './market/books/order-book.js';
 
 /** What can be chosen of the subscriptions to Kraken's spot market. */
 export interface KrakenSubscribeArgs {
@@ -9,14 +11,22 @@ export interface KrakenSubscribeArgs {
    * @defaultValue 'bbo'
    */
   readonly eventTrigger?: 'bbo' | 'trades';
+  /**
+   * Levels per side, at most 1,000, and how books are delivered. Kraken's checksum covers the best ten levels of each side:
+   * only those are proven to be right at each frame.
+   */
+  readonly orderBook?: OrderBookArgs;
 }
 
-export const SPOT_ARGS = new SubscribeArgs({ eventTrigger: oneOf('bbo', 'trades') }, { eventTrigger: 'bbo' });
+export const SPOT_ARGS = new SubscribeArgs(
+  { eventTrigger: oneOf('bbo', 'trades'), orderBook: orderBookArg(MOST_LEVELS) },
+  { eventTrigger: 'bbo', orderBook: {} },
+);
 
 /** What can be chosen of the subscriptions to Kraken's derivatives. */
 export interface KrakenFutureSubscribeArgs {
   /**
-   * `v1`: all channels. `unified`: its successor, for `ticker` and `trade` only; Kraken switches v1 off on 2027-03-01.
+   * `v1`: all channels. `unified`: its successor, for market data only; Kraken switches v1 off on 2027-03-01.
    *
    * @defaultValue 'v1'
    */
@@ -27,9 +37,15 @@ export interface KrakenFutureSubscribeArgs {
    * @defaultValue 'open_orders_verbose'
    */
   readonly orders?: 'open_orders' | 'open_orders_verbose';
+  /** Levels per side, at most 1,000, and how books are delivered. */
+  readonly orderBook?: OrderBookArgs;
 }
 
 export const FUTURE_ARGS = new SubscribeArgs(
-  { api: oneOf('v1', 'unified'), orders: oneOf('open_orders', 'open_orders_verbose') },
-  { api: 'v1', orders: 'open_orders_verbose' },
+  {
+    api: oneOf('v1', 'unified'),
+    orders: oneOf('open_orders', 'open_orders_verbose'),
+    orderBook: orderBookArg(MOST_LEVELS),
+  },
+  { api: 'v1', orders: 'open_orders_verbose', orderBook: {} },
 );

@@ -3,6 +3,7 @@ import {
   admitPairs,
   DeferredPairs,
   INFO,
+  type BookRequest,
   type Control,
   type MessageDescription,
   type MissingTrades,
@@ -10,6 +11,7 @@ import {
   type PublicHeader,
   type Session,
   type SessionContext,
+  type Sizes,
   type SymbolMap,
   type TradePage,
 } from '@hftjs/core/adapter';
@@ -23,6 +25,13 @@ export interface V2Market {
   /** Arguments of the subscriptions. */
   readonly tickerArgs: object;
   readonly tradeArgs: object;
+  readonly books: {
+    readonly request: BookRequest;
+    /** Arguments of the subscriptions to books and instruments. */
+    readonly args: object;
+    /** What the sizes of a pair's levels count. @defaultValue base currency */
+    readonly sizesOf?: (pair: CurrencyPair) => Sizes;
+  };
   /** By which pairs are rejected that are known not to exist. @defaultValue the venue rejects them itself */
   readonly listed?: Instruments['pairs'];
   /**
@@ -47,8 +56,8 @@ export abstract class PublicSession implements Session {
   readonly every: readonly PeriodicTask[];
   protected readonly context: SessionContext;
   protected readonly market: V2Market;
+  protected readonly requests: Requests;
   readonly #params: ChannelRequest;
-  readonly #requests: Requests;
   readonly #halted: DeferredPairs;
   #isPaused = false;
 
@@ -58,19 +67,27 @@ export abstract class PublicSession implements Session {
     this.market = market;
     this.every = market.every ? [market.every] : [];
     this.#params = params;
-    this.#requests = new Requests((pair) => market.symbols.symbolOf(pair));
-    this.#halted = new DeferredPairs(context, (pairs) => this.#requests.subscribe(pairs, params));
+    this.requests = new Requests((pair) => market.symbols.symbolOf(pair));
+    this.#halted = new DeferredPairs(context, (pairs) => this.requests.subscribe(pairs, params));
   }
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
     const { listed } = this.market;
     const admitted = listed ? await admitPairs(listed, this.context, pairs) : pairs;
-    return this.#requests.subscribe(admitted, this.#params);
+    return this.requests.subscribe(admitted, this.#params);
   }
 
   unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
     this.#halted.settle(pairs);
-    return this.#requests.unsubscribe(pairs, this.#params.channel);
+    return this.requests.unsubscribe(pairs, this.#params);
+  }
+
+  /** The frames that subscribe pairs again. */
+  protected resubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
+    return [
+      ...this.requests.unsubscribe(pairs, this.#params),
+      ...this.requests.subscribe(pairs, this.#params),
+    ];
   }
 
   abstract onPacket(packet: unknown, receivedTime: number): Control | undefined;
@@ -94,7 +111,7 @@ export abstract class PublicSession implements Session {
     const context = {
       channel: this.#params.channel,
       pairOf: (symbol: string) => symbols.subscribed(symbol),
-      pairsOf: (requestId: unknown) => this.#requests.pairsOf(requestId),
+      pairsOf: (requestId: unknown) => this.requests.pairsOf(requestId),
     };
     const control = readControl(packet, context, this.#isPaused);
     switch (control.kind) {

@@ -18,12 +18,14 @@ export interface Feed {
   snapshot(): readonly string[];
   /** The frame for a step, if there is one. */
   update(step: MarketStep): string | undefined;
+  /** Ends it. */
+  release?(): void;
 }
 
 /** History sent when a subscription begins. */
 const SNAPSHOT_ROWS = 50;
 
-const frame = (channel: string, type: 'snapshot' | 'update', data: string): string =>
+export const dataFrame = (channel: string, type: 'snapshot' | 'update', data: string): string =>
   jsonObject({ channel: quoted(channel), type: quoted(type), data });
 
 /** What public feeds are made from. */
@@ -54,11 +56,11 @@ export function tickerFeed(exchange: PublicSource, pair: NamedPair, options: Tic
     return jsonArray([data]);
   };
   return {
-    snapshot: () => (options.wantsSnapshot ? [frame('ticker', 'snapshot', row())] : []),
+    snapshot: () => (options.wantsSnapshot ? [dataFrame('ticker', 'snapshot', row())] : []),
     update(step) {
       if (step.pair !== pair.spec.pair) return undefined;
       const isDue = step.trades.length > 0 || (options.trigger === 'bbo' && step.top !== undefined);
-      return isDue ? frame('ticker', 'update', row()) : undefined;
+      return isDue ? dataFrame('ticker', 'update', row()) : undefined;
     },
   };
 }
@@ -82,11 +84,11 @@ export function tradeFeed(exchange: PublicSource, pair: NamedPair, wantsSnapshot
   return {
     snapshot: () =>
       wantsSnapshot
-        ? [frame('trade', 'snapshot', rows(exchange.market.trades(pair.spec.pair).slice(-SNAPSHOT_ROWS)))]
+        ? [dataFrame('trade', 'snapshot', rows(exchange.market.trades(pair.spec.pair).slice(-SNAPSHOT_ROWS)))]
         : [],
     update: (step) =>
       step.pair === pair.spec.pair && step.trades.length > 0
-        ? frame('trade', 'update', rows(step.trades))
+        ? dataFrame('trade', 'update', rows(step.trades))
         : undefined,
   };
 }
@@ -138,44 +140,3 @@ export function executionsFeed(exchange: KrakenExchange, options: ExecutionsOpti
     },
   };
 }
-
-// https://docs.kraken.com/api/docs/websocket-v2/instrument
-export function instrumentFeed({ pairs }: KrakenExchange, wantsSnapshot: boolean): Feed {
-  const assetRows = pairs.assets.map(({ symbol, decimals, displayDecimals }) =>
-    jsonObject({
-      id: quoted(symbol),
-      status: '"enabled"',
-      precision: String(decimals),
-      precision_display: String(displayDecimals),
-      borrowable: 'false',
-      collateral_value: '0.00',
-    }),
-  );
-  const pairRows = pairs.all.map(({ spec, symbol, base, quote }) =>
-    jsonObject({
-      symbol: quoted(symbol),
-      base: quoted(base),
-      quote: quoted(quote),
-      status: '"online"',
-      qty_precision: String(spec.volumeDecimals),
-      qty_increment: increment(spec.volumeDecimals),
-      price_precision: String(spec.priceDecimals),
-      cost_precision: String(spec.costDecimals),
-      marginable: 'false',
-      has_index: 'true',
-      cost_min: '0.50',
-      tick_size: increment(spec.priceDecimals),
-      price_increment: increment(spec.priceDecimals),
-      qty_min: (spec.typicalVolume / 1000).toFixed(spec.volumeDecimals),
-    }),
-  );
-  const data = jsonObject({ assets: jsonArray(assetRows), pairs: jsonArray(pairRows) });
-  return {
-    snapshot: () => (wantsSnapshot ? [frame('instrument', 'snapshot', data)] : []),
-    update: () => undefined,
-  };
-}
-
-/** From seven decimals on, Kraken writes increments with an exponent. */
-const increment = (decimals: number): string =>
-  decimals >= 7 ? `1E-${decimals}` : (10 ** -decimals).toFixed(decimals);

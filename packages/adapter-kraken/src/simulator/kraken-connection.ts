@@ -103,6 +103,7 @@ export class KrakenConnection implements ConnectionHandler, ExchangeListener {
   onClose(): void {
     clearInterval(this.#heartbeatTimer);
     clearTimeout(this.#idleTimer);
+    for (const key of [...this.#subscriptions.keys()]) this.#end(key);
     this.#exchange.listeners.delete(this);
     this.#exchange.release(this);
   }
@@ -117,7 +118,7 @@ export class KrakenConnection implements ConnectionHandler, ExchangeListener {
         this.#fail(request, 'Already subscribed');
         continue;
       }
-      const feed = asked.open();
+      const feed = asked.open((text) => this.#connection.send(text, asked.channels));
       this.#subscriptions.set(asked.key, { feed, channels: asked.channels });
       this.#reply(request, { result: asked.result, success: 'true' });
       for (const frame of feed.snapshot()) this.#connection.send(frame, asked.channels);
@@ -128,7 +129,7 @@ export class KrakenConnection implements ConnectionHandler, ExchangeListener {
   #unsubscribe(request: Request): void {
     for (const asked of this.#askedFor(request)) {
       if (asked.kind === 'error') this.#fail(request, asked.error, asked);
-      else if (!this.#subscriptions.delete(asked.key)) this.#fail(request, 'Subscription Not Found');
+      else if (!this.#end(asked.key)) this.#fail(request, 'Subscription Not Found');
       else {
         if (asked.key === 'executions') this.#exchange.release(this);
         const { channel, symbol } = JSON.parse(asked.result) as { channel: string; symbol?: string };
@@ -137,6 +138,12 @@ export class KrakenConnection implements ConnectionHandler, ExchangeListener {
       }
     }
     this.#watchIdleness();
+  }
+
+  /** Whether there was such a subscription. */
+  #end(key: string): boolean {
+    this.#subscriptions.get(key)?.feed.release?.();
+    return this.#subscriptions.delete(key);
   }
 
   #askedFor({ params }: Request): Asked[] {

@@ -1,6 +1,8 @@
 import { quoted, type JsonFields } from '@hftjs/simulator';
 import { sortedObject } from './json-text.js';
-import { executionsFeed, instrumentFeed, tickerFeed, tradeFeed, type Feed } from './feeds.js';
+import { askedBook } from './book-feed.js';
+import { executionsFeed, tickerFeed, tradeFeed, type Feed } from './feeds.js';
+import { instrumentFeed } from './instrument-feed.js';
 import type { KrakenExchange } from './spot/kraken-exchange.js';
 import type { KrakenPair } from './spot/names.js';
 
@@ -18,7 +20,8 @@ export type Asked =
       readonly channels: readonly string[];
       /** The `result` of the ack. */
       readonly result: string;
-      open(): Feed;
+      /** @param send - for frames that come neither with a step nor with the ack */
+      open(send: (text: string) => boolean): Feed;
     };
 
 /** The client that subscribes to a channel. */
@@ -38,6 +41,8 @@ export function askedFor(params: Params, asker: Asker): Asked[] {
       return eachSymbol(params.symbol, asker, (pair) => ticker(params, asker, pair));
     case 'trade':
       return eachSymbol(params.symbol, asker, (pair) => trade(params, asker, pair));
+    case 'book':
+      return eachSymbol(params.symbol, asker, (pair) => askedBook(params, asker.exchange.books, pair));
     case 'instrument':
       return [instrument(params, asker)];
     case 'executions':
@@ -111,7 +116,7 @@ function instrument(params: Params, { exchange }: Asker): Asked {
       snapshot: String(wantsSnapshot),
       warnings: '["tick_size is deprecated, use price_increment"]',
     }),
-    open: () => instrumentFeed(exchange, wantsSnapshot),
+    open: (send) => instrumentFeed(exchange, wantsSnapshot, send),
   };
 }
 

@@ -11,6 +11,9 @@ const SINGLE_REQUESTS = 40;
 /** Pairs per request beyond that. */
 const PAIRS_PER_REQUEST = 50;
 
+/** Parameters that are not part of a subscription's key: a request that ends it has none of them. */
+const CHOICES: ReadonlySet<string> = new Set(['snapshot', 'event_trigger']);
+
 /** Parameters of a subscribe request, beside the symbols. */
 export type ChannelRequest = Readonly<Record<string, unknown>> & { readonly channel: string };
 
@@ -34,22 +37,25 @@ export class Requests {
     });
   }
 
-  /** The frame that subscribes a private channel, which knows no symbols. */
+  /** The frame that subscribes a channel that knows no symbols. @param pairs - those that an answer is about */
   subscribeAll(pairs: readonly CurrencyPair[], params: ChannelRequest): string {
     const id = ++this.#lastId;
     this.#pairs.set(String(id), pairs);
     return JSON.stringify({ method: 'subscribe', params, req_id: id });
   }
 
-  /** The frames that end the subscription of these pairs. */
-  unsubscribe(pairs: readonly CurrencyPair[], channel: string): string[] {
-    return batchesOf(pairs, PAIRS_PER_REQUEST).map((ended) =>
-      JSON.stringify({
-        method: 'unsubscribe',
-        params: { channel, symbol: ended.map(this.#toSymbol) },
-        req_id: ++this.#lastId,
-      }),
-    );
+  /** The frames that end the subscription of these pairs. @param params - those of the subscribe request */
+  unsubscribe(pairs: readonly CurrencyPair[], params: ChannelRequest): string[] {
+    return batchesOf(pairs, PAIRS_PER_REQUEST).map((ended) => {
+      const { channel, ...more } = params;
+      return this.unsubscribeAll({ channel, symbol: ended.map(this.#toSymbol), ...more });
+    });
+  }
+
+  /** The frame that ends the subscription of a channel that knows no symbols. */
+  unsubscribeAll(params: ChannelRequest): string {
+    const key = Object.fromEntries(Object.entries(params).filter(([name]) => !CHOICES.has(name)));
+    return JSON.stringify({ method: 'unsubscribe', params: key, req_id: ++this.#lastId });
   }
 
   /** The pairs of a request, by the id that its replies carry: a number, or the text of one. */

@@ -13,8 +13,8 @@ export class ProductRequests {
   readonly #feed: string;
   readonly #products: SymbolMap;
   readonly #open = new Set<CurrencyPair>();
-  /** Pairs whose subscription we ended. */
-  readonly #ended = new Set<CurrencyPair>();
+  /** How many requests to end the subscription of a pair are not answered yet. */
+  readonly #ended = new Map<CurrencyPair, number>();
   /** The only pair that is being asked for. */
   #single: CurrencyPair | undefined;
 
@@ -25,10 +25,7 @@ export class ProductRequests {
 
   /** The frames that subscribe these pairs. */
   subscribe(pairs: readonly CurrencyPair[]): string[] {
-    for (const pair of pairs) {
-      this.#open.add(pair);
-      this.#ended.delete(pair);
-    }
+    for (const pair of pairs) this.#open.add(pair);
     // Their turn comes after the pair that is being asked for by itself.
     if (this.#single !== undefined) return [];
     if (this.#open.size === 1) this.#single = pairs[0];
@@ -37,13 +34,19 @@ export class ProductRequests {
 
   /** The frames that end the subscription of these pairs. */
   unsubscribe(pairs: readonly CurrencyPair[]): string[] {
-    for (const pair of pairs) this.#ended.add(pair);
+    for (const pair of pairs) this.#ended.set(pair, (this.#ended.get(pair) ?? 0) + 1);
     return [...this.#frames('unsubscribe', pairs), ...this.settle(pairs)];
   }
 
-  /** Whether these are some pairs whose subscription we ended ourselves. */
-  hasEnded(pairs: readonly CurrencyPair[]): boolean {
-    return pairs.length > 0 && pairs.every((pair) => this.#ended.has(pair));
+  /** The subscription of some pairs has ended. Returns whether we asked for that. */
+  ended(pairs: readonly CurrencyPair[]): boolean {
+    if (pairs.length === 0 || !pairs.every((pair) => this.#ended.has(pair))) return false;
+    for (const pair of pairs) {
+      const others = (this.#ended.get(pair) ?? 0) - 1;
+      if (others > 0) this.#ended.set(pair, others);
+      else this.#ended.delete(pair);
+    }
+    return true;
   }
 
   /** Some pairs were answered; the frames that are due next. */

@@ -53,6 +53,11 @@ export abstract class ProductSession implements Session {
     return this.#requests.unsubscribe(pairs);
   }
 
+  /** The frames that subscribe pairs again. */
+  protected resubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
+    return [...this.#requests.unsubscribe(pairs), ...this.#requests.subscribe(pairs)];
+  }
+
   abstract onPacket(packet: unknown, receivedTime: number): Control | undefined;
 
   protected headerOf(receivedTime: number, origin?: PublicHeader['origin']): PublicHeader {
@@ -83,7 +88,7 @@ export abstract class ProductSession implements Session {
       case 'challenge':
         return INFO;
       case 'retry':
-        return this.#requests.hasEnded(this.#pairsOf(event.unsubscribed ?? [])) ? INFO : event;
+        return this.#requests.ended(this.#pairsOf(event.unsubscribed ?? [])) ? INFO : event;
       case 'info':
         return event;
     }

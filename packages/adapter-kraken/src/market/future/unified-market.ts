@@ -1,5 +1,5 @@
 import type { Ticker, Trade } from '@hftjs/core';
-import type { PublicHeader, SymbolMap } from '@hftjs/core/adapter';
+import type { BookRequest, PublicHeader, SymbolMap } from '@hftjs/core/adapter';
 import { volumeOf } from '../../venue/future/contract-sizes.js';
 import { REFRESH_INTERVAL, type Instruments, type Market } from '../../venue/future/instruments.js';
 import { parseUnifiedTicker, unifiedTickerMessage } from '../ticker.js';
@@ -17,13 +17,20 @@ const ARGS = { asset_class: 'derivatives', snapshot: true };
 export const unifiedMarket = ({
   products,
   instruments,
+  request,
 }: {
   readonly products: SymbolMap;
   readonly instruments: Instruments;
+  readonly request: BookRequest;
 }): V2Market => ({
   symbols: products,
   tickerArgs: ARGS,
   tradeArgs: ARGS,
+  books: {
+    request,
+    args: { asset_class: ARGS.asset_class },
+    sizesOf: (pair) => instruments.marketOf(pair).sizes,
+  },
   listed: instruments.pairs,
   tickerMessage: unifiedTickerMessage,
   readTicker: (row, symbol, header) => readTicker(row, instruments.marketOf(symbol), header),

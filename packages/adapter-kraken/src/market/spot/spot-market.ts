@@ -1,3 +1,5 @@
+import { bookRequest } from '@hftjs/core/adapter';
+import type { KrakenSubscribeArgs } from '../../subscribe-args.js';
 import type { SpotVenue } from '../../venue/spot/kraken-api.js';
 import { parseTicker, tickerMessage } from '../ticker.js';
 import { parseTrade } from '../trade.js';
@@ -15,10 +17,14 @@ const HALTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Kraken's spot market. */
-export const spotMarket = ({ api, symbols }: SpotVenue, eventTrigger: 'bbo' | 'trades'): V2Market => ({
+export const spotMarket = (
+  { api, symbols }: SpotVenue,
+  { eventTrigger, orderBook }: Required<KrakenSubscribeArgs>,
+): V2Market => ({
   symbols,
   tickerArgs: { event_trigger: eventTrigger, snapshot: true },
   tradeArgs: { snapshot: true },
+  books: { request: bookRequest(orderBook), args: {} },
   haltOf: async (pair) => {
     const state = await api.assetPairs.stateOf(pair);
     return state !== undefined && HALTS.has(state) ? state : undefined;

@@ -1,4 +1,13 @@
-import { Market, Random, strictClock, type Clock, type MarketStep, type PublicTrade } from '@hftjs/simulator';
+import {
+  BookFault,
+  Books,
+  Market,
+  Random,
+  strictClock,
+  type Clock,
+  type MarketStep,
+  type PublicTrade,
+} from '@hftjs/simulator';
 import type { ExchangeListener } from '../spot/kraken-exchange.js';
 import { DayStats, type DayFigures } from './day-stats.js';
 import { FilledTotals, type LedgerFill } from './fill-ledger.js';
@@ -14,6 +23,9 @@ import { TradeUids } from './uids.js';
 
 /** Random actions before the simulation begins: they create the book and past trades. */
 const WARM_UP_STEPS = 1_500;
+
+/** What the numbers of a book's messages begin after. */
+const FIRST_BOOK_NUMBER = 326_000_000;
 
 /** An event for the private feeds of one account. */
 export type PrivateEvent = { readonly account: string } & (
@@ -31,6 +43,7 @@ export class FutureExchange {
   readonly options: KrakenFutureSimulatorOptions;
   readonly products: ProductDirectory;
   readonly market: Market;
+  readonly books: Books;
   readonly accounts: FutureAccounts;
   readonly ledger = new FilledTotals();
   readonly notices: OpenOrderNotices;
@@ -44,6 +57,7 @@ export class FutureExchange {
   readonly #frames: Random;
   /** Trades that are not ordinary fills, by their `uid`. */
   readonly #tradeTypes = new Map<string, string>();
+  readonly #bookNumbers = new Map<string, number>();
   #forced: string | undefined;
   #isOnline = true;
 
@@ -78,6 +92,12 @@ export class FutureExchange {
     this.market.on('step', (step) => {
       this.#onStep(step);
     });
+    this.books = new Books({
+      market: this.market,
+      seed,
+      faults: [BookFault.SNAPSHOT],
+      first: () => FIRST_BOOK_NUMBER,
+    });
     for (let step = 0; step < WARM_UP_STEPS; step++) this.market.step();
   }
 
@@ -92,6 +112,13 @@ export class FutureExchange {
     if (isOnline) this.market.start();
     else this.market.stop();
     for (const listener of [...this.listeners]) listener.onSystemChange();
+  }
+
+  /** The number of the next message about a product's book. */
+  nextBookNumber({ spec: { pair } }: Product): number {
+    const number = (this.#bookNumbers.get(pair) ?? FIRST_BOOK_NUMBER) + 1;
+    this.#bookNumbers.set(pair, number);
+    return number;
   }
 
   day({ spec: { pair } }: Product): DayFigures {

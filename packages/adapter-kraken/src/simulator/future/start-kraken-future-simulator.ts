@@ -57,8 +57,8 @@ export class KrakenFutureSimulator extends VenueBase {
       server.route(`${endpoint.method} ${path}`, rest.private(endpoint));
     for (const method of ['GET', 'POST'])
       server.route(`${method} *`, () => restFailure(404, 0, '404 NOT_FOUND'));
-    const { market, accounts } = exchange;
-    super({ server, market, accounts, credentials: accounts.add() });
+    const { market, accounts, books } = exchange;
+    super({ server, market, accounts, books, credentials: accounts.add() });
     this.#exchange = exchange;
   }
 

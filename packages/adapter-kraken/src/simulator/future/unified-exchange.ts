@@ -1,4 +1,5 @@
 import { quoted, type Clock, type Market, type Random } from '@hftjs/simulator';
+import { askedBook } from '../book-feed.js';
 import { tickerFeed, tradeFeed, type PublicSource } from '../feeds.js';
 import { sortedObject } from '../json-text.js';
 import type { V2Exchange } from '../kraken-connection.js';
@@ -42,6 +43,10 @@ export class UnifiedExchange implements V2Exchange, PublicSource {
         return this.#eachProduct(params, (...asked) => this.#ticker(...asked));
       case 'trade':
         return this.#eachProduct(params, (...asked) => this.#trade(...asked));
+      case 'book':
+        return this.#eachProduct(params, (_params, { spec, id }) =>
+          askedBook(params, this.#exchange.books, { spec, symbol: id }),
+        );
       case 'status':
       case 'heartbeat':
         return [{ kind: 'error', error: 'Symbol(s) not found' }];

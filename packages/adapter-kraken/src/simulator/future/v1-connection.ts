@@ -152,9 +152,7 @@ export class V1Connection implements ConnectionHandler, FutureListener {
   }
 
   #make<Subject>({ channels, make }: FeedKind<Subject>, subject: Subject): V1Feed {
-    return make(this.#exchange, subject, (frame) => {
-      this.#connection.send(frame, channels);
-    });
+    return make(this.#exchange, subject, (frame) => this.#connection.send(frame, channels));
   }
 
   #heartbeat(): V1Feed {

@@ -1,4 +1,5 @@
 import { isDone, type MarketStep, Paced } from '@hftjs/simulator';
+import { bookFeed } from './book-rows.js';
 import type { FutureExchange, PrivateEvent } from './future-exchange.js';
 import { fillsFrame, fillsSnapshot, openOrderObject, openOrdersSnapshot } from './private-rows.js';
 import type { Product } from './products.js';
@@ -19,7 +20,8 @@ export interface V1Feed {
   release?(): void;
 }
 
-type Send = (frame: string) => void;
+/** Returns whether anything was sent. */
+type Send = (frame: string) => boolean;
 
 /** A kind of feed: of a product, or of an account. */
 export interface FeedKind<Subject> {
@@ -33,6 +35,7 @@ export const PUBLIC_FEEDS: ReadonlyMap<string, FeedKind<Product>> = new Map([
   ['ticker', tickerKind(tickerFrame)],
   ['ticker_lite', tickerKind(tickerLiteFrame)],
   ['trade', { channels: ['trade'], make: tradeFeed }],
+  ['book', { channels: ['book', 'order_book'], make: bookFeed }],
 ]);
 
 /** Feeds of an account (its API key), by name. Faults know them by our names too. */

@@ -1,4 +1,4 @@
-import { Market, Random, strictClock, type Clock, type MarketStep } from '@hftjs/simulator';
+import { BookFault, Books, Market, Random, strictClock, type Clock, type MarketStep } from '@hftjs/simulator';
 import { Accounts } from './accounts.js';
 import { PairDirectory } from './names.js';
 import type { V2Exchange } from '../kraken-connection.js';
@@ -23,6 +23,7 @@ export class KrakenExchange implements V2Exchange {
   readonly options: KrakenSimulatorOptions;
   readonly pairs: PairDirectory;
   readonly market: Market;
+  readonly books: Books;
   readonly accounts: Accounts;
   readonly tokens: Tokens;
   readonly clock: Clock = strictClock();
@@ -51,6 +52,12 @@ export class KrakenExchange implements V2Exchange {
     );
     this.market.on('step', (step) => {
       this.#onStep(step);
+    });
+    const { CHECKSUM, SNAPSHOT, PRECISION } = BookFault;
+    this.books = new Books({
+      market: this.market,
+      seed: options.seed,
+      faults: [CHECKSUM, SNAPSHOT, PRECISION],
     });
     for (let step = 0; step < WARM_UP_STEPS; step++) this.market.step();
   }

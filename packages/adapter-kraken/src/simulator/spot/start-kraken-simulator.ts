@@ -33,8 +33,8 @@ export class KrakenSimulator extends VenueBase {
     }
     for (const method of ['GET', 'POST'])
       server.route(`${method} *`, () => restError('EGeneral:Unknown method'));
-    const { market, accounts } = exchange;
-    super({ server, market, accounts, credentials: accounts.add() });
+    const { market, accounts, books } = exchange;
+    super({ server, market, accounts, books, credentials: accounts.add() });
     this.#exchange = exchange;
   }
 
