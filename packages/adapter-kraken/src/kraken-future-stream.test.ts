@@ -363,7 +363,6 @@ describe('the unified WebSocket', () => {
 test.each([
   [{ environment: 'demo' }, 'there is no demo environment'],
   [{ subscribeArgs: { api: 'v2' } }, "subscribeArgs.api takes 'v1' or 'unified'"],
-  [{ subscribeChannels: ['order_book'] }, 'there is no order_book here'],
   [{ currencyPairs: ['btc/usd:eur'] }, 'settled in eur'],
 ])('%j is an error at construction', (mistake, words) => {
   const options = { exchange: 'kraken_future', currencyPairs: ['btc/usd'], subscribeChannels: ['trade'] };

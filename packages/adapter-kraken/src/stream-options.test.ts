@@ -19,12 +19,6 @@ function mistake(options: object): string {
 }
 
 describe('mistakes are reported at construction', () => {
-  test('a channel that Kraken has and this adapter does not', () => {
-    expect(mistake({ subscribeChannels: ['trade', 'order_book'] })).toMatchInlineSnapshot(
-      `"unsupported_channel: kraken: there is no order_book here; leave it out of subscribeChannels"`,
-    );
-  });
-
   test('an environment that Kraken does not have', () => {
     expect(mistake({ environment: 'demo' })).toMatchInlineSnapshot(
       `"invalid_options: kraken: there is no demo environment; leave it out, or use the simulator"`,
@@ -39,13 +33,14 @@ describe('mistakes are reported at construction', () => {
       `"invalid_options: kraken: subscribeArgs.eventTrigger takes 'bbo' or 'trades'"`,
     );
     expect(mistake({ subscribeArgs: { event_trigger: 'bbo' } })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: subscribeArgs has no event_trigger; it takes eventTrigger; did you mean eventTrigger?"`,
+      `"invalid_options: kraken: subscribeArgs has no event_trigger; it takes eventTrigger, orderBook; did you mean eventTrigger?"`,
     );
+    expect(mistake({ subscribeArgs: { orderBook: { depth: 1_001 } } })).toMatchInlineSnapshot(`"invalid_options: kraken: subscribeArgs.orderBook.depth takes a whole number from 1 to 1000"`);
     expect(mistake({ subscribeArgs: 'bbo' })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: subscribeArgs is not an object; it takes eventTrigger"`,
+      `"invalid_options: kraken: subscribeArgs is not an object; it takes eventTrigger, orderBook"`,
     );
     expect(mistake({ subscribeArgs: null })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: subscribeArgs is not an object; it takes eventTrigger"`,
+      `"invalid_options: kraken: subscribeArgs is not an object; it takes eventTrigger, orderBook"`,
     );
   });
 
