@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { byPair, oneOf, SubscribeArgs } from '@hftjs/core/adapter';
+import type { OrderBookArgs } from '@hftjs/core';
+import { byPair, oneOf, orderBookArg, SubscribeArgs } from '@hftjs/core/adapter';
 
 /** How a pair is found where its name alone does not determine the contract. */
 export interface IBContract {
@@ -10,6 +11,15 @@ export interface IBContract {
   /** For stocks: the primary listing, such as `NASDAQ`. For crypto: `PAXOS` or `ZEROHASH`. */
   readonly exchange?: string;
 }
+
+/** How order books are asked for. */
+export interface IBOrderBookArgs extends OrderBookArgs {
+  /** TWS: of all exchanges together, instead of the contract's own one. @defaultValue true */
+  readonly smartDepth?: boolean;
+}
+
+/** Rows per side that TWS sends at most; a ladder has as many as the venue shows. */
+const MOST_LEVELS = 60;
 
 /** The `subscribeArgs` of Interactive Brokers. */
 export interface IBSubscribeArgs {
@@ -27,14 +37,19 @@ export interface IBSubscribeArgs {
   readonly ca?: string;
   /** Web API: does not verify the certificate of a gateway on this machine. @defaultValue false */
   readonly acceptSelfSigned?: boolean;
-  /** TWS: the client id of the connection of own orders; those of ticker and trade use the next two. @defaultValue 1 */
+  /** TWS: the client id of the connection of own orders; those of ticker, trade and order book use the next three. @defaultValue 1 */
   readonly clientId?: number;
   /** TWS: the tape tick by tick, of about five pairs, or sampled prints (`RTVolume`) of any number. @defaultValue 'tick_by_tick' */
   readonly tape?: 'tick_by_tick' | 'rt_volume';
+  /**
+   * Levels per side, at most 60: a ladder of the Web API has those that the venue shows, TWS sends so many rows. The
+   * Web API has `delivery: 'view'` alone.
+   */
+  readonly orderBook?: IBOrderBookArgs;
 }
 
-/** Client ids are signed 32-bit integers, and the next two ids are used too. */
-const LAST_CLIENT_ID = 2 ** 31 - 3;
+/** Client ids are signed 32-bit integers, and the next three ids are used too. */
+const LAST_CLIENT_ID = 2 ** 31 - 4;
 
 const TEXT = Type.String({ minLength: 1 });
 
@@ -65,6 +80,9 @@ export const SUBSCRIBE_ARGS = new SubscribeArgs(
     acceptSelfSigned: Type.Boolean(),
     clientId: Type.Integer({ minimum: 0, maximum: LAST_CLIENT_ID }),
     tape: oneOf('tick_by_tick', 'rt_volume'),
+    orderBook: orderBookArg<Pick<IBOrderBookArgs, 'smartDepth'>>(MOST_LEVELS, {
+      smartDepth: Type.Optional(Type.Boolean()),
+    }),
   },
   {
     transport: 'web',
@@ -75,6 +93,7 @@ export const SUBSCRIBE_ARGS = new SubscribeArgs(
     acceptSelfSigned: false,
     clientId: 1,
     tape: 'tick_by_tick',
+    orderBook: {},
   },
 );
 

@@ -2,6 +2,7 @@ import { Channel } from '@hftjs/core';
 import type { ChannelParams, VenueLimits } from '@hftjs/core/adapter';
 import type { ChannelTable } from '../stream-facts.js';
 import { AccountSession } from './account/account-session.js';
+import { DepthData } from './market/depth-data.js';
 import { MarketSession } from './market/market-session.js';
 import { TickerData } from './market/ticker-data.js';
 import { TradeData } from './market/trade-data.js';
@@ -42,7 +43,7 @@ const common = ({ options }: TwsVenue, heartbeat = HEARTBEAT): Omit<Facts, 'open
 });
 
 const market =
-  (Data: typeof TickerData | typeof TradeData, clientIdOffset: number) =>
+  (Data: typeof TickerData | typeof TradeData | typeof DepthData, clientIdOffset: number) =>
   (venue: TwsVenue): Facts => ({
     ...common(venue),
     open: (context) =>
@@ -65,6 +66,7 @@ const account = (venue: TwsVenue): Facts => ({
 export const TWS_CHANNELS: ChannelTable<TwsVenue> = {
   [Channel.TICKER]: market(TickerData, 1),
   [Channel.TRADE]: market(TradeData, 2),
+  [Channel.ORDER_BOOK]: market(DepthData, 3),
   [Channel.MY_ORDER]: account,
   [Channel.MY_ORDER_BATCH]: account,
   [Channel.MY_TRADE]: account,

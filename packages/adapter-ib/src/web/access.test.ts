@@ -161,7 +161,10 @@ describe('options', () => {
         message: expect.stringMatching(/sampledTrades: true.*transport: 'tws'/) as string,
       }) as Error,
     );
-    expect(() => create({ subscribeChannels: [Channel.ORDER_BOOK] })).toThrow('order_book');
+    const subscribeArgs = { orderBook: { delivery: 'update' } };
+    expect(() => create({ subscribeChannels: [Channel.ORDER_BOOK], subscribeArgs })).toThrow(
+      expect.objectContaining({ code: 'invalid_options' }) as Error,
+    );
   });
 
   test('environment demo checks for a paper account', async () => {

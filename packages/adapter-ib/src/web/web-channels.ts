@@ -2,6 +2,7 @@ import { Channel, StreamError } from '@hftjs/core';
 import type { ChannelParams, Rate } from '@hftjs/core/adapter';
 import type { ChannelTable } from '../stream-facts.js';
 import { AccountSession } from './account/account-session.js';
+import { LadderSession } from './market/ladder-session.js';
 import { MarketSession } from './market/market-session.js';
 import { limitsOf } from './venue/web-api.js';
 import type { WebVenue } from './venue/web-venue.js';
@@ -40,6 +41,17 @@ function trades(venue: WebVenue): Facts {
   );
 }
 
+function ladders(venue: WebVenue): Facts {
+  const { exchange } = venue.options;
+  if (venue.args.orderBook.delivery === 'update')
+    throw new StreamError(
+      `${exchange}: the rows of a ladder are no changes of a book: leave subscribeArgs.orderBook.delivery out, or use ` +
+        "{ transport: 'tws' }",
+      { code: 'invalid_options', exchange, channel: Channel.ORDER_BOOK },
+    );
+  return { ...common(venue), feed: 'ladder', open: (context) => new LadderSession(context, venue) };
+}
+
 const account = (venue: WebVenue): Facts => ({
   ...common(venue),
   feed: 'user_data',
@@ -52,6 +64,7 @@ const account = (venue: WebVenue): Facts => ({
 export const WEB_CHANNELS: ChannelTable<WebVenue> = {
   [Channel.TICKER]: market,
   [Channel.TRADE]: trades,
+  [Channel.ORDER_BOOK]: ladders,
   [Channel.MY_ORDER]: account,
   [Channel.MY_ORDER_BATCH]: account,
   [Channel.MY_TRADE]: account,

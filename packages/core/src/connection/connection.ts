@@ -65,15 +65,8 @@ export class Connection {
     if (this.#end || (!isSameBurst() && watchdog?.admits() === false)) return;
     const time = timeOfBurst();
     if (watchdog) watchdog.lastByte = time;
-    if (this.#large?.take(data, time) !== true) this.#read(data, time);
-  };
-
-  readonly #read = (data: Buffer, time: number, packet?: unknown): void => {
-    const { reader } = this.#init;
-    const control = reader.read(data, timeAt(time), packet);
-    this.#count(reader.yielded, time);
-    if (control !== undefined) this.handle(control);
-    else if (reader.yielded !== 'unreadable') this.#subscription.sawData();
+    if (this.#large?.take(data, time) === true) return;
+    this.#act(this.#init.reader.read(data, timeAt(time)), time);
   };
 
   constructor(init: ConnectionInit) {
@@ -98,7 +91,9 @@ export class Connection {
       this.#large = new LargeFrames({
         session: this.#session,
         signal: this.signal,
-        onFrame: this.#read,
+        onFrame: (data, time, packet) => {
+          this.#act(this.reader.read(data, timeAt(time), packet), time);
+        },
         onOverflow: (bytes) => {
           this.#cut(`${bytes} bytes wait to be read: frames arrive faster than they can be read`);
         },
@@ -178,6 +173,14 @@ export class Connection {
       case 'resumed':
         this.#cut(control.reason);
     }
+  }
+
+  /** Acts on the result of a frame. */
+  #act(control: Control | undefined, time: number): void {
+    const { yielded } = this.reader;
+    this.#count(yielded, time);
+    if (control !== undefined) this.handle(control);
+    else if (yielded !== 'unreadable') this.#subscription.sawData();
   }
 
   #makeSubscription(): Subscription {

@@ -36,7 +36,7 @@ export class DataLines {
   }
 
   open(requestId: number, { query, generic }: { query: ContractQuery; generic: string }): void {
-    const instrument = this.#find(requestId, query);
+    const instrument = this.find(requestId, query);
     if (instrument === undefined) return;
     const { isDelayed, market } = this.#state;
     if (isDelayed && this.typeWanted !== DELAYED) {
@@ -59,7 +59,7 @@ export class DataLines {
   }
 
   openTape(requestId: number, { query, kind }: { query: ContractQuery; kind: string }): void {
-    const instrument = this.#find(requestId, query);
+    const instrument = this.find(requestId, query);
     if (instrument === undefined) return;
     const refuse = (code: number, text: string): void => {
       this.#send(messages.error({ id: requestId, code, text }));
@@ -94,7 +94,8 @@ export class DataLines {
     }
   }
 
-  #find(requestId: number, query: ContractQuery): Instrument | undefined {
+  /** The contract of a request; answers for one that is not served. */
+  find(requestId: number, query: ContractQuery): Instrument | undefined {
     const { directory, refusals } = this.#state;
     const [contract] = findContracts(directory, query);
     const refusal = contract && refusals.get(contract.instrument.spec.pair);

@@ -5,7 +5,8 @@ export const SERVER_VERSION = 193;
 
 /** Messages to the client, by what they begin with. */
 const Out = {
-  TICK_PRICE: 1, TICK_SIZE: 2, ORDER_STATUS: 3, ERROR: 4, NEXT_VALID_ID: 9, CONTRACT_DATA: 10, MANAGED_ACCOUNTS: 15,
+  TICK_PRICE: 1, TICK_SIZE: 2, ORDER_STATUS: 3, ERROR: 4, NEXT_VALID_ID: 9, CONTRACT_DATA: 10, DEPTH: 12,
+  DEPTH_L2: 13, MANAGED_ACCOUNTS: 15,
   TICK_STRING: 46, CURRENT_TIME: 49, CONTRACT_DATA_END: 52, OPEN_ORDER_END: 53, EXECUTION_DATA_END: 55,
   MARKET_DATA_TYPE: 58, COMMISSION_REPORT: 59, TICK_REQUEST_PARAMETERS: 81, TICK_BY_TICK: 99,
   COMPLETED_ORDERS_END: 102,
@@ -13,7 +14,7 @@ const Out = {
 
 /** Requests of clients, by what they begin with. */
 export const Request = {
-  MARKET_DATA: 1, CANCEL_MARKET_DATA: 2, OPEN_ORDERS: 5, EXECUTIONS: 7, CONTRACT_DATA: 9, AUTO_OPEN_ORDERS: 15,
+  MARKET_DATA: 1, CANCEL_MARKET_DATA: 2, OPEN_ORDERS: 5, EXECUTIONS: 7, CONTRACT_DATA: 9, DEPTH: 10, CANCEL_DEPTH: 11, AUTO_OPEN_ORDERS: 15,
   ALL_OPEN_ORDERS: 16, CURRENT_TIME: 49, MARKET_DATA_TYPE: 59, START_API: 71, TICK_BY_TICK: 97,
   CANCEL_TICK_BY_TICK: 98, COMPLETED_ORDERS: 99,
 } as const; // prettier-ignore
@@ -69,10 +70,27 @@ export const messages = {
   tickString: (requestId: number, kind: number, text: string): Field[] => [
     Out.TICK_STRING, 6, requestId, kind, text,
   ], // prettier-ignore
+  depth: ({ requestId, position, operation, side, price, size, isSmart }: DepthEntry): Field[] =>
+    isSmart
+      ? [Out.DEPTH_L2, 1, requestId, position, 'NSDQ', operation, side, price, size, true]
+      : [Out.DEPTH, 1, requestId, position, operation, side, price, size],
   tickByTickLast: ({ requestId, time, price, size }: Print): Field[] => [
     Out.TICK_BY_TICK, requestId, 1, Math.floor(time / 1000), price, size, 0, 'NASDAQ', '',
   ], // prettier-ignore
 } as const;
+
+/** An entry of market depth. */
+export interface DepthEntry {
+  readonly requestId: number;
+  readonly position: number;
+  /** 0 inserts, 1 changes, 2 deletes. */
+  readonly operation: number;
+  /** 0 is the ask, 1 the bid. */
+  readonly side: number;
+  readonly price: string;
+  readonly size: string;
+  readonly isSmart: boolean;
+}
 
 export interface Print {
   readonly requestId: number;

@@ -15,4 +15,6 @@ export interface TwsSimulatorOptions extends Omit<VenueOptions, 'pace'> {
   readonly accounts?: readonly [string, ...string[]] | undefined;
   /** Tick-by-tick subscriptions that the account may have. @defaultValue 5 */
   readonly tickByTickLines?: number | undefined;
+  /** Order books that the account may have. @defaultValue 3 */
+  readonly depthLines?: number | undefined;
 }

@@ -10,6 +10,7 @@ import type { VenueState } from './venue-state.js';
 
 const COMMISSION_DELAY = 100;
 const TICK_BY_TICK_LINES = 5;
+const DEPTH_LINES = 3;
 const FEES = { maker: 0.0018, taker: 0.0018 };
 
 /** An order at the simulated TWS. */
@@ -64,6 +65,8 @@ export class TwsSimulator implements AsyncDisposable {
       ledger: new Ledger({ market: this.market, directory, account: this.account }),
       tickByTickLines: options.tickByTickLines ?? TICK_BY_TICK_LINES,
       tickByTickCount: 0,
+      depthLines: options.depthLines ?? DEPTH_LINES,
+      depthCount: 0,
       clientIds: new Set(),
       refusals: new Map(),
       masterClientId: undefined,

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { MarketStep, OrderUpdate, OwnFill } from '@hftjs/simulator';
 import { contractDataMessage, findContracts, readQuery } from './contracts.js';
 import { DataLines } from './data-lines.js';
+import { DepthLines } from './depth-lines.js';
 import { messages, Request, SERVER_VERSION } from './messages.js';
 import type { VenueState } from './venue-state.js';
 import { encodeMessage, MessageReader, type Field } from './wire.js';
@@ -12,6 +13,7 @@ export class TwsConnection {
   readonly #state: VenueState;
   readonly #reader = new MessageReader();
   readonly #lines: DataLines;
+  readonly depth: DepthLines;
   #clientId: number | undefined;
   #isGreeted = false;
   /** Data held back until the end of a freeze. */
@@ -23,6 +25,9 @@ export class TwsConnection {
     this.#socket = socket;
     this.#state = state;
     this.#lines = new DataLines(state, (...rows) => {
+      this.send(...rows);
+    });
+    this.depth = new DepthLines(state, (...rows) => {
       this.send(...rows);
     });
     socket.on('data', (data) => {
@@ -43,6 +48,7 @@ export class TwsConnection {
   onStep(step: MarketStep): void {
     if (this.#clientId === undefined || this.#state.isCutOff) return;
     this.#lines.onStep(step);
+    this.depth.onStep(step);
     for (const update of step.orders) this.#onOrder(update);
   }
 
@@ -80,6 +86,7 @@ export class TwsConnection {
   /** The socket is closed. */
   end(): void {
     this.#lines.clear();
+    this.depth.clear();
     if (this.#clientId !== undefined) this.#state.clientIds.delete(this.#clientId);
     this.#clientId = undefined;
   }
@@ -137,6 +144,12 @@ export class TwsConnection {
       case Request.TICK_BY_TICK:
         this.#lines.openTape(Number(fields[1]), { query: readQuery(fields, 2), kind: fields[14] ?? '' });
         return;
+      case Request.DEPTH:
+        this.#openDepth(fields);
+        return;
+      case Request.CANCEL_DEPTH:
+        this.depth.close(Number(fields[2]));
+        return;
       case Request.CANCEL_MARKET_DATA:
         this.#lines.close(Number(fields[2]));
         return;
@@ -162,6 +175,13 @@ export class TwsConnection {
       default:
         this.send(messages.error({ code: 505, text: `Fatal Error: Unknown message id. ${fields[0] ?? ''}` }));
     }
+  }
+
+  #openDepth(fields: readonly string[]): void {
+    const id = Number(fields[2]);
+    const instrument = this.#lines.find(id, readQuery(fields, 3));
+    if (instrument === undefined) return;
+    this.depth.open(id, instrument, { rows: Number(fields[15]), isSmart: fields[16] === '1' });
   }
 
   #contractData(fields: readonly string[]): void {

@@ -91,6 +91,21 @@ export class TwsFaults {
     this.#state.isDelayed = isDelayed;
   }
 
+  /** The market depth of a pair is reset: its entries come anew. */
+  resetDepth(pair: string): void {
+    for (const { depth } of this.#target.connections) depth.reset(pair);
+  }
+
+  /** The market depth of a pair is halted: requests for it receive nothing more. */
+  haltDepth(pair: string): void {
+    for (const { depth } of this.#target.connections) depth.halt(pair);
+  }
+
+  /** An entry of a pair's market depth is at a place that does not exist. */
+  misplaceDepth(pair: string): void {
+    for (const { depth } of this.#target.connections) depth.misplace(pair);
+  }
+
   /** Requests for executions are never answered, as by some versions of TWS. */
   withholdExecutions(isWithheld = true): void {
     this.#state.withholdsExecutions = isWithheld;

@@ -11,6 +11,7 @@ export interface VenueState {
   readonly accounts: readonly string[];
   readonly clock: () => number;
   readonly tickByTickLines: number;
+  readonly depthLines: number;
   /** Client ids in use: of connections, and of others elsewhere. */
   readonly clientIds: Set<number>;
   /** Requests for data of a pair that are refused, and how. */
@@ -24,4 +25,5 @@ export interface VenueState {
   /** Requests for executions are not answered. */
   withholdsExecutions: boolean;
   tickByTickCount: number;
+  depthCount: number;
 }

@@ -1,4 +1,13 @@
-import { Market, Random, strictClock, type Clock, type MarketStep, type OwnFill } from '@hftjs/simulator';
+import {
+  BookFault,
+  Books,
+  Market,
+  Random,
+  strictClock,
+  type Clock,
+  type MarketStep,
+  type OwnFill,
+} from '@hftjs/simulator';
 import { InstrumentDirectory } from '../instruments.js';
 import { ExecutionDesk } from './execution-desk.js';
 import { MarketData } from './market-data.js';
@@ -23,6 +32,7 @@ export class Gateway {
   readonly market: Market;
   readonly session: Session;
   readonly marketData: MarketData;
+  readonly books: Books;
   readonly orders: OrderDesk;
   readonly executions: ExecutionDesk;
   readonly limits: RequestLimits;
@@ -92,6 +102,13 @@ export class Gateway {
     });
     market.on('step', (step) => {
       this.#onStep(step);
+    });
+    // Rows have no numbers: a client cannot see that messages are lost, come twice or in another order.
+    this.books = new Books({
+      market,
+      seed: options.seed,
+      faults: [BookFault.SNAPSHOT],
+      lacks: [BookFault.LOSE, BookFault.REPEAT, BookFault.SWAP],
     });
     for (let step = 0; step < WARM_UP_STEPS; step++) market.step();
   }

@@ -1,21 +1,39 @@
-import { quoted, type Level, type Market } from '@hftjs/simulator';
+import {
+  quoted,
+  type BookFrame,
+  type Books,
+  type BookSides,
+  type BookSubscription,
+  type Level,
+  type Market,
+  type PublicTrade,
+} from '@hftjs/simulator';
 import type { Instrument } from '../instruments.js';
 import { objectText, trimmed } from './wire-text.js';
 
 /** Prices shown of each side. */
 const DEPTH = 5;
 
+interface Row {
+  readonly price: number;
+  bid?: Level;
+  ask?: Level;
+}
+
 /**
  * A price ladder: rows of a screen from the highest price down, not levels of a book. The row of the last trade is in
  * focus and includes its size. https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#ws-subscribing-topics
  */
-function ladderRows(market: Market, { spec: { pair } }: Instrument): readonly string[] {
-  const { bids, asks } = market.book(pair, DEPTH);
-  const last = market.trades(pair).at(-1);
-  const rows = new Map<string, { price: number; bid?: Level; ask?: Level }>();
-  if (last !== undefined) rows.set(last.priceText, { price: last.price });
-  for (const ask of asks) rows.set(ask.priceText, { price: ask.price, ask });
-  for (const bid of bids) rows.set(bid.priceText, { price: bid.price, bid });
+function ladderRows({ bids, asks }: BookSides, last: PublicTrade | undefined): readonly string[] {
+  const rows = new Map<string, Row>();
+  const rowOf = ({ priceText, price }: Pick<Level, 'price' | 'priceText'>): Row => {
+    let row = rows.get(priceText);
+    if (row === undefined) rows.set(priceText, (row = { price }));
+    return row;
+  };
+  if (last !== undefined) rowOf(last);
+  for (const ask of asks) rowOf(ask).ask = ask;
+  for (const bid of bids) rowOf(bid).bid = bid;
   return [...rows]
     .sort(([, left], [, right]) => right.price - left.price)
     .map(([text, { bid, ask }], row) => {
@@ -42,39 +60,57 @@ const blankRow = (row: number): string =>
 
 interface LadderInit {
   readonly market: Market;
+  readonly books: Books;
   readonly instrument: Instrument;
   /** `sbd+DU1234567+265598`: account and contract. */
   readonly topic: string;
   /** Milliseconds between two looks at the book. */
   readonly interval: number;
-  readonly send: (text: string) => void;
+  /** Returns whether anything was sent. */
+  readonly send: (text: string) => boolean;
 }
 
 /** One ladder on one connection: all rows first, then those that changed. */
 export class Ladder {
   readonly #init: LadderInit;
-  readonly #timer: NodeJS.Timeout;
+  readonly #subscription: BookSubscription;
   #sent: readonly string[] = [];
 
   constructor(init: LadderInit) {
+    const { books, instrument, interval, send } = init;
     this.#init = init;
-    this.#publish();
-    this.#timer = setInterval(() => {
-      this.#publish();
-    }, init.interval);
+    this.#subscription = books.source('sbd', instrument.spec.pair, { depth: DEPTH, interval }).subscribe({
+      snapshot: (frame) => {
+        this.#sent = [];
+        return this.#write(frame);
+      },
+      update: (frame) => this.#write(frame),
+      send,
+    });
+    this.#subscription.sendSnapshot();
   }
 
-  /** Stops all timers. */
   close(): void {
-    clearInterval(this.#timer);
+    this.#subscription.release();
   }
 
-  #publish(): void {
-    const { market, instrument, topic, send } = this.#init;
-    const rows = [...ladderRows(market, instrument)];
+  #write(frame: BookFrame): string {
+    const { market, instrument, topic } = this.#init;
+    const rows = [...ladderRows(withCrossing(frame), market.trades(instrument.spec.pair).at(-1))];
     while (rows.length < this.#sent.length) rows.push(blankRow(rows.length));
     const news = rows.filter((row, index) => row !== this.#sent[index]);
     this.#sent = rows;
-    if (news.length > 0) send(`{"topic":${quoted(topic)},"data":[${news.join(',')}]}`);
+    return `{"topic":${quoted(topic)},"data":[${news.join(',')}]}`;
   }
+}
+
+/** The book of a message, with the level that a fault adds to the wrong side. */
+function withCrossing({ bids, asks, book }: BookFrame): BookSides {
+  const [bid] = book.bids;
+  const [ask] = book.asks;
+  if (bid === undefined || ask === undefined) return book;
+  return {
+    bids: [...book.bids, ...bids.filter(({ price, volume }) => volume > 0 && price >= ask.price)],
+    asks: [...book.asks, ...asks.filter(({ price, volume }) => volume > 0 && price <= bid.price)],
+  };
 }

@@ -4,8 +4,8 @@ import { Ladder } from './ladder.js';
 import type { Watcher } from './market-data.js';
 import type { Subscription } from './socket-command.js';
 
-/** Sends one frame; the channels are what its topic serves, because faults choose by these. */
-export type Send = (text: string, channels?: readonly string[]) => void;
+/** Sends one frame, and returns whether anything was sent; the channels are what its topic serves, because faults choose by these. */
+export type Send = (text: string, channels?: readonly string[]) => boolean;
 
 const CHANNELS = {
   smd: ['ticker', 'trade', 'order_book'],
@@ -77,7 +77,7 @@ export class SocketFeeds implements Watcher {
   }
 
   #startLadder({ account, conid, topic, target }: LadderRequest): void {
-    const { instruments, market, timing, accounts } = this.#gateway;
+    const { instruments, market, books, timing, accounts } = this.#gateway;
     const instrument = instruments.byConid(conid);
     if (instrument === undefined || !accounts.includes(account)) {
       this.#refuse(target);
@@ -86,12 +86,11 @@ export class SocketFeeds implements Watcher {
     this.#stopLadder(account);
     const ladder = new Ladder({
       market,
+      books,
       instrument,
       topic: `${topic}+${account}+${conid}`,
       interval: timing.sampleInterval,
-      send: (text) => {
-        this.#send(text, CHANNELS.sbd);
-      },
+      send: (text) => this.#send(text, CHANNELS.sbd),
     });
     this.#ladders.set(account, ladder);
   }

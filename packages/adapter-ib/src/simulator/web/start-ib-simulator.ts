@@ -56,7 +56,7 @@ export class IBSimulator extends VenueBase {
     const [account = ''] = gateway.accounts;
     const credentials = oauth?.credentials ?? { apiKey: account, apiSecret: NO_SECRET };
     const accounts = { has: (id: string): boolean => gateway.accounts.includes(id) };
-    super({ server, market: gateway.market, accounts, credentials });
+    super({ server, market: gateway.market, accounts, books: gateway.books, credentials });
     this.#gateway = gateway;
     this.#oauth = oauth;
     this.#front = options.tls === true ? new TlsFront(() => Number(new URL(server.apiHost).port)) : undefined;

@@ -22,9 +22,7 @@ export class WebConnection implements ConnectionHandler, SessionListener {
     this.#connection = connection;
     this.#gateway = gateway;
     this.#faults = faults;
-    this.#feeds = new SocketFeeds(gateway, (text, channels) => {
-      this.#send(text, channels);
-    });
+    this.#feeds = new SocketFeeds(gateway, (text, channels) => this.#send(text, channels));
     gateway.session.listeners.add(this);
     this.#heartbeat = setInterval(() => {
       if (this.#sessionId !== undefined) this.#send(JSON.stringify({ topic: 'system', hb: Date.now() }));
@@ -117,10 +115,12 @@ export class WebConnection implements ConnectionHandler, SessionListener {
   }
 
   /** All messages are sent in binary frames. Faults are applied here: they decide which frames are lost. */
-  #send(text: string, channels: readonly string[] = []): void {
-    if (this.#isMute || this.#gateway.session.isMute) return;
+  #send(text: string, channels: readonly string[] = []): boolean {
+    if (this.#isMute || this.#gateway.session.isMute) return false;
     if (channels.length > 0) this.#connection.lastData = text;
-    for (const frame of this.#faults.outgoing(text, channels)) this.sendBytes(Buffer.from(frame));
+    const frames = this.#faults.outgoing(text, channels);
+    for (const frame of frames) this.sendBytes(Buffer.from(frame));
+    return frames.length > 0;
   }
 
   #watchIdleness(): void {

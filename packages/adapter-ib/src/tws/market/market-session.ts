@@ -17,6 +17,10 @@ export interface MarketData {
   ask(pair: CurrencyPair): Asked;
   /** Returns the frames that end the subscription of a pair, and forgets what was known of it. */
   cancel(pair: CurrencyPair): readonly string[];
+  /** The pair of a request that this data has numbered itself. */
+  pairOf?(requestId: number): CurrencyPair | undefined;
+  /** Reads a code about a pair; `undefined` for one that means what it means elsewhere. */
+  readError?(code: number, words: string, pair: CurrencyPair): Control | undefined;
   /** Reads a message of a pair. `take` returns its events. Other effects of the message are returned here. */
   read(event: TwsEvent, pair: CurrencyPair, receivedTime: number): Control | undefined;
   /** Returns the events of all messages that were read since the last call. */
@@ -75,7 +79,7 @@ export class MarketSession extends TwsSession {
   }
 
   protected override pairOf(requestId: number): CurrencyPair | undefined {
-    const pair = this.venue.directory.pairOfRequest(requestId);
+    const pair = this.#data.pairOf?.(requestId) ?? this.venue.directory.pairOfRequest(requestId);
     return pair === undefined || this.#left.has(pair) ? undefined : pair;
   }
 
@@ -85,7 +89,7 @@ export class MarketSession extends TwsSession {
       case 'info':
         return this.codes.read(Number(args[1]), String(args[0]));
       case 'error':
-        return this.codes.read(Number(args[1]), String(args[0]), Number(args[2]));
+        return this.#readError(String(args[0]), Number(args[1]), Number(args[2]));
       case 'contractDetails':
       case 'contractDetailsEnd':
         return this.#contract(event);
@@ -96,6 +100,12 @@ export class MarketSession extends TwsSession {
         return pair === undefined ? INFO : this.#data.read(event, pair, receivedTime);
       }
     }
+  }
+
+  #readError(words: string, code: number, requestId: number): Control {
+    const pair = this.pairOf(requestId);
+    const own = pair === undefined ? undefined : this.#data.readError?.(code, `${words} (${code})`, pair);
+    return own ?? this.codes.read(code, words, requestId);
   }
 
   #contract(event: TwsEvent): Control {

@@ -11,6 +11,8 @@ const LAST_ARGUMENTS = {
   reqMarketDataType: [],
   reqMktData: [false, false],
   reqTickByTickData: [0, false],
+  reqMktDepth: [],
+  cancelMktDepth: [],
   cancelMktData: [],
   cancelTickByTickData: [],
   reqAutoOpenOrders: [],
@@ -23,6 +25,13 @@ type Name = keyof typeof LAST_ARGUMENTS;
 
 const frame = (call: Name, ...args: readonly unknown[]): string => JSON.stringify({ call, args });
 
+interface DepthRequest {
+  /** Of each side. */
+  readonly rows: number;
+  /** Of all exchanges together. */
+  readonly isSmart: boolean;
+}
+
 /** The frames that this transport sends: calls of the client library, as text. */
 export const calls = {
   currentTime: (): string => frame('reqCurrentTime'),
@@ -32,6 +41,9 @@ export const calls = {
     frame('reqMktData', id, contract, genericTicks),
   tickByTick: (id: number, contract: ContractQuery, type: 'Last'): string =>
     frame('reqTickByTickData', id, contract, type),
+  marketDepth: (id: number, contract: ContractQuery, request: DepthRequest): string =>
+    frame('reqMktDepth', id, contract, request.rows, request.isSmart),
+  cancelMarketDepth: (id: number, isSmart: boolean): string => frame('cancelMktDepth', id, isSmart),
   cancelMarketData: (id: number): string => frame('cancelMktData', id),
   cancelTickByTick: (id: number): string => frame('cancelTickByTickData', id),
   autoOpenOrders: (): string => frame('reqAutoOpenOrders', true),

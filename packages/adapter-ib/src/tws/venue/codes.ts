@@ -36,10 +36,11 @@ const UNREADABLE = 505;
 const REFUSED: ReadonlyMap<number, string> = new Map([
   [101, 'leave pairs out, or buy more market data lines'],
   [200, 'say which contract by subscribeArgs.contracts'],
-  [309, ''],
+  [309, 'take fewer order books: there are three for each hundred market data lines'],
   [321, ''],
   [354, ''],
   [10089, ''],
+  [10092, ''],
   [10168, ''],
   [10186, ''],
   [10189, ''],

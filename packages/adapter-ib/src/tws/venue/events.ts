@@ -3,8 +3,8 @@ import { isRow } from '@hftjs/core/adapter';
 /** What the client library reports and this transport reads. */
 const READ = new Set([
   'managedAccounts', 'nextValidId', 'info', 'error', 'currentTime', 'contractDetails', 'contractDetailsEnd',
-  'marketDataType', 'tickReqParams', 'tickPrice', 'tickSize', 'tickString', 'tickByTickAllLast', 'openOrder',
-  'openOrderEnd', 'orderStatus', 'execDetails', 'execDetailsEnd', 'commissionReport', 'completedOrder',
+  'marketDataType', 'tickReqParams', 'tickPrice', 'tickSize', 'tickString', 'tickByTickAllLast', 'updateMktDepth',
+  'updateMktDepthL2', 'openOrder', 'openOrderEnd', 'orderStatus', 'execDetails', 'execDetailsEnd', 'commissionReport', 'completedOrder',
   'completedOrdersEnd',
 ]); // prettier-ignore
 

@@ -15,7 +15,7 @@ const NO_WORD = 1006;
 const LEAST_SERVER_VERSION = 163;
 
 /** Events of which one change of the market sends several. */
-const TICKS = new Set(['tickPrice', 'tickSize']);
+const TICKS = new Set(['tickPrice', 'tickSize', 'updateMktDepth', 'updateMktDepthL2']);
 
 /** The part of `@stoqey/ib` that is used. */
 export type TwsLibrary = Pick<typeof Library, 'IBApi' | 'EventName'>;
