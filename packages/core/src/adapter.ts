@@ -11,7 +11,7 @@ export {
   UNNUMBERED,
   type SequenceRule,
   type SequenceVerdict,
-} from './book/sequence-rules.js';
+} from './book/build/sequence-rules.js';
 export type { ChannelParams, Rate, VenueLimits } from './connection/channel-params.js';
 export { INFO, type Control } from './connection/control.js';
 export {

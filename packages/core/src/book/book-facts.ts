@@ -2,7 +2,7 @@ import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { BookMessage } from './book-message.js';
 import type { BookRequest } from './book-request.js';
 import type { PriceLevels } from './price-levels.js';
-import type { SequenceRule } from './sequence-rules.js';
+import type { SequenceRule } from './build/sequence-rules.js';
 
 /** The venue sends a snapshot on the connection when a pair is subscribed. */
 export interface StreamSnapshots {

@@ -1,7 +1,7 @@
 import type { OrderBook } from '../channels/order-book.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Exchange } from '../contract/exchange.js';
-import type { LatestNumbers } from './latest-numbers.js';
+import type { LatestNumbers } from './build/latest-numbers.js';
 
 /** What the books of a connection need of it. */
 export interface BookHost {

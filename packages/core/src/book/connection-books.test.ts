@@ -6,9 +6,9 @@ import type { BookHost } from './book-host.js';
 import type { BookMessage } from './book-message.js';
 import { bookRequest } from './book-request.js';
 import { ConnectionBooks } from './connection-books.js';
-import { LatestNumbers } from './latest-numbers.js';
+import { LatestNumbers } from './build/latest-numbers.js';
 import { LocalBook } from './local-book.js';
-import { CONSECUTIVE, FIRST_TO_LAST, PREVIOUS_NAMED, UNNUMBERED } from './sequence-rules.js';
+import { CONSECUTIVE, FIRST_TO_LAST, PREVIOUS_NAMED, UNNUMBERED } from './build/sequence-rules.js';
 
 const A: CurrencyPair = 'btc/usd';
 const B: CurrencyPair = 'eth/usd';

@@ -1,12 +1,12 @@
 import { paced } from '../connection/governor/pace.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
-import type { BookOutcome } from './book-builder.js';
+import type { BookOutcome } from './build/book-builder.js';
 import { makeBookEvent, type BookEventInit } from './book-events.js';
 import type { BookFacts, Books } from './book-facts.js';
 import type { BookHost } from './book-host.js';
 import type { BookMessage } from './book-message.js';
 import { PairBook } from './pair-book.js';
-import { SnapshotRequests } from './snapshot-requests.js';
+import { SnapshotRequests } from './snapshots/snapshot-requests.js';
 
 /** If a book was right for so long, an earlier failure does not count any more. Milliseconds. */
 const HEALTHY = 10_000;

@@ -1,8 +1,8 @@
 import { paced } from '../connection/governor/pace.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
-import { BookBuilder } from './book-builder.js';
+import { BookBuilder } from './build/book-builder.js';
 import type { BookFacts } from './book-facts.js';
-import type { LatestNumber } from './latest-numbers.js';
+import type { LatestNumber } from './build/latest-numbers.js';
 
 /**
  * If the known levels are used up sooner than this, the next snapshot is asked for with more of them; if they last much

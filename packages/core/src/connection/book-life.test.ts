@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Books } from '../book/book-facts.js';
 import { bookRequest, type OrderBookArgs } from '../book/book-request.js';
-import { CONSECUTIVE } from '../book/sequence-rules.js';
+import { CONSECUTIVE } from '../book/build/sequence-rules.js';
 import { AsyncQueue, Channel, silentLogger, type CurrencyPair, type OrderBook } from '../index.js';
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import type { Control } from './control.js';

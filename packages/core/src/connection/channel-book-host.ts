@@ -1,5 +1,5 @@
 import type { BookHost } from '../book/book-host.js';
-import type { LatestNumbers } from '../book/latest-numbers.js';
+import type { LatestNumbers } from '../book/build/latest-numbers.js';
 import { Channel } from '../channels/channel.js';
 import type { OrderBook } from '../channels/order-book.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';

@@ -1,6 +1,6 @@
 import { wantsUpdates } from '../book/book-request.js';
 import type { BookProgress, ConnectionBooks } from '../book/connection-books.js';
-import { LatestNumbers } from '../book/latest-numbers.js';
+import { LatestNumbers } from '../book/build/latest-numbers.js';
 import { Channel, rowOf, type ChannelEvents } from '../channels/channel.js';
 import type { ChannelRow } from '../channels/channel-row.js';
 import type { StreamContext } from '../stream/stream-context.js';

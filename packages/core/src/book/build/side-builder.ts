@@ -1,6 +1,6 @@
-import type { BookLevel } from '../channels/order-book.js';
-import type { BookRequest } from './book-request.js';
-import { PriceLevels } from './price-levels.js';
+import type { BookLevel } from '../../channels/order-book.js';
+import type { BookRequest } from '../book-request.js';
+import { PriceLevels } from '../price-levels.js';
 
 /** So many changes are made one by one: they are too few to be worth a walk. */
 const FEW = 3;

@@ -1,4 +1,4 @@
-import type { BookMessage } from './book-message.js';
+import type { BookMessage } from '../book-message.js';
 import type { SequenceRule } from './sequence-rules.js';
 
 /** Updates of one pair that are kept at most. Binance sends ten a second: this is more than a minute. */

@@ -1,6 +1,6 @@
-import { messageOf } from '../connection/connection-end.js';
-import type { BookMessage } from './book-message.js';
-import type { PairBook } from './pair-book.js';
+import { messageOf } from '../../connection/connection-end.js';
+import type { BookMessage } from '../book-message.js';
+import type { PairBook } from '../pair-book.js';
 
 /** REST calls for snapshots of one connection that are underway at once. Others wait, so that they can be dropped. */
 const AT_ONCE = 4;

@@ -1,6 +1,6 @@
-import type { CurrencyPair } from '../contract/currency-pair.js';
-import type { BookFacts } from './book-facts.js';
-import type { BookMessage } from './book-message.js';
+import type { CurrencyPair } from '../../contract/currency-pair.js';
+import type { BookFacts } from '../book-facts.js';
+import type { BookMessage } from '../book-message.js';
 import { KeptUpdates } from './kept-updates.js';
 import type { LatestNumber } from './latest-numbers.js';
 import { SideBuilder } from './side-builder.js';

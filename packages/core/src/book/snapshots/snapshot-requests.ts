@@ -1,9 +1,9 @@
-import type { CurrencyPair } from '../contract/currency-pair.js';
-import { paced } from '../connection/governor/pace.js';
-import type { BookFacts } from './book-facts.js';
-import type { BookHost } from './book-host.js';
-import type { BookMessage } from './book-message.js';
-import type { PairBook } from './pair-book.js';
+import type { CurrencyPair } from '../../contract/currency-pair.js';
+import { paced } from '../../connection/governor/pace.js';
+import type { BookFacts } from '../book-facts.js';
+import type { BookHost } from '../book-host.js';
+import type { BookMessage } from '../book-message.js';
+import type { PairBook } from '../pair-book.js';
 import { SnapshotCalls } from './snapshot-calls.js';
 
 /** The pause before a snapshot is asked for again, by failures in a row: none after the first one. Milliseconds. */

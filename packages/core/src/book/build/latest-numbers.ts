@@ -1,4 +1,4 @@
-import type { CurrencyPair } from '../contract/currency-pair.js';
+import type { CurrencyPair } from '../../contract/currency-pair.js';
 
 /** The highest number of a pair's messages that any connection of a channel has received. */
 export interface LatestNumber {

@@ -1,4 +1,4 @@
-import type { BookMessage } from './book-message.js';
+import type { BookMessage } from '../book-message.js';
 
 /**
  * Where a message belongs. `next`: it follows what the book has. `old`: the book has it already, or a later state.
