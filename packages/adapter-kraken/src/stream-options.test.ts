@@ -35,7 +35,9 @@ describe('mistakes are reported at construction', () => {
     expect(mistake({ subscribeArgs: { event_trigger: 'bbo' } })).toMatchInlineSnapshot(
       `"invalid_options: kraken: subscribeArgs has no event_trigger; it takes eventTrigger, orderBook; did you mean eventTrigger?"`,
     );
-    expect(mistake({ subscribeArgs: { orderBook: { depth: 1_001 } } })).toMatchInlineSnapshot(`"invalid_options: kraken: subscribeArgs.orderBook.depth takes a whole number from 1 to 1000"`);
+    expect(mistake({ subscribeArgs: { orderBook: { depth: 1_001 } } })).toMatchInlineSnapshot(
+      `"invalid_options: kraken: subscribeArgs.orderBook.depth takes a whole number from 1 to 1000"`,
+    );
     expect(mistake({ subscribeArgs: 'bbo' })).toMatchInlineSnapshot(
       `"invalid_options: kraken: subscribeArgs is not an object; it takes eventTrigger, orderBook"`,
     );

@@ -1,0 +1,193 @@
+import type { BookLevel } from '@hftjs/core';
+import { parseExactJson, PriceLevels, type Row } from '@hftjs/core/adapter';
+import { describe, expect, test } from 'vitest';
+import { checksumOf, type Precision } from './checksum.js';
+import { BookChecksums } from './checksums.js';
+import { bookMessage, bookRow } from './order-book.js';
+
+interface Sides {
+  readonly bids: PriceLevels;
+  readonly asks: PriceLevels;
+}
+
+/** `45285.2 0.00100000 · 45286.4 1.54571953` */
+const levelsIn = (text: string): BookLevel[] =>
+  text.split(' · ').map((one) => one.split(' ').map(Number) as unknown as BookLevel);
+
+function book(bids: readonly BookLevel[], asks: readonly BookLevel[]): Sides {
+  const sides = { bids: new PriceLevels('bids'), asks: new PriceLevels('asks') };
+  sides.bids.replace(bids);
+  sides.asks.replace(asks);
+  return sides;
+}
+
+const precision = (price: number, volume: number): Precision => ({ price, volume, areContracts: false });
+
+const checksum = ({ bids, asks }: Sides, price: number, volume: number): number =>
+  checksumOf(bids, asks, precision(price, volume));
+
+const MATIC = (): Sides =>
+  book(
+    levelsIn(
+      '0.5666 4831.75496356 · 0.5665 6658.22734739 · 0.5664 18724.91513344 · 0.5663 11563.92544914 · 0.5662 14006.65365711 · 0.5661 17454.85679807 · 0.5660 18097.1547 · 0.5659 33644.89175666 · 0.5658 148.3464 · 0.5657 606.70854372',
+    ),
+    levelsIn(
+      '0.5668 4410.79769741 · 0.5669 4655.40412487 · 0.5670 49844.89424998 · 0.5671 24306.41678 · 0.5672 29783.25223475 · 0.5673 57234.71239278 · 0.5674 45065.04744 · 0.5675 5912.76380354 · 0.5676 42514.92434778 · 0.5677 36304.0847022',
+    ),
+  );
+
+describe('the checksums that Kraken publishes', () => {
+  test('a snapshot and an update of MATIC/USD', () => {
+    const sides = MATIC();
+    expect(checksum(sides, 4, 8)).toBe(2439117997);
+    sides.bids.set([0.5657, 1098.3947558]);
+    expect(checksum(sides, 4, 8)).toBe(2114181697);
+  });
+
+  test('another precision has another checksum', () => {
+    expect(checksum(MATIC(), 5, 8)).toBe(1472384375);
+  });
+
+  test('a running sequence of BTC/USD, cut to its depth after each message', () => {
+    const sides = book(
+      levelsIn(
+        '29430.2 0.18967538 · 29429.6 0.00011621 · 29427.4 0.001 · 29426.7 4.0 · 29425.7 0.67945399 · 29423.5 0.67950478 · 29422.1 0.16314267 · 29421.8 0.06797895 · 29421.7 0.23401846 · 29421.5 0.28639276',
+      ),
+      levelsIn(
+        '29430.3 8.25215653 · 29430.4 2.55637606 · 29430.5 0.2997598 · 29430.9 2.56473216 · 29431.0 0.00011662 · 29431.1 0.001 · 29432.3 0.0241 · 29432.4 0.02210682 · 29432.5 3.39761477 · 29433.1 0.01021497',
+      ),
+    );
+    expect(checksum(sides, 1, 8)).toBe(2785033588);
+    const updates: [bids: BookLevel[], asks: BookLevel[], number][] = [
+      [[], levelsIn('29431.1 0 · 29433.3 0.8 · 29430.6 0.001'), 3547452596],
+      [[], levelsIn('29430.3 8.25182177'), 3111681483],
+      [levelsIn('29423.0 2.54902601'), [], 434883881],
+      [levelsIn('29424.2 0.8'), [], 2141748964],
+      [levelsIn('29421.9 0.0275'), [], 2966524335],
+      [[], levelsIn('29430.3 7.45182177'), 4170926643],
+    ];
+    for (const [bids, asks, expected] of updates) {
+      for (const level of bids) sides.bids.set(level);
+      for (const level of asks) sides.asks.set(level);
+      sides.bids.cut(10);
+      sides.asks.cut(10);
+      expect(checksum(sides, 1, 8)).toBe(expected);
+    }
+  });
+
+  test('the book of the guide', () => {
+    const sides = book(
+      levelsIn(
+        '45283.5 0.10000000 · 45283.4 1.54582015 · 45282.1 0.10000000 · 45281.0 0.10000000 · 45280.3 1.54592586 · 45279.0 0.07990000 · 45277.6 0.03310103 · 45277.5 0.30000000 · 45277.3 1.54602737 · 45276.6 0.15445238',
+      ),
+      levelsIn(
+        '45285.2 0.00100000 · 45286.4 1.54571953 · 45286.6 1.54571109 · 45289.6 1.54560911 · 45290.2 0.15890660 · 45291.8 1.54553491 · 45294.7 0.04454749 · 45296.1 0.35380000 · 45297.5 0.09945542 · 45299.5 0.18772827',
+      ),
+    );
+    expect(checksum(sides, 1, 8)).toBe(3310070434);
+    // Levels behind the tenth do not count.
+    sides.bids.set([45000, 1]);
+    sides.asks.set([46000, 1]);
+    expect(checksum(sides, 1, 8)).toBe(3310070434);
+  });
+});
+
+/** The same by texts alone. CRC-32 as its definition has it, bit by bit. */
+function checksumOfTexts(levels: readonly (readonly [price: string, volume: string])[]): number {
+  const digits = levels
+    .flat()
+    .map((text) => text.replace('.', '').replace(/^0+/, ''))
+    .join('');
+  let crc = 0xffffffff;
+  for (const byte of Buffer.from(digits)) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
+
+type Texts = readonly (readonly [price: string, volume: string])[];
+
+/** What both readers make of a frame. */
+function readBoth(bids: Texts, asks: Texts, covered: number): Sides[] {
+  const side = (levels: Texts): string =>
+    `[${levels.map(([price, qty]) => `{"price":${price},"qty":${qty}}`).join(',')}]`;
+  const frame = `{"channel":"book","type":"snapshot","data":[{"symbol":"A/B","bids":${side(bids)},"asks":${side(asks)},"checksum":${covered},"timestamp":"2026-08-16T23:37:06.336631Z"}]}`;
+  const compiled = bookMessage.read(Buffer.from(frame)) as { readonly data: readonly Row[] };
+  const plain = parseExactJson(frame) as { readonly data: readonly Row[] };
+  return [compiled, plain].map(({ data }) => {
+    const row = bookRow.read(data[0]);
+    expect(row.checksum).toBe(covered);
+    return book(row.bids, row.asks);
+  });
+}
+
+const decimal = (random: () => number, whole: number, decimals: number): string => {
+  const digits = (count: number): string =>
+    Array.from({ length: count }, () => Math.floor(random() * 10)).join('');
+  const head = whole === 0 ? '0' : String(1 + Math.floor(random() * 9)) + digits(whole - 1);
+  return decimals === 0 ? head : `${head}.${digits(decimals - 1)}${1 + Math.floor(random() * 9)}`;
+};
+
+describe('decimals of any length', () => {
+  test('of frames, whichever reader read them', () => {
+    let state = 7;
+    const random = (): number => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
+    for (let round = 0; round < 2_000; round++) {
+      const [price, volume] = [Math.floor(random() * 11), Math.floor(random() * 11)];
+      const some = (): Texts =>
+        Array.from({ length: Math.floor(random() * 12) }, () => [
+          decimal(random, Math.floor(random() * 7), price || 1),
+          decimal(random, Math.floor(random() * 14), volume || 1),
+        ]);
+      const [bids, asks] = [sorted(some(), -1), sorted(some(), 1)];
+      const expected = checksumOfTexts([...asks.slice(0, 10), ...bids.slice(0, 10)]);
+      for (const sides of readBoth(bids, asks, expected)) {
+        expect(checksum(sides, price || 1, volume || 1)).toBe(expected);
+        // The checksum alone shows the precision, too.
+        expect(new BookChecksums(false).isRight(sides.bids, sides.asks, expected, 'a/b')).toBe(true);
+        expect(new BookChecksums(false).isRight(sides.bids, sides.asks, expected ^ 1, 'a/b')).toBe(false);
+      }
+    }
+  });
+
+  test('more than fifteen digits', () => {
+    const bids: Texts = [['0.000012345', '12345678901.12345678']];
+    const expected = checksumOfTexts(bids);
+    for (const sides of readBoth(bids, [], expected)) expect(checksum(sides, 9, 8)).toBe(expected);
+  });
+});
+
+const sorted = (levels: Texts, sign: 1 | -1): Texts =>
+  [...new Map(levels.map((level) => [Number(level[0]), level])).values()].sort(
+    (one, other) => sign * (Number(one[0]) - Number(other[0])),
+  );
+
+describe('the precision of a pair', () => {
+  test('is followed, and the book stays as it is', () => {
+    const { bids, asks } = MATIC();
+    const checksums = new BookChecksums(false);
+    checksums.announce('matic/usd', { price: 4, volume: 8 });
+    expect(checksums.isRight(bids, asks, 2439117997, 'matic/usd')).toBe(true);
+    expect(checksums.isRight(bids, asks, 1472384375, 'matic/usd')).toBe(false);
+    checksums.announce('matic/usd', { price: 5, volume: 8 });
+    expect(checksums.isRight(bids, asks, 1472384375, 'matic/usd')).toBe(true);
+    expect(checksums.isRight(bids, asks, 2439117997, 'matic/usd')).toBe(false);
+  });
+
+  test('that was announced is not guessed, until it is in doubt', () => {
+    const { bids, asks } = MATIC();
+    const checksums = new BookChecksums(false);
+    checksums.announce('matic/usd', { price: 6, volume: 8 });
+    expect(checksums.isRight(bids, asks, 2439117997, 'matic/usd')).toBe(false);
+    checksums.doubt(['matic/usd']);
+    expect(checksums.isRight(bids, asks, 2439117997, 'matic/usd')).toBe(true);
+  });
+
+  test('an empty book has none', () => {
+    const { bids, asks } = book([], []);
+    const checksums = new BookChecksums(false);
+    expect(checksums.isRight(bids, asks, 0, 'a/b')).toBe(true);
+    expect(checksums.isRight(bids, asks, 1, 'a/b')).toBe(false);
+  });
+});
