@@ -7,7 +7,7 @@ test('all rows on Node 20 and 24, unless the options restrict it', () => {
   expect(parseOptions([])).toMatchObject({
     nodes: ['20', '24'],
     only: [],
-    parts: ['cost', 'burst', 'pairs', 'observers', 'latency'],
+    parts: ['cost', 'burst', 'pairs', 'books', 'observers', 'latency'],
     hasPeers: false,
   });
   expect(parseOptions(['--long'])?.parts).toContain('memory');
@@ -30,7 +30,7 @@ test('options that are wrong are named', () => {
 test('rows are chosen by their words', () => {
   const names = (...only: readonly string[]): string[] => chooseMessages(only).map(nameOf);
   expect(names()).toHaveLength(MESSAGES.length);
-  expect(names('kraken')).toEqual(['kraken ticker', 'kraken trade']);
+  expect(names('kraken')).toEqual(['kraken ticker', 'kraken trade', 'kraken book']);
   expect(names('binance bookTicker', 'okx_swap trades')).toEqual(['binance bookTicker', 'okx_swap trades']);
   expect(() => names('krakn')).toThrow('no row has the words "krakn"; the rows are kraken ticker');
 });

@@ -36,7 +36,7 @@ export const USAGE = `Usage: pnpm bench [options]
   --only WORDS     only rows with these words: --only kraken, --only 'binance bookTicker'; may be repeated
   --node VERSION   only this Node: 20, 24, or the path of a binary; may be repeated
   --part NAME      only this part: ${PART_NAMES.join(', ')}; may be repeated
-  --long           ten million frames: whether memory stays flat
+  --long           ten million frames, a million of books: whether memory stays flat
   --peers          other libraries too: installs them into a folder of the cache
   --json FILE      write the numbers as JSON
   --markdown FILE  write a report

@@ -27,6 +27,9 @@ export interface BurstQuestion {
   readonly bursts: true;
 }
 
+/** The path that a client reads once it has the snapshots of its books: then their frames are sent. */
+export const BEGIN_PATH = '/begin';
+
 /** The server's answer, once it listens with that task. */
 export interface ServerReady {
   readonly origin: string;

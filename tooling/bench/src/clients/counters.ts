@@ -19,3 +19,21 @@ export function checkCounters(message: HotMessage, counters: ChannelStatus): Cha
     throw new Error(`${nameOf(message)}: not every frame became events: ${losses.join(', ')}`);
   return counters;
 }
+
+/**
+ * Each frame of books changes the best levels of one, so that it becomes an event.
+ *
+ * @throws Error if one did not, or if a book is not the venue's
+ */
+export function checkBooks(message: HotMessage, counters: ChannelStatus): void {
+  const { frames, control, events, symbols } = counters;
+  const states = Object.entries(symbols);
+  const doubtful = states.filter(([, state]) => state !== 'live').map(([symbol]) => symbol);
+  if (doubtful.length > 0)
+    throw new Error(`${nameOf(message)}: books are not the venue's: ${doubtful.join(', ')}`);
+  const snapshots = message.snapshot?.rest === undefined ? 0 : states.length;
+  if (events !== frames - control + snapshots)
+    throw new Error(
+      `${nameOf(message)}: ${frames - control} frames and ${snapshots} answers of REST became ${events} events`,
+    );
+}

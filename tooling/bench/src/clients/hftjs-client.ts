@@ -1,9 +1,12 @@
+import { get } from 'node:http';
 import {
   AsyncQueue,
   getExchangeStream,
   silentLogger,
   type Observer,
+  type OrderBook,
   type StreamBase,
+  type StreamStatus,
   type Ticker,
   type Trade,
 } from '@hftjs/core';
@@ -13,7 +16,8 @@ import { marketsOf, pairOf } from '../frames/market.js';
 import type { ClientResult, ClientTask } from '../protocol.js';
 import { messageOf } from '../venues/messages.js';
 import type { HotMessage } from '../venues/venue.js';
-import { checkCounters, countersOf } from './counters.js';
+import { BEGIN_PATH } from '../protocol.js';
+import { checkBooks, checkCounters, countersOf } from './counters.js';
 import { Meter } from './meter.js';
 
 /** The server has none of the limits that venues have on requests. */
@@ -29,15 +33,17 @@ export async function receiveEvents(task: ClientTask): Promise<ClientResult> {
   const handle = task.measure.kind === 'span' && task.measure.isPaced ? timed(meter) : counted(meter);
   await using service = task.kind === 'service' ? new BenchService(handle) : undefined;
   if (service) stream.bindObserver(service);
+  else if (message.snapshot) observeBooks(stream, task, handle);
   else observe(stream, message, handle);
   for (let count = 0; count < task.silentObservers; count++) stream.bindObserver(silentObserver());
   const ended = stream.start().then(() => Promise.reject(new Error('the stream ended')));
-  const result = await Promise.race([meter.finished, ended]);
-  const { fallbacks } = checkCounters(message, countersOf(stream, message));
+  const result = await Promise.race([meter.finished, ended, gapIn(stream)]);
+  const counters = checkCounters(message, countersOf(stream, message));
+  if (message.snapshot) checkBooks(message, counters);
   ended.catch(() => undefined);
   await stream.stop();
   if (sink === 0) throw new Error('no event has a price');
-  return { ...result, fallbacks };
+  return { ...result, fallbacks: counters.fallbacks };
 }
 
 async function openStream(
@@ -64,7 +70,7 @@ const ADAPTERS: Readonly<Record<string, string>> = {
   coinbase: '@hftjs/adapter-coinbase',
 };
 
-type Handle = (event: Ticker | Trade) => void;
+type Handle = (event: Ticker | Trade | OrderBook) => void;
 
 let sink = 0;
 
@@ -72,9 +78,14 @@ let sink = 0;
 const counted =
   (meter: Meter): Handle =>
   (event) => {
-    sink += (event.channel === 'ticker' ? event.bidPrice : event.price) ?? 0;
+    sink += priceIn(event) ?? 0;
     meter.tick();
   };
+
+function priceIn(event: Ticker | Trade | OrderBook): number | undefined {
+  if (event.channel === 'order_book') return event.bids[0]?.[0];
+  return event.channel === 'ticker' ? event.bidPrice : event.price;
+}
 
 const timed =
   (meter: Meter): Handle =>
@@ -90,6 +101,27 @@ function observe(stream: StreamBase, { channel }: HotMessage, handle: Handle): v
   void (async () => {
     for await (const event of queue) handle(event);
   })();
+}
+
+/** The same of books. Their frames are sent once all snapshots are here. */
+function observeBooks(stream: StreamBase, { origin, markets }: ClientTask, handle: Handle): void {
+  const queue = new AsyncQueue<OrderBook>();
+  stream.bindObserver({ orderBookQueue: queue });
+  let missing = markets;
+  void (async () => {
+    for await (const event of queue)
+      if (missing === 0) handle(event);
+      else if (--missing === 0) get(`http://${origin}${BEGIN_PATH}`, (answer) => answer.resume());
+  })();
+}
+
+/** Rejects when something is missing. */
+async function gapIn(stream: StreamBase): Promise<never> {
+  const queue = new AsyncQueue<StreamStatus>();
+  stream.bindObserver({ statusQueue: queue });
+  for await (const { state, symbol, reason } of queue)
+    if (state === 'gap') throw new Error(`gap of ${symbol ?? 'all pairs'}: ${reason ?? 'no reason'}`);
+  return await new Promise(() => undefined);
 }
 
 /** An observer that receives none of the measured events. */

@@ -11,7 +11,9 @@ import { eventsOf, WireBatches } from './wire-batches.js';
 const START = Date.UTC(2026, 0, 2, 3, 4, 5, 6) + 0.5;
 
 function take(message: HotMessage, frames: number, clock = (): number => START): unknown[] {
-  const source = new WireBatches(message, marketsOf(message.venue.quote), 20).source(clock);
+  const source = new WireBatches(message, marketsOf(message.venue.quote), { framesPerBatch: 20 }).source(
+    clock,
+  );
   const texts: string[] = [];
   while (texts.length < frames) texts.push(...readFrames(source.take()));
   return texts.slice(0, frames).map((text) => JSON.parse(text) as unknown);
@@ -73,7 +75,9 @@ test('the number of events is known', () => {
 
 test('every frame is JSON, and the frames of many markets are as different', () => {
   for (const message of MESSAGES) {
-    const source = new WireBatches(message, marketsOf(message.venue.quote, 1_500), 1_000).source(() => START);
+    const source = new WireBatches(message, marketsOf(message.venue.quote, 1_500), {
+      framesPerBatch: 1_000,
+    }).source(() => START);
     const texts = readFrames(source.take());
     for (const text of texts) expect(() => JSON.parse(text) as unknown, nameOf(message)).not.toThrow();
     expect(new Set(texts).size, nameOf(message)).toBe(texts.length);

@@ -15,6 +15,13 @@ interface WireBatch {
   readonly frames: readonly (readonly PlacedSlot[])[];
 }
 
+/** How frames are put together. */
+export interface Cut {
+  readonly framesPerBatch: number;
+  /** Frames per market of a cycle of books. @defaultValue as many as make the usual number of frames */
+  readonly turns?: number;
+}
+
 /** A source of frames for one connection. */
 export interface FrameSource {
   /** The next frames, as bytes of the wire. */
@@ -29,10 +36,15 @@ export class WireBatches {
   readonly #batches: (WireBatch | undefined)[];
   readonly #build: (batch: number) => WireBatch;
 
-  constructor(message: HotMessage, markets: readonly Market[], framesPerBatch: number) {
-    this.#build = (batch) =>
-      buildBatch(message, markets, { first: batch * framesPerBatch, count: framesPerBatch });
-    this.#batches = Array<undefined>(DIFFERENT_FRAMES / framesPerBatch).fill(undefined);
+  constructor(message: HotMessage, markets: readonly Market[], { framesPerBatch, turns }: Cut) {
+    const turnsPerCycle = turns ?? turnsOf(markets.length);
+    const length = message.snapshot ? turnsPerCycle * markets.length : DIFFERENT_FRAMES;
+    this.#build = (batch) => {
+      const first = batch * framesPerBatch;
+      const span = { first, count: Math.min(framesPerBatch, length - first), turns: turnsPerCycle };
+      return buildBatch(message, markets, span);
+    };
+    this.#batches = Array<undefined>(Math.ceil(length / framesPerBatch)).fill(undefined);
   }
 
   /** Builds all frames now, and not when each is sent for the first time. */
@@ -45,8 +57,11 @@ export class WireBatches {
     return (this.#batches[number] ??= this.#build(number));
   }
 
-  /** @param clock - states the time that frames carry, in epoch milliseconds */
-  source(clock: () => number): FrameSource {
+  /**
+   * @param clock - states the time that frames carry, in epoch milliseconds
+   * @param sent - frames that the connection got before
+   */
+  source(clock: () => number, sent = 0): FrameSource {
     const { length } = this.#batches;
     const counters = new Map<string, number>();
     let next = 0;
@@ -64,7 +79,8 @@ export class WireBatches {
           return;
         case 'id':
         case 'sequence': {
-          const value = (counters.get(slot.counter) ?? slot.from) + slot.step;
+          const before = slot.value === 'sequence' ? slot.from + sent : slot.from;
+          const value = (counters.get(slot.counter) ?? before) + slot.step;
           counters.set(slot.counter, value);
           writeDigits(bytes, slot, value);
         }
@@ -87,21 +103,35 @@ export class WireBatches {
   }
 }
 
+/** Frames per market of a cycle of books: each market has as many, and two at least. */
+export const turnsOf = (markets: number): number => Math.max(2, Math.floor(DIFFERENT_FRAMES / markets));
+
 /** Which market the frame of an index is about. */
 const marketOf = (index: number, count: number): number => (index * 5 + (index >> 3)) % count;
+
+/** The same for books: each market has its turn once in so many frames. */
+const marketInTurn = (index: number, count: number): number => (index + Math.floor(index / count)) % count;
+
+interface Span {
+  readonly first: number;
+  readonly count: number;
+  readonly turns: number;
+}
 
 function buildBatch(
   message: HotMessage,
   markets: readonly Market[],
-  { first, count }: { readonly first: number; readonly count: number },
+  { first, count, turns }: Span,
 ): WireBatch {
   const parts: Buffer[] = [];
   const frames: PlacedSlot[][] = [];
   let length = 0;
   for (let index = first; index < first + count; index++) {
-    const market = markets[marketOf(index, markets.length)];
+    const { snapshot } = message;
+    const market = markets[(snapshot ? marketInTurn : marketOf)(index, markets.length)];
     if (!market) throw new RangeError('there are no markets');
-    const text = message.text(market, index);
+    const turn = Math.floor(index / markets.length);
+    const text = message.text(market, index, { turn, turns });
     const header = frameHeader(text.length);
     const start = length + header.length;
     const slots = placeSlots(message.slots, text, { index, market: market.number });

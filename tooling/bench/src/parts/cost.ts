@@ -1,6 +1,8 @@
+import type { NodeBinary } from '../nodes.js';
 import type { ClientKind, ClientResult } from '../protocol.js';
 import { median, spreadOf } from '../report/statistics.js';
 import { nameOf } from '../venues/messages.js';
+import type { HotMessage } from '../venues/venue.js';
 import { clientName } from './clients.js';
 import {
   cpuPerFrame,
@@ -20,7 +22,13 @@ import {
 const SERVICE_ROW = 'kraken ticker';
 
 /** The most that hftjs may cost, as a multiple of `ws` and `JSON.parse`: older versions parse JSON slower. */
-const limitOn = (major: number): number => (major < 22 ? 0.5 : 0.6);
+const LIMITS = { newer: 0.6, older: 0.5 };
+
+/** The same of order books, which are kept too. */
+const BOOK_LIMITS = { newer: 0.8, older: 0.6 };
+
+const limitOf = ({ snapshot }: HotMessage, { major }: NodeBinary): number =>
+  (snapshot ? BOOK_LIMITS : LIMITS)[major < 22 ? 'older' : 'newer'];
 
 const framesPerSecond = ({ frames, wall }: ClientResult): number => (frames / wall) * 1e6;
 
@@ -68,7 +76,7 @@ export const cost: Part = {
           cpu: median(runs.map(cpuPerFrame)),
           ...spread,
         },
-        ...(kind === 'hftjs' && { limit: { of: 'ratio', most: limitOn(node.major) } }),
+        ...(kind === 'hftjs' && { limit: { of: 'ratio', most: limitOf(message, node) } }),
         ...(kind === 'hftjs' && fallbacks > 0 && { note: `${fallbacks} frames were left to JSON.parse` }),
       } satisfies Row;
     }),

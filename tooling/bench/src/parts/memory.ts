@@ -1,31 +1,32 @@
 import type { RunResult } from './part.js';
 import { nameOf } from '../venues/messages.js';
 import { clientName } from './clients.js';
-import { forEach, micros, type Part } from './part.js';
+import { forEach, MEGABYTE, micros, type Part } from './part.js';
 
 const FRAMES = 1_000_000;
+const BOOK_FRAMES = 100_000;
 const SAMPLES = 10;
 
 const MESSAGES = ['kraken ticker', 'kraken trade', 'binance bookTicker', 'binance trade'];
 
-const MEGABYTE = 1024 * 1024;
-
-/** Whether memory stays flat over ten million frames. */
+/** Whether memory stays flat over ten million frames, or a million updates of books. */
 export const memory: Part = {
   name: 'memory',
-  title: 'Memory over ten million frames',
+  title: 'Memory over ten million frames, a million of books',
   explanation:
-    'Megabytes after each million frames, the heap after a garbage collection. The growth is from the second sample to the last.',
+    'Megabytes after each tenth of the frames, the heap after a garbage collection. The growth is from the second sample to the last.',
   columns: [
-    { key: 'heapBegin', title: 'heap, 2 M', format: micros },
-    { key: 'heapEnd', title: 'heap, 10 M', format: micros },
+    { key: 'heapBegin', title: 'heap, 2/10', format: micros },
+    { key: 'heapEnd', title: 'heap, end', format: micros },
     { key: 'heapGrowth', title: 'growth', format: micros },
-    { key: 'residentBegin', title: 'RSS, 2 M', format: micros },
-    { key: 'residentEnd', title: 'RSS, 10 M', format: micros },
+    { key: 'residentBegin', title: 'RSS, 2/10', format: micros },
+    { key: 'residentEnd', title: 'RSS, end', format: micros },
     { key: 'residentGrowth', title: 'growth', format: micros },
   ],
   conditions: (settings) => {
-    const chosen = settings.messages.filter((message) => MESSAGES.includes(nameOf(message)));
+    const chosen = settings.messages.filter(
+      (message) => message.snapshot !== undefined || MESSAGES.includes(nameOf(message)),
+    );
     return forEach(settings, chosen.length > 0 ? chosen : settings.messages.slice(0, 1), (node, message) => ({
       node,
       message,
@@ -34,7 +35,11 @@ export const memory: Part = {
         hftjs: {
           kind: 'hftjs',
           sending: { kind: 'flood' },
-          measure: { kind: 'memory', frames: FRAMES, samples: SAMPLES },
+          measure: {
+            kind: 'memory',
+            frames: message.snapshot ? BOOK_FRAMES : FRAMES,
+            samples: SAMPLES,
+          },
           nodeOptions: ['--expose-gc'],
         },
       },

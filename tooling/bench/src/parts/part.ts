@@ -4,7 +4,7 @@ import type { ClientKind, ClientResult, Measure, Sending } from '../protocol.js'
 import { nameOf } from '../venues/messages.js';
 import type { HotMessage } from '../venues/venue.js';
 
-export const PART_NAMES = ['cost', 'burst', 'pairs', 'observers', 'latency', 'memory'] as const;
+export const PART_NAMES = ['cost', 'burst', 'pairs', 'books', 'observers', 'latency', 'memory'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 /** What is measured. */
@@ -110,6 +110,8 @@ export const comparison = (one: Omit<Column, 'format'>, other: Omit<Column, 'for
 ];
 
 export const cpuPerFrame = ({ cpu, frames }: ClientResult): number => cpu / frames;
+
+export const MEGABYTE = 1024 * 1024;
 
 export const micros: Column['format'] = (value) => value.toFixed(2);
 export const whole: Column['format'] = (value) => Math.round(value).toLocaleString('en');

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { marketsOf, type Market } from '../frames/market.js';
 import { sharedClock } from '../frames/shared-clock.js';
-import { FRAMES_PER_WRITE, WireBatches } from '../frames/wire-batches.js';
-import type { BurstQuestion, ServerReady, ServerTask } from '../protocol.js';
+import { FRAMES_PER_WRITE, turnsOf, WireBatches } from '../frames/wire-batches.js';
+import { BEGIN_PATH, type BurstQuestion, type ServerReady, type ServerTask } from '../protocol.js';
 import { messageOf } from '../venues/messages.js';
 import type { HotMessage } from '../venues/venue.js';
 import { Session } from './session.js';
@@ -19,6 +19,9 @@ interface Scene {
   readonly clock: () => number;
   /** When its bursts began. */
   readonly starts: number[];
+  readonly sessions: Session[];
+  /** Whether the client has the snapshots of its books. */
+  hasBegun: boolean;
 }
 
 const prepared = new Map<string, WireBatches>();
@@ -31,34 +34,63 @@ function prepare(task: ServerTask): Scene {
   const markets = marketsOf(message.venue.quote, task.markets);
   const framesPerWrite = task.sending.kind === 'paced' ? 1 : FRAMES_PER_WRITE;
   const key = `${task.message} ${task.markets} ${framesPerWrite}`;
-  const batches = prepared.get(key) ?? new WireBatches(message, markets, framesPerWrite).prepare();
+  const batches =
+    prepared.get(key) ?? new WireBatches(message, markets, { framesPerBatch: framesPerWrite }).prepare();
   prepared.set(key, batches);
-  return { task, message, markets, batches, clock, starts: [] };
+  return { task, message, markets, batches, clock, starts: [], sessions: [], hasBegun: false };
 }
 
 const http = createServer((request, response) => {
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const body = scene?.message.venue.rest?.(path, scene.markets);
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  const body = scene && answerOf(scene, pathname, searchParams);
   response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(body ?? {}));
+  response.end(body ?? '{}');
 });
+
+function answerOf(given: Scene, path: string, parameters: URLSearchParams): string | undefined {
+  const { message, markets, sessions } = given;
+  const { venue, snapshot } = message;
+  if (path === BEGIN_PATH) {
+    for (const session of sessions) session.beginBooks();
+    given.hasBegun = true;
+    return '{}';
+  }
+  if (snapshot?.rest === undefined || !path.endsWith(snapshot.rest)) {
+    const body = venue.rest?.(path, markets);
+    return body === undefined ? undefined : JSON.stringify(body);
+  }
+  // Later books are not the one of the beginning.
+  if (given.hasBegun) return undefined;
+  const market = markets.find((candidate) => venue.symbolOf(candidate) === parameters.get('symbol'));
+  const limit = Number(parameters.get('limit') ?? Infinity);
+  return market && snapshot.text(market, { turns: turnsOf(markets.length), sent: 0, limit });
+}
 
 const server = new WebSocketServer({ server: http, perMessageDeflate: false });
 
 server.on('connection', (socket, request) => {
   if (!scene) return;
-  const { message, markets, batches, clock: now, starts, task } = scene;
-  new Session({
+  const { message, markets, batches, clock: now, starts, task, sessions } = scene;
+  const framesPerWrite = task.sending.kind === 'paced' ? 1 : FRAMES_PER_WRITE;
+  const turns = turnsOf(markets.length);
+  const session = new Session({
     socket,
     tcp: request.socket,
-    venue: message.venue,
-    symbols: markets.map((market) => message.venue.symbolOf(market)),
+    message,
+    markets,
+    turns,
     awaitsSubscriptions: request.url !== '/frames',
-    framesPerWrite: task.sending.kind === 'paced' ? 1 : FRAMES_PER_WRITE,
+    framesPerWrite,
     sending: task.sending,
-    source: () => batches.source(now),
+    source: (sent, before) => {
+      const isAll = sent.length === markets.length;
+      return (
+        isAll ? batches : new WireBatches(message, sent, { framesPerBatch: framesPerWrite, turns })
+      ).source(now, before);
+    },
     onBurst: () => starts.push(now()),
   });
+  sessions.push(session);
 });
 
 http.listen(0, '127.0.0.1', () => {

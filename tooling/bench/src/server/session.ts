@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { FrameSource } from '../frames/wire-batches.js';
 import type { Sending } from '../protocol.js';
-import type { Json, Venue } from '../venues/venue.js';
+import type { Market } from '../frames/market.js';
+import type { HotMessage, Json } from '../venues/venue.js';
 
 /** Writes before the server looks at its other sockets again. */
 const WRITES_PER_TURN = 16;
@@ -14,13 +15,16 @@ export interface SessionInit {
   readonly socket: WebSocket;
   /** The same connection below the WebSocket layer: prepared frames are written to it as they are. */
   readonly tcp: Socket;
-  readonly venue: Venue;
-  /** What is to be subscribed before frames are sent. */
-  readonly symbols: readonly string[];
+  readonly message: HotMessage;
+  /** Those of the run: all of them are subscribed before frames are sent, or those of books that the client asks for. */
+  readonly markets: readonly Market[];
+  /** Frames per market of a cycle of books. */
+  readonly turns: number;
   readonly awaitsSubscriptions: boolean;
   readonly sending: Sending;
   readonly framesPerWrite: number;
-  readonly source: () => FrameSource;
+  /** Of those markets. @param sent - frames that the connection got before */
+  readonly source: (markets: readonly Market[], sent: number) => FrameSource;
   /** A burst begins. */
   readonly onBurst: () => void;
 }
@@ -28,15 +32,15 @@ export interface SessionInit {
 /** One client's connection: acknowledges its subscriptions, then sends frames until it leaves. */
 export class Session {
   readonly #init: SessionInit;
-  readonly #missing: Set<string>;
-  #requests = 0;
+  /** Subscribed markets, by the venue's names. */
+  readonly #subscribed = new Set<string>();
+  #sent = 0;
   #hasBegun = false;
   #ended = false;
 
   constructor(init: SessionInit) {
     this.#init = init;
-    const { tcp, socket, venue, awaitsSubscriptions, symbols } = init;
-    this.#missing = new Set(symbols);
+    const { tcp, socket, message, awaitsSubscriptions } = init;
     tcp.setNoDelay(true);
     socket.on('close', () => {
       this.#ended = true;
@@ -45,10 +49,10 @@ export class Session {
       this.#ended = true;
     });
     if (!awaitsSubscriptions) {
-      this.#begin();
+      this.#begin(init.markets);
       return;
     }
-    for (const frame of venue.greeting ?? []) socket.send(JSON.stringify(frame));
+    for (const frame of message.venue.greeting ?? []) this.#send(JSON.stringify(frame));
     socket.on('message', (data) => {
       const text = (data as Buffer).toString();
       if (text === 'ping') socket.send('pong');
@@ -56,18 +60,41 @@ export class Session {
     });
   }
 
-  #answer(request: Json): void {
-    const { venue, socket } = this.#init;
-    const { frames = [], subscribed = [] } = venue.answer(request, this.#requests++);
-    for (const frame of frames) socket.send(JSON.stringify(frame));
-    for (const symbol of subscribed) this.#missing.delete(symbol);
-    if (this.#missing.size === 0 && subscribed.length > 0 && !this.#hasBegun) this.#begin();
+  /** The client has the snapshots of all books: sends the frames of those that this connection subscribed. */
+  beginBooks(): void {
+    const { markets, message } = this.#init;
+    const mine = markets.filter((market) => this.#subscribed.has(message.venue.symbolOf(market)));
+    if (mine.length > 0 && !this.#hasBegun) this.#begin(mine);
   }
 
-  #begin(): void {
+  #send(text: string): void {
+    this.#init.socket.send(text);
+    this.#sent++;
+  }
+
+  #answer(request: Json): void {
+    const { message, markets } = this.#init;
+    const { venue, snapshot } = message;
+    const { frames = [], subscribed = [] } = venue.answer(request, { sent: this.#sent, markets });
+    for (const frame of frames) this.#send(JSON.stringify(frame));
+    for (const symbol of subscribed) this.#subscribed.add(symbol);
+    if (snapshot) {
+      if (snapshot.rest === undefined) this.#sendBooks(subscribed);
+    } else if (this.#subscribed.size === markets.length && subscribed.length > 0 && !this.#hasBegun)
+      this.#begin(markets);
+  }
+
+  #sendBooks(symbols: readonly string[]): void {
+    const { message, markets, turns } = this.#init;
+    for (const market of markets)
+      if (symbols.includes(message.venue.symbolOf(market)))
+        this.#send(message.snapshot?.text(market, { turns, sent: this.#sent, limit: Infinity }) ?? '');
+  }
+
+  #begin(markets: readonly Market[]): void {
     const { sending, source, framesPerWrite } = this.#init;
     this.#hasBegun = true;
-    const frames = source();
+    const frames = source(markets, this.#sent);
     switch (sending.kind) {
       case 'flood':
         this.#flood(frames, Infinity);

@@ -27,6 +27,6 @@ export const coinbaseMarketTrades: HotMessage = {
         `"side":"${side}"}`,
       ].join(','),
     );
-    return envelopeText('market_trades', `"trades":[${rows.join(',')}]`);
+    return envelopeText('market_trades', `"type":"update","trades":[${rows.join(',')}]`);
   },
 };

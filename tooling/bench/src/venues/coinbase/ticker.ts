@@ -25,6 +25,6 @@ export const coinbaseTicker: HotMessage = {
       `"best_bid_quantity":"${trimmed(sizeOf(index + 1))}"`,
       `"best_ask_quantity":"${trimmed(sizeOf(index + 2))}"`,
     ].join(',');
-    return envelopeText('ticker', `"tickers":[{${row}}]`);
+    return envelopeText('ticker', `"type":"update","tickers":[{${row}}]`);
   },
 };

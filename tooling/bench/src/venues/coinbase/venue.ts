@@ -2,7 +2,7 @@ import type { Slot } from '../../frames/slot.js';
 import type { Market } from '../../frames/market.js';
 import type { Json, Venue } from '../venue.js';
 
-/** Number of the first frame of data. Two acknowledgements come before it. */
+/** Number of a connection's first frame. */
 const FIRST_SEQUENCE = 200_000_000;
 
 /** Numbers and times of all frames. */
@@ -11,9 +11,9 @@ export const ENVELOPE_SLOTS: readonly Slot[] = [
   { after: '"sequence_num":', value: 'sequence' },
 ];
 
-/** Around the rows of all frames of data; without `client_id`, as since 2026. */
-export const envelopeText = (channel: string, event: string): string =>
-  `{"channel":"${channel}","timestamp":"2026-01-01T00:00:00.000000001Z","sequence_num":${FIRST_SEQUENCE - 1},"events":[{"type":"update",${event}}]}`;
+/** Around the rows of all frames of data; without `client_id`, as since 2026. @param sent - frames before this one */
+export const envelopeText = (channel: string, event: string, sent = -1): string =>
+  `{"channel":"${channel}","timestamp":"2026-01-01T00:00:00.000000001Z","sequence_num":${FIRST_SEQUENCE + sent},"events":[{${event}}]}`;
 
 const symbolOf = ({ base, quote }: Market): string => `${base}-${quote}`;
 
@@ -22,7 +22,7 @@ export const coinbase: Venue = {
   exchange: 'coinbase',
   quote: 'USD',
   symbolOf,
-  answer: ({ type, channel, product_ids: products = [] }: Json, requests) => {
+  answer: ({ type, channel, product_ids: products = [] }: Json, { sent }) => {
     if (type !== 'subscribe') return {};
     const subscriptions =
       channel === 'heartbeats'
@@ -33,7 +33,7 @@ export const coinbase: Venue = {
         {
           channel: 'subscriptions',
           timestamp: new Date().toISOString(),
-          sequence_num: FIRST_SEQUENCE - 2 + requests,
+          sequence_num: FIRST_SEQUENCE + sent,
           events: [{ subscriptions }],
         },
       ],
