@@ -59,6 +59,10 @@ function writeSide(levels: PriceLevels, { price, volume, areContracts }: Precisi
 }
 
 const ZERO = 48;
+/** The digits of the numbers below 100. */
+const TENS = Uint8Array.from({ length: 100 }, (_, number) => ZERO + Math.floor(number / 10));
+const ONES = Uint8Array.from({ length: 100 }, (_, number) => ZERO + (number % 10));
+
 /** Numbers are written in two halves of so many digits, which are integers of 32 bits. */
 const HALF_DIGITS = 8;
 const HALF = 10 ** HALF_DIGITS;
@@ -73,13 +77,18 @@ function writeDigits(whole: number): void {
   } else if ((low = whole) > 0) writeSmall(low, digitsOf(low));
 }
 
+/** Two digits are written at once. */
 function writeSmall(whole: number, digits: number): void {
   let rest = whole | 0;
-  for (let at = length + digits - 1; at >= length; at--) {
-    const next = (rest / 10) | 0;
-    text[at] = ZERO + rest - next * 10;
+  let at = length + digits - 2;
+  for (; at >= length; at -= 2) {
+    const next = (rest / 100) | 0;
+    const pair = rest - next * 100;
+    text[at] = TENS[pair] ?? ZERO;
+    text[at + 1] = ONES[pair] ?? ZERO;
     rest = next;
   }
+  if (at === length - 1) text[length] = ZERO + rest;
   length += digits;
 }
 
