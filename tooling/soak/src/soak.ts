@@ -61,12 +61,13 @@ class Soak {
     this.#traits = traits;
     this.#venue = venue;
     this.#options = { bound: 15_000, settle: 60_000, pace: 20, log: () => undefined, ...options };
+    const hasBooks = venue.books !== undefined && traits.hasBooks !== false;
     this.#stream = getExchangeStream({
       exchange: traits.exchange,
       currencyPairs: traits.pairs,
       subscribeChannels: Object.values(Channel).filter(
         (name) =>
-          (CHANNELS[name].queue in this.#observed || (name === Channel.ORDER_BOOK && venue.books)) &&
+          (CHANNELS[name].queue in this.#observed || (name === Channel.ORDER_BOOK && hasBooks)) &&
           (traits.numbersTrades !== false || name !== Channel.TRADE),
       ),
       streamHost: venue.streamHost,
@@ -79,8 +80,9 @@ class Soak {
     });
     this.#stream.bindObserver(this.#observed);
     this.#books =
-      venue.books &&
-      new BookConsumer({ books: venue.books, pairs: traits.pairs, depth: BOOK_DEPTH, delivery: 'view' });
+      hasBooks && venue.books
+        ? new BookConsumer({ books: venue.books, pairs: traits.pairs, depth: BOOK_DEPTH, delivery: 'view' })
+        : undefined;
     if (this.#books) this.#stream.bindObserver(this.#books);
   }
 

@@ -33,6 +33,8 @@ export interface SoakVenue {
   readonly hasTokens?: boolean;
   /** Whether trades are numbered, so that missing ones are known. */
   readonly numbersTrades?: boolean;
+  /** Whether it has order books of all pairs at a time. @defaultValue true */
+  readonly hasBooks?: boolean;
 }
 
 const DOLLARS: readonly CurrencyPair[] = ['btc/usd', 'eth/usd', 'sol/usd'];
@@ -60,6 +62,7 @@ export const VENUES: Readonly<Record<string, SoakVenue>> = Object.fromEntries(
         pairs: DOLLARS.slice(0, 2),
         start: startIBSimulator,
         numbersTrades: false,
+        hasBooks: false,
         hasTokens: true,
       },
     ] satisfies SoakVenue[]
