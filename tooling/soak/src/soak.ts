@@ -79,10 +79,9 @@ class Soak {
       logger: { ...silentLogger, warn: this.#logLine, error: this.#logLine },
     });
     this.#stream.bindObserver(this.#observed);
-    this.#books =
-      hasBooks && venue.books
-        ? new BookConsumer({ books: venue.books, pairs: traits.pairs, depth: BOOK_DEPTH, delivery: 'view' })
-        : undefined;
+    this.#books = hasBooks
+      ? new BookConsumer({ books: venue.books, pairs: traits.pairs, depth: BOOK_DEPTH, delivery: 'view' })
+      : undefined;
     if (this.#books) this.#stream.bindObserver(this.#books);
   }
 
