@@ -60,6 +60,9 @@ function open(exchange: string = Exchange.OKX, subscribeArgs: object = {}): Fed 
     currencyPairs: exchange === Exchange.OKX ? ['btc/usdt', 'eth/usdt'] : ['btc/usdt', 'btc/usd:btc'],
     subscribeChannels: [Channel.ORDER_BOOK],
     subscribeArgs,
+    apiKey: 'key',
+    apiSecret: 'secret',
+    apiAuthData: { passphrase: 'words' },
     logger: silentLogger,
   });
   const recorder = new Recorder();
@@ -268,6 +271,23 @@ test('books5: each frame is the whole book; one that is older is left out', () =
   fed.feed(whole(BIDS, 6, 500));
   expect(fed.recorder.statuses.at(-1)).toMatchObject({ state: 'live', symbol: 'btc/usdt' });
   expect(fed.stream.status().channels.order_book).toMatchObject({ malformed: 0, fallbacks: 0 });
+});
+
+test('what better levels push out of the 50 that OKX keeps is forgotten', () => {
+  const fed = open(Exchange.OKX, { orderBook: { channel: 'books50-l2-tbt', depth: 50 } });
+  const arg = { channel: 'books50-l2-tbt', instId: 'BTC-USDT' };
+  const bids = Array.from({ length: 50 }, (_, index) => [String(100 - index), '1'] as const);
+  fed.feed(
+    frame('snapshot', { bids, asks: [['200', '1']], seqId: 10, prevSeqId: -1 }, arg),
+    frame('update', { bids: [['101', '1']], seqId: 11, prevSeqId: 10 }, arg),
+  );
+  expect(fed.last?.bids.at(-1)).toEqual([52, 1]);
+  fed.feed(frame('update', { bids: [['101', '0']], seqId: 12, prevSeqId: 11 }, arg));
+  expect(fed.last?.bids).toHaveLength(49);
+  // A level that was never there.
+  fed.feed(frame('update', { bids: [['3', '0'], ['51', '4']], seqId: 13, prevSeqId: 12 }, arg)); // prettier-ignore
+  expect(fed.last?.bids.at(-1)).toEqual([51, 4]);
+  expect(fed.gaps).toEqual([]);
 });
 
 /** The vectors of the documentation, and more. */
