@@ -1,8 +1,10 @@
 import type { BookLevel } from '@hftjs/core';
+import { crc32 } from 'node:zlib';
 import { parseExactJson, PriceLevels, type Row } from '@hftjs/core/adapter';
 import { describe, expect, test } from 'vitest';
-import { checksumOf, type Precision } from './checksum.js';
+import { Checksum, type Precision } from './checksum.js';
 import { BookChecksums } from './checksums.js';
+import { append, codeOf, EMPTY, finish } from './crc.js';
 import { bookMessage, bookRow } from './order-book.js';
 
 interface Sides {
@@ -24,7 +26,7 @@ function book(bids: readonly BookLevel[], asks: readonly BookLevel[]): Sides {
 const precision = (price: number, volume: number): Precision => ({ price, volume, areContracts: false });
 
 const checksum = ({ bids, asks }: Sides, price: number, volume: number): number =>
-  checksumOf(bids, asks, precision(price, volume));
+  new Checksum(precision(price, volume)).of(bids, asks);
 
 const MATIC = (): Sides =>
   book(
@@ -35,6 +37,34 @@ const MATIC = (): Sides =>
       '0.5668 4410.79769741 · 0.5669 4655.40412487 · 0.5670 49844.89424998 · 0.5671 24306.41678 · 0.5672 29783.25223475 · 0.5673 57234.71239278 · 0.5674 45065.04744 · 0.5675 5912.76380354 · 0.5676 42514.92434778 · 0.5677 36304.0847022',
     ),
   );
+
+test('a text in parts has the code of the whole text', () => {
+  const bytes = Buffer.from(Array.from({ length: 500 }, (_, index) => (index * 7_919) % 251));
+  for (const size of [1, 2, 7, 31, 32, 33, 100, 500]) {
+    let code = EMPTY;
+    for (let at = 0; at < bytes.length; at += size) {
+      const part = bytes.subarray(at, at + size);
+      code = append(code, codeOf(part, part.length), part.length);
+    }
+    expect(finish(code), `parts of ${size}`).toBe(crc32(bytes));
+  }
+  expect(finish(EMPTY)).toBe(crc32(''));
+});
+
+test('a book that changes has the checksum of a book that was made anew', () => {
+  const sides = MATIC();
+  const kept = new Checksum(precision(4, 8));
+  let state = 1;
+  const random = (limit: number): number => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  for (let count = 0; count < 5_000; count++) {
+    const [side, first] = random(2) === 0 ? ([sides.bids, 5_650] as const) : ([sides.asks, 5_670] as const);
+    side.set([(first + random(16)) / 10_000, random(3) === 0 ? 0 : (1 + random(1e9)) / 1e8]);
+    expect(kept.of(sides.bids, sides.asks)).toBe(checksum(sides, 4, 8));
+  }
+});
 
 describe('the checksums that Kraken publishes', () => {
   test('a snapshot and an update of MATIC/USD', () => {

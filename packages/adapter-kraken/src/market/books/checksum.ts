@@ -1,7 +1,7 @@
-import { crc32 } from 'node:zlib';
 import type { BookLevel } from '@hftjs/core';
 import { exactLevelOf, multiplyDecimals, type PriceLevels } from '@hftjs/core/adapter';
 import { sentLevel } from './contracts.js';
+import { append, codeOf, EMPTY, finish } from './crc.js';
 
 /** With how many decimals a pair's prices and volumes are written. */
 export interface Precision {
@@ -22,40 +22,67 @@ export const COVERED = 10;
 /** A double times a power of ten, rounded, is the decimal without its point up to here. */
 const EXACT = 1e15;
 
-/** The longest decimal in a frame is 128 characters. */
-const text = Buffer.allocUnsafeSlow(4 * COVERED * (128 + MOST_DECIMALS));
+/** The digits of one level. The longest decimal in a frame is 128 characters. */
+const text = Buffer.allocUnsafeSlow(2 * (128 + MOST_DECIMALS));
 
 /** Where the next digit goes. */
 let length = 0;
 
+/** Slots for the levels of one pair: those of neighbouring prices do not collide. */
+const SLOTS = 128;
+
 /**
- * The checksum of a book: the CRC-32 of the best asks, then of the best bids; of each level the price and the volume with
- * all decimals of the pair, without point and leading zeros.
+ * The checksums of one pair's books: the CRC-32 of the best asks, then of the best bids; of each level the price and the
+ * volume with all decimals of the pair, without point and leading zeros. A frame changes few levels, so that the part of
+ * each level is kept.
  *
  * @see https://docs.kraken.com/api/docs/guides/spot-ws-book-v2
  */
-export function checksumOf(bids: PriceLevels, asks: PriceLevels, precision: Precision): number {
-  length = 0;
-  writeSide(asks, precision);
-  writeSide(bids, precision);
-  return crc32(text.subarray(0, length));
+export class Checksum {
+  readonly precision: Precision;
+  readonly #levels = new Array<BookLevel | undefined>(SLOTS).fill(undefined);
+  readonly #codes = new Int32Array(SLOTS);
+  readonly #lengths = new Int32Array(SLOTS);
+
+  constructor(precision: Precision) {
+    this.precision = precision;
+  }
+
+  of(bids: PriceLevels, asks: PriceLevels): number {
+    return finish(this.#append(this.#append(EMPTY, asks), bids));
+  }
+
+  #append(code: number, side: PriceLevels): number {
+    const scale = POWERS[this.precision.price] ?? NaN;
+    const count = Math.min(COVERED, side.size);
+    let all = code;
+    for (let rank = 0; rank < count; rank++) {
+      const level = side.at(rank);
+      if (level === undefined) break;
+      const slot = Math.round(level[0] * scale) & (SLOTS - 1);
+      if (this.#levels[slot] !== level) this.#keep(level, slot);
+      all = append(all, this.#codes[slot] ?? 0, this.#lengths[slot] ?? 0);
+    }
+    return all;
+  }
+
+  #keep(level: BookLevel, slot: number): void {
+    writeLevel(level, this.precision);
+    this.#levels[slot] = level;
+    this.#codes[slot] = codeOf(text, length);
+    this.#lengths[slot] = length;
+  }
 }
 
-function writeSide(levels: PriceLevels, { price, volume, areContracts }: Precision): void {
-  const priceScale = POWERS[price] ?? NaN;
-  const volumeScale = POWERS[volume] ?? NaN;
-  const count = Math.min(COVERED, levels.size);
-  for (let rank = 0; rank < count; rank++) {
-    let level = levels.at(rank);
-    if (level === undefined) return;
-    if (areContracts) level = sentLevel(level);
-    const units = Math.round(level[0] * priceScale);
-    if (units < EXACT) writeDigits(units);
-    else writeText(level, 'price', price);
-    const lots = Math.round(level[1] * volumeScale);
-    if (lots < EXACT) writeDigits(lots);
-    else writeText(level, 'volume', volume);
-  }
+function writeLevel(given: BookLevel, { price, volume, areContracts }: Precision): void {
+  const level = areContracts ? sentLevel(given) : given;
+  length = 0;
+  const units = Math.round(level[0] * (POWERS[price] ?? NaN));
+  if (units < EXACT) writeDigits(units);
+  else writeText(level, 'price', price);
+  const lots = Math.round(level[1] * (POWERS[volume] ?? NaN));
+  if (lots < EXACT) writeDigits(lots);
+  else writeText(level, 'volume', volume);
 }
 
 const ZERO = 48;
