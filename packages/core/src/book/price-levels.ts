@@ -3,11 +3,8 @@ import type { BookLevel } from '../channels/order-book.js';
 /** Beyond so many moved levels, `splice` is faster than moving them one by one. */
 const FEW = 32;
 
-/** Levels that are passed in one walk, for each change that it makes. Changes farther away are made one by one. */
+/** Places that are looked at one after the other before the right one is searched for. */
 const REACH = 16;
-
-/** The levels that a walk passes, as they were before it. */
-const walked: BookLevel[] = [];
 
 /** For the type checker alone: places are within the array. */
 const NO_LEVEL: BookLevel = [0, 0];
@@ -84,44 +81,25 @@ export class PriceLevels {
     const levels = this.#levels;
     const sign = this.#sign;
     let rank = -1;
-    let last = count - 1;
-    let at = levels.length;
-    for (; last >= 0; last--) {
-      const level = changes[last] ?? NO_LEVEL;
-      at = this.#find(level[0]);
-      if (levels.length - at <= REACH * (last + 1)) break;
-      const place = this.set(level);
-      if (place >= 0) rank = place;
-    }
-    if (last < 0) return rank;
-    let size = 0;
-    for (let index = at; index < levels.length; index++) walked[size++] = levels[index] ?? NO_LEVEL;
-    let from = 0;
-    let changedAt = -1;
-    let isRemoved = false;
-    for (; last >= 0; last--) {
-      const level = changes[last] ?? NO_LEVEL;
-      const key = sign * level[0];
-      let present = from < size ? (walked[from] ?? NO_LEVEL) : undefined;
-      while (present !== undefined && sign * present[0] < key) {
-        levels[at++] = present;
-        present = ++from < size ? (walked[from] ?? NO_LEVEL) : undefined;
+    let at = 0;
+    for (let index = count - 1; index >= 0; index--) {
+      const level = changes[index] ?? NO_LEVEL;
+      at = index === count - 1 ? this.#find(level[0]) : this.#advance(at, sign * level[0]);
+      const present = levels[at];
+      if (present?.[0] !== level[0]) {
+        if (level[1] === 0) continue;
+        this.#insert(at, level);
+        rank = levels.length - 1 - at;
+      } else if (level[1] === 0) {
+        this.#remove(at);
+        rank = levels.length - at;
+      } else {
+        levels[at] = level;
+        if (present[1] !== level[1]) rank = levels.length - 1 - at;
       }
-      if (present?.[0] === level[0]) {
-        from++;
-        if (present[1] === level[1]) {
-          levels[at++] = level;
-          continue;
-        }
-      } else if (level[1] === 0) continue;
-      changedAt = at;
-      isRemoved = level[1] === 0;
-      if (!isRemoved) levels[at++] = level;
     }
-    while (from < size) levels[at++] = walked[from++] ?? NO_LEVEL;
-    while (levels.length > at) levels.pop();
     // The last change of the walk is the best one: what is above it has not changed.
-    return changedAt < 0 ? rank : at - changedAt - (isRemoved ? 0 : 1);
+    return rank;
   }
 
   /** Replaces all levels. They may be in any order; of a repeated price the last one counts. */
@@ -149,6 +127,16 @@ export class PriceLevels {
 
   clear(): void {
     this.#levels = [];
+  }
+
+  /** The same from a place on, which is not beyond it. Changes of one message are mostly close together. */
+  #advance(from: number, key: number): number {
+    const levels = this.#levels;
+    const sign = this.#sign;
+    const reached = Math.min(levels.length, from + REACH);
+    let at = from;
+    while (at < reached && sign * (levels[at] ?? NO_LEVEL)[0] < key) at++;
+    return at < reached || reached === levels.length ? at : this.#find(sign * key);
   }
 
   /** The place of a price, or that where it would be inserted. Most changes are near the best price. */
