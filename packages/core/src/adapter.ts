@@ -59,7 +59,7 @@ export { RestClient, type RestRequest, type RestResponse } from './rest/rest-cli
 export { rowError } from './wire/row-error.js';
 export { describeUnregistered } from './stream/registry.js';
 export { didYouMean } from './contract/similar.js';
-export { BASE_SIZES, inverseSizes, linearSizes, type Sizes } from './wire/contract-sizes.js';
+export { BASE_SIZES, inverseSizes, isSameWorth, linearSizes, type Sizes } from './wire/contract-sizes.js';
 export { checkLogger, type OptionRules, type ResolvedOptions } from './contract/stream-options.js';
 export { epochTimeOf, parseTimestamp, timestampOf, type TimeUnit } from './wire/timestamps.js';
 export {

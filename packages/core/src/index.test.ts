@@ -104,6 +104,7 @@ test('the further exports for authors of adapters', () => {
       "inverseSizes",
       "isDecimal",
       "isRow",
+      "isSameWorth",
       "joinListings",
       "keepAwayOf",
       "linearSizes",

@@ -1,8 +1,7 @@
 import { strictClock, type Clock } from './clock.js';
 import { Crowd } from './crowd.js';
 import { toUnits, unitsToNumber } from './decimal.js';
-import { Listeners } from './listeners.js';
-import type { BookSnapshot, Level, MarketEvents, MarketStep, PublicTrade, Top } from './market-events.js';
+import type { BookSnapshot, Level, MarketEvents, PublicTrade, Top } from './market-events.js';
 import type { Side } from './order-book.js';
 import type { OrderRecord } from './order-record.js';
 import { OwnLists } from './own-lists.js';
@@ -12,6 +11,7 @@ import { Pacer } from './pacer.js';
 import { PairMarket } from './pair-market.js';
 import { pairSpec, type PairSpec } from './pair-spec.js';
 import { Random } from './random.js';
+import { StepEmitter } from './step-emitter.js';
 
 export interface MarketOptions {
   /** The same seed and the same calls give the same sequence, except for times. @defaultValue 1 */
@@ -48,11 +48,9 @@ export class Market {
   readonly lists: OwnLists;
   readonly #places = new Map<string, Place>();
   readonly #own: OrderLedger;
-  readonly #listeners = new Listeners<MarketEvents>();
+  readonly #events = new StepEmitter();
   readonly #pacer: Pacer;
   readonly #clock: Clock;
-  readonly #outbox: MarketStep[] = [];
-  #isEmitting = false;
 
   constructor({ seed = 1, pairs, rate = 100, clock, ...options }: MarketOptions) {
     const random = new Random(seed);
@@ -120,7 +118,7 @@ export class Market {
    */
   refine(pair: string, decimals: number): void {
     this.#place(pair).market.refinement = decimals;
-    this.#listeners.emit('precision', { pair });
+    this.#events.emit('precision', { pair });
   }
 
   /** Whether prices and volumes of a pair have more decimals than those of its `PairSpec`. */
@@ -142,7 +140,7 @@ export class Market {
 
   /** Calls `listener` until the returned function is called. Events that a listener causes are emitted afterwards. */
   on<Name extends keyof MarketEvents>(name: Name, listener: (event: MarketEvents[Name]) => void): () => void {
-    return this.#listeners.on(name, listener);
+    return this.#events.on(name, listener);
   }
 
   /** Lets the crowd trade at the market's rate. */
@@ -161,7 +159,7 @@ export class Market {
    */
   restartTradeIds(pair: string, firstId = 1): void {
     this.#place(pair).market.restartTradeIds(firstId);
-    this.#listeners.emit('restart', { pair });
+    this.#events.emit('restart', { pair });
   }
 
   /** Stops the crowd. Own orders may still be placed, and `step` works. */
@@ -282,22 +280,6 @@ export class Market {
     const { trades, levels, top } = market.takeNews();
     const orders = this.#own.takeNews();
     if (trades.length + levels.length + orders.length === 0) return;
-    this.#outbox.push({ pair: market.spec.pair, time: this.#clock(), trades, orders, levels, top });
-    if (!this.#isEmitting) this.#emit();
-  }
-
-  /** Emits steps in their order to every listener, also when a listener causes the next step. */
-  #emit(): void {
-    this.#isEmitting = true;
-    try {
-      for (let step = this.#outbox.shift(); step !== undefined; step = this.#outbox.shift()) {
-        this.#listeners.emit('step', step);
-        for (const trade of step.trades) this.#listeners.emit('trade', trade);
-        for (const update of step.orders) this.#listeners.emit('order', update);
-        if (step.top !== undefined) this.#listeners.emit('top', step.top);
-      }
-    } finally {
-      this.#isEmitting = false;
-    }
+    this.#events.push({ pair: market.spec.pair, time: this.#clock(), trades, orders, levels, top });
   }
 }

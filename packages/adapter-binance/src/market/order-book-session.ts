@@ -104,7 +104,10 @@ export class OrderBookSession extends MarketSession<true> {
   }
 }
 
-/** Whether a frame has a whole book of a few levels. On futures, only the name of its stream tells. */
+/**
+ * Whether a frame is a partial book: all levels of a small depth. On futures, partial books and changes have the same keys,
+ * and only the name of the stream differs.
+ */
 function isPartial(packet: unknown): boolean {
   const stream = isRow(packet) ? streamOf(packet) : undefined;
   return stream === undefined

@@ -25,6 +25,10 @@ export const BASE_SIZES: Sizes = {
   exactVolume: (size) => size,
 };
 
+/** Whether contracts are worth the same. If not, volumes that were converted before are wrong. */
+export const isSameWorth = (one: Sizes, other: Sizes): boolean =>
+  one.areInverse === other.areInverse && one.volume('1', 1) === other.volume('1', 1);
+
 /** Decimal places of volumes that are quotients. Enough for the nearest double of a ten-millionth. */
 const PLACES = 24;
 

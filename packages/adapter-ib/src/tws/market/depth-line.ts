@@ -2,12 +2,12 @@ import type { CurrencyPair } from '@hftjs/core';
 import { DepthList, type DepthChange } from './depth-list.js';
 
 /**
- * `filling`: entries come one by one, and nothing tells which is the last. `here`: the book was published. `doubtful`:
- * entries are ignored until it is asked for again.
+ * `filling`: the first entries arrive one by one, and TWS does not mark the last one. `here`: the book was published.
+ * `doubtful`: entries are ignored until the depth is requested again.
  */
 export type DepthStage = 'filling' | 'here' | 'doubtful';
 
-/** One request for the depth of a pair. Another request has another number, so that entries of this one are told from its. */
+/** One request for the depth of a pair. Each request has its own number, which its entries carry. */
 export class DepthLine {
   readonly pair: CurrencyPair;
   readonly requestId: number;

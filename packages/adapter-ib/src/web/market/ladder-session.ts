@@ -20,8 +20,8 @@ const HEAD = /^\{"topic":"(sbd\+\w+\+\d+(?:\+\w+)?)"/;
 const HEAD_BYTES = 200;
 
 /**
- * How long the answer may take that shows that an ended ladder sends nothing more, in milliseconds. Its rows could not be
- * told from those of the next one.
+ * How long to wait for the answer that confirms the end of a ladder, in milliseconds. Until then, rows of the old ladder may
+ * still arrive, and they look like rows of the next one.
  */
 const ENDING = 5_000;
 

@@ -1,5 +1,5 @@
 import type { BookLevel, CurrencyPair } from '@hftjs/core';
-import type { Sizes } from '@hftjs/core/adapter';
+import { isSameWorth, type Sizes } from '@hftjs/core/adapter';
 
 /** Levels as the venue sent them, by those with their volume in base currency. */
 const sent = new WeakMap<BookLevel, BookLevel>();
@@ -31,8 +31,5 @@ export class Worths {
     for (const pair of pairs) this.#sizes.delete(pair);
   }
 }
-
-const isSameWorth = (one: Sizes, other: Sizes): boolean =>
-  one.areInverse === other.areInverse && one.volume('1', 1) === other.volume('1', 1);
 
 export const WORTH_CHANGED = 'its contracts are not worth what they were';

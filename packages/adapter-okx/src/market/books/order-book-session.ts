@@ -1,6 +1,7 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
   INFO,
+  isSameWorth,
   PREVIOUS_NAMED,
   UNNUMBERED,
   type BookMessage,
@@ -10,7 +11,6 @@ import {
   type Mutable,
   type Row,
   type SessionContext,
-  type Sizes,
 } from '@hftjs/core/adapter';
 import { isData } from '../../venue/data-packet.js';
 import type { OkxVenue } from '../../venue/okx-venue.js';
@@ -203,6 +203,3 @@ export class OrderBookSession extends MarketSession {
     return channel === this.#channel.name ? this.venue.symbols.subscribed(instId) : undefined;
   }
 }
-
-const isSameWorth = (one: Sizes, other: Sizes): boolean =>
-  one.areInverse === other.areInverse && one.volume('1', 1) === other.volume('1', 1);

@@ -2,7 +2,7 @@ import type { BookMessage } from '../book-message.js';
 
 /**
  * Where a message belongs. `next`: it follows what the book has. `old`: the book has it already, or a later state.
- * `gap`: something is missing before it, or its place cannot be told.
+ * `gap`: a message is missing before it, or it has no number to place it by.
  */
 export type SequenceVerdict = 'next' | 'old' | 'gap';
 

@@ -14,8 +14,9 @@ export interface Mismatch {
 
 /**
  * A hot message, described once: its keys in the venue's order. From the description comes a compiled reader, which
- * matches the constant bytes of a frame and reads the values between them. It returns what `JSON.parse` would return,
- * with typed rows. For anything unexpected it returns `undefined`, and the frame is parsed as any other.
+ * matches the constant bytes of a frame and reads the values between them. It returns what the
+ * session would be given of a parsed frame, with typed rows and without ignored values. It returns `undefined` for a frame
+ * with any other byte, which `JSON.parse` then reads.
  *
  * The objects that hold a frame's rows, and the rows, are used anew for the next frame: nobody may keep them.
  */
