@@ -570,6 +570,26 @@ describe('snapshots over REST', () => {
     expect(host.events).toHaveLength(2);
   });
 
+  test('one that lacks a message that could not be read is not used, however often it comes', async () => {
+    const books = openRest({ pairOfFrame: () => A });
+    books.acknowledged([A]);
+    books.update(A, message(6, [[99.5, 1]], []));
+    await rest.calls[0]?.answer(whole(6));
+    expect(host.log).toEqual(['btc/usd book', 'btc/usd live']);
+    books.doubtFrame('cut', Buffer.from('{'));
+    for (let call = 1; call < 4; call++) {
+      await vi.advanceTimersByTimeAsync(5_000);
+      await rest.calls[call]?.answer(whole(6));
+    }
+    expect(rest.calls.length).toBeGreaterThan(3);
+    expect(host.events).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await rest.calls.at(-1)?.answer(whole(7));
+    await vi.advanceTimersByTimeAsync(60_000);
+    await rest.calls.at(-1)?.answer(whole(7));
+    expect(host.events.at(-1)).toMatchObject({ sequence: 7 });
+  });
+
   test('a lost update: the next one is kept for the snapshot', async () => {
     const books = openRest();
     books.acknowledged([A]);

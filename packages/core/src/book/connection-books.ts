@@ -6,14 +6,11 @@ import type { BookFacts, Books } from './book-facts.js';
 import type { BookHost } from './book-host.js';
 import type { BookMessage } from './book-message.js';
 import { PairBook } from './pair-book.js';
+import { pairNear } from './pair-near.js';
 import { SnapshotRequests } from './snapshots/snapshot-requests.js';
 
 /** If a book was right for so long, an earlier failure does not count any more. Milliseconds. */
 const HEALTHY = 10_000;
-
-/** How far the number of a snapshot is from that of its pair's updates at most, and how much farther from all others. */
-const NEAR = 10_000_000;
-const MUCH = 10;
 
 /** The progress of a connection's books. */
 export interface BookProgress {
@@ -112,21 +109,7 @@ export class ConnectionBooks implements Books {
   }
 
   pairNear(sequence: number): CurrencyPair | undefined {
-    let nearest: PairBook | undefined;
-    let distance = NEAR;
-    let next = Infinity;
-    for (const book of this.#books.values()) {
-      const { keptSequence } = book.builder;
-      if (keptSequence === undefined) continue;
-      const away = Math.abs(sequence - keptSequence);
-      if (away >= distance) next = Math.min(next, away);
-      else {
-        if (nearest) next = distance;
-        nearest = book;
-        distance = away;
-      }
-    }
-    return next > MUCH * distance ? nearest?.pair : undefined;
+    return pairNear(sequence, this.#books.values());
   }
 
   doubt(reason: string, pair?: CurrencyPair): void {
@@ -139,12 +122,12 @@ export class ConnectionBooks implements Books {
 
   /** A frame could not be read. */
   doubtFrame(reason: string, frame: Uint8Array): void {
-    this.doubt(reason, this.#facts.pairOfFrame?.(frame));
+    this.#missed(reason, this.#facts.pairOfFrame?.(frame));
   }
 
   /** A row could not be read. */
   doubtRow(reason: string, row: unknown): void {
-    this.doubt(reason, this.#facts.pairOfRow?.(row));
+    this.#missed(reason, this.#facts.pairOfRow?.(row));
   }
 
   /** The connection has ended. */
@@ -152,6 +135,12 @@ export class ConnectionBooks implements Books {
     this.#requests.end();
     this.#books.clear();
     this.#last = undefined;
+  }
+
+  /** A message could not be read: of one pair, where that is certain. */
+  #missed(reason: string, pair: CurrencyPair | undefined): void {
+    if (pair !== undefined) this.#bookOf(pair)?.builder.missed();
+    this.doubt(reason, pair);
   }
 
   #bookOf(pair: CurrencyPair): PairBook | undefined {

@@ -119,6 +119,11 @@ export class BookBuilder {
     this.#keepsAlong = true;
   }
 
+  /** A message of this pair arrived and could not be read: a snapshot without it is too old. */
+  missed(): void {
+    this.#latest.isBehind = true;
+  }
+
   /** Forgets the book, and the updates that wait for a snapshot: the next snapshot must be one that is asked for now. */
   clear(): void {
     this.bids.clear();
@@ -134,7 +139,7 @@ export class BookBuilder {
     if (sequence === undefined) return false;
     // The numbers of an earlier connection count until this one has one: the venue may have begun anew.
     const last = this.#seen === -Infinity ? this.#latest.sequence : this.#seen;
-    return sequence < last;
+    return sequence < last || (sequence === last && this.#latest.isBehind);
   }
 
   #note({ sequence, previousSequence }: BookMessage): void {
@@ -142,6 +147,7 @@ export class BookBuilder {
     if (sequence === undefined || (sequence <= this.#seen && previousSequence !== this.#seen)) return;
     this.#seen = sequence;
     this.#latest.sequence = sequence;
+    this.#latest.isBehind = false;
   }
 
   #applied(message: BookMessage): BookOutcome {
