@@ -152,6 +152,30 @@ describe('faults of messages', () => {
     expect(books.truths(PAIR).every(({ version }) => version === books.version(PAIR))).toBe(true);
   });
 
+  test('each answer that is newer than the last message is a book that some client may have', () => {
+    const { market, books, now, source } = subscribe();
+    for (let step = 0; step < 20; step++) market.step();
+    source.flush();
+    books.faults.strike(BookFault.STALE, PAIR);
+    books.faults.strike(BookFault.LOSE, PAIR);
+    market.step();
+    source.flush();
+    // One client gets the old book, and reads again; another one has read the new book before, or after.
+    books.answer(PAIR, 1_000);
+    const newest = now();
+    books.answer(PAIR, 1_000);
+    books.faults.strike(BookFault.LOSE, PAIR);
+    market.step();
+    source.flush();
+    books.answer(PAIR, 1_000);
+    const truths = books.truths(PAIR).map(({ bids, asks }) => ({ bids, asks }));
+    expect(truths).toContainEqual(newest);
+    expect(truths).toContainEqual(now());
+    for (let step = 0; step < 3; step++) market.step();
+    source.flush();
+    expect(books.truths(PAIR).map(({ version }) => version)).toEqual([books.version(PAIR)]);
+  });
+
   test('another precision changes the texts, and no number', () => {
     const { market, books, source, now } = subscribe({ depth: 10 });
     const [before] = source.whole().bids;

@@ -42,7 +42,8 @@ export class Books {
   readonly #stale = new Map<string, RestBook>();
   /** The last message of the subscription that ended last, by pair. */
   readonly #ended = new Map<string, SentBook>();
-  readonly #answers = new Map<string, SentBook>();
+  /** REST answers that are newer than the last messages, by pair. Each client may have received another one. */
+  readonly #answers = new Map<string, SentBook[]>();
   #delay: ((path: string) => void) | undefined;
   readonly #listeners = new Set<(sent: SentBook) => void>();
 
@@ -111,7 +112,7 @@ export class Books {
     const fault = this.#stale.delete(pair) ? BookFault.STALE : undefined;
     const { bids, asks, version } = book;
     const sent: SentBook = { pair, kind: 'rest', version, fault, bids, asks };
-    this.#answers.set(pair, sent);
+    this.#answers.set(pair, [...this.#newer(pair, this.#messages(pair)), sent]);
     this.#report(sent);
     return { ...book, bids: bids.slice(0, depth), asks: asks.slice(0, depth) };
   }
@@ -133,22 +134,31 @@ export class Books {
 
   /**
    * The books that a client may have of this pair once it has read all that was sent: those of the last message of each
-   * subscription (or of the one that ended last, as long as none has sent a message), and of a REST answer that is newer.
+   * subscription (or of the one that ended last, as long as none has sent a message), and of REST answers that are newer.
    */
   truths(pair: string): readonly SentBook[] {
-    let messages = this.#of(pair).flatMap(({ subscriptions }) =>
-      [...subscriptions].flatMap(({ sent }) => sent ?? []),
-    );
-    if (messages.length === 0) messages = [this.#ended.get(pair)].filter((sent) => sent !== undefined);
-    const answer = this.#answers.get(pair);
-    const isNewer = answer !== undefined && messages.every(({ version }) => answer.version >= version);
-    return isNewer ? [...messages, answer] : messages;
+    const messages = this.#messages(pair);
+    return [...messages, ...this.#newer(pair, messages)];
   }
 
   /** Calls a listener with each message about a book and each REST answer; the returned function ends that. */
   watch(listener: (sent: SentBook) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #messages(pair: string): readonly SentBook[] {
+    const messages = this.#of(pair).flatMap(({ subscriptions }) =>
+      [...subscriptions].flatMap(({ sent }) => sent ?? []),
+    );
+    if (messages.length > 0) return messages;
+    const last = this.#ended.get(pair);
+    return last === undefined ? [] : [last];
+  }
+
+  #newer(pair: string, messages: readonly SentBook[]): readonly SentBook[] {
+    const answers = this.#answers.get(pair) ?? [];
+    return answers.filter((answer) => messages.every(({ version }) => answer.version >= version));
   }
 
   #of(pair: string): readonly BookSource[] {

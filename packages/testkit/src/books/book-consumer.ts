@@ -109,13 +109,11 @@ export class BookConsumer implements Observer, Disposable {
     if (!isLive) return 'not live';
     const truths = this.#init.books.truths(pair);
     if (truths.some((truth) => this.#difference(book, truth) === undefined)) return 'right';
-    const [truth] = truths;
-    this.errors.push(
-      `${pair}: live with a book that is not the venue's` +
-        (truth === undefined
-          ? ''
-          : ` of version ${truth.version}, after ${truth.kind} with fault ${truth.fault ?? 'none'}: ${this.#difference(book, truth)}`),
+    const differences = truths.map(
+      (truth) =>
+        `version ${truth.version}, ${truth.kind} with fault ${truth.fault ?? 'none'}: ${this.#difference(book, truth)}`,
     );
+    this.errors.push(`${pair}: live with a book that is none of the venue's: ${differences.join('; ')}`);
     return 'wrong';
   }
 
