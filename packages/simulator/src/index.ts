@@ -3,13 +3,20 @@ export type { BookFrame, BookSides, SentBook } from './books/book-frame.js';
 export { BookSource, type BookFacts } from './books/book-source.js';
 export { BookSubscription, type BookWire } from './books/book-subscription.js';
 export { Books, type BooksInit, type RestBook } from './books/books.js';
-export { formatTimestamp, strictClock, toMicroseconds, type Clock } from './clock.js';
-export { Connection, type ConnectionHandler } from './connection.js';
-export { formatUnits, parseUnits, toUnits, unitsToNumber, unitsToText, withoutZeros } from './decimal.js';
-export { Faults, type VenueHooks } from './faults.js';
-export { GarbageKind } from './garbage.js';
-export { jsonArray, jsonObject, quoted, type JsonFields } from './json-text.js';
-export { Market, type MarketOptions } from './market.js';
+export { formatTimestamp, strictClock, toMicroseconds, type Clock } from './wire/clock.js';
+export { Connection, type ConnectionHandler } from './server/connection.js';
+export {
+  formatUnits,
+  parseUnits,
+  toUnits,
+  unitsToNumber,
+  unitsToText,
+  withoutZeros,
+} from './wire/decimal.js';
+export { Faults, type VenueHooks } from './faults/faults.js';
+export { GarbageKind } from './faults/garbage.js';
+export { jsonArray, jsonObject, quoted, type JsonFields } from './wire/json-text.js';
+export { Market, type MarketOptions } from './market/market.js';
 export type {
   BookSnapshot,
   Level,
@@ -18,7 +25,7 @@ export type {
   MarketStep,
   PublicTrade,
   Top,
-} from './market-events.js';
+} from './market/market-events.js';
 export {
   opposite,
   OrderBook,
@@ -27,7 +34,7 @@ export {
   type RestingOrder,
   type Side,
   type Taker,
-} from './order-book.js';
+} from './market/order-book.js';
 export {
   isDone,
   type OrderReason,
@@ -38,26 +45,26 @@ export {
   type OwnOrder,
   type PlaceOrder,
   type TimeInForce,
-} from './own-order.js';
-export { fillsOf, OrderNotes, type OrderNote } from './order-notes.js';
-export { OwnLists, type ListLag, type OwnList, type PoisonOptions } from './own-lists.js';
-export { Paced } from './paced.js';
-export { pairSpec, splitPair, usdValue, type PairSpec } from './pair-spec.js';
-export { Random } from './random.js';
-export { RateWindow, RateWindows } from './rate-window.js';
-export type { Refusal, RefuseOptions, RestRefuseOptions } from './refusals.js';
-export { BodyFault, type BodyFaultOptions } from './rest-bodies.js';
-export { answering, type RestHandler, type RestRequest, type RestResponse } from './rest.js';
-export { isSameText } from './same-text.js';
-export type { Credentials, PlaceVenueOrder, SimulatedVenue } from './simulated-venue.js';
-export { TradingDay } from './trading-day.js';
-export { VenueBase, type VenueAccounts, type VenueBaseInit } from './venue-base.js';
-export type { VenueOptions } from './venue-options.js';
+} from './orders/own-order.js';
+export { fillsOf, OrderNotes, type OrderNote } from './orders/order-notes.js';
+export { OwnLists, type ListLag, type OwnList, type PoisonOptions } from './orders/own-lists.js';
+export { Paced } from './server/paced.js';
+export { pairSpec, splitPair, usdValue, type PairSpec } from './market/pair-spec.js';
+export { Random } from './market/random.js';
+export { RateWindow, RateWindows } from './server/rate-window.js';
+export type { Refusal, RefuseOptions, RestRefuseOptions } from './faults/refusals.js';
+export { BodyFault, type BodyFaultOptions } from './faults/rest-bodies.js';
+export { answering, type RestHandler, type RestRequest, type RestResponse } from './server/rest.js';
+export { isSameText } from './wire/same-text.js';
+export type { Credentials, PlaceVenueOrder, SimulatedVenue } from './server/simulated-venue.js';
+export { TradingDay } from './server/trading-day.js';
+export { VenueBase, type VenueAccounts, type VenueBaseInit } from './server/venue-base.js';
+export type { VenueOptions } from './server/venue-options.js';
 export {
   VenueServer,
   type Acceptor,
   type DialGuard,
   type RefusalWords,
   type ServerCounters,
-} from './venue-server.js';
-export { WireClient } from './wire-client.js';
+} from './server/venue-server.js';
+export { WireClient } from './server/wire-client.js';

@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '../market/random.js';
 
 /** What can go wrong with single messages about a pair's book. Each venue has some of them: `BookFaults.kinds`. */
 export const BookFault = {

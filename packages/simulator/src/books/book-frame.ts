@@ -1,4 +1,4 @@
-import type { Level } from '../market-events.js';
+import type { Level } from '../market/market-events.js';
 
 /** Both sides of a book, best first. */
 export interface BookSides {

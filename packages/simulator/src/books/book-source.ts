@@ -1,6 +1,6 @@
-import type { Market } from '../market.js';
-import type { Level, MarketStep } from '../market-events.js';
-import { Paced } from '../paced.js';
+import type { Market } from '../market/market.js';
+import type { Level, MarketStep } from '../market/market-events.js';
+import { Paced } from '../server/paced.js';
 import type { BookFaults } from './book-faults.js';
 import type { BookFrame, BookSides, SentBook } from './book-frame.js';
 import { BookSubscription, type BookWire } from './book-subscription.js';

@@ -1,4 +1,4 @@
-import { truncate } from '../garbage.js';
+import { truncate } from '../faults/garbage.js';
 import { BookFault, type BookFaults } from './book-faults.js';
 import type { BookFrame, SentBook } from './book-frame.js';
 import type { BookSource } from './book-source.js';

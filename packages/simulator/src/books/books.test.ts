@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Level } from '../market-events.js';
-import { Market } from '../market.js';
+import type { Level } from '../market/market-events.js';
+import { Market } from '../market/market.js';
 import { BookFault } from './book-faults.js';
 import type { BookFrame, BookSides } from './book-frame.js';
 import type { BookFacts } from './book-source.js';

@@ -1,5 +1,5 @@
-import type { Market } from '../market.js';
-import { Random } from '../random.js';
+import type { Market } from '../market/market.js';
+import { Random } from '../market/random.js';
 import { BookFault, BookFaults } from './book-faults.js';
 import type { BookSides, SentBook } from './book-frame.js';
 import { BookSource, WHOLE_BOOK, type BookFacts } from './book-source.js';

@@ -1,5 +1,5 @@
-import type { Level } from '../market-events.js';
-import type { Side } from '../order-book.js';
+import type { Level } from '../market/market-events.js';
+import type { Side } from '../market/order-book.js';
 
 /** One side of a book as a venue has sent it, best first. */
 export class LevelList {

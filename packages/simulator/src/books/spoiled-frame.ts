@@ -1,5 +1,5 @@
-import type { Level } from '../market-events.js';
-import type { Random } from '../random.js';
+import type { Level } from '../market/market-events.js';
+import type { Random } from '../market/random.js';
 import type { BookFrame } from './book-frame.js';
 
 /** The same message with one digit of one level changed, of its price or of its volume. */

@@ -1,7 +1,7 @@
-import { parseUnits } from './decimal.js';
-import type { PublicTrade } from './market-events.js';
-import type { PairSpec } from './pair-spec.js';
-import type { Random } from './random.js';
+import { parseUnits } from '../wire/decimal.js';
+import type { PublicTrade } from '../market/market-events.js';
+import type { PairSpec } from '../market/pair-spec.js';
+import type { Random } from '../market/random.js';
 
 /**
  * The trailing 24 hours of a pair: an invented day before the simulation began, and all trades since. Prices are in

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { PublicTrade } from './market-events.js';
-import { pairSpec } from './pair-spec.js';
-import { Random } from './random.js';
+import type { PublicTrade } from '../market/market-events.js';
+import { pairSpec } from '../market/pair-spec.js';
+import { Random } from '../market/random.js';
 import { TradingDay } from './trading-day.js';
 
 const trade = (priceText: string, volumeText: string): PublicTrade => ({

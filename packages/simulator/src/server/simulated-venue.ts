@@ -1,7 +1,7 @@
-import type { Books } from './books/books.js';
-import type { Faults } from './faults.js';
-import type { Market } from './market.js';
-import type { OwnOrder, PlaceOrder } from './own-order.js';
+import type { Books } from '../books/books.js';
+import type { Faults } from '../faults/faults.js';
+import type { Market } from '../market/market.js';
+import type { OwnOrder, PlaceOrder } from '../orders/own-order.js';
 import type { ServerCounters } from './venue-server.js';
 
 /** Credentials of an account at a simulated venue. Spread them into the stream's options. */

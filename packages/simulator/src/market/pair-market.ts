@@ -1,5 +1,5 @@
-import type { Clock } from './clock.js';
-import { formatUnits, unitsToNumber } from './decimal.js';
+import type { Clock } from '../wire/clock.js';
+import { formatUnits, unitsToNumber } from '../wire/decimal.js';
 import type { BookSnapshot, Level, LevelUpdate, PublicTrade, Top } from './market-events.js';
 import { OrderBook, type RestingOrder, type Side, type Taker } from './order-book.js';
 import type { PairSpec } from './pair-spec.js';

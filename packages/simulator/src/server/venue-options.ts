@@ -1,4 +1,4 @@
-import type { MarketOptions } from './market.js';
+import type { MarketOptions } from '../market/market.js';
 
 /** Options of all simulators. */
 export interface VenueOptions extends Pick<MarketOptions, 'seed' | 'pairs' | 'rate' | 'fees' | 'clock'> {

@@ -1,12 +1,12 @@
-import { strictClock, type Clock } from './clock.js';
+import { strictClock, type Clock } from '../wire/clock.js';
 import { Crowd } from './crowd.js';
-import { toUnits, unitsToNumber } from './decimal.js';
+import { toUnits, unitsToNumber } from '../wire/decimal.js';
 import type { BookSnapshot, Level, MarketEvents, PublicTrade, Top } from './market-events.js';
 import type { Side } from './order-book.js';
-import type { OrderRecord } from './order-record.js';
-import { OwnLists } from './own-lists.js';
-import { isDone, type OwnFill, type OwnOrder, type PlaceOrder } from './own-order.js';
-import { assertAlive, OrderLedger } from './own-orders.js';
+import type { OrderRecord } from '../orders/order-record.js';
+import { OwnLists } from '../orders/own-lists.js';
+import { isDone, type OwnFill, type OwnOrder, type PlaceOrder } from '../orders/own-order.js';
+import { assertAlive, OrderLedger } from '../orders/own-orders.js';
 import { Pacer } from './pacer.js';
 import { PairMarket } from './pair-market.js';
 import { pairSpec, type PairSpec } from './pair-spec.js';

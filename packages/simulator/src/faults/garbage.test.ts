@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeGarbage } from './garbage.js';
-import { Random } from './random.js';
+import { Random } from '../market/random.js';
 
 test('a frame of the wrong shape has the keys of the real one', () => {
   const lastData = '{"channel":"trade","data":[{"price":1.5,"side":"buy","levels":[2,3]}]}';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MarketStep } from './market-events.js';
 import { Market } from './market.js';
-import type { OrderUpdate } from './own-order.js';
+import type { OrderUpdate } from '../orders/own-order.js';
 import { pairSpec } from './pair-spec.js';
 
 const PAIRS = ['btc/usd', 'eth/usd', 'doge/usd', 'eth/btc', 'shib/usd', 'foo/bar'];

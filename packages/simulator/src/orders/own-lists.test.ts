@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Market } from './market.js';
+import { Market } from '../market/market.js';
 
 const PAIR = 'btc/usd';
 

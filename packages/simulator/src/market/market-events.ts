@@ -1,4 +1,4 @@
-import type { OrderUpdate } from './own-order.js';
+import type { OrderUpdate } from '../orders/own-order.js';
 import type { Side } from './order-book.js';
 
 /** Both a number and the exact decimal text, because wires want the text and tests the number. */

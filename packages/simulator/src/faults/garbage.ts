@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Random } from '../market/random.js';
 
 /** The kinds of garbage a venue can send. */
 export const GarbageKind = {

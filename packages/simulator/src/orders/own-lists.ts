@@ -1,7 +1,7 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../wire/clock.js';
 import type { OwnFill, OwnOrder } from './own-order.js';
 import type { OrderLedger } from './own-orders.js';
-import { spoil } from './spoil.js';
+import { spoil } from '../faults/spoil.js';
 
 /** The two kinds of lists that a venue's REST has of an account. */
 export type OwnList = 'orders' | 'fills';

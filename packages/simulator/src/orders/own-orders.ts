@@ -1,9 +1,9 @@
-import type { Clock } from './clock.js';
-import { formatUnits, toUnits, unitsToNumber } from './decimal.js';
-import type { RestingOrder } from './order-book.js';
+import type { Clock } from '../wire/clock.js';
+import { formatUnits, toUnits, unitsToNumber } from '../wire/decimal.js';
+import type { RestingOrder } from '../market/order-book.js';
 import { OrderRecord, positive } from './order-record.js';
 import { isDone, type OrderReason, type OrderUpdate, type OwnFill, type PlaceOrder } from './own-order.js';
-import type { Execution, PairMarket } from './pair-market.js';
+import type { Execution, PairMarket } from '../market/pair-market.js';
 
 export interface OwnOrdersOptions {
   readonly clock: Clock;

@@ -1,7 +1,7 @@
-import type { Books } from './books/books.js';
-import type { Faults } from './faults.js';
-import type { Market } from './market.js';
-import type { OwnOrder } from './own-order.js';
+import type { Books } from '../books/books.js';
+import type { Faults } from '../faults/faults.js';
+import type { Market } from '../market/market.js';
+import type { OwnOrder } from '../orders/own-order.js';
 import type { Credentials, PlaceVenueOrder, SimulatedVenue } from './simulated-venue.js';
 import type { ServerCounters, VenueServer } from './venue-server.js';
 

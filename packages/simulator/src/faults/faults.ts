@@ -1,9 +1,9 @@
-import type { BookFaults } from './books/book-faults.js';
-import type { Books } from './books/books.js';
-import type { Connection } from './connection.js';
+import type { BookFaults } from '../books/book-faults.js';
+import type { Books } from '../books/books.js';
+import type { Connection } from '../server/connection.js';
 import { GARBAGE_KINDS, makeGarbage, truncate, type GarbageKind } from './garbage.js';
-import { Random } from './random.js';
-import type { ListLag, OwnList, OwnLists, PoisonOptions } from './own-lists.js';
+import { Random } from '../market/random.js';
+import type { ListLag, OwnList, OwnLists, PoisonOptions } from '../orders/own-lists.js';
 import { spoil } from './spoil.js';
 import { Refusals, type Refusal, type RefuseOptions, type RestRefuseOptions } from './refusals.js';
 import type { BodyFault, BodyFaultOptions, FaultyBody } from './rest-bodies.js';

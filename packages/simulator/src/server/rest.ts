@@ -1,6 +1,6 @@
 import { STATUS_CODES, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Refusal } from './refusals.js';
-import { sendFaulty, type FaultyBody } from './rest-bodies.js';
+import type { Refusal } from '../faults/refusals.js';
+import { sendFaulty, type FaultyBody } from '../faults/rest-bodies.js';
 
 /** A request of a client. */
 export interface RestRequest {

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { Connection, type ConnectionHandler } from './connection.js';
-import { Faults, type VenueHooks } from './faults.js';
-import type { Refusal } from './refusals.js';
+import { Faults, type VenueHooks } from '../faults/faults.js';
+import type { Refusal } from '../faults/refusals.js';
 import { readRequest, rawResponse, refusalResponse, writeResponse, type RestHandler } from './rest.js';
 
 /** Takes a new connection and returns its handler. */

@@ -1,4 +1,4 @@
-import type { Side } from './order-book.js';
+import type { Side } from '../market/order-book.js';
 
 export type OrderType = 'limit' | 'market' | 'stop';
 export type TimeInForce = 'gtc' | 'ioc' | 'fok';

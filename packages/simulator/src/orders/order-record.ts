@@ -1,7 +1,7 @@
-import { divideRounded, formatUnits, toUnits, unitsToNumber } from './decimal.js';
-import type { RestingOrder } from './order-book.js';
+import { divideRounded, formatUnits, toUnits, unitsToNumber } from '../wire/decimal.js';
+import type { RestingOrder } from '../market/order-book.js';
 import type { OrderReason, OrderStatus, OwnOrder, PlaceOrder, TimeInForce } from './own-order.js';
-import { splitPair, type PairSpec } from './pair-spec.js';
+import { splitPair, type PairSpec } from '../market/pair-spec.js';
 
 /** Decimals of a fee in base currency. */
 const BASE_FEE_DECIMALS = 8;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { GARBAGE_KINDS } from './garbage.js';
+import { GARBAGE_KINDS } from '../faults/garbage.js';
 import { VenueServer } from './venue-server.js';
 import { WireClient } from './wire-client.js';
 
