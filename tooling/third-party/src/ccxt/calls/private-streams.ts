@@ -1,0 +1,92 @@
+import { expect } from 'vitest';
+import { amountOf, idOf, placeResting, priceAt, VOLUME } from '../acting.js';
+import type { Bench, Call } from '../call.js';
+import { follow, type Follower } from '../follow.js';
+import { actualFill, actualOrder, expectedFill, expectedOrder, orderOf, unitOf } from '../truth.js';
+
+const WAIT = { timeout: 8_000, interval: 20 };
+/** Milliseconds that an event may take before the subscription is taken for one that does not exist yet. */
+const PATIENCE = 500;
+
+/** ccxt does not say when a private stream is live: orders are placed until one comes out of it. */
+async function untilLive(bench: Bench, follower: Follower<unknown>, act: () => Promise<void>): Promise<void> {
+  let next = 0;
+  const live = expect
+    .poll(async () => {
+      if (follower.values.length === 0 && Date.now() > next) {
+        await act();
+        next = Date.now() + PATIENCE;
+      }
+      return follower.values.length;
+    }, WAIT)
+    .toBeGreaterThan(0);
+  await follower.whileFollowing(live);
+}
+
+async function sell(bench: Bench): Promise<string> {
+  const price = priceAt(bench, 'sell', 1);
+  const amount = await amountOf(bench);
+  const { id } = await bench.exchange.createOrder(bench.symbol, 'market', 'sell', amount, price);
+  return idOf(id);
+}
+
+async function placeAndCancel(bench: Bench): Promise<void> {
+  const id = await placeResting(bench);
+  await bench.exchange.cancelOrder(id, bench.symbol);
+}
+
+/** An account's orders, fills and balances over WebSockets. */
+export const PRIVATE_STREAM_CALLS: readonly Call[] = [
+  {
+    name: 'watchOrders',
+    async run(bench: Bench): Promise<void> {
+      const { exchange, market, symbol } = bench;
+      const unit = await unitOf(bench);
+      const orders = follow(() => exchange.watchOrders(symbol));
+      await untilLive(bench, orders, () => placeAndCancel(bench));
+      const filled = await placeResting(bench, 1);
+      market.fillOrder(filled, VOLUME / 2);
+      market.fillOrder(filled);
+      const cancelled = await placeResting(bench);
+      await exchange.cancelOrder(cancelled, symbol);
+      for (const id of [filled, cancelled]) {
+        const truth = orderOf(bench, id);
+        await expect
+          .poll(() => {
+            const last = orders.values.flat().findLast((order) => order.id === id);
+            return last && actualOrder(last, truth);
+          }, WAIT)
+          .toMatchObject(expectedOrder(truth, { symbol, unit }));
+      }
+      orders.end();
+    },
+  },
+  {
+    name: 'watchMyTrades',
+    async run(bench: Bench): Promise<void> {
+      const { exchange, market, symbol } = bench;
+      const unit = await unitOf(bench);
+      const trades = follow(() => exchange.watchMyTrades(symbol));
+      await untilLive(bench, trades, async () => {
+        await sell(bench);
+      });
+      const taker = await sell(bench);
+      const maker = await placeResting(bench, 1);
+      market.fillOrder(maker);
+      const mine = ({ order }: { readonly order?: string | undefined }): boolean =>
+        order === taker || order === maker;
+      const truth = market.fills.filter(({ orderId }) => mine({ order: orderId }));
+      await expect
+        .poll(() => trades.values.flat().filter(mine).length, WAIT)
+        .toBeGreaterThanOrEqual(truth.length);
+      expect(
+        trades.values
+          .flat()
+          .filter(mine)
+          .map((trade) => JSON.stringify(actualFill(trade)))
+          .toSorted(),
+      ).toEqual(truth.map((fill) => JSON.stringify(expectedFill(fill, unit))).toSorted());
+      trades.end();
+    },
+  },
+];

@@ -1,0 +1,4 @@
+import { testVenue } from './run-venue.js';
+import { VENUES } from './venues.js';
+
+testVenue(VENUES.kraken);

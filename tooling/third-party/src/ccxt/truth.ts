@@ -1,0 +1,90 @@
+import type { Order, Trade } from 'ccxt';
+import { isDone, type OwnFill, type OwnOrder } from '@hftjs/simulator';
+import type { Bench } from './call.js';
+
+/** An order of the simulator by the id that ccxt has for it. Throws for one that does not exist. */
+export function orderOf({ market, venue }: Bench, id: string | undefined): OwnOrder {
+  const found =
+    id === undefined
+      ? undefined
+      : (market.order(id) ?? market.orders.find(({ orderId }) => venue.algoIdOf?.(orderId) === id));
+  if (found === undefined)
+    throw new Error(`ccxt names order ${String(id)}, which the simulator does not have`);
+  return found;
+}
+
+/** Base currency in one unit of ccxt's `amount`: a contract's size, or 1. */
+export async function unitOf({ exchange, symbol }: Bench): Promise<number> {
+  await exchange.loadMarkets();
+  return exchange.market(symbol).contractSize ?? 1;
+}
+
+/** Own orders of a pair that have not ended. */
+export const openOrders = ({ market, pair }: Pick<Bench, 'market' | 'pair'>): readonly OwnOrder[] =>
+  market.orders.filter((order) => order.pair === pair && !isDone(order));
+
+/** Ids as ccxt has them, sorted. */
+export const idsOf = (rows: readonly { readonly id?: string | undefined }[]): readonly string[] =>
+  rows.map(({ id }) => String(id)).toSorted();
+
+const STATUS = {
+  pending: 'open',
+  new: 'open',
+  untriggered: 'open',
+  partially_filled: 'open',
+  filled: 'closed',
+  canceled: 'canceled',
+  expired: 'expired',
+  rejected: 'rejected',
+} as const satisfies Record<OwnOrder['status'], string>;
+
+/** What ccxt should have of an order. */
+export function expectedOrder(order: OwnOrder, { symbol, unit }: { symbol: string; unit: number }): object {
+  return {
+    symbol,
+    side: order.side,
+    status: STATUS[order.status],
+    ...(order.type === 'limit' && { type: 'limit', price: order.price }),
+    amount: rounded(order.volume / unit),
+    filled: rounded(order.filled / unit),
+    remaining: rounded(order.remaining / unit),
+    ...(order.filled > 0 && { average: rounded(order.averagePrice) }),
+  };
+}
+
+/** The same of ccxt's order. */
+export function actualOrder(order: Order, truth: OwnOrder): object {
+  const { symbol, side, status, type, price, amount, filled, remaining, average } = order;
+  return {
+    symbol,
+    side,
+    status,
+    ...(truth.type === 'limit' && { type, price }),
+    amount: rounded(amount),
+    filled: rounded(filled),
+    remaining: rounded(remaining),
+    ...(truth.filled > 0 && { average: rounded(average) }),
+  };
+}
+
+/** What ccxt should have of a fill. Its own id of a fill is the venue's affair. */
+export const expectedFill = (fill: OwnFill, unit: number): object => ({
+  order: fill.orderId,
+  side: fill.side,
+  takerOrMaker: fill.liquidity,
+  price: fill.price,
+  amount: rounded(fill.volume / unit),
+});
+
+/** The same of ccxt's fill. */
+export const actualFill = ({ order, side, takerOrMaker, price, amount }: Trade): object => ({
+  order,
+  side,
+  takerOrMaker,
+  price,
+  amount: rounded(amount),
+});
+
+/** Eight significant decimals: sums of doubles are compared. */
+export const rounded = (value: number | undefined): number | undefined =>
+  value === undefined ? undefined : Number(value.toPrecision(10));

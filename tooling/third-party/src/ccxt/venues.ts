@@ -1,0 +1,110 @@
+import { startBinanceFutureSimulator, startBinanceSimulator } from '@hftjs/adapter-binance/simulator';
+import { startCoinbaseSimulator } from '@hftjs/adapter-coinbase/simulator';
+import { startKrakenFutureSimulator, startKrakenSimulator } from '@hftjs/adapter-kraken/simulator';
+import { startOkxSimulator, startOkxSwapSimulator } from '@hftjs/adapter-okx/simulator';
+import type { SimulatedVenue } from '@hftjs/simulator';
+import type { CallName } from './call.js';
+
+/** What every simulator is started with here. */
+export interface StartOptions {
+  readonly seed: number;
+  readonly pairs: readonly string[];
+  readonly rate: number;
+}
+
+/** A venue as ccxt sees it, and the simulator that stands in for it. */
+export interface CcxtVenue {
+  /** Name of the test file. */
+  readonly name: string;
+  /** Name of ccxt's class. */
+  readonly id: 'binance' | 'binanceusdm' | 'coinbase' | 'kraken' | 'krakenfutures' | 'okx';
+  start(options: StartOptions): Promise<SimulatedVenue>;
+  /** Pairs of the simulator. Orders are placed in the first. */
+  readonly pairs: readonly [string, string];
+  /** What the contracts settle in, as in `BTC/USD:USD`; absent on spot markets. */
+  readonly settle?: string;
+  /** Calls that have no row here, each with the reason: ccxt lacks them, or the market has no such thing. */
+  readonly absent: Partial<Record<CallName, string>>;
+  /** Stop orders of this venue have a limit price. @defaultValue false */
+  readonly stopsAreLimits?: boolean;
+  /** The parameter of ccxt that names the price of a stop order. @defaultValue 'triggerPrice' */
+  readonly stopParameter?: string;
+  /** A further parameter that calls about stop orders need: the venue lists them apart. */
+  readonly stopListParameters?: Readonly<Record<string, unknown>>;
+}
+
+const NO_POSITIONS = 'a spot market has no positions';
+/** Frames of a ticker come at once: tests do not wait for them. */
+const FAST = { tickerInterval: 50 };
+
+/** ccxt's classes against our simulators. */
+export const VENUES = {
+  kraken: {
+    name: 'kraken',
+    id: 'kraken',
+    start: (options) => startKrakenSimulator(options),
+    pairs: ['btc/usd', 'eth/usd'],
+    absent: {},
+    stopParameter: 'stopLossPrice',
+  },
+  krakenfutures: {
+    name: 'krakenfutures',
+    id: 'krakenfutures',
+    start: (options) => startKrakenFutureSimulator({ ...options, ...FAST }),
+    pairs: ['btc/usd', 'eth/usd'],
+    settle: 'USD',
+    absent: { fetchTime: 'ccxt has no such call: the venue has none' },
+  },
+  binance: {
+    name: 'binance',
+    id: 'binance',
+    start: (options) => startBinanceSimulator({ ...options, ...FAST }),
+    pairs: ['btc/usdt', 'eth/usdt'],
+    absent: { fetchPositions: NO_POSITIONS },
+  },
+  binanceusdm: {
+    name: 'binanceusdm',
+    id: 'binanceusdm',
+    start: (options) => startBinanceFutureSimulator({ ...options, ...FAST }),
+    pairs: ['btc/usdt', 'eth/usdt'],
+    settle: 'USDT',
+    absent: {},
+    stopListParameters: { trigger: true },
+  },
+  coinbase: {
+    name: 'coinbase',
+    id: 'coinbase',
+    start: (options) => startCoinbaseSimulator(options),
+    pairs: ['btc/usd', 'eth/usd'],
+    absent: {
+      fetchPositions: NO_POSITIONS,
+      cancelAllOrders: 'ccxt has no such call: the venue has none',
+      watchMyTrades: 'ccxt has no such call: the user channel has no fills',
+      watchBalance: 'ccxt has no such call: the user channel has no balances',
+    },
+    stopsAreLimits: true,
+  },
+  okx: {
+    name: 'okx',
+    id: 'okx',
+    start: (options) => startOkxSimulator(options),
+    pairs: ['btc/usdt', 'eth/usdt'],
+    absent: { fetchPositions: NO_POSITIONS, cancelAllOrders: 'ccxt has no such call: the venue has none' },
+    stopListParameters: { trigger: true },
+  },
+  'okx-swap': {
+    name: 'okx-swap',
+    id: 'okx',
+    start: (options) => startOkxSwapSimulator(options),
+    pairs: ['btc/usdt', 'eth/usdt'],
+    settle: 'USDT',
+    absent: { cancelAllOrders: 'ccxt has no such call: the venue has none' },
+    stopListParameters: { trigger: true },
+  },
+} as const satisfies Record<string, CcxtVenue>;
+
+/** ccxt's symbol of a pair: `BTC/USDT`, or `BTC/USDT:USDT` of a contract. */
+export function symbolOf(pair: string, { settle }: Pick<CcxtVenue, 'settle'>): string {
+  const symbol = pair.toUpperCase();
+  return settle === undefined ? symbol : `${symbol}:${settle}`;
+}
