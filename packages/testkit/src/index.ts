@@ -7,4 +7,11 @@ export { Recorder } from './recorder.js';
 export { expectFills, prepare, watch, type Prepared, type VenueAddress, type Watched } from './watch.js';
 export { replay, type Replayed } from './replay.js';
 export { serveRest, type HostedAnswer, type HostedRequest, type RestHost } from './rest-host.js';
+export {
+  describeRestShapes,
+  type Params,
+  type RestCall,
+  type RestShapes,
+  type SentCall,
+} from './shapes/describe-rest-shapes.js';
 export { recordSession, type SessionRecord } from './session-context.js';
