@@ -23,6 +23,7 @@ export abstract class BinanceVenue<E extends Exchange> extends VenueBase {
   constructor(exchange: E, options: BinanceVenueOptions, pings: PingDefaults) {
     const server = new VenueServer({
       seed: options.seed ?? 1,
+      port: options.port,
       guardDial: () => exchange.gate.admitDial(),
       refusalWords: (refusal) => refusalWords(exchange, refusal),
       hooks: {

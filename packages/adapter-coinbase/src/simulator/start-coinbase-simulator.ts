@@ -28,6 +28,7 @@ export class CoinbaseSimulator extends VenueBase {
     const gate = new RateWindow(dials, interval);
     const server = new VenueServer({
       seed: options.seed ?? 1,
+      port: options.port,
       guardDial: () => (gate.admit() ? undefined : { status: 429 }),
     });
     const exchange = new Exchange(options, server.faults);

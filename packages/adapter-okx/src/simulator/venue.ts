@@ -31,6 +31,7 @@ export class OkxVenue extends VenueBase {
     const gate = new RateWindow(dials, dialInterval);
     const server = new VenueServer({
       seed: options.seed ?? 1,
+      port: options.port,
       guardDial: () => (gate.admit() ? undefined : { status: 429 }),
     });
     for (const path of ['public', 'business', 'private'] as const)

@@ -52,6 +52,16 @@ test('serves paths and routes, answers pings, and counts', async () => {
   });
 });
 
+test('listens on a given port, and not on one that is in use', async () => {
+  const port = Number(new URL(url).port);
+  const second = new VenueServer({ port });
+  await expect(second.listen()).rejects.toThrow('EADDRINUSE');
+  await server.close();
+  await second.listen();
+  expect(second.streamHost).toBe(server.streamHost);
+  await second.close();
+});
+
 test('reports pings and pongs to handlers, and pings clients', async () => {
   const heard: string[] = [];
   server.socket('/pings', (connection) => ({

@@ -35,6 +35,8 @@ export interface ServerCounters {
 
 export interface VenueServerInit {
   readonly seed?: number | string;
+  /** @defaultValue one of the system's choice */
+  readonly port?: number | undefined;
   readonly hooks?: VenueHooks;
   readonly guardDial?: DialGuard;
   readonly refusalWords?: RefusalWords;
@@ -59,7 +61,7 @@ export class VenueServer implements AsyncDisposable {
   readonly #guardDial: DialGuard;
   readonly #refusalWords: RefusalWords;
   #waiting: Dial[] = [];
-  #port = 0;
+  #port: number;
   #dials = 0;
   #refusedDials = 0;
   #messages = 0;
@@ -67,10 +69,12 @@ export class VenueServer implements AsyncDisposable {
 
   constructor({
     seed = 1,
+    port = 0,
     hooks = {},
     guardDial = () => undefined,
     refusalWords = () => undefined,
   }: VenueServerInit = {}) {
+    this.#port = port;
     this.#guardDial = guardDial;
     this.#refusalWords = refusalWords;
     this.#http = createServer((request, response) => {
@@ -135,7 +139,7 @@ export class VenueServer implements AsyncDisposable {
     this.#paths.set(path, accept);
   }
 
-  /** Listens on 127.0.0.1: a port of the system's choice the first time, the same one later. */
+  /** Listens on 127.0.0.1: the given port, or one of the system's choice that stays the same later. */
   async listen(): Promise<void> {
     if (this.#http.listening) return;
     this.#http.listen(this.#port, '127.0.0.1');

@@ -39,7 +39,7 @@ export class TwsSimulator implements AsyncDisposable {
   readonly #connections = new Set<TwsConnection>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #commissionDelay: number;
-  #port = 0;
+  #port: number;
   #dials = 0;
   #isFrozen = false;
 
@@ -55,6 +55,7 @@ export class TwsSimulator implements AsyncDisposable {
       orderId: permIdOf,
       fillId: executionIdOf,
     });
+    this.#port = options.port ?? 0;
     this.account = accounts[0];
     this.#commissionDelay = options.commissionDelay ?? COMMISSION_DELAY;
     this.#state = {

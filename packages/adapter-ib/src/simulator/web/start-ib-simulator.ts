@@ -39,6 +39,7 @@ export class IBSimulator extends VenueBase {
         : undefined;
     const server = new VenueServer({
       seed: options.seed ?? 1,
+      port: options.port,
       hooks: {
         expireTokens: () => {
           gateway.session.expireIds();

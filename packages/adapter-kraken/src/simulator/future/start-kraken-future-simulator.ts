@@ -36,6 +36,7 @@ export class KrakenFutureSimulator extends VenueBase {
     const exchange = new FutureExchange(options);
     const server = new VenueServer({
       seed: options.seed ?? 1,
+      port: options.port,
       hooks: {
         maintenance: (isOn) => {
           exchange.setOnline(!isOn);

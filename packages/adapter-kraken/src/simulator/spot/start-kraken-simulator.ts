@@ -14,6 +14,7 @@ export class KrakenSimulator extends VenueBase {
     const exchange = new KrakenExchange(options);
     const server = new VenueServer({
       seed: options.seed ?? 1,
+      port: options.port,
       hooks: {
         expireTokens: () => {
           exchange.tokens.expireAll();
