@@ -6,12 +6,16 @@ export { Books, type BooksInit, type RestBook } from './books/books.js';
 export { formatTimestamp, strictClock, toMicroseconds, type Clock } from './wire/clock.js';
 export { Connection, type ConnectionHandler } from './server/connection.js';
 export {
+  exactUnits,
   formatUnits,
   parseUnits,
   toUnits,
   unitsToNumber,
   unitsToText,
+  withDecimals,
   withoutZeros,
+  type Decimal,
+  type DecimalFault,
 } from './wire/decimal.js';
 export { Faults, type VenueHooks } from './faults/faults.js';
 export { GarbageKind } from './faults/garbage.js';
@@ -45,11 +49,48 @@ export {
   type OwnOrder,
   type PlaceOrder,
   type TimeInForce,
+  type Trail,
+  type TriggerBy,
 } from './orders/own-order.js';
+export { isConditional } from './orders/order-terms.js';
+export type { ClientIdRule } from './orders/order-entry.js';
+export type { FeeRates } from './orders/order-need.js';
+export {
+  RefusalReason,
+  type AmendOrder,
+  type OrderFilter,
+  type OrderKey,
+  type OrderRefusal,
+  type OrderResult,
+  type SubmitOrder,
+} from './orders/order-request.js';
+export { Ledger, type Payment } from './ledger/ledger.js';
+export {
+  SystemAccount,
+  type Balance,
+  type BalanceUpdate,
+  type EntryKind,
+  type EntryReference,
+  type LedgerEntry,
+  type Margin,
+  type MoneyChanges,
+  type Position,
+  type PositionUpdate,
+} from './ledger/ledger-types.js';
+export type { Funds } from './ledger/money.js';
+export type { PositionSide } from './ledger/position-record.js';
+export type { PairStatus } from './market/pair-market.js';
 export { fillsOf, OrderNotes, type OrderNote } from './orders/order-notes.js';
 export { OwnLists, type ListLag, type OwnList, type PoisonOptions } from './orders/own-lists.js';
 export { Paced } from './server/paced.js';
-export { pairSpec, splitPair, usdValue, type PairSpec } from './market/pair-spec.js';
+export {
+  pairSpec,
+  splitPair,
+  usdValue,
+  type ContractTerms,
+  type OrderLimits,
+  type PairSpec,
+} from './market/pair-spec.js';
 export { Random } from './market/random.js';
 export { RateWindow, RateWindows } from './server/rate-window.js';
 export type { Refusal, RefuseOptions, RestRefuseOptions } from './faults/refusals.js';

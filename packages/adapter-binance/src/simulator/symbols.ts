@@ -1,4 +1,4 @@
-import { pairSpec, splitPair, type PairSpec } from '@hftjs/simulator';
+import { type ContractTerms, pairSpec, splitPair, type PairSpec } from '@hftjs/simulator';
 import { withDecimals } from './decimal-text.js';
 
 /** What Binance calls one pair. */
@@ -25,6 +25,8 @@ export interface Notation {
   /** Decimals that prices and volumes are written with, where these are more. */
   writtenPrice(spec: PairSpec): number;
   writtenVolume(spec: PairSpec): number;
+  /** How contracts are paid; absent on spot. */
+  readonly contract?: ContractTerms;
 }
 
 /** Costs and fees have eight decimals everywhere. */
@@ -32,7 +34,10 @@ const COST_DECIMALS = 8;
 
 /** All names of a pair. */
 export function binancePair(pair: string | PairSpec, notation: Notation): BinancePair {
-  const spec = typeof pair === 'string' ? pairSpec(pair, overrides(pair, notation)) : pair;
+  const spec =
+    typeof pair === 'string'
+      ? pairSpec(pair, overrides(pair, notation))
+      : { contract: notation.contract, ...pair };
   const { base, quote, settle } = splitPair(spec.pair);
   const delivery = settle?.split('-')[1];
   const symbol = `${base}${quote}${delivery === undefined ? '' : `_${delivery}`}`.toUpperCase();
@@ -48,11 +53,11 @@ export function binancePair(pair: string | PairSpec, notation: Notation): Binanc
   };
 }
 
-function overrides(pair: string, { counted }: Notation): Partial<PairSpec> {
+function overrides(pair: string, { counted, contract }: Notation): Partial<PairSpec> {
   const { base, quote } = splitPair(pair);
   const found = quote.startsWith('usd') ? counted[base] : undefined;
-  if (found === undefined) return { costDecimals: COST_DECIMALS };
-  return { priceDecimals: found[0], volumeDecimals: found[1], costDecimals: COST_DECIMALS };
+  const known = { costDecimals: COST_DECIMALS, contract };
+  return found === undefined ? known : { priceDecimals: found[0], volumeDecimals: found[1], ...known };
 }
 
 /** Finds pairs by any of their names. */

@@ -23,6 +23,7 @@ const TIMES_IN_FORCE: Readonly<Record<TimeInForce, string>> = {
   gtc: 'GOOD_UNTIL_CANCELLED',
   ioc: 'IMMEDIATE_OR_CANCEL',
   fok: 'FILL_OR_KILL',
+  gtd: 'GOOD_UNTIL_DATE_TIME',
 };
 
 const CANCEL_REASONS: Readonly<Record<OrderReason, string>> = {
@@ -31,6 +32,11 @@ const CANCEL_REASONS: Readonly<Record<OrderReason, string>> = {
   fill_or_kill: 'Order could not be filled completely',
   no_liquidity: 'Internal error',
   self_trade: 'Self trade prevention',
+  replaced: 'User requested cancel',
+  reduce_only: 'Reduce only',
+  insufficient_funds: 'Insufficient funds',
+  cancel_after: 'User requested cancel',
+  halted: 'Market halted',
   post_only: '',
 };
 

@@ -45,7 +45,7 @@ export function contractInstrument(pair: string | PairSpec): Instrument {
   const family = !isInverse && quote === 'usd' ? `${underlying}_UM` : underlying;
   const counted = isInverse ? inverse(name, family) : linear(name, family);
   return {
-    spec: typeof pair === 'string' ? counted.spec : pair,
+    spec: typeof pair === 'string' ? counted.spec : { contract: counted.spec.contract, ...pair },
     instId: `${family}-${date ?? 'SWAP'}`,
     instType: date === undefined ? 'SWAP' : 'FUTURES',
     base: base.toUpperCase(),
@@ -72,7 +72,12 @@ interface Counted {
 
 function linear(pair: string, family: string): Counted {
   const { exponent, lotDecimals, ...known } = LINEAR[family] ?? guess(pair);
-  const spec = pairSpec(pair, { ...known, volumeDecimals: lotDecimals - exponent, costDecimals: 8 });
+  const spec = pairSpec(pair, {
+    ...known,
+    volumeDecimals: lotDecimals - exponent,
+    costDecimals: 8,
+    contract: { kind: 'linear' },
+  });
   return { spec, value: unitsToText(1n, -exponent), lotDecimals };
 }
 
@@ -92,6 +97,7 @@ function inverse(pair: string, family: string): Counted {
     volumeDecimals: lotDecimals,
     typicalVolume: 1500 / value,
     costDecimals: 2,
+    contract: { kind: 'inverse', size: value },
   });
   return { spec, value: String(value), lotDecimals };
 }

@@ -21,6 +21,11 @@ const CANCEL_SOURCES: Readonly<Record<OrderReason, string>> = {
   no_liquidity: '14',
   post_only: '31',
   self_trade: '32',
+  replaced: '1',
+  reduce_only: '23',
+  insufficient_funds: '0',
+  cancel_after: '20',
+  halted: '0',
 };
 
 export const cancelSource = ({ reason }: OwnOrder): string =>

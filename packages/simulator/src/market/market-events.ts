@@ -1,3 +1,4 @@
+import type { BalanceUpdate, PositionUpdate } from '../ledger/ledger-types.js';
 import type { OrderUpdate } from '../orders/own-order.js';
 import type { Side } from './order-book.js';
 
@@ -60,6 +61,10 @@ export interface MarketEvents {
   trade: PublicTrade;
   top: Top;
   order: OrderUpdate;
+  /** A balance has changed, by an order (then after its event) or by something else. */
+  balance: BalanceUpdate;
+  /** A fill has changed a position; after the event of its order. */
+  position: PositionUpdate;
   /** The numbering of a pair's trades restarted. */
   restart: { readonly pair: string };
   /** Prices and volumes of a pair are written with other decimals from now on. */

@@ -1,17 +1,40 @@
-import { strictClock, type Clock } from '../wire/clock.js';
-import { Crowd } from './crowd.js';
-import { toUnits, unitsToNumber } from '../wire/decimal.js';
-import type { BookSnapshot, Level, MarketEvents, PublicTrade, Top } from './market-events.js';
-import type { Side } from './order-book.js';
+import { Ledger } from '../ledger/ledger.js';
+import { Money, type Funds } from '../ledger/money.js';
+import { OrderEntry, type ClientIdRule } from '../orders/order-entry.js';
+import type { FeeRates } from '../orders/order-need.js';
+import {
+  resultOf,
+  type AmendOrder,
+  type OrderFilter,
+  type OrderKey,
+  type OrderResult,
+  type SubmitOrder,
+} from '../orders/order-request.js';
 import type { OrderRecord } from '../orders/order-record.js';
 import { OwnLists } from '../orders/own-lists.js';
-import { isDone, type OwnFill, type OwnOrder, type PlaceOrder } from '../orders/own-order.js';
-import { assertAlive, OrderLedger } from '../orders/own-orders.js';
+import {
+  isDone,
+  type OrderReason,
+  type OwnFill,
+  type OwnOrder,
+  type PlaceOrder,
+} from '../orders/own-order.js';
+import { assertAlive, OwnOrders } from '../orders/own-orders.js';
+import { strictClock, type Clock } from '../wire/clock.js';
+import { toUnits, unitsToNumber } from '../wire/decimal.js';
+import { Crowd } from './crowd.js';
+import { Deadlines } from './deadlines.js';
+import type { BookSnapshot, Level, MarketEvents, PublicTrade, Top } from './market-events.js';
+import type { Side } from './order-book.js';
 import { Pacer } from './pacer.js';
-import { PairMarket } from './pair-market.js';
+import { PairMarket, type PairStatus } from './pair-market.js';
 import { pairSpec, type PairSpec } from './pair-spec.js';
 import { Random } from './random.js';
 import { StepEmitter } from './step-emitter.js';
+
+/** About what an account has of every currency at first, in US dollars. */
+const USUAL_FUNDS: Funds = { usdOfEach: 1_000_000_000 };
+const USUAL_FEES: FeeRates = { maker: 0.0016, taker: 0.0026 };
 
 export interface MarketOptions {
   /** The same seed and the same calls give the same sequence, except for times. @defaultValue 1 */
@@ -21,9 +44,25 @@ export interface MarketOptions {
   /** Actions of the crowd per second and pair, once started. @defaultValue 100 */
   readonly rate?: number | undefined;
   /** As a part of the cost. @defaultValue `{ maker: 0.0016, taker: 0.0026 }` */
-  readonly fees?: { readonly maker: number; readonly taker: number } | undefined;
-  /** The currency of fees: the quote currency, or the one that the fill brings in. @defaultValue 'quote' */
+  readonly fees?: FeeRates | undefined;
+  /**
+   * The currency of fees on spot: the quote currency, or the one that the fill brings in. Fees of derivatives are in
+   * the currency of settlement.
+   *
+   * @defaultValue 'quote'
+   */
   readonly feeCurrency?: 'quote' | 'received' | undefined;
+  /**
+   * What each account has at first: exactly these amounts by currency, or so many US dollars' worth of every currency.
+   * `ledger.open` opens an account with other funds.
+   *
+   * @defaultValue `{ usdOfEach: 1_000_000_000 }`, so that tests of fills need not think of money
+   */
+  readonly funds?: Funds | undefined;
+  /** Leverage of derivatives until an account sets another one. @defaultValue 10 */
+  readonly leverage?: number | undefined;
+  /** Whether a client order id may be used again: always, once its order has ended, or never. @defaultValue 'any' */
+  readonly clientIds?: ClientIdRule | undefined;
   /** The source of times, which are made strictly increasing. @defaultValue the system's clock */
   readonly clock?: Clock | undefined;
   /** Names own orders in the venue's fashion. @defaultValue counts from 1 */
@@ -40,33 +79,69 @@ interface Place {
 const count = (_random: Random, before: number): string => String(before + 1);
 
 /**
- * A seeded market: one book per pair with price-time matching, a crowd that trades in it, and own orders in the same
- * book. Its events can be compared with `trades`, `orders`, `fills`, `top` and `book`.
+ * A seeded market: one book per pair with price-time matching, a crowd that trades in it, own orders in the same book,
+ * and the money of their accounts. Its events can be compared with `trades`, `orders`, `fills`, `top`, `book` and `ledger`.
  */
 export class Market {
   /** Own orders and fills as the venue's REST lists them. Faults can make the lists lag or spoil them. */
   readonly lists: OwnLists;
+  /** Balances and positions of all accounts. */
+  readonly ledger: Ledger;
+  /** As a part of the cost. */
+  readonly fees: FeeRates;
   readonly #places = new Map<string, Place>();
-  readonly #own: OrderLedger;
+  readonly #own: OwnOrders;
+  readonly #entry: OrderEntry;
   readonly #events = new StepEmitter();
+  readonly #deadlines: Deadlines;
   readonly #pacer: Pacer;
   readonly #clock: Clock;
 
-  constructor({ seed = 1, pairs, rate = 100, clock, ...options }: MarketOptions) {
+  constructor({ seed = 1, pairs, rate = 100, clock: source, fees = USUAL_FEES, ...options }: MarketOptions) {
     const random = new Random(seed);
-    this.#clock = strictClock(clock);
+    const clock = strictClock(source);
+    this.#clock = clock;
+    this.fees = fees;
+    this.#deadlines = new Deadlines(clock);
     const ids = random.fork('ids');
-    const { orderId = count, fillId = count, fees = { maker: 0.0016, taker: 0.0026 } } = options;
-    const { feeCurrency = 'quote' } = options;
-    this.#own = new OrderLedger({
-      clock: this.#clock,
+    const { orderId = count, fillId = count, feeCurrency = 'quote', clientIds = 'any' } = options;
+    const specs = pairs.map((pair) => (typeof pair === 'string' ? pairSpec(pair) : pair));
+    const mark = (pair: string): number => this.#place(pair).market.markTick;
+    const { funds = USUAL_FUNDS, leverage = 10 } = options;
+    const money = new Money({ clock, specs, funds, leverage, mark });
+    this.ledger = new Ledger({
+      money,
+      mark,
+      publish: (changes) => {
+        this.#events.pushMoney(changes);
+      },
+    });
+    this.#own = new OwnOrders({
+      clock,
       fees,
       feeCurrency,
+      money,
       orderId: (before) => orderId(ids, before),
       fillId: (before) => fillId(ids, before),
     });
-    this.lists = new OwnLists(this.#own, this.#clock);
-    for (const pair of pairs) this.#open(typeof pair === 'string' ? pairSpec(pair) : pair, random);
+    this.#entry = new OrderEntry({
+      own: this.#own,
+      money,
+      clock,
+      fees,
+      clientIds,
+      marketOf: (pair) => this.#places.get(pair)?.market,
+      publish: (market) => {
+        this.#publish(market);
+      },
+      expireAt: (id, time) => {
+        this.#deadlines.at(time, () => {
+          this.#expireDue(id);
+        });
+      },
+    });
+    this.lists = new OwnLists(this.#own, clock);
+    for (const spec of specs) this.#open(spec, random);
     this.#pacer = new Pacer(rate, () => {
       this.step();
     });
@@ -146,6 +221,7 @@ export class Market {
   /** Lets the crowd trade at the market's rate. */
   start(): void {
     this.#pacer.start();
+    this.#deadlines.start();
   }
 
   /** Uses one trade id of a pair for something that is not a trade, and returns it. */
@@ -165,10 +241,12 @@ export class Market {
   /** Stops the crowd. Own orders may still be placed, and `step` works. */
   stop(): void {
     this.#pacer.stop();
+    this.#deadlines.stop();
   }
 
   /** Lets the crowd make one action, in this pair or in each. */
   step(pair?: string): void {
+    this.#deadlines.run();
     const places = pair === undefined ? this.#places.values() : [this.#place(pair)];
     for (const { crowd, market } of places) {
       crowd.act();
@@ -197,47 +275,73 @@ export class Market {
     this.#publish(market);
   }
 
+  /** What orders a pair takes now. */
+  status(pair: string): PairStatus {
+    return this.#place(pair).market.status;
+  }
+
+  /** Places an order as a venue's API does. Nothing has changed when it is refused. */
+  submit(request: SubmitOrder): OrderResult {
+    this.#deadlines.run();
+    return resultOf(() => this.#entry.place(request, false));
+  }
+
   /**
-   * Places an own order and returns its state after matching. Throws for an order that no venue accepts, such as one
-   * without volume.
+   * Changes an open order under the same id. Only a smaller volume at the same price keeps the place in the queue.
+   * Nothing has changed when it is refused.
+   */
+  amend(change: AmendOrder): OrderResult {
+    this.#deadlines.run();
+    return resultOf(() => this.#entry.amend(change));
+  }
+
+  /** Cancels an open order of an account. */
+  cancel(key: OrderKey, reason?: OrderReason): OrderResult {
+    this.#deadlines.run();
+    return resultOf(() => this.#entry.cancel(key, reason));
+  }
+
+  /** Cancels all open orders of an account, or those of a pair or side, and returns them. */
+  cancelAll(filter: OrderFilter, reason?: OrderReason): readonly OwnOrder[] {
+    this.#deadlines.run();
+    return this.#entry.cancelAll(filter, reason);
+  }
+
+  /** An order of an account, by either of its ids: of orders with the same client id, the open one, else the last. */
+  find(key: OrderKey): OwnOrder | undefined {
+    return this.#entry.find(key)?.snapshot();
+  }
+
+  /**
+   * Places an own order and returns its state after matching; a post-only order that would take is rejected by an event.
+   * Throws for an order that `submit` refuses for another reason, such as one without volume.
    */
   placeOrder(request: PlaceOrder): OwnOrder {
-    const { market } = this.#place(request.pair);
-    const order = this.#own.receive(request, market);
-    this.#publish(market);
-    // A listener may have cancelled the order by now.
-    const goesOn = !isDone(order) && this.#own.admit(order, market);
-    this.#publish(market);
-    if (goesOn && !isDone(order)) {
-      this.#own.match(order, market);
-      this.#publish(market);
-    }
-    return order.snapshot();
+    return this.#entry.place(request, true);
   }
 
   /** Cancels an own order. Throws when it does not exist or has ended. */
   cancelOrder(orderId: string): OwnOrder {
-    return this.#end(orderId, 'canceled');
+    return this.#entry.cancel(this.#keyOf(orderId));
   }
 
   /** Expires an own order. */
   expireOrder(orderId: string): OwnOrder {
-    return this.#end(orderId, 'expired');
+    return this.#entry.expire(orderId);
   }
 
-  /** Changes price or volume of an own order under the same id. */
+  /** Changes price or volume of an own order under the same id. Throws when `amend` refuses it. */
   amendOrder(orderId: string, change: { price?: number; volume?: number }): OwnOrder {
-    const { order, market } = this.#find(orderId);
-    this.#own.replace(order, market, change);
-    this.#publish(market);
-    return order.snapshot();
+    return this.#entry.amend({ ...change, ...this.#keyOf(orderId) });
   }
 
-  #end(orderId: string, status: 'canceled' | 'expired'): OwnOrder {
-    const { order, market } = this.#find(orderId);
-    this.#own.end(order, market, status);
-    this.#publish(market);
-    return order.snapshot();
+  #keyOf(orderId: string): OrderKey {
+    return { orderId, account: this.#own.records.get(orderId)?.account };
+  }
+
+  #expireDue(orderId: string): void {
+    const order = this.#own.records.get(orderId);
+    if (order !== undefined && !isDone(order)) this.expireOrder(orderId);
   }
 
   #open(spec: PairSpec, random: Random): void {

@@ -81,18 +81,32 @@ export class OrderBook {
 
   /** Trades a taker against the book, best price first and oldest first. Does not queue the remaining volume. */
   match(taker: Taker): Match[] {
-    const matches: Match[] = [];
+    return [...this.matches(taker)];
+  }
+
+  /** The same, one match at a time: the caller may change the book between two of them. */
+  *matches(taker: Taker): Generator<Match, void, undefined> {
     let { lots } = taker;
     while (lots > 0) {
       const maker = this.#sides[opposite(taker.side)].next();
-      if (maker === undefined || isBeyond(taker, maker.tick)) break;
-      if (taker.account !== undefined && maker.account === taker.account) break;
+      if (maker === undefined || isBeyond(taker, maker.tick)) return;
+      if (taker.account !== undefined && maker.account === taker.account) return;
       const traded = Math.min(lots, maker.lots);
       this.reduce(maker, traded);
-      matches.push({ maker, lots: traded });
       lots -= traded;
+      yield { maker, lots: traded };
     }
-    return matches;
+  }
+
+  /** The orders that a taker would meet, in the order in which it would trade with them; they stay as they are. */
+  *reach({ side, limit, account }: Omit<Taker, 'lots'>): Generator<RestingOrder, void, undefined> {
+    for (const level of this.#sides[opposite(side)].levels()) {
+      if (isBeyond({ side, limit }, level.tick)) return;
+      for (const order of level.orders) {
+        if (account !== undefined && order.account === account) return;
+        yield order;
+      }
+    }
   }
 
   /** How many lots a taker with this limit would find. */

@@ -7,6 +7,12 @@ import type { PairSpec } from './pair-spec.js';
 /** Public trades kept per pair. */
 const TRADES_KEPT = 100_000;
 
+/**
+ * What a pair takes: `halted` nothing, `cancel_only` cancellations, `post_only` orders that rest, `auction` orders that
+ * rest until all are matched at one price.
+ */
+export type PairStatus = 'trading' | 'halted' | 'cancel_only' | 'post_only' | 'auction';
+
 /** One side of a trade. */
 export interface Execution {
   readonly tick: number;
@@ -33,6 +39,8 @@ export class PairMarket {
   refinement = 0;
   /** Tick of the last trade, or of the start. */
   lastTick: number;
+  /** What orders the pair takes. */
+  status: PairStatus = 'trading';
   readonly #clock: Clock;
   readonly #onExecution: (execution: Execution) => void;
   #nextTradeId: number;
@@ -47,13 +55,20 @@ export class PairMarket {
     this.lastTick = Math.round(spec.price * 10 ** spec.priceDecimals);
   }
 
+  /** The mark price: the median of best bid, best ask and last price. */
+  get markTick(): number {
+    const bid = this.book.best('buy') ?? this.lastTick;
+    const ask = this.book.best('sell') ?? this.lastTick;
+    return Math.min(Math.max(this.lastTick, bid), ask);
+  }
+
   /** Trades a taker against the book and records each trade. The maker is called first, then the taker (`onTaken`). */
   take(
     taker: Taker & { orderType: 'limit' | 'market' },
     onTaken?: (execution: Execution) => void,
   ): { left: number } {
     let left = taker.lots;
-    for (const { maker, lots } of this.book.match(taker)) {
+    for (const { maker, lots } of this.book.matches(taker)) {
       left -= lots;
       const trade = this.#print({ tick: maker.tick, lots, taker });
       const execution = { tick: maker.tick, lots, trade, maker };

@@ -14,6 +14,39 @@ export interface PairSpec {
   readonly typicalVolume: number;
   /** Price levels per side far from the price, beside those of the crowd: nobody moves them. @defaultValue 0 */
   readonly farLevels?: number | undefined;
+  /** Terms of a derivative; absent on spot pairs, which are paid in full. */
+  readonly contract?: ContractTerms | undefined;
+  /** What an order's price and volume must fit. @defaultValue whole ticks and lots above zero */
+  readonly limits?: OrderLimits | undefined;
+}
+
+/** How a derivative is paid. */
+export interface ContractTerms {
+  /**
+   * `linear`: volumes are base currency. `inverse`: volumes are contracts of `size` quote currency each. Of inverse
+   * pairs, costs are in the currency of settlement too.
+   */
+  readonly kind: 'linear' | 'inverse';
+  /** Currency of margin, fees and profit. @defaultValue the one in the pair's name, else quote (linear) or base (inverse) */
+  readonly settle?: string | undefined;
+  /** Quote currency per contract of an inverse pair. @defaultValue 1 */
+  readonly size?: number | undefined;
+  /** Maintenance margin as a part of the position's value. @defaultValue 0.005 */
+  readonly maintenance?: number | undefined;
+}
+
+/** Limits of an order. Volumes as in `PairSpec`: base currency, or contracts. */
+export interface OrderLimits {
+  readonly minVolume?: number | undefined;
+  readonly maxVolume?: number | undefined;
+  /** Volumes are whole multiples of this. @defaultValue one lot */
+  readonly volumeStep?: number | undefined;
+  /** Prices are whole multiples of this. @defaultValue one tick */
+  readonly priceStep?: number | undefined;
+  /** Least value, in quote currency, of an order that is not reduce-only. */
+  readonly minNotional?: number | undefined;
+  /** How far a limit price may be from the mark price, as a part of it: 0.2 is 20 %. */
+  readonly priceBand?: number | undefined;
 }
 
 /** About what one unit is worth, in US dollars. */

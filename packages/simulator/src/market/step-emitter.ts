@@ -1,10 +1,11 @@
 import { Listeners } from './listeners.js';
+import type { MoneyChanges } from '../ledger/ledger-types.js';
 import type { MarketEvents, MarketStep } from './market-events.js';
 
 /** Emits the events of a market: every listener gets all steps in one order, also when a listener causes the next step. */
 export class StepEmitter {
   readonly #listeners = new Listeners<MarketEvents>();
-  readonly #outbox: MarketStep[] = [];
+  readonly #outbox: (MarketStep | MoneyChanges)[] = [];
   #isEmitting = false;
 
   on<Name extends keyof MarketEvents>(name: Name, listener: (event: MarketEvents[Name]) => void): () => void {
@@ -18,7 +19,16 @@ export class StepEmitter {
 
   /** Emits a step and its parts, after the steps that are being emitted. */
   push(step: MarketStep): void {
-    this.#outbox.push(step);
+    this.#send(step);
+  }
+
+  /** Emits changes of money that belong to no step, in the same order. */
+  pushMoney(changes: MoneyChanges): void {
+    this.#send(changes);
+  }
+
+  #send(item: MarketStep | MoneyChanges): void {
+    this.#outbox.push(item);
     if (this.#isEmitting) return;
     this.#isEmitting = true;
     try {
@@ -28,10 +38,22 @@ export class StepEmitter {
     }
   }
 
-  #emit(step: MarketStep): void {
+  #emit(step: MarketStep | MoneyChanges): void {
+    if (!('trades' in step)) {
+      this.#emitMoney(step);
+      return;
+    }
     this.#listeners.emit('step', step);
     for (const trade of step.trades) this.#listeners.emit('trade', trade);
-    for (const update of step.orders) this.#listeners.emit('order', update);
+    for (const update of step.orders) {
+      this.#listeners.emit('order', update);
+      this.#emitMoney(update);
+    }
     if (step.top !== undefined) this.#listeners.emit('top', step.top);
+  }
+
+  #emitMoney({ balances, positions }: MoneyChanges): void {
+    for (const update of balances) this.#listeners.emit('balance', update);
+    for (const update of positions) this.#listeners.emit('position', update);
   }
 }

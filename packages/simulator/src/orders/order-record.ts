@@ -1,7 +1,12 @@
-import { divideRounded, formatUnits, toUnits, unitsToNumber } from '../wire/decimal.js';
+import type { PairTerms } from '../ledger/pair-terms.js';
+import type { PositionSide } from '../ledger/position-record.js';
 import type { RestingOrder } from '../market/order-book.js';
-import type { OrderReason, OrderStatus, OwnOrder, PlaceOrder, TimeInForce } from './own-order.js';
-import { splitPair, type PairSpec } from '../market/pair-spec.js';
+import type { PairMarket } from '../market/pair-market.js';
+import type { PairSpec } from '../market/pair-spec.js';
+import { divideRounded } from '../wire/decimal.js';
+import type { CheckedOrder, SubmitOrder, TrailTicks } from './order-request.js';
+import { orderSnapshot } from './order-snapshot.js';
+import type { OrderReason, OrderStatus, OwnOrder, TimeInForce } from './own-order.js';
 
 /** Decimals of a fee in base currency. */
 const BASE_FEE_DECIMALS = 8;
@@ -10,14 +15,23 @@ const BASE_FEE_DECIMALS = 8;
 export class OrderRecord {
   readonly orderId: string;
   readonly account: string;
-  readonly request: PlaceOrder;
+  readonly request: SubmitOrder;
+  readonly terms: PairTerms;
   readonly spec: PairSpec;
   readonly timeInForce: TimeInForce;
-  readonly stopTick: number | undefined;
+  readonly positionSide: PositionSide;
+  readonly trail: TrailTicks | undefined;
+  readonly quoteUnits: bigint | undefined;
   readonly createdTime: number;
   readonly feeCurrency: string;
   /** Fees are counted in units of `10^-feeDecimals` of that currency. */
   readonly feeDecimals: number;
+  /** Costs are counted in units of `10^-costDecimals` of the currency of settlement. */
+  readonly costDecimals: number;
+  /** The trigger; a trailing one moves. */
+  stopTick: number | undefined;
+  /** Best tick that a trailing stop has seen since it was activated. */
+  bestTick: number | undefined;
   /** Filled volume in lots; `volumeLots` minus this is open. */
   filledLots = 0;
   volumeLots: number;
@@ -26,35 +40,41 @@ export class OrderRecord {
   status: OrderStatus = 'pending';
   reason: OrderReason | undefined;
   updatedTime: number;
+  triggeredTime: number | undefined;
   /** The order in the book, while it rests there. */
   resting: RestingOrder | undefined;
+  /** Where it rests. */
+  market: PairMarket | undefined;
+  /** What an order without a limit will trade for, in units of the ledger, and its worst tick. */
+  budget: bigint | undefined;
+  estimateTick = 0;
   readonly fillIds: string[] = [];
   /** Its state after each event, oldest first. */
   readonly #history: OwnOrder[] = [];
   costUnits = 0n;
   feeUnits = 0;
   /** Sum of tick times lots: exact where a double is not. */
-  #notional = 0n;
+  notional = 0n;
 
-  constructor({ request, spec, orderId, account, time, feeCurrency }: OrderRecordInit) {
-    const { type, price, stopPrice } = request;
-    if (type === 'limit' && price === undefined) throw new RangeError('a limit order needs a price');
-    if (type === 'market' && price !== undefined) throw new RangeError('a market order has no price');
-    if ((type === 'stop') !== (stopPrice !== undefined))
-      throw new RangeError('a stop order, and no other, has a stopPrice');
+  constructor({ checked, orderId, time, feeCurrency }: OrderRecordInit) {
+    const { request, terms, account } = checked;
     this.request = request;
-    this.spec = spec;
+    this.terms = terms;
+    this.spec = terms.spec;
     this.orderId = orderId;
     this.account = account;
-    this.timeInForce = request.timeInForce ?? (type === 'market' ? 'ioc' : 'gtc');
-    this.volumeLots = positive(toUnits(request.volume, spec.volumeDecimals), 'volume');
-    this.tick = price === undefined ? undefined : positive(toUnits(price, spec.priceDecimals), 'price');
-    this.stopTick =
-      stopPrice === undefined ? undefined : positive(toUnits(stopPrice, spec.priceDecimals), 'stopPrice');
-    const { base, quote } = splitPair(spec.pair);
-    const paysBase = feeCurrency === 'received' && request.side === 'buy';
-    this.feeCurrency = paysBase ? base : quote;
-    this.feeDecimals = paysBase ? BASE_FEE_DECIMALS : spec.costDecimals;
+    this.timeInForce = checked.timeInForce;
+    this.positionSide = checked.positionSide;
+    this.trail = checked.trail;
+    this.quoteUnits = checked.quoteUnits;
+    this.volumeLots = checked.lots;
+    this.tick = checked.tick;
+    this.stopTick = checked.stopTick;
+    const paysBase = terms.kind === 'spot' && feeCurrency === 'received' && request.side === 'buy';
+    this.feeCurrency = paysBase ? terms.base : terms.settle;
+    const isInverse = terms.kind === 'inverse';
+    this.feeDecimals = paysBase || isInverse ? BASE_FEE_DECIMALS : terms.spec.costDecimals;
+    this.costDecimals = isInverse ? terms.decimals : terms.spec.costDecimals;
     this.createdTime = time;
     this.updatedTime = time;
   }
@@ -63,20 +83,28 @@ export class OrderRecord {
     return this.volumeLots - this.filledLots;
   }
 
-  /** Books a fill and returns its cost. */
+  /** Decimals of fees that are paid in the currency of settlement. */
+  get feeDecimalsOfSettle(): number {
+    return this.feeCurrency === this.terms.settle ? this.feeDecimals : this.costDecimals;
+  }
+
+  /** Whether it waits for its trigger. */
+  get isWaiting(): boolean {
+    return (this.stopTick !== undefined || this.trail !== undefined) && this.triggeredTime === undefined;
+  }
+
+  /** Books a fill and returns its cost and fee. */
   addFill({ tick, lots, feeRate }: { tick: number; lots: number; feeRate: number }): {
     cost: bigint;
     fee: number;
   } {
-    const { priceDecimals, volumeDecimals, costDecimals } = this.spec;
     const exact = BigInt(tick) * BigInt(lots);
-    const shift = priceDecimals + volumeDecimals - costDecimals;
-    const cost = shift >= 0 ? divideRounded(exact, 10n ** BigInt(shift)) : exact * 10n ** BigInt(-shift);
+    const cost = this.#costOf(tick, lots);
     const fee =
-      this.feeCurrency === splitPair(this.spec.pair).quote
-        ? Math.round(Number(cost) * feeRate)
-        : Math.round(lots * feeRate * 10 ** (BASE_FEE_DECIMALS - volumeDecimals));
-    this.#notional += exact;
+      this.feeCurrency === this.terms.settle
+        ? Math.round((Number(cost) * feeRate) / 10 ** (this.costDecimals - this.feeDecimals))
+        : Math.round(lots * feeRate * 10 ** (BASE_FEE_DECIMALS - this.spec.volumeDecimals));
+    this.notional += exact;
     this.filledLots += lots;
     this.costUnits += cost;
     this.feeUnits += fee;
@@ -98,55 +126,21 @@ export class OrderRecord {
   }
 
   snapshot(): OwnOrder {
-    const { spec, request } = this;
-    const { priceDecimals, volumeDecimals, costDecimals } = spec;
-    const average = this.filledLots > 0 ? divideRounded(this.#notional, BigInt(this.filledLots)) : undefined;
-    return {
-      orderId: this.orderId,
-      clientOrderId: request.clientOrderId,
-      account: this.account,
-      pair: spec.pair,
-      side: request.side,
-      type: request.type,
-      timeInForce: this.timeInForce,
-      postOnly: request.postOnly ?? false,
-      price: this.tick === undefined ? undefined : unitsToNumber(this.tick, priceDecimals),
-      priceText: this.tick === undefined ? undefined : formatUnits(this.tick, priceDecimals),
-      stopPrice: request.stopPrice,
-      stopPriceText: this.stopTick === undefined ? undefined : formatUnits(this.stopTick, priceDecimals),
-      volume: unitsToNumber(this.volumeLots, volumeDecimals),
-      volumeText: formatUnits(this.volumeLots, volumeDecimals),
-      filled: unitsToNumber(this.filledLots, volumeDecimals),
-      filledText: formatUnits(this.filledLots, volumeDecimals),
-      remaining: unitsToNumber(this.remainingLots, volumeDecimals),
-      remainingText: formatUnits(this.remainingLots, volumeDecimals),
-      averagePrice:
-        average === undefined ? undefined : Number(this.#notional) / this.filledLots / 10 ** priceDecimals,
-      averagePriceText: average === undefined ? undefined : formatUnits(Number(average), priceDecimals),
-      cost: unitsToNumber(this.costUnits, costDecimals),
-      costText: formatUnits(this.costUnits, costDecimals),
-      fee: unitsToNumber(this.feeUnits, this.feeDecimals),
-      feeText: formatUnits(this.feeUnits, this.feeDecimals),
-      feeCurrency: this.feeCurrency,
-      status: this.status,
-      reason: this.reason,
-      createdTime: this.createdTime,
-      updatedTime: this.updatedTime,
-      fillIds: [...this.fillIds],
-    };
+    return orderSnapshot(this);
+  }
+
+  #costOf(tick: number, lots: number): bigint {
+    const { priceDecimals, volumeDecimals } = this.spec;
+    if (this.terms.kind === 'inverse') return this.terms.value(tick, lots);
+    const exact = BigInt(tick) * BigInt(lots);
+    const shift = priceDecimals + volumeDecimals - this.costDecimals;
+    return shift >= 0 ? divideRounded(exact, 10n ** BigInt(shift)) : exact * 10n ** BigInt(-shift);
   }
 }
 
 interface OrderRecordInit {
-  readonly request: PlaceOrder;
-  readonly spec: PairSpec;
+  readonly checked: CheckedOrder;
   readonly orderId: string;
-  readonly account: string;
   readonly time: number;
   readonly feeCurrency: 'quote' | 'received';
-}
-
-export function positive(units: number, what: string): number {
-  if (units <= 0) throw new RangeError(`${what} must be above zero`);
-  return units;
 }

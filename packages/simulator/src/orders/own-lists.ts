@@ -1,6 +1,6 @@
 import type { Clock } from '../wire/clock.js';
 import type { OwnFill, OwnOrder } from './own-order.js';
-import type { OrderLedger } from './own-orders.js';
+import type { OwnOrders } from './own-orders.js';
 import { spoil } from '../faults/spoil.js';
 
 /** The two kinds of lists that a venue's REST has of an account. */
@@ -26,12 +26,12 @@ interface Poison {
  * row. Answers to requests for orders and fills are made from here. Frames are made from the market itself.
  */
 export class OwnLists {
-  readonly #own: OrderLedger;
+  readonly #own: OwnOrders;
   readonly #clock: Clock;
   readonly #poison = new Map<OwnList, Poison>();
   #lag: ListLag = {};
 
-  constructor(own: OrderLedger, clock: Clock) {
+  constructor(own: OwnOrders, clock: Clock) {
     this.#own = own;
     this.#clock = clock;
   }

@@ -1,32 +1,80 @@
 import type { Side } from '../market/order-book.js';
+import type { BalanceUpdate, PositionUpdate } from '../ledger/ledger-types.js';
+import type { PositionSide } from '../ledger/position-record.js';
+import type { Decimal } from '../wire/decimal.js';
 
-export type OrderType = 'limit' | 'market' | 'stop';
-export type TimeInForce = 'gtc' | 'ioc' | 'fok';
+export type OrderType = 'limit' | 'market' | 'stop' | 'take_profit' | 'trailing_stop';
+/** `gtd` ends at the order's `expireTime`. */
+export type TimeInForce = 'gtc' | 'ioc' | 'fok' | 'gtd';
 export type OrderStatus =
   'pending' | 'new' | 'untriggered' | 'partially_filled' | 'filled' | 'canceled' | 'rejected' | 'expired';
 
 /** The market's code for why an order ended or was changed. Venues have their own codes. */
 export type OrderReason =
-  'user' | 'post_only' | 'immediate_or_cancel' | 'fill_or_kill' | 'no_liquidity' | 'self_trade';
+  | 'user'
+  | 'post_only'
+  | 'immediate_or_cancel'
+  | 'fill_or_kill'
+  | 'no_liquidity'
+  | 'self_trade'
+  /** Another order has taken its place: see `Market.replace`. */
+  | 'replaced'
+  /** Nothing is left that it may close. */
+  | 'reduce_only'
+  /** Its account could not pay for it when it was triggered. */
+  | 'insufficient_funds'
+  /** The account's dead man's switch. */
+  | 'cancel_after'
+  /** The pair no longer takes such orders. */
+  | 'halted';
+
+/** What a conditional order watches. */
+export type TriggerBy = 'last' | 'mark';
+
+/** How a trailing stop follows the price. It has either a distance or a ratio. */
+export interface Trail {
+  /** Distance from the best price since the order was placed, in quote currency. */
+  readonly distance?: Decimal | undefined;
+  /** The same as a part of that price: 0.01 is 1 %. */
+  readonly ratio?: number | undefined;
+  /** It follows once this price was reached. @defaultValue at once */
+  readonly activationPrice?: Decimal | undefined;
+  /** Once triggered, it is a limit order so far beyond the trigger price, in quote currency. @defaultValue a market order */
+  readonly limitOffset?: Decimal | undefined;
+}
 
 /** An order to be placed. */
 export interface PlaceOrder {
-  /** The order's account. @defaultValue the default account */
+  /** The order's account, by its id or any of its keys. @defaultValue the default account */
   readonly account?: string | undefined;
   readonly pair: string;
   readonly side: Side;
-  /** `stop` becomes a market order, or a limit order when `price` is given, once a trade reaches `stopPrice`. */
+  /**
+   * `stop`, `take_profit` and `trailing_stop` wait until the price reaches their trigger, then they become a market order,
+   * or a limit order when `price` is given. A stop waits for a price as bad as `stopPrice`, a take profit for one as good.
+   */
   readonly type: OrderType;
   /** Limit, in quote currency; a whole number of ticks. */
   readonly price?: number | undefined;
+  /** Trigger of a stop or take profit order. */
   readonly stopPrice?: number | undefined;
-  /** In base currency; a whole number of lots. */
+  /** Of a trailing stop, and only there. */
+  readonly trail?: Trail | undefined;
+  /** @defaultValue 'last' */
+  readonly triggerBy?: TriggerBy | undefined;
+  /** In base currency, or in contracts of an inverse pair; a whole number of lots. */
   readonly volume: number;
   readonly clientOrderId?: string | undefined;
   /** Default `gtc`; market orders never rest. */
   readonly timeInForce?: TimeInForce | undefined;
+  /** When a `gtd` order expires, in epoch milliseconds. */
+  readonly expireTime?: number | undefined;
   /** Rejected instead of taking. */
   readonly postOnly?: boolean | undefined;
+  /** Only closes a position: its volume is cut to what can be closed. Derivatives only. */
+  readonly reduceOnly?: boolean | undefined;
+  /** The position that it opens or closes, where the account is in hedge mode. @defaultValue 'net' */
+  readonly positionSide?: PositionSide | undefined;
   /** Trades with orders of the same account as well: both sides of such a trade are own fills. @defaultValue false */
   readonly tradesWithOwn?: boolean | undefined;
 }
@@ -41,8 +89,20 @@ export interface OwnOrder {
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
   readonly postOnly: boolean;
+  readonly reduceOnly: boolean;
+  readonly positionSide: PositionSide;
+  /** Of a `gtd` order, in epoch milliseconds. */
+  readonly expireTime: number | undefined;
+  readonly trail: Trail | undefined;
+  readonly triggerBy: TriggerBy;
+  /** When a conditional order was triggered, in epoch milliseconds. */
+  readonly triggeredTime: number | undefined;
+  /** Of a market order that was sized in quote currency; `volume` is what that bought when it was placed. */
+  readonly quoteAmount: number | undefined;
+  readonly quoteAmountText: string | undefined;
   readonly price: number | undefined;
   readonly priceText: string | undefined;
+  /** The trigger; of a trailing stop it moves, and is absent until the order is activated. */
   readonly stopPrice: number | undefined;
   readonly stopPriceText: string | undefined;
   readonly volume: number;
@@ -55,7 +115,7 @@ export interface OwnOrder {
   readonly averagePrice: number | undefined;
   /** Rounded to the decimals of the price. */
   readonly averagePriceText: string | undefined;
-  /** Quote currency traded so far. */
+  /** Traded so far, in quote currency; of inverse contracts in the currency of settlement. */
   readonly cost: number;
   readonly costText: string;
   /** Fees so far, in `feeCurrency`. */
@@ -84,11 +144,12 @@ export interface OwnFill {
   /** The order's side. */
   readonly side: Side;
   readonly orderType: OrderType;
+  readonly positionSide: PositionSide;
   readonly price: number;
   readonly priceText: string;
   readonly volume: number;
   readonly volumeText: string;
-  /** In quote currency. */
+  /** In quote currency; of inverse contracts in the currency of settlement. */
   readonly cost: number;
   readonly costText: string;
   readonly liquidity: 'maker' | 'taker';
@@ -111,6 +172,10 @@ export interface OrderUpdate {
   readonly order: OwnOrder;
   /** With kind `fill` only. */
   readonly fill: OwnFill | undefined;
+  /** The account's balances that it changed, as they are after it: totals, holds or both. */
+  readonly balances: readonly BalanceUpdate[];
+  /** The account's positions that it changed, as they are after it. */
+  readonly positions: readonly PositionUpdate[];
   readonly time: number;
 }
 

@@ -1,7 +1,10 @@
 import type { MarketOptions } from '../market/market.js';
 
 /** Options of all simulators. */
-export interface VenueOptions extends Pick<MarketOptions, 'seed' | 'pairs' | 'rate' | 'fees' | 'clock'> {
+export interface VenueOptions extends Pick<
+  MarketOptions,
+  'seed' | 'pairs' | 'rate' | 'fees' | 'funds' | 'clock'
+> {
   /** Port on 127.0.0.1. Starting fails when it is in use. @defaultValue one of the system's choice */
   readonly port?: number | undefined;
   /**

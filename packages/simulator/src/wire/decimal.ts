@@ -47,3 +47,43 @@ export function toUnits(value: number, decimals: number): number {
 /** Whole-number division, half away from zero; for values that are never negative. */
 export const divideRounded = (dividend: bigint, divisor: bigint): bigint =>
   (dividend + divisor / 2n) / divisor;
+
+/** The same decimal with exactly so many decimals: zeros are added, digits beyond them are cut off. */
+export function withDecimals(text: string, decimals: number): string {
+  const [whole = '0', fraction = ''] = text.split('.');
+  const kept = fraction.slice(0, decimals).padEnd(decimals, '0');
+  const cut = kept === '' ? whole : `${whole}.${kept}`;
+  return /[1-9]/.test(cut) ? cut : cut.replace('-', '');
+}
+
+/** A value as a caller has it: decimal text as on a wire, or a number. */
+export type Decimal = number | string;
+
+/** Why a value is not a whole number of units: it is not a decimal of at least zero, or it lies between two of them. */
+export type DecimalFault = 'malformed' | 'step';
+
+/** Whole units of `10^-decimals` in a decimal, exactly. */
+export function exactUnits(value: Decimal, decimals: number): bigint | DecimalFault {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value) || value < 0) return 'malformed';
+    try {
+      return BigInt(toUnits(value, decimals));
+    } catch {
+      return 'step';
+    }
+  }
+  if (!/^(\d+\.?\d*|\.\d+)$/.test(value)) return 'malformed';
+  const units = parseUnits(value.startsWith('.') ? `0${value}` : value, decimals);
+  const [whole = '', fraction = ''] = value.split('.');
+  const isWhole =
+    decimals < 0
+      ? !/[1-9]/.test(fraction) && BigInt(whole) % 10n ** BigInt(-decimals) === 0n
+      : !/[1-9]/.test(fraction.slice(decimals));
+  return isWhole ? units : 'step';
+}
+
+/** Units of `10^-from` as units of `10^-to`, which are at least as fine. */
+export const rescale = (units: bigint, from: number, to: number): bigint => units * 10n ** BigInt(to - from);
+
+/** Whole-number division of values that are never negative, rounded up. */
+export const divideUp = (dividend: bigint, divisor: bigint): bigint => (dividend + divisor - 1n) / divisor;

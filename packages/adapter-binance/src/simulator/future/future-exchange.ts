@@ -17,6 +17,7 @@ const NOTATION: Notation = {
   writtenPrice: ({ pair, priceDecimals }) =>
     pair.startsWith('btc/') ? Math.max(2, priceDecimals) : priceDecimals,
   writtenVolume: ({ volumeDecimals }) => volumeDecimals,
+  contract: { kind: 'linear' },
 };
 
 /** No double holds such an id. */

@@ -8,7 +8,10 @@ export function orderType({ type, price, postOnly }: OwnOrder): string {
     case 'market':
       return 'MARKET';
     case 'stop':
+    case 'trailing_stop':
       return price === undefined ? 'STOP_LOSS' : 'STOP_LOSS_LIMIT';
+    case 'take_profit':
+      return price === undefined ? 'TAKE_PROFIT' : 'TAKE_PROFIT_LIMIT';
   }
 }
 

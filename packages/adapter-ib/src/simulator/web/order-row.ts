@@ -36,7 +36,13 @@ export function statusOf({ status }: OwnOrder): string {
   }
 }
 
-const TYPE_WORDS = { limit: 'Limit', market: 'Market', stop: 'Stop' } as const;
+const TYPE_WORDS: Readonly<Record<OwnOrder['type'], string>> = {
+  limit: 'Limit',
+  market: 'Market',
+  stop: 'Stop',
+  take_profit: 'MIT',
+  trailing_stop: 'Trailing Stop',
+};
 
 const orderType = ({ type, price }: OwnOrder): string =>
   type === 'stop' && price !== undefined ? 'Stop Limit' : TYPE_WORDS[type];
@@ -192,7 +198,14 @@ export function systemReason(order: OwnOrder, { systemReason: given }: OrderNote
   switch (order.reason) {
     case undefined:
     case 'user':
+    case 'replaced':
+    case 'cancel_after':
       return undefined;
+    case 'insufficient_funds':
+      return quoted('Order rejected - the available funds are not sufficient');
+    case 'reduce_only':
+    case 'halted':
+      return quoted('Order canceled by the system');
     case 'no_liquidity':
     case 'self_trade':
       return quoted('Order canceled: no further liquidity is available');

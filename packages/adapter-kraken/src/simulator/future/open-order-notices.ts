@@ -32,6 +32,11 @@ const END_REASONS: Readonly<Record<OrderReason, string>> = {
   fill_or_kill: 'ioc_order_failed_because_it_would_not_be_executed',
   no_liquidity: 'ioc_order_failed_because_it_would_not_be_executed',
   self_trade: 'would_execute_self',
+  replaced: 'cancelled_by_user',
+  reduce_only: 'would_not_reduce_position',
+  insufficient_funds: 'not_enough_margin',
+  cancel_after: 'dead_man_switch',
+  halted: 'market_inactive',
 };
 
 /**

@@ -50,7 +50,7 @@ export function product(pair: string | PairSpec): Product {
   const family = `${date === undefined ? 'P' : 'F'}${isInverse ? 'I' : 'F'}`;
   const maturity = date === undefined ? undefined : expiry(date);
   return {
-    spec: typeof pair === 'string' ? counted.spec : pair,
+    spec: typeof pair === 'string' ? counted.spec : { contract: counted.spec.contract, ...pair },
     id: `${family}_${code}${quote.toUpperCase()}${date === undefined ? '' : `_${date}`}`,
     base: base.toUpperCase(),
     quote: quote.toUpperCase(),
@@ -75,6 +75,7 @@ function linear(pair: string, base: string): Counted {
     ...price,
     ...(known && { priceDecimals: known[0], volumeDecimals: known[1] }),
     costDecimals: 8,
+    contract: { kind: 'linear' },
   });
   return { spec, tickSize: Number(`1e-${spec.priceDecimals}`) };
 }
@@ -87,6 +88,7 @@ function inverse(pair: string, base: string): Counted {
     volumeDecimals: 0,
     typicalVolume: 1500,
     costDecimals: 8,
+    contract: { kind: 'inverse', size: 1 },
   });
   return { spec, tickSize: known?.[1] ?? Number(`1e-${spec.priceDecimals}`) };
 }

@@ -19,6 +19,11 @@ const REASONS: Readonly<Record<OrderReason, string>> = {
   fill_or_kill: 'Fill or kill',
   no_liquidity: 'Insufficient liquidity',
   self_trade: 'Self trade prevention',
+  replaced: 'Order replaced',
+  reduce_only: 'Reduce only',
+  insufficient_funds: 'Insufficient funds',
+  cancel_after: 'Order Timeout',
+  halted: 'Market halted',
 };
 
 export const reasonText = (order: OwnOrder): string | undefined => order.reason && REASONS[order.reason];
