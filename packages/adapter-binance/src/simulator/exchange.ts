@@ -109,6 +109,7 @@ export abstract class Exchange {
       rate: options.rate,
       pairs: this.symbols.all.map(({ spec }) => spec),
       fees: options.fees ?? traits.fees,
+      funds: options.funds,
       feeCurrency: traits.feeCurrency,
       clock: this.clock,
       orderId: traits.orderId,

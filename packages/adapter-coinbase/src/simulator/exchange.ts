@@ -74,6 +74,7 @@ export class Exchange {
       rate: options.rate,
       pairs: specs,
       fees: this.fees,
+      funds: options.funds,
       clock: this.clock,
       orderId: (random) => {
         const orderId = random.uuid();

@@ -93,6 +93,7 @@ export class Exchange {
       rate: options.rate,
       pairs: traits.instruments.map(({ spec }) => spec),
       fees: this.rates,
+      funds: options.funds,
       feeCurrency: traits.feeCurrency,
       clock: this.clock,
       orderId: (random, count) => {

@@ -51,6 +51,7 @@ export class TwsSimulator implements AsyncDisposable {
       rate: options.rate,
       clock: options.clock,
       fees: options.fees ?? FEES,
+      funds: options.funds,
       pairs: directory.all.map(({ spec }) => spec),
       orderId: permIdOf,
       fillId: executionIdOf,

@@ -62,6 +62,7 @@ export class Gateway {
       rate: options.rate,
       pairs: this.instruments.all.map(({ spec }) => spec),
       fees: options.fees ?? { maker: 0.0018, taker: 0.0018 },
+      funds: options.funds,
       clock: this.clock,
       orderId: (random, count) => String(FIRST_ORDER_ID + count * 1000 + random.int(1000)),
       fillId: (random, count) =>

@@ -74,6 +74,7 @@ export class FutureExchange {
       seed,
       rate,
       fees,
+      funds: options.funds,
       pairs: this.products.all.map(({ spec }) => spec),
       clock: this.clock,
       orderId: (random) => random.uuid(),
