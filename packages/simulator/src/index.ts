@@ -109,3 +109,7 @@ export {
   type ServerCounters,
 } from './server/venue-server.js';
 export { WireClient } from './server/wire-client.js';
+export { ScenarioError } from './scenario/check-scenario.js';
+export type { ScenarioRun } from './scenario/scenario-run.js';
+export { Scenario } from './scenario/scenario.js';
+export type { ScenarioVenue } from './scenario/step-kind.js';

@@ -2,8 +2,10 @@ import { opposite, type RestingOrder, type Side } from './order-book.js';
 import type { PairMarket } from './pair-market.js';
 import type { Random } from './random.js';
 
-/** Orders that the crowd keeps on each side of the book. */
+/** Orders that the crowd keeps on each side of the book, unless it is thin. */
 const ORDERS_PER_SIDE = 60;
+/** The least that it keeps there. */
+const FEWEST_PER_SIDE = 3;
 /** Mean distance of a new order from the value, as a part of the price. */
 const MEAN_DISTANCE = 1.5e-4;
 /** How many times that the orders far from the price are away at least. */
@@ -20,7 +22,9 @@ const PULL = 1e-6;
 export class Crowd {
   readonly #market: PairMarket;
   readonly #random: Random;
-  readonly #anchor: number;
+  /** Where the value returns to. */
+  #anchor: number;
+  #ordersPerSide = ORDERS_PER_SIDE;
   readonly #typicalLots: number;
   /** Ticks between two orders far from the price: together they reach about a third of it. */
   readonly #farStep: number;
@@ -62,8 +66,51 @@ export class Crowd {
     else this.#requote(random.chance(0.5) ? 'buy' : 'sell');
   }
 
+  /**
+   * News: the value is another one from now on. The crowd takes every order that is on the wrong side of it, and quotes
+   * around it.
+   */
+  moveTo(tick: number): void {
+    this.#value = this.#anchor = Math.max(2, tick);
+    const { book } = this.#market;
+    for (const side of ['buy', 'sell'] as const) {
+      const limit = side === 'buy' ? Math.floor(this.#value) : Math.ceil(this.#value);
+      const lots = book.available({ side, limit });
+      if (lots > 0) this.#market.take({ side, lots, limit, orderType: 'limit' });
+    }
+    const reach = Math.max(3, this.#anchor * MEAN_DISTANCE) * FAR;
+    this.#cancelWhere(({ tick: at }) => Math.abs(at - this.#value) > reach);
+    this.#refill();
+  }
+
+  /** The crowd keeps this part of its usual orders in the book, and cancels the others. 1 is the usual. */
+  keepDepth(part: number): void {
+    this.#ordersPerSide = Math.max(FEWEST_PER_SIDE, Math.round(ORDERS_PER_SIDE * part));
+    for (const side of ['buy', 'sell'] as const) {
+      let spare = this.#count(side) - this.#ordersPerSide;
+      this.#cancelWhere((order) => order.side === side && spare-- > 0);
+    }
+    this.#refill();
+  }
+
+  /** Fills a side that has few orders. */
+  #refill(): void {
+    for (const side of ['buy', 'sell'] as const)
+      for (let missing = this.#ordersPerSide / 3 - this.#count(side); missing > 0; missing--)
+        this.#quote(side);
+  }
+
+  #cancelWhere(isUnwanted: (order: RestingOrder) => boolean): void {
+    this.#orders = this.#orders.filter((order) => {
+      if (order.lots === 0) return false;
+      if (!isUnwanted(order)) return true;
+      this.#market.book.remove(order);
+      return false;
+    });
+  }
+
   #isThin(side: Side): boolean {
-    return this.#count(side) < ORDERS_PER_SIDE / 3;
+    return this.#count(side) < this.#ordersPerSide / 3;
   }
 
   /** Orders of a side, apart from those far from the price. */
@@ -93,8 +140,8 @@ export class Crowd {
   /** Adds an order where there are too few, else mostly replaces one: the number of orders stays about the same. */
   #requote(side: Side): void {
     const count = this.#count(side);
-    if (count < ORDERS_PER_SIDE / 2 || this.#random.chance(count < ORDERS_PER_SIDE ? 0.6 : 0.4))
-      this.#quote(side);
+    const usual = this.#ordersPerSide;
+    if (count < usual / 2 || this.#random.chance(count < usual ? 0.6 : 0.4)) this.#quote(side);
     else this.#cancelOne();
   }
 

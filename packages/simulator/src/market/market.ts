@@ -254,6 +254,23 @@ export class Market {
     }
   }
 
+  /**
+   * The price of a pair is another one from now on, as after news: the crowd trades with every order that is on the
+   * wrong side of it, and quotes around it.
+   */
+  movePrice(pair: string, price: number): void {
+    const { crowd, market } = this.#place(pair);
+    crowd.moveTo(price * 10 ** market.spec.priceDecimals);
+    this.#publish(market);
+  }
+
+  /** The crowd keeps this part of its usual orders in the book of a pair. 1 is the usual, 0 the fewest. */
+  keepDepth(pair: string, part: number): void {
+    const { crowd, market } = this.#place(pair);
+    crowd.keepDepth(part);
+    this.#publish(market);
+  }
+
   /** The crowd sends one market order. Returns the traded volume, which is smaller if the book has too few orders. */
   trade(pair: string, side: Side, volume: number): number {
     const { market } = this.#place(pair);

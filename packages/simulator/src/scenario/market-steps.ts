@@ -1,0 +1,57 @@
+import { Type } from 'typebox';
+import { durationOf } from './duration.js';
+import { field } from './fields.js';
+import { stepKind, type StepKind } from './step-kind.js';
+
+const lasts = { for: Type.Optional(field.time) };
+const ofPair = { pair: Type.Optional(field.pair) };
+
+/** Market events by their names in scenario files. Without a pair they concern all pairs. */
+export const MARKET_STEPS: Readonly<Record<string, StepKind>> = {
+  /** The price moves by percent, evenly over a time or at once: a crash is a move by -8 over 10 s. */
+  move: stepKind(
+    { ...ofPair, percent: field.change, over: Type.Optional(field.time) },
+    ({ percent, over }, { venue: { market }, pairs, during }) => {
+      const starts = pairs.map((pair) => ({ pair, price: middleOf(market.top(pair)) }));
+      const end = 1 + percent / 100;
+      during(over === undefined ? 0 : durationOf(over), (part) => {
+        for (const { pair, price } of starts) market.movePrice(pair, price * end ** part);
+      });
+    },
+  ),
+  /** The crowd takes away percent of its orders, for a time. */
+  thin: stepKind(
+    { ...lasts, ...ofPair, percent: field.percent },
+    ({ percent }, { venue: { market }, pairs }) => {
+      for (const pair of pairs) market.keepDepth(pair, 1 - percent / 100);
+      return () => {
+        for (const pair of pairs) market.keepDepth(pair, 1);
+      };
+    },
+  ),
+  /** The crowd does nothing for a time, in any pair. */
+  pause: stepKind(lasts, (_step, { venue: { market } }) => {
+    market.stop();
+    return () => {
+      market.start();
+    };
+  }),
+};
+
+const middleOf = ({
+  pair,
+  bid,
+  ask,
+}: {
+  pair: string;
+  bid?: Price | undefined;
+  ask?: Price | undefined;
+}): number => {
+  const prices = [bid, ask].flatMap((level) => (level === undefined ? [] : [level.price]));
+  if (prices.length === 0) throw new Error(`the book of ${pair} is empty`);
+  return prices.reduce((sum, price) => sum + price, 0) / prices.length;
+};
+
+interface Price {
+  readonly price: number;
+}
