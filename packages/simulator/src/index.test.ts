@@ -23,6 +23,8 @@ test('the public surface', () => {
       "RateWindow",
       "RateWindows",
       "RefusalReason",
+      "Scenario",
+      "ScenarioError",
       "SystemAccount",
       "TradingDay",
       "VenueBase",
