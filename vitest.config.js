@@ -32,6 +32,7 @@ export default defineConfig({
           // Real sockets on a busy two-core machine: tests wait for conditions, this bounds the wait.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
           maxConcurrency: 10,
         },
       },

@@ -97,7 +97,7 @@ describe.each(VENUES)('order books of $exchange', ({ exchange, start, path }) =>
 
   test(
     '500 pairs: all live within the limits of REST, with few requests, and with progress',
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async () => {
       // A pair that is quiet for 2 s is asked for twice: the market must be busier than that, at this pace.
       setPace(10);

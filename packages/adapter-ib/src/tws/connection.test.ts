@@ -139,7 +139,9 @@ describe.concurrent('the connection', () => {
 
   test('stays as it is while the market is silent, because TWS answers', async () => {
     await using venue = await startTwsSimulator({ seed: 6, pairs: [PAIR], rate: 0 });
-    await using harness = openAll(venue, { timeouts: { connect: 1_000, acknowledge: 5_000, silence: 600 } });
+    await using harness = openAll(venue, {
+      timeouts: { connect: 1_000, acknowledge: 5_000, silence: 2_000 },
+    });
     await harness.stream.ready();
     const asked = venue.counters.messages;
     await eventually(() => {

@@ -93,9 +93,31 @@ describe.each(['bids', 'asks'] as const)('%s', (side) => {
       [2, 1],
       [3, 1],
     ]);
-    expect(levels.cut(3)).toBeUndefined();
-    expect(levels.cut(2)).toEqual([[side === 'bids' ? 1 : 3, 1]]);
+    const removed: BookLevel[] = [];
+    levels.cut(3, removed);
+    expect(removed).toEqual([]);
+    levels.cut(2, removed);
+    expect(removed).toEqual([[side === 'bids' ? 1 : 3, 1]]);
     expect(levels.size).toBe(2);
+  });
+
+  test('what was cut leaves space for other levels', () => {
+    const random = seeded(13);
+    const levels = new PriceLevels(side);
+    const model = new Map<number, number>();
+    for (let round = 0; round < 300; round++) {
+      for (let count = random(30); count >= 0; count--) {
+        const level: BookLevel = [1 + random(200), 1 + random(5)];
+        levels.set(level);
+        model.set(...level);
+      }
+      const gone = sorted(model, side).slice(round % 3 === 0 ? 20 : model.size - 1);
+      for (const [price] of gone) model.delete(price);
+      const removed: BookLevel[] = [];
+      levels.cut(model.size, removed);
+      expect(removed.reverse()).toEqual(gone);
+      expect(levels.top(Infinity)).toEqual(sorted(model, side));
+    }
   });
 });
 

@@ -1,6 +1,5 @@
 import type { BookHost } from '../book/book-host.js';
 import type { LatestNumbers } from '../book/build/latest-numbers.js';
-import { Channel } from '../channels/channel.js';
 import type { OrderBook } from '../channels/order-book.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Exchange } from '../contract/exchange.js';
@@ -44,7 +43,7 @@ export class ChannelBookHost implements BookHost {
   }
 
   publishBook(event: OrderBook): void {
-    this.#context.publish(Channel.ORDER_BOOK, event);
+    this.#context.publishBook(event);
   }
 
   isFollowed(pair: CurrencyPair): boolean {

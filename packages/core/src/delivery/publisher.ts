@@ -1,4 +1,5 @@
 import { Channel, type ChannelEvents } from '../channels/channel.js';
+import type { OrderBook } from '../channels/order-book.js';
 import type { Trade } from '../channels/trade.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { TradeSequencer } from '../trades/trade-sequencer.js';
@@ -49,6 +50,12 @@ export class Publisher {
     }
     if (channel === Channel.TRADE) this.#trades?.note(event as Trade);
     this.#put(target, sound);
+  }
+
+  /** Publishes an order book that was built of checked levels. */
+  publishBook(book: OrderBook): void {
+    const target = this.#targetOf(Channel.ORDER_BOOK);
+    if (target && !this.isEnded && !this.#hasLeft(target, book)) this.#put(target, book);
   }
 
   /** Publishes a trade by its number. See `SessionContext`. */

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { seeded } from '../testing/seeded.js';
 import { multiplyDecimals } from './decimals.js';
 import { BASE_SIZES, inverseSizes, linearSizes } from './contract-sizes.js';
+
+/** The shortest decimal of a double, without an exponent. */
+const decimalOf = (size: number): string => (String(size).includes('e') ? size.toFixed(20) : String(size));
 
 describe('linear contracts', () => {
   test.each([
@@ -23,6 +27,16 @@ describe('linear contracts', () => {
     for (let cents = 1; cents < 200_000; cents += 7) {
       const size = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
       expect(sizes.volume(size, 1)).toBe(Number(multiplyDecimals(size, '0.01')));
+    }
+  });
+
+  test('doubles of any number of places, one after the other', () => {
+    const random = seeded(5);
+    const sizes = linearSizes('0.01');
+    for (let count = 0; count < 20_000; count++) {
+      const places = random(9);
+      const size = Number((random(10 ** (1 + random(9))) / 10 ** places).toFixed(places));
+      expect(sizes.volume(size, 1)).toBe(Number(multiplyDecimals(decimalOf(size), '0.01')));
     }
   });
 

@@ -74,18 +74,28 @@ function timesValue(value: string): (size: unknown) => number {
   const point = value.indexOf('.');
   const mantissa = Number(value.replace('.', ''));
   const places = point < 0 ? 0 : value.length - point - 1;
+  const byPlaces = (size: number, moved: number): number | undefined => {
+    const power = POWERS[moved] ?? 1;
+    const digits = Math.round(size * power);
+    // A decimal of the double: whole numbers and powers of ten are exact, so one division is too.
+    if (!(digits >= 0 && digits < LARGEST_EXACT) || digits / power !== size) return undefined;
+    const product = digits * mantissa;
+    const scale = POWERS[places + moved];
+    return product <= Number.MAX_SAFE_INTEGER && scale !== undefined ? product / scale : undefined;
+  };
+  // The most places that a size had: the next one has hardly more. One with fewer has zeros behind.
+  let usual = 0;
   return (size) => {
-    if (typeof size === 'number')
+    if (typeof size === 'number') {
+      const quick = byPlaces(size, usual);
+      if (quick !== undefined) return quick;
       for (let moved = 0; moved <= MOST_PLACES; moved++) {
-        const power = POWERS[moved] ?? 1;
-        const digits = Math.round(size * power);
-        // The shortest decimal of the double: whole numbers and powers of ten are exact, so one division is too.
-        if (!(digits >= 0 && digits < LARGEST_EXACT) || digits / power !== size) continue;
-        const product = digits * mantissa;
-        const scale = POWERS[places + moved];
-        if (product <= Number.MAX_SAFE_INTEGER && scale !== undefined) return product / scale;
-        break;
+        const volume = byPlaces(size, moved);
+        if (volume === undefined) continue;
+        usual = Math.max(usual, moved);
+        return volume;
       }
+    }
     if (typeof size !== 'string' || !PLAIN.test(size))
       return Number(multiplyDecimals(String(amountOf(size, 'size')), value));
     // Whole numbers and powers of ten are exact, so one division rounds correctly.

@@ -163,7 +163,7 @@ describe('decimals of any length', () => {
   test('of frames, whichever reader read them', () => {
     let state = 7;
     const random = (): number => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
-    for (let round = 0; round < 2_000; round++) {
+    for (let round = 0; round < 500; round++) {
       const [price, volume] = [Math.floor(random() * 11), Math.floor(random() * 11)];
       const some = (): Texts =>
         Array.from({ length: Math.floor(random() * 12) }, () => [
@@ -178,6 +178,36 @@ describe('decimals of any length', () => {
         expect(new BookChecksums(false).isRight(sides.bids, sides.asks, expected, 'a/b')).toBe(true);
         expect(new BookChecksums(false).isRight(sides.bids, sides.asks, expected ^ 1, 'a/b')).toBe(false);
       }
+    }
+  });
+
+  test('of a book that changes', () => {
+    let state = 11;
+    const random = (below: number): number => (state = (state * 16_807) % 2_147_483_647) % below;
+    const sides = book([], []);
+    const checksums = new Checksum({ price: 1, volume: 8, areContracts: false });
+    // The same levels come again: what is kept of them must fit the place where they are now.
+    const offered = (side: 'bids' | 'asks'): readonly (readonly [string, string])[] =>
+      Array.from({ length: 14 }, (_, tick) => [
+        side === 'bids' ? `${99 - tick}.5` : `${100 + tick}.5`,
+        `${1 + random(3)}.${String(random(100_000_000)).padStart(8, '0')}`,
+      ]);
+    const texts = { bids: offered('bids'), asks: offered('asks') };
+    const levels = {
+      bids: texts.bids.map(([price, volume]): BookLevel => [Number(price), Number(volume)]),
+      asks: texts.asks.map(([price, volume]): BookLevel => [Number(price), Number(volume)]),
+    };
+    const present = { bids: new Set<number>(), asks: new Set<number>() };
+    for (let round = 0; round < 3_000; round++) {
+      const side = random(2) === 0 ? 'bids' : 'asks';
+      const tick = random(14);
+      const level = levels[side][tick] ?? [0, 0];
+      const isGone = present[side].delete(tick);
+      if (!isGone) present[side].add(tick);
+      sides[side].set(isGone ? [level[0], 0] : level);
+      const best = (name: 'bids' | 'asks'): Texts =>
+        texts[name].filter((_, index) => present[name].has(index)).slice(0, 10);
+      expect(checksums.of(sides.bids, sides.asks)).toBe(checksumOfTexts([...best('asks'), ...best('bids')]));
     }
   });
 

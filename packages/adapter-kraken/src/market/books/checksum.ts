@@ -28,49 +28,69 @@ const text = Buffer.allocUnsafeSlow(2 * (128 + MOST_DECIMALS));
 /** Where the next digit goes. */
 let length = 0;
 
-/** Slots for the levels of one pair: those of neighbouring prices do not collide. */
-const SLOTS = 128;
+/** The slots of the covered levels of one side, best first. */
+const slots = new Int32Array(COVERED);
+
+/** The codes of one side's levels. */
+class SideCodes {
+  /** By slot: a level, the code of its digits, and how many they are. */
+  readonly levels: (BookLevel | undefined)[] = [];
+  readonly levelCodes: number[] = [];
+  readonly levelLengths: number[] = [];
+  /** The slots of the covered levels as they were checked last, best first. */
+  readonly checked = new Int32Array(COVERED).fill(-1);
+  /** Code and length of the digits of the first so many of them. */
+  readonly codes = new Int32Array(COVERED + 1);
+  readonly lengths = new Int32Array(COVERED + 1);
+}
 
 /**
  * The checksums of one pair's books: the CRC-32 of the best asks, then of the best bids; of each level the price and the
- * volume with all decimals of the pair, without point and leading zeros. A frame changes few levels, so that the part of
- * each level is kept.
+ * volume with all decimals of the pair, without point and leading zeros. A frame changes few levels, so that the code of
+ * each level is kept, and that of each side as far as it did not change.
  *
  * @see https://docs.kraken.com/api/docs/guides/spot-ws-book-v2
  */
 export class Checksum {
   readonly precision: Precision;
-  readonly #levels = new Array<BookLevel | undefined>(SLOTS).fill(undefined);
-  readonly #codes = new Int32Array(SLOTS);
-  readonly #lengths = new Int32Array(SLOTS);
+  readonly #asks = new SideCodes();
+  readonly #bids = new SideCodes();
 
   constructor(precision: Precision) {
     this.precision = precision;
   }
 
   of(bids: PriceLevels, asks: PriceLevels): number {
-    return finish(this.#append(this.#append(EMPTY, asks), bids));
+    return finish(this.#append(this.#append(EMPTY, this.#asks, asks), this.#bids, bids));
   }
 
-  #append(code: number, side: PriceLevels): number {
-    const scale = POWERS[this.precision.price] ?? NaN;
-    const count = Math.min(COVERED, side.size);
-    let all = code;
+  #append(code: number, known: SideCodes, side: PriceLevels): number {
+    const { levels, checked, codes, lengths } = known;
+    const count = side.topSlots(slots);
+    let isSame = true;
     for (let rank = 0; rank < count; rank++) {
-      const level = side.at(rank);
-      if (level === undefined) break;
-      const slot = Math.round(level[0] * scale) & (SLOTS - 1);
-      if (this.#levels[slot] !== level) this.#keep(level, slot);
-      all = append(all, this.#codes[slot] ?? 0, this.#lengths[slot] ?? 0);
+      const slot = slots[rank] ?? 0;
+      const level = side.inSlot(slot);
+      if (levels[slot] !== level) {
+        this.#keep(known, level, slot);
+        isSame = false;
+      } else if (checked[rank] !== slot) isSame = false;
+      if (isSame) continue;
+      const added = known.levelLengths[slot] ?? 0;
+      checked[rank] = slot;
+      codes[rank + 1] = append(codes[rank] ?? 0, known.levelCodes[slot] ?? 0, added);
+      lengths[rank + 1] = (lengths[rank] ?? 0) + added;
     }
-    return all;
+    // What followed them is no longer true, should it come again.
+    if (count < COVERED) checked.fill(-1, count);
+    return append(code, codes[count] ?? 0, lengths[count] ?? 0);
   }
 
-  #keep(level: BookLevel, slot: number): void {
+  #keep(known: SideCodes, level: BookLevel, slot: number): void {
     writeLevel(level, this.precision);
-    this.#levels[slot] = level;
-    this.#codes[slot] = codeOf(text, length);
-    this.#lengths[slot] = length;
+    known.levels[slot] = level;
+    known.levelCodes[slot] = codeOf(text, length);
+    known.levelLengths[slot] = length;
   }
 }
 

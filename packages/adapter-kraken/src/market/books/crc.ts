@@ -18,19 +18,11 @@ export function codeOf(bytes: Uint8Array, length: number): number {
   return code;
 }
 
-/** Parts of up to so many bytes have tables: levels of a book whose numbers have no more than 16 digits each. */
-const LONGEST = 32;
-
 /** By a part's length: what becomes of each byte of a code over so many bytes. Made when first needed. */
-const shifts = new Array<Int32Array | undefined>(LONGEST + 1).fill(undefined);
+const shifts: (Int32Array | undefined)[] = [];
 
-/** Appends a part with its own code to a text with a code. */
+/** Appends a part with its own code to a text with a code. Parts have few different lengths: each has a table of 4 kB. */
 export function append(code: number, partCode: number, partLength: number): number {
-  if (partLength > LONGEST) {
-    let rest = code;
-    for (let byte = 0; byte < partLength; byte++) rest = (TABLE[rest & 255] ?? 0) ^ (rest >>> 8);
-    return rest ^ partCode;
-  }
   const shift = (shifts[partLength] ??= makeShift(partLength));
   return (
     (shift[code & 255] ?? 0) ^
@@ -44,9 +36,19 @@ export function append(code: number, partCode: number, partLength: number): numb
 /** The checksum of a text with a code. */
 export const finish = (code: number): number => ~code >>> 0;
 
-const makeShift = (length: number): Int32Array =>
-  Int32Array.from({ length: 1_024 }, (_, index) => {
-    let code = (index & 255) << (8 * (index >>> 8));
+/** What becomes of a code is the sum, without carry, of what becomes of each of its bits. */
+function makeShift(length: number): Int32Array {
+  const bits = Int32Array.from({ length: 32 }, (_, bit) => {
+    let code = 1 << bit;
     for (let byte = 0; byte < length; byte++) code = (TABLE[code & 255] ?? 0) ^ (code >>> 8);
     return code;
   });
+  const shift = new Int32Array(1_024);
+  for (let place = 0; place < 1_024; place += 256)
+    for (let byte = 1; byte < 256; byte++) {
+      const lowest = 31 - Math.clz32(byte & -byte);
+      // The byte without its lowest bit was computed before.
+      shift[place | byte] = (shift[place | (byte & (byte - 1))] ?? 0) ^ (bits[place / 32 + lowest] ?? 0);
+    }
+  return shift;
+}

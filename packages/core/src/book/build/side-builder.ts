@@ -96,9 +96,14 @@ export class SideBuilder {
 
   /** Removes the levels that the venue does not keep. */
   cut(count: number): void {
-    const removed = this.levels.cut(count);
-    if (!removed || this.#request.delivery === 'view') return;
-    this.changes = [...this.changes, ...removed.map(([price]): BookLevel => [price, 0])];
+    if (this.#request.delivery === 'view') {
+      this.levels.cut(count);
+      return;
+    }
+    const removed: BookLevel[] = [];
+    this.levels.cut(count, removed);
+    if (removed.length > 0)
+      this.changes = [...this.changes, ...removed.map(([price]): BookLevel => [price, 0])];
   }
 
   clear(): void {
