@@ -12,6 +12,9 @@ export interface StartOptions {
   readonly rate: number;
 }
 
+/** A balance, or the balance with the profit of open positions. */
+export type Total = 'balance' | 'equity';
+
 /** A venue as ccxt sees it, and the simulator that stands in for it. */
 export interface CcxtVenue {
   /** Name of the test file. */
@@ -23,6 +26,10 @@ export interface CcxtVenue {
   readonly pairs: readonly [string, string];
   /** What the contracts settle in, as in `BTC/USD:USD`; absent on spot markets. */
   readonly settle?: string;
+  /** What the total of the currency of settlement is. @defaultValue 'balance' */
+  readonly totalIs?: Total;
+  /** The same in streams. @defaultValue `totalIs` */
+  readonly streamTotalIs?: Total;
   /** Calls that have no row here, each with the reason: ccxt lacks them, or the market has no such thing. */
   readonly absent: Partial<Record<CallName, string>>;
   /** Stop orders of this venue have a limit price. @defaultValue false */
@@ -44,7 +51,7 @@ export const VENUES = {
     id: 'kraken',
     start: (options) => startKrakenSimulator(options),
     pairs: ['btc/usd', 'eth/usd'],
-    absent: {},
+    absent: { fetchPositions: NO_POSITIONS },
     stopParameter: 'stopLossPrice',
   },
   krakenfutures: {
@@ -68,6 +75,8 @@ export const VENUES = {
     start: (options) => startBinanceFutureSimulator({ ...options, ...FAST }),
     pairs: ['btc/usdt', 'eth/usdt'],
     settle: 'USDT',
+    totalIs: 'equity',
+    streamTotalIs: 'balance',
     absent: {},
     stopListParameters: { trigger: true },
   },
@@ -98,6 +107,7 @@ export const VENUES = {
     start: (options) => startOkxSwapSimulator(options),
     pairs: ['btc/usdt', 'eth/usdt'],
     settle: 'USDT',
+    totalIs: 'equity',
     absent: { cancelAllOrders: 'ccxt has no such call: the venue has none' },
     stopListParameters: { trigger: true },
   },

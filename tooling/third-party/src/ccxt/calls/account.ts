@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { isDone } from '@hftjs/simulator';
-import { amountOf, placeResting, placeStop, priceAt, VOLUME } from '../acting.js';
+import { amountOf, placeResting, placeStop, priceAt, sweepOf, VOLUME } from '../acting.js';
 import type { Bench, Call } from '../call.js';
+import { actualMoney, actualPosition, expectedMoney, expectedPosition } from '../money.js';
 import {
   actualFill,
   actualOrder,
@@ -15,6 +16,28 @@ import {
 
 /** What an account has and had, over REST. */
 export const ACCOUNT_CALLS: readonly Call[] = [
+  {
+    name: 'fetchBalance',
+    async run(bench: Bench): Promise<void> {
+      await placeResting(bench);
+      const balances = await bench.exchange.fetchBalance();
+      const truth = expectedMoney(bench);
+      expect(truth.size).toBeGreaterThan(0);
+      expect(actualMoney(balances, truth)).toEqual(truth);
+    },
+  },
+  {
+    name: 'fetchPositions',
+    async run(bench: Bench): Promise<void> {
+      const { exchange, symbol, market, pair } = bench;
+      const unit = await unitOf(bench);
+      const amount = await amountOf(bench, 3 * VOLUME);
+      await exchange.createOrder(symbol, 'market', 'buy', amount, priceAt(bench, 'sell', 1));
+      market.trade(pair, 'sell', sweepOf(bench));
+      const positions = await exchange.fetchPositions([symbol]);
+      expect(positions.map((position) => actualPosition(position))).toEqual([expectedPosition(bench, unit)]);
+    },
+  },
   {
     name: 'fetchOrder',
     variant: 'that rests',

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { amountOf, idOf, placeResting, priceAt, VOLUME } from '../acting.js';
 import type { Bench, Call } from '../call.js';
 import { follow, type Follower } from '../follow.js';
+import { actualMoney, expectedMoney } from '../money.js';
 import { actualFill, actualOrder, expectedFill, expectedOrder, orderOf, unitOf } from '../truth.js';
 
 const WAIT = { timeout: 8_000, interval: 20 };
@@ -89,4 +90,28 @@ export const PRIVATE_STREAM_CALLS: readonly Call[] = [
       trades.end();
     },
   },
+  {
+    name: 'watchBalance',
+    async run(bench: Bench): Promise<void> {
+      const { totalIs: restTotalIs, streamTotalIs: totalIs = restTotalIs } = bench.facts;
+      const balances = follow(() => bench.exchange.watchBalance());
+      await untilLive(bench, balances, async () => {
+        await sell(bench);
+      });
+      await sell(bench);
+      // Streams state totals; what is free is stated by some.
+      const truth = (): ReadonlyMap<string, object> =>
+        new Map([...expectedMoney(bench, totalIs)].map(([currency, { total }]) => [currency, { total }]));
+      await expect
+        .poll(() => balances.last && actualMoney(balances.last, changedBy(bench, truth())), WAIT)
+        .toEqual(changedBy(bench, truth()));
+      balances.end();
+    },
+  },
 ];
+
+/** The currencies that an order in the bench's pair changes: some streams have no others. */
+function changedBy<T>({ pair, facts }: Bench, money: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  const currencies = facts.settle === undefined ? pair.toUpperCase().split('/') : [facts.settle];
+  return new Map([...money].filter(([currency]) => currencies.includes(currency)));
+}
