@@ -25,6 +25,8 @@ export interface MoneyOptions {
   readonly specs: readonly PairSpec[];
   readonly funds: Funds;
   readonly leverage: number;
+  /** Whether spot balances may fall below zero. */
+  readonly lends: boolean;
   readonly mark: (pair: string) => number;
 }
 
@@ -214,6 +216,7 @@ export class Money {
     if (hold === undefined) return true;
     const account = this.account(key);
     const isOnMargin = isMargin(hold);
+    if (!isOnMargin && this.#options.lends) return true;
     const currency = isOnMargin ? hold.terms.settle : hold.currency;
     const after = account.available(currency, { orderId, hold });
     if (after >= 0n) return true;

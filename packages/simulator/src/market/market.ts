@@ -61,6 +61,13 @@ export interface MarketOptions {
   readonly funds?: Funds | undefined;
   /** Leverage of derivatives until an account sets another one. @defaultValue 10 */
   readonly leverage?: number | undefined;
+  /**
+   * Whether the venue lends on spot: balances may fall below zero, and `insufficient_funds` is never a reason. A broker
+   * with margin rules of its own checks them before it submits an order.
+   *
+   * @defaultValue false
+   */
+  readonly lends?: boolean | undefined;
   /** Whether a client order id may be used again: always, once its order has ended, or never. @defaultValue 'any' */
   readonly clientIds?: ClientIdRule | undefined;
   /** The source of times, which are made strictly increasing. @defaultValue the system's clock */
@@ -107,8 +114,8 @@ export class Market {
     const { orderId = count, fillId = count, feeCurrency = 'quote', clientIds = 'any' } = options;
     const specs = pairs.map((pair) => (typeof pair === 'string' ? pairSpec(pair) : pair));
     const mark = (pair: string): number => this.#place(pair).market.markTick;
-    const { funds = USUAL_FUNDS, leverage = 10 } = options;
-    const money = new Money({ clock, specs, funds, leverage, mark });
+    const { funds = USUAL_FUNDS, leverage = 10, lends = false } = options;
+    const money = new Money({ clock, specs, funds, leverage, lends, mark });
     this.ledger = new Ledger({
       money,
       mark,

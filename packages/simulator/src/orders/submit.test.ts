@@ -51,6 +51,16 @@ test('a market order sized in quote currency pays not more than that', () => {
   expect(Number(totalText)).toBe(1 + (order?.filled ?? 0));
 });
 
+test('a venue that lends lets balances fall below zero', () => {
+  const market = openMarket({ funds: { usd: '10' }, lends: true });
+  market.submit({ pair: PAIR, side: 'sell', type: 'market', volume: '0.5' });
+  market.submit({ pair: PAIR, side: 'buy', type: 'market', volume: '0.7' });
+  market.submit({ pair: PAIR, side: 'sell', type: 'market', volume: '0.5' });
+  expect(market.ledger.balance('', 'btc')).toMatchObject({ total: -0.3, available: -0.3 });
+  expect(market.orders.map(({ status }) => status)).toEqual(['filled', 'filled', 'filled']);
+  expect([market.ledger.sum('btc'), market.ledger.sum('usd')]).toEqual(['0.00000000', '0.000000000']);
+});
+
 test.each<[string, Partial<SubmitOrder>, string | undefined]>([
   ['unknown_pair', { pair: 'btc/eur' }, undefined],
   ['bad_request', { price: undefined }, undefined],
