@@ -1,6 +1,6 @@
 import { type Credentials, isSameText, type Random, type RestRequest } from '@hftjs/simulator';
-import { sign } from './signature.js';
-import { authError, socketError } from './venue-error.js';
+import { sign } from './wire/signature.js';
+import { authError, socketError } from './wire/venue-error.js';
 
 /** Somebody's account. The API key names it. */
 export interface Account {

@@ -10,14 +10,14 @@ import {
   withoutZeros,
 } from '@hftjs/simulator';
 import { Accounts } from './accounts.js';
-import { algoRows } from './algo-row.js';
-import { DayStats, type DayFields } from './day-stats.js';
-import type { Instrument } from './instrument.js';
-import { InstrumentDirectory, type Row } from './instrument-directory.js';
+import { algoRows } from './orders/algo-row.js';
+import { DayStats, type DayFields } from './market/day-stats.js';
+import type { Instrument } from './instruments/instrument.js';
+import { InstrumentDirectory, type Row } from './instruments/instrument-directory.js';
 import { limitsOf, type OkxLimits, type OkxSimulatorOptions } from './options.js';
-import { orderRows, type RowContext } from './order-row.js';
-import type { FeeRates } from './order-money.js';
-import { orderNotes } from './order-notes.js';
+import { orderRows, type RowContext } from './orders/order-row.js';
+import type { FeeRates } from './orders/order-money.js';
+import { orderNotes } from './orders/order-notes.js';
 
 /** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
 const WARM_UP_STEPS = 400;

@@ -1,6 +1,6 @@
 import { type OwnOrder, parseUnits, type PlaceVenueOrder, unitsToText } from '@hftjs/simulator';
 import type { OkxSimulatorOptions } from './options.js';
-import { spotInstrument } from './spot-instrument.js';
+import { spotInstrument } from './instruments/spot-instrument.js';
 import { OkxVenue } from './venue.js';
 
 /** An order at the spot simulator. */

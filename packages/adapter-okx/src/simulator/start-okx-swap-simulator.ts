@@ -1,5 +1,5 @@
-import { contractInstrument } from './contract-instrument.js';
-import { baseVolume, isInverse } from './instrument.js';
+import { contractInstrument } from './instruments/contract-instrument.js';
+import { baseVolume, isInverse } from './instruments/instrument.js';
 import type { OkxSimulatorOptions } from './options.js';
 import { OkxVenue } from './venue.js';
 

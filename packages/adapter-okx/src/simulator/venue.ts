@@ -7,14 +7,14 @@ import {
   VenueServer,
 } from '@hftjs/simulator';
 import { Exchange, type ExchangeTraits } from './exchange.js';
-import { OkxConnection } from './okx-connection.js';
+import { OkxConnection } from './sockets/okx-connection.js';
 import type { OkxSimulatorOptions } from './options.js';
-import { algoIdOf, type OrderTraits } from './order-notes.js';
-import type { OrderCategory } from './order-words.js';
-import { milliseconds } from './order-row.js';
-import { PRIVATE_ENDPOINTS } from './private-endpoints.js';
-import { PUBLIC_ENDPOINTS } from './public-endpoints.js';
-import { restHandler } from './rest-server.js';
+import { algoIdOf, type OrderTraits } from './orders/order-notes.js';
+import type { OrderCategory } from './orders/order-words.js';
+import { milliseconds } from './orders/order-row.js';
+import { PRIVATE_ENDPOINTS } from './rest/private-endpoints.js';
+import { PUBLIC_ENDPOINTS } from './rest/public-endpoints.js';
+import { restHandler } from './rest/rest-server.js';
 
 /** An order that the venue places for an account that did not. */
 export interface ForcedOrder extends Pick<PlaceVenueOrder, 'account' | 'pair' | 'side' | 'volume'> {

@@ -1,7 +1,7 @@
 import { parseUnits, type PublicTrade, unitsToText, withoutZeros } from '@hftjs/simulator';
-import type { Instrument } from './instrument.js';
-import type { Row } from './instrument-directory.js';
-import { milliseconds } from './order-row.js';
+import type { Instrument } from '../instruments/instrument.js';
+import type { Row } from '../instruments/instrument-directory.js';
+import { milliseconds } from '../orders/order-row.js';
 
 /**
  * The trades of one taker as `trades` publishes them: one row per price, named after the last trade in it.

@@ -1,6 +1,6 @@
 import { fillsOf, type OwnFill, type OwnOrder, withoutZeros } from '@hftjs/simulator';
-import { negated, numberText } from './decimal-text.js';
-import { baseVolume, isInverse, type Instrument } from './instrument.js';
+import { negated, numberText } from '../wire/decimal-text.js';
+import { baseVolume, isInverse, type Instrument } from '../instruments/instrument.js';
 import type { OrderNote } from './order-notes.js';
 
 /** Part of the cost, by who was there first. */

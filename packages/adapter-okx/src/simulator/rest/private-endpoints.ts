@@ -9,12 +9,12 @@ import {
   type Endpoint,
   type OwnCall,
 } from './endpoint.js';
-import { algoRow, algoState, algoType, isTriggered } from './algo-row.js';
-import { fillRow, recordTime } from './fill-row.js';
-import type { Row } from './instrument-directory.js';
-import { algoIdOf } from './order-notes.js';
-import { milliseconds, restOrderRow } from './order-row.js';
-import { missingParameter, unknownOrder } from './venue-error.js';
+import { algoRow, algoState, algoType, isTriggered } from '../orders/algo-row.js';
+import { fillRow, recordTime } from '../orders/fill-row.js';
+import type { Row } from '../instruments/instrument-directory.js';
+import { algoIdOf } from '../orders/order-notes.js';
+import { milliseconds, restOrderRow } from '../orders/order-row.js';
+import { missingParameter, unknownOrder } from '../wire/venue-error.js';
 
 /** By path under `/api/v5/`, all of them GET. https://www.okx.com/docs-v5/en/#order-book-trading-trade */
 export const PRIVATE_ENDPOINTS: Readonly<Record<string, Endpoint>> = {

@@ -1,5 +1,5 @@
 import type { Argument } from './channels.js';
-import { socketError } from './venue-error.js';
+import { socketError } from '../wire/venue-error.js';
 
 export type Operation = 'login' | 'subscribe' | 'unsubscribe';
 

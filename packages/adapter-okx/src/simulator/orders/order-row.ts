@@ -1,6 +1,6 @@
 import { fillsOf, isDone, type OrderUpdate, type OwnOrder, usdValue, withoutZeros } from '@hftjs/simulator';
-import { quoteValue, size, type Instrument } from './instrument.js';
-import { sorted, type Row } from './instrument-directory.js';
+import { quoteValue, size, type Instrument } from '../instruments/instrument.js';
+import { sorted, type Row } from '../instruments/instrument-directory.js';
 import {
   averagePrice,
   dollars,

@@ -1,6 +1,6 @@
-import type { Account } from './accounts.js';
-import { BOOK_TRAITS, bookFeed } from './book-feed.js';
-import type { Exchange, OrderRow } from './exchange.js';
+import type { Account } from '../accounts.js';
+import { BOOK_TRAITS, bookFeed } from '../market/book-feed.js';
+import type { Exchange, OrderRow } from '../exchange.js';
 import {
   algoOrderFeed,
   instrumentFeed,
@@ -13,8 +13,8 @@ import {
   type Send,
   type SendText,
 } from './feeds.js';
-import type { Instrument } from './instrument.js';
-import { socketError } from './venue-error.js';
+import type { Instrument } from '../instruments/instrument.js';
+import { socketError } from '../wire/venue-error.js';
 
 /** One element of `args`: `{"channel":"tickers","instId":"BTC-USDT"}`. */
 export type Argument = Readonly<Record<string, string>>;

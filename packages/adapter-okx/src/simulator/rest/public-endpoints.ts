@@ -1,7 +1,7 @@
 import { instrumentOf, instTypeOf, limitOf, optional, pageOf, wholeOf, type Endpoint } from './endpoint.js';
-import { levelRows, restTradeRow, tickerRow } from './market-rows.js';
-import { milliseconds } from './order-row.js';
-import { unknownInstrument, wrongParameter } from './venue-error.js';
+import { levelRows, restTradeRow, tickerRow } from '../market/market-rows.js';
+import { milliseconds } from '../orders/order-row.js';
+import { unknownInstrument, wrongParameter } from '../wire/venue-error.js';
 
 /** By path under `/api/v5/`, all of them GET. https://www.okx.com/docs-v5/en/#public-data-rest-api */
 export const PUBLIC_ENDPOINTS: Readonly<Record<string, Endpoint>> = {

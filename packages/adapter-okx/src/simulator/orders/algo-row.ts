@@ -1,6 +1,6 @@
 import { isDone, type OrderUpdate, type OwnOrder, withoutZeros } from '@hftjs/simulator';
-import { size } from './instrument.js';
-import type { Row } from './instrument-directory.js';
+import { size } from '../instruments/instrument.js';
+import type { Row } from '../instruments/instrument-directory.js';
 import { algoIdOf, type OrderNote } from './order-notes.js';
 import { clientOrderId, milliseconds, type RowContext } from './order-row.js';
 

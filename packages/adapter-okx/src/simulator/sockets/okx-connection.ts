@@ -1,12 +1,12 @@
 import { type Connection, type ConnectionHandler, type MarketStep, RateWindow } from '@hftjs/simulator';
-import type { Account } from './accounts.js';
+import type { Account } from '../accounts.js';
 import { argumentText, canonical, subscriptionOf, type Path, type Subscription } from './channels.js';
 import { idOf, readRequest, type ControlRequest } from './control-request.js';
-import type { Exchange, ExchangeListener, OrderRow } from './exchange.js';
+import type { Exchange, ExchangeListener, OrderRow } from '../exchange.js';
 import type { Feed } from './feeds.js';
 import { IdleWatch } from './idle-watch.js';
-import type { Instrument } from './instrument.js';
-import { socketError, VenueError } from './venue-error.js';
+import type { Instrument } from '../instruments/instrument.js';
+import { socketError, VenueError } from '../wire/venue-error.js';
 
 /** One client on `/ws/v5/public`, `/business` or `/private`. */
 export class OkxConnection implements ConnectionHandler, ExchangeListener {

@@ -1,5 +1,5 @@
 import { type PublicTrade, type Random, TradingDay, unitsToText } from '@hftjs/simulator';
-import { baseVolume, isInverse, type Instrument } from './instrument.js';
+import { baseVolume, isInverse, type Instrument } from '../instruments/instrument.js';
 
 /** The last trade and the trailing 24 hours, in the venue's notation. */
 export interface DayFields {

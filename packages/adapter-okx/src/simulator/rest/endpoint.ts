@@ -1,8 +1,8 @@
-import type { Account } from './accounts.js';
-import type { Exchange } from './exchange.js';
-import type { Instrument, InstType } from './instrument.js';
-import type { Row } from './instrument-directory.js';
-import { missingParameter, unknownInstrument, wrongParameter } from './venue-error.js';
+import type { Account } from '../accounts.js';
+import type { Exchange } from '../exchange.js';
+import type { Instrument, InstType } from '../instruments/instrument.js';
+import type { Row } from '../instruments/instrument-directory.js';
+import { missingParameter, unknownInstrument, wrongParameter } from '../wire/venue-error.js';
 
 /** A request whose limits, key and signature are good. */
 export interface Call {

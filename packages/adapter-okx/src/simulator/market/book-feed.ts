@@ -1,11 +1,11 @@
 import { crc32 } from 'node:zlib';
 import type { BookFrame, BookSides } from '@hftjs/simulator';
-import type { Argument } from './channels.js';
-import type { Exchange } from './exchange.js';
-import type { Feed, SendText } from './feeds.js';
-import type { Instrument } from './instrument.js';
+import type { Argument } from '../sockets/channels.js';
+import type { Exchange } from '../exchange.js';
+import type { Feed, SendText } from '../sockets/feeds.js';
+import type { Instrument } from '../instruments/instrument.js';
 import { levelRows } from './market-rows.js';
-import { milliseconds } from './order-row.js';
+import { milliseconds } from '../orders/order-row.js';
 
 /** In what the channels of order books differ. */
 export interface BookTraits {

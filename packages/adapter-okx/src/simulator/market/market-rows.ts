@@ -1,8 +1,8 @@
 import { type Level, type PublicTrade, withoutZeros } from '@hftjs/simulator';
-import type { Exchange } from './exchange.js';
-import { size, type Instrument } from './instrument.js';
-import type { Row } from './instrument-directory.js';
-import { milliseconds } from './order-row.js';
+import type { Exchange } from '../exchange.js';
+import { size, type Instrument } from '../instruments/instrument.js';
+import type { Row } from '../instruments/instrument-directory.js';
+import { milliseconds } from '../orders/order-row.js';
 
 /** https://www.okx.com/docs-v5/en/#order-book-trading-market-data-ws-tickers-channel */
 export function tickerRow(exchange: Exchange, instrument: Instrument): Row {

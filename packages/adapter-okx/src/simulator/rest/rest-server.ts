@@ -6,8 +6,8 @@ import {
   type RestResponse,
 } from '@hftjs/simulator';
 import type { Endpoint } from './endpoint.js';
-import type { Exchange } from './exchange.js';
-import { VenueError } from './venue-error.js';
+import type { Exchange } from '../exchange.js';
+import { VenueError } from '../wire/venue-error.js';
 
 /** Serves an endpoint: key and signature, then limits, then the answer. */
 export function restHandler(exchange: Exchange, name: string, endpoint: Endpoint): RestHandler {

@@ -1,6 +1,6 @@
 import { type OwnFill, usdValue, withoutZeros } from '@hftjs/simulator';
-import { size, type Instrument } from './instrument.js';
-import type { Row } from './instrument-directory.js';
+import { size, type Instrument } from '../instruments/instrument.js';
+import type { Row } from '../instruments/instrument-directory.js';
 import { feeCurrency, fillFee, type FeeRates } from './order-money.js';
 import { clientOrderId, execType, milliseconds } from './order-row.js';
 

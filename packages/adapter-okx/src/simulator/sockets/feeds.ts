@@ -1,9 +1,9 @@
 import { type MarketStep, Paced } from '@hftjs/simulator';
-import type { Exchange, OrderRow } from './exchange.js';
-import type { Instrument } from './instrument.js';
-import type { Row } from './instrument-directory.js';
-import { mergedTradeRows } from './merged-trades.js';
-import { tickerRow, topRow, tradeRow } from './market-rows.js';
+import type { Exchange, OrderRow } from '../exchange.js';
+import type { Instrument } from '../instruments/instrument.js';
+import type { Row } from '../instruments/instrument-directory.js';
+import { mergedTradeRows } from '../market/merged-trades.js';
+import { tickerRow, topRow, tradeRow } from '../market/market-rows.js';
 
 /** One subscription's data. Each call of `send` is one frame. */
 export interface Feed {
