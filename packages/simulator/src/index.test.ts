@@ -19,6 +19,7 @@ test('the public surface', () => {
       "OrderNotes",
       "OwnLists",
       "Paced",
+      "PublicMarket",
       "Random",
       "RateWindow",
       "RateWindows",

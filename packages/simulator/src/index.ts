@@ -20,7 +20,9 @@ export {
 export { Faults, type VenueHooks } from './faults/faults.js';
 export { GarbageKind } from './faults/garbage.js';
 export { jsonArray, jsonObject, quoted, type JsonFields } from './wire/json-text.js';
-export { Market, type MarketOptions } from './market/market.js';
+export { Market } from './market/market.js';
+export type { MarketOptions } from './market/market-options.js';
+export { PublicMarket } from './market/public-market.js';
 export type {
   BookSnapshot,
   Level,
@@ -53,7 +55,7 @@ export {
   type TriggerBy,
 } from './orders/own-order.js';
 export { isConditional } from './orders/order-terms.js';
-export type { ClientIdRule } from './orders/order-entry.js';
+export type { ClientIdRule } from './orders/order-reader.js';
 export type { FeeRates } from './orders/order-need.js';
 export {
   RefusalReason,
@@ -62,6 +64,7 @@ export {
   type OrderKey,
   type OrderRefusal,
   type OrderResult,
+  type ReplaceResult,
   type SubmitOrder,
 } from './orders/order-request.js';
 export { Ledger, type Payment } from './ledger/ledger.js';

@@ -72,11 +72,15 @@ export class AccountState {
     return position;
   }
 
-  /** Lots that reduce-only orders of this side would close, apart from one of them. */
-  reducingLots(pair: string, key: { side: Side; positionSide: PositionSide }, except?: string): bigint {
+  /** Lots that reduce-only orders of this side would close. @param without - ids of orders that do not count */
+  reducingLots(
+    pair: string,
+    key: { side: Side; positionSide: PositionSide },
+    without: readonly string[],
+  ): bigint {
     let lots = 0n;
     for (const [orderId, hold] of this.#holds) {
-      if (orderId === except || !isMargin(hold) || !hold.isReduceOnly) continue;
+      if (without.includes(orderId) || !isMargin(hold) || !hold.isReduceOnly) continue;
       if (hold.terms.spec.pair !== pair || hold.side !== key.side || hold.positionSide !== key.positionSide)
         continue;
       lots += BigInt(hold.lots);

@@ -1,18 +1,12 @@
 import type { Clock } from '../wire/clock.js';
 import { usdValue, type PairSpec } from '../market/pair-spec.js';
-import type { Side } from '../market/order-book.js';
 import { formatUnits, unitsToNumber, exactUnits, type Decimal } from '../wire/decimal.js';
 import { AccountState } from './account-state.js';
 import { isMargin, isSameHold, type Hold } from './holds.js';
-import {
-  SystemAccount,
-  type EntryKind,
-  type EntryReference,
-  type LedgerEntry,
-  type MoneyChanges,
-} from './ledger-types.js';
+import { SystemAccount, type EntryKind, type LedgerEntry, type MoneyChanges } from './ledger-types.js';
 import { currencyDecimals, pairTerms, type PairTerms } from './pair-terms.js';
-import type { PositionRecord, PositionSide } from './position-record.js';
+import type { FillBooking, Movement } from './movement.js';
+import { Touched } from './touched.js';
 import { balanceView, positionView } from './views.js';
 
 const SYSTEM: ReadonlySet<string> = new Set(Object.values(SystemAccount));
@@ -28,36 +22,6 @@ export interface MoneyOptions {
   /** Whether spot balances may fall below zero. */
   readonly lends: boolean;
   readonly mark: (pair: string) => number;
-}
-
-/** A movement between two accounts. */
-export interface Movement extends EntryReference {
-  readonly from: string;
-  readonly to: string;
-  readonly currency: string;
-  readonly units: bigint;
-  readonly kind: EntryKind;
-}
-
-/** An own fill, as money sees it. */
-export interface FillBooking {
-  readonly account: string;
-  readonly pair: string;
-  readonly side: Side;
-  readonly positionSide: PositionSide;
-  readonly tick: number;
-  readonly lots: number;
-  /** In units of the ledger. */
-  readonly fee: bigint;
-  readonly feeCurrency: string;
-  readonly orderId: string;
-  readonly fillId: string;
-  readonly time: number;
-}
-
-interface Touched {
-  readonly currencies: Map<string, LedgerEntry[]>;
-  readonly positions: Set<PositionRecord>;
 }
 
 /** All accounts, in exact integers. Every movement has two sides, so that each currency sums up to zero. */
@@ -154,7 +118,7 @@ export class Money {
         ...reference,
       };
       account.entries.push(entry);
-      this.#touch(account.id, currency).push(entry);
+      this.#touchedOf(account.id).entries(currency).push(entry);
     }
   }
 
@@ -187,7 +151,7 @@ export class Money {
       const { realized } = position.book({ side, tick, lots, time });
       this.#touchedOf(account.id).positions.add(position);
       give(terms.settle, realized, 'realized');
-      this.#touch(account.id, terms.settle);
+      this.#touchedOf(account.id).entries(terms.settle);
     }
     this.move({
       from: account.id,
@@ -207,7 +171,7 @@ export class Money {
     account.setHold(orderId, hold);
     for (const one of [before, hold]) {
       if (one === undefined) continue;
-      this.#touch(account.id, isMargin(one) ? one.terms.settle : one.currency);
+      this.#touchedOf(account.id).entries(isMargin(one) ? one.terms.settle : one.currency);
     }
   }
 
@@ -263,18 +227,8 @@ export class Money {
   }
 
   #touchedOf(id: string): Touched {
-    const touched = this.#touched.get(id) ?? {
-      currencies: new Map<string, LedgerEntry[]>(),
-      positions: new Set<PositionRecord>(),
-    };
+    const touched = this.#touched.get(id) ?? new Touched();
     this.#touched.set(id, touched);
     return touched;
-  }
-
-  #touch(id: string, currency: string): LedgerEntry[] {
-    const { currencies } = this.#touchedOf(id);
-    const entries = currencies.get(currency) ?? [];
-    currencies.set(currency, entries);
-    return entries;
   }
 }

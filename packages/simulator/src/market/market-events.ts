@@ -1,6 +1,7 @@
 import type { BalanceUpdate, PositionUpdate } from '../ledger/ledger-types.js';
 import type { OrderUpdate } from '../orders/own-order.js';
 import type { Side } from './order-book.js';
+import type { PairStatus } from './pair-market.js';
 
 /** Both a number and the exact decimal text, because wires want the text and tests the number. */
 export interface Level {
@@ -67,6 +68,8 @@ export interface MarketEvents {
   position: PositionUpdate;
   /** The numbering of a pair's trades restarted. */
   restart: { readonly pair: string };
+  /** A pair takes other orders than before. */
+  status: { readonly pair: string; readonly status: PairStatus };
   /** Prices and volumes of a pair are written with other decimals from now on. */
   precision: { readonly pair: string };
 }

@@ -1,16 +1,19 @@
 import { Ledger } from '../ledger/ledger.js';
 import { Money, type Funds } from '../ledger/money.js';
-import { OrderEntry, type ClientIdRule } from '../orders/order-entry.js';
+import { DeadManSwitches } from '../orders/dead-man-switches.js';
+import { OrderEntry } from '../orders/order-entry.js';
 import type { FeeRates } from '../orders/order-need.js';
+import type { OrderRecord } from '../orders/order-record.js';
 import {
+  OrderRefused,
   resultOf,
   type AmendOrder,
   type OrderFilter,
   type OrderKey,
   type OrderResult,
+  type ReplaceResult,
   type SubmitOrder,
 } from '../orders/order-request.js';
-import type { OrderRecord } from '../orders/order-record.js';
 import { OwnLists } from '../orders/own-lists.js';
 import {
   isDone,
@@ -19,69 +22,17 @@ import {
   type OwnOrder,
   type PlaceOrder,
 } from '../orders/own-order.js';
-import { assertAlive, OwnOrders } from '../orders/own-orders.js';
-import { strictClock, type Clock } from '../wire/clock.js';
-import { toUnits, unitsToNumber } from '../wire/decimal.js';
-import { Crowd } from './crowd.js';
-import { Deadlines } from './deadlines.js';
-import type { BookSnapshot, Level, MarketEvents, PublicTrade, Top } from './market-events.js';
-import type { Side } from './order-book.js';
-import { Pacer } from './pacer.js';
-import { PairMarket, type PairStatus } from './pair-market.js';
-import { pairSpec, type PairSpec } from './pair-spec.js';
+import { assertAlive } from '../orders/order-rules.js';
+import { OwnOrders } from '../orders/own-orders.js';
+import { toUnits } from '../wire/decimal.js';
+import type { MarketOptions } from './market-options.js';
+import type { PairMarket, PairStatus } from './pair-market.js';
+import { assertMatches, PublicMarket } from './public-market.js';
 import { Random } from './random.js';
-import { StepEmitter } from './step-emitter.js';
 
 /** About what an account has of every currency at first, in US dollars. */
 const USUAL_FUNDS: Funds = { usdOfEach: 1_000_000_000 };
 const USUAL_FEES: FeeRates = { maker: 0.0016, taker: 0.0026 };
-
-export interface MarketOptions {
-  /** The same seed and the same calls give the same sequence, except for times. @defaultValue 1 */
-  readonly seed?: number | string | undefined;
-  /** A bare name takes the defaults of `pairSpec`. */
-  readonly pairs: readonly (PairSpec | string)[];
-  /** Actions of the crowd per second and pair, once started. @defaultValue 100 */
-  readonly rate?: number | undefined;
-  /** As a part of the cost. @defaultValue `{ maker: 0.0016, taker: 0.0026 }` */
-  readonly fees?: FeeRates | undefined;
-  /**
-   * The currency of fees on spot: the quote currency, or the one that the fill brings in. Fees of derivatives are in
-   * the currency of settlement.
-   *
-   * @defaultValue 'quote'
-   */
-  readonly feeCurrency?: 'quote' | 'received' | undefined;
-  /**
-   * What each account has at first: exactly these amounts by currency, or so many US dollars' worth of every currency.
-   * `ledger.open` opens an account with other funds.
-   *
-   * @defaultValue `{ usdOfEach: 1_000_000_000 }`, so that tests of fills need not think of money
-   */
-  readonly funds?: Funds | undefined;
-  /** Leverage of derivatives until an account sets another one. @defaultValue 10 */
-  readonly leverage?: number | undefined;
-  /**
-   * Whether the venue lends on spot: balances may fall below zero, and `insufficient_funds` is never a reason. A broker
-   * with margin rules of its own checks them before it submits an order.
-   *
-   * @defaultValue false
-   */
-  readonly lends?: boolean | undefined;
-  /** Whether a client order id may be used again: always, once its order has ended, or never. @defaultValue 'any' */
-  readonly clientIds?: ClientIdRule | undefined;
-  /** The source of times, which are made strictly increasing. @defaultValue the system's clock */
-  readonly clock?: Clock | undefined;
-  /** Names own orders in the venue's fashion. @defaultValue counts from 1 */
-  readonly orderId?: ((random: Random, count: number) => string) | undefined;
-  /** Names own fills in the venue's fashion. @defaultValue counts from 1 */
-  readonly fillId?: ((random: Random, count: number) => string) | undefined;
-}
-
-interface Place {
-  readonly market: PairMarket;
-  readonly crowd: Crowd;
-}
 
 const count = (_random: Random, before: number): string => String(before + 1);
 
@@ -89,38 +40,31 @@ const count = (_random: Random, before: number): string => String(before + 1);
  * A seeded market: one book per pair with price-time matching, a crowd that trades in it, own orders in the same book,
  * and the money of their accounts. Its events can be compared with `trades`, `orders`, `fills`, `top`, `book` and `ledger`.
  */
-export class Market {
+export class Market extends PublicMarket {
   /** Own orders and fills as the venue's REST lists them. Faults can make the lists lag or spoil them. */
   readonly lists: OwnLists;
   /** Balances and positions of all accounts. */
   readonly ledger: Ledger;
   /** As a part of the cost. */
   readonly fees: FeeRates;
-  readonly #places = new Map<string, Place>();
   readonly #own: OwnOrders;
   readonly #entry: OrderEntry;
-  readonly #events = new StepEmitter();
-  readonly #deadlines: Deadlines;
-  readonly #pacer: Pacer;
-  readonly #clock: Clock;
-
-  constructor({ seed = 1, pairs, rate = 100, clock: source, fees = USUAL_FEES, ...options }: MarketOptions) {
+  readonly #switches: DeadManSwitches;
+  constructor({ seed = 1, rate = 100, fees = USUAL_FEES, pairs, ...options }: MarketOptions) {
+    super({ pairs, rate, clock: options.clock });
     const random = new Random(seed);
-    const clock = strictClock(source);
-    this.#clock = clock;
+    const { clock, specs } = this;
     this.fees = fees;
-    this.#deadlines = new Deadlines(clock);
     const ids = random.fork('ids');
     const { orderId = count, fillId = count, feeCurrency = 'quote', clientIds = 'any' } = options;
-    const specs = pairs.map((pair) => (typeof pair === 'string' ? pairSpec(pair) : pair));
-    const mark = (pair: string): number => this.#place(pair).market.markTick;
+    const mark = (pair: string): number => this.place(pair).market.markTick;
     const { funds = USUAL_FUNDS, leverage = 10, lends = false } = options;
     const money = new Money({ clock, specs, funds, leverage, lends, mark });
     this.ledger = new Ledger({
       money,
       mark,
       publish: (changes) => {
-        this.#events.pushMoney(changes);
+        this.events.pushMoney(changes);
       },
     });
     this.#own = new OwnOrders({
@@ -137,26 +81,25 @@ export class Market {
       clock,
       fees,
       clientIds,
-      marketOf: (pair) => this.#places.get(pair)?.market,
+      refusesReached: options.reachedTriggers === 'refuse',
+      marketOf: (pair) => this.places.get(pair)?.market,
       publish: (market) => {
-        this.#publish(market);
+        this.publish(market);
       },
       expireAt: (id, time) => {
-        this.#deadlines.at(time, () => {
-          this.#expireDue(id);
+        this.deadlines.at(time, () => {
+          const order = this.#own.records.get(id);
+          if (order !== undefined && !isDone(order)) this.expireOrder(id);
         });
       },
     });
-    this.lists = new OwnLists(this.#own, clock);
-    for (const spec of specs) this.#open(spec, random);
-    this.#pacer = new Pacer(rate, () => {
-      this.step();
+    this.#switches = new DeadManSwitches(this.deadlines, clock, (scope) => {
+      this.#entry.cancelAll(scope, 'cancel_after');
     });
-  }
-
-  /** The pairs traded here, in the order they were given. */
-  get pairs(): readonly PairSpec[] {
-    return [...this.#places.values()].map(({ market }) => market.spec);
+    this.lists = new OwnLists(this.#own, clock);
+    this.open(random, (execution) => {
+      this.#own.onExecution(execution);
+    });
   }
 
   /** Own orders of all accounts as they are now, oldest first. */
@@ -174,139 +117,37 @@ export class Market {
     return this.#own.records.get(orderId)?.snapshot();
   }
 
-  /** Public trades of a pair, oldest first; the last 100,000. */
-  trades(pair: string): readonly PublicTrade[] {
-    return this.#place(pair).market.trades;
-  }
-
-  /** Best bid and ask now. */
-  top(pair: string): Top {
-    return this.#place(pair).market.top();
-  }
-
-  /** So many levels of each side now, best first. */
-  book(pair: string, depth = 10): BookSnapshot {
-    return this.#place(pair).market.snapshot(depth);
-  }
-
-  /** With how many decimals prices and volumes of a pair are written now. */
-  precision(pair: string): { readonly price: number; readonly volume: number } {
-    return this.#place(pair).market.precision;
-  }
-
-  /**
-   * Prices and volumes of a pair are written with so many more decimals than those of its `PairSpec`, as when a venue
-   * changes the precision. Ticks and lots stay as they are.
-   */
-  refine(pair: string, decimals: number): void {
-    this.#place(pair).market.refinement = decimals;
-    this.#events.emit('precision', { pair });
-  }
-
-  /** Whether prices and volumes of a pair have more decimals than those of its `PairSpec`. */
-  isRefined(pair: string): boolean {
-    return this.#place(pair).market.refinement > 0;
-  }
-
-  /** A level of a pair as it is written now; with another volume, if one is given. */
-  written(pair: string, { price, volume }: Level, volumeNow = volume): Level {
-    const { market } = this.#place(pair);
-    const { priceDecimals, volumeDecimals } = market.spec;
-    return market.level(toUnits(price, priceDecimals), toUnits(volumeNow, volumeDecimals));
-  }
-
-  /** The time now, later than every time before. */
-  now(): number {
-    return this.#clock();
-  }
-
-  /** Calls `listener` until the returned function is called. Events that a listener causes are emitted afterwards. */
-  on<Name extends keyof MarketEvents>(name: Name, listener: (event: MarketEvents[Name]) => void): () => void {
-    return this.#events.on(name, listener);
-  }
-
-  /** Lets the crowd trade at the market's rate. */
-  start(): void {
-    this.#pacer.start();
-    this.#deadlines.start();
-  }
-
-  /** Uses one trade id of a pair for something that is not a trade, and returns it. */
-  skipTradeId(pair: string): number {
-    return this.#place(pair).market.takeTradeId();
-  }
-
-  /**
-   * Restarts the numbering of a pair's trades, as after a relisting or the reset of a test network. Earlier trades are
-   * no longer in `trades` or in the venue's lists.
-   */
-  restartTradeIds(pair: string, firstId = 1): void {
-    this.#place(pair).market.restartTradeIds(firstId);
-    this.#events.emit('restart', { pair });
-  }
-
-  /** Stops the crowd. Own orders may still be placed, and `step` works. */
-  stop(): void {
-    this.#pacer.stop();
-    this.#deadlines.stop();
-  }
-
-  /** Lets the crowd make one action, in this pair or in each. */
-  step(pair?: string): void {
-    this.#deadlines.run();
-    const places = pair === undefined ? this.#places.values() : [this.#place(pair)];
-    for (const { crowd, market } of places) {
-      crowd.act();
-      this.#publish(market);
-    }
-  }
-
-  /**
-   * The price of a pair is another one from now on, as after news: the crowd trades with every order that is on the
-   * wrong side of it, and quotes around it.
-   */
-  movePrice(pair: string, price: number): void {
-    const { crowd, market } = this.#place(pair);
-    crowd.moveTo(price * 10 ** market.spec.priceDecimals);
-    this.#publish(market);
-  }
-
-  /** The crowd keeps this part of its usual orders in the book of a pair. 1 is the usual, 0 the fewest. */
-  keepDepth(pair: string, part: number): void {
-    const { crowd, market } = this.#place(pair);
-    crowd.keepDepth(part);
-    this.#publish(market);
-  }
-
-  /** The crowd sends one market order. Returns the traded volume, which is smaller if the book has too few orders. */
-  trade(pair: string, side: Side, volume: number): number {
-    const { market } = this.#place(pair);
-    const { volumeDecimals } = market.spec;
-    const lots = toUnits(volume, volumeDecimals);
-    const { left } = market.take({ side, lots, orderType: 'market' });
-    this.#publish(market);
-    return unitsToNumber(lots - left, volumeDecimals);
-  }
-
   /** The crowd trades through the book until this resting own order has filled by `volume`, or altogether. */
   fillOrder(orderId: string, volume?: number): void {
     const { order, market } = this.#find(orderId);
+    assertMatches(market);
     const { resting } = order;
     if (resting === undefined) throw new RangeError(`order ${orderId} is not in the book`);
     const wanted = volume === undefined ? resting.lots : toUnits(volume, market.spec.volumeDecimals);
     const lots = market.book.lotsThrough(resting) - resting.lots + Math.min(wanted, resting.lots);
     market.take({ side: resting.side === 'buy' ? 'sell' : 'buy', lots, orderType: 'market' });
-    this.#publish(market);
+    this.publish(market);
   }
 
-  /** What orders a pair takes now. */
-  status(pair: string): PairStatus {
-    return this.#place(pair).market.status;
+  /**
+   * Changes what orders a pair takes. An auction that ends so is matched at one price first, unless nothing is matched
+   * afterwards either.
+   */
+  setStatus(pair: string, status: PairStatus): void {
+    const { market } = this.place(pair);
+    const before = market.status;
+    if (status === before) return;
+    market.status = status;
+    if (before === 'auction') {
+      market.uncross();
+      this.publish(market);
+    }
+    this.events.emit('status', { pair, status });
   }
 
   /** Places an order as a venue's API does. Nothing has changed when it is refused. */
   submit(request: SubmitOrder): OrderResult {
-    this.#deadlines.run();
+    this.deadlines.run();
     return resultOf(() => this.#entry.place(request, false));
   }
 
@@ -315,20 +156,45 @@ export class Market {
    * Nothing has changed when it is refused.
    */
   amend(change: AmendOrder): OrderResult {
-    this.#deadlines.run();
+    this.deadlines.run();
     return resultOf(() => this.#entry.amend(change));
   }
 
   /** Cancels an open order of an account. */
   cancel(key: OrderKey, reason?: OrderReason): OrderResult {
-    this.#deadlines.run();
+    this.deadlines.run();
     return resultOf(() => this.#entry.cancel(key, reason));
   }
 
   /** Cancels all open orders of an account, or those of a pair or side, and returns them. */
   cancelAll(filter: OrderFilter, reason?: OrderReason): readonly OwnOrder[] {
-    this.#deadlines.run();
+    this.deadlines.run();
     return this.#entry.cancelAll(filter, reason);
+  }
+
+  /**
+   * Cancels an order and places another one of the same account, which may use its money.
+   *
+   * @param ifRefused - what happens to the old order when the new one is refused
+   */
+  replace(key: OrderKey, order: SubmitOrder, ifRefused: 'keep' | 'cancel' = 'keep'): ReplaceResult {
+    this.deadlines.run();
+    try {
+      return { ...this.#entry.replace(key, order), refusal: undefined };
+    } catch (error) {
+      if (!(error instanceof OrderRefused)) throw error;
+      const canceled = ifRefused === 'cancel' ? this.cancel(key).order : undefined;
+      return { canceled, order: undefined, refusal: error.refusal };
+    }
+  }
+
+  /**
+   * Dead man's switch: cancels the orders of an account, or those of a pair, after so many milliseconds, unless it is
+   * called again before. Without a time it is switched off. Returns when it acts, in epoch milliseconds.
+   */
+  cancelAfter({ account = '', pair }: OrderFilter, milliseconds?: number): number | undefined {
+    this.deadlines.run();
+    return this.#switches.set({ account: this.ledger.accountOf(account), pair }, milliseconds);
   }
 
   /** An order of an account, by either of its ids: of orders with the same client id, the open one, else the last. */
@@ -363,51 +229,28 @@ export class Market {
     return { orderId, account: this.#own.records.get(orderId)?.account };
   }
 
-  #expireDue(orderId: string): void {
-    const order = this.#own.records.get(orderId);
-    if (order !== undefined && !isDone(order)) this.expireOrder(orderId);
-  }
-
-  #open(spec: PairSpec, random: Random): void {
-    const own = random.fork(spec.pair);
-    const market = new PairMarket({
-      spec,
-      clock: this.#clock,
-      firstTradeId: 1_000_000 + own.int(90_000_000),
-      onExecution: (execution) => {
-        this.#own.onExecution(execution);
-      },
-    });
-    this.#places.set(spec.pair, { market, crowd: new Crowd(market, own) });
-    market.takeNews();
-  }
-
-  #place(pair: string): Place {
-    const place = this.#places.get(pair);
-    if (place === undefined) throw new RangeError(`${pair} is not traded here`);
-    return place;
-  }
-
   #find(orderId: string): { order: OrderRecord; market: PairMarket } {
     const order = this.#own.records.get(orderId);
     if (order === undefined) throw new RangeError(`there is no order ${orderId}`);
     assertAlive(order);
-    return { order, market: this.#place(order.spec.pair).market };
+    return { order, market: this.place(order.spec.pair).market };
   }
 
   /** Emits the last events of a pair, and triggers its stop orders. */
-  #publish(market: PairMarket): void {
+  protected override publish(market: PairMarket): void {
     this.#collect(market);
     for (let stop = this.#own.trigger(market); stop !== undefined; stop = this.#own.trigger(market)) {
       this.#own.match(stop, market);
       this.#collect(market);
     }
+    // Of orders that were triggered and could not be paid.
+    this.#collect(market);
   }
 
   #collect(market: PairMarket): void {
     const { trades, levels, top } = market.takeNews();
     const orders = this.#own.takeNews();
     if (trades.length + levels.length + orders.length === 0) return;
-    this.#events.push({ pair: market.spec.pair, time: this.#clock(), trades, orders, levels, top });
+    this.events.push({ pair: market.spec.pair, time: this.clock(), trades, orders, levels, top });
   }
 }

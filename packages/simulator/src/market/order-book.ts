@@ -32,6 +32,12 @@ export interface Taker {
   readonly account?: string | undefined;
 }
 
+/** What `reach` looks for. */
+export interface Reach extends Omit<Taker, 'lots'> {
+  /** Id of an order that will have left the book. */
+  readonly without?: string | undefined;
+}
+
 /** A price level whose volume is now this; 0 when it is gone. */
 export interface LevelChange {
   readonly side: Side;
@@ -99,10 +105,11 @@ export class OrderBook {
   }
 
   /** The orders that a taker would meet, in the order in which it would trade with them; they stay as they are. */
-  *reach({ side, limit, account }: Omit<Taker, 'lots'>): Generator<RestingOrder, void, undefined> {
+  *reach({ side, limit, account, without }: Reach): Generator<RestingOrder, void, undefined> {
     for (const level of this.#sides[opposite(side)].levels()) {
       if (isBeyond({ side, limit }, level.tick)) return;
       for (const order of level.orders) {
+        if (without !== undefined && order.orderId === without) continue;
         if (account !== undefined && order.account === account) return;
         yield order;
       }

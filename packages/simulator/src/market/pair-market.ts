@@ -1,6 +1,7 @@
 import type { Clock } from '../wire/clock.js';
 import { formatUnits, unitsToNumber } from '../wire/decimal.js';
 import type { BookSnapshot, Level, LevelUpdate, PublicTrade, Top } from './market-events.js';
+import { Auction } from './auction.js';
 import { OrderBook, type RestingOrder, type Side, type Taker } from './order-book.js';
 import type { PairSpec } from './pair-spec.js';
 
@@ -8,10 +9,12 @@ import type { PairSpec } from './pair-spec.js';
 const TRADES_KEPT = 100_000;
 
 /**
- * What a pair takes: `halted` nothing, `cancel_only` cancellations, `post_only` orders that rest, `auction` orders that
- * rest until all are matched at one price.
+ * What a pair takes, besides cancellations: `halted` and `cancel_only` nothing, `limit_only` no market orders, `post_only`
+ * orders that rest, `reduce_only` orders that close positions, `auction` limit orders, which rest until all are matched
+ * at one price. The crowd is quiet while nothing is matched.
  */
-export type PairStatus = 'trading' | 'halted' | 'cancel_only' | 'post_only' | 'auction';
+export type PairStatus =
+  'trading' | 'halted' | 'cancel_only' | 'limit_only' | 'post_only' | 'reduce_only' | 'auction';
 
 /** One side of a trade. */
 export interface Execution {
@@ -33,6 +36,8 @@ interface PairMarketInit {
 export class PairMarket {
   readonly spec: PairSpec;
   readonly book = new OrderBook();
+  /** Orders that wait for the end of an auction; they are not in the book, which never crosses. */
+  readonly #auction = new Auction();
   /** Oldest first; the last 100,000. */
   readonly trades: PublicTrade[] = [];
   /** With how many more decimals than those of `spec` prices and volumes are written. */
@@ -60,6 +65,33 @@ export class PairMarket {
     const bid = this.book.best('buy') ?? this.lastTick;
     const ask = this.book.best('sell') ?? this.lastTick;
     return Math.min(Math.max(this.lastTick, bid), ask);
+  }
+
+  /** Whether orders trade now. */
+  get matches(): boolean {
+    const { status } = this;
+    return status === 'trading' || status === 'limit_only' || status === 'reduce_only';
+  }
+
+  /** Queues an order that does not trade at once: in the book, or for the end of the auction. */
+  rest(order: RestingOrder): void {
+    if (this.status === 'auction') this.#auction.add(order);
+    else this.book.add(order);
+  }
+
+  /** Makes a waiting order smaller, or takes it out. */
+  reduce(order: RestingOrder, lots: number): void {
+    if (!this.#auction.reduce(order, lots)) this.book.reduce(order, lots);
+  }
+
+  /** Ends an auction: all that can trade trades at one price, the rest goes into the book. */
+  uncross(): void {
+    const tick = this.#auction.clearingTick(this.book, this.lastTick);
+    for (const { buy, sell, lots, taker } of this.#auction.matches(this.book, tick)) {
+      const trade = this.#print({ tick, lots, taker: { side: taker, lots, orderType: 'limit' } });
+      for (const maker of [buy, sell]) this.#onExecution({ tick, lots, trade, maker });
+    }
+    for (const order of this.#auction.takeAll()) this.book.add(order);
   }
 
   /** Trades a taker against the book and records each trade. The maker is called first, then the taker (`onTaken`). */

@@ -13,7 +13,7 @@ export class StepEmitter {
   }
 
   /** Emits an event that belongs to no step. */
-  emit(name: 'precision' | 'restart', event: MarketEvents['precision' | 'restart']): void {
+  emit<Name extends 'precision' | 'restart' | 'status'>(name: Name, event: MarketEvents[Name]): void {
     this.#listeners.emit(name, event);
   }
 

@@ -2,7 +2,7 @@ import type { Hold } from '../ledger/holds.js';
 import type { PairTerms } from '../ledger/pair-terms.js';
 import type { PositionSide } from '../ledger/position-record.js';
 import type { PairMarket } from '../market/pair-market.js';
-import type { Side, Taker } from '../market/order-book.js';
+import type { Reach, Side } from '../market/order-book.js';
 
 /** Parts of the cost: 0.0016 is 0.16 %. */
 export interface FeeRates {
@@ -63,7 +63,7 @@ export interface Walk {
 }
 
 /** Walks the book as a taker would, without trading. Stops before orders of `account`. */
-export function walkBook({ book }: PairMarket, taker: Taker, terms: PairTerms): Walk {
+export function walkBook({ book }: PairMarket, taker: Reach & { lots: number }, terms: PairTerms): Walk {
   let left = taker.lots;
   let value = 0n;
   let worstTick: number | undefined;
@@ -80,13 +80,13 @@ export function walkBook({ book }: PairMarket, taker: Taker, terms: PairTerms): 
 /** How many lots so much quote currency buys, or has to be sold for it; what the book lacks counts at its last price. */
 export function lotsForAmount(
   { book, lastTick }: PairMarket,
-  { side, account, units }: { side: Side; account: string | undefined; units: bigint },
+  { units, ...taker }: Reach & { units: bigint },
   terms: PairTerms,
 ): number {
   let left = units;
   let found = 0n;
   let last = lastTick;
-  for (const { tick, lots } of book.reach({ side, account })) {
+  for (const { tick, lots } of book.reach(taker)) {
     last = tick;
     const affordable = left / terms.value(tick, 1);
     const taken = affordable < BigInt(lots) ? affordable : BigInt(lots);

@@ -47,6 +47,9 @@ export const RefusalReason = {
   /** The pair takes no orders now. */
   HALTED: 'halted',
   CANCEL_ONLY: 'cancel_only',
+  /** The pair takes no orders that trade at any price, or at once. */
+  LIMIT_ONLY: 'limit_only',
+  REDUCE_ONLY_MODE: 'reduce_only_mode',
   /** The pair takes post-only orders only. */
   POST_ONLY_MODE: 'post_only_mode',
   /** The parts of the request do not fit each other. */
@@ -70,12 +73,10 @@ export const RefusalReason = {
   POSITION_SIDE: 'position_side',
   /** A post-only order would take. */
   WOULD_TAKE: 'would_take',
-  /** A conditional order would be triggered at once. */
+  /** A stop or take profit order would be triggered at once: see `MarketOptions.reachedTriggers`. */
   WOULD_TRIGGER: 'would_trigger',
   BAD_EXPIRY: 'bad_expiry',
   DUPLICATE_CLIENT_ID: 'duplicate_client_id',
-  /** The book has no order on the other side. */
-  NO_LIQUIDITY: 'no_liquidity',
   /** The account has no such order. */
   UNKNOWN_ORDER: 'unknown_order',
   /** The order has ended. */
@@ -92,6 +93,13 @@ export interface OrderRefusal {
   readonly message: string;
   /** The bound that was broken, as a decimal: `0.0001` of a volume, the step of a price. */
   readonly limit: string | undefined;
+}
+
+/** What `Market.replace` did. When the new order was refused, the old one stays, unless `canceled` is there too. */
+export interface ReplaceResult {
+  readonly canceled: OwnOrder | undefined;
+  readonly order: OwnOrder | undefined;
+  readonly refusal: OrderRefusal | undefined;
 }
 
 /** The order after the request, or why it was refused: then nothing has changed. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Market, type MarketOptions } from '../market/market.js';
+import { Market } from '../market/market.js';
+import type { MarketOptions } from '../market/market-options.js';
 import { pairSpec } from '../market/pair-spec.js';
 import type { SubmitOrder } from './order-request.js';
 

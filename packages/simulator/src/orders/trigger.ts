@@ -2,17 +2,23 @@ import type { PairMarket } from '../market/pair-market.js';
 import type { OrderRecord } from './order-record.js';
 
 /** The price that a conditional order watches, in ticks. */
-const watchedTick = ({ request }: OrderRecord, { lastTick, markTick }: PairMarket): number =>
-  request.triggerBy === 'mark' ? markTick : lastTick;
+const watchedTick = (
+  { request }: Pick<OrderRecord, 'request'>,
+  { lastTick, markTick }: PairMarket,
+): number => (request.triggerBy === 'mark' ? markTick : lastTick);
 
 /** Whether a waiting order has to be triggered now. A trailing one follows the price first. */
 export function isReached(order: OrderRecord, market: PairMarket): boolean {
-  const tick = watchedTick(order, market);
-  if (order.trail !== undefined) follow(order, tick);
-  const { stopTick } = order;
+  if (order.trail !== undefined) follow(order, watchedTick(order, market));
+  return isBeyond(order, market);
+}
+
+/** Whether the price that an order watches has reached its trigger. */
+export function isBeyond(order: Pick<OrderRecord, 'request' | 'stopTick'>, market: PairMarket): boolean {
+  const { stopTick, request } = order;
   if (stopTick === undefined) return false;
-  const { side, type } = order.request;
-  const waitsForRise = (side === 'buy') === (type !== 'take_profit');
+  const tick = watchedTick(order, market);
+  const waitsForRise = (request.side === 'buy') === (request.type !== 'take_profit');
   return waitsForRise ? tick >= stopTick : tick <= stopTick;
 }
 

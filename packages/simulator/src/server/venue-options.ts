@@ -1,4 +1,4 @@
-import type { MarketOptions } from '../market/market.js';
+import type { MarketOptions } from '../market/market-options.js';
 
 /** Options of all simulators. */
 export interface VenueOptions extends Pick<
