@@ -14,29 +14,29 @@ export const FAULT_STEPS: Readonly<Record<string, StepKind>> = {
   /** Cuts all connections, or closes them with a code. */
   drop: stepKind(
     { code: Type.Optional(field.closeCode), reason: Type.Optional(field.text) },
-    ({ code, reason }, { venue: { faults } }) => {
+    ({ code, reason }, { faults }) => {
       faults.drop(code === undefined ? undefined : { code, ...(reason !== undefined && { reason }) });
     },
   ),
-  cut_mid_frame: stepKind({}, (_step, { venue: { faults } }) => {
+  cut_mid_frame: stepKind({}, (_step, { faults }) => {
     faults.cutMidFrame();
   }),
   /** No byte leaves any WebSocket, and dials get no answer. */
-  freeze: stepKind(lasts, (_step, { venue: { faults } }) => {
+  freeze: stepKind(lasts, (_step, { faults }) => {
     faults.freeze();
     return () => {
       faults.thaw();
     };
   }),
   /** Frames of a channel are lost. */
-  stall: stepKind({ ...lasts, ...channel }, (step, { venue: { faults } }) => {
+  stall: stepKind({ ...lasts, ...channel }, (step, { faults }) => {
     faults.stall(step.channel);
     return () => {
       faults.resume(step.channel);
     };
   }),
   /** In frames of a channel no number can be read. */
-  spoil_frames: stepKind({ ...lasts, ...channel }, (step, { venue: { faults } }) => {
+  spoil_frames: stepKind({ ...lasts, ...channel }, (step, { faults }) => {
     faults.spoilFrames(step.channel);
     return () => {
       faults.resume(step.channel);
@@ -44,21 +44,21 @@ export const FAULT_STEPS: Readonly<Record<string, StepKind>> = {
   }),
   garble: stepKind(
     { ...counted, kind: Type.Optional(field.oneOf(Object.values(GarbageKind))) },
-    ({ count, kind }, { venue: { faults } }) => {
+    ({ count, kind }, { faults }) => {
       faults.garble(count, kind);
     },
   ),
   corrupt: stepKind(
     { ...counted, channel: Type.Optional(field.text) },
-    ({ count, channel: only }, { venue: { faults } }) => {
+    ({ count, channel: only }, { faults }) => {
       faults.corrupt(count, only);
     },
   ),
-  duplicate: stepKind(counted, ({ count }, { venue: { faults } }) => {
+  duplicate: stepKind(counted, ({ count }, { faults }) => {
     faults.duplicate(count);
   }),
   /** Dials are answered with an HTTP status. */
-  refuse: stepKind({ ...lasts, status: field.status }, ({ status }, { venue: { faults } }) => {
+  refuse: stepKind({ ...lasts, status: field.status }, ({ status }, { faults }) => {
     faults.refuse(status);
     return () => {
       faults.accept();
@@ -67,7 +67,7 @@ export const FAULT_STEPS: Readonly<Record<string, StepKind>> = {
   /** REST requests are answered with an HTTP status: all, or those of one path. */
   refuse_rest: stepKind(
     { ...lasts, status: field.status, path: Type.Optional(field.path) },
-    ({ status, path }, { venue: { faults } }) => {
+    ({ status, path }, { faults }) => {
       faults.refuseRest(status, path === undefined ? {} : { path });
       return () => {
         faults.accept();
@@ -77,7 +77,7 @@ export const FAULT_STEPS: Readonly<Record<string, StepKind>> = {
   /** REST answers arrive late, slowly, in part, or never. */
   spoil_rest: stepKind(
     { ...lasts, kind: field.oneOf(Object.values(BodyFault)), path: Type.Optional(field.path) },
-    ({ kind, path }, { venue: { faults } }) => {
+    ({ kind, path }, { faults }) => {
       faults.spoilRest(kind, path === undefined ? {} : { path });
       return () => {
         faults.accept();
@@ -87,7 +87,7 @@ export const FAULT_STEPS: Readonly<Record<string, StepKind>> = {
   /** REST lists of own orders and fills are so many seconds old. */
   lag: stepKind(
     { ...lasts, orders: Type.Optional(field.seconds), fills: Type.Optional(field.seconds) },
-    ({ orders = 0, fills = 0 }, { venue: { faults } }) => {
+    ({ orders = 0, fills = 0 }, { faults }) => {
       faults.lag({ orders, fills });
       return () => {
         faults.lag({});
@@ -95,14 +95,14 @@ export const FAULT_STEPS: Readonly<Record<string, StepKind>> = {
     },
   ),
   /** The server does not listen. */
-  down: stepKind(lasts, async (_step, { venue: { faults } }) => {
+  down: stepKind(lasts, async (_step, { faults }) => {
     await faults.down();
     return () => faults.up();
   }),
-  expire_tokens: stepKind({}, (_step, { venue: { faults } }) => {
+  expire_tokens: stepKind({}, (_step, { faults }) => {
     faults.expireTokens();
   }),
-  maintenance: stepKind(lasts, (_step, { venue: { faults } }) => {
+  maintenance: stepKind(lasts, (_step, { faults }) => {
     faults.maintenance(true);
     return () => {
       faults.maintenance(false);
@@ -111,7 +111,7 @@ export const FAULT_STEPS: Readonly<Record<string, StepKind>> = {
   /** The next message about a pair's order book is lost, repeated, swapped and so on. */
   book: stepKind(
     { kind: field.oneOf(Object.values(BookFault)), pair: Type.Optional(field.pair) },
-    ({ kind }, { venue: { faults }, pairs }) => {
+    ({ kind }, { faults, pairs }) => {
       for (const pair of pairs) faults.books.strike(kind, pair);
     },
   ),

@@ -11,7 +11,7 @@ export const MARKET_STEPS: Readonly<Record<string, StepKind>> = {
   /** The price moves by percent, evenly over a time or at once: a crash is a move by -8 over 10 s. */
   move: stepKind(
     { ...ofPair, percent: field.change, over: Type.Optional(field.time) },
-    ({ percent, over }, { venue: { market }, pairs, during }) => {
+    ({ percent, over }, { market, pairs, during }) => {
       const starts = pairs.map((pair) => ({ pair, price: middleOf(market.top(pair)) }));
       const end = 1 + percent / 100;
       during(over === undefined ? 0 : durationOf(over), (part) => {
@@ -20,17 +20,14 @@ export const MARKET_STEPS: Readonly<Record<string, StepKind>> = {
     },
   ),
   /** The crowd takes away percent of its orders, for a time. */
-  thin: stepKind(
-    { ...lasts, ...ofPair, percent: field.percent },
-    ({ percent }, { venue: { market }, pairs }) => {
-      for (const pair of pairs) market.keepDepth(pair, 1 - percent / 100);
-      return () => {
-        for (const pair of pairs) market.keepDepth(pair, 1);
-      };
-    },
-  ),
+  thin: stepKind({ ...lasts, ...ofPair, percent: field.percent }, ({ percent }, { market, pairs }) => {
+    for (const pair of pairs) market.keepDepth(pair, 1 - percent / 100);
+    return () => {
+      for (const pair of pairs) market.keepDepth(pair, 1);
+    };
+  }),
   /** The crowd does nothing for a time, in any pair. */
-  pause: stepKind(lasts, (_step, { venue: { market } }) => {
+  pause: stepKind(lasts, (_step, { market }) => {
     market.stop();
     return () => {
       market.start();

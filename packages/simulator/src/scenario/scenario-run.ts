@@ -1,6 +1,6 @@
 import { ScenarioError, type CheckedStep } from './check-scenario.js';
 import { durationOf } from './duration.js';
-import type { EndStep, ScenarioVenue } from './step-kind.js';
+import type { EndStep, ScenarioVenue, StepContext } from './step-kind.js';
 
 /** Milliseconds between two parts of something that happens gradually. */
 const PART = 50;
@@ -57,14 +57,7 @@ export class ScenarioRun implements AsyncDisposable {
   async #begin({ step, kind, place }: CheckedStep): Promise<void> {
     const pairs = step.pair === undefined ? this.#venue.market.pairs.map(({ pair }) => pair) : [step.pair];
     try {
-      const context = {
-        venue: this.#venue,
-        pairs,
-        during: (duration: number, act: (part: number) => void) => {
-          this.#during(duration, act);
-        },
-      };
-      const end = await kind.begin(step as never, context);
+      const end = await kind.begin(step as never, this.#contextOf(pairs));
       if (end === undefined) return;
       this.#ends.add(end);
       if (this.#isStopped) await this.#end(end);
@@ -73,6 +66,21 @@ export class ScenarioRun implements AsyncDisposable {
       const message = `${this.#source}: ${place}: ${(error as Error).message}`;
       this.#reject(new ScenarioError(message, { cause: error }));
     }
+  }
+
+  #contextOf(pairs: readonly string[]): StepContext {
+    const { market, faults } = this.#venue;
+    return {
+      market,
+      pairs,
+      get faults() {
+        if (faults === undefined) throw new Error('this venue has no faults that a scenario can start');
+        return faults;
+      },
+      during: (duration, act) => {
+        this.#during(duration, act);
+      },
+    };
   }
 
   async #end(end: EndStep): Promise<void> {

@@ -13,7 +13,7 @@ beforeEach(async () => {
   server = new VenueServer();
   await server.listen();
   market = new Market({ seed: 7, pairs: ['btc/usd', 'eth/usd'], rate: 0 });
-  venue = { market, faults: server.faults, books: undefined };
+  venue = { market, faults: server.faults };
 });
 afterEach(() => server.close());
 
@@ -115,6 +115,14 @@ test.each<[unknown, string]>([
   ],
 ])('mistakes are named with their place: %j', (value, message) => {
   expect(() => Scenario.of(value, 'x.json')).toThrow(new ScenarioError(message));
+});
+
+test('a venue without such faults takes scenarios of the market only', async () => {
+  const faultless = Scenario.of({ faults: [{ at: '0ms', fault: 'drop' }] }, 'x.json');
+  expect(() => faultless.run({ market })).toThrow(
+    'x.json: faults[0]: this venue has no faults that a scenario can start',
+  );
+  await Scenario.of({ market: [{ at: '0ms', event: 'move', percent: 1 }] }).run({ market }).done;
 });
 
 test('a text that is not JSON, and a pair that is not traded', () => {

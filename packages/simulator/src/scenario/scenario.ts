@@ -43,18 +43,18 @@ export class Scenario {
     return new Scenario(checkScenario(value, source), source);
   }
 
-  /** Whether a step is a fault of the venue, which not every simulator can have. */
-  get hasFaults(): boolean {
-    return this.#steps.some(({ place }) => place.startsWith('faults'));
-  }
-
   /**
    * Starts it.
    *
-   * @throws ScenarioError when a step names a pair that the venue does not trade
+   * @throws ScenarioError when a step names a pair that the venue does not trade, or is a fault and the venue has none
    */
-  run(venue: ScenarioVenue): ScenarioRun {
-    const traded = venue.market.pairs.map(({ pair }) => pair);
+  run({ market, faults }: ScenarioVenue): ScenarioRun {
+    const first = this.#steps.find(({ place }) => place.startsWith('faults'));
+    if (faults === undefined && first !== undefined)
+      throw new ScenarioError(
+        `${this.#source}: ${first.place}: this venue has no faults that a scenario can start`,
+      );
+    const traded = market.pairs.map(({ pair }) => pair);
     const unknown = this.#steps.filter(({ step: { pair } }) => pair !== undefined && !traded.includes(pair));
     if (unknown.length > 0)
       throw new ScenarioError(
@@ -65,6 +65,6 @@ export class Scenario {
           )
           .join('\n'),
       );
-    return new ScenarioRun(this.#steps, { venue, source: this.#source });
+    return new ScenarioRun(this.#steps, { venue: { market, faults }, source: this.#source });
   }
 }

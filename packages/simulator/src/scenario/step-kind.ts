@@ -1,13 +1,20 @@
 import type { Static, TObject, TProperties } from 'typebox';
 import { Type } from 'typebox';
+import type { Faults } from '../faults/faults.js';
+import type { Market } from '../market/market.js';
 import type { SimulatedVenue } from '../server/simulated-venue.js';
 
 /** What a scenario acts on. */
-export type ScenarioVenue = Pick<SimulatedVenue, 'market' | 'faults' | 'books'>;
+export interface ScenarioVenue extends Pick<SimulatedVenue, 'market'> {
+  /** Absent where the venue has faults of another kind. */
+  readonly faults?: Faults | undefined;
+}
 
 /** What a step may use while it lasts. */
 export interface StepContext {
-  readonly venue: ScenarioVenue;
+  readonly market: Market;
+  /** Throws where the venue has none. */
+  readonly faults: Faults;
   /** The pairs that the step concerns. */
   readonly pairs: readonly string[];
   /** Calls `act` with the part that has passed, from above 0 to 1, until `duration` milliseconds are over. */
