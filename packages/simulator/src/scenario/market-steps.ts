@@ -4,6 +4,9 @@ import { field } from './fields.js';
 import { stepKind, type StepKind } from './step-kind.js';
 
 const lasts = { for: Type.Optional(field.time) };
+/** What a halted pair may still take. */
+const HALTS = ['halted', 'cancel_only', 'limit_only', 'post_only', 'reduce_only'] as const;
+
 const ofPair = { pair: Type.Optional(field.pair) };
 
 /** Market events by their names in scenario files. Without a pair they concern all pairs. */
@@ -24,6 +27,23 @@ export const MARKET_STEPS: Readonly<Record<string, StepKind>> = {
     for (const pair of pairs) market.keepDepth(pair, 1 - percent / 100);
     return () => {
       for (const pair of pairs) market.keepDepth(pair, 1);
+    };
+  }),
+  /** A pair takes no orders for a time, or only some. */
+  halt: stepKind(
+    { ...lasts, ...ofPair, status: Type.Optional(field.oneOf(HALTS)) },
+    ({ status = 'halted' }, { market, pairs }) => {
+      for (const pair of pairs) market.setStatus(pair, status);
+      return () => {
+        for (const pair of pairs) market.setStatus(pair, 'trading');
+      };
+    },
+  ),
+  /** Orders only rest for a time, then all that can trade trades at one price. */
+  auction: stepKind({ ...lasts, ...ofPair }, (_step, { market, pairs }) => {
+    for (const pair of pairs) market.setStatus(pair, 'auction');
+    return () => {
+      for (const pair of pairs) market.setStatus(pair, 'trading');
     };
   }),
   /** The crowd does nothing for a time, in any pair. */

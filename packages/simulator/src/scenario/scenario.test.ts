@@ -61,6 +61,29 @@ test('books are thin for a time', async () => {
   expect(depthOf('btc/usd')).toBeGreaterThan(before / 2);
 });
 
+test('a halt refuses orders, an auction trades at one price, and both end', async () => {
+  const statuses: string[] = [];
+  market.on('status', ({ pair, status }) => statuses.push(`${pair} ${status}`));
+  const run = Scenario.of({
+    market: [
+      { at: '0ms', event: 'halt', pair: 'btc/usd', for: '20ms' },
+      { at: '50ms', event: 'auction', pair: 'btc/usd', for: '20ms' },
+      { at: '100ms', event: 'halt', pair: 'eth/usd', status: 'cancel_only' },
+    ],
+  }).run(venue);
+  await run.done;
+  expect(market.status('eth/usd')).toBe('cancel_only');
+  await run.stop();
+  expect(statuses).toEqual([
+    'btc/usd halted',
+    'btc/usd trading',
+    'btc/usd auction',
+    'btc/usd trading',
+    'eth/usd cancel_only',
+    'eth/usd trading',
+  ]);
+});
+
 test('faults begin, end, and are repeated', async () => {
   const calls: string[] = [];
   vi.spyOn(server.faults, 'stall').mockImplementation((channel) => calls.push(`stall ${channel}`));
@@ -94,10 +117,13 @@ test('a fault that the venue cannot have is reported with its place', async () =
 test.each<[unknown, string]>([
   [[], 'x.json must be an object with "market" or "faults"'],
   [{ steps: [] }, 'x.json: steps is not known; a scenario has name, market, faults'],
-  [{ market: [{ at: '1s' }] }, 'x.json: market[0].event is missing: it must be one of move, thin, pause'],
+  [
+    { market: [{ at: '1s' }] },
+    'x.json: market[0].event is missing: it must be one of move, thin, halt, auction, pause',
+  ],
   [
     { market: [{ at: '1s', event: 'crash' }] },
-    'x.json: market[0].event is "crash": it must be one of move, thin, pause',
+    'x.json: market[0].event is "crash": it must be one of move, thin, halt, auction, pause',
   ],
   [
     { market: [{ at: '1', event: 'move', percent: 'x' }] },
