@@ -19,6 +19,8 @@ import { timeUnit, type TimeUnit } from './time-unit.js';
 
 /** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
 const WARM_UP_STEPS = 400;
+/** Of contracts, until an account sets another one. */
+const FIRST_LEVERAGE = 20;
 
 /** One event of an account's private stream. */
 export interface UserEvent {
@@ -56,6 +58,8 @@ export interface ExchangeTraits {
   readonly limits: BinanceLimits;
   readonly fees: { readonly maker: number; readonly taker: number };
   readonly feeCurrency: 'quote' | 'received';
+  /** What an account has of every asset at first, in US dollars. */
+  readonly firstFunds: number;
   readonly orderId: (random: Random, count: number) => string;
   /** Milliseconds for which aggregated trades are gathered. */
   readonly aggWindow: number;
@@ -109,7 +113,8 @@ export abstract class Exchange {
       rate: options.rate,
       pairs: this.symbols.all.map(({ spec }) => spec),
       fees: options.fees ?? traits.fees,
-      funds: options.funds,
+      funds: options.funds ?? { usdOfEach: traits.firstFunds },
+      leverage: FIRST_LEVERAGE,
       feeCurrency: traits.feeCurrency,
       clock: this.clock,
       orderId: traits.orderId,

@@ -121,6 +121,8 @@ export interface BalanceUpdate {
   readonly balance: Balance;
   /** Why the total changed, oldest first; empty when only holds changed. */
   readonly entries: readonly LedgerEntry[];
+  /** The order whose event it belongs to; absent of deposits, payments and the like. */
+  readonly orderId: string | undefined;
   readonly time: number;
 }
 

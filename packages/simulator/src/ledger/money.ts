@@ -94,9 +94,8 @@ export class Money {
     );
   }
 
-  move({ from, to, currency, units, kind, ...reference }: Movement): void {
+  move({ from, to, currency, units, kind, time = this.#options.clock(), ...reference }: Movement): void {
     if (units === 0n) return;
-    const time = this.#options.clock();
     for (const [key, change] of [
       [from, -units],
       [to, units],
@@ -122,7 +121,7 @@ export class Money {
     }
   }
 
-  /** Books a fill with its fee. */
+  /** Books a fill with its fee. Returns the profit that it realized; `undefined` on spot. */
   book({
     account: id,
     pair,
@@ -134,13 +133,14 @@ export class Money {
     feeCurrency,
     time,
     ...ids
-  }: FillBooking): void {
+  }: FillBooking): bigint | undefined {
     const account = this.account(id);
     const terms = this.terms(pair);
     const reference = { pair, ...ids };
     const give = (currency: string, units: bigint, kind: EntryKind): void => {
-      this.move({ from: SystemAccount.CROWD, to: account.id, currency, units, kind, ...reference });
+      this.move({ from: SystemAccount.CROWD, to: account.id, currency, units, kind, time, ...reference });
     };
+    let profit: bigint | undefined;
     if (terms.kind === 'spot') {
       const sign = side === 'buy' ? 1n : -1n;
       const decimals = this.decimals(terms.base) - terms.spec.volumeDecimals;
@@ -148,9 +148,9 @@ export class Money {
       give(terms.quote, -sign * terms.value(tick, lots), 'trade');
     } else {
       const position = account.openPosition(terms, positionSide);
-      const { realized } = position.book({ side, tick, lots, time });
+      profit = position.book({ side, tick, lots, time }).realized;
       this.#touchedOf(account.id).positions.add(position);
-      give(terms.settle, realized, 'realized');
+      give(terms.settle, profit, 'realized');
       this.#touchedOf(account.id).entries(terms.settle);
     }
     this.move({
@@ -159,8 +159,10 @@ export class Money {
       currency: feeCurrency,
       units: fee,
       kind: 'fee',
+      time,
       ...reference,
     });
+    return profit;
   }
 
   /** Holds back what an open order needs; nothing once it has ended. */
@@ -188,7 +190,7 @@ export class Money {
   }
 
   /** What has changed of an account since the last call. */
-  takeChanges(key: string): MoneyChanges {
+  takeChanges(key: string, orderId?: string): MoneyChanges {
     const account = this.account(key);
     const touched = this.#touched.get(account.id);
     this.#touched.delete(account.id);
@@ -198,6 +200,7 @@ export class Money {
       balances: [...touched.currencies].map(([currency, entries]) => ({
         balance: balanceView(account, currency, this.decimals(currency)),
         entries,
+        orderId,
         time,
       })),
       positions: [...touched.positions].map((position) => ({

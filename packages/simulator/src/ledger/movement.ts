@@ -9,6 +9,8 @@ export interface Movement extends EntryReference {
   readonly currency: string;
   readonly units: bigint;
   readonly kind: EntryKind;
+  /** Epoch milliseconds. @defaultValue now */
+  readonly time?: number | undefined;
 }
 
 /** An own fill, as money sees it. */

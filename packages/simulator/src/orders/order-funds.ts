@@ -26,7 +26,7 @@ export class OrderFunds {
   settle(order: OrderRecord): MoneyChanges {
     const { money } = this.#options;
     money.hold(order.account, order.orderId, isDone(order) ? undefined : this.#need(order));
-    return money.takeChanges(order.account);
+    return money.takeChanges(order.account, order.orderId);
   }
 
   /** Whether the account could pay for an order. @param replaced - id of an order whose hold it takes over */
@@ -86,7 +86,7 @@ export class OrderFunds {
     }
     order.fillIds.push(fillId);
     const { price, priceText, volume, volumeText, time } = trade;
-    money.book({
+    const profit = money.book({
       account,
       pair: spec.pair,
       side: request.side,
@@ -119,6 +119,8 @@ export class OrderFunds {
       fee: unitsToNumber(fee, order.feeDecimals),
       feeText: formatUnits(fee, order.feeDecimals),
       feeCurrency: order.feeCurrency,
+      realizedPnl: profit === undefined ? undefined : unitsToNumber(profit, terms.decimals),
+      realizedPnlText: profit === undefined ? undefined : formatUnits(profit, terms.decimals),
       time,
     };
   }

@@ -157,6 +157,9 @@ export interface OwnFill {
   readonly fee: number;
   readonly feeText: string;
   readonly feeCurrency: string;
+  /** Profit of what the fill has closed, in the currency of settlement, without the fee; absent on spot. */
+  readonly realizedPnl: number | undefined;
+  readonly realizedPnlText: string | undefined;
   /** Epoch milliseconds with a microsecond fraction. */
   readonly time: number;
 }

@@ -50,10 +50,8 @@ export const divideRounded = (dividend: bigint, divisor: bigint): bigint =>
 
 /** The same decimal with exactly so many decimals: zeros are added, digits beyond them are cut off. */
 export function withDecimals(text: string, decimals: number): string {
-  const [whole = '0', fraction = ''] = text.split('.');
-  const kept = fraction.slice(0, decimals).padEnd(decimals, '0');
-  const cut = kept === '' ? whole : `${whole}.${kept}`;
-  return /[1-9]/.test(cut) ? cut : cut.replace('-', '');
+  const units = parseUnits(text.replace('-', ''), decimals);
+  return formatUnits(text.startsWith('-') ? -units : units, decimals);
 }
 
 /** A value as a caller has it: decimal text as on a wire, or a number. */

@@ -6,7 +6,6 @@ import { AlgoOrders } from './algo-orders.js';
 import { isForced } from './future-words.js';
 import { ListenKeys } from './listen-keys.js';
 import { accountUpdate, orderTradeUpdate, tradeLite, type EventContext } from './order-events.js';
-import { Positions } from './positions.js';
 
 const NOTATION: Notation = {
   counted: {
@@ -26,7 +25,6 @@ const FIRST_ORDER_ID = 8_389_766_145_000_000_000n;
 /** Binance's USD-M futures behind their wires. */
 export class FutureExchange extends Exchange {
   readonly listenKeys: ListenKeys;
-  readonly positions = new Positions();
   readonly algos: AlgoOrders;
 
   constructor(options: BinanceFutureSimulatorOptions) {
@@ -36,6 +34,7 @@ export class FutureExchange extends Exchange {
       limits: limitsOf(options, { weight: 2400 }),
       fees: { maker: 0.0002, taker: 0.0005 },
       feeCurrency: 'quote',
+      firstFunds: 1_000_000,
       orderId: (random, count) => String(FIRST_ORDER_ID + BigInt(count * 16 + random.int(16))),
       aggWindow: 100,
       tickerInterval: 2000,
@@ -70,9 +69,7 @@ export class FutureExchange extends Exchange {
       event(order.account, 'ALGO_UPDATE', this.algos.event(update, status, pair)),
     );
     if (isWaiting) return algoEvents;
-    if (fill !== undefined) this.positions.apply(fill, pair.spec);
-    const lastPrice = this.market.trades(order.pair).at(-1)?.price ?? 0;
-    const context: EventContext = { pair, notes: this.notes, positions: this.positions, lastPrice };
+    const context: EventContext = { pair, notes: this.notes };
     const orderEvents = [event(order.account, 'ORDER_TRADE_UPDATE', orderTradeUpdate(update, context))];
     if (fill !== undefined) {
       orderEvents.unshift(event(order.account, 'ACCOUNT_UPDATE', accountUpdate(update, context)));

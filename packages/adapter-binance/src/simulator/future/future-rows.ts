@@ -16,7 +16,7 @@ export function orderRow(order: OwnOrder, { symbols, notes }: FutureExchange): s
     avgPrice: quoted(pair.price(order.averagePriceText ?? '0')),
     origQty: quoted(pair.volume(order.volumeText)),
     executedQty: quoted(pair.volume(order.filledText)),
-    cumQuote: quoted(amountText(order.cost)),
+    cumQuote: quoted(amountText(order.costText)),
     timeInForce: quoted(timeInForce(order)),
     type: quoted(orderType(order)),
     reduceOnly: String(isForced(order)),
@@ -36,7 +36,7 @@ export function orderRow(order: OwnOrder, { symbols, notes }: FutureExchange): s
 }
 
 /** An own fill as REST has it. */
-export function fillRow(fill: OwnFill, { symbols, positions }: FutureExchange): string {
+export function fillRow(fill: OwnFill, { symbols }: FutureExchange): string {
   const pair = symbols.byPair(fill.pair);
   return jsonObject({
     symbol: quoted(pair.symbol),
@@ -45,7 +45,7 @@ export function fillRow(fill: OwnFill, { symbols, positions }: FutureExchange): 
     side: quoted(fill.side.toUpperCase()),
     price: quoted(pair.price(fill.priceText)),
     qty: quoted(pair.volume(fill.volumeText)),
-    realizedPnl: quoted(amountText(positions.realized(fill))),
+    realizedPnl: quoted(amountText(fill.realizedPnlText)),
     quoteQty: quoted(fill.costText),
     commission: quoted(fill.feeText),
     commissionAsset: quoted(fill.feeCurrency.toUpperCase()),

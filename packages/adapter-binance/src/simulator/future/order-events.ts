@@ -1,4 +1,12 @@
-import { jsonArray, jsonObject, type OrderUpdate, type OwnFill, quoted } from '@hftjs/simulator';
+import {
+  jsonArray,
+  jsonObject,
+  type OrderUpdate,
+  type OwnFill,
+  type Position,
+  quoted,
+  withDecimals,
+} from '@hftjs/simulator';
 import { product } from '../decimal-text.js';
 import type { OrderNotes } from '../order-notes.js';
 import type { BinancePair } from '../symbols.js';
@@ -12,15 +20,11 @@ import {
   originalType,
   timeInForce,
 } from './future-words.js';
-import type { Positions } from './positions.js';
 
 /** What events say beyond the market's own news. */
 export interface EventContext {
   readonly pair: BinancePair;
   readonly notes: OrderNotes;
-  readonly positions: Positions;
-  /** Of the last trade. */
-  readonly lastPrice: number;
 }
 
 const times = (type: string, time: number): Record<string, string> => ({
@@ -30,7 +34,7 @@ const times = (type: string, time: number): Record<string, string> => ({
 });
 
 /** https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Event-Order-Update */
-export function orderTradeUpdate(update: OrderUpdate, { pair, notes, positions }: EventContext): string {
+export function orderTradeUpdate(update: OrderUpdate, { pair, notes }: EventContext): string {
   const { order, fill, time } = update;
   const isOpen = order.status === 'new' || order.status === 'partially_filled';
   const openValue =
@@ -63,7 +67,7 @@ export function orderTradeUpdate(update: OrderUpdate, { pair, notes, positions }
     ot: quoted(originalType(order)),
     ps: '"BOTH"',
     cp: 'false',
-    rp: quoted(fill === undefined ? '0' : amountText(positions.realized(fill))),
+    rp: quoted(fill === undefined ? '0' : amountText(fill.realizedPnlText)),
     pP: 'false',
     si: '0',
     ss: '0',
@@ -100,34 +104,40 @@ export function tradeLite(
 }
 
 /** https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Event-Balance-and-Position-Update */
-export function accountUpdate({ order, time }: OrderUpdate, context: EventContext): string {
-  const { pair, positions, lastPrice } = context;
-  const { amount, entryPrice, realized } = positions.position(order.account, pair.spec);
-  const balance = amountText(positions.balance(order.account));
-  const wallet = jsonObject({
-    a: quoted(pair.quote),
-    wb: quoted(balance),
-    cw: quoted(balance),
-    bc: '"0"',
-  });
-  const position = jsonObject({
+export function accountUpdate({ balances, positions, time }: OrderUpdate, { pair }: EventContext): string {
+  const wallets = balances.map(({ balance: { currency, totalText } }) =>
+    jsonObject({
+      a: quoted(currency.toUpperCase()),
+      wb: quoted(amountText(totalText)),
+      cw: quoted(amountText(totalText)),
+      bc: '"0"',
+    }),
+  );
+  const rows = positions.map(({ position }) => positionRow(position, pair));
+  const account = jsonObject({ B: jsonArray(wallets), P: jsonArray(rows), m: '"ORDER"' });
+  return jsonObject({ ...times('ACCOUNT_UPDATE', time), a: account });
+}
+
+function positionRow(
+  { volume, volumeText, entryPrice = 0, realizedPnlText, unrealizedPnlText }: Position,
+  pair: BinancePair,
+): string {
+  return jsonObject({
     s: quoted(pair.symbol),
-    pa: quoted(amount === 0 ? '0' : pair.volume(amount.toFixed(pair.spec.volumeDecimals))),
+    pa: quoted(volume === 0 ? '0' : pair.volume(volumeText)),
     ep: quoted(entryPrice.toFixed(5)),
     bep: quoted(entryPrice.toFixed(5)),
-    cr: quoted(amountText(realized)),
-    up: quoted(amountText((lastPrice - entryPrice) * amount)),
+    cr: quoted(amountText(realizedPnlText)),
+    up: quoted(amountText(unrealizedPnlText)),
     mt: '"cross"',
     iw: '"0"',
     ps: '"BOTH"',
     ma: quoted(pair.quote),
   });
-  const account = jsonObject({ B: jsonArray([wallet]), P: jsonArray([position]), m: '"ORDER"' });
-  return jsonObject({ ...times('ACCOUNT_UPDATE', time), a: account });
 }
 
 /** An amount of quote currency; zero is short. */
-export function amountText(amount: number): string {
-  const text = amount.toFixed(8);
-  return Number(text) === 0 ? '0' : text;
+export function amountText(text = '0'): string {
+  const amount = withDecimals(text, 8);
+  return Number(amount) === 0 ? '0' : amount;
 }

@@ -1,10 +1,18 @@
-import { formatUnits, jsonArray, jsonObject, type OrderUpdate, quoted, splitPair } from '@hftjs/simulator';
+import {
+  type Balance,
+  type BalanceUpdate,
+  jsonArray,
+  jsonObject,
+  type OrderUpdate,
+  quoted,
+  splitPair,
+  withDecimals,
+} from '@hftjs/simulator';
 import { Exchange, type UserEvent } from '../exchange.js';
 import { limitsOf, type BinanceSimulatorOptions } from '../options.js';
 import type { Notation } from '../symbols.js';
-import { timeText } from '../time-unit.js';
+import { timeText, type TimeUnit } from '../time-unit.js';
 import { executionReport } from './execution-report.js';
-import { Wallets } from './wallets.js';
 
 /** https://developers.binance.com/docs/binance-spot-api-docs/filters: how the common pairs are counted. */
 const NOTATION: Notation = {
@@ -16,9 +24,13 @@ const NOTATION: Notation = {
   writtenVolume: () => 8,
 };
 
+/** Of every amount. */
+const DECIMALS = 8;
+
 /** Binance's spot exchange behind its wires. */
 export class SpotExchange extends Exchange {
-  readonly wallets = new Wallets();
+  /** Balances as they were after the last published event, by account and currency. */
+  readonly #published = new Map<string, Balance>();
   #executionId = 65_012_345_678;
 
   constructor(options: BinanceSimulatorOptions) {
@@ -28,6 +40,7 @@ export class SpotExchange extends Exchange {
       limits: limitsOf(options),
       fees: { maker: 0.001, taker: 0.001 },
       feeCurrency: 'received',
+      firstFunds: 100_000_000,
       orderId: (random, count) => String(30_012_345_678 + count * 16 + random.int(16)),
       aggWindow: 0,
       tickerInterval: 1000,
@@ -35,32 +48,21 @@ export class SpotExchange extends Exchange {
       sharesUpdateIds: false,
       depthPath: '/api/v3/depth',
     });
+    this.market.on('balance', (update) => {
+      if (update.orderId === undefined) this.publish(this.#describePayment(update));
+    });
   }
 
-  /** Deposits money, or withdraws it when the amount is negative, and publishes the change to the account. */
+  /** Deposits money, or withdraws it when the amount is negative. */
   deposit(account: string, asset: string, amount: number): void {
-    const time = this.clock();
-    this.wallets.deposit(account, asset, amount);
-    const delta = formatUnits(BigInt(Math.round(amount * 1e8)), 8);
-    this.publish([
-      {
-        account,
-        type: 'balanceUpdate',
-        render: (unit) =>
-          jsonObject({
-            e: '"balanceUpdate"',
-            E: timeText(time, unit),
-            a: quoted(asset.toUpperCase()),
-            d: quoted(delta),
-            T: timeText(time, unit),
-          }),
-      },
-      this.#position(account, [asset], time),
-    ]);
+    const { ledger } = this.market;
+    if (amount < 0) ledger.withdraw(account, asset, -amount);
+    else ledger.deposit(account, asset, amount);
   }
 
   protected override describe(update: OrderUpdate): readonly UserEvent[] {
     const { kind, order, time } = update;
+    for (const { balance } of update.balances) this.#remember(balance);
     if (kind === 'received') return [];
     const { account } = order;
     const context = {
@@ -69,7 +71,6 @@ export class SpotExchange extends Exchange {
       executionId: this.#executionId++,
       cancelId: this.notes.inventId(),
     };
-    this.wallets.apply(update);
     const report: UserEvent = {
       account,
       type: 'executionReport',
@@ -79,11 +80,39 @@ export class SpotExchange extends Exchange {
     return [report, this.#position(account, [base, quote], time)];
   }
 
-  /** Balances as they are now, of the assets that may have changed. */
+  /** A deposit, a withdrawal, or what else moves money without an order. */
+  #describePayment({ balance, entries, time }: BalanceUpdate): readonly UserEvent[] {
+    this.#remember(balance);
+    const { account, currency } = balance;
+    const updates = entries.map(({ changeText }) => ({
+      account,
+      type: 'balanceUpdate',
+      render: (unit: TimeUnit) =>
+        jsonObject({
+          e: '"balanceUpdate"',
+          E: timeText(time, unit),
+          a: quoted(currency.toUpperCase()),
+          d: quoted(withDecimals(changeText, DECIMALS)),
+          T: timeText(time, unit),
+        }),
+    }));
+    return [...updates, this.#position(account, [currency], time)];
+  }
+
+  #remember(balance: Balance): void {
+    this.#published.set(`${balance.account} ${balance.currency}`, balance);
+  }
+
+  /** Balances as they were after the last event, of the assets that may have changed. */
   #position(account: string, assets: readonly string[], time: number): UserEvent {
     const rows = assets.map((asset) => {
-      const { free, locked } = this.wallets.balance(account, asset);
-      return jsonObject({ a: quoted(asset.toUpperCase()), f: quoted(free), l: quoted(locked) });
+      const { availableText, heldText } =
+        this.#published.get(`${account} ${asset}`) ?? this.market.ledger.balance(account, asset);
+      return jsonObject({
+        a: quoted(asset.toUpperCase()),
+        f: quoted(withDecimals(availableText, DECIMALS)),
+        l: quoted(withDecimals(heldText, DECIMALS)),
+      });
     });
     return {
       account,
