@@ -3,13 +3,33 @@ import { ArgumentError, parseArguments } from './arguments.js';
 import { parseDuration } from './duration.js';
 
 test('nothing, everything, and the separator that pnpm hands on', () => {
-  const nothing = { live: false, json: false, chaos: false, config: undefined, duration: undefined };
+  const nothing = {
+    live: false,
+    json: false,
+    chaos: false,
+    config: undefined,
+    scenario: undefined,
+    duration: undefined,
+  };
   expect(parseArguments([])).toEqual(nothing);
-  expect(parseArguments(['--', '--json', '--chaos', '--config', 'a.json', '--duration', '2m'])).toEqual({
+  expect(
+    parseArguments([
+      '--',
+      '--json',
+      '--chaos',
+      '--config',
+      'a.json',
+      '--scenario',
+      'b.json',
+      '--duration',
+      '2m',
+    ]),
+  ).toEqual({
     live: false,
     json: true,
     chaos: true,
     config: 'a.json',
+    scenario: 'b.json',
     duration: 120_000,
   });
   expect(parseArguments(['--live', '--help'])).toBe('help');
@@ -23,6 +43,7 @@ test.each([
   [['--json=yes'], '--json'],
   [['fast'], 'fast'],
   [['--live', '--config', 'a.json'], 'Give --live or --config, not both.'],
+  [['--live', '--scenario', 'a.json'], '--scenario needs the simulator, so it cannot go with --live.'],
   [['--live', '--chaos'], '--chaos needs the simulator, so it cannot go with --live.'],
 ])('%j is reported in one sentence', (args, sentence) => {
   expect(() => parseArguments(args)).toThrow(ArgumentError);

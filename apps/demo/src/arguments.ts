@@ -10,6 +10,7 @@ Usage: pnpm demo [options]
   --duration TIME  ends after 500ms, 20s, 2m, ...; without a terminal the default is 30s
   --json           events as JSON lines on standard output
   --chaos          cuts the simulator's connections every few seconds
+  --scenario FILE  a scripted market on the simulator: a crash, a halt, faults at times (packages/simulator/scenarios)
   --help           this text
 
 Ctrl-C ends it, with a summary.
@@ -20,6 +21,8 @@ export interface DemoArguments {
   readonly json: boolean;
   readonly chaos: boolean;
   readonly config: string | undefined;
+  /** Name of a file. */
+  readonly scenario: string | undefined;
   /** Milliseconds. */
   readonly duration: number | undefined;
 }
@@ -37,13 +40,15 @@ export class ArgumentError extends Error {
 export function parseArguments(args: readonly string[]): DemoArguments | 'help' {
   const values = read(args);
   if (values.help) return 'help';
-  const { live = false, json = false, chaos = false, config, duration } = values;
+  const { live = false, json = false, chaos = false, config, scenario, duration } = values;
   if (live && config !== undefined) throw new ArgumentError('Give --live or --config, not both.');
   if (live && chaos) throw new ArgumentError('--chaos needs the simulator, so it cannot go with --live.');
+  if (live && scenario !== undefined)
+    throw new ArgumentError('--scenario needs the simulator, so it cannot go with --live.');
   const milliseconds = duration === undefined ? undefined : parseDuration(duration);
   if (duration !== undefined && milliseconds === undefined)
     throw new ArgumentError(`--duration takes a time such as 500ms, 20s or 2m, not "${duration}".`);
-  return { live, json, chaos, config, duration: milliseconds };
+  return { live, json, chaos, config, scenario, duration: milliseconds };
 }
 
 function read(args: readonly string[]) {
@@ -57,6 +62,7 @@ function read(args: readonly string[]) {
         duration: { type: 'string' },
         json: { type: 'boolean' },
         chaos: { type: 'boolean' },
+        scenario: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Scenario } from '@hftjs/simulator';
 import { ArgumentError, HELP, parseArguments, type DemoArguments } from './arguments.js';
 import type { Board } from './board.js';
 import { JsonOutput } from './json-output.js';
@@ -15,12 +17,28 @@ const UNATTENDED_DURATION = 30_000;
 const besides = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
 function configFileOf({ config, live }: DemoArguments): string {
-  if (config === undefined) return besides(live ? 'config.live.json' : 'config.json');
+  return config === undefined
+    ? besides(live ? 'config.live.json' : 'config.json')
+    : fileOf('--config', config);
+}
+
+/** A file that an option names. */
+function fileOf(option: string, name: string): string {
   // A package manager may have changed the folder. It passes the user's folder on.
   const folders = [process.cwd(), process.env.INIT_CWD ?? '.'];
-  const file = folders.map((folder) => resolve(folder, config)).find((path) => existsSync(path));
-  if (file === undefined) throw new ArgumentError(`--config names ${config}, and there is no such file.`);
+  const file = folders.map((folder) => resolve(folder, name)).find((path) => existsSync(path));
+  if (file === undefined) throw new ArgumentError(`${option} names ${name}, and there is no such file.`);
   return file;
+}
+
+async function scenarioOf({ scenario }: DemoArguments): Promise<Scenario | undefined> {
+  if (scenario === undefined) return undefined;
+  const text = await readFile(fileOf('--scenario', scenario), 'utf8');
+  try {
+    return Scenario.parse(text, scenario);
+  } catch (error) {
+    throw new ArgumentError((error as Error).message, { cause: error });
+  }
 }
 
 /** The signal that ends the run: Ctrl-C, the end of the duration, or a closed pipe. */
@@ -69,6 +87,7 @@ async function main(): Promise<void> {
     return;
   }
   const configFile = configFileOf(options);
+  const scenario = await scenarioOf(options);
   const { signal, dispose } = endSignal(
     options.duration ?? (process.stdout.isTTY ? undefined : UNATTENDED_DURATION),
   );
@@ -76,6 +95,7 @@ async function main(): Promise<void> {
     await runDemo({
       options,
       configFile,
+      scenario,
       signal,
       makeOutput: (board) => makeOutput(board, options),
       writeSummary: (text) => (options.json ? process.stderr : process.stdout).write(text),

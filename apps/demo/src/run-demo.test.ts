@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Channel, Exchange } from '@hftjs/core';
+import { Scenario } from '@hftjs/simulator';
 import { expect, test } from 'vitest';
 import type { DemoArguments } from './arguments.js';
 import { LinesOutput } from './lines-output.js';
@@ -14,11 +15,12 @@ const OPTIONS: DemoArguments = {
   json: false,
   chaos: false,
   config: undefined,
+  scenario: undefined,
   duration: undefined,
 };
 
 /** A run whose output is looked at. */
-function start(options: DemoArguments, configFile: string) {
+function start(options: DemoArguments, configFile: string, scenario?: Scenario) {
   const controller = new AbortController();
   const run = {
     text: '',
@@ -31,6 +33,7 @@ function start(options: DemoArguments, configFile: string) {
   run.ended = runDemo({
     options,
     configFile,
+    scenario,
     signal: controller.signal,
     makeOutput: (board) => new LinesOutput(board, (line) => (run.text += line)),
     writeSummary: (text) => (run.summary = text),
@@ -75,6 +78,18 @@ test('with chaos: connections are lost and come back', async () => {
   run.stop();
   await run.ended;
   expect(run.summary).toContain('reconnects');
+});
+
+test('with a scenario: the price falls, connections are lost and come back', async () => {
+  const scenario = Scenario.of({
+    market: [{ at: '3s', event: 'move', percent: -50 }],
+    faults: [{ at: '3s', every: '10s', fault: 'drop' }],
+  });
+  const run = start(OPTIONS, CONFIG, scenario);
+  await expect.poll(() => run.text, { timeout: 20_000 }).toMatch(/ticker reconnecting[^]*ticker live/);
+  await expect.poll(() => run.text, { timeout: 20_000 }).toMatch(/ market .*kraken btc\/usd 5\d{4}\./);
+  run.stop();
+  await run.ended;
 });
 
 test('an exchange that cannot be reached is reported, and chaos without a simulator too', async () => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { runServices, type ServiceInit, type ServiceRunner } from '@hftjs/service';
+import type { Scenario } from '@hftjs/simulator';
 import type { DemoArguments } from './arguments.js';
 import { Board } from './board.js';
 import { Chaos } from './chaos.js';
@@ -14,6 +15,8 @@ import { environmentOf, startVenues, type DemoVenue } from './venues.js';
 export interface DemoInit {
   readonly options: DemoArguments;
   readonly configFile: string;
+  /** A scripted market, run on each simulator. */
+  readonly scenario?: Scenario | undefined;
   readonly makeOutput: (board: Board) => Output;
   readonly writeSummary: (text: string) => void;
   /** Aborting it ends the run. */
@@ -35,8 +38,9 @@ export async function runDemo(init: DemoInit): Promise<void> {
   const config = await readFile(configFile, 'utf8');
   const venues = await startVenues(config);
   try {
-    if (options.chaos && venues.length === 0)
-      throw new DemoError('--chaos needs the simulator, and this config does not use it.');
+    const simulated = options.chaos ? '--chaos' : init.scenario && '--scenario';
+    if (simulated !== undefined && venues.length === 0)
+      throw new DemoError(`${simulated} needs the simulator, and this config does not use it.`);
     await runOn(venues, init);
   } finally {
     await Promise.all(venues.map(({ venue }) => venue.close()));
@@ -44,7 +48,7 @@ export async function runDemo(init: DemoInit): Promise<void> {
 }
 
 async function runOn(venues: readonly DemoVenue[], init: DemoInit): Promise<void> {
-  const { options, configFile, makeOutput, writeSummary, signal } = init;
+  const { options, configFile, scenario, makeOutput, writeSummary, signal } = init;
   const board = new Board();
   const output = makeOutput(board);
   const service = class extends MMDemoService {
@@ -64,10 +68,13 @@ async function runOn(venues: readonly DemoVenue[], init: DemoInit): Promise<void
   );
   const quoters = venues.map((venue) => new Quoter(venue, board, readQuoteSettings(settingOf(runner))));
   const chaos = options.chaos ? new Chaos(venues, board) : undefined;
+  const runs = scenario === undefined ? [] : venues.map(({ venue }) => scenario.run(venue));
   try {
-    await watch({ board, output, runner, signal });
+    const failures = runs.map(({ done }) => done.then(() => aborted(signal)));
+    await Promise.race([watch({ board, output, runner, signal }), ...failures]);
   } finally {
     chaos?.stop();
+    await Promise.all(runs.map((run) => run.stop()));
     await Promise.all(quoters.map((quoter) => quoter.stop()));
     await runner.stop();
     output.close();
@@ -116,6 +123,15 @@ function watch({ board, output, runner, signal }: Watched): Promise<void> {
     });
   });
 }
+
+/** Resolves at the signal. */
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
 
 /** The setting of the first service. */
 const settingOf = (runner: ServiceRunner): Readonly<Record<string, unknown>> =>
