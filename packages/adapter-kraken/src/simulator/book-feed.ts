@@ -73,7 +73,7 @@ function bookFeed(
       if (wantsSnapshot) subscription.sendSnapshot();
       return [];
     },
-    update: () => undefined,
+    update: () => [],
     release: () => {
       subscription.release();
     },

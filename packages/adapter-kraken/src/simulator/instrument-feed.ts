@@ -5,26 +5,30 @@ import type { KrakenAsset, KrakenPair } from './spot/names.js';
 
 /** Assets and pairs, and each pair that changes. https://docs.kraken.com/api/docs/websocket-v2/instrument */
 export function instrumentFeed(
-  { pairs, market }: KrakenExchange,
+  exchange: KrakenExchange,
   wantsSnapshot: boolean,
   send: (text: string) => boolean,
 ): Feed {
+  const { pairs, market } = exchange;
   const frame = (
     type: 'snapshot' | 'update',
     assets: readonly KrakenAsset[],
     some: readonly KrakenPair[],
   ) => {
-    const rows = some.map((pair) => pairRow(pair, market.precision(pair.spec.pair)));
+    const rows = some.map((pair) => pairRow(pair, exchange));
     const data = jsonObject({ assets: jsonArray(assets.map(assetRow)), pairs: jsonArray(rows) });
     return dataFrame('instrument', type, data);
   };
-  const release = market.on('precision', ({ pair }) => {
+  const publish = ({ pair }: { pair: string }): void => {
     send(frame('update', [], [pairs.byPair(pair)]));
-  });
+  };
+  const releases = [market.on('precision', publish), market.on('status', publish)];
   return {
     snapshot: () => (wantsSnapshot ? [frame('snapshot', pairs.assets, pairs.all)] : []),
-    update: () => undefined,
-    release,
+    update: () => [],
+    release: () => {
+      for (const release of releases) release();
+    },
   };
 }
 
@@ -38,26 +42,25 @@ const assetRow = ({ symbol, decimals, displayDecimals }: KrakenAsset): string =>
     collateral_value: '0.00',
   });
 
-const pairRow = (
-  { spec, symbol, base, quote }: KrakenPair,
-  precision: { readonly price: number; readonly volume: number },
-): string =>
-  jsonObject({
+const pairRow = ({ spec, symbol, base, quote }: KrakenPair, exchange: KrakenExchange): string => {
+  const precision = exchange.market.precision(spec.pair);
+  return jsonObject({
     symbol: quoted(symbol),
     base: quoted(base),
     quote: quoted(quote),
-    status: '"online"',
+    status: quoted(exchange.statusOf(spec.pair)),
     qty_precision: String(precision.volume),
     qty_increment: increment(spec.volumeDecimals),
     price_precision: String(precision.price),
     cost_precision: String(spec.costDecimals),
     marginable: 'false',
     has_index: 'true',
-    cost_min: '0.50',
+    cost_min: String(spec.limits?.minNotional ?? 0),
     tick_size: increment(spec.priceDecimals),
     price_increment: increment(spec.priceDecimals),
-    qty_min: (spec.typicalVolume / 1000).toFixed(spec.volumeDecimals),
+    qty_min: (spec.limits?.minVolume ?? 0).toFixed(spec.volumeDecimals),
   });
+};
 
 /** From seven decimals on, Kraken writes increments with an exponent. */
 const increment = (decimals: number): string =>

@@ -91,8 +91,7 @@ export class KrakenConnection implements ConnectionHandler, ExchangeListener {
 
   onStep(step: MarketStep): void {
     for (const { feed, channels } of this.#subscriptions.values()) {
-      const frame = feed.update(step);
-      if (frame !== undefined) this.#connection.send(frame, channels);
+      for (const frame of feed.update(step)) this.#connection.send(frame, channels);
     }
   }
 

@@ -36,14 +36,19 @@ const pair = { pair: 'XBTUSD' };
 const limitOrder = { ...pair, type: 'buy', ordertype: 'limit', price: 50_000, volume: 0.01 };
 const inBatch = { type: 'buy', ordertype: 'limit', price: '50000', volume: '0.01' };
 
+const NO_MARGIN = {
+  'result.*.leverage_buy': 'the simulator has no margin: the list is empty',
+  'result.*.leverage_sell': 'the simulator has no margin: the list is empty',
+};
+
 const SPOT: readonly RestCall<SimulatedVenue>[] = [
   {
     lines: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
     call: 'GET /0/public/Depth of a pair that does not exist',
     params: { pair: 'NOPE' },
   },
-  { lines: [13, 51, 55], call: 'POST /0/private/Balance', pending: true, signed: true, maps: ['result'] },
-  { lines: [14, 52, 58], call: 'POST /0/private/TradeBalance', pending: true, signed: true },
+  { lines: [13, 51, 55], call: 'POST /0/private/Balance', signed: true, maps: ['result'] },
+  { lines: [14, 52, 58], call: 'POST /0/private/TradeBalance', signed: true },
   {
     lines: [15, 32, 47, 70],
     call: 'POST /0/private/ClosedOrders',
@@ -61,7 +66,6 @@ const SPOT: readonly RestCall<SimulatedVenue>[] = [
   {
     lines: [17],
     call: 'POST /0/private/OrderAmends',
-    pending: true,
     signed: true,
     params: (venue) => {
       const orderId = place(venue);
@@ -72,7 +76,6 @@ const SPOT: readonly RestCall<SimulatedVenue>[] = [
   {
     lines: [19],
     call: 'POST /0/private/Ledgers',
-    pending: true,
     signed: true,
     params: after(fill),
     maps: ['result.ledger'],
@@ -80,58 +83,51 @@ const SPOT: readonly RestCall<SimulatedVenue>[] = [
   {
     lines: [21, 22, 59],
     call: 'POST /0/private/TradeVolume',
-    pending: true,
     signed: true,
     params: pair,
     maps: ['result.fees', 'result.fees_maker'],
   },
   { lines: [33, 50], call: 'GET /0/public/Time' },
   { lines: [34, 67], call: 'GET /0/public/SystemStatus' },
-  { lines: [35], call: 'GET /0/public/Assets', pending: true, maps: ['result'] },
-  { lines: [36, 48], call: 'GET /0/public/OHLC', pending: true, params: pair, maps: ['result'] },
-  { lines: [37, 75], call: 'POST /0/private/AddOrder', pending: true, signed: true, params: limitOrder },
+  { lines: [35], call: 'GET /0/public/Assets', maps: ['result'] },
+  { lines: [36, 48], call: 'GET /0/public/OHLC', params: pair, maps: ['result'] },
+  { lines: [37, 75], call: 'POST /0/private/AddOrder', signed: true, params: limitOrder },
   {
     lines: [38],
     call: 'POST /0/private/AddOrderBatch',
-    pending: true,
     signed: true,
     params: { ...pair, orders: [inBatch, inBatch] },
   },
   {
     lines: [39],
     call: 'POST /0/private/AmendOrder',
-    pending: true,
     signed: true,
     params: (venue) => ({ txid: place(venue), order_qty: '0.02' }),
   },
   {
     lines: [40],
     call: 'POST /0/private/CancelOrder',
-    pending: true,
     signed: true,
     params: (venue) => ({ txid: place(venue) }),
   },
-  { lines: [41], call: 'POST /0/private/CancelAll', pending: true, signed: true },
+  { lines: [41], call: 'POST /0/private/CancelAll', signed: true },
   {
     lines: [42],
     call: 'POST /0/private/CancelAllOrdersAfter',
-    pending: true,
     signed: true,
     params: { timeout: 60 },
   },
   {
     lines: [43],
     call: 'POST /0/private/CancelOrderBatch',
-    pending: true,
     signed: true,
     params: (venue) => ({ orders: [place(venue), place(venue)] }),
   },
   { lines: [44], call: 'POST /0/private/GetWebSocketsToken', signed: true },
-  { lines: [45], call: 'GET /0/public/AssetPairs', pending: true, maps: ['result'] },
+  { lines: [45], call: 'GET /0/public/AssetPairs', maps: ['result'], differs: NO_MARGIN },
   {
     lines: [49, 71],
     call: 'POST /0/private/OpenOrders',
-    pending: true,
     signed: true,
     params: after(place),
     maps: ['result.open'],
@@ -143,14 +139,13 @@ const SPOT: readonly RestCall<SimulatedVenue>[] = [
     params: after(fill),
     maps: ['result.trades'],
   },
-  { lines: [54], call: 'POST /0/private/GetApiKeyInfo', pending: true, signed: true },
-  { lines: [65], call: 'GET /0/public/Depth', pending: true, params: pair, maps: ['result'] },
-  { lines: [66], call: 'GET /0/public/Spread', pending: true, params: pair, maps: ['result'] },
+  { lines: [54], call: 'POST /0/private/GetApiKeyInfo', signed: true },
+  { lines: [65], call: 'GET /0/public/Depth', params: pair, maps: ['result'] },
+  { lines: [66], call: 'GET /0/public/Spread', params: pair, maps: ['result'] },
   { lines: [68], call: 'GET /0/public/Trades', params: pair, maps: ['result'] },
   {
     lines: [69],
     call: 'POST /0/private/EditOrder',
-    pending: true,
     signed: true,
     params: (venue) => ({ ...pair, txid: place(venue), volume: '0.02' }),
   },

@@ -1,8 +1,10 @@
 import { quoted, type JsonFields } from '@hftjs/simulator';
 import { sortedObject } from './json-text.js';
 import { askedBook } from './book-feed.js';
-import { executionsFeed, tickerFeed, tradeFeed, type Feed } from './feeds.js';
+import { tickerFeed, tradeFeed, type Feed } from './feeds.js';
+import { askedCandles } from './candle-feed.js';
 import { instrumentFeed } from './instrument-feed.js';
+import { askedBalances, askedExecutions } from './spot/private-subscriptions.js';
 import type { KrakenExchange } from './spot/kraken-exchange.js';
 import type { KrakenPair } from './spot/names.js';
 
@@ -31,9 +33,6 @@ export interface Asker {
   readonly connection: object;
 }
 
-const EXECUTIONS_WARNINGS =
-  '["cancel_reason is deprecated, use reason","stop_price is deprecated, use triggers.price","trigger is deprecated use triggers.reference","triggered_price is deprecated use triggers.last_price"]';
-
 /** What a request asks for, one entry per symbol. A channel that is not served gives one error. */
 export function askedFor(params: Params, asker: Asker): Asked[] {
   switch (params.channel) {
@@ -46,7 +45,11 @@ export function askedFor(params: Params, asker: Asker): Asked[] {
     case 'instrument':
       return [instrument(params, asker)];
     case 'executions':
-      return [executions(params, asker)];
+      return [askedExecutions(params, asker)];
+    case 'balances':
+      return [askedBalances(params, asker)];
+    case 'ohlc':
+      return eachSymbol(params.symbol, asker, (pair) => askedCandles(params, asker.exchange, pair));
     case 'status':
     case 'heartbeat':
       return [{ kind: 'error', error: 'Symbol(s) not found' }];
@@ -61,8 +64,7 @@ function eachSymbol(symbols: unknown, { exchange }: Asker, ask: (pair: KrakenPai
   return symbols.map((symbol: unknown): Asked => {
     const name = String(symbol);
     const pair = exchange.pairs.bySymbol(name);
-    const halt = pair && exchange.halts.get(pair.spec.pair);
-    if (halt !== undefined)
+    if (pair !== undefined && exchange.halts.has(pair.spec.pair))
       return { kind: 'error', error: `Currency pair not supported ${name}`, symbol: name };
     if (pair !== undefined) return ask(pair);
     const error = /^[^/]+\/[^/]+$/.test(name)
@@ -117,35 +119,5 @@ function instrument(params: Params, { exchange }: Asker): Asked {
       warnings: '["tick_size is deprecated, use price_increment"]',
     }),
     open: (send) => instrumentFeed(exchange, wantsSnapshot, send),
-  };
-}
-
-function executions(params: Params, { exchange, connection }: Asker): Asked {
-  if (typeof params.token !== 'string') return { kind: 'error', error: 'Token(s) not found' };
-  const account = exchange.tokens.redeem(params.token, connection);
-  if (account === undefined) {
-    const extra = { channel: '"executions"', status: '"error"' };
-    return { kind: 'error', error: 'ESession:Invalid session', extra };
-  }
-  const wantsOrders = (params.snap_orders ?? params.snapshot) !== false;
-  const wantsTrades = (params.snap_trades ?? params.snapshot_trades) === true;
-  return {
-    kind: 'subscription',
-    key: 'executions',
-    // Own orders and fills are one feed here; faults may name it by any of these.
-    channels: ['executions', 'my_order', 'my_order_batch', 'my_trade'],
-    result: sortedObject({
-      channel: '"executions"',
-      maxratecount: '180',
-      snapshot: String(wantsOrders || wantsTrades),
-      warnings: EXECUTIONS_WARNINGS,
-    }),
-    open: () =>
-      executionsFeed(exchange, {
-        account,
-        wantsOrders,
-        wantsTrades,
-        wantsStatus: params.order_status !== false,
-      }),
   };
 }

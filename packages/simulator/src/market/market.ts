@@ -6,6 +6,7 @@ import type { FeeRates } from '../orders/order-need.js';
 import type { OrderRecord } from '../orders/order-record.js';
 import {
   OrderRefused,
+  type OrderRefusal,
   resultOf,
   type AmendOrder,
   type OrderFilter,
@@ -149,6 +150,18 @@ export class Market extends PublicMarket {
   submit(request: SubmitOrder): OrderResult {
     this.deadlines.run();
     return resultOf(() => this.#entry.place(request, false));
+  }
+
+  /** Why `submit` would refuse an order now; absent when it would not. Nothing is placed. */
+  check(request: SubmitOrder): OrderRefusal | undefined {
+    this.deadlines.run();
+    try {
+      this.#entry.check(request);
+      return undefined;
+    } catch (error) {
+      if (error instanceof OrderRefused) return error.refusal;
+      throw error;
+    }
   }
 
   /**

@@ -33,13 +33,15 @@ export class OrderEntry {
     this.#reader = new OrderReader(init);
   }
 
+  /** Refuses what `place` would refuse, and places nothing. */
+  check(request: SubmitOrder): void {
+    this.#readPlaceable(request);
+  }
+
   /** @param rejects - a post-only order that would take is rejected by an event, instead of being refused */
   place(request: SubmitOrder, rejects: boolean): OwnOrder {
     const { own, publish } = this.#init;
-    const { checked, market } = this.#reader.read(request);
-    if (!rejects) this.#assertRests(checked, market);
-    if (!rejects) this.#assertWaits(checked, market);
-    own.assertAffordable(checked, market);
+    const { checked, market } = this.#readPlaceable(request, rejects);
     return this.#enter(own.receive(checked, market), market, publish);
   }
 
@@ -129,6 +131,14 @@ export class OrderEntry {
     const isNamed = (order: OrderRecord): boolean =>
       order.account === id && order.request.clientOrderId === clientOrderId;
     return own.open.findLast(isNamed) ?? [...own.records.values()].findLast(isNamed);
+  }
+
+  #readPlaceable(request: SubmitOrder, rejects = false): { checked: CheckedOrder; market: PairMarket } {
+    const { checked, market } = this.#reader.read(request);
+    if (!rejects) this.#assertRests(checked, market);
+    if (!rejects) this.#assertWaits(checked, market);
+    this.#init.own.assertAffordable(checked, market);
+    return { checked, market };
   }
 
   #enter(order: OrderRecord, market: PairMarket, publish: (market: PairMarket) => void): OwnOrder {

@@ -94,11 +94,18 @@ test.each<[string, Partial<SubmitOrder>, string | undefined]>([
   const heard: unknown[] = [];
   market.on('step', (step) => heard.push(step));
   market.on('balance', (update) => heard.push(update));
+  expect(market.check({ ...ORDER, ...change })?.reason).toBe(reason);
   const { refusal } = market.submit({ ...ORDER, ...change });
   expect(refusal?.reason).toBe(reason);
   if (limit !== undefined) expect(refusal?.limit).toBe(limit);
   expect(state()).toEqual(before);
   expect(heard).toEqual([]);
+});
+
+test('an order that is only checked is not placed', () => {
+  const market = openMarket();
+  expect(market.check(ORDER)).toBe(undefined);
+  expect(market.orders).toEqual([]);
 });
 
 test('orders belong to the account of the key', () => {

@@ -32,6 +32,10 @@ export interface CcxtVenue {
   readonly streamTotalIs?: Total;
   /** Calls that have no row here, each with the reason: ccxt lacks them, or the market has no such thing. */
   readonly absent: Partial<Record<CallName, string>>;
+  /** An amendment is answered with an id of its own, which ccxt takes for the order's. @defaultValue false */
+  readonly amendmentsHaveIds?: boolean;
+  /** News of an order repeat neither its pair nor its terms: ccxt has them in rows of their own. @defaultValue false */
+  readonly orderNewsAreSparse?: boolean;
   /** Stop orders of this venue have a limit price. @defaultValue false */
   readonly stopsAreLimits?: boolean;
   /** The parameter of ccxt that names the price of a stop order. @defaultValue 'triggerPrice' */
@@ -52,6 +56,8 @@ export const VENUES = {
     start: (options) => startKrakenSimulator(options),
     pairs: ['btc/usd', 'eth/usd'],
     absent: { fetchPositions: NO_POSITIONS },
+    amendmentsHaveIds: true,
+    orderNewsAreSparse: true,
     stopParameter: 'stopLossPrice',
   },
   krakenfutures: {

@@ -23,6 +23,12 @@ export class Accounts {
     return credentials;
   }
 
+  /** The last nonce of a key; 0 before its first request. */
+  lastNonce(apiKey: string): bigint {
+    const last = this.#byKey.get(apiKey)?.lastNonce ?? 0n;
+    return last < 0n ? 0n : last;
+  }
+
   has(apiKey: string): boolean {
     return this.#byKey.has(apiKey);
   }

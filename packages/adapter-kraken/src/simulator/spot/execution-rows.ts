@@ -11,6 +11,7 @@ import {
 } from '@hftjs/simulator';
 import { zero } from '../json-text.js';
 import type { KrakenPair } from './names.js';
+import { isInQuote, orderType } from './orders/description.js';
 
 const REASONS: Readonly<Record<OrderReason, string>> = {
   user: 'User requested',
@@ -28,19 +29,27 @@ const REASONS: Readonly<Record<OrderReason, string>> = {
 
 export const reasonText = (order: OwnOrder): string | undefined => order.reason && REASONS[order.reason];
 
+/** What a row needs besides the market's figures. */
+export interface RowContext {
+  readonly pair: KrakenPair;
+  /** The client's number for the order. */
+  readonly userref: number | undefined;
+}
+
 /** The rows of Kraken's `executions` channel for what happened to one order: as sparse as the real ones. */
-export function executionRows({ kind, order, fill, time }: OrderUpdate, pair: KrakenPair): string[] {
+export function executionRows({ kind, order, fill, time }: OrderUpdate, context: RowContext): string[] {
+  const reference = clientReference(order, context);
   const head = { timestamp: quoted(formatTimestamp(time)) };
   switch (kind) {
     case 'received':
-      return [fullRow(order, { pair, execType: 'pending_new', orderStatus: 'pending_new', time })];
+      return [fullRow(order, { ...context, execType: 'pending_new', orderStatus: 'pending_new', time })];
     case 'accepted':
       return [
         jsonObject({
           ...head,
           order_status: '"new"',
           exec_type: '"new"',
-          ...clientReference(order),
+          ...reference,
           ...postOnly(order),
           order_id: quoted(order.orderId),
         }),
@@ -52,14 +61,14 @@ export function executionRows({ kind, order, fill, time }: OrderUpdate, pair: Kr
           order_status: '"new"',
           exec_type: '"status"',
           triggers: triggers(order, 'triggered'),
-          ...clientReference(order),
+          ...reference,
           order_id: quoted(order.orderId),
         }),
       ];
     case 'fill': {
       if (fill === undefined) return [];
-      const row = fillRow(fill, { pair, status: fillStatus(order, fill) });
-      return order.status === 'filled' ? [row, endRow(order, { pair, time, word: 'filled' })] : [row];
+      const row = fillRow(fill, { ...context, status: fillStatus(order, fill) });
+      return order.status === 'filled' ? [row, endRow(order, { ...context, time, word: 'filled' })] : [row];
     }
     case 'replaced':
       return [
@@ -73,22 +82,22 @@ export function executionRows({ kind, order, fill, time }: OrderUpdate, pair: Kr
           order_qty: order.volumeText,
           limit_price: order.priceText,
           limit_price_type: order.priceText && '"static"',
-          ...clientReference(order),
+          ...reference,
           order_id: quoted(order.orderId),
         }),
       ];
     case 'rejected': // Kraken accepts the order before it checks whether the order would take; then it cancels.
     case 'canceled':
-      return [endRow(order, { pair, time, word: 'canceled' })];
+      return [endRow(order, { ...context, time, word: 'canceled' })];
     case 'expired':
-      return [endRow(order, { pair, time, word: 'expired' })];
+      return [endRow(order, { ...context, time, word: 'expired' })];
   }
 }
 
 /** An open order as snapshots show it. */
-export const openOrderRow = (order: OwnOrder, pair: KrakenPair): string =>
+export const openOrderRow = (order: OwnOrder, context: RowContext): string =>
   fullRow(order, {
-    pair,
+    ...context,
     execType: order.status === 'pending' ? 'pending_new' : 'new',
     orderStatus: order.status === 'pending' ? 'pending_new' : order.filled > 0 ? 'partially_filled' : 'new',
     time: order.updatedTime,
@@ -96,10 +105,11 @@ export const openOrderRow = (order: OwnOrder, pair: KrakenPair): string =>
   });
 
 /** A fill. The last one of an order may say either: Kraken leaves the end to the `filled` row. */
-export function fillRow(fill: OwnFill, { pair, status }: { pair: KrakenPair; status: string }): string {
+export function fillRow(fill: OwnFill, { status, ...context }: RowContext & { status: string }): string {
+  const { pair } = context;
   return jsonObject({
     order_id: quoted(fill.orderId),
-    ...clientReference(fill),
+    ...clientReference(fill, context),
     exec_id: quoted(fill.fillId),
     exec_type: '"trade"',
     trade_id: String(fill.tradeId),
@@ -110,15 +120,14 @@ export function fillRow(fill: OwnFill, { pair, status }: { pair: KrakenPair; sta
     liquidity_ind: fill.liquidity === 'maker' ? '"m"' : '"t"',
     cost: fill.costText,
     order_status: quoted(status),
-    order_type: quoted(orderType({ type: fill.orderType, price: undefined })),
+    order_type: quoted(orderType({ type: fill.orderType, price: undefined, trail: undefined })),
     timestamp: quoted(formatTimestamp(fill.time)),
     fee_usd_equiv: inDollars(fill.fee, pair),
     fees: jsonArray([jsonObject({ asset: quoted(pair.quote), qty: fill.feeText })]),
   });
 }
 
-interface FullRow {
-  readonly pair: KrakenPair;
+interface FullRow extends RowContext {
   readonly execType: string;
   readonly orderStatus: string;
   readonly time: number;
@@ -128,20 +137,21 @@ interface FullRow {
 
 function fullRow(
   order: OwnOrder,
-  { pair, execType, orderStatus, time, isSnapshot = false }: FullRow,
+  { execType, orderStatus, time, isSnapshot = false, ...context }: FullRow,
 ): string {
+  const { pair } = context;
   const { priceDecimals } = pair.spec;
   return jsonObject({
     order_id: quoted(order.orderId),
     symbol: quoted(pair.symbol),
-    order_qty: order.volumeText,
+    ...(isInQuote(order) ? { cash_order_qty: order.quoteAmountText } : { order_qty: order.volumeText }),
     cum_qty: isSnapshot ? order.filledText : undefined,
     cum_cost: order.costText,
     time_in_force: quoted(order.timeInForce.toUpperCase()),
     exec_type: quoted(execType),
     side: quoted(order.side),
     order_type: quoted(orderType(order)),
-    ...clientReference(order),
+    ...clientReference(order, context),
     limit_price_type: order.priceText && '"static"',
     limit_price: order.priceText,
     stop_price: order.stopPriceText ?? zero(priceDecimals),
@@ -150,6 +160,7 @@ function fullRow(
     order_status: quoted(orderStatus),
     avg_price: isSnapshot ? (order.averagePriceText ?? zero(priceDecimals)) : undefined,
     fee_usd_equiv: inDollars(order.fee, pair),
+    expire_time: order.expireTime === undefined ? undefined : quoted(formatTimestamp(order.expireTime)),
     fee_ccy_pref: '"fciq"',
     timestamp: quoted(formatTimestamp(time)),
   });
@@ -157,8 +168,9 @@ function fullRow(
 
 function endRow(
   order: OwnOrder,
-  { pair, time, word }: { pair: KrakenPair; time: number; word: string },
+  { time, word, ...context }: RowContext & { time: number; word: string },
 ): string {
+  const { pair } = context;
   const reason = reasonText(order);
   return jsonObject({
     timestamp: quoted(formatTimestamp(time)),
@@ -168,7 +180,7 @@ function endRow(
     cum_cost: order.costText,
     fee_usd_equiv: inDollars(order.fee, pair),
     avg_price: order.averagePriceText ?? zero(pair.spec.priceDecimals),
-    ...clientReference(order),
+    ...clientReference(order, context),
     ...postOnly(order),
     cancel_reason: reason && quoted(reason),
     reason: reason && quoted(reason),
@@ -180,23 +192,20 @@ function endRow(
 const fillStatus = (order: OwnOrder, fill: OwnFill): string =>
   order.status === 'filled' && fill.tradeId % 2 === 0 ? 'filled' : 'partially_filled';
 
-/** Kraken's name of a kind of order. */
-export function orderType({ type, price }: Pick<OwnOrder, 'type' | 'price'>): string {
-  if (type !== 'stop') return type;
-  return price === undefined ? 'stop-loss' : 'stop-loss-limit';
-}
-
 const triggers = (order: OwnOrder, status: string): string =>
   jsonObject({
-    reference: '"last"',
+    reference: order.triggerBy === 'mark' ? '"index"' : '"last"',
     price: order.stopPriceText,
     price_type: '"static"',
     status: quoted(status),
   });
 
-/** An order has either the client's own id or Kraken's older number, which is 0 when none was given. */
-const clientReference = ({ clientOrderId }: Pick<OwnOrder, 'clientOrderId'>): Record<string, string> =>
-  clientOrderId === undefined ? { order_userref: '0' } : { cl_ord_id: quoted(clientOrderId) };
+/** An order has either the client's own id or the client's number, which is 0 when none was given. */
+const clientReference = (
+  { clientOrderId }: Pick<OwnOrder, 'clientOrderId'>,
+  { userref = 0 }: RowContext,
+): Record<string, string> =>
+  clientOrderId === undefined ? { order_userref: String(userref) } : { cl_ord_id: quoted(clientOrderId) };
 
 const postOnly = ({ postOnly: isPostOnly }: OwnOrder): Record<string, string> =>
   isPostOnly ? { post_only: 'true' } : {};

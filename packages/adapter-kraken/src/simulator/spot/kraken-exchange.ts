@@ -1,13 +1,28 @@
-import { BookFault, Books, Market, Random, strictClock, type Clock, type MarketStep } from '@hftjs/simulator';
+import {
+  BookFault,
+  Books,
+  Market,
+  Random,
+  strictClock,
+  type Clock,
+  type MarketStep,
+  type Top,
+} from '@hftjs/simulator';
 import { Accounts } from './accounts.js';
 import { PairDirectory } from './names.js';
 import type { V2Exchange } from '../kraken-connection.js';
 import type { KrakenSimulatorOptions } from './options.js';
+import { Amendments } from './orders/amendments.js';
+import { OrderDesk } from './orders/order-desk.js';
 import { askedFor, type Asked, type Params } from '../subscriptions.js';
 import { TickerStats } from './ticker-stats.js';
+import { wireStatus } from './pair-status.js';
 import { Tokens } from './tokens.js';
 
 const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Best prices that are remembered. */
+const TOPS_KEPT = 200;
 
 /** Random actions before the simulation begins: they create the book and past trades. */
 const WARM_UP_STEPS = 400;
@@ -26,12 +41,15 @@ export class KrakenExchange implements V2Exchange {
   readonly books: Books;
   readonly accounts: Accounts;
   readonly tokens: Tokens;
+  readonly amendments: Amendments;
+  readonly desk: OrderDesk;
   readonly clock: Clock = strictClock();
   readonly random: Random;
   readonly listeners = new Set<ExchangeListener>();
-  /** States of the pairs that are not online, by our names: `cancel_only`. */
+  /** States of pairs for which the market has no word, by our names: `delisted`. */
   readonly halts = new Map<string, string>();
   readonly #stats: ReadonlyMap<string, TickerStats>;
+  readonly #tops = new Map<string, Top[]>();
   #isOnline = true;
 
   constructor(options: KrakenSimulatorOptions) {
@@ -42,10 +60,15 @@ export class KrakenExchange implements V2Exchange {
     this.tokens = new Tokens(this.random.fork('tokens'), options.tokenLifetime ?? 900_000);
     this.market = new Market({
       ...options,
+      clientIds: 'open',
       pairs: this.pairs.all.map(({ spec }) => spec),
       orderId: (random) => txid('O', random),
       fillId: (random) => txid('T', random),
     });
+    const amendIds = this.random.fork('amendments');
+    this.amendments = new Amendments(() => txid('T', amendIds));
+    const { market, pairs, amendments } = this;
+    this.desk = new OrderDesk({ market, pairs, amendments });
     const statsRandom = this.random.fork('stats');
     this.#stats = new Map(
       this.pairs.all.map(({ spec }) => [spec.pair, new TickerStats(spec, statsRandom.fork(spec.pair))]),
@@ -79,6 +102,21 @@ export class KrakenExchange implements V2Exchange {
     return this.#stats.get(pair)?.fields() ?? {};
   }
 
+  /** What a pair takes, as the venue spells it: `online`, `cancel_only`. */
+  statusOf(pair: string): string {
+    return this.halts.get(pair) ?? wireStatus(this.market.status(pair));
+  }
+
+  /** The first price of the trailing day. */
+  openOf(pair: string): string | undefined {
+    return this.#stats.get(pair)?.open;
+  }
+
+  /** The last best prices, oldest first. */
+  lastTops(pair: string): readonly Top[] {
+    return this.#tops.get(pair) ?? [];
+  }
+
   setOnline(isOnline: boolean): void {
     if (isOnline === this.#isOnline) return;
     this.#isOnline = isOnline;
@@ -88,10 +126,19 @@ export class KrakenExchange implements V2Exchange {
   }
 
   #onStep(step: MarketStep): void {
+    this.desk.onStep(step);
     const stats = this.#stats.get(step.pair);
     for (const trade of step.trades) stats?.add(trade);
+    if (step.top !== undefined) this.#keepTop(step.top);
     if (!this.#isOnline) return;
     for (const listener of this.listeners) listener.onStep(step);
+  }
+
+  #keepTop(top: Top): void {
+    const tops = this.#tops.get(top.pair) ?? [];
+    this.#tops.set(top.pair, tops);
+    tops.push(top);
+    if (tops.length > TOPS_KEPT) tops.shift();
   }
 }
 

@@ -1,4 +1,4 @@
-import { pairSpec, splitPair, type PairSpec } from '@hftjs/simulator';
+import { pairSpec, splitPair, usdValue, type PairSpec } from '@hftjs/simulator';
 
 /** What Kraken calls one pair, in each of its vocabularies. */
 export interface KrakenPair {
@@ -53,7 +53,7 @@ const restAsset = (code: string): string =>
 
 /** All names of a pair. */
 export function krakenPair(pair: string | PairSpec): KrakenPair {
-  const spec = typeof pair === 'string' ? pairSpec(pair, decimalsOf(pair)) : pair;
+  const spec = limited(typeof pair === 'string' ? pairSpec(pair, decimalsOf(pair)) : pair);
   const [base, quote] = Object.values(splitPair(spec.pair)).map((name) => name?.toUpperCase()) as [
     string,
     string,
@@ -74,7 +74,7 @@ export function krakenPair(pair: string | PairSpec): KrakenPair {
   };
 }
 
-function krakenAsset(symbol: string): KrakenAsset {
+export function krakenAsset(symbol: string): KrakenAsset {
   const altname = oldCode(symbol);
   const isMoney = STATE_MONEY.has(altname);
   return {
@@ -84,6 +84,13 @@ function krakenAsset(symbol: string): KrakenAsset {
     decimals: isMoney ? 4 : 10,
     displayDecimals: isMoney ? 2 : 5,
   };
+}
+
+/** Orders have a least volume and a least cost, unless the spec has limits of its own. */
+function limited(spec: PairSpec): PairSpec {
+  const minVolume = Number((spec.typicalVolume / 1000).toFixed(Math.max(0, spec.volumeDecimals)));
+  const minNotional = Number((0.5 / usdValue(splitPair(spec.pair).quote)).toPrecision(1));
+  return { ...spec, limits: spec.limits ?? { ...(minVolume > 0 && { minVolume }), minNotional } };
 }
 
 function decimalsOf(pair: string): Partial<PairSpec> {

@@ -1,4 +1,5 @@
 import {
+  type FeeRates,
   jsonArray,
   jsonObject,
   type PublicTrade,
@@ -6,10 +7,13 @@ import {
   type RestRequest,
   type RestResponse,
   toMicroseconds,
+  withoutZeros,
 } from '@hftjs/simulator';
 import type { KrakenExchange } from './kraken-exchange.js';
 import type { KrakenAsset, KrakenPair } from './names.js';
+import { KrakenRefusal } from './orders/refusals.js';
 import { publicFields } from './rest-form.js';
+import { MARKET_METHODS } from './rest-market.js';
 import { restError, restPrice, restResult, restSeconds } from './rest-text.js';
 
 const MOST_TRADES = 1000;
@@ -22,6 +26,7 @@ const METHODS: Readonly<Record<string, (exchange: KrakenExchange, fields: Fields
   Assets: assets,
   AssetPairs: assetPairs,
   Trades: recentTrades,
+  ...MARKET_METHODS,
 };
 
 /** The names behind `/0/public/` that are served. */
@@ -30,9 +35,13 @@ export const PUBLIC_METHODS: readonly string[] = Object.keys(METHODS);
 /** Answers a request to `/0/public/…`; Kraken takes GET and POST alike. */
 export function publicRequest(exchange: KrakenExchange, request: RestRequest): RestResponse {
   const method = METHODS[request.url.pathname.replace('/0/public/', '')];
-  return method === undefined
-    ? restError('EGeneral:Unknown method')
-    : method(exchange, publicFields(request));
+  if (method === undefined) return restError('EGeneral:Unknown method');
+  try {
+    return method(exchange, publicFields(request));
+  } catch (error) {
+    if (error instanceof KrakenRefusal) return restError(error.message);
+    throw error;
+  }
 }
 
 // https://docs.kraken.com/api/docs/rest-api/get-server-time
@@ -73,22 +82,33 @@ const assetRow = ({ altname, decimals, displayDecimals }: KrakenAsset): string =
     altname: quoted(altname),
     decimals: String(decimals),
     display_decimals: String(displayDecimals),
+    collateral_value: '1',
     status: '"enabled"',
   });
 
 // https://docs.kraken.com/api/docs/rest-api/get-tradable-asset-pairs
-function assetPairs({ pairs, halts }: KrakenExchange, fields: Fields): RestResponse {
+function assetPairs(exchange: KrakenExchange, fields: Fields): RestResponse {
+  const { pairs } = exchange;
   const wanted = fields.get('pair');
   const found = wanted === undefined ? pairs.all : wanted.split(',').map((name) => pairs.byRestName(name));
   const rows: Record<string, string> = {};
   for (const pair of found) {
     if (pair === undefined) return restError('EQuery:Unknown asset pair');
-    rows[pair.restName] = assetPair(pair, halts.get(pair.spec.pair) ?? 'online');
+    rows[pair.restName] = assetPair(pair, {
+      status: exchange.statusOf(pair.spec.pair),
+      fees: exchange.market.fees,
+    });
   }
   return restResult(jsonObject(rows));
 }
 
-function assetPair({ spec, altname, wsname, restBase, restQuote }: KrakenPair, status: string): string {
+function assetPair(
+  { spec, altname, wsname, restBase, restQuote }: KrakenPair,
+  { status, fees }: { status: string; fees: FeeRates },
+): string {
+  const { minVolume = 0, minNotional = 0, priceStep = 10 ** -spec.priceDecimals } = spec.limits ?? {};
+  const schedule = (rate: number): string =>
+    jsonArray([jsonArray(['0', String(Number((rate * 100).toFixed(6)))])]);
   return jsonObject({
     altname: quoted(altname),
     wsname: quoted(wsname),
@@ -103,17 +123,23 @@ function assetPair({ spec, altname, wsname, restBase, restQuote }: KrakenPair, s
     lot_multiplier: '1',
     leverage_buy: '[]',
     leverage_sell: '[]',
-    fees: '[[0,0.26],[50000,0.24]]',
-    fees_maker: '[[0,0.16],[50000,0.14]]',
+    // In percent. There is one tier, and no margin.
+    fees: schedule(fees.taker),
+    fees_maker: schedule(fees.maker),
     fee_volume_currency: '"ZUSD"',
     margin_call: '80',
     margin_stop: '40',
-    ordermin: quoted((spec.typicalVolume / 1000).toFixed(spec.volumeDecimals)),
-    costmin: '"0.5"',
-    tick_size: quoted((10 ** -spec.priceDecimals).toFixed(spec.priceDecimals)),
+    ordermin: quoted(decimalText(minVolume)),
+    costmin: quoted(decimalText(minNotional)),
+    tick_size: quoted(priceStep.toFixed(spec.priceDecimals)),
     status: quoted(status),
+    long_position_limit: '0',
+    short_position_limit: '0',
   });
 }
+
+/** A number without an exponent, and without zeros at its end. */
+const decimalText = (value: number): string => withoutZeros(value.toFixed(12));
 
 /**
  * Trades after a cursor, oldest first; without one the newest.

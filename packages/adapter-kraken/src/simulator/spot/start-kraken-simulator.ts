@@ -2,6 +2,7 @@ import { VenueBase, VenueServer, type Credentials } from '@hftjs/simulator';
 import { KrakenConnection } from '../kraken-connection.js';
 import { KrakenExchange } from './kraken-exchange.js';
 import type { KrakenSimulatorOptions } from './options.js';
+import { marketStatus } from './pair-status.js';
 import { PRIVATE_METHODS, privateRequest } from './rest-private.js';
 import { PUBLIC_METHODS, publicRequest } from './rest-public.js';
 import { restError } from './rest-text.js';
@@ -42,11 +43,20 @@ export class KrakenSimulator extends VenueBase {
   /** A pair cannot be subscribed any more, as in a halt. @param state - as the venue spells it: `cancel_only`, … */
   halt(pair: string, state = 'cancel_only'): void {
     this.#exchange.halts.set(pair, state);
+    this.market.setStatus(pair, marketStatus(state));
   }
 
   /** The opposite of {@link halt}. */
   resume(pair: string): void {
     this.#exchange.halts.delete(pair);
+    this.market.setStatus(pair, 'trading');
+  }
+
+  /** Another API key of an account. @param account - one of its keys; without it, the first account's */
+  addKey({ apiKey }: Pick<Credentials, 'apiKey'> = this.credentials): Credentials {
+    const credentials = this.#exchange.accounts.add();
+    this.market.ledger.addKey(credentials.apiKey, this.market.ledger.accountOf(apiKey));
+    return credentials;
   }
 
   override addAccount(credentials?: Credentials): Credentials {

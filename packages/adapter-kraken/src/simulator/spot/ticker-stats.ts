@@ -14,6 +14,11 @@ export class TickerStats {
     this.#day.add(trade);
   }
 
+  /** The first price of the day. */
+  get open(): string {
+    return formatUnits(Math.trunc(this.#day.open), this.#spec.priceDecimals);
+  }
+
   /** The fields of a ticker frame, as JSON, in its order. */
   fields(): Readonly<Record<string, string>> {
     const { priceDecimals, volumeDecimals } = this.#spec;

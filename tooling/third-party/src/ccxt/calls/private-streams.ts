@@ -1,3 +1,4 @@
+import type { Order } from 'ccxt';
 import { expect } from 'vitest';
 import { amountOf, idOf, placeResting, priceAt, VOLUME } from '../acting.js';
 import type { Bench, Call } from '../call.js';
@@ -41,9 +42,10 @@ export const PRIVATE_STREAM_CALLS: readonly Call[] = [
   {
     name: 'watchOrders',
     async run(bench: Bench): Promise<void> {
-      const { exchange, market, symbol } = bench;
+      const { exchange, market, symbol, facts } = bench;
       const unit = await unitOf(bench);
-      const orders = follow(() => exchange.watchOrders(symbol));
+      const isSparse = facts.orderNewsAreSparse === true;
+      const orders = follow(() => exchange.watchOrders(isSparse ? undefined : symbol));
       await untilLive(bench, orders, () => placeAndCancel(bench));
       const filled = await placeResting(bench, 1);
       market.fillOrder(filled, VOLUME / 2);
@@ -54,10 +56,15 @@ export const PRIVATE_STREAM_CALLS: readonly Call[] = [
         const truth = orderOf(bench, id);
         await expect
           .poll(() => {
-            const last = orders.values.flat().findLast((order) => order.id === id);
+            const rows = orders.values.flat().filter((order) => order.id === id);
+            const last = isSparse ? merged(rows) : rows.at(-1);
             return last && actualOrder(last, truth);
           }, WAIT)
-          .toMatchObject(expectedOrder(truth, { symbol, unit }));
+          .toMatchObject(
+            isSparse && truth.filled === 0
+              ? { symbol, status: 'canceled' }
+              : expectedOrder(truth, { symbol, unit }),
+          );
       }
       orders.end();
     },
@@ -109,6 +116,14 @@ export const PRIVATE_STREAM_CALLS: readonly Call[] = [
     },
   },
 ];
+
+/** The last value of each field that any row has. */
+function merged(rows: readonly Order[]): Order | undefined {
+  const defined = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined && value !== null)),
+  );
+  return rows.length === 0 ? undefined : (Object.assign({}, ...defined) as Order);
+}
 
 /** The currencies that an order in the bench's pair changes: some streams have no others. */
 function changedBy<T>({ pair, facts }: Bench, money: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
