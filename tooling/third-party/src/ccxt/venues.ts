@@ -2,6 +2,7 @@ import { startBinanceFutureSimulator, startBinanceSimulator } from '@hftjs/adapt
 import { startCoinbaseSimulator } from '@hftjs/adapter-coinbase/simulator';
 import { startKrakenFutureSimulator, startKrakenSimulator } from '@hftjs/adapter-kraken/simulator';
 import { startOkxSimulator, startOkxSwapSimulator } from '@hftjs/adapter-okx/simulator';
+import { Exchange } from '@hftjs/core';
 import type { SimulatedVenue } from '@hftjs/simulator';
 import type { CallName } from './call.js';
 
@@ -10,6 +11,8 @@ export interface StartOptions {
   readonly seed: number;
   readonly pairs: readonly string[];
   readonly rate: number;
+  /** How many times higher than the venue's the limits are, where the simulator can have that. @defaultValue 1 */
+  readonly pace?: number;
 }
 
 /** A balance, or the balance with the profit of open positions. */
@@ -22,6 +25,8 @@ export interface CcxtVenue {
   /** Name of ccxt's class. */
   readonly id: 'binance' | 'binanceusdm' | 'coinbase' | 'kraken' | 'krakenfutures' | 'okx';
   start(options: StartOptions): Promise<SimulatedVenue>;
+  /** Name of the exchange in hftjs. */
+  readonly exchange: Exchange;
   /** Pairs of the simulator. Orders are placed in the first. */
   readonly pairs: readonly [string, string];
   /** What the contracts settle in, as in `BTC/USD:USD`; absent on spot markets. */
@@ -52,6 +57,7 @@ const FAST = { tickerInterval: 50 };
 export const VENUES = {
   kraken: {
     name: 'kraken',
+    exchange: Exchange.KRAKEN,
     id: 'kraken',
     start: (options) => startKrakenSimulator(options),
     pairs: ['btc/usd', 'eth/usd'],
@@ -62,6 +68,7 @@ export const VENUES = {
   },
   krakenfutures: {
     name: 'krakenfutures',
+    exchange: Exchange.KRAKEN_FUTURE,
     id: 'krakenfutures',
     start: (options) => startKrakenFutureSimulator({ ...options, ...FAST }),
     pairs: ['btc/usd', 'eth/usd'],
@@ -70,6 +77,7 @@ export const VENUES = {
   },
   binance: {
     name: 'binance',
+    exchange: Exchange.BINANCE,
     id: 'binance',
     start: (options) => startBinanceSimulator({ ...options, ...FAST }),
     pairs: ['btc/usdt', 'eth/usdt'],
@@ -77,6 +85,7 @@ export const VENUES = {
   },
   binanceusdm: {
     name: 'binanceusdm',
+    exchange: Exchange.BINANCE_FUTURE,
     id: 'binanceusdm',
     start: (options) => startBinanceFutureSimulator({ ...options, ...FAST }),
     pairs: ['btc/usdt', 'eth/usdt'],
@@ -88,6 +97,7 @@ export const VENUES = {
   },
   coinbase: {
     name: 'coinbase',
+    exchange: Exchange.COINBASE,
     id: 'coinbase',
     start: (options) => startCoinbaseSimulator(options),
     pairs: ['btc/usd', 'eth/usd'],
@@ -101,6 +111,7 @@ export const VENUES = {
   },
   okx: {
     name: 'okx',
+    exchange: Exchange.OKX,
     id: 'okx',
     start: (options) => startOkxSimulator(options),
     pairs: ['btc/usdt', 'eth/usdt'],
@@ -109,6 +120,7 @@ export const VENUES = {
   },
   'okx-swap': {
     name: 'okx-swap',
+    exchange: Exchange.OKX_SWAP,
     id: 'okx',
     start: (options) => startOkxSwapSimulator(options),
     pairs: ['btc/usdt', 'eth/usdt'],

@@ -1,0 +1,4 @@
+import { VENUES } from '../venues.js';
+import { testStress } from './run-stress.js';
+
+testStress(VENUES.binance);
