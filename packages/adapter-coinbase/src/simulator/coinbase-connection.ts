@@ -1,11 +1,11 @@
 import type { Connection, ConnectionHandler, MarketStep } from '@hftjs/simulator';
-import type { Account } from './accounts.js';
-import { channelKind, entriesOf, openingsOf } from './channels.js';
+import type { Account } from './accounts/accounts.js';
+import { channelKind, entriesOf, openingsOf } from './feeds/channels.js';
 import { ConnectionWatch } from './connection-watch.js';
 import type { Exchange, ExchangeListener, OrderRow } from './exchange.js';
-import { FrameSender } from './frame-sender.js';
+import { FrameSender } from './feeds/frame-sender.js';
 import { readRequest, type SubscribeRequest } from './request.js';
-import { Subscriptions } from './subscriptions.js';
+import { Subscriptions } from './feeds/subscriptions.js';
 
 /** One client. Both of the venue's hosts are this one: the market data host serves the user channel as well. */
 export class CoinbaseConnection implements ConnectionHandler, ExchangeListener {

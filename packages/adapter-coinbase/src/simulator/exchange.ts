@@ -5,20 +5,23 @@ import {
   type Faults,
   Market,
   type MarketStep,
+  type OrderResult,
   type OrderUpdate,
   type OwnOrder,
   Random,
   RateWindow,
   strictClock,
+  type SubmitOrder,
+  withoutZeros,
 } from '@hftjs/simulator';
-import { Accounts } from './accounts.js';
-import { DayStats, type DayFields } from './day-stats.js';
-import { FrameLoss } from './frame-loss.js';
+import { Accounts } from './accounts/accounts.js';
+import { DayStats, type DayFields } from './market/day-stats.js';
+import { FrameLoss } from './feeds/frame-loss.js';
 import { Heart } from './heart.js';
 import { limitsOf, type CoinbaseLimits, type CoinbaseSimulatorOptions } from './options.js';
-import { orderNotes, type Row } from './order-notes.js';
-import { orderRow, type RowContext } from './order-row.js';
-import { ProductDirectory, productSpec, type Product } from './product.js';
+import { orderNotes, type OrderTraits, type Row } from './orders/order-notes.js';
+import { orderRow, type RowContext } from './orders/order-row.js';
+import { ProductDirectory, productSpec, type Product } from './market/product.js';
 
 /** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
 const WARM_UP_STEPS = 600;
@@ -118,6 +121,17 @@ export class Exchange {
     };
   }
 
+  /** Places an order as the venue's API does. */
+  submit(traits: OrderTraits, request: SubmitOrder): OrderResult {
+    return this.notes.placing(traits, () => this.market.submit(request));
+  }
+
+  /** Reports that an order is about to be cancelled: it is still live and can fill. */
+  queueCancel(order: OwnOrder): void {
+    this.notes.of(order.orderId).cancellingSince = this.clock();
+    this.publish([this.row(order)]);
+  }
+
   /** Pushes rows to the user channels of their accounts, in as few frames as have no order twice. */
   publish(rows: readonly OrderRow[]): void {
     let frame = new Map<unknown, OrderRow>();
@@ -146,13 +160,24 @@ export class Exchange {
   /** The rows of the updates: of each one, or, when they are merged, of the last one of each order. */
   #rows(updates: readonly OrderUpdate[]): OrderRow[] {
     if (this.options.mergeUpdates === true) {
-      for (const update of updates) this.notes.add(update);
+      for (const update of updates) this.#note(update);
       const last = new Map(updates.map((update) => [update.order.orderId, update]));
       return [...last.values()].flatMap((update) => this.#describe(update));
     }
     return updates.flatMap((update) => {
-      this.notes.add(update);
+      this.#note(update);
       return this.#describe(update);
+    });
+  }
+
+  #note(update: OrderUpdate): void {
+    this.notes.add(update);
+    if (update.kind !== 'replaced') return;
+    const { orderId, priceText = '', volumeText } = update.order;
+    this.notes.of(orderId).edits.push({
+      price: withoutZeros(priceText),
+      size: withoutZeros(volumeText),
+      time: update.time,
     });
   }
 

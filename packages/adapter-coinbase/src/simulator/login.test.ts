@@ -24,7 +24,7 @@ const WRONG: readonly (readonly [string, TokenChanges])[] = [
   ['another subject', { claims: { sub: 'organizations/a/apiKeys/b' } }],
   ['no nonce', { header: { nonce: undefined } }],
   ['the algorithm of no key', { header: { alg: 'HS256' } }],
-  ['the issuer of long ago', { claims: { iss: 'coinbase-cloud' } }],
+  ['another issuer', { claims: { iss: 'somebody' } }],
   ['no start', { claims: { nbf: undefined } }],
   ['no end', { claims: { exp: undefined } }],
   ['an end that has passed', { claims: { nbf: now - 200, exp: now - 80 } }],
@@ -91,16 +91,36 @@ describe.each<KeyType>(['ed25519', 'ec'])('a key of type %s', (keyType) => {
     expect(answer.body).toMatchObject({ can_view: true, portfolio_type: 'DEFAULT' });
   });
 
+  test.each<readonly [string, (host: string) => TokenChanges]>([
+    ['the issuer of the years before', (host) => ({ uri: host, claims: { iss: 'coinbase-cloud' } })],
+    ['a list of requests', (host) => ({ claims: { uris: [host] } })],
+    ['an audience', (host) => ({ uri: host, claims: { aud: ['retail_rest_api_proxy'] } })],
+  ])('opens REST with %s', async (_, changesFor) => {
+    const address = venue.apiHost.replace('http://', '');
+    for (const host of ['api.coinbase.com', address, venue.apiHost]) {
+      const jwt = token(venue.credentials, changesFor(`GET ${host}/api/v3/brokerage/key_permissions`));
+      const answer = await get(venue, 'key_permissions', { Authorization: `Bearer ${jwt}` });
+      expect(answer.status).toBe(200);
+    }
+  });
+
+  test('opens the user channel with the issuer of the years before', async () => {
+    await subscribeUser(token(venue.credentials, { claims: { iss: 'coinbase-cloud' } }));
+    expect(errors(client)).toEqual([]);
+  });
+
   test.each<readonly [string, TokenChanges]>([
     ...WRONG,
     ['no path', {}],
     ['another path', { uri: 'GET api.coinbase.com/api/v3/brokerage/accounts' }],
     ['another method', { uri: 'POST api.coinbase.com/api/v3/brokerage/key_permissions' }],
     ['the query', { uri: 'GET api.coinbase.com/api/v3/brokerage/key_permissions?limit=1' }],
-    ['the address of the simulator', { uri: 'GET 127.0.0.1/api/v3/brokerage/key_permissions' }],
+    ['another address', { uri: 'GET 127.0.0.1:1/api/v3/brokerage/key_permissions' }],
+    ['a list of other paths', { claims: { uris: ['GET api.coinbase.com/api/v3/brokerage/accounts'] } }],
+    ['a list that is none', { claims: { uris: 'GET api.coinbase.com/api/v3/brokerage/key_permissions' } }],
   ])('is refused over REST with %s', async (_, changes) => {
     const uri = 'GET api.coinbase.com/api/v3/brokerage/key_permissions';
-    const hasOwn = 'header' in changes || 'claims' in changes;
+    const hasOwn = 'header' in changes || ('claims' in changes && !('uris' in (changes.claims ?? {})));
     const jwt = token(venue.credentials, hasOwn ? { uri, ...changes } : changes);
     const answer = await get(venue, 'key_permissions', { Authorization: `Bearer ${jwt}` });
     expect([answer.status, answer.text]).toEqual([401, 'Unauthorized\n']);

@@ -9,7 +9,7 @@ export interface SubscribeRequest {
 
 /** Reads a request; absent when it is none. */
 export function readRequest(text: string): SubscribeRequest | undefined {
-  const message = parseObject(text);
+  const message = readObject(text);
   if (message === undefined) return undefined;
   const { type, channel, product_ids: productIds = [], jwt: token } = message;
   if ((type !== 'subscribe' && type !== 'unsubscribe') || typeof channel !== 'string') return undefined;
@@ -18,7 +18,8 @@ export function readRequest(text: string): SubscribeRequest | undefined {
   return { type, channel, productIds, token };
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
+/** The object that a JSON text has; absent when it is none. */
+export function readObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -7,11 +7,11 @@ import {
   VenueBase,
   VenueServer,
 } from '@hftjs/simulator';
-import type { KeyType } from './api-key.js';
+import type { KeyType } from './accounts/api-key.js';
 import { CoinbaseConnection } from './coinbase-connection.js';
 import { Exchange } from './exchange.js';
 import { limitsOf, type CoinbaseSimulatorOptions } from './options.js';
-import { REST_PREFIX, restHandler } from './rest-server.js';
+import { REST_PREFIX, restHandler } from './rest/rest-server.js';
 
 /** An order at the simulator. Its pair may be an alias: `btc/usdc` trades in the book of `btc/usd`. */
 export interface PlaceCoinbaseOrder extends PlaceVenueOrder {
@@ -33,7 +33,8 @@ export class CoinbaseSimulator extends VenueBase {
     });
     const exchange = new Exchange(options, server.faults);
     server.socket('/', (connection) => new CoinbaseConnection(connection, exchange));
-    server.route('GET *', restHandler(exchange));
+    const rest = restHandler(exchange);
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE']) server.route(`${method} *`, rest);
     const { market, accounts, books } = exchange;
     const credentials = accounts.add(accounts.invent(options.keyType ?? 'ed25519'));
     super({ server, market, accounts, books, credentials });
@@ -48,6 +49,15 @@ export class CoinbaseSimulator extends VenueBase {
     return accounts.add(typeof given === 'string' ? accounts.invent(given) : given);
   }
 
+  /** Another key of an account: what is placed with either is the account's. */
+  addKey({ apiKey }: Pick<Credentials, 'apiKey'> = this.credentials): Credentials {
+    const { accounts, market } = this.#exchange;
+    const { id } = accounts.of(apiKey);
+    const key = accounts.add(accounts.invent(this.#exchange.options.keyType ?? 'ed25519'), id);
+    market.ledger.addKey(key.apiKey, id);
+    return key;
+  }
+
   override placeOrder({ sizedIn = 'base', ...order }: PlaceCoinbaseOrder): OwnOrder {
     const { notes, products, random } = this.#exchange;
     if (sizedIn === 'quote' && order.type !== 'market')
@@ -56,8 +66,8 @@ export class CoinbaseSimulator extends VenueBase {
       throw new RangeError('stop orders have a limit price here');
     const product = products.byPair(order.pair);
     const clientOrderId = order.clientOrderId ?? random.uuid();
-    return notes.placing({ product, isSizedInQuote: sizedIn === 'quote', clientOrderId }, () =>
-      super.placeOrder({ ...order, pair: product.spec.pair }),
+    return notes.placing({ product, isSizedInQuote: sizedIn === 'quote' }, () =>
+      super.placeOrder({ ...order, clientOrderId, pair: product.spec.pair }),
     );
   }
 
@@ -70,8 +80,7 @@ export class CoinbaseSimulator extends VenueBase {
   queueCancel(orderId: string): void {
     const order = this.market.order(orderId);
     if (order === undefined || isDone(order)) throw new RangeError(`there is no open order ${orderId}`);
-    this.#exchange.notes.of(orderId).cancellingSince = this.#exchange.clock();
-    this.#exchange.publish([this.#exchange.row(order)]);
+    this.#exchange.queueCancel(order);
   }
 
   /** Changes an order under the same id, as its owner asked. */

@@ -16,6 +16,14 @@ export function goTime(time: number, uptime: number): string {
   return `${secondsOf(time).replace('T', ' ')}.${fraction} +0000 UTC m=+${uptime.toFixed(9)}`;
 }
 
+/** RFC 3339 to the microsecond, in epoch milliseconds: `Date` cuts off what is below the millisecond. */
+export function readTime(text: string): number | undefined {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(text);
+  const seconds = Date.parse(`${match?.[1] ?? ''}Z`);
+  if (match === null || Number.isNaN(seconds)) return undefined;
+  return (seconds * 1000 + Number((match[2] ?? '').padEnd(6, '0').slice(0, 6))) / 1000;
+}
+
 const secondsOf = (time: number): string =>
   new Date(Math.floor(toMicroseconds(time) / 1_000_000) * 1000).toISOString().slice(0, 19);
 

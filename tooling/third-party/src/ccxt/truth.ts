@@ -1,6 +1,7 @@
 import type { Order, Trade } from 'ccxt';
 import { isDone, type OwnFill, type OwnOrder } from '@hftjs/simulator';
 import type { Bench } from './call.js';
+import type { CcxtVenue } from './venues.js';
 
 /** An order of the simulator by the id that ccxt has for it. Throws for one that does not exist. */
 export function orderOf({ market, venue }: Bench, id: string | undefined): OwnOrder {
@@ -18,6 +19,10 @@ export async function unitOf({ exchange, symbol }: Bench): Promise<number> {
   await exchange.loadMarkets();
   return exchange.market(symbol).contractSize ?? 1;
 }
+
+/** The side that ccxt gives for a public trade whose taker bought. */
+export const buyingSide = ({ tradesHaveMakerSide = false }: CcxtVenue): string =>
+  tradesHaveMakerSide ? 'sell' : 'buy';
 
 /** Own orders of a pair that have not ended. */
 export const openOrders = ({ market, pair }: Pick<Bench, 'market' | 'pair'>): readonly OwnOrder[] =>

@@ -45,6 +45,14 @@ export interface CcxtVenue {
   readonly stopsAreLimits?: boolean;
   /** The parameter of ccxt that names the price of a stop order. @defaultValue 'triggerPrice' */
   readonly stopParameter?: string;
+  /** Parameters with which ccxt asks for balances and what is held of them. @defaultValue none */
+  readonly balanceParameters?: Readonly<Record<string, unknown>>;
+  /** ccxt gives the maker's side of public trades for the taker's. @defaultValue false */
+  readonly tradesHaveMakerSide?: boolean;
+  /** The venue's answer to an edited order names it below the place where ccxt looks. @defaultValue false */
+  readonly editsLackId?: boolean;
+  /** Fields that ccxt does not read from the stream of orders. @defaultValue none */
+  readonly streamedOrdersLack?: readonly string[];
   /** A further parameter that calls about stop orders need: the venue lists them apart. */
   readonly stopListParameters?: Readonly<Record<string, unknown>>;
 }
@@ -99,7 +107,8 @@ export const VENUES = {
     name: 'coinbase',
     exchange: Exchange.COINBASE,
     id: 'coinbase',
-    start: (options) => startCoinbaseSimulator(options),
+    // ccxt signs for WebSockets with keys of this kind only.
+    start: (options) => startCoinbaseSimulator({ ...options, keyType: 'ec' }),
     pairs: ['btc/usd', 'eth/usd'],
     absent: {
       fetchPositions: NO_POSITIONS,
@@ -108,6 +117,12 @@ export const VENUES = {
       watchBalance: 'ccxt has no such call: the user channel has no balances',
     },
     stopsAreLimits: true,
+    stopParameter: 'stopLossPrice',
+    balanceParameters: { v3: true },
+    tradesHaveMakerSide: true,
+    editsLackId: true,
+    // ccxt passes the type on as it is spelled there, and takes what has filled for the amount.
+    streamedOrdersLack: ['type', 'amount', 'remaining'],
   },
   okx: {
     name: 'okx',

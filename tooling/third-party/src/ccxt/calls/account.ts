@@ -20,7 +20,7 @@ export const ACCOUNT_CALLS: readonly Call[] = [
     name: 'fetchBalance',
     async run(bench: Bench): Promise<void> {
       await placeResting(bench);
-      const balances = await bench.exchange.fetchBalance();
+      const balances = await bench.exchange.fetchBalance(bench.facts.balanceParameters);
       const truth = expectedMoney(bench);
       expect(truth.size).toBeGreaterThan(0);
       expect(actualMoney(balances, truth)).toEqual(truth);

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { sweepOf } from '../acting.js';
 import type { Bench, Call } from '../call.js';
-import { rounded, unitOf } from '../truth.js';
+import { buyingSide, rounded, unitOf } from '../truth.js';
 import { symbolOf } from '../venues.js';
 import { candlesOf } from '../candles.js';
 
@@ -103,7 +103,7 @@ export const MARKET_CALLS: readonly Call[] = [
   {
     name: 'fetchTrades',
     async run(bench: Bench): Promise<void> {
-      const { exchange, market, pair, symbol } = bench;
+      const { exchange, market, pair, symbol, facts } = bench;
       const unit = await unitOf(bench);
       const before = market.trades(pair).length;
       const volume = market.trade(pair, 'buy', sweepOf(bench));
@@ -112,7 +112,7 @@ export const MARKET_CALLS: readonly Call[] = [
       // Venues that merge the trades of one order list fewer rows: their sums are the same.
       const since = Math.floor(truth[0]?.time ?? 0);
       const last = rows.filter(({ timestamp }) => Number(timestamp) >= since);
-      expect(last.every(({ side }) => side === 'buy')).toBe(true);
+      expect(last.every(({ side }) => side === buyingSide(facts))).toBe(true);
       const sum = last.reduce((total, { amount }) => total + Number(amount) * unit, 0);
       expect(rounded(sum)).toBe(rounded(volume));
       expect(Math.max(...last.map(({ price }) => Number(price)))).toBe(truth.at(-1)?.price);

@@ -1,8 +1,8 @@
 import { type Level, type PublicTrade, withoutZeros } from '@hftjs/simulator';
-import type { Exchange } from './exchange.js';
-import type { Row } from './order-notes.js';
+import type { Exchange } from '../exchange.js';
+import type { Row } from '../orders/order-notes.js';
 import type { Product } from './product.js';
-import { microTime } from './timestamp.js';
+import { microTime } from '../timestamp.js';
 
 /** https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#ticker-channel */
 export function tickerRow(exchange: Exchange, product: Product): Row {

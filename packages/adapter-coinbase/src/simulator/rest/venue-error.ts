@@ -28,6 +28,17 @@ export const unknownProduct = (): VenueError => refusal(404, 'NOT_FOUND', 'valid
 export const unknownOrder = (): VenueError =>
   refusal(404, 'NOT_FOUND', 'order with this orderID was not found');
 
+export const unknownAccount = (): VenueError => refusal(404, 'NOT_FOUND', 'account not found');
+
+export const unknownPortfolio = (): VenueError => refusal(404, 'NOT_FOUND', 'portfolio not found');
+
 export const unknownPath = (): VenueError => refusal(404, 'NOT_FOUND', 'Not Found');
+
+/** What there is not, in the words of the API for the rest of Coinbase. */
+export const notFound = (): VenueError =>
+  new VenueError({
+    status: 404,
+    body: JSON.stringify({ errors: [{ id: 'not_found', message: 'Not found' }] }),
+  });
 
 export const wrongParameter = (message: string): VenueError => refusal(400, 'INVALID_ARGUMENT', message);

@@ -1,6 +1,6 @@
 import type { Connection } from '@hftjs/simulator';
-import type { Exchange } from './exchange.js';
-import { nanoTime } from './timestamp.js';
+import type { Exchange } from '../exchange.js';
+import { nanoTime } from '../timestamp.js';
 
 /**
  * Numbers the frames of one connection, of all its channels together, from 0 on. A frame that gets lost has used up its

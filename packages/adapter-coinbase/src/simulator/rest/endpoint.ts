@@ -1,12 +1,15 @@
-import type { Account } from './accounts.js';
-import type { Exchange } from './exchange.js';
-import type { Row } from './order-notes.js';
+import type { Account } from '../accounts/accounts.js';
+import type { Exchange } from '../exchange.js';
+import type { Row } from '../orders/order-notes.js';
+import { readTime } from '../timestamp.js';
 import { wrongParameter } from './venue-error.js';
 
 /** A request whose limits and token are good. */
 export interface Call {
   readonly exchange: Exchange;
   readonly params: URLSearchParams;
+  /** Of a request that is not GET. */
+  readonly body: Row;
   /** What stands for `*` in the path. */
   readonly id: string;
 }
@@ -21,9 +24,19 @@ export type Endpoint =
   | { readonly isPrivate: false; answer(call: Call): Row }
   | { readonly isPrivate: true; answer(call: OwnCall): Row };
 
-/** Whether an item is among those of a list parameter (`order_ids=a&order_ids=b`); all are when there is none. */
-export function isAmong({ params }: Call, name: string, item: string): boolean {
-  const wanted = params.getAll(name).filter((value) => value !== '');
+/** An endpoint for those who have a key. */
+export const own = (answer: (call: OwnCall) => Row): Endpoint => ({ isPrivate: true, answer });
+
+/** An endpoint for everybody. */
+export const open = (answer: (call: Call) => Row): Endpoint => ({ isPrivate: false, answer });
+
+/** All values of a list parameter, by any of its names (`order_ids=a&order_ids=b`). */
+export const listOf = ({ params }: Call, ...names: readonly string[]): readonly string[] =>
+  names.flatMap((name) => params.getAll(name)).filter((value) => value !== '');
+
+/** Whether an item is among those of a list parameter; all are when there is none. */
+export function isAmong(call: Call, names: string | readonly string[], item: string): boolean {
+  const wanted = listOf(call, ...(typeof names === 'string' ? [names] : names));
   return wanted.length === 0 || wanted.includes(item);
 }
 
@@ -38,17 +51,17 @@ export function limitOf({ params }: Call, usual: number, most: number): number {
 export function timeOf({ params }: Call, name: string): number | undefined {
   const text = params.get(name) ?? '';
   if (text === '') return undefined;
-  const time = microseconds(text);
+  const time = readTime(text);
   if (time === undefined) throw wrongParameter(`${name} is invalid`);
   return time;
 }
 
-/** RFC 3339 to the microsecond: `Date` cuts off what is below the millisecond. */
-function microseconds(text: string): number | undefined {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(text);
-  const seconds = Date.parse(`${match?.[1] ?? ''}Z`);
-  if (match === null || Number.isNaN(seconds)) return undefined;
-  return (seconds * 1000 + Number((match[2] ?? '').padEnd(6, '0').slice(0, 6))) / 1000;
+/** A time parameter in whole epoch seconds. */
+export function secondsOf({ params }: Call, name: string): number | undefined {
+  const text = params.get(name) ?? '';
+  if (text === '') return undefined;
+  if (!/^\d{1,12}$/.test(text)) throw wrongParameter(`${name} is invalid`);
+  return Number(text);
 }
 
 /** A page of items, and what to ask for the next one with: a cursor names the last item of its page. */

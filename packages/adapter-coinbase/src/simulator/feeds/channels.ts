@@ -1,11 +1,11 @@
-import type { Account } from './accounts.js';
+import type { Account } from '../accounts/accounts.js';
 import { bookFeed } from './book-feed.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange } from '../exchange.js';
 import type { Feed, Send } from './feed.js';
 import type { FrameSender } from './frame-sender.js';
 import { heartbeatFeed } from './heartbeat-feed.js';
-import type { Product } from './product.js';
-import type { SubscribeRequest } from './request.js';
+import type { Product } from '../market/product.js';
+import type { SubscribeRequest } from '../request.js';
 import { tickerBatchFeed, tickerFeed } from './ticker-feed.js';
 import { tradeFeed } from './trade-feed.js';
 import { userFeed } from './user-feed.js';

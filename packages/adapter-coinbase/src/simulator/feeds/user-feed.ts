@@ -1,6 +1,6 @@
 import { isDone } from '@hftjs/simulator';
-import type { Account } from './accounts.js';
-import type { Exchange, OrderRow } from './exchange.js';
+import type { Account } from '../accounts/accounts.js';
+import type { Exchange, OrderRow } from '../exchange.js';
 import type { Feed, Send } from './feed.js';
 
 /** Orders in one frame of the snapshot; a frame with fewer ends it. */
@@ -19,11 +19,11 @@ export function userFeed(
   send: Send,
 ): Feed {
   const isMine = (row: OrderRow): boolean =>
-    row.account === account.apiKey && (productIds.length === 0 || productIds.includes(row.productId));
+    row.account === account.id && (productIds.length === 0 || productIds.includes(row.productId));
   return {
     start: () => {
       const open = exchange.market.orders
-        .filter((order) => order.account === account.apiKey && !isDone(order))
+        .filter((order) => order.account === account.id && !isDone(order))
         .map((order) => exchange.row(order))
         .filter(isMine)
         .map(({ row }) => row);

@@ -1,6 +1,6 @@
 import type { MarketStep } from '@hftjs/simulator';
-import type { OrderRow } from './exchange.js';
-import type { Row } from './order-notes.js';
+import type { OrderRow } from '../exchange.js';
+import type { Row } from '../orders/order-notes.js';
 
 /** One subscription's data. */
 export interface Feed {

@@ -1,7 +1,7 @@
 import { type OwnFill, withoutZeros } from '@hftjs/simulator';
-import { fillValue } from './order-money.js';
-import type { OrderNote, Row } from './order-notes.js';
-import { microTime } from './timestamp.js';
+import { fillValue } from '../orders/order-money.js';
+import type { OrderNote, Row } from '../orders/order-notes.js';
+import { microTime } from '../timestamp.js';
 
 export interface FillContext {
   readonly note: OrderNote;

@@ -1,14 +1,20 @@
-import { formatUnits } from '@hftjs/simulator';
-import type { Exchange } from './exchange.js';
-import type { Row } from './order-notes.js';
-import type { Product } from './product.js';
+import { formatUnits, toUnits } from '@hftjs/simulator';
+import type { Exchange } from '../exchange.js';
+import type { Row } from '../orders/order-notes.js';
+import { currencyName } from '../market/currencies.js';
+import type { Product } from '../market/product.js';
 
 /** https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product */
 export function productRow(exchange: Exchange, product: Product): Row {
   const { id, base, quote, spec, alias } = product;
   const day = exchange.stats(product);
-  const tick = formatUnits(1, spec.priceDecimals);
-  const lot = formatUnits(1, spec.volumeDecimals);
+  const { limits = {}, priceDecimals, volumeDecimals } = spec;
+  const { minVolume, maxVolume, volumeStep, priceStep, minNotional } = limits;
+  const price = (value: number): string => decimal(value, priceDecimals);
+  const volume = (value: number): string => decimal(value, volumeDecimals);
+  const tick = priceStep === undefined ? formatUnits(1, priceDecimals) : price(priceStep);
+  const lot = volumeStep === undefined ? formatUnits(1, volumeDecimals) : volume(volumeStep);
+  const status = exchange.market.status(spec.pair);
   return {
     product_id: id,
     price: day.price,
@@ -17,20 +23,20 @@ export function productRow(exchange: Exchange, product: Product): Row {
     volume_percentage_change_24h: '0',
     base_increment: lot,
     quote_increment: tick,
-    quote_min_size: '1',
+    quote_min_size: minNotional === undefined ? tick : String(minNotional),
     quote_max_size: '150000000',
-    base_min_size: lot,
-    base_max_size: '3400000000',
-    base_name: base,
-    quote_name: quote,
+    base_min_size: minVolume === undefined ? lot : volume(minVolume),
+    base_max_size: maxVolume === undefined ? '3400000000' : volume(maxVolume),
+    base_name: currencyName(base),
+    quote_name: currencyName(quote),
     watched: false,
     is_disabled: false,
     new: false,
     status: 'online',
-    cancel_only: false,
+    cancel_only: status === 'cancel_only',
     limit_only: false,
-    post_only: false,
-    trading_disabled: false,
+    post_only: status === 'post_only',
+    trading_disabled: status === 'halted',
     auction_mode: false,
     product_type: 'SPOT',
     quote_currency_id: quote,
@@ -60,3 +66,5 @@ export function productRow(exchange: Exchange, product: Product): Row {
     best_ask_price: '',
   };
 }
+
+const decimal = (value: number, decimals: number): string => formatUnits(toUnits(value, decimals), decimals);

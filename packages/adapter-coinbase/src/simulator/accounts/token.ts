@@ -28,22 +28,37 @@ export function readToken(text: string): Token | undefined {
   };
 }
 
+/** Who issues tokens: keys of the present kind, and those of the years before. */
+const ISSUERS: ReadonlySet<unknown> = new Set(['cdp', 'coinbase-cloud']);
+
 /**
  * Whether the claims are what the venue asks for: https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-authentication
  *
- * @param use - `uri` is `GET api.coinbase.com/…` of a REST request, absent for WebSockets; `now` is in epoch seconds
+ * @param use - `uris` are the forms of `GET api.coinbase.com/…` that a REST request may be named by, absent for
+ *   WebSockets; `now` is in epoch seconds
  */
-export function areGoodClaims({ claims }: Token, use: { uri?: string | undefined; now: number }): boolean {
-  const { iss, nbf, exp, uri } = claims;
+export function areGoodClaims(
+  { claims }: Token,
+  use: { uris?: readonly string[] | undefined; now: number },
+): boolean {
+  const { iss, nbf, exp } = claims;
   return (
-    iss === 'cdp' &&
-    uri === use.uri &&
+    ISSUERS.has(iss) &&
+    isFor(claims, use.uris) &&
     typeof nbf === 'number' &&
     typeof exp === 'number' &&
     exp - nbf <= LIFETIME &&
     nbf - LEEWAY <= use.now &&
     use.now < exp
   );
+}
+
+/** Whether a token names its request, as `uri` or among `uris`; one for WebSockets names none. */
+function isFor({ uri, uris = [] }: Token['claims'], wanted: readonly string[] | undefined): boolean {
+  if (!Array.isArray(uris)) return false;
+  const named: readonly unknown[] = uri === undefined ? uris : [uri, ...(uris as unknown[])];
+  if (wanted === undefined) return named.length === 0;
+  return named.some((one) => wanted.includes(String(one)));
 }
 
 /** Whether the signature is this key's, in the form that JWTs want: 64 bytes, never DER. */

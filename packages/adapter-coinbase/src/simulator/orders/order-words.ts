@@ -1,4 +1,5 @@
 import {
+  isConditional,
   isDone,
   type OrderReason,
   type OrderStatus,
@@ -53,9 +54,13 @@ export const statusWord = (order: OwnOrder, note: OrderNote, time?: number): str
 
 export const timeInForceWord = ({ timeInForce }: OwnOrder): string => TIMES_IN_FORCE[timeInForce];
 
-/** `Stop Limit` on the wire, `STOP_LIMIT` over REST. */
+/** As the user channel has it. */
 export const orderTypeWords = ({ type }: OwnOrder): string =>
-  type === 'stop' ? 'Stop Limit' : type === 'market' ? 'Market' : 'Limit';
+  isConditional({ type }) ? 'Stop Limit' : type === 'market' ? 'Market' : 'Limit';
+
+/** As REST has it: `STOP_LIMIT`. */
+export const orderTypeOf = (order: OwnOrder): string =>
+  orderTypeWords(order).toUpperCase().replaceAll(' ', '_');
 
 export const cancelReason = ({ status, reason }: OwnOrder): string =>
   status === 'canceled' && reason !== undefined ? CANCEL_REASONS[reason] : '';
@@ -64,6 +69,6 @@ export const rejectReason = ({ status, reason }: OwnOrder): string | undefined =
   status === 'rejected' && reason === 'post_only' ? 'INVALID_LIMIT_PRICE_POST_ONLY' : undefined;
 
 export function triggerStatus({ type, status }: OwnOrder, { isTriggered }: OrderNote): string {
-  if (type !== 'stop') return 'INVALID_ORDER_TYPE';
+  if (!isConditional({ type })) return 'INVALID_ORDER_TYPE';
   return isTriggered && status !== 'untriggered' ? 'STOP_TRIGGERED' : 'STOP_PENDING';
 }

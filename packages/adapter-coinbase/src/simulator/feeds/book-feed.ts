@@ -1,8 +1,8 @@
 import { type BookFrame, type BookSubscription, type Level, withoutZeros } from '@hftjs/simulator';
-import type { Exchange } from './exchange.js';
+import type { Exchange } from '../exchange.js';
 import type { Feed } from './feed.js';
-import type { Product } from './product.js';
-import { microTime } from './timestamp.js';
+import type { Product } from '../market/product.js';
+import { microTime } from '../timestamp.js';
 
 /** Writes frames with their numbers, and sends them. */
 export interface BookSender {

@@ -1,8 +1,8 @@
 import { Paced, type PublicTrade } from '@hftjs/simulator';
-import type { Exchange } from './exchange.js';
+import type { Exchange } from '../exchange.js';
 import type { Feed, Send } from './feed.js';
-import { tradeRow } from './market-rows.js';
-import type { Product } from './product.js';
+import { tradeRow } from '../market/market-rows.js';
+import type { Product } from '../market/product.js';
 
 /** How many past trades the snapshot has. */
 const RECENT_TRADES = 100;

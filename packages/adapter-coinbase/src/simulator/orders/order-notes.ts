@@ -1,5 +1,5 @@
 import { OrderNotes, type OrderNote as CommonNote } from '@hftjs/simulator';
-import type { Product } from './product.js';
+import type { Product } from '../market/product.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -8,10 +8,19 @@ export interface OrderTraits {
   readonly product: Product;
   /** Whether a market order is sized in quote currency. */
   readonly isSizedInQuote: boolean;
-  readonly clientOrderId: string;
+}
+
+/** A change of an order that was made. */
+export interface OrderEdit {
+  readonly price: string;
+  readonly size: string;
+  /** Epoch milliseconds. */
+  readonly time: number;
 }
 
 export interface OrderFacts extends OrderTraits {
+  /** Oldest first. */
+  readonly edits: OrderEdit[];
   /** Since when its owner has wanted it cancelled, in epoch milliseconds; counts while it still lives. */
   cancellingSince: number | undefined;
 }
@@ -22,5 +31,5 @@ export type OrderNote = CommonNote & OrderFacts;
 export const orderNotes = (): OrderNotes<OrderTraits, OrderFacts> =>
   new OrderNotes((traits) => {
     if (traits === undefined) throw new Error('place orders through the venue, not through its market');
-    return { ...traits, cancellingSince: undefined };
+    return { ...traits, edits: [], cancellingSince: undefined };
   });

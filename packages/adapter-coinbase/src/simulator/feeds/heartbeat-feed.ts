@@ -1,6 +1,6 @@
-import type { Exchange } from './exchange.js';
+import type { Exchange } from '../exchange.js';
 import type { Feed, Send } from './feed.js';
-import { goTime } from './timestamp.js';
+import { goTime } from '../timestamp.js';
 
 /** Servers are not started at full seconds. */
 const PART_OF_SECOND = 0.260485341;

@@ -1,8 +1,8 @@
 import { Paced } from '@hftjs/simulator';
-import type { Exchange } from './exchange.js';
+import type { Exchange } from '../exchange.js';
 import type { Feed, Send } from './feed.js';
-import { tickerBatchRow, tickerRow } from './market-rows.js';
-import type { Product } from './product.js';
+import { tickerBatchRow, tickerRow } from '../market/market-rows.js';
+import type { Product } from '../market/product.js';
 
 /** The last trade and the day, with the quotes: after each trade at once, and now and then when only quotes changed. */
 export function tickerFeed(exchange: Exchange, product: Product, send: Send): Feed {

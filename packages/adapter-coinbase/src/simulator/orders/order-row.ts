@@ -9,7 +9,7 @@ import {
   timeInForceWord,
   triggerStatus,
 } from './order-words.js';
-import { microTime, NO_TIME } from './timestamp.js';
+import { microTime, NO_TIME } from '../timestamp.js';
 
 /** What a row of an order is made from, besides the order. */
 export interface RowContext {
@@ -26,7 +26,7 @@ export function orderRow(order: OwnOrder, context: RowContext): Row {
   return {
     avg_price: money.averagePrice,
     cancel_reason: cancelReason(order),
-    client_order_id: note.clientOrderId,
+    client_order_id: order.clientOrderId ?? '',
     completion_percentage: completion(order),
     contract_expiry_type: 'UNKNOWN_CONTRACT_EXPIRY_TYPE',
     cumulative_quantity: withoutZeros(order.filledText),
@@ -52,7 +52,7 @@ export function orderRow(order: OwnOrder, context: RowContext): Row {
     total_value_after_fees: money.afterFees,
     trigger_status: triggerStatus(order, note),
     creation_time: microTime(order.createdTime),
-    end_time: NO_TIME,
+    end_time: order.expireTime === undefined ? NO_TIME : microTime(order.expireTime),
     start_time: NO_TIME,
   };
 }
