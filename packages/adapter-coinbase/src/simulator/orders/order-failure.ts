@@ -64,6 +64,7 @@ const FAILURES: Partial<Record<RefusalReason, Failure>> = {
   unknown_pair: INVALID_PRODUCT,
   halted: disabled,
   cancel_only: disabled,
+  limit_only: { ...UNSUPPORTED_CONFIGURATION, message: 'only limit orders are accepted' },
   post_only_mode: UNSUPPORTED_CONFIGURATION,
   bad_price: coded('PREVIEW_INVALID_LIMIT_PRICE'),
   price_step: {
@@ -90,11 +91,6 @@ const FAILURES: Partial<Record<RefusalReason, Failure>> = {
     error: 'INVALID_LIMIT_PRICE_POST_ONLY',
     message: 'Invalid limit price for post only order',
     preview: 'PREVIEW_INVALID_LIMIT_PRICE_POST_ONLY',
-  },
-  no_liquidity: {
-    error: 'INVALID_NO_LIQUIDITY',
-    message: 'No liquidity',
-    preview: 'PREVIEW_INVALID_NO_LIQUIDITY',
   },
 };
 
