@@ -107,8 +107,8 @@ export const VENUES = {
     name: 'coinbase',
     exchange: Exchange.COINBASE,
     id: 'coinbase',
-    // ccxt signs for WebSockets with keys of this kind only.
-    start: (options) => startCoinbaseSimulator({ ...options, keyType: 'ec' }),
+    // ccxt signs for WebSockets with keys of this kind only; tests make more requests than the venue allows.
+    start: (options) => startCoinbaseSimulator({ ...options, keyType: 'ec', pace: 10 }),
     pairs: ['btc/usd', 'eth/usd'],
     absent: {
       fetchPositions: NO_POSITIONS,
