@@ -2,8 +2,10 @@ import { type Credentials, isSameText, type Random, type RestRequest } from '@hf
 import { sign } from './wire/signature.js';
 import { authError, socketError } from './wire/venue-error.js';
 
-/** Somebody's account. The API key names it. */
+/** An account, as one of its API keys opens it. */
 export interface Account {
+  /** Its first API key, which the market knows it by. */
+  readonly id: string;
   readonly apiKey: string;
   readonly apiSecret: string;
   readonly passphrase: string;
@@ -31,14 +33,21 @@ export class Accounts {
     this.#isDemo = isDemo;
   }
 
-  /** Opens an account, with these credentials or with new ones. */
-  add(credentials: Credentials = this.#invent()): Credentials {
+  /** Opens an account, with these credentials or with new ones. With an owner, they are another key of that account. */
+  add(credentials: Credentials = this.#invent(), owner: string = credentials.apiKey): Credentials {
     const { apiKey, apiSecret, apiAuthData } = credentials;
     const passphrase = apiAuthData?.passphrase;
     if (passphrase === undefined) throw new RangeError('apiAuthData must have a passphrase');
-    const uid = this.#byKey.get(apiKey)?.uid ?? `4${this.#random.text(17, HEX.slice(0, 10))}`;
-    this.#byKey.set(apiKey, { apiKey, apiSecret, passphrase, uid });
+    const known = this.#byKey.get(owner);
+    if (known === undefined && owner !== apiKey) throw new RangeError('there is no such account');
+    const uid = known?.uid ?? `4${this.#random.text(17, HEX.slice(0, 10))}`;
+    this.#byKey.set(apiKey, { id: known?.id ?? apiKey, apiKey, apiSecret, passphrase, uid });
     return credentials;
+  }
+
+  /** The account that a key opens. */
+  of(apiKey: string): Account | undefined {
+    return this.#byKey.get(apiKey);
   }
 
   has(apiKey: string): boolean {

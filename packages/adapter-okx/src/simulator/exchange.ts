@@ -2,9 +2,12 @@ import {
   BookFault,
   Books,
   type Clock,
+  type FeeRates,
+  isDone,
   Market,
   type MarketStep,
   type OrderUpdate,
+  type OwnOrder,
   Random,
   strictClock,
   withoutZeros,
@@ -16,7 +19,8 @@ import type { Instrument } from './instruments/instrument.js';
 import { InstrumentDirectory, type Row } from './instruments/instrument-directory.js';
 import { limitsOf, type OkxLimits, type OkxSimulatorOptions } from './options.js';
 import { orderRows, type RowContext } from './orders/order-row.js';
-import type { FeeRates } from './orders/order-money.js';
+import { OrderLimits } from './orders/order-limits.js';
+import { noteProfit } from './orders/order-money.js';
 import { orderNotes } from './orders/order-notes.js';
 
 /** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
@@ -25,6 +29,9 @@ const WARM_UP_STEPS = 400;
 /** No double holds such an id. */
 const FIRST_ID = 2_510_789_768_709_120_000n;
 const FIRST_SEQUENCE = 333_000_000_000;
+
+/** Of accounts that have not set another one. */
+const LEVERAGE = 3;
 
 /** The path of whole order books. */
 const BOOK_PATH = '/api/v5/market/books';
@@ -43,6 +50,8 @@ export interface ExchangeListener {
   onOrders(rows: readonly OrderRow[]): void;
   /** Rows of stop orders that wait, or stop waiting. */
   onAlgoOrders(rows: readonly OrderRow[]): void;
+  /** The money of these accounts has changed, or their positions have. */
+  onMoney(accounts: ReadonlySet<string>): void;
   onInstrument(instrument: Instrument): void;
   /** This server is going to be upgraded: a notice, and the end so many milliseconds later. */
   onUpgrade(closeAfter: number): void;
@@ -70,7 +79,8 @@ export class Exchange {
   readonly clock: Clock;
   readonly random: Random;
   readonly listeners = new Set<ExchangeListener>();
-  /** Which connections of which account hold which private channel: `<apiKey> <channel>`. */
+  readonly orderLimits: OrderLimits;
+  /** Which connections of which account hold which private channel: `<account> <channel>`. */
   readonly channelUsers = new Map<string, Set<object>>();
   readonly #stats: ReadonlyMap<string, DayStats>;
   readonly #sequences = new Map<string, number>();
@@ -78,6 +88,7 @@ export class Exchange {
   constructor(options: OkxSimulatorOptions, traits: ExchangeTraits) {
     this.options = options;
     this.limits = limitsOf(options);
+    this.orderLimits = new OrderLimits(this.limits);
     this.rates = options.fees ?? traits.fees;
     this.random = new Random(options.seed ?? 1).fork(traits.name);
     this.clock = strictClock(options.clock);
@@ -95,6 +106,8 @@ export class Exchange {
       fees: this.rates,
       funds: options.funds,
       feeCurrency: traits.feeCurrency,
+      leverage: LEVERAGE,
+      clientIds: 'open',
       clock: this.clock,
       orderId: (random, count) => {
         const orderId = id(random, count);
@@ -109,6 +122,10 @@ export class Exchange {
     );
     this.market.on('step', (step) => {
       this.#onStep(step);
+    });
+    this.market.on('balance', ({ balance: { account }, entries }) => {
+      // Those of orders are published with their step.
+      if (entries.some(({ orderId }) => orderId === undefined)) this.#publishMoney(new Set([account]));
     });
     const { CHECKSUM, LATE, SNAPSHOT, STALE } = BookFault;
     this.books = new Books({
@@ -142,11 +159,31 @@ export class Exchange {
   }
 
   /** What rows of an order are made from. */
-  context(orderId: string, pair: string): RowContext {
+  context({ orderId, pair, account }: Pick<OwnOrder, 'orderId' | 'pair' | 'account'>): RowContext {
     const instrument = this.instruments.byPair(pair);
+    return {
+      instrument,
+      note: this.notes.of(orderId),
+      rates: this.rates,
+      leverage: instrument.contract === undefined ? '' : String(this.market.ledger.leverage(account, pair)),
+      lastPrice: this.lastPrice(pair),
+    };
+  }
+
+  /** Of the last trade of a pair; empty before the first. */
+  lastPrice(pair: string): string {
     const trade = this.market.trades(pair).at(-1);
-    const lastPrice = trade === undefined ? '' : withoutZeros(trade.priceText);
-    return { instrument, note: this.notes.of(orderId), rates: this.rates, lastPrice };
+    return trade === undefined ? '' : withoutZeros(trade.priceText);
+  }
+
+  /** Whether all instruments are spot: then there are no positions. */
+  get isSpot(): boolean {
+    return this.instruments.all.every(({ contract }) => contract === undefined);
+  }
+
+  /** Orders of an account that have not ended. */
+  openOrders(account: string): readonly OwnOrder[] {
+    return this.market.orders.filter((order) => order.account === account && !isDone(order));
   }
 
   /** Pushes rows to the private channels of their accounts. */
@@ -169,18 +206,26 @@ export class Exchange {
     });
     if (algos.length > 0) for (const listener of [...this.listeners]) listener.onAlgoOrders(algos);
     this.publish(rows);
+    const changed = orders.filter(({ balances, positions }) => balances.length + positions.length > 0);
+    this.#publishMoney(new Set(changed.map(({ order }) => order.account)));
+  }
+
+  #publishMoney(accounts: ReadonlySet<string>): void {
+    if (accounts.size === 0) return;
+    for (const listener of [...this.listeners]) listener.onMoney(accounts);
   }
 
   #describeAlgo(update: OrderUpdate): OrderRow[] {
-    const { account, orderId, pair } = update.order;
-    const context = this.context(orderId, pair);
+    const { account } = update.order;
+    const context = this.context(update.order);
     return algoRows(update, context).map((row) => ({ account, instrument: context.instrument, row }));
   }
 
   #describe(update: OrderUpdate): OrderRow[] {
     this.notes.add(update);
-    const { account, orderId, pair } = update.order;
-    const context = this.context(orderId, pair);
+    const { account } = update.order;
+    const context = this.context(update.order);
+    if (update.fill !== undefined) noteProfit(context.note, update.fill, update.balances);
     return orderRows(update, context).map((row) => {
       context.note.lastRow = row;
       return { account, instrument: context.instrument, row };

@@ -46,7 +46,7 @@ test.each([
   [EXAMPLE, '?ccy=BTC', 'HiZhvSfMtWJA3uUIVXV3a/bSXNPCWvYFXoGCVS8V4zY='],
 ])('the known signature of a request is good: %s %s', async (secret, query, sign) => {
   const timestamp = '2020-12-08T09:08:57.715Z';
-  await using venue = await start({ clock: () => Date.parse(timestamp) });
+  await using venue = await start({ clock: () => Date.parse(timestamp), funds: {} });
   const { apiKey, apiAuthData } = venue.addAccount(account(secret));
   const ask = (signature: string): ReturnType<typeof get> =>
     get(venue, `account/balance${query}`, {

@@ -16,7 +16,13 @@ export interface OkxLimits {
   readonly connectionsPerChannel: number;
   /** In milliseconds. @defaultValue 2_000 */
   readonly restInterval: number;
-  /** Requests per `restInterval` by endpoint, where they differ from the venue's: `{ 'trade/fills': 3 }`. */
+  /** Orders placed, amended or cancelled one by one, each per `restInterval`, account and instrument. @defaultValue 60 */
+  readonly orders: number;
+  /** The same of requests for several orders; each order counts. @defaultValue 300 */
+  readonly batchOrders: number;
+  /** Orders placed and amended per `restInterval` and account. @defaultValue 1_000 */
+  readonly accountOrders: number;
+  /** Requests per `restInterval` by endpoint, where they differ from the venue's: `{ 'trade/fills': 3 }`; `POST …` of actions. */
   readonly rest: Readonly<Record<string, number>>;
 }
 
@@ -35,6 +41,10 @@ export interface OkxSimulatorOptions extends VenueOptions {
   readonly bookInterval?: number | undefined;
   /** The same of `books-l2-tbt` and `books50-l2-tbt`. @defaultValue 10 */
   readonly fastBookInterval?: number | undefined;
+  /** Milliseconds between two frames of `account` and `positions` when nothing happens. @defaultValue 5_000 */
+  readonly accountInterval?: number | undefined;
+  /** Milliseconds between two frames of a candle. @defaultValue 1_000 */
+  readonly candleInterval?: number | undefined;
   /** Milliseconds without a change after which a book's frame without levels is sent. @defaultValue 60_000 */
   readonly bookIdle?: number | undefined;
   /** Whether `books` begins with a snapshot, which OKX has announced to end. @defaultValue true */
@@ -56,6 +66,9 @@ export const limitsOf = ({ limits, pace = 1 }: OkxSimulatorOptions): OkxLimits =
   requestBytes: 65_536,
   connectionsPerChannel: 30,
   restInterval: 2000 / pace,
+  orders: 60,
+  batchOrders: 300,
+  accountOrders: 1000,
   rest: {},
   ...limits,
 });

@@ -12,14 +12,15 @@ import type { OkxSimulatorOptions } from './options.js';
 import { algoIdOf, type OrderTraits } from './orders/order-notes.js';
 import type { OrderCategory } from './orders/order-words.js';
 import { milliseconds } from './orders/order-row.js';
-import { PRIVATE_ENDPOINTS } from './rest/private-endpoints.js';
-import { PUBLIC_ENDPOINTS } from './rest/public-endpoints.js';
-import { restHandler } from './rest/rest-server.js';
+import { ENDPOINTS } from './rest/endpoints.js';
+import { refuseUnknown, restHandler } from './rest/rest-server.js';
 
 /** An order that the venue places for an account that did not. */
 export interface ForcedOrder extends Pick<PlaceVenueOrder, 'account' | 'pair' | 'side' | 'volume'> {
   readonly category: OrderCategory;
 }
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** What both of OKX's simulators are: sockets at `/ws/v5/…` and REST at `/api/v5/…` of a loopback port. */
 export class OkxVenue extends VenueBase {
@@ -36,8 +37,11 @@ export class OkxVenue extends VenueBase {
     });
     for (const path of ['public', 'business', 'private'] as const)
       server.socket(`/ws/v5/${path}`, (connection) => new OkxConnection(connection, exchange, path));
-    for (const [name, endpoint] of Object.entries({ ...PUBLIC_ENDPOINTS, ...PRIVATE_ENDPOINTS }))
-      server.route(`GET /api/v5/${name}`, restHandler(exchange, name, endpoint));
+    for (const [name, endpoint] of Object.entries(ENDPOINTS)) {
+      const [method = '', path = ''] = name.split(' ');
+      server.route(`${method} /api/v5/${path}`, restHandler(exchange, name, endpoint));
+    }
+    for (const method of METHODS) server.route(`${method} *`, refuseUnknown);
     const { market, books, accounts } = exchange;
     super({ server, market, books, accounts, credentials: accounts.add() });
     this.exchange = exchange;
@@ -46,6 +50,15 @@ export class OkxVenue extends VenueBase {
   /** Opens an account, with these credentials (key, secret and passphrase) or with new ones. */
   override addAccount(credentials?: Credentials): Credentials {
     return this.exchange.accounts.add(credentials);
+  }
+
+  /** Adds a key to the account of another key: it sees and trades the same orders and money. */
+  addKey(owner: Pick<Credentials, 'apiKey'> = this.credentials, credentials?: Credentials): Credentials {
+    const { accounts, market } = this.exchange;
+    const added = accounts.add(credentials, owner.apiKey);
+    const account = accounts.of(added.apiKey);
+    if (account !== undefined) market.ledger.addKey(added.apiKey, account.id);
+    return added;
   }
 
   override placeOrder(order: PlaceVenueOrder): OwnOrder {

@@ -41,6 +41,8 @@ export interface CcxtVenue {
   readonly amendmentsHaveIds?: boolean;
   /** News of an order repeat neither its pair nor its terms: ccxt has them in rows of their own. @defaultValue false */
   readonly orderNewsAreSparse?: boolean;
+  /** ccxt's volumes of candles are base currency, although its amounts are contracts. @defaultValue false */
+  readonly candlesAreInBase?: boolean;
   /** Stop orders of this venue have a limit price. @defaultValue false */
   readonly stopsAreLimits?: boolean;
   /** The parameter of ccxt that names the price of a stop order. @defaultValue 'triggerPrice' */
@@ -141,6 +143,7 @@ export const VENUES = {
     pairs: ['btc/usdt', 'eth/usdt'],
     settle: 'USDT',
     totalIs: 'equity',
+    candlesAreInBase: true,
     absent: { cancelAllOrders: 'ccxt has no such call: the venue has none' },
     stopListParameters: { trigger: true },
   },

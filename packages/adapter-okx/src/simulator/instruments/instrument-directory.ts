@@ -7,6 +7,9 @@ export type Row = Readonly<Record<string, unknown>>;
 /** When everything here was listed: long ago. */
 const LIST_TIME = 1_573_557_408_000;
 
+/** `instIdCode` of the first instrument here. */
+const FIRST_CODE = 10_459;
+
 /** Fields in the order of the alphabet, as the venue writes most of its rows. */
 export const sorted = (row: Row): Row =>
   Object.fromEntries(Object.entries(row).sort(([left], [right]) => (left < right ? -1 : 1)));
@@ -31,6 +34,11 @@ export class InstrumentDirectory {
     return this.all.find((instrument) => instrument.instId === instId);
   }
 
+  /** By `instIdCode`. */
+  byCode(code: string): Instrument | undefined {
+    return this.all.find((instrument) => String(this.#code(instrument)) === code);
+  }
+
   /** `live`, unless another state was set. */
   setState({ instId }: Instrument, state: string): void {
     this.#states.set(instId, state);
@@ -52,7 +60,7 @@ export class InstrumentDirectory {
       expTime: expiry === undefined ? '' : String(expiry),
       instFamily: instrument.family,
       instId,
-      instIdCode: 10_459 + this.all.indexOf(instrument),
+      instIdCode: this.#code(instrument),
       instType,
       lever: isSpot ? '10' : '100',
       lotSz: unitsToText(1n, lotDecimals),
@@ -66,13 +74,17 @@ export class InstrumentDirectory {
   }
 
   /** Of the instruments of a type, and of one that is announced and cannot be traded: its currencies are not set yet. */
-  rows(instType: InstType): readonly Row[] {
+  rows(instType: InstType | 'MARGIN'): readonly Row[] {
     const rows = this.all.filter((one) => one.instType === instType).map((one) => this.row(one));
     const [first] = rows;
     if (first === undefined || instType === 'FUTURES') return rows;
     const instId = instType === 'SPOT' ? 'SOON-USDT' : 'SOON-USDT-SWAP';
     const nothing = { baseCcy: '', quoteCcy: '', settleCcy: '', ctValCcy: '', instFamily: '', uly: '' };
     return [...rows, { ...first, ...nothing, instId, instIdCode: 99_999, state: 'preopen' }];
+  }
+
+  #code(instrument: Instrument): number {
+    return FIRST_CODE + this.all.indexOf(instrument);
   }
 }
 

@@ -1,14 +1,15 @@
 import { type OwnFill, usdValue, withoutZeros } from '@hftjs/simulator';
-import { size, type Instrument } from '../instruments/instrument.js';
+import { size } from '../instruments/instrument.js';
 import type { Row } from '../instruments/instrument-directory.js';
-import { feeCurrency, fillFee, type FeeRates } from './order-money.js';
-import { clientOrderId, execType, milliseconds } from './order-row.js';
+import { negated } from '../wire/decimal-text.js';
+import { feeCurrency, profitOfFill } from './order-money.js';
+import { clientIds, execType, milliseconds, type RowContext } from './order-row.js';
 
 /** A fill is on record a little later than it happened. */
 export const recordTime = ({ time }: OwnFill): number => Math.floor(time) + 1;
 
 /** An own fill as REST has it. https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-days */
-export function fillRow(fill: OwnFill, instrument: Instrument, rates: FeeRates): Row {
+export function fillRow(fill: OwnFill, { instrument, note, rates }: RowContext): Row {
   const isSpot = instrument.instType === 'SPOT';
   return {
     side: fill.side,
@@ -16,25 +17,25 @@ export function fillRow(fill: OwnFill, instrument: Instrument, rates: FeeRates):
     fillPx: withoutZeros(fill.priceText),
     fillPxVol: '',
     fillFwdPx: '',
-    fee: fillFee(instrument, fill, rates),
-    fillPnl: '0',
+    fee: negated(fill.feeText),
+    fillPnl: profitOfFill(note, fill.fillId),
     ordId: fill.orderId,
     feeRate: String(-rates[fill.liquidity]),
     instType: instrument.instType,
     fillPxUsd: isSpot ? '' : withoutZeros((fill.price * usdValue(instrument.quote)).toFixed(8)),
     instId: instrument.instId,
-    clOrdId: clientOrderId(fill),
-    posSide: 'net',
+    clOrdId: clientIds(fill, note).clOrdId,
+    posSide: fill.positionSide,
     billId: fill.fillId,
     subType: fill.side === 'buy' ? '1' : '2',
     fillMarkVol: '',
-    tag: '',
+    tag: note.tag,
     fillTime: milliseconds(fill.time),
     execType: execType(fill),
     fillIdxPx: '',
     tradeId: String(fill.tradeId),
     fillMarkPx: '',
-    feeCcy: feeCurrency(instrument, fill),
+    feeCcy: feeCurrency(fill),
     ts: String(recordTime(fill)),
   };
 }

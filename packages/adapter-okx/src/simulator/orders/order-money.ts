@@ -1,59 +1,48 @@
-import { fillsOf, type OwnFill, type OwnOrder, withoutZeros } from '@hftjs/simulator';
-import { negated, numberText } from '../wire/decimal-text.js';
-import { baseVolume, isInverse, type Instrument } from '../instruments/instrument.js';
+import { type BalanceUpdate, type OwnFill, type OwnOrder, parseUnits, withoutZeros } from '@hftjs/simulator';
+import type { Instrument } from '../instruments/instrument.js';
+import { signedText } from '../wire/decimal-text.js';
 import type { OrderNote } from './order-notes.js';
 
-/** Part of the cost, by who was there first. */
-export interface FeeRates {
-  readonly maker: number;
-  readonly taker: number;
-}
-
-/** Decimals of fees in the base currency. */
-const FEE_DECIMALS = 8;
-
-/** The fee of a fill as the venue writes it: negative when it is paid. */
-export function fillFee(instrument: Instrument, fill: OwnFill, rates: FeeRates): string {
-  if (!isInverse(instrument)) return negated(fill.feeText);
-  return negated(inverseFee(instrument, fill, rates).toFixed(FEE_DECIMALS));
-}
-
-/** All fees of an order so far. */
-export function orderFee(
-  instrument: Instrument,
-  { order, note }: { order: OwnOrder; note: OrderNote },
-  rates: FeeRates,
-): string {
-  if (!isInverse(instrument)) return negated(order.feeText);
-  // Each is rounded as its fill reported it, so the sum equals theirs to the digit.
-  const units = fillsOf(order, note).reduce(
-    (sum, fill) => sum + Math.round(inverseFee(instrument, fill, rates) * 10 ** FEE_DECIMALS),
-    0,
-  );
-  return negated((units / 10 ** FEE_DECIMALS).toFixed(FEE_DECIMALS));
-}
+/** More than any currency has. */
+const DECIMALS = 20;
 
 /** What fees are paid in: on spot whatever the fill brought in, else what the contract settles in. */
-export const feeCurrency = ({ settle }: Instrument, { feeCurrency: currency }: OwnOrder | OwnFill): string =>
-  settle === '' ? currency.toUpperCase() : settle;
+export const feeCurrency = ({ feeCurrency: currency }: OwnOrder | OwnFill): string => currency.toUpperCase();
 
 /** On spot, rebates come in the other currency. */
 export function rebateCurrency({ settle, base, quote }: Instrument, order: OwnOrder): string {
   if (settle !== '') return settle;
-  return order.feeCurrency.toUpperCase() === base ? quote : base;
+  return feeCurrency(order) === base ? quote : base;
 }
 
-/** The unrounded average; of inverse contracts the one at which the coins add up. */
-export function averagePrice(instrument: Instrument, order: OwnOrder, note: OrderNote): string | undefined {
-  if (order.averagePrice === undefined) return undefined;
-  if (!isInverse(instrument)) return numberText(order.averagePrice);
-  const fills = fillsOf(order, note);
-  const coins = fills.reduce((sum, { volume, price }) => sum + volume / price, 0);
-  return numberText(fills.reduce((sum, { volume }) => sum + volume, 0) / coins);
+/** Remembers what a fill has earned, as the ledger booked it. */
+export function noteProfit(
+  { profits }: OrderNote,
+  { fillId }: OwnFill,
+  balances: readonly BalanceUpdate[],
+): void {
+  for (const { entries } of balances)
+    for (const entry of entries)
+      if (entry.kind === 'realized' && entry.fillId === fillId) profits.set(fillId, entry.changeText);
 }
 
-const inverseFee = (instrument: Instrument, { volume, price, liquidity }: OwnFill, rates: FeeRates): number =>
-  baseVolume(instrument, { volume, price }) * rates[liquidity];
+/** What a fill has earned, in what the contract settles in. */
+export const profitOfFill = ({ profits }: OrderNote, fillId: string): string =>
+  withoutZeros(profits.get(fillId) ?? '0');
+
+/** What an order has earned by these fills. */
+export const profitOf = ({ profits }: OrderNote, fillIds: readonly string[]): string =>
+  sumOf(fillIds.map((fillId) => profits.get(fillId) ?? '0'));
+
+/** The exact sum of decimals. */
+export function sumOf(texts: readonly string[]): string {
+  const sum = texts.reduce((units, text) => {
+    const isNegative = text.startsWith('-');
+    const amount = parseUnits(isNegative ? text.slice(1) : text, DECIMALS);
+    return isNegative ? units - amount : units + amount;
+  }, 0n);
+  return signedText(sum, DECIMALS);
+}
 
 /** An amount of US dollars, as rough as the venue's. */
 export const dollars = (value: number): string => withoutZeros(value.toFixed(8));

@@ -1,15 +1,18 @@
-import { fillsOf, isDone, type OrderUpdate, type OwnOrder, usdValue, withoutZeros } from '@hftjs/simulator';
+import {
+  type FeeRates,
+  fillsOf,
+  isConditional,
+  isDone,
+  type OrderUpdate,
+  type OwnFill,
+  type OwnOrder,
+  usdValue,
+  withoutZeros,
+} from '@hftjs/simulator';
 import { quoteValue, size, type Instrument } from '../instruments/instrument.js';
 import { sorted, type Row } from '../instruments/instrument-directory.js';
-import {
-  averagePrice,
-  dollars,
-  feeCurrency,
-  fillFee,
-  orderFee,
-  rebateCurrency,
-  type FeeRates,
-} from './order-money.js';
+import { negated, numberText } from '../wire/decimal-text.js';
+import { dollars, feeCurrency, profitOf, profitOfFill, rebateCurrency } from './order-money.js';
 import { algoIdOf, type OrderNote } from './order-notes.js';
 import { cancelSource, cancelState, orderType } from './order-words.js';
 
@@ -19,6 +22,8 @@ export interface RowContext {
   readonly instrument: Instrument;
   readonly note: OrderNote;
   readonly rates: FeeRates;
+  /** Of the account in this instrument; empty on spot. */
+  readonly leverage: string;
   /** Of the last trade. */
   readonly lastPrice: string;
 }
@@ -31,7 +36,7 @@ export interface RowContext {
 export function orderRows(update: OrderUpdate, context: RowContext): readonly Row[] {
   const { kind, order } = update;
   const { note } = context;
-  if (kind === 'received' || (order.type === 'stop' && !note.isTriggered)) return [];
+  if (kind === 'received' || (isConditional(order) && !note.isTriggered)) return [];
   const isLast = kind === 'fill' && order.status === 'filled';
   if (!isLast || note.quoteSize === undefined) return [pushRow(update, context)];
   const fillRow = pushRow({ ...update, order: { ...order, status: 'partially_filled' } }, context);
@@ -39,7 +44,7 @@ export function orderRows(update: OrderUpdate, context: RowContext): readonly Ro
 }
 
 function pushRow({ kind, order, fill, time }: OrderUpdate, context: RowContext): Row {
-  const { instrument, rates, lastPrice } = context;
+  const { instrument, note, lastPrice } = context;
   const isAmended = kind === 'replaced';
   const price = order.price ?? Number(lastPrice);
   return sorted({
@@ -49,16 +54,18 @@ function pushRow({ kind, order, fill, time }: OrderUpdate, context: RowContext):
     ...PUSH_ONLY,
     amendResult: isAmended ? '0' : '',
     amendSource: isAmended ? '1' : '',
-    avgPx: averagePrice(instrument, order, context.note) ?? '0',
+    avgPx: order.averagePrice === undefined ? '0' : numberText(order.averagePrice),
     execType: fill === undefined ? '' : execType(fill),
-    fillFee: fill === undefined ? '0' : fillFee(instrument, fill, rates),
-    fillFeeCcy: fill === undefined ? '' : feeCurrency(instrument, fill),
+    fillFee: fill === undefined ? '0' : negated(fill.feeText),
+    fillFeeCcy: fill === undefined ? '' : feeCurrency(fill),
     fillNotionalUsd: order.filled === 0 ? '' : inDollars(instrument, { volume: order.filled, price }),
+    fillPnl: fill === undefined ? '0' : profitOfFill(note, fill.fillId),
     fillPx: fill === undefined ? '' : withoutZeros(fill.priceText),
     fillSz: fill === undefined ? '0' : size(instrument, fill.volumeText),
     fillTime: fill === undefined ? '' : milliseconds(fill.time),
     lastPx: lastPrice,
     notionalUsd: inDollars(instrument, { volume: order.volume, price }),
+    reqId: isAmended ? (note.requestId ?? '') : '',
     tradeId: fill === undefined ? '' : String(fill.tradeId),
     uTime: milliseconds(time),
   });
@@ -70,7 +77,7 @@ export function restOrderRow(order: OwnOrder, context: RowContext): Row {
   const last = fillsOf(order, note).at(-1);
   return sorted({
     ...orderFields(order, context),
-    avgPx: averagePrice(instrument, order, note) ?? '',
+    avgPx: order.averagePrice === undefined ? '' : numberText(order.averagePrice),
     fillPx: last === undefined ? '' : withoutZeros(last.priceText),
     fillSz: last === undefined ? '0' : size(instrument, last.volumeText),
     fillTime: last === undefined ? '' : milliseconds(last.time),
@@ -82,11 +89,17 @@ export function restOrderRow(order: OwnOrder, context: RowContext): Row {
 export const execType = ({ liquidity }: { liquidity: 'maker' | 'taker' }): string =>
   liquidity === 'maker' ? 'M' : 'T';
 
-export const clientOrderId = ({ clientOrderId: id }: Pick<OwnOrder, 'clientOrderId'>): string => id ?? '';
+/** Ids of the client's choice: an order that a conditional one became has that one's, in a field of its own. */
+export const clientIds = (
+  { clientOrderId = '' }: OwnOrder | OwnFill,
+  { isTriggered }: OrderNote,
+): { readonly clOrdId: string; readonly algoClOrdId: string } =>
+  isTriggered ? { clOrdId: '', algoClOrdId: clientOrderId } : { clOrdId: clientOrderId, algoClOrdId: '' };
 
-function orderFields(order: OwnOrder, { instrument, note, rates }: RowContext): Row {
+function orderFields(order: OwnOrder, { instrument, note, leverage }: RowContext): Row {
   const isSpot = instrument.instType === 'SPOT';
-  const isMarket = isSpot && orderType(order) === 'market';
+  const ordType = note.isTriggered ? orderType(order) : (note.ordType ?? orderType(order));
+  const isMarket = isSpot && ordType === 'market';
   const hasEnded = isDone(order) && order.status !== 'filled';
   const source = note.cancelSource ?? cancelSource(order);
   return {
@@ -96,22 +109,25 @@ function orderFields(order: OwnOrder, { instrument, note, rates }: RowContext): 
     cTime: milliseconds(order.createdTime),
     cancelSource: hasEnded ? source : '',
     category: note.category,
-    clOrdId: clientOrderId(order),
-    fee: orderFee(instrument, { order, note }, rates),
-    feeCcy: feeCurrency(instrument, order),
+    ...clientIds(order, note),
+    fee: negated(order.feeText),
+    feeCcy: feeCurrency(order),
     instId: instrument.instId,
     instType: instrument.instType,
-    lever: isSpot ? '0' : '3',
+    lever: isSpot ? '0' : leverage,
     linkedAlgoOrd: { algoId: '' },
     ordId: order.orderId,
-    ordType: orderType(order),
-    posSide: isSpot ? '' : 'net',
+    ordType,
+    pnl: profitOf(note, order.fillIds),
+    posSide: isSpot ? '' : order.positionSide,
     px: order.priceText === undefined ? '' : withoutZeros(order.priceText),
+    reduceOnly: String(order.reduceOnly),
     rebateCcy: rebateCurrency(instrument, order),
     side: order.side,
     source: note.isTriggered ? '6' : '',
     state: hasEnded ? cancelState(source) : order.status === 'new' ? 'live' : order.status,
     sz: note.quoteSize ?? size(instrument, order.volumeText),
+    tag: note.tag,
     tdMode: isSpot ? 'cash' : 'cross',
     tgtCcy: isMarket ? (note.quoteSize === undefined ? 'base_ccy' : 'quote_ccy') : '',
     tradeQuoteCcy: isSpot ? instrument.quote : '',
@@ -122,13 +138,13 @@ const inDollars = (instrument: Instrument, amount: { volume: number; price: numb
   dollars(quoteValue(instrument, amount) * usdValue(instrument.quote));
 
 const UNUSED: Row = {
-  algoClOrdId: '', attachAlgoClOrdId: '', attachAlgoOrds: [], cancelSourceReason: '', ccy: '', isTpLimit: 'false',
-  pnl: '0', pxType: '', pxUsd: '', pxVol: '', quickMgnType: '', rebate: '0', reduceOnly: 'false', slOrdPx: '',
-  slTriggerPx: '', slTriggerPxType: '', stpId: '', stpMode: 'cancel_maker', tag: '', tpOrdPx: '', tpTriggerPx: '',
+  attachAlgoClOrdId: '', attachAlgoOrds: [], cancelSourceReason: '', ccy: '', isTpLimit: 'false',
+  pxType: '', pxUsd: '', pxVol: '', quickMgnType: '', rebate: '0', slOrdPx: '',
+  slTriggerPx: '', slTriggerPxType: '', stpId: '', stpMode: 'cancel_taker', tpOrdPx: '', tpTriggerPx: '',
   tpTriggerPxType: '',
 }; // prettier-ignore
 
 const PUSH_ONLY: Row = {
-  code: '0', fillFwdPx: '', fillIdxPx: '', fillMarkPx: '', fillMarkVol: '', fillPnl: '0', fillPxUsd: '', fillPxVol: '',
-  msg: '', reqId: '',
+  code: '0', fillFwdPx: '', fillIdxPx: '', fillMarkPx: '', fillMarkVol: '', fillPxUsd: '', fillPxVol: '',
+  msg: '',
 }; // prettier-ignore

@@ -1,7 +1,8 @@
 import type { Account } from '../accounts.js';
 import type { Exchange } from '../exchange.js';
 import type { Instrument, InstType } from '../instruments/instrument.js';
-import type { Row } from '../instruments/instrument-directory.js';
+import type { Outcome } from '../orders/order-actions.js';
+import type { Body } from '../wire/json-body.js';
 import { missingParameter, unknownInstrument, wrongParameter } from '../wire/venue-error.js';
 
 /** A request whose limits, key and signature are good. */
@@ -15,10 +16,61 @@ export interface OwnCall extends Call {
   readonly account: Account;
 }
 
-/** Something that the venue can be asked. Requests per 2 s, by address or by account. */
-export type Endpoint =
-  | { readonly limit: number; readonly isPrivate: false; answer(call: Call): readonly Row[] }
-  | { readonly limit: number; readonly isPrivate: true; answer(call: OwnCall): readonly Row[] };
+/** A POST of somebody's own: one object, or the elements of a list. */
+export interface ActionCall extends OwnCall {
+  readonly bodies: readonly Body[];
+  /** The first of them. */
+  readonly body: Body;
+}
+
+/** Requests per 2 s, by address or by account. */
+interface Limited {
+  readonly limit: number;
+}
+
+interface PublicEndpoint extends Limited {
+  readonly kind: 'public';
+  answer(call: Call): readonly unknown[];
+}
+
+interface OwnEndpoint extends Limited {
+  readonly kind: 'own';
+  answer(call: OwnCall): readonly unknown[];
+}
+
+interface ActionEndpoint extends Limited {
+  readonly kind: 'action';
+  /** How many elements the list in its body may have; absent where the body is one object. */
+  readonly most?: number;
+  answer(call: ActionCall): readonly unknown[] | Outcome;
+}
+
+/** Something that the venue can be asked to tell or to do. */
+export type Endpoint = PublicEndpoint | OwnEndpoint | ActionEndpoint;
+
+/** By method and path under `/api/v5/`: `GET trade/order`. */
+export type Endpoints = Readonly<Record<string, Endpoint>>;
+
+/** An endpoint that everybody may ask. */
+export const open = (limit: number, answer: (call: Call) => readonly unknown[]): Endpoint => ({
+  kind: 'public',
+  limit,
+  answer,
+});
+
+/** An endpoint that tells what an account has. */
+export const own = (limit: number, answer: (call: OwnCall) => readonly unknown[]): Endpoint => ({
+  kind: 'own',
+  limit,
+  answer,
+});
+
+/** An endpoint that does something for an account. */
+export const action = (
+  limit: number,
+  answer: (call: ActionCall) => readonly unknown[] | Outcome,
+  most?: number,
+): Endpoint => ({ kind: 'action', limit, answer, ...(most !== undefined && { most }) });
 
 const INST_TYPES: readonly string[] = ['SPOT', 'MARGIN', 'SWAP', 'FUTURES', 'OPTION', 'EVENTS'];
 
@@ -42,7 +94,7 @@ export function instrumentOf(call: Call): Instrument {
 }
 
 /** `instType`, which may well be one that is not traded here. */
-export function instTypeOf(call: Call): InstType {
+export function instTypeOf(call: Call): InstType | 'MARGIN' {
   const type = required(call, 'instType');
   if (!INST_TYPES.includes(type)) throw wrongParameter('instType');
   return type as InstType;

@@ -1,11 +1,16 @@
 import type { Account } from '../accounts.js';
 import { BOOK_TRAITS, bookFeed } from '../market/book-feed.js';
 import type { Exchange, OrderRow } from '../exchange.js';
+import { accountFeed, positionFeed, type MoneyFeedInit } from '../account/money-feeds.js';
+import { BAR_NAMES, barOf } from '../market/bars.js';
+import { fundingRow, indexOf, indexRow, markPriceRow } from '../market/derivative-rows.js';
 import {
   algoOrderFeed,
+  candleFeed,
   instrumentFeed,
   mergedTradeFeed,
   orderFeed,
+  priceFeed,
   tickerFeed,
   topFeed,
   tradeFeed,
@@ -85,7 +90,7 @@ const BOOKS: Readonly<Record<string, Channel>> = Object.fromEntries(
   ]),
 );
 
-const CHANNELS: Readonly<Record<string, Channel>> = {
+const LISTED: Readonly<Record<string, Channel>> = {
   ...BOOKS,
   tickers: {
     path: 'public',
@@ -110,6 +115,47 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
     needs: ['instId'],
     faultNames: ['trade'],
     open: ofInstrument(tradeFeed),
+  },
+  'mark-price': {
+    path: 'public',
+    needs: ['instId'],
+    faultNames: ['mark'],
+    open: ofInstrument(priceFeed(200, markPriceRow)),
+  },
+  'index-tickers': {
+    path: 'public',
+    needs: ['instId'],
+    faultNames: [],
+    open: ({ exchange, argument: { instId } }) => {
+      const instrument = exchange.instruments.all.find((one) => indexOf(one) === instId);
+      return instrument && ((send) => priceFeed(100, indexRow)(exchange, instrument, send));
+    },
+  },
+  'funding-rate': {
+    path: 'public',
+    needs: ['instId'],
+    faultNames: ['funding'],
+    open: (context) =>
+      context.exchange.instruments.byId(context.argument.instId)?.instType === 'SWAP'
+        ? ofInstrument(priceFeed(60_000, fundingRow))(context)
+        : undefined,
+  },
+  account: {
+    path: 'private',
+    needs: [],
+    takes: ['ccy', 'extraParams'],
+    faultNames: ['my_balance'],
+    isPrivate: true,
+    open: ownMoney(accountFeed),
+  },
+  positions: {
+    path: 'private',
+    needs: ['instType'],
+    takes: ['instFamily', 'instId', 'extraParams'],
+    faultNames: ['my_position'],
+    isPrivate: true,
+    open: (context) =>
+      INST_TYPES.includes(context.argument.instType) ? ownMoney(positionsOf)(context) : undefined,
   },
   instruments: {
     path: 'public',
@@ -138,16 +184,51 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
   },
 };
 
+/** Candles of each length. */
+const CANDLES: Readonly<Record<string, Channel>> = Object.fromEntries(
+  BAR_NAMES.map((name) => [
+    `candle${name}`,
+    {
+      path: 'business',
+      needs: ['instId'],
+      faultNames: ['candle'],
+      open: (context: ChannelContext): Open | undefined => {
+        const bar = barOf(name);
+        return bar && ofInstrument(candleFeed(bar))(context);
+      },
+    },
+  ]),
+);
+
+const CHANNELS: Readonly<Record<string, Channel>> = { ...LISTED, ...CANDLES };
+
+/** A channel of the account's money; its pushes have no `extraParams`. */
+function ownMoney(feed: (init: MoneyFeedInit, sendText: SendText) => Feed): Channel['open'] {
+  return ({ exchange, argument, account }) => {
+    if (account === undefined) return () => ({});
+    const { extraParams = '{}', ...rest } = argument;
+    const isRegular = !/"updateInterval":\s*"0"/.test(extraParams);
+    const pushed = { ...rest, uid: account.uid };
+    return (_send, sendText) => feed({ exchange, account, argument: pushed, isRegular }, sendText);
+  };
+}
+
+function positionsOf(init: MoneyFeedInit, sendText: SendText): Feed {
+  const { instruments } = init.exchange;
+  return positionFeed(init, (pair) => isOf(instruments.byPair(pair), init.argument), sendText);
+}
+
 function ownOrders(feed: (wants: (row: OrderRow) => boolean, send: Send) => Feed): Channel['open'] {
   return ({ exchange, argument, account }) => {
     const { instType, instId } = argument;
     if (!INST_TYPES.includes(instType)) return undefined;
     if (instId !== undefined && exchange.instruments.byId(instId) === undefined) return undefined;
-    return (send) => feed((row) => row.account === account?.apiKey && matches(row, argument), send);
+    return (send) => feed((row) => row.account === account?.id && isOf(row.instrument, argument), send);
   };
 }
 
-const matches = ({ instrument }: OrderRow, { instType, instFamily, instId }: Argument): boolean =>
+/** Whether an instrument is one of those that an argument names. */
+const isOf = (instrument: Instrument, { instType, instFamily, instId }: Argument): boolean =>
   (instType === 'ANY' || instType === instrument.instType) &&
   (instFamily === undefined || instFamily === instrument.family) &&
   (instId === undefined || instId === instrument.instId);

@@ -1,4 +1,6 @@
 import type { Argument } from './channels.js';
+import { isBody } from '../wire/json-body.js';
+import { isOrderOperation, type OrderOperation } from './order-operations.js';
 import { socketError } from '../wire/venue-error.js';
 
 export type Operation = 'login' | 'subscribe' | 'unsubscribe';
@@ -11,7 +13,7 @@ export interface ControlRequest {
   readonly arguments: readonly Argument[];
 }
 
-const KEYS: readonly string[] = ['id', 'op', 'args'];
+const KEYS: readonly string[] = ['id', 'op', 'args', 'expTime'];
 const OPERATIONS: readonly unknown[] = ['login', 'subscribe', 'unsubscribe'] satisfies Operation[];
 
 /** The `id` of a request that may be wrong in every other way. */
@@ -25,7 +27,7 @@ export function idOf(text: string): string | undefined {
 }
 
 /** Reads a request as the venue does; throws what is wrong with all of it. */
-export function readRequest(text: string): ControlRequest {
+export function readRequest(text: string): ControlRequest | OrderOperation {
   const message = parseObject(text);
   if (message === undefined || Object.keys(message).some((key) => !KEYS.includes(key)))
     throw socketError.invalidRequest(text);
@@ -33,6 +35,13 @@ export function readRequest(text: string): ControlRequest {
   if (id !== undefined && !(typeof id === 'string' && /^[A-Za-z0-9]{1,32}$/.test(id)))
     throw socketError.wrongParameter('id');
   if (typeof op !== 'string') throw socketError.invalidRequest(text);
+  if (isOrderOperation(op)) {
+    if (id === undefined) throw socketError.missingParameter('id');
+    if (!Array.isArray(args) || args.length === 0 || !args.every(isBody))
+      throw socketError.invalidArguments();
+    return { id, operation: op, arguments: args };
+  }
+  if ('expTime' in message) throw socketError.invalidRequest(text);
   if (!OPERATIONS.includes(op)) throw socketError.invalidOperation();
   if (!Array.isArray(args) || args.length === 0 || !args.every(isArgument))
     throw socketError.invalidArguments();

@@ -2,6 +2,8 @@ import { type MarketStep, Paced } from '@hftjs/simulator';
 import type { Exchange, OrderRow } from '../exchange.js';
 import type { Instrument } from '../instruments/instrument.js';
 import type { Row } from '../instruments/instrument-directory.js';
+import type { Bar } from '../market/bars.js';
+import { candleRows, type CandleRow } from '../market/candles.js';
 import { mergedTradeRows } from '../market/merged-trades.js';
 import { tickerRow, topRow, tradeRow } from '../market/market-rows.js';
 
@@ -12,12 +14,14 @@ export interface Feed {
   onStep?(step: MarketStep): void;
   onOrders?(rows: readonly OrderRow[]): void;
   onAlgoOrders?(rows: readonly OrderRow[]): void;
+  /** The money or the positions of these accounts have changed. */
+  onMoney?(accounts: ReadonlySet<string>): void;
   onInstrument?(instrument: Instrument): void;
   /** Nothing is left running. */
   release?(): void;
 }
 
-export type Send = (rows: readonly Row[]) => void;
+export type Send = (rows: readonly (Row | CandleRow)[]) => void;
 
 /** Sends a whole frame, and returns whether anything was sent. */
 export type SendText = (text: string) => boolean;
@@ -63,6 +67,36 @@ interface PacedFeedOptions {
   readonly send: () => void;
   readonly wants: (step: MarketStep) => boolean;
 }
+
+/** The candle that is open, at most once a second after a trade. */
+export const candleFeed =
+  (bar: Bar) =>
+  (exchange: Exchange, instrument: Instrument, send: (rows: readonly CandleRow[]) => void): Feed => {
+    let open = bar.openOf(exchange.clock());
+    return pacedFeed({
+      interval: exchange.options.candleInterval ?? 1000,
+      send: () => {
+        // Those that were closed since the last frame come first.
+        const rows = candleRows(exchange, instrument, { bar, before: open - 1, limit: 100 });
+        open = bar.openOf(exchange.clock());
+        for (const row of rows.toReversed()) send([row]);
+      },
+      wants: ({ pair, trades }) => pair === instrument.spec.pair && trades.length > 0,
+    });
+  };
+
+/** Rows of one instrument that follow from its price, after it has changed. */
+export const priceFeed =
+  (interval: number, row: (exchange: Exchange, instrument: Instrument) => Row) =>
+  (exchange: Exchange, instrument: Instrument, send: Send): Feed =>
+    pacedFeed({
+      interval,
+      send: () => {
+        send([row(exchange, instrument)]);
+      },
+      wants: ({ pair, trades, top }) =>
+        pair === instrument.spec.pair && (trades.length > 0 || top !== undefined),
+    });
 
 /** Trades, those of one taker and price as one. */
 export const mergedTradeFeed = (exchange: Exchange, instrument: Instrument, send: Send): Feed => ({

@@ -6,6 +6,7 @@ import type { Exchange, ExchangeListener, OrderRow } from '../exchange.js';
 import type { Feed } from './feeds.js';
 import { IdleWatch } from './idle-watch.js';
 import type { Instrument } from '../instruments/instrument.js';
+import { answerOperation, isOrderOperation, type OrderOperation } from './order-operations.js';
 import { socketError, VenueError } from '../wire/venue-error.js';
 
 /** One client on `/ws/v5/public`, `/business` or `/private`. */
@@ -49,6 +50,10 @@ export class OkxConnection implements ConnectionHandler, ExchangeListener {
     for (const { feed } of this.#feeds.values()) feed.onAlgoOrders?.(rows);
   }
 
+  onMoney(accounts: ReadonlySet<string>): void {
+    for (const { feed } of this.#feeds.values()) feed.onMoney?.(accounts);
+  }
+
   onInstrument(instrument: Instrument): void {
     for (const { feed } of this.#feeds.values()) feed.onInstrument?.(instrument);
   }
@@ -75,6 +80,10 @@ export class OkxConnection implements ConnectionHandler, ExchangeListener {
   #answer(text: string): void {
     try {
       const request = readRequest(text);
+      if (isOperation(request)) {
+        this.#operate(request);
+        return;
+      }
       if (!this.#operations.admit()) throw socketError.tooFrequent();
       if (request.operation === 'login') this.#logIn(request);
       else this.#subscribe(request, request.operation);
@@ -82,6 +91,12 @@ export class OkxConnection implements ConnectionHandler, ExchangeListener {
       if (!(error instanceof VenueError)) throw error;
       this.#fail(error, idOf(text));
     }
+  }
+
+  #operate(request: OrderOperation): void {
+    if (this.#path !== 'private') throw socketError.wrongPath();
+    if (this.#account === undefined) throw socketError.notLoggedIn();
+    this.#connection.send(JSON.stringify(answerOperation(this.#exchange, this.#account, request)));
   }
 
   #logIn({ id, arguments: [argument = {}, ...more] }: ControlRequest): void {
@@ -149,7 +164,7 @@ export class OkxConnection implements ConnectionHandler, ExchangeListener {
 
   #users(channel: string): Set<object> {
     const { channelUsers } = this.#exchange;
-    const key = `${this.#account?.apiKey ?? ''} ${channel}`;
+    const key = `${this.#account?.id ?? ''} ${channel}`;
     const users = channelUsers.get(key) ?? new Set();
     channelUsers.set(key, users);
     return users;
@@ -164,3 +179,6 @@ export class OkxConnection implements ConnectionHandler, ExchangeListener {
     this.#connection.send(JSON.stringify({ ...fields, connId: this.#id }));
   }
 }
+
+const isOperation = (request: ControlRequest | OrderOperation): request is OrderOperation =>
+  isOrderOperation(request.operation);

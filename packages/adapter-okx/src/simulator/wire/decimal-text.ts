@@ -1,4 +1,4 @@
-import { withoutZeros } from '@hftjs/simulator';
+import { unitsToText, withoutZeros } from '@hftjs/simulator';
 
 /** The same decimal with the other sign: the venue's fees are negative when they are paid. */
 export function negated(text: string): string {
@@ -12,3 +12,7 @@ export function numberText(value: number): string {
   const text = String(value);
   return text.includes('e') ? withoutZeros(value.toFixed(20)) : text;
 }
+
+/** Units that may be negative, without zeros at the end. */
+export const signedText = (units: bigint, decimals: number): string =>
+  units < 0n ? `-${unitsToText(-units, decimals)}` : unitsToText(units, decimals);

@@ -64,5 +64,9 @@ export const socketError = {
   unknownKey: (): VenueError => new VenueError('60032', "API key doesn't exist"),
   tierTooLow: (argument: string): VenueError =>
     new VenueError('64003', `The fee tier of the account does not have ${argument}`),
+  missingParameter: (name: string): VenueError =>
+    new VenueError('60027', `Parameter ${name} can not be empty.`),
+  wrongPath: (): VenueError =>
+    new VenueError('64002', 'This operation is not supported by WebSocket of this URL'),
   wrongParameter: (name: string): VenueError => new VenueError('60033', `Parameter ${name} error`),
 } as const;

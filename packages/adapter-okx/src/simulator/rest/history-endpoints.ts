@@ -1,4 +1,4 @@
-import { isDone, type OwnFill, type OwnOrder } from '@hftjs/simulator';
+import { isConditional, isDone, type OwnFill, type OwnOrder } from '@hftjs/simulator';
 import {
   instrumentOf,
   instTypeOf,
@@ -6,25 +6,23 @@ import {
   pageOf,
   required,
   within,
-  type Endpoint,
+  own,
+  type Endpoints,
   type OwnCall,
 } from './endpoint.js';
-import { algoRow, algoState, algoType, isTriggered } from '../orders/algo-row.js';
+import { algoRow, algoState, isTriggered } from '../orders/algo-row.js';
 import { fillRow, recordTime } from '../orders/fill-row.js';
 import type { Row } from '../instruments/instrument-directory.js';
-import { algoIdOf } from '../orders/order-notes.js';
-import { milliseconds, restOrderRow } from '../orders/order-row.js';
+import { algoIdOf, algoKindOf } from '../orders/order-notes.js';
+import { restOrderRow } from '../orders/order-row.js';
 import { missingParameter, unknownOrder } from '../wire/venue-error.js';
 
-/** By path under `/api/v5/`, all of them GET. https://www.okx.com/docs-v5/en/#order-book-trading-trade */
-export const PRIVATE_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
-  'account/balance': own(10, ({ exchange }) => [
-    { adjEq: '', details: [], totalEq: '0', uTime: milliseconds(exchange.clock()) },
-  ]),
-  'trade/orders-pending': own(60, (call) => orderPage(call, (order) => !isDone(order))),
-  'trade/orders-history': own(40, endedOrders),
-  'trade/orders-history-archive': own(20, endedOrders),
-  'trade/order': own(60, (call) => {
+/** Orders and fills, open and ended. https://www.okx.com/docs-v5/en/#order-book-trading-trade */
+export const HISTORY_ENDPOINTS: Endpoints = {
+  'GET trade/orders-pending': own(60, (call) => orderPage(call, (order) => !isDone(order))),
+  'GET trade/orders-history': own(40, endedOrders),
+  'GET trade/orders-history-archive': own(20, endedOrders),
+  'GET trade/order': own(60, (call) => {
     const { spec } = instrumentOf(call);
     const ordId = optional(call, 'ordId');
     const clOrdId = optional(call, 'clOrdId');
@@ -37,11 +35,11 @@ export const PRIVATE_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     if (found === undefined) throw unknownOrder();
     return [call.exchange.market.lists.row('orders', found, (order) => orderRow(call, order))];
   }),
-  'trade/orders-algo-pending': own(20, (call) =>
+  'GET trade/orders-algo-pending': own(20, (call) =>
     algoPage(call, required(call, 'ordType').split(','), ({ status }) => status === 'untriggered'),
   ),
   // Asked by state, or by id.
-  'trade/orders-algo-history': own(20, (call) => {
+  'GET trade/orders-algo-history': own(20, (call) => {
     const types = required(call, 'ordType').split(',');
     const algoId = optional(call, 'algoId');
     if (algoId !== undefined) return algoPage(call, types, ({ orderId }) => algoIdOf(orderId) === algoId);
@@ -52,24 +50,24 @@ export const PRIVATE_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
       (order) => algoState(order, call.exchange.notes.of(order.orderId)) === state,
     );
   }),
-  'trade/order-algo': own(20, (call) => {
+  'GET trade/order-algo': own(20, (call) => {
     const { exchange } = call;
-    const algoId = required(call, 'algoId');
-    const found = algosOf(call).find(({ orderId }) => algoIdOf(orderId) === algoId);
+    const algoId = optional(call, 'algoId');
+    const algoClOrdId = optional(call, 'algoClOrdId');
+    if (algoId === undefined && algoClOrdId === undefined) throw missingParameter('algoId');
+    const found = algosOf(call).find(({ orderId, clientOrderId }) =>
+      algoId === undefined ? clientOrderId === algoClOrdId : algoIdOf(orderId) === algoId,
+    );
     if (found === undefined) throw unknownOrder();
-    const row = (order: OwnOrder): Row => algoRow(order, exchange.context(order.orderId, order.pair));
+    const row = (order: OwnOrder): Row => algoRow(order, exchange.context(order));
     return [exchange.market.lists.row('orders', found, row)];
   }),
-  'trade/fills': own(60, fillPage),
-  'trade/fills-history': own(10, (call) => {
+  'GET trade/fills': own(60, fillPage),
+  'GET trade/fills-history': own(10, (call) => {
     required(call, 'instType');
     return fillPage(call);
   }),
 };
-
-function own(limit: number, answer: (call: OwnCall) => readonly Row[]): Endpoint {
-  return { limit, isPrivate: true, answer };
-}
 
 function endedOrders(call: OwnCall): readonly Row[] {
   required(call, 'instType');
@@ -98,11 +96,12 @@ function algoPage(
   const { exchange } = call;
   const found = algosOf(call)
     .filter(filterOf(call))
-    .filter((order) => types.includes(algoType(order)) && isWanted(order));
+    .filter(
+      (order) =>
+        types.includes(algoKindOf(order, exchange.notes.of(order.orderId)).ordType) && isWanted(order),
+    );
   const page = pageOf(call, found, ({ orderId }) => BigInt(algoIdOf(orderId)));
-  return exchange.market.lists.rows('orders', page, (order) =>
-    algoRow(order, exchange.context(order.orderId, order.pair)),
-  );
+  return exchange.market.lists.rows('orders', page, (order) => algoRow(order, exchange.context(order)));
 }
 
 function fillPage(call: OwnCall): readonly Row[] {
@@ -110,27 +109,25 @@ function fillPage(call: OwnCall): readonly Row[] {
   const ordId = optional(call, 'ordId');
   const { lists } = exchange.market;
   const mine = lists.fills
-    .filter((fill) => fill.account === account.apiKey && (ordId ?? fill.orderId) === fill.orderId)
+    .filter((fill) => fill.account === account.id && (ordId ?? fill.orderId) === fill.orderId)
     .filter(filterOf(call))
     .reverse();
   const page = pageOf(call, within(call, mine, recordTime), ({ fillId }) => BigInt(fillId));
-  return lists.rows('fills', page, (fill) =>
-    fillRow(fill, exchange.instruments.byPair(fill.pair), exchange.rates),
-  );
+  return lists.rows('fills', page, (fill) => fillRow(fill, exchange.context(fill)));
 }
 
 /** Newest first; without stop orders that are waiting: those are algo orders, which another endpoint lists. */
 const ordersOf = (call: OwnCall): OwnOrder[] =>
   ownOf(call).filter(
-    (order) => order.type !== 'stop' || isTriggered(order, call.exchange.notes.of(order.orderId)),
+    (order) => !isConditional(order) || isTriggered(order, call.exchange.notes.of(order.orderId)),
   );
 
 /** Stop orders that were taken, newest first. */
-const algosOf = (call: OwnCall): OwnOrder[] => ownOf(call).filter(({ type }) => type === 'stop');
+const algosOf = (call: OwnCall): OwnOrder[] => ownOf(call).filter(isConditional);
 
 const ownOf = ({ exchange, account }: OwnCall): OwnOrder[] =>
   exchange.market.lists.orders
-    .filter(({ account: owner, status }) => owner === account.apiKey && status !== 'pending')
+    .filter(({ account: owner, status }) => owner === account.id && status !== 'pending')
     .reverse();
 
 /** Whether something is of the instruments that a call names, if it names any. */
@@ -149,4 +146,4 @@ function filterOf(call: OwnCall): (item: OwnOrder | OwnFill) => boolean {
 }
 
 const orderRow = ({ exchange }: OwnCall, order: OwnOrder): Row =>
-  restOrderRow(order, exchange.context(order.orderId, order.pair));
+  restOrderRow(order, exchange.context(order));
