@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { Market, type OwnOrder, type PlaceOrder } from '@hftjs/simulator';
 import { InstrumentDirectory } from '../instruments.js';
-import { executionIdOf, Ledger, permIdOf } from './ledger.js';
+import { executionIdOf, Ledger, permIdOf } from './order-desk.js';
 import type { TwsSimulatorOptions } from './options.js';
 import { TwsConnection } from './tws-connection.js';
 import { TwsFaults } from './tws-faults.js';

@@ -1,6 +1,6 @@
 import type { Market } from '@hftjs/simulator';
 import type { InstrumentDirectory } from '../instruments.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger } from './order-desk.js';
 import type { ErrorMessage } from './messages.js';
 
 /** What all connections of one simulated TWS share. */

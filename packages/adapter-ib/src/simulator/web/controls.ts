@@ -1,8 +1,8 @@
 import type { Faults } from '@hftjs/simulator';
 import type { Gateway } from './gateway.js';
-import type { MarketData } from './market-data.js';
-import type { OAuthServer } from './oauth-server.js';
-import type { StatusFields } from './session.js';
+import type { MarketData } from './market/market-data.js';
+import type { OAuthServer } from './oauth/oauth-server.js';
+import type { StatusFields } from './session/session.js';
 
 interface Socket {
   onStatus(fields: StatusFields): void;

@@ -9,12 +9,12 @@ import {
   type OwnFill,
 } from '@hftjs/simulator';
 import { InstrumentDirectory } from '../instruments.js';
-import { ExecutionDesk } from './execution-desk.js';
-import { MarketData } from './market-data.js';
+import { ExecutionDesk } from './orders/execution-desk.js';
+import { MarketData } from './market/market-data.js';
 import { timingOf, type IBSimulatorOptions, type Timing } from './options.js';
-import { OrderDesk } from './order-desk.js';
-import { RequestLimits } from './request-limits.js';
-import { Session } from './session.js';
+import { OrderDesk } from './orders/order-desk.js';
+import { RequestLimits } from './session/request-limits.js';
+import { Session } from './session/session.js';
 
 /** Number of market actions before the simulation begins: the book is filled, and there is a last trade. */
 const WARM_UP_STEPS = 400;

@@ -7,11 +7,11 @@ import {
 } from '@hftjs/simulator';
 import { DataControls, SessionControls } from './controls.js';
 import { Gateway } from './gateway.js';
-import { OAuthServer } from './oauth-server.js';
+import { OAuthServer } from './oauth/oauth-server.js';
 import type { IBSimulatorOptions } from './options.js';
-import { API_ROOT, restHandler } from './rest-server.js';
-import { TlsFront } from './tls-front.js';
-import { WebConnection } from './web-connection.js';
+import { API_ROOT, restHandler } from './rest/rest-server.js';
+import { TlsFront } from './tls/tls-front.js';
+import { WebConnection } from './socket/web-connection.js';
 
 /** A gateway needs no secret, because a user has logged in with a browser. */
 const NO_SECRET = 'logged-in-by-browser';

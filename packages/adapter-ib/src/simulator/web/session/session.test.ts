@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { startIBSimulator, type IBSimulator, type IBSimulatorOptions } from '../index.js';
-import { SocketClient } from '../testing/socket-client.js';
+import { startIBSimulator, type IBSimulator, type IBSimulatorOptions } from '../../index.js';
+import { SocketClient } from '../../testing/socket-client.js';
 import {
   call,
   connect,
@@ -11,7 +11,7 @@ import {
   settle,
   socketUrl,
   watch,
-} from '../testing/web.js';
+} from '../../testing/web.js';
 
 let venue: IBSimulator;
 

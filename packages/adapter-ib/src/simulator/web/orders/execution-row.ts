@@ -1,6 +1,6 @@
 import { quoted, type OwnFill } from '@hftjs/simulator';
-import { mainConid, type Instrument } from '../instruments.js';
-import { commissionText, javaDouble, objectText, tradeTime, trimmed } from './wire-text.js';
+import { mainConid, type Instrument } from '../../instruments.js';
+import { commissionText, javaDouble, objectText, tradeTime, trimmed } from '../wire-text.js';
 
 /** A fill as the venue sends it: corrections replace it under a later id. */
 export interface Execution {

@@ -1,7 +1,7 @@
 import { quoted } from '@hftjs/simulator';
-import type { Gateway } from './gateway.js';
-import { Ladder } from './ladder.js';
-import type { Watcher } from './market-data.js';
+import type { Gateway } from '../gateway.js';
+import { Ladder } from '../market/ladder.js';
+import type { Watcher } from '../market/market-data.js';
 import type { Subscription } from './socket-command.js';
 
 /** Sends one frame, and returns whether anything was sent; the channels are what its topic serves, because faults choose by these. */

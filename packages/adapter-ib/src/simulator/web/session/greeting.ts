@@ -1,4 +1,4 @@
-import type { Gateway } from './gateway.js';
+import type { Gateway } from '../gateway.js';
 
 export const SERVER = {
   serverName: 'JifN19053',

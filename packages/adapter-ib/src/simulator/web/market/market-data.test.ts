@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { startIBSimulator, type IBSimulator, type IBSimulatorOptions } from '../index.js';
-import type { SocketClient } from '../testing/socket-client.js';
-import { call, connect, CONID, enter, messagesOf, settle, watch, type Row } from '../testing/web.js';
+import { startIBSimulator, type IBSimulator, type IBSimulatorOptions } from '../../index.js';
+import type { SocketClient } from '../../testing/socket-client.js';
+import { call, connect, CONID, enter, messagesOf, settle, watch, type Row } from '../../testing/web.js';
 
 let venue: IBSimulator;
 

@@ -1,6 +1,6 @@
 import { isDone, quoted, type OrderUpdate, type OwnOrder } from '@hftjs/simulator';
-import { mainConid, type Instrument } from '../instruments.js';
-import { javaDouble, objectText, shortTime, trimmed, type Fields } from './wire-text.js';
+import { mainConid, type Instrument } from '../../instruments.js';
+import { javaDouble, objectText, shortTime, trimmed, type Fields } from '../wire-text.js';
 
 /** Facts of an order that the market does not have. */
 export interface OrderNote {

@@ -1,5 +1,5 @@
 import { RateWindow } from '@hftjs/simulator';
-import type { IBLimits } from './options.js';
+import type { IBLimits } from '../options.js';
 
 /** The venue's limits, all requests and those of single paths. https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#pacing-limitations */
 export class RequestLimits {

@@ -1,5 +1,5 @@
 import { formatUnits, toUnits, type PublicTrade, type Random } from '@hftjs/simulator';
-import type { Instrument } from '../instruments.js';
+import type { Instrument } from '../../instruments.js';
 
 /** How many common orders were traded before the simulation began. */
 const EARLIER_ORDERS = 5000;

@@ -12,7 +12,7 @@ import {
 import type { Credentials, Random, RestRequest, RestResponse } from '@hftjs/simulator';
 import { baseString, oauthHeader, type OAuthParams } from './oauth-request.js';
 import { liveSessionToken, tokenSignature } from './oauth-token.js';
-import { RestError } from './rest-error.js';
+import { RestError } from '../rest/rest-error.js';
 
 const HEX = '0123456789abcdef';
 const REALM = 'limited_poa';

@@ -8,9 +8,9 @@ import {
   randomBytes,
 } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startIBSimulator, type IBSimulator } from '../index.js';
-import { SocketClient } from '../testing/socket-client.js';
-import type { Answer } from '../testing/web.js';
+import { startIBSimulator, type IBSimulator } from '../../index.js';
+import { SocketClient } from '../../testing/socket-client.js';
+import type { Answer } from '../../testing/web.js';
 
 let venue: IBSimulator;
 

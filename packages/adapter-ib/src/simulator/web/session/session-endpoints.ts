@@ -1,6 +1,6 @@
-import type { Call, Endpoints } from './endpoint.js';
+import type { Call, Endpoints } from '../rest/endpoint.js';
 import { accountsBody, authStatus } from './greeting.js';
-import { RestError } from './rest-error.js';
+import { RestError } from '../rest/rest-error.js';
 
 /** What is left of the login, in milliseconds. */
 const LOGIN_LIFETIME = 460_311;

@@ -1,4 +1,4 @@
-import { percentDecoded } from './percent-decoded.js';
+import { percentDecoded } from '../oauth/percent-decoded.js';
 
 /** The session in a cookie: `api={"session":"<id>"}`, or the bare id. */
 export function cookieSession(cookie: string | undefined): string | undefined {

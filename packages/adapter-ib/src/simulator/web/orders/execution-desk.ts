@@ -1,5 +1,5 @@
 import type { Market, OwnFill, Random } from '@hftjs/simulator';
-import type { InstrumentDirectory } from '../instruments.js';
+import type { InstrumentDirectory } from '../../instruments.js';
 import { executionRow, type Execution } from './execution-row.js';
 
 const DAY = 86_400_000;

@@ -8,8 +8,8 @@ import {
   type Market,
   type PublicTrade,
 } from '@hftjs/simulator';
-import type { Instrument } from '../instruments.js';
-import { objectText, trimmed } from './wire-text.js';
+import type { Instrument } from '../../instruments.js';
+import { objectText, trimmed } from '../wire-text.js';
 
 /** Prices shown of each side. */
 const DEPTH = 5;

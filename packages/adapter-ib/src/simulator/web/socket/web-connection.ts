@@ -1,8 +1,8 @@
 import { quoted, type Connection, type ConnectionHandler, type Faults } from '@hftjs/simulator';
-import { cookieSession } from './cookie.js';
-import type { Gateway } from './gateway.js';
-import { greeting } from './greeting.js';
-import type { SessionListener, StatusFields } from './session.js';
+import { cookieSession } from '../session/cookie.js';
+import type { Gateway } from '../gateway.js';
+import { greeting } from '../session/greeting.js';
+import type { SessionListener, StatusFields } from '../session/session.js';
 import { isUnservedTopic, readCommand } from './socket-command.js';
 import { SocketFeeds } from './socket-feeds.js';
 

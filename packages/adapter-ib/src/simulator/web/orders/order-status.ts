@@ -1,5 +1,5 @@
 import { isDone, quoted } from '@hftjs/simulator';
-import { mainConid } from '../instruments.js';
+import { mainConid } from '../../instruments.js';
 import {
   orderDescription,
   sizeAndFills,
@@ -8,7 +8,7 @@ import {
   timeInForce,
   type OrderContext,
 } from './order-row.js';
-import { javaDouble, objectText, shortTime, trimmed } from './wire-text.js';
+import { javaDouble, objectText, shortTime, trimmed } from '../wire-text.js';
 
 /** One order as `/iserver/account/order/status/{id}` has it. https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#order-status */
 export function orderStatus({ order, instrument, note }: OrderContext): string {

@@ -1,7 +1,7 @@
 import { quoted, type Market } from '@hftjs/simulator';
-import type { Instrument, Listing } from '../instruments.js';
+import type { Instrument, Listing } from '../../instruments.js';
 import type { DayStats } from './day-stats.js';
-import { javaDouble, shortNumber, trimmed, withCommas } from './wire-text.js';
+import { javaDouble, shortNumber, trimmed, withCommas } from '../wire-text.js';
 
 /** Settings of an instrument's data. */
 export interface FieldSettings {

@@ -1,11 +1,11 @@
 import { answering, type RestHandler, type RestRequest, type RestResponse } from '@hftjs/simulator';
-import { CONTRACT_ENDPOINTS } from './contract-endpoints.js';
+import { CONTRACT_ENDPOINTS } from '../contracts/contract-endpoints.js';
 import type { Endpoint, Endpoints } from './endpoint.js';
-import type { Gateway } from './gateway.js';
-import type { OAuthServer } from './oauth-server.js';
+import type { Gateway } from '../gateway.js';
+import type { OAuthServer } from '../oauth/oauth-server.js';
 import { RestError } from './rest-error.js';
-import { SESSION_ENDPOINTS } from './session-endpoints.js';
-import { TRADING_ENDPOINTS } from './trading-endpoints.js';
+import { SESSION_ENDPOINTS } from '../session/session-endpoints.js';
+import { TRADING_ENDPOINTS } from '../orders/order-list-endpoints.js';
 
 /** Where all paths of the Web API begin. */
 export const API_ROOT = '/v1/api';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { startIBSimulator, type IBSimulator, type IBSimulatorOptions } from '../index.js';
-import { call } from '../testing/web.js';
+import { startIBSimulator, type IBSimulator, type IBSimulatorOptions } from '../../index.js';
+import { call } from '../../testing/web.js';
 
 let venue: IBSimulator;
 

@@ -1,4 +1,4 @@
-import type { Gateway } from './gateway.js';
+import type { Gateway } from '../gateway.js';
 
 /** What an endpoint is given. */
 export interface Call {

@@ -1,5 +1,5 @@
 import type { Market, OrderUpdate, OwnOrder, Random } from '@hftjs/simulator';
-import type { InstrumentDirectory } from '../instruments.js';
+import type { InstrumentDirectory } from '../../instruments.js';
 import { changeRows, idRow, orderRow, type OrderContext, type OrderNote } from './order-row.js';
 
 /** How often an order id comes in quotation marks. */

@@ -1,7 +1,7 @@
-import type { Call, Endpoints } from './endpoint.js';
+import type { Call, Endpoints } from '../rest/endpoint.js';
 import { orderRow, statusOf } from './order-row.js';
 import { orderStatus } from './order-status.js';
-import { RestError } from './rest-error.js';
+import { RestError } from '../rest/rest-error.js';
 
 const MOST_CONTRACTS = 100;
 const MOST_FIELDS = 50;

@@ -1,8 +1,8 @@
 import { quoted, type Market, type Random } from '@hftjs/simulator';
-import type { Instrument, InstrumentDirectory, Listing } from '../instruments.js';
+import type { Instrument, InstrumentDirectory, Listing } from '../../instruments.js';
 import { DayStats } from './day-stats.js';
 import { marketFields, type FieldSettings } from './market-fields.js';
-import { objectText, type Fields } from './wire-text.js';
+import { objectText, type Fields } from '../wire-text.js';
 
 /** Fields that every message may carry, whatever was asked for. */
 const MARKER = '6119';

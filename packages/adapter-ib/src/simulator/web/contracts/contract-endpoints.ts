@@ -1,6 +1,6 @@
-import { inventConid, type Instrument, type InstrumentDirectory } from '../instruments.js';
-import type { Call, Endpoints } from './endpoint.js';
-import { RestError } from './rest-error.js';
+import { inventConid, type Instrument, type InstrumentDirectory } from '../../instruments.js';
+import type { Call, Endpoints } from '../rest/endpoint.js';
+import { RestError } from '../rest/rest-error.js';
 
 const upper = (text: string): string => text.trim().toUpperCase();
 

@@ -2,9 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { get } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
-import { startIBSimulator, type IBSimulator } from '../index.js';
-import { SocketClient } from '../testing/socket-client.js';
-import { socketUrl } from '../testing/web.js';
+import { startIBSimulator, type IBSimulator } from '../../index.js';
+import { SocketClient } from '../../testing/socket-client.js';
+import { socketUrl } from '../../testing/web.js';
 import { selfSigned } from './self-signed.js';
 
 const options = { pairs: ['aapl/usd'], rate: 0, tls: true } as const;
