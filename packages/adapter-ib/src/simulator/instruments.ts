@@ -69,6 +69,9 @@ const COIN_CONIDS: Readonly<Record<string, number>> = {
   'BTC@PAXOS': 479_624_278, 'BTC@ZEROHASH': 541_686_651, 'ETH@PAXOS': 495_759_171,
 }; // prettier-ignore
 
+/** Whether accounts have this as cash, instead of as a position. */
+export const isCash = (currency: string): boolean => CURRENCIES.has(currency.toLowerCase());
+
 /** What a pair is: two currencies are forex, a coin is crypto, all else is a stock. */
 export function instrumentOf(pair: string | PairSpec, cryptoVenues: readonly CryptoVenue[]): Instrument {
   const { base, quote } = splitPair(typeof pair === 'string' ? pair : pair.pair);

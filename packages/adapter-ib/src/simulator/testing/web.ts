@@ -21,6 +21,27 @@ export async function call(venue: IBSimulator, path: string, body?: object): Pro
   return { status: response.status, text, json: JSON.parse(text) as unknown };
 }
 
+/** The same with any method. */
+export async function request(venue: IBSimulator, method: string, path: string): Promise<Answer> {
+  const response = await fetch(`${venue.apiHost}/v1/api${path}`, { method });
+  const text = await response.text();
+  return { status: response.status, text, json: JSON.parse(text) as unknown };
+}
+
+/** An order of the first account, in the body that places it. */
+export const placeOrders = (venue: IBSimulator, ...orders: readonly object[]): Promise<Answer> =>
+  call(venue, `/iserver/account/${venue.accounts[0]}/orders`, { orders });
+
+/** Places an order, answers all questions with yes, and returns the last answer. */
+export async function placeConfirmed(venue: IBSimulator, order: object): Promise<Answer> {
+  let answer = await placeOrders(venue, order);
+  for (;;) {
+    const id = Array.isArray(answer.json) ? (answer.json as readonly Row[])[0]?.id : undefined;
+    if (typeof id !== 'string') return answer;
+    answer = await call(venue, `/iserver/reply/${id}`, { confirmed: true });
+  }
+}
+
 /** The session of `/tickle`. */
 export async function sessionOf(venue: IBSimulator): Promise<string> {
   const { json } = await call(venue, '/tickle');

@@ -9,10 +9,15 @@ import {
   type OwnFill,
 } from '@hftjs/simulator';
 import { InstrumentDirectory } from '../instruments.js';
+import { Portfolio } from '../account/portfolio.js';
+import { IB_FUNDS } from '../account/funds.js';
+import { Broker } from '../orders/broker.js';
+import { orderNotes } from '../orders/order-facts.js';
 import { ExecutionDesk } from './orders/execution-desk.js';
 import { MarketData } from './market/market-data.js';
 import { timingOf, type IBSimulatorOptions, type Timing } from './options.js';
 import { OrderDesk } from './orders/order-desk.js';
+import { ReplyDesk } from './orders/reply-desk.js';
 import { RequestLimits } from './session/request-limits.js';
 import { Session } from './session/session.js';
 
@@ -35,6 +40,9 @@ export class Gateway {
   readonly books: Books;
   readonly orders: OrderDesk;
   readonly executions: ExecutionDesk;
+  readonly portfolio: Portfolio;
+  readonly broker: Broker;
+  readonly replies: ReplyDesk;
   readonly limits: RequestLimits;
   readonly username: string;
   /** Of one login; the first is the selected one. */
@@ -57,18 +65,28 @@ export class Gateway {
     this.username = `user${this.random.text(4, '0123456789')}`;
     this.accounts = [this.#newAccount()];
     const fillStem = this.random.text(8, HEX);
+    const notes = orderNotes();
     this.market = new Market({
       seed: options.seed,
       rate: options.rate,
       pairs: this.instruments.all.map(({ spec }) => spec),
       fees: options.fees ?? { maker: 0.0018, taker: 0.0018 },
-      funds: options.funds,
+      funds: options.funds ?? IB_FUNDS,
+      lends: true,
       clock: this.clock,
-      orderId: (random, count) => String(FIRST_ORDER_ID + count * 1000 + random.int(1000)),
+      orderId: (random, count) => {
+        const id = String(FIRST_ORDER_ID + count * 1000 + random.int(1000));
+        notes.open(id);
+        return id;
+      },
       fillId: (random, count) =>
         `${fillStem}.${(0x6a00_0000 + count * 256 + random.int(256)).toString(16)}.01.01`,
     });
     const { market, instruments, clock, timing } = this;
+    market.ledger.addKey('', this.accounts[0] ?? '');
+    this.portfolio = new Portfolio(market, instruments);
+    this.broker = new Broker(market, this.portfolio, notes);
+    this.replies = new ReplyDesk(this.random.fork('replies'));
     this.session = new Session({
       random: this.random.fork('session'),
       // With OAuth, a live session token is the login.
@@ -85,7 +103,7 @@ export class Gateway {
       sampleInterval: timing.sampleInterval,
       lifetime: timing.marketDataLifetime,
     });
-    this.orders = new OrderDesk({ market, instruments, random: this.random.fork('orders') });
+    this.orders = new OrderDesk({ market, instruments, random: this.random.fork('orders'), notes });
     this.executions = new ExecutionDesk({
       market,
       instruments,
@@ -99,6 +117,7 @@ export class Gateway {
       onBrokerageLost: () => {
         this.marketData.clear();
         this.hasOrderFilter = false;
+        this.replies.clear();
       },
     });
     market.on('step', (step) => {

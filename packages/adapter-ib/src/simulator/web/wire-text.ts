@@ -21,11 +21,17 @@ export function javaDouble(value: number): string {
 export const trimmed = (decimal: string): string =>
   decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 
-/** A commission: no zeros at the end, but always one decimal: `1.0`. */
-export const commissionText = (decimal: string): string => {
+/** A decimal as a JSON number, with all its digits: `971869.6`, `3.0`. */
+export const decimalJson = (decimal: string): string => {
   const text = trimmed(decimal);
   return text.includes('.') ? text : `${text}.0`;
 };
+
+/** An amount of money, to the cent. */
+export const cents = (value: number): number => Number(value.toFixed(2));
+
+/** A commission: no zeros at the end, but always one decimal: `1.0`. */
+export const commissionText = decimalJson;
 
 /** `1300` is `1,300`. */
 export function withCommas(decimal: string): string {

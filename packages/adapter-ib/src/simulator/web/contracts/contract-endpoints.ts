@@ -109,18 +109,60 @@ const definitions = ({ gateway, params }: Call): string => {
     if (instrument === undefined) return [];
     const { symbol, currency, companyName, assetClass, listings } = instrument;
     const exchange = listings.find((each) => each.conid === conid)?.exchange;
-    const isUS = assetClass === 'STK';
+    const isStock = assetClass === 'STK';
     return [
-      { conid, currency, name: companyName, assetClass, ticker: symbol, listingExchange: exchange, isUS },
+      {
+        conid,
+        currency,
+        name: companyName,
+        assetClass,
+        expiry: null,
+        lastTradingDay: null,
+        group: null,
+        putOrCall: null,
+        sector: null,
+        sectorGroup: null,
+        strike: '0',
+        ticker: symbol,
+        undConid: 0,
+        multiplier: 0,
+        type: isStock ? 'COMMON' : '',
+        hasOptions: false,
+        fullName: symbol,
+        isUS: isStock,
+        isEventContract: false,
+        listingExchange: exchange,
+        countryCode: 'US',
+      },
     ];
   });
   return JSON.stringify({ secdef });
+};
+
+/** One contract, or those of one search. Options and futures are not traded here. */
+const secdefInfo = ({ gateway, params }: Call): string => {
+  const conid = Number(params.get('conid'));
+  const instrument = gateway.instruments.byConid(conid);
+  if (instrument === undefined) return '[]';
+  const { symbol, currency, companyName, assetClass, listings } = instrument;
+  const exchange = listings.find((each) => each.conid === conid)?.exchange;
+  return JSON.stringify([
+    { conid, symbol, secType: assetClass, exchange, listingExchange: exchange, currency, companyName },
+  ]);
+};
+
+/** There are none. */
+const futures = ({ params }: Call): string => {
+  const symbols = (params.get('symbols') ?? '').split(',').map(upper).filter(Boolean);
+  return JSON.stringify(Object.fromEntries(symbols.map((symbol) => [symbol, []])));
 };
 
 /** https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#sec-search */
 export const CONTRACT_ENDPOINTS: Endpoints = {
   'GET /trsrv/stocks': stocks,
   'GET /trsrv/secdef': definitions,
+  'GET /trsrv/futures': futures,
+  'GET /iserver/secdef/info': secdefInfo,
   'GET /iserver/secdef/search': search,
   'POST /iserver/secdef/search': search,
   'GET /iserver/currency/pairs': currencyPairs,

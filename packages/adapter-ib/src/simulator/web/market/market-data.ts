@@ -96,6 +96,11 @@ export class MarketData {
       if (pair === undefined || instrument.spec.pair === pair) this.#lines.delete(target);
   }
 
+  /** Field 6509 of a pair. */
+  availability(pair: string): string {
+    return this.#settings.get(pair)?.availability ?? 'N';
+  }
+
   /** Changes the settings of a pair, or of all. */
   set(change: Partial<FieldSettings>, pair?: string): void {
     if (pair !== undefined) this.#init.instruments.byPair(pair);
@@ -114,6 +119,9 @@ export class MarketData {
     ];
     if (!isOpen) return objectText(ids);
     const values = this.#values(line);
+    const change = values.get('83');
+    // Always a text here.
+    if (change !== undefined && !change.startsWith('"')) values.set('83', quoted(`${change}%`));
     return objectText([...ids, ...this.#head(line), ...values]);
   }
 

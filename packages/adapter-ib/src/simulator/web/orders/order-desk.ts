@@ -1,6 +1,8 @@
 import type { Market, OrderUpdate, OwnOrder, Random } from '@hftjs/simulator';
 import type { InstrumentDirectory } from '../../instruments.js';
-import { changeRows, idRow, orderRow, type OrderContext, type OrderNote } from './order-row.js';
+import type { IBOrderNotes, OrderFacts } from '../../orders/order-facts.js';
+import type { TicketTime } from '../../orders/ticket.js';
+import { changeRows, idRow, orderRow, type OrderContext } from './order-row.js';
 
 /** How often an order id comes in quotation marks. */
 const ODDITY = 0.15;
@@ -10,34 +12,34 @@ export class OrderDesk {
   readonly #market: Market;
   readonly #instruments: InstrumentDirectory;
   readonly #random: Random;
-  readonly #notes = new Map<string, OrderNote>();
-  #placing: OrderNote | undefined;
+  readonly #notes: IBOrderNotes;
 
-  constructor({ market, instruments, random }: OrderDeskInit) {
+  constructor({ market, instruments, random, notes }: OrderDeskInit) {
     this.#market = market;
     this.#instruments = instruments;
     this.#random = random;
+    this.#notes = notes;
   }
 
   /** Runs what ends an order, with the venue's reason on it. */
   ending<T>(orderId: string, systemReason: string | undefined, end: () => T): T {
-    this.#note(orderId).systemReason = systemReason;
+    this.#notes.of(orderId).systemReason = systemReason;
     return end();
   }
 
-  /** Runs what places an order that the venue itself may end, for this reason. */
-  placing<T>(note: OrderNote, place: () => T): T {
-    this.#placing = note;
-    try {
-      return place();
-    } finally {
-      this.#placing = undefined;
-    }
+  /** Runs what places an order about which IB knows more than the market. */
+  placing<T>(facts: Partial<OrderFacts>, place: () => T): T {
+    return this.#notes.placing(facts, place);
+  }
+
+  /** For how long an order is good, as the client sent it; absent of orders that no client sent. */
+  timeOf({ orderId }: OwnOrder): TicketTime | undefined {
+    return this.#notes.of(orderId).time;
   }
 
   context(order: OwnOrder): OrderContext {
     const { orderId, pair } = order;
-    return { order, instrument: this.#instruments.byPair(pair), note: this.#note(orderId) };
+    return { order, instrument: this.#instruments.byPair(pair), note: this.#notes.of(orderId) };
   }
 
   /** An order as REST knows it. */
@@ -73,16 +75,11 @@ export class OrderDesk {
   #idText({ orderId }: OwnOrder): string {
     return this.#random.chance(ODDITY) ? `"${orderId}"` : orderId;
   }
-
-  #note(orderId: string): OrderNote {
-    const note = this.#notes.get(orderId) ?? this.#placing ?? {};
-    this.#notes.set(orderId, note);
-    return note;
-  }
 }
 
 interface OrderDeskInit {
   readonly market: Market;
   readonly instruments: InstrumentDirectory;
   readonly random: Random;
+  readonly notes: IBOrderNotes;
 }

@@ -1,17 +1,13 @@
 import { isDone, quoted, type OrderUpdate, type OwnOrder } from '@hftjs/simulator';
+import type { OrderFacts } from '../../orders/order-facts.js';
+import { ticketTypeOf, type TicketType } from '../../orders/ticket.js';
 import { mainConid, type Instrument } from '../../instruments.js';
 import { javaDouble, objectText, shortTime, trimmed, type Fields } from '../wire-text.js';
-
-/** Facts of an order that the market does not have. */
-export interface OrderNote {
-  /** The venue's own words for why it ended the order. */
-  systemReason?: string | undefined;
-}
 
 export interface OrderContext {
   readonly order: OwnOrder;
   readonly instrument: Instrument;
-  readonly note: OrderNote;
+  readonly note: Readonly<OrderFacts>;
 }
 
 const WHITE_ON_BLACK = { bgColor: '"#000000"', fgColor: '"#00F000"' };
@@ -36,29 +32,27 @@ export function statusOf({ status }: OwnOrder): string {
   }
 }
 
-const TYPE_WORDS: Readonly<Record<OwnOrder['type'], string>> = {
-  limit: 'Limit',
-  market: 'Market',
-  stop: 'Stop',
-  take_profit: 'MIT',
-  trailing_stop: 'Trailing Stop',
-};
+const TYPE_WORDS: Readonly<Record<TicketType, string>> = {
+  LMT: 'Limit', MKT: 'Market', STP: 'Stop', 'STP LMT': 'Stop Limit', MIT: 'MIT', LIT: 'LIT', TRAIL: 'Trailing Stop',
+  'TRAIL LIMIT': 'Trailing Stop Limit',
+}; // prettier-ignore
 
-const orderType = ({ type, price }: OwnOrder): string =>
-  type === 'stop' && price !== undefined ? 'Stop Limit' : TYPE_WORDS[type];
+const orderType = (order: OwnOrder): string => TYPE_WORDS[ticketTypeOf(order)];
 
 /** `CLOSE` is what orders of the day are called here. */
-export function timeInForce({ type, timeInForce: sent }: OwnOrder): string {
-  return type === 'market' ? 'CLOSE' : sent.toUpperCase();
+export function timeInForce({ order, note }: OrderContext): string {
+  const time = note.time ?? (order.type === 'market' ? 'DAY' : order.timeInForce.toUpperCase());
+  return time === 'DAY' ? 'CLOSE' : time;
 }
 
 /** `Buy 100 AAPL Limit 372.00, GTC`; `Bought 100 …` once it is done. */
-export function orderDescription(order: OwnOrder, symbol: string): string {
+export function orderDescription(context: OrderContext): string {
+  const { order, instrument } = context;
   const isFilled = order.status === 'filled';
   const verb = order.side === 'buy' ? (isFilled ? 'Bought' : 'Buy') : isFilled ? 'Sold' : 'Sell';
   const price = order.priceText === undefined ? '' : ` ${order.priceText}`;
-  const time = timeInForce(order) === 'CLOSE' ? 'Day' : timeInForce(order);
-  return `${verb} ${trimmed(order.volumeText)} ${symbol} ${orderType(order)}${price}, ${time}`;
+  const time = timeInForce(context) === 'CLOSE' ? 'Day' : timeInForce(context);
+  return `${verb} ${trimmed(order.volumeText)} ${instrument.symbol} ${orderType(order)}${price}, ${time}`;
 }
 
 /** `100/622` filled and left; a bare `722` once it is all done. */
@@ -67,9 +61,11 @@ export const sizeAndFills = ({ filledText, remainingText, remaining }: OwnOrder)
 
 /** A complete row, as REST returns it and as `sor` sends a new order. */
 export function orderRow(
-  { order, instrument, note }: OrderContext,
-  { orderId = order.orderId, status = statusOf(order) }: { orderId?: string; status?: string } = {},
+  context: OrderContext,
+  { orderId = context.order.orderId }: { orderId?: string } = {},
 ): string {
+  const { order, instrument, note } = context;
+  const status = statusOf(order);
   const conid = String(mainConid(instrument));
   const account = quoted(order.account);
   const type = orderType(order);
@@ -82,7 +78,7 @@ export function orderRow(
     ['orderId', orderId],
     ['cashCcy', quoted(instrument.currency)],
     ['sizeAndFills', quoted(sizeAndFills(order))],
-    ['orderDesc', quoted(orderDescription(order, instrument.symbol))],
+    ['orderDesc', quoted(orderDescription(context))],
     ['description1', quoted(instrument.symbol)],
     ['ticker', quoted(instrument.symbol)],
     ['secType', quoted(instrument.assetClass)],
@@ -104,9 +100,8 @@ export function orderRow(
     ['fgColor', colors.fgColor],
     ['isEventTrading', '"0"'],
     ['price', order.priceText === undefined ? '""' : trimmed(order.priceText)],
-    ['auxPrice', order.stopPriceText === undefined ? undefined : trimmed(order.stopPriceText)],
-    ['stop_price', order.stopPriceText === undefined ? undefined : quoted(trimmed(order.stopPriceText))],
-    ['timeInForce', quoted(timeInForce(order))],
+    ...stopFields(order),
+    ['timeInForce', quoted(timeInForce(context))],
     ['lastExecutionTime_r', lastExecution(order.updatedTime)],
     ['side', order.side === 'buy' ? '"BUY"' : '"SELL"'],
   ]);
@@ -134,7 +129,7 @@ export function changeRows(update: OrderUpdate, context: OrderContext, orderId: 
   return changes(update, context).map(row);
 }
 
-function changes({ kind, order }: OrderUpdate, { instrument, note }: OrderContext): readonly Fields[] {
+function changes({ kind, order }: OrderUpdate, context: OrderContext): readonly Fields[] {
   const status = (word: string, colors: Readonly<Record<string, string>>): Fields => [
     ['status', quoted(word)],
     ...Object.entries(colors),
@@ -149,26 +144,35 @@ function changes({ kind, order }: OrderUpdate, { instrument, note }: OrderContex
     case 'triggered':
       return [working];
     case 'fill':
-      return [[...fillFields(order), ...(isDone(order) ? endFields(order, instrument) : [])]];
+      return [[...fillFields(order), ...(isDone(order) ? endFields({ ...context, order }) : [])]];
     case 'replaced':
       return [
         [
           ['sizeAndFills', quoted(sizeAndFills(order))],
-          ['orderDesc', quoted(orderDescription(order, instrument.symbol))],
+          ['orderDesc', quoted(orderDescription({ ...context, order }))],
           ['remainingQuantity', javaDouble(order.remaining)],
           ['totalSize', javaDouble(order.volume)],
           ['price', order.priceText === undefined ? '""' : trimmed(order.priceText)],
+          ...stopFields(order),
         ],
       ];
     case 'canceled':
     case 'rejected':
     case 'expired': {
-      const reason = systemReason(order, note);
+      const reason = systemReason(order, context.note);
       const end: Fields = [...status('Cancelled', DONE), ['order_cancellation_by_system_reason', reason]];
       return kind === 'canceled' && reason === undefined ? [status('PendingCancel', {}), end] : [end];
     }
   }
 }
+
+const stopFields = ({ stopPriceText }: OwnOrder): Fields =>
+  stopPriceText === undefined
+    ? []
+    : [
+        ['auxPrice', trimmed(stopPriceText)],
+        ['stop_price', quoted(trimmed(stopPriceText))],
+      ];
 
 const fillFields = (order: OwnOrder): Fields => [
   ['sizeAndFills', quoted(sizeAndFills(order))],
@@ -179,8 +183,8 @@ const fillFields = (order: OwnOrder): Fields => [
   ['lastExecutionTime_r', lastExecution(order.updatedTime)],
 ];
 
-const endFields = (order: OwnOrder, { symbol }: Instrument): Fields => [
-  ['orderDesc', quoted(orderDescription(order, symbol))],
+const endFields = (context: OrderContext): Fields => [
+  ['orderDesc', quoted(orderDescription(context))],
   ['status', '"Filled"'],
   ...Object.entries(DONE),
 ];
@@ -192,7 +196,10 @@ const averagePrice = ({ averagePriceText }: OwnOrder): string | undefined =>
 const lastExecution = (time: number): string => String(Math.floor(time / 1000) * 1000);
 
 /** Why the venue ended an order that its owner did not end. */
-export function systemReason(order: OwnOrder, { systemReason: given }: OrderNote): string | undefined {
+export function systemReason(
+  order: OwnOrder,
+  { systemReason: given }: Readonly<OrderFacts>,
+): string | undefined {
   if (order.status !== 'canceled' && order.status !== 'rejected') return undefined;
   if (given !== undefined) return quoted(given);
   switch (order.reason) {

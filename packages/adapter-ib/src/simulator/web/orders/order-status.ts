@@ -11,10 +11,12 @@ import {
 import { javaDouble, objectText, shortTime, trimmed } from '../wire-text.js';
 
 /** One order as `/iserver/account/order/status/{id}` has it. https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#order-status */
-export function orderStatus({ order, instrument, note }: OrderContext): string {
+export function orderStatus(context: OrderContext): string {
+  const { order, instrument, note } = context;
+  const time = timeInForce(context);
   const conid = String(mainConid(instrument));
   const status = statusOf(order);
-  const description = orderDescription(order, instrument.symbol);
+  const description = orderDescription(context);
   const decimal = (value: number): string => quoted(javaDouble(value));
   return objectText([
     ['sub_type', 'null'],
@@ -40,7 +42,7 @@ export function orderStatus({ order, instrument, note }: OrderContext): string {
     ['order_ccp_status', isDone(order) ? '"2"' : '"0"'],
     ['order_status_description', quoted(`Order ${status}`)],
     ['order_cancellation_by_system_reason', systemReason(order, note)],
-    ['tif', quoted(timeInForce(order) === 'CLOSE' ? 'DAY' : timeInForce(order))],
+    ['tif', quoted(time === 'CLOSE' ? 'DAY' : time)],
     ['order_not_editable', String(isDone(order))],
     ['cannot_cancel_order', String(isDone(order))],
     ['sec_type', quoted(instrument.assetClass)],

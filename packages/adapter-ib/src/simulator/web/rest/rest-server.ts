@@ -1,16 +1,11 @@
 import { answering, type RestHandler, type RestRequest, type RestResponse } from '@hftjs/simulator';
-import { CONTRACT_ENDPOINTS } from '../contracts/contract-endpoints.js';
-import type { Endpoint, Endpoints } from './endpoint.js';
 import type { Gateway } from '../gateway.js';
 import type { OAuthServer } from '../oauth/oauth-server.js';
 import { RestError } from './rest-error.js';
-import { SESSION_ENDPOINTS } from '../session/session-endpoints.js';
-import { TRADING_ENDPOINTS } from '../orders/order-list-endpoints.js';
+import { findRoute } from './routes.js';
 
 /** Where all paths of the Web API begin. */
 export const API_ROOT = '/v1/api';
-
-const ENDPOINTS: Endpoints = { ...SESSION_ENDPOINTS, ...CONTRACT_ENDPOINTS, ...TRADING_ENDPOINTS };
 
 /** Served without a brokerage session: they are the way to one. */
 const isAboutSession = (path: string): boolean => path.startsWith('/iserver/auth/');
@@ -24,11 +19,18 @@ export function restHandler(gateway: Gateway, oauth: OAuthServer | undefined): R
     if (!gateway.limits.admit(path)) throw new RestError(429, 'Too Many Requests');
     if (oauth !== undefined && path === '/oauth/live_session_token') return oauth.exchange(request);
     oauth?.verify(request);
-    const found = endpointOf(request.method, path);
+    const found = findRoute(`${request.method} ${path}`);
     if (found === undefined) throw new RestError(404, 'Resource not found');
     admit(gateway, path);
+    const body = jsonBody(request);
     return {
-      body: found.endpoint({ gateway, params: searchParams, body: jsonBody(request), rest: found.rest }),
+      body: found.endpoint({
+        gateway,
+        params: searchParams,
+        body: isObject(body) ? body : {},
+        rows: Array.isArray(body) ? (body as readonly unknown[]) : [],
+        args: found.args,
+      }),
     };
   };
   return answering(RestError, ({ response }) => response, answer);
@@ -43,22 +45,14 @@ function admit({ session }: Gateway, path: string): void {
   if (!session.isAuthenticated && !isAboutSession(path)) throw new RestError(400, 'no bridge');
 }
 
-function endpointOf(method: string, path: string): { endpoint: Endpoint; rest: string } | undefined {
-  const name = `${method} ${path}`;
-  for (const [key, endpoint] of Object.entries(ENDPOINTS)) {
-    if (key === name) return { endpoint, rest: '' };
-    const stem = key.endsWith('*') ? key.slice(0, -1) : undefined;
-    if (stem !== undefined && name.startsWith(stem)) return { endpoint, rest: name.slice(stem.length) };
-  }
-  return undefined;
-}
-
-function jsonBody({ body }: RestRequest): Readonly<Record<string, unknown>> {
-  if (body === '') return {};
+function jsonBody({ body }: RestRequest): unknown {
+  if (body === '') return undefined;
   try {
-    const value = JSON.parse(body) as unknown;
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+    return JSON.parse(body) as unknown;
   } catch {
     throw new RestError(400, 'Bad Request: the body is not JSON');
   }
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -31,19 +31,6 @@ const accounts = ({ gateway }: Call): string => {
   return JSON.stringify(accountsBody(gateway));
 };
 
-/** Of the login: a brokerage session is not needed. */
-const portfolioAccounts = ({ gateway }: Call): string =>
-  JSON.stringify(
-    gateway.accounts.map((id) => ({
-      id,
-      accountId: id,
-      displayName: id,
-      currency: 'USD',
-      type: 'DEMO',
-      desc: id,
-    })),
-  );
-
 const validate = ({ gateway }: Call): string =>
   JSON.stringify({
     USER_ID: 123_456,
@@ -71,7 +58,6 @@ export const SESSION_ENDPOINTS: Endpoints = {
   'POST /iserver/auth/status': status,
   'POST /iserver/auth/ssodh/init': init,
   'GET /iserver/accounts': accounts,
-  'GET /portfolio/accounts': portfolioAccounts,
   'GET /sso/validate': validate,
   'POST /logout': logout,
 };
