@@ -39,7 +39,7 @@ export class Accounts {
   /** The key of this name; throws the venue's error when there is none. */
   identify(apiKey: string | undefined): ApiKey {
     if (apiKey === undefined || !isWellFormed(apiKey))
-      throw new VenueError(-2014, 'API-key format invalid.', 401);
+      throw new VenueError(-2014, 'API-key format invalid.', { status: 401 });
     const found = this.#byKey.get(apiKey);
     if (found === undefined) throw invalidKey();
     return found;

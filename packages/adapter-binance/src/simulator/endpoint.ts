@@ -33,10 +33,10 @@ export const bySymbol =
   (params: Params): number =>
     params.has('symbol') ? withSymbol : without;
 
-/** The API key of a call that wants one; it names the account. */
-export function accountOf({ key }: Pick<Call, 'key'>): string {
+/** The account whose key the call has. */
+export function accountOf({ key, exchange }: Pick<Call, 'key' | 'exchange'>): string {
   if (key === undefined) throw new TypeError('the endpoint asks for no key');
-  return key.apiKey;
+  return exchange.market.ledger.accountOf(key.apiKey);
 }
 
 /** The pair of the mandatory parameter `symbol`. */
@@ -56,6 +56,30 @@ export function optionalPair({
   const pair = exchange.symbols.bySymbol(symbol);
   if (pair === undefined) throw invalidSymbol();
   return pair;
+}
+
+/** The pairs of the parameter `symbols`, a JSON list, when there is one. */
+export function symbolList({
+  params,
+  exchange,
+}: Pick<Call, 'params' | 'exchange'>): readonly BinancePair[] | undefined {
+  const text = params.get('symbols');
+  if (text === undefined || text === '') return undefined;
+  return namesIn(text).map((symbol) => {
+    const pair = exchange.symbols.bySymbol(symbol);
+    if (pair === undefined) throw invalidSymbol();
+    return pair;
+  });
+}
+
+function namesIn(text: string): readonly string[] {
+  try {
+    const names: unknown = JSON.parse(text);
+    if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
+  } catch {
+    // Reported below.
+  }
+  throw new VenueError(-1100, "Illegal characters found in parameter 'symbols'.");
 }
 
 /** `limit`, which may be as large as the venue lets it. */

@@ -86,6 +86,8 @@ export abstract class Exchange {
   readonly clock: Clock;
   readonly random: Random;
   readonly listeners = new Set<ExchangeListener>();
+  /** The number of the last event of an own order, where the venue counts them. */
+  lastExecutionId = 0;
   readonly #hasMicroseconds: boolean;
   readonly #tickerInterval: number;
   readonly #stats: ReadonlyMap<string, DayStats>;
@@ -117,6 +119,8 @@ export abstract class Exchange {
       leverage: FIRST_LEVERAGE,
       feeCurrency: traits.feeCurrency,
       clock: this.clock,
+      clientIds: 'open',
+      reachedTriggers: 'refuse',
       orderId: traits.orderId,
     });
     const aggIds = this.random.fork('aggregates');

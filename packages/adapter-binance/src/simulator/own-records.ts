@@ -14,6 +14,13 @@ export function ordersOf(call: Call): OwnOrder[] {
 export const openOrdersOf = (call: Call): OwnOrder[] =>
   ordersOf(call).filter((order) => !isDone(order) && order.status !== 'pending');
 
+/** The same as the engine has them: no list lags behind it. */
+export function openOrdersOfEngine(call: Call): OwnOrder[] {
+  const account = accountOf(call);
+  const pair = optionalPair(call)?.spec.pair;
+  return call.exchange.market.openOrders({ account, pair }).filter(({ status }) => status !== 'pending');
+}
+
 /** An account's fills, of the call's pair if it names one, oldest first. */
 export function fillsOf(call: Call): OwnFill[] {
   const account = accountOf(call);
@@ -44,3 +51,7 @@ export function namedOrder(call: Call, orders: readonly OwnOrder[]): OwnOrder {
 /** Orders from an id on; the id need not exist. */
 export const fromOrderId = (orders: readonly OwnOrder[], orderId: string): OwnOrder[] =>
   orders.filter((order) => BigInt(order.orderId) >= BigInt(orderId));
+
+/** A number of the account, as the venue shows it beside the balances. */
+export const accountNumber = (call: Call): string =>
+  String(354_937_868 + call.exchange.market.ledger.accounts.indexOf(accountOf(call)));

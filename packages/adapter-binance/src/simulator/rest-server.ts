@@ -46,7 +46,7 @@ export function refusalError(
     status === 418
       ? `Way too much request weight used; IP banned until ${Math.ceil(bannedUntil)}. Please use WebSocket Streams for live updates to avoid bans.`
       : `Too much request weight used; current limit is ${limits.weight} request weight per 1 MINUTE. Please use WebSocket Streams for live updates to avoid polling the API.`;
-  return new VenueError(-1003, message, status);
+  return new VenueError(-1003, message, { status });
 }
 
 function refused(exchange: Exchange, refusal: Refusal, headers: Record<string, string>): RestResponse {

@@ -1,4 +1,4 @@
-import { type ContractTerms, pairSpec, splitPair, type PairSpec } from '@hftjs/simulator';
+import { type ContractTerms, type OrderLimits, pairSpec, splitPair, type PairSpec } from '@hftjs/simulator';
 import { withDecimals } from './decimal-text.js';
 
 /** What Binance calls one pair. */
@@ -12,11 +12,16 @@ export interface BinancePair {
   readonly quote: string;
   /** `261225` of a future that ends. */
   readonly delivery: string | undefined;
+  /** What orders must fit. */
+  readonly limits: PairLimits;
   /** A price as the wire writes it. */
   price(text: string): string;
   /** A volume as the wire writes it. */
   volume(text: string): string;
 }
+
+/** The limits of a pair, each of them known. */
+export type PairLimits = { readonly [Name in keyof OrderLimits]-?: number };
 
 /** How finely a venue counts, and how it writes numbers. */
 export interface Notation {
@@ -27,6 +32,8 @@ export interface Notation {
   writtenVolume(spec: PairSpec): number;
   /** How contracts are paid; absent on spot. */
   readonly contract?: ContractTerms;
+  /** What orders must fit beside steps. */
+  readonly limits: Pick<PairLimits, 'minNotional' | 'priceBand'>;
 }
 
 /** Costs and fees have eight decimals everywhere. */
@@ -34,10 +41,12 @@ const COST_DECIMALS = 8;
 
 /** All names of a pair. */
 export function binancePair(pair: string | PairSpec, notation: Notation): BinancePair {
-  const spec =
+  const counted =
     typeof pair === 'string'
       ? pairSpec(pair, overrides(pair, notation))
       : { contract: notation.contract, ...pair };
+  const limits = limitsOf(counted, notation);
+  const spec = { ...counted, limits };
   const { base, quote, settle } = splitPair(spec.pair);
   const delivery = settle?.split('-')[1];
   const symbol = `${base}${quote}${delivery === undefined ? '' : `_${delivery}`}`.toUpperCase();
@@ -48,8 +57,29 @@ export function binancePair(pair: string | PairSpec, notation: Notation): Binanc
     base: base.toUpperCase(),
     quote: quote.toUpperCase(),
     delivery,
+    limits,
     price: (text) => withDecimals(text, notation.writtenPrice(spec)),
     volume: (text) => withDecimals(text, notation.writtenVolume(spec)),
+  };
+}
+
+/** The largest volume of an order; smaller where lots are so fine that a double would not count them. */
+const MOST_VOLUME = 900_000_000;
+const MOST_FINE_VOLUME = 9_000_000;
+
+function limitsOf(
+  { priceDecimals, volumeDecimals, limits = {} }: PairSpec,
+  { limits: usual }: Notation,
+): PairLimits {
+  const lot = 10 ** -volumeDecimals;
+  const volumeStep = limits.volumeStep ?? Number(lot.toFixed(Math.max(0, volumeDecimals)));
+  return {
+    minVolume: limits.minVolume ?? volumeStep,
+    maxVolume: limits.maxVolume ?? (volumeDecimals <= 5 ? MOST_VOLUME : MOST_FINE_VOLUME),
+    volumeStep,
+    priceStep: limits.priceStep ?? Number((10 ** -priceDecimals).toFixed(priceDecimals)),
+    minNotional: limits.minNotional ?? usual.minNotional,
+    priceBand: limits.priceBand ?? usual.priceBand,
   };
 }
 

@@ -6,15 +6,18 @@ export class VenueError extends Error {
   readonly code: number;
   /** The HTTP status; the WebSocket API sends the same. */
   readonly status: number;
+  /** What the error is about, as JSON. */
+  readonly data: string | undefined;
 
-  constructor(code: number, message: string, status = 400) {
+  constructor(code: number, message: string, { status = 400, data }: { status?: number; data?: string } = {}) {
     super(message);
     this.code = code;
     this.status = status;
+    this.data = data;
   }
 
   /** `{"code":-1121,"msg":"Invalid symbol."}` */
-  toJson(data?: string): string {
+  toJson(data = this.data): string {
     return jsonObject({ code: String(this.code), msg: quoted(this.message), data });
   }
 }
@@ -24,7 +27,10 @@ export const missingParameter = (name: string): VenueError =>
 
 export const invalidSymbol = (): VenueError => new VenueError(-1121, 'Invalid symbol.');
 
+export const invalidParameter = (name: string): VenueError =>
+  new VenueError(-1130, `Data sent for parameter '${name}' is not valid.`);
+
 export const unknownOrder = (): VenueError => new VenueError(-2013, 'Order does not exist.');
 
 export const invalidKey = (): VenueError =>
-  new VenueError(-2015, 'Invalid API-key, IP, or permissions for action.', 401);
+  new VenueError(-2015, 'Invalid API-key, IP, or permissions for action.', { status: 401 });

@@ -48,6 +48,14 @@ export abstract class BinanceVenue<E extends Exchange> extends VenueBase {
     return this.exchange.accounts.add(wanted);
   }
 
+  /** Another key of an account, with these credentials or with new ones that sign in this way. */
+  addKey(account: Pick<Credentials, 'apiKey'> = this.credentials, wanted?: Credentials | KeyType): Credentials {
+    const { ledger } = this.market;
+    const key = this.exchange.accounts.add(wanted);
+    ledger.addKey(key.apiKey, ledger.accountOf(account.apiKey));
+    return key;
+  }
+
   /** Bans the client's address for so many milliseconds: dials, REST and the WebSocket API answer 418. */
   ban(duration: number): void {
     this.exchange.gate.ban(duration);

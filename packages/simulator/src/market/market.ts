@@ -210,6 +210,11 @@ export class Market extends PublicMarket {
     return this.#switches.set({ account: this.ledger.accountOf(account), pair }, milliseconds);
   }
 
+  /** Open orders of an account, or those of a pair or side, oldest first. */
+  openOrders(filter: OrderFilter): readonly OwnOrder[] {
+    return this.#entry.openOrders(filter).map((order) => order.snapshot());
+  }
+
   /** An order of an account, by either of its ids: of orders with the same client id, the open one, else the last. */
   find(key: OrderKey): OwnOrder | undefined {
     return this.#entry.find(key)?.snapshot();
@@ -217,7 +222,8 @@ export class Market extends PublicMarket {
 
   /**
    * Places an own order and returns its state after matching; a post-only order that would take is rejected by an event.
-   * Throws for an order that `submit` refuses for another reason, such as one without volume.
+   * Throws for an order that `submit` refuses for another reason, such as one without volume. The least value of orders
+   * and the price band do not bind it.
    */
   placeOrder(request: PlaceOrder): OwnOrder {
     return this.#entry.place(request, true);

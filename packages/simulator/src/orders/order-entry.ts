@@ -38,7 +38,10 @@ export class OrderEntry {
     this.#readPlaceable(request);
   }
 
-  /** @param rejects - a post-only order that would take is rejected by an event, instead of being refused */
+  /**
+   * @param rejects - a post-only order that would take is rejected by an event, instead of being refused; the least value
+   *   of orders and the price band do not bind it
+   */
   place(request: SubmitOrder, rejects: boolean): OwnOrder {
     const { own, publish } = this.#init;
     const { checked, market } = this.#readPlaceable(request, rejects);
@@ -50,8 +53,7 @@ export class OrderEntry {
     const { own, publish } = this.#init;
     const old = this.record(key);
     const { checked, market } = this.#reader.read({ ...request, account: old.account }, old);
-    this.#assertRests(checked, market);
-    this.#assertWaits(checked, market);
+    this.#assertFits(checked, market);
     own.assertAffordable(checked, market, old.orderId);
     own.end(old, this.#marketOfRecord(old), { status: 'canceled', reason: 'replaced' });
     // Received before a listener can spend the money.
@@ -96,16 +98,20 @@ export class OrderEntry {
   }
 
   /** Cancels open orders, the oldest first, and returns them. */
-  cancelAll({ account = '', pair, side }: OrderFilter, reason?: OrderReason): OwnOrder[] {
+  cancelAll(filter: OrderFilter, reason?: OrderReason): OwnOrder[] {
+    const found = this.openOrders(filter);
+    // A listener may end one of them meanwhile.
+    return found.filter((order) => !isDone(order)).map((order) => this.#end(order, 'canceled', reason));
+  }
+
+  openOrders({ account = '', pair, side }: OrderFilter): OrderRecord[] {
     const id = this.#init.money.accountOf(account);
-    const found = this.#init.own.open.filter(
+    return this.#init.own.open.filter(
       (order) =>
         order.account === id &&
         (pair === undefined || order.spec.pair === pair) &&
         (side === undefined || order.request.side === side),
     );
-    // A listener may end one of them meanwhile.
-    return found.filter((order) => !isDone(order)).map((order) => this.#end(order, 'canceled', reason));
   }
 
   /** An order that has not ended. */
@@ -135,8 +141,7 @@ export class OrderEntry {
 
   #readPlaceable(request: SubmitOrder, rejects = false): { checked: CheckedOrder; market: PairMarket } {
     const { checked, market } = this.#reader.read(request);
-    if (!rejects) this.#assertRests(checked, market);
-    if (!rejects) this.#assertWaits(checked, market);
+    if (!rejects) this.#assertFits(checked, market);
     this.#init.own.assertAffordable(checked, market);
     return { checked, market };
   }
@@ -161,6 +166,14 @@ export class OrderEntry {
     this.#init.own.end(order, market, { status, reason });
     this.#init.publish(market);
     return order.snapshot();
+  }
+
+  /** What the book and the price make of an order. */
+  #assertFits(checked: CheckedOrder, market: PairMarket): void {
+    const { terms, tick, lots } = checked;
+    checkWorth(terms, market, { tick, lots, isReduceOnly: isReducing(checked) });
+    this.#assertRests(checked, market);
+    this.#assertWaits(checked, market);
   }
 
   #assertRests({ request, tick }: CheckedOrder, market: PairMarket): void {

@@ -130,8 +130,8 @@ export function checkShape(request: SubmitOrder, now: number): void {
     refuse('stop and take profit orders, and no others, have a stopPrice');
   if ((type === 'trailing_stop') !== (trail !== undefined))
     refuse('a trailing stop, and no other order, has a trail');
-  if (type === 'trailing_stop' && price !== undefined)
-    refuse('a trailing stop has a limitOffset instead of a price');
+  if (price !== undefined && trail?.limitOffset !== undefined)
+    refuse('a trailing stop has either a limitOffset or a price');
   if ((volume === undefined) === (quoteAmount === undefined))
     refuse('an order has either a volume or a quoteAmount');
   if (quoteAmount !== undefined && type !== 'market')

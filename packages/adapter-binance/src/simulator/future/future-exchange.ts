@@ -17,6 +17,7 @@ const NOTATION: Notation = {
     pair.startsWith('btc/') ? Math.max(2, priceDecimals) : priceDecimals,
   writtenVolume: ({ volumeDecimals }) => volumeDecimals,
   contract: { kind: 'linear' },
+  limits: { minNotional: 5, priceBand: 0.8 },
 };
 
 /** No double holds such an id. */

@@ -30,10 +30,14 @@ export const futureExchangeInfo: Endpoint = {
 };
 
 function symbolRow(pair: BinancePair, status: string): string {
-  const { spec, symbol, base, quote, delivery } = pair;
-  const tickSize = pair.price((10 ** -spec.priceDecimals).toFixed(spec.priceDecimals));
-  const stepSize = (10 ** -spec.volumeDecimals).toFixed(spec.volumeDecimals);
-  const lotSize = { minQty: quoted(stepSize), maxQty: '"1000000"', stepSize: quoted(stepSize) };
+  const { spec, symbol, base, quote, delivery, limits } = pair;
+  const tickSize = pair.price(limits.priceStep.toFixed(spec.priceDecimals));
+  const volume = (value: number): string => quoted(value.toFixed(Math.max(0, spec.volumeDecimals)));
+  const lotSize = {
+    minQty: volume(limits.minVolume),
+    maxQty: quoted(String(limits.maxVolume)),
+    stepSize: volume(limits.volumeStep),
+  };
   return jsonObject({
     symbol: quoted(symbol),
     pair: quoted(pairName(pair)),
@@ -52,6 +56,7 @@ function symbolRow(pair: BinancePair, status: string): string {
     quotePrecision: '8',
     underlyingType: '"COIN"',
     underlyingSubType: '["PoW"]',
+    settlePlan: '0',
     triggerProtect: '"0.0500"',
     liquidationFee: '"0.012500"',
     marketTakeBound: '"0.05"',
@@ -65,7 +70,13 @@ function symbolRow(pair: BinancePair, status: string): string {
       }),
       jsonObject({ filterType: '"LOT_SIZE"', ...lotSize }),
       jsonObject({ filterType: '"MARKET_LOT_SIZE"', ...lotSize }),
-      jsonObject({ filterType: '"MIN_NOTIONAL"', notional: '"5"' }),
+      jsonObject({ filterType: '"MIN_NOTIONAL"', notional: quoted(String(limits.minNotional)) }),
+      jsonObject({
+        filterType: '"PERCENT_PRICE"',
+        multiplierUp: quoted((1 + limits.priceBand).toFixed(4)),
+        multiplierDown: quoted((1 - limits.priceBand).toFixed(4)),
+        multiplierDecimal: '"4"',
+      }),
     ]),
     orderTypes:
       '["LIMIT","MARKET","STOP","STOP_MARKET","TAKE_PROFIT","TAKE_PROFIT_MARKET","TRAILING_STOP_MARKET"]',

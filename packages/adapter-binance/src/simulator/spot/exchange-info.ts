@@ -1,8 +1,8 @@
-import { formatUnits, jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import type { Call, Endpoint } from '../endpoint.js';
+import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
+import { optionalPair, symbolList, type Call, type Endpoint } from '../endpoint.js';
 import type { BinancePair } from '../symbols.js';
+import { filtersOf } from './filters.js';
 import { timeText } from '../time-unit.js';
-import { invalidSymbol, VenueError } from '../venue-error.js';
 
 /** https://developers.binance.com/docs/binance-spot-api-docs/rest-api/general-endpoints#exchange-information */
 export const exchangeInfo: Endpoint = {
@@ -20,25 +20,9 @@ export const exchangeInfo: Endpoint = {
   },
 };
 
-function wantedPairs({ exchange, params }: Call): readonly BinancePair[] {
-  const symbol = params.get('symbol');
-  const symbols = params.get('symbols');
-  if (symbol === undefined && symbols === undefined) return exchange.symbols.all;
-  return (symbol === undefined ? listOf(symbols ?? '') : [symbol]).map((name) => {
-    const pair = exchange.symbols.bySymbol(name);
-    if (pair === undefined) throw invalidSymbol();
-    return pair;
-  });
-}
-
-function listOf(text: string): string[] {
-  try {
-    const names: unknown = JSON.parse(text);
-    if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
-  } catch {
-    // Reported below.
-  }
-  throw new VenueError(-1100, "Illegal characters found in parameter 'symbols'.");
+function wantedPairs(call: Call): readonly BinancePair[] {
+  const pair = optionalPair(call);
+  return pair === undefined ? (symbolList(call) ?? call.exchange.symbols.all) : [pair];
 }
 
 function rateLimits({ exchange }: Call): string {
@@ -60,9 +44,8 @@ function rateLimits({ exchange }: Call): string {
   ]);
 }
 
-function symbolRow({ spec, symbol, base, quote }: BinancePair, status: string): string {
-  const tickSize = formatUnits(10n ** BigInt(8 - spec.priceDecimals), 8);
-  const stepSize = formatUnits(10n ** BigInt(8 - spec.volumeDecimals), 8);
+function symbolRow(pair: BinancePair, status: string): string {
+  const { symbol, base, quote } = pair;
   return jsonObject({
     symbol: quoted(symbol),
     status: quoted(status),
@@ -75,42 +58,22 @@ function symbolRow({ spec, symbol, base, quote }: BinancePair, status: string): 
     quoteCommissionPrecision: '8',
     orderTypes:
       '["LIMIT","LIMIT_MAKER","MARKET","STOP_LOSS","STOP_LOSS_LIMIT","TAKE_PROFIT","TAKE_PROFIT_LIMIT"]',
-    icebergAllowed: 'true',
-    ocoAllowed: 'true',
-    otoAllowed: 'true',
-    opoAllowed: 'true',
+    // Order lists and icebergs are not simulated.
+    icebergAllowed: 'false',
+    ocoAllowed: 'false',
+    otoAllowed: 'false',
+    opoAllowed: 'false',
     quoteOrderQtyMarketAllowed: 'true',
     allowTrailingStop: 'true',
     cancelReplaceAllowed: 'true',
     amendAllowed: 'true',
-    pegInstructionsAllowed: 'true',
+    pegInstructionsAllowed: 'false',
     isSpotTradingAllowed: 'true',
     isMarginTradingAllowed: 'true',
-    filters: jsonArray([
-      jsonObject({
-        filterType: '"PRICE_FILTER"',
-        minPrice: quoted(tickSize),
-        maxPrice: '"1000000.00000000"',
-        tickSize: quoted(tickSize),
-      }),
-      jsonObject({
-        filterType: '"LOT_SIZE"',
-        minQty: quoted(stepSize),
-        maxQty: '"900000000.00000000"',
-        stepSize: quoted(stepSize),
-      }),
-      jsonObject({
-        filterType: '"NOTIONAL"',
-        minNotional: '"5.00000000"',
-        applyMinToMarket: 'true',
-        maxNotional: '"9000000.00000000"',
-        applyMaxToMarket: 'false',
-        avgPriceMins: '5',
-      }),
-    ]),
+    filters: jsonArray(filtersOf(pair)),
     permissions: '[]',
     permissionSets: '[["SPOT","MARGIN"]]',
     defaultSelfTradePreventionMode: '"EXPIRE_MAKER"',
-    allowedSelfTradePreventionModes: '["EXPIRE_TAKER","EXPIRE_MAKER","EXPIRE_BOTH","DECREMENT"]',
+    allowedSelfTradePreventionModes: '["NONE","EXPIRE_TAKER","EXPIRE_MAKER"]',
   });
 }

@@ -2,15 +2,22 @@ import { type JsonFields, jsonObject, type OrderUpdate, type OwnOrder, quoted } 
 import type { OrderNotes } from '../order-notes.js';
 import type { BinancePair } from '../symbols.js';
 import { timeText, type TimeUnit } from '../time-unit.js';
-import { executionType, expiryReason, orderStatus, orderType, timeInForce } from './order-words.js';
+import {
+  executionType,
+  expiryReason,
+  orderStatus,
+  orderType,
+  selfTradePrevention,
+  timeInForce,
+  trailDelta,
+  triggerText,
+} from './order-words.js';
 
 /** What a report contains besides the update of the market. */
 export interface ReportContext {
   readonly pair: BinancePair;
   readonly notes: OrderNotes;
   readonly executionId: number;
-  /** The id that a cancellation itself has. */
-  readonly cancelId: string;
 }
 
 /**
@@ -19,24 +26,27 @@ export interface ReportContext {
  */
 export function executionReport(update: OrderUpdate, context: ReportContext, unit: TimeUnit): string {
   const { order, fill, time } = update;
-  const { pair, notes, executionId, cancelId } = context;
+  const { pair, notes, executionId } = context;
   const clientOrderId = notes.clientOrderId(order);
   const isCancel = order.status === 'canceled' && order.reason === 'user';
+  // A cancellation has an id of its own, an amendment gives the order another one.
+  const former = update.kind === 'replaced' ? (notes.formerClientOrderId(order) ?? '') : '';
   const workingTime = notes.workingTime(order);
   return jsonObject({
     e: '"executionReport"',
     E: timeText(time, unit),
     s: quoted(pair.symbol),
-    c: quoted(isCancel ? cancelId : clientOrderId),
+    c: quoted(isCancel ? notes.cancelId(order) : clientOrderId),
     S: quoted(order.side.toUpperCase()),
     o: quoted(orderType(order)),
     f: quoted(timeInForce(order)),
     q: quoted(pair.volume(order.volumeText)),
     p: quoted(pair.price(order.priceText ?? '0')),
-    P: quoted(pair.price(order.stopPriceText ?? '0')),
+    P: quoted(pair.price(triggerText(order))),
+    ...trailFields(order, unit),
     F: quoted(pair.volume('0')),
     g: '-1',
-    C: quoted(isCancel ? clientOrderId : ''),
+    C: quoted(isCancel ? clientOrderId : former),
     x: quoted(executionType(update)),
     X: quoted(orderStatus(order)),
     r: order.status === 'rejected' ? '"WOULD_MATCH_IMMEDIATELY"' : '"NONE"',
@@ -56,9 +66,9 @@ export function executionReport(update: OrderUpdate, context: ReportContext, uni
     O: timeText(order.createdTime, unit),
     Z: quoted(pair.price(order.costText)),
     Y: quoted(pair.price(fill?.costText ?? '0')),
-    Q: quoted(pair.price('0')),
+    Q: quoted(pair.price(order.quoteAmountText ?? '0')),
     W: workingTime === undefined ? undefined : timeText(workingTime, unit),
-    V: order.reason === 'self_trade' ? '"EXPIRE_TAKER"' : '"EXPIRE_MAKER"',
+    V: quoted(selfTradePrevention(order, notes)),
     eR: endReason(order),
   });
 }
@@ -73,3 +83,8 @@ const preventionFields = ({ reason, remainingText }: OwnOrder, pair: BinancePair
   reason === 'self_trade'
     ? { v: '1', A: quoted(pair.volume(remainingText)), B: quoted(pair.volume(remainingText)) }
     : {};
+
+const trailFields = (order: OwnOrder, unit: TimeUnit): JsonFields => {
+  const delta = trailDelta(order);
+  return delta === undefined ? {} : { d: String(delta), D: timeText(order.createdTime, unit) };
+};

@@ -1,4 +1,5 @@
 import type { OrderUpdate, OwnOrder } from '@hftjs/simulator';
+import type { OrderNotes } from '../order-notes.js';
 
 /** The venue's word for a kind of order. */
 export function orderType({ type, price, postOnly }: OwnOrder): string {
@@ -66,4 +67,18 @@ export function expiryReason({ status, reason }: OwnOrder): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** The trigger price as the client gave it. That of a trailing order, which moves, is the market's affair. */
+export const triggerText = ({ stopPriceText, trail }: OwnOrder): string =>
+  trail === undefined ? (stopPriceText ?? '0') : String(trail.activationPrice ?? '0');
+
+/** How far a trailing order follows, in hundredths of a percent. */
+export const trailDelta = ({ trail }: OwnOrder): number | undefined =>
+  trail?.ratio === undefined ? undefined : Math.round(trail.ratio * 10_000);
+
+/** What happens when an order would trade with another one of its account. */
+export function selfTradePrevention(order: OwnOrder, notes: OrderNotes): string {
+  if (order.reason === 'self_trade') return 'EXPIRE_TAKER';
+  return notes.traits(order).selfTradePrevention ?? 'EXPIRE_MAKER';
 }

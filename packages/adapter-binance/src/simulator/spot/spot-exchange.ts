@@ -22,16 +22,17 @@ const NOTATION: Notation = {
   }, // prettier-ignore
   writtenPrice: () => 8,
   writtenVolume: () => 8,
+  limits: { minNotional: 5, priceBand: 0.8 },
 };
 
 /** Of every amount. */
 const DECIMALS = 8;
+const FIRST_EXECUTION_ID = 65_012_345_677;
 
 /** Binance's spot exchange behind its wires. */
 export class SpotExchange extends Exchange {
   /** Balances as they were after the last published event, by account and currency. */
   readonly #published = new Map<string, Balance>();
-  #executionId = 65_012_345_678;
 
   constructor(options: BinanceSimulatorOptions) {
     super(options, {
@@ -51,6 +52,7 @@ export class SpotExchange extends Exchange {
     this.market.on('balance', (update) => {
       if (update.orderId === undefined) this.publish(this.#describePayment(update));
     });
+    this.lastExecutionId = FIRST_EXECUTION_ID;
   }
 
   /** Deposits money, or withdraws it when the amount is negative. */
@@ -68,8 +70,7 @@ export class SpotExchange extends Exchange {
     const context = {
       pair: this.symbols.byPair(order.pair),
       notes: this.notes,
-      executionId: this.#executionId++,
-      cancelId: this.notes.inventId(),
+      executionId: ++this.lastExecutionId,
     };
     const report: UserEvent = {
       account,

@@ -1,7 +1,14 @@
-import { jsonObject, type OwnFill, type OwnOrder, quoted } from '@hftjs/simulator';
+import { type JsonFields, jsonObject, type OwnFill, type OwnOrder, quoted } from '@hftjs/simulator';
 import type { Call } from '../endpoint.js';
-import { timeText } from '../time-unit.js';
-import { orderStatus, orderType, timeInForce } from './order-words.js';
+import { timeText, type TimeUnit } from '../time-unit.js';
+import {
+  orderStatus,
+  orderType,
+  selfTradePrevention,
+  timeInForce,
+  trailDelta,
+  triggerText,
+} from './order-words.js';
 
 /** An order as REST has it. */
 export function orderRow(order: OwnOrder, { exchange, unit }: Call): string {
@@ -20,16 +27,25 @@ export function orderRow(order: OwnOrder, { exchange, unit }: Call): string {
     timeInForce: quoted(timeInForce(order)),
     type: quoted(orderType(order)),
     side: quoted(order.side.toUpperCase()),
-    stopPrice: quoted(pair.price(order.stopPriceText ?? '0')),
+    stopPrice: quoted(pair.price(triggerText(order))),
+    ...trailFields(order, unit),
     icebergQty: quoted(pair.volume('0')),
     time: timeText(order.createdTime, unit),
     updateTime: timeText(order.updatedTime, unit),
     isWorking: String(workingTime !== undefined),
     workingTime: workingTime === undefined ? '-1' : timeText(workingTime, unit),
-    origQuoteOrderQty: quoted(pair.price('0')),
-    selfTradePreventionMode: order.reason === 'self_trade' ? '"EXPIRE_TAKER"' : '"EXPIRE_MAKER"',
+    origQuoteOrderQty: quoted(pair.price(order.quoteAmountText ?? '0')),
+    selfTradePreventionMode: quoted(selfTradePrevention(order, exchange.notes)),
   });
 }
+
+/** Fields that only trailing orders have. */
+export const trailFields = (order: OwnOrder, unit: TimeUnit): JsonFields => {
+  const delta = trailDelta(order);
+  return delta === undefined
+    ? {}
+    : { trailingDelta: String(delta), trailingTime: timeText(order.createdTime, unit) };
+};
 
 /** An own fill as REST has it. */
 export function fillRow(fill: OwnFill, { exchange, unit }: Call): string {

@@ -1,8 +1,9 @@
 import type { Credentials } from '@hftjs/simulator';
 import { MarketConnection } from '../market-connection.js';
 import type { BinanceSimulatorOptions } from '../options.js';
+import { noMarkets } from '../other-products.js';
 import { BinanceVenue } from '../venue.js';
-import { SPOT_ENDPOINTS } from './spot-endpoints.js';
+import { SPOT_ENDPOINTS, WALLET_ENDPOINTS } from './spot-endpoints.js';
 import { SpotExchange } from './spot-exchange.js';
 import { openSpotStream } from './spot-streams.js';
 import { WsApiConnection } from './ws-api-connection.js';
@@ -25,7 +26,10 @@ export class BinanceSimulator extends BinanceVenue<SpotExchange> {
           }),
       );
     server.socket('/ws-api/v3', (connection) => new WsApiConnection(connection, exchange, guard));
-    for (const { path, endpoint } of SPOT_ENDPOINTS) this.serve(`GET /api/v3/${path}`, endpoint);
+    for (const { rest, endpoint } of SPOT_ENDPOINTS) this.serve(rest.replace(' ', ' /api/v3/'), endpoint);
+    for (const [name, endpoint] of Object.entries(WALLET_ENDPOINTS))
+      this.serve(name.replace(' ', ' /sapi/'), endpoint);
+    for (const product of ['fapi', 'dapi']) this.serve(`GET /${product}/v1/exchangeInfo`, noMarkets);
     // Listen keys are gone: https://developers.binance.com/docs/binance-spot-api-docs/CHANGELOG
     for (const method of ['POST', 'PUT', 'DELETE'])
       server.route(`${method} /api/v3/userDataStream`, () => ({ status: 410, body: '' }));
@@ -33,12 +37,12 @@ export class BinanceSimulator extends BinanceVenue<SpotExchange> {
 
   /** Ends the private streams of an account, or all, with `eventStreamTerminated`; their sockets stay open. */
   terminateStreams(account?: Pick<Credentials, 'apiKey'>): void {
-    this.exchange.endStreams(account?.apiKey, true);
+    this.exchange.endStreams(account && this.market.ledger.accountOf(account.apiKey), true);
   }
 
   /** Money comes in, or goes when the amount is negative: `balanceUpdate`. */
   deposit(asset: string, amount: number, account: Pick<Credentials, 'apiKey'> = this.credentials): void {
-    this.exchange.deposit(account.apiKey, asset, amount);
+    this.exchange.deposit(this.market.ledger.accountOf(account.apiKey), asset, amount);
   }
 
   protected override expireTokens(): void {

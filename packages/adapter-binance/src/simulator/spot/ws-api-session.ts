@@ -111,8 +111,8 @@ export class WsApiSession {
 
   #subscribeLogin(): string {
     if (this.#login === undefined)
-      throw new VenueError(-1002, 'You are not authorized to execute this request.', 401);
-    const result = this.#subscribe(this.#login.key.apiKey);
+      throw new VenueError(-1002, 'You are not authorized to execute this request.', { status: 401 });
+    const result = this.#subscribe(accountOf({ key: this.#login.key, exchange: this.#exchange }));
     this.#loginSubscription = this.#nextSubscription - 1;
     return result;
   }
