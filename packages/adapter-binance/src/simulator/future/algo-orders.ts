@@ -9,7 +9,15 @@ import {
 import type { OrderNotes } from '../order-notes.js';
 import type { BinancePair } from '../symbols.js';
 import { timeText } from '../time-unit.js';
-import { originalType } from './future-words.js';
+import {
+  isConditional,
+  originalType,
+  positionSide,
+  selfTradePrevention,
+  timeInForce,
+  trailTexts,
+  workingType,
+} from './future-words.js';
 
 const FIRST_ID = 1_000_000_033_225_453;
 
@@ -54,12 +62,12 @@ export class AlgoOrders {
   /** Whether an order, as it is now or was once, has not become a real one. */
   isWaiting(order: OwnOrder): boolean {
     const { triggerTime = Infinity } = this.#byOrder.get(order.orderId) ?? {};
-    return order.type === 'stop' && triggerTime > order.updatedTime;
+    return isConditional(order) && triggerTime > order.updatedTime;
   }
 
   /** Records what happened to a conditional order, and returns the states that it went through. */
   apply({ kind, order, time }: OrderUpdate): readonly AlgoStatus[] {
-    if (order.type !== 'stop') return [];
+    if (!isConditional(order)) return [];
     const algo = this.#byOrder.get(order.orderId) ?? this.#add(order.orderId);
     if (kind === 'triggered') algo.triggerTime = time;
     return this.#states(kind, order);
@@ -69,6 +77,9 @@ export class AlgoOrders {
   event({ order, time }: OrderUpdate, status: AlgoStatus, pair: BinancePair): string {
     const algo = this.#byOrder.get(order.orderId) ?? this.#add(order.orderId);
     const isReal = status === 'TRIGGERED' || status === 'FINISHED';
+    const traits = this.#notes.traits(order);
+    const closes = traits.closesPosition ?? false;
+    const trail = trailTexts(order);
     const row = jsonObject({
       caid: quoted(this.#notes.clientOrderId(order)),
       aid: String(algo.algoId),
@@ -76,22 +87,23 @@ export class AlgoOrders {
       o: quoted(originalType(order)),
       s: quoted(pair.symbol),
       S: quoted(order.side.toUpperCase()),
-      ps: '"BOTH"',
-      f: '"GTC"',
-      q: quoted(pair.volume(order.volumeText)),
+      ps: quoted(positionSide(order)),
+      f: quoted(timeInForce(order)),
+      q: quoted(closes ? '0' : pair.volume(order.volumeText)),
       X: quoted(status),
       ai: quoted(isReal ? order.orderId : ''),
       ...resultFields(order, status),
-      tp: quoted(pair.price(order.stopPriceText ?? '0')),
+      tp: quoted(order.trail === undefined ? pair.price(order.stopPriceText ?? '0') : '0'),
       p: quoted(order.priceText === undefined ? '0' : pair.price(order.priceText)),
-      V: '"EXPIRE_MAKER"',
-      wt: '"CONTRACT_PRICE"',
+      V: quoted(selfTradePrevention(order, this.#notes)),
+      wt: quoted(workingType(order)),
       pm: '"NONE"',
-      cp: 'false',
-      pP: 'false',
-      R: 'false',
+      cp: String(closes),
+      pP: String(traits.priceProtect ?? false),
+      R: String(order.reduceOnly),
       tt: algo.triggerTime === undefined ? '0' : timeText(algo.triggerTime, 'ms'),
-      gtd: '0',
+      gtd: order.expireTime === undefined ? '0' : String(order.expireTime),
+      ...(trail !== undefined && { AP: quoted(trail.activation), cr: quoted(trail.callback) }),
       ia: 'true',
     });
     return jsonObject({ e: '"ALGO_UPDATE"', T: timeText(time, 'ms'), E: timeText(time, 'ms'), o: row });

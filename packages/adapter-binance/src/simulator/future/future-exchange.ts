@@ -1,7 +1,8 @@
-import type { MarketStep, OrderUpdate } from '@hftjs/simulator';
+import { jsonObject, type MarketStep, type OrderUpdate } from '@hftjs/simulator';
 import { Exchange, type UserEvent } from '../exchange.js';
 import { limitsOf, type BinanceFutureSimulatorOptions } from '../options.js';
 import type { Notation } from '../symbols.js';
+import { timeText } from '../time-unit.js';
 import { AlgoOrders } from './algo-orders.js';
 import { isForced } from './future-words.js';
 import { ListenKeys } from './listen-keys.js';
@@ -58,6 +59,13 @@ export class FutureExchange extends Exchange {
   override stop(): void {
     super.stop();
     this.listenKeys.release();
+  }
+
+  /** The account has changed a setting: leverage. */
+  publishConfig(account: string, change: string): void {
+    const time = timeText(this.clock(), 'ms');
+    const text = jsonObject({ e: '"ACCOUNT_CONFIG_UPDATE"', E: time, T: time, ac: change });
+    this.publish([event(account, 'ACCOUNT_CONFIG_UPDATE', text)]);
   }
 
   protected override describe(update: OrderUpdate): readonly UserEvent[] {

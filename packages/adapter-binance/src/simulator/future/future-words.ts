@@ -1,4 +1,5 @@
-import type { OrderUpdate, OwnOrder } from '@hftjs/simulator';
+import type { OrderUpdate, OwnOrder, PositionSide } from '@hftjs/simulator';
+import type { OrderNotes } from '../order-notes.js';
 
 /** Client ids of orders that the venue itself places. */
 export const FORCED_PREFIX = { liquidation: 'autoclose-', adl: 'adl_autoclose' } as const;
@@ -7,14 +8,48 @@ export const FORCED_PREFIX = { liquidation: 'autoclose-', adl: 'adl_autoclose' }
 export const isForced = ({ clientOrderId }: Pick<OwnOrder, 'clientOrderId'>): boolean =>
   Object.values(FORCED_PREFIX).some((prefix) => clientOrderId?.startsWith(prefix) === true);
 
+/** Whether an order waits for a price at first. */
+export const isConditional = ({ type }: Pick<OwnOrder, 'type'>): boolean =>
+  type === 'stop' || type === 'take_profit' || type === 'trailing_stop';
+
 /** What an order is once it is live. */
-export const orderType = ({ type, price }: OwnOrder): string =>
-  type === 'limit' || (type === 'stop' && price !== undefined) ? 'LIMIT' : 'MARKET';
+export const orderType = ({ price }: OwnOrder): string => (price === undefined ? 'MARKET' : 'LIMIT');
 
 /** What an order was placed as. */
 export function originalType(order: OwnOrder): string {
-  if (order.type !== 'stop') return orderType(order);
-  return order.price === undefined ? 'STOP_MARKET' : 'STOP';
+  switch (order.type) {
+    case 'stop':
+      return order.price === undefined ? 'STOP_MARKET' : 'STOP';
+    case 'take_profit':
+      return order.price === undefined ? 'TAKE_PROFIT_MARKET' : 'TAKE_PROFIT';
+    case 'trailing_stop':
+      return 'TRAILING_STOP_MARKET';
+    default:
+      return orderType(order);
+  }
+}
+
+const POSITION_SIDES = { net: 'BOTH', long: 'LONG', short: 'SHORT' } as const;
+
+/** The position that an order or a fill changes. */
+export const positionSide = ({ positionSide: side }: { readonly positionSide: PositionSide }): string =>
+  POSITION_SIDES[side];
+
+/** Which price a conditional order watches. */
+export const workingType = ({ triggerBy }: Pick<OwnOrder, 'triggerBy'>): string =>
+  triggerBy === 'mark' ? 'MARK_PRICE' : 'CONTRACT_PRICE';
+
+/** The price at which a trailing order begins to follow, and how far it follows in percent. */
+export function trailTexts({ trail }: OwnOrder): { activation: string; callback: string } | undefined {
+  if (trail?.ratio === undefined) return undefined;
+  const percent = Number((trail.ratio * 100).toFixed(8));
+  return { activation: String(trail.activationPrice ?? '0'), callback: String(percent) };
+}
+
+/** What happens when an order would trade with another one of its account. */
+export function selfTradePrevention(order: OwnOrder, notes: OrderNotes): string {
+  if (order.reason === 'self_trade') return 'EXPIRE_TAKER';
+  return notes.traits(order).selfTradePrevention ?? 'EXPIRE_MAKER';
 }
 
 export function timeInForce({ type, timeInForce: word, postOnly }: OwnOrder): string {
@@ -67,6 +102,10 @@ export function expiryReason({ status, reason }: OwnOrder): string {
       return '2';
     case 'no_liquidity':
       return '9';
+    case 'reduce_only':
+      return '4';
+    case 'insufficient_funds':
+      return '8';
     default:
       return '0';
   }

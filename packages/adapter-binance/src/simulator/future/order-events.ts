@@ -18,7 +18,11 @@ import {
   orderStatus,
   orderType,
   originalType,
+  positionSide,
+  selfTradePrevention,
   timeInForce,
+  trailTexts,
+  workingType,
 } from './future-words.js';
 
 /** What events say beyond the market's own news. */
@@ -39,6 +43,8 @@ export function orderTradeUpdate(update: OrderUpdate, { pair, notes }: EventCont
   const isOpen = order.status === 'new' || order.status === 'partially_filled';
   const openValue =
     isOpen && order.priceText !== undefined ? product(order.priceText, order.remainingText, 5) : '0';
+  const traits = notes.traits(order);
+  const trail = trailTexts(order);
   const row = jsonObject({
     s: quoted(pair.symbol),
     c: quoted(notes.clientOrderId(order)),
@@ -62,18 +68,19 @@ export function orderTradeUpdate(update: OrderUpdate, { pair, notes }: EventCont
     b: quoted(order.side === 'buy' ? openValue : '0'),
     a: quoted(order.side === 'sell' ? openValue : '0'),
     m: String(fill?.liquidity === 'maker'),
-    R: String(isForced(order)),
-    wt: '"CONTRACT_PRICE"',
+    R: String(order.reduceOnly || isForced(order)),
+    wt: quoted(workingType(order)),
     ot: quoted(originalType(order)),
-    ps: '"BOTH"',
-    cp: 'false',
+    ps: quoted(positionSide(order)),
+    cp: String(traits.closesPosition ?? false),
+    ...(trail !== undefined && { AP: quoted(trail.activation), cr: quoted(trail.callback) }),
     rp: quoted(fill === undefined ? '0' : amountText(fill.realizedPnlText)),
-    pP: 'false',
+    pP: String(traits.priceProtect ?? false),
     si: '0',
     ss: '0',
-    V: order.reason === 'self_trade' ? '"EXPIRE_TAKER"' : '"EXPIRE_MAKER"',
+    V: quoted(selfTradePrevention(order, notes)),
     pm: '"NONE"',
-    gtd: '0',
+    gtd: order.expireTime === undefined ? '0' : String(order.expireTime),
     er: quoted(expiryReason(order)),
     M: update.kind === 'replaced' ? quoted(timeText(time, 'us')) : undefined,
   });

@@ -1,6 +1,8 @@
 import type { OwnOrder, PlaceVenueOrder } from '@hftjs/simulator';
 import { MarketConnection } from '../market-connection.js';
 import type { BinanceFutureSimulatorOptions } from '../options.js';
+import { noMarkets } from '../other-products.js';
+import { WALLET_ENDPOINTS } from '../wallet-endpoints.js';
 import { BinanceVenue } from '../venue.js';
 import { futureEndpoints } from './future-endpoints.js';
 import { FutureExchange } from './future-exchange.js';
@@ -46,7 +48,11 @@ export class BinanceFutureSimulator extends BinanceVenue<FutureExchange> {
     for (const path of ['/private/ws', '/private/ws/*', '/private/stream'])
       this.server.socket(path, (connection) => new PrivateConnection(connection, exchange, guard));
     for (const [name, endpoint] of Object.entries(futureEndpoints(exchange)))
-      this.serve(name.replace(' ', ' /fapi/v1/'), endpoint);
+      this.serve(name.replace(' ', ' /fapi/'), endpoint);
+    for (const [name, endpoint] of Object.entries(WALLET_ENDPOINTS))
+      this.serve(name.replace(' ', ' /sapi/'), endpoint);
+    this.serve('GET /api/v3/exchangeInfo', noMarkets);
+    this.serve('GET /dapi/v1/exchangeInfo', noMarkets);
   }
 
   /** Liquidates a part of a position, or deleverages it: a market order that the account never placed. */

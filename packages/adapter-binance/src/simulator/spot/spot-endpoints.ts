@@ -11,14 +11,6 @@ import {
 } from '../public-endpoints.js';
 import { account, commission } from './account/account-endpoints.js';
 import { allOrders, myTrades, nothing, oneOrder, openOrders } from './account/history-endpoints.js';
-import {
-  accountStatus,
-  allCoins,
-  keyPermissions,
-  systemStatus,
-  tradeFees,
-  userAssets,
-} from './account/wallet-endpoints.js';
 import { exchangeInfo } from './exchange-info.js';
 import { bookTickers, currentAveragePrice, dayTickers, lastPrices } from './market/ticker-endpoints.js';
 import {
@@ -93,13 +85,3 @@ export const SPOT_ENDPOINTS: readonly SpotCall[] = [
   { rest: 'GET account', method: 'account.status', endpoint: account },
   { rest: 'GET account/commission', method: 'account.commission', endpoint: commission },
 ];
-
-/** Calls about the account's wallet, by method and path behind `/sapi/`. */
-export const WALLET_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
-  'GET v1/capital/config/getall': allCoins,
-  'GET v1/asset/tradeFee': tradeFees,
-  'POST v3/asset/getUserAsset': userAssets,
-  'GET v1/system/status': systemStatus,
-  'GET v1/account/status': accountStatus,
-  'GET v1/account/apiRestrictions': keyPermissions,
-};

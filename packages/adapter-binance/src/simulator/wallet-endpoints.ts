@@ -1,15 +1,15 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import { eightDecimals } from '../../decimal-text.js';
-import { accountOf, optionalPair, type Call, type Endpoint } from '../../endpoint.js';
-import { sent } from '../../orders/order-params.js';
+import { eightDecimals } from './decimal-text.js';
+import { accountOf, optionalPair, type Call, type Endpoint } from './endpoint.js';
+import { sent } from './orders/order-params.js';
 
 const signed = (weight: number, answer: Endpoint['answer']): Endpoint => ({ weight, security: 'signed', answer });
 
 /** https://developers.binance.com/docs/wallet/capital/all-coins-info */
-export const allCoins = signed(10, (call) => jsonArray(heldBalances(call).map((balance) => coinRow(balance))));
+const allCoins = signed(10, (call) => jsonArray(heldBalances(call).map((balance) => coinRow(balance))));
 
 /** https://developers.binance.com/docs/wallet/asset/trade-fee */
-export const tradeFees = signed(1, (call) => {
+const tradeFees = signed(1, (call) => {
   const pair = optionalPair(call);
   const { maker, taker } = call.exchange.market.fees;
   return jsonArray(
@@ -24,7 +24,7 @@ export const tradeFees = signed(1, (call) => {
 });
 
 /** https://developers.binance.com/docs/wallet/asset/user-assets */
-export const userAssets = signed(5, (call) => {
+const userAssets = signed(5, (call) => {
   const asset = sent(call.params, 'asset')?.toLowerCase();
   return jsonArray(
     heldBalances(call)
@@ -44,17 +44,20 @@ export const userAssets = signed(5, (call) => {
 });
 
 /** https://developers.binance.com/docs/wallet/others/system-status */
-export const systemStatus: Endpoint = {
+const systemStatus: Endpoint = {
   weight: 1,
   security: 'none',
   answer: () => '{"status":0,"msg":"normal"}',
 };
 
+/** Pairs that are traded on margin: none. https://developers.binance.com/docs/margin_trading/market-data */
+const noMarginPairs: Endpoint = { weight: 1, security: 'key', answer: () => '[]' };
+
 /** https://developers.binance.com/docs/wallet/account/account-status */
-export const accountStatus = signed(1, () => '{"data":"Normal"}');
+const accountStatus = signed(1, () => '{"data":"Normal"}');
 
 /** https://developers.binance.com/docs/wallet/account/api-key-permission */
-export const keyPermissions = signed(1, () =>
+const keyPermissions = signed(1, () =>
   jsonObject({
     ipRestrict: 'false',
     createTime: '1623840271000',
@@ -97,3 +100,15 @@ const coinRow = ({ currency, availableText, heldText }: HeldBalance): string =>
   });
 
 const FIAT: ReadonlySet<string> = new Set(['usd', 'eur', 'gbp', 'jpy', 'chf', 'try', 'brl', 'aud']);
+
+/** Calls about the account's wallet, by method and path behind `/sapi/`. */
+export const WALLET_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  'GET v1/capital/config/getall': allCoins,
+  'GET v1/asset/tradeFee': tradeFees,
+  'POST v3/asset/getUserAsset': userAssets,
+  'GET v1/system/status': systemStatus,
+  'GET v1/account/status': accountStatus,
+  'GET v1/account/apiRestrictions': keyPermissions,
+  'GET v1/margin/allPairs': noMarginPairs,
+  'GET v1/margin/isolated/allPairs': noMarginPairs,
+};
