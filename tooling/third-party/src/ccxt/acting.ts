@@ -74,3 +74,14 @@ export function idOf(id: string | undefined): string {
   if (id === undefined) throw new Error('the order has no id');
   return id;
 }
+
+/** Best bid and ask as this call's tickers have them. */
+export function topOf(
+  { market, pair, facts }: Pick<Bench, 'market' | 'pair' | 'facts'>,
+  call: 'fetchTicker' | 'watchTicker',
+): { readonly bid: number | undefined; readonly ask: number | undefined } {
+  const { bid, ask } = market.top(pair);
+  return facts.tickersWithoutTop?.includes(call) === true
+    ? { bid: undefined, ask: undefined }
+    : { bid: bid?.price, ask: ask?.price };
+}

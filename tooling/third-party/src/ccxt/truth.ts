@@ -8,7 +8,10 @@ export function orderOf({ market, venue }: Bench, id: string | undefined): OwnOr
   const found =
     id === undefined
       ? undefined
-      : (market.order(id) ?? market.orders.find(({ orderId }) => venue.algoIdOf?.(orderId) === id));
+      : (market.order(id) ??
+        market.orders.find(
+          ({ orderId, stopPrice }) => stopPrice !== undefined && venue.algoIdOf?.(orderId) === id,
+        ));
   if (found === undefined)
     throw new Error(`ccxt names order ${String(id)}, which the simulator does not have`);
   return found;

@@ -55,6 +55,13 @@ export interface CcxtVenue {
   readonly editsLackId?: boolean;
   /** Fields that ccxt does not read from the stream of orders. @defaultValue none */
   readonly streamedOrdersLack?: readonly string[];
+  /** Calls whose tickers have no best bid and ask on this venue: ccxt takes them from messages without. */
+  readonly tickersWithoutTop?: readonly ('fetchTicker' | 'watchTicker')[];
+  /**
+   * Text of the refusal for missing funds, where ccxt tells the kinds of errors apart by the venue's host name: of a
+   * simulator's errors it keeps the text alone.
+   */
+  readonly missingFundsText?: string;
   /** A further parameter that calls about stop orders need: the venue lists them apart. */
   readonly stopListParameters?: Readonly<Record<string, unknown>>;
 }
@@ -92,6 +99,8 @@ export const VENUES = {
     start: (options) => startBinanceSimulator({ ...options, ...FAST }),
     pairs: ['btc/usdt', 'eth/usdt'],
     absent: { fetchPositions: NO_POSITIONS },
+    // ccxt's stream of tickers is the small one.
+    tickersWithoutTop: ['watchTicker'],
   },
   binanceusdm: {
     name: 'binanceusdm',
@@ -103,6 +112,8 @@ export const VENUES = {
     totalIs: 'equity',
     streamTotalIs: 'balance',
     absent: {},
+    tickersWithoutTop: ['fetchTicker', 'watchTicker'],
+    missingFundsText: 'Margin is insufficient.',
     stopListParameters: { trigger: true },
   },
   coinbase: {

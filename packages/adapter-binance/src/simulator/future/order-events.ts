@@ -126,7 +126,7 @@ export function accountUpdate({ balances, positions, time }: OrderUpdate, { pair
 }
 
 function positionRow(
-  { volume, volumeText, entryPrice = 0, realizedPnlText, unrealizedPnlText }: Position,
+  { side, volume, volumeText, entryPrice = 0, realizedPnlText, unrealizedPnlText }: Position,
   pair: BinancePair,
 ): string {
   return jsonObject({
@@ -138,7 +138,7 @@ function positionRow(
     up: quoted(amountText(unrealizedPnlText)),
     mt: '"cross"',
     iw: '"0"',
-    ps: '"BOTH"',
+    ps: quoted(positionSide({ positionSide: side })),
     ma: quoted(pair.quote),
   });
 }

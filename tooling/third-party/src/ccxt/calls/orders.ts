@@ -77,12 +77,12 @@ export const ORDER_CALLS: readonly Call[] = [
     name: 'createOrder',
     variant: 'refused for missing funds',
     async run(bench: Bench): Promise<void> {
-      const { exchange, symbol, market } = bench;
+      const { exchange, symbol, market, facts } = bench;
       const before = market.orders.length;
       const amount = await amountOf(bench, 1_000_000);
       const price = priceAt(bench, 'buy', 0.99);
       await expect(exchange.createOrder(symbol, 'limit', 'buy', amount, price)).rejects.toThrow(
-        InsufficientFunds,
+        facts.missingFundsText ?? InsufficientFunds,
       );
       const placed = market.orders.slice(before);
       expect(placed.filter(({ status }) => status !== 'rejected')).toEqual([]);

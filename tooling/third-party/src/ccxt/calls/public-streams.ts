@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { sweepOf, whileTrading } from '../acting.js';
+import { sweepOf, topOf, whileTrading } from '../acting.js';
 import type { Bench, Call } from '../call.js';
 import { follow, type Follower } from '../follow.js';
 import { buyingSide, rounded, unitOf } from '../truth.js';
@@ -30,11 +30,7 @@ export const PUBLIC_STREAM_CALLS: readonly Call[] = [
       market.trade(pair, 'buy', sweepOf(bench));
       await expect
         .poll(() => ({ last: tickers.last?.last, bid: tickers.last?.bid, ask: tickers.last?.ask }), WAIT)
-        .toEqual({
-          last: market.trades(pair).at(-1)?.price,
-          bid: market.top(pair).bid?.price,
-          ask: market.top(pair).ask?.price,
-        });
+        .toEqual({ last: market.trades(pair).at(-1)?.price, ...topOf(bench, 'watchTicker') });
       tickers.end();
     },
   },
