@@ -9,7 +9,11 @@ export class VenueError extends Error {
   /** What the error is about, as JSON. */
   readonly data: string | undefined;
 
-  constructor(code: number, message: string, { status = 400, data }: { status?: number; data?: string } = {}) {
+  constructor(
+    code: number,
+    message: string,
+    { status = 400, data }: { status?: number; data?: string } = {},
+  ) {
     super(message);
     this.code = code;
     this.status = status;

@@ -49,7 +49,10 @@ export abstract class BinanceVenue<E extends Exchange> extends VenueBase {
   }
 
   /** Another key of an account, with these credentials or with new ones that sign in this way. */
-  addKey(account: Pick<Credentials, 'apiKey'> = this.credentials, wanted?: Credentials | KeyType): Credentials {
+  addKey(
+    account: Pick<Credentials, 'apiKey'> = this.credentials,
+    wanted?: Credentials | KeyType,
+  ): Credentials {
     const { ledger } = this.market;
     const key = this.exchange.accounts.add(wanted);
     ledger.addKey(key.apiKey, ledger.accountOf(account.apiKey));

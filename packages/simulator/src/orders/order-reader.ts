@@ -6,7 +6,7 @@ import { isReducing } from './order-funds.js';
 import { lotsForAmount, type FeeRates } from './order-need.js';
 import type { OrderRecord } from './order-record.js';
 import { OrderRefused, RefusalReason, type CheckedOrder, type SubmitOrder } from './order-request.js';
-import { checkShape, checkWorth, isConditional, readLots, readTick, readTrail } from './order-terms.js';
+import { checkShape, isConditional, readLots, readTick, readTrail } from './order-terms.js';
 import type { OwnOrders } from './own-orders.js';
 
 /** Within what a client order id must be unique for each account. */
@@ -69,7 +69,6 @@ export class OrderReader {
     };
     const isReduceOnly = isReducing(read);
     const checked = isReduceOnly && !isConditional(request) ? this.#cut(read, own, old?.orderId) : read;
-    checkWorth(terms, market, { tick, lots: checked.lots, isReduceOnly });
     return { checked, market };
   }
 

@@ -86,4 +86,3 @@ export function amounts(
     takerCost: money(takerCost),
   };
 }
-

@@ -149,8 +149,9 @@ test('reference data: perpetual and dated contracts, ticks and lots', async () =
   expect(info.symbols[0]?.filters).toMatchObject([
     { filterType: 'PRICE_FILTER', tickSize: '0.10' },
     { filterType: 'LOT_SIZE', stepSize: '0.001' },
-    {},
-    {},
+    { filterType: 'MARKET_LOT_SIZE' },
+    { filterType: 'MIN_NOTIONAL', notional: '5' },
+    { filterType: 'PERCENT_PRICE' },
   ]);
 });
 

@@ -120,7 +120,7 @@ test('profit of what is closed, in events and in REST', async () => {
   );
   const rows = await signed('userTrades', { symbol: 'BTCUSDT' });
   expect(rows).toContain(
-    `"orderId":${bought.orderId},"side":"BUY","price":"100000.00","qty":"0.100","realizedPnl":"1000.00000000","quoteQty":"10000.00000000","commission":"2.00000000","commissionAsset":"USDT"`,
+    `"orderId":${bought.orderId},"side":"BUY","price":"100000.00","qty":"0.100","realizedPnl":"1000.00000000","marginAsset":"USDT","quoteQty":"10000.00000000","commission":"2.00000000","commissionAsset":"USDT"`,
   );
 });
 

@@ -47,9 +47,7 @@ function byClientId(call: Call, clientOrderId: string): OwnOrder | undefined {
   const { market, notes } = call.exchange;
   const account = accountOf(call);
   const orderId = notes.orderOf(account, clientOrderId);
-  return orderId === undefined
-    ? market.find({ account, clientOrderId })
-    : market.find({ account, orderId });
+  return orderId === undefined ? market.find({ account, clientOrderId }) : market.find({ account, orderId });
 }
 
 /** The fills of an order, oldest first: they are among the last ones. */
