@@ -88,8 +88,7 @@ function setHedged(call: Call): string {
   if (isHedged === undefined) throw missingParameter('dualSidePosition');
   const { ledger } = call.exchange.market;
   const account = accountOf(call);
-  if (ledger.isHedged(account) === isHedged)
-    throw new VenueError(-4059, 'No need to change position side.');
+  if (ledger.isHedged(account) === isHedged) throw new VenueError(-4059, 'No need to change position side.');
   if (openOrdersOfEngine({ ...call, params: new Map() }).length > 0)
     throw new VenueError(-4067, 'Position side cannot be changed if there exists open orders.');
   if (ledger.positions(account).length > 0)

@@ -37,10 +37,7 @@ export function algoEndpoints(exchange: FutureExchange): Readonly<Record<string,
     const algoId = sent(call.params, 'algoId');
     const clientAlgoId = sent(call.params, 'clientAlgoId');
     if (algoId === undefined && clientAlgoId === undefined)
-      throw new VenueError(
-        -1102,
-        "Param 'clientAlgoId' or 'algoId' must be sent, but both were empty/null!",
-      );
+      throw new VenueError(-1102, "Param 'clientAlgoId' or 'algoId' must be sent, but both were empty/null!");
     return (order) =>
       isConditional(order) &&
       (algoId === undefined

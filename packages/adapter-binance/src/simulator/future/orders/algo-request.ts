@@ -67,7 +67,8 @@ function checkClosing({ params }: Call, isOther: boolean): void {
 
 function trailOf({ params }: Call): Trail {
   const percent = Number(decimal(params, 'callbackRate'));
-  if (percent < LEAST_CALLBACK || percent > MOST_CALLBACK) throw new VenueError(-2007, 'Invalid callBack rate.');
+  if (percent < LEAST_CALLBACK || percent > MOST_CALLBACK)
+    throw new VenueError(-2007, 'Invalid callBack rate.');
   return {
     ratio: percent / 100,
     activationPrice: decimal(params, 'activatePrice') ?? decimal(params, 'activationPrice'),

@@ -15,7 +15,11 @@ const MOST_CANCELLED = 10;
 
 /** Placing, amending and cancelling. Conditional orders have a service of their own. */
 export function orderEndpoints(exchange: FutureExchange): Readonly<Record<string, Endpoint>> {
-  const signed = (answer: Endpoint['answer'], weight = 0): Endpoint => ({ weight, security: 'signed', answer });
+  const signed = (answer: Endpoint['answer'], weight = 0): Endpoint => ({
+    weight,
+    security: 'signed',
+    answer,
+  });
   const place = (call: Call): string => placeOrder(call, exchange);
   const amend = (call: Call): string => amendOrder(call, exchange);
   const cancel = (call: Call): string => {
@@ -122,7 +126,13 @@ function cancelledOf({ params }: Call): readonly Params[] {
   const ids = listOf(params, list);
   if (ids.length === 0 || ids.length > MOST_CANCELLED)
     throw new VenueError(-4032, 'Exceed maximum cancel order size.');
-  return ids.map((id) => new Map([['symbol', params.get('symbol') ?? ''], [name, String(id)]]));
+  return ids.map(
+    (id) =>
+      new Map([
+        ['symbol', params.get('symbol') ?? ''],
+        [name, String(id)],
+      ]),
+  );
 }
 
 /** A JSON list. Whole numbers keep all their digits: order ids have more than a double holds. */

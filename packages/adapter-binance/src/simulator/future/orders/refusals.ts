@@ -7,7 +7,9 @@ const MARGIN: Words = [-2019, 'Margin is insufficient.'];
 const NOT_TRADING: Words = [-4140, 'Invalid symbol status for opening position.'];
 
 /** https://developers.binance.com/docs/derivatives/usds-margined-futures/error-code */
-const REFUSALS: Readonly<Record<RefusalReason, Words | ((refusal: OrderRefusal, price: Decimal | undefined) => VenueError)>> = {
+const REFUSALS: Readonly<
+  Record<RefusalReason, Words | ((refusal: OrderRefusal, price: Decimal | undefined) => VenueError)>
+> = {
   unknown_pair: invalidSymbol,
   halted: [-4141, 'Symbol is closed.'],
   cancel_only: NOT_TRADING,

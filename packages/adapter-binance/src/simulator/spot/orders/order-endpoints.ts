@@ -123,4 +123,3 @@ function attempt(act: () => string): { readonly isDone: boolean; readonly body: 
     throw error;
   }
 }
-

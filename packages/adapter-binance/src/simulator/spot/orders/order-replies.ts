@@ -1,4 +1,11 @@
-import { type JsonFields, jsonArray, jsonObject, type OwnFill, type OwnOrder, quoted } from '@hftjs/simulator';
+import {
+  type JsonFields,
+  jsonArray,
+  jsonObject,
+  type OwnFill,
+  type OwnOrder,
+  quoted,
+} from '@hftjs/simulator';
 import type { Call } from '../../endpoint.js';
 import { fillsOfOrder } from '../../orders/live-order.js';
 import { sent } from '../../orders/order-params.js';
@@ -13,8 +20,7 @@ export type ResponseType = 'ACK' | 'RESULT' | 'FULL';
 /** How much of a new order its client wants to read. Limit and market orders are described in full. */
 export function responseType({ params }: Call): ResponseType {
   const wanted = sent(params, 'newOrderRespType');
-  if (wanted === undefined)
-    return ['LIMIT', 'MARKET'].includes(params.get('type') ?? '') ? 'FULL' : 'ACK';
+  if (wanted === undefined) return ['LIMIT', 'MARKET'].includes(params.get('type') ?? '') ? 'FULL' : 'ACK';
   if (wanted === 'ACK' || wanted === 'RESULT' || wanted === 'FULL') return wanted;
   throw invalidParameter('newOrderRespType');
 }

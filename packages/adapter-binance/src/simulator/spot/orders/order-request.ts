@@ -79,10 +79,7 @@ function checkParameters(params: Params, needs: readonly string[], oneOf: TypeRu
   if (first !== undefined && second !== undefined) {
     const count = [first, second].filter((name) => sent(params, name) !== undefined).length;
     if (count === 0)
-      throw new VenueError(
-        -1102,
-        `Param '${first}' or '${second}' must be sent, but both were empty/null!`,
-      );
+      throw new VenueError(-1102, `Param '${first}' or '${second}' must be sent, but both were empty/null!`);
     // A trailing order may have a price at which it begins to follow.
     if (count === 2 && first !== 'stopPrice') throw notRequired(second);
   }
@@ -100,8 +97,7 @@ function trigger(params: Params, type: SubmitOrder['type']): Partial<SubmitOrder
   const stopPrice = amount(params, 'stopPrice');
   const delta = integerOf(params, 'trailingDelta');
   if (delta === undefined) return stopPrice === undefined ? {} : { stopPrice };
-  if (type !== 'stop')
-    throw new VenueError(-2010, 'Trailing stop orders are not supported for this symbol.');
+  if (type !== 'stop') throw new VenueError(-2010, 'Trailing stop orders are not supported for this symbol.');
   if (delta < 10 || delta > 2000) throw new VenueError(-1013, 'Filter failure: TRAILING_DELTA');
   return { type: 'trailing_stop', trail: { ratio: delta / WHOLE, activationPrice: stopPrice } };
 }
