@@ -35,6 +35,12 @@ export interface SimulatedVenue extends AsyncDisposable {
   readonly counters: ServerCounters;
   /** Opens another account. */
   addAccount(): Credentials;
+  /**
+   * Another key of an account: programs with keys of their own do not disturb each other's nonces and limits.
+   *
+   * @param account - by any of its keys; default: the venue's first account
+   */
+  addKey?(account?: Pick<Credentials, 'apiKey'>): Credentials;
   /** Places an own order. Its events are sent to the account's connections. */
   placeOrder(order: PlaceVenueOrder): OwnOrder;
   cancelOrder(orderId: string): OwnOrder;

@@ -7,6 +7,7 @@ import { ORDER_CALLS } from './calls/orders.js';
 import { PRIVATE_STREAM_CALLS } from './calls/private-streams.js';
 import { PUBLIC_STREAM_CALLS } from './calls/public-streams.js';
 import { connect } from './connect.js';
+import { patiently } from './patiently.js';
 import { symbolOf, type CcxtVenue } from './venues.js';
 
 const CALLS: readonly Call[] = [
@@ -50,7 +51,7 @@ export function testVenue(facts: CcxtVenue): void {
     test.each(calls.map((call) => [titleOf(call), call] as const))(
       '%s',
       async (_title, call) => {
-        await call.run(bench);
+        await patiently(() => call.run(bench));
       },
       TIMEOUT,
     );

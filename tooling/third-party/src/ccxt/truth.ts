@@ -71,8 +71,14 @@ export function actualOrder(order: Order, truth: OwnOrder): object {
     amount: rounded(amount),
     filled: rounded(filled),
     remaining: rounded(remaining),
-    ...(truth.filled > 0 && { average: rounded(average) }),
+    ...(truth.filled > 0 && { average: averageOf(average, truth) }),
   };
+}
+
+/** Venues round averages; one that is rounded counts as the exact one. */
+function averageOf(average: number | undefined, { averagePrice = 0 }: OwnOrder): number | undefined {
+  const isNear = average !== undefined && Math.abs(average - averagePrice) <= averagePrice * 1e-6;
+  return rounded(isNear ? averagePrice : average);
 }
 
 /** What ccxt should have of a fill. Its own id of a fill is the venue's affair. */

@@ -11,6 +11,7 @@ import { expect, test } from 'vitest';
 import type { Bench } from '../call.js';
 import { connect } from '../connect.js';
 import { actualMoney, expectedMoney } from '../money.js';
+import { patiently } from '../patiently.js';
 import { actualFill, actualOrder, expectedFill, expectedOrder, unitOf } from '../truth.js';
 import { symbolOf, type CcxtVenue } from '../venues.js';
 import { StressTrader } from './stress-trader.js';
@@ -56,7 +57,8 @@ export function testStress(facts: CcxtVenue): void {
       setPace(PACE);
       const [pair] = facts.pairs;
       const venue = await facts.start({ seed: SEED, pairs: facts.pairs, rate: 40, pace: PACE });
-      const exchange = await connect(facts, venue);
+      // Two programs with one key would disturb each other's nonces.
+      const exchange = await connect(facts, venue, venue.addKey?.());
       const symbol = symbolOf(pair, facts);
       const bench: Bench = { facts, venue, market: venue.market, exchange, pair, symbol };
       const { stream, observed } = startStream(facts, venue);
@@ -136,15 +138,15 @@ function expectFillsMatchLedger({ market, venue, pair, facts }: Bench, observed:
 async function expectCcxtAgrees(bench: Bench): Promise<void> {
   const { exchange, symbol, market } = bench;
   const money = expectedMoney(bench);
-  expect(actualMoney(await exchange.fetchBalance(), money)).toEqual(money);
+  expect(actualMoney(await patiently(() => exchange.fetchBalance()), money)).toEqual(money);
   const unit = await unitOf(bench);
   const { orders } = market;
   for (const truth of orders.slice(-ASKED)) {
-    const order = await exchange.fetchOrder(truth.orderId, symbol);
+    const order = await patiently(() => exchange.fetchOrder(truth.orderId, symbol));
     expect(actualOrder(order, truth)).toEqual(expectedOrder(truth, { symbol, unit }));
   }
   const last = market.fills.slice(-ASKED);
-  const trades = await exchange.fetchMyTrades(symbol, undefined, 50);
+  const trades = await patiently(() => exchange.fetchMyTrades(symbol, undefined, 50));
   const listed = trades.map((trade) => JSON.stringify(actualFill(trade)));
   for (const fill of last) expect(listed).toContain(JSON.stringify(expectedFill(fill, unit)));
 }

@@ -1,14 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { BadRequest, DDoSProtection, InvalidOrder, RateLimitExceeded } from 'ccxt';
+import { BadRequest, InvalidOrder } from 'ccxt';
 import { Random } from '@hftjs/simulator';
 import { amountOf, idOf, priceAt } from '../acting.js';
 import type { Bench } from '../call.js';
+import { patiently } from '../patiently.js';
 import { openOrders } from '../truth.js';
 
 /** More open orders than this are cancelled before another one is placed. */
 const MOST_OPEN = 12;
-/** Milliseconds after which a request that the venue's limits refused is sent again. */
-const BACK_OFF = 500;
 
 /** Kinds of orders: how far the price is from the best of the own side, and the parameters of ccxt. */
 const KINDS = [
@@ -84,18 +82,13 @@ export class StressTrader {
     return amountOf(this.#bench, (1 + this.#random.int(5)) / 100);
   }
 
-  /** The market may have been faster; limits of the venue are waited for. */
+  /** The market may have been faster. */
   async #try(request: () => Promise<void>): Promise<void> {
-    for (;;)
-      try {
-        await request();
-        return;
-      } catch (error) {
-        if (error instanceof RateLimitExceeded || error instanceof DDoSProtection) await sleep(BACK_OFF);
-        else if (error instanceof InvalidOrder || error instanceof BadRequest) {
-          this.counts.refused++;
-          return;
-        } else throw error;
-      }
+    try {
+      await patiently(request);
+    } catch (error) {
+      if (!(error instanceof InvalidOrder || error instanceof BadRequest)) throw error;
+      this.counts.refused++;
+    }
   }
 }
