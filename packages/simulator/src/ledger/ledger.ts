@@ -26,6 +26,16 @@ export interface Payment extends EntryReference {
   readonly kind?: EntryKind | undefined;
 }
 
+export interface LedgerInit {
+  readonly money: Money;
+  /** The mark price of a pair, in ticks. */
+  readonly mark: (pair: string) => number;
+  /** Emits changes that belong to no order. */
+  readonly publish: (changes: MoneyChanges) => void;
+  /** Whether an account has open orders on derivatives. */
+  readonly hasOpen: (account: string) => boolean;
+}
+
 /**
  * The money of all accounts. Every figure follows from fills, deposits and payments, in exact decimals; in each currency
  * the sum over all accounts, those of the venue included, is always zero. Accounts are named by their id or by any of
@@ -35,19 +45,13 @@ export class Ledger {
   readonly #money: Money;
   readonly #mark: (pair: string) => number;
   readonly #publish: (changes: MoneyChanges) => void;
+  readonly #hasOpen: (account: string) => boolean;
 
-  constructor({
-    money,
-    mark,
-    publish,
-  }: {
-    money: Money;
-    mark: (pair: string) => number;
-    publish: (changes: MoneyChanges) => void;
-  }) {
+  constructor({ money, mark, publish, hasOpen }: LedgerInit) {
     this.#money = money;
     this.#mark = mark;
     this.#publish = publish;
+    this.#hasOpen = hasOpen;
   }
 
   /** Ids of the users' accounts, in the order in which they were opened. */
@@ -148,10 +152,20 @@ export class Ledger {
     return this.#money.account(account).leverageOf(pair);
   }
 
-  /** @param leverage - at least 1 */
+  /**
+   * Throws when the account has too little margin for its positions and orders with this leverage.
+   *
+   * @param leverage - at least 1
+   */
   setLeverage(account: string, pair: string, leverage: number): void {
     if (!(leverage >= 1)) throw new RangeError(`leverage ${leverage} is less than 1`);
-    this.#money.account(account).leverages.set(pair, leverage);
+    const state = this.#money.account(account);
+    const { settle } = this.#money.terms(pair);
+    const before = state.leverageOf(pair);
+    state.leverages.set(pair, leverage);
+    if (leverage >= before || state.available(settle) >= 0n) return;
+    state.leverages.set(pair, before);
+    throw new RangeError(`account ${account} has too little margin in ${settle} for leverage ${leverage}`);
   }
 
   /** Whether the account has a long and a short position per pair, instead of a net one. */
@@ -159,12 +173,12 @@ export class Ledger {
     return this.#money.account(account).isHedged;
   }
 
-  /** Throws while the account has a position. */
+  /** Throws while the account has positions or orders on derivatives. */
   setHedged(account: string, isHedged: boolean): void {
     const state = this.#money.account(account);
     if (state.isHedged === isHedged) return;
-    if ([...state.positions].some(({ lots }) => lots !== 0n))
-      throw new RangeError(`account ${account} has positions`);
+    if ([...state.positions].some(({ lots }) => lots !== 0n) || this.#hasOpen(state.id))
+      throw new RangeError(`account ${account} has positions or orders`);
     state.isHedged = isHedged;
   }
 

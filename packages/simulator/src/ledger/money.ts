@@ -72,6 +72,7 @@ export class Money {
   /** Opens an account with these funds. */
   open(id: string, funds: Funds = this.#options.funds): AccountState {
     if (this.#accounts.has(id)) throw new RangeError(`there is an account ${id} already`);
+    if (id.startsWith('@') && !SYSTEM.has(id)) throw new RangeError(`${id} is not an account of the venue`);
     const account = this.#add(id);
     if (SYSTEM.has(id)) return account;
     for (const [currency, units] of this.#initial(funds))

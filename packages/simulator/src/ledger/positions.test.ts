@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Market } from '../market/market.js';
 import { pairSpec } from '../market/pair-spec.js';
+import { SystemAccount } from './ledger-types.js';
 
 const LINEAR = pairSpec('btc/usdt', { priceDecimals: 1, volumeDecimals: 3, contract: { kind: 'linear' } });
 const INVERSE = pairSpec('btc/usd:btc', {
@@ -119,4 +120,65 @@ test('in hedge mode each side has its position', () => {
     0.01,
   );
   expect(market.ledger.positions('')).toMatchObject([{ side: 'long', volume: 0.01 }]);
+});
+
+test('payments move money between accounts, and come as events of their own', () => {
+  const market = openMarket();
+  const heard: string[] = [];
+  market.on('balance', ({ balance, entries, orderId }) =>
+    heard.push(
+      `${balance.account} ${balance.totalText} ${entries.map(({ kind, note }) => `${kind} ${note ?? ''}`).join()} ${orderId ?? ''}`,
+    ),
+  );
+  market.ledger.open('one', { usdt: 5 });
+  const payment = {
+    currency: 'USDT',
+    amount: '0.25',
+    kind: 'funding',
+    pair: 'btc/usdt',
+    note: 'hour 3',
+  } as const;
+  market.ledger.pay({ from: 'one', to: SystemAccount.CROWD, ...payment });
+  market.ledger.pay({ from: 'one', to: 'two', ...payment });
+  expect(heard).toEqual([
+    'one 4.75000000 funding hour 3 ',
+    'one 4.50000000 funding hour 3 ',
+    'two 10000.25000000 funding hour 3 ',
+  ]);
+  expect(market.ledger.entries('one').map(({ kind, changeText }) => [kind, changeText])).toEqual([
+    ['deposit', '5.00000000'],
+    ['funding', '-0.25000000'],
+    ['funding', '-0.25000000'],
+  ]);
+  market.ledger.withdraw('one', 'usdt', 4.5);
+  expect(() => {
+    market.ledger.withdraw('one', 'usdt', '0.01');
+  }).toThrow('less than 0.01 usdt');
+  expect(() => {
+    market.ledger.pay({ ...payment, from: '@nobody', to: 'one' });
+  }).toThrow('not an account of the venue');
+  expect(market.ledger.sum('usdt', { withoutOutside: true })).toBe('10000.50000000');
+});
+
+test('leverage and hedge mode change only while the account can', () => {
+  const market = openMarket();
+  const { orderId } = market.placeOrder({
+    pair: 'btc/usdt',
+    side: 'buy',
+    type: 'limit',
+    price: 100_000,
+    volume: 0.4,
+  });
+  expect(market.ledger.balance('', 'usdt').held).toBe(8000);
+  expect(() => {
+    market.ledger.setLeverage('', 'btc/usdt', 3);
+  }).toThrow('too little margin');
+  market.ledger.setLeverage('', 'btc/usdt', 4);
+  expect(market.ledger.balance('', 'usdt').held).toBe(10_000);
+  expect(() => {
+    market.ledger.setHedged('', true);
+  }).toThrow('has positions or orders');
+  market.cancelOrder(orderId);
+  market.ledger.setHedged('', true);
+  expect(market.ledger.isHedged('')).toBe(true);
 });

@@ -67,6 +67,8 @@ export class Market extends PublicMarket {
       publish: (changes) => {
         this.events.pushMoney(changes);
       },
+      hasOpen: (account) =>
+        this.#own.open.some((order) => order.account === account && order.terms.kind !== 'spot'),
     });
     this.#own = new OwnOrders({
       clock,

@@ -16,9 +16,11 @@ interface AuditInit {
   readonly funds: Readonly<Record<string, string>>;
   /** Part of the cost that a taker pays, as a fraction of two integers. */
   readonly taker: readonly [bigint, bigint];
+  /** Whether purchases on spot pay their fee in quote currency. */
+  readonly paysQuoteFee: boolean;
 }
 
-/** Counts again, from orders and fills alone, what the ledger of a market with the fee in quote currency must show. */
+/** Counts again, from orders and fills alone, what the ledger of a market must show. */
 export class Audit {
   readonly #init: AuditInit;
   /** Price that a conditional order without any price of its own was valued at, by order. */
@@ -110,7 +112,9 @@ export class Audit {
         equity += isLong === (spec.contract?.kind === 'inverse') ? -value : value;
         expect(side === 'net' || (side === 'long') === isLong).toBe(true);
       }
-      expect(units(market.ledger.margin(account, currency).equityText, decimals)).toBe(equity);
+      const margin = market.ledger.margin(account, currency);
+      expect(units(margin.equityText, decimals)).toBe(equity);
+      expect(units(margin.orderMarginText, decimals)).toBe(this.#orderMargin(account, specs, decimals));
     }
   }
 
@@ -124,14 +128,54 @@ export class Audit {
     const tick = price === undefined ? this.#estimates.get(order.orderId) : units(price, spec.priceDecimals);
     const lots = units(order.remainingText, spec.volumeDecimals);
     const value = (tick ?? 0n) * lots * 10n ** BigInt(decimals - spec.priceDecimals - spec.volumeDecimals);
+    return this.#init.paysQuoteFee ? value + this.#highestFee(value, decimals - spec.costDecimals) : value;
+  }
+
+  /** Rounded up to a unit of fees, which is `10^shift` units of the ledger. */
+  #highestFee(value: bigint, shift: number): bigint {
     const [part, of] = this.#init.taker;
-    const step = 10n ** BigInt(decimals - spec.costDecimals);
-    const fee = (value * part + of * step - 1n) / (of * step);
-    return value + fee * step;
+    const step = 10n ** BigInt(shift);
+    return ((value * part + of * step - 1n) / (of * step)) * step;
+  }
+
+  /** Margin of open orders: for what they would open, after the oldest have closed the position, reduce-only ones first. */
+  #orderMargin(account: string, specs: readonly PairSpec[], decimals: number): bigint {
+    const closable = new Map<string, bigint>();
+    let margin = 0n;
+    const orders = this.#open(account).filter(
+      (order) => !isConditional(order) || order.triggeredTime !== undefined,
+    );
+    const reduces = ({ reduceOnly, positionSide, side }: OwnOrder): boolean =>
+      reduceOnly || `${positionSide} ${side}` === 'long sell' || `${positionSide} ${side}` === 'short buy';
+    for (const order of [...orders.filter(reduces), ...orders.filter((one) => !reduces(one))]) {
+      const { spec } = this.#named(order.pair);
+      if (!specs.includes(spec)) continue;
+      const key = `${order.pair} ${order.positionSide} ${order.side}`;
+      const position = this.#init.market.ledger.position(account, order.pair, order.positionSide);
+      const lots = units(position.volumeText, spec.volumeDecimals) * (order.side === 'sell' ? 1n : -1n);
+      const left = closable.get(key) ?? (lots > 0n ? lots : 0n);
+      const all = units(order.remainingText, spec.volumeDecimals);
+      const opening = all > left ? all - left : 0n;
+      closable.set(key, left - all + opening);
+      if (opening === 0n || reduces(order)) {
+        expect(opening).toBe(0n);
+        continue;
+      }
+      const tick = units(order.priceText ?? '', spec.priceDecimals);
+      const leverage = BigInt(this.#init.market.ledger.leverage(account, order.pair));
+      const shift = decimals - (spec.contract?.kind === 'inverse' ? 8 : spec.costDecimals);
+      margin += (this.#value(spec, { tick, lots: opening }, decimals) + leverage - 1n) / leverage;
+      margin += (this.#highestFee(this.#value(spec, { tick, lots: all }, decimals), shift) * opening) / all;
+    }
+    return margin;
   }
 
   #valueAtMark(spec: PairSpec, lots: bigint, decimals: number): bigint {
     const tick = units(this.#init.market.markPrice(spec.pair).priceText, spec.priceDecimals);
+    return this.#value(spec, { tick, lots }, decimals);
+  }
+
+  #value(spec: PairSpec, { tick, lots }: { tick: bigint; lots: bigint }, decimals: number): bigint {
     const { priceDecimals, volumeDecimals, contract } = spec;
     if (contract?.kind !== 'inverse')
       return tick * lots * 10n ** BigInt(decimals - priceDecimals - volumeDecimals);
