@@ -73,7 +73,6 @@ export class Crowd {
   moveTo(tick: number): void {
     this.#value = this.#anchor = Math.max(2, tick);
     if (!this.#market.matches) return;
-    if (!this.#market.matches) return;
     const { book } = this.#market;
     for (const side of ['buy', 'sell'] as const) {
       const limit = side === 'buy' ? Math.floor(this.#value) : Math.ceil(this.#value);
