@@ -20,7 +20,6 @@ import { InstrumentDirectory, type Row } from './instruments/instrument-director
 import { limitsOf, type OkxLimits, type OkxSimulatorOptions } from './options.js';
 import { orderRows, type RowContext } from './orders/order-row.js';
 import { OrderLimits } from './orders/order-limits.js';
-import { noteProfit } from './orders/order-money.js';
 import { orderNotes } from './orders/order-notes.js';
 
 /** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
@@ -127,6 +126,11 @@ export class Exchange {
       // Those of orders are published with their step.
       if (entries.some(({ orderId }) => orderId === undefined)) this.#publishMoney(new Set([account]));
     });
+    this.market.on('status', ({ pair, status }) => {
+      const instrument = this.instruments.byPair(pair);
+      const isSuspended = this.instruments.stateOf(instrument) === 'suspend';
+      if (isSuspended !== (status === 'halted')) this.setState(instrument, isSuspended ? 'live' : 'suspend');
+    });
     const { CHECKSUM, LATE, SNAPSHOT, STALE } = BookFault;
     this.books = new Books({
       market: this.market,
@@ -139,6 +143,15 @@ export class Exchange {
       restPath: BOOK_PATH,
     });
     for (let step = 0; step < WARM_UP_STEPS; step++) this.market.step();
+  }
+
+  /** Changes the state of an instrument, in the list and on the channel; one that is suspended does not trade. */
+  setState(instrument: Instrument, state: string): void {
+    this.instruments.setState(instrument, state);
+    for (const listener of [...this.listeners]) listener.onInstrument(instrument);
+    const { pair } = instrument.spec;
+    const isHalted = this.market.status(pair) === 'halted';
+    if (isHalted !== (state === 'suspend')) this.market.setStatus(pair, isHalted ? 'trading' : 'halted');
   }
 
   /** The trailing 24 hours of an instrument. */
@@ -225,7 +238,6 @@ export class Exchange {
     this.notes.add(update);
     const { account } = update.order;
     const context = this.context(update.order);
-    if (update.fill !== undefined) noteProfit(context.note, update.fill, update.balances);
     return orderRows(update, context).map((row) => {
       context.note.lastRow = row;
       return { account, instrument: context.instrument, row };

@@ -97,11 +97,12 @@ export class OkxVenue extends VenueBase {
     return algoIdOf(orderId);
   }
 
-  /** Changes the state of an instrument (`live`, `suspend`, `preopen`, …), in the list and on the channel. */
+  /**
+   * Changes the state of an instrument (`live`, `suspend`, `preopen`, …), in the list and on the channel. Orders are
+   * refused while it is not live.
+   */
   setInstrumentState(pair: string, state: string): void {
-    const instrument = this.exchange.instruments.byPair(pair);
-    this.exchange.instruments.setState(instrument, state);
-    for (const listener of [...this.exchange.listeners]) listener.onInstrument(instrument);
+    this.exchange.setState(this.exchange.instruments.byPair(pair), state);
   }
 
   /** Maintenance: the next change of a pair's book has a smaller number than the last one. */

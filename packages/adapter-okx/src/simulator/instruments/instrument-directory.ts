@@ -44,6 +44,10 @@ export class InstrumentDirectory {
     this.#states.set(instId, state);
   }
 
+  stateOf({ instId }: Instrument): string {
+    return this.#states.get(instId) ?? 'live';
+  }
+
   /** As `instruments` has it. https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instruments */
   row(instrument: Instrument): Row {
     const { instId, instType, spec, lotDecimals, leastLots, contract, expiry } = instrument;
@@ -67,7 +71,7 @@ export class InstrumentDirectory {
       minSz: unitsToText(BigInt(leastLots), lotDecimals),
       tickSz: unitsToText(1n, spec.priceDecimals),
       settleCcy: instrument.settle,
-      state: this.#states.get(instId) ?? 'live',
+      state: this.stateOf(instrument),
       tradeQuoteCcyList: isSpot ? [instrument.quote] : [],
       uly: instrument.underlying,
     });

@@ -18,7 +18,7 @@ export function fillRow(fill: OwnFill, { instrument, note, rates }: RowContext):
     fillPxVol: '',
     fillFwdPx: '',
     fee: negated(fill.feeText),
-    fillPnl: profitOfFill(note, fill.fillId),
+    fillPnl: profitOfFill(fill),
     ordId: fill.orderId,
     feeRate: String(-rates[fill.liquidity]),
     instType: instrument.instType,

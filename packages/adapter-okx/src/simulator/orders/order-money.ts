@@ -1,7 +1,6 @@
-import { type BalanceUpdate, type OwnFill, type OwnOrder, parseUnits, withoutZeros } from '@hftjs/simulator';
+import { type OwnFill, type OwnOrder, parseUnits, withoutZeros } from '@hftjs/simulator';
 import type { Instrument } from '../instruments/instrument.js';
 import { signedText } from '../wire/decimal-text.js';
-import type { OrderNote } from './order-notes.js';
 
 /** More than any currency has. */
 const DECIMALS = 20;
@@ -15,24 +14,11 @@ export function rebateCurrency({ settle, base, quote }: Instrument, order: OwnOr
   return feeCurrency(order) === base ? quote : base;
 }
 
-/** Remembers what a fill has earned, as the ledger booked it. */
-export function noteProfit(
-  { profits }: OrderNote,
-  { fillId }: OwnFill,
-  balances: readonly BalanceUpdate[],
-): void {
-  for (const { entries } of balances)
-    for (const entry of entries)
-      if (entry.kind === 'realized' && entry.fillId === fillId) profits.set(fillId, entry.changeText);
-}
-
 /** What a fill has earned, in what the contract settles in. */
-export const profitOfFill = ({ profits }: OrderNote, fillId: string): string =>
-  withoutZeros(profits.get(fillId) ?? '0');
+export const profitOfFill = ({ realizedPnlText = '0' }: OwnFill): string => withoutZeros(realizedPnlText);
 
-/** What an order has earned by these fills. */
-export const profitOf = ({ profits }: OrderNote, fillIds: readonly string[]): string =>
-  sumOf(fillIds.map((fillId) => profits.get(fillId) ?? '0'));
+/** What some fills have earned. */
+export const profitOf = (fills: readonly OwnFill[]): string => sumOf(fills.map(profitOfFill));
 
 /** The exact sum of decimals. */
 export function sumOf(texts: readonly string[]): string {

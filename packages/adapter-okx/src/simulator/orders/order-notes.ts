@@ -32,8 +32,6 @@ export interface OrderFacts {
   cancelSource: string | undefined;
   /** `reqId` of the amendment that is being made. */
   requestId: string | undefined;
-  /** Profit of its fills so far, by fill. */
-  readonly profits: Map<string, string>;
 }
 
 /** What the venue knows of one order beyond what the market does. A stop order is an algo order until it is triggered. */
@@ -63,5 +61,4 @@ export const orderNotes = (): OrderNotes<OrderTraits, OrderFacts> =>
     algo: traits?.algo,
     cancelSource: undefined,
     requestId: undefined,
-    profits: new Map(),
   }));

@@ -75,12 +75,13 @@ export function placeOrder(call: OrderCall): string {
 /** Hands a request to the market. */
 export function submit({ exchange }: OrderCall, request: SubmitOrder, traits: OrderTraits): string {
   const { market, notes, instruments } = exchange;
+  const instrument = instruments.byPair(request.pair);
+  if (instruments.stateOf(instrument) === 'preopen') throw new VenueError('51021', 'Contract to be listed');
   const { order, refusal } = notes.placing(traits, () => market.submit(request));
   if (order !== undefined) return order.orderId;
   // The venue takes a post-only order that would trade, and cancels it at once.
   if (refusal.reason === 'would_take')
     return notes.placing(traits, () => market.placeOrder(withNumbers(request))).orderId;
-  const instrument = instruments.byPair(request.pair);
   throw placeError(refusal, { instrument, side: request.side, isMarket: request.type === 'market' });
 }
 

@@ -14,7 +14,7 @@ export const ORDER_ENDPOINTS: Endpoints = {
   'POST trade/amend-batch-orders': several('amend'),
   'POST trade/cancel-order': one('cancel'),
   'POST trade/cancel-batch-orders': several('cancel'),
-  'POST trade/cancel-all-after': action(1, ({ exchange, account, body }) => [
+  'POST trade/cancel-all-after': action(2, ({ exchange, account, body }) => [
     { ...cancelAfter({ exchange, account, body }), ts: milliseconds(exchange.clock()) },
   ]),
 };

@@ -100,3 +100,33 @@ export const signed = (
   path: string,
   credentials = venue.credentials,
 ): Promise<Answer> => get(venue, path, signedHeaders(path, credentials));
+
+/** What an action was answered with. */
+export interface ActionAnswer extends Answer {
+  readonly code: string;
+}
+
+/** Sends an action of an account: the body is one object, or a list. */
+export async function post(
+  venue: SimulatedVenue,
+  path: string,
+  body: unknown,
+  { apiKey, apiSecret, apiAuthData } = venue.credentials,
+): Promise<ActionAnswer> {
+  const json = typeof body === 'string' ? body : JSON.stringify(body);
+  const timestamp = new Date().toISOString();
+  const response = await fetch(`${venue.apiHost}/api/v5/${path}`, {
+    method: 'POST',
+    body: json,
+    headers: {
+      'Content-Type': 'application/json',
+      'OK-ACCESS-KEY': apiKey,
+      'OK-ACCESS-SIGN': hmac(apiSecret, `${timestamp}POST/api/v5/${path}${json}`),
+      'OK-ACCESS-TIMESTAMP': timestamp,
+      'OK-ACCESS-PASSPHRASE': apiAuthData?.passphrase ?? '',
+    },
+  });
+  const text = await response.text();
+  const { code = '', data = [] } = JSON.parse(text) as { code?: string; data?: Row[] };
+  return { status: response.status, text, code, data };
+}
