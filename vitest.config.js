@@ -5,7 +5,7 @@ import { BaseSequencer } from 'vitest/node';
 /** Files that wait longest: they are begun first, so that the others run meanwhile. */
 const SLOW = /conformance|soak|trade-sequencer|streams\.test|recover|outage|demo|third-party/;
 
-/** Venues that ccxt cannot trade on yet. Their tests run where they are asked for by name. */
+/** Venues that foreign clients cannot trade on yet. Their tests run where they are asked for by name. */
 const PENDING = JSON.parse(
   readFileSync(new URL('tooling/third-party/pending.json', import.meta.url), 'utf8'),
 );
@@ -28,7 +28,7 @@ export default defineConfig({
       {
         test: {
           include: ['{packages,apps,tooling}/*/src/**/*.test.ts'],
-          exclude: isAskedFor ? [] : PENDING.map((name) => `tooling/third-party/src/ccxt/**/${name}.test.ts`),
+          exclude: isAskedFor ? [] : PENDING.map((name) => `tooling/third-party/src/**/${name}.test.ts`),
           // Real sockets on a busy two-core machine: tests wait for conditions, this bounds the wait.
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -89,7 +89,10 @@ function routeOf({ method, url: { pathname } }: RestRequest): { endpoint: Endpoi
 /** The forms in which a token may name its request; some clients leave the scheme of an address that is not HTTPS. */
 function urisOf({ method, url: { pathname }, headers }: RestRequest): readonly string[] {
   const { host = '' } = headers;
-  return [TOKEN_HOST, host, `http://${host}`].map((origin) => `${method} ${origin}${pathname}`);
+  // Some clients cut `https://` off by its length, which takes the first character of an address over http.
+  return [TOKEN_HOST, host, `http://${host}`, host.slice(1)].map(
+    (origin) => `${method} ${origin}${pathname}`,
+  );
 }
 
 function bodyOf({ method, body }: RestRequest): Readonly<Record<string, unknown>> {
