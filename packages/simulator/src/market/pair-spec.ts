@@ -10,6 +10,8 @@ export interface PairSpec {
   readonly volumeDecimals: number;
   /** Decimals of costs and fees, in quote currency. */
   readonly costDecimals: number;
+  /** Decimals of fees that are not in base currency. @defaultValue `costDecimals`; 8 of inverse contracts */
+  readonly feeDecimals?: number | undefined;
   /** The volume of a common order, in base currency: larger ones are rarer. */
   readonly typicalVolume: number;
   /** Price levels per side far from the price, beside those of the crowd: nobody moves them. @defaultValue 0 */

@@ -73,7 +73,8 @@ export class OrderRecord {
     const paysBase = terms.kind === 'spot' && feeCurrency === 'received' && request.side === 'buy';
     this.feeCurrency = paysBase ? terms.base : terms.settle;
     const isInverse = terms.kind === 'inverse';
-    this.feeDecimals = paysBase || isInverse ? BASE_FEE_DECIMALS : terms.spec.costDecimals;
+    const { costDecimals, feeDecimals = isInverse ? BASE_FEE_DECIMALS : costDecimals } = terms.spec;
+    this.feeDecimals = paysBase ? BASE_FEE_DECIMALS : feeDecimals;
     this.costDecimals = isInverse ? terms.decimals : terms.spec.costDecimals;
     this.createdTime = time;
     this.updatedTime = time;

@@ -1,6 +1,6 @@
 import type { Order, Trade } from 'ccxt';
 import { isDone, type OwnFill, type OwnOrder } from '@hftjs/simulator';
-import type { Bench } from './call.js';
+import type { Bench, CallName } from './call.js';
 import type { CcxtVenue } from './venues.js';
 
 /** An order of the simulator by the id that ccxt has for it. Throws for one that does not exist. */
@@ -79,6 +79,12 @@ export function actualOrder(order: Order, truth: OwnOrder): object {
 function averageOf(average: number | undefined, { averagePrice = 0 }: OwnOrder): number | undefined {
   const isNear = average !== undefined && Math.abs(average - averagePrice) <= averagePrice * 1e-6;
   return rounded(isNear ? averagePrice : average);
+}
+
+/** What ccxt reads of orders of a venue with a call. */
+export function readFields(order: object, { ordersLack = {} }: CcxtVenue, call: CallName): object {
+  const lacking = ordersLack[call] ?? [];
+  return Object.fromEntries(Object.entries(order).filter(([name]) => !lacking.includes(name)));
 }
 
 /** What ccxt should have of a fill. Its own id of a fill is the venue's affair. */

@@ -43,6 +43,12 @@ export interface CcxtVenue {
   readonly orderNewsAreSparse?: boolean;
   /** ccxt's volumes of candles are base currency, although its amounts are contracts. @defaultValue false */
   readonly candlesAreInBase?: boolean;
+  /** Fields of orders that ccxt does not read, by call. */
+  readonly ordersLack?: Partial<Record<CallName, readonly string[]>>;
+  /** An order that would neither rest nor fill is refused. @defaultValue false */
+  readonly refusesUnfilledTakers?: boolean;
+  /** The wallet of a stream's balances, where ccxt has several. */
+  readonly streamWallet?: string;
   /** Stop orders of this venue have a limit price. @defaultValue false */
   readonly stopsAreLimits?: boolean;
   /** The parameter of ccxt that names the price of a stop order. @defaultValue 'triggerPrice' */
@@ -87,10 +93,19 @@ export const VENUES = {
     name: 'krakenfutures',
     exchange: Exchange.KRAKEN_FUTURE,
     id: 'krakenfutures',
-    start: (options) => startKrakenFutureSimulator({ ...options, ...FAST }),
+    start: (options) => startKrakenFutureSimulator({ ...options, ...FAST, pace: 10 }),
     pairs: ['btc/usd', 'eth/usd'],
     settle: 'USD',
     absent: { fetchTime: 'ccxt has no such call: the venue has none' },
+    refusesUnfilledTakers: true,
+    ordersLack: {
+      // ccxt takes what the venue says of prices for wrong.
+      fetchOrder: ['type', 'price', 'average'],
+      fetchClosedOrders: ['price', 'average'],
+    },
+    // ccxt adds up what the venue says of all that has filled.
+    streamedOrdersLack: ['price', 'average', 'filled', 'remaining'],
+    streamWallet: 'flex',
   },
   binance: {
     name: 'binance',

@@ -50,6 +50,7 @@ export class FilledTotals {
 export function wireType({ type, timeInForce, postOnly, price }: OwnOrder): string {
   if (price === undefined) return 'market';
   if (timeInForce !== 'gtc') return 'ioc';
-  if (type === 'stop') return 'stop';
+  if (type === 'stop' || type === 'trailing_stop') return 'stop';
+  if (type === 'take_profit') return 'take_profit';
   return postOnly ? 'post' : 'limit';
 }

@@ -27,6 +27,13 @@ export class FutureAccounts {
     return credentials;
   }
 
+  /** Another key of an account, which is known by its first one. */
+  addKey(account: string): Credentials {
+    const credentials = this.#invent();
+    this.#byKey.set(credentials.apiKey, { credentials, uid: this.uidOf(account), lastNonce: undefined });
+    return credentials;
+  }
+
   has(apiKey: string): boolean {
     return this.#byKey.has(apiKey);
   }

@@ -15,7 +15,8 @@ import { FutureAccounts } from './future-accounts.js';
 import { OpenOrderNotices } from './open-order-notices.js';
 import { OrderEvents } from './order-events.js';
 import type { KrakenFutureSimulatorOptions } from './options.js';
-import { fillFee, fillObject, openOrderFrame } from './private-rows.js';
+import { Leverages } from './leverages.js';
+import { fillObject, openOrderFrame } from './private-rows.js';
 import { ProductDirectory, type Product } from './products.js';
 import type { TickerFacts } from './ticker-rows.js';
 import type { TradeFacts } from './trade-rows.js';
@@ -23,6 +24,9 @@ import { TradeUids } from './uids.js';
 
 /** Random actions before the simulation begins: they create the book and past trades. */
 const WARM_UP_STEPS = 1_500;
+
+/** Of products for which an account has set none: as their margin levels say. */
+const USUAL_LEVERAGE = 50;
 
 /** What the numbers of a book's messages begin after. */
 const FIRST_BOOK_NUMBER = 326_000_000;
@@ -45,11 +49,13 @@ export class FutureExchange {
   readonly market: Market;
   readonly books: Books;
   readonly accounts: FutureAccounts;
-  readonly ledger = new FilledTotals();
+  readonly fillTotals = new FilledTotals();
+  readonly leverages: Leverages;
+  /** By account and product id. */
+  readonly pnlCurrencies = new Map<string, Map<string, string>>();
   readonly notices: OpenOrderNotices;
   readonly orderEvents: OrderEvents;
   readonly uids: TradeUids;
-  readonly rates: { readonly maker: number; readonly taker: number };
   readonly clock: Clock = strictClock();
   readonly random: Random;
   readonly listeners = new Set<FutureListener>();
@@ -64,7 +70,6 @@ export class FutureExchange {
   constructor(options: KrakenFutureSimulatorOptions) {
     const { seed = 1, pairs, rate, fees = { maker: 0.0002, taker: 0.0005 } } = options;
     this.options = options;
-    this.rates = fees;
     this.random = new Random(seed).fork('kraken-future');
     this.#frames = this.random.fork('frames');
     this.products = new ProductDirectory(pairs);
@@ -75,11 +80,14 @@ export class FutureExchange {
       rate,
       fees,
       funds: options.funds,
+      leverage: USUAL_LEVERAGE,
+      clientIds: 'open',
       pairs: this.products.all.map(({ spec }) => spec),
       clock: this.clock,
       orderId: (random) => random.uuid(),
       fillId: (random) => random.uuid(),
     });
+    this.leverages = new Leverages(this.market, USUAL_LEVERAGE);
     this.notices = new OpenOrderNotices(this.market);
     this.orderEvents = new OrderEvents({
       products: this.products,
@@ -157,7 +165,7 @@ export class FutureExchange {
   /** A row of the fills feed. */
   fillRow(entry: LedgerFill): string {
     const product = this.products.byPair(entry.fill.pair);
-    return fillObject(entry, { product, fee: fillFee(entry, product, this.rates) });
+    return fillObject(entry, product);
   }
 
   #onStep(step: MarketStep): void {
@@ -194,7 +202,7 @@ export class FutureExchange {
   /** One event per account: all its fills of a step come in one frame. */
   #fillEvents(step: MarketStep): PrivateEvent[] {
     const rows = new Map<string, string[]>();
-    for (const entry of this.ledger.add(step, this.#forced)) {
+    for (const entry of this.fillTotals.add(step, this.#forced)) {
       const { account } = entry.fill;
       rows.set(account, [...(rows.get(account) ?? []), this.fillRow(entry)]);
     }

@@ -1,4 +1,5 @@
 import {
+  isConditional,
   isDone,
   type Market,
   type MarketStep,
@@ -64,7 +65,7 @@ export class OpenOrderNotices {
 
   /** Whether an order is a stop order that was not triggered. */
   isStop({ orderId, type, status }: OwnOrder): boolean {
-    return type === 'stop' && (status === 'untriggered' || !this.#triggered.has(orderId));
+    return isConditional({ type }) && (status === 'untriggered' || !this.#triggered.has(orderId));
   }
 
   /** Sets the reason that is published with the next end of an order. */
@@ -109,7 +110,7 @@ export class OpenOrderNotices {
         : [this.#change(order, 'partial_fill')];
     // The remainder enters the book after the taking fills. The order was not published before.
     return isLast && order.status === 'partially_filled'
-      ? [this.#open(order, order.type === 'stop' ? FROM_STOP : PLACED)]
+      ? [this.#open(order, isConditional(order) ? FROM_STOP : PLACED)]
       : [];
   }
 

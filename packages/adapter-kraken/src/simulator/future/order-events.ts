@@ -1,5 +1,6 @@
 import { jsonObject, quoted, type MarketStep, type OwnOrder, type Random } from '@hftjs/simulator';
 import { milliseconds } from './number-text.js';
+import { waitsForRise } from './orders/order-texts.js';
 import { isPlacing, type OpenOrderNotice } from './open-order-notices.js';
 import type { ProductDirectory } from './products.js';
 
@@ -138,14 +139,19 @@ export class OrderEvents {
       quantity: quoted(String(order.volume)),
       timestamp: milliseconds(order.createdTime),
       limitPrice: order.price === undefined ? undefined : quoted(order.price.toFixed(10)),
-      orderType: '"Stop"',
+      orderType:
+        order.type === 'take_profit'
+          ? '"TakeProfit"'
+          : order.type === 'trailing_stop'
+            ? '"TrailingStop"'
+            : '"Stop"',
       clientId: quoted(order.clientOrderId ?? ''),
-      reduceOnly: 'false',
+      reduceOnly: String(order.reduceOnly),
       lastUpdateTimestamp: milliseconds(order.updatedTime),
       triggerOptions: jsonObject({
         triggerPrice: quoted(String(order.stopPrice ?? 0)),
-        triggerSide: order.side === 'buy' ? '"Above"' : '"Below"',
-        triggerSignal: '"LastPrice"',
+        triggerSide: waitsForRise(order) ? '"Above"' : '"Below"',
+        triggerSignal: order.triggerBy === 'mark' ? '"MarkPrice"' : '"LastPrice"',
         trailingStopOptions: 'null',
         limitPriceOffset: 'null',
       }),
@@ -165,7 +171,7 @@ export class OrderEvents {
       limitPrice: order.price === undefined ? undefined : quoted(order.price.toFixed(10)),
       orderType: quoted(historyType(order)),
       clientId: quoted(order.clientOrderId ?? ''),
-      reduceOnly: 'false',
+      reduceOnly: String(order.reduceOnly),
       lastUpdateTimestamp: milliseconds(order.updatedTime),
     });
   }

@@ -2,7 +2,6 @@ import { jsonArray, jsonObject, quoted, type OwnList, type RestResponse } from '
 import type { LedgerFill } from './fill-ledger.js';
 import type { FutureExchange } from './future-exchange.js';
 import { isoTime, milliseconds } from './number-text.js';
-import { fillFee } from './private-rows.js';
 import type { PrivateCall } from './rest-private.js';
 import { restFailure } from './rest-text.js';
 
@@ -21,22 +20,22 @@ interface HistoryItem {
  * https://docs.kraken.com/api/docs/futures-api/history/get-order-events
  */
 export function orderHistory(call: PrivateCall): RestResponse {
-  const { exchange, apiKey } = call;
+  const { exchange, account } = call;
   const time = exchange.market.lists.timeOf('orders');
-  return historyPage(call, 'orders', exchange.orderEvents.until(apiKey, time));
+  return historyPage(call, 'orders', exchange.orderEvents.until(account, time));
 }
 
 /** What happened to stop orders that were waiting. https://docs.kraken.com/api-reference/account-history/get-trigger-events */
 export function triggerHistory(call: PrivateCall): RestResponse {
-  const { exchange, apiKey } = call;
+  const { exchange, account } = call;
   const time = exchange.market.lists.timeOf('orders');
-  return historyPage(call, 'orders', exchange.orderEvents.triggersUntil(apiKey, time));
+  return historyPage(call, 'orders', exchange.orderEvents.triggersUntil(account, time));
 }
 
 /** Own fills. https://docs.kraken.com/api-reference/account-history/get-execution-events */
 export function executionHistory(call: PrivateCall): RestResponse {
-  const { exchange, apiKey } = call;
-  const fills = exchange.ledger.until(apiKey, exchange.market.lists.timeOf('fills'));
+  const { exchange, account } = call;
+  const fills = exchange.fillTotals.until(account, exchange.market.lists.timeOf('fills'));
   return historyPage(
     call,
     'fills',
@@ -45,7 +44,7 @@ export function executionHistory(call: PrivateCall): RestResponse {
 }
 
 function historyPage(
-  { exchange, apiKey, fields }: PrivateCall,
+  { exchange, account, fields }: PrivateCall,
   list: OwnList,
   items: readonly HistoryItem[],
 ): RestResponse {
@@ -63,7 +62,7 @@ function historyPage(
   const end = offset + page.length;
   return {
     body: jsonObject({
-      accountUid: quoted(exchange.accounts.uidOf(apiKey)),
+      accountUid: quoted(exchange.accounts.uidOf(account)),
       len: String(page.length),
       serverTime: quoted(isoTime(Date.now())),
       elements: jsonArray(exchange.market.lists.rows(list, page, ({ text }) => text)),
@@ -87,8 +86,8 @@ function execution(exchange: FutureExchange, entry: LedgerFill): HistoryItem {
     executionType: quoted(fill.liquidity),
     usdValue: quoted(String(product.isInverse ? fill.volume : fill.cost)),
     orderData: jsonObject({
-      positionSize: '"0"',
-      fee: quoted(String(fillFee(entry, product, exchange.rates))),
+      positionSize: quoted(String(exchange.market.ledger.position(fill.account, fill.pair).volume)),
+      fee: quoted(String(fill.fee)),
     }),
   });
   const text = jsonObject({

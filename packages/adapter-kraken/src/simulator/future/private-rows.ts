@@ -2,7 +2,7 @@ import { jsonArray, jsonObject, quoted, type OwnOrder } from '@hftjs/simulator';
 import { type LedgerFill, wireType } from './fill-ledger.js';
 import { double, milliseconds } from './number-text.js';
 import type { OpenOrderNotice } from './open-order-notices.js';
-import { baseVolume, type Product } from './products.js';
+import type { Product } from './products.js';
 
 const clientId = ({ clientOrderId }: Pick<OwnOrder, 'clientOrderId'>): string | undefined =>
   clientOrderId === undefined ? undefined : quoted(clientOrderId);
@@ -20,13 +20,16 @@ export const openOrderObject = (
     filled: double(order.filled),
     limit_price: double(order.price ?? 0),
     stop_price: double(order.stopPrice ?? 0),
-    type: isStop ? '"stop"' : '"limit"',
+    type: isStop ? feedType(order) : '"limit"',
     order_id: quoted(order.orderId),
     cli_ord_id: clientId(order),
     direction: order.side === 'buy' ? '0' : '1',
-    reduce_only: 'false',
-    triggerSignal: isStop ? '"last"' : undefined,
+    reduce_only: String(order.reduceOnly),
+    triggerSignal: isStop ? quoted(order.triggerBy) : undefined,
   });
+
+const feedType = ({ type }: OwnOrder): string =>
+  type === 'take_profit' ? '"take_profit"' : type === 'trailing_stop' ? '"trailing_stop"' : '"stop"';
 
 interface NoticeForm {
   readonly feed: string;
@@ -52,21 +55,8 @@ export const openOrderFrame = (
 export const openOrdersSnapshot = (feed: string, account: string, orders: readonly string[]): string =>
   jsonObject({ feed: quoted(`${feed}_snapshot`), account: quoted(account), orders: jsonArray(orders) });
 
-/** What a fill costs: in the quote currency, or in coins where the contract settles in them. */
-export function fillFee(
-  { fill }: LedgerFill,
-  product: Product,
-  rates: { readonly maker: number; readonly taker: number },
-): number {
-  if (!product.isInverse) return fill.fee;
-  return Number((baseVolume(product, fill) * rates[fill.liquidity]).toFixed(11));
-}
-
 /** A row of the `fills` feed. https://docs.kraken.com/api/docs/futures-api/websocket/fills */
-export const fillObject = (
-  entry: LedgerFill,
-  { product, fee }: { product: Product; fee: number },
-): string => {
+export const fillObject = (entry: LedgerFill, product: Product): string => {
   const { fill, seq, order, takerOrderType, fillType } = entry;
   return jsonObject({
     instrument: quoted(product.id),
@@ -80,7 +70,7 @@ export const fillObject = (
     cli_ord_id: clientId(fill),
     fill_id: quoted(fill.fillId),
     fill_type: quoted(fillType),
-    fee_paid: double(fee),
+    fee_paid: double(fill.fee),
     fee_currency: quoted(product.feeCurrency),
     taker_order_type: quoted(takerOrderType),
     order_type: quoted(wireType(order)),

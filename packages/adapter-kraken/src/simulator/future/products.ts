@@ -88,6 +88,7 @@ function inverse(pair: string, base: string): Counted {
     volumeDecimals: 0,
     typicalVolume: 1500,
     costDecimals: 8,
+    feeDecimals: 11,
     contract: { kind: 'inverse', size: 1 },
   });
   return { spec, tickSize: known?.[1] ?? Number(`1e-${spec.priceDecimals}`) };

@@ -1,7 +1,16 @@
-import { jsonArray, jsonObject, quoted, type RestRequest, type RestResponse } from '@hftjs/simulator';
+import {
+  jsonArray,
+  type JsonFields,
+  jsonObject,
+  type Level,
+  quoted,
+  type RestRequest,
+  type RestResponse,
+} from '@hftjs/simulator';
 import type { FutureExchange } from './future-exchange.js';
 import { isoTime, plainNumber } from './number-text.js';
 import type { Product } from './products.js';
+import { FEE_SCHEDULE } from './rest-account.js';
 import { restFailure, restSuccess } from './rest-text.js';
 import { openInterest, references } from './ticker-rows.js';
 import { historyRow } from './trade-rows.js';
@@ -11,7 +20,14 @@ const PAGE = 100;
 /** The public names behind `/derivatives/api/v3/`. */
 export const PUBLIC_ENDPOINTS: Readonly<
   Record<string, (exchange: FutureExchange, request: RestRequest) => RestResponse>
-> = { instruments, history, tickers };
+> = {
+  instruments,
+  'instruments/status': instrumentStatus,
+  history,
+  tickers,
+  orderbook,
+  feeschedules,
+};
 
 // https://docs.kraken.com/api/docs/futures-api/trading/get-instruments
 function instruments({ products }: FutureExchange): RestResponse {
@@ -70,34 +86,77 @@ function history(exchange: FutureExchange, { url }: RestRequest): RestResponse {
   return restSuccess({ history: jsonArray(rows) });
 }
 
+/** The whole book. https://docs.kraken.com/api/docs/futures-api/trading/get-orderbook */
+function orderbook({ products, market }: FutureExchange, { url }: RestRequest): RestResponse {
+  const product = products.byId(url.searchParams.get('symbol'));
+  if (product === undefined) return restFailure(400, 11, 'Argument invalid: symbol');
+  const { bids, asks } = market.book(product.spec.pair, Infinity);
+  const rows = (levels: readonly Level[]): string =>
+    jsonArray(levels.map(({ price, volume }) => jsonArray([plainNumber(price), plainNumber(volume)])));
+  return restSuccess({ orderBook: jsonObject({ bids: rows(bids), asks: rows(asks) }) });
+}
+
+function instrumentStatus({ products }: FutureExchange): RestResponse {
+  return restSuccess({
+    instrumentStatus: jsonArray(products.all.map((product) => jsonObject(statusOf(product)))),
+  });
+}
+
+/** Whether a product's price moves as it should: it always does. */
+export const statusOf = ({ id }: Product): JsonFields => ({
+  tradeable: quoted(id),
+  experiencingDislocation: 'false',
+  priceDislocationDirection: 'null',
+  experiencingExtremeVolatility: 'false',
+  extremeVolatilityInitialMarginMultiplier: '1',
+});
+
+/** In percent. There is one schedule, with one tier. */
+function feeschedules({ market: { fees } }: FutureExchange): RestResponse {
+  const tier = jsonObject({
+    makerFee: plainNumber(Number((fees.maker * 100).toFixed(6))),
+    takerFee: plainNumber(Number((fees.taker * 100).toFixed(6))),
+    usdVolume: '0',
+  });
+  const schedule = jsonObject({ uid: quoted(FEE_SCHEDULE), name: '"PGTMainFees"', tiers: jsonArray([tier]) });
+  return restSuccess({ feeSchedules: jsonArray([schedule]) });
+}
+
 // https://docs.kraken.com/api/docs/futures-api/trading/get-tickers
 function tickers(exchange: FutureExchange): RestResponse {
-  const rows = exchange.products.all.map((product) => {
-    const { top, day, isSuspended } = exchange.tickerFacts(product);
-    const { index, mark } = references(top, day);
-    return jsonObject({
-      symbol: quoted(product.id),
-      last: plainNumber(day.last),
-      lastTime: quoted(isoTime(day.lastTime)),
-      tag: quoted(product.tag),
-      pair: quoted(`${product.base}:${product.quote}`),
-      markPrice: plainNumber(mark),
-      bid: top.bid && plainNumber(top.bid.price),
-      bidSize: top.bid && plainNumber(top.bid.volume),
-      ask: top.ask && plainNumber(top.ask.price),
-      askSize: top.ask && plainNumber(top.ask.volume),
-      vol24h: plainNumber(day.volume),
-      volumeQuote: plainNumber(day.volumeQuote),
-      openInterest: plainNumber(openInterest(day)),
-      open24h: plainNumber(day.open),
-      high24h: plainNumber(day.high),
-      low24h: plainNumber(day.low),
-      lastSize: plainNumber(day.lastVolume),
-      suspended: String(isSuspended),
-      indexPrice: plainNumber(index),
-      postOnly: 'false',
-      change24h: plainNumber(day.change),
-    });
+  return restSuccess({
+    tickers: jsonArray(exchange.products.all.map((product) => tickerRow(exchange, product))),
   });
-  return restSuccess({ tickers: jsonArray(rows) });
+}
+
+/** One product's, at a path of its own. */
+export const ticker = (exchange: FutureExchange, product: Product): RestResponse =>
+  restSuccess({ ticker: tickerRow(exchange, product) });
+
+function tickerRow(exchange: FutureExchange, product: Product): string {
+  const { top, day, isSuspended } = exchange.tickerFacts(product);
+  const { index, mark } = references(top, day);
+  return jsonObject({
+    symbol: quoted(product.id),
+    last: plainNumber(day.last),
+    lastTime: quoted(isoTime(day.lastTime)),
+    tag: quoted(product.tag),
+    pair: quoted(`${product.base}:${product.quote}`),
+    markPrice: plainNumber(mark),
+    bid: top.bid && plainNumber(top.bid.price),
+    bidSize: top.bid && plainNumber(top.bid.volume),
+    ask: top.ask && plainNumber(top.ask.price),
+    askSize: top.ask && plainNumber(top.ask.volume),
+    vol24h: plainNumber(day.volume),
+    volumeQuote: plainNumber(day.volumeQuote),
+    openInterest: plainNumber(openInterest(day)),
+    open24h: plainNumber(day.open),
+    high24h: plainNumber(day.high),
+    low24h: plainNumber(day.low),
+    lastSize: plainNumber(day.lastVolume),
+    suspended: String(isSuspended),
+    indexPrice: plainNumber(index),
+    postOnly: 'false',
+    change24h: plainNumber(day.change),
+  });
 }

@@ -28,10 +28,11 @@ export class RestServer {
       const account = this.#authenticated(request);
       if (typeof account === 'string') return restError(account);
       const { apiKey } = account.credentials;
+      const id = this.#exchange.market.ledger.accountOf(apiKey);
       const fields = fieldsOf(request);
       if (!this.#budgetOf(endpoint.pool, apiKey).admit(endpoint.cost(fields)))
         return restError('apiLimitExceeded');
-      return endpoint.answer({ exchange: this.#exchange, apiKey, fields });
+      return endpoint.answer({ exchange: this.#exchange, account: id, fields });
     };
   }
 

@@ -28,54 +28,100 @@ const after =
     return params;
   };
 
+const put = (venue: SimulatedVenue, target: string): Promise<unknown> =>
+  signedGet(venue, target, { method: 'PUT' });
+
 const symbol = { symbol: 'PF_XBTUSD' };
 const futureOrder = { ...symbol, orderType: 'lmt', side: 'buy', size: 0.01, limitPrice: 50_000 };
 const V3 = '/derivatives/api/v3';
 
 const FUTURES: readonly RestCall<SimulatedVenue>[] = [
-  { lines: [2, 3, 20, 29], call: `GET ${V3}/orderbook`, pending: true, params: symbol },
+  { lines: [2, 3, 20, 29], call: `GET ${V3}/orderbook`, params: symbol },
   { lines: [4], call: `GET ${V3}/history of a symbol that does not exist`, params: { symbol: 'PF_NOPEUSD' } },
   { lines: [5], call: `GET ${V3}/openorders without a key` },
   { lines: [6], call: `GET ${V3}/nope` },
-  { lines: [7, 11, 28], call: 'GET /api/charts/v1/trade/PF_XBTUSD/1m', pending: true },
-  { lines: [9], call: 'GET /api/charts/v1/mark/PF_XBTUSD/1m', pending: true },
-  { lines: [10], call: 'GET /api/charts/v1/spot/PF_XBTUSD/1m', pending: true },
+  { lines: [7, 11, 28], call: 'GET /api/charts/v1/trade/PF_XBTUSD/1m' },
+  { lines: [9], call: 'GET /api/charts/v1/mark/PF_XBTUSD/1m' },
+  { lines: [10], call: 'GET /api/charts/v1/spot/PF_XBTUSD/1m' },
   {
     lines: [8, 37],
     call: `POST ${V3}/cancelorder`,
-    pending: true,
     signed: true,
     params: (venue) => ({ order_id: place(venue) }),
   },
   { lines: [12, 44], call: `GET ${V3}/fills`, signed: true, params: after(fill) },
-  { lines: [13, 27], call: 'GET /derivatives/api/v4/historicalfundingrates', pending: true, params: symbol },
+  { lines: [13, 27], call: 'GET /derivatives/api/v4/historicalfundingrates', params: symbol },
   { lines: [14, 15, 32], call: `GET ${V3}/instruments` },
   { lines: [16, 41], call: `GET ${V3}/openorders`, signed: true, params: after(place) },
-  { lines: [17, 42], call: `GET ${V3}/openpositions`, pending: true, signed: true, params: after(fill) },
+  {
+    lines: [17, 42],
+    call: `GET ${V3}/openpositions`,
+    signed: true,
+    params: after(fill),
+    differs: { 'openPositions[].unrealizedPnl': 'newer than the captures' },
+  },
   { lines: [21, 33], call: `GET ${V3}/tickers` },
-  { lines: [22, 45], call: `POST ${V3}/sendorder`, pending: true, signed: true, params: futureOrder },
-  { lines: [24], call: `GET ${V3}/accounts`, pending: true, signed: true, maps: ['accounts'] },
-  { lines: [25], call: `GET ${V3}/pnlpreferences`, pending: true, signed: true },
-  { lines: [30], call: `GET ${V3}/notifications`, pending: true, signed: true },
-  { lines: [31], call: `GET ${V3}/instruments/status`, pending: true },
-  { lines: [34], call: `GET ${V3}/history`, pending: true, params: symbol },
+  { lines: [22, 45], call: `POST ${V3}/sendorder`, signed: true, params: futureOrder },
+  {
+    lines: [24],
+    call: `GET ${V3}/accounts`,
+    signed: true,
+    maps: ['accounts', 'accounts.*.balances', 'accounts.*.currencies'],
+  },
+  {
+    lines: [25],
+    call: `GET ${V3}/pnlpreferences`,
+    signed: true,
+    params: async (venue) => {
+      await put(venue, 'pnlpreferences?symbol=PF_XBTUSD&pnlPreference=USD');
+      return {};
+    },
+  },
+  {
+    lines: [30],
+    call: `GET ${V3}/notifications`,
+    signed: true,
+    differs: { notifications: 'there is nothing to notify of' },
+  },
+  { lines: [31], call: `GET ${V3}/instruments/status` },
+  {
+    lines: [34],
+    call: `GET ${V3}/history`,
+    params: symbol,
+    differs: { serverTime: 'the capture was shortened' },
+  },
   {
     lines: [35],
     call: `POST ${V3}/cancelallordersafter`,
-    pending: true,
     signed: true,
     params: { timeout: 60 },
   },
-  { lines: [36], call: `POST ${V3}/cancelallorders`, pending: true, signed: true, params: after(place) },
+  { lines: [36], call: `POST ${V3}/cancelallorders`, signed: true, params: after(place) },
   {
     lines: [38],
     call: `POST ${V3}/editorder`,
-    pending: true,
     signed: true,
     params: (venue) => ({ orderId: place(venue), size: 0.02 }),
   },
-  { lines: [39], call: 'GET /api/history/v3/executions', pending: true, signed: true, params: after(fill) },
-  { lines: [40], call: `GET ${V3}/leveragepreferences`, pending: true, signed: true },
+  {
+    lines: [39],
+    call: 'GET /api/history/v3/executions',
+    signed: true,
+    params: after(fill),
+    differs: {
+      continuationToken: 'there is one page',
+      'elements[].event.execution.execution': 'an example of the documentation: accounts get their own order',
+    },
+  },
+  {
+    lines: [40],
+    call: `GET ${V3}/leveragepreferences`,
+    signed: true,
+    params: async (venue) => {
+      await put(venue, 'leveragepreferences?symbol=PF_XBTUSD&maxLeverage=10');
+      return {};
+    },
+  },
 ];
 
 describeRestShapes({

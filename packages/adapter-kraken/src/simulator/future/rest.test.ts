@@ -174,7 +174,7 @@ test('the status of orders: open ones, and ended ones for a while', async () => 
         type: 'ORDER',
         orderId: open.orderId,
         cliOrdId: null,
-        symbol: 'pf_xbtusd',
+        symbol: 'PF_XBTUSD',
         quantity: 0.5,
         filled: 0,
       },
@@ -183,8 +183,10 @@ test('the status of orders: open ones, and ended ones for a while', async () => 
       error: null,
     },
   ]);
-  const [filled, cancelled] = [place(), place()];
+  const filled = place();
   venue.market.fillOrder(filled);
+  // The client's id is free again.
+  const cancelled = place();
   venue.cancelOrder(cancelled);
   const answer = await signed(venue, 'orders/status', { method: 'POST', body: 'cliOrdIds=mine' });
   expect(answer.json.orders).toMatchObject([

@@ -9,7 +9,9 @@ import { KrakenConnection } from '../kraken-connection.js';
 import { FutureExchange } from './future-exchange.js';
 import type { KrakenFutureSimulatorOptions } from './options.js';
 import { baseVolume } from './products.js';
-import { PRIVATE_ENDPOINTS } from './rest-private.js';
+import { SETTING_ENDPOINTS } from './rest-account.js';
+import { productEndpoints } from './rest-charts.js';
+import { ORDER_STATUS, PRIVATE_ENDPOINTS } from './rest-private.js';
 import { PUBLIC_ENDPOINTS } from './rest-public.js';
 import { RestServer } from './rest-server.js';
 import { restError, restFailure } from './rest-text.js';
@@ -27,7 +29,7 @@ export interface ForcedOrder extends Pick<PlaceVenueOrder, 'account' | 'pair' | 
  * REST at `/derivatives/api/v3/…` and `/api/history/v3/…`.
  *
  * The market counts linear contracts in base currency. Inverse ones are one US dollar each and no fixed number of coins:
- * of them, the market's volumes are contracts, and its costs and fees mean nothing; those on the wire do.
+ * of them, the market's volumes are contracts, and its costs and fees are coins.
  */
 export class KrakenFutureSimulator extends VenueBase {
   readonly #exchange: FutureExchange;
@@ -54,13 +56,27 @@ export class KrakenFutureSimulator extends VenueBase {
       server.route(`GET /derivatives/api/v3/${name}`, (request) =>
         exchange.isOnline ? answer(exchange, request) : restError('Unavailable', 503),
       );
-    for (const [path, endpoint] of Object.entries(PRIVATE_ENDPOINTS))
-      server.route(`${endpoint.method} ${path}`, rest.private(endpoint));
-    for (const method of ['GET', 'POST'])
+    for (const [path, answer] of productEndpoints(exchange))
+      server.route(`GET ${path}`, (request) => answer(exchange, request));
+    for (const endpoints of [PRIVATE_ENDPOINTS, SETTING_ENDPOINTS])
+      for (const [path, endpoint] of Object.entries(endpoints))
+        server.route(`${endpoint.method} ${path}`, rest.private(endpoint));
+    // Clients ask either way.
+    const status = PRIVATE_ENDPOINTS[ORDER_STATUS];
+    if (status !== undefined) server.route(`GET ${ORDER_STATUS}`, rest.private(status));
+    for (const method of ['GET', 'POST', 'PUT'])
       server.route(`${method} *`, () => restFailure(404, 0, '404 NOT_FOUND'));
     const { market, accounts, books } = exchange;
     super({ server, market, accounts, books, credentials: accounts.add() });
     this.#exchange = exchange;
+  }
+
+  /** Another API key of an account. @param account - one of its keys; without it, the first account's */
+  addKey({ apiKey }: Pick<Credentials, 'apiKey'> = this.credentials): Credentials {
+    const account = this.market.ledger.accountOf(apiKey);
+    const credentials = this.#exchange.accounts.addKey(account);
+    this.market.ledger.addKey(credentials.apiKey, account);
+    return credentials;
   }
 
   override addAccount(credentials?: Credentials): Credentials {

@@ -6,6 +6,9 @@ import type { Product } from './products.js';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
+/** Part of the price that longs pay shorts each hour. */
+export const FUNDING_RATE = 0.000_010_893_45;
+
 /** What a ticker frame is made of. */
 export interface TickerFacts {
   readonly product: Product;
@@ -80,7 +83,7 @@ export const openInterest = ({ volume }: DayFigures): number => significant(volu
 /** Perpetuals only. The absolute rate is per contract; the relative one is a part of the price. */
 function funding({ maturity }: Product, { index, now }: { index: number; now: number }): JsonFields {
   if (maturity !== undefined) return {};
-  const relative = 0.000_010_893_45;
+  const relative = FUNDING_RATE;
   return {
     funding_rate: double(significant(relative * index, 12)),
     funding_rate_prediction: double(significant(relative * index * 1.45, 12)),

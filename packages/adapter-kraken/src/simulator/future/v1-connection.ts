@@ -115,17 +115,18 @@ export class V1Connection implements ConnectionHandler, FutureListener {
   }
 
   #changeAccount(request: V1Request, { event, feed, kind }: Of<FeedKind<string>>): void {
-    const account = this.#login.accountOf(request);
-    if (account === undefined) {
+    const apiKey = this.#login.keyOf(request);
+    if (apiKey === undefined) {
       this.#say('alert', 'Failed to subscribe to authenticated feed');
       return;
     }
+    const account = this.#exchange.market.ledger.accountOf(apiKey);
     const opened = this.#changeOne(feed, {
       event,
       subject: account,
       make: () => this.#make(kind, account),
       ack: {
-        api_key: quoted(account),
+        api_key: quoted(apiKey),
         original_challenge: quoted(String(request.original_challenge)),
         signed_challenge: quoted(String(request.signed_challenge)),
       },

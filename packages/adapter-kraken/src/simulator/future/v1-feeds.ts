@@ -4,6 +4,7 @@ import type { FutureExchange, PrivateEvent } from './future-exchange.js';
 import { fillsFrame, fillsSnapshot, openOrderObject, openOrdersSnapshot } from './private-rows.js';
 import type { Product } from './products.js';
 import { tickerFrame, tickerLiteFrame, type TickerFacts } from './ticker-rows.js';
+import { WALLET_FEEDS } from './wallet-feeds.js';
 import { tradeFrame, tradeSnapshot } from './trade-rows.js';
 
 /** History sent when a subscription begins. */
@@ -43,6 +44,7 @@ export const PRIVATE_FEEDS: ReadonlyMap<string, FeedKind<string>> = new Map([
   ['open_orders', openOrdersKind('open_orders')],
   ['open_orders_verbose', openOrdersKind('open_orders_verbose')],
   ['fills', { channels: ['fills', 'my_trade'], make: fillsFeed }],
+  ...WALLET_FEEDS,
 ]);
 
 /** The full state whenever something changed, but not more often than once per interval. */
@@ -112,7 +114,7 @@ function fillsFeed(exchange: FutureExchange, account: string, send: Send): V1Fee
   const uid = exchange.accounts.uidOf(account);
   return {
     open() {
-      const fills = exchange.ledger.of(account).slice(-SNAPSHOT_ROWS);
+      const fills = exchange.fillTotals.of(account).slice(-SNAPSHOT_ROWS);
       const rows = fills.map((entry) => exchange.fillRow(entry));
       send(fillsSnapshot(uid, rows));
     },

@@ -22,8 +22,8 @@ export class V1Login {
     return challenge;
   }
 
-  /** The API key of the account that a request proves to be. */
-  accountOf({ api_key, original_challenge, signed_challenge }: V1Request): string | undefined {
+  /** The API key that a request proves to have. */
+  keyOf({ api_key, original_challenge, signed_challenge }: V1Request): string | undefined {
     const account = this.#accounts.byKey(api_key);
     if (account === undefined || typeof original_challenge !== 'string') return undefined;
     const { apiKey, apiSecret } = account.credentials;

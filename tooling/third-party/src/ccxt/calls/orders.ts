@@ -1,4 +1,4 @@
-import { BadRequest, InsufficientFunds, InvalidOrder } from 'ccxt';
+import { BadRequest, InsufficientFunds, InvalidOrder, OrderNotFillable } from 'ccxt';
 import { expect } from 'vitest';
 import { amountOf, idOf, placeResting, placeStop, priceAt, VOLUME } from '../acting.js';
 import type { Bench, Call } from '../call.js';
@@ -53,12 +53,15 @@ export const ORDER_CALLS: readonly Call[] = [
     name: 'createOrder',
     variant: 'immediate or cancel',
     async run(bench: Bench): Promise<void> {
-      const { exchange, symbol } = bench;
+      const { exchange, symbol, facts, market } = bench;
       const amount = await amountOf(bench);
       const price = priceAt(bench, 'buy', 0.99);
-      const { id } = await exchange.createOrder(symbol, 'limit', 'buy', amount, price, {
-        timeInForce: 'IOC',
+      const isRefused = facts.refusesUnfilledTakers === true;
+      const created = exchange.createOrder(symbol, 'limit', 'buy', amount, price, {
+        timeInForce: isRefused ? 'ioc' : 'IOC',
       });
+      if (isRefused) await expect(created).rejects.toThrow(OrderNotFillable);
+      const id = isRefused ? market.orders.at(-1)?.orderId : (await created).id;
       const { timeInForce, status, filled } = orderOf(bench, id);
       expect({ timeInForce, filled }).toEqual({ timeInForce: 'ioc', filled: 0 });
       expect(['canceled', 'expired']).toContain(status);

@@ -1,4 +1,4 @@
-import type { Order } from 'ccxt';
+import type { Balances, Order } from 'ccxt';
 import { expect } from 'vitest';
 import { amountOf, idOf, placeResting, priceAt, VOLUME } from '../acting.js';
 import type { Bench, Call } from '../call.js';
@@ -110,12 +110,22 @@ export const PRIVATE_STREAM_CALLS: readonly Call[] = [
       const truth = (): ReadonlyMap<string, object> =>
         new Map([...expectedMoney(bench, totalIs)].map(([currency, { total }]) => [currency, { total }]));
       await expect
-        .poll(() => balances.last && actualMoney(balances.last, changedBy(bench, truth())), WAIT)
+        .poll(() => {
+          const wallet = walletOf(bench, balances.last);
+          return wallet && actualMoney(wallet, changedBy(bench, truth()));
+        }, WAIT)
         .toEqual(changedBy(bench, truth()));
       balances.end();
     },
   },
 ];
+
+/** Balances, or those of the wallet that the venue's orders use. */
+function walletOf({ facts }: Bench, balances: Balances | undefined): Balances | undefined {
+  const { streamWallet } = facts;
+  if (streamWallet === undefined) return balances;
+  return (balances as unknown as Record<string, Balances | undefined> | undefined)?.[streamWallet];
+}
 
 /** The last value of each field that any row has. */
 function merged(rows: readonly Order[]): Order | undefined {

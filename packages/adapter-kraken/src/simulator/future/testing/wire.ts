@@ -107,7 +107,7 @@ export const get = async (venue: SimulatedVenue, name: string): Promise<Answer> 
 let nonce = 1_700_000_000_000;
 
 interface SignedCall {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT';
   /** Form of a POST. */
   readonly body?: string;
   readonly credentials?: Credentials;
