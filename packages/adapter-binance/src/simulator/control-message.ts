@@ -19,7 +19,10 @@ export type ControlMessage =
 const METHODS = ['SUBSCRIBE', 'UNSUBSCRIBE', 'LIST_SUBSCRIPTIONS', 'SET_PROPERTY', 'GET_PROPERTY'] as const;
 type Method = (typeof METHODS)[number];
 
-/** Which ids a venue takes. */
+/**
+ * Which ids a venue takes. Futures document unsigned integers; texts are taken there too, because the vendor's own
+ * clients send them.
+ */
 export type IdRule = 'unsigned' | 'any';
 
 /** Reads a control message as the venue does: its first mistake is the error. */
@@ -55,8 +58,7 @@ const ID_WORDS: Readonly<Record<IdRule, string>> = {
 
 function readId(id: unknown, rule: IdRule): string | undefined {
   if (typeof id === 'number' && Number.isInteger(id) && (id >= 0 || rule === 'any')) return String(id);
-  if (rule === 'unsigned') return undefined;
-  if (id === null || id === undefined) return 'null';
+  if (rule === 'any' && (id === null || id === undefined)) return 'null';
   return typeof id === 'string' && /^[\w-]{1,36}$/.test(id) ? quoted(id) : undefined;
 }
 

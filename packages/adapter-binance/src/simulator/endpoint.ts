@@ -20,6 +20,8 @@ export interface Endpoint {
   readonly weight: number | ((params: Params) => number);
   /** What a request must bring: nothing, a key, or a signature too. */
   readonly security: 'none' | 'key' | 'signed';
+  /** How many orders a request places. @defaultValue none */
+  readonly orders?: (params: Params) => number;
   /** The result as JSON; throws a `VenueError` to refuse. */
   answer(call: Call): string;
 }

@@ -14,6 +14,7 @@ import { DayStats, type DayFields } from './day-stats.js';
 import { IpGate } from './ip-gate.js';
 import type { BinanceLimits, BinanceVenueOptions } from './options.js';
 import { OrderNotes } from './order-notes.js';
+import { OrderCounter, type OrderWindows } from './orders/order-counter.js';
 import { SymbolDirectory, type Notation } from './symbols.js';
 import { timeUnit, type TimeUnit } from './time-unit.js';
 
@@ -61,6 +62,8 @@ export interface ExchangeTraits {
   /** What an account has of every asset at first, in US dollars. */
   readonly firstFunds: number;
   readonly orderId: (random: Random, count: number) => string;
+  /** The longer windows in which orders are counted. */
+  readonly orderWindows: OrderWindows;
   /** Milliseconds for which aggregated trades are gathered. */
   readonly aggWindow: number;
   readonly tickerInterval: number;
@@ -81,6 +84,7 @@ export abstract class Exchange {
   readonly books: Books;
   readonly accounts: Accounts;
   readonly gate: IpGate;
+  readonly orderCounter: OrderCounter;
   readonly notes: OrderNotes;
   readonly aggTape: AggTape;
   readonly clock: Clock;
@@ -110,6 +114,7 @@ export abstract class Exchange {
     this.accounts = new Accounts(this.random.fork('accounts'), this.clock);
     this.notes = new OrderNotes(this.random.fork('orders'));
     this.gate = new IpGate(traits.limits);
+    this.orderCounter = new OrderCounter(traits.limits, traits.orderWindows);
     this.market = new Market({
       seed: options.seed,
       rate: options.rate,

@@ -17,6 +17,10 @@ export interface BinanceLimits {
   readonly weight: number;
   /** In milliseconds. @defaultValue 60_000 */
   readonly weightInterval: number;
+  /** Orders that an account places in ten seconds. The venue's limits: 100, futures 300. @defaultValue without limit */
+  readonly orders: number;
+  /** What ten seconds are here, in milliseconds. @defaultValue 10_000 */
+  readonly orderInterval: number;
   /** Requests and dials answered with 429 before the address is banned. @defaultValue 10 */
   readonly violations: number;
   /** In milliseconds. @defaultValue 120_000 */
@@ -68,6 +72,8 @@ export const limitsOf = (
   streamsPerConnection: 1024,
   dials: 300,
   dialInterval: 300_000 / pace,
+  orders: Infinity,
+  orderInterval: 10_000 / pace,
   weight: 6000,
   weightInterval: 60_000 / pace,
   violations: 10,

@@ -1,5 +1,5 @@
 import type { Refusal, RestHandler, RestRequest, RestResponse } from '@hftjs/simulator';
-import { weightOf, type Call, type Endpoint } from './endpoint.js';
+import { accountOf, weightOf, type Call, type Endpoint } from './endpoint.js';
 import type { Exchange } from './exchange.js';
 import { VenueError } from './venue-error.js';
 
@@ -15,12 +15,15 @@ export const restHandler =
     };
     if (refusal !== undefined) return refused(exchange, refusal, headers);
     try {
+      const key = keyOf(exchange, endpoint, { request, params });
       const call: Call = {
         exchange,
         params,
-        key: keyOf(exchange, endpoint, { request, params }),
+        key,
         unit: exchange.unitOf(header(request, 'x-mbx-time-unit')),
       };
+      if (key !== undefined && endpoint.orders !== undefined)
+        Object.assign(headers, exchange.orderCounter.spend(accountOf(call), endpoint.orders(params)));
       return { headers, body: endpoint.answer(call) };
     } catch (error) {
       if (error instanceof VenueError) return { ...errorResponse(error), headers };

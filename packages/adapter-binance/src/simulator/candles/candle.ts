@@ -63,7 +63,8 @@ function fillUp(candles: Candle[], to: number, intervalAt: CandleRange['interval
     candles.push(emptyCandle(intervalAt(last.closeTime + 1), last.close));
 }
 
-const emptyCandle = (interval: Interval, price: string): Candle => ({
+/** An interval without a trade yet. */
+export const emptyCandle = (interval: Interval, price: string): Candle => ({
   ...interval,
   open: price,
   high: price,
@@ -78,7 +79,8 @@ const emptyCandle = (interval: Interval, price: string): Candle => ({
   lastId: -1,
 });
 
-function withTrade(
+/** The candle with one more trade in it. */
+export function withTrade(
   candle: Candle,
   { priceText, volumeText, side, id }: PublicTrade,
   { priceDecimals, volumeDecimals }: PairSpec,

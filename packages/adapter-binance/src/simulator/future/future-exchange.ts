@@ -38,6 +38,7 @@ export class FutureExchange extends Exchange {
       feeCurrency: 'quote',
       firstFunds: 1_000_000,
       orderId: (random, count) => String(FIRST_ORDER_ID + BigInt(count * 16 + random.int(16))),
+      orderWindows: { published: 300, long: { interval: 'MINUTE', milliseconds: 60_000, published: 1_200 } },
       aggWindow: 100,
       tickerInterval: 2000,
       hasMicroseconds: false,

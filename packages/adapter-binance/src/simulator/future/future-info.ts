@@ -16,7 +16,7 @@ export const futureExchangeInfo: Endpoint = {
       timezone: '"UTC"',
       serverTime: timeText(exchange.clock(), 'ms'),
       futuresType: '"U_MARGINED"',
-      rateLimits: `[{"rateLimitType":"REQUEST_WEIGHT","interval":"MINUTE","intervalNum":1,"limit":${exchange.limits.weight}},{"rateLimitType":"ORDERS","interval":"MINUTE","intervalNum":1,"limit":1200},{"rateLimitType":"ORDERS","interval":"SECOND","intervalNum":10,"limit":300}]`,
+      rateLimits: `[{"rateLimitType":"REQUEST_WEIGHT","interval":"MINUTE","intervalNum":1,"limit":${exchange.limits.weight}},${exchange.orderCounter.limits().toReversed().join(',')}]`,
       exchangeFilters: '[]',
       assets: jsonArray(
         [...new Set(exchange.symbols.all.map(({ quote }) => quote))].map((asset) =>

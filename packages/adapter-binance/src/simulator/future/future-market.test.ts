@@ -124,12 +124,21 @@ test('the wrong category, and a path without one, acknowledge and are silent', a
   await right.waitFor((frame) => frame.includes('"e":"trade"'));
 });
 
-test('ids must be unsigned integers', async () => {
-  const client = await connect('/public/ws');
-  client.send({ method: 'SUBSCRIBE', params: ['btcusdt@trade'], id: 'text' });
-  expect(await client.waitFor(() => true)).toBe(
-    '{"error":{"code":2,"msg":"Invalid request: request ID must be an unsigned integer"}}',
-  );
+test('ids are unsigned integers or texts, and nothing else', async () => {
+  for (const id of ['text', 7]) {
+    const client = await connect('/public/ws');
+    client.send({ method: 'SUBSCRIBE', params: ['btcusdt@trade'], id });
+    expect(await client.waitFor((frame) => frame.includes('"id"'))).toBe(
+      `{"result":null,"id":${JSON.stringify(id)}}`,
+    );
+  }
+  for (const id of [-1, 1.5, null, {}]) {
+    const client = await connect('/public/ws');
+    client.send({ method: 'SUBSCRIBE', params: ['btcusdt@trade'], id });
+    expect(await client.waitFor(() => true)).toBe(
+      '{"error":{"code":2,"msg":"Invalid request: request ID must be an unsigned integer"}}',
+    );
+  }
 });
 
 test('reference data: perpetual and dated contracts, ticks and lots', async () => {

@@ -1,5 +1,6 @@
 import { type BookFrame, type BookSides, jsonObject, type PublicTrade, quoted } from '@hftjs/simulator';
 import type { AggTrade } from '../agg-tape.js';
+import { openKlineStream } from '../candles/kline-stream.js';
 import { levelRows, openDepthStream, type DepthTraits } from '../depth-streams.js';
 import type { Exchange } from '../exchange.js';
 import type { MarketStream } from '../market-connection.js';
@@ -38,10 +39,16 @@ export function openFutureStream(
     return category === 'public'
       ? openDepthStream({ exchange, pair }, [kind, ...rest].join('@'), DEPTH)
       : undefined;
+  if (kind.startsWith('kline_') && rest.length === 0)
+    return category === 'market'
+      ? openKlineStream({ exchange, pair, unit: 'ms', cadence: () => KLINE_CADENCE }, kind)
+      : undefined;
   if (rest.length > 0 || !Object.hasOwn(KINDS, kind)) return undefined;
   const found = KINDS[kind];
   return found?.category === category ? found?.open({ exchange, pair }) : undefined;
 }
+
+const KLINE_CADENCE = 250;
 
 const ms = (time: number): string => timeText(time, 'ms');
 

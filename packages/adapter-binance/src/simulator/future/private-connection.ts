@@ -1,6 +1,6 @@
-import { type Connection, type ConnectionHandler, jsonObject, quoted } from '@hftjs/simulator';
+import { type Connection, type ConnectionHandler, jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import { ConnectionGuard, type GuardOptions } from '../connection-guard.js';
-import { controlError, readControlMessage } from '../control-message.js';
+import { controlError, readControlMessage, type ControlMessage } from '../control-message.js';
 import type { ExchangeListener, UserEvent } from '../exchange.js';
 import { timeText } from '../time-unit.js';
 import type { FutureExchange } from './future-exchange.js';
@@ -19,7 +19,9 @@ export class PrivateConnection implements ConnectionHandler, ExchangeListener {
   readonly #connection: Connection;
   readonly #exchange: FutureExchange;
   readonly #guard: ConnectionGuard;
-  readonly #subscriptions: readonly Subscription[];
+  #subscriptions: readonly Subscription[];
+  /** Keys that were subscribed to by a message. */
+  readonly #named = new Set<string>();
   readonly #isCombined: boolean;
   readonly #watcher = (listenKey: string, isAnnounced: boolean): void => {
     if (isAnnounced) this.#onExpiry(listenKey);
@@ -43,8 +45,33 @@ export class PrivateConnection implements ConnectionHandler, ExchangeListener {
     this.#connection.send(
       message.kind === 'error'
         ? controlError(message, this.#exchange.options.errorShape ?? 'nested')
-        : `{"result":null,"id":${message.id}}`,
+        : `{"result":${this.#control(message)},"id":${message.id}}`,
     );
+  }
+
+  /** Listen keys are names of streams too. Those of the URL are not listed. */
+  #control({ method, params }: Extract<ControlMessage, { kind: 'request' }>): string {
+    const names = params.filter((name) => typeof name === 'string');
+    switch (method) {
+      case 'SUBSCRIBE':
+        for (const name of names) this.#named.add(name);
+        break;
+      case 'UNSUBSCRIBE':
+        for (const name of names) this.#named.delete(name);
+        this.#subscriptions = this.#subscriptions.filter(({ listenKey }) => !names.includes(listenKey));
+        return 'null';
+      case 'LIST_SUBSCRIPTIONS':
+        return this.#named.size === 0 ? 'null' : jsonArray([...this.#named].map(quoted));
+      default:
+        return 'null';
+    }
+    const known = new Set(this.#subscriptions.map(({ listenKey }) => listenKey));
+    const added = names.filter((name) => !known.has(name));
+    this.#subscriptions = [
+      ...this.#subscriptions,
+      ...added.map((listenKey) => ({ listenKey, events: undefined })),
+    ];
+    return 'null';
   }
 
   onPing(): void {

@@ -3,11 +3,13 @@ import { MarketConnection } from '../market-connection.js';
 import type { BinanceFutureSimulatorOptions } from '../options.js';
 import { noMarkets } from '../other-products.js';
 import { WALLET_ENDPOINTS } from '../wallet-endpoints.js';
+import { WsApiConnection } from '../ws-api/ws-api-connection.js';
 import { BinanceVenue } from '../venue.js';
 import { futureEndpoints } from './future-endpoints.js';
 import { FutureExchange } from './future-exchange.js';
 import { openFutureStream, type Category } from './future-streams.js';
 import { FORCED_PREFIX } from './future-words.js';
+import { futureMethods } from './future-methods.js';
 import { PrivateConnection } from './private-connection.js';
 
 /** An order that the venue places for an account that did not. */
@@ -47,7 +49,18 @@ export class BinanceFutureSimulator extends BinanceVenue<FutureExchange> {
     serveStreams('', undefined);
     for (const path of ['/private/ws', '/private/ws/*', '/private/stream'])
       this.server.socket(path, (connection) => new PrivateConnection(connection, exchange, guard));
-    for (const [name, endpoint] of Object.entries(futureEndpoints(exchange)))
+    const endpoints = futureEndpoints(exchange);
+    const methods = futureMethods(endpoints);
+    this.server.socket(
+      '/ws-fapi/v1',
+      (connection) =>
+        new WsApiConnection(connection, exchange, {
+          guard: this.guard,
+          endpoints: methods,
+          hasStreams: false,
+        }),
+    );
+    for (const [name, endpoint] of Object.entries(endpoints))
       this.serve(name.replace(' ', ' /fapi/'), endpoint);
     for (const [name, endpoint] of Object.entries(WALLET_ENDPOINTS))
       this.serve(name.replace(' ', ' /sapi/'), endpoint);

@@ -38,8 +38,7 @@ function rateLimits({ exchange }: Call): string {
     });
   return jsonArray([
     row('REQUEST_WEIGHT', ['MINUTE', 1, exchange.limits.weight]),
-    row('ORDERS', ['SECOND', 10, 100]),
-    row('ORDERS', ['DAY', 1, 200_000]),
+    ...exchange.orderCounter.limits(),
     row('RAW_REQUESTS', ['MINUTE', 5, 300_000]),
   ]);
 }

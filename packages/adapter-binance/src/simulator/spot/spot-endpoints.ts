@@ -9,7 +9,7 @@ import {
   trades,
   type TapeTraits,
 } from '../public-endpoints.js';
-import { account, commission } from './account/account-endpoints.js';
+import { account, commission, orderCounts } from './account/account-endpoints.js';
 import { allOrders, myTrades, nothing, oneOrder, openOrders } from './account/history-endpoints.js';
 import { exchangeInfo } from './exchange-info.js';
 import { bookTickers, currentAveragePrice, dayTickers, lastPrices } from './market/ticker-endpoints.js';
@@ -83,5 +83,6 @@ export const SPOT_ENDPOINTS: readonly SpotCall[] = [
   { rest: 'GET openOrderList', method: 'openOrderLists.status', endpoint: nothing(6) },
   { rest: 'GET allOrderList', method: 'allOrderLists', endpoint: nothing(20) },
   { rest: 'GET account', method: 'account.status', endpoint: account },
+  { rest: 'GET rateLimit/order', method: 'account.rateLimits.orders', endpoint: orderCounts },
   { rest: 'GET account/commission', method: 'account.commission', endpoint: commission },
 ];

@@ -43,6 +43,10 @@ export class SpotExchange extends Exchange {
       feeCurrency: 'received',
       firstFunds: 100_000_000,
       orderId: (random, count) => String(30_012_345_678 + count * 16 + random.int(16)),
+      orderWindows: {
+        published: 100,
+        long: { interval: 'DAY', milliseconds: 86_400_000, published: 200_000 },
+      },
       aggWindow: 0,
       tickerInterval: 1000,
       hasMicroseconds: true,

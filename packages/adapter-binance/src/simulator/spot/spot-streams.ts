@@ -1,5 +1,6 @@
 import { jsonObject, type PublicTrade, quoted } from '@hftjs/simulator';
 import type { AggTrade } from '../agg-tape.js';
+import { openKlineStream } from '../candles/kline-stream.js';
 import { levelRows, openDepthStream, type DepthTraits } from '../depth-streams.js';
 import type { Exchange } from '../exchange.js';
 import type { MarketStream } from '../market-connection.js';
@@ -28,9 +29,13 @@ export function openSpotStream(exchange: Exchange, name: string, unit: TimeUnit)
   if (pair === undefined) return undefined;
   if (kind.startsWith('depth'))
     return openDepthStream({ exchange, pair }, [kind, ...rest].join('@'), depthTraits(unit));
+  if (kind.startsWith('kline_') && rest.length === 0)
+    return openKlineStream({ exchange, pair, unit, cadence: klineCadence }, kind);
   if (rest.length > 0 || !Object.hasOwn(KINDS, kind)) return undefined;
   return KINDS[kind]?.({ exchange, pair, unit });
 }
+
+const klineCadence = (interval: string): number => (interval === '1s' ? 1_000 : 2_000);
 
 // https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#diff-depth-stream
 const depthTraits = (unit: TimeUnit): DepthTraits => ({

@@ -4,10 +4,10 @@ import type { BinanceSimulatorOptions } from '../options.js';
 import { noMarkets } from '../other-products.js';
 import { BinanceVenue } from '../venue.js';
 import { WALLET_ENDPOINTS } from '../wallet-endpoints.js';
+import { WsApiConnection } from '../ws-api/ws-api-connection.js';
 import { SPOT_ENDPOINTS } from './spot-endpoints.js';
 import { SpotExchange } from './spot-exchange.js';
 import { openSpotStream } from './spot-streams.js';
-import { WsApiConnection } from './ws-api-connection.js';
 
 /** Binance's spot exchange: market streams at `/ws` and `/stream`, the WebSocket API at `/ws-api/v3`, REST at `/api/v3`. */
 export class BinanceSimulator extends BinanceVenue<SpotExchange> {
@@ -26,7 +26,11 @@ export class BinanceSimulator extends BinanceVenue<SpotExchange> {
             idRule: 'any',
           }),
       );
-    server.socket('/ws-api/v3', (connection) => new WsApiConnection(connection, exchange, guard));
+    const endpoints = new Map(SPOT_ENDPOINTS.map(({ method, endpoint }) => [method, endpoint]));
+    server.socket(
+      '/ws-api/v3',
+      (connection) => new WsApiConnection(connection, exchange, { guard, endpoints, hasStreams: true }),
+    );
     for (const { rest, endpoint } of SPOT_ENDPOINTS) this.serve(rest.replace(' ', ' /api/v3/'), endpoint);
     for (const [name, endpoint] of Object.entries(WALLET_ENDPOINTS))
       this.serve(name.replace(' ', ' /sapi/'), endpoint);

@@ -53,6 +53,7 @@ export const settingsEndpoints = (exchange: FutureExchange): Readonly<Record<str
       ),
     ),
   ),
+  'GET v1/rateLimit/order': signed(1, (call) => jsonArray(exchange.orderCounter.counts(accountOf(call)))),
   'GET v1/accountConfig': signed(5, (call) =>
     jsonObject({
       feeTier: '0',

@@ -47,12 +47,15 @@ export function algoEndpoints(exchange: FutureExchange): Readonly<Record<string,
   const waiting = (call: Call): readonly OwnOrder[] =>
     openOrdersOfEngine(call).filter((order) => algos.isWaiting(order));
   return {
-    'POST v1/algoOrder': signed(0, (call) => {
-      const request = readAlgoOrder(call);
-      const { order, refusal } = exchange.market.submit(request);
-      if (refusal !== undefined) throw futureRefusal(refusal, request.price);
-      return newAlgoRow(order, exchange);
-    }),
+    'POST v1/algoOrder': {
+      ...signed(0, (call) => {
+        const request = readAlgoOrder(call);
+        const { order, refusal } = exchange.market.submit(request);
+        if (refusal !== undefined) throw futureRefusal(refusal, request.price);
+        return newAlgoRow(order, exchange);
+      }),
+      orders: () => 1,
+    },
     'DELETE v1/algoOrder': signed(1, (call) => {
       const order = waiting({ ...call, params: withoutSymbol(call) }).find(isNamed(call));
       if (order === undefined || isDone(order)) throw unknownOrderSent();

@@ -20,6 +20,8 @@ export function orderEndpoints(exchange: FutureExchange): Readonly<Record<string
     security: 'signed',
     answer,
   });
+  const batch = (act: (call: Call) => string): Endpoint =>
+    signed((call) => jsonArray(each(call, batchOf(call.params), act)), 5);
   const place = (call: Call): string => placeOrder(call, exchange);
   const amend = (call: Call): string => amendOrder(call, exchange);
   const cancel = (call: Call): string => {
@@ -28,22 +30,22 @@ export function orderEndpoints(exchange: FutureExchange): Readonly<Record<string
     return orderRow(end(order, call), exchange);
   };
   return {
-    'POST v1/order': signed(place),
+    'POST v1/order': { ...signed(place), orders: () => 1 },
     'POST v1/order/test': signed((call) => {
       const order = readOrder(call);
       const refusal = call.exchange.market.check(order);
       if (refusal !== undefined) throw futureRefusal(refusal, order.price);
       return '{}';
     }),
-    'PUT v1/order': signed(amend),
+    'PUT v1/order': { ...signed(amend), orders: () => 1 },
     'DELETE v1/order': signed(cancel, 1),
     'DELETE v1/allOpenOrders': signed((call) => {
       pairOf(call);
       for (const order of openOrdersOfEngine(call)) if (!exchange.algos.isWaiting(order)) end(order, call);
       return ALL_CANCELLED;
     }, 1),
-    'POST v1/batchOrders': signed((call) => jsonArray(each(call, batchOf(call), place)), 5),
-    'PUT v1/batchOrders': signed((call) => jsonArray(each(call, batchOf(call), amend)), 5),
+    'POST v1/batchOrders': { ...batch(place), orders: batchSize },
+    'PUT v1/batchOrders': { ...batch(amend), orders: batchSize },
     'DELETE v1/batchOrders': signed((call) => jsonArray(each(call, cancelledOf(call), cancel)), 1),
     // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Auto-Cancel-All-Open-Orders
     'POST v1/countdownCancelAll': signed((call) => {
@@ -108,7 +110,9 @@ function each(call: Call, batch: readonly Params[], act: (call: Call) => string)
   });
 }
 
-function batchOf({ params }: Call): readonly Params[] {
+const batchSize = (params: Params): number => batchOf(params).length;
+
+function batchOf(params: Params): readonly Params[] {
   const orders = listOf(params, 'batchOrders');
   if (orders.length === 0 || orders.length > MOST_PLACED)
     throw new VenueError(-4082, `Invalid number of batch place orders: ${orders.length}`);

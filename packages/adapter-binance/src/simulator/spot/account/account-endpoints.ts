@@ -54,6 +54,13 @@ export const commission: Endpoint = {
   },
 };
 
+/** https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#query-unfilled-order-count-user_data */
+export const orderCounts: Endpoint = {
+  weight: 40,
+  security: 'signed',
+  answer: (call) => jsonArray(call.exchange.orderCounter.counts(accountOf(call))),
+};
+
 const rates = (maker: number, taker: number): string =>
   jsonObject({
     maker: quoted(maker.toFixed(8)),

@@ -14,7 +14,9 @@ const signed = (weight: Endpoint['weight'], answer: Endpoint['answer']): Endpoin
   answer,
 });
 
-export const placeOrder = signed(1, (call) => {
+const placing = (answer: Endpoint['answer']): Endpoint => ({ ...signed(1, answer), orders: () => 1 });
+
+export const placeOrder = placing((call) => {
   const type = responseType(call);
   return newOrderReply(submit(call, readOrder(call)), call, type);
 });
@@ -39,7 +41,7 @@ export const cancelOpenOrders = signed(1, (call) => {
 const CANCEL_NAMES = { id: 'cancelOrderId', clientId: 'cancelOrigClientOrderId' };
 
 /** https://developers.binance.com/docs/binance-spot-api-docs/rest-api/trading-endpoints#cancel-an-existing-order-and-send-a-new-order-trade */
-export const cancelReplace = signed(1, (call) => {
+export const cancelReplace = placing((call) => {
   const mode = required(call.params, 'cancelReplaceMode');
   if (mode !== 'STOP_ON_FAILURE' && mode !== 'ALLOW_FAILURE') throw invalidParameter('cancelReplaceMode');
   const request = readOrder(call);

@@ -15,7 +15,7 @@ export interface WsApiRequest {
 export function readWsApiRequest(text: string): WsApiRequest {
   let message: unknown;
   try {
-    message = JSON.parse(text);
+    message = JSON.parse(withExactIds(text));
   } catch {
     throw new VenueError(-1135, 'Invalid JSON Request');
   }
@@ -44,3 +44,7 @@ function readId(id: unknown): string | undefined {
 }
 
 const valueText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Parameters keep all their digits: order ids of futures have more than a double holds. */
+const withExactIds = (text: string): string =>
+  text.replaceAll(/("(?!id")\w+"\s*:\s*)(\d{16,})(?=\s*[,}])/g, '$1"$2"');

@@ -1,36 +1,46 @@
 import { type Connection, type ConnectionHandler, jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import { ConnectionGuard, type GuardOptions } from '../connection-guard.js';
-import { weightOf, type Call } from '../endpoint.js';
-import type { ExchangeListener, UserEvent } from '../exchange.js';
+import { accountOf, weightOf, type Call, type Endpoint } from '../endpoint.js';
+import type { Exchange, ExchangeListener, UserEvent } from '../exchange.js';
 import { refusalError } from '../rest-server.js';
 import { timeText, type TimeUnit } from '../time-unit.js';
 import { VenueError } from '../venue-error.js';
-import { SPOT_ENDPOINTS } from './spot-endpoints.js';
-import type { SpotExchange } from './spot-exchange.js';
 import { canonicalText, readWsApiRequest, type WsApiRequest } from './ws-api-request.js';
 import { WsApiSession } from './ws-api-session.js';
-
-const ENDPOINTS = new Map(SPOT_ENDPOINTS.map(({ method, endpoint }) => [method, endpoint]));
 
 /** Names under which faults know private frames: own orders and fills are one feed here. */
 const PRIVATE_CHANNELS = ['executionReport', 'my_order', 'my_order_batch', 'my_trade'];
 
+export interface WsApiOptions {
+  readonly guard: GuardOptions;
+  /** What can be asked, by method. */
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+  /** Whether private streams come over this connection. */
+  readonly hasStreams: boolean;
+}
+
 /** One client of the WebSocket API: requests, and the private streams of those who subscribed. */
 export class WsApiConnection implements ConnectionHandler, ExchangeListener {
   readonly #connection: Connection;
-  readonly #exchange: SpotExchange;
+  readonly #exchange: Exchange;
+  readonly #endpoints: WsApiOptions['endpoints'];
   readonly #guard: ConnectionGuard;
   readonly #unit: TimeUnit;
   readonly #session: WsApiSession;
   readonly #returnsRateLimits: boolean;
 
-  constructor(connection: Connection, exchange: SpotExchange, guard: GuardOptions) {
+  constructor(connection: Connection, exchange: Exchange, { guard, endpoints, hasStreams }: WsApiOptions) {
     const { searchParams } = connection.url;
     this.#connection = connection;
     this.#exchange = exchange;
+    this.#endpoints = endpoints;
     this.#unit = exchange.unitOf(searchParams.get('timeUnit'));
     this.#returnsRateLimits = searchParams.get('returnRateLimits') !== 'false';
-    this.#session = new WsApiSession(exchange, this.#unit, this.#returnsRateLimits);
+    this.#session = new WsApiSession(exchange, {
+      unit: this.#unit,
+      returnsRateLimits: this.#returnsRateLimits,
+      hasStreams,
+    });
     this.#guard = new ConnectionGuard(connection, guard, () => {
       this.onShutdownNotice();
     });
@@ -90,13 +100,25 @@ export class WsApiConnection implements ConnectionHandler, ExchangeListener {
 
   #answer(request: WsApiRequest): string {
     const exchange = this.#exchange;
-    const endpoint = this.#session.endpoint(request.method) ?? ENDPOINTS.get(request.method);
+    const endpoint = this.#session.endpoint(request.method) ?? this.#endpoints.get(request.method);
     if (endpoint === undefined) throw new VenueError(-1020, 'This operation is not supported.');
     const refusal = exchange.gate.spend(weightOf(endpoint, request.params));
     if (refusal !== undefined) throw refusalError(exchange, refusal);
-    const key: Call['key'] =
-      endpoint.security === 'none' ? undefined : this.#session.authenticate(request.params, canonicalText);
+    const key = this.#keyOf(endpoint, request);
+    if (key !== undefined && endpoint.orders !== undefined)
+      exchange.orderCounter.spend(accountOf({ exchange, key }), endpoint.orders(request.params));
     return endpoint.answer({ exchange, params: request.params, key, unit: this.#unit });
+  }
+
+  #keyOf({ security }: Endpoint, { params }: WsApiRequest): Call['key'] {
+    switch (security) {
+      case 'none':
+        return undefined;
+      case 'key':
+        return this.#session.identify(params);
+      case 'signed':
+        return this.#session.authenticate(params, canonicalText);
+    }
   }
 
   #sendTerminated(subscriptionId: number): void {

@@ -1,13 +1,20 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import type { ApiKey } from '../api-key.js';
 import { accountOf, integerOf, type Call, type Endpoint, type Params } from '../endpoint.js';
+import type { Exchange } from '../exchange.js';
 import { timeText, type TimeUnit } from '../time-unit.js';
 import { missingParameter, VenueError } from '../venue-error.js';
-import type { SpotExchange } from './spot-exchange.js';
+
+interface SessionOptions {
+  readonly unit: TimeUnit;
+  readonly returnsRateLimits: boolean;
+  /** Whether private streams come over this connection. */
+  readonly hasStreams: boolean;
+}
 
 /** Who is logged on to one connection, and whose private streams it receives. */
 export class WsApiSession {
-  readonly #exchange: SpotExchange;
+  readonly #exchange: Exchange;
   readonly #unit: TimeUnit;
   readonly #returnsRateLimits: boolean;
   readonly #connectedSince: number;
@@ -18,10 +25,13 @@ export class WsApiSession {
   #login: { readonly key: ApiKey; readonly since: number } | undefined;
   /** The subscription that was made through the login. */
   #loginSubscription: number | undefined;
+  readonly #hasStreams: boolean;
   readonly #endpoints: Readonly<Record<string, Endpoint>> = {
     'session.logon': { weight: 2, security: 'signed', answer: (call) => this.#logon(call) },
     'session.logout': { weight: 2, security: 'none', answer: () => this.#logout() },
     'session.status': { weight: 2, security: 'none', answer: () => this.#status() },
+  };
+  readonly #streamEndpoints: Readonly<Record<string, Endpoint>> = {
     'session.subscriptions': { weight: 2, security: 'none', answer: () => this.#list() },
     'userDataStream.subscribe': { weight: 2, security: 'none', answer: () => this.#subscribeLogin() },
     'userDataStream.subscribe.signature': {
@@ -36,16 +46,18 @@ export class WsApiSession {
     },
   };
 
-  constructor(exchange: SpotExchange, unit: TimeUnit, returnsRateLimits: boolean) {
+  constructor(exchange: Exchange, { unit, returnsRateLimits, hasStreams }: SessionOptions) {
     this.#exchange = exchange;
     this.#unit = unit;
     this.#returnsRateLimits = returnsRateLimits;
+    this.#hasStreams = hasStreams;
     this.#connectedSince = exchange.clock();
   }
 
   /** The session's own methods. */
   endpoint(method: string): Endpoint | undefined {
-    return Object.hasOwn(this.#endpoints, method) ? this.#endpoints[method] : undefined;
+    const endpoints = { ...this.#endpoints, ...(this.#hasStreams && this.#streamEndpoints) };
+    return Object.hasOwn(endpoints, method) ? endpoints[method] : undefined;
   }
 
   /** Whose request this is: that of its key and signature, or of the login. */
@@ -61,6 +73,13 @@ export class WsApiSession {
       });
     }
     accounts.checkTime(params);
+    return this.#login.key;
+  }
+
+  /** Whose key a request has that needs no signature. */
+  identify(params: Params): ApiKey {
+    const { accounts } = this.#exchange;
+    if (params.has('apiKey') || this.#login === undefined) return accounts.identify(params.get('apiKey'));
     return this.#login.key;
   }
 
@@ -105,7 +124,7 @@ export class WsApiSession {
       connectedSince: timeText(this.#connectedSince, this.#unit),
       returnRateLimits: String(this.#returnsRateLimits),
       serverTime: timeText(this.#exchange.clock(), this.#unit),
-      userDataStream: String(this.#loginSubscription !== undefined),
+      userDataStream: this.#hasStreams ? String(this.#loginSubscription !== undefined) : undefined,
     });
   }
 
