@@ -47,11 +47,19 @@ const STATUS = {
 } as const satisfies Record<OwnOrder['status'], string>;
 
 /** What ccxt should have of an order. */
-export function expectedOrder(order: OwnOrder, { symbol, unit }: { symbol: string; unit: number }): object {
+export function expectedOrder(
+  order: OwnOrder,
+  {
+    symbol,
+    unit,
+    ownEndsExpire = false,
+  }: { symbol: string; unit: number; ownEndsExpire?: boolean | undefined },
+): object {
+  const isEndedByVenue = order.status === 'canceled' && order.reason !== 'user';
   return {
     symbol,
     side: order.side,
-    status: STATUS[order.status],
+    status: isEndedByVenue && ownEndsExpire ? 'expired' : STATUS[order.status],
     ...(order.type === 'limit' && { type: 'limit', price: order.price }),
     amount: rounded(order.volume / unit),
     filled: rounded(order.filled / unit),

@@ -61,6 +61,8 @@ export interface CcxtVenue {
   readonly editsLackId?: boolean;
   /** Fields that ccxt does not read from the stream of orders. @defaultValue none */
   readonly streamedOrdersLack?: readonly string[];
+  /** What the venue ends by itself, such as the rest of an immediate order, is expired in its words. @defaultValue false */
+  readonly ownEndsExpire?: boolean;
   /** Calls whose tickers have no best bid and ask on this venue: ccxt takes them from messages without. */
   readonly tickersWithoutTop?: readonly ('fetchTicker' | 'watchTicker')[];
   /**
@@ -116,6 +118,7 @@ export const VENUES = {
     absent: { fetchPositions: NO_POSITIONS },
     // ccxt's stream of tickers is the small one.
     tickersWithoutTop: ['watchTicker'],
+    ownEndsExpire: true,
   },
   binanceusdm: {
     name: 'binanceusdm',
@@ -128,6 +131,7 @@ export const VENUES = {
     streamTotalIs: 'balance',
     absent: {},
     tickersWithoutTop: ['fetchTicker', 'watchTicker'],
+    ownEndsExpire: true,
     missingFundsText: 'Margin is insufficient.',
     stopListParameters: { trigger: true },
   },

@@ -136,14 +136,15 @@ function expectFillsMatchLedger({ market, venue, pair, facts }: Bench, observed:
 
 /** Balances, fills and orders as ccxt has them. */
 async function expectCcxtAgrees(bench: Bench): Promise<void> {
-  const { exchange, symbol, market } = bench;
+  const { exchange, symbol, market, facts } = bench;
+  const { ownEndsExpire } = facts;
   const money = expectedMoney(bench);
   expect(actualMoney(await patiently(() => exchange.fetchBalance()), money)).toEqual(money);
   const unit = await unitOf(bench);
   const { orders } = market;
   for (const truth of orders.slice(-ASKED)) {
     const order = await patiently(() => exchange.fetchOrder(truth.orderId, symbol));
-    expect(actualOrder(order, truth)).toEqual(expectedOrder(truth, { symbol, unit }));
+    expect(actualOrder(order, truth)).toEqual(expectedOrder(truth, { symbol, unit, ownEndsExpire }));
   }
   const last = market.fills.slice(-ASKED);
   const trades = await patiently(() => exchange.fetchMyTrades(symbol, undefined, 50));

@@ -1,4 +1,4 @@
-import { BadRequest, InvalidOrder } from 'ccxt';
+import { BadRequest, ExchangeError, InvalidOrder } from 'ccxt';
 import { Random } from '@hftjs/simulator';
 import { amountOf, idOf, priceAt } from '../acting.js';
 import type { Bench } from '../call.js';
@@ -87,8 +87,14 @@ export class StressTrader {
     try {
       await patiently(request);
     } catch (error) {
-      if (!(error instanceof InvalidOrder || error instanceof BadRequest)) throw error;
+      if (!isRefusal(error, this.#bench)) throw error;
       this.counts.refused++;
     }
   }
 }
+
+/** Whether the venue refused an order. Where ccxt tells kinds of errors apart by host, it is an error of no kind. */
+const isRefusal = (error: unknown, { facts }: Bench): boolean =>
+  error instanceof InvalidOrder ||
+  error instanceof BadRequest ||
+  (facts.missingFundsText !== undefined && error instanceof ExchangeError);
