@@ -7,6 +7,10 @@ import {
   type Random,
 } from '@hftjs/simulator';
 import type { InstrumentDirectory } from '../instruments.js';
+import { easternTime } from '../new-york-time.js';
+import type { Preview } from '../orders/broker.js';
+import type { IBOrderNotes } from '../orders/order-facts.js';
+import { isTrailing, ticketTypeOf, type Ticket } from '../orders/ticket.js';
 import { contractFields } from './contracts.js';
 import { commissionMessage, orderStatusMessage } from './messages.js';
 import {
@@ -21,40 +25,61 @@ import type { Field } from './wire.js';
 const FIRST_PERM_ID = 1_204_567_801;
 
 /** IB's own numbers: of an order, which is the market's name of it, and of an execution. */
-export const permIdOf = (_random: Random, before: number): string => String(FIRST_PERM_ID + before);
+export const permIdOf = (before: number): string => String(FIRST_PERM_ID + before);
 export const executionIdOf = (random: Random, before: number): string =>
   `0000e0d5.${(random.int(0xefff) + 0x1000).toString(16)}${before.toString(16).padStart(4, '0')}.01.01`;
 
-interface Owner {
+/** The client of TWS that an order belongs to, and that client's number of it. */
+export interface Owner {
   readonly clientId: number;
   readonly orderId: number;
 }
 
-export interface LedgerInit {
+export interface OrderDeskInit {
   readonly market: Market;
   readonly directory: InstrumentDirectory;
-  readonly account: string;
+  readonly notes: IBOrderNotes;
 }
 
 /** What IB keeps of orders and executions, and how it is written. */
-export class Ledger {
-  readonly #init: LedgerInit;
-  readonly #owners = new Map<string, Owner>();
+export class OrderDesk {
+  readonly #init: OrderDeskInit;
   readonly #charged = new Set<string>();
+  readonly #nextIds = new Map<number, number>();
 
-  constructor(init: LedgerInit) {
+  constructor(init: OrderDeskInit) {
     this.#init = init;
   }
 
-  /** Orders from now on are this client's. */
-  ownerOfNext = 1;
-
   ownerOf({ orderId }: Pick<OwnOrder, 'orderId'>): Owner {
-    const known = this.#owners.get(orderId);
-    if (known !== undefined) return known;
-    const owner = { clientId: this.ownerOfNext, orderId: this.#owners.size + 1 };
-    this.#owners.set(orderId, owner);
-    return owner;
+    const { clientId = 1, clientOrder = 0 } = this.#init.notes.of(orderId);
+    return { clientId, orderId: clientOrder };
+  }
+
+  /** The least number that a client may give to an order. */
+  nextId(clientId: number): number {
+    return this.#nextIds.get(clientId) ?? 1;
+  }
+
+  /** A client gave this number to an order. */
+  useId(clientId: number, id: number): void {
+    this.#nextIds.set(clientId, Math.max(this.nextId(clientId), id + 1));
+  }
+
+  /** An order by its client's number. */
+  find(clientId: number, id: number): OwnOrder | undefined {
+    return this.#init.market.orders.findLast((order) => {
+      const owner = this.ownerOf(order);
+      return owner.clientId === clientId && owner.orderId === id;
+    });
+  }
+
+  typeOf(order: OwnOrder): string {
+    return ticketTypeOf(order);
+  }
+
+  wordOf({ status }: OwnOrder): string {
+    return WORDS[status];
   }
 
   /** The messages of an order: the order itself, and its status, which is sent twice. */
@@ -91,7 +116,7 @@ export class Ledger {
   }
 
   executionMessage(fill: OwnFill, requestId = -1): Field[] {
-    const { market, account, directory } = this.#init;
+    const { market, directory } = this.#init;
     const order = market.order(fill.orderId);
     if (order === undefined) throw new RangeError(`no order ${fill.orderId}`);
     const until = market.fills.filter(({ orderId }) => orderId === fill.orderId);
@@ -101,7 +126,7 @@ export class Ledger {
       execution: {
         execId: fill.fillId,
         time: easternTime(fill.time),
-        account,
+        account: fill.account,
         exchange: directory.byPair(fill.pair).listings[0].exchange,
         side: fill.side === 'buy' ? 'BOT' : 'SLD',
         shares: fill.volumeText,
@@ -129,29 +154,66 @@ export class Ledger {
     return contractFields({ instrument, listing: instrument.listings[0] });
   }
 
+  /** What an order would change, instead of placing it. */
+  previewMessage(
+    id: number,
+    clientId: number,
+    { ticket, preview }: { ticket: Ticket; preview: Preview },
+  ): Field[] {
+    const { account, instrument, side, type, time, quantity, limit, stop, reference } = ticket;
+    const text = (value: Ticket['limit']): string | undefined =>
+      value === undefined ? undefined : String(value);
+    const fields: OrderFields = {
+      orderId: id,
+      clientId,
+      permId: 0,
+      account,
+      action: side === 'buy' ? 'BUY' : 'SELL',
+      quantity: text(quantity) ?? '0',
+      filled: '0',
+      orderType: type,
+      limitPrice: text(limit),
+      auxPrice: text(stop),
+      trailStopPrice: undefined,
+      trailingPercent: undefined,
+      timeInForce: time,
+      reference: reference ?? '',
+      status: 'PreSubmitted',
+    };
+    const { equity, initialBefore, initialAfter, maintenanceBefore, maintenanceAfter, commission } = preview;
+    const money = (value: number): string => value.toFixed(2);
+    return openOrderMessage(this.#contractOf(instrument.spec.pair), fields, {
+      before: [initialBefore, maintenanceBefore, equity].map(money),
+      change: [initialAfter - initialBefore, maintenanceAfter - maintenanceBefore, -commission].map(money),
+      after: [initialAfter, maintenanceAfter, equity - commission].map(money),
+      commission: money(commission),
+      currency: instrument.currency,
+    });
+  }
+
   #fieldsOf(order: OwnOrder): OrderFields & { readonly filled: string } {
     const { clientId, orderId } = this.ownerOf(order);
+    const type = ticketTypeOf(order);
+    const trails = isTrailing({ type });
+    const { ratio, distance } = order.trail ?? {};
     return {
       orderId,
       clientId,
       permId: Number(order.orderId),
-      account: this.#init.account,
+      account: order.account,
       action: order.side === 'buy' ? 'BUY' : 'SELL',
       quantity: order.volumeText,
       filled: order.filledText,
-      orderType: typeOf(order),
+      orderType: type,
       limitPrice: order.priceText,
-      stopPrice: order.stopPriceText,
-      timeInForce: order.timeInForce.toUpperCase(),
+      auxPrice: trails ? (distance === undefined ? undefined : String(distance)) : order.stopPriceText,
+      trailStopPrice: trails ? order.stopPriceText : undefined,
+      trailingPercent: ratio === undefined ? undefined : String(Number((ratio * 100).toFixed(8))),
+      timeInForce: this.#init.notes.of(order.orderId).time ?? order.timeInForce.toUpperCase(),
       reference: order.clientOrderId ?? '',
-      status: wordOf(order.status),
+      status: this.wordOf(order),
     };
   }
-}
-
-function typeOf({ type, price }: OwnOrder): string {
-  if (type === 'stop') return price === undefined ? 'STP' : 'STP LMT';
-  return type === 'limit' ? 'LMT' : 'MKT';
 }
 
 /** An order that expires is cancelled too; a refused order is inactive. */
@@ -166,8 +228,6 @@ const WORDS: Readonly<Record<OrderUpdate['order']['status'], string>> = {
   expired: 'Cancelled',
 };
 
-const wordOf = (status: OrderUpdate['order']['status']): string => WORDS[status];
-
 function sumsUntil(fills: readonly OwnFill[], last: OwnFill): { cumulative: string; averagePrice: string } {
   const decimals = last.volumeText.split('.')[1]?.length ?? 0;
   let volume = 0;
@@ -178,16 +238,4 @@ function sumsUntil(fills: readonly OwnFill[], last: OwnFill): { cumulative: stri
     if (fill === last) break;
   }
   return { cumulative: volume.toFixed(decimals), averagePrice: String(cost / volume) };
-}
-
-const EASTERN = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'America/New_York', hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit',
-  minute: '2-digit', second: '2-digit',
-}); // prettier-ignore
-
-/** `20261123 10:04:05 US/Eastern`. */
-function easternTime(time: number): string {
-  const parts = new Map(EASTERN.formatToParts(time).map(({ type, value }) => [type, value]));
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
-  return `${part('year')}${part('month')}${part('day')} ${part('hour')}:${part('minute')}:${part('second')} US/Eastern`;
 }

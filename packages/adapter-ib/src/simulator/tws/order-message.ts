@@ -26,7 +26,11 @@ export interface OrderFields {
   readonly filled: string;
   readonly orderType: string;
   readonly limitPrice: string | undefined;
-  readonly stopPrice: string | undefined;
+  /** The trigger; of a trailing stop the distance. */
+  readonly auxPrice: string | undefined;
+  /** Of a trailing stop. */
+  readonly trailStopPrice: string | undefined;
+  readonly trailingPercent: string | undefined;
   readonly timeInForce: string;
   readonly reference: string;
   readonly status: string;
@@ -41,12 +45,25 @@ const empty = (count: number): Field[] => Array.from({ length: count }, () => ''
 const zeros = (count: number): Field[] => Array.from({ length: count }, () => 0);
 
 const terms = (order: OrderFields, quantity: string): Field[] => [
-  order.action, quantity, order.orderType, order.limitPrice ?? '0.0', order.stopPrice ?? '0.0', order.timeInForce, '',
+  order.action, quantity, order.orderType, order.limitPrice ?? '0.0', order.auxPrice ?? '0.0', order.timeInForce, '',
   order.account, '', 0, order.reference,
 ]; // prettier-ignore
 
+/** What an order would change of its account: initial margin, maintenance margin and equity. */
+export interface PreviewFields {
+  readonly before: readonly string[];
+  readonly change: readonly string[];
+  readonly after: readonly string[];
+  readonly commission: string;
+  readonly currency: string;
+}
+
 /** An `openOrder` message: all fields of an order, most of which are never set. */
-export const openOrderMessage = (contract: ContractFields, order: OrderFields): Field[] => [
+export const openOrderMessage = (
+  contract: ContractFields,
+  order: OrderFields,
+  preview?: PreviewFields,
+): Field[] => [
   OPEN_ORDER,
   order.orderId,
   ...contractOf(contract),
@@ -74,7 +91,7 @@ export const openOrderMessage = (contract: ContractFields, order: OrderFields): 
   // volatility, its type, deltaNeutral: type, price; continuousUpdate, referencePriceType
   UNSET_DOUBLE, 0, '', UNSET_DOUBLE, 0, 0,
   // trailStopPrice, trailingPercent, basisPoints, basisPointsType
-  UNSET_DOUBLE, UNSET_DOUBLE, UNSET_DOUBLE, UNSET_INTEGER,
+  order.trailStopPrice ?? UNSET_DOUBLE, order.trailingPercent ?? UNSET_DOUBLE, UNSET_DOUBLE, UNSET_INTEGER,
   // comboLegs: description, count; orderComboLegs, smartComboRouting
   '', 0, 0, 0,
   // scale: initial size, next size, price increment
@@ -82,12 +99,14 @@ export const openOrderMessage = (contract: ContractFields, order: OrderFields): 
   // hedgeType, optOutSmartRouting, clearingAccount, clearingIntent, notHeld, deltaNeutral, algoStrategy, solicited
   '', 0, '', 'IB', 0, 0, '', 0,
   // whatIf
-  0,
+  preview === undefined ? 0 : 1,
   order.status,
-  // margins before, change, after; commission
-  ...unset(12),
+  // margins before, change, after; commission, at least, at most
+  ...(preview === undefined
+    ? unset(12)
+    : [...preview.before, ...preview.change, ...preview.after, preview.commission, ...unset(2)]),
   // commissionCurrency, warningText
-  '', '',
+  preview?.currency ?? '', '',
   // randomizeSize, randomizePrice, conditions
   0, 0, 0,
   // adjusted order: type, triggerPrice, trailStopPrice, lmtPriceOffset, stop, stop limit, amount, unit
@@ -125,8 +144,7 @@ export const completedOrderMessage = (contract: ContractFields, order: OrderFiel
   // ocaType, triggerMethod
   3, 0,
   UNSET_DOUBLE, 0, '', UNSET_DOUBLE, 0, 0,
-  // trailStopPrice, trailingPercent
-  UNSET_DOUBLE, UNSET_DOUBLE,
+  order.trailStopPrice ?? UNSET_DOUBLE, order.trailingPercent ?? UNSET_DOUBLE,
   '', 0, 0, 0,
   UNSET_INTEGER, UNSET_INTEGER, UNSET_DOUBLE,
   // hedgeType, clearingAccount, clearingIntent, notHeld, deltaNeutral, algoStrategy, solicited

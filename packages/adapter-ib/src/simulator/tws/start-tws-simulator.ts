@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { Market, type OwnOrder, type PlaceOrder } from '@hftjs/simulator';
+import { IB_FUNDS } from '../account/funds.js';
+import { Portfolio } from '../account/portfolio.js';
 import { InstrumentDirectory } from '../instruments.js';
-import { executionIdOf, Ledger, permIdOf } from './order-desk.js';
+import { Broker } from '../orders/broker.js';
+import { orderNotes, type IBOrderNotes } from '../orders/order-facts.js';
+import { executionIdOf, OrderDesk, permIdOf } from './order-desk.js';
 import type { TwsSimulatorOptions } from './options.js';
 import { TwsConnection } from './tws-connection.js';
 import { TwsFaults } from './tws-faults.js';
@@ -37,6 +41,7 @@ export class TwsSimulator implements AsyncDisposable {
   readonly #state: VenueState;
   readonly #server: Server;
   readonly #connections = new Set<TwsConnection>();
+  readonly #notes: IBOrderNotes;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #commissionDelay: number;
   #port: number;
@@ -46,25 +51,37 @@ export class TwsSimulator implements AsyncDisposable {
   constructor(options: TwsSimulatorOptions) {
     const { accounts = ['DU1234567'], clock = Date.now } = options;
     const directory = new InstrumentDirectory(options.pairs, options.cryptoVenues);
+    const notes = orderNotes();
     this.market = new Market({
       seed: options.seed,
       rate: options.rate,
       clock: options.clock,
       fees: options.fees ?? FEES,
-      funds: options.funds,
+      funds: options.funds ?? IB_FUNDS,
+      lends: true,
       pairs: directory.all.map(({ spec }) => spec),
-      orderId: permIdOf,
+      orderId: (_random, count) => {
+        const id = permIdOf(count);
+        notes.open(id);
+        return id;
+      },
       fillId: executionIdOf,
     });
     this.#port = options.port ?? 0;
     this.account = accounts[0];
+    // Orders of tests name no account.
+    this.market.ledger.addKey('', this.account);
+    const portfolio = new Portfolio(this.market, directory);
+    this.#notes = notes;
     this.#commissionDelay = options.commissionDelay ?? COMMISSION_DELAY;
     this.#state = {
       market: this.market,
       directory,
       accounts,
       clock,
-      ledger: new Ledger({ market: this.market, directory, account: this.account }),
+      desk: new OrderDesk({ market: this.market, directory, notes }),
+      broker: new Broker(this.market, portfolio, notes),
+      portfolio,
       tickByTickLines: options.tickByTickLines ?? TICK_BY_TICK_LINES,
       tickByTickCount: 0,
       depthLines: options.depthLines ?? DEPTH_LINES,
@@ -111,8 +128,10 @@ export class TwsSimulator implements AsyncDisposable {
   }
 
   placeOrder({ clientId = 1, ...order }: PlaceTwsOrder): OwnOrder {
-    this.#state.ledger.ownerOfNext = clientId;
-    return this.market.placeOrder(order);
+    const { desk } = this.#state;
+    const clientOrder = desk.nextId(clientId);
+    desk.useId(clientId, clientOrder);
+    return this.#notes.placing({ clientId, clientOrder }, () => this.market.placeOrder(order));
   }
 
   cancelOrder(orderId: string): OwnOrder {
@@ -173,10 +192,10 @@ export class TwsSimulator implements AsyncDisposable {
     }
   }
 
-  #chargeLater(fill: Parameters<Ledger['charge']>[0]): void {
+  #chargeLater(fill: Parameters<OrderDesk['charge']>[0]): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      const message = this.#state.ledger.charge(fill);
+      const message = this.#state.desk.charge(fill);
       for (const connection of this.#connections) connection.onCommission(fill, message);
     }, this.#commissionDelay);
     this.#timers.add(timer);

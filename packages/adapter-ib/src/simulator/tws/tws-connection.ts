@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
 import type { MarketStep, OrderUpdate, OwnFill } from '@hftjs/simulator';
-import { contractDataMessage, findContracts, readQuery } from './contracts.js';
+import { AccountData } from './account-data.js';
 import { DataLines } from './data-lines.js';
 import { DepthLines } from './depth-lines.js';
 import { messages, Request, SERVER_VERSION } from './messages.js';
+import { OrderEntry } from './order-entry.js';
+import { serve, type Client } from './requests.js';
 import type { VenueState } from './venue-state.js';
 import { encodeMessage, MessageReader, type Field } from './wire.js';
 
@@ -15,6 +17,7 @@ export class TwsConnection {
   readonly #lines: DataLines;
   readonly depth: DepthLines;
   #clientId: number | undefined;
+  #client: Client | undefined;
   #isGreeted = false;
   /** Data held back until the end of a freeze. */
   #held: Buffer[] | undefined;
@@ -50,6 +53,7 @@ export class TwsConnection {
     this.#lines.onStep(step);
     this.depth.onStep(step);
     for (const update of step.orders) this.#onOrder(update);
+    this.#onFills(step);
   }
 
   /** A commission was charged. */
@@ -89,6 +93,7 @@ export class TwsConnection {
     this.depth.clear();
     if (this.#clientId !== undefined) this.#state.clientIds.delete(this.#clientId);
     this.#clientId = undefined;
+    this.#client = undefined;
   }
 
   #write(bytes: Buffer): void {
@@ -109,12 +114,12 @@ export class TwsConnection {
     if (!this.#isGreeted) {
       this.#isGreeted = true;
       this.send([SERVER_VERSION, '20261123 15:04:05 US/Eastern']);
-    } else if (this.#clientId === undefined) this.#start(fields);
-    else this.#request(fields);
+    } else if (this.#client === undefined) this.#start(fields);
+    else serve(this.#client, fields);
   }
 
   #start([kind, , clientId]: readonly string[]): void {
-    const { clientIds, accounts } = this.#state;
+    const { clientIds, accounts, desk } = this.#state;
     if (Number(kind) !== Request.START_API) throw new Error('the first request starts the API');
     const id = Number(clientId);
     if (clientIds.has(id)) {
@@ -125,99 +130,54 @@ export class TwsConnection {
     }
     clientIds.add(id);
     this.#clientId = id;
-    this.send(messages.managedAccounts(accounts), messages.nextValidId(1));
+    this.#client = this.#enter(id);
+    this.send(messages.managedAccounts(accounts), messages.nextValidId(desk.nextId(id)));
     for (const [code, text] of GREETINGS) this.send(messages.error({ code, text }));
   }
 
-  #request(fields: readonly string[]): void {
-    const { ledger, clock } = this.#state;
-    switch (Number(fields[0])) {
-      case Request.CONTRACT_DATA:
-        this.#contractData(fields);
-        return;
-      case Request.MARKET_DATA_TYPE:
-        this.#lines.typeWanted = Number(fields[2]);
-        return;
-      case Request.MARKET_DATA:
-        this.#lines.open(Number(fields[2]), { query: readQuery(fields, 3), generic: fields[16] ?? '' });
-        return;
-      case Request.TICK_BY_TICK:
-        this.#lines.openTape(Number(fields[1]), { query: readQuery(fields, 2), kind: fields[14] ?? '' });
-        return;
-      case Request.DEPTH:
-        this.#openDepth(fields);
-        return;
-      case Request.CANCEL_DEPTH:
-        this.depth.close(Number(fields[2]));
-        return;
-      case Request.CANCEL_MARKET_DATA:
-        this.#lines.close(Number(fields[2]));
-        return;
-      case Request.CANCEL_TICK_BY_TICK:
-        this.#lines.close(Number(fields[1]));
-        return;
-      case Request.CURRENT_TIME:
-        this.send(messages.currentTime(clock()));
-        return;
-      case Request.OPEN_ORDERS:
-      case Request.ALL_OPEN_ORDERS:
-        this.send(...ledger.openOrders(), messages.openOrderEnd());
-        return;
-      case Request.AUTO_OPEN_ORDERS:
-        return;
-      case Request.EXECUTIONS:
-        if (!this.#state.withholdsExecutions)
-          this.send(...ledger.executions(Number(fields[2])), messages.executionsEnd(Number(fields[2])));
-        return;
-      case Request.COMPLETED_ORDERS:
-        this.send(...ledger.completedOrders(), messages.completedOrdersEnd());
-        return;
-      default:
-        this.send(messages.error({ code: 505, text: `Fatal Error: Unknown message id. ${fields[0] ?? ''}` }));
-    }
+  #enter(clientId: number): Client {
+    const send = (...rows: readonly (readonly Field[])[]): void => {
+      this.send(...rows);
+    };
+    return {
+      clientId,
+      state: this.#state,
+      lines: this.#lines,
+      depth: this.depth,
+      orders: new OrderEntry(this.#state, clientId, send),
+      account: new AccountData(this.#state, send),
+      send,
+    };
   }
 
-  #openDepth(fields: readonly string[]): void {
-    const id = Number(fields[2]);
-    const instrument = this.#lines.find(id, readQuery(fields, 3));
-    if (instrument === undefined) return;
-    this.depth.open(id, instrument, { rows: Number(fields[15]), isSmart: fields[16] === '1' });
-  }
-
-  #contractData(fields: readonly string[]): void {
-    const id = Number(fields[2]);
-    const found = findContracts(this.#state.directory, readQuery(fields, 3));
-    if (found.length === 0)
-      this.send(
-        messages.error({ id, code: 200, text: 'No security definition has been found for the request' }),
-      );
-    else
-      this.send(...found.map((contract) => contractDataMessage(id, contract)), messages.contractDataEnd(id));
+  #onFills({ pair, orders }: MarketStep): void {
+    const accounts = new Set(orders.flatMap(({ fill }) => (fill === undefined ? [] : [fill.account])));
+    for (const account of accounts) this.#client?.account.onFills(account, new Set([pair]));
   }
 
   /** A client receives its own orders; client 0 and the master client receive all. */
   #hears(order: OrderUpdate['order']): boolean {
-    const { ledger, masterClientId } = this.#state;
+    const { desk, masterClientId } = this.#state;
     return (
       this.#clientId === 0 ||
       this.#clientId === masterClientId ||
-      this.#clientId === ledger.ownerOf(order).clientId
+      this.#clientId === desk.ownerOf(order).clientId
     );
   }
 
   #onOrder({ kind, order, fill }: OrderUpdate): void {
     if (!this.#hears(order)) return;
-    const { ledger } = this.#state;
-    const owner = ledger.ownerOf(order);
+    const { desk } = this.#state;
+    const owner = desk.ownerOf(order);
     const isOwner = owner.clientId === this.#clientId;
-    if (fill) this.send(ledger.executionMessage(fill));
+    if (fill) this.send(desk.executionMessage(fill));
     if (isOwner && kind === 'rejected')
       this.send(
         messages.error({ id: owner.orderId, code: 201, text: 'Order rejected - reason:it would take' }),
       );
     if (isOwner && kind === 'canceled')
       this.send(messages.error({ id: owner.orderId, code: 202, text: 'Order Canceled - reason:' }));
-    this.send(...ledger.orderMessages(order));
+    this.send(...desk.orderMessages(order));
   }
 }
 

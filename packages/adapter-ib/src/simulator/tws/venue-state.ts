@@ -1,13 +1,17 @@
 import type { Market } from '@hftjs/simulator';
 import type { InstrumentDirectory } from '../instruments.js';
-import type { Ledger } from './order-desk.js';
+import type { Portfolio } from '../account/portfolio.js';
+import type { Broker } from '../orders/broker.js';
+import type { OrderDesk } from './order-desk.js';
 import type { ErrorMessage } from './messages.js';
 
 /** What all connections of one simulated TWS share. */
 export interface VenueState {
   readonly market: Market;
   readonly directory: InstrumentDirectory;
-  readonly ledger: Ledger;
+  readonly desk: OrderDesk;
+  readonly broker: Broker;
+  readonly portfolio: Portfolio;
   readonly accounts: readonly string[];
   readonly clock: () => number;
   readonly tickByTickLines: number;

@@ -1,11 +1,11 @@
 import { quoted } from '@hftjs/simulator';
 import { accountValues, type AccountValue } from '../../account/account-values.js';
+import { currencyRows } from '../../account/currency-rows.js';
 import { BASE_CURRENCY } from '../../account/portfolio.js';
 import type { Gateway } from '../gateway.js';
 import { accountOf } from '../rest/checks.js';
 import type { Call, Endpoints } from '../rest/endpoint.js';
 import { cents, decimalJson, objectText, withCommas } from '../wire-text.js';
-import { ledgerRows } from './ledger-endpoints.js';
 
 export function summaryValue({ value, isAmount }: AccountValue, time: number): string {
   return objectText([
@@ -100,7 +100,7 @@ const margins = (call: Call): string => {
 };
 
 const marketValue = (call: Call): string => {
-  const rows = ledgerRows(call.gateway.portfolio, accountOf(call)).filter(
+  const rows = currencyRows(call.gateway.portfolio, accountOf(call)).filter(
     ({ currency }) => currency !== 'BASE',
   );
   return JSON.stringify(
