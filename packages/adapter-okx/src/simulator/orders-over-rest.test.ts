@@ -9,7 +9,7 @@ import {
   type OkxSwapSimulator,
 } from './index.js';
 import type { OkxSimulatorOptions } from './options.js';
-import { post, signed } from './testing/wire.js';
+import { post, postAs, signed } from './testing/wire.js';
 
 type Venue = OkxSimulator | OkxSwapSimulator;
 const cleanups: (() => unknown)[] = [];
@@ -252,7 +252,7 @@ test('several keys see and trade one account', async () => {
     px: '50000',
     sz: '0.01',
   };
-  const { ordId } = await row(post(venue, 'trade/order', order, second));
+  const { ordId } = await row(postAs(venue, second)('trade/order', order));
   expect((await signed(venue, 'trade/orders-pending')).data).toMatchObject([{ ordId }]);
   expect((await signed(venue, 'account/balance', second)).data[0]?.details).toEqual(
     (await signed(venue, 'account/balance')).data[0]?.details,

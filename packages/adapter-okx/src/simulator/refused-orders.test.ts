@@ -6,7 +6,7 @@ import {
   type OkxSwapSimulator,
 } from './index.js';
 import type { OkxSimulatorOptions } from './options.js';
-import { get, post, signed } from './testing/wire.js';
+import { get, post, postAs, signed } from './testing/wire.js';
 
 let venue: OkxSimulator | OkxSwapSimulator;
 afterEach(() => venue.close());
@@ -36,7 +36,7 @@ async function refusal(path: string, body: object): Promise<unknown[]> {
 }
 
 test.each([
-  [{ instId: 'NOPE-USDT' }, '51001', "Instrument ID doesn't exist."],
+  [{ instId: 'NOPE-USDT' }, '51001', "Instrument ID, Instrument ID code or Spread ID doesn't exist."],
   [{ instId: '' }, '50014', 'Parameter instId can not be empty.'],
   [{ side: 'up' }, '51000', 'Parameter side error'],
   [{ tdMode: '' }, '50014', 'Parameter tdMode can not be empty.'],
@@ -138,7 +138,9 @@ test('orders of others cannot be touched', async () => {
   const { data } = await post(venue, 'trade/order', spot);
   const named = { instId: 'BTC-USDT', ordId: data[0]?.ordId };
   const stranger = venue.addAccount();
-  expect((await post(venue, 'trade/cancel-order', named, stranger)).data).toMatchObject([{ sCode: '51400' }]);
+  expect((await postAs(venue, stranger)('trade/cancel-order', named)).data).toMatchObject([
+    { sCode: '51400' },
+  ]);
   expect(venue.market.orders).toMatchObject([{ status: 'new' }]);
 });
 

@@ -1,4 +1,4 @@
-import { RestClient, WebsocketClient } from 'okx-api';
+import { RestClient, WebsocketAPIClient, WebsocketClient } from 'okx-api';
 import { afterEach, expect, test } from 'vitest';
 import {
   startOkxSimulator,
@@ -159,4 +159,87 @@ test.each(VENUES)('$name: REST', async ({ start, instId, instType }) => {
   await expect(client.getOrderDetails({ instId, ordId: '1' })).rejects.toMatchObject({ code: '51603' });
   const stranger = new RestClient({ ...accountOf(venue, 'wrong'), baseUrl: venue.apiHost });
   await expect(stranger.getFills({ instType })).rejects.toMatchObject({ code: '50113' });
+});
+
+test.each([
+  { ...VENUES[0], tdMode: 'cash', sz: '0.01' },
+  { ...VENUES[1], tdMode: 'cross', sz: '1' },
+] as const)('$name: places, amends and cancels', async ({ start, instId, instType, tdMode, sz }) => {
+  const venue = started(await start({ seed: 5, pairs: ['btc/usdt'], rate: 0 }));
+  const heard = listen(venue, 'private');
+  await Promise.all(heard.client.subscribe([{ channel: 'orders', instType }]));
+  await expect.poll(() => heard.responses.map(({ event }) => event)).toContain('channel-conn-count');
+  const client = new RestClient({ ...accountOf(venue), baseUrl: venue.apiHost });
+  const order = { instId, tdMode, side: 'buy', ordType: 'limit', px: '90000', sz } as const;
+  const [placed] = await client.submitOrder({ ...order, clOrdId: 'sdk1' });
+  const ordId = String(placed?.ordId);
+  expect(placed).toMatchObject({ clOrdId: 'sdk1', sCode: '0' });
+  expect(await client.amendOrder({ instId, ordId, newPx: '90001' })).toMatchObject([{ ordId, sCode: '0' }]);
+  const more = await client.submitMultipleOrders([order, { ...order, px: '89000' }]);
+  expect(more.map(({ sCode }) => sCode)).toEqual(['0', '0']);
+  expect(await client.cancelMultipleOrders(more.map((one) => ({ instId, ordId: one.ordId })))).toHaveLength(
+    2,
+  );
+  const stop = {
+    instId,
+    tdMode,
+    side: 'sell',
+    ordType: 'conditional',
+    sz,
+    slTriggerPx: '80000',
+    slOrdPx: '-1',
+  } as const;
+  const [algo] = await client.placeAlgoOrder(stop);
+  const waiting = await client.getAlgoOrderList({ ordType: 'conditional' });
+  expect(waiting).toMatchObject([{ algoId: algo?.algoId, slTriggerPx: '80000' }]);
+  await client.cancelAlgoOrder([{ instId, algoId: String(algo?.algoId) }]);
+  await client.submitOrder({ instId, tdMode, side: 'sell', ordType: 'market', sz });
+  await client.cancelOrder({ instId, ordId });
+  const [balance] = await client.getBalance({ ccy: 'USDT' });
+  const { ledger } = venue.market;
+  const { totalText } = ledger.balance(venue.credentials.apiKey, 'usdt');
+  expect(balance?.details[0]?.cashBal).toBe(totalText.replace(/\.?0+$/, ''));
+  await expect(client.submitOrder({ ...order, sz: '90000000' })).rejects.toMatchObject({
+    data: [{ sCode: '51008' }],
+  });
+  await expect
+    .poll(() =>
+      rowsOf(heard, 'orders')
+        .filter((row) => row.ordId === ordId)
+        .map((row) => [row.state, row.px]),
+    )
+    .toEqual([
+      ['live', '90000'],
+      ['live', '90001'],
+      ['canceled', '90001'],
+    ]);
+  expect(heard.exceptions).toEqual([]);
+});
+
+test.each([
+  { ...VENUES[0], tdMode: 'cash', sz: '0.01' },
+  { ...VENUES[1], tdMode: 'cross', sz: '1' },
+] as const)('$name: places, amends and cancels on its socket', async ({ start, instType, tdMode, sz }) => {
+  const venue = started(await start({ seed: 5, pairs: ['btc/usdt'], rate: 0 }));
+  const client = new WebsocketAPIClient(
+    { accounts: [accountOf(venue)], wsUrl: `${venue.streamHost}/ws/v5/private`, attachEventListeners: false },
+    silent,
+  );
+  cleanups.push(() => {
+    client.getWSClient().closeAll(true);
+  });
+  const rest = new RestClient({ ...accountOf(venue), baseUrl: venue.apiHost });
+  const [{ instIdCode } = {}] = (await rest.getInstruments({ instType })) as { instIdCode?: number }[];
+  const named = { instIdCode: Number(instIdCode) };
+  const order = { ...named, tdMode, side: 'buy', ordType: 'limit', px: '90000', sz } as const;
+  const placed = await client.submitNewOrder(order);
+  const ordId = placed.data[0].ordId;
+  expect(venue.market.order(ordId)).toMatchObject({ price: 90_000, status: 'new' });
+  await client.amendOrder({ ...named, ordId, newPx: '90001' });
+  expect(venue.market.order(ordId)).toMatchObject({ price: 90_001 });
+  await client.cancelOrder({ ...named, ordId });
+  expect(venue.market.order(ordId)).toMatchObject({ status: 'canceled' });
+  await expect(client.submitNewOrder({ ...order, sz: '90000000' })).rejects.toMatchObject({
+    data: [{ sCode: '51008' }],
+  });
 });

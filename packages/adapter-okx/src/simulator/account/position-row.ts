@@ -22,7 +22,7 @@ export function positionRow(exchange: Exchange, position: Position): Row {
   return sorted({
     ...UNUSED,
     adl: '1',
-    availPos: side === 'net' ? '' : contracts(instrument, position.volumeText),
+    availPos: side === 'net' ? '' : contracts(instrument, position.volumeText, true),
     avgPx: position.entryPriceText === undefined ? '' : withoutZeros(position.entryPriceText),
     cTime: milliseconds(position.openedTime ?? exchange.clock()),
     ccy: instrument.settle,

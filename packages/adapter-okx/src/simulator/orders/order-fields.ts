@@ -3,7 +3,12 @@ import type { Account } from '../accounts.js';
 import type { Exchange } from '../exchange.js';
 import type { Instrument } from '../instruments/instrument.js';
 import { type Body, textOf, wordOf } from '../wire/json-body.js';
-import { missingParameter, unknownInstrument, VenueError, wrongParameter } from '../wire/venue-error.js';
+import {
+  missingParameter,
+  unknownTradedInstrument,
+  VenueError,
+  wrongParameter,
+} from '../wire/venue-error.js';
 
 /** A request about an order, of an account that may make it. */
 export interface OrderCall {
@@ -26,7 +31,7 @@ export function instrumentOfBody({ exchange, body, isByCode }: OrderCall): Instr
   const instrument = isByCode
     ? instruments.byCode(requiredText(body, 'instIdCode'))
     : instruments.byId(requiredText(body, 'instId'));
-  if (instrument === undefined) throw unknownInstrument();
+  if (instrument === undefined) throw unknownTradedInstrument();
   return instrument;
 }
 

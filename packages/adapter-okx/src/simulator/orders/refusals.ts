@@ -20,7 +20,10 @@ const TOO_SMALL: Wording = () => ['51020', 'Your order should meet or exceed the
 
 /** By reason. https://www.okx.com/docs-v5/en/#error-code-rest-api-trade */
 const PLACING: Partial<Record<RefusalReason, Wording>> = {
-  [RefusalReason.UNKNOWN_PAIR]: () => ['51001', "Instrument ID doesn't exist."],
+  [RefusalReason.UNKNOWN_PAIR]: () => [
+    '51001',
+    "Instrument ID, Instrument ID code or Spread ID doesn't exist.",
+  ],
   [RefusalReason.HALTED]: SUSPENDED,
   [RefusalReason.CANCEL_ONLY]: SUSPENDED,
   [RefusalReason.REDUCE_ONLY_MODE]: SUSPENDED,

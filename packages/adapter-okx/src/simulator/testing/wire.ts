@@ -106,27 +106,28 @@ export interface ActionAnswer extends Answer {
   readonly code: string;
 }
 
-/** Sends an action of an account: the body is one object, or a list. */
-export async function post(
-  venue: SimulatedVenue,
-  path: string,
-  body: unknown,
-  { apiKey, apiSecret, apiAuthData } = venue.credentials,
-): Promise<ActionAnswer> {
-  const json = typeof body === 'string' ? body : JSON.stringify(body);
-  const timestamp = new Date().toISOString();
-  const response = await fetch(`${venue.apiHost}/api/v5/${path}`, {
-    method: 'POST',
-    body: json,
-    headers: {
-      'Content-Type': 'application/json',
-      'OK-ACCESS-KEY': apiKey,
-      'OK-ACCESS-SIGN': hmac(apiSecret, `${timestamp}POST/api/v5/${path}${json}`),
-      'OK-ACCESS-TIMESTAMP': timestamp,
-      'OK-ACCESS-PASSPHRASE': apiAuthData?.passphrase ?? '',
-    },
-  });
-  const text = await response.text();
-  const { code = '', data = [] } = JSON.parse(text) as { code?: string; data?: Row[] };
-  return { status: response.status, text, code, data };
-}
+/** Sends an action of the first account: the body is one object, or a list. */
+export const post = (venue: SimulatedVenue, path: string, body: unknown): Promise<ActionAnswer> =>
+  postAs(venue, venue.credentials)(path, body);
+
+/** Sends actions of an account. */
+export const postAs =
+  (venue: SimulatedVenue, { apiKey, apiSecret, apiAuthData }: Credentials) =>
+  async (path: string, body: unknown): Promise<ActionAnswer> => {
+    const json = typeof body === 'string' ? body : JSON.stringify(body);
+    const timestamp = new Date().toISOString();
+    const response = await fetch(`${venue.apiHost}/api/v5/${path}`, {
+      method: 'POST',
+      body: json,
+      headers: {
+        'Content-Type': 'application/json',
+        'OK-ACCESS-KEY': apiKey,
+        'OK-ACCESS-SIGN': hmac(apiSecret, `${timestamp}POST/api/v5/${path}${json}`),
+        'OK-ACCESS-TIMESTAMP': timestamp,
+        'OK-ACCESS-PASSPHRASE': apiAuthData?.passphrase ?? '',
+      },
+    });
+    const text = await response.text();
+    const { code = '', data = [] } = JSON.parse(text) as { code?: string; data?: Row[] };
+    return { status: response.status, text, code, data };
+  };

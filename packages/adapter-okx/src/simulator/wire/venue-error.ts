@@ -20,6 +20,10 @@ export const wrongParameter = (name: string): VenueError =>
 
 export const unknownInstrument = (): VenueError => new VenueError('51001', "Instrument ID doesn't exist.");
 
+/** What requests for orders are refused with. */
+export const unknownTradedInstrument = (): VenueError =>
+  new VenueError('51001', "Instrument ID, Instrument ID code or Spread ID doesn't exist.");
+
 export const unknownOrder = (): VenueError => new VenueError('51603', 'Order does not exist');
 
 const missingHeader = (code: string, name: string): VenueError =>

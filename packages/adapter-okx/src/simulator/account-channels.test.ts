@@ -1,0 +1,92 @@
+import type { WireClient } from '@hftjs/simulator';
+import { afterEach, expect, test } from 'vitest';
+import {
+  startOkxSimulator,
+  startOkxSwapSimulator,
+  type OkxSimulator,
+  type OkxSwapSimulator,
+} from './index.js';
+import { connectPrivate, framesOf, post, rowsOf, settle, subscribe, type Row } from './testing/wire.js';
+
+let venue: OkxSimulator | OkxSwapSimulator;
+afterEach(() => venue.close());
+
+const details = (client: WireClient): Row[][] => rowsOf(client, 'account').map((row) => row.details as Row[]);
+
+test('account: a snapshot, then the currencies that have changed', async () => {
+  venue = await startOkxSimulator({
+    seed: 5,
+    pairs: ['btc/usdt', 'eth/usdt'],
+    rate: 0,
+    funds: { usdt: '1000', eth: '2' },
+  });
+  const client = await connectPrivate(venue);
+  await subscribe(client, { channel: 'account', extraParams: '{"updateInterval":"0"}' });
+  expect(details(client)).toMatchObject([
+    [
+      { ccy: 'USDT', cashBal: '1000' },
+      { ccy: 'ETH', cashBal: '2' },
+    ],
+  ]);
+  expect(framesOf(client).find(({ data }) => data !== undefined)).toMatchObject({
+    arg: { channel: 'account', uid: expect.stringMatching(/^\d{18}$/) as string },
+    eventType: 'snapshot',
+    curPage: 1,
+    lastPage: true,
+  });
+  const order = {
+    instId: 'BTC-USDT',
+    tdMode: 'cash',
+    side: 'buy',
+    ordType: 'limit',
+    px: '50000',
+    sz: '0.01',
+  };
+  await post(venue, 'trade/order', order);
+  await settle(client);
+  expect(details(client).slice(1)).toMatchObject([
+    [{ ccy: 'USDT', cashBal: '1000', availBal: '500', frozenBal: '500' }],
+  ]);
+  await post(venue, 'trade/order', { ...order, ordType: 'market', sz: '100' });
+  await settle(client);
+  const [, , ...after] = details(client);
+  const { ledger } = venue.market;
+  const total = (currency: string): string =>
+    String(ledger.balance(venue.credentials.apiKey, currency).total);
+  expect(after.flat().findLast(({ ccy }) => ccy === 'BTC')?.cashBal).toBe(total('btc'));
+  expect(after.flat().findLast(({ ccy }) => ccy === 'USDT')?.cashBal).toBe(total('usdt'));
+  expect(after.flat().some(({ ccy }) => ccy === 'ETH')).toBe(false);
+  ledger.deposit(venue.credentials.apiKey, 'eth', '1');
+  await settle(client);
+  expect(details(client).at(-1)).toMatchObject([{ ccy: 'ETH', cashBal: '3' }]);
+});
+
+test('account: again and again, unless the client wants changes alone', async () => {
+  venue = await startOkxSimulator({ seed: 5, pairs: ['btc/usdt'], rate: 0, accountInterval: 20 });
+  const client = await connectPrivate(venue);
+  await subscribe(client, { channel: 'account', ccy: 'BTC' });
+  await client.waitFor((frame) => frame.includes('interval_update'));
+  expect(
+    details(client)
+      .flat()
+      .every(({ ccy }) => ccy === 'BTC'),
+  ).toBe(true);
+});
+
+test('positions: those that are open, and a closed one once with nothing left', async () => {
+  venue = await startOkxSwapSimulator({ seed: 5, pairs: ['btc/usdt', 'eth/usdt'], rate: 0 });
+  const client = await connectPrivate(venue);
+  const order = { instId: 'BTC-USDT-SWAP', tdMode: 'cross', side: 'buy', ordType: 'market', sz: '3' };
+  await post(venue, 'trade/order', { ...order, instId: 'ETH-USDT-SWAP' });
+  await subscribe(client, { channel: 'positions', instType: 'SWAP', extraParams: '{"updateInterval":"0"}' });
+  await post(venue, 'trade/order', order);
+  await post(venue, 'trade/order', { ...order, side: 'sell', sz: '1' });
+  await post(venue, 'trade/order', { ...order, side: 'sell', sz: '2' });
+  await post(venue, 'trade/order', { ...order, side: 'sell', sz: '1' });
+  await settle(client);
+  const rows = rowsOf(client, 'positions');
+  const short = rows.filter(({ instId }) => instId === 'BTC-USDT-SWAP').map(({ pos }) => pos);
+  expect(rows[0]).toMatchObject({ instId: 'ETH-USDT-SWAP', pos: '3' });
+  expect(short.filter((pos, index) => pos !== short[index - 1])).toEqual(['3', '2', '0', '-1']);
+  expect(short.filter((pos) => pos === '0')).toHaveLength(1);
+});
