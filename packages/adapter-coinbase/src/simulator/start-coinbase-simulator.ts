@@ -11,7 +11,7 @@ import type { KeyType } from './accounts/api-key.js';
 import { CoinbaseConnection } from './coinbase-connection.js';
 import { Exchange } from './exchange.js';
 import { limitsOf, type CoinbaseSimulatorOptions } from './options.js';
-import { REST_PREFIX, restHandler } from './rest/rest-server.js';
+import { CALLS, REST_PREFIX, restHandler } from './rest/rest-server.js';
 
 /** An order at the simulator. Its pair may be an alias: `btc/usdc` trades in the book of `btc/usd`. */
 export interface PlaceCoinbaseOrder extends PlaceVenueOrder {
@@ -39,6 +39,10 @@ export class CoinbaseSimulator extends VenueBase {
     const credentials = accounts.add(accounts.invent(options.keyType ?? 'ed25519'));
     super({ server, market, accounts, books, credentials });
     this.#exchange = exchange;
+  }
+
+  override get calls(): readonly string[] {
+    return CALLS;
   }
 
   /** Opens an account: with these credentials, or with new ones of this kind. */

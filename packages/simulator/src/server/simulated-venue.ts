@@ -31,6 +31,8 @@ export interface SimulatedVenue extends AsyncDisposable {
   readonly faults: Faults;
   /** The order books as messages state them, where the venue has them. */
   readonly books?: Books | undefined;
+  /** REST calls that the venue answers, by method and path, such as `GET /0/public/Time`. */
+  readonly calls?: readonly string[];
   /** Counters of what clients did. */
   readonly counters: ServerCounters;
   /** Opens another account. */

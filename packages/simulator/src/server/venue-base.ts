@@ -49,6 +49,11 @@ export abstract class VenueBase implements SimulatedVenue {
     return this.server.faults;
   }
 
+  /** REST calls that the venue answers, by method and path. */
+  get calls(): readonly string[] {
+    return this.server.routes;
+  }
+
   get counters(): ServerCounters {
     return this.server.counters;
   }

@@ -129,6 +129,11 @@ export class VenueServer implements AsyncDisposable {
     await Promise.all([...this.#connections].map((connection) => connection.settle()));
   }
 
+  /** Methods and paths that are served, such as `GET /0/public/Time`, in the order in which they were added. */
+  get routes(): readonly string[] {
+    return [...this.#routes.keys()].filter((route) => !route.endsWith('*'));
+  }
+
   /** Serves a REST path, such as `GET /0/public/Time`. */
   route(methodAndPath: string, handler: RestHandler): void {
     this.#routes.set(methodAndPath, handler);

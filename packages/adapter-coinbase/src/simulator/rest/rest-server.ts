@@ -38,6 +38,12 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   ...APP_ENDPOINTS,
 };
 
+/** Whole paths of all endpoints, with their methods. */
+export const CALLS: readonly string[] = Object.keys(ENDPOINTS).map((name) => {
+  const [method = '', path = ''] = name.split(' ');
+  return `${method} ${path.startsWith('/') ? path : REST_PREFIX + path}`;
+});
+
 interface Route {
   readonly method: string;
   readonly pattern: RegExp;

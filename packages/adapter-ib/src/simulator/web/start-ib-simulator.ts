@@ -10,6 +10,7 @@ import { Gateway } from './gateway.js';
 import { OAuthServer } from './oauth/oauth-server.js';
 import type { IBSimulatorOptions } from './options.js';
 import { API_ROOT, restHandler } from './rest/rest-server.js';
+import { ENDPOINTS } from './rest/routes.js';
 import { TlsFront } from './tls/tls-front.js';
 import { WebConnection } from './socket/web-connection.js';
 
@@ -88,6 +89,10 @@ export class IBSimulator extends VenueBase {
 
   override get streamHost(): string {
     return this.#front === undefined ? super.streamHost : `wss://127.0.0.1:${this.#front.port}`;
+  }
+
+  override get calls(): readonly string[] {
+    return Object.keys(ENDPOINTS).map((name) => name.replace(' ', ` ${API_ROOT}`));
   }
 
   override get apiHost(): string {

@@ -74,6 +74,7 @@ export function testStress(facts: CcxtVenue): void {
         expect(observed.undone, 'ends of orders that were taken back').toEqual([]);
         expect(trader.counts.placed).toBeGreaterThan(ORDERS * 0.8);
         expect(trader.counts.amended).toBeGreaterThan(0);
+        expect(trader.counts.cancelled).toBeGreaterThan(0);
         expect(venue.market.fills.length).toBeGreaterThan(0);
         expectFillsMatchLedger(bench, observed);
         await expectCcxtAgrees(bench);

@@ -1,4 +1,4 @@
-import { BadRequest, ExchangeError, InvalidOrder } from 'ccxt';
+import { AuthenticationError, ExchangeError } from 'ccxt';
 import { Random } from '@hftjs/simulator';
 import { amountOf, idOf, priceAt } from '../acting.js';
 import type { Bench } from '../call.js';
@@ -87,14 +87,12 @@ export class StressTrader {
     try {
       await patiently(request);
     } catch (error) {
-      if (!isRefusal(error, this.#bench)) throw error;
+      if (!isRefusal(error)) throw error;
       this.counts.refused++;
     }
   }
 }
 
-/** Whether the venue refused an order. Where ccxt tells kinds of errors apart by host, it is an error of no kind. */
-const isRefusal = (error: unknown, { facts }: Bench): boolean =>
-  error instanceof InvalidOrder ||
-  error instanceof BadRequest ||
-  (facts.missingFundsText !== undefined && error instanceof ExchangeError);
+/** Whether the venue refused an order, for its rules or because the market was faster. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ExchangeError && !(error instanceof AuthenticationError);
