@@ -41,7 +41,8 @@ export function readPlaceOrder(fields: readonly string[]): PlaceOrderMessage {
   const account = reader.text();
   reader.skip(2);
   const reference = reader.text();
-  const isTransmitted = reader.flag();
+  // Clients that do not set it mean what IB's own library sets.
+  const isTransmitted = reader.text() !== '0';
   const parentId = reader.integer();
   // blockOrder to goodAfterTime
   reader.skip(9);
