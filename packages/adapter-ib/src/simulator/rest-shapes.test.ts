@@ -35,6 +35,9 @@ const orderAt = (venue: IBSimulator): Params => ({
 });
 const farOrder = { conid: CONID.AAPL, orderType: 'LMT', side: 'BUY', price: 100, quantity: 2, tif: 'DAY' };
 
+/** The first account of this seed. */
+const ACCOUNT = 'DU6802466';
+
 const CALLS: readonly RestCall<IBSimulator>[] = [
   {
     lines: [5],
@@ -146,6 +149,29 @@ const CALLS: readonly RestCall<IBSimulator>[] = [
   { lines: [6], call: 'GET /iserver/account/search/{pattern}', params: { pattern: 'DU' } },
   { lines: [7], call: 'GET /acesws/{account}/signatures-and-owners', params: accountOf },
   { lines: [8], call: 'POST /iserver/account', params: (venue) => ({ acctId: venue.accounts[0] }) },
+  { lines: [31], call: 'GET /portfolio/{account}/allocation', params: accountOf, maps: ['assetClass.long'] },
+  {
+    lines: [37],
+    call: 'POST /pa/allperiods',
+    params: (venue) => ({ acctIds: venue.accounts }),
+    differs: {
+      U1234567: 'the id of the account',
+      [ACCOUNT]: 'the same',
+    },
+  },
+  {
+    lines: [38],
+    call: 'POST /pa/performance',
+    params: (venue) => ({ acctIds: venue.accounts, period: '1D' }),
+  },
+  {
+    lines: [39],
+    call: 'POST /pa/transactions',
+    params: (venue) => {
+      fill(venue);
+      return { acctIds: venue.accounts, conids: [CONID.AAPL], currency: 'USD' };
+    },
+  },
   { lines: [14], call: 'GET /contract/trading-schedule', params: { conid: CONID.AAPL }, maps: ['schedules'] },
   { lines: [15], call: 'GET /trsrv/all-conids', params: { exchange: 'NASDAQ' } },
   {
@@ -178,6 +204,5 @@ describeRestShapes({
   calls: CALLS,
   others: {
     'algorithms: there are none here': [9],
-    'performance and allocation of a portfolio': [31, 37, 38, 39],
   },
 });

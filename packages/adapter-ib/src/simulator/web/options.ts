@@ -36,6 +36,8 @@ export interface IBSimulatorOptions extends VenueOptions {
   readonly sampleInterval?: number | undefined;
   /** Milliseconds between two heartbeats. @defaultValue 10_000 / pace */
   readonly heartbeatInterval?: number | undefined;
+  /** Milliseconds between two messages of an account's summary or ledger. @defaultValue 10_000 / pace */
+  readonly accountInterval?: number | undefined;
   /** Milliseconds after which a fill comes again, with its commission. @defaultValue 300 / pace */
   readonly commissionDelay?: number | undefined;
   /** Milliseconds that `ssodh/init` takes to succeed; it answers `authenticated: false` meanwhile. @defaultValue 0 */
@@ -59,6 +61,7 @@ export interface Timing {
   readonly limits: IBLimits;
   readonly sampleInterval: number;
   readonly heartbeatInterval: number;
+  readonly accountInterval: number;
   readonly commissionDelay: number;
   readonly initDelay: number;
   readonly marketDataLifetime: number;
@@ -82,6 +85,7 @@ export function timingOf(options: IBSimulatorOptions): Timing {
     },
     sampleInterval: options.sampleInterval ?? scaled(500),
     heartbeatInterval: options.heartbeatInterval ?? scaled(10_000),
+    accountInterval: options.accountInterval ?? scaled(10_000),
     commissionDelay: options.commissionDelay ?? scaled(300),
     initDelay: options.initDelay ?? 0,
     marketDataLifetime: options.marketDataLifetime ?? 900_000,

@@ -1,5 +1,6 @@
 import { barsOf, readPeriod } from '../../bars.js';
 import { fromUtc } from '../../new-york-time.js';
+import type { Gateway } from '../gateway.js';
 import type { Call, Endpoints } from '../rest/endpoint.js';
 import { RestError } from '../rest/rest-error.js';
 import { tradeTime } from '../wire-text.js';
@@ -8,7 +9,7 @@ import { tradeTime } from '../wire-text.js';
 const MOST_BARS = 1000;
 
 /** Bars made of the trades since the simulation began. */
-export function historyBody({ gateway }: Pick<Call, 'gateway'>, request: HistoryRequest): string {
+export function historyBody(gateway: Gateway, request: HistoryRequest): string {
   const instrument = gateway.instruments.byConid(request.conid);
   if (instrument === undefined) throw new RestError(500, 'Chart data unavailable');
   const period = readPeriod(request.period);
@@ -21,7 +22,7 @@ export function historyBody({ gateway }: Pick<Call, 'gateway'>, request: History
   const bars = barsOf(gateway.market.trades(spec.pair), bar, { from, until }).slice(-MOST_BARS);
   const extreme = (value: number): string => `${Math.round(value * factor)}/0/0`;
   return JSON.stringify({
-    serverId: '6571225',
+    serverId: request.serverId,
     symbol,
     text: companyName,
     priceFactor: factor,
@@ -60,22 +61,25 @@ export interface HistoryRequest {
   readonly bar: string;
   readonly until?: number | undefined;
   readonly outsideRth: boolean;
+  readonly serverId: string;
 }
 
 const history = (call: Call): string => {
-  const { params } = call;
+  const { params, gateway } = call;
   const start = params.get('startTime') ?? '';
   const [, date, clock] = /^(\d{8})-(\d\d:\d\d:\d\d)$/.exec(start) ?? [];
-  return historyBody(call, {
+  return historyBody(gateway, {
     conid: Number(/^\d+/.exec(params.get('conid') ?? '')?.[0]),
     period: params.get('period') ?? '1w',
     bar: params.get('bar') ?? '1d',
     until: date === undefined || clock === undefined ? undefined : fromUtc(date, clock),
     outsideRth: params.get('outsideRth') === 'true',
+    serverId: '6571225',
   });
 };
 
 /** https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#hist-md */
 export const HISTORY_ENDPOINTS: Endpoints = {
   'GET /iserver/marketdata/history': history,
+  'GET /hmds/history': history,
 };

@@ -6,6 +6,7 @@ import { ORDER_ENTRY_ENDPOINTS } from '../orders/order-entry-endpoints.js';
 import { ORDER_LIST_ENDPOINTS } from '../orders/order-list-endpoints.js';
 import { ACCOUNT_ENDPOINTS } from '../portfolio/account-endpoints.js';
 import { LEDGER_ENDPOINTS } from '../portfolio/ledger-endpoints.js';
+import { PERFORMANCE_ENDPOINTS } from '../portfolio/performance-endpoints.js';
 import { POSITION_ENDPOINTS } from '../portfolio/position-endpoints.js';
 import { SUMMARY_ENDPOINTS } from '../portfolio/summary-endpoints.js';
 import { SESSION_ENDPOINTS } from '../session/session-endpoints.js';
@@ -24,6 +25,7 @@ export const ENDPOINTS: Endpoints = {
   ...POSITION_ENDPOINTS,
   ...LEDGER_ENDPOINTS,
   ...SUMMARY_ENDPOINTS,
+  ...PERFORMANCE_ENDPOINTS,
 };
 
 interface Route {

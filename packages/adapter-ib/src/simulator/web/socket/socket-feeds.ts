@@ -1,6 +1,8 @@
 import { quoted } from '@hftjs/simulator';
 import type { Gateway } from '../gateway.js';
 import { Ladder } from '../market/ladder.js';
+import { readPeriod } from '../../bars.js';
+import { historyBody } from '../market/history-endpoints.js';
 import type { Watcher } from '../market/market-data.js';
 import type { Subscription } from './socket-command.js';
 
@@ -14,6 +16,10 @@ const CHANNELS = {
   str: ['my_trade'],
 } as const;
 
+/** Requests of bars that one connection may have open. */
+const MOST_HISTORIES = 5;
+
+type HistoryCommand = Extract<Subscription, { topic: 'smh' }>;
 type LadderRequest = Extract<Subscription, { topic: 'sbd' }>;
 
 /** What one connection is subscribed to. Nothing is acknowledged. */
@@ -22,6 +28,8 @@ export class SocketFeeds implements Watcher {
   readonly #send: Send;
   /** One for each account. */
   readonly #ladders = new Map<string, Ladder>();
+  /** By the venue's number of the answer. */
+  readonly #histories = new Set<string>();
   #stopOrders: (() => void) | undefined;
   #stopExecutions: (() => void) | undefined;
 
@@ -61,6 +69,12 @@ export class SocketFeeds implements Watcher {
       case 'utr':
         this.#stopExecutions?.();
         return;
+      case 'smh':
+        this.#sendHistory(command);
+        return;
+      case 'umh':
+        this.#histories.delete(command.serverId);
+        return;
     }
   }
 
@@ -73,6 +87,7 @@ export class SocketFeeds implements Watcher {
     this.#stopOrders?.();
     this.#stopExecutions?.();
     for (const account of [...this.#ladders.keys()]) this.#stopLadder(account);
+    this.#histories.clear();
     this.#gateway.marketData.forget(this);
   }
 
@@ -122,6 +137,25 @@ export class SocketFeeds implements Watcher {
     this.#stopExecutions = () => executions.listeners.delete(publish);
     const replay = isRealtimeOnly ? [] : executions.rows(days);
     if (replay.length > 0) publish(replay);
+  }
+
+  /** Bars come once; the request stays open until it is ended. */
+  #sendHistory({ target, ...request }: HistoryCommand): void {
+    const conid = Number(/^\d+/.exec(target)?.[0]);
+    const { period, bar } = request;
+    const isReadable = readPeriod(period) !== undefined && readPeriod(bar) !== undefined;
+    if (this.#gateway.instruments.byConid(conid) === undefined || !isReadable) {
+      this.#refuse(target);
+      return;
+    }
+    if (this.#histories.size >= MOST_HISTORIES) {
+      this.#send('{"topic":"error","error":"Too many requests for history","code":3}');
+      return;
+    }
+    const serverId = String(341_115 + this.#histories.size + 10 * this.#gateway.random.int(1000));
+    this.#histories.add(serverId);
+    const body = historyBody(this.#gateway, { ...request, conid, serverId });
+    this.#send(`${body.slice(0, -1)},"topic":${quoted(`smh+${target}`)}}`);
   }
 
   #sendRows(topic: 'sor' | 'str', rows: readonly string[]): void {

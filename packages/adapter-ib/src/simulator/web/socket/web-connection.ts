@@ -3,7 +3,8 @@ import { cookieSession } from '../session/cookie.js';
 import type { Gateway } from '../gateway.js';
 import { greeting } from '../session/greeting.js';
 import type { SessionListener, StatusFields } from '../session/session.js';
-import { isUnservedTopic, readCommand } from './socket-command.js';
+import { isAccountCommand, readCommand } from './socket-command.js';
+import { AccountTopics } from './account-topics.js';
 import { SocketFeeds } from './socket-feeds.js';
 
 /** One client on `/v1/api/ws`. https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#websockets */
@@ -12,6 +13,7 @@ export class WebConnection implements ConnectionHandler, SessionListener {
   readonly #gateway: Gateway;
   readonly #faults: Faults;
   readonly #feeds: SocketFeeds;
+  readonly #account: AccountTopics;
   readonly #heartbeat: NodeJS.Timeout;
   #idleTimer: NodeJS.Timeout | undefined;
   /** The session that the client showed. */
@@ -23,6 +25,7 @@ export class WebConnection implements ConnectionHandler, SessionListener {
     this.#gateway = gateway;
     this.#faults = faults;
     this.#feeds = new SocketFeeds(gateway, (text, channels) => this.#send(text, channels));
+    this.#account = new AccountTopics(gateway, (text, channels) => this.#send(text, channels));
     gateway.session.listeners.add(this);
     this.#heartbeat = setInterval(() => {
       if (this.#sessionId !== undefined) this.#send(JSON.stringify({ topic: 'system', hb: Date.now() }));
@@ -47,6 +50,7 @@ export class WebConnection implements ConnectionHandler, SessionListener {
 
   onIdle(): void {
     this.#feeds.stop();
+    this.#account.stop();
     this.#isMute = true;
   }
 
@@ -60,6 +64,7 @@ export class WebConnection implements ConnectionHandler, SessionListener {
     clearTimeout(this.#idleTimer);
     this.#gateway.session.listeners.delete(this);
     this.#feeds.stop();
+    this.#account.stop();
   }
 
   /** Sends bytes that need not be a message. */
@@ -91,12 +96,13 @@ export class WebConnection implements ConnectionHandler, SessionListener {
   #obey(text: string): void {
     const command = readCommand(text);
     if (command === undefined) {
-      if (!isUnservedTopic(text))
-        this.#send(`{"error":${quoted(`Topic unknown '${text.slice(0, 3)}'`)},"code":1}`);
+      this.#send(`{"error":${quoted(`Topic unknown '${text.slice(0, 3)}'`)},"code":1}`);
     } else if (command.topic === 'tic') {
       this.#answerTic();
     } else if (command.topic === 'ech') {
       this.#send('ech+hb');
+    } else if (isAccountCommand(command)) {
+      this.#account.obey(command);
     } else if (this.#gateway.session.isAuthenticated) {
       // Without a brokerage session nothing is sent, and no error either.
       this.#feeds.obey(command);
