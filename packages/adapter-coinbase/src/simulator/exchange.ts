@@ -5,13 +5,13 @@ import {
   type Faults,
   Market,
   type MarketStep,
+  type OrderRefusal,
   type OrderResult,
   type OrderUpdate,
   type OwnOrder,
   Random,
   RateWindow,
   strictClock,
-  type SubmitOrder,
   withoutZeros,
 } from '@hftjs/simulator';
 import { Accounts } from './accounts/accounts.js';
@@ -21,7 +21,13 @@ import { Heart } from './heart.js';
 import { limitsOf, type CoinbaseLimits, type CoinbaseSimulatorOptions } from './options.js';
 import { orderNotes, type OrderTraits, type Row } from './orders/order-notes.js';
 import { orderRow, type RowContext } from './orders/order-row.js';
-import { ProductDirectory, productSpec, type Product } from './market/product.js';
+import {
+  placeOf,
+  ProductDirectory,
+  productSpecs,
+  type Product,
+  type ProductOrder,
+} from './market/product.js';
 
 /** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
 const WARM_UP_STEPS = 600;
@@ -69,8 +75,8 @@ export class Exchange {
     this.random = new Random(options.seed ?? 1).fork('coinbase');
     this.clock = strictClock(options.clock);
     this.heart = new Heart(options.heartbeatInterval ?? 1000, 10_000 + this.random.int(90_000));
-    const specs = options.pairs.map(productSpec);
-    this.products = new ProductDirectory(specs, options.aliases);
+    const { specs, aliases } = productSpecs(options.pairs, options.aliases);
+    this.products = new ProductDirectory(specs, aliases);
     this.accounts = new Accounts(this.random.fork('accounts'), this.clock);
     this.market = new Market({
       seed: options.seed,
@@ -122,8 +128,14 @@ export class Exchange {
   }
 
   /** Places an order as the venue's API does. */
-  submit(traits: OrderTraits, request: SubmitOrder): OrderResult {
-    return this.notes.placing(traits, () => this.market.submit(request));
+  submit(traits: OrderTraits, request: ProductOrder): OrderResult {
+    const order = { ...request, ...placeOf(traits.product) };
+    return this.notes.placing(traits, () => this.market.submit(order));
+  }
+
+  /** Why the same order would be refused. */
+  check(product: Product, request: ProductOrder): OrderRefusal | undefined {
+    return this.market.check({ ...request, ...placeOf(product) });
   }
 
   /** Reports that an order is about to be cancelled: it is still live and can fill. */

@@ -10,6 +10,7 @@ import {
 import type { KeyType } from './accounts/api-key.js';
 import { CoinbaseConnection } from './coinbase-connection.js';
 import { Exchange } from './exchange.js';
+import { placeOf } from './market/product.js';
 import { limitsOf, type CoinbaseSimulatorOptions } from './options.js';
 import { CALLS, REST_PREFIX, restHandler } from './rest/rest-server.js';
 
@@ -71,7 +72,7 @@ export class CoinbaseSimulator extends VenueBase {
     const product = products.byPair(order.pair);
     const clientOrderId = order.clientOrderId ?? random.uuid();
     return notes.placing({ product, isSizedInQuote: sizedIn === 'quote' }, () =>
-      super.placeOrder({ ...order, clientOrderId, pair: product.spec.pair }),
+      super.placeOrder({ ...order, clientOrderId, ...placeOf(product) }),
     );
   }
 

@@ -24,6 +24,9 @@ export interface MoneyOptions {
   readonly mark: (pair: string) => number;
 }
 
+const termsKey = (pair: string, quote: string | undefined): string =>
+  quote === undefined ? pair : `${pair} in ${quote}`;
+
 /** All accounts, in exact integers. Every movement has two sides, so that each currency sums up to zero. */
 export class Money {
   readonly #options: MoneyOptions;
@@ -37,7 +40,14 @@ export class Money {
   constructor(options: MoneyOptions) {
     this.#options = options;
     this.#decimals = currencyDecimals(options.specs);
-    this.#terms = new Map(options.specs.map((spec) => [spec.pair, pairTerms(spec, this.#decimals)]));
+    this.#terms = new Map(
+      options.specs.flatMap((spec) =>
+        [undefined, ...(spec.quotes ?? [])].map((quote) => [
+          termsKey(spec.pair, quote),
+          pairTerms(spec, this.#decimals, quote),
+        ]),
+      ),
+    );
   }
 
   /** Accounts of users and of the venue. */
@@ -54,9 +64,10 @@ export class Money {
     return this.#decimals.get(currency) ?? 8;
   }
 
-  terms(pair: string): PairTerms {
-    const terms = this.#terms.get(pair);
-    if (terms === undefined) throw new RangeError(`${pair} is not traded here`);
+  /** @param quote - one of the pair's `quotes`. @defaultValue its quote currency */
+  terms(pair: string, quote?: string): PairTerms {
+    const terms = this.#terms.get(termsKey(pair, quote));
+    if (terms === undefined) throw new RangeError(`${termsKey(pair, quote)} is not traded here`);
     return terms;
   }
 
@@ -126,6 +137,7 @@ export class Money {
   book({
     account: id,
     pair,
+    quoteCurrency,
     side,
     positionSide,
     tick,
@@ -136,7 +148,7 @@ export class Money {
     ...ids
   }: FillBooking): bigint | undefined {
     const account = this.account(id);
-    const terms = this.terms(pair);
+    const terms = this.terms(pair, quoteCurrency);
     const reference = { pair, ...ids };
     const give = (currency: string, units: bigint, kind: EntryKind): void => {
       this.move({ from: SystemAccount.CROWD, to: account.id, currency, units, kind, time, ...reference });

@@ -17,6 +17,8 @@ export interface Movement extends EntryReference {
 export interface FillBooking {
   readonly account: string;
   readonly pair: string;
+  /** Absent where it is the pair's. */
+  readonly quoteCurrency?: string | undefined;
   readonly side: Side;
   readonly positionSide: PositionSide;
   readonly tick: number;

@@ -42,14 +42,21 @@ export function currencyDecimals(specs: readonly PairSpec[]): ReadonlyMap<string
     need(settle, Math.max(spec.costDecimals, kind === 'inverse' ? INVERSE_DECIMALS : valueDecimals(spec)));
     if (kind === undefined) need(base, spec.volumeDecimals);
     if (kind === undefined) need(quote, spec.costDecimals);
+    for (const other of spec.quotes ?? []) need(other, Math.max(spec.costDecimals, valueDecimals(spec)));
   }
   return decimals;
 }
 
 const valueDecimals = ({ priceDecimals, volumeDecimals }: PairSpec): number => priceDecimals + volumeDecimals;
 
-export function pairTerms(spec: PairSpec, decimalsOf: ReadonlyMap<string, number>): PairTerms {
-  const currencies = currenciesOf(spec);
+/** @param paidIn - one of the pair's `quotes` instead of its quote currency */
+export function pairTerms(
+  spec: PairSpec,
+  decimalsOf: ReadonlyMap<string, number>,
+  paidIn?: string,
+): PairTerms {
+  const named = currenciesOf(spec);
+  const currencies = paidIn === undefined ? named : { ...named, quote: paidIn, settle: paidIn };
   const decimals = decimalsOf.get(currencies.settle) ?? LEAST_DECIMALS;
   const kind = spec.contract?.kind ?? 'spot';
   if (kind === 'inverse') return { spec, kind, ...currencies, decimals, value: inverseValue(spec, decimals) };

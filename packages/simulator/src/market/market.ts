@@ -7,6 +7,7 @@ import type { OrderRecord } from '../orders/order-record.js';
 import {
   OrderRefused,
   type OrderRefusal,
+  refusalOf,
   resultOf,
   type AmendOrder,
   type OrderFilter,
@@ -157,13 +158,17 @@ export class Market extends PublicMarket {
   /** Why `submit` would refuse an order now; absent when it would not. Nothing is placed. */
   check(request: SubmitOrder): OrderRefusal | undefined {
     this.deadlines.run();
-    try {
+    return refusalOf(() => {
       this.#entry.check(request);
-      return undefined;
-    } catch (error) {
-      if (error instanceof OrderRefused) return error.refusal;
-      throw error;
-    }
+    });
+  }
+
+  /** Why `amend` would refuse a change now; absent when it would not. Nothing is changed. */
+  checkAmendment(change: AmendOrder): OrderRefusal | undefined {
+    this.deadlines.run();
+    return refusalOf(() => {
+      this.#entry.checkChange(change);
+    });
   }
 
   /**

@@ -16,6 +16,11 @@ export interface PairSpec {
   readonly typicalVolume: number;
   /** Price levels per side far from the price, beside those of the crowd: nobody moves them. @defaultValue 0 */
   readonly farLevels?: number | undefined;
+  /**
+   * Further currencies of the value of the quote currency, in which orders on spot may be paid (`quoteCurrency`): they
+   * share the book. @defaultValue none
+   */
+  readonly quotes?: readonly string[] | undefined;
   /** Terms of a derivative; absent on spot pairs, which are paid in full. */
   readonly contract?: ContractTerms | undefined;
   /** What an order's price and volume must fit. @defaultValue whole ticks and lots above zero */

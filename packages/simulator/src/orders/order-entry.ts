@@ -14,7 +14,7 @@ import { isBeyond } from './trigger.js';
 import { isDone, type OrderReason, type OwnOrder } from './own-order.js';
 import { assertTaken, OrderReader, type OrderReaderInit } from './order-reader.js';
 import { isReducing } from './order-funds.js';
-import { assertAlive, assertChange, wouldTake } from './order-rules.js';
+import { assertAlive, assertChange, wouldTake, type OrderChange } from './order-rules.js';
 
 export interface OrderEntryInit extends OrderReaderInit {
   /** Emits what has happened in a pair. */
@@ -62,8 +62,21 @@ export class OrderEntry {
     return { canceled: old.snapshot(), order: this.#enter(order, market, publish) };
   }
 
+  /** Refuses what `amend` would refuse, and changes nothing. */
+  checkChange(change: AmendOrder): void {
+    this.#readChange(change);
+  }
+
   amend(change: AmendOrder): OwnOrder {
     const { own, publish } = this.#init;
+    const { order, market, next } = this.#readChange(change);
+    own.replace(order, market, next);
+    publish(market);
+    return order.snapshot();
+  }
+
+  #readChange(change: AmendOrder): { order: OrderRecord; market: PairMarket; next: OrderChange } {
+    const { own } = this.#init;
     const order = this.record(change);
     const market = this.#marketOfRecord(order);
     assertTaken(market, order.request);
@@ -84,9 +97,7 @@ export class OrderEntry {
     const isReduceOnly = isReducing(order);
     checkWorth(order.terms, market, { tick: next.tick, lots: next.lots, isReduceOnly });
     assertChange(order, next, { market, funds: own.funds });
-    own.replace(order, market, next);
-    publish(market);
-    return order.snapshot();
+    return { order, market, next };
   }
 
   cancel(key: OrderKey, reason?: OrderReason): OwnOrder {

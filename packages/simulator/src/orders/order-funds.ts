@@ -89,6 +89,7 @@ export class OrderFunds {
     const profit = money.book({
       account,
       pair: spec.pair,
+      quoteCurrency: request.quoteCurrency,
       side: request.side,
       positionSide,
       tick,

@@ -46,11 +46,12 @@ export class OrderReader {
       throw new OrderRefused(RefusalReason.UNKNOWN_PAIR, `${request.pair} is not traded here`);
     assertTaken(market, request);
     checkShape(request, clock());
+    assertPayable(market, request);
     const account = money.accountOf(request.account ?? '');
     if (account.startsWith('@'))
       throw new RangeError(`${account} is an account of the venue: it has no orders`);
     this.#assertClientId(account, request.clientOrderId, old);
-    const terms = money.terms(request.pair);
+    const terms = money.terms(request.pair, request.quoteCurrency);
     const { spec } = terms;
     const { type, price, stopPrice, timeInForce } = request;
     const quoteUnits = this.#quoteUnits(request, terms.decimals);
@@ -75,7 +76,7 @@ export class OrderReader {
   #lots(request: SubmitOrder, { market, quoteUnits, account, old }: LotsContext): number {
     const { volume, side, tradesWithOwn } = request;
     const { money } = this.#init;
-    const terms = money.terms(request.pair);
+    const terms = money.terms(request.pair, request.quoteCurrency);
     if (quoteUnits === undefined) return readLots(volume ?? '', terms.spec);
     if (terms.kind === 'inverse')
       throw new OrderRefused(RefusalReason.BAD_REQUEST, `${request.pair} is not sized in quote currency`);
@@ -145,6 +146,12 @@ export class OrderReader {
         `account ${account} has an order ${clientOrderId} already`,
       );
   }
+}
+
+/** Refuses an order that is to be paid in a currency which the pair does not take. */
+function assertPayable({ spec: { pair, quotes = [] } }: PairMarket, { quoteCurrency }: SubmitOrder): void {
+  if (quoteCurrency !== undefined && !quotes.includes(quoteCurrency))
+    throw new OrderRefused(RefusalReason.BAD_REQUEST, `${pair} is not paid in ${quoteCurrency}`);
 }
 
 /** Refuses an order that its pair does not take now. */

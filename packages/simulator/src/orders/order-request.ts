@@ -128,6 +128,17 @@ export function resultOf(act: () => OwnOrder): OrderResult {
   }
 }
 
+/** Why an action throws {@link OrderRefused}; absent when it does not. */
+export function refusalOf(act: () => void): OrderRefusal | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    if (error instanceof OrderRefused) return error.refusal;
+    throw error;
+  }
+}
+
 /** A trailing stop's distances, in ticks. */
 export interface TrailTicks {
   readonly distance: number | undefined;

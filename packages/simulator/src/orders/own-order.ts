@@ -64,6 +64,8 @@ export interface PlaceOrder {
   readonly triggerBy?: TriggerBy | undefined;
   /** In base currency, or in contracts of an inverse pair; a whole number of lots. */
   readonly volume: number;
+  /** In which an order on spot pays or is paid: one of the pair's `quotes`. @defaultValue the quote currency */
+  readonly quoteCurrency?: string | undefined;
   readonly clientOrderId?: string | undefined;
   /** Default `gtc`; market orders never rest. */
   readonly timeInForce?: TimeInForce | undefined;

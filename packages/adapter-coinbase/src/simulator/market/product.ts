@@ -1,4 +1,4 @@
-import { pairSpec, splitPair, type PairSpec } from '@hftjs/simulator';
+import { pairSpec, splitPair, type PairSpec, type SubmitOrder } from '@hftjs/simulator';
 
 /** A product of the venue: `BTC-USD`. Of an alias, the market is another one's. */
 export interface Product {
@@ -19,7 +19,7 @@ const PRICE_DECIMALS: Readonly<Record<string, number>> = {
 const COST_DECIMALS = 8;
 
 /** How a pair is traded here. */
-export function productSpec(pair: string | PairSpec): PairSpec {
+function productSpec(pair: string | PairSpec): PairSpec {
   if (typeof pair !== 'string') return pair;
   const { base, quote, settle } = splitPair(pair);
   if (settle !== undefined) throw new RangeError(`${pair} is not a spot pair`);
@@ -30,12 +30,42 @@ export function productSpec(pair: string | PairSpec): PairSpec {
   });
 }
 
+/** An order for a product. */
+export type ProductOrder = Omit<SubmitOrder, 'pair' | 'quoteCurrency'>;
+
+/** Where an order for a product trades: one for an alias in another product's book, paid in its own currency. */
+export const placeOf = ({
+  spec,
+  alias,
+  quote,
+}: Product): { readonly pair: string; readonly quoteCurrency: string | undefined } => ({
+  pair: spec.pair,
+  quoteCurrency: alias === undefined ? undefined : quote.toLowerCase(),
+});
+
+/** Pairs that share another pair's book, each with that pair. */
+export type Aliases = Readonly<Record<string, string>>;
+
+/** How these pairs are traded, the currencies of their aliases included. */
+export function productSpecs(
+  pairs: readonly (string | PairSpec)[],
+  given?: Aliases,
+): { specs: readonly PairSpec[]; aliases: Aliases } {
+  const specs = pairs.map(productSpec);
+  const aliases = given ?? usualAliases(specs);
+  const quotesOf = ({ pair }: PairSpec): readonly string[] =>
+    Object.keys(aliases)
+      .filter((alias) => aliases[alias] === pair)
+      .map((alias) => splitPair(alias).quote);
+  return { specs: specs.map((spec) => ({ ...spec, quotes: quotesOf(spec) })), aliases };
+}
+
 /** All products, aliases included. */
 export class ProductDirectory {
   readonly #byId = new Map<string, Product>();
   readonly #byPair = new Map<string, Product>();
 
-  constructor(specs: readonly PairSpec[], aliases: Readonly<Record<string, string>> = usualAliases(specs)) {
+  constructor(specs: readonly PairSpec[], aliases: Aliases) {
     for (const spec of specs) this.#add(spec.pair, spec, undefined);
     for (const [pair, target] of Object.entries(aliases)) {
       const original = this.byPair(target);

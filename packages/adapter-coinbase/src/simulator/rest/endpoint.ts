@@ -40,6 +40,12 @@ export function isAmong(call: Call, names: string | readonly string[], item: str
   return wanted.length === 0 || wanted.includes(item);
 }
 
+/** A field of a body as text; empty when it is absent. */
+export function textOf(body: Row, name: string): string {
+  const value = body[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 export function limitOf({ params }: Call, usual: number, most: number): number {
   const text = params.get('limit') ?? '';
   const limit = text === '' ? usual : Number(text);

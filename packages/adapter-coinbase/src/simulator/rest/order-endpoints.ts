@@ -1,16 +1,10 @@
-import { isDone, withoutZeros, type OwnOrder, type SubmitOrder } from '@hftjs/simulator';
-import { readConfiguration, type Configuration } from '../orders/order-configuration.js';
+import { isDone, type OwnOrder } from '@hftjs/simulator';
 import { editFailure, type EditFailure } from '../orders/edit-failure.js';
-import {
-  failureOf,
-  INVALID_PRODUCT,
-  INVALID_SIDE,
-  OrderFailed,
-  STOP_FAILURES,
-  type Failure,
-} from '../orders/order-failure.js';
+import { failureOf, OrderFailed, type Failure } from '../orders/order-failure.js';
 import type { Row } from '../orders/order-notes.js';
-import { own, type Endpoint, type OwnCall } from './endpoint.js';
+import { own, textOf, type Endpoint, type OwnCall } from './endpoint.js';
+import { readEdit } from './read-edit.js';
+import { readOrder } from './read-order.js';
 import { wrongParameter } from './venue-error.js';
 
 /** Orders that one request may cancel. */
@@ -29,7 +23,9 @@ export const ORDER_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     const earlier = exchange.market.find({ account: account.id, clientOrderId });
     if (earlier !== undefined) return placed(call, earlier);
     try {
-      return placed(call, place(call, clientOrderId));
+      const { order, ...traits } = readOrder(call);
+      const { order: done, refusal } = exchange.submit(traits, { ...order, clientOrderId });
+      return refusal === undefined ? placed(call, done) : failed(call, failureOf(refusal));
     } catch (error) {
       if (error instanceof OrderFailed) return failed(call, error.failure);
       throw error;
@@ -66,11 +62,6 @@ export const ORDER_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   }),
 };
 
-function textOf(body: Readonly<Record<string, unknown>>, name: string): string {
-  const value = body[name];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
 const placed = ({ exchange, body }: OwnCall, order: OwnOrder): Row => ({
   success: true,
   success_response: {
@@ -94,43 +85,6 @@ const failed = ({ body }: OwnCall, { error, message, details = '', preview, newO
   order_configuration: body.order_configuration ?? null,
 });
 
-function place({ exchange, account, body }: OwnCall, clientOrderId: string): OwnOrder {
-  const product = exchange.products.byId(textOf(body, 'product_id'));
-  if (product === undefined) throw new OrderFailed(INVALID_PRODUCT);
-  const side = { BUY: 'buy', SELL: 'sell' }[textOf(body, 'side')] as SubmitOrder['side'] | undefined;
-  if (side === undefined) throw new OrderFailed(INVALID_SIDE);
-  const { order, isSizedInQuote, stopDirection } = readConfiguration(body.order_configuration, {
-    side,
-    product,
-  });
-  const last = exchange.market.trades(product.spec.pair).at(-1)?.price;
-  assertStop({ order, stopDirection, last, side });
-  const { order: done, refusal } = exchange.submit(
-    { product, isSizedInQuote },
-    { ...order, account: account.id, pair: product.spec.pair, side, clientOrderId },
-  );
-  if (refusal !== undefined) throw new OrderFailed(failureOf(refusal));
-  return done;
-}
-
-interface StopTerms extends Pick<Configuration, 'order'> {
-  readonly stopDirection: string | undefined;
-  readonly side: SubmitOrder['side'];
-  readonly last: number | undefined;
-}
-
-/** A stop order must not be triggered at once, and its limit must not be on the wrong side of its trigger. */
-function assertStop({ order, stopDirection, side, last = NaN }: StopTerms): void {
-  if (stopDirection === undefined) return;
-  const [stop, limit] = [Number(order.stopPrice), Number(order.price)];
-  const isUp = stopDirection.endsWith('UP');
-  if (isUp && stop <= last) throw new OrderFailed(STOP_FAILURES.belowLastTrade);
-  if (!isUp && stop >= last) throw new OrderFailed(STOP_FAILURES.aboveLastTrade);
-  if (order.type !== 'stop') return;
-  if (side === 'buy' && stop > limit) throw new OrderFailed(STOP_FAILURES.aboveLimit);
-  if (side === 'sell' && stop < limit) throw new OrderFailed(STOP_FAILURES.belowLimit);
-}
-
 /** Cancels an order, or says why it cannot be cancelled. */
 function cancel({ exchange, account }: OwnCall, orderId: string): string | undefined {
   const key = { account: account.id, orderId };
@@ -145,22 +99,9 @@ function cancel({ exchange, account }: OwnCall, orderId: string): string | undef
 }
 
 /** Changes an order, or says why it cannot be changed. */
-function edit({ exchange, account, body }: OwnCall): EditFailure | undefined {
-  const key = { account: account.id, orderId: textOf(body, 'order_id') };
-  const order = exchange.market.find(key);
-  if (order === undefined) return { reason: 'ORDER_NOT_FOUND' };
-  if (order.timeInForce !== 'gtc') return { reason: 'ONLY_LIMIT_ORDER_EDITS_SUPPORTED' };
-  if (isDone(order)) return { reason: 'ONLY_OPEN_ORDERS_CAN_BE_EDITED' };
-  if (textOf(body, 'stop_price') !== '') return { reason: 'FIELD_STOPPRICE_NOT_SUPPORTED' };
-  const [price, size] = [textOf(body, 'price'), textOf(body, 'size')];
-  // What is absent counts as zero.
-  if (price === '') return { reason: 'INVALID_EDITED_PRICE' };
-  if (size === '')
-    return { reason: order.filled > 0 ? 'CANNOT_EDIT_TO_BELOW_FILLED_SIZE' : 'INVALID_EDITED_SIZE' };
-  if (isSame(price, order.priceText) && isSame(size, order.volumeText))
-    return { reason: 'EDIT_REQUEST_EQUAL_TO_ORIGINAL_REQUEST' };
-  const { refusal } = exchange.market.amend({ ...key, price, volume: size });
+function edit(call: OwnCall): EditFailure | undefined {
+  const { change, failure } = readEdit(call);
+  if (failure !== undefined) return failure;
+  const { refusal } = call.exchange.market.amend(change);
   return refusal === undefined ? undefined : editFailure(refusal);
 }
-
-const isSame = (text: string, known = ''): boolean => withoutZeros(text) === withoutZeros(known);

@@ -14,6 +14,7 @@ import { APP_ENDPOINTS } from './app-endpoints.js';
 import type { Endpoint } from './endpoint.js';
 import { HISTORY_ENDPOINTS } from './history-endpoints.js';
 import { ORDER_ENDPOINTS } from './order-endpoints.js';
+import { PREVIEW_ENDPOINTS } from './preview-endpoints.js';
 import { PRODUCT_ENDPOINTS } from './product-endpoints.js';
 import {
   notFound,
@@ -34,6 +35,7 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   ...PRODUCT_ENDPOINTS,
   ...ACCOUNT_ENDPOINTS,
   ...ORDER_ENDPOINTS,
+  ...PREVIEW_ENDPOINTS,
   ...HISTORY_ENDPOINTS,
   ...APP_ENDPOINTS,
 };

@@ -105,21 +105,22 @@ export interface Answer {
     readonly products?: readonly Row[];
     readonly trades?: readonly Row[];
     readonly order?: Row;
+    readonly accounts?: readonly Row[];
+    readonly candles?: readonly Row[];
+    readonly results?: readonly Row[];
+    readonly success_response?: Row;
+    readonly error_response?: Row;
+    readonly errors?: unknown;
     readonly cursor?: string;
     readonly has_next?: boolean;
   };
 }
 
-export async function get(
+export const get = (
   venue: SimulatedVenue,
   path: string,
   headers: Record<string, string> = {},
-): Promise<Answer> {
-  const response = await fetch(`${venue.apiHost}/api/v3/brokerage/${path}`, { headers });
-  const text = await response.text();
-  const body = text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : {};
-  return { status: response.status, headers: response.headers, text, body };
-}
+): Promise<Answer> => request(venue, path, { headers });
 
 /** A private request of an account. */
 export function signed(
@@ -127,7 +128,34 @@ export function signed(
   path: string,
   credentials: Credentials = venue.credentials,
 ): Promise<Answer> {
-  const [bare = ''] = path.split('?');
-  const uri = `GET api.coinbase.com/api/v3/brokerage/${bare}`;
-  return get(venue, path, { Authorization: `Bearer ${token(credentials, { uri })}` });
+  return request(venue, path, { headers: authorization('GET', path, credentials) });
+}
+
+/** A private request with a body. */
+export function post(
+  venue: SimulatedVenue,
+  path: string,
+  body: unknown,
+  credentials: Credentials = venue.credentials,
+): Promise<Answer> {
+  return request(venue, path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...authorization('POST', path, credentials) },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
+/** Paths without a `/` at their beginning are those of Advanced Trade. */
+const whole = (path: string): string => (path.startsWith('/') ? path : `/api/v3/brokerage/${path}`);
+
+function authorization(method: string, path: string, credentials: Credentials): { Authorization: string } {
+  const [bare = ''] = whole(path).split('?');
+  return { Authorization: `Bearer ${token(credentials, { uri: `${method} api.coinbase.com${bare}` })}` };
+}
+
+async function request(venue: SimulatedVenue, path: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(venue.apiHost + whole(path), init);
+  const text = await response.text();
+  const body = text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : {};
+  return { status: response.status, headers: response.headers, text, body };
 }
