@@ -67,7 +67,7 @@ test('candles are the trades of their bucket, newest first', async () => {
 
 test('currencies, rates, prices and the time of the rest of Coinbase', async () => {
   expect((await dataOf('/v2/currencies')).map(({ id }) => id)).toEqual(['USD']);
-  expect((await dataOf('/v2/currencies/crypto')).map(({ code }) => code)).toEqual(['USDC', 'BTC', 'ETH']);
+  expect((await dataOf('/v2/currencies/crypto')).map(({ code }) => code)).toEqual(['BTC', 'USDC', 'ETH']);
   const last = venue.market.trades(pair).at(-1)?.price ?? NaN;
   const { rates } = (await dataOf('/v2/exchange-rates?currency=BTC')) as unknown as { rates: Row };
   expect(Number(rates.USD)).toBeCloseTo(last, 2);

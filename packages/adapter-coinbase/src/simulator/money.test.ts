@@ -69,7 +69,7 @@ test('wallets are paged, none twice', async () => {
   await open();
   const all = await wallets();
   expect(await wallets(1)).toEqual(all);
-  expect(all.map(({ currency }) => currency)).toEqual(['USD', 'USDC', 'BTC', 'ETH']);
+  expect(all.map(({ currency }) => currency)).toEqual(['USD', 'BTC', 'USDC', 'ETH']);
 });
 
 test('the rest of Coinbase has totals', async () => {

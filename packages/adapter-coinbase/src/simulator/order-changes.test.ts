@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startCoinbaseSimulator, type CoinbaseSimulator } from './index.js';
-import { limit, orderIdOf, place, placed } from './testing/placing.js';
-import { post, signed, type Row } from './testing/wire.js';
+import { limit, placed } from './testing/placing.js';
+import { as, post, signed, type Row } from './testing/wire.js';
 
 let venue: CoinbaseSimulator;
 const pair = 'btc/usd';
@@ -23,13 +23,7 @@ test('orders are cancelled together, each with its own result', async () => {
     await placed(venue, limit()),
     await placed(venue, limit({ limit_price: '110000' })),
   ];
-  const other = await post(
-    venue,
-    'orders',
-    { client_order_id: 'theirs', product_id: 'BTC-USD', side: 'BUY', order_configuration: limit() },
-    venue.addAccount(),
-  );
-  const theirs = orderIdOf(other);
+  const theirs = await placed(as(venue.addAccount(), venue), limit());
   venue.market.expireOrder(second);
   const { body } = await post(venue, 'orders/batch_cancel', {
     order_ids: [first, first, second, filled, theirs, 'none'],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startCoinbaseSimulator, type CoinbaseSimulator } from './index.js';
 import { limit, orderIdOf, place, placed, stop } from './testing/placing.js';
-import { connectUser, ordersOf, post, settle, signed, type Row } from './testing/wire.js';
+import { as, connectUser, ordersOf, post, settle, signed, type Row } from './testing/wire.js';
 
 let venue: CoinbaseSimulator;
 const pair = 'btc/usd';
@@ -159,14 +159,7 @@ test('a stop order waits for its price', async () => {
 
 test('all keys of an account see its orders', async () => {
   const key = venue.addKey();
-  const id = orderIdOf(
-    await post(
-      venue,
-      'orders',
-      { client_order_id: 'other-key', product_id: 'BTC-USD', side: 'BUY', order_configuration: limit() },
-      key,
-    ),
-  );
+  const id = await placed(as(key, venue), limit());
   expect((await signed(venue, `orders/historical/${id}`)).body.order?.order_id).toBe(id);
   expect((await post(venue, 'orders/batch_cancel', { order_ids: [id] })).body.results?.[0]?.success).toBe(
     true,

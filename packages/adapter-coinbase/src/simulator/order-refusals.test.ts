@@ -17,7 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => venue.close());
 
-test.each<[string, string, Row, Row]>([
+/** Error, reason of the preview, configuration, and what else is in the request. */
+const REFUSED: readonly [string, string, Row, Row][] = [
   ['INSUFFICIENT_FUND', 'PREVIEW_INSUFFICIENT_FUND', limit({ base_size: '1' }), {}],
   [
     'INSUFFICIENT_FUND',
@@ -48,6 +49,7 @@ test.each<[string, string, Row, Row]>([
   ['INVALID_PRODUCT_ID', 'PREVIEW_INVALID_PRODUCT_ID', limit(), { product_id: 'NOPE-USD' }],
   ['INVALID_SIDE', 'PREVIEW_INVALID_SIDE', limit(), { side: 'UP' }],
   ['UNKNOWN_FAILURE_REASON', 'PREVIEW_INVALID_BASE_SIZE_TOO_SMALL', limit({ base_size: '0' }), {}],
+  ['UNKNOWN_FAILURE_REASON', 'PREVIEW_INVALID_QUOTE_SIZE_TOO_SMALL', limit({ base_size: '0.00001' }), {}],
   ['UNKNOWN_FAILURE_REASON', 'PREVIEW_INVALID_LIMIT_PRICE', limit({ limit_price: '-1' }), {}],
   ['UNKNOWN_FAILURE_REASON', 'PREVIEW_INVALID_ORDER_CONFIG', { market_market_ioc: {} }, {}],
   ['UNKNOWN_FAILURE_REASON', 'PREVIEW_INVALID_ORDER_CONFIG', {}, {}],
@@ -83,25 +85,30 @@ test.each<[string, string, Row, Row]>([
     stop(90_000, 'DOWN', 91_000),
     { side: 'SELL' },
   ],
-])('%s, %s (%j, %j)', async (error, preview, configuration, fields) => {
-  const before = JSON.stringify(venue.market.ledger.balances(venue.credentials.apiKey));
-  const { status, body } = await place(venue, configuration, fields);
-  expect(status).toBe(200);
-  expect(body).toMatchObject({
-    success: false,
-    error_response: { error, preview_failure_reason: preview },
-    order_configuration: configuration,
-  });
-  expect(venue.market.orders).toEqual([]);
-  expect(JSON.stringify(venue.market.ledger.balances(venue.credentials.apiKey))).toBe(before);
-  const { body: previewed } = await post(venue, 'orders/preview', {
-    product_id: 'BTC-USD',
-    side: 'BUY',
-    order_configuration: configuration,
-    ...fields,
-  });
-  expect(previewed.errs).toEqual([preview]);
-});
+];
+
+test.each(REFUSED.map(([error, preview, ...request]) => [error, preview, request] as const))(
+  '%s, %s %j',
+  async (error, preview, [configuration, fields]) => {
+    const before = JSON.stringify(venue.market.ledger.balances(venue.credentials.apiKey));
+    const { status, body } = await place(venue, configuration, fields);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      success: false,
+      error_response: { error, preview_failure_reason: preview },
+      order_configuration: configuration,
+    });
+    expect(venue.market.orders).toEqual([]);
+    expect(JSON.stringify(venue.market.ledger.balances(venue.credentials.apiKey))).toBe(before);
+    const { body: previewed } = await post(venue, 'orders/preview', {
+      product_id: 'BTC-USD',
+      side: 'BUY',
+      order_configuration: configuration,
+      ...fields,
+    });
+    expect(previewed.errs).toEqual([preview]);
+  },
+);
 
 test('the texts of a refusal are those that the venue was seen to send', async () => {
   const { body } = await place(venue, { market_market_ioc: { quote_size: '100000' } });

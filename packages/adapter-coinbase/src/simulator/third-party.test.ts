@@ -140,3 +140,73 @@ test.each(KEY_TYPES)('REST, with a key of type %s', async (keyType) => {
   });
   await expect(stranger.getFills()).rejects.toMatchObject({ code: 401 });
 });
+
+test.each(KEY_TYPES)('orders are placed, edited and cancelled, with a key of type %s', async (keyType) => {
+  const venue = await start(0, keyType);
+  // It signs for the address that it dials.
+  const client = new CBAdvancedTradeClient({ ...venue.credentials, baseUrl: venue.apiHost });
+  const heard = listen(venue);
+  heard.client.subscribe(['heartbeats', 'user'], 'advTradeUserData');
+  await expect.poll(() => heard.responses.length).toBe(2);
+  const { success_response: placed } = await client.submitOrder({
+    client_order_id: client.generateNewOrderId(),
+    product_id: 'BTC-USD',
+    side: 'BUY',
+    order_configuration: { limit_limit_gtc: { base_size: '0.1', limit_price: '90000', post_only: true } },
+  });
+  const order_id = String(placed?.order_id);
+  expect(venue.market.order(order_id)).toMatchObject({ status: 'new', price: 90_000, postOnly: true });
+  const change = { order_id, price: '91000', size: '0.2' };
+  expect(await client.updateOrderPreview(change)).toMatchObject({ base_size: '0.2' });
+  expect(await client.updateOrder(change)).toMatchObject({ success: true });
+  expect(venue.market.order(order_id)).toMatchObject({ price: 91_000, volume: 0.2 });
+  expect(await client.cancelOrders({ order_ids: [order_id, 'none'] })).toMatchObject({
+    results: [
+      { order_id, success: true },
+      { order_id: 'none', success: false, failure_reason: 'UNKNOWN_CANCEL_ORDER' },
+    ],
+  });
+  await expect
+    .poll(() => rowsOf(heard, 'user', 'orders').map((row) => row.status))
+    .toEqual(['PENDING', 'OPEN', 'EDIT_QUEUED', 'OPEN', 'CANCEL_QUEUED', 'CANCELLED']);
+  const refused = await client.submitOrder({
+    client_order_id: client.generateNewOrderId(),
+    product_id: 'BTC-USD',
+    side: 'SELL',
+    order_configuration: { market_market_ioc: { base_size: '1000000' } },
+  });
+  expect(refused).toMatchObject({ success: false, error_response: { error: 'INSUFFICIENT_FUND' } });
+});
+
+test('what programs ask at their start', async () => {
+  const venue = await start(0);
+  const client = new CBAdvancedTradeClient({ ...venue.credentials, baseUrl: venue.apiHost });
+  const { accounts } = await client.getAccounts({ limit: 250 });
+  expect(accounts.map(({ currency }) => currency)).toEqual(['USD', 'BTC', 'USDC']);
+  expect(await client.getAccount({ account_id: accounts[0]?.uuid ?? '' })).toEqual({ account: accounts[0] });
+  const { portfolios } = await client.getPortfolios();
+  const portfolio_uuid = portfolios[0]?.uuid ?? '';
+  expect(await client.getPortfolioBreakdown({ portfolio_uuid })).toMatchObject({
+    breakdown: { portfolio: { uuid: portfolio_uuid } },
+  });
+  expect(await client.getTransactionSummary()).toMatchObject({ fee_tier: { taker_fee_rate: '0.006' } });
+  const { pricebook } = await client.getProductBook({ product_id: 'BTC-USD', limit: 1 });
+  expect(Number(pricebook.bids[0]?.price)).toBe(venue.market.top(pair).bid?.price);
+  expect((await client.getBestBidAsk({ product_ids: ['BTC-USD'] })).pricebooks).toHaveLength(1);
+  const now = Math.floor(Date.now() / 1000);
+  const { candles } = await client.getProductCandles({
+    product_id: 'BTC-USD',
+    start: String(now - 86_400),
+    end: String(now),
+    granularity: 'ONE_HOUR',
+  });
+  expect(candles[0]?.close).toBe(String(venue.market.trades(pair).at(-1)?.price));
+  expect(
+    await client.previewOrder({
+      product_id: 'BTC-USD',
+      side: 'BUY',
+      order_configuration: { market_market_ioc: { quote_size: '100' } },
+    }),
+  ).toMatchObject({ errs: [] });
+  expect((await client.getProducts({ product_type: 'FUTURE' })).products).toEqual([]);
+});

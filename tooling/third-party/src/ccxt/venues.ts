@@ -139,8 +139,8 @@ export const VENUES = {
     name: 'coinbase',
     exchange: Exchange.COINBASE,
     id: 'coinbase',
-    // ccxt signs for WebSockets with keys of this kind only; tests make more requests than the venue allows.
-    start: (options) => startCoinbaseSimulator({ ...options, keyType: 'ec', pace: 10 }),
+    // ccxt signs for WebSockets with keys of this kind only. Tests ask for the same more often than once a second.
+    start: (options) => startCoinbaseSimulator({ pace: 10, ...options, keyType: 'ec', restCache: 0 }),
     pairs: ['btc/usd', 'eth/usd'],
     absent: {
       fetchPositions: NO_POSITIONS,

@@ -1,4 +1,4 @@
-import { pairSpec, splitPair, type PairSpec, type SubmitOrder } from '@hftjs/simulator';
+import { pairSpec, splitPair, type PairSpec, type SubmitOrder, usdValue } from '@hftjs/simulator';
 
 /** A product of the venue: `BTC-USD`. Of an alias, the market is another one's. */
 export interface Product {
@@ -18,6 +18,11 @@ const PRICE_DECIMALS: Readonly<Record<string, number>> = {
 
 const COST_DECIMALS = 8;
 
+/** Least value of an order in a currency that is worth about a dollar. */
+const LEAST_VALUE = 1;
+
+const isDollarLike = (currency: string): boolean => Math.abs(Math.log2(usdValue(currency))) < 1;
+
 /** How a pair is traded here. */
 function productSpec(pair: string | PairSpec): PairSpec {
   if (typeof pair !== 'string') return pair;
@@ -26,6 +31,7 @@ function productSpec(pair: string | PairSpec): PairSpec {
   const priceDecimals = quote.startsWith('usd') ? PRICE_DECIMALS[base] : undefined;
   return pairSpec(pair, {
     costDecimals: COST_DECIMALS,
+    ...(isDollarLike(quote) && { limits: { minNotional: LEAST_VALUE } }),
     ...(priceDecimals !== undefined && { priceDecimals }),
   });
 }

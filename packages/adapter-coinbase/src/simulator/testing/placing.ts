@@ -1,28 +1,17 @@
-import type { SimulatedVenue } from '@hftjs/simulator';
 import { expect } from 'vitest';
-import { post, type Answer, type Row } from './wire.js';
+import { post, type Answer, type Caller, type Row } from './wire.js';
 
 let count = 0;
 
 /** Places an order over REST: one that buys BTC-USD, unless other fields are given. */
-export const place = (
-  venue: SimulatedVenue,
-  order_configuration: Row,
-  fields: Row = {},
-  credentials = venue.credentials,
-): Promise<Answer> =>
-  post(
-    venue,
-    'orders',
-    {
-      client_order_id: `mine-${count++}`,
-      product_id: 'BTC-USD',
-      side: 'BUY',
-      order_configuration,
-      ...fields,
-    },
-    credentials,
-  );
+export const place = (venue: Caller, order_configuration: Row, fields: Row = {}): Promise<Answer> =>
+  post(venue, 'orders', {
+    client_order_id: `mine-${count++}`,
+    product_id: 'BTC-USD',
+    side: 'BUY',
+    order_configuration,
+    ...fields,
+  });
 
 export const orderIdOf = ({ body }: Answer): string => String(body.success_response?.order_id);
 

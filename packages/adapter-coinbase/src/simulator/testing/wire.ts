@@ -116,34 +116,29 @@ export interface Answer {
   };
 }
 
-export const get = (
-  venue: SimulatedVenue,
-  path: string,
-  headers: Record<string, string> = {},
-): Promise<Answer> => request(venue, path, { headers });
+/** Whose key signs requests, and where they go. */
+export type Caller = Pick<SimulatedVenue, 'apiHost' | 'credentials'>;
+
+/** The same venue with another key. */
+export const as = (credentials: Credentials, { apiHost }: Caller): Caller => ({ apiHost, credentials });
+
+export const get = (venue: Caller, path: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  request(venue, path, { headers });
 
 /** A private request of an account. */
-export function signed(
-  venue: SimulatedVenue,
+export const signed = (
+  venue: Caller,
   path: string,
   credentials: Credentials = venue.credentials,
-): Promise<Answer> {
-  return request(venue, path, { headers: authorization('GET', path, credentials) });
-}
+): Promise<Answer> => request(venue, path, { headers: authorization('GET', path, credentials) });
 
 /** A private request with a body. */
-export function post(
-  venue: SimulatedVenue,
-  path: string,
-  body: unknown,
-  credentials: Credentials = venue.credentials,
-): Promise<Answer> {
-  return request(venue, path, {
+export const post = (venue: Caller, path: string, body: unknown): Promise<Answer> =>
+  request(venue, path, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...authorization('POST', path, credentials) },
+    headers: { 'Content-Type': 'application/json', ...authorization('POST', path, venue.credentials) },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
-}
 
 /** Paths without a `/` at their beginning are those of Advanced Trade. */
 const whole = (path: string): string => (path.startsWith('/') ? path : `/api/v3/brokerage/${path}`);
@@ -153,8 +148,8 @@ function authorization(method: string, path: string, credentials: Credentials): 
   return { Authorization: `Bearer ${token(credentials, { uri: `${method} api.coinbase.com${bare}` })}` };
 }
 
-async function request(venue: SimulatedVenue, path: string, init: RequestInit): Promise<Answer> {
-  const response = await fetch(venue.apiHost + whole(path), init);
+async function request({ apiHost }: Caller, path: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(apiHost + whole(path), init);
   const text = await response.text();
   const body = text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : {};
   return { status: response.status, headers: response.headers, text, body };

@@ -140,7 +140,9 @@ async function expectCcxtAgrees(bench: Bench): Promise<void> {
   const { exchange, symbol, market, facts } = bench;
   const { ownEndsExpire } = facts;
   const money = expectedMoney(bench);
-  expect(actualMoney(await patiently(() => exchange.fetchBalance()), money)).toEqual(money);
+  expect(
+    actualMoney(await patiently(() => exchange.fetchBalance(bench.facts.balanceParameters)), money),
+  ).toEqual(money);
   const unit = await unitOf(bench);
   const { orders } = market;
   for (const truth of orders.slice(-ASKED)) {
