@@ -28,6 +28,12 @@ export interface V2Exchange {
   readonly isOnline: boolean;
   /** What a connection asks for, one entry per symbol. */
   askedFor(params: Params, connection: object): Asked[];
+  /** The replies to a request that is no subscription; absent for one that the venue does not know. */
+  act?(request: {
+    method: string;
+    params: Params | undefined;
+    connection: object;
+  }): readonly JsonFields[] | undefined;
   /** The connection has no private subscription any more. */
   release(connection: object): void;
 }
@@ -85,7 +91,7 @@ export class KrakenConnection implements ConnectionHandler, ExchangeListener {
         this.#ping(request);
         return;
       default:
-        this.#fail(request, 'Unsupported event');
+        this.#act(request);
     }
   }
 
@@ -148,6 +154,14 @@ export class KrakenConnection implements ConnectionHandler, ExchangeListener {
   #askedFor({ params }: Request): Asked[] {
     if (params === undefined) return [{ kind: 'error', error: 'Malformed request' }];
     return this.#exchange.askedFor(params, this);
+  }
+
+  /** Anything else is order entry, where the venue has it. */
+  #act(request: Request): void {
+    const { method, params } = request;
+    const replies = this.#exchange.act?.({ method, params, connection: this });
+    if (replies === undefined) this.#fail(request, 'Unsupported event');
+    else for (const reply of replies) this.#reply(request, reply);
   }
 
   #ping(request: Request): void {

@@ -14,6 +14,7 @@ import type { V2Exchange } from '../kraken-connection.js';
 import type { KrakenSimulatorOptions } from './options.js';
 import { Amendments } from './orders/amendments.js';
 import { OrderDesk } from './orders/order-desk.js';
+import { isOrderMethod, socketOrder, type SocketReply } from './orders/socket-orders.js';
 import { askedFor, type Asked, type Params } from '../subscriptions.js';
 import { TickerStats } from './ticker-stats.js';
 import { wireStatus } from './pair-status.js';
@@ -92,6 +93,14 @@ export class KrakenExchange implements V2Exchange {
 
   askedFor(params: Params, connection: object): Asked[] {
     return askedFor(params, { exchange: this, connection });
+  }
+
+  act(request: {
+    method: string;
+    params: Params | undefined;
+    connection: object;
+  }): readonly SocketReply[] | undefined {
+    return isOrderMethod(request.method) ? socketOrder(this, request) : undefined;
   }
 
   release(connection: object): void {

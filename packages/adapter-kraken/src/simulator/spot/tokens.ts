@@ -3,7 +3,7 @@ import type { Random } from '@hftjs/simulator';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 interface Token {
-  readonly apiKey: string;
+  readonly account: string;
   /** Epoch milliseconds: until then the token opens subscriptions on any connection. */
   expires: number;
   /** The connection whose live subscription uses it: there it stays valid. */
@@ -22,19 +22,24 @@ export class Tokens {
     this.#lifetime = lifetime;
   }
 
-  issue(apiKey: string): string {
+  issue(account: string): string {
     const text = this.#random.text(43, ALPHABET);
-    this.#tokens.set(text, { apiKey, expires: Date.now() + this.#lifetime, users: new Set() });
+    this.#tokens.set(text, { account, expires: Date.now() + this.#lifetime, users: new Set() });
     return text;
   }
 
   /** The account of a token that is valid on this connection. The connection uses the token from now on. */
   redeem(text: string, connection: object): string | undefined {
+    const account = this.accountOf(text, connection);
+    if (account !== undefined) this.#tokens.get(text)?.users.add(connection);
+    return account;
+  }
+
+  /** The account of a token that is valid on this connection. */
+  accountOf(text: string, connection: object): string | undefined {
     const token = this.#tokens.get(text);
     if (token === undefined) return undefined;
-    if (!token.users.has(connection) && Date.now() >= token.expires) return undefined;
-    token.users.add(connection);
-    return token.apiKey;
+    return token.users.has(connection) || Date.now() < token.expires ? token.account : undefined;
   }
 
   /** The connection no longer uses its tokens: it unsubscribed, or is gone. */
