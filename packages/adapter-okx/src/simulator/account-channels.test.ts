@@ -90,3 +90,24 @@ test('positions: those that are open, and a closed one once with nothing left', 
   expect(short.filter((pos, index) => pos !== short[index - 1])).toEqual(['3', '2', '0', '-1']);
   expect(short.filter((pos) => pos === '0')).toHaveLength(1);
 });
+
+test('balances and positions in one frame', async () => {
+  venue = await startOkxSwapSimulator({ seed: 5, pairs: ['btc/usdt'], rate: 0, funds: { usdt: '10000' } });
+  const client = await connectPrivate(venue);
+  await subscribe(client, { channel: 'balance_and_position' });
+  const order = { instId: 'BTC-USDT-SWAP', tdMode: 'cross', ordType: 'market', sz: '3' };
+  await post(venue, 'trade/order', { ...order, side: 'buy' });
+  await post(venue, 'trade/order', { ...order, side: 'sell' });
+  await settle(client);
+  const rows = rowsOf(client, 'balance_and_position');
+  expect(rows[0]).toMatchObject({
+    eventType: 'snapshot',
+    balData: [{ ccy: 'USDT', cashBal: '10000' }],
+    posData: [],
+  });
+  const positions = rows.flatMap(({ posData }) => posData as Row[]).map(({ pos }) => pos);
+  expect(positions.filter((pos, index) => pos !== positions[index - 1])).toEqual(['3', '0']);
+  const { totalText } = venue.market.ledger.balance(venue.credentials.apiKey, 'usdt');
+  const balances = rows.flatMap(({ balData }) => balData as Row[]);
+  expect(balances.at(-1)?.cashBal).toBe(totalText.replace(/\.?0+$/, ''));
+});

@@ -228,6 +228,11 @@ test.each([
   cleanups.push(() => {
     client.getWSClient().closeAll(true);
   });
+  // It logs in when it connects, and again for the first order: of two logins at once it waits for ever for one.
+  const events: unknown[] = [];
+  client.getWSClient().on('response', ({ event }) => events.push(event));
+  await Promise.all(client.getWSClient().subscribe([{ channel: 'orders', instType }]));
+  await expect.poll(() => events).toContain('channel-conn-count');
   const rest = new RestClient({ ...accountOf(venue), baseUrl: venue.apiHost });
   const [{ instIdCode } = {}] = (await rest.getInstruments({ instType })) as { instIdCode?: number }[];
   const named = { instIdCode: Number(instIdCode) };

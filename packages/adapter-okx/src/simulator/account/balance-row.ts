@@ -29,7 +29,7 @@ export function balanceRow(exchange: Exchange, account: string, currencies?: Rea
 }
 
 /** One currency. Of contracts, the margin of positions and orders is frozen, and unrealized profit counts as equity. */
-function detailRow({ market, clock }: Exchange, account: string, currency: string): Row {
+export function detailRow({ market, clock }: Exchange, account: string, currency: string): Row {
   const { ledger } = market;
   const { heldText, availableText } = ledger.balance(account, currency);
   const margin = ledger.margin(account, currency);

@@ -1,10 +1,11 @@
+import type { Position, PositionSide } from '@hftjs/simulator';
 import type { Account } from '../accounts.js';
 import type { Exchange } from '../exchange.js';
 import type { Row } from '../instruments/instrument-directory.js';
-import type { Argument } from '../sockets/channels.js';
+import type { Argument } from '../sockets/channel.js';
 import type { Feed, SendText } from '../sockets/feeds.js';
 import { milliseconds } from '../orders/order-row.js';
-import { balanceRow } from './balance-row.js';
+import { balanceRow, detailRow } from './balance-row.js';
 import { positionRow } from './position-row.js';
 
 export interface MoneyFeedInit {
@@ -72,6 +73,31 @@ export function accountFeed(init: MoneyFeedInit, sendText: SendText): Feed {
   );
 }
 
+/** Open positions that are not as they were, and those that were closed since, with nothing left. */
+function takeChanged(
+  open: readonly Position[],
+  known: Map<string, string>,
+  positionOf: (pair: string, side: PositionSide) => Position,
+): readonly Position[] {
+  const keyOf = ({ pair, side }: Position): string => `${pair} ${side}`;
+  const keys = new Set(open.map(keyOf));
+  const closed = [...known.keys()]
+    .filter((key) => !keys.has(key))
+    .map((key) => {
+      known.delete(key);
+      const [pair = '', side] = key.split(' ');
+      return positionOf(pair, side as PositionSide);
+    });
+  const changed = open.filter((position) => {
+    const { volumeText, costText, realizedPnlText, leverage } = position;
+    const now = `${volumeText} ${costText} ${realizedPnlText} ${leverage}`;
+    const isNew = known.get(keyOf(position)) !== now;
+    known.set(keyOf(position), now);
+    return isNew;
+  });
+  return [...changed, ...closed];
+}
+
 /**
  * Open positions, and each that was closed once with nothing left.
  *
@@ -89,22 +115,10 @@ export function positionFeed(
     init,
     (eventType) => {
       const open = ledger.positions(account.id).filter(({ pair }) => wants(pair));
-      const keys = new Set(open.map(({ pair, side }) => `${pair} ${side}`));
-      const closed = [...known.keys()]
-        .filter((key) => !keys.has(key))
-        .map((key) => {
-          known.delete(key);
-          const [pair = '', side] = key.split(' ');
-          return ledger.position(account.id, pair, side as 'net' | 'long' | 'short');
-        });
-      const changed = open.filter(({ pair, side, volumeText, costText, realizedPnlText, leverage }) => {
-        const key = `${pair} ${side}`;
-        const now = `${volumeText} ${costText} ${realizedPnlText} ${leverage}`;
-        const isNew = known.get(key) !== now;
-        known.set(key, now);
-        return eventType === 'event_update' ? isNew : true;
-      });
-      return [...changed, ...closed].map((position) => ({
+      const changed = takeChanged(open, known, (pair, side) => ledger.position(account.id, pair, side));
+      const closed = changed.filter(({ volume }) => volume === 0);
+      const rows = eventType === 'event_update' ? changed : [...open, ...closed];
+      return rows.map((position) => ({
         ...positionRow(exchange, position),
         pTime: milliseconds(exchange.clock()),
       }));
@@ -112,3 +126,45 @@ export function positionFeed(
     sendText,
   );
 }
+
+/**
+ * Balances and positions in one frame: all first, then those that change.
+ *
+ * @see https://www.okx.com/docs-v5/en/#trading-account-websocket-balance-and-position-channel
+ */
+export function balanceAndPositionFeed(
+  { exchange, account, argument }: MoneyFeedInit,
+  sendText: SendText,
+): Feed {
+  const { ledger } = exchange.market;
+  const [balances, positions] = [new Map<string, string>(), new Map<string, string>()];
+  const push = (eventType: 'snapshot' | 'event_update'): void => {
+    const balData = ledger
+      .balances(account.id)
+      .filter(({ currency, totalText, total }) => {
+        const isNew = (balances.has(currency) || total !== 0) && balances.get(currency) !== totalText;
+        if (isNew) balances.set(currency, totalText);
+        return isNew;
+      })
+      .map(({ currency }) => detailRow(exchange, account.id, currency))
+      .map(({ cashBal, ccy, uTime }) => ({ cashBal, ccy, uTime }));
+    const posData = takeChanged(ledger.positions(account.id), positions, (pair, side) =>
+      ledger.position(account.id, pair, side),
+    ).map((position) => shortPosition(positionRow(exchange, position)));
+    if (balData.length + posData.length === 0 && eventType !== 'snapshot') return;
+    const pTime = milliseconds(exchange.clock());
+    sendText(JSON.stringify({ arg: argument, data: [{ balData, eventType, pTime, posData, trades: [] }] }));
+  };
+  return {
+    start: () => {
+      push('snapshot');
+    },
+    onMoney: (accounts) => {
+      if (accounts.has(account.id)) push('event_update');
+    },
+  };
+}
+
+const shortPosition = ({ avgPx, baseBal, ccy, instId, instType, mgnMode, pos, posCcy, posId, posSide, quoteBal, tradeId, uTime }: Row): Row => ({
+  avgPx, baseBal, ccy, instId, instType, mgnMode, pos, posCcy, posId, posSide, quoteBal, tradeId, uTime,
+}); // prettier-ignore

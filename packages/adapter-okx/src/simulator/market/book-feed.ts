@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { BookFrame, BookSides } from '@hftjs/simulator';
-import type { Argument } from '../sockets/channels.js';
+import type { Argument } from '../sockets/channel.js';
 import type { Exchange } from '../exchange.js';
 import type { Feed, SendText } from '../sockets/feeds.js';
 import type { Instrument } from '../instruments/instrument.js';

@@ -48,6 +48,8 @@ export function placeOrder(call: OrderCall): string {
   if (ordType === undefined) throw missingParameter('ordType');
   const { type, ...rest }: Kind = KINDS[ordType];
   if (rest.isOfContracts === true && instrument.instType === 'SPOT') throw wrongParameter('ordType');
+  if (Array.isArray(body.attachAlgoOrds) && body.attachAlgoOrds.length > 0)
+    throw wrongParameter('attachAlgoOrds');
   const isMarket = type === 'market';
   const price = isMarket ? undefined : textOf(body, 'px');
   if (!isMarket && price === undefined)

@@ -16,6 +16,7 @@ import {
   type OwnCall,
   required,
 } from './endpoint.js';
+import { instrumentRows } from './public-endpoints.js';
 
 /** Money, positions and settings. https://www.okx.com/docs-v5/en/#trading-account-rest-api */
 export const ACCOUNT_ENDPOINTS: Endpoints = {
@@ -52,6 +53,7 @@ export const ACCOUNT_ENDPOINTS: Endpoints = {
   'POST account/set-leverage': action(20, setLeverage),
   'POST account/set-position-mode': action(5, setPositionMode),
   'POST trade/close-position': action(20, closePosition),
+  'GET account/instruments': own(20, instrumentRows),
   'GET trade/account-rate-limit': own(1, ({ exchange }) => [
     {
       accRateLimit: String(exchange.limits.accountOrders),

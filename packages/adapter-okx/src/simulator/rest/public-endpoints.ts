@@ -2,19 +2,13 @@ import { fundingRow, markPriceRow, openInterestRow } from '../market/derivative-
 import { milliseconds } from '../orders/order-row.js';
 import { unknownInstrument } from '../wire/venue-error.js';
 import { type Call, type Endpoints, instrumentOf, instTypeOf, open, optional } from './endpoint.js';
+import type { Row } from '../instruments/instrument-directory.js';
 import type { Instrument } from '../instruments/instrument.js';
 
 /** Facts about instruments. https://www.okx.com/docs-v5/en/#public-data-rest-api */
 export const PUBLIC_ENDPOINTS: Endpoints = {
   'GET public/time': open(10, ({ exchange }) => [{ ts: milliseconds(exchange.clock()) }]),
-  'GET public/instruments': open(20, (call) => {
-    const rows = call.exchange.instruments.rows(instTypeOf(call));
-    const found = rows.filter((row) =>
-      ['instId', 'instFamily', 'uly'].every((name) => (optional(call, name) ?? row[name]) === row[name]),
-    );
-    if (found.length === 0 && optional(call, 'instId') !== undefined) throw unknownInstrument();
-    return found;
-  }),
+  'GET public/instruments': open(20, instrumentRows),
   'GET public/mark-price': open(10, (call) =>
     instrumentsOf(call).map((instrument) => markPriceRow(call.exchange, instrument)),
   ),
@@ -30,6 +24,16 @@ export const PUBLIC_ENDPOINTS: Endpoints = {
   // Nothing is announced.
   'GET system/status': open(1, () => []),
 };
+
+/** The list of instruments of a type. */
+export function instrumentRows(call: Call): readonly Row[] {
+  const rows = call.exchange.instruments.rows(instTypeOf(call));
+  const found = rows.filter((row) =>
+    ['instId', 'instFamily', 'uly'].every((name) => (optional(call, name) ?? row[name]) === row[name]),
+  );
+  if (found.length === 0 && optional(call, 'instId') !== undefined) throw unknownInstrument();
+  return found;
+}
 
 /** The instruments of a type; of spot pairs they are those of margin trading. */
 function instrumentsOf(call: Call): readonly Instrument[] {

@@ -1,4 +1,4 @@
-import type { Argument } from './channels.js';
+import type { Argument } from './channel.js';
 import { isBody } from '../wire/json-body.js';
 import { isOrderOperation, type OrderOperation } from './order-operations.js';
 import { socketError } from '../wire/venue-error.js';

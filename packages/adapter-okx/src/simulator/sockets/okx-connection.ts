@@ -1,6 +1,7 @@
 import { type Connection, type ConnectionHandler, type MarketStep, RateWindow } from '@hftjs/simulator';
 import type { Account } from '../accounts.js';
-import { argumentText, canonical, subscriptionOf, type Path, type Subscription } from './channels.js';
+import { argumentText, type Path } from './channel.js';
+import { canonical, subscriptionOf, type Subscription } from './channels.js';
 import { idOf, readRequest, type ControlRequest } from './control-request.js';
 import type { Exchange, ExchangeListener, OrderRow } from '../exchange.js';
 import type { Feed } from './feeds.js';
