@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatUnits, parseUnits, toUnits, unitsToNumber, withoutZeros } from './decimal.js';
+import { exactUnits, formatUnits, parseUnits, toUnits, unitsToNumber, withoutZeros } from './decimal.js';
 
 test.each([
   [1230, 2, '12.30'],
@@ -18,6 +18,7 @@ test.each([
 });
 
 test('units that no double counts', () => {
+  expect(exactUnits(1_000_000_000, 9)).toBe(10n ** 18n);
   expect(formatUnits(12_345_678_901_234_567_890n, 8)).toBe('123456789012.34567890');
   expect(parseUnits('123456789012.34567890', 8)).toBe(12_345_678_901_234_567_890n);
   expect(() => formatUnits(2 ** 53, 8)).toThrow(RangeError);

@@ -64,6 +64,8 @@ export type DecimalFault = 'malformed' | 'step';
 export function exactUnits(value: Decimal, decimals: number): bigint | DecimalFault {
   if (typeof value === 'number') {
     if (!Number.isFinite(value) || value < 0) return 'malformed';
+    // Large whole numbers have too many units for a number.
+    if (Number.isInteger(value) && decimals >= 0) return BigInt(value) * 10n ** BigInt(decimals);
     try {
       return BigInt(toUnits(value, decimals));
     } catch {
