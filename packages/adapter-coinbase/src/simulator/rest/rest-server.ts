@@ -94,10 +94,12 @@ function routeOf({ method, url: { pathname } }: RestRequest): { endpoint: Endpoi
   throw pathname.startsWith('/v2/') ? notFound() : unknownPath();
 }
 
-/** The forms in which a token may name its request; some clients leave the scheme of an address that is not HTTPS. */
+/**
+ * The forms in which a token may name its request. Clients were written for `https://`: of an address with `http://` some
+ * leave the scheme, and some cut off eight characters.
+ */
 function urisOf({ method, url: { pathname }, headers }: RestRequest): readonly string[] {
   const { host = '' } = headers;
-  // Some clients cut `https://` off by its length, which takes the first character of an address over http.
   return [TOKEN_HOST, host, `http://${host}`, host.slice(1)].map(
     (origin) => `${method} ${origin}${pathname}`,
   );
