@@ -116,3 +116,5 @@ export { ScenarioError } from './scenario/check-scenario.js';
 export type { ScenarioRun } from './scenario/scenario-run.js';
 export { Scenario } from './scenario/scenario.js';
 export type { ScenarioVenue } from './scenario/step-kind.js';
+export { MoneyAudit } from './audit/money-audit.js';
+export { RandomTrader, type Action, type RandomTraderInit } from './audit/random-trader.js';

@@ -49,9 +49,14 @@ export class Market extends PublicMarket {
   readonly ledger: Ledger;
   /** As a part of the cost. */
   readonly fees: FeeRates;
+  /** In which fees on spot are paid. */
+  readonly feeCurrency: 'quote' | 'received';
+  /** Whether balances on spot may fall below zero. */
+  readonly lends: boolean;
   readonly #own: OwnOrders;
   readonly #entry: OrderEntry;
   readonly #switches: DeadManSwitches;
+
   constructor({ seed = 1, rate = 100, fees = USUAL_FEES, pairs, ...options }: MarketOptions) {
     super({ pairs, rate, clock: options.clock });
     const random = new Random(seed);
@@ -61,6 +66,8 @@ export class Market extends PublicMarket {
     const { orderId = count, fillId = count, feeCurrency = 'quote', clientIds = 'any' } = options;
     const mark = (pair: string): number => this.place(pair).market.markTick;
     const { funds = USUAL_FUNDS, leverage = 10, lends = false } = options;
+    this.feeCurrency = feeCurrency;
+    this.lends = lends;
     const money = new Money({ clock, specs, funds, leverage, lends, mark });
     this.ledger = new Ledger({
       money,
@@ -193,7 +200,7 @@ export class Market extends PublicMarket {
   }
 
   /**
-   * Cancels an order and places another one of the same account, which may use its money.
+   * Cancels an order and places another one of the same account and pair, which may use its money.
    *
    * @param ifRefused - what happens to the old order when the new one is refused
    */
@@ -270,7 +277,7 @@ export class Market extends PublicMarket {
       this.#collect(market);
     }
     // Of orders that were triggered and could not be paid.
-    this.#collect(market);
+    if (this.#own.hasNews) this.#collect(market);
   }
 
   #collect(market: PairMarket): void {

@@ -52,6 +52,8 @@ export class OrderEntry {
   replace(key: OrderKey, request: SubmitOrder): { canceled: OwnOrder; order: OwnOrder } {
     const { own, publish } = this.#init;
     const old = this.record(key);
+    if (request.pair !== old.spec.pair)
+      throw new OrderRefused(RefusalReason.BAD_REQUEST, `order ${old.orderId} is of ${old.spec.pair}`);
     const { checked, market } = this.#reader.read({ ...request, account: old.account }, old);
     this.#assertFits(checked, market);
     own.assertAffordable(checked, market, old.orderId);

@@ -41,6 +41,10 @@ export class OwnOrders {
     return [...this.#open];
   }
 
+  get hasNews(): boolean {
+    return this.#pending.length > 0;
+  }
+
   /** What is new since the last call. */
   takeNews(): readonly OrderUpdate[] {
     const updates = this.#pending;

@@ -11,19 +11,37 @@ export interface Action {
   readonly isRefused: boolean;
 }
 
+/** The usual kinds of orders, by how often they come. */
 const TYPES: readonly SubmitOrder['type'][] = [
   'limit', 'limit', 'limit', 'limit', 'market', 'market', 'stop', 'take_profit', 'trailing_stop',
 ]; // prettier-ignore
 const STATUSES: readonly PairStatus[] = ['halted', 'cancel_only', 'post_only', 'limit_only', 'auction'];
 
-/** Does random things in a market, in the names of some accounts: most are possible, some are refused. */
+export interface RandomTraderInit {
+  readonly market: Market;
+  readonly random: Random;
+  /** In whose names it acts. */
+  readonly accounts: readonly string[];
+  /** The market's time, in epoch milliseconds. */
+  readonly now: () => number;
+  /** Kinds of orders that it places. @defaultValue all */
+  readonly types?: readonly SubmitOrder['type'][] | undefined;
+}
+
+/**
+ * Does random things in a market, in the names of some accounts: places, amends, replaces and cancels orders, lets the
+ * crowd trade, halts pairs. Most of it is possible, some is refused. For tests that hold whatever happens.
+ */
 export class RandomTrader {
   readonly #market: Market;
   readonly #random: Random;
   readonly #accounts: readonly string[];
   readonly #now: () => number;
 
-  constructor(init: { market: Market; random: Random; accounts: readonly string[]; now: () => number }) {
+  readonly #types: readonly SubmitOrder['type'][];
+
+  constructor(init: RandomTraderInit) {
+    this.#types = init.types ?? TYPES;
     this.#market = init.market;
     this.#random = init.random;
     this.#accounts = init.accounts;
@@ -37,10 +55,7 @@ export class RandomTrader {
     if (kind < 40) return this.#ask('submit', this.request(), (order) => market.submit(order));
     if (kind < 52) return this.#ask('amend', this.#amendment(), (change) => market.amend(change));
     if (kind < 58) return this.#ask('cancel', this.#someKey(), (key) => market.cancel(key));
-    if (kind < 63)
-      return this.#ask('replace', { key: this.#someKey(), order: this.request() }, ({ key, order }) =>
-        market.replace(key, order),
-      );
+    if (kind < 63) return this.#replace();
     if (kind < 65) {
       const request = { account: random.pick(this.#accounts), pair: this.#pair() };
       market.cancelAll(request);
@@ -58,11 +73,9 @@ export class RandomTrader {
   }
 
   /** An order near the price. */
-  request(): SubmitOrder {
+  request(pair = this.#pair(), account = this.#random.pick(this.#accounts)): SubmitOrder {
     const random = this.#random;
-    const pair = this.#pair();
-    const type = random.pick(TYPES);
-    const account = random.pick(this.#accounts);
+    const type = random.pick(this.#types);
     const isHedged = this.#market.ledger.isHedged(account) && !this.#isSpot(pair);
     const hasPrice =
       type === 'limit' || (type !== 'market' && type !== 'trailing_stop' && random.chance(0.5));
@@ -85,6 +98,15 @@ export class RandomTrader {
       positionSide: isHedged ? random.pick(['long', 'short'] as const) : undefined,
       tradesWithOwn: random.chance(0.3),
     };
+  }
+
+  /** Replaces an order by another one of its pair and account, mostly. */
+  #replace(): Action {
+    const old = this.#someOrder();
+    const key = { account: old?.account, orderId: old?.orderId ?? 'none' };
+    const order = this.#random.chance(0.95) ? this.request(old?.pair, old?.account) : this.request();
+    const ask = { key, order };
+    return this.#ask('replace', ask, () => this.#market.replace(key, order));
   }
 
   #ask<Request>(
