@@ -1,15 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 
 /** Files that wait longest: they are begun first, so that the others run meanwhile. */
 const SLOW = /conformance|soak|trade-sequencer|streams\.test|recover|outage|demo|third-party/;
-
-/** Venues that foreign clients cannot trade on yet. Their tests run where they are asked for by name. */
-const PENDING = JSON.parse(
-  readFileSync(new URL('tooling/third-party/pending.json', import.meta.url), 'utf8'),
-);
-const isAskedFor = process.argv.some((argument) => argument.includes('third-party'));
 
 class SlowFirst extends BaseSequencer {
   async sort(files) {
@@ -28,7 +21,6 @@ export default defineConfig({
       {
         test: {
           include: ['{packages,apps,tooling}/*/src/**/*.test.ts'],
-          exclude: isAskedFor ? [] : PENDING.map((name) => `tooling/third-party/src/**/${name}.test.ts`),
           // Real sockets on a busy two-core machine: tests wait for conditions, this bounds the wait.
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -94,7 +94,9 @@ function* differences(order: OwnOrder, last: MyOrder): Generator<string> {
   if (isEnd !== isDone(order) || (isEnd && !endsOf(order).includes(last.status)))
     yield `published as ${last.status}`;
   if (last.side !== order.side) yield `published as ${last.side}`;
-  if (last.volume !== order.volume) yield `published with volume ${last.volume ?? 'unknown'}`;
+  // How much an amount of quote currency buys is known by its fills only.
+  const isUnsized = last.volume === undefined && order.quoteAmount !== undefined;
+  if (last.volume !== order.volume && !isUnsized) yield `published with volume ${last.volume ?? 'unknown'}`;
   // Not every venue sends the limit price of an order that filled at once.
   if (order.price !== undefined && last.price !== undefined && last.price !== order.price)
     yield `its price is ${order.price}, published as ${last.price}`;

@@ -70,23 +70,17 @@ export function expectedOrder(
 
 /** The same of ccxt's order. */
 export function actualOrder(order: Order, truth: OwnOrder): object {
-  const { symbol, side, type, price, amount, filled, remaining, average } = order;
+  const { symbol, side, status, type, price, amount, filled, remaining, average } = order;
   return {
     symbol,
     side,
-    status: statusOf(order, truth),
+    status,
     ...(truth.type === 'limit' && { type, price }),
     amount: rounded(amount),
     filled: rounded(filled),
     remaining: rounded(remaining),
     ...(truth.filled > 0 && { average: averageOf(average, truth) }),
   };
-}
-
-/** Venues have other words for the end of an order that they cancel themselves, such as one that would have to rest. */
-function statusOf({ status }: Order, truth: OwnOrder): string | undefined {
-  const isByVenue = truth.status === 'canceled' && truth.reason !== undefined && truth.reason !== 'user';
-  return isByVenue && (status === 'expired' || status === 'rejected') ? STATUS[truth.status] : status;
 }
 
 /** Venues round averages; one that is rounded counts as the exact one. */

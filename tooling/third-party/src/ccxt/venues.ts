@@ -95,7 +95,9 @@ export const VENUES = {
     name: 'krakenfutures',
     exchange: Exchange.KRAKEN_FUTURE,
     id: 'krakenfutures',
-    start: (options) => startKrakenFutureSimulator({ ...options, ...FAST, pace: 10 }),
+    // ccxt asks for ended orders by a call that forgets them after five seconds.
+    start: (options) =>
+      startKrakenFutureSimulator({ ...options, ...FAST, pace: 10, statusRetention: 600_000 }),
     pairs: ['btc/usd', 'eth/usd'],
     settle: 'USD',
     absent: { fetchTime: 'ccxt has no such call: the venue has none' },
