@@ -7,6 +7,7 @@ import {
   type Clock,
   type MarketStep,
   type OrderUpdate,
+  type PairStatus,
 } from '@hftjs/simulator';
 import { Accounts } from './accounts.js';
 import { AggTape, type AggTrade } from './agg-tape.js';
@@ -15,7 +16,7 @@ import { IpGate } from './ip-gate.js';
 import type { BinanceLimits, BinanceVenueOptions } from './options.js';
 import { OrderNotes } from './order-notes.js';
 import { OrderCounter, type OrderWindows } from './orders/order-counter.js';
-import { SymbolDirectory, type Notation } from './symbols.js';
+import { SymbolDirectory, type BinancePair, type Notation } from './symbols.js';
 import { timeUnit, type TimeUnit } from './time-unit.js';
 
 /** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
@@ -57,6 +58,8 @@ export interface ExchangeTraits {
   readonly name: string;
   readonly notation: Notation;
   readonly limits: BinanceLimits;
+  /** Words for what a pair takes. */
+  readonly statuses: Readonly<Record<PairStatus, string>>;
   readonly fees: { readonly maker: number; readonly taker: number };
   readonly feeCurrency: 'quote' | 'received';
   /** What an account has of every asset at first, in US dollars. */
@@ -92,6 +95,7 @@ export abstract class Exchange {
   readonly listeners = new Set<ExchangeListener>();
   /** The number of the last event of an own order, where the venue counts them. */
   lastExecutionId = 0;
+  readonly #statuses: ExchangeTraits['statuses'];
   readonly #hasMicroseconds: boolean;
   readonly #tickerInterval: number;
   readonly #stats: ReadonlyMap<string, DayStats>;
@@ -105,6 +109,7 @@ export abstract class Exchange {
   constructor(options: BinanceVenueOptions, traits: ExchangeTraits) {
     this.options = options;
     this.limits = traits.limits;
+    this.#statuses = traits.statuses;
     this.#hasMicroseconds = traits.hasMicroseconds;
     this.#sharesUpdateIds = traits.sharesUpdateIds;
     this.#tickerInterval = options.tickerInterval ?? traits.tickerInterval;
@@ -189,6 +194,11 @@ export abstract class Exchange {
     const stats = this.#stats.get(pair);
     if (stats === undefined) throw new RangeError(`${pair} is not traded here`);
     return stats.fields();
+  }
+
+  /** A pair's status in the list of markets: one that was set, or that of the market. */
+  statusOf(pair: BinancePair): string {
+    return this.symbols.statusOf(pair) ?? this.#statuses[this.market.status(pair.spec.pair)];
   }
 
   /** The number of the last change of a pair's book. */

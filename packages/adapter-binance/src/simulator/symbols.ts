@@ -106,9 +106,9 @@ export class SymbolDirectory {
     return found;
   }
 
-  /** The status of a pair in the list of markets: `TRADING`, unless another one was set. */
-  statusOf({ symbol }: BinancePair): string {
-    return this.#statuses.get(symbol) ?? 'TRADING';
+  /** The status of a pair in the list of markets, if one was set. */
+  statusOf({ symbol }: BinancePair): string | undefined {
+    return this.#statuses.get(symbol);
   }
 
   setStatus(pair: string, status: string): void {

@@ -21,6 +21,16 @@ const NOTATION: Notation = {
   limits: { minNotional: 5, priceBand: 0.8 },
 };
 
+const STATUSES = {
+  trading: 'TRADING',
+  halted: 'CLOSE',
+  cancel_only: 'PRE_SETTLE',
+  limit_only: 'TRADING',
+  post_only: 'TRADING',
+  reduce_only: 'TRADING',
+  auction: 'PENDING_TRADING',
+} as const;
+
 /** No double holds such an id. */
 const FIRST_ORDER_ID = 8_389_766_145_000_000_000n;
 
@@ -34,6 +44,7 @@ export class FutureExchange extends Exchange {
       name: 'binance-future',
       notation: NOTATION,
       limits: limitsOf(options, { weight: 2400 }),
+      statuses: STATUSES,
       fees: { maker: 0.0002, taker: 0.0005 },
       feeCurrency: 'quote',
       firstFunds: 1_000_000,

@@ -23,9 +23,7 @@ export const futureExchangeInfo: Endpoint = {
           jsonObject({ asset: quoted(asset), marginAvailable: 'true', autoAssetExchange: '"-10000"' }),
         ),
       ),
-      symbols: jsonArray(
-        exchange.symbols.all.map((pair) => symbolRow(pair, exchange.symbols.statusOf(pair))),
-      ),
+      symbols: jsonArray(exchange.symbols.all.map((pair) => symbolRow(pair, exchange.statusOf(pair)))),
     }),
 };
 

@@ -1,9 +1,11 @@
-import type { OwnOrder, PlaceVenueOrder } from '@hftjs/simulator';
+import type { OwnOrder, PlaceVenueOrder, RestResponse } from '@hftjs/simulator';
 import { MarketConnection } from '../market-connection.js';
 import type { BinanceFutureSimulatorOptions } from '../options.js';
 import { noMarkets } from '../other-products.js';
+import { errorResponse } from '../rest-server.js';
 import { WALLET_ENDPOINTS } from '../wallet-endpoints.js';
 import { WsApiConnection } from '../ws-api/ws-api-connection.js';
+import { VenueError } from '../venue-error.js';
 import { BinanceVenue } from '../venue.js';
 import { futureEndpoints } from './future-endpoints.js';
 import { FutureExchange } from './future-exchange.js';
@@ -17,6 +19,11 @@ export interface ForcedOrder extends Pick<PlaceVenueOrder, 'account' | 'pair' | 
   /** The position has too little margin, or somebody else's had. */
   readonly kind: keyof typeof FORCED_PREFIX;
 }
+
+const unknownPath = (method: string, path: string): RestResponse =>
+  path.startsWith('/fapi/')
+    ? errorResponse(new VenueError(-5000, `Path ${path}, Method ${method} is invalid`, { status: 404 }))
+    : { status: 404, body: '' };
 
 /**
  * Binance's USD-M futures: streams at `/public`, `/market` and `/private`, REST at `/fapi/v1`. Paths without a category
@@ -64,6 +71,8 @@ export class BinanceFutureSimulator extends BinanceVenue<FutureExchange> {
       this.serve(name.replace(' ', ' /fapi/'), endpoint);
     for (const [name, endpoint] of Object.entries(WALLET_ENDPOINTS))
       this.serve(name.replace(' ', ' /sapi/'), endpoint);
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE'])
+      this.server.route(`${method} *`, ({ url }) => unknownPath(method, url.pathname));
     this.serve('GET /api/v3/exchangeInfo', noMarkets);
     this.serve('GET /dapi/v1/exchangeInfo', noMarkets);
   }

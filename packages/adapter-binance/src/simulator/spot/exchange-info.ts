@@ -15,7 +15,7 @@ export const exchangeInfo: Endpoint = {
       serverTime: timeText(exchange.clock(), unit),
       rateLimits: rateLimits(call),
       exchangeFilters: '[]',
-      symbols: jsonArray(wantedPairs(call).map((pair) => symbolRow(pair, exchange.symbols.statusOf(pair)))),
+      symbols: jsonArray(wantedPairs(call).map((pair) => symbolRow(pair, exchange.statusOf(pair)))),
     });
   },
 };

@@ -25,6 +25,16 @@ const NOTATION: Notation = {
   limits: { minNotional: 5, priceBand: 0.8 },
 };
 
+const STATUSES = {
+  trading: 'TRADING',
+  halted: 'BREAK',
+  cancel_only: 'CANCEL_ONLY',
+  limit_only: 'TRADING',
+  post_only: 'TRADING',
+  reduce_only: 'TRADING',
+  auction: 'AUCTION_MATCH',
+} as const;
+
 /** Of every amount. */
 const DECIMALS = 8;
 const FIRST_EXECUTION_ID = 65_012_345_677;
@@ -39,6 +49,7 @@ export class SpotExchange extends Exchange {
       name: 'binance',
       notation: NOTATION,
       limits: limitsOf(options),
+      statuses: STATUSES,
       fees: { maker: 0.001, taker: 0.001 },
       feeCurrency: 'received',
       firstFunds: 100_000_000,
