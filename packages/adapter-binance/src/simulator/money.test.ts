@@ -97,9 +97,9 @@ async function trade(venue: SimulatedVenue, row: Venue, seed: number): Promise<v
   for (let action = 0; action < ACTIONS; action++) {
     const open = market.openOrders({ account: venue.credentials.apiKey, pair });
     const some = open.length === 0 ? undefined : random.pick(open);
-    if (some !== undefined && random.chance(0.2))
-      await client.send(row.cancel, { symbol, orderId: some.orderId });
-    else if (some !== undefined && random.chance(0.2))
+    const choice = random.int(100);
+    if (some !== undefined && choice < 20) await client.send(row.cancel, { symbol, orderId: some.orderId });
+    else if (some !== undefined && choice < 36)
       await row.amend(client, some.orderId, {
         symbol,
         side: some.side.toUpperCase(),
@@ -108,7 +108,7 @@ async function trade(venue: SimulatedVenue, row: Venue, seed: number): Promise<v
         quantity: String((1 + random.int(60)) / 1000),
         price: (some.price ?? 0).toFixed(1),
       });
-    else if (random.chance(0.03)) await client.send(row.cancelAll, { symbol });
+    else if (choice >= 98) await client.send(row.cancelAll, { symbol });
     else await client.send(row.place, order());
     for (let step = random.int(6); step > 0; step--) market.step();
     if (action % 10 === 0) await row.check(venue, client);

@@ -84,7 +84,7 @@ describe.each(Object.entries(VENUES))('%s: orders placed over REST', (_name, row
       .poll(() =>
         truth.map(({ orderId }) => {
           const last = recorder.myOrders.findLast((order) => order.orderId === orderId);
-          return last && [last.clientOrderId, last.status, Number(last.filledVolume)];
+          return last && [last.clientOrderId, last.status, last.filledVolume];
         }),
       )
       .toEqual([

@@ -29,73 +29,112 @@ const limit = (fields: Fields = {}): Fields => ({
   ...fields,
 });
 
+interface Refused {
+  readonly fields: () => Fields;
+  readonly code: number;
+  readonly msg: string;
+}
+
 describe('refusals have the venue’s codes and texts, and change nothing', () => {
-  test.each<[string, () => Fields, number, string]>([
+  test.each<[string, Refused]>([
     [
       'missing funds',
-      () => limit({ quantity: '5' }),
-      -2010,
-      'Account has insufficient balance for requested action.',
+      {
+        fields: () => limit({ quantity: '5' }),
+        code: -2010,
+        msg: 'Account has insufficient balance for requested action.',
+      },
     ],
-    ['a price between two ticks', () => limit({ price: '90000.001' }), -1013, 'Filter failure: PRICE_FILTER'],
-    ['a price far away', () => limit({ price: '1000' }), -1013, 'Filter failure: PERCENT_PRICE_BY_SIDE'],
-    ['a volume between two lots', () => limit({ quantity: '0.010001' }), -1013, 'Filter failure: LOT_SIZE'],
-    ['a value too small', () => limit({ quantity: '0.00005' }), -1013, 'Filter failure: NOTIONAL'],
-    ['no volume', () => limit({ quantity: '0' }), -1013, 'Invalid quantity.'],
-    ['no price', () => limit({ price: '0' }), -1013, 'Invalid price.'],
+    [
+      'a price between two ticks',
+      { fields: () => limit({ price: '90000.001' }), code: -1013, msg: 'Filter failure: PRICE_FILTER' },
+    ],
+    [
+      'a price far away',
+      { fields: () => limit({ price: '1000' }), code: -1013, msg: 'Filter failure: PERCENT_PRICE_BY_SIDE' },
+    ],
+    [
+      'a volume between two lots',
+      { fields: () => limit({ quantity: '0.010001' }), code: -1013, msg: 'Filter failure: LOT_SIZE' },
+    ],
+    [
+      'a value too small',
+      { fields: () => limit({ quantity: '0.00005' }), code: -1013, msg: 'Filter failure: NOTIONAL' },
+    ],
+    ['no volume', { fields: () => limit({ quantity: '0' }), code: -1013, msg: 'Invalid quantity.' }],
+    ['no price', { fields: () => limit({ price: '0' }), code: -1013, msg: 'Invalid price.' }],
     [
       'too many digits',
-      () => limit({ price: '90000.123456789' }),
-      -1111,
-      "Parameter 'price' has too much precision.",
+      {
+        fields: () => limit({ price: '90000.123456789' }),
+        code: -1111,
+        msg: "Parameter 'price' has too much precision.",
+      },
     ],
     [
       'a malformed volume',
-      () => limit({ quantity: '1e-2' }),
-      -1100,
-      "Illegal characters found in parameter 'quantity'; legal range is '^([0-9]{1,20})(\\.[0-9]{1,20})?$'.",
+      {
+        fields: () => limit({ quantity: '1e-2' }),
+        code: -1100,
+        msg: "Illegal characters found in parameter 'quantity'; legal range is '^([0-9]{1,20})(\\.[0-9]{1,20})?$'.",
+      },
     ],
     [
       'a post-only order that would take',
-      () => ({ symbol, side: 'BUY', type: 'LIMIT_MAKER', quantity: '0.01', price: near(1.01) }),
-      -2010,
-      'Order would immediately match and take.',
+      {
+        fields: () => ({ symbol, side: 'BUY', type: 'LIMIT_MAKER', quantity: '0.01', price: near(1.01) }),
+        code: -2010,
+        msg: 'Order would immediately match and take.',
+      },
     ],
     [
       'a stop that would be triggered',
-      () => ({ symbol, side: 'SELL', type: 'STOP_LOSS', quantity: '0.01', stopPrice: near(1.05) }),
-      -2010,
-      'Order would trigger immediately.',
+      {
+        fields: () => ({ symbol, side: 'SELL', type: 'STOP_LOSS', quantity: '0.01', stopPrice: near(1.05) }),
+        code: -2010,
+        msg: 'Order would trigger immediately.',
+      },
     ],
     [
       'a missing parameter',
-      () => ({ symbol, side: 'BUY', type: 'LIMIT', quantity: '0.01', price: near(0.9) }),
-      -1102,
-      "Mandatory parameter 'timeInForce' was not sent, was empty/null, or malformed.",
+      {
+        fields: () => ({ symbol, side: 'BUY', type: 'LIMIT', quantity: '0.01', price: near(0.9) }),
+        code: -1102,
+        msg: "Mandatory parameter 'timeInForce' was not sent, was empty/null, or malformed.",
+      },
     ],
     [
       'a needless parameter',
-      () => ({ symbol, side: 'BUY', type: 'MARKET', quantity: '0.01', price: near(0.9) }),
-      -1106,
-      "Parameter 'price' sent when not required.",
+      {
+        fields: () => ({ symbol, side: 'BUY', type: 'MARKET', quantity: '0.01', price: near(0.9) }),
+        code: -1106,
+        msg: "Parameter 'price' sent when not required.",
+      },
     ],
     [
       'a market order without a size',
-      () => ({ symbol, side: 'BUY', type: 'MARKET' }),
-      -1102,
-      "Param 'quantity' or 'quoteOrderQty' must be sent, but both were empty/null!",
+      {
+        fields: () => ({ symbol, side: 'BUY', type: 'MARKET' }),
+        code: -1102,
+        msg: "Param 'quantity' or 'quoteOrderQty' must be sent, but both were empty/null!",
+      },
     ],
-    ['an unknown type', () => limit({ type: 'HOPE' }), -1116, 'Invalid orderType.'],
-    ['an unknown side', () => limit({ side: 'HOLD' }), -1117, 'Invalid side.'],
-    ['an unknown time in force', () => limit({ timeInForce: 'GTD' }), -1115, 'Invalid timeInForce.'],
-    ['an unknown symbol', () => limit({ symbol: 'NOPE' }), -1121, 'Invalid symbol.'],
+    ['an unknown type', { fields: () => limit({ type: 'HOPE' }), code: -1116, msg: 'Invalid orderType.' }],
+    ['an unknown side', { fields: () => limit({ side: 'HOLD' }), code: -1117, msg: 'Invalid side.' }],
+    [
+      'an unknown time in force',
+      { fields: () => limit({ timeInForce: 'GTD' }), code: -1115, msg: 'Invalid timeInForce.' },
+    ],
+    ['an unknown symbol', { fields: () => limit({ symbol: 'NOPE' }), code: -1121, msg: 'Invalid symbol.' }],
     [
       'an iceberg',
-      () => limit({ icebergQty: '0.001' }),
-      -2010,
-      'Iceberg orders are not supported for this symbol.',
+      {
+        fields: () => limit({ icebergQty: '0.001' }),
+        code: -2010,
+        msg: 'Iceberg orders are not supported for this symbol.',
+      },
     ],
-  ])('%s', async (_what, fields, code, msg) => {
+  ])('%s', async (_what, { fields, code, msg }) => {
     const before = venue.market.ledger.balances(venue.credentials.apiKey);
     const { status, body } = await client.send('POST order', fields());
     expect({ status, body }).toEqual({ status: 400, body: { code, msg } });
