@@ -51,12 +51,14 @@ function addQuotes(values: Values, { market, instrument }: FieldContext): void {
   values.set('85', quoted(ask === undefined ? '' : sizeText(ask.volumeText)));
 }
 
-function addTrades(values: Values, { instrument, stats, settings }: FieldContext): void {
+function addTrades(values: Values, { market, instrument, stats, settings }: FieldContext): void {
   const { last, volumeText } = stats;
   const price = (value: number): string => quoted(value.toFixed(instrument.spec.priceDecimals));
   const lastPrice = last?.price ?? stats.priorClose;
   // Before the first trade of a day, the last price is yesterday's.
-  const prefix = settings.lastPrefix === '' && last === undefined ? 'C' : settings.lastPrefix;
+  const usual = last === undefined ? 'C' : '';
+  const isHalted = market.status(instrument.spec.pair) === 'halted';
+  const prefix = settings.lastPrefix === '' ? (isHalted ? 'H' : usual) : settings.lastPrefix;
   const change = lastPrice - stats.priorClose;
   const percent = Number(((change / stats.priorClose) * 100).toFixed(2));
   const volume = Number(volumeText);

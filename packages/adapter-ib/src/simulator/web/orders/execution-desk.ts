@@ -21,7 +21,6 @@ export class ExecutionDesk {
   readonly listeners = new Set<(rows: readonly string[]) => void>();
   readonly #init: ExecutionDeskInit;
   readonly #executions = new Map<string, Execution>();
-  readonly #positions = new Map<string, number>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
 
   constructor(init: ExecutionDeskInit) {
@@ -93,15 +92,18 @@ export class ExecutionDesk {
   }
 
   #enter(fill: OwnFill): Execution {
-    const key = `${fill.account} ${fill.pair}`;
-    const position = (this.#positions.get(key) ?? 0) + (fill.side === 'buy' ? fill.volume : -fill.volume);
-    this.#positions.set(key, position);
+    const { instruments, market } = this.#init;
+    const instrument = instruments.byPair(fill.pair);
+    const base = instrument.base.toLowerCase();
+    const booked = market.ledger
+      .entries(fill.account)
+      .findLast(({ fillId, currency }) => fillId === fill.fillId && currency === base);
     const execution: Execution = {
       fill,
-      instrument: this.#init.instruments.byPair(fill.pair),
+      instrument,
       executionId: fill.fillId,
       priceText: fill.priceText,
-      position,
+      positionText: booked?.totalText ?? '0',
     };
     this.#executions.set(fill.fillId, execution);
     return execution;

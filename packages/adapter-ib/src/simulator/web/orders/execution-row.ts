@@ -9,13 +9,13 @@ export interface Execution {
   /** `00025b49.6a4ffd74.01.01`: the last part counts corrections. */
   readonly executionId: string;
   readonly priceText: string;
-  /** Of the account in this contract after the fill. */
-  readonly position: number;
+  /** What the account has after the fill. */
+  readonly positionText: string;
 }
 
 /** https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#ws-trades-sub */
 export function executionRow(
-  { fill, instrument, executionId, priceText, position }: Execution,
+  { fill, instrument, executionId, priceText, positionText }: Execution,
   { hasCommission, hasTime = true }: { hasCommission: boolean; hasTime?: boolean },
 ): string {
   const conid = String(mainConid(instrument));
@@ -46,7 +46,7 @@ export function executionRow(
     ['listing_exchange', quoted(exchange)],
     ['conid', conid],
     ['conidEx', quoted(conid)],
-    ['position', quoted(trimmed(position.toFixed(8)))],
+    ['position', quoted(trimmed(positionText))],
     ['clearing_id', '"IB"'],
     ['clearing_name', '"IB"'],
     ['liquidation_trade', '"0"'],

@@ -293,6 +293,17 @@ describe('a refusal', () => {
     expect(await error(limit({ quantity: 100, price: 193, side: 'SELL' }))).toBeUndefined();
   });
 
+  test('of a halted stock, whose last price says so', async () => {
+    await start();
+    venue.market.setStatus('aapl/usd', 'halted');
+    expect((await placeOrders(venue, limit())).json).toEqual({
+      error: 'Orders cannot be transmitted for a halted security.',
+    });
+    const snapshot = `/iserver/marketdata/snapshot?conids=${CONID.AAPL}&fields=31`;
+    await call(venue, snapshot);
+    expect(rowOf(await call(venue, snapshot))['31']).toMatch(/^H\d/);
+  });
+
   test('of a name that was used before', async () => {
     await start();
     await placeOrders(venue, limit({ cOID: 'twice' }));

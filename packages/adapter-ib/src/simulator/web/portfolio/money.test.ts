@@ -135,5 +135,8 @@ test('a short position, and shares that the account had from the beginning', asy
   const [short] = await positions();
   expect(short).toMatchObject({ position: -20 });
   expect(short!.avgCost).toBeGreaterThan(0);
+  await call(venue, '/iserver/account/trades');
+  const trades = (await call(venue, '/iserver/account/trades')).json as Row[];
+  expect(trades.at(-1)).toMatchObject({ side: 'S', position: '-20' });
   expect(venue.market.ledger.balance(account, 'aapl').total).toBe(-20);
 });
