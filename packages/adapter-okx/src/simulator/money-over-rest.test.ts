@@ -210,3 +210,37 @@ test('settings, fees and sizes', async () => {
   const last = Number((await get(venue, `market/ticker?instId=${instId}`)).data[0]?.last);
   expect(Number(data[0]?.maxBuy)).toBeCloseTo((1000 * 20) / (last * 0.01), 1);
 });
+
+test('bills: what each fill did to a currency, with its fee', async () => {
+  venue = await startOkxSimulator({ seed: 5, pairs: ['btc/usdt'], rate: 0, funds: { usdt: '10000' } });
+  const order = {
+    instId: 'BTC-USDT',
+    tdMode: 'cash',
+    side: 'buy',
+    ordType: 'market',
+    sz: '0.5',
+    tgtCcy: 'base_ccy',
+  };
+  await post(venue, 'trade/order', { ...order, sz: '0.05' });
+  const { fills, ledger } = venue.market;
+  const { data } = await signed(venue, 'account/bills?type=2');
+  expect(fills.length).toBeGreaterThan(1);
+  expect(data).toHaveLength(2 * fills.length);
+  const last = fills.at(-1)!;
+  expect(data.find(({ ccy }) => ccy === 'BTC')).toMatchObject({
+    ordId: last.orderId,
+    tradeId: String(last.tradeId),
+    fee: `-${plain(last.feeText)}`,
+    bal: plain(ledger.balance(venue.credentials.apiKey, 'btc').totalText),
+    subType: '1',
+  });
+  expect(data.find(({ ccy }) => ccy === 'USDT')).toMatchObject({
+    fee: '0',
+    bal: plain(ledger.balance(venue.credentials.apiKey, 'usdt').totalText),
+  });
+  const page = await signed(venue, `account/bills?limit=1&after=${String(data[0]?.billId)}`);
+  expect(page.data).toEqual([data[1]]);
+  expect((await signed(venue, 'account/bills?type=1')).data).toMatchObject([
+    { ccy: 'USDT', balChg: '10000' },
+  ]);
+});

@@ -117,6 +117,12 @@ const SPOT: readonly RestCall<SimulatedVenue>[] = [
   { lines: [56], call: `GET ${ROOT}/market/index-candles`, params: spot },
   { lines: [23], call: `GET ${ROOT}/asset/currencies`, signed: true, differs: newer(SINCE, ['ctAddr']) },
   {
+    lines: [24],
+    call: `GET ${ROOT}/account/bills`,
+    signed: true,
+    params: after(fill),
+  },
+  {
     lines: [18],
     call: `POST ${ROOT}/account/set-position-mode`,
     signed: true,
@@ -301,7 +307,7 @@ describeRestShapes({
     'deposits, withdrawals, transfers, conversions and savings: nothing that trades': [
       19, 20, 22, 26, 27, 28, 32, 36, 37, 41, 42, 43, 46, 50, 85,
     ],
-    'bills, loans and options': [24, 25, 33, 34, 35, 58, 69, 70],
+    'loans and options': [25, 33, 34, 35, 58, 69, 70],
     'statistics and announcements: no order depends on them': [
       52, 53, 54, 55, 60, 61, 62, 63, 64, 65, 66, 68,
     ],

@@ -1,5 +1,6 @@
 import { withoutZeros } from '@hftjs/simulator';
 import { balanceRow } from '../account/balance-row.js';
+import { billRows } from '../account/bill-rows.js';
 import { feeRow } from '../account/fee-row.js';
 import { maxSizes } from '../account/max-sizes.js';
 import { positionRow } from '../account/position-row.js';
@@ -14,7 +15,9 @@ import {
   optional,
   own,
   type OwnCall,
+  pageOf,
   required,
+  within,
 } from './endpoint.js';
 import { instrumentRows } from './public-endpoints.js';
 
@@ -54,6 +57,8 @@ export const ACCOUNT_ENDPOINTS: Endpoints = {
   'POST account/set-position-mode': action(5, setPositionMode),
   'POST trade/close-position': action(20, closePosition),
   'GET account/instruments': own(20, instrumentRows),
+  'GET account/bills': own(10, bills),
+  'GET account/bills-archive': own(10, bills),
   'GET trade/account-rate-limit': own(1, ({ exchange }) => [
     {
       accRateLimit: String(exchange.limits.accountOrders),
@@ -75,6 +80,19 @@ const CONFIG = {
 export function currenciesOf(call: OwnCall): ReadonlySet<string> | undefined {
   const currencies = optional(call, 'ccy');
   return currencies === undefined ? undefined : new Set(currencies.toLowerCase().split(','));
+}
+
+function bills(call: OwnCall): readonly unknown[] {
+  const currencies = currenciesOf(call);
+  const wanted = billRows(call.exchange, call.account.id).filter(
+    (row) =>
+      (currencies?.has(String(row.ccy).toLowerCase()) ?? true) &&
+      ['instType', 'instId', 'type', 'subType'].every(
+        (name) => (optional(call, name) ?? row[name]) === row[name],
+      ),
+  );
+  const named = within(call, wanted, ({ ts }) => Number(ts));
+  return pageOf(call, named, ({ billId }) => BigInt(String(billId)));
 }
 
 function positions(call: OwnCall): readonly unknown[] {

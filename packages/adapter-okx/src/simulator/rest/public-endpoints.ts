@@ -13,6 +13,11 @@ export const PUBLIC_ENDPOINTS: Endpoints = {
     instrumentsOf(call).map((instrument) => markPriceRow(call.exchange, instrument)),
   ),
   'GET public/funding-rate': open(10, (call) => [fundingRow(call.exchange, instrumentOf(call))]),
+  // None was paid.
+  'GET public/funding-rate-history': open(10, (call) => {
+    instrumentOf(call);
+    return [];
+  }),
   'GET public/open-interest': open(20, (call) =>
     instrumentsOf(call).map((instrument) => openInterestRow(call.exchange, instrument)),
   ),
@@ -37,6 +42,9 @@ export function instrumentRows(call: Call): readonly Row[] {
 
 /** The instruments of a type; of spot pairs they are those of margin trading. */
 function instrumentsOf(call: Call): readonly Instrument[] {
+  // A single instrument may be named without its type.
+  if (optional(call, 'instType') === undefined && optional(call, 'instId') !== undefined)
+    return [instrumentOf(call)];
   const type = instTypeOf(call);
   const instType = type === 'MARGIN' ? 'SPOT' : type;
   return call.exchange.instruments.all.filter(
