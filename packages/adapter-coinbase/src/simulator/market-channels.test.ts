@@ -15,6 +15,7 @@ beforeEach(async () => {
     tradeInterval: 30,
     tickerInterval: 20,
     tickerBatchInterval: 20,
+    candleInterval: 20,
     limits: { dials: 100, messages: 100 },
   });
   client = await connect(venue);
@@ -159,4 +160,34 @@ test('unsubscribed products are not published any more, and a new subscription b
   expect(client.frames).toHaveLength(frames + 2);
   const last = venue.market.trades('btc/usd').at(-1);
   expect(framesOf(client).at(-2)?.events?.[0]?.trades?.[0]?.trade_id).toBe(String(last?.id));
+});
+
+test('candles are buckets of five minutes: the recent ones, then the present one', async () => {
+  await subscribe(client, 'candles', 'BTC-USDC');
+  venue.market.trade('btc/usd', 'buy', 0.1);
+  await client.waitFor((frame) => frame.includes('"candles"') && frame.includes('"update"'));
+  const [snapshot, update] = ofChannel(client, 'candles').map(
+    ({ events }) => (events?.[0] as unknown as { candles: Record<string, string>[] }).candles,
+  );
+  const last = venue.market.trades('btc/usd').at(-1);
+  expect(Number(snapshot?.[0]?.start) % 300).toBe(0);
+  expect(update?.[0]).toMatchObject({ close: String(last?.price), product_id: 'BTC-USD' });
+  const volume = venue.market.trades('btc/usd').reduce((sum, trade) => sum + trade.volume, 0);
+  const rest = (snapshot ?? []).filter(({ start }) => start !== update?.[0]?.start);
+  const total = [...rest, ...(update ?? [])].reduce((sum, row) => sum + Number(row.volume), 0);
+  expect(total).toBeCloseTo(volume, 6);
+});
+
+test('the status of a product, and each change of it', async () => {
+  await subscribe(client, 'status', 'BTC-USD');
+  venue.market.setStatus('btc/usd', 'halted');
+  venue.market.setStatus('eth/usd', 'halted');
+  venue.market.setStatus('btc/usd', 'trading');
+  await settle(client);
+  const rows = ofChannel(client, 'status').map(({ events }) => events?.[0]?.products?.[0]);
+  expect(rows.map((row) => [row?.id, row?.status])).toEqual([
+    ['BTC-USD', 'online'],
+    ['BTC-USD', 'offline'],
+    ['BTC-USD', 'online'],
+  ]);
 });

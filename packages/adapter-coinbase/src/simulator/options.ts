@@ -40,6 +40,8 @@ export interface CoinbaseSimulatorOptions extends VenueOptions {
   readonly tickerBatchInterval?: number | undefined;
   /** Between two frames of `market_trades`. @defaultValue 250 */
   readonly tradeInterval?: number | undefined;
+  /** Between two frames of `candles`. @defaultValue 1_000 */
+  readonly candleInterval?: number | undefined;
   /** Between two frames of `level2`. @defaultValue 50 */
   readonly bookInterval?: number | undefined;
   /** How much later than the push a fill is in the list of fills. @defaultValue 0 */

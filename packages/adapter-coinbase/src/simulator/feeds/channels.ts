@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/accounts.js';
+import { candleFeed } from './candle-feed.js';
 import { bookFeed } from './book-feed.js';
 import type { Exchange } from '../exchange.js';
 import type { Feed, Send } from './feed.js';
@@ -6,6 +7,7 @@ import type { FrameSender } from './frame-sender.js';
 import { heartbeatFeed } from './heartbeat-feed.js';
 import type { Product } from '../market/product.js';
 import type { SubscribeRequest } from '../request.js';
+import { statusFeed } from './status-feed.js';
 import { tickerBatchFeed, tickerFeed } from './ticker-feed.js';
 import { tradeFeed } from './trade-feed.js';
 import { userFeed } from './user-feed.js';
@@ -26,6 +28,8 @@ const MARKET_CHANNELS: ReadonlyMap<string, MarketChannel> = new Map([
   ['ticker', { name: 'ticker', faultName: 'ticker', open: tickerFeed }],
   ['ticker_batch', { name: 'ticker_batch', faultName: 'ticker', open: tickerBatchFeed }],
   ['market_trades', { name: 'market_trades', faultName: 'trade', open: tradeFeed }],
+  ['candles', { name: 'candles', faultName: 'candle', open: candleFeed }],
+  ['status', { name: 'status', faultName: 'instrument', open: statusFeed }],
 ]);
 
 /** Names under which faults know the frames of the user channel. */

@@ -1,4 +1,4 @@
-import { parseUnits, unitsToText, withoutZeros, type PublicTrade } from '@hftjs/simulator';
+import { bucketOf, candlesOf } from '../market/candles.js';
 import type { Product } from '../market/product.js';
 import type { Row } from '../orders/order-notes.js';
 import { limitOf, secondsOf, type Call } from './endpoint.js';
@@ -20,40 +20,16 @@ const GRANULARITIES: Readonly<Record<string, number>> = {
 /** Buckets of one answer at most. */
 const MOST = 350;
 
-/**
- * Buckets of a product's trades, newest first; those without a trade are left out.
- * https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/products/get-product-candles
- */
+/** The candles of a product that a request asks for. */
 export function candleRows(call: Call, { spec }: Product): readonly Row[] {
   const seconds = GRANULARITIES[call.params.get('granularity') ?? ''];
   if (seconds === undefined) throw wrongParameter('granularity is invalid');
   const [from, until] = [secondsOf(call, 'start') ?? 0, secondsOf(call, 'end') ?? Infinity];
   if (until < from) throw wrongParameter('start must be before end');
   const limit = limitOf(call, MOST, MOST);
-  const buckets = new Map<number, PublicTrade[]>();
-  for (const trade of call.exchange.market.trades(spec.pair)) {
-    const start = Math.floor(trade.time / 1000 / seconds) * seconds;
-    if (start < from - (from % seconds) || start > until) continue;
-    const bucket = buckets.get(start) ?? [];
-    buckets.set(start, bucket);
-    bucket.push(trade);
-  }
-  return [...buckets]
-    .toReversed()
-    .slice(0, limit)
-    .map(([start, trades]) => candleRow(start, trades, spec.volumeDecimals));
-}
-
-function candleRow(start: number, trades: readonly PublicTrade[], volumeDecimals: number): Row {
-  const sorted = trades.toSorted((left, right) => left.price - right.price);
-  const text = (trade: PublicTrade | undefined): string => withoutZeros(trade?.priceText ?? '');
-  const volume = trades.reduce((sum, { volumeText }) => sum + parseUnits(volumeText, volumeDecimals), 0n);
-  return {
-    start: String(start),
-    low: text(sorted[0]),
-    high: text(sorted.at(-1)),
-    open: text(trades[0]),
-    close: text(trades.at(-1)),
-    volume: unitsToText(volume, volumeDecimals),
-  };
+  const trades = call.exchange.market.trades(spec.pair).filter(({ time }) => {
+    const start = bucketOf(time, seconds);
+    return start >= bucketOf(from * 1000, seconds) && start <= until;
+  });
+  return candlesOf(trades, { seconds, volumeDecimals: spec.volumeDecimals }).slice(0, limit);
 }

@@ -15,6 +15,7 @@ export interface Frame {
     readonly orders?: readonly Row[];
     readonly trades?: readonly Row[];
     readonly tickers?: readonly Row[];
+    readonly products?: readonly Row[];
     readonly subscriptions?: Readonly<Record<string, readonly string[]>>;
   })[];
 }
