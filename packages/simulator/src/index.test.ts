@@ -36,6 +36,7 @@ test('the public surface', () => {
       "fillsOf",
       "formatTimestamp",
       "formatUnits",
+      "highestFee",
       "isConditional",
       "isDone",
       "isSameText",

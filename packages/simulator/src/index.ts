@@ -56,7 +56,7 @@ export {
 } from './orders/own-order.js';
 export { isConditional } from './orders/order-terms.js';
 export type { ClientIdRule } from './orders/order-reader.js';
-export type { FeeRates } from './orders/order-need.js';
+export { highestFee, type FeeRates } from './orders/order-need.js';
 export {
   RefusalReason,
   type AmendOrder,

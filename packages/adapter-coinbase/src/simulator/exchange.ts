@@ -115,7 +115,7 @@ export class Exchange {
   /** What rows of an order are made from. */
   context({ orderId, account }: OwnOrder): RowContext {
     const { portfolioId } = this.accounts.of(account);
-    return { note: this.notes.of(orderId), portfolioId, takerFee: this.fees.taker };
+    return { note: this.notes.of(orderId), portfolioId, fees: this.fees };
   }
 
   row(order: OwnOrder): OrderRow {

@@ -65,6 +65,24 @@ test('wallets are what the ledger has, to the last digit', async () => {
   expect((await signed(venue, 'accounts/none')).status).toBe(404);
 });
 
+test('what wallets hold is what open orders hold', async () => {
+  await open();
+  for (const [price, size] of [
+    ['90000.01', '0.01234567'],
+    ['80123.45', '0.00654321'],
+  ] as const)
+    await placed(venue, limit({ base_size: size, limit_price: price }));
+  await placed(venue, limit({ base_size: '0.02', limit_price: '130000' }), { side: 'SELL' });
+  const { body } = await signed(venue, 'orders/historical/batch?order_status=OPEN');
+  const held = (side: string): number =>
+    (body.orders ?? [])
+      .filter((row) => row.side === side)
+      .reduce((sum, row) => sum + Number(row.outstanding_hold_amount), 0);
+  const [usd, btc] = await wallets();
+  expect(held('BUY')).toBeCloseTo(Number(wallet(usd, 'hold')), 9);
+  expect(held('SELL')).toBe(Number(wallet(btc, 'hold')));
+});
+
 test('wallets are paged, none twice', async () => {
   await open();
   const all = await wallets();

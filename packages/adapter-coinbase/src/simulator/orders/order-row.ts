@@ -1,4 +1,12 @@
-import { isDone, type OwnOrder, parseUnits, unitsToText, withoutZeros } from '@hftjs/simulator';
+import {
+  type FeeRates,
+  highestFee,
+  isDone,
+  type OwnOrder,
+  parseUnits,
+  unitsToText,
+  withoutZeros,
+} from '@hftjs/simulator';
 import { orderMoney } from './order-money.js';
 import type { OrderNote, Row } from './order-notes.js';
 import {
@@ -15,8 +23,8 @@ import { microTime, NO_TIME } from '../timestamp.js';
 export interface RowContext {
   readonly note: OrderNote;
   readonly portfolioId: string;
-  /** As a part of the cost; what is on hold covers it. */
-  readonly takerFee: number;
+  /** What is on hold covers the higher one. */
+  readonly fees: FeeRates;
 }
 
 /** One order on the user channel: https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#user-channel */
@@ -64,10 +72,13 @@ export function completion(order: OwnOrder): string {
 }
 
 /** Quote currency of a purchase, base currency of a sale; of one that has just filled a rest that is let go later. */
-export function onHold(order: OwnOrder, { takerFee, note }: RowContext): string {
-  const { volumeDecimals, costDecimals } = note.product.spec;
+export function onHold(order: OwnOrder, { fees, note }: RowContext): string {
+  const { priceDecimals, volumeDecimals, costDecimals } = note.product.spec;
   if (order.status === 'filled') return unitsToText(1n, order.side === 'buy' ? costDecimals : volumeDecimals);
   if (order.side === 'sell') return withoutZeros(order.remainingText);
-  const price = order.price ?? order.averagePrice ?? 0;
-  return withoutZeros((order.remaining * price * (1 + takerFee)).toFixed(costDecimals));
+  const decimals = Math.max(priceDecimals + volumeDecimals, costDecimals);
+  const price = parseUnits(order.priceText ?? order.averagePriceText ?? '0', priceDecimals);
+  const lots = parseUnits(order.remainingText, volumeDecimals);
+  const value = price * lots * 10n ** BigInt(decimals - priceDecimals - volumeDecimals);
+  return unitsToText(value + highestFee(value, fees, 10n ** BigInt(decimals - costDecimals)), decimals);
 }
