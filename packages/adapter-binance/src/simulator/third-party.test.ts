@@ -164,3 +164,71 @@ test('futures: REST', async () => {
   const trades = await client.getAccountTrades({ symbol: 'BTCUSDT' });
   expect(trades.map(({ id }) => id)).toEqual(venue.market.fills.map(({ tradeId }) => tradeId));
 });
+
+test('spot: places, replaces and cancels over REST and the WebSocket API', async () => {
+  const venue = start(await startBinanceSimulator({ ...options, rate: 0 }));
+  const { apiKey: api_key, apiSecret: api_secret } = venue.credentials;
+  const client = new MainClient({ api_key, api_secret, baseUrl: venue.apiHost, disableTimeSync: true });
+  const order = {
+    symbol: 'BTCUSDT',
+    side: 'BUY',
+    type: 'LIMIT',
+    timeInForce: 'GTC',
+    quantity: 0.01,
+  } as const;
+  const placed = await client.submitNewOrder({ ...order, price: 90_000 });
+  expect(venue.market.order(String(placed.orderId))).toMatchObject({ price: 90_000, status: 'new' });
+  const replaced = await client.replaceOrder({
+    ...order,
+    price: 91_000,
+    cancelReplaceMode: 'STOP_ON_FAILURE',
+    cancelOrderId: placed.orderId,
+  });
+  expect(replaced).toMatchObject({ cancelResult: 'SUCCESS', newOrderResult: 'SUCCESS' });
+  const open = await client.getOpenOrders({ symbol: 'BTCUSDT' });
+  expect(open).toMatchObject([{ price: '91000.00000000' }]);
+  await client.cancelOrder({ symbol: 'BTCUSDT', orderId: Number(open[0]?.orderId) });
+  expect(venue.market.openOrders({ account: api_key })).toEqual([]);
+
+  const api = new WebsocketAPIClient({ ...settings(venue), attachEventListeners: false }, silent);
+  cleanups.push(() => {
+    api.getWSClient().closeAll(true);
+  });
+  api.getWSClient().on('exception', () => undefined);
+  // The library leaves it to its callers, and has no type for it.
+  const timed = { ...order, price: 92_000, timestamp: Date.now() };
+  const { result } = await api.submitNewSpotOrder(timed);
+  const { orderId } = result as { orderId: number };
+  expect(venue.market.order(String(orderId))).toMatchObject({ price: 92_000, status: 'new' });
+  await api.cancelSpotOrder({ symbol: 'BTCUSDT', orderId, timestamp: Date.now() });
+  expect(venue.market.order(String(orderId))?.status).toBe('canceled');
+});
+
+test('futures: places, changes and cancels', async () => {
+  const venue = start(await startBinanceFutureSimulator({ ...options, rate: 0 }));
+  const { apiKey: api_key, apiSecret: api_secret } = venue.credentials;
+  const client = new USDMClient({ api_key, api_secret, baseUrl: venue.apiHost, disableTimeSync: true });
+  const order = { symbol: 'BTCUSDT', side: 'BUY', quantity: 0.01 } as const;
+  const newClientOrderId = 'x-mine';
+  await client.submitNewOrder({
+    ...order,
+    type: 'LIMIT',
+    timeInForce: 'GTC',
+    price: 90_000,
+    newClientOrderId,
+  });
+  const [placed] = venue.market.openOrders({ account: api_key });
+  expect(placed).toMatchObject({ price: 90_000, clientOrderId: newClientOrderId });
+  await client.modifyOrder({
+    ...order,
+    quantity: 0.02,
+    price: 91_000,
+    origClientOrderId: newClientOrderId,
+  });
+  expect(venue.market.order(placed!.orderId)).toMatchObject({ price: 91_000, volume: 0.02 });
+  await client.cancelOrder({ symbol: 'BTCUSDT', origClientOrderId: newClientOrderId });
+  expect(venue.market.order(placed!.orderId)?.status).toBe('canceled');
+  await client.submitNewOrder({ ...order, type: 'MARKET' });
+  const positions = await client.getPositionsV3({ symbol: 'BTCUSDT' });
+  expect(positions.map(({ positionAmt }) => Number(positionAmt))).toEqual([0.01]);
+});
