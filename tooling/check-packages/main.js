@@ -11,6 +11,7 @@ import { contentFindings } from './contents.js';
 import { lintFindings } from './lint.js';
 import { packPackages } from './pack.js';
 import { entryPointProgram, STREAM_EVENT, STREAM_PROGRAM } from './programs.js';
+import { run } from './run.js';
 
 /** The most bytes that core and one adapter may take in a user's node_modules, with their dependencies. */
 const SIZE_LIMIT = 5_000_000;
@@ -79,6 +80,14 @@ async function checkEntryPoints(packages, { what, directory, tsc }) {
   report(`consumer: ${what}`, findings, `${expected} entry points`);
 }
 
+/** The command of the simulators starts where all packages are installed. */
+async function checkCommand(directory) {
+  const command = join(directory, 'node_modules', '.bin', 'hftjs-simulator');
+  const { ok, stdout, output } = await run(command, ['--help'], { cwd: directory });
+  const findings = ok && stdout.includes('Usage: hftjs-simulator') ? [] : [`--help:\n${output.trim()}`];
+  report('command: hftjs-simulator', findings);
+}
+
 /** The example adapter in a project of its own, as CONTRIBUTING describes it. */
 async function checkAdapter(packed, directory) {
   const { findings, passed } = await checkAdapterProject({ root, directory, packed });
@@ -100,6 +109,7 @@ try {
     packed.filter(({ name }) => !DEVELOPMENT.includes(name)),
     { what: 'all but testkit and eslint-config', directory: join(projects, 'all'), tsc },
   );
+  await checkCommand(join(projects, 'all'));
   await checkAdapter(packed, join(temporary, 'adapter'));
 } finally {
   await rm(temporary, { recursive: true, force: true });
