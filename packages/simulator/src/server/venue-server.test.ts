@@ -32,6 +32,17 @@ afterEach(() => server.close());
 const connect = (): Promise<[WireClient, WireClient]> =>
   Promise.all([WireClient.connect(url), WireClient.connect(url)]);
 
+test('a route may have parts that stand for anything', async () => {
+  server.route('GET /orders/{id}/fills', ({ url: { pathname } }) => ({ body: `"${pathname}"` }));
+  server.route('GET /orders/mine/fills', () => ({ body: '"exact"' }));
+  server.route('GET *', () => ({ body: '"unknown"' }));
+  const get = async (path: string): Promise<unknown> => (await fetch(server.apiHost + path)).json();
+  expect(await get('/orders/a.1/fills')).toBe('/orders/a.1/fills');
+  expect(await get('/orders/mine/fills')).toBe('exact');
+  expect(await get('/orders/a/b/fills')).toBe('unknown');
+  expect(server.routes).toEqual(['GET /time', 'GET /orders/mine/fills', 'GET /orders/{id}/fills']);
+});
+
 test('serves paths and routes, answers pings, and counts', async () => {
   const [client] = await connect();
   client.send('hello');

@@ -7,6 +7,7 @@ import { Connection, type ConnectionHandler } from './connection.js';
 import { Faults, type VenueHooks } from '../faults/faults.js';
 import type { Refusal } from '../faults/refusals.js';
 import { readRequest, rawResponse, refusalResponse, writeResponse, type RestHandler } from './rest.js';
+import { RestRoutes } from './rest-routes.js';
 
 /** Takes a new connection and returns its handler. */
 export type Acceptor = (connection: Connection) => ConnectionHandler;
@@ -54,7 +55,7 @@ export class VenueServer implements AsyncDisposable {
   readonly #http: Server;
   // Pongs are sent by the connection, through the faults: a frozen venue answers no ping.
   readonly #webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, autoPong: false });
-  readonly #routes = new Map<string, RestHandler>();
+  readonly #routes = new RestRoutes();
   readonly #paths = new Map<string, Acceptor>();
   readonly #connections = new Set<Connection>();
   readonly #restRequests = new Map<string, number>();
@@ -131,12 +132,12 @@ export class VenueServer implements AsyncDisposable {
 
   /** Methods and paths that are served, such as `GET /0/public/Time`, in the order in which they were added. */
   get routes(): readonly string[] {
-    return [...this.#routes.keys()].filter((route) => !route.endsWith('*'));
+    return this.#routes.list;
   }
 
-  /** Serves a REST path, such as `GET /0/public/Time`. */
+  /** Serves a REST path, such as `GET /0/public/Time`; `{id}` in it stands for any text without a slash. */
   route(methodAndPath: string, handler: RestHandler): void {
-    this.#routes.set(methodAndPath, handler);
+    this.#routes.add(methodAndPath, handler);
   }
 
   /** Serves WebSockets of a path; one that ends in `*` serves all paths that begin so. */
@@ -175,7 +176,7 @@ export class VenueServer implements AsyncDisposable {
     const path = request.url.pathname;
     this.#restRequests.set(path, (this.#restRequests.get(path) ?? 0) + 1);
     const refusal = this.faults.refusalOfRest(path);
-    const handler = this.#routes.get(`${request.method} ${path}`) ?? this.#routes.get(`${request.method} *`);
+    const handler = this.#routes.find(request.method, path);
     const answer =
       refusal !== undefined
         ? refusalResponse(this.#inWords(refusal))

@@ -37,41 +37,46 @@ const PRICE_TYPES = ['trade', 'mark', 'spot'] as const;
 type Answer = (exchange: FutureExchange, request: RestRequest) => RestResponse;
 
 /** Paths with a product in them, and funding rates. */
-export function productEndpoints({ products }: FutureExchange): ReadonlyMap<string, Answer> {
-  const endpoints = new Map<string, Answer>([
-    ['/api/charts/v1/', () => ({ body: jsonArray(PRICE_TYPES.map(quoted)) })],
-    ['/derivatives/api/v4/historicalfundingrates', fundingRates],
-    ['/derivatives/api/v3/historicalfundingrates', fundingRates],
-  ]);
-  for (const type of PRICE_TYPES)
-    endpoints.set(`/api/charts/v1/${type}`, () => ({
-      body: jsonArray(products.all.map(({ id }) => quoted(id))),
-    }));
-  for (const product of products.all) {
-    for (const id of [product.id, product.id.toLowerCase()]) {
-      for (const type of PRICE_TYPES) {
-        for (const [name, interval] of Object.entries(INTERVALS))
-          endpoints.set(`/api/charts/v1/${type}/${id}/${name}`, (exchange, request) =>
-            candles(exchange, request, { product, interval, hasVolume: type === 'trade' }),
-          );
-      }
-      endpoints.set(`/derivatives/api/v3/tickers/${id}`, (exchange) => ticker(exchange, product));
-      endpoints.set(`/derivatives/api/v3/instruments/${id}/status`, () => restSuccess(statusOf(product)));
-      for (const version of ['v2', 'v3'])
-        endpoints.set(`/api/history/${version}/market/${id}/executions`, (exchange, request) =>
-          executions(exchange, request, product),
-        );
-    }
-  }
-  return endpoints;
+export const PRODUCT_ENDPOINTS: Readonly<Record<string, Answer>> = {
+  '/derivatives/api/v3/tickers/{symbol}': ofProduct((exchange, _request, product) =>
+    ticker(exchange, product),
+  ),
+  '/derivatives/api/v3/instruments/{symbol}/status': ofProduct((_exchange, _request, product) =>
+    restSuccess(statusOf(product)),
+  ),
+  '/derivatives/api/v3/historicalfundingrates': fundingRates,
+  '/derivatives/api/v4/historicalfundingrates': fundingRates,
+  '/api/history/v2/market/{symbol}/executions': ofProduct(executions),
+  '/api/history/v3/market/{symbol}/executions': ofProduct(executions),
+  '/api/charts/v1/': () => ({ body: jsonArray(PRICE_TYPES.map(quoted)) }),
+  '/api/charts/v1/{type}': ({ products }) => ({
+    body: jsonArray(products.all.map(({ id }) => quoted(id))),
+  }),
+  '/api/charts/v1/{type}/{symbol}': () => ({ body: jsonArray(Object.keys(INTERVALS).map(quoted)) }),
+  '/api/charts/v1/{type}/{symbol}/{interval}': ofProduct(candles),
+};
+
+type ProductAnswer = (exchange: FutureExchange, request: RestRequest, product: Product) => RestResponse;
+
+/** The product is the part of the path that names one. */
+function ofProduct(answer: ProductAnswer): Answer {
+  return (exchange, request) => {
+    const product = request.url.pathname
+      .split('/')
+      .map((part) => exchange.products.byId(part))
+      .find((found) => found !== undefined);
+    return product === undefined
+      ? restFailure(400, 11, 'Argument invalid: symbol')
+      : answer(exchange, request, product);
+  };
 }
 
 /** From `from` to `to`, unix seconds. https://docs.kraken.com/api/docs/futures-api/charts/candles */
-function candles(
-  { market }: FutureExchange,
-  { url }: RestRequest,
-  { product: { spec }, interval, hasVolume }: { product: Product; interval: number; hasVolume: boolean },
-): RestResponse {
+function candles({ market }: FutureExchange, { url }: RestRequest, { spec }: Product): RestResponse {
+  const [, , , , type = '', , resolution = ''] = url.pathname.split('/');
+  const interval = INTERVALS[resolution];
+  if (interval === undefined || !PRICE_TYPES.some((one) => one === type))
+    return restFailure(404, 0, '404 NOT_FOUND');
   const seconds = (name: string, absent: number): number => Number(url.searchParams.get(name) ?? absent);
   const [from, to] = [seconds('from', 0) * 1000, seconds('to', Infinity) * 1000];
   if (Number.isNaN(from) || Number.isNaN(to)) return restFailure(400, 11, 'Argument invalid');
@@ -85,7 +90,7 @@ function candles(
       high: quoted(high),
       low: quoted(low),
       close: quoted(close),
-      volume: quoted(hasVolume ? volume : '0'),
+      volume: quoted(type === 'trade' ? volume : '0'),
     }),
   );
   return { body: jsonObject({ candles: jsonArray(rows), more_candles: String(all.length > MOST_CANDLES) }) };

@@ -10,7 +10,7 @@ import { FutureExchange } from './future-exchange.js';
 import type { KrakenFutureSimulatorOptions } from './options.js';
 import { baseVolume } from './products.js';
 import { SETTING_ENDPOINTS } from './rest-account.js';
-import { productEndpoints } from './rest-charts.js';
+import { PRODUCT_ENDPOINTS } from './rest-charts.js';
 import { ORDER_STATUS, PRIVATE_ENDPOINTS } from './rest-private.js';
 import { PUBLIC_ENDPOINTS } from './rest-public.js';
 import { RestServer } from './rest-server.js';
@@ -56,7 +56,7 @@ export class KrakenFutureSimulator extends VenueBase {
       server.route(`GET /derivatives/api/v3/${name}`, (request) =>
         exchange.isOnline ? answer(exchange, request) : restError('Unavailable', 503),
       );
-    for (const [path, answer] of productEndpoints(exchange))
+    for (const [path, answer] of Object.entries(PRODUCT_ENDPOINTS))
       server.route(`GET ${path}`, (request) => answer(exchange, request));
     for (const endpoints of [PRIVATE_ENDPOINTS, SETTING_ENDPOINTS])
       for (const [path, endpoint] of Object.entries(endpoints))
