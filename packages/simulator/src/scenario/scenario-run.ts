@@ -5,18 +5,28 @@ import type { EndStep, ScenarioVenue, StepContext } from './step-kind.js';
 /** Milliseconds between two parts of something that happens gradually. */
 const PART = 50;
 
+/** Something that was planned. */
+interface Entry {
+  /** Milliseconds after the start. */
+  readonly due: number;
+  readonly act: () => unknown;
+}
+
 /** A scenario that is running. */
 export class ScenarioRun implements AsyncDisposable {
   /** Resolves when every step has ended, or after `stop`. Rejects with a `ScenarioError` when the venue cannot do one. */
   readonly done: Promise<void>;
   readonly #venue: ScenarioVenue;
   readonly #source: string;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #began = performance.now();
+  /** What is still to come, earliest first. */
+  readonly #agenda: Entry[] = [];
   readonly #ends = new Set<EndStep>();
   #resolve: () => void = () => undefined;
   #reject: (error: ScenarioError) => void = () => undefined;
-  /** Steps and parts of them that are still to come. */
-  #open = 0;
+  #timer: NodeJS.Timeout | undefined;
+  /** Planned time of what is happening, in milliseconds after the start: later plans count from it. */
+  #time = 0;
   #isStopped = false;
 
   constructor(steps: readonly CheckedStep[], { venue, source }: { venue: ScenarioVenue; source: string }) {
@@ -29,14 +39,14 @@ export class ScenarioRun implements AsyncDisposable {
     // Whoever does not wait for the end hears nothing of a failure.
     this.done.catch(() => undefined);
     for (const step of steps) this.#schedule(step);
-    this.#finishIfDone();
+    this.#arm();
   }
 
   /** Ends all that lasts, and begins nothing more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+    clearTimeout(this.#timer);
+    this.#agenda.length = 0;
     for (const end of [...this.#ends]) await this.#end(end);
     this.#resolve();
   }
@@ -101,20 +111,46 @@ export class ScenarioRun implements AsyncDisposable {
   }
 
   #later(delay: number, act: () => unknown): void {
-    this.#open++;
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      const result = Promise.resolve(act());
-      void result.finally(() => {
-        this.#open--;
-        this.#finishIfDone();
-      });
-    }, delay);
-    this.#timers.add(timer);
+    const entry = { due: this.#time + delay, act };
+    const index = this.#agenda.findIndex(({ due }) => due > entry.due);
+    if (index < 0) this.#agenda.push(entry);
+    else this.#agenda.splice(index, 0, entry);
   }
 
-  /** What lasts without an end of its own keeps nothing waiting. */
-  #finishIfDone(): void {
-    if (this.#open === 0) this.#resolve();
+  /** Waits for the next entry. What lasts without an end of its own keeps nothing waiting. */
+  #arm(): void {
+    if (this.#isStopped) return;
+    const [next] = this.#agenda;
+    if (next === undefined) this.#resolve();
+    else
+      this.#timer = setTimeout(
+        () => {
+          void this.#run();
+        },
+        Math.max(0, next.due - this.#elapsed()),
+      );
+  }
+
+  /** Does what is due, one after the other as it was planned, however late a busy process is. */
+  async #run(): Promise<void> {
+    for (
+      let next = this.#agenda[0];
+      next !== undefined && next.due <= this.#elapsed();
+      next = this.#agenda[0]
+    ) {
+      this.#agenda.shift();
+      this.#time = next.due;
+      try {
+        await next.act();
+      } catch (error) {
+        const message = `${this.#source}: ${(error as Error).message}`;
+        this.#reject(new ScenarioError(message, { cause: error }));
+      }
+    }
+    this.#arm();
+  }
+
+  #elapsed(): number {
+    return performance.now() - this.#began;
   }
 }
