@@ -183,7 +183,7 @@ describe.concurrent('own orders and fills', () => {
     await using harness = open({
       ...COMMON,
       streamHost: venue.streamHost,
-      timeouts: { connect: 2_000, acknowledge: 5_000, silence: 600 },
+      timeouts: { connect: 2_000, acknowledge: 5_000, silence: 2_000 },
     });
     await harness.stream.ready();
     placeSome(venue, PAIR, 7);

@@ -66,9 +66,9 @@ test('a halt refuses orders, an auction trades at one price, and both end', asyn
   market.on('status', ({ pair, status }) => statuses.push(`${pair} ${status}`));
   const run = Scenario.of({
     market: [
-      { at: '0ms', event: 'halt', pair: 'btc/usd', for: '20ms' },
-      { at: '50ms', event: 'auction', pair: 'btc/usd', for: '20ms' },
-      { at: '100ms', event: 'halt', pair: 'eth/usd', status: 'cancel_only' },
+      { at: '0ms', event: 'halt', pair: 'btc/usd', for: '50ms' },
+      { at: '1s', event: 'auction', pair: 'btc/usd', for: '50ms' },
+      { at: '2s', event: 'halt', pair: 'eth/usd', status: 'cancel_only' },
     ],
   }).run(venue);
   await run.done;
