@@ -9,15 +9,15 @@ import {
   type OrderUpdate,
   type PairStatus,
 } from '@hftjs/simulator';
-import { Accounts } from './accounts.js';
-import { AggTape, type AggTrade } from './agg-tape.js';
-import { DayStats, type DayFields } from './day-stats.js';
-import { IpGate } from './ip-gate.js';
+import { Accounts } from './accounts/accounts.js';
+import { AggTape, type AggTrade } from './market/agg-tape.js';
+import { DayStats, type DayFields } from './market/day-stats.js';
+import { IpGate } from './rest/ip-gate.js';
 import type { BinanceLimits, BinanceVenueOptions } from './options.js';
-import { OrderNotes } from './order-notes.js';
+import { OrderNotes } from './orders/order-notes.js';
 import { OrderCounter, type OrderWindows } from './orders/order-counter.js';
-import { SymbolDirectory, type BinancePair, type Notation } from './symbols.js';
-import { timeUnit, type TimeUnit } from './time-unit.js';
+import { SymbolDirectory, type BinancePair, type Notation } from './market/symbols.js';
+import { timeUnit, type TimeUnit } from './wire/time-unit.js';
 
 /** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
 const WARM_UP_STEPS = 400;

@@ -1,4 +1,4 @@
-export type { KeyType } from './api-key.js';
+export type { KeyType } from './accounts/api-key.js';
 export {
   startBinanceFutureSimulator,
   type BinanceFutureSimulator,

@@ -1,5 +1,5 @@
 import type { VenueOptions } from '@hftjs/simulator';
-import type { KeyType } from './api-key.js';
+import type { KeyType } from './accounts/api-key.js';
 
 /** What one client address may do. */
 export interface BinanceLimits {

@@ -1,10 +1,10 @@
 import { VenueBase, VenueServer, type Credentials } from '@hftjs/simulator';
-import type { KeyType } from './api-key.js';
-import type { GuardOptions } from './connection-guard.js';
-import type { Endpoint } from './endpoint.js';
+import type { KeyType } from './accounts/api-key.js';
+import type { GuardOptions } from './sockets/connection-guard.js';
+import type { Endpoint } from './rest/endpoint.js';
 import type { Exchange } from './exchange.js';
 import type { BinanceVenueOptions } from './options.js';
-import { refusalWords, restHandler } from './rest-server.js';
+import { refusalWords, restHandler } from './rest/rest-server.js';
 
 const DAY = 86_400_000;
 

@@ -1,4 +1,4 @@
-import { VenueError } from '../venue-error.js';
+import { VenueError } from '../wire/venue-error.js';
 import type { Interval } from './candle.js';
 
 const SECOND = 1_000;

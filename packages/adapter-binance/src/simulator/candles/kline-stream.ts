@@ -1,8 +1,8 @@
 import { jsonObject, type PublicTrade, quoted } from '@hftjs/simulator';
 import type { Exchange } from '../exchange.js';
-import type { MarketStream } from '../market-connection.js';
-import type { BinancePair } from '../symbols.js';
-import { timeText, type TimeUnit } from '../time-unit.js';
+import type { MarketStream } from '../sockets/market-connection.js';
+import type { BinancePair } from '../market/symbols.js';
+import { timeText, type TimeUnit } from '../wire/time-unit.js';
 import { candlesOf, emptyCandle, withTrade, type Candle, type Interval } from './candle.js';
 import { intervalNamed } from './interval.js';
 import { amounts } from './klines-endpoint.js';

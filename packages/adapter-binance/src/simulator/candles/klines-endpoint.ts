@@ -1,10 +1,10 @@
 import { formatUnits, jsonArray, quoted } from '@hftjs/simulator';
-import { eightDecimals, withDecimals } from '../decimal-text.js';
-import { integerOf, limitOf, pairOf, type Call, type Endpoint } from '../endpoint.js';
+import { eightDecimals, withDecimals } from '../wire/decimal-text.js';
+import { integerOf, limitOf, pairOf, type Call, type Endpoint } from '../rest/endpoint.js';
 import { required } from '../orders/order-params.js';
-import type { BinancePair } from '../symbols.js';
-import { timeText } from '../time-unit.js';
-import { missingParameter, VenueError } from '../venue-error.js';
+import type { BinancePair } from '../market/symbols.js';
+import { timeText } from '../wire/time-unit.js';
+import { missingParameter, VenueError } from '../wire/venue-error.js';
 import { candlesOf, type Candle } from './candle.js';
 import { intervalOf } from './interval.js';
 

@@ -6,9 +6,9 @@ import {
   type OwnOrder,
   quoted,
 } from '@hftjs/simulator';
-import type { OrderNotes } from '../order-notes.js';
-import type { BinancePair } from '../symbols.js';
-import { timeText } from '../time-unit.js';
+import type { OrderNotes } from '../orders/order-notes.js';
+import type { BinancePair } from '../market/symbols.js';
+import { timeText } from '../wire/time-unit.js';
 import {
   isConditional,
   originalType,

@@ -1,6 +1,6 @@
 import { jsonObject, quoted } from '@hftjs/simulator';
-import { depthEndpoint } from '../depth-endpoint.js';
-import { accountOf, bySymbol, integerOf, type Call, type Endpoint } from '../endpoint.js';
+import { depthEndpoint } from '../market/depth-endpoint.js';
+import { accountOf, bySymbol, integerOf, type Call, type Endpoint } from '../rest/endpoint.js';
 import {
   aggTrades,
   historicalTrades,
@@ -8,9 +8,9 @@ import {
   serverTime,
   trades,
   type TapeTraits,
-} from '../public-endpoints.js';
-import { timeText } from '../time-unit.js';
-import { VenueError } from '../venue-error.js';
+} from '../market/public-endpoints.js';
+import { timeText } from '../wire/time-unit.js';
+import { VenueError } from '../wire/venue-error.js';
 import { ACCOUNT_ENDPOINTS } from './account/account-endpoints.js';
 import { historyEndpoints } from './account/history-endpoints.js';
 import { settingsEndpoints } from './account/settings-endpoints.js';

@@ -1,8 +1,8 @@
 import { jsonObject, type MarketStep, type OrderUpdate } from '@hftjs/simulator';
 import { Exchange, type UserEvent } from '../exchange.js';
 import { limitsOf, type BinanceFutureSimulatorOptions } from '../options.js';
-import type { Notation } from '../symbols.js';
-import { timeText } from '../time-unit.js';
+import type { Notation } from '../market/symbols.js';
+import { timeText } from '../wire/time-unit.js';
 import { AlgoOrders } from './algo-orders.js';
 import { isForced } from './future-words.js';
 import { ListenKeys } from './listen-keys.js';

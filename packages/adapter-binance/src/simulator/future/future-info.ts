@@ -1,7 +1,7 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import type { Call, Endpoint } from '../endpoint.js';
-import type { BinancePair } from '../symbols.js';
-import { timeText } from '../time-unit.js';
+import type { Call, Endpoint } from '../rest/endpoint.js';
+import type { BinancePair } from '../market/symbols.js';
+import { timeText } from '../wire/time-unit.js';
 import { pairName } from './future-streams.js';
 
 /** When a perpetual would be delivered. */

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../endpoint.js';
+import type { Endpoint } from '../rest/endpoint.js';
 
 /**
  * Methods of the WebSocket API, and the calls over REST that do the same.

@@ -1,5 +1,5 @@
 import { type JsonFields, jsonObject, type OwnFill, type OwnOrder, quoted } from '@hftjs/simulator';
-import { timeText } from '../time-unit.js';
+import { timeText } from '../wire/time-unit.js';
 import type { FutureExchange } from './future-exchange.js';
 import {
   isForced,

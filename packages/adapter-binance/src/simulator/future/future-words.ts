@@ -1,5 +1,5 @@
 import type { OrderUpdate, OwnOrder, PositionSide } from '@hftjs/simulator';
-import type { OrderNotes } from '../order-notes.js';
+import type { OrderNotes } from '../orders/order-notes.js';
 
 /** Client ids of orders that the venue itself places. */
 export const FORCED_PREFIX = { liquidation: 'autoclose-', adl: 'adl_autoclose' } as const;

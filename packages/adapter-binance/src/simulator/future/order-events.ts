@@ -7,10 +7,10 @@ import {
   quoted,
   withDecimals,
 } from '@hftjs/simulator';
-import { product } from '../decimal-text.js';
-import type { OrderNotes } from '../order-notes.js';
-import type { BinancePair } from '../symbols.js';
-import { timeText } from '../time-unit.js';
+import { product } from '../wire/decimal-text.js';
+import type { OrderNotes } from '../orders/order-notes.js';
+import type { BinancePair } from '../market/symbols.js';
+import { timeText } from '../wire/time-unit.js';
 import {
   executionType,
   expiryReason,

@@ -1,8 +1,8 @@
 import { type Connection, type ConnectionHandler, jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import { ConnectionGuard, type GuardOptions } from '../connection-guard.js';
-import { controlError, readControlMessage, type ControlMessage } from '../control-message.js';
+import { ConnectionGuard, type GuardOptions } from '../sockets/connection-guard.js';
+import { controlError, readControlMessage, type ControlMessage } from '../sockets/control-message.js';
 import type { ExchangeListener, UserEvent } from '../exchange.js';
-import { timeText } from '../time-unit.js';
+import { timeText } from '../wire/time-unit.js';
 import type { FutureExchange } from './future-exchange.js';
 
 /** Names under which faults know private frames: own orders and fills are one feed here. */

@@ -1,11 +1,11 @@
 import type { OwnOrder, PlaceVenueOrder, RestResponse } from '@hftjs/simulator';
-import { MarketConnection } from '../market-connection.js';
+import { MarketConnection } from '../sockets/market-connection.js';
 import type { BinanceFutureSimulatorOptions } from '../options.js';
-import { noMarkets } from '../other-products.js';
-import { errorResponse } from '../rest-server.js';
-import { WALLET_ENDPOINTS } from '../wallet-endpoints.js';
-import { WsApiConnection } from '../ws-api/ws-api-connection.js';
-import { VenueError } from '../venue-error.js';
+import { noMarkets } from '../rest/other-products.js';
+import { errorResponse } from '../rest/rest-server.js';
+import { WALLET_ENDPOINTS } from '../rest/wallet-endpoints.js';
+import { WsApiConnection } from '../sockets/ws-api/ws-api-connection.js';
+import { VenueError } from '../wire/venue-error.js';
 import { BinanceVenue } from '../venue.js';
 import { futureEndpoints } from './future-endpoints.js';
 import { FutureExchange } from './future-exchange.js';

@@ -1,6 +1,6 @@
 import { isDone, type OwnFill, type OwnOrder } from '@hftjs/simulator';
-import { accountOf, integerOf, pairOf, type Call } from '../endpoint.js';
-import { VenueError } from '../venue-error.js';
+import { accountOf, integerOf, pairOf, type Call } from '../rest/endpoint.js';
+import { VenueError } from '../wire/venue-error.js';
 import { sent } from './order-params.js';
 
 /** Parameters that name an order: the venue's id of it, and the client's. */

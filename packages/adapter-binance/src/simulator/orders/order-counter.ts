@@ -1,6 +1,6 @@
 import { jsonObject, quoted } from '@hftjs/simulator';
 import type { BinanceLimits } from '../options.js';
-import { VenueError } from '../venue-error.js';
+import { VenueError } from '../wire/venue-error.js';
 
 /** What the venue publishes of its limits of orders. */
 export interface OrderWindows {

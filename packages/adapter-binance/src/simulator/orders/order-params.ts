@@ -1,5 +1,5 @@
-import type { Params } from '../endpoint.js';
-import { missingParameter, VenueError } from '../venue-error.js';
+import type { Params } from '../rest/endpoint.js';
+import { missingParameter, VenueError } from '../wire/venue-error.js';
 
 const DECIMAL = '^([0-9]{1,20})(\\.[0-9]{1,20})?$';
 

@@ -1,8 +1,8 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import { optionalPair, symbolList, type Call, type Endpoint } from '../endpoint.js';
-import type { BinancePair } from '../symbols.js';
+import { optionalPair, symbolList, type Call, type Endpoint } from '../rest/endpoint.js';
+import type { BinancePair } from '../market/symbols.js';
 import { filtersOf } from './filters.js';
-import { timeText } from '../time-unit.js';
+import { timeText } from '../wire/time-unit.js';
 
 /** https://developers.binance.com/docs/binance-spot-api-docs/rest-api/general-endpoints#exchange-information */
 export const exchangeInfo: Endpoint = {

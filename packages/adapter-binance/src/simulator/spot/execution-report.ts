@@ -1,7 +1,7 @@
 import { type JsonFields, jsonObject, type OrderUpdate, type OwnOrder, quoted } from '@hftjs/simulator';
-import type { OrderNotes } from '../order-notes.js';
-import type { BinancePair } from '../symbols.js';
-import { timeText, type TimeUnit } from '../time-unit.js';
+import type { OrderNotes } from '../orders/order-notes.js';
+import type { BinancePair } from '../market/symbols.js';
+import { timeText, type TimeUnit } from '../wire/time-unit.js';
 import {
   executionType,
   expiryReason,

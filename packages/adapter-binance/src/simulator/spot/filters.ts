@@ -1,5 +1,5 @@
 import { jsonObject, quoted, type JsonFields } from '@hftjs/simulator';
-import type { BinancePair } from '../symbols.js';
+import type { BinancePair } from '../market/symbols.js';
 
 /**
  * What an order must fit: the limits of the market, in the venue's words.

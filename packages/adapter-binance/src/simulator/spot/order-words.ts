@@ -1,5 +1,5 @@
 import type { OrderUpdate, OwnOrder } from '@hftjs/simulator';
-import type { OrderNotes } from '../order-notes.js';
+import type { OrderNotes } from '../orders/order-notes.js';
 
 /** The venue's word for a kind of order. */
 export function orderType({ type, price, postOnly }: OwnOrder): string {

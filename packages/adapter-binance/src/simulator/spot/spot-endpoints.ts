@@ -1,6 +1,6 @@
 import { klines } from '../candles/klines-endpoint.js';
-import { depthEndpoint } from '../depth-endpoint.js';
-import { limitOf, type Endpoint } from '../endpoint.js';
+import { depthEndpoint } from '../market/depth-endpoint.js';
+import { limitOf, type Endpoint } from '../rest/endpoint.js';
 import {
   aggTrades,
   historicalTrades,
@@ -8,7 +8,7 @@ import {
   serverTime,
   trades,
   type TapeTraits,
-} from '../public-endpoints.js';
+} from '../market/public-endpoints.js';
 import { account, commission, orderCounts } from './account/account-endpoints.js';
 import { allOrders, myTrades, nothing, oneOrder, openOrders } from './account/history-endpoints.js';
 import { exchangeInfo } from './exchange-info.js';

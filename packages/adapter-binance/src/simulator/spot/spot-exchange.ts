@@ -10,8 +10,8 @@ import {
 } from '@hftjs/simulator';
 import { Exchange, type UserEvent } from '../exchange.js';
 import { limitsOf, type BinanceSimulatorOptions } from '../options.js';
-import type { Notation } from '../symbols.js';
-import { timeText, type TimeUnit } from '../time-unit.js';
+import type { Notation } from '../market/symbols.js';
+import { timeText, type TimeUnit } from '../wire/time-unit.js';
 import { executionReport } from './execution-report.js';
 
 /** https://developers.binance.com/docs/binance-spot-api-docs/filters: how the common pairs are counted. */

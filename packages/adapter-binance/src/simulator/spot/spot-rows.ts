@@ -1,6 +1,6 @@
 import { type JsonFields, jsonObject, type OwnFill, type OwnOrder, quoted } from '@hftjs/simulator';
-import type { Call } from '../endpoint.js';
-import { timeText, type TimeUnit } from '../time-unit.js';
+import type { Call } from '../rest/endpoint.js';
+import { timeText, type TimeUnit } from '../wire/time-unit.js';
 import {
   orderStatus,
   orderType,

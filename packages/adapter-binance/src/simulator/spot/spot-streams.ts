@@ -1,11 +1,11 @@
 import { jsonObject, type PublicTrade, quoted } from '@hftjs/simulator';
-import type { AggTrade } from '../agg-tape.js';
+import type { AggTrade } from '../market/agg-tape.js';
 import { openKlineStream } from '../candles/kline-stream.js';
-import { levelRows, openDepthStream, type DepthTraits } from '../depth-streams.js';
+import { levelRows, openDepthStream, type DepthTraits } from '../market/depth-streams.js';
 import type { Exchange } from '../exchange.js';
-import type { MarketStream } from '../market-connection.js';
-import type { BinancePair } from '../symbols.js';
-import { timeText, type TimeUnit } from '../time-unit.js';
+import type { MarketStream } from '../sockets/market-connection.js';
+import type { BinancePair } from '../market/symbols.js';
+import { timeText, type TimeUnit } from '../wire/time-unit.js';
 
 /** What a stream needs to write its payloads. */
 interface Source {

@@ -1,10 +1,10 @@
 import type { Credentials } from '@hftjs/simulator';
-import { MarketConnection } from '../market-connection.js';
+import { MarketConnection } from '../sockets/market-connection.js';
 import type { BinanceSimulatorOptions } from '../options.js';
-import { noMarkets } from '../other-products.js';
+import { noMarkets } from '../rest/other-products.js';
 import { BinanceVenue } from '../venue.js';
-import { WALLET_ENDPOINTS } from '../wallet-endpoints.js';
-import { WsApiConnection } from '../ws-api/ws-api-connection.js';
+import { WALLET_ENDPOINTS } from '../rest/wallet-endpoints.js';
+import { WsApiConnection } from '../sockets/ws-api/ws-api-connection.js';
 import { SPOT_ENDPOINTS } from './spot-endpoints.js';
 import { SpotExchange } from './spot-exchange.js';
 import { openSpotStream } from './spot-streams.js';

@@ -1,9 +1,9 @@
 import { type JsonFields, jsonArray, jsonObject, type Margin, quoted } from '@hftjs/simulator';
-import { eightDecimals } from '../../decimal-text.js';
-import { accountOf, optionalPair, pairOf, type Call, type Endpoint } from '../../endpoint.js';
-import { accountNumber } from '../../own-records.js';
-import type { BinancePair } from '../../symbols.js';
-import { timeText } from '../../time-unit.js';
+import { eightDecimals } from '../../wire/decimal-text.js';
+import { accountOf, optionalPair, pairOf, type Call, type Endpoint } from '../../rest/endpoint.js';
+import { accountNumber } from '../../orders/own-records.js';
+import type { BinancePair } from '../../market/symbols.js';
+import { timeText } from '../../wire/time-unit.js';
 import {
   accountPositionRow,
   allPositions,

@@ -1,5 +1,5 @@
 import { jsonArray, jsonObject, type LedgerEntry, type OwnOrder, quoted } from '@hftjs/simulator';
-import { eightDecimals } from '../../decimal-text.js';
+import { eightDecimals } from '../../wire/decimal-text.js';
 import {
   accountOf,
   bySymbol,
@@ -10,12 +10,12 @@ import {
   within,
   type Call,
   type Endpoint,
-} from '../../endpoint.js';
+} from '../../rest/endpoint.js';
 import { sent } from '../../orders/order-params.js';
-import { fillsOf, fromOrderId, namedOrder, openOrdersOf, ordersOf } from '../../own-records.js';
-import { page } from '../../public-endpoints.js';
-import { timeText } from '../../time-unit.js';
-import { VenueError } from '../../venue-error.js';
+import { fillsOf, fromOrderId, namedOrder, openOrdersOf, ordersOf } from '../../orders/own-records.js';
+import { page } from '../../market/public-endpoints.js';
+import { timeText } from '../../wire/time-unit.js';
+import { VenueError } from '../../wire/venue-error.js';
 import type { FutureExchange } from '../future-exchange.js';
 import { fillRow, orderRow } from '../future-rows.js';
 

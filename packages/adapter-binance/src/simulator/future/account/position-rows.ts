@@ -1,9 +1,9 @@
 import { type JsonFields, jsonObject, type Position, quoted } from '@hftjs/simulator';
-import { eightDecimals } from '../../decimal-text.js';
-import { accountOf, type Call } from '../../endpoint.js';
-import { openOrdersOfEngine } from '../../own-records.js';
-import type { BinancePair } from '../../symbols.js';
-import { timeText } from '../../time-unit.js';
+import { eightDecimals } from '../../wire/decimal-text.js';
+import { accountOf, type Call } from '../../rest/endpoint.js';
+import { openOrdersOfEngine } from '../../orders/own-records.js';
+import type { BinancePair } from '../../market/symbols.js';
+import { timeText } from '../../wire/time-unit.js';
 import { positionSide } from '../future-words.js';
 
 /** The most that a position may be worth. */

@@ -1,8 +1,8 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import { accountOf, integerOf, pairOf, type Call, type Endpoint } from '../../endpoint.js';
+import { accountOf, integerOf, pairOf, type Call, type Endpoint } from '../../rest/endpoint.js';
 import { flag, required } from '../../orders/order-params.js';
-import { openOrdersOfEngine } from '../../own-records.js';
-import { missingParameter, VenueError } from '../../venue-error.js';
+import { openOrdersOfEngine } from '../../orders/own-records.js';
+import { missingParameter, VenueError } from '../../wire/venue-error.js';
 import type { FutureExchange } from '../future-exchange.js';
 import { wantedPairs } from './account-endpoints.js';
 import { MOST_NOTIONAL } from './position-rows.js';

@@ -1,6 +1,6 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import { klines } from '../../candles/klines-endpoint.js';
-import { eightDecimals } from '../../decimal-text.js';
+import { eightDecimals } from '../../wire/decimal-text.js';
 import {
   bySymbol,
   integerOf,
@@ -10,9 +10,9 @@ import {
   type Call,
   type Endpoint,
   type Params,
-} from '../../endpoint.js';
-import type { BinancePair } from '../../symbols.js';
-import { timeText } from '../../time-unit.js';
+} from '../../rest/endpoint.js';
+import type { BinancePair } from '../../market/symbols.js';
+import { timeText } from '../../wire/time-unit.js';
 
 /** Funding is paid so often, in milliseconds. */
 const FUNDING_INTERVAL = 28_800_000;

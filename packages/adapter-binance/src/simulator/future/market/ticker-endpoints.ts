@@ -1,7 +1,7 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import { optionalPair, type Call } from '../../endpoint.js';
-import type { BinancePair } from '../../symbols.js';
-import { timeText } from '../../time-unit.js';
+import { optionalPair, type Call } from '../../rest/endpoint.js';
+import type { BinancePair } from '../../market/symbols.js';
+import { timeText } from '../../wire/time-unit.js';
 
 const DAY = 86_400_000;
 

@@ -8,11 +8,11 @@ import {
   within,
   type Call,
   type Endpoint,
-} from '../../endpoint.js';
+} from '../../rest/endpoint.js';
 import { unknownOrderSent } from '../../orders/live-order.js';
 import { sent } from '../../orders/order-params.js';
-import { openOrdersOf, openOrdersOfEngine, ordersOf } from '../../own-records.js';
-import { unknownOrder, VenueError } from '../../venue-error.js';
+import { openOrdersOf, openOrdersOfEngine, ordersOf } from '../../orders/own-records.js';
+import { unknownOrder, VenueError } from '../../wire/venue-error.js';
 import type { FutureExchange } from '../future-exchange.js';
 import { algoRow, newAlgoRow } from '../future-rows.js';
 import { isConditional } from '../future-words.js';

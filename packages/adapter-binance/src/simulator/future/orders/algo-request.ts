@@ -1,7 +1,7 @@
 import type { SubmitOrder, Trail } from '@hftjs/simulator';
-import { pairOf, type Call } from '../../endpoint.js';
+import { pairOf, type Call } from '../../rest/endpoint.js';
 import { decimal, flag, meaning, required, sent } from '../../orders/order-params.js';
-import { VenueError } from '../../venue-error.js';
+import { VenueError } from '../../wire/venue-error.js';
 import { commonFields, forbid, needs, type NamedOrder } from './order-request.js';
 
 const TYPES: Readonly<Record<string, Pick<SubmitOrder, 'type'> & { readonly isLimit: boolean }>> = {

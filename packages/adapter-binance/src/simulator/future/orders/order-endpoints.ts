@@ -1,9 +1,9 @@
 import { isDone, jsonArray, jsonObject, type OwnOrder, quoted } from '@hftjs/simulator';
-import { accountOf, integerOf, pairOf, type Call, type Endpoint, type Params } from '../../endpoint.js';
+import { accountOf, integerOf, pairOf, type Call, type Endpoint, type Params } from '../../rest/endpoint.js';
 import { namedLiveOrder, openOrderOf, unknownOrderSent } from '../../orders/live-order.js';
 import { decimal, required, sent } from '../../orders/order-params.js';
-import { openOrdersOfEngine } from '../../own-records.js';
-import { invalidParameter, missingParameter, unknownOrder, VenueError } from '../../venue-error.js';
+import { openOrdersOfEngine } from '../../orders/own-records.js';
+import { invalidParameter, missingParameter, unknownOrder, VenueError } from '../../wire/venue-error.js';
 import type { FutureExchange } from '../future-exchange.js';
 import { newOrderRow, orderRow } from '../future-rows.js';
 import { needs, readOrder } from './order-request.js';

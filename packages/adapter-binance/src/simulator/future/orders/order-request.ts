@@ -1,8 +1,8 @@
 import type { SubmitOrder } from '@hftjs/simulator';
-import { accountOf, integerOf, pairOf, type Call, type Params } from '../../endpoint.js';
-import type { OrderTraits } from '../../order-notes.js';
+import { accountOf, integerOf, pairOf, type Call, type Params } from '../../rest/endpoint.js';
+import type { OrderTraits } from '../../orders/order-notes.js';
 import { clientId, decimal, flag, meaning, required, sent } from '../../orders/order-params.js';
-import { missingParameter, VenueError } from '../../venue-error.js';
+import { missingParameter, VenueError } from '../../wire/venue-error.js';
 
 export type NamedOrder = SubmitOrder & { readonly clientOrderId: string };
 

@@ -1,5 +1,5 @@
 import type { Decimal, OrderRefusal, RefusalReason } from '@hftjs/simulator';
-import { invalidParameter, invalidSymbol, unknownOrder, VenueError } from '../../venue-error.js';
+import { invalidParameter, invalidSymbol, unknownOrder, VenueError } from '../../wire/venue-error.js';
 
 type Words = readonly [code: number, text: string];
 

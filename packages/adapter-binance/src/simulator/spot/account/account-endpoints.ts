@@ -1,9 +1,9 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import { eightDecimals } from '../../decimal-text.js';
-import { accountOf, pairOf, type Call, type Endpoint } from '../../endpoint.js';
+import { eightDecimals } from '../../wire/decimal-text.js';
+import { accountOf, pairOf, type Call, type Endpoint } from '../../rest/endpoint.js';
 import { flag } from '../../orders/order-params.js';
-import { accountNumber } from '../../own-records.js';
-import { timeText } from '../../time-unit.js';
+import { accountNumber } from '../../orders/own-records.js';
+import { timeText } from '../../wire/time-unit.js';
 
 /** https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#account-information-user_data */
 export const account: Endpoint = {

@@ -1,7 +1,15 @@
 import { jsonArray, type OwnOrder } from '@hftjs/simulator';
-import { bySymbol, integerOf, limitOf, pairOf, within, type Call, type Endpoint } from '../../endpoint.js';
-import { fillsOf, fromOrderId, namedOrder, openOrdersOf, ordersOf } from '../../own-records.js';
-import { page } from '../../public-endpoints.js';
+import {
+  bySymbol,
+  integerOf,
+  limitOf,
+  pairOf,
+  within,
+  type Call,
+  type Endpoint,
+} from '../../rest/endpoint.js';
+import { fillsOf, fromOrderId, namedOrder, openOrdersOf, ordersOf } from '../../orders/own-records.js';
+import { page } from '../../market/public-endpoints.js';
 import { fillRow, orderRow } from '../spot-rows.js';
 
 /** Hours that `startTime` and `endTime` may be apart. */

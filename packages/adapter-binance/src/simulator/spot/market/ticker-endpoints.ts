@@ -1,8 +1,8 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import { bySymbol, optionalPair, pairOf, symbolList, type Call, type Endpoint } from '../../endpoint.js';
+import { bySymbol, optionalPair, pairOf, symbolList, type Call, type Endpoint } from '../../rest/endpoint.js';
 import { averagePrice } from '../../candles/average-price.js';
-import type { BinancePair } from '../../symbols.js';
-import { timeText } from '../../time-unit.js';
+import type { BinancePair } from '../../market/symbols.js';
+import { timeText } from '../../wire/time-unit.js';
 
 const DAY = 86_400_000;
 

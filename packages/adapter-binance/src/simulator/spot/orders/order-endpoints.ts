@@ -1,9 +1,9 @@
 import { jsonArray, jsonObject, type OwnOrder, type SubmitOrder } from '@hftjs/simulator';
-import { accountOf, pairOf, type Call, type Endpoint } from '../../endpoint.js';
+import { accountOf, pairOf, type Call, type Endpoint } from '../../rest/endpoint.js';
 import { openOrderOf, namedLiveOrder, unknownOrderSent } from '../../orders/live-order.js';
 import { clientId, decimal, meaning, required, sent } from '../../orders/order-params.js';
-import { invalidParameter, unknownOrder, VenueError } from '../../venue-error.js';
-import { openOrdersOfEngine } from '../../own-records.js';
+import { invalidParameter, unknownOrder, VenueError } from '../../wire/venue-error.js';
+import { openOrdersOfEngine } from '../../orders/own-records.js';
 import { amendReply, cancelReply, newOrderReply, responseType } from './order-replies.js';
 import { LEGAL_CLIENT_ID, readOrder } from './order-request.js';
 import { isFilterFailure, spotRefusal } from './refusals.js';

@@ -6,12 +6,12 @@ import {
   type OwnOrder,
   quoted,
 } from '@hftjs/simulator';
-import type { Call } from '../../endpoint.js';
+import type { Call } from '../../rest/endpoint.js';
 import { fillsOfOrder } from '../../orders/live-order.js';
 import { sent } from '../../orders/order-params.js';
-import type { BinancePair } from '../../symbols.js';
-import { timeText } from '../../time-unit.js';
-import { invalidParameter } from '../../venue-error.js';
+import type { BinancePair } from '../../market/symbols.js';
+import { timeText } from '../../wire/time-unit.js';
+import { invalidParameter } from '../../wire/venue-error.js';
 import { orderStatus, orderType, selfTradePrevention, timeInForce, triggerText } from '../order-words.js';
 import { trailFields } from '../spot-rows.js';
 

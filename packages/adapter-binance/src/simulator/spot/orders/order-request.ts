@@ -1,7 +1,7 @@
 import type { SubmitOrder } from '@hftjs/simulator';
-import { accountOf, integerOf, pairOf, type Call, type Params } from '../../endpoint.js';
+import { accountOf, integerOf, pairOf, type Call, type Params } from '../../rest/endpoint.js';
 import { clientId, decimal, meaning, required, sent } from '../../orders/order-params.js';
-import { missingParameter, VenueError } from '../../venue-error.js';
+import { missingParameter, VenueError } from '../../wire/venue-error.js';
 
 /** What an order of a type brings, and what it is in the market. */
 interface TypeRule {

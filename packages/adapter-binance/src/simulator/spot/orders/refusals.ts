@@ -1,5 +1,5 @@
 import type { OrderRefusal, RefusalReason } from '@hftjs/simulator';
-import { invalidParameter, invalidSymbol, VenueError } from '../../venue-error.js';
+import { invalidParameter, invalidSymbol, VenueError } from '../../wire/venue-error.js';
 
 const NEW_ORDER_REJECTED = -2010;
 const FILTER_FAILURE = -1013;

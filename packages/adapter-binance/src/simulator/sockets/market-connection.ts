@@ -6,11 +6,11 @@ import {
   type MarketStep,
   quoted,
 } from '@hftjs/simulator';
-import type { AggTrade } from './agg-tape.js';
+import type { AggTrade } from '../market/agg-tape.js';
 import { ConnectionGuard, type GuardOptions } from './connection-guard.js';
 import { controlError, readControlMessage, type ControlMessage, type IdRule } from './control-message.js';
-import type { EmptyTrade, Exchange, ExchangeListener } from './exchange.js';
-import { timeText, type TimeUnit } from './time-unit.js';
+import type { EmptyTrade, Exchange, ExchangeListener } from '../exchange.js';
+import { timeText, type TimeUnit } from '../wire/time-unit.js';
 
 /** One stream's data: payloads, which the connection wraps as its client wants them. */
 export interface MarketStream {

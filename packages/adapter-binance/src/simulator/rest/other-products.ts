@@ -1,6 +1,6 @@
 import { jsonObject } from '@hftjs/simulator';
 import type { Endpoint } from './endpoint.js';
-import { timeText } from './time-unit.js';
+import { timeText } from '../wire/time-unit.js';
 
 /** The list of markets of a product that is not simulated here: clients ask for several products, and find none. */
 export const noMarkets: Endpoint = {

@@ -1,6 +1,6 @@
 import { jsonObject, type JsonFields } from '@hftjs/simulator';
 import { levelRows } from './depth-streams.js';
-import { pairOf, type Call, type Endpoint } from './endpoint.js';
+import { pairOf, type Call, type Endpoint } from '../rest/endpoint.js';
 
 /** In what the order book requests of the two exchanges differ. */
 export interface DepthEndpointTraits {

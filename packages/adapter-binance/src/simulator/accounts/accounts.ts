@@ -1,6 +1,6 @@
 import type { Credentials, Random } from '@hftjs/simulator';
 import { apiKeyOf, inventCredentials, isWellFormed, type ApiKey, type KeyType } from './api-key.js';
-import { invalidKey, missingParameter, VenueError } from './venue-error.js';
+import { invalidKey, missingParameter, VenueError } from '../wire/venue-error.js';
 
 /** A request that claims to be somebody's. */
 export interface SignedRequest {

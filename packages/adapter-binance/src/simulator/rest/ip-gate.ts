@@ -1,5 +1,5 @@
 import type { Refusal } from '@hftjs/simulator';
-import type { BinanceLimits } from './options.js';
+import type { BinanceLimits } from '../options.js';
 
 /** What one client address has used up. All clients of a simulator have one address. */
 export class IpGate {

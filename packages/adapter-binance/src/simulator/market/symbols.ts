@@ -1,5 +1,5 @@
 import { type ContractTerms, type OrderLimits, pairSpec, splitPair, type PairSpec } from '@hftjs/simulator';
-import { withDecimals } from './decimal-text.js';
+import { withDecimals } from '../wire/decimal-text.js';
 
 /** What Binance calls one pair. */
 export interface BinancePair {

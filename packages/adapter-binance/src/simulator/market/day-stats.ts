@@ -1,5 +1,5 @@
 import { formatUnits, TradingDay, type PublicTrade, type Random } from '@hftjs/simulator';
-import { withDecimals } from './decimal-text.js';
+import { withDecimals } from '../wire/decimal-text.js';
 import type { BinancePair } from './symbols.js';
 
 /** The trailing 24 hours of a pair in the venue's notation. */

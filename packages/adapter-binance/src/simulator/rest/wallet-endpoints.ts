@@ -1,7 +1,7 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import { eightDecimals } from './decimal-text.js';
+import { eightDecimals } from '../wire/decimal-text.js';
 import { accountOf, optionalPair, type Call, type Endpoint } from './endpoint.js';
-import { sent } from './orders/order-params.js';
+import { sent } from '../orders/order-params.js';
 
 const signed = (weight: number, answer: Endpoint['answer']): Endpoint => ({
   weight,

@@ -1,9 +1,9 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import type { ApiKey } from '../api-key.js';
-import { accountOf, integerOf, type Call, type Endpoint, type Params } from '../endpoint.js';
-import type { Exchange } from '../exchange.js';
-import { timeText, type TimeUnit } from '../time-unit.js';
-import { missingParameter, VenueError } from '../venue-error.js';
+import type { ApiKey } from '../../accounts/api-key.js';
+import { accountOf, integerOf, type Call, type Endpoint, type Params } from '../../rest/endpoint.js';
+import type { Exchange } from '../../exchange.js';
+import { timeText, type TimeUnit } from '../../wire/time-unit.js';
+import { missingParameter, VenueError } from '../../wire/venue-error.js';
 
 interface SessionOptions {
   readonly unit: TimeUnit;

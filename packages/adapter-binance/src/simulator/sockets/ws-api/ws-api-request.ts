@@ -1,6 +1,6 @@
 import { quoted } from '@hftjs/simulator';
-import type { Params } from '../endpoint.js';
-import { VenueError } from '../venue-error.js';
+import type { Params } from '../../rest/endpoint.js';
+import { VenueError } from '../../wire/venue-error.js';
 
 /** A request of the WebSocket API, read. */
 export interface WsApiRequest {

@@ -1,7 +1,7 @@
 import type { Refusal, RestHandler, RestRequest, RestResponse } from '@hftjs/simulator';
 import { accountOf, weightOf, type Call, type Endpoint } from './endpoint.js';
-import type { Exchange } from './exchange.js';
-import { VenueError } from './venue-error.js';
+import type { Exchange } from '../exchange.js';
+import { VenueError } from '../wire/venue-error.js';
 
 /** Serves an endpoint over REST: limits, then key and signature, then the answer. */
 export const restHandler =

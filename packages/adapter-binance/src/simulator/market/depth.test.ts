@@ -1,6 +1,6 @@
 import { BookFault, pairSpec, WireClient, type Level } from '@hftjs/simulator';
 import { describe, expect, test } from 'vitest';
-import { startBinanceFutureSimulator, startBinanceSimulator } from './index.js';
+import { startBinanceFutureSimulator, startBinanceSimulator } from '../index.js';
 
 interface Diff {
   readonly U: number;

@@ -1,10 +1,10 @@
 import { jsonArray, type JsonFields, jsonObject, type PublicTrade, quoted } from '@hftjs/simulator';
 import type { AggTrade } from './agg-tape.js';
-import { product } from './decimal-text.js';
-import { integerOf, limitOf, pairOf, within, type Call, type Endpoint } from './endpoint.js';
+import { product } from '../wire/decimal-text.js';
+import { integerOf, limitOf, pairOf, within, type Call, type Endpoint } from '../rest/endpoint.js';
 import type { BinancePair } from './symbols.js';
-import { timeText, type TimeUnit } from './time-unit.js';
-import { VenueError } from './venue-error.js';
+import { timeText, type TimeUnit } from '../wire/time-unit.js';
+import { VenueError } from '../wire/venue-error.js';
 
 /** In what the tapes of the two exchanges differ. */
 export interface TapeTraits {

@@ -1,6 +1,6 @@
 import { isDone, type OwnFill, type OwnOrder } from '@hftjs/simulator';
-import { accountOf, integerOf, optionalPair, type Call } from './endpoint.js';
-import { unknownOrder, VenueError } from './venue-error.js';
+import { accountOf, integerOf, optionalPair, type Call } from '../rest/endpoint.js';
+import { unknownOrder, VenueError } from '../wire/venue-error.js';
 
 /** An account's orders, of the call's pair if it names one, oldest first. */
 export function ordersOf(call: Call): OwnOrder[] {

@@ -1,8 +1,8 @@
-import type { ApiKey } from './api-key.js';
-import type { Exchange } from './exchange.js';
-import type { BinancePair } from './symbols.js';
-import type { TimeUnit } from './time-unit.js';
-import { invalidSymbol, missingParameter, VenueError } from './venue-error.js';
+import type { ApiKey } from '../accounts/api-key.js';
+import type { Exchange } from '../exchange.js';
+import type { BinancePair } from '../market/symbols.js';
+import type { TimeUnit } from '../wire/time-unit.js';
+import { invalidSymbol, missingParameter, VenueError } from '../wire/venue-error.js';
 
 export type Params = ReadonlyMap<string, string>;
 

@@ -1,10 +1,10 @@
 import { type Connection, type ConnectionHandler, jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import { ConnectionGuard, type GuardOptions } from '../connection-guard.js';
-import { accountOf, weightOf, type Call, type Endpoint } from '../endpoint.js';
-import type { Exchange, ExchangeListener, UserEvent } from '../exchange.js';
-import { refusalError } from '../rest-server.js';
-import { timeText, type TimeUnit } from '../time-unit.js';
-import { VenueError } from '../venue-error.js';
+import { accountOf, weightOf, type Call, type Endpoint } from '../../rest/endpoint.js';
+import type { Exchange, ExchangeListener, UserEvent } from '../../exchange.js';
+import { refusalError } from '../../rest/rest-server.js';
+import { timeText, type TimeUnit } from '../../wire/time-unit.js';
+import { VenueError } from '../../wire/venue-error.js';
 import { canonicalText, readWsApiRequest, type WsApiRequest } from './ws-api-request.js';
 import { WsApiSession } from './ws-api-session.js';
 

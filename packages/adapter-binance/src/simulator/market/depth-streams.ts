@@ -1,6 +1,6 @@
 import { type BookFrame, jsonArray, type Level, quoted } from '@hftjs/simulator';
-import type { Exchange } from './exchange.js';
-import type { MarketStream } from './market-connection.js';
+import type { Exchange } from '../exchange.js';
+import type { MarketStream } from '../sockets/market-connection.js';
 import type { BinancePair } from './symbols.js';
 
 /** In what the order book streams of the two exchanges differ. */
