@@ -468,6 +468,7 @@ test.each([
 test('an event that a session publishes after an await counts for its own connection, also during a rotation', async () => {
   const contexts: SessionContext[] = [];
   let answer: () => void = () => undefined;
+  let answersAtOnce = true;
   await open(
     {
       startsWithData: true,
@@ -484,21 +485,26 @@ test('an event that a session publishes after an await counts for its own connec
             bidPrice: contexts.length,
           });
         });
-        // The first connection is seeded at once, the second one later.
-        if (contexts.length === 1) answer();
+        if (answersAtOnce) answer();
         return ['subscribe'];
       },
     },
     { subscribeChannels: [Channel.TICKER] },
   );
-  venue.clients[0]?.send('{"rotate":true}');
+  // On a busy machine, the first connection may not be the first that was tried.
+  contexts.splice(0, contexts.length - 1);
+  expect(tickerQueue.drain()).not.toEqual([]);
+  const client = venue.clients.at(-1);
+  // The next connection is seeded later.
+  answersAtOnce = false;
+  client?.send('{"rotate":true}');
   await eventually(() => {
     expect(contexts).toHaveLength(2);
   });
   // Frames of the old connection are read meanwhile: they do not make the new one live.
-  for (let bid = 10; bid < 13; bid++) venue.clients[0]?.send(`{"bid":${bid}}`);
+  for (let bid = 10; bid < 13; bid++) client?.send(`{"bid":${bid}}`);
   await eventually(() => {
-    expect(tickerQueue.size).toBe(4);
+    expect(tickerQueue.size).toBe(3);
   });
   expect(contexts[0]?.signal.aborted).toBe(false);
   answer();
@@ -506,7 +512,7 @@ test('an event that a session publishes after an await counts for its own connec
     expect(contexts[0]?.signal.aborted).toBe(true);
   });
   expect(contexts[1]?.signal.aborted).toBe(false);
-  expect(tickerQueue.drain().map(({ bidPrice }) => bidPrice)).toEqual([1, 10, 11, 12, 2]);
+  expect(tickerQueue.drain().map(({ bidPrice }) => bidPrice)).toEqual([10, 11, 12, 2]);
   contexts[0]?.publish(Channel.TICKER, {
     channel: Channel.TICKER,
     exchange: 'acme',
