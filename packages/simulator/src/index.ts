@@ -100,7 +100,12 @@ export type { Refusal, RefuseOptions, RestRefuseOptions } from './faults/refusal
 export { BodyFault, type BodyFaultOptions } from './faults/rest-bodies.js';
 export { answering, type RestHandler, type RestRequest, type RestResponse } from './server/rest.js';
 export { isSameText } from './wire/same-text.js';
-export type { Credentials, PlaceVenueOrder, SimulatedVenue } from './server/simulated-venue.js';
+export type {
+  Credentials,
+  PlaceVenueOrder,
+  SimulatedVenue,
+  SubmitVenueOrder,
+} from './server/simulated-venue.js';
 export { TradingDay } from './server/trading-day.js';
 export { VenueBase, type VenueAccounts, type VenueBaseInit } from './server/venue-base.js';
 export type { VenueOptions } from './server/venue-options.js';

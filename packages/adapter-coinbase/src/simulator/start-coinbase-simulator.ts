@@ -1,8 +1,10 @@
 import {
   type Credentials,
   isDone,
+  type OrderResult,
   type OwnOrder,
   type PlaceVenueOrder,
+  type SubmitVenueOrder,
   RateWindow,
   VenueBase,
   VenueServer,
@@ -73,6 +75,20 @@ export class CoinbaseSimulator extends VenueBase {
     const clientOrderId = order.clientOrderId ?? random.uuid();
     return notes.placing({ product, isSizedInQuote: sizedIn === 'quote' }, () =>
       super.placeOrder({ ...order, clientOrderId, ...placeOf(product) }),
+    );
+  }
+
+  override submitOrder({ account = this.credentials, ...request }: SubmitVenueOrder): OrderResult {
+    const { products, random } = this.#exchange;
+    const product = products.byPair(request.pair);
+    return this.#exchange.submit(
+      { product, isSizedInQuote: request.quoteAmount !== undefined },
+      {
+        ...request,
+        clientOrderId: request.clientOrderId ?? random.uuid(),
+        pair: product.spec.pair,
+        account: account.apiKey,
+      },
     );
   }
 

@@ -24,6 +24,8 @@ export interface RandomTraderInit {
   readonly accounts: readonly string[];
   /** The market's time, in epoch milliseconds. */
   readonly now: () => number;
+  /** Places an order: where a venue has to know of it. @defaultValue `market.submit` */
+  readonly submit?: ((order: SubmitOrder) => OrderResult) | undefined;
   /** Kinds of orders that it places. @defaultValue all */
   readonly types?: readonly SubmitOrder['type'][] | undefined;
 }
@@ -39,9 +41,11 @@ export class RandomTrader {
   readonly #now: () => number;
 
   readonly #types: readonly SubmitOrder['type'][];
+  readonly #submit: RandomTraderInit['submit'];
 
   constructor(init: RandomTraderInit) {
     this.#types = init.types ?? TYPES;
+    this.#submit = init.submit;
     this.#market = init.market;
     this.#random = init.random;
     this.#accounts = init.accounts;
@@ -52,10 +56,11 @@ export class RandomTrader {
     const random = this.#random;
     const market = this.#market;
     const kind = random.int(100);
-    if (kind < 40) return this.#ask('submit', this.request(), (order) => market.submit(order));
+    if (kind < 40)
+      return this.#ask('submit', this.request(), this.#submit ?? ((order) => market.submit(order)));
     if (kind < 52) return this.#ask('amend', this.#amendment(), (change) => market.amend(change));
     if (kind < 58) return this.#ask('cancel', this.#someKey(), (key) => market.cancel(key));
-    if (kind < 63) return this.#replace();
+    if (kind < 63 && this.#submit === undefined) return this.#replace();
     if (kind < 65) {
       const request = { account: random.pick(this.#accounts), pair: this.#pair() };
       market.cancelAll(request);

@@ -1,6 +1,7 @@
 import type { Books } from '../books/books.js';
 import type { Faults } from '../faults/faults.js';
 import type { Market } from '../market/market.js';
+import type { OrderResult, SubmitOrder } from '../orders/order-request.js';
 import type { OwnOrder, PlaceOrder } from '../orders/own-order.js';
 import type { ServerCounters } from './venue-server.js';
 
@@ -14,6 +15,12 @@ export interface Credentials {
 
 /** An order at a simulated venue; the account is named by its credentials. */
 export interface PlaceVenueOrder extends Omit<PlaceOrder, 'account'> {
+  /** @defaultValue the venue's first account */
+  readonly account?: Pick<Credentials, 'apiKey'> | undefined;
+}
+
+/** The same with decimals as texts, and in all the forms that `Market.submit` knows. */
+export interface SubmitVenueOrder extends Omit<SubmitOrder, 'account'> {
   /** @defaultValue the venue's first account */
   readonly account?: Pick<Credentials, 'apiKey'> | undefined;
 }
@@ -45,6 +52,8 @@ export interface SimulatedVenue extends AsyncDisposable {
   addKey?(account?: Pick<Credentials, 'apiKey'>): Credentials;
   /** Places an own order. Its events are sent to the account's connections. */
   placeOrder(order: PlaceVenueOrder): OwnOrder;
+  /** Places an own order as clients do: it may be refused, and then nothing has changed. */
+  submitOrder?(order: SubmitVenueOrder): OrderResult;
   cancelOrder(orderId: string): OwnOrder;
   /**
    * The market's number of a public trade, by the id that it has on the wire. Throws for an id of none.

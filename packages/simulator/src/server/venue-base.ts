@@ -2,7 +2,8 @@ import type { Books } from '../books/books.js';
 import type { Faults } from '../faults/faults.js';
 import type { Market } from '../market/market.js';
 import type { OwnOrder } from '../orders/own-order.js';
-import type { Credentials, PlaceVenueOrder, SimulatedVenue } from './simulated-venue.js';
+import type { OrderResult } from '../orders/order-request.js';
+import type { Credentials, PlaceVenueOrder, SimulatedVenue, SubmitVenueOrder } from './simulated-venue.js';
 import type { ServerCounters, VenueServer } from './venue-server.js';
 
 /** The accounts of a venue, by their API keys. */
@@ -63,6 +64,11 @@ export abstract class VenueBase implements SimulatedVenue {
   placeOrder({ account = this.credentials, ...order }: PlaceVenueOrder): OwnOrder {
     if (!this.#accounts.has(account.apiKey)) throw new RangeError('there is no such account');
     return this.market.placeOrder({ ...order, account: account.apiKey });
+  }
+
+  submitOrder({ account = this.credentials, ...order }: SubmitVenueOrder): OrderResult {
+    if (!this.#accounts.has(account.apiKey)) throw new RangeError('there is no such account');
+    return this.market.submit({ ...order, account: account.apiKey });
   }
 
   cancelOrder(orderId: string): OwnOrder {
