@@ -78,15 +78,14 @@ export class CoinbaseSimulator extends VenueBase {
     );
   }
 
-  override submitOrder({ account = this.credentials, ...request }: SubmitVenueOrder): OrderResult {
+  override submitOrder({ account = this.credentials, pair, ...request }: SubmitVenueOrder): OrderResult {
     const { products, random } = this.#exchange;
-    const product = products.byPair(request.pair);
+    const product = products.byPair(pair);
     return this.#exchange.submit(
       { product, isSizedInQuote: request.quoteAmount !== undefined },
       {
         ...request,
         clientOrderId: request.clientOrderId ?? random.uuid(),
-        pair: product.spec.pair,
         account: account.apiKey,
       },
     );

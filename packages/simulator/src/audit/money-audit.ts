@@ -91,10 +91,11 @@ export class MoneyAudit {
     let sum = 0n;
     for (const fill of this.#fills(account)) {
       const spec = this.#spec(fill.pair);
-      const { base, quote } = currencies(spec);
+      const { base } = currencies(spec);
       const sign = fill.side === 'buy' ? 1n : -1n;
       if (spec.contract === undefined && base === currency) sum += sign * units(fill.volumeText, decimals);
-      if (spec.contract === undefined && quote === currency) sum -= sign * this.#value(fill, decimals);
+      if (spec.contract === undefined && fill.quoteCurrency === currency)
+        sum -= sign * this.#value(fill, decimals);
       if (fill.feeCurrency === currency) sum -= units(fill.feeText, decimals);
     }
     return sum;

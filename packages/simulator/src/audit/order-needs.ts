@@ -2,7 +2,7 @@ import type { Market } from '../market/market.js';
 import type { PairSpec } from '../market/pair-spec.js';
 import { isConditional } from '../orders/order-terms.js';
 import { isDone, type OwnOrder } from '../orders/own-order.js';
-import { currencies, highestFee, isInverse, units, valueOf } from './pair-money.js';
+import { currencies, feeDecimals, highestFee, units, valueOf } from './pair-money.js';
 
 /** What open orders need, counted from their texts. */
 export class OrderNeeds {
@@ -52,12 +52,12 @@ export class OrderNeeds {
 
   #heldBy(order: OwnOrder, currency: string): bigint {
     const spec = this.#spec(order.pair);
-    const { base, quote } = currencies(spec);
+    const { base } = currencies(spec);
     const { ledger, fees, feeCurrency } = this.#market;
     const decimals = ledger.decimals(currency);
     if (spec.contract !== undefined) return 0n;
     if (order.side === 'sell') return base === currency ? units(order.remainingText, decimals) : 0n;
-    if (quote !== currency) return 0n;
+    if (order.quoteCurrency !== currency) return 0n;
     const waits = isConditional(order) && order.triggeredTime === undefined;
     const price = order.priceText ?? (waits && order.trail === undefined ? order.stopPriceText : undefined);
     const tick = price === undefined ? this.#estimates.get(order.orderId) : units(price, spec.priceDecimals);
@@ -67,7 +67,7 @@ export class OrderNeeds {
       decimals,
     );
     if (feeCurrency === 'received') return value;
-    return value + highestFee(value, Math.max(fees.maker, fees.taker), decimals - spec.costDecimals);
+    return value + highestFee(value, Math.max(fees.maker, fees.taker), decimals - feeDecimals(spec));
   }
 
   #marginOf(order: OwnOrder, { all, opening }: { all: bigint; opening: bigint }): bigint {
@@ -78,7 +78,7 @@ export class OrderNeeds {
     const tick = units(order.priceText ?? '0', spec.priceDecimals);
     const leverage = BigInt(Math.round(ledger.leverage(order.account, order.pair) * 1000));
     const value = valueOf(spec, { tick, lots: opening }, decimals) * 1000n;
-    const shift = decimals - (isInverse(spec) ? 8 : spec.costDecimals);
+    const shift = decimals - feeDecimals(spec);
     const fee = highestFee(
       valueOf(spec, { tick, lots: all }, decimals),
       Math.max(fees.maker, fees.taker),

@@ -7,6 +7,10 @@ export const units = (text: string, decimals: number): bigint =>
 
 export const isInverse = ({ contract }: PairSpec): boolean => contract?.kind === 'inverse';
 
+/** Decimals of fees in the currency in which fills are paid. */
+export const feeDecimals = (spec: PairSpec): number =>
+  spec.feeDecimals ?? (isInverse(spec) ? 8 : spec.costDecimals);
+
 /** Base and quote of a pair; of derivatives, only `settle` has balances. */
 export function currencies({ pair, contract }: PairSpec): { base: string; quote: string; settle: string } {
   const [name = '', named] = pair.split(':');

@@ -102,6 +102,9 @@ export class RandomTrader {
       reduceOnly: !this.#isSpot(pair) && !isHedged && random.chance(0.2),
       positionSide: isHedged ? random.pick(['long', 'short'] as const) : undefined,
       tradesWithOwn: random.chance(0.3),
+      quoteCurrency: random.chance(0.5)
+        ? random.pick([undefined, ...(this.#spec(pair).quotes ?? [])])
+        : undefined,
     };
   }
 

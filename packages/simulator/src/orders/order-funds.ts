@@ -107,6 +107,7 @@ export class OrderFunds {
       clientOrderId: request.clientOrderId,
       account,
       pair: spec.pair,
+      quoteCurrency: terms.quote,
       side: request.side,
       orderType: request.type,
       positionSide,

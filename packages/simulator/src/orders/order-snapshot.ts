@@ -14,6 +14,7 @@ export function orderSnapshot(order: OrderRecord): OwnOrder {
     clientOrderId: request.clientOrderId,
     account: order.account,
     pair: spec.pair,
+    quoteCurrency: terms.quote,
     side: request.side,
     type: request.type,
     timeInForce: order.timeInForce,

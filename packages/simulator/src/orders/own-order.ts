@@ -87,6 +87,8 @@ export interface OwnOrder {
   readonly clientOrderId: string | undefined;
   readonly account: string;
   readonly pair: string;
+  /** In which its costs are paid, on spot: the pair's, or one of its `quotes`. */
+  readonly quoteCurrency: string;
   readonly side: Side;
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
@@ -143,6 +145,8 @@ export interface OwnFill {
   readonly clientOrderId: string | undefined;
   readonly account: string;
   readonly pair: string;
+  /** As of its order. */
+  readonly quoteCurrency: string;
   /** The order's side. */
   readonly side: Side;
   readonly orderType: OrderType;
