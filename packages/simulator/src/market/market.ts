@@ -1,7 +1,9 @@
-import { Ledger } from '../ledger/ledger.js';
-import { Money, type Funds } from '../ledger/money.js';
-import { DeadManSwitches } from '../orders/dead-man-switches.js';
-import { OrderEntry } from '../orders/order-entry.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { DeadManSwitches } from '../orders/dead-man-switches.js';
+import type { OrderEntry } from '../orders/order-entry.js';
+import { openTrading } from '../orders/open-trading.js';
+import type { OwnLists } from '../orders/own-lists.js';
+import type { OwnOrders } from '../orders/own-orders.js';
 import type { FeeRates } from '../orders/order-need.js';
 import type { OrderRecord } from '../orders/order-record.js';
 import {
@@ -16,27 +18,13 @@ import {
   type ReplaceResult,
   type SubmitOrder,
 } from '../orders/order-request.js';
-import { OwnLists } from '../orders/own-lists.js';
-import {
-  isDone,
-  type OrderReason,
-  type OwnFill,
-  type OwnOrder,
-  type PlaceOrder,
-} from '../orders/own-order.js';
+import { type OrderReason, type OwnFill, type OwnOrder, type PlaceOrder } from '../orders/own-order.js';
 import { assertAlive } from '../orders/order-rules.js';
-import { OwnOrders } from '../orders/own-orders.js';
 import { toUnits } from '../wire/decimal.js';
 import type { MarketOptions } from './market-options.js';
 import type { PairMarket, PairStatus } from './pair-market.js';
 import { assertMatches, PublicMarket } from './public-market.js';
 import { Random } from './random.js';
-
-/** About what an account has of every currency at first, in US dollars. */
-const USUAL_FUNDS: Funds = { usdOfEach: 1_000_000_000 };
-const USUAL_FEES: FeeRates = { maker: 0.0016, taker: 0.0026 };
-
-const count = (_random: Random, before: number): string => String(before + 1);
 
 /**
  * A seeded market: one book per pair with price-time matching, a crowd that trades in it, own orders in the same book,
@@ -57,57 +45,31 @@ export class Market extends PublicMarket {
   readonly #entry: OrderEntry;
   readonly #switches: DeadManSwitches;
 
-  constructor({ seed = 1, rate = 100, fees = USUAL_FEES, pairs, ...options }: MarketOptions) {
-    super({ pairs, rate, clock: options.clock });
+  constructor(options: MarketOptions) {
+    const { seed = 1, rate = 100, pairs, clock } = options;
+    super({ pairs, rate, clock });
     const random = new Random(seed);
-    const { clock, specs } = this;
-    this.fees = fees;
-    const ids = random.fork('ids');
-    const { orderId = count, fillId = count, feeCurrency = 'quote', clientIds = 'any' } = options;
-    const mark = (pair: string): number => this.place(pair).market.markTick;
-    const { funds = USUAL_FUNDS, leverage = 10, lends = false } = options;
-    this.feeCurrency = feeCurrency;
-    this.lends = lends;
-    const money = new Money({ clock, specs, funds, leverage, lends, mark });
-    this.ledger = new Ledger({
-      money,
-      mark,
-      publish: (changes) => {
-        this.events.pushMoney(changes);
-      },
-      hasOpen: (account) =>
-        this.#own.open.some((order) => order.account === account && order.terms.kind !== 'spot'),
-    });
-    this.#own = new OwnOrders({
-      clock,
-      fees,
-      feeCurrency,
-      money,
-      orderId: (before) => orderId(ids, before),
-      fillId: (before) => fillId(ids, before),
-    });
-    this.#entry = new OrderEntry({
-      own: this.#own,
-      money,
-      clock,
-      fees,
-      clientIds,
-      refusesReached: options.reachedTriggers === 'refuse',
+    const trading = openTrading(options, {
+      clock: this.clock,
+      deadlines: this.deadlines,
+      specs: this.specs,
+      ids: random.fork('ids'),
       marketOf: (pair) => this.places.get(pair)?.market,
       publish: (market) => {
         this.publish(market);
       },
-      expireAt: (id, time) => {
-        this.deadlines.at(time, () => {
-          const order = this.#own.records.get(id);
-          if (order !== undefined && !isDone(order)) this.expireOrder(id);
-        });
+      publishMoney: (changes) => {
+        this.events.pushMoney(changes);
       },
     });
-    this.#switches = new DeadManSwitches(this.deadlines, clock, (scope) => {
-      this.#entry.cancelAll(scope, 'cancel_after');
-    });
-    this.lists = new OwnLists(this.#own, clock);
+    this.fees = trading.fees;
+    this.feeCurrency = trading.feeCurrency;
+    this.lends = options.lends ?? false;
+    this.ledger = trading.ledger;
+    this.lists = trading.lists;
+    this.#own = trading.own;
+    this.#entry = trading.entry;
+    this.#switches = trading.switches;
     this.open(random, (execution) => {
       this.#own.onExecution(execution);
     });
