@@ -3,7 +3,7 @@ import { parseArguments, UsageError } from './arguments.js';
 import { HELP } from './help.js';
 import { runSimulator } from './run-simulator.js';
 
-/** Aborted by Ctrl-C, by a request to end, and when nobody reads the output any more. */
+/** Aborted by SIGINT, SIGTERM or SIGHUP, and when the reader of the output has closed it. */
 function endSignal(): AbortSignal {
   const controller = new AbortController();
   const end = (): void => {

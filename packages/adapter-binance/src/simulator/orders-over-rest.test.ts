@@ -1,6 +1,6 @@
-import { Channel, Exchange, getExchangeStream, silentLogger } from '@hftjs/core';
+import { Channel, Exchange } from '@hftjs/core';
 import type { SimulatedVenue } from '@hftjs/simulator';
-import { Recorder } from '@hftjs/testkit';
+import { Recorder, watch } from '@hftjs/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import '../index.js';
 import { startBinanceFutureSimulator, startBinanceSimulator } from './index.js';
@@ -40,19 +40,12 @@ async function open({ exchange, start, prefix }: Row): Promise<{
 }> {
   const venue = await start();
   cleanups.push(() => venue.close());
-  const stream = getExchangeStream({
+  const { stream, recorder } = watch(new Recorder(), venue, {
     exchange,
     currencyPairs: ['btc/usdt', 'eth/usdt'],
     subscribeChannels: [Channel.MY_ORDER, Channel.MY_TRADE],
-    streamHost: venue.streamHost,
-    apiHost: venue.apiHost,
-    ...venue.credentials,
-    logger: silentLogger,
   });
-  const recorder = new Recorder();
-  stream.bindObserver(recorder);
   cleanups.push(() => stream.stop());
-  void stream.start().catch(() => undefined);
   await stream.ready();
   return { venue, client: new SignedClient(venue, prefix), recorder };
 }

@@ -1,19 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startCoinbaseSimulator, type CoinbaseSimulator } from './index.js';
-import { limit, orderIdOf, place, placed, stop } from './testing/placing.js';
+import type { CoinbaseSimulator } from './index.js';
+import { limit, orderIdOf, pair, place, placed, startFunded, stop } from './testing/placing.js';
 import { as, connectUser, ordersOf, post, settle, signed, type Row } from './testing/wire.js';
 
 let venue: CoinbaseSimulator;
-const pair = 'btc/usd';
-
 beforeEach(async () => {
-  venue = await startCoinbaseSimulator({
-    seed: 7,
-    pairs: [pair],
-    rate: 0,
-    pace: 100,
-    funds: { usd: '50000', usdc: '1000', btc: '2' },
-  });
+  venue = await startFunded();
 });
 afterEach(() => venue.close());
 
@@ -116,7 +108,7 @@ test('the id of an order that exists brings that order back', async () => {
   expect(venue.market.orders).toHaveLength(1);
 });
 
-test('previews tell what an order costs, and place nothing', async () => {
+test('a preview states the cost of an order and places none', async () => {
   const { body } = await post(venue, 'orders/preview', {
     product_id: 'BTC-USD',
     side: 'BUY',

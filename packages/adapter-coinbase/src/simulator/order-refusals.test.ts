@@ -1,19 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startCoinbaseSimulator, type CoinbaseSimulator } from './index.js';
-import { limit, place, stop } from './testing/placing.js';
+import type { CoinbaseSimulator } from './index.js';
+import { limit, pair, place, startFunded, stop } from './testing/placing.js';
 import { post, signed, type Row } from './testing/wire.js';
 
 let venue: CoinbaseSimulator;
-const pair = 'btc/usd';
-
 beforeEach(async () => {
-  venue = await startCoinbaseSimulator({
-    seed: 7,
-    pairs: [pair],
-    rate: 0,
-    pace: 100,
-    funds: { usd: '50000', usdc: '1000', btc: '2' },
-  });
+  venue = await startFunded();
 });
 afterEach(() => venue.close());
 

@@ -6,7 +6,16 @@ import {
   type OkxSimulator,
   type OkxSwapSimulator,
 } from './index.js';
-import { connectPrivate, framesOf, post, rowsOf, settle, subscribe, type Row } from './testing/wire.js';
+import {
+  connectPrivate,
+  framesOf,
+  LIMIT_BUY,
+  post,
+  type Row,
+  rowsOf,
+  settle,
+  subscribe,
+} from './testing/wire.js';
 
 let venue: OkxSimulator | OkxSwapSimulator;
 afterEach(() => venue.close());
@@ -34,14 +43,7 @@ test('account: a snapshot, then the currencies that have changed', async () => {
     curPage: 1,
     lastPage: true,
   });
-  const order = {
-    instId: 'BTC-USDT',
-    tdMode: 'cash',
-    side: 'buy',
-    ordType: 'limit',
-    px: '50000',
-    sz: '0.01',
-  };
+  const order = LIMIT_BUY;
   await post(venue, 'trade/order', order);
   await settle(client);
   expect(details(client).slice(1)).toMatchObject([

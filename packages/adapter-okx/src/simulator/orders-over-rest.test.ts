@@ -1,5 +1,5 @@
-import { Channel, Exchange, getExchangeStream, silentLogger } from '@hftjs/core';
-import { eventually, Recorder } from '@hftjs/testkit';
+import { Channel, Exchange } from '@hftjs/core';
+import { eventually, Recorder, watch } from '@hftjs/testkit';
 import { afterEach, expect, test } from 'vitest';
 import '../index.js';
 import {
@@ -9,7 +9,7 @@ import {
   type OkxSwapSimulator,
 } from './index.js';
 import type { OkxSimulatorOptions } from './options.js';
-import { post, postAs, signed } from './testing/wire.js';
+import { LIMIT_BUY, post, postAs, signed } from './testing/wire.js';
 
 type Venue = OkxSimulator | OkxSwapSimulator;
 const cleanups: (() => unknown)[] = [];
@@ -50,19 +50,12 @@ const row = async (answer: ReturnType<typeof post>): Promise<Readonly<Record<str
 test.each([SPOT, SWAP])('$instId: orders come out of our own stream, each fill once', async (venueOf) => {
   const { exchange, instId, tdMode } = venueOf;
   const venue = await open(venueOf);
-  const stream = getExchangeStream({
+  const { stream, recorder } = watch(new Recorder(), venue, {
     exchange,
     currencyPairs: [pair],
     subscribeChannels: [Channel.MY_ORDER, Channel.MY_TRADE],
-    streamHost: venue.streamHost,
-    apiHost: venue.apiHost,
-    ...venue.credentials,
-    logger: silentLogger,
   });
   cleanups.push(() => stream.stop());
-  const recorder = new Recorder();
-  stream.bindObserver(recorder);
-  void stream.start();
   await stream.ready();
   const order = { instId, tdMode, side: 'buy', ordType: 'limit' };
   const place = async (more: object): Promise<string> =>
@@ -104,14 +97,7 @@ test.each([SPOT, SWAP])('$instId: orders come out of our own stream, each fill o
 
 test('the answer to an order has its ids and times', async () => {
   const venue = await open(SPOT);
-  const order = {
-    instId: 'BTC-USDT',
-    tdMode: 'cash',
-    side: 'buy',
-    ordType: 'limit',
-    px: '50000',
-    sz: '0.01',
-  };
+  const order = LIMIT_BUY;
   const { text } = await post(venue, 'trade/order', { ...order, clOrdId: 'a1', tag: 't1' });
   const ordId = venue.market.orders.at(-1)?.orderId;
   expect(text).toMatch(
@@ -177,14 +163,7 @@ test('a post-only order that would take is taken, and cancelled at once', async 
 
 test('of a batch each order has its own answer', async () => {
   const venue = await open(SPOT);
-  const order = {
-    instId: 'BTC-USDT',
-    tdMode: 'cash',
-    side: 'buy',
-    ordType: 'limit',
-    px: '50000',
-    sz: '0.01',
-  };
+  const order = LIMIT_BUY;
   const mixed = await post(venue, 'trade/batch-orders', [
     order,
     { ...order, instId: 'NOPE-USDT', clOrdId: 'x' },
@@ -213,14 +192,7 @@ test('a countdown cancels all orders, unless it is renewed or ended', async () =
   let now = Date.now();
   const rest = { 'POST trade/cancel-all-after': 100 };
   const venue = await open(SPOT, { clock: () => now, limits: { rest } });
-  const order = {
-    instId: 'BTC-USDT',
-    tdMode: 'cash',
-    side: 'buy',
-    ordType: 'limit',
-    px: '50000',
-    sz: '0.01',
-  };
+  const order = LIMIT_BUY;
   await post(venue, 'trade/order', order);
   const { triggerTime } = await row(post(venue, 'trade/cancel-all-after', { timeOut: '10' }));
   expect(Number(triggerTime)).toBeGreaterThanOrEqual(now + 10_000);
@@ -244,14 +216,7 @@ test('a countdown cancels all orders, unless it is renewed or ended', async () =
 test('several keys see and trade one account', async () => {
   const venue = await open(SPOT);
   const second = venue.addKey();
-  const order = {
-    instId: 'BTC-USDT',
-    tdMode: 'cash',
-    side: 'buy',
-    ordType: 'limit',
-    px: '50000',
-    sz: '0.01',
-  };
+  const order = LIMIT_BUY;
   const { ordId } = await row(postAs(venue, second)('trade/order', order));
   expect((await signed(venue, 'trade/orders-pending')).data).toMatchObject([{ ordId }]);
   expect((await signed(venue, 'account/balance', second)).data[0]?.details).toEqual(

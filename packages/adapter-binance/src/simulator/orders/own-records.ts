@@ -1,5 +1,5 @@
 import { isDone, type OwnFill, type OwnOrder } from '@hftjs/simulator';
-import { accountOf, integerOf, optionalPair, type Call } from '../rest/endpoint.js';
+import { accountOf, integerOf, optionalPair, within, type Call, type Params } from '../rest/endpoint.js';
 import { unknownOrder, VenueError } from '../wire/venue-error.js';
 
 /** An account's orders, of the call's pair if it names one, oldest first. */
@@ -10,6 +10,18 @@ export function ordersOf(call: Call): OwnOrder[] {
     (order) => order.account === account && (pair === undefined || order.pair === pair),
   );
 }
+
+/** Those placed between `startTime` and `endTime`, which are at most so many hours apart. */
+export const ordersWithin = (
+  orders: readonly OwnOrder[],
+  params: Params,
+  mostHours: number,
+): readonly OwnOrder[] =>
+  within(
+    orders.map((order) => ({ order, time: order.createdTime })),
+    params,
+    mostHours,
+  ).map(({ order }) => order);
 
 export const openOrdersOf = (call: Call): OwnOrder[] =>
   ordersOf(call).filter((order) => !isDone(order) && order.status !== 'pending');

@@ -26,6 +26,16 @@ export interface Endpoint {
   answer(call: Call): string;
 }
 
+/** An endpoint that wants a signature. */
+export const signed = (weight: Endpoint['weight'], answer: Endpoint['answer']): Endpoint => ({
+  weight,
+  security: 'signed',
+  answer,
+});
+
+/** So many hours lie between the first and the last row of a list of the futures at most. */
+export const WEEK_HOURS = 168;
+
 export const weightOf = ({ weight }: Endpoint, params: Params): number =>
   typeof weight === 'number' ? weight : weight(params);
 

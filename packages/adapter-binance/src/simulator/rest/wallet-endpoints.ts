@@ -1,13 +1,7 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import { eightDecimals } from '../wire/decimal-text.js';
-import { accountOf, optionalPair, type Call, type Endpoint } from './endpoint.js';
+import { accountOf, optionalPair, type Call, type Endpoint, signed } from './endpoint.js';
 import { sent } from '../orders/order-params.js';
-
-const signed = (weight: number, answer: Endpoint['answer']): Endpoint => ({
-  weight,
-  security: 'signed',
-  answer,
-});
 
 /** https://developers.binance.com/docs/wallet/capital/all-coins-info */
 const allCoins = signed(10, (call) => jsonArray(heldBalances(call).map((balance) => coinRow(balance))));

@@ -98,7 +98,7 @@ const PRODUCT_TYPES: ReadonlySet<string> = new Set([
   'FUTURE_GROUP',
 ]);
 
-/** All products are of spot markets: whoever asks for others gets none. */
+/** All products are spot markets: a request for another `product_type` gets an empty list. */
 function ofType({ exchange, params }: Call): readonly Product[] {
   const type = params.get('product_type') ?? '';
   if (type !== '' && !PRODUCT_TYPES.has(type)) throw wrongParameter('product_type is invalid');

@@ -1,5 +1,18 @@
 import { expect } from 'vitest';
+import { startCoinbaseSimulator, type CoinbaseSimulator } from '../index.js';
 import { post, type Answer, type Caller, type Row } from './wire.js';
+
+export const pair = 'btc/usd';
+
+/** A venue where nobody else trades, and an account with known funds. */
+export const startFunded = (): Promise<CoinbaseSimulator> =>
+  startCoinbaseSimulator({
+    seed: 7,
+    pairs: [pair],
+    rate: 0,
+    pace: 100,
+    funds: { usd: '50000', usdc: '1000', btc: '2' },
+  });
 
 let count = 0;
 

@@ -45,7 +45,7 @@ interface ActionEndpoint extends Limited {
   answer(call: ActionCall): readonly unknown[] | Outcome;
 }
 
-/** Something that the venue can be asked to tell or to do. */
+/** One call of the REST API. */
 export type Endpoint = PublicEndpoint | OwnEndpoint | ActionEndpoint;
 
 /** By method and path under `/api/v5/`: `GET trade/order`. */
@@ -58,7 +58,7 @@ export const open = (limit: number, answer: (call: Call) => readonly unknown[]):
   answer,
 });
 
-/** An endpoint that tells what an account has. */
+/** An endpoint that reads an account. */
 export const own = (limit: number, answer: (call: OwnCall) => readonly unknown[]): Endpoint => ({
   kind: 'own',
   limit,

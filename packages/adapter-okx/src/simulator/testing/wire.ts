@@ -131,3 +131,13 @@ export const postAs =
     const { code = '', data = [] } = JSON.parse(text) as { code?: string; data?: Row[] };
     return { status: response.status, text, code, data };
   };
+
+/** Body of `trade/order`: an order on spot that rests far below the market. */
+export const LIMIT_BUY = {
+  instId: 'BTC-USDT',
+  tdMode: 'cash',
+  side: 'buy',
+  ordType: 'limit',
+  px: '50000',
+  sz: '0.01',
+} as const;

@@ -1,6 +1,6 @@
 import { type JsonFields, jsonArray, jsonObject, type Margin, quoted } from '@hftjs/simulator';
 import { eightDecimals } from '../../wire/decimal-text.js';
-import { accountOf, optionalPair, pairOf, type Call, type Endpoint } from '../../rest/endpoint.js';
+import { accountOf, optionalPair, pairOf, type Call, type Endpoint, signed } from '../../rest/endpoint.js';
 import { accountNumber } from '../../orders/own-records.js';
 import type { BinancePair } from '../../market/symbols.js';
 import { timeText } from '../../wire/time-unit.js';
@@ -12,12 +12,6 @@ import {
   newRiskRow,
   riskRow,
 } from './position-rows.js';
-
-const signed = (weight: number, answer: Endpoint['answer']): Endpoint => ({
-  weight,
-  security: 'signed',
-  answer,
-});
 
 /** Balances and positions. https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api */
 export const ACCOUNT_ENDPOINTS: Readonly<Record<string, Endpoint>> = {

@@ -10,26 +10,28 @@ import {
   within,
   type Call,
   type Endpoint,
+  signed,
+  WEEK_HOURS,
 } from '../../rest/endpoint.js';
 import { sent } from '../../orders/order-params.js';
-import { fillsOf, fromOrderId, namedOrder, openOrdersOf, ordersOf } from '../../orders/own-records.js';
+import {
+  fillsOf,
+  fromOrderId,
+  namedOrder,
+  openOrdersOf,
+  ordersOf,
+  ordersWithin,
+} from '../../orders/own-records.js';
 import { page } from '../../market/public-endpoints.js';
 import { timeText } from '../../wire/time-unit.js';
 import { VenueError } from '../../wire/venue-error.js';
 import type { FutureExchange } from '../future-exchange.js';
 import { fillRow, orderRow } from '../future-rows.js';
 
-const WEEK_HOURS = 168;
-
 /** Orders, fills and movements of money. */
 export function historyEndpoints(exchange: FutureExchange): Readonly<Record<string, Endpoint>> {
   const { algos } = exchange;
   const { lists } = exchange.market;
-  const signed = (weight: Endpoint['weight'], answer: Endpoint['answer']): Endpoint => ({
-    weight,
-    security: 'signed',
-    answer,
-  });
   const orderList = (orders: readonly OwnOrder[]): string =>
     jsonArray(lists.rows('orders', orders, (order) => orderRow(order, exchange)));
   const isReal = (order: OwnOrder): boolean => !algos.isWaiting(order);
@@ -58,11 +60,7 @@ function pageOfOrders(call: Call, orders: readonly OwnOrder[]): readonly OwnOrde
   const limit = limitOf(call, 500, 1000);
   const orderId = params.get('orderId');
   integerOf(params, 'orderId');
-  const timed = within(
-    orders.map((order) => ({ order, time: order.createdTime })),
-    params,
-    WEEK_HOURS,
-  ).map(({ order }) => order);
+  const timed = ordersWithin(orders, params, WEEK_HOURS);
   return orderId === undefined ? timed.slice(-limit) : fromOrderId(orders, orderId).slice(0, limit);
 }
 

@@ -1,5 +1,5 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import { accountOf, integerOf, pairOf, type Call, type Endpoint } from '../../rest/endpoint.js';
+import { accountOf, integerOf, pairOf, type Call, type Endpoint, signed } from '../../rest/endpoint.js';
 import { flag, required } from '../../orders/order-params.js';
 import { openOrdersOfEngine } from '../../orders/own-records.js';
 import { missingParameter, VenueError } from '../../wire/venue-error.js';
@@ -10,12 +10,6 @@ import { MOST_NOTIONAL } from './position-rows.js';
 const MOST_LEVERAGE = 125;
 const DONE = '{"code":200,"msg":"success"}';
 const USUAL_MAINTENANCE = 0.005;
-
-const signed = (weight: number, answer: Endpoint['answer']): Endpoint => ({
-  weight,
-  security: 'signed',
-  answer,
-});
 
 /** Leverage and modes. https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api */
 export const settingsEndpoints = (exchange: FutureExchange): Readonly<Record<string, Endpoint>> => ({

@@ -5,13 +5,14 @@ import {
   limitOf,
   optionalPair,
   pairOf,
-  within,
   type Call,
   type Endpoint,
+  signed,
+  WEEK_HOURS,
 } from '../../rest/endpoint.js';
 import { unknownOrderSent } from '../../orders/live-order.js';
 import { sent } from '../../orders/order-params.js';
-import { openOrdersOf, openOrdersOfEngine, ordersOf } from '../../orders/own-records.js';
+import { openOrdersOf, openOrdersOfEngine, ordersOf, ordersWithin } from '../../orders/own-records.js';
 import { unknownOrder, VenueError } from '../../wire/venue-error.js';
 import type { FutureExchange } from '../future-exchange.js';
 import { algoRow, newAlgoRow } from '../future-rows.js';
@@ -20,17 +21,10 @@ import { ALL_CANCELLED, end } from './order-endpoints.js';
 import { readAlgoOrder } from './algo-request.js';
 import { futureRefusal } from './refusals.js';
 
-const WEEK_HOURS = 168;
-
 /** Conditional orders. https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Algo-Order */
 export function algoEndpoints(exchange: FutureExchange): Readonly<Record<string, Endpoint>> {
   const { algos, notes } = exchange;
   const { lists } = exchange.market;
-  const signed = (weight: Endpoint['weight'], answer: Endpoint['answer']): Endpoint => ({
-    weight,
-    security: 'signed',
-    answer,
-  });
   const list = (orders: readonly OwnOrder[]): string =>
     jsonArray(lists.rows('orders', orders, (order) => algoRow(order, exchange)));
   const isNamed = (call: Call): ((order: OwnOrder) => boolean) => {
@@ -89,11 +83,7 @@ export function algoEndpoints(exchange: FutureExchange): Readonly<Record<string,
         (order) => isConditional(order) && (algos.algo(order)?.algoId ?? 0) >= (from ?? 0),
       );
       const limit = limitOf(call, 500, 1000);
-      const timed = within(
-        found.map((order) => ({ order, time: order.createdTime })),
-        params,
-        WEEK_HOURS,
-      ).map(({ order }) => order);
+      const timed = ordersWithin(found, params, WEEK_HOURS);
       return list(from === undefined ? timed.slice(-limit) : found.slice(0, limit));
     }),
   };

@@ -1,50 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startBinanceFutureSimulator, type BinanceFutureSimulator } from '../../index.js';
-import { SignedClient, type Fields } from '../../testing/signed-client.js';
+import { describe, expect, test } from 'vitest';
+import { type Fields } from '../../testing/signed-client.js';
+import { useFutureDesk } from '../../testing/future-desk.js';
 
-let venue: BinanceFutureSimulator;
-let client: SignedClient;
-beforeEach(async () => {
-  venue = await startBinanceFutureSimulator({
-    seed: 3,
-    pairs: ['btc/usdt', 'eth/usdt'],
-    rate: 0,
-    funds: { usdt: '10000' },
-  });
-  client = new SignedClient(venue, '/fapi/');
-});
-afterEach(() => venue.close());
-
-const symbol = 'BTCUSDT';
-const pair = 'btc/usdt';
-const bid = (): number => venue.market.top(pair).bid?.price ?? 0;
-const near = (part: number): string => (bid() * part).toFixed(1);
-const limit = (fields: Fields = {}): Fields => ({
-  symbol,
-  side: 'BUY',
-  type: 'LIMIT',
-  timeInForce: 'GTC',
-  quantity: '0.010',
-  price: near(0.9),
-  newOrderRespType: 'RESULT',
-  ...fields,
-});
-const market = (side: string, quantity: string, fields: Fields = {}): Fields => ({
-  symbol,
-  side,
-  type: 'MARKET',
-  quantity,
-  newOrderRespType: 'RESULT',
-  ...fields,
-});
-const algo = (fields: Fields): Fields => ({
-  algoType: 'CONDITIONAL',
-  symbol,
-  side: 'SELL',
-  type: 'STOP_MARKET',
-  quantity: '0.010',
-  ...fields,
-});
+const desk = useFutureDesk();
+const { near, limit, market, algo } = desk;
 
 interface Refused {
   readonly path: string;
@@ -171,20 +130,20 @@ describe('refusals have the venue’s codes and texts, and change nothing', () =
       { path: 'order', fields: () => limit({ symbol: 'NOPE' }), code: -1121, msg: 'Invalid symbol.' },
     ],
   ])('%s', async (_what, { path, fields, code, msg }) => {
-    const before = venue.market.ledger.margin(venue.credentials.apiKey, 'usdt');
-    const { status, body } = await client.send(`POST v1/${path}`, fields());
+    const before = desk.venue.market.ledger.margin(desk.venue.credentials.apiKey, 'usdt');
+    const { status, body } = await desk.client.send(`POST v1/${path}`, fields());
     expect({ status, body }).toEqual({ status: 400, body: { code, msg } });
-    expect(venue.market.orders).toEqual([]);
-    expect(venue.market.ledger.margin(venue.credentials.apiKey, 'usdt')).toEqual(before);
+    expect(desk.venue.market.orders).toEqual([]);
+    expect(desk.venue.market.ledger.margin(desk.venue.credentials.apiKey, 'usdt')).toEqual(before);
   });
 
   test('prices beyond the band name the bound', async () => {
-    const high = await client.send('POST v1/order', limit({ side: 'SELL', price: near(1.9) }));
+    const high = await desk.client.send('POST v1/order', limit({ side: 'SELL', price: near(1.9) }));
     expect(high.body).toMatchObject({
       code: -4016,
       msg: expect.stringMatching(/^Limit price can't be higher than \d+\.\d\.$/) as unknown,
     });
-    const low = await client.send('POST v1/order', limit({ price: near(0.1) }));
+    const low = await desk.client.send('POST v1/order', limit({ price: near(0.1) }));
     expect(low.body).toMatchObject({
       code: -4024,
       msg: expect.stringMatching(/^Limit price can't be lower than \d+\.\d\.$/) as unknown,
@@ -192,7 +151,7 @@ describe('refusals have the venue’s codes and texts, and change nothing', () =
   });
 
   test('a call that the venue does not have', async () => {
-    const { status, body } = await client.send('POST v1/nonsense');
+    const { status, body } = await desk.client.send('POST v1/nonsense');
     expect([status, body]).toEqual([
       404,
       { code: -5000, msg: 'Path /fapi/v1/nonsense, Method POST is invalid' },

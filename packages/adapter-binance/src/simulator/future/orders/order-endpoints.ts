@@ -1,5 +1,13 @@
 import { isDone, jsonArray, jsonObject, type OwnOrder, quoted } from '@hftjs/simulator';
-import { accountOf, integerOf, pairOf, type Call, type Endpoint, type Params } from '../../rest/endpoint.js';
+import {
+  accountOf,
+  integerOf,
+  pairOf,
+  type Call,
+  type Endpoint,
+  type Params,
+  signed,
+} from '../../rest/endpoint.js';
 import { namedLiveOrder, openOrderOf, unknownOrderSent } from '../../orders/live-order.js';
 import { decimal, required, sent } from '../../orders/order-params.js';
 import { openOrdersOfEngine } from '../../orders/own-records.js';
@@ -15,13 +23,8 @@ const MOST_CANCELLED = 10;
 
 /** Placing, amending and cancelling. Conditional orders have a service of their own. */
 export function orderEndpoints(exchange: FutureExchange): Readonly<Record<string, Endpoint>> {
-  const signed = (answer: Endpoint['answer'], weight = 0): Endpoint => ({
-    weight,
-    security: 'signed',
-    answer,
-  });
   const batch = (act: (call: Call) => string): Endpoint =>
-    signed((call) => jsonArray(each(call, batchOf(call.params), act)), 5);
+    signed(5, (call) => jsonArray(each(call, batchOf(call.params), act)));
   const place = (call: Call): string => placeOrder(call, exchange);
   const amend = (call: Call): string => amendOrder(call, exchange);
   const cancel = (call: Call): string => {
@@ -30,25 +33,25 @@ export function orderEndpoints(exchange: FutureExchange): Readonly<Record<string
     return orderRow(end(order, call), exchange);
   };
   return {
-    'POST v1/order': { ...signed(place), orders: () => 1 },
-    'POST v1/order/test': signed((call) => {
+    'POST v1/order': { ...signed(0, place), orders: () => 1 },
+    'POST v1/order/test': signed(0, (call) => {
       const order = readOrder(call);
       const refusal = call.exchange.market.check(order);
       if (refusal !== undefined) throw futureRefusal(refusal, order.price);
       return '{}';
     }),
-    'PUT v1/order': { ...signed(amend), orders: () => 1 },
-    'DELETE v1/order': signed(cancel, 1),
-    'DELETE v1/allOpenOrders': signed((call) => {
+    'PUT v1/order': { ...signed(0, amend), orders: () => 1 },
+    'DELETE v1/order': signed(1, cancel),
+    'DELETE v1/allOpenOrders': signed(1, (call) => {
       pairOf(call);
       for (const order of openOrdersOfEngine(call)) if (!exchange.algos.isWaiting(order)) end(order, call);
       return ALL_CANCELLED;
-    }, 1),
+    }),
     'POST v1/batchOrders': { ...batch(place), orders: batchSize },
     'PUT v1/batchOrders': { ...batch(amend), orders: batchSize },
-    'DELETE v1/batchOrders': signed((call) => jsonArray(each(call, cancelledOf(call), cancel)), 1),
+    'DELETE v1/batchOrders': signed(1, (call) => jsonArray(each(call, cancelledOf(call), cancel))),
     // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Auto-Cancel-All-Open-Orders
-    'POST v1/countdownCancelAll': signed((call) => {
+    'POST v1/countdownCancelAll': signed(10, (call) => {
       const { symbol, spec } = pairOf(call);
       needs(call.params, ['countdownTime']);
       const countdown = integerOf(call.params, 'countdownTime') ?? 0;
@@ -57,7 +60,7 @@ export function orderEndpoints(exchange: FutureExchange): Readonly<Record<string
         countdown === 0 ? undefined : countdown,
       );
       return jsonObject({ symbol: quoted(symbol), countdownTime: quoted(String(countdown)) });
-    }, 10),
+    }),
   };
 }
 

@@ -8,7 +8,14 @@ import {
   type Call,
   type Endpoint,
 } from '../../rest/endpoint.js';
-import { fillsOf, fromOrderId, namedOrder, openOrdersOf, ordersOf } from '../../orders/own-records.js';
+import {
+  fillsOf,
+  fromOrderId,
+  namedOrder,
+  openOrdersOf,
+  ordersOf,
+  ordersWithin,
+} from '../../orders/own-records.js';
 import { page } from '../../market/public-endpoints.js';
 import { fillRow, orderRow } from '../spot-rows.js';
 
@@ -42,11 +49,7 @@ export const allOrders: Endpoint = {
     const limit = limitOf(call, 500, 1000);
     const orderId = params.get('orderId');
     integerOf(params, 'orderId');
-    const timed = within(
-      orders.map((order) => ({ order, time: order.createdTime })),
-      params,
-      HOURS,
-    ).map(({ order }) => order);
+    const timed = ordersWithin(orders, params, HOURS);
     const hasStart = params.has('startTime') || params.has('endTime');
     const found =
       orderId === undefined

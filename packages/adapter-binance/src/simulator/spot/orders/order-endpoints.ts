@@ -1,5 +1,5 @@
 import { jsonArray, jsonObject, type OwnOrder, type SubmitOrder } from '@hftjs/simulator';
-import { accountOf, pairOf, type Call, type Endpoint } from '../../rest/endpoint.js';
+import { accountOf, pairOf, type Call, type Endpoint, signed } from '../../rest/endpoint.js';
 import { openOrderOf, namedLiveOrder, unknownOrderSent } from '../../orders/live-order.js';
 import { clientId, decimal, meaning, required, sent } from '../../orders/order-params.js';
 import { invalidParameter, unknownOrder, VenueError } from '../../wire/venue-error.js';
@@ -7,12 +7,6 @@ import { openOrdersOfEngine } from '../../orders/own-records.js';
 import { amendReply, cancelReply, newOrderReply, responseType } from './order-replies.js';
 import { LEGAL_CLIENT_ID, readOrder } from './order-request.js';
 import { isFilterFailure, spotRefusal } from './refusals.js';
-
-const signed = (weight: Endpoint['weight'], answer: Endpoint['answer']): Endpoint => ({
-  weight,
-  security: 'signed',
-  answer,
-});
 
 const placing = (answer: Endpoint['answer']): Endpoint => ({ ...signed(1, answer), orders: () => 1 });
 

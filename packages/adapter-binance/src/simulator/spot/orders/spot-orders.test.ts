@@ -1,43 +1,21 @@
 import { WireClient } from '@hftjs/simulator';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startBinanceSimulator, type BinanceSimulator } from '../../index.js';
+import { describe, expect, test } from 'vitest';
 import { parsed, SignedClient, type Fields } from '../../testing/signed-client.js';
+import { startBinanceSimulator } from '../../index.js';
+import { useSpotDesk } from '../../testing/spot-desk.js';
 
-let venue: BinanceSimulator;
-let client: SignedClient;
-beforeEach(async () => {
-  venue = await startBinanceSimulator({
-    seed: 3,
-    pairs: ['btc/usdt', 'eth/usdt'],
-    rate: 0,
-    funds: { usdt: '10000', btc: '1' },
-  });
-  client = new SignedClient(venue, '/api/v3/');
-});
-afterEach(() => venue.close());
-
-const symbol = 'BTCUSDT';
-const bid = (): number => venue.market.top('btc/usdt').bid?.price ?? 0;
-const near = (part: number): string => (bid() * part).toFixed(2);
-const limit = (fields: Fields = {}): Fields => ({
-  symbol,
-  side: 'BUY',
-  type: 'LIMIT',
-  timeInForce: 'GTC',
-  quantity: '0.01',
-  price: near(0.9),
-  ...fields,
-});
+const desk = useSpotDesk();
+const { symbol, bid, near, limit } = desk;
 
 test('answers: ACK, RESULT and FULL with the fills', async () => {
   const market = { symbol, side: 'BUY', type: 'MARKET', quantity: '0.02' };
-  const { body: ack } = await client.send('POST order', { ...market, newOrderRespType: 'ACK' });
+  const { body: ack } = await desk.client.send('POST order', { ...market, newOrderRespType: 'ACK' });
   expect(Object.keys(ack)).toEqual(['symbol', 'orderId', 'orderListId', 'clientOrderId', 'transactTime']);
-  const { body: result } = await client.send('POST order', { ...market, newOrderRespType: 'RESULT' });
+  const { body: result } = await desk.client.send('POST order', { ...market, newOrderRespType: 'RESULT' });
   expect(result).toMatchObject({ status: 'FILLED', executedQty: '0.02000000', type: 'MARKET' });
   expect(result).not.toHaveProperty('fills');
-  const { body: full } = await client.send('POST order', market);
-  const fills = venue.market.fills.filter(({ orderId }) => orderId === String(full.orderId));
+  const { body: full } = await desk.client.send('POST order', market);
+  const fills = desk.venue.market.fills.filter(({ orderId }) => orderId === String(full.orderId));
   expect(full.fills).toEqual(
     fills.map(({ price, volume, fee, tradeId }) => ({
       price: price.toFixed(8),
@@ -50,7 +28,7 @@ test('answers: ACK, RESULT and FULL with the fills', async () => {
 });
 
 test('a market order by quote amount spends no more than that', async () => {
-  const { body } = await client.send('POST order', {
+  const { body } = await desk.client.send('POST order', {
     symbol,
     side: 'BUY',
     type: 'MARKET',
@@ -64,7 +42,7 @@ test('a market order by quote amount spends no more than that', async () => {
 test('stops, take profits and trailing stops wait, and are triggered', async () => {
   const sell = { symbol, side: 'SELL', quantity: '0.01' };
   const place = async (fields: Fields): Promise<Record<string, unknown>> =>
-    (await client.send('POST order', { ...sell, ...fields, newOrderRespType: 'RESULT' })).body;
+    (await desk.client.send('POST order', { ...sell, ...fields, newOrderRespType: 'RESULT' })).body;
   const stop = await place({ type: 'STOP_LOSS', stopPrice: near(0.95) });
   const limited = await place({
     type: 'STOP_LOSS_LIMIT',
@@ -81,16 +59,16 @@ test('stops, take profits and trailing stops wait, and are triggered', async () 
     ['NEW', 'STOP_LOSS'],
   ]);
   expect(trailing).toMatchObject({ trailingDelta: 300, stopPrice: '0.00000000' });
-  expect((await client.list('GET openOrders', { symbol })).map(({ isWorking }) => isWorking)).toEqual([
+  expect((await desk.client.list('GET openOrders', { symbol })).map(({ isWorking }) => isWorking)).toEqual([
     false,
     false,
     false,
     false,
   ]);
-  venue.market.movePrice('btc/usdt', bid() * 0.94);
-  for (let count = 0; count < 30; count++) venue.market.step();
+  desk.venue.market.movePrice('btc/usdt', bid() * 0.94);
+  for (let count = 0; count < 30; count++) desk.venue.market.step();
   const statusOf = async ({ orderId }: Record<string, unknown>): Promise<unknown> =>
-    (await client.send('GET order', { symbol, orderId: Number(orderId) })).body.status;
+    (await desk.client.send('GET order', { symbol, orderId: Number(orderId) })).body.status;
   expect(await Promise.all([stop, limited, profit, trailing].map(statusOf))).toEqual([
     'FILLED',
     'NEW',
@@ -101,10 +79,10 @@ test('stops, take profits and trailing stops wait, and are triggered', async () 
 
 describe('cancel and replace', () => {
   const replace = (fields: Fields): Promise<Awaited<ReturnType<SignedClient['send']>>> =>
-    client.send('POST order/cancelReplace', { ...limit({ price: near(0.91) }), ...fields });
+    desk.client.send('POST order/cancelReplace', { ...limit({ price: near(0.91) }), ...fields });
 
   test('both succeed, and the new order may use the money of the old one', async () => {
-    const { body: old } = await client.send('POST order', limit({ quantity: '0.1' }));
+    const { body: old } = await desk.client.send('POST order', limit({ quantity: '0.1' }));
     const { status, body } = await replace({
       quantity: '0.1',
       cancelReplaceMode: 'STOP_ON_FAILURE',
@@ -135,28 +113,28 @@ describe('cancel and replace', () => {
         },
       },
     ]);
-    expect(venue.market.orders).toEqual([]);
+    expect(desk.venue.market.orders).toEqual([]);
     const allowed = await replace({ cancelReplaceMode: 'ALLOW_FAILURE', cancelOrderId: 1 });
     expect([allowed.status, allowed.body.code]).toEqual([409, -2021]);
-    expect(venue.market.orders).toHaveLength(1);
+    expect(desk.venue.market.orders).toHaveLength(1);
   });
 
   test('the new order breaks a filter: the old one stays', async () => {
-    const { body: old } = await client.send('POST order', limit());
+    const { body: old } = await desk.client.send('POST order', limit());
     const { body } = await replace({
       price: '90000.001',
       cancelReplaceMode: 'STOP_ON_FAILURE',
       cancelOrderId: Number(old.orderId),
     });
     expect(body).toEqual({ code: -1013, msg: 'Filter failure: PRICE_FILTER' });
-    expect(venue.market.order(String(old.orderId))?.status).toBe('new');
+    expect(desk.venue.market.order(String(old.orderId))?.status).toBe('new');
   });
 });
 
 test('an amendment keeps the order and its place, with a smaller volume and another client’s id', async () => {
-  const { body: placed } = await client.send('POST order', limit({ newClientOrderId: 'before' }));
+  const { body: placed } = await desk.client.send('POST order', limit({ newClientOrderId: 'before' }));
   const orderId = Number(placed.orderId);
-  const { body } = await client.send('PUT order/amend/keepPriority', {
+  const { body } = await desk.client.send('PUT order/amend/keepPriority', {
     symbol,
     orderId,
     newQty: '0.004',
@@ -169,35 +147,39 @@ test('an amendment keeps the order and its place, with a smaller volume and anot
     qty: '0.00400000',
     status: 'NEW',
   });
-  expect(venue.market.order(String(orderId))?.volume).toBe(0.004);
-  expect((await client.send('GET order', { symbol, origClientOrderId: 'after' })).body.orderId).toBe(orderId);
+  expect(desk.venue.market.order(String(orderId))?.volume).toBe(0.004);
+  expect((await desk.client.send('GET order', { symbol, origClientOrderId: 'after' })).body.orderId).toBe(
+    orderId,
+  );
   for (const [newQty, msg] of [
     ['0.004', 'The requested action would change no state; rejecting.'],
     ['0.005', 'Order amend (quantity increase) is not supported.'],
   ] as const)
-    expect((await client.send('PUT order/amend/keepPriority', { symbol, orderId, newQty })).body).toEqual({
+    expect(
+      (await desk.client.send('PUT order/amend/keepPriority', { symbol, orderId, newQty })).body,
+    ).toEqual({
       code: -2038,
       msg,
     });
 });
 
 test('all open orders of a pair are cancelled; without any the venue knows no order', async () => {
-  await client.send('POST order', limit());
-  await client.send('POST order', limit({ price: near(0.8) }));
-  const rows = await client.list('DELETE openOrders', { symbol });
+  await desk.client.send('POST order', limit());
+  await desk.client.send('POST order', limit({ price: near(0.8) }));
+  const rows = await desk.client.list('DELETE openOrders', { symbol });
   expect(rows.map(({ status }) => status)).toEqual(['CANCELED', 'CANCELED']);
-  expect((await client.send('DELETE openOrders', { symbol })).body).toEqual({
+  expect((await desk.client.send('DELETE openOrders', { symbol })).body).toEqual({
     code: -2011,
     msg: 'Unknown order sent.',
   });
 });
 
 test('the WebSocket API places, amends and cancels as REST does', async () => {
-  const socket = await WireClient.connect(`${venue.streamHost}/ws-api/v3`);
+  const socket = await WireClient.connect(`${desk.venue.streamHost}/ws-api/v3`);
   let id = 0;
   const ask = async (method: string, fields: Fields): Promise<Record<string, unknown>> => {
     const own = ++id;
-    socket.send({ id: own, method, params: client.params(fields) });
+    socket.send({ id: own, method, params: desk.client.params(fields) });
     return parsed(await socket.waitFor((frame) => frame.startsWith(`{"id":${own},`)));
   };
   const placed = await ask('order.place', limit({ newClientOrderId: 'ws' }));
@@ -217,9 +199,13 @@ test('the WebSocket API places, amends and cancels as REST does', async () => {
 });
 
 test('orders are counted, and limited where that is asked for', async () => {
-  await venue.close();
-  venue = await startBinanceSimulator({ seed: 3, pairs: ['btc/usdt'], rate: 0, limits: { orders: 2 } });
-  client = new SignedClient(venue, '/api/v3/');
+  await using venue = await startBinanceSimulator({
+    seed: 3,
+    pairs: ['btc/usdt'],
+    rate: 0,
+    limits: { orders: 2 },
+  });
+  const client = new SignedClient(venue, '/api/v3/');
   const first = await client.send('POST order', limit());
   expect(first.headers.get('x-mbx-order-count-10s')).toBe('1');
   await client.send('POST order', limit());

@@ -1,32 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startBinanceSimulator, type BinanceSimulator } from '../../index.js';
-import { SignedClient, type Fields } from '../../testing/signed-client.js';
+import { describe, expect, test } from 'vitest';
+import { type Fields } from '../../testing/signed-client.js';
+import { useSpotDesk } from '../../testing/spot-desk.js';
 
-let venue: BinanceSimulator;
-let client: SignedClient;
-beforeEach(async () => {
-  venue = await startBinanceSimulator({
-    seed: 3,
-    pairs: ['btc/usdt', 'eth/usdt'],
-    rate: 0,
-    funds: { usdt: '10000', btc: '1' },
-  });
-  client = new SignedClient(venue, '/api/v3/');
-});
-afterEach(() => venue.close());
-
-const symbol = 'BTCUSDT';
-const bid = (): number => venue.market.top('btc/usdt').bid?.price ?? 0;
-const near = (part: number): string => (bid() * part).toFixed(2);
-const limit = (fields: Fields = {}): Fields => ({
-  symbol,
-  side: 'BUY',
-  type: 'LIMIT',
-  timeInForce: 'GTC',
-  quantity: '0.01',
-  price: near(0.9),
-  ...fields,
-});
+const desk = useSpotDesk();
+const { symbol, near, limit } = desk;
 
 interface Refused {
   readonly fields: () => Fields;
@@ -134,34 +111,36 @@ describe('refusals have the venue’s codes and texts, and change nothing', () =
       },
     ],
   ])('%s', async (_what, { fields, code, msg }) => {
-    const before = venue.market.ledger.balances(venue.credentials.apiKey);
-    const { status, body } = await client.send('POST order', fields());
+    const before = desk.venue.market.ledger.balances(desk.venue.credentials.apiKey);
+    const { status, body } = await desk.client.send('POST order', fields());
     expect({ status, body }).toEqual({ status: 400, body: { code, msg } });
-    expect(venue.market.orders).toEqual([]);
-    expect(venue.market.ledger.balances(venue.credentials.apiKey)).toEqual(before);
+    expect(desk.venue.market.orders).toEqual([]);
+    expect(desk.venue.market.ledger.balances(desk.venue.credentials.apiKey)).toEqual(before);
   });
 
   test('a client’s id of an open order, and one of an order that has ended', async () => {
-    await client.send('POST order', limit({ newClientOrderId: 'a' }));
-    expect((await client.send('POST order', limit({ newClientOrderId: 'a' }))).body).toEqual({
+    await desk.client.send('POST order', limit({ newClientOrderId: 'a' }));
+    expect((await desk.client.send('POST order', limit({ newClientOrderId: 'a' }))).body).toEqual({
       code: -2010,
       msg: 'Duplicate order sent.',
     });
-    await client.send('DELETE order', { symbol, origClientOrderId: 'a' });
-    expect((await client.send('POST order', limit({ newClientOrderId: 'a' }))).body.clientOrderId).toBe('a');
+    await desk.client.send('DELETE order', { symbol, origClientOrderId: 'a' });
+    expect((await desk.client.send('POST order', limit({ newClientOrderId: 'a' }))).body.clientOrderId).toBe(
+      'a',
+    );
   });
 
   test('a pair that is halted, and one that only cancels', async () => {
-    const { body } = await client.send('POST order', limit());
-    venue.market.setStatus('btc/usdt', 'halted');
-    expect((await client.send('POST order', limit())).body).toEqual({
+    const { body } = await desk.client.send('POST order', limit());
+    desk.venue.market.setStatus('btc/usdt', 'halted');
+    expect((await desk.client.send('POST order', limit())).body).toEqual({
       code: -1013,
       msg: 'Market is closed.',
     });
-    const info = await client.send('GET exchangeInfo', { symbol });
+    const info = await desk.client.send('GET exchangeInfo', { symbol });
     expect(info.body.symbols).toMatchObject([{ status: 'BREAK' }]);
-    venue.market.setStatus('btc/usdt', 'cancel_only');
-    const cancelled = await client.send('DELETE order', { symbol, orderId: Number(body.orderId) });
+    desk.venue.market.setStatus('btc/usdt', 'cancel_only');
+    const cancelled = await desk.client.send('DELETE order', { symbol, orderId: Number(body.orderId) });
     expect(cancelled.body.status).toBe('CANCELED');
   });
 });

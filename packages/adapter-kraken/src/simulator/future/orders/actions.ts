@@ -64,7 +64,7 @@ function publishRejection({ market }: FutureExchange, request: SubmitOrder): voi
   market.placeOrder({ ...others, price: Number(price), volume: Number(volume), stopPrice: undefined });
 }
 
-/** An order that never rests and found nobody. */
+/** An order that has ended without a fill. */
 const isUnfilledTaker = (order: OwnOrder): boolean => isDone(order) && order.filled === 0;
 
 /** An order of the account by either id, the last that it had. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Channel, Exchange, getExchangeStream, silentLogger } from '@hftjs/core';
+import { Channel, Exchange } from '@hftjs/core';
 import type { Credentials } from '@hftjs/simulator';
-import { eventually, Recorder } from '@hftjs/testkit';
+import { eventually, Recorder, watch } from '@hftjs/testkit';
 import '../../../index.js';
 import { startKrakenSimulator, type KrakenSimulator } from '../../index.js';
 import { privateCall } from '../../testing/rest.js';
@@ -208,18 +208,12 @@ test('the dead man switch cancels everything, unless it is set again', async () 
 });
 
 test('an order placed over REST comes out of the stream, each fill once', async () => {
-  await using stream = getExchangeStream({
+  await using watched = watch(new Recorder(), venue, {
     exchange: Exchange.KRAKEN,
     currencyPairs: ['btc/usd'],
     subscribeChannels: [Channel.MY_ORDER, Channel.MY_TRADE],
-    streamHost: venue.streamHost,
-    apiHost: venue.apiHost,
-    ...venue.credentials,
-    logger: silentLogger,
   });
-  const recorder = new Recorder();
-  stream.bindObserver(recorder);
-  void stream.start();
+  const { stream, recorder } = watched;
   await stream.ready();
   const resting = await place({ price: price(1), cl_ord_id: 'mine' });
   venue.market.fillOrder(resting, 0.004);

@@ -74,7 +74,7 @@ function relative(price: string | undefined, type: unknown, usual: string): stri
   return `${price.startsWith('-') ? '' : '+'}${price}${mark}`;
 }
 
-/** A JSON number as decimal text. Its name is told as Kraken tells it. */
+/** A JSON number as decimal text. Errors name the field as Kraken does. */
 export function number(params: Params, name: string): string | undefined {
   const value = params[name];
   if (value === undefined) return undefined;
