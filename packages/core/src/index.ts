@@ -32,6 +32,12 @@ export type {
   Side,
   TimeInForce,
 } from './channels/orders.js';
+export type { Candle } from './channels/candle.js';
+export type { FundingRate } from './channels/funding-rate.js';
+export type { Instrument, InstrumentKind, InstrumentStatus } from './channels/instrument.js';
+export type { Liquidation } from './channels/liquidation.js';
+export type { BalanceNumber, MyBalance } from './channels/my-balance.js';
+export type { MyPosition, PositionNumber } from './channels/my-position.js';
 export type { MyOrder } from './channels/my-order.js';
 export type { MyOrderBatch } from './channels/my-order-batch.js';
 export type { MyTrade } from './channels/my-trade.js';

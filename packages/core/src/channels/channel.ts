@@ -1,7 +1,13 @@
+import { candle } from './candle.js';
 import type { ChannelRow, EventOfRow } from './channel-row.js';
+import { fundingRate } from './funding-rate.js';
 import type { HeaderOf } from './header.js';
+import { instrument } from './instrument.js';
+import { liquidation } from './liquidation.js';
+import { myBalance } from './my-balance.js';
 import { myOrder } from './my-order.js';
 import { myOrderBatch } from './my-order-batch.js';
+import { myPosition } from './my-position.js';
 import { myTrade } from './my-trade.js';
 import { orderBook } from './order-book.js';
 import { ticker } from './ticker.js';
@@ -15,12 +21,24 @@ export const SUBSCRIBABLE = {
   trade,
   /** Order book, aggregated by price. */
   order_book: orderBook,
+  /** Candles of one interval: each change of the present one, and each once when it is closed. */
+  candle,
+  /** Funding rates, mark and index prices of perpetuals. */
+  funding_rate: fundingRate,
+  /** Positions that the venue closed by force, as far as it sends them. */
+  liquidation,
+  /** Status, increments and contract sizes of the pairs, and each change of them. Never dropped. */
+  instrument,
   /** Own orders, one event per order and change. Never dropped. */
   my_order: myOrder,
   /** Own orders, one event per frame that the exchange sent. Never dropped. */
   my_order_batch: myOrderBatch,
   /** Own fills. Each exactly once for the life of the stream, whatever the venue replays. Never dropped. */
   my_trade: myTrade,
+  /** Own balances: a snapshot, then each change. Never dropped. */
+  my_balance: myBalance,
+  /** Own positions: a snapshot, then each change. Never dropped. */
+  my_position: myPosition,
 } as const;
 
 type Rows = typeof SUBSCRIBABLE;

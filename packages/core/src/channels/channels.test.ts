@@ -49,6 +49,8 @@ describe('what is derived from the record', () => {
       'my_order',
       'my_order_batch',
       'my_trade',
+      'my_balance',
+      'my_position',
     ]);
     expect(isPrivateChannel('candles' as Channel)).toBe(false);
     expect(isPrivateChannel('constructor' as Channel)).toBe(false);

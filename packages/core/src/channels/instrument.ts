@@ -1,0 +1,84 @@
+import type { EventSink } from '../delivery/event-sink.js';
+import { channelRow } from './channel-row.js';
+import type { HeaderOf } from './header.js';
+import { checkAmount } from './sound.js';
+
+/** What is traded: `spot`, `perpetual`, a dated `future`, or the venue's word in lower case. */
+export type InstrumentKind = 'spot' | 'perpetual' | 'future' | 'option' | (string & {});
+
+/**
+ * Whether and how an instrument can be traded now. `post_only`: only orders that rest; `limit_only`: no market orders;
+ * `reduce_only`: only orders that reduce a position. `pre_open`: listed, and not traded yet; `auction`: orders are
+ * collected. `unknown`: the venue's code has no mapping; see `rawStatus`.
+ */
+export type InstrumentStatus =
+  | 'trading'
+  | 'halted'
+  | 'post_only'
+  | 'limit_only'
+  | 'reduce_only'
+  | 'cancel_only'
+  | 'auction'
+  | 'pre_open'
+  | 'delisted'
+  | 'unknown'
+  | (string & {});
+
+/** The rules of trading of one pair. Each event is the whole instrument after the change. */
+export interface Instrument extends HeaderOf<'instrument'> {
+  /** The venue's own name. */
+  readonly venueSymbol: string;
+  /** Lower case: `btc`. */
+  readonly base: string;
+  /** Lower case: `usd`. */
+  readonly quote: string;
+  /** On derivatives, the currency in which profit and loss are paid. Lower case. */
+  readonly settle?: string;
+  readonly kind: InstrumentKind;
+  readonly status: InstrumentStatus;
+  /** The venue's code for `status`. */
+  readonly rawStatus: string;
+  /** Smallest step of a price, in quote currency. */
+  readonly priceIncrement: number;
+  /** Smallest step of an order's volume, in base currency, contracts already converted. */
+  readonly volumeIncrement: number;
+  /** Smallest volume of an order, in base currency. */
+  readonly minVolume?: number;
+  /** Smallest worth of an order, in quote currency. */
+  readonly minNotional?: number;
+  /** Worth of one contract: in base currency if it is `linear`, in quote currency if it is `inverse`. */
+  readonly contractSize?: number;
+  readonly contractType?: 'linear' | 'inverse';
+}
+
+/** Queue of an observer. */
+export interface InstrumentObserver {
+  /** The instruments of the subscribed pairs, and then each change. Never dropped. */
+  readonly instrumentQueue?: EventSink<Instrument>;
+}
+
+/** Callback of a service. */
+export interface InstrumentHandler {
+  /** An instrument was first read, or changed: it was listed, halted or delisted, or its increments changed. */
+  onInstrument(instrument: Instrument): void | Promise<void>;
+}
+
+export const instrument = channelRow<InstrumentObserver, InstrumentHandler>()({
+  queue: 'instrumentQueue',
+  handler: 'onInstrument',
+  list: 'instruments',
+  summary: 'status, increments and contract sizes of the pairs',
+  access: 'public',
+  delivery: 'each',
+  lossless: true,
+  sound: soundInstrument,
+});
+
+function soundInstrument(event: Instrument): Instrument {
+  checkAmount('priceIncrement', event.priceIncrement);
+  checkAmount('volumeIncrement', event.volumeIncrement);
+  checkAmount('minVolume', event.minVolume);
+  checkAmount('minNotional', event.minNotional);
+  checkAmount('contractSize', event.contractSize);
+  return event;
+}
