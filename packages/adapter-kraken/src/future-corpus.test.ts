@@ -7,6 +7,8 @@ import {
   getExchangeStream,
   silentLogger,
   type CurrencyPair,
+  type FundingRate,
+  type Liquidation,
   type MyOrder,
   type MyOrderBatch,
   type MyTrade,
@@ -148,6 +150,48 @@ function expectTrades(frames: readonly string[]): void {
   });
 }
 
+/** The funding that the frames of the `ticker` feed state, and how many state none. */
+function expectFunding(frames: readonly string[]): void {
+  const perpetuals = frames.filter((frame) => frame.includes('"product_id":"P'));
+  const stream = openStream(
+    [Channel.FUNDING_RATE],
+    new Set(perpetuals.map((frame) => readWire(frame).product_id!)),
+  );
+  const fundingRateQueue = new AsyncQueue<FundingRate>();
+  stream.bindObserver({ fundingRateQueue });
+  let count = 0;
+  for (const frame of perpetuals) {
+    stream.feed(Channel.FUNDING_RATE, frame);
+    const row = readWire(frame);
+    const [funding, ...others] = fundingRateQueue.drain();
+    expect(others).toEqual([]);
+    if (row.relative_funding_rate === undefined) {
+      expect(funding).toBeUndefined();
+      continue;
+    }
+    count++;
+    const id = row.product_id!;
+    const { rate, predictedRate, markPrice, indexPrice, openInterest, nextFundingTime, ...header } = funding!;
+    expect(header).toMatchObject({
+      channel: 'funding_rate',
+      exchange: Exchange.KRAKEN_FUTURE,
+      symbol: pairOf(id),
+      exchangeTime: Number(row.time),
+    });
+    expect(String(rate)).toBe(plain(row.relative_funding_rate));
+    expect(String(predictedRate)).toBe(String(plain(row.relative_funding_rate_prediction)));
+    expect(String(markPrice)).toBe(plain(row.markPrice));
+    expect(String(indexPrice)).toBe(plain(row.index));
+    expect(nextFundingTime).toBe(Number(row.next_funding_rate_time) || undefined);
+    expect(openInterest).toBe(volumeOf(id, row.openInterest!, row.markPrice!));
+  }
+  expect(stream.status().channels.funding_rate).toMatchObject({
+    events: count,
+    skipped: perpetuals.length - count,
+    malformed: 0,
+  });
+}
+
 describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
   test('ticker: every frame, digit for digit', () => {
     expectTickers(corpusFrames('kraken-futures', 'ticker'));
@@ -157,8 +201,34 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     expectTrades(corpusFrames('kraken-futures', 'trade'));
   });
 
-  test('liquidations are trades', () => {
-    expectTrades(corpusFrames('kraken-futures', 'liquidation'));
+  test('liquidations are trades, and trades of that type are liquidations', () => {
+    const frames = corpusFrames('kraken-futures', 'liquidation');
+    expectTrades(frames);
+    const rows = frames.map(readWire);
+    const stream = openStream([Channel.LIQUIDATION], new Set(rows.map(({ product_id }) => product_id!)));
+    const liquidationQueue = new AsyncQueue<Liquidation>();
+    stream.bindObserver({ liquidationQueue });
+    for (const frame of [...frames, ...frames]) stream.feed(Channel.LIQUIDATION, frame);
+    expect(liquidationQueue.drain()).toMatchObject(
+      rows.map((row) => ({
+        channel: 'liquidation',
+        symbol: pairOf(row.product_id!),
+        side: row.side,
+        averagePrice: Number(row.price),
+        contracts: Number(row.qty),
+        volume: volumeOf(row.product_id!, row.qty!, row.price!),
+        exchangeTime: Number(row.time),
+        complete: true,
+      })),
+    );
+    expect(stream.status().channels.liquidation).toMatchObject({ malformed: 0, skipped: rows.length });
+  });
+
+  test('funding_rate: every frame of a perpetual, digit for digit', () => {
+    const frames = corpusFrames('kraken-futures', 'ticker').filter(
+      (frame) => readWire(frame).feed === 'ticker',
+    );
+    expectFunding(frames);
   });
 
   test('a whole session: trades and tickers of each connection, and every other frame is known', () => {

@@ -4,7 +4,12 @@ import { FutureAccountSession } from './account/future/account-session.js';
 import { AccountMemory, type FutureAccount } from './account/future/future-account.js';
 import { checkEnvironment } from './kraken-stream.js';
 import { OrderBookSession } from './market/books/order-book-session.js';
-import type { FutureMarket } from './market/future/product-session.js';
+import { FundingRateSession } from './market/future/funding/funding-rate-session.js';
+import {
+  LiquidationSession,
+  type LiquidationVenue,
+} from './market/future/liquidations/liquidation-session.js';
+import { LiquidationTape } from './market/future/liquidations/liquidation-tape.js';
 import { ProductBookSession } from './market/future/order-book-session.js';
 import { ProductTickerSession } from './market/future/ticker-session.js';
 import { ProductTradeSession } from './market/future/trade-session.js';
@@ -62,6 +67,7 @@ export class KrakenFutureStream extends StreamBase {
           products,
           instruments,
           uids: new TradeUids(),
+          tape: new LiquidationTape(),
           memory: new AccountMemory(),
           ordersFeed: args.orders,
           apiKey,
@@ -86,7 +92,7 @@ export class KrakenFutureStream extends StreamBase {
 /** WebSocket v1: all channels. */
 function v1Channels(
   facts: Omit<Facts, 'host' | 'open'>,
-  venue: FutureMarket & FutureAccount & { readonly request: BookRequest },
+  venue: LiquidationVenue & FutureAccount & { readonly request: BookRequest },
 ): Channels {
   const v1 = { ...facts, host: V1_HOST };
   const account: Facts = {
@@ -110,6 +116,13 @@ function v1Channels(
       startsWithData: true,
       open: (context) => new ProductBookSession(context, venue, venue.request),
     },
+    funding_rate: {
+      ...v1,
+      timeouts: { ...v1.timeouts, data: SILENCE },
+      startsWithData: true,
+      open: (context) => new FundingRateSession(context, venue),
+    },
+    liquidation: { ...v1, open: (context) => new LiquidationSession(context, venue) },
     my_order: account,
     my_order_batch: account,
     my_trade: account,
