@@ -1,4 +1,13 @@
 export type { AccountPublisher } from './account/account-publisher.js';
+export type {
+  BalanceRow,
+  Holdings,
+  HoldingsFrame,
+  HoldingsList,
+  HoldingsReads,
+  HoldingsSource,
+  PositionRow,
+} from './account/holdings/holding-rows.js';
 export type { BookFacts, Books, RestSnapshots, StreamSnapshots } from './book/book-facts.js';
 export type { BookMessage } from './book/book-message.js';
 export { bookRequest, orderBookArg, type BookRequest } from './book/book-request.js';

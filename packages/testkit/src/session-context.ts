@@ -1,6 +1,16 @@
 import type { Channel, ChannelEvents, CurrencyPair, Trade } from '@hftjs/core';
 import { silentLogger } from '@hftjs/core';
-import type { AccountPublisher, BookMessage, Loss, Recovery, SessionContext } from '@hftjs/core/adapter';
+import type {
+  AccountPublisher,
+  BalanceRow,
+  BookMessage,
+  Holdings,
+  HoldingsFrame,
+  Loss,
+  PositionRow,
+  Recovery,
+  SessionContext,
+} from '@hftjs/core/adapter';
 
 const nothing = (): void => undefined;
 
@@ -17,6 +27,13 @@ export interface SessionRecord {
     readonly message?: BookMessage;
     readonly reason?: string;
   }[];
+  /** Frames of balances; answers of REST are those whose `isRead` is true. */
+  readonly balances: RecordedHoldings<BalanceRow>[];
+  readonly positions: RecordedHoldings<PositionRow>[];
+  /** Reasons why balances or positions may be wrong. */
+  readonly doubts: unknown[];
+  /** Number of times that balances or positions were to be read again. */
+  refreshes: number;
   readonly skippedIds: { readonly symbol: CurrencyPair; readonly id: number }[];
   readonly malformed: { readonly error: unknown; readonly row: unknown }[];
   readonly warnings: string[];
@@ -29,12 +46,22 @@ export interface SessionRecord {
   acknowledgements: number;
 }
 
+/** A frame of balances or positions, or an answer of REST. */
+export interface RecordedHoldings<Row> extends Omit<HoldingsFrame<Row>, 'receivedTime'> {
+  readonly receivedTime?: number;
+  readonly isRead: boolean;
+}
+
 /** A context for tests of one session without a stream. It records the session's calls, which have no other effect. */
 export function recordSession(more: Partial<SessionContext> = {}): SessionRecord {
   const record: SessionRecord = {
     events: [],
     numbered: [],
     books: [],
+    balances: [],
+    positions: [],
+    doubts: [],
+    refreshes: 0,
     skippedIds: [],
     malformed: [],
     warnings: [],
@@ -54,6 +81,12 @@ export function recordSession(more: Partial<SessionContext> = {}): SessionRecord
       signal: new AbortController().signal,
       get account(): AccountPublisher {
         throw new Error('this context has no account: use a stream');
+      },
+      get balances() {
+        return holdingsOf(record, record.balances);
+      },
+      get positions() {
+        return holdingsOf(record, record.positions);
       },
       publish: (_channel, event) => {
         record.events.push(event);
@@ -111,4 +144,35 @@ export function recordSession(more: Partial<SessionContext> = {}): SessionRecord
     },
   };
   return record;
+}
+
+/** Balances or positions that are recorded. `recover` reads once and records the answer. */
+function holdingsOf<Row>(record: SessionRecord, frames: RecordedHoldings<Row>[]): Holdings<Row> {
+  const { signal } = record.context;
+  return {
+    isWanted: true,
+    publish: (frame) => {
+      frames.push({ ...frame, isRead: false });
+      return frame.rows.length;
+    },
+    doubt: (reason) => {
+      record.doubts.push(reason);
+    },
+    malformed: (error, row) => {
+      record.malformed.push({ error, row });
+      record.doubts.push(error);
+    },
+    unreadableRow: (error, row) => {
+      record.malformed.push({ error, row });
+    },
+    readWith: ({ read }) => ({
+      recover: async () => {
+        const { unreadable = 0, complete = true, ...list } = await read(signal);
+        frames.push({ ...list, kind: 'snapshot', complete: complete && unreadable === 0, isRead: true });
+      },
+      refresh: () => {
+        record.refreshes++;
+      },
+    }),
+  };
 }

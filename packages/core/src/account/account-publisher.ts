@@ -11,6 +11,8 @@ import type { UnsettledOrders } from './unsettled-orders.js';
 export interface AccountPublisherInit {
   readonly ledger: AccountLedger;
   readonly context: SessionContext & Publisher;
+  /** Whether orders or fills are subscribed. */
+  readonly isWanted: boolean;
   /** How long orders or fills may be missing before they are reported as lost, in milliseconds. */
   readonly patience: number;
 }
@@ -22,11 +24,14 @@ const NO_NEWS: AccountNews = { orders: 0, fills: 0 };
  * long as the stream.
  */
 export class AccountPublisher {
+  /** Whether orders or fills are subscribed. Otherwise nothing is published, read or doubted. */
+  readonly isWanted: boolean;
   readonly #ledger: AccountLedger;
   readonly #context: SessionContext & Publisher;
   readonly #patience: number;
 
-  constructor({ ledger, context, patience }: AccountPublisherInit) {
+  constructor({ ledger, context, isWanted, patience }: AccountPublisherInit) {
+    this.isWanted = isWanted;
     this.#ledger = ledger;
     this.#context = context;
     this.#patience = patience;
@@ -54,7 +59,10 @@ export class AccountPublisher {
 
   /** Publishes what is new in these rows. */
   publish(rows: AccountRows): AccountNews {
-    return this.#context.signal.aborted ? NO_NEWS : this.#ledger.publish(rows, this.#context);
+    if (this.#context.signal.aborted) return NO_NEWS;
+    if (this.isWanted) return this.#ledger.publish(rows, this.#context);
+    this.#context.skip(rows.rows.length);
+    return NO_NEWS;
   }
 
   /** Publishes what is new in orders that REST was asked for. */
@@ -80,7 +88,7 @@ export class AccountPublisher {
    * @param reason - a text or the error, which is described only if it is reported
    */
   doubt(reason: unknown): void {
-    this.#ledger.doubt(reason);
+    if (this.isWanted) this.#ledger.doubt(reason);
   }
 
   /** Adds a listener until the connection ends. */

@@ -1,8 +1,9 @@
-import { Channel, isPrivateChannel } from '../channels/channel.js';
+import { Channel } from '../channels/channel.js';
 import type { Publisher } from '../delivery/publisher.js';
 import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import type { StreamContext } from '../stream/stream-context.js';
 import { AccountLedger } from './account-ledger.js';
+import { isOrderChannel } from './order-channels.js';
 
 export interface AccountLedgerOptions {
   readonly context: StreamContext;
@@ -11,13 +12,13 @@ export interface AccountLedgerOptions {
   readonly publisher: Publisher;
 }
 
-/** Makes the account ledger of a stream, which counts and reports on its private channels. */
+/** Makes the account ledger of a stream, which counts and reports on its channels of orders and fills. */
 export function makeAccountLedger({ context, channels, publisher }: AccountLedgerOptions): AccountLedger {
   const { exchange, account, currencyPairs, subscribeChannels } = context.options;
-  const channel = subscribeChannels.find(isPrivateChannel) ?? Channel.MY_ORDER;
+  const channel = subscribeChannels.find(isOrderChannel) ?? Channel.MY_ORDER;
   const count = (counter: 'skipped' | 'duplicates' | 'unmapped'): void => {
     for (const { channel: name, counters } of channels.values())
-      if (isPrivateChannel(name)) counters[counter]++;
+      if (isOrderChannel(name)) counters[counter]++;
   };
   const ledger: AccountLedger = new AccountLedger({
     exchange,

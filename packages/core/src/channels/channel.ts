@@ -64,6 +64,6 @@ type RowsByEvent = {
 export const rowOf = <Name extends Channel>(channel: Name): RowsByEvent[Name] =>
   (SUBSCRIBABLE as RowsByEvent)[channel];
 
-/** Whether a channel carries own orders or fills, and so needs credentials. */
+/** Whether a channel carries what belongs to an account, and so needs credentials. */
 export const isPrivateChannel = (channel: Channel): boolean =>
   (SUBSCRIBABLE as Partial<Rows>)[channel]?.access === 'private';

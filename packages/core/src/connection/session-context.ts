@@ -1,5 +1,8 @@
 import { DEFAULT_PATIENCE } from '../account/reconciler/reconciler.js';
 import { AccountPublisher } from '../account/account-publisher.js';
+import type { BalanceRow, Holdings, PositionRow } from '../account/holdings/holding-rows.js';
+import { HoldingsPublisher } from '../account/holdings/holdings-publisher.js';
+import { isOrderChannel } from '../account/order-channels.js';
 import type { BookFacts, Books } from '../book/book-facts.js';
 import { ConnectionBooks } from '../book/connection-books.js';
 import { Channel, isPrivateChannel } from '../channels/channel.js';
@@ -10,6 +13,7 @@ import type { Logger } from '../contract/logger.js';
 import { Publisher } from '../delivery/publisher.js';
 import { NO_RECOVERY, type Loss, type Recovery } from '../delivery/recoveries.js';
 import type { StatusReporter } from '../delivery/status-reporter.js';
+import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import type { StreamParts } from '../stream/stream-parts.js';
 import { ChannelBookHost } from './channel-book-host.js';
 import type { ChannelParams } from './channel-params.js';
@@ -24,6 +28,8 @@ const MOST_WARNINGS = 100;
 export interface ConnectionContextInit {
   readonly parts: StreamParts;
   readonly params: ChannelParams;
+  /** The channels whose events the feed's frames contain. */
+  readonly channels: readonly SubscribedChannel[];
   readonly reporter: StatusReporter;
   readonly pairs: readonly CurrencyPair[];
   readonly outage: Outage | undefined;
@@ -37,6 +43,8 @@ export class ConnectionContext extends Publisher implements SessionContext {
   readonly outage: Outage | undefined;
   readonly isReplay: boolean;
   readonly account: AccountPublisher;
+  readonly balances: Holdings<BalanceRow>;
+  readonly positions: Holdings<PositionRow>;
   pairs: readonly CurrencyPair[];
   /** Whether this connection's state is reported: false until it has replaced the previous one. */
   isPresent = false;
@@ -56,7 +64,18 @@ export class ConnectionContext extends Publisher implements SessionContext {
     this.outage = outage;
     this.isReplay = isReplay;
     const patience = parts.context.options.timeouts?.recovery ?? DEFAULT_PATIENCE;
-    this.account = new AccountPublisher({ ledger: parts.account, context: this, patience });
+    const { subscribeChannels } = parts.context.options;
+    const isWanted = subscribeChannels.some(isOrderChannel);
+    this.account = new AccountPublisher({ ledger: parts.account, context: this, isWanted, patience });
+    const { balances, positions } = parts.holdings;
+    this.balances = new HoldingsPublisher({
+      ...{ ledger: balances, context: this, patience },
+      isWanted: subscribeChannels.includes(Channel.MY_BALANCE),
+    });
+    this.positions = new HoldingsPublisher({
+      ...{ ledger: positions, context: this, patience },
+      isWanted: subscribeChannels.includes(Channel.MY_POSITION),
+    });
   }
 
   get logger(): Logger {
@@ -146,10 +165,16 @@ export class ConnectionContext extends Publisher implements SessionContext {
     this.channels.get(this.channel)?.reportRow(error, row);
   };
 
+  /** A row of one channel of the feed could not be read. */
+  unreadableRowOf(channel: Channel, error: unknown, row: unknown): void {
+    this.unreadable++;
+    this.channels.get(channel)?.reportRow(error, row);
+  }
+
   /** A frame could not be read as a whole. */
   doubtFrame(error: unknown, frame: Uint8Array): void {
     this.unreadable++;
-    if (isPrivateChannel(this.channel)) this.account.doubt(error);
+    this.#doubtAccount(error);
     this.books?.doubtFrame(`a frame could not be read: ${messageOf(error)}`, frame);
   }
 
@@ -158,9 +183,21 @@ export class ConnectionContext extends Publisher implements SessionContext {
   }
 
   recovering(reason: string, symbol?: CurrencyPair): Recovery {
+    return this.#recovering(reason, { symbol });
+  }
+
+  /** The same for one channel of the feed. */
+  recoveringOf(channel: Channel, reason: string): Recovery {
+    return this.#recovering(reason, { channel });
+  }
+
+  #recovering(
+    reason: string,
+    { symbol, channel }: { symbol?: CurrencyPair | undefined; channel?: Channel },
+  ): Recovery {
     const { signal } = this;
     if (signal.aborted || !this.isPresent) return NO_RECOVERY;
-    const recovery = this.#init.reporter.recovering(reason, symbol);
+    const recovery = this.#init.reporter.recovering(reason, symbol, channel);
     const abandon = (): void => {
       recovery.abandon();
     };
@@ -180,6 +217,11 @@ export class ConnectionContext extends Publisher implements SessionContext {
 
   gap(loss: Loss, symbol?: CurrencyPair): void {
     if (!this.signal.aborted) this.#init.reporter.reportLoss(loss, symbol);
+  }
+
+  /** Events of one channel of the feed are lost for good. */
+  gapOf(channel: Channel, loss: Loss): void {
+    if (!this.signal.aborted) this.#init.reporter.reportLoss(loss, undefined, channel);
   }
 
   liveSince(channel: Channel, pair?: CurrencyPair): number | undefined {
@@ -204,7 +246,15 @@ export class ConnectionContext extends Publisher implements SessionContext {
 
   protected override rejectEvent(channel: Channel, error: unknown, row: unknown): void {
     super.rejectEvent(channel, error, row);
-    if (isPrivateChannel(channel)) this.account.doubt(error);
+    this.#doubtAccount(error);
     this.books?.doubtRow(`a row could not be read: ${messageOf(error)}`, row);
+  }
+
+  /** What could not be read may have been of any private channel of the feed. */
+  #doubtAccount(reason: unknown): void {
+    for (const { channel } of this.#init.channels)
+      if (channel === Channel.MY_BALANCE) this.balances.doubt(reason);
+      else if (channel === Channel.MY_POSITION) this.positions.doubt(reason);
+    if (this.#init.channels.some(({ channel }) => isOrderChannel(channel))) this.account.doubt(reason);
   }
 }

@@ -1,4 +1,5 @@
 import type { AccountPublisher } from '../account/account-publisher.js';
+import type { BalanceRow, Holdings, PositionRow } from '../account/holdings/holding-rows.js';
 import type { BookFacts, Books } from '../book/book-facts.js';
 import type { Channel } from '../channels/channel.js';
 import type { Trade } from '../channels/trade.js';
@@ -71,8 +72,8 @@ export interface Session {
    */
   onMessage?(packet: unknown, receivedTime: number): Control | undefined;
   /**
-   * A frame could not be read, so its events are missing. On private channels core reads orders and fills over REST by
-   * itself.
+   * A frame could not be read, so its events are missing. On private channels core reads over REST by itself what
+   * the feed carries.
    */
   onUnreadable?(frame: Uint8Array, error: unknown): void;
   /**
@@ -122,6 +123,10 @@ export interface SessionContext {
   readonly isReplay: boolean;
   /** Own orders and fills. */
   readonly account: AccountPublisher;
+  /** Own balances. */
+  readonly balances: Holdings<BalanceRow>;
+  /** Own positions. Rows of pairs that are not subscribed are skipped. */
+  readonly positions: Holdings<PositionRow>;
   /** Puts an event on the queues of all observers that want the channel. */
   publish<C extends Channel>(channel: C, event: ChannelEvents[C]): void;
   /**
@@ -148,7 +153,8 @@ export interface SessionContext {
   countUnmapped(warning?: string): void;
   /**
    * Counts and reports a row that could not be read. The other rows of its frame are not affected. On private channels
-   * core then reads orders and fills over REST. May be passed as a callback.
+   * core then reads over REST all that the feed carries: orders and fills, balances, positions. May be passed as a
+   * callback.
    */
   readonly malformed: (error: unknown, row: unknown) => void;
   /** The same for a row of a REST answer: core does not read it again, because it would still be unreadable. */

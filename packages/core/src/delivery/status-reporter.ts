@@ -44,10 +44,12 @@ export class StatusReporter {
       for (const symbol of control.pairs ?? pairs) this.report('refused', { symbol, reason: control.reason });
   }
 
-  /** Missing events are being fetched, in all channels of the feed. */
-  recovering(reason: string, symbol: CurrencyPair | undefined): Recovery {
-    const { channels, context } = this.#init;
-    const recoveries = channels.map(({ state }) => state.beginRecovery(context.redact(reason), symbol));
+  /** Missing events are being fetched, in one or all channels of the feed. */
+  recovering(reason: string, symbol: CurrencyPair | undefined, only?: Channel): Recovery {
+    const { context } = this.#init;
+    const recoveries = this.#channelsOf(only).map(({ state }) =>
+      state.beginRecovery(context.redact(reason), symbol),
+    );
     return {
       end: (filled) => {
         for (const recovery of recoveries) recovery.end(filled);
@@ -62,8 +64,8 @@ export class StatusReporter {
   }
 
   /** Reports that events are lost for good. */
-  reportLoss(loss: Loss, symbol: CurrencyPair | undefined): void {
-    for (const { state } of this.#init.channels) state.reportLoss(this.#cleanLoss(loss), symbol);
+  reportLoss(loss: Loss, symbol: CurrencyPair | undefined, only?: Channel): void {
+    for (const { state } of this.#channelsOf(only)) state.reportLoss(this.#cleanLoss(loss), symbol);
   }
 
   /** The order book of a pair is in doubt. */
@@ -130,6 +132,11 @@ export class StatusReporter {
     const { channels, context } = this.#init;
     const { exchange, logger } = context.options;
     logger[level]({ exchange, channel: channels[0].channel, ...details }, context.redact(message));
+  }
+
+  #channelsOf(only: Channel | undefined): readonly SubscribedChannel[] {
+    const { channels } = this.#init;
+    return only === undefined ? channels : channels.filter(({ channel }) => channel === only);
   }
 
   get #recovered(): number {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { makeHoldings } from '../account/holdings/make-holdings.js';
 import { makeAccountLedger } from '../account/make-account-ledger.js';
 import { Channel } from '../channels/channel.js';
 import { INFO } from '../connection/control.js';
@@ -44,6 +45,7 @@ function setUp(overrides: Partial<Omit<StubParams, 'subscribe'>> = {}): Setup {
   const parts = {
     context,
     channels,
+    holdings: makeHoldings(context, channels),
     account: makeAccountLedger({
       context,
       channels,
@@ -64,6 +66,7 @@ function setUp(overrides: Partial<Omit<StubParams, 'subscribe'>> = {}): Setup {
   const identity = new ConnectionContext({
     parts,
     params,
+    channels: [channel],
     reporter: new StatusReporter({ context, channels: [channel], index: 0 }),
     pairs: ['btc/usd'],
     outage: undefined,

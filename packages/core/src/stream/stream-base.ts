@@ -128,6 +128,7 @@ export abstract class StreamBase implements AsyncDisposable {
     this.#context.setPairs(wanted);
     this.account.removePairs(removed);
     this.account.addPairs(added);
+    this.#parts.holdings.positions.forget(({ symbol }) => removed.includes(symbol));
     for (const feed of this.#allFeeds().all()) feed.changePairs(added, removed);
     if (this.#ended) await this.ready();
   }

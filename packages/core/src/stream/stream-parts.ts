@@ -1,4 +1,5 @@
 import type { AccountLedger } from '../account/account-ledger.js';
+import { makeHoldings, type StreamHoldings } from '../account/holdings/make-holdings.js';
 import { makeAccountLedger } from '../account/make-account-ledger.js';
 import { Channel } from '../channels/channel.js';
 import { LiveSince } from '../delivery/live-since.js';
@@ -12,6 +13,7 @@ export interface StreamParts {
   readonly context: StreamContext;
   readonly channels: ReadonlyMap<Channel, SubscribedChannel>;
   readonly account: AccountLedger;
+  readonly holdings: StreamHoldings;
   /** Set if trades are subscribed. */
   readonly trades: TradeSequencer | undefined;
   readonly liveSince: LiveSince;
@@ -35,5 +37,6 @@ export function makeStreamParts(
     });
   const publisher = new Publisher({ channels, trades });
   const account = makeAccountLedger({ context, channels, publisher });
-  return { context, channels, account, trades, liveSince };
+  const holdings = makeHoldings(context, channels);
+  return { context, channels, account, holdings, trades, liveSince };
 }

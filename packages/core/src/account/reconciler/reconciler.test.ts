@@ -114,7 +114,7 @@ function account(options: Partial<ReconcilerInit> = {}) {
       ...publisher,
     } as unknown as SessionContext & Publisher;
     const { patience = 2_000, ...facts } = options;
-    const publisherOfAccount = new AccountPublisher({ ledger: own, context, patience });
+    const publisherOfAccount = new AccountPublisher({ ledger: own, context, isWanted: true, patience });
     const connection = publisherOfAccount.reconcileWith({ api: rest, toVenue: (time) => time, ...facts });
     connection.begin(['btc/usd']);
     begun ??= now();

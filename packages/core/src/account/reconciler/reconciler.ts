@@ -71,7 +71,7 @@ export class Reconciler {
     this.#pairs = pairs;
     this.#openBefore = account.orders.openKeys();
     this.#begunBefore = this.#begunAt();
-    if (signal.aborted) return;
+    if (signal.aborted || !account.isWanted) return;
     if (this.#begunBefore !== undefined) account.resumedAt = toVenue(now());
     const recovering = (reason: string): Recovery => context.recovering(reason);
     const warn = (message: string): void => {
@@ -145,6 +145,7 @@ export class Reconciler {
    */
   async recover(outage: Outage | undefined): Promise<void> {
     const { account } = this.#init;
+    if (!account.isWanted) return;
     const since = account.unprovenSince ?? outage?.from ?? this.#begunBefore;
     if (since === undefined) {
       await this.#recoverSince(undefined, outage);

@@ -87,7 +87,7 @@ export class Connector {
   /** Makes a session with its context and reader. */
   openSession(beginning: Beginning): FrameReader {
     const { parts, params, channels, reporter } = this.#init;
-    const context = new ConnectionContext({ parts, params, reporter, ...beginning });
+    const context = new ConnectionContext({ parts, params, channels, reporter, ...beginning });
     this.contexts.add(context);
     context.signal.addEventListener('abort', () => this.contexts.delete(context), { once: true });
     return new FrameReader({ parts, params, context, channels, session: params.open(context) });
