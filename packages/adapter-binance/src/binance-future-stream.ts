@@ -2,6 +2,9 @@ import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
 import type { ChannelParams, SessionContext } from '@hftjs/core/adapter';
 import { ListenKey } from './account/future/listen-key.js';
 import { FutureAccountSession } from './account/future/session.js';
+import { FundingIntervals } from './market/future/funding-intervals.js';
+import { FundingRateSession } from './market/future/funding-rate-session.js';
+import { LiquidationSession } from './market/future/liquidation-session.js';
 import { OrderBookSession } from './market/order-book-session.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
@@ -24,6 +27,8 @@ const PATH = {
   aggTrade: 'market',
   trade: 'public',
   depth: 'public',
+  markPrice: 'market',
+  forceOrder: 'market',
 } as const;
 
 /** Market data and own orders of Binance's USD-M futures. */
@@ -31,6 +36,7 @@ export class BinanceFutureStream extends StreamBase {
   readonly #args: Required<BinanceFutureSubscribeArgs>;
   readonly #shared: BinanceShared;
   readonly #listenKey: ListenKey;
+  readonly #intervals: FundingIntervals;
 
   constructor(options: StreamOptions) {
     super(options);
@@ -40,6 +46,7 @@ export class BinanceFutureStream extends StreamBase {
     this.#shared = makeShared({ options: this.options, rest, args: this.#args, isFuture: true });
     const { streams } = FUTURE_HOSTS[this.options.environment];
     this.#listenKey = new ListenKey(this.#shared.api, `${streams}/private/ws`);
+    this.#intervals = new FundingIntervals(this.#shared);
   }
 
   protected override channelParams(channel: Channel): ChannelParams | undefined {
@@ -72,6 +79,18 @@ export class BinanceFutureStream extends StreamBase {
         startsWithData: true,
         timeouts: { ...market.timeouts, data: TICKER_SILENCE },
         open: (context) => new OrderBookSession(shared, context),
+      },
+      funding_rate: {
+        ...market,
+        host: `${streams}/${PATH.markPrice}/stream`,
+        timeouts: { ...market.timeouts, data: TICKER_SILENCE },
+        open: (context) => new FundingRateSession(shared, this.#intervals, context),
+      },
+      // Liquidations are rare: a quiet connection is no fault.
+      liquidation: {
+        ...market,
+        host: `${streams}/${PATH.forceOrder}/stream`,
+        open: (context) => new LiquidationSession(shared, context),
       },
       my_order: account,
       my_order_batch: account,

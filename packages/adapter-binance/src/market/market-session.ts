@@ -78,7 +78,7 @@ export abstract class MarketSession<Event> implements Session {
   /** The event of a frame that was read from its bytes. */
   protected eventIn({ data: row }: StreamPacket, receivedTime: number): Event | undefined {
     let event: Event | undefined;
-    if (row.st === undefined || row.st === OWN_KIND) {
+    if (isOwnKind(row)) {
       const symbol = this.shared.symbols.subscribed(row.s);
       if (symbol === undefined) throw new Error(`unknown symbol ${JSON.stringify(row.s)}`);
       event = this.read(row, symbol, receivedTime);
@@ -89,10 +89,19 @@ export abstract class MarketSession<Event> implements Session {
 
   /** The pair of a row; `undefined` for a row that is not of this channel or of this stream. */
   #symbolIn(row: Row, isOfAll: boolean): CurrencyPair | undefined {
-    if (!this.events.has(eventOf(row) ?? '') || (row.st !== undefined && row.st !== OWN_KIND))
-      return undefined;
-    const symbol = this.shared.symbols.subscribed(row.s);
-    if (symbol === undefined && !isOfAll) throw new Error(`unknown symbol ${JSON.stringify(row.s)}`);
+    if (!this.events.has(eventOf(row) ?? '') || !isOwnKind(row)) return undefined;
+    const named = this.namedIn(row);
+    if (named !== row && !isOwnKind(named)) return undefined;
+    const symbol = this.shared.symbols.subscribed(named.s);
+    if (symbol === undefined && !isOfAll) throw new Error(`unknown symbol ${JSON.stringify(named.s)}`);
     return symbol;
   }
+
+  /** The part of a row that names its symbol. */
+  protected namedIn(row: Row): Row {
+    return row;
+  }
 }
+
+/** Whether a row is of USD-M, or does not state its kind. */
+export const isOwnKind = ({ st }: Row): boolean => st === undefined || st === OWN_KIND;
