@@ -11,6 +11,14 @@ export type {
 export type { BookFacts, Books, RestSnapshots, StreamSnapshots } from './book/book-facts.js';
 export type { BookMessage } from './book/book-message.js';
 export { bookRequest, orderBookArg, type BookRequest } from './book/book-request.js';
+export { CandleInterval } from './candles/candle-interval.js';
+export {
+  candleArg,
+  candleIntervals,
+  type CandleArgs,
+  type CandleIntervals,
+} from './candles/candle-intervals.js';
+export type { CandleFacts, CandleRow, Candles, MissingCandles } from './candles/candle-facts.js';
 export { PriceLevels } from './book/price-levels.js';
 export {
   CONSECUTIVE,
@@ -120,6 +128,8 @@ export {
   SymbolMap,
   type SymbolMapInit,
 } from './wire/symbol-map.js';
+export { instrumentPoll, WITHOUT_LINK } from './instruments/instrument-poll.js';
+export { listInstruments, type InstrumentSource } from './instruments/instrument-source.js';
 export { InstrumentList, rowsBy, type InstrumentListInit } from './rest/lists/instrument-list.js';
 export { PagedHistory, type HistoryRange, type PagedHistoryInit } from './rest/lists/paged-history.js';
 export { admitPairs, PairCheck, type ListedPairs, type PairRules } from './rest/lists/pair-check.js';

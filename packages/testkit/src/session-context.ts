@@ -4,6 +4,7 @@ import type {
   AccountPublisher,
   BalanceRow,
   BookMessage,
+  CandleRow,
   Holdings,
   HoldingsFrame,
   Loss,
@@ -34,6 +35,11 @@ export interface SessionRecord {
   readonly doubts: unknown[];
   /** Number of times that balances or positions were to be read again. */
   refreshes: number;
+  readonly candles: {
+    readonly rows: readonly CandleRow[];
+    readonly receivedTime: number;
+    readonly kind: 'snapshot' | 'update';
+  }[];
   readonly skippedIds: { readonly symbol: CurrencyPair; readonly id: number }[];
   readonly malformed: { readonly error: unknown; readonly row: unknown }[];
   readonly warnings: string[];
@@ -62,6 +68,7 @@ export function recordSession(more: Partial<SessionContext> = {}): SessionRecord
     positions: [],
     doubts: [],
     refreshes: 0,
+    candles: [],
     skippedIds: [],
     malformed: [],
     warnings: [],
@@ -110,6 +117,14 @@ export function recordSession(more: Partial<SessionContext> = {}): SessionRecord
           record.books.push({ kind: 'doubt', pair, reason });
         },
       }),
+      openCandles: () => ({
+        apply: (rows, receivedTime, kind = 'update') => {
+          record.candles.push({ rows: [...rows], receivedTime, kind });
+        },
+      }),
+      publishInstrument: (instrument) => {
+        record.events.push(instrument);
+      },
       skip: (rows = 1) => {
         record.skipped += rows;
       },

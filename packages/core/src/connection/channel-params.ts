@@ -1,4 +1,6 @@
 import type { Channel } from '../channels/channel.js';
+import type { Instrument } from '../channels/instrument.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Session, SessionContext } from './session.js';
 
 /** How long a connection may take or be silent, in milliseconds. */
@@ -73,6 +75,11 @@ export interface ChannelParams {
   readonly feed?: string;
   /** Makes the session of one connection. Called once per connection, before the dial. */
   open(context: SessionContext): Session;
+  /**
+   * Of the instrument channel: lists the present instruments of these pairs, without a connection. A pair that the venue
+   * does not list is left out. `StreamBase.instruments` calls it.
+   */
+  readonly readInstruments?: (pairs: readonly CurrencyPair[]) => Promise<readonly Instrument[]>;
   /**
    * Numbers reach `onPacket` as the text that stood in the frame.
    *

@@ -5,6 +5,9 @@ import { HoldingsPublisher } from '../account/holdings/holdings-publisher.js';
 import { isOrderChannel } from '../account/order-channels.js';
 import type { BookFacts, Books } from '../book/book-facts.js';
 import { ConnectionBooks } from '../book/connection-books.js';
+import type { CandleFacts, Candles } from '../candles/candle-facts.js';
+import { ConnectionCandles } from '../candles/connection-candles.js';
+import type { Instrument } from '../channels/instrument.js';
 import { Channel, isPrivateChannel } from '../channels/channel.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { endSignal } from '../contract/end-signal.js';
@@ -50,6 +53,8 @@ export class ConnectionContext extends Publisher implements SessionContext {
   isPresent = false;
   /** Set for a connection with order books. */
   books: ConnectionBooks | undefined;
+  /** Set for a connection with candles. */
+  candles: ConnectionCandles | undefined;
   readonly #init: ConnectionContextInit;
   readonly #abort = endSignal();
   #subscription: Subscription | undefined;
@@ -137,6 +142,29 @@ export class ConnectionContext extends Publisher implements SessionContext {
     return this.books;
   }
 
+  openCandles(facts: CandleFacts): Candles {
+    const { candles } = this.#init.parts;
+    if (!candles || this.candles)
+      throw new Error('openCandles is called once, by a session of the candle channel');
+    this.candles = new ConnectionCandles(facts, this, candles);
+    return this.candles;
+  }
+
+  publishInstrument(instrument: Instrument): void {
+    const changed = this.#init.parts.instruments.changeOf(instrument);
+    if (changed) this.publish(Channel.INSTRUMENT, changed);
+    else this.sawRow(instrument.symbol);
+  }
+
+  /** A row of a pair arrived that changed nothing: it acknowledges the pair like an event. */
+  sawRow(pair: CurrencyPair): void {
+    this.awaited.get(pair)?.();
+  }
+
+  hasLeft(pair: CurrencyPair): boolean {
+    return this.left.has(pair);
+  }
+
   /** The book of a pair is in doubt. */
   beginGap(pair: CurrencyPair, reason: string): void {
     this.#init.reporter.beginGap(pair, reason);
@@ -175,6 +203,7 @@ export class ConnectionContext extends Publisher implements SessionContext {
   doubtFrame(error: unknown, frame: Uint8Array): void {
     this.unreadable++;
     this.#doubtAccount(error);
+    this.candles?.doubt();
     this.books?.doubtFrame(`a frame could not be read: ${messageOf(error)}`, frame);
   }
 
@@ -247,6 +276,7 @@ export class ConnectionContext extends Publisher implements SessionContext {
   protected override rejectEvent(channel: Channel, error: unknown, row: unknown): void {
     super.rejectEvent(channel, error, row);
     this.#doubtAccount(error);
+    this.candles?.doubt();
     this.books?.doubtRow(`a row could not be read: ${messageOf(error)}`, row);
   }
 

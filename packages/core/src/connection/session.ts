@@ -1,7 +1,9 @@
 import type { AccountPublisher } from '../account/account-publisher.js';
 import type { BalanceRow, Holdings, PositionRow } from '../account/holdings/holding-rows.js';
 import type { BookFacts, Books } from '../book/book-facts.js';
+import type { CandleFacts, Candles } from '../candles/candle-facts.js';
 import type { Channel } from '../channels/channel.js';
+import type { Instrument } from '../channels/instrument.js';
 import type { Trade } from '../channels/trade.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import type { Exchange } from '../contract/exchange.js';
@@ -143,6 +145,16 @@ export interface SessionContext {
    * order-book channel is made.
    */
   openBooks(facts: BookFacts): Books;
+  /**
+   * Makes the candles of this connection, which publish, close and back-fill by themselves. Called once, when the session
+   * of a candle channel is made.
+   */
+  openCandles(facts: CandleFacts): Candles;
+  /**
+   * Publishes an instrument if it differs from the one that was published last of its pair on this stream. The first one
+   * of a pair is a `snapshot`.
+   */
+  publishInstrument(instrument: Instrument): void;
   /** Counts rows that were read and are not published. */
   skip(rows?: number): void;
   /**

@@ -50,6 +50,12 @@ const eventOf = (channel: Channel): object => ({
   tradeId: '1',
   price: 5,
   volume: 1,
+  openTime: 0,
+  closeTime: 60_000,
+  open: 5,
+  high: 6,
+  low: 4,
+  close: 5,
   bids: [],
   asks: [],
 });

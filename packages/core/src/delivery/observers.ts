@@ -166,4 +166,4 @@ const isSink = (value: unknown): value is AnySink =>
   typeof value === 'object' && value !== null && typeof (value as AnySink).putNowait === 'function';
 
 const queuesOf = (observer: Observer): AnySink[] =>
-  QUEUE_NAMES.flatMap((name) => (observer[name] ?? []) as AnySink | []);
+  QUEUE_NAMES.flatMap((name) => (observer[name] ?? []));

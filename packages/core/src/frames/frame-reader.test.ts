@@ -6,6 +6,7 @@ import { INFO } from '../connection/control.js';
 import { ConnectionContext } from '../connection/session-context.js';
 import { silentLogger } from '../contract/logger.js';
 import { resolveOptions } from '../contract/stream-options.js';
+import { PublishedInstruments } from '../instruments/published-instruments.js';
 import { LiveSince } from '../delivery/live-since.js';
 import { Publisher } from '../delivery/publisher.js';
 import { StatusReporter } from '../delivery/status-reporter.js';
@@ -52,6 +53,8 @@ function setUp(overrides: Partial<Omit<StubParams, 'subscribe'>> = {}): Setup {
       publisher: new Publisher({ channels, trades: undefined }),
     }),
     trades: undefined,
+    candles: undefined,
+    instruments: new PublishedInstruments(undefined),
     liveSince: new LiveSince(),
   };
   const session = {

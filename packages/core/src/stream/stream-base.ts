@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { inspect } from 'node:util';
 import type { AccountLedger } from '../account/account-ledger.js';
 import { Channel } from '../channels/channel.js';
+import type { Instrument } from '../channels/instrument.js';
 import type { ChannelParams, VenueLimits } from '../connection/channel-params.js';
 import { Feeds } from '../connection/feeds/feeds.js';
 import type { TlsTrust } from '../connection/socket/link.js';
@@ -17,6 +18,7 @@ import {
 } from '../contract/stream-options.js';
 import type { StreamReport } from '../contract/stream-status.js';
 import type { Observer } from '../channels/channels.js';
+import { presentInstruments } from '../instruments/present-instruments.js';
 import { Observers } from '../delivery/observers.js';
 import { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import type { RestClient } from '../rest/rest-client.js';
@@ -163,6 +165,18 @@ export abstract class StreamBase implements AsyncDisposable {
       throw this.#context.error('unsupported_channel', `${channel} is not subscribed`, { channel });
     const control = connection.reader.read(bytesOf(frame), receivedTime);
     if (control !== undefined) connection.handle(control);
+  }
+
+  /**
+   * The present rules of trading of the subscribed pairs: status, increments, contract sizes. Works before `start()` and
+   * without the instrument channel. A pair that the venue does not list is left out.
+   *
+   * @throws StreamError `unsupported_channel` where the exchange has no instruments, `connect_failed` where they cannot be
+   * read, `closed` after `stop()`
+   */
+  async instruments(): Promise<readonly Instrument[]> {
+    if (this.#isStopped) throw this.#context.error('closed', 'the stream was stopped; create a new one');
+    return presentInstruments(this.#parts, this.channelParams(Channel.INSTRUMENT));
   }
 
   /** State and counters of each channel. */

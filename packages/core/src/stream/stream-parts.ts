@@ -1,10 +1,12 @@
 import type { AccountLedger } from '../account/account-ledger.js';
 import { makeHoldings, type StreamHoldings } from '../account/holdings/make-holdings.js';
 import { makeAccountLedger } from '../account/make-account-ledger.js';
+import { StreamCandles } from '../candles/stream-candles.js';
 import { Channel } from '../channels/channel.js';
 import { LiveSince } from '../delivery/live-since.js';
 import { Publisher } from '../delivery/publisher.js';
 import type { SubscribedChannel } from '../delivery/subscribed-channel.js';
+import { PublishedInstruments } from '../instruments/published-instruments.js';
 import { TradeSequencer } from '../trades/trade-sequencer.js';
 import type { StreamContext } from './stream-context.js';
 
@@ -16,6 +18,9 @@ export interface StreamParts {
   readonly holdings: StreamHoldings;
   /** Set if trades are subscribed. */
   readonly trades: TradeSequencer | undefined;
+  /** Set if candles are subscribed. */
+  readonly candles: StreamCandles | undefined;
+  readonly instruments: PublishedInstruments;
   readonly liveSince: LiveSince;
 }
 
@@ -38,5 +43,8 @@ export function makeStreamParts(
   const publisher = new Publisher({ channels, trades });
   const account = makeAccountLedger({ context, channels, publisher });
   const holdings = makeHoldings(context, channels);
-  return { context, channels, account, holdings, trades, liveSince };
+  const candleChannel = channels.get(Channel.CANDLE);
+  const candles = candleChannel && new StreamCandles({ context, channel: candleChannel, publisher });
+  const instruments = new PublishedInstruments(channels.get(Channel.INSTRUMENT)?.counters);
+  return { context, channels, account, holdings, trades, candles, instruments, liveSince };
 }

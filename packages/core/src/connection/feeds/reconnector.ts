@@ -6,6 +6,8 @@ import type { SubscribedChannel } from '../../delivery/subscribed-channel.js';
 import type { FrameReader } from '../../frames/frame-reader.js';
 import type { StreamParts } from '../../stream/stream-parts.js';
 import type { TradeSequencer } from '../../trades/trade-sequencer.js';
+import type { CandleFacts } from '../../candles/candle-facts.js';
+import type { StreamCandles } from '../../candles/stream-candles.js';
 import { BackOff } from './back-off.js';
 import type { ChannelParams } from '../channel-params.js';
 import type { ConnectionEnd } from '../connection-end.js';
@@ -34,7 +36,8 @@ export class Reconnector {
   readonly #connector: Connector;
   readonly #backOff: BackOff;
   readonly #reporter: StatusReporter;
-  readonly #trades: TradeSequencer | undefined;
+  /** What is kept of the pairs' events over all connections, and follows them. */
+  readonly #followers: readonly (TradeSequencer | StreamCandles)[];
   #pairs: readonly CurrencyPair[];
   /** Reads frames of `StreamBase.feed` while there is no connection. */
   #replay: FrameReader | undefined;
@@ -51,7 +54,10 @@ export class Reconnector {
     this.params = params;
     this.#reporter = new StatusReporter({ context: parts.context, channels, index });
     this.#connector = new Connector({ parts, params, channels, reporter: this.#reporter });
-    this.#trades = this.serves(Channel.TRADE) ? parts.trades : undefined;
+    this.#followers = [
+      this.serves(Channel.TRADE) ? parts.trades : undefined,
+      this.serves(Channel.CANDLE) ? parts.candles : undefined,
+    ].filter((follower) => follower !== undefined);
     this.#pairs = pairs;
     const policy = { ...DEFAULT_RECONNECT_POLICY, ...DEFAULT_PAUSES, ...parts.context.options.reconnect };
     this.#rotations = new Rotations({
@@ -115,6 +121,11 @@ export class Reconnector {
     return this.#connection?.reader.session;
   }
 
+  /** The facts of the candles of the present connection. */
+  get candleFacts(): CandleFacts | undefined {
+    return this.#connection?.context.candles?.facts;
+  }
+
   /** Whether it has no pairs left and ends. */
   get isRetired(): boolean {
     return this.#isRetired;
@@ -144,7 +155,8 @@ export class Reconnector {
     this.#pairs = this.#pairs.filter((pair) => !pairs.includes(pair));
     for (const context of this.#connector.contexts) if (!context.removePairs(pairs)) this.#isOutdated = true;
     for (const pair of pairs) {
-      this.#trades?.forget(pair);
+      for (const follower of this.#followers) follower.forget(pair);
+      this.#init.parts.instruments.forget(pair);
       for (const { channel, row } of this.#init.channels)
         if (row.access === 'public') this.#init.parts.liveSince.forget(channel, pair);
     }
@@ -195,7 +207,7 @@ export class Reconnector {
       this.#connection = undefined;
       if (successor?.liveSince === undefined) {
         this.#reporter.lost(this.#pairs);
-        this.#trades?.disconnected(this);
+        for (const follower of this.#followers) follower.disconnected(this);
       }
       this.#outages.begin(connection, this.#init.channels[0].counters.lastFrameTime);
       if (connection.liveSince !== undefined) this.#backOff.lived(performance.now() - connection.liveSince);
@@ -239,7 +251,7 @@ export class Reconnector {
         else if (isPresent()) {
           const isAgain = this.#outages.hasBegun;
           const { context } = connection();
-          this.#trades?.connected(this, isAgain);
+          for (const follower of this.#followers) follower.connected(this, isAgain);
           this.#reporter.live(
             this.#pairs.filter((pair) => !context.isPending(pair)),
             isAgain,
@@ -268,7 +280,7 @@ export class Reconnector {
   }
 
   #addedIsLive(pair: CurrencyPair): void {
-    if (this.#reporter.isPending(pair)) this.#trades?.added(this, pair);
+    if (this.#reporter.isPending(pair)) for (const follower of this.#followers) follower.added(this, pair);
     this.#reporter.pairLive(pair);
   }
 

@@ -32,7 +32,7 @@ export class InstrumentList<T = Row> {
   #list: ReadonlyMap<string, T> | undefined;
   /** All known instruments, also those that left the list and those that a frame described. */
   readonly #known = new Map<string, T>();
-  #failure: unknown;
+  #failure: Error | undefined;
   #readAt = -Infinity;
   #failedAt = -Infinity;
   #reading: Promise<void> | undefined;
@@ -45,6 +45,11 @@ export class InstrumentList<T = Row> {
   /** Whether a list was read. */
   get isKnown(): boolean {
     return this.#list !== undefined;
+  }
+
+  /** Why the last reading failed; `undefined` if it did not. */
+  get failure(): Error | undefined {
+    return this.#failure;
   }
 
   /** The last list that was read, of any age. */
@@ -108,7 +113,7 @@ export class InstrumentList<T = Row> {
 
   #settled(): ReadonlyMap<string, T> {
     if (this.#list) return this.#list;
-    throw this.#failure;
+    throw this.#failure ?? new Error('the list of instruments was not read');
   }
 
   /** Never rejects. */
@@ -120,8 +125,9 @@ export class InstrumentList<T = Row> {
       this.#list = list;
       this.#readAt = performance.now();
       this.#failedAt = -Infinity;
+      this.#failure = undefined;
     } catch (error) {
-      this.#failure = error;
+      this.#failure = error instanceof Error ? error : new Error(String(error));
       this.#failedAt = performance.now();
       this.#init.onFailed?.(error);
     }
