@@ -4,6 +4,9 @@ export { BookSource, type BookFacts } from './books/book-source.js';
 export { BookSubscription, type BookWire } from './books/book-subscription.js';
 export { Books, type BooksInit, type RestBook } from './books/books.js';
 export { formatTimestamp, strictClock, toMicroseconds, type Clock } from './wire/clock.js';
+export { candleInterval, type CandleInterval } from './candles/candle-interval.js';
+export type { CandleRange, CandleSeries, QuietIntervals } from './candles/candle-series.js';
+export type { MarketCandle } from './candles/market-candle.js';
 export { Connection, type ConnectionHandler } from './server/connection.js';
 export {
   exactUnits,
@@ -17,6 +20,16 @@ export {
   type Decimal,
   type DecimalFault,
 } from './wire/decimal.js';
+export { isPerpetual, type Funding } from './derivatives/funding.js';
+export type {
+  FundingChange,
+  FundingOptions,
+  FundingPayment,
+  FundingPayments,
+  FundingState,
+} from './derivatives/funding-types.js';
+export type { MarketLiquidation } from './derivatives/liquidations.js';
+export { ContractMarket } from './derivatives/contract-market.js';
 export { Faults, type VenueHooks } from './faults/faults.js';
 export { GarbageKind } from './faults/garbage.js';
 export { jsonArray, jsonObject, quoted, type JsonFields } from './wire/json-text.js';
@@ -91,6 +104,7 @@ export {
   splitPair,
   usdValue,
   type ContractTerms,
+  type Increments,
   type OrderLimits,
   type PairSpec,
 } from './market/pair-spec.js';

@@ -114,6 +114,15 @@ export class Ledger {
     return [...state.positions].filter(({ lots }) => lots !== 0n).map((one) => this.#view(state, one));
   }
 
+  /** Lots that the accounts have open in a pair, long and short ones added. */
+  openLots(pair: string): bigint {
+    let sum = 0n;
+    for (const { positions } of this.#money.accounts)
+      for (const { terms, lots } of positions)
+        if (terms.spec.pair === pair) sum += lots < 0n ? -lots : lots;
+    return sum;
+  }
+
   /** Equity and margins of the derivatives that are settled in a currency. */
   margin(account: string, currency: string): Margin {
     const name = currency.toLowerCase();

@@ -1,4 +1,6 @@
 import type { BalanceUpdate, PositionUpdate } from '../ledger/ledger-types.js';
+import type { FundingPayments } from '../derivatives/funding-types.js';
+import type { MarketLiquidation } from '../derivatives/liquidations.js';
 import type { OrderUpdate } from '../orders/own-order.js';
 import type { Side } from './order-book.js';
 import type { PairStatus } from './pair-market.js';
@@ -20,6 +22,8 @@ export interface PublicTrade extends Level {
   readonly side: Side;
   /** The taker's order type. */
   readonly orderType: 'limit' | 'market';
+  /** The taker is an order that closes a position by force; absent otherwise. */
+  readonly kind?: 'liquidation';
   /** Epoch milliseconds with a microsecond fraction. */
   readonly time: number;
 }
@@ -72,4 +76,10 @@ export interface MarketEvents {
   status: { readonly pair: string; readonly status: PairStatus };
   /** Prices and volumes of a pair are written with other decimals from now on. */
   precision: { readonly pair: string };
+  /** The status, increments or precision of a pair changed; after the event of that change. */
+  instrument: { readonly pair: string };
+  /** The funding of a pair was due, and its rate is the next one from now on; after the balances that it changed. */
+  funding: FundingPayments;
+  /** A position of the crowd was closed by force; after the trades by which it was closed. */
+  liquidation: MarketLiquidation;
 }

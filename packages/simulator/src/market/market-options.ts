@@ -1,3 +1,4 @@
+import type { FundingOptions } from '../derivatives/funding-types.js';
 import type { Funds } from '../ledger/money.js';
 import type { ClientIdRule } from '../orders/order-reader.js';
 import type { FeeRates } from '../orders/order-need.js';
@@ -30,6 +31,15 @@ export interface MarketOptions {
   readonly funds?: Funds | undefined;
   /** Leverage of derivatives until an account sets another one. @defaultValue 10 */
   readonly leverage?: number | undefined;
+  /** Funding of perpetual contracts. @defaultValue a rate of 0.0001 every eight hours, which is shown and not paid */
+  readonly funding?: FundingOptions | undefined;
+  /**
+   * Part of the crowd's actions on derivatives that are followed by a liquidation, from 0 to 1. `market.liquidate` causes
+   * one besides.
+   *
+   * @defaultValue 0
+   */
+  readonly liquidationRate?: number | undefined;
   /**
    * Whether the venue lends on spot: balances may fall below zero, and `insufficient_funds` is never a reason. A broker
    * with margin rules of its own checks them before it submits an order.

@@ -1,3 +1,5 @@
+import { ContractMarket } from '../derivatives/contract-market.js';
+import { Funding } from '../derivatives/funding.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { DeadManSwitches } from '../orders/dead-man-switches.js';
 import type { OrderEntry } from '../orders/order-entry.js';
@@ -23,18 +25,20 @@ import { assertAlive } from '../orders/order-rules.js';
 import { toUnits } from '../wire/decimal.js';
 import type { MarketOptions } from './market-options.js';
 import type { PairMarket, PairStatus } from './pair-market.js';
-import { assertMatches, PublicMarket } from './public-market.js';
+import { assertMatches } from './public-market.js';
 import { Random } from './random.js';
 
 /**
  * A seeded market: one book per pair with price-time matching, a crowd that trades in it, own orders in the same book,
  * and the money of their accounts. Its events can be compared with `trades`, `orders`, `fills`, `top`, `book` and `ledger`.
  */
-export class Market extends PublicMarket {
+export class Market extends ContractMarket {
   /** Own orders and fills as the venue's REST lists them. Faults can make the lists lag or spoil them. */
   readonly lists: OwnLists;
   /** Balances and positions of all accounts. */
   readonly ledger: Ledger;
+  /** Funding of perpetual contracts. */
+  readonly funding: Funding;
   /** As a part of the cost. */
   readonly fees: FeeRates;
   /** In which fees on spot are paid. */
@@ -46,9 +50,9 @@ export class Market extends PublicMarket {
   readonly #switches: DeadManSwitches;
 
   constructor(options: MarketOptions) {
-    const { seed = 1, rate = 100, pairs, clock } = options;
-    super({ pairs, rate, clock });
+    const { seed = 1, rate = 100, pairs, clock, liquidationRate } = options;
     const random = new Random(seed);
+    super({ pairs, rate, clock, liquidationRate, random });
     const trading = openTrading(options, {
       clock: this.clock,
       deadlines: this.deadlines,
@@ -72,6 +76,18 @@ export class Market extends PublicMarket {
     this.#switches = trading.switches;
     this.open(random, (execution) => {
       this.#own.onExecution(execution);
+    });
+    this.funding = new Funding({
+      options: options.funding,
+      specs: this.specs,
+      random: random.fork('funding'),
+      ledger: this.ledger,
+      now: this.clock,
+      at: (time, act) => this.deadlines.at(time, act),
+      markPriceText: (pair) => this.markPrice(pair).priceText,
+      publish: (payments) => {
+        this.events.pushEvent('funding', payments);
+      },
     });
   }
 
@@ -116,6 +132,7 @@ export class Market extends PublicMarket {
       this.publish(market);
     }
     this.events.emit('status', { pair, status });
+    this.events.emit('instrument', { pair });
   }
 
   /** Places an order as a venue's API does. Nothing has changed when it is refused. */

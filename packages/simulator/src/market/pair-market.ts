@@ -1,3 +1,4 @@
+import { PairCandles } from '../candles/pair-candles.js';
 import type { Clock } from '../wire/clock.js';
 import { formatUnits, unitsToNumber } from '../wire/decimal.js';
 import type { BookSnapshot, Level, LevelUpdate, PublicTrade, Top } from './market-events.js';
@@ -15,6 +16,13 @@ const TRADES_KEPT = 100_000;
  */
 export type PairStatus =
   'trading' | 'halted' | 'cancel_only' | 'limit_only' | 'post_only' | 'reduce_only' | 'auction';
+
+/** An order that trades at once. */
+export interface MarketTaker extends Taker {
+  readonly orderType: 'limit' | 'market';
+  /** It closes a position by force. */
+  readonly kind?: 'liquidation';
+}
 
 /** One side of a trade. */
 export interface Execution {
@@ -35,6 +43,8 @@ interface PairMarketInit {
 /** The book and the trades of one pair. */
 export class PairMarket {
   readonly spec: PairSpec;
+  /** The candles that its trades make. */
+  readonly candles: PairCandles;
   readonly book = new OrderBook();
   /** Orders that wait for the end of an auction; they are not in the book, which never crosses. */
   readonly #auction = new Auction();
@@ -54,6 +64,7 @@ export class PairMarket {
 
   constructor({ spec, clock, firstTradeId, onExecution }: PairMarketInit) {
     this.spec = spec;
+    this.candles = new PairCandles({ spec, now: clock, refinement: () => this.refinement });
     this.#onExecution = onExecution;
     this.#clock = clock;
     this.#nextTradeId = firstTradeId;
@@ -95,10 +106,7 @@ export class PairMarket {
   }
 
   /** Trades a taker against the book and records each trade. The maker is called first, then the taker (`onTaken`). */
-  take(
-    taker: Taker & { orderType: 'limit' | 'market' },
-    onTaken?: (execution: Execution) => void,
-  ): { left: number } {
+  take(taker: MarketTaker, onTaken?: (execution: Execution) => void): { left: number } {
     let left = taker.lots;
     for (const { maker, lots } of this.book.matches(taker)) {
       left -= lots;
@@ -180,26 +188,21 @@ export class PairMarket {
     return `${bid?.tick ?? 0}/${bid?.lots ?? 0}/${ask?.tick ?? 0}/${ask?.lots ?? 0}`;
   }
 
-  #print({
-    tick,
-    lots,
-    taker,
-  }: {
-    tick: number;
-    lots: number;
-    taker: Parameters<PairMarket['take']>[0];
-  }): PublicTrade {
+  #print({ tick, lots, taker }: { tick: number; lots: number; taker: MarketTaker }): PublicTrade {
+    const { side, orderType, kind } = taker;
     const trade: PublicTrade = {
       pair: this.spec.pair,
       id: this.takeTradeId(),
       ...this.level(tick, lots),
-      side: taker.side,
-      orderType: taker.orderType,
+      side,
+      orderType,
+      ...(kind !== undefined && { kind }),
       time: this.#clock(),
     };
     this.lastTick = tick;
     this.#pending.push(trade);
     this.trades.push(trade);
+    this.candles.add({ id: trade.id, tick, lots, side, time: trade.time });
     if (this.trades.length > TRADES_KEPT * 1.1) this.trades.splice(0, this.trades.length - TRADES_KEPT);
     return trade;
   }

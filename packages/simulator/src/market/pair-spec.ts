@@ -27,6 +27,12 @@ export interface PairSpec {
   readonly limits?: OrderLimits | undefined;
 }
 
+/** Increments of a pair that may change while it is traded. */
+export type Increments = Pick<
+  OrderLimits,
+  'maxVolume' | 'minNotional' | 'minVolume' | 'priceStep' | 'volumeStep'
+>;
+
 /** How a derivative is paid. */
 export interface ContractTerms {
   /**

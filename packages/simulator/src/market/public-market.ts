@@ -1,3 +1,5 @@
+import type { CandleInterval } from '../candles/candle-interval.js';
+import type { CandleSeries, QuietIntervals } from '../candles/candle-series.js';
 import { strictClock, type Clock } from '../wire/clock.js';
 import { toUnits, unitsToNumber } from '../wire/decimal.js';
 import { Crowd } from './crowd.js';
@@ -6,7 +8,7 @@ import type { BookSnapshot, Level, MarketEvents, PublicTrade, Top } from './mark
 import type { Side } from './order-book.js';
 import { Pacer } from './pacer.js';
 import { PairMarket, type Execution, type PairStatus } from './pair-market.js';
-import { pairSpec, type PairSpec } from './pair-spec.js';
+import { pairSpec, type Increments, type PairSpec } from './pair-spec.js';
 import type { Random } from './random.js';
 import { StepEmitter } from './step-emitter.js';
 
@@ -16,7 +18,7 @@ export interface Place {
   readonly crowd: Crowd;
 }
 
-interface PublicMarketInit {
+export interface PublicMarketInit {
   readonly pairs: readonly (PairSpec | string)[];
   /** Actions of the crowd per second and pair. */
   readonly rate: number;
@@ -35,7 +37,12 @@ export abstract class PublicMarket {
   constructor({ pairs, rate, clock }: PublicMarketInit) {
     this.clock = strictClock(clock);
     this.deadlines = new Deadlines(this.clock);
-    this.specs = pairs.map((pair) => (typeof pair === 'string' ? pairSpec(pair) : pair));
+    // Copies: increments change.
+    this.specs = pairs.map((pair) => (typeof pair === 'string' ? pairSpec(pair) : { ...pair }));
+    // The first listener: candles are sent before what others make of the step.
+    this.events.on('step', ({ pair, trades }) => {
+      if (trades.length > 0) this.places.get(pair)?.market.candles.flush();
+    });
     this.#pacer = new Pacer(rate, () => {
       this.step();
     });
@@ -46,9 +53,25 @@ export abstract class PublicMarket {
     return [...this.places.values()].map(({ market }) => market.spec);
   }
 
+  /** A pair as it is now: increments may change. */
+  spec(pair: string): PairSpec {
+    return this.place(pair).market.spec;
+  }
+
   /** Public trades of a pair, oldest first; the last 100,000. */
   trades(pair: string): readonly PublicTrade[] {
     return this.place(pair).market.trades;
+  }
+
+  /**
+   * Candles of all public trades of a pair, those of own orders included.
+   *
+   * @param interval - such as `1m`, or where the candles of the venue begin and end
+   * @param quiet - whether an interval without a trade has no candle, or a flat one
+   * @returns the same object for the same interval
+   */
+  candles(pair: string, interval: CandleInterval | string, quiet: QuietIntervals = 'skip'): CandleSeries {
+    return this.place(pair).market.candles.series(interval, quiet);
   }
 
   /** Best bid and ask now. */
@@ -73,6 +96,7 @@ export abstract class PublicMarket {
   refine(pair: string, decimals: number): void {
     this.place(pair).market.refinement = decimals;
     this.events.emit('precision', { pair });
+    this.events.emit('instrument', { pair });
   }
 
   /** Whether prices and volumes of a pair have more decimals than those of its `PairSpec`. */
@@ -121,6 +145,13 @@ export abstract class PublicMarket {
     const { market } = this.place(pair);
     const { price, priceText } = market.level(market.markTick, 0);
     return { price, priceText };
+  }
+
+  /** Changes what orders of a pair must fit. Open orders stay as they are. What is absent stays, too. */
+  setIncrements(pair: string, increments: Increments): void {
+    const { spec } = this.place(pair).market;
+    Object.assign(spec, { limits: { ...spec.limits, ...increments } });
+    this.events.emit('instrument', { pair });
   }
 
   /** Lets the crowd trade at the market's rate. */

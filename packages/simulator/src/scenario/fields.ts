@@ -27,6 +27,12 @@ export const field = {
     maximum: 100,
     ...withText('percent, above 0 and at most 100'),
   }),
+  /** Below zero holders of short positions pay. */
+  rate: Type.Number({
+    minimum: -100,
+    maximum: 100,
+    ...withText('percent, such as 0.01'),
+  }),
   seconds: Type.Number({ minimum: 0, ...withText('seconds, at least 0') }),
   text: Type.String({ minLength: 1, ...withText('a text') }),
   path: Type.String({ pattern: '^/', ...withText('a REST path such as "/api/v3/order"') }),

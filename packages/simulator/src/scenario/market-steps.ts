@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { unitsToNumber } from '../wire/decimal.js';
 import { durationOf } from './duration.js';
 import { field } from './fields.js';
 import { stepKind, type StepKind } from './step-kind.js';
@@ -46,6 +47,24 @@ export const MARKET_STEPS: Readonly<Record<string, StepKind>> = {
       for (const pair of pairs) market.setStatus(pair, 'trading');
     };
   }),
+  /** Positions in perpetual contracts pay funding at once: the present rate, or percent of their value. */
+  funding: stepKind({ ...ofPair, percent: Type.Optional(field.rate) }, ({ percent }, { market, pairs }) => {
+    for (const pair of pairs.filter((one) => market.funding.has(one))) {
+      if (percent !== undefined) market.funding.set(pair, { rate: (percent / 100).toFixed(12) });
+      market.funding.pay(pair);
+    }
+  }),
+  /** A position of the crowd is closed by force: so many times the volume of a common order. */
+  liquidation: stepKind(
+    { ...ofPair, side: field.oneOf(['buy', 'sell']), size: Type.Optional(field.count) },
+    ({ side, size = 10 }, { market, pairs }) => {
+      for (const { pair, contract, typicalVolume, volumeDecimals } of pairs.map((one) => market.spec(one))) {
+        if (contract === undefined) continue;
+        const lots = Math.ceil(size * typicalVolume * 10 ** volumeDecimals);
+        market.liquidate(pair, { side, volume: unitsToNumber(lots, volumeDecimals) });
+      }
+    },
+  ),
   /** The crowd does nothing for a time, in any pair. */
   pause: stepKind(lasts, (_step, { market }) => {
     market.stop();

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Market } from '../market/market.js';
+import { pairSpec } from '../market/pair-spec.js';
 import { VenueServer } from '../server/venue-server.js';
 import { ScenarioError } from './check-scenario.js';
 import { Scenario } from './scenario.js';
@@ -119,11 +120,11 @@ test.each<[unknown, string]>([
   [{ steps: [] }, 'x.json: steps is not known; a scenario has name, market, faults'],
   [
     { market: [{ at: '1s' }] },
-    'x.json: market[0].event is missing: it must be one of move, thin, halt, auction, pause',
+    'x.json: market[0].event is missing: it must be one of move, thin, halt, auction, funding, liquidation, pause',
   ],
   [
     { market: [{ at: '1s', event: 'crash' }] },
-    'x.json: market[0].event is "crash": it must be one of move, thin, halt, auction, pause',
+    'x.json: market[0].event is "crash": it must be one of move, thin, halt, auction, funding, liquidation, pause',
   ],
   [
     { market: [{ at: '1', event: 'move', percent: 'x' }] },
@@ -166,4 +167,22 @@ test('the examples are well-formed', async () => {
   const folder = new URL('../../scenarios/', import.meta.url);
   for (const file of await readdir(folder))
     expect(Scenario.parse(await readFile(new URL(file, folder), 'utf8'), file)).toBeInstanceOf(Scenario);
+});
+
+test('funding is paid and the crowd is liquidated, where there are contracts', async () => {
+  const contract = { kind: 'linear' } as const;
+  market = new Market({ seed: 7, pairs: [pairSpec('btc/usdt', { contract }), 'eth/usd'], rate: 0 });
+  market.placeOrder({ pair: 'btc/usdt', side: 'buy', type: 'market', volume: 0.01, account: 'one' });
+  const run = Scenario.of({
+    market: [
+      { at: '0ms', event: 'funding', percent: -0.05 },
+      { at: '0ms', event: 'liquidation', side: 'sell', size: 5 },
+    ],
+  }).run({ market, faults: server.faults });
+  await run.done;
+  const [paid] = market.funding.history('btc/usdt');
+  expect(paid).toMatchObject({ rate: -0.0005, payments: [{ account: 'one', currency: 'usdt' }] });
+  expect(Number(paid!.payments[0]!.amountText)).toBeGreaterThan(0);
+  expect(market.liquidations('btc/usdt')).toMatchObject([{ side: 'sell' }]);
+  expect(market.liquidations('eth/usd')).toEqual([]);
 });
