@@ -44,7 +44,8 @@ export class HoldingsReader<Row> implements HoldingsReads {
   #failures = 0;
   /** Set while a doubt is not settled. */
   #recovery: Recovery | undefined;
-  /** Doubts in short order. */
+  /** Number of doubts, and of reads for those in short order. */
+  #raised = 0;
   #doubts = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -85,6 +86,7 @@ export class HoldingsReader<Row> implements HoldingsReads {
     const time = performance.now();
     if (time - this.#soundSince > MAX_INTERVAL) this.#doubts = 0;
     this.#soundSince = time;
+    this.#raised++;
     if (this.#recovery === undefined || this.#reading) {
       const pause = this.#doubts === 0 ? 0 : this.#interval * 2 ** this.#doubts;
       this.#doubts++;
@@ -108,7 +110,9 @@ export class HoldingsReader<Row> implements HoldingsReads {
   #schedule(): void {
     if (this.#reading || this.#isOver) return;
     clearTimeout(this.#timer);
-    const dueAt = Math.min(this.#askedFor, this.#pollAt, ...this.#sweeps);
+    // While a doubt waits for its read, sweeps would cut its pause short.
+    const sweeps = this.#recovery ? [] : this.#sweeps;
+    const dueAt = Math.min(this.#askedFor, this.#pollAt, ...sweeps);
     if (dueAt === Infinity) return;
     const pause = this.#failures === 0 ? this.#interval : this.#interval * 2 ** this.#failures;
     const readAt = Math.max(dueAt, this.#readAt + Math.min(pause, MAX_INTERVAL));
@@ -132,6 +136,7 @@ export class HoldingsReader<Row> implements HoldingsReads {
   async #readOnce(): Promise<void> {
     const { source, signal, patience, publish } = this.#init;
     const begunAt = performance.now();
+    const raised = this.#raised;
     this.#readAt = begunAt;
     this.#askedFor = Infinity;
     let list: HoldingsList<Row>;
@@ -147,7 +152,7 @@ export class HoldingsReader<Row> implements HoldingsReads {
     this.#sweeps = this.#sweeps.filter((at) => at > begunAt);
     if (source.every !== undefined) this.#pollAt = begunAt + paced(source.every);
     const filled = publish(list, Math.max(this.#soundSince, begunAt - patience));
-    if (this.#soundSince > begunAt) return;
+    if (this.#raised > raised) return;
     if (this.#recovery) this.#planSweeps();
     this.#recovery?.end(filled);
     this.#recovery = undefined;
