@@ -2,9 +2,11 @@ import { Channel } from '@hftjs/core';
 import type { ChannelParams } from '@hftjs/core/adapter';
 import { AccountSession } from './account/session.js';
 import { OrderBookSession } from './market/books/order-book-session.js';
+import { FundingRateSession } from './market/funding-rate-session.js';
+import { LiquidationSession } from './market/liquidation-session.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
-import { LIMITS } from './venue/endpoints.js';
+import { isOnBusiness, LIMITS } from './venue/endpoints.js';
 import type { OkxVenue } from './venue/okx-venue.js';
 
 /** Subscriptions of books on one connection; OKX recommends fewer than 30. */
@@ -32,8 +34,17 @@ const orders = (venue: OkxVenue): Facts => ({
   open: (context) => new AccountSession(venue, context),
 });
 
+/** Contracts on one connection of funding rates, each with four subscriptions. */
+const FUNDED_PER_CONNECTION = 50;
+
+/** A channel that spot markets do not have. */
+const ofContracts =
+  (facts: (venue: OkxVenue) => Facts) =>
+  (venue: OkxVenue): Facts | undefined =>
+    venue.market.hasContracts ? facts(venue) : undefined;
+
 /** The channels of both markets. */
-const CHANNELS: Partial<Record<Channel, (venue: OkxVenue) => Facts>> = {
+const CHANNELS: Partial<Record<Channel, (venue: OkxVenue) => Facts | undefined>> = {
   [Channel.TICKER]: (venue) => ({
     path: 'public',
     timeouts: { data: TICKER_SILENCE },
@@ -41,7 +52,7 @@ const CHANNELS: Partial<Record<Channel, (venue: OkxVenue) => Facts>> = {
     open: (context) => new TickerSession(venue, context, venue.args.ticker),
   }),
   [Channel.TRADE]: (venue) => ({
-    path: venue.args.trade === 'trades-all' ? 'business' : 'public',
+    path: isOnBusiness(venue.args.trade) ? 'business' : 'public',
     maxPairs: PAIRS_PER_CONNECTION,
     open: (context) => new TradeSession(venue, context, venue.args.trade),
   }),
@@ -52,6 +63,15 @@ const CHANNELS: Partial<Record<Channel, (venue: OkxVenue) => Facts>> = {
     maxPairs: BOOKS_PER_CONNECTION,
     open: (context) => new OrderBookSession(venue, context),
   }),
+  [Channel.FUNDING_RATE]: ofContracts((venue) => ({
+    path: 'public',
+    maxPairs: FUNDED_PER_CONNECTION,
+    open: (context) => new FundingRateSession(venue, context),
+  })),
+  [Channel.LIQUIDATION]: ofContracts((venue) => ({
+    path: 'public',
+    open: (context) => new LiquidationSession(venue, context),
+  })),
   [Channel.MY_ORDER]: orders,
   [Channel.MY_ORDER_BATCH]: orders,
   [Channel.MY_TRADE]: orders,

@@ -13,6 +13,7 @@ import { toContractId, toSpotId } from './venue/symbols.js';
 
 const SPOT: MarketFacts = {
   toSymbol: toSpotId,
+  typeOf: () => 'SPOT',
   listedTypes: () => ['SPOT'],
   ownTypes: () => ['SPOT', 'MARGIN'],
   hasContracts: false,
@@ -25,6 +26,7 @@ const typesOf = (pairs: readonly CurrencyPair[]): readonly string[] =>
 
 const CONTRACTS: MarketFacts = {
   toSymbol: toContractId,
+  typeOf: (pair) => (splitCurrencyPair(pair).expiry === undefined ? 'SWAP' : 'FUTURES'),
   listedTypes: typesOf,
   ownTypes: typesOf,
   hasContracts: true,

@@ -11,9 +11,10 @@ import {
 } from '@hftjs/core/adapter';
 import { readControl, type ControlContext } from '../venue/control.js';
 import { isData, type DataPacket } from '../venue/data-packet.js';
+import { isOnBusiness } from '../venue/endpoints.js';
 import { INSTRUMENTS_CHANNEL } from '../venue/instruments.js';
 import type { OkxVenue } from '../venue/okx-venue.js';
-import { Requests } from '../venue/requests.js';
+import { Requests, type Operation } from '../venue/requests.js';
 import type { Market } from './ticker.js';
 
 /** How long a connection waits for OKX's time, in milliseconds. */
@@ -27,8 +28,8 @@ export abstract class MarketSession implements Session {
   protected readonly context: SessionContext;
   /** Where it matters since when a pair has been received: OKX's acknowledgements have no time. */
   protected readonly clock: VenueClock | undefined;
+  protected readonly requests = new Requests();
   readonly #name: string;
-  readonly #requests = new Requests();
   /** By OKX's name. */
   readonly #markets = new Map<unknown, Market>();
   readonly #pairs = new Set<CurrencyPair>();
@@ -53,18 +54,18 @@ export abstract class MarketSession implements Session {
       this.clock?.attempt(CLOCK_PATIENCE),
     ]);
     for (const pair of checked) this.#pairs.add(pair);
-    return [...this.#requestEach('subscribe', checked), ...this.#followInstruments()];
+    return [...this.request('subscribe', checked), ...this.#followInstruments()];
   }
 
   unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
     this.#markets.clear();
     const subscribed = pairs.filter((pair) => this.#pairs.delete(pair));
-    return this.#requestEach('unsubscribe', subscribed);
+    return this.request('unsubscribe', subscribed);
   }
 
   /** OKX acknowledges a subscription that stands once more. */
   probe(): readonly string[] {
-    return this.#requestEach('subscribe', [...this.#pairs]);
+    return this.request('subscribe', this.pairs);
   }
 
   /** Reads the rows of a frame, each with its market. Rows of `bbo-tbt` do not name their instrument. */
@@ -79,20 +80,20 @@ export abstract class MarketSession implements Session {
     return readControl(packet, {
       ...(clock && { now: () => clock.earliest() }),
       channel: this.#name,
-      pairs: [...this.#pairs],
+      pairs: this.pairs,
       pairOf: (instId) => {
         const pair = venue.symbols.subscribed(instId);
         return pair !== undefined && this.#pairs.has(pair) ? pair : undefined;
       },
-      pairsOf: (requestId) => this.#requests.pairsOf(requestId),
-      isEnding: (requestId) => this.#requests.isEnding(requestId),
+      pairsOf: (requestId) => this.requests.pairsOf(requestId),
+      isEnding: (requestId) => this.requests.isEnding(requestId),
       ...more,
     });
   }
 
   /** Frames that end the subscription of these pairs and subscribe them again. */
   protected resubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
-    return [...this.#requestEach('unsubscribe', pairs), ...this.#requestEach('subscribe', pairs)];
+    return [...this.request('unsubscribe', pairs), ...this.request('subscribe', pairs)];
   }
 
   /** @throws Error for an instrument that is not known */
@@ -108,22 +109,33 @@ export abstract class MarketSession implements Session {
     return market;
   }
 
-  #requestEach(op: 'subscribe' | 'unsubscribe', pairs: readonly CurrencyPair[]): readonly string[] {
-    const channel = this.#name;
-    return this.#requests.each(op, pairs, (pair) => ({
-      channel,
-      instId: this.venue.symbols.symbolOf(pair),
-    }));
+  /** The pairs that are subscribed. */
+  protected get pairs(): readonly CurrencyPair[] {
+    return [...this.#pairs];
   }
 
-  /** The business connections, which have `trades-all`, do not have the channel of instruments. */
+  /** The frames that subscribe or unsubscribe pairs. When it unsubscribes, they are none of `this.pairs` any more. */
+  protected request(op: Operation, pairs: readonly CurrencyPair[]): readonly string[] {
+    return this.requests.each(op, pairs, (pair) => [
+      { channel: this.#name, instId: this.venue.symbols.symbolOf(pair) },
+    ]);
+  }
+
+  /** A frame that is not of the subscribed channels: only a replay has any. Its rows are counted as skipped. */
+  protected other(packet: unknown): Control | undefined {
+    if (!isData(packet) || packet.arg.channel === INSTRUMENTS_CHANNEL) return this.control(packet);
+    this.context.skip(packet.data.length);
+    return undefined;
+  }
+
+  /** The business connections do not have the channel of instruments. */
   #followInstruments(): readonly string[] {
     const { market, options } = this.venue;
-    if (this.#isFollowing || !market.hasContracts || this.#name === 'trades-all') return [];
+    if (this.#isFollowing || !market.hasContracts || isOnBusiness(this.#name)) return [];
     this.#isFollowing = true;
     const types = market.listedTypes(options.currencyPairs);
     return types.map((instType) =>
-      this.#requests.subscribeAll([], { channel: INSTRUMENTS_CHANNEL, instType }),
+      this.requests.subscribeAll([], { channel: INSTRUMENTS_CHANNEL, instType }),
     );
   }
 }

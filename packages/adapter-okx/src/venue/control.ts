@@ -82,9 +82,11 @@ function readAcknowledgement(packet: Row, context: ControlContext): Control {
 }
 
 /** The pairs that the argument of an event is about; `undefined` where it is none of ours. */
-function subscribedIn({ arg }: Row, context: ControlContext): readonly CurrencyPair[] | undefined {
+function subscribedIn(packet: Row, context: ControlContext): readonly CurrencyPair[] | undefined {
+  const { arg } = packet;
   if (!isRow(arg) || arg.channel !== context.channel) return undefined;
-  if (arg.instId === undefined) return context.pairs;
+  // A channel of all instruments of a type, or of the account.
+  if (arg.instId === undefined) return context.pairsOf(packet.id) ?? context.pairs;
   const pair = context.pairOf(arg.instId);
   return pair && [pair];
 }
@@ -119,7 +121,7 @@ function concerned(packet: Row, context: ControlContext): readonly CurrencyPair[
   const [, channel, key, value] = NAMED_ARG.exec(String(packet.msg).slice(0, SEARCHED)) ?? [];
   if (channel !== undefined && packet.code !== '60012') {
     if (channel !== context.channel) return 'others';
-    if (key?.toLowerCase() !== 'instid') return context.pairs;
+    if (key?.toLowerCase() !== 'instid') return requested ?? context.pairs;
     const pair = context.pairOf(value);
     return pair ? [pair] : 'others';
   }

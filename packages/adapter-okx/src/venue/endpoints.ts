@@ -40,3 +40,7 @@ export const LIMITS: VenueLimits = {
   dials: { count: 1, per: 500 },
   rest: { count: 30, per: 2_000 },
 };
+
+/** Whether a public channel is on the `/business` path; the others are on `/public`. */
+export const isOnBusiness = (channel: string): boolean =>
+  channel === 'trades-all' || channel.startsWith('candle');

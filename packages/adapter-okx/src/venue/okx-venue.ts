@@ -16,6 +16,8 @@ import { credentialsOf, type Credentials } from './signature.js';
 /** What differs between OKX's markets. */
 export interface MarketFacts {
   readonly toSymbol: SymbolMapInit['toSymbol'];
+  /** OKX's type of a pair's instrument: `SPOT`, `SWAP`, `FUTURES`. */
+  typeOf(pair: CurrencyPair): string;
   /** The types of instruments that these pairs are of, and those that own fills may be of. */
   listedTypes(pairs: readonly CurrencyPair[]): readonly string[];
   ownTypes(pairs: readonly CurrencyPair[]): readonly string[];

@@ -1,10 +1,14 @@
 import type { CurrencyPair } from '@hftjs/core';
 
-/** Arguments in one frame: some 5 kB, far below the 64 kB that OKX takes. OKX counts frames. */
-const ARGS_PER_REQUEST = 100;
+/** Pairs in one frame: at most some 20 kB, far below the 64 kB that OKX takes. OKX counts frames. */
+const PAIRS_PER_REQUEST = 100;
 
 /** What is subscribed: a channel of an instrument, or of all of a kind. */
-type SubscribeArg = Readonly<Record<'channel', string> & Partial<Record<'instId' | 'instType', string>>>;
+export type SubscribeArg = Readonly<
+  Record<'channel', string> & Partial<Record<'instId' | 'instType' | 'extraParams', string>>
+>;
+
+export type Operation = 'subscribe' | 'unsubscribe';
 
 /** The requests of one connection, and the pairs of each. */
 export class Requests {
@@ -12,21 +16,26 @@ export class Requests {
   /** Ids of the requests that unsubscribe. */
   readonly #endings = new Set<unknown>();
 
-  /** The frames that subscribe or unsubscribe these pairs, one argument per pair. */
+  /** The frames that subscribe or unsubscribe these pairs, by arguments of each pair. */
   each(
-    op: 'subscribe' | 'unsubscribe',
+    op: Operation,
     pairs: readonly CurrencyPair[],
-    argOf: (pair: CurrencyPair) => SubscribeArg,
+    argsOf: (pair: CurrencyPair) => readonly SubscribeArg[],
   ): string[] {
-    return Array.from({ length: Math.ceil(pairs.length / ARGS_PER_REQUEST) }, (_, index) => {
-      const asked = pairs.slice(index * ARGS_PER_REQUEST, (index + 1) * ARGS_PER_REQUEST);
-      return this.#request(op, asked, asked.map(argOf));
+    return Array.from({ length: Math.ceil(pairs.length / PAIRS_PER_REQUEST) }, (_, index) => {
+      const asked = pairs.slice(index * PAIRS_PER_REQUEST, (index + 1) * PAIRS_PER_REQUEST);
+      return this.#request(op, asked, asked.flatMap(argsOf));
     });
   }
 
   /** The frame that subscribes all of these pairs by one argument. */
   subscribeAll(pairs: readonly CurrencyPair[], arg: SubscribeArg): string {
     return this.#request('subscribe', pairs, [arg]);
+  }
+
+  /** The frame that ends a subscription of that kind. */
+  unsubscribeAll(pairs: readonly CurrencyPair[], arg: SubscribeArg): string {
+    return this.#request('unsubscribe', pairs, [arg]);
   }
 
   /** The pairs of a request, by the id that acknowledgements and errors echo. */
@@ -40,7 +49,7 @@ export class Requests {
   }
 
   /** Ids are letters and digits. */
-  #request(op: string, pairs: readonly CurrencyPair[], args: readonly SubscribeArg[]): string {
+  #request(op: Operation, pairs: readonly CurrencyPair[], args: readonly SubscribeArg[]): string {
     const id = String(this.#pairs.size + 1);
     this.#pairs.set(id, pairs);
     if (op === 'unsubscribe') this.#endings.add(id);
