@@ -118,8 +118,7 @@ export class Ledger {
   openLots(pair: string): bigint {
     let sum = 0n;
     for (const { positions } of this.#money.accounts)
-      for (const { terms, lots } of positions)
-        if (terms.spec.pair === pair) sum += lots < 0n ? -lots : lots;
+      for (const { terms, lots } of positions) if (terms.spec.pair === pair) sum += lots < 0n ? -lots : lots;
     return sum;
   }
 
