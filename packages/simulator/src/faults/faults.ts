@@ -152,14 +152,15 @@ export class Faults {
   }
 
   /**
-   * Lists of own orders and of own fills (also requests for single orders) return the state of so many seconds ago.
+   * Lists of own orders, fills, balances and positions (also requests for single orders) return the state of so many
+   * seconds ago.
    * `lag({})` ends it. Frames are up to date.
    */
   lag(lag: ListLag): void {
     this.#ownLists().lag(lag);
   }
 
-  /** A list of own orders or fills has unreadable rows: one additional row, or the rows of one order. */
+  /** A list of an account has unreadable rows: one additional row, or the rows of one order. */
   poison(list: OwnList, options: PoisonOptions = {}): void {
     this.#ownLists().poison(list, options);
   }

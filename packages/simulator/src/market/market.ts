@@ -71,6 +71,12 @@ export class Market extends ContractMarket {
     this.lends = options.lends ?? false;
     this.ledger = trading.ledger;
     this.lists = trading.lists;
+    this.on('balance', ({ balance }) => {
+      trading.holdings.changed(balance.account);
+    });
+    this.on('position', ({ position }) => {
+      trading.holdings.changed(position.account);
+    });
     this.#own = trading.own;
     this.#entry = trading.entry;
     this.#switches = trading.switches;

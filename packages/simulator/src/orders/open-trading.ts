@@ -1,5 +1,6 @@
 import { Ledger } from '../ledger/ledger.js';
 import type { MoneyChanges } from '../ledger/ledger-types.js';
+import { ListedHoldings } from '../ledger/listed-holdings.js';
 import { Money, type Funds } from '../ledger/money.js';
 import type { Deadlines } from '../market/deadlines.js';
 import type { MarketOptions } from '../market/market-options.js';
@@ -42,6 +43,7 @@ export interface Trading {
   readonly own: OwnOrders;
   readonly entry: OrderEntry;
   readonly lists: OwnLists;
+  readonly holdings: ListedHoldings;
   readonly ledger: Ledger;
   readonly switches: DeadManSwitches;
 }
@@ -89,5 +91,7 @@ export function openTrading(options: MarketOptions, place: TradingPlace): Tradin
     publish: publishMoney,
     hasOpen: (account) => own.open.some((order) => order.account === account && order.terms.kind !== 'spot'),
   });
-  return { fees, feeCurrency, own, entry, lists: new OwnLists(own, clock), ledger, switches };
+  const holdings = new ListedHoldings({ ledger, clock });
+  const lists = new OwnLists({ own, clock, holdings });
+  return { fees, feeCurrency, own, entry, lists, holdings, ledger, switches };
 }

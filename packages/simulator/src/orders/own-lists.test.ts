@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Market } from '../market/market.js';
+import { pairSpec } from '../market/pair-spec.js';
 
 const PAIR = 'btc/usd';
 
@@ -37,6 +38,39 @@ test('lists of orders and of fills lag, each by its own time', () => {
   expect(market.lists.orders).toEqual([]);
   market.lists.lag({});
   expect(market.lists.orders).toEqual(market.orders);
+});
+
+test('lists of balances and positions lag, each by its own time', () => {
+  let now = 1_000_000;
+  const PERPETUAL = 'btc/usdt';
+  const market = new Market({
+    seed: 5,
+    pairs: [pairSpec(PERPETUAL, { contract: { kind: 'linear' } })],
+    clock: () => now,
+  });
+  for (let step = 0; step < 50; step++) market.step();
+  market.ledger.open('me');
+  market.ledger.addKey('key', 'me');
+  const listed = (): unknown => {
+    const [position] = market.lists.positions('key');
+    const usdt = market.lists.balances('me').find(({ currency }) => currency === 'usdt');
+    return [usdt?.totalText === market.ledger.balance('me', 'usdt').totalText, position?.volume];
+  };
+  market.lists.lag({ balances: 5, positions: 2 });
+  now += 60_000;
+  market.placeOrder({ account: 'me', pair: PERPETUAL, side: 'buy', type: 'market', volume: 0.01 });
+  expect(listed()).toEqual([false, undefined]);
+  now += 2_001;
+  expect(listed()).toEqual([false, 0.01]);
+  now += 3_000;
+  expect(listed()).toEqual([true, 0.01]);
+  market.ledger.deposit('me', 'usdt', '5');
+  expect(listed()).toEqual([false, 0.01]);
+  market.lists.lag({});
+  expect(listed()).toEqual([true, 0.01]);
+  market.lists.poison('balances', { times: 1 });
+  const rows = market.lists.rows('balances', market.lists.balances('me'), ({ totalText }) => ({ totalText }));
+  expect(rows[0]).toEqual({ totalText: 'n/a' });
 });
 
 test('a poisoned list has one additional unreadable row, or unreadable rows of one order', () => {

@@ -1,10 +1,12 @@
 import type { Clock } from '../wire/clock.js';
+import type { Balance, Position } from '../ledger/ledger-types.js';
+import type { ListedHoldings } from '../ledger/listed-holdings.js';
 import type { OwnFill, OwnOrder } from './own-order.js';
 import type { OwnOrders } from './own-orders.js';
 import { spoil } from '../faults/spoil.js';
 
-/** The two kinds of lists that a venue's REST has of an account. */
-export type OwnList = 'orders' | 'fills';
+/** The kinds of lists that a venue's REST has of an account. */
+export type OwnList = 'orders' | 'fills' | 'balances' | 'positions';
 
 /** How far lists lag, in seconds. A list that is not named is up to date. */
 export type ListLag = Readonly<Partial<Record<OwnList, number>>>;
@@ -16,24 +18,32 @@ export interface PoisonOptions {
   readonly times?: number;
 }
 
+export interface OwnListsInit {
+  readonly own: OwnOrders;
+  readonly clock: Clock;
+  readonly holdings: ListedHoldings;
+}
+
 interface Poison {
   readonly orderId: string | undefined;
   left: number;
 }
 
 /**
- * Own orders and fills as the venue's REST lists them: those of the market, unless faults make the lists lag or spoil a
- * row. Answers to requests for orders and fills are made from here. Frames are made from the market itself.
+ * Own orders, fills, balances and positions as the venue's REST lists them: those of the market, unless faults make the
+ * lists lag or spoil a row. Answers to requests for them are made from here. Frames are made from the market itself.
  */
 export class OwnLists {
   readonly #own: OwnOrders;
   readonly #clock: Clock;
+  readonly #holdings: ListedHoldings;
   readonly #poison = new Map<OwnList, Poison>();
   #lag: ListLag = {};
 
-  constructor(own: OwnOrders, clock: Clock) {
+  constructor({ own, clock, holdings }: OwnListsInit) {
     this.#own = own;
     this.#clock = clock;
+    this.#holdings = holdings;
   }
 
   /** Orders of all accounts, oldest first, each as it was when the list was last brought up to date. */
@@ -53,6 +63,16 @@ export class OwnLists {
     return time === Infinity ? this.#own.fills : this.#own.fills.filter((fill) => fill.time <= time);
   }
 
+  /** Balances of an account, named by its id or any of its keys. */
+  balances(account: string): readonly Balance[] {
+    return this.#holdings.balances(account, this.timeOf('balances'));
+  }
+
+  /** Open positions of an account, the oldest first. */
+  positions(account: string): readonly Position[] {
+    return this.#holdings.positions(account, this.timeOf('positions'));
+  }
+
   /** Events until this time are in the list: epoch milliseconds; Infinity when none is missing. */
   timeOf(list: OwnList): number {
     const lag = this.#lag[list] ?? 0;
@@ -62,6 +82,7 @@ export class OwnLists {
   /** Makes the lists lag from now on. */
   lag(lag: ListLag): void {
     this.#lag = lag;
+    this.#holdings.setRecording((lag.balances ?? 0) > 0 || (lag.positions ?? 0) > 0);
   }
 
   /** Makes rows of a list unreadable from now on. */
@@ -86,7 +107,7 @@ export class OwnLists {
   }
 
   /** The rows of a list as JSON texts, or as objects that become JSON. An additional unreadable row comes first. */
-  rows<Item extends { readonly orderId: string }, Row extends string | object>(
+  rows<Item extends object, Row extends string | object>(
     list: OwnList,
     items: readonly Item[],
     render: (item: Item) => Row,
@@ -100,10 +121,11 @@ export class OwnLists {
       poison.left--;
       return [spoil(model ?? ('{}' as Row)), ...rows];
     }
-    if (!items.some((item) => item.orderId === orderId)) return rows;
+    if (!items.some((item) => idOf(item) === orderId)) return rows;
     poison.left--;
-    return rows.map((row, index) =>
-      items[index]?.orderId === orderId ? spoil(row, { keepsIds: true }) : row,
-    );
+    return rows.map((row, index) => (idOf(items[index]) === orderId ? spoil(row, { keepsIds: true }) : row));
   }
 }
+
+/** The order's id of a row of orders or fills. */
+const idOf = (item: object = {}): unknown => ('orderId' in item ? item.orderId : undefined);

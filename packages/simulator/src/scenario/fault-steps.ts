@@ -84,11 +84,17 @@ export const FAULT_STEPS: Readonly<Record<string, StepKind>> = {
       };
     },
   ),
-  /** REST lists of own orders and fills are so many seconds old. */
+  /** REST lists of own orders, fills, balances and positions are so many seconds old. */
   lag: stepKind(
-    { ...lasts, orders: Type.Optional(field.seconds), fills: Type.Optional(field.seconds) },
-    ({ orders = 0, fills = 0 }, { faults }) => {
-      faults.lag({ orders, fills });
+    {
+      ...lasts,
+      orders: Type.Optional(field.seconds),
+      fills: Type.Optional(field.seconds),
+      balances: Type.Optional(field.seconds),
+      positions: Type.Optional(field.seconds),
+    },
+    ({ orders = 0, fills = 0, balances = 0, positions = 0 }, { faults }) => {
+      faults.lag({ orders, fills, balances, positions });
       return () => {
         faults.lag({});
       };
