@@ -12,8 +12,8 @@ export const isSet = (value: number): boolean => Math.abs(value) < UNSET;
 /** A decimal of a row. `undefined` for one that is not stated or not set. */
 type Decimal = Field<string | undefined>;
 
-/** A decimal, in some rows with its thousands separated. */
-const decimal: Decimal = field.optional({
+/** A decimal of either sign, in some rows with its thousands separated. */
+export const decimal: Decimal = field.optional({
   read: (value, label) => {
     const text = typeof value === 'string' ? value.replaceAll(',', '') : '';
     if (isDecimal(text)) return isSet(Number(text)) ? text : undefined;

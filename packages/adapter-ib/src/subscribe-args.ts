@@ -37,7 +37,10 @@ export interface IBSubscribeArgs {
   readonly ca?: string;
   /** Web API: does not verify the certificate of a gateway on this machine. @defaultValue false */
   readonly acceptSelfSigned?: boolean;
-  /** TWS: the client id of the connection of own orders; those of ticker, trade and order book use the next three. @defaultValue 1 */
+  /**
+   * TWS: the client id of the connection of own orders. Ticker, trade, order book, holdings, candles and instruments use
+   * the next six. @defaultValue 1
+   */
   readonly clientId?: number;
   /** TWS: the tape tick by tick, of about five pairs, or sampled prints (`RTVolume`) of any number. @defaultValue 'tick_by_tick' */
   readonly tape?: 'tick_by_tick' | 'rt_volume';
@@ -48,8 +51,8 @@ export interface IBSubscribeArgs {
   readonly orderBook?: IBOrderBookArgs;
 }
 
-/** Client ids are signed 32-bit integers, and the next three ids are used too. */
-const LAST_CLIENT_ID = 2 ** 31 - 4;
+/** Client ids are signed 32-bit integers, and the next six ids are used too. */
+const LAST_CLIENT_ID = 2 ** 31 - 7;
 
 const TEXT = Type.String({ minLength: 1 });
 

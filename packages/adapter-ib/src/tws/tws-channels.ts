@@ -2,6 +2,7 @@ import { Channel } from '@hftjs/core';
 import type { ChannelParams, VenueLimits } from '@hftjs/core/adapter';
 import type { ChannelTable } from '../stream-facts.js';
 import { AccountSession } from './account/account-session.js';
+import { HoldingsSession } from './account/holdings/holdings-session.js';
 import { DepthData } from './market/depth-data.js';
 import { MarketSession } from './market/market-session.js';
 import { TickerData } from './market/ticker-data.js';
@@ -62,6 +63,16 @@ const account = (venue: TwsVenue): Facts => ({
   open: (context) => new AccountSession(context, venue),
 });
 
+/** Balances and positions: both are sent without their being asked for again, and do not delay own orders. */
+const holdings = (venue: TwsVenue): Facts => ({
+  ...common(venue),
+  timeouts: { silence: SILENCE, acknowledge: ACCOUNT_ACKNOWLEDGEMENT },
+  feed: 'holdings',
+  acknowledges: 'subscription',
+  exactNumbers: true,
+  open: (context) => new HoldingsSession(context, venue, venue.clientId + 4),
+});
+
 /** The channels of TWS and IB Gateway. */
 export const TWS_CHANNELS: ChannelTable<TwsVenue> = {
   [Channel.TICKER]: market(TickerData, 1),
@@ -70,4 +81,6 @@ export const TWS_CHANNELS: ChannelTable<TwsVenue> = {
   [Channel.MY_ORDER]: account,
   [Channel.MY_ORDER_BATCH]: account,
   [Channel.MY_TRADE]: account,
+  [Channel.MY_BALANCE]: holdings,
+  [Channel.MY_POSITION]: holdings,
 };

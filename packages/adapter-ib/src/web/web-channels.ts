@@ -2,6 +2,8 @@ import { Channel, StreamError } from '@hftjs/core';
 import type { ChannelParams, Rate } from '@hftjs/core/adapter';
 import type { ChannelTable } from '../stream-facts.js';
 import { AccountSession } from './account/account-session.js';
+import { BalanceSession } from './account/holdings/balance-session.js';
+import { PositionSession } from './account/holdings/position-session.js';
 import { LadderSession } from './market/ladder-session.js';
 import { MarketSession } from './market/market-session.js';
 import { limitsOf } from './venue/web-api.js';
@@ -60,6 +62,15 @@ const account = (venue: WebVenue): Facts => ({
   open: (context) => new AccountSession(context, venue),
 });
 
+const holdings =
+  (Holdings: typeof BalanceSession | typeof PositionSession) =>
+  (venue: WebVenue): Facts => ({
+    ...common(venue),
+    acknowledges: 'subscription',
+    exactNumbers: true,
+    open: (context) => new Holdings(context, venue),
+  });
+
 /** The channels of the Web API. */
 export const WEB_CHANNELS: ChannelTable<WebVenue> = {
   [Channel.TICKER]: market,
@@ -68,4 +79,6 @@ export const WEB_CHANNELS: ChannelTable<WebVenue> = {
   [Channel.MY_ORDER]: account,
   [Channel.MY_ORDER_BATCH]: account,
   [Channel.MY_TRADE]: account,
+  [Channel.MY_BALANCE]: holdings(BalanceSession),
+  [Channel.MY_POSITION]: holdings(PositionSession),
 };

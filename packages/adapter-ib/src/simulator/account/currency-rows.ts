@@ -13,11 +13,19 @@ export interface CurrencyRow {
   readonly realizedPnl: number;
 }
 
-/** A row for each currency with cash or positions, and the last one for all. */
-export function currencyRows(portfolio: Portfolio, account: string): readonly CurrencyRow[] {
-  const positions = portfolio.positions(account);
+/**
+ * A row for each currency with cash or positions, and the last one for all.
+ *
+ * @param until - cash and positions that came later are left out
+ */
+export function currencyRows(
+  portfolio: Portfolio,
+  account: string,
+  until = Infinity,
+): readonly CurrencyRow[] {
+  const positions = portfolio.positions(account, until);
   const rows = portfolio
-    .cash(account)
+    .cash(account, until)
     .filter(
       ({ currency, total }) =>
         currency === BASE_CURRENCY ||

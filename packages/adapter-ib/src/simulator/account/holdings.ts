@@ -13,17 +13,29 @@ export class Holdings {
     this.#directory = directory;
   }
 
-  /** By pair. Instruments that the account never had are absent. */
-  of(account: string): ReadonlyMap<string, Holding> {
+  /**
+   * By pair. Instruments that the account never had are absent.
+   *
+   * @param until - what came later is left out
+   */
+  of(account: string, until = Infinity): ReadonlyMap<string, Holding> {
     // Opens the account, if this is its first use.
     this.#ledger.balances(account);
     const id = this.#ledger.accountOf(account);
+    if (until < Infinity) return this.#asOf(id, until);
     const book = this.#books.get(id) ?? { read: 0, holdings: new Map<string, Holding>() };
     this.#books.set(id, book);
     const news = this.#ledger.entries(id).slice(book.read);
     book.read += news.length;
     for (const entries of together(news)) this.#book(book.holdings, entries);
     return book.holdings;
+  }
+
+  #asOf(id: string, until: number): ReadonlyMap<string, Holding> {
+    const holdings = new Map<string, Holding>();
+    const entries = this.#ledger.entries(id).filter(({ time }) => time <= until);
+    for (const group of together(entries)) this.#book(holdings, group);
+    return holdings;
   }
 
   #book(holdings: Map<string, Holding>, entries: readonly LedgerEntry[]): void {

@@ -65,29 +65,34 @@ export class Portfolio {
     this.#holdings = new Holdings(market.ledger, directory);
   }
 
-  /** In all currencies that are traded. */
-  cash(account: string): readonly Cash[] {
+  /**
+   * In all currencies that are traded.
+   *
+   * @param until - what came later is left out
+   */
+  cash(account: string, until = Infinity): readonly Cash[] {
     return this.#market.ledger
       .balances(account)
       .filter(({ currency }) => this.#isCash(currency))
-      .map(({ currency, total, totalText }) => ({
-        currency: currency.toUpperCase(),
-        total,
-        totalText,
-        rate: this.rate(currency),
-      }));
+      .map(({ currency, totalText }) =>
+        this.#cashOf(currency, this.#totalOf(account, currency, until) ?? totalText),
+      );
   }
 
-  /** All that the account ever had, closed positions included. */
-  positions(account: string): readonly Position[] {
-    return [...this.#holdings.of(account)].map(([pair, holding]) =>
+  /**
+   * All that the account ever had, closed positions included.
+   *
+   * @param until - what came later is left out
+   */
+  positions(account: string, until = Infinity): readonly Position[] {
+    return [...this.#holdings.of(account, until)].map(([pair, holding]) =>
       this.#position(this.#directory.byPair(pair), holding),
     );
   }
 
   /** What is open. */
-  openPositions(account: string): readonly Position[] {
-    return this.positions(account).filter(({ volume }) => volume !== 0);
+  openPositions(account: string, until = Infinity): readonly Position[] {
+    return this.positions(account, until).filter(({ volume }) => volume !== 0);
   }
 
   summary(account: string): Summary {
@@ -162,6 +167,25 @@ export class Portfolio {
   /** The price at which a pair is valued. */
   mark(pair: string): number {
     return this.#market.ledger.position('', pair).markPrice;
+  }
+
+  #cashOf(currency: string, totalText: string): Cash {
+    return {
+      currency: currency.toUpperCase(),
+      total: Number(totalText),
+      totalText,
+      rate: this.rate(currency),
+    };
+  }
+
+  /** The total at a time; `undefined` for now. */
+  #totalOf(account: string, currency: string, until: number): string | undefined {
+    const { ledger } = this.#market;
+    if (until === Infinity) return undefined;
+    const before = ledger
+      .entries(account)
+      .findLast((entry) => entry.currency === currency && entry.time <= until);
+    return before?.totalText ?? '0';
   }
 
   /** Also a currency that only was deposited. */

@@ -1,4 +1,12 @@
-import { BarSizeSetting, OrderAction, OrderType, WhatToShow, type Order } from '@stoqey/ib';
+import {
+  BarSizeSetting,
+  OrderAction,
+  OrderType,
+  SecType,
+  WhatToShow,
+  type Contract,
+  type Order,
+} from '@stoqey/ib';
 import { Random } from '@hftjs/simulator';
 import { describe, expect, test } from 'vitest';
 import { connect, eventually, expectReadable, stock, type Client } from '../testing/tws.js';
@@ -114,6 +122,51 @@ describe('accounts by an independent client library', () => {
     expect(bars.at(-1)?.[5]).toBe(trades.at(-1)?.price);
     expectReadable(client);
   });
+});
+
+test('bars follow the trades; coins have those of aggregated trades, currencies those of quotes', async () => {
+  await using venue = await startTwsSimulator({
+    seed: 3,
+    pairs: ['aapl/usd', 'btc/usd', 'eur/usd'],
+    rate: 0,
+    commissionDelay: 1,
+  });
+  const client = await connect(venue, 3);
+  for (const pair of ['aapl/usd', 'btc/usd', 'eur/usd']) venue.market.trade(pair, 'buy', 5);
+  const coin = { symbol: 'BTC', secType: SecType.CRYPTO, exchange: 'PAXOS', currency: 'USD' };
+  const euro = { symbol: 'EUR', secType: SecType.CASH, exchange: 'IDEALPRO', currency: 'USD' };
+  const ask = (id: number, contract: Contract, show: WhatToShow): void => {
+    client.api.reqHistoricalData(id, contract, '', '1 D', BarSizeSetting.MINUTES_ONE, show, 0, 2, true);
+  };
+  ask(1, AAPL, WhatToShow.TRADES);
+  ask(2, coin, WhatToShow.TRADES);
+  ask(3, coin, 'AGGTRADES');
+  ask(4, euro, WhatToShow.TRADES);
+  ask(5, euro, WhatToShow.MIDPOINT);
+  const ends = (): number =>
+    client.of('historicalData').filter(([, time]) => String(time).startsWith('f')).length;
+  await eventually(() => {
+    expect(ends()).toBe(3);
+  });
+  expect(client.of('error').map(([, code, id]) => [code, id])).toEqual([
+    [10299, 2],
+    [162, 4],
+  ]);
+  expect(
+    client
+      .of('historicalData')
+      .find(([id]) => id === 5)
+      ?.slice(6, 9),
+  ).toEqual([-1, -1, -1]);
+  venue.market.trade('aapl/usd', 'sell', 7);
+  await eventually(() => {
+    const [, , , , , close, volume] = client.of('historicalDataUpdate').findLast(([id]) => id === 1) ?? [];
+    const last = venue.market.trades('aapl/usd').at(-1);
+    expect(close).toBe(last?.price);
+    expect(volume).toBeGreaterThanOrEqual(last?.volume ?? NaN);
+  });
+  client.api.cancelHistoricalData(1);
+  expectReadable(client);
 });
 
 test.each([1, 2, 3])('over a random minute money is conserved: seed %i', async (seed) => {

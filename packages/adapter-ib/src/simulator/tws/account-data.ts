@@ -88,6 +88,20 @@ export class AccountData {
     this.#profits.delete(id);
   }
 
+  /** Money came or went without a fill. */
+  onPayment(account: string, currency: string): void {
+    const pairs = this.#state.directory.all
+      .filter(({ base }) => base.toLowerCase() === currency)
+      .map(({ spec }) => spec.pair);
+    this.onFills(account, new Set(pairs));
+  }
+
+  /** The values of all accounts are not current, or are again. */
+  onReady(): void {
+    const account = this.#updated;
+    if (account !== undefined) this.#send(...this.#values(account));
+  }
+
   /** Fills have changed what an account has of these pairs. */
   onFills(account: string, pairs: ReadonlySet<string>): void {
     const changed = this.#state.portfolio
@@ -120,9 +134,10 @@ export class AccountData {
   }
 
   #accountValues(account: string): ValueRow[] {
-    return accountValues(this.#state.portfolio, account).map(({ key, value, isAmount }) => ({
+    const { portfolio, isAccountReady } = this.#state;
+    return accountValues(portfolio, account).map(({ key, value, isAmount }) => ({
       key,
-      value,
+      value: key === 'AccountReady' ? String(isAccountReady) : value,
       currency: isAmount ? BASE_CURRENCY : '',
       account,
     }));

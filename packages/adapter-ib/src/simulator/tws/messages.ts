@@ -10,7 +10,7 @@ export const Out = {
   TICK_STRING: 46, CURRENT_TIME: 49, CONTRACT_DATA_END: 52, OPEN_ORDER_END: 53, ACCOUNT_DOWNLOAD_END: 54,
   EXECUTION_DATA_END: 55, MARKET_DATA_TYPE: 58, COMMISSION_REPORT: 59, POSITION: 61, POSITION_END: 62,
   ACCOUNT_SUMMARY: 63, ACCOUNT_SUMMARY_END: 64, FAMILY_CODES: 78, SYMBOL_SAMPLES: 79, TICK_REQUEST_PARAMETERS: 81,
-  MARKET_RULE: 93, PNL: 94, PNL_SINGLE: 95, TICK_BY_TICK: 99, COMPLETED_ORDERS_END: 102,
+  HISTORICAL_DATA_UPDATE: 90, MARKET_RULE: 93, PNL: 94, PNL_SINGLE: 95, TICK_BY_TICK: 99, COMPLETED_ORDERS_END: 102,
 } as const; // prettier-ignore
 
 /** Requests of clients, by what they begin with. */
@@ -121,6 +121,9 @@ export const orderStatusMessage = (row: StatusMessage): Field[] => [
   Out.ORDER_STATUS, row.orderId, row.status, row.filled, row.remaining, row.averagePrice, row.permId, 0, row.lastPrice,
   row.clientId, '', '0.0',
 ]; // prettier-ignore
+
+/** A change of a bar: number of trades, time, open, close, high, low, average and volume behind the id. */
+export const barUpdateMessage = (bar: readonly Field[]): Field[] => [Out.HISTORICAL_DATA_UPDATE, ...bar];
 
 export const commissionMessage = (execId: string, commission: string, currency: string): Field[] => [
   Out.COMMISSION_REPORT, 1, execId, commission, currency, UNSET_DOUBLE, UNSET_DOUBLE, '',

@@ -1,9 +1,9 @@
 import type { AccountData } from './account-data.js';
 import { accountMessages, marketRuleMessage, symbolsMessage } from './account-messages.js';
 import { contractDataMessage, findContracts, minTick, readQuery } from './contracts.js';
+import type { BarLines } from './bars/bar-lines.js';
 import type { DataLines } from './data-lines.js';
 import type { DepthLines } from './depth-lines.js';
-import { historicalData } from './history.js';
 import { messages, Request } from './messages.js';
 import type { OrderEntry } from './order-entry.js';
 import type { VenueState } from './venue-state.js';
@@ -15,6 +15,7 @@ export interface Client {
   readonly state: VenueState;
   readonly lines: DataLines;
   readonly depth: DepthLines;
+  readonly bars: BarLines;
   readonly orders: OrderEntry;
   readonly account: AccountData;
   readonly send: (...rows: readonly (readonly Field[])[]) => void;
@@ -97,10 +98,12 @@ const HANDLERS: Readonly<Record<number, Handler>> = {
   [Request.CANCEL_TICK_BY_TICK]: ({ lines }, fields) => {
     lines.close(Number(fields[1]));
   },
-  [Request.HISTORICAL_DATA]: ({ send, state }, fields) => {
-    send(historicalData(state, fields));
+  [Request.HISTORICAL_DATA]: ({ bars }, fields) => {
+    bars.open(fields);
   },
-  [Request.CANCEL_HISTORICAL_DATA]: nothing,
+  [Request.CANCEL_HISTORICAL_DATA]: ({ bars }, fields) => {
+    bars.close(Number(fields[2]));
+  },
   [Request.CURRENT_TIME]: ({ send, state }) => {
     send(messages.currentTime(state.clock()));
   },

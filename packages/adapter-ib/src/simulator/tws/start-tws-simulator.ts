@@ -91,6 +91,7 @@ export class TwsSimulator implements AsyncDisposable {
       masterClientId: undefined,
       isDelayed: false,
       isCutOff: false,
+      isAccountReady: true,
       withholdsExecutions: false,
     };
     this.#server = this.#makeServer();
@@ -105,6 +106,10 @@ export class TwsSimulator implements AsyncDisposable {
       },
       this.#state,
     );
+    this.market.on('balance', ({ balance, orderId }) => {
+      if (orderId !== undefined) return;
+      for (const connection of this.#connections) connection.onPayment(balance.account, balance.currency);
+    });
     this.market.on('step', (step) => {
       for (const connection of this.#connections) connection.onStep(step);
       for (const { fill } of step.orders) if (fill) this.#chargeLater(fill);

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { MarketStep, OrderUpdate, OwnFill } from '@hftjs/simulator';
 import { AccountData } from './account-data.js';
+import { BarLines } from './bars/bar-lines.js';
 import { DataLines } from './data-lines.js';
 import { DepthLines } from './depth-lines.js';
 import { messages, Request, SERVER_VERSION } from './messages.js';
@@ -16,6 +17,7 @@ export class TwsConnection {
   readonly #reader = new MessageReader();
   readonly #lines: DataLines;
   readonly depth: DepthLines;
+  readonly bars: BarLines;
   #clientId: number | undefined;
   #client: Client | undefined;
   #isGreeted = false;
@@ -31,6 +33,9 @@ export class TwsConnection {
       this.send(...rows);
     });
     this.depth = new DepthLines(state, (...rows) => {
+      this.send(...rows);
+    });
+    this.bars = new BarLines(state, (...rows) => {
       this.send(...rows);
     });
     socket.on('data', (data) => {
@@ -52,8 +57,19 @@ export class TwsConnection {
     if (this.#clientId === undefined || this.#state.isCutOff) return;
     this.#lines.onStep(step);
     this.depth.onStep(step);
+    this.bars.onStep(step);
     for (const update of step.orders) this.#onOrder(update);
     this.#onFills(step);
+  }
+
+  /** Money of an account came or went without a fill. */
+  onPayment(account: string, currency: string): void {
+    if (!this.#state.isCutOff) this.#client?.account.onPayment(account, currency);
+  }
+
+  /** The values of the accounts are not current, or are again. */
+  onAccountReady(): void {
+    this.#client?.account.onReady();
   }
 
   /** A commission was charged. */
@@ -91,6 +107,7 @@ export class TwsConnection {
   end(): void {
     this.#lines.clear();
     this.depth.clear();
+    this.bars.clear();
     if (this.#clientId !== undefined) this.#state.clientIds.delete(this.#clientId);
     this.#clientId = undefined;
     this.#client = undefined;
@@ -144,6 +161,7 @@ export class TwsConnection {
       state: this.#state,
       lines: this.#lines,
       depth: this.depth,
+      bars: this.bars,
       orders: new OrderEntry(this.#state, clientId, send),
       account: new AccountData(this.#state, send),
       send,

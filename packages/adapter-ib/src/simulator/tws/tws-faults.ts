@@ -106,6 +106,12 @@ export class TwsFaults {
     for (const { depth } of this.#target.connections) depth.misplace(pair);
   }
 
+  /** The values of the accounts are not current, as while IB's server restarts; or are again. */
+  setAccountReady(isReady: boolean): void {
+    this.#state.isAccountReady = isReady;
+    for (const connection of this.#target.connections) connection.onAccountReady();
+  }
+
   /** Requests for executions are never answered, as by some versions of TWS. */
   withholdExecutions(isWithheld = true): void {
     this.#state.withholdsExecutions = isWithheld;

@@ -26,6 +26,8 @@ export interface VenueState {
   isDelayed: boolean;
   /** IB sends neither data nor orders. */
   isCutOff: boolean;
+  /** The values of the accounts are current. */
+  isAccountReady: boolean;
   /** Requests for executions are not answered. */
   withholdsExecutions: boolean;
   tickByTickCount: number;

@@ -19,11 +19,32 @@ const LAST_ARGUMENTS = {
   reqAllOpenOrders: [],
   reqExecutions: [{}],
   reqCompletedOrders: [false],
+  reqAccountUpdates: [],
+  reqPositions: [],
+  cancelPositions: [],
+  reqHistoricalData: [],
+  cancelHistoricalData: [],
 } satisfies Partial<Record<keyof IBApi, readonly unknown[]>>;
 
 type Name = keyof typeof LAST_ARGUMENTS;
 
 const frame = (call: Name, ...args: readonly unknown[]): string => JSON.stringify({ call, args });
+
+interface BarRequest {
+  /** Up to now, such as `3600 S`. */
+  readonly duration: string;
+  /** Such as `1 min`. */
+  readonly bar: string;
+  readonly show: 'TRADES' | 'AGGTRADES';
+  /** Whether changes of the last bar follow. */
+  readonly follows: boolean;
+}
+
+/** Trades outside regular hours are in the bars too. */
+const REGULAR_HOURS_ONLY = false;
+
+/** Times as epoch seconds. */
+const EPOCH_SECONDS = 2;
 
 interface DepthRequest {
   /** Of each side. */
@@ -50,6 +71,24 @@ export const calls = {
   allOpenOrders: (): string => frame('reqAllOpenOrders'),
   executions: (id: number): string => frame('reqExecutions', id),
   completedOrders: (): string => frame('reqCompletedOrders'),
+  /** The values of an account, each time that they change. */
+  accountUpdates: (isOn: boolean, account: string): string => frame('reqAccountUpdates', isOn, account),
+  positions: (): string => frame('reqPositions'),
+  cancelPositions: (): string => frame('cancelPositions'),
+  bars: (id: number, contract: ContractQuery, { duration, bar, show, follows }: BarRequest): string =>
+    frame(
+      'reqHistoricalData',
+      id,
+      contract,
+      '',
+      duration,
+      bar,
+      show,
+      REGULAR_HOURS_ONLY,
+      EPOCH_SECONDS,
+      follows,
+    ),
+  cancelBars: (id: number): string => frame('cancelHistoricalData', id),
 };
 
 /** Makes the call of a frame. One that is not listed above does not exist. */

@@ -5,7 +5,8 @@ const READ = new Set([
   'managedAccounts', 'nextValidId', 'info', 'error', 'currentTime', 'contractDetails', 'contractDetailsEnd',
   'marketDataType', 'tickReqParams', 'tickPrice', 'tickSize', 'tickString', 'tickByTickAllLast', 'updateMktDepth',
   'updateMktDepthL2', 'openOrder', 'openOrderEnd', 'orderStatus', 'execDetails', 'execDetailsEnd', 'commissionReport', 'completedOrder',
-  'completedOrdersEnd',
+  'completedOrdersEnd', 'updateAccountValue', 'accountDownloadEnd', 'position', 'positionEnd', 'historicalData',
+  'historicalDataUpdate',
 ]); // prettier-ignore
 
 /** One event of the client library, as it stands in a frame. */

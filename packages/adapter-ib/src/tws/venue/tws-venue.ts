@@ -20,7 +20,7 @@ export interface History {
 export class TwsVenue {
   readonly options: ResolvedOptions;
   readonly args: IBArgs;
-  /** Of own orders; ticker, trade and order book use the next three. */
+  /** Of own orders; ticker, trade, order book, holdings, candles and instruments use the next six. */
   readonly clientId: number;
   readonly directory: ContractDirectory;
   readonly fills: PendingFills;

@@ -1,4 +1,4 @@
-import { StreamError, type CurrencyPair } from '@hftjs/core';
+import type { CurrencyPair } from '@hftjs/core';
 import {
   INFO,
   isRow,
@@ -17,6 +17,7 @@ import { problemOf } from '../venue/web-api.js';
 import { WebSocketSession } from '../venue/web-socket-session.js';
 import type { WebVenue } from '../venue/web-venue.js';
 import { WebAccountApi } from './account-api.js';
+import { chooseAccount } from './chosen-account.js';
 import { fillOf, readExecution } from './execution.js';
 import { readOrderRow } from './order-row.js';
 import { isSettled, isWhole, updateOf } from './order-update.js';
@@ -134,24 +135,4 @@ export class AccountSession extends WebSocketSession {
     account.doubt('a fill without a time');
     return true;
   }
-}
-
-/**
- * The account whose orders are wanted: the one that `account` names, or `apiKey` at a gateway, which has no other use
- * there. `undefined` where neither names one: all of the login's.
- *
- * @throws StreamError `auth_rejected` when the login does not have it
- */
-function chooseAccount({ options, session, member }: WebVenue): string | undefined {
-  const { exchange, account, apiKey } = options;
-  const { accounts } = session;
-  if (account !== undefined && accounts.includes(account)) return account;
-  // With OAuth, the key is the access token.
-  if (member.api.isSigned || apiKey === undefined) return undefined;
-  if (accounts.includes(apiKey)) return apiKey;
-  throw new StreamError(
-    `${exchange}: the login has no account as apiKey names it; its accounts are ${accounts.join(', ')}. At a gateway apiKey ` +
-      'is the account whose orders are wanted, or left out',
-    { code: 'auth_rejected', exchange },
-  );
 }

@@ -47,6 +47,8 @@ export class BrokerageSession {
   readonly tradeReads: CallQueue;
   readonly #init: BrokerageSessionInit;
   readonly #tickles: CallQueue;
+  readonly #portfolioReads: CallQueue;
+  #portfolios: Promise<unknown> | undefined;
   #opening: Promise<string> | undefined;
   #keeping: Promise<void> | undefined;
   #nextTickle = -Infinity;
@@ -63,6 +65,7 @@ export class BrokerageSession {
     this.orderReads = new CallQueue(timing.orderReads);
     this.tradeReads = new CallQueue(timing.tradeReads);
     this.#tickles = new CallQueue(timing.tickleSpacing);
+    this.#portfolioReads = new CallQueue(timing.portfolioReads);
   }
 
   /** The venue's time in epoch milliseconds, as far as it is known. */
@@ -94,6 +97,19 @@ export class BrokerageSession {
         // It was opened on behalf of a stream that has ended meanwhile.
         if (isOurs || member.signal.aborted || !isClosed(error)) throw error;
       }
+    }
+  }
+
+  /** Lists the accounts, which the venue wants before it serves a portfolio: once each time that the session is opened. */
+  async openPortfolios({ api, signal }: SessionMember): Promise<void> {
+    const reading = (this.#portfolios ??= this.#portfolioReads.run(() =>
+      api.call({ path: '/portfolio/accounts' }),
+    ));
+    try {
+      await untilAborted(() => reading, signal);
+    } catch (error) {
+      if (this.#portfolios === reading) this.#portfolios = undefined;
+      throw error;
     }
   }
 
@@ -134,6 +150,7 @@ export class BrokerageSession {
     // A new brokerage session has another id.
     const current = isUp(status) ? id : await this.#initialize(member, status);
     this.accounts = await this.#readAccounts(member);
+    this.#portfolios = undefined;
     return current;
   }
 

@@ -21,6 +21,12 @@ const times = () => ({
   orderReads: paced(5_000) + 2 * MARGIN,
   /** Between two reads of `/iserver/account/trades` at least. */
   tradeReads: paced(5_000) + 2 * MARGIN,
+  /** Between two reads of `/portfolio/accounts` at least. */
+  portfolioReads: paced(5_000) + 2 * MARGIN,
+  /** Between two reads of the positions, of which the socket sends nothing. */
+  positions: 30_000,
+  /** Between two reads of the ledger, whose changes the socket sends. */
+  ledger: 300_000,
   /** Until the next check whether a user has logged in, or another program has released the session. */
   loginRetry: paced(60_000),
   /** Until the next check whether the venue's maintenance has ended. */

@@ -45,9 +45,12 @@ export function ledgerRowText(account: string, row: CurrencyRow, time: number): 
   ]);
 }
 
+/** As far as the lists of fills are up to date. */
 export function ledgerBody(gateway: Gateway, account: string): string {
-  const rows = currencyRows(gateway.portfolio, account).map(
-    (row) => `${quoted(row.currency)}:${ledgerRowText(account, row, gateway.clock())}`,
+  const until = gateway.market.lists.timeOf('fills');
+  const time = Math.min(until, gateway.clock());
+  const rows = currencyRows(gateway.portfolio, account, until).map(
+    (row) => `${quoted(row.currency)}:${ledgerRowText(account, row, time)}`,
   );
   return `{${rows.join(',')}}`;
 }

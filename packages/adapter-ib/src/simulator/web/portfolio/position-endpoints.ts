@@ -63,17 +63,21 @@ function recentRow(position: Position, time: number): string {
 const rowsOf = (account: string, positions: readonly Position[]): string =>
   `[${positions.map((position) => positionRow(account, position)).join(',')}]`;
 
+/** What is open, as far as the lists of fills are up to date. */
+const openOf = ({ gateway }: Call, account: string): readonly Position[] =>
+  gateway.portfolio.openPositions(account, gateway.market.lists.timeOf('fills'));
+
 const positions = (call: Call): string => {
   const account = accountOf(call);
   const page = Number(call.args[1]);
   if (!Number.isInteger(page)) throw new RestError(400, 'Bad Request: the page is not a number');
-  const open = call.gateway.portfolio.openPositions(account);
+  const open = openOf(call, account);
   return rowsOf(account, open.slice(page * PAGE, (page + 1) * PAGE));
 };
 
 const recent = (call: Call): string => {
   const { gateway } = call;
-  const open = gateway.portfolio.openPositions(accountOf(call));
+  const open = openOf(call, accountOf(call));
   return `[${open.map((position) => recentRow(position, gateway.clock())).join(',')}]`;
 };
 
@@ -84,12 +88,12 @@ const isOf =
 
 const position = (call: Call): string => {
   const account = accountOf(call);
-  return rowsOf(account, call.gateway.portfolio.openPositions(account).filter(isOf(call.args[1])));
+  return rowsOf(account, openOf(call, account).filter(isOf(call.args[1])));
 };
 
-const everyAccount = ({ gateway, args: [conid] }: Call): string => {
-  const parts = gateway.accounts.map((account) => {
-    const rows = rowsOf(account, gateway.portfolio.openPositions(account).filter(isOf(conid)));
+const everyAccount = (call: Call): string => {
+  const parts = call.gateway.accounts.map((account) => {
+    const rows = rowsOf(account, openOf(call, account).filter(isOf(call.args[0])));
     return `${quoted(account)}:${rows}`;
   });
   return `{${parts.join(',')}}`;

@@ -67,7 +67,8 @@ export class AccountTopics {
       const result = rows
         .filter(([key]) => line.keys.length === 0 || line.keys.includes(key))
         .map(([key, fields]) => rowText(line, { key, fields, sent, time: this.#gateway.clock() }));
-      this.#send(`{"result":[${result.join(',')}],"topic":${quoted(name)}}`);
+      const channels = topic === 'sld' ? ['my_balance'] : [];
+      this.#send(`{"result":[${result.join(',')}],"topic":${quoted(name)}}`, channels);
     });
   }
 
