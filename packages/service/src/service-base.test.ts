@@ -1,6 +1,9 @@
 import {
   AsyncQueue,
   Channel,
+  CHANNELS,
+  type ChannelEvents,
+  type MyBalance,
   type MyOrder,
   type MyOrderBatch,
   type MyTrade,
@@ -9,7 +12,16 @@ import {
   type Ticker,
 } from '@hftjs/core';
 import { expect, test, vi } from 'vitest';
-import { fakeStream, fill, NOW, order, recordingLogger, ticker } from './fixtures/fake-exchange.js';
+import {
+  fakeStream,
+  fill,
+  HEADER,
+  NOW,
+  order,
+  recordingLogger,
+  ticker,
+  type OtherChannel,
+} from './fixtures/fake-exchange.js';
 import { ServiceBase, type ServiceInit } from './index.js';
 
 /** Records every call; handlers can be made to wait. */
@@ -65,6 +77,85 @@ test('is an observer of everything: events of a bound stream end in its callback
   await service.close();
   expect(service.calls.toSorted()).toEqual(['fake 1', 'fake 2', 'o1 new', 't1']);
   expect(service.tickerQueue).toBeInstanceOf(AsyncQueue);
+});
+
+const OTHERS: { readonly [Name in Exclude<OtherChannel, 'order_book'>]: ChannelEvents[Name] } = {
+  candle: {
+    channel: 'candle',
+    ...HEADER,
+    interval: '1m',
+    openTime: NOW,
+    closeTime: NOW + 60_000,
+    open: 1,
+    high: 2,
+    low: 1,
+    close: 2,
+    volume: 3,
+    closed: false,
+  },
+  funding_rate: { channel: 'funding_rate', ...HEADER, rate: 0.0001 },
+  liquidation: { channel: 'liquidation', ...HEADER, side: 'sell', volume: 1, complete: false },
+  instrument: {
+    channel: 'instrument',
+    ...HEADER,
+    venueSymbol: 'BTCUSD',
+    base: 'btc',
+    quote: 'usd',
+    kind: 'spot',
+    status: 'trading',
+    rawStatus: 'online',
+    priceIncrement: 0.1,
+    volumeIncrement: 0.001,
+  },
+  my_balance: {
+    channel: 'my_balance',
+    exchange: 'fake',
+    receivedTime: NOW,
+    currency: 'usd',
+    total: 1,
+    kind: 'snapshot',
+    exact: {},
+  },
+  my_position: {
+    channel: 'my_position',
+    ...HEADER,
+    positionSide: 'net',
+    volume: -1,
+    kind: 'update',
+    exact: {},
+  },
+};
+
+test.each(Object.values(OTHERS))('$channel has a queue, a loop and a callback', async (event) => {
+  const { queue, handler, access, lossless } = CHANNELS[event.channel];
+  const calls: unknown[] = [];
+  class Taker extends ServiceBase {}
+  Object.defineProperty(Taker.prototype, handler, { value: (taken: unknown) => calls.push(taken) });
+  const service = new Taker();
+  expect(service.overrides(event.channel)).toBe(true);
+  const stream = fakeStream([event.channel]);
+  stream.bindObserver(service.observerFor('fake', [event.channel]));
+  stream.feed(event.channel, JSON.stringify({ events: [event] }), NOW);
+  (service[queue] as AsyncQueue<unknown>).putNowait({ ...event, exchange: 'fake_other' });
+  const queueOf = service.observerFor('fake_third', [event.channel])[queue] as AsyncQueue<unknown>;
+  expect(queueOf.policy).toBe(access === 'private' || lossless ? 'lossless' : 'drop_oldest');
+  await service.close();
+  expect(calls).toEqual([expect.objectContaining(event), { ...event, exchange: 'fake_other' }]);
+});
+
+test('balances of a slow service are told apart by currency and wallet, and none is dropped', async () => {
+  const seen: string[] = [];
+  class Wallets extends ServiceBase {
+    override onMyBalance({ currency, wallet, total }: MyBalance): void {
+      seen.push(`${currency} ${wallet} ${total}`);
+    }
+  }
+  const service = new Wallets();
+  for (const total of [1, 2])
+    for (const wallet of ['spot', 'earn'])
+      service.myBalanceQueue.putNowait({ ...OTHERS.my_balance, wallet, total });
+  await service.close();
+  expect(seen).toEqual(['usd spot 1', 'usd earn 1', 'usd spot 2', 'usd earn 2']);
 });
 
 test.each([

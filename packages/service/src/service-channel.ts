@@ -3,6 +3,7 @@ import {
   type AsyncQueue,
   type ChannelHandlers,
   type ChannelName,
+  type ChannelRow,
   type Channels,
   type EventOf,
   type QueueOptions,
@@ -17,16 +18,19 @@ export type ServiceEvents = { [Name in keyof Channels]: EventOf<Name> };
 
 export type ServiceEvent = ServiceEvents[ServiceChannel];
 
-/** Options of the queues of public channels. Own orders, fills and statuses are never dropped. */
+/** Options of the queues of public channels. What belongs to an account, instruments and statuses are never dropped. */
 export type ServiceQueues = Readonly<
   Partial<Record<ServiceChannel, Pick<QueueOptions<unknown>, 'policy' | 'capacity'>>>
 >;
 
 /** The policies that a config may choose for a channel's queue. None where no event may be dropped. */
 export function policiesOf(channel: ServiceChannel): readonly QueuePolicy[] {
-  const { access, delivery } = CHANNELS[channel];
-  if (access !== 'public') return [];
-  return delivery === 'each' ? ['drop_oldest', 'lossless'] : ['drop_oldest', 'conflate', 'lossless'];
+  const { access, delivery, lossless, key }: Omit<ChannelRow<never>, 'sound'> = CHANNELS[channel];
+  if (access !== 'public' || lossless) return [];
+  // With a key of their own, events are replaced by later states of the same thing only.
+  return delivery === 'each' && key === undefined
+    ? ['drop_oldest', 'lossless']
+    : ['drop_oldest', 'conflate', 'lossless'];
 }
 
 type Queues = {

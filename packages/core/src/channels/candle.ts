@@ -50,6 +50,8 @@ export const candle = channelRow<CandleObserver, CandleHandler>()({
   access: 'public',
   delivery: 'each',
   lossless: false,
+  // The last state of each candle: no later candle replaces one that has closed.
+  key: ({ interval, openTime }) => `${interval} ${openTime}`,
   sound: soundCandle,
 });
 

@@ -20,6 +20,11 @@ export interface ChannelRow<Event> {
   /** Whether the stream calls `makeLossless` on queues that have it. */
   readonly lossless: boolean;
   /**
+   * What tells events of one exchange, account and symbol apart: under `conflate`, only events with the same key
+   * replace one another. Absent where those three are enough.
+   */
+  key?(event: Event): string;
+  /**
    * The last check before an event is published. Returns the event, or a copy without an invalid descriptive field.
    *
    * @throws Error that names the field

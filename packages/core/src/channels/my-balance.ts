@@ -55,6 +55,7 @@ export const myBalance = channelRow<MyBalanceObserver, MyBalanceHandler>()({
   access: 'private',
   delivery: 'each',
   lossless: true,
+  key: ({ currency, wallet = '' }) => `${currency} ${wallet}`,
   // The ledger of balances checks each row before it merges it.
   sound: (balance) => balance,
 });

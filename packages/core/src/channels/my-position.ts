@@ -55,6 +55,7 @@ export const myPosition = channelRow<MyPositionObserver, MyPositionHandler>()({
   access: 'private',
   delivery: 'each',
   lossless: true,
+  key: ({ positionSide }) => positionSide,
   // The ledger of positions checks each row before it merges it.
   sound: (position) => position,
 });

@@ -1,4 +1,9 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import type { Candle } from '../channels/candle.js';
+import type { FundingRate } from '../channels/funding-rate.js';
+import type { MyBalance } from '../channels/my-balance.js';
+import type { MyPosition } from '../channels/my-position.js';
+import type { CurrencyPair } from '../contract/currency-pair.js';
 import { AsyncQueue } from './async-queue.js';
 import { QueueClosedError } from './queue-closed-error.js';
 
@@ -139,6 +144,83 @@ describe('conflate', () => {
     queue.putNowait(quote('a', 2));
     expect(queue.drain()).toEqual([quote('b', 1), quote('a', 2)]);
     expect(queue.dropped).toBe(0);
+  });
+
+  describe('events that have more to be told apart by', () => {
+    const header = { exchange: 'acme', receivedTime: 1 } as const;
+    const balance = (currency: string, total: number, more: Partial<MyBalance> = {}): MyBalance => ({
+      channel: 'my_balance',
+      ...header,
+      currency,
+      total,
+      kind: 'update',
+      exact: {},
+      ...more,
+    });
+    const position = (symbol: CurrencyPair, positionSide: MyPosition['positionSide'], volume: number): MyPosition => ({
+      channel: 'my_position',
+      ...header,
+      symbol,
+      positionSide,
+      volume,
+      kind: 'update',
+      exact: {},
+    }); // prettier-ignore
+    const candle = (openTime: number, closed: boolean, interval = '1m'): Candle => ({
+      channel: 'candle',
+      ...header,
+      symbol: 'btc/usd',
+      interval,
+      openTime,
+      closeTime: openTime + 60_000,
+      open: 1,
+      high: 1,
+      low: 1,
+      close: 1,
+      volume: 1,
+      closed,
+    });
+    const rate = (symbol: CurrencyPair, value: number): FundingRate => ({
+      channel: 'funding_rate',
+      ...header,
+      symbol,
+      rate: value,
+    });
+    const kept = <Event>(events: readonly Event[]): Event[] => {
+      const queue = new AsyncQueue<Event>({ policy: 'conflate' });
+      for (const event of events) queue.putNowait(event);
+      return queue.drain();
+    };
+
+    test('balances: currency, wallet and account', () => {
+      const others = [
+        balance('usd', 1, { wallet: 'spot' }),
+        balance('usd', 1, { wallet: 'earn' }),
+        balance('btc', 1),
+        balance('usd', 1, { account: 'two' }),
+      ];
+      expect(kept([balance('usd', 1), ...others, balance('usd', 2)])).toEqual([balance('usd', 2), ...others]);
+    });
+
+    test('positions: symbol and side', () => {
+      const others = [position('btc/usdt', 'short', 1), position('eth/usdt', 'long', 1)];
+      expect(kept([position('btc/usdt', 'long', 1), ...others, position('btc/usdt', 'long', 0)])).toEqual([
+        position('btc/usdt', 'long', 0),
+        ...others,
+      ]);
+    });
+
+    test('candles: the last state of each, so that none loses its end', () => {
+      const events = [candle(0, false), candle(0, true), candle(60_000, false), candle(0, false, '5m')];
+      expect(kept(events)).toEqual(events.slice(1));
+    });
+
+    test('funding rates: symbol', () => {
+      expect(kept([rate('btc/usdt', 1), rate('eth/usdt', 1), rate('btc/usdt', 2)])).toEqual([
+        rate('btc/usdt', 2),
+        rate('eth/usdt', 1),
+      ]);
+    });
   });
 
   test('a key of the user', () => {

@@ -1,3 +1,5 @@
+import type { ChannelRow } from '../channels/channel-row.js';
+import { CHANNELS } from '../channels/channels.js';
 import { QueueClosedError } from './queue-closed-error.js';
 import { QueueIterator } from './queue-iterator.js';
 import { checkQueueOptions, type QueueOptions, type QueuePolicy } from './queue-options.js';
@@ -9,10 +11,22 @@ interface Waiter<T> {
 
 const INITIAL_SLOTS = 64;
 
-/** Events of two venues, accounts or channels never replace one another. The first three parts contain no space. */
+/** The channels whose events have more to be told apart by. */
+const KEYS = new Map<unknown, (event: never) => string>(
+  Object.entries(CHANNELS).flatMap(([channel, row]: [string, Omit<ChannelRow<never>, 'sound'>]) =>
+    row.key === undefined ? [] : [[channel, row.key.bind(row)]],
+  ),
+);
+
+/**
+ * Events of two venues, accounts or channels never replace one another, nor do those of two currencies, sides or
+ * candles. The first three parts contain no space, and those of a channel stand in a line of their own.
+ */
 function keyOf(item: unknown): string {
   const { exchange, channel, symbol, account } = item as Readonly<Record<string, unknown>>;
-  return `${String(exchange)} ${String(channel)} ${String(symbol)} ${String(account)}`;
+  const key = `${String(exchange)} ${String(channel)} ${String(symbol)} ${String(account)}`;
+  const more = KEYS.get(channel);
+  return more === undefined ? key : `${key}\n${more(item as never)}`;
 }
 
 /**

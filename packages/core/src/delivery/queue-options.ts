@@ -18,7 +18,8 @@ export interface QueueOptions<T> {
   /**
    * The key under `conflate`.
    *
-   * @defaultValue the item's exchange, account, channel and symbol
+   * @defaultValue the item's exchange, account, channel and symbol; of balances also the currency and wallet, of
+   * positions the side, of candles the interval and begin
    */
   readonly key?: (item: T) => string;
   /**

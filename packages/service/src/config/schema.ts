@@ -107,7 +107,9 @@ const queue = (policies: readonly QueuePolicy[]) =>
 
 /** Channels whose queues a config may choose. */
 type Configurable = {
-  [Name in ServiceChannel]: Channels[Name]['access'] extends 'public' ? Name : never;
+  [Name in ServiceChannel]: Channels[Name] extends { readonly access: 'public'; readonly lossless: false }
+    ? Name
+    : never;
 }[ServiceChannel];
 
 const queues = (Object.keys(CHANNELS) as ServiceChannel[])
