@@ -1,10 +1,18 @@
 import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
-import type { ChannelParams, SessionContext } from '@hftjs/core/adapter';
+import {
+  listInstruments,
+  type ChannelParams,
+  type InstrumentSource,
+  type SessionContext,
+} from '@hftjs/core/adapter';
 import { ListenKey } from './account/future/listen-key.js';
 import { FutureAccountSession } from './account/future/session.js';
 import { FundingIntervals } from './market/future/funding-intervals.js';
 import { FundingRateSession } from './market/future/funding-rate-session.js';
 import { LiquidationSession } from './market/future/liquidation-session.js';
+import { CandleSession } from './market/candles/candle-session.js';
+import { ContractSession } from './market/instruments/contract-session.js';
+import { instrumentSource } from './market/instruments/instrument-source.js';
 import { OrderBookSession } from './market/order-book-session.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
@@ -27,8 +35,10 @@ const PATH = {
   aggTrade: 'market',
   trade: 'public',
   depth: 'public',
+  kline: 'market',
   markPrice: 'market',
   forceOrder: 'market',
+  contractInfo: 'market',
 } as const;
 
 /** Market data and own orders of Binance's USD-M futures. */
@@ -37,6 +47,7 @@ export class BinanceFutureStream extends StreamBase {
   readonly #shared: BinanceShared;
   readonly #listenKey: ListenKey;
   readonly #intervals: FundingIntervals;
+  readonly #instruments: InstrumentSource;
 
   constructor(options: StreamOptions) {
     super(options);
@@ -47,6 +58,7 @@ export class BinanceFutureStream extends StreamBase {
     const { streams } = FUTURE_HOSTS[this.options.environment];
     this.#listenKey = new ListenKey(this.#shared.api, `${streams}/private/ws`);
     this.#intervals = new FundingIntervals(this.#shared);
+    this.#instruments = instrumentSource(this.#shared, this.options);
   }
 
   protected override channelParams(channel: Channel): ChannelParams | undefined {
@@ -80,6 +92,12 @@ export class BinanceFutureStream extends StreamBase {
         timeouts: { ...market.timeouts, data: TICKER_SILENCE },
         open: (context) => new OrderBookSession(shared, context),
       },
+      candle: {
+        ...market,
+        host: `${streams}/${PATH.kline}/stream`,
+        timeouts: { ...market.timeouts, data: TICKER_SILENCE },
+        open: (context) => new CandleSession(shared, context),
+      },
       funding_rate: {
         ...market,
         host: `${streams}/${PATH.markPrice}/stream`,
@@ -92,9 +110,17 @@ export class BinanceFutureStream extends StreamBase {
         host: `${streams}/${PATH.forceOrder}/stream`,
         open: (context) => new LiquidationSession(shared, context),
       },
+      instrument: {
+        ...common,
+        host: `${streams}/${PATH.contractInfo}/stream`,
+        readInstruments: (pairs) => listInstruments(this.#instruments, this.exchange, pairs),
+        open: (context) => new ContractSession(this.#instruments, context),
+      },
       my_order: account,
       my_order_batch: account,
       my_trade: account,
+      my_balance: account,
+      my_position: account,
     };
     return channels[channel];
   }

@@ -1,7 +1,16 @@
 import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
-import type { ChannelParams, SessionContext } from '@hftjs/core/adapter';
+import {
+  instrumentPoll,
+  listInstruments,
+  WITHOUT_LINK,
+  type ChannelParams,
+  type InstrumentSource,
+  type SessionContext,
+} from '@hftjs/core/adapter';
 import { SpotLogin } from './account/spot/login.js';
 import { SpotAccountSession } from './account/spot/session.js';
+import { CandleSession } from './market/candles/candle-session.js';
+import { instrumentSource } from './market/instruments/instrument-source.js';
 import { OrderBookSession } from './market/order-book-session.js';
 import { TICKER_STREAMS, TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
@@ -16,6 +25,9 @@ const STREAMS_PER_CONNECTION = 1_000;
 /** Without a best price or a book of any pair for this long, a subscription counts as dead: Binance does not report it. */
 const TICKER_SILENCE = 60_000;
 
+/** How often the instruments are read, in milliseconds: each time weighs 20 of 6,000 a minute. */
+const INSTRUMENT_INTERVAL = 30_000;
+
 /** Times in microseconds, on sockets and from REST. */
 const MICROSECONDS = 'timeUnit=MICROSECOND';
 
@@ -23,6 +35,7 @@ const MICROSECONDS = 'timeUnit=MICROSECOND';
 export class BinanceStream extends StreamBase {
   readonly #shared: BinanceShared;
   readonly #login: SpotLogin;
+  readonly #instruments: InstrumentSource;
 
   constructor(options: StreamOptions) {
     super(options);
@@ -31,6 +44,7 @@ export class BinanceStream extends StreamBase {
     const args = SPOT_ARGS.read(exchange, subscribeArgs);
     this.#shared = makeShared({ options: this.options, rest, args, isFuture: false });
     this.#login = new SpotLogin(this.#shared);
+    this.#instruments = instrumentSource(this.#shared, this.options);
   }
 
   protected override channelParams(channel: Channel): ChannelParams | undefined {
@@ -63,9 +77,24 @@ export class BinanceStream extends StreamBase {
         maxPairs: STREAMS_PER_CONNECTION,
         open: (context) => new OrderBookSession(shared, context),
       },
+      candle: {
+        ...market,
+        maxPairs: STREAMS_PER_CONNECTION,
+        timeouts: { ...market.timeouts, data: TICKER_SILENCE },
+        open: (context) => new CandleSession(shared, context),
+      },
+      // Binance sends no changes of symbols on a socket.
+      instrument: {
+        ...WITHOUT_LINK,
+        channel,
+        host: hosts.streams,
+        readInstruments: (pairs) => listInstruments(this.#instruments, this.exchange, pairs),
+        open: (context) => instrumentPoll(this.#instruments, context, INSTRUMENT_INTERVAL),
+      },
       my_order: account,
       my_order_batch: account,
       my_trade: account,
+      my_balance: account,
     };
     return channels[channel];
   }

@@ -1,4 +1,5 @@
 import { AsyncQueue, Channel, Exchange, type Candle, type FundingRate, type Liquidation } from '@hftjs/core';
+import { CandleInterval, type CandleRow } from '@hftjs/core/adapter';
 import { corpusFolder, corpusFrames } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import { parseKline } from './market/candles/candle.js';
@@ -14,17 +15,15 @@ import {
   type WireRow,
 } from './testing/captured.js';
 
-const isSession = corpusFolder() !== undefined;
+const isCaptured = corpusFolder() !== undefined;
 
 /** The candle of a row as it must be published. */
-function expectCandle(candle: Candle | undefined, { s, E, k }: WireRow): void {
+function expectCandle(candle: CandleRow | undefined, { s, E, k }: WireRow): void {
   const row = k as unknown as WireRow;
   expect({
     symbol: candle?.symbol,
     time: shown(candle?.exchangeTime),
-    interval: candle?.interval,
     openTime: shown(candle?.openTime),
-    closeTime: candle?.closeTime,
     open: shown(candle?.open),
     high: shown(candle?.high),
     low: shown(candle?.low),
@@ -36,9 +35,7 @@ function expectCandle(candle: Candle | undefined, { s, E, k }: WireRow): void {
   }).toEqual({
     symbol: pairOf(s!),
     time: timeText(E),
-    interval: row.i,
     openTime: row.t,
-    closeTime: Number(row.T) + 1,
     open: plain(row.o),
     high: plain(row.h),
     low: plain(row.l),
@@ -50,30 +47,52 @@ function expectCandle(candle: Candle | undefined, { s, E, k }: WireRow): void {
   });
 }
 
-describe.runIf(isSession).each(MARKETS)('captured frames of $folder', ({ exchange, folder, sessions }) => {
+describe.runIf(isCaptured).each(MARKETS)('captured frames of $folder', ({ exchange, folder, sessions }) => {
   test('candle: every row, digit for digit; samples without the time of a market cannot be read', () => {
-    const header = { exchange, receivedTime: 1_790_000_000_000, origin: undefined };
     const captured = sessions.flatMap((session) => sessionFrames(folder, session));
     let samples = 0;
     for (const frame of [...corpusFrames(folder, 'candle'), ...captured]) {
       const packet = JSON.parse(frame) as { data?: object };
       const row = (packet.data ?? packet) as { e?: string; s: string; k: { i?: string; t: number } };
       if (row.e !== 'kline') continue;
-      const interval = row.k.i ?? '1m';
-      const context = { symbol: pairOf(row.s), venueInterval: interval, interval };
+      const name = row.k.i ?? '1m';
+      const context = { symbol: pairOf(row.s), interval: new CandleInterval(name, name) };
       if (row.k.t < 1e12) {
         samples++;
         const reason = row.k.i === undefined ? 'i is missing' : 'a candle has the times missing';
-        expect(() => parseKline(row, context, header)).toThrow(reason);
+        expect(() => parseKline(row, context)).toThrow(reason);
         continue;
       }
-      expectCandle(parseKline(row, context, header), readWire(frame)[0]!);
+      expectCandle(parseKline(row, context), readWire(frame)[0]!);
     }
     expect(samples).toBe(folder === 'binance' ? 3 : 2);
   });
+
+  test('candle: each captured frame is a candle, or is counted', () => {
+    const frames = corpusFrames(folder, 'candle');
+    const stream = open({ exchange }, Channel.CANDLE, frames);
+    const candleQueue = new AsyncQueue<Candle>();
+    stream.bindObserver({ candleQueue });
+    for (const frame of frames) stream.feed(Channel.CANDLE, frame);
+    const events = candleQueue.drain();
+    const closed = events.filter((candle) => candle.closed);
+    const keys = closed.map(({ symbol, openTime }) => `${symbol} ${openTime}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(
+      events.every(
+        ({ interval, closeTime, openTime }) => interval === '1m' && closeTime - openTime === 60_000,
+      ),
+    ).toBe(true);
+    const { malformed, skipped, duplicates } = stream.status().channels.candle!;
+    const ofOthers = frames.filter((frame) => !/"i": ?"1m"/.test(frame) && /"i": ?"/.test(frame));
+    const otherEvents = frames.filter((frame) => !/"e": ?"kline"/.test(frame));
+    expect(malformed).toBe(folder === 'binance' ? 3 : 2);
+    expect(skipped).toBe(new Set([...ofOthers, ...otherEvents]).size);
+    expect(events.length + duplicates + malformed + skipped).toBeGreaterThanOrEqual(frames.length);
+  });
 });
 
-describe.runIf(isSession)('captured frames of binance-futures', () => {
+describe.runIf(isCaptured)('captured frames of binance-futures', () => {
   const exchange = Exchange.BINANCE_FUTURE;
   const folder = 'binance-futures';
 

@@ -15,7 +15,7 @@ const OPTIONS = {
   apiSecret: SECRET,
   apiAuthData: undefined,
 } as const;
-const ARGS = { ticker: 'book', trade: 'trade', orderBook: {} } as const;
+const ARGS = { ticker: 'book', trade: 'trade', orderBook: {}, candle: {} } as const;
 const T = Math.floor(now());
 
 const json = (body: unknown, status = 200): ReturnType<Answer> => ({ status, body: JSON.stringify(body) });

@@ -59,6 +59,9 @@ export const ORDER_ID: Field<string> = {
 /** Spot connections request microseconds; futures and recorded frames have milliseconds. */
 export const TIME = field.epochTime('milliseconds or microseconds');
 
+/** The name of an asset that must be stated. */
+export const CURRENCY = field.as(field.text, (asset) => asset.toLowerCase());
+
 export const SIDE = field.word({ BUY: 'buy', SELL: 'sell' });
 
 /** Post-only orders are an order type on the spot market, and a time in force on futures. */

@@ -8,16 +8,16 @@ export abstract class EventSession<Event> extends MarketSession<Event> {
     const frame = marketRows(packet);
     if (!frame) return this.control(packet);
     const events = this.eventsIn(frame, receivedTime);
-    for (const event of events) this.publish(event);
+    for (const event of events) this.publish(event, receivedTime);
     return events.length > 0 ? undefined : INFO;
   }
 
   onMessage(packet: unknown, receivedTime: number): Control | undefined {
     const event = this.eventIn(packet as StreamPacket, receivedTime);
     if (event === undefined) return INFO;
-    this.publish(event);
+    this.publish(event, receivedTime);
     return undefined;
   }
 
-  protected abstract publish(event: Event): void;
+  protected abstract publish(event: Event, receivedTime: number): void;
 }

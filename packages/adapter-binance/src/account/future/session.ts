@@ -18,8 +18,12 @@ import type { BinanceShared } from '../../venue/shared.js';
 import { timeOf } from '../../venue/time.js';
 import { FutureAccountApi } from './account-api.js';
 import { parseAlgoUpdate } from './algo-update.js';
+import { FutureHoldings } from './holdings.js';
 import { RENEWAL_INTERVAL, type ListenKey } from './listen-key.js';
 import { parseOrderTradeUpdate, type OrderContext } from './order-trade-update.js';
+
+/** The product of frames of the COIN-M account, which is another one. */
+const COIN_MARGINED = 'CM';
 
 /** One connection of the account's private stream: its key identifies the account, and there is nothing to subscribe. */
 export class FutureAccountSession implements Session {
@@ -29,6 +33,7 @@ export class FutureAccountSession implements Session {
   readonly #context: SessionContext;
   readonly #rowContext: OrderContext;
   readonly #reconciler: Reconciler;
+  readonly #holdings: FutureHoldings;
   readonly #requests = makeRequests();
 
   constructor(shared: BinanceShared, listenKey: ListenKey, context: SessionContext) {
@@ -41,6 +46,7 @@ export class FutureAccountSession implements Session {
       api: new FutureAccountApi(shared, context, known),
       toVenue: (time) => shared.api.clock.toVenue(time),
     });
+    this.#holdings = new FutureHoldings(shared, context);
   }
 
   async dial(): Promise<Dial> {
@@ -56,18 +62,25 @@ export class FutureAccountSession implements Session {
     return [];
   }
 
-  recover(outage: Outage | undefined): Promise<void> {
-    return this.#reconciler.recover(outage);
+  async recover(outage: Outage | undefined): Promise<void> {
+    await Promise.all([this.#reconciler.recover(outage), this.#holdings.recover()]);
   }
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     const event = unwrap(packet);
     if (!isRow(event) || typeof event.e !== 'string') return readControl(packet, this.#requests);
+    if (event.fs === COIN_MARGINED) {
+      this.#context.skip();
+      return INFO;
+    }
     const row = this.#rowOf(event);
     if (row) {
       this.#reconciler.publish([row], receivedTime);
       return undefined;
     }
+    if (event.e === 'ACCOUNT_UPDATE')
+      return this.#holdings.publish(event, receivedTime) > 0 ? undefined : INFO;
+    if (event.e === 'ACCOUNT_CONFIG_UPDATE') this.#holdings.refreshPositions();
     if (event.e === 'listenKeyExpired') return { kind: 'retry', reason: 'the listen key has expired' };
     const notice = readNotice(event);
     // TRADE_LITE among them: the same fill comes again, whole, as ORDER_TRADE_UPDATE.

@@ -2,19 +2,26 @@ import type { CurrencyPair } from '@hftjs/core';
 import {
   admitPairs,
   type Control,
+  type HoldingsReads,
   INFO,
   isRow,
   type Outage,
+  readRows,
   type Reconciler,
+  type Row,
   type Session,
   type SessionContext,
 } from '@hftjs/core/adapter';
 import { unwrap } from '../../venue/packet.js';
 import type { BinanceShared } from '../../venue/shared.js';
 import { SpotAccountApi } from './account-api.js';
+import { listBalances, parseAccountPosition } from './balances.js';
 import { parseExecutionReport } from './execution-report.js';
 import type { SpotLogin } from './login.js';
 import { readEvent, readReply } from './replies.js';
+
+/** Events that state by how much a balance, or what is locked of it, has changed. */
+const DELTAS: ReadonlySet<string> = new Set(['balanceUpdate', 'externalLockUpdate']);
 
 /** One connection of the WebSocket API, subscribed to the account's events. */
 export class SpotAccountSession implements Session {
@@ -22,6 +29,7 @@ export class SpotAccountSession implements Session {
   readonly #login: SpotLogin;
   readonly #context: SessionContext;
   readonly #reconciler: Reconciler;
+  readonly #balances: HoldingsReads;
 
   constructor(shared: BinanceShared, login: SpotLogin, context: SessionContext) {
     this.#shared = shared;
@@ -31,6 +39,9 @@ export class SpotAccountSession implements Session {
       api: new SpotAccountApi(shared, context),
       toVenue: (time) => shared.api.clock.toVenue(time),
     });
+    this.#balances = context.balances.readWith({
+      read: (signal) => listBalances(shared, context.balances, signal),
+    });
   }
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
@@ -38,8 +49,8 @@ export class SpotAccountSession implements Session {
     return this.#login.frames();
   }
 
-  recover(outage: Outage | undefined): Promise<void> {
-    return this.#reconciler.recover(outage);
+  async recover(outage: Outage | undefined): Promise<void> {
+    await Promise.all([this.#reconciler.recover(outage), this.#balances.recover()]);
   }
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
@@ -49,8 +60,20 @@ export class SpotAccountSession implements Session {
       this.#reconciler.publish([parseExecutionReport(event, this.#shared.symbols)], receivedTime);
       return undefined;
     }
+    if (event.e === 'outboundAccountPosition') return this.#onBalances(event, receivedTime);
     const control = readEvent(event);
-    if (control === INFO) this.#context.skip();
-    return control;
+    if (control !== INFO) return control;
+    // A change by an amount: the balance that it leads to follows, and is read over REST in case it does not.
+    if (DELTAS.has(event.e)) this.#balances.refresh();
+    this.#context.skip();
+    return INFO;
+  }
+
+  #onBalances(event: Row, receivedTime: number): Control | undefined {
+    const { balances } = this.#context;
+    const { rows, time, parse } = parseAccountPosition(event);
+    const { rows: read } = readRows(rows, parse, balances.malformed);
+    const published = balances.publish({ rows: read, kind: 'update', receivedTime, exchangeTime: time });
+    return published > 0 ? undefined : INFO;
   }
 }

@@ -1,11 +1,12 @@
-import type { Candle, CurrencyPair } from '@hftjs/core';
+import type { CurrencyPair } from '@hftjs/core';
 import {
   describeRow,
   describeValue,
   rowError,
   wire,
+  type CandleInterval,
+  type CandleRow,
   type MessageDescription,
-  type PublicHeader,
   type Row,
 } from '@hftjs/core/adapter';
 import { describeStream } from '../../venue/packet.js';
@@ -52,40 +53,24 @@ export const CANDLE_MESSAGES: readonly MessageDescription[] = [describeStream('k
 /** What a row is read against. */
 export interface CandleContext {
   readonly symbol: CurrencyPair;
-  /** The interval as Binance writes it: `1m` is a minute, `1M` a month. */
-  readonly venueInterval: string;
-  /** The interval as the user writes it. */
-  readonly interval: string;
-}
-
-/** What both of Binance's forms of a candle have. Times are epoch milliseconds. */
-interface CandleFields {
-  readonly openTime: number | undefined;
-  /** The last millisecond, or microsecond, of the candle. */
-  readonly lastTime: number | undefined;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-  readonly quoteVolume: number;
-  readonly trades: number;
+  /** Binance's word for its length is case-sensitive: `1m` is a minute, `1M` a month. */
+  readonly interval: CandleInterval;
 }
 
 /**
- * One row of `kline`; `undefined` for a candle of another interval.
+ * One row of `kline`; `undefined` for a candle of another length.
  *
  * @throws Error naming the field that is missing or wrong
  */
-export function parseKline(given: Row, context: CandleContext, header: PublicHeader): Candle | undefined {
-  const { E: time, k: row } = klineRow.read(given);
-  if (row.i !== context.venueInterval) return undefined;
+export function parseKline(given: Row, { symbol, interval }: CandleContext): CandleRow | undefined {
+  const { E: exchangeTime, k: row } = klineRow.read(given);
+  if (row.i !== interval.code) return undefined;
   const { x: closed } = row;
   if (closed === undefined)
-    throw rowError(() => 'k.x is not a flag: it must state whether the candle is closed');
-  const fields = {
-    openTime: row.t,
-    lastTime: row.T,
+    throw rowError(() => 'k.x is not a flag, which states whether the candle is closed');
+  return {
+    symbol,
+    openTime: openTimeOf({ openTime: row.t, lastTime: row.T }, interval),
     open: row.o,
     high: row.h,
     low: row.l,
@@ -93,28 +78,30 @@ export function parseKline(given: Row, context: CandleContext, header: PublicHea
     volume: row.v,
     quoteVolume: row.q,
     trades: row.n,
+    exchangeTime,
+    closed,
   };
-  return candleOf(fields, { ...context, closed, time }, header);
 }
 
 /**
  * One row of REST `klines`.
  *
- * @param venueTime - a time that the venue's clock had certainly reached when it answered: a candle that ends later may
- * still change
+ * @param venueTime - a time that the venue's clock had reached before it answered: a candle that ended until then is
+ * complete
  * @throws Error naming the value that is missing or wrong
  * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#klinecandlestick-data
  */
 export function parseRestCandle(
   row: unknown,
-  context: CandleContext & { readonly venueTime: number },
-  header: PublicHeader,
-): Candle {
+  { symbol, interval }: CandleContext,
+  venueTime: number,
+): CandleRow {
   if (!Array.isArray(row)) throw rowError(() => 'a row of klines is not an array');
-  const [openTime, open, high, low, close, volume, lastTime, quoteVolume, trades] = row as unknown[];
-  const fields = {
-    openTime: timeOf(openTime),
-    lastTime: timeOf(lastTime),
+  const [begin, open, high, low, close, volume, last, quoteVolume, trades] = row as unknown[];
+  const openTime = openTimeOf({ openTime: timeOf(begin), lastTime: timeOf(last) }, interval);
+  return {
+    symbol,
+    openTime,
     open: wire.positive.read(open, 'open'),
     high: wire.positive.read(high, 'high'),
     low: wire.positive.read(low, 'low'),
@@ -122,40 +109,21 @@ export function parseRestCandle(
     volume: wire.amount.read(volume, 'volume'),
     quoteVolume: wire.amount.read(quoteVolume, 'quote volume'),
     trades: wire.id.read(trades, 'number of trades'),
+    closed: interval.closeTime(openTime) <= venueTime ? true : undefined,
   };
-  const closed = endOf(fields.lastTime) <= context.venueTime;
-  return candleOf(fields, { ...context, closed, time: undefined }, header);
 }
 
-/** The end of a candle, which is the begin of the next one. Binance states the last unit of time before it. */
-const endOf = (lastTime: number | undefined): number => Math.floor(lastTime ?? NaN) + 1;
-
-interface CandleState {
-  readonly symbol: CurrencyPair;
-  readonly interval: string;
-  readonly closed: boolean;
-  /** Time of the event at the exchange. */
-  readonly time: number | undefined;
+interface CandleTimes {
+  readonly openTime: number | undefined;
+  /** The last millisecond, or microsecond, of the candle. */
+  readonly lastTime: number | undefined;
 }
 
-function candleOf(
-  { openTime, lastTime, ...fields }: CandleFields,
-  { symbol, interval, closed, time }: CandleState,
-  { exchange, receivedTime, origin }: PublicHeader,
-): Candle {
+/** @throws Error if a candle has no times, or does not have this length */
+function openTimeOf({ openTime, lastTime }: CandleTimes, interval: CandleInterval): number {
   if (openTime === undefined || lastTime === undefined)
     throw rowError(() => `a candle has the times ${describeValue(openTime)} and ${describeValue(lastTime)}`);
-  return {
-    channel: 'candle',
-    exchange,
-    symbol,
-    ...(time !== undefined && { exchangeTime: time }),
-    receivedTime,
-    ...(origin !== undefined && { origin }),
-    interval,
-    openTime,
-    closeTime: endOf(lastTime),
-    ...fields,
-    closed,
-  };
+  if (Math.floor(lastTime) + 1 !== interval.closeTime(openTime))
+    throw rowError(() => `a candle from ${openTime} to ${lastTime} is not one of ${interval.name}`);
+  return openTime;
 }
