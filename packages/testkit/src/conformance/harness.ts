@@ -3,6 +3,7 @@ import type { Credentials, SimulatedVenue } from '@hftjs/simulator';
 import { vi } from 'vitest';
 import { Recorder } from '../recorder.js';
 import { watch, type Watched } from '../watch.js';
+import type { HoldingsSuite } from './holdings/suite.js';
 
 /** The settings that an adapter passes to the suite. */
 export interface Conformance {
@@ -61,6 +62,8 @@ export interface Conformance {
   readonly dialsOverRest?: boolean;
   /** What the venue's order books can do, where the stream has them. */
   readonly books?: Partial<BookSuite>;
+  /** What the venue's balances and positions state, where the stream has them. */
+  readonly holdings?: Partial<HoldingsSuite>;
 }
 
 /** How a venue's order books are tested. */
@@ -76,13 +79,17 @@ export interface BookSuite {
 }
 
 /** A suite's settings with their defaults. */
-export interface Suite extends Required<Omit<Conformance, 'startSimulator' | 'corpus' | 'books'>> {
+export interface Suite extends Required<
+  Omit<Conformance, 'startSimulator' | 'corpus' | 'books' | 'holdings'>
+> {
+  readonly holdings: HoldingsSuite;
   readonly books: BookSuite;
   readonly corpus?: string;
   readonly startSimulator: (
     options: Omit<Parameters<Conformance['startSimulator']>[0], 'pace'> & { readonly pace?: number },
   ) => Promise<SimulatedVenue>;
   readonly publicChannels: readonly Channel[];
+  /** Those of own orders and fills. */
   readonly privateChannels: readonly Channel[];
 }
 

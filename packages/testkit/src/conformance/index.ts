@@ -7,6 +7,9 @@ import { describeConnections } from './connections.js';
 import { describeCurrencyPairs } from './currency-pairs.js';
 import { describeFaults } from './faults.js';
 import type { Conformance, Suite } from './harness.js';
+import { describeConservation } from './holdings/conservation.js';
+import { describeHoldings } from './holdings/holdings.js';
+import { holdingChannels } from './holdings/suite.js';
 import { describeHostileFrames } from './hostile.js';
 import { describeLifecycle } from './lifecycle.js';
 import { describeMarketData } from './market-data.js';
@@ -60,11 +63,14 @@ export function describeConformance(conformance: Conformance): void {
     feedArgs: {},
     ...conformance,
     books: { depth: 20, deliveries: ['view', 'update'], sharesDoubt: false, ...conformance.books },
+    holdings: { figures: ['total'], hedges: false, tellsPayments: true, ...conformance.holdings },
     channels,
     pace,
     startSimulator: (options) => conformance.startSimulator({ pace, ...options }),
     publicChannels: channels.filter((channel) => !isPrivateChannel(channel)),
-    privateChannels: channels.filter(isPrivateChannel),
+    privateChannels: channels.filter(
+      (channel) => isPrivateChannel(channel) && !holdingChannels({ channels }).includes(channel),
+    ),
   };
   describe(`${conformance.exchange} keeps the promises of every stream`, { timeout: TIMEOUT }, () => {
     beforeAll(() => {
@@ -79,6 +85,8 @@ export function describeConformance(conformance: Conformance): void {
     describeCurrencyPairs(suite);
     describeOwnOrders(suite);
     describeAccountRecovery(suite);
+    describeHoldings(suite);
+    describeConservation(suite);
     describeFaults(suite);
     describeConnections(suite);
     describeLifecycle(suite);
