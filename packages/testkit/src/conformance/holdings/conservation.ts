@@ -64,7 +64,7 @@ export function describeConservation(suite: Suite): void {
         life.endAll();
         venue.faults.lag({});
         venue.faults.intact();
-          await eventually(() => {
+        await eventually(() => {
           for (const { credentials, recorder } of beginnings) {
             expect(differences(suite, { venue, recorder, credentials })).toEqual([]);
             const account = venue.market.ledger.accountOf(credentials.apiKey);
