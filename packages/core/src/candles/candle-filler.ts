@@ -43,7 +43,8 @@ export interface CandleFillerInit {
  */
 export class CandleFiller {
   readonly #init: CandleFillerInit;
-  #facts: CandleFacts | undefined;
+  /** The facts of the present connection, which another one may replace. */
+  #factsOf: () => CandleFacts | undefined = () => undefined;
   /** Aborted at the end of the present connection. A replay has none. */
   #connection = endSignal();
   /** When candles after the newest one are fetched; Infinity unless they may be missing. */
@@ -64,10 +65,10 @@ export class CandleFiller {
     this.#filled++;
   }
 
-  /** A connection is live. */
-  resume(facts: CandleFacts | undefined): void {
+  /** A connection is live. @param factsOf - returns the facts of the one that is present then */
+  resume(factsOf: () => CandleFacts | undefined): void {
     const { series } = this.#init;
-    this.#facts = facts;
+    this.#factsOf = factsOf;
     this.#connection = endSignal();
     this.#retryAt = this.#failures = this.#tailAnswers = 0;
     this.#tailDue = series.isDoubted ? performance.now() + RESUME_PATIENCE : Infinity;
@@ -85,7 +86,7 @@ export class CandleFiller {
 
   /** Candles are missing. @param isDoubted - whether an outage or an unreadable row is the reason */
   foundHole(isDoubted: boolean): void {
-    if (isDoubted && this.#facts && !this.#connection.signal.aborted) this.#recover();
+    if (isDoubted && this.#canRead) this.#recover();
     this.#wake();
   }
 
@@ -98,6 +99,10 @@ export class CandleFiller {
 
   get #isIdle(): boolean {
     return this.#init.series.holes.isEmpty && this.#tailDue === Infinity;
+  }
+
+  get #canRead(): boolean {
+    return this.#factsOf()?.read !== undefined && !this.#connection.signal.aborted;
   }
 
   #recover(): void {
@@ -130,6 +135,7 @@ export class CandleFiller {
   async #fillHole(hole: CandleHole, connection: AbortSignal): Promise<void> {
     const { holes } = this.#init.series;
     const before = hole.known.size;
+    if (this.#canRead) this.#recover();
     const outcome = await this.#read(holes.firstMissing(hole), hole.until, connection);
     if (connection.aborted) return;
     if (outcome === 'listed') hole.isListed = true;
@@ -149,7 +155,7 @@ export class CandleFiller {
     const outcome = await this.#read(from, undefined, connection);
     if (connection.aborted || outcome === 'listed') return;
     // Where quiet intervals have no candle, there may be none after one that has ended.
-    if (outcome === 'unlisted' && this.#facts?.skipsQuiet === true && !series.hasOpen) return;
+    if (outcome === 'unlisted' && this.#factsOf()?.skipsQuiet === true && !series.hasOpen) return;
     const tail = { due: 0, answers: this.#tailAnswers };
     if (!this.#isLost(tail, outcome, false)) {
       this.#tailAnswers = tail.answers;
@@ -162,7 +168,7 @@ export class CandleFiller {
 
   /** Whether a candle has ended by our clock. */
   #hasEnded(openTime: number): boolean {
-    return (this.#facts?.interval.closeTime(openTime) ?? 0) <= now();
+    return (this.#factsOf()?.interval.closeTime(openTime) ?? 0) <= now();
   }
 
   /** @param hasProgress - whether a missing candle was listed */
@@ -180,22 +186,25 @@ export class CandleFiller {
    */
   async #read(from: number, until: number | undefined, connection: AbortSignal): Promise<Outcome> {
     const { symbol, pace, deliver, warn } = this.#init;
-    const { read, interval, limit = LIMIT } = this.#facts ?? {};
+    const { read, interval, limit = LIMIT } = this.#factsOf() ?? {};
     if (!read || !interval) return 'none';
     try {
+      let carried: readonly CandleRow[] = [];
       for (let begin = from; ;) {
         await sleep(pace.take(), connection);
         if (connection.aborted) return 'failed';
-        // Parts overlap by one candle: the last one of an answer may not be complete in it.
         const end = interval.add(begin, Math.max(1, limit - 1));
         const last = until ?? now();
         const isLast = end >= last;
         const rows = await read({ symbol, from: begin, until: isLast ? until : end });
         if (isAborted(connection)) return 'failed';
         this.#failures = 0;
-        deliver(rows, begin);
+        deliver([...carried, ...rows], begin);
         if (isLast) return rows.some(({ openTime }) => openTime >= (until ?? from)) ? 'listed' : 'unlisted';
-        begin = end;
+        // The last candle of an answer may not be complete in it: the next part begins with it.
+        const newest = rows.reduce((time, { openTime }) => Math.max(time, openTime), begin);
+        carried = newest > begin ? [] : rows;
+        begin = newest > begin ? Math.min(newest, end) : end;
       }
     } catch (error) {
       if (isAborted(connection)) return 'failed';

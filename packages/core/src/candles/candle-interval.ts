@@ -69,9 +69,13 @@ export class CandleInterval<Code extends string | number = string | number> {
 
 const EPOCH_MONTH = 1970 * 12;
 
+/** Adds months. Where a venue's month begins in another time zone, it begins a few hours before or after ours. */
 function addMonths(time: number, months: number): number {
   const date = new Date(time);
-  return date.setUTCMonth(date.getUTCMonth() + months);
+  const next = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
+  const offset = next - time <= UNITS.d ? next - time : 0;
+  const begin = new Date(time + offset);
+  return begin.setUTCMonth(begin.getUTCMonth() + months) - offset;
 }
 
 function lengthOf(text: string): Length {

@@ -180,7 +180,7 @@ describe('after an outage', () => {
   test('within one candle, the next row is whole', () => {
     const { live, series } = setUp();
     live(row(1, 1));
-    series.doubt();
+    series.doubt(2 * MINUTE);
     expect(live(row(1, 3))).toEqual(['1:3']);
     expect(series.isDoubted).toBe(false);
     expect(live(row(2, 1))).toEqual(['1:3.', '2:1']);
@@ -189,7 +189,7 @@ describe('after an outage', () => {
   test('the same row again shows that nothing was missed', () => {
     const { live, series } = setUp();
     live(row(1, 1));
-    series.doubt();
+    series.doubt(2 * MINUTE);
     expect(live(row(1, 1))).toEqual(['duplicate']);
     expect(live(row(2, 1))).toEqual(['1:1.', '2:1']);
   });
@@ -199,7 +199,7 @@ describe('after an outage', () => {
     (quiet) => {
       const { live, rest, series } = setUp({ skipsQuiet: quiet });
       live(row(1, 1));
-      series.doubt();
+      series.doubt(2 * MINUTE);
       expect(live(row(4, 1))).toEqual(['hole from 1', '4:1']);
       expect(rest(row(1, 9), row(2, 2), row(3, 3), row(4, 1))).toEqual([
         '1:9. backfill',
@@ -216,7 +216,7 @@ describe('after an outage', () => {
   test('the snapshot of the next connection fills what was missed', () => {
     const { list, live, series } = setUp({ skipsQuiet: true });
     list(row(0, 1), row(1, 1));
-    series.doubt();
+    series.doubt(2 * MINUTE);
     expect(list(row(0, 1), row(1, 2), row(3, 3), row(4, 1))).toEqual([
       'duplicate',
       '1:2. backfill',
@@ -230,14 +230,14 @@ describe('after an outage', () => {
   test('a snapshot that begins too late leaves a hole', () => {
     const { list, series } = setUp({ skipsQuiet: true });
     list(row(1, 1));
-    series.doubt();
+    series.doubt(2 * MINUTE);
     expect(list(row(3, 3), row(4, 1))).toEqual(['hole from 1', '3:3. backfill', '4:1 snapshot']);
   });
 
   test('REST shows the present state, and does not vouch for what the socket may send', () => {
     const { live, rest, series } = setUp({ skipsQuiet: true });
     live(row(1, 1));
-    series.doubt();
+    series.doubt(2 * MINUTE);
     expect(rest(row(1, 2), row(3, 1))).toEqual(['1:2. backfill', '3:1 backfill']);
     expect(series.isDoubted).toBe(true);
     expect(live(row(5, 1))).toEqual(['hole from 3', '5:1']);
@@ -261,7 +261,7 @@ describe('after an outage', () => {
   test('of a quiet interval, REST lists a candle that is none', () => {
     const { live, rest, series } = setUp({ skipsQuiet: true });
     live(row(1, 1));
-    series.doubt();
+    series.doubt(2 * MINUTE);
     live(row(4, 1));
     expect(rest(row(1, 1), row(2, 0), row(3, 2), row(4, 1))).toEqual([
       '1:1. backfill',
@@ -271,14 +271,32 @@ describe('after an outage', () => {
     ]);
   });
 
-  test('the last row of an answer is complete only well before the newest candle', () => {
+  test('the last row of an answer is not complete', () => {
     const { live, rest, series } = setUp({ skipsQuiet: true });
     live(row(1, 1));
-    series.doubt();
+    series.doubt(2 * MINUTE);
     live(row(5, 1));
-    expect(rest(row(1, 1), row(2, 2))).toEqual(['1:1. backfill', '2:2. backfill']);
-    expect(rest(row(4, 1))).toEqual(['skipped']);
+    expect(rest(row(1, 1), row(2, 2))).toEqual(['1:1. backfill', 'skipped']);
+    expect(rest(row(2, 2), row(4, 1))).toEqual(['2:2. backfill', 'skipped']);
     expect(rest(row(4, 2), row(5, 1))).toEqual(['4:2. backfill', 'duplicate']);
+  });
+});
+
+describe('after an outage that began long after the newest candle', () => {
+  test('its end was seen, and only the outage is in doubt', () => {
+    const { live, series } = setUp({ skipsQuiet: true });
+    live(row(1, 1));
+    series.doubt(100 * MINUTE + 30_000);
+    expect(series.firstOpen).toBe(99 * MINUTE);
+    expect(live(row(102, 1))).toEqual(['1:1.', 'hole from 99', '102:1']);
+  });
+
+  test('the same row again shows that nothing was missed', () => {
+    const { live, series } = setUp({ skipsQuiet: true });
+    live(row(1, 1));
+    series.doubt(100 * MINUTE);
+    live(row(1, 1));
+    expect(live(row(102, 1))).toEqual(['1:1.', '102:1']);
   });
 });
 

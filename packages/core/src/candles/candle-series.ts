@@ -11,6 +11,9 @@ const CLOSING_PATIENCE = 5_000;
 /** How long candles may arrive out of order, in milliseconds. */
 const REORDER_PATIENCE = 1_000;
 
+/** How far our clock may differ from the venue's at most, in milliseconds. */
+const CLOCK_TOLERANCE = 60_000;
+
 /** Where rows come from. */
 export interface RowSource {
   /** The connection; the rows of a REST answer have none. */
@@ -39,6 +42,8 @@ interface Newest {
   isClosed: boolean;
   /** Whether later states of it, or later candles, may have been missed. */
   isDoubted: boolean;
+  /** Set where it ended so long before the doubt that its end was seen: the first candle that may have been missed. */
+  missingFrom: number | undefined;
   connection: object | undefined;
 }
 
@@ -68,23 +73,32 @@ export class CandleSeries {
   /** Begin of the first candle after all those of which the end is known or missing; `undefined` before the first row. */
   get firstOpen(): number | undefined {
     if (!this.#newest) return undefined;
-    const { row, isClosed } = this.#newest;
-    return isClosed ? this.#facts.interval.closeTime(row.openTime) : row.openTime;
+    const { row, isClosed, missingFrom } = this.#newest;
+    return missingFrom ?? (isClosed ? this.#facts.interval.closeTime(row.openTime) : row.openTime);
   }
 
   /** Whether the end of the newest candle is missing. */
   get hasOpen(): boolean {
-    return this.#newest?.isClosed === false;
+    return this.#newest?.isClosed === false && this.#newest.missingFrom === undefined;
   }
 
-  /** Rows may have been missed since the newest one. */
-  doubt(): void {
-    if (this.#newest) this.#newest.isDoubted = true;
+  /** Rows may have been missed. @param since - time of the last frame that was read, in epoch milliseconds */
+  doubt(since: number): void {
+    const newest = this.#newest;
+    if (!newest || newest.isDoubted) return;
+    const { interval, statesClosed } = this.#facts;
+    const { openTime } = newest.row;
+    newest.isDoubted = true;
+    // A quiet pair may have had its last candle long ago.
+    const candles = interval.count(openTime, since - CLOCK_TOLERANCE) - 1;
+    if (candles > 1 && (newest.isClosed || !statesClosed))
+      newest.missingFrom = interval.add(openTime, candles);
   }
 
   /** The end of the newest candle, and what may have been missed after it, are lost. */
   giveUp(): void {
-    if (this.#newest) Object.assign(this.#newest, { isClosed: true, isDoubted: false });
+    if (this.#newest)
+      Object.assign(this.#newest, { isClosed: true, isDoubted: false, missingFrom: undefined });
   }
 
   /** @param rows - of this pair, the oldest first */
@@ -112,12 +126,13 @@ export class CandleSeries {
     const { events } = reading;
     // Where REST is ahead of the socket, the last state that the socket sent is not the end of a candle.
     const isDerived = !statesClosed && !before.isDoubted && reading.connection !== undefined;
-    const isWhole = before.isClosed || isDerived;
+    const isWhole = before.isClosed || isDerived || before.missingFrom !== undefined;
     if (!before.isClosed && isWhole) {
       const { exchangeTime } = row;
       this.#publish({ ...before.row, exchangeTime }, { ...reading, isClosed: true });
     }
-    const from = isWhole ? interval.closeTime(before.row.openTime) : before.row.openTime;
+    const from =
+      before.missingFrom ?? (isWhole ? interval.closeTime(before.row.openTime) : before.row.openTime);
     const isListed = reading.listedFrom !== undefined && reading.listedFrom <= from;
     const isSuspect = !isWhole || !skipsQuiet || (before.isDoubted && !isListed);
     this.#newest = newestOf(row, reading);
@@ -139,8 +154,9 @@ export class CandleSeries {
       this.#publish(row, reading);
     }
     // A REST answer may be older than what the socket sends next. What follows in a list follows without a gap.
-    if (connection !== undefined && (!newest.isClosed || isClosed || listedFrom !== undefined))
-      newest.isDoubted = false;
+    if (connection === undefined || (newest.isClosed && !isClosed && listedFrom === undefined)) return;
+    newest.isDoubted = false;
+    newest.missingFrom = undefined;
   }
 
   #addOlder(row: CandleRow, reading: Reading): void {
@@ -151,7 +167,7 @@ export class CandleSeries {
       const isLate =
         isLive && !this.#facts.statesClosed && row.volume > (this.#lastClosed?.volume ?? Infinity);
       this.#countRepeated(row, isClosed || isLate, events);
-    } else if (!isClosed && !this.#isSettled(row, reading)) events.onSkipped();
+    } else if (!isClosed) events.onSkipped();
     else {
       // The socket sends nothing of an interval without trades, so what REST lists of it is no candle either.
       if (this.#facts.skipsQuiet && row.volume === 0 && connection === undefined) events.onSkipped();
@@ -165,13 +181,6 @@ export class CandleSeries {
     const known = this.#lastClosed;
     if (isFinal && known?.openTime === row.openTime && !isSameCandle(known, row)) events.onCorrected(row);
     else events.onDuplicate();
-  }
-
-  /** Whether a row that the venue lists ended at least one candle before the newest one began. */
-  #isSettled({ openTime, closed }: CandleRow, { listedFrom }: RowSource): boolean {
-    const newest = this.#newest?.row.openTime ?? -Infinity;
-    const { interval } = this.#facts;
-    return listedFrom !== undefined && closed === undefined && interval.closeTime(openTime) < newest;
   }
 
   #publish(row: CandleRow, { receivedTime, origin, isClosed: closed, events }: Reading): void {
@@ -193,6 +202,7 @@ const newestOf = (row: CandleRow, { connection, isClosed }: Reading): Newest => 
   row,
   isClosed,
   isDoubted: connection === undefined,
+  missingFrom: undefined,
   connection,
 });
 

@@ -85,9 +85,9 @@ export class StreamCandles {
     });
   }
 
-  /** Rows of these pairs may have been missed. */
-  doubt(pairs: readonly CurrencyPair[]): void {
-    for (const pair of pairs) this.#pairs.get(pair)?.series.doubt();
+  /** Rows of these pairs may have been missed. @param since - time of the last frame that was read */
+  doubt(pairs: readonly CurrencyPair[], since: number = now()): void {
+    for (const pair of pairs) this.#pairs.get(pair)?.series.doubt(since);
   }
 
   /** A connection becomes live. */
@@ -96,13 +96,15 @@ export class StreamCandles {
   }
 
   /** A pair is live. */
-  added({ candleFacts: facts }: CandleConnection, pair: CurrencyPair): void {
-    if (facts) this.#pairOf(pair, facts, false).filler.resume(facts);
+  added(connection: CandleConnection, pair: CurrencyPair): void {
+    const { candleFacts: facts } = connection;
+    if (facts) this.#pairOf(pair, facts, false).filler.resume(() => connection.candleFacts);
   }
 
   /** A connection has ended. */
   disconnected({ pairs }: Pick<CandleConnection, 'pairs'>): void {
-    this.doubt(pairs);
+    const { lastFrameTime } = this.#init.channel.counters;
+    this.doubt(pairs, Number.isNaN(lastFrameTime) ? now() : lastFrameTime);
     for (const pair of pairs) this.#pairs.get(pair)?.filler.pause();
   }
 
