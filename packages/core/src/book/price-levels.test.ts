@@ -53,6 +53,37 @@ describe.each(['bids', 'asks'] as const)('%s', (side) => {
     }
   });
 
+  test('levels above the touched place are the same, in the same slots', () => {
+    const random = seeded(17);
+    const levels = new PriceLevels(side);
+    const present = (): (readonly [number, BookLevel])[] =>
+      Array.from({ length: levels.size }, (_, rank) => {
+        const slot = levels.slotAt(rank);
+        return [slot, levels.inSlot(slot)] as const;
+      });
+    let before = present();
+    levels.takeTouched();
+    for (let round = 0; round < 3_000; round++) {
+      const change = (): BookLevel => [1 + random(60), random(3) === 0 ? 0 : 1 + random(4)];
+      const kind = random(50);
+      if (kind === 0) levels.replace([change(), change(), change()]);
+      else if (kind < 5) levels.cut(random(40));
+      else if (kind < 20)
+        levels.merge(sorted(new Map(Array.from({ length: 1 + random(6) }, change)), side), 1 + random(2));
+      else levels.set(change());
+      const after = present();
+      const touched = levels.takeTouched();
+      const rank = after.findIndex(
+        ([slot, level], at) => slot !== before[at]?.[0] || level !== before[at][1],
+      );
+      const first = rank >= 0 ? rank : after.length < before.length ? after.length : Infinity;
+      expect(touched).toBeLessThanOrEqual(first);
+      expect(after.slice(0, touched)).toEqual(before.slice(0, touched));
+      before = after;
+    }
+    expect(levels.takeTouched()).toBeGreaterThan(levels.size);
+  });
+
   test('a snapshot in any order, with zero volumes and repeated prices', () => {
     const levels = new PriceLevels(side);
     levels.replace([

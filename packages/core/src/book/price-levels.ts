@@ -4,6 +4,9 @@ import { SortedSlots } from './sorted-slots.js';
 /** Levels that there is space for at first. */
 const SPACE = 64;
 
+/** More than any place. */
+const NOWHERE = 2 ** 30 - 1;
+
 /** For the type checker alone: places are within the arrays. */
 const NO_LEVEL: BookLevel = [0, 0];
 
@@ -21,6 +24,8 @@ export class PriceLevels {
   /** By slot. */
   readonly #levels: BookLevel[] = [];
   #volumes = new Float64Array(SPACE);
+  /** The best place of a level that was set, inserted or removed since `takeTouched`. */
+  #touched = 0;
 
   constructor(side: 'bids' | 'asks') {
     this.#sign = side === 'bids' ? 1 : -1;
@@ -46,18 +51,24 @@ export class PriceLevels {
   }
 
   /**
-   * Writes the slots of the best levels, best first, and returns their number: at most so many as there is space for. What
-   * is known of a level can be kept by its slot. A level stays in its slot, until another one replaces it.
+   * The slot of the level at a place, counted from the best one. What is known of a level can be kept by its slot: it
+   * stays there until another one replaces it.
    */
-  topSlots(into: Int32Array): number {
-    const order = this.#order;
-    const last = order.size - 1;
-    const count = Math.min(order.size, into.length);
-    for (let rank = 0; rank < count; rank++) into[rank] = order.slotAt(last - rank);
-    return count;
+  slotAt(rank: number): number {
+    return this.#order.slotAt(this.size - 1 - rank);
   }
 
-  /** The level in a slot that `topSlots` wrote. */
+  /**
+   * Levels that are better than the returned place are the same, in the same slots, as when this was called last. For one
+   * caller.
+   */
+  takeTouched(): number {
+    const touched = this.#touched;
+    this.#touched = NOWHERE;
+    return touched;
+  }
+
+  /** The level in a slot. */
   inSlot(slot: number): BookLevel {
     return this.#levels[slot] ?? NO_LEVEL;
   }
@@ -83,18 +94,17 @@ export class PriceLevels {
    * level, or -1 where nothing changed.
    */
   set(level: BookLevel): number {
-    const { size } = this;
     const key = this.#sign * level[0];
     const at = this.#order.find(key);
-    if (this.#order.has(at, key)) {
-      const isChanged = this.#volumeAt(at) !== level[1];
-      if (level[1] === 0) this.#remove(at);
-      else this.#put(this.#order.slotAt(at), level);
-      return isChanged ? size - 1 - at : -1;
-    }
-    if (level[1] === 0) return -1;
-    this.#insert(at, level, key);
-    return size - at;
+    const isThere = this.#order.has(at, key);
+    if (!isThere && level[1] === 0) return -1;
+    const rank = isThere ? this.size - 1 - at : this.size - at;
+    const isChanged = !isThere || this.#volumeAt(at) !== level[1];
+    if (!isThere) this.#insert(at, level, key);
+    else if (level[1] === 0) this.#remove(at);
+    else this.#put(this.#order.slotAt(at), level);
+    if (rank < this.#touched) this.#touched = rank;
+    return isChanged ? rank : -1;
   }
 
   /**
@@ -104,6 +114,7 @@ export class PriceLevels {
   merge(changes: readonly BookLevel[], count: number): number {
     const order = this.#order;
     let rank = -1;
+    let touched = NOWHERE;
     let at = -1;
     for (let index = count - 1; index >= 0; index--) {
       const level = changes[index] ?? NO_LEVEL;
@@ -112,16 +123,18 @@ export class PriceLevels {
       if (!order.has(at, key)) {
         if (level[1] === 0) continue;
         this.#insert(at, level, key);
-        rank = order.size - 1 - at;
+        rank = touched = order.size - 1 - at;
       } else if (level[1] === 0) {
         this.#remove(at);
-        rank = order.size - at;
+        rank = touched = order.size - at;
       } else {
-        if (this.#volumeAt(at) !== level[1]) rank = order.size - 1 - at;
+        touched = order.size - 1 - at;
+        if (this.#volumeAt(at) !== level[1]) rank = touched;
         this.#put(order.slotAt(at), level);
       }
     }
     // The last change of the walk is the best one: what is above it has not changed.
+    if (touched < this.#touched) this.#touched = touched;
     return rank;
   }
 
@@ -131,6 +144,7 @@ export class PriceLevels {
     const levels = isSorted(given, sign) ? given : sorted(given, sign);
     const { length } = levels;
     this.#levels.length = 0;
+    this.#touched = 0;
     this.#order = new SortedSlots(Math.max(SPACE, length));
     this.#volumes = new Float64Array(this.#order.space);
     for (let index = length - 1; index >= 0; index--) {
@@ -148,6 +162,7 @@ export class PriceLevels {
       this.#levels[this.#order.slotAt(at)] = NO_LEVEL;
     }
     this.#order.removeFirst(excess);
+    if (count < this.#touched) this.#touched = count;
   }
 
   clear(): void {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Checksum, type Precision } from './checksum.js';
 import { BookChecksums } from './checksums.js';
 import { append, codeOf, EMPTY, finish } from './crc.js';
+import { codeOfDigits, digitsOf } from './digit-codes.js';
 import { bookMessage, bookRow } from './order-book.js';
 
 interface Sides {
@@ -49,6 +50,16 @@ test('a text in parts has the code of the whole text', () => {
     expect(finish(code), `parts of ${size}`).toBe(crc32(bytes));
   }
   expect(finish(EMPTY)).toBe(crc32(''));
+});
+
+test('the digits of a number have the code of its text', () => {
+  for (let digits = 1; digits <= 15; digits++)
+    for (const number of [10 ** (digits - 1), 10 ** digits - 1, Math.floor((10 ** digits * 2) / 3)]) {
+      const bytes = Buffer.from(String(number));
+      expect(digitsOf(number)).toBe(bytes.length);
+      expect(codeOfDigits(number, bytes.length), String(number)).toBe(codeOf(bytes, bytes.length));
+    }
+  expect([digitsOf(0), codeOfDigits(0, 0)]).toEqual([0, 0]);
 });
 
 test('a book that changes has the checksum of a book that was made anew', () => {

@@ -2,6 +2,7 @@ import type { BookLevel } from '@hftjs/core';
 import { exactLevelOf, multiplyDecimals, type PriceLevels } from '@hftjs/core/adapter';
 import { sentLevel } from './contracts.js';
 import { append, codeOf, EMPTY, finish } from './crc.js';
+import { codeOfDigits, digitsOf } from './digit-codes.js';
 
 /** With how many decimals a pair's prices and volumes are written. */
 export interface Precision {
@@ -22,24 +23,22 @@ export const COVERED = 10;
 /** A double times a power of ten, rounded, is the decimal without its point up to here. */
 const EXACT = 1e15;
 
-/** The digits of one level. The longest decimal in a frame is 128 characters. */
-const text = Buffer.allocUnsafeSlow(2 * (128 + MOST_DECIMALS));
+/** The digits of a number that has more than a double. The longest decimal in a frame is 128 characters. */
+const text = Buffer.allocUnsafeSlow(128 + MOST_DECIMALS);
 
-/** Where the next digit goes. */
-let length = 0;
-
-/** The slots of the covered levels of one side, best first. */
-const slots = new Int32Array(COVERED);
-
-/** The codes of one side's levels. */
+/** What is known of one side's levels. */
 class SideCodes {
+  /** Whether the codes are those of the side as it was when this was asked last. */
+  isKnown = false;
   /** By slot: a level, the code of its digits, and how many they are. */
   readonly levels: (BookLevel | undefined)[] = [];
   readonly levelCodes: number[] = [];
   readonly levelLengths: number[] = [];
-  /** The slots of the covered levels as they were checked last, best first. */
-  readonly checked = new Int32Array(COVERED).fill(-1);
-  /** Code and length of the digits of the first so many of them. */
+  /** By slot: a price, the code of its digits, and how many they are. */
+  readonly prices: number[] = [];
+  readonly priceCodes: number[] = [];
+  readonly priceLengths: number[] = [];
+  /** Code and length of the digits of the first so many levels. */
   readonly codes = new Int32Array(COVERED + 1);
   readonly lengths = new Int32Array(COVERED + 1);
 }
@@ -55,6 +54,10 @@ export class Checksum {
   readonly precision: Precision;
   readonly #asks = new SideCodes();
   readonly #bids = new SideCodes();
+  /** Digits of the number whose code was made last. */
+  #length = 0;
+  /** Whether that number has more digits than a double. */
+  #isText = false;
 
   constructor(precision: Precision) {
     this.precision = precision;
@@ -65,89 +68,48 @@ export class Checksum {
   }
 
   #append(code: number, known: SideCodes, side: PriceLevels): number {
-    const { levels, checked, codes, lengths } = known;
-    const count = side.topSlots(slots);
-    let isSame = true;
-    for (let rank = 0; rank < count; rank++) {
-      const slot = slots[rank] ?? 0;
+    const { levels, codes, lengths } = known;
+    const count = Math.min(side.size, COVERED);
+    const touched = side.takeTouched();
+    for (let rank = known.isKnown ? touched : 0; rank < count; rank++) {
+      const slot = side.slotAt(rank);
       const level = side.inSlot(slot);
-      if (levels[slot] !== level) {
-        this.#keep(known, level, slot);
-        isSame = false;
-      } else if (checked[rank] !== slot) isSame = false;
-      if (isSame) continue;
+      if (levels[slot] !== level) this.#keep(known, level, slot);
       const added = known.levelLengths[slot] ?? 0;
-      checked[rank] = slot;
       codes[rank + 1] = append(codes[rank] ?? 0, known.levelCodes[slot] ?? 0, added);
       lengths[rank + 1] = (lengths[rank] ?? 0) + added;
     }
-    // What followed them is no longer true, should it come again.
-    if (count < COVERED) checked.fill(-1, count);
+    known.isKnown = true;
     return append(code, codes[count] ?? 0, lengths[count] ?? 0);
   }
 
-  #keep(known: SideCodes, level: BookLevel, slot: number): void {
-    writeLevel(level, this.precision);
-    known.levels[slot] = level;
-    known.levelCodes[slot] = codeOf(text, length);
-    known.levelLengths[slot] = length;
+  /** Keeps the code of a level. Mostly only the volume of a price has changed. */
+  #keep(known: SideCodes, given: BookLevel, slot: number): void {
+    const { price, volume, areContracts } = this.precision;
+    const level = areContracts ? sentLevel(given) : given;
+    if (known.prices[slot] !== level[0]) {
+      known.priceCodes[slot] = this.#codeOf(level, 'price', price);
+      known.priceLengths[slot] = this.#length;
+      known.prices[slot] = this.#isText ? NaN : level[0];
+    }
+    const code = this.#codeOf(level, 'volume', volume);
+    known.levels[slot] = given;
+    known.levelCodes[slot] = append(known.priceCodes[slot] ?? 0, code, this.#length);
+    known.levelLengths[slot] = (known.priceLengths[slot] ?? 0) + this.#length;
   }
-}
 
-function writeLevel(given: BookLevel, { price, volume, areContracts }: Precision): void {
-  const level = areContracts ? sentLevel(given) : given;
-  length = 0;
-  const units = Math.round(level[0] * (POWERS[price] ?? NaN));
-  if (units < EXACT) writeDigits(units);
-  else writeText(level, 'price', price);
-  const lots = Math.round(level[1] * (POWERS[volume] ?? NaN));
-  if (lots < EXACT) writeDigits(lots);
-  else writeText(level, 'volume', volume);
-}
-
-const ZERO = 48;
-/** The digits of the numbers below 100. */
-const TENS = Uint8Array.from({ length: 100 }, (_, number) => ZERO + Math.floor(number / 10));
-const ONES = Uint8Array.from({ length: 100 }, (_, number) => ZERO + (number % 10));
-
-/** Numbers are written in two halves of so many digits, which are integers of 32 bits. */
-const HALF_DIGITS = 8;
-const HALF = 10 ** HALF_DIGITS;
-
-/** Writes a whole number. Nothing for 0, which is leading zeros only. */
-function writeDigits(whole: number): void {
-  const high = Math.floor(whole / HALF);
-  let low = whole - high * HALF;
-  if (high > 0) {
-    writeSmall(high, digitsOf(high));
-    writeSmall(low, HALF_DIGITS);
-  } else if ((low = whole) > 0) writeSmall(low, digitsOf(low));
-}
-
-/** Two digits are written at once. */
-function writeSmall(whole: number, digits: number): void {
-  let rest = whole | 0;
-  let at = length + digits - 2;
-  for (; at >= length; at -= 2) {
-    const next = (rest / 100) | 0;
-    const pair = rest - next * 100;
-    text[at] = TENS[pair] ?? ZERO;
-    text[at + 1] = ONES[pair] ?? ZERO;
-    rest = next;
+  /** The code of one number of a level. */
+  #codeOf(level: BookLevel, part: 'price' | 'volume', decimals: number): number {
+    const units = Math.round(level[part === 'price' ? 0 : 1] * (POWERS[decimals] ?? NaN));
+    if (units < EXACT) {
+      this.#length = digitsOf(units);
+      this.#isText = false;
+      return codeOfDigits(units, this.#length);
+    }
+    this.#isText = true;
+    const decimal = exactLevelOf(level)?.[part] ?? String(level[part === 'price' ? 0 : 1]);
+    const [whole = ''] = multiplyDecimals(decimal, `1${'0'.repeat(decimals)}`).split('.');
+    this.#length = text.write(whole, 'latin1');
+    return codeOf(text, this.#length);
   }
-  if (at === length - 1) text[length] = ZERO + rest;
-  length += digits;
-}
-
-function digitsOf(whole: number): number {
-  let digits = 1;
-  for (let limit = 10; whole >= limit; limit *= 10) digits++;
-  return digits;
-}
-
-/** Writes a number that has more digits than a double. */
-function writeText(level: BookLevel, part: 'price' | 'volume', decimals: number): void {
-  const decimal = exactLevelOf(level)?.[part] ?? String(level[part === 'price' ? 0 : 1]);
-  const [whole = ''] = multiplyDecimals(decimal, `1${'0'.repeat(decimals)}`).split('.');
-  length += text.write(whole, length, 'latin1');
 }
