@@ -1,6 +1,7 @@
 import type { Clock } from '../wire/clock.js';
 import type { Ledger } from './ledger.js';
 import type { Balance, Position } from './ledger-types.js';
+import type { PositionSide } from './position-record.js';
 
 /** What an account had at a time. */
 interface Holdings {
@@ -49,6 +50,22 @@ export class ListedHoldings {
     return this.#at(account, time)?.balances ?? ledger.balances(account);
   }
 
+  /** Of one currency, by its name in lower case. */
+  balance(account: string, currency: string, time: number): Balance {
+    const found = this.balances(account, time).find((balance) => balance.currency === currency);
+    return found ?? this.#init.ledger.balance(account, currency);
+  }
+
+  /** One position, as it is now where it was never open. */
+  position(account: string, key: { pair: string; side: PositionSide }, time: number): Position {
+    const present = this.#init.ledger.position(account, key.pair, key.side);
+    if (time === Infinity) return present;
+    const open = this.positions(account, time).find(
+      ({ pair, side }) => pair === key.pair && side === key.side,
+    );
+    return open ?? closed(present);
+  }
+
   /** Open positions. @param time - epoch milliseconds; Infinity for the present */
   positions(account: string, time: number): readonly Position[] {
     const { ledger } = this.#init;
@@ -66,3 +83,11 @@ export class ListedHoldings {
     return { time, balances: ledger.balances(account), positions: ledger.positions(account) };
   }
 }
+
+/** The same position while nothing of it is open. */
+const closed = (position: Position): Position => ({
+  ...position,
+  ...{ volume: 0, volumeText: '0', entryPrice: undefined, entryPriceText: undefined },
+  ...{ cost: 0, costText: '0', value: 0, valueText: '0', unrealizedPnl: 0, unrealizedPnlText: '0' },
+  ...{ initialMargin: 0, initialMarginText: '0', maintenanceMargin: 0, maintenanceMarginText: '0' },
+});

@@ -53,8 +53,12 @@ test('lists of balances and positions lag, each by its own time', () => {
   market.ledger.addKey('key', 'me');
   const listed = (): unknown => {
     const [position] = market.lists.positions('key');
-    const usdt = market.lists.balances('me').find(({ currency }) => currency === 'usdt');
-    return [usdt?.totalText === market.ledger.balance('me', 'usdt').totalText, position?.volume];
+    expect(market.lists.position('me', PERPETUAL).volume).toBe(position?.volume ?? 0);
+    const { totalText } = market.lists.balance('me', 'usdt');
+    expect(market.lists.balances('me').find(({ currency }) => currency === 'usdt')?.totalText).toBe(
+      totalText,
+    );
+    return [totalText === market.ledger.balance('me', 'usdt').totalText, position?.volume];
   };
   market.lists.lag({ balances: 5, positions: 2 });
   now += 60_000;

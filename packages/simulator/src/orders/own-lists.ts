@@ -1,6 +1,7 @@
 import type { Clock } from '../wire/clock.js';
 import type { Balance, Position } from '../ledger/ledger-types.js';
 import type { ListedHoldings } from '../ledger/listed-holdings.js';
+import type { PositionSide } from '../ledger/position-record.js';
 import type { OwnFill, OwnOrder } from './own-order.js';
 import type { OwnOrders } from './own-orders.js';
 import { spoil } from '../faults/spoil.js';
@@ -66,6 +67,16 @@ export class OwnLists {
   /** Balances of an account, named by its id or any of its keys. */
   balances(account: string): readonly Balance[] {
     return this.#holdings.balances(account, this.timeOf('balances'));
+  }
+
+  /** One of `balances`. */
+  balance(account: string, currency: string): Balance {
+    return this.#holdings.balance(account, currency, this.timeOf('balances'));
+  }
+
+  /** A position of an account; one that is not open has volume 0. @param side - `long` or `short` in hedge mode */
+  position(account: string, pair: string, side: PositionSide = 'net'): Position {
+    return this.#holdings.position(account, { pair, side }, this.timeOf('positions'));
   }
 
   /** Open positions of an account, the oldest first. */

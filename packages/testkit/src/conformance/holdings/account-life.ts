@@ -3,6 +3,10 @@ import { Random, type Credentials, type PositionSide, type SimulatedVenue } from
 import type { Suite } from '../harness.js';
 import { priceAway, someVolume } from '../orders.js';
 
+/** Orders that close a position, and steps of the crowd between them. */
+const MOST_ATTEMPTS = 50;
+const STEPS = 20;
+
 type Account = Pick<Credentials, 'apiKey'>;
 
 export interface AccountLifeInit {
@@ -49,24 +53,28 @@ export class AccountLife {
 
   /** Closes the positions of a pair, where it is a derivative. */
   close(account: Account, pair: CurrencyPair): void {
+    if (this.#isSpot(pair)) return;
     const { venue } = this.#init;
-    for (const side of this.#sides(account)) {
-      if (this.#isSpot(pair)) return;
-      const { volume } = venue.market.ledger.position(account.apiKey, pair, side);
-      if (volume === 0) continue;
-      venue.placeOrder({
-        ...{ account, pair, side: volume > 0 ? 'sell' : 'buy', type: 'market' },
-        ...{ volume: Math.abs(volume), positionSide: side },
-      });
-    }
+    for (const side of this.#sides(account))
+      for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+        const { volume } = venue.market.ledger.position(account.apiKey, pair, side);
+        if (volume === 0) break;
+        venue.placeOrder({
+          ...{ account, pair, side: volume > 0 ? 'sell' : 'buy', type: 'market' },
+          ...{ volume: Math.abs(volume), positionSide: side },
+        });
+        // Where the book had too little, the crowd places more.
+        for (let step = 0; step < STEPS; step++) venue.market.step();
+      }
   }
 
   #trade(account: Account, pair: CurrencyPair): void {
     const random = this.#random;
+    const side = random.pick(['buy', 'sell'] as const);
     const volume = someVolume(this.#init.venue, pair, 1 + random.int(3));
     this.#init.venue.placeOrder({
-      ...{ account, pair, side: random.pick(['buy', 'sell']), type: 'market', volume },
-      positionSide: random.pick(this.#sides(account)),
+      ...{ account, pair, side, type: 'market', volume },
+      positionSide: this.#openedBy(account, side),
     });
   }
 
@@ -77,7 +85,7 @@ export class AccountLife {
     venue.placeOrder({
       ...{ account, pair, side, type: 'limit', volume: someVolume(venue, pair) },
       price: priceAway(venue, pair, (side === 'buy' ? -1 : 1) * (0.02 + random.next())),
-      positionSide: random.pick(this.#sides(account)),
+      positionSide: this.#openedBy(account, side),
     });
   }
 
@@ -117,6 +125,12 @@ export class AccountLife {
 
   #sides({ apiKey }: Account): readonly PositionSide[] {
     return this.#init.venue.market.ledger.isHedged(apiKey) ? ['long', 'short'] : ['net'];
+  }
+
+  /** In hedge mode, each side opens its own position: only `close` closes them. */
+  #openedBy(account: Account, side: 'buy' | 'sell'): PositionSide {
+    const [long = 'net', short = long] = this.#sides(account);
+    return side === 'buy' ? long : short;
   }
 
   #isSpot(pair: CurrencyPair): boolean {
