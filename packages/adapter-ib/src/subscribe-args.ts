@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { OrderBookArgs } from '@hftjs/core';
-import { byPair, oneOf, orderBookArg, SubscribeArgs } from '@hftjs/core/adapter';
+import { byPair, candleArg, oneOf, orderBookArg, SubscribeArgs, type CandleArgs } from '@hftjs/core/adapter';
+import { CANDLES } from './tws/market/bars/intervals.js';
 
 /** How a pair is found where its name alone does not determine the contract. */
 export interface IBContract {
@@ -39,7 +40,7 @@ export interface IBSubscribeArgs {
   readonly acceptSelfSigned?: boolean;
   /**
    * TWS: the client id of the connection of own orders. Ticker, trade, order book, holdings, candles and instruments use
-   * the next six. @defaultValue 1
+   * the next seven. @defaultValue 1
    */
   readonly clientId?: number;
   /** TWS: the tape tick by tick, of about five pairs, or sampled prints (`RTVolume`) of any number. @defaultValue 'tick_by_tick' */
@@ -49,10 +50,12 @@ export interface IBSubscribeArgs {
    * Web API has `delivery: 'view'` alone.
    */
   readonly orderBook?: IBOrderBookArgs;
+  /** TWS: the length of candles, up to an hour. @defaultValue `{ interval: '1m' }` */
+  readonly candle?: CandleArgs<(typeof CANDLES)['names'][number]>;
 }
 
-/** Client ids are signed 32-bit integers, and the next six ids are used too. */
-const LAST_CLIENT_ID = 2 ** 31 - 7;
+/** Client ids are signed 32-bit integers, and the next seven ids are used too. */
+const LAST_CLIENT_ID = 2 ** 31 - 8;
 
 const TEXT = Type.String({ minLength: 1 });
 
@@ -86,6 +89,7 @@ export const SUBSCRIBE_ARGS = new SubscribeArgs(
     orderBook: orderBookArg<Pick<IBOrderBookArgs, 'smartDepth'>>(MOST_LEVELS, {
       smartDepth: Type.Optional(Type.Boolean()),
     }),
+    candle: candleArg(CANDLES),
   },
   {
     transport: 'web',
@@ -97,6 +101,7 @@ export const SUBSCRIBE_ARGS = new SubscribeArgs(
     clientId: 1,
     tape: 'tick_by_tick',
     orderBook: {},
+    candle: {},
   },
 );
 

@@ -3,7 +3,10 @@ import type { ChannelParams, VenueLimits } from '@hftjs/core/adapter';
 import type { ChannelTable } from '../stream-facts.js';
 import { AccountSession } from './account/account-session.js';
 import { HoldingsSession } from './account/holdings/holdings-session.js';
+import { CandleData } from './market/bars/candle-data.js';
 import { DepthData } from './market/depth-data.js';
+import { listInstruments } from './market/instruments/instrument-query.js';
+import { InstrumentSession } from './market/instruments/instrument-session.js';
 import { MarketSession } from './market/market-session.js';
 import { TickerData } from './market/ticker-data.js';
 import { TradeData } from './market/trade-data.js';
@@ -28,14 +31,16 @@ const ACCOUNT_ACKNOWLEDGEMENT = 20_000;
 
 type Facts = Omit<ChannelParams, 'channel'>;
 
+const hostOf = ({ options }: TwsVenue): string => (options.environment === 'demo' ? DEMO_HOST : LIVE_HOST);
+
 /** What every connection has in common. */
-const common = ({ options }: TwsVenue, heartbeat = HEARTBEAT): Omit<Facts, 'open'> => ({
-  host: options.environment === 'demo' ? DEMO_HOST : LIVE_HOST,
+const common = (venue: TwsVenue, heartbeat = HEARTBEAT): Omit<Facts, 'open'> => ({
+  host: hostOf(venue),
   limits: LIMITS,
   timeouts: { silence: SILENCE },
   // TWS answers and is otherwise silent while the market is: three questions fit into the silence that is borne.
   heartbeat: {
-    interval: Math.min(heartbeat, (options.timeouts?.silence ?? SILENCE) / 3),
+    interval: Math.min(heartbeat, (venue.options.timeouts?.silence ?? SILENCE) / 3),
     frame: calls.currentTime,
   },
   fatalCloseCodes: [OUT_OF_DATE],
@@ -44,7 +49,10 @@ const common = ({ options }: TwsVenue, heartbeat = HEARTBEAT): Omit<Facts, 'open
 });
 
 const market =
-  (Data: typeof TickerData | typeof TradeData | typeof DepthData, clientIdOffset: number) =>
+  (
+    Data: typeof TickerData | typeof TradeData | typeof DepthData | typeof CandleData,
+    clientIdOffset: number,
+  ) =>
   (venue: TwsVenue): Facts => ({
     ...common(venue),
     open: (context) =>
@@ -73,11 +81,26 @@ const holdings = (venue: TwsVenue): Facts => ({
   open: (context) => new HoldingsSession(context, venue, venue.clientId + 4),
 });
 
+const instruments = (venue: TwsVenue): Facts => ({
+  ...common(venue),
+  readInstruments: (pairs) =>
+    listInstruments(venue, pairs, {
+      url: venue.options.streamHost ?? hostOf(venue),
+      clientId: venue.clientId + 7,
+    }),
+  open: (context) => new InstrumentSession(context, venue, venue.clientId + 6),
+});
+
+/** TWS serves fifty requests for bars at a time. https://interactivebrokers.github.io/tws-api/historical_limitations.html */
+const MOST_BARS = 50;
+
 /** The channels of TWS and IB Gateway. */
 export const TWS_CHANNELS: ChannelTable<TwsVenue> = {
   [Channel.TICKER]: market(TickerData, 1),
   [Channel.TRADE]: market(TradeData, 2),
   [Channel.ORDER_BOOK]: market(DepthData, 3),
+  [Channel.CANDLE]: (venue) => ({ ...market(CandleData, 5)(venue), maxPairs: MOST_BARS }),
+  [Channel.INSTRUMENT]: instruments,
   [Channel.MY_ORDER]: account,
   [Channel.MY_ORDER_BATCH]: account,
   [Channel.MY_TRADE]: account,

@@ -102,7 +102,7 @@ describe('balances and positions of the Web API', () => {
     await using venue = await start();
     await using watched = open(venue, { timeouts: { silence: 2_000, recovery: 4_000 } });
     await watched.stream.ready();
-    venue.faults.lag({ fills: 1 });
+    venue.faults.lag({ positions: 1, balances: 1 });
     buy(venue, 'aapl/usd', 12);
     await expectTruth(watched, venue);
   });

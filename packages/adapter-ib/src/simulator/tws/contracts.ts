@@ -1,3 +1,4 @@
+import type { PairSpec } from '@hftjs/simulator';
 import type { Instrument, InstrumentDirectory, Listing } from '../instruments.js';
 import { CONTRACT_DATA } from './messages.js';
 import type { ContractFields } from './order-message.js';
@@ -65,20 +66,29 @@ const routeOf = ({ instrument, listing }: Contract): string =>
 export const minTick = ({ spec }: Instrument): string =>
   spec.priceDecimals <= 0 ? '1' : `0.${'0'.repeat(spec.priceDecimals - 1)}1`;
 
-/** A `contractDetails` message. */
-export function contractDataMessage(requestId: number, contract: Contract): Field[] {
+/**
+ * A `contractDetails` message.
+ *
+ * @param limits - the present ones of the pair
+ */
+export function contractDataMessage(
+  requestId: number,
+  contract: Contract,
+  limits: PairSpec['limits'] = {},
+): Field[] {
   const { instrument, listing } = contract;
   const { localSymbol, exchange } = contractFields(contract);
-  const size = `1E-${instrument.spec.volumeDecimals}`;
+  const lot = `1E-${instrument.spec.volumeDecimals}`;
+  const { priceStep = minTick(instrument), volumeStep = lot, minVolume = volumeStep } = limits;
   return [
     CONTRACT_DATA, requestId, instrument.base, instrument.assetClass, '', '', 0, '', exchange, instrument.currency,
-    localSymbol, instrument.base, instrument.base, listing.conid, minTick(instrument), '', 'LMT,MKT,STP,STP LMT',
+    localSymbol, instrument.base, instrument.base, listing.conid, priceStep, '', 'LMT,MKT,STP,STP LMT',
     `${exchange},${listing.exchange}`, 1, 0, instrument.companyName, listing.exchange,
     // contractMonth, industry, category, subcategory, timeZoneId, tradingHours, liquidHours, evRule, evMultiplier
     '', '', '', '', 'US/Eastern', '', '', '', 0,
     // secIdList, aggGroup, underlying: symbol, type; marketRuleIds, realExpirationDate, stockType
     0, 1, '', '', '26', '', instrument.assetClass === 'STK' ? 'COMMON' : '',
-    size, size, size,
+    minVolume, volumeStep, volumeStep,
     // ineligibilityReasons
     0,
   ]; // prettier-ignore

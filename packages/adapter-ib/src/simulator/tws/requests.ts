@@ -1,3 +1,4 @@
+import type { PairSpec } from '@hftjs/simulator';
 import type { AccountData } from './account-data.js';
 import { accountMessages, marketRuleMessage, symbolsMessage } from './account-messages.js';
 import { contractDataMessage, findContracts, minTick, readQuery } from './contracts.js';
@@ -34,7 +35,14 @@ const contractData: Handler = ({ send, state }, fields) => {
   const found = findContracts(state.directory, readQuery(fields, 3));
   if (found.length === 0)
     send(messages.error({ id, code: 200, text: 'No security definition has been found for the request' }));
-  else send(...found.map((contract) => contractDataMessage(id, contract)), messages.contractDataEnd(id));
+  else {
+    const limitsOf = (name: string): PairSpec['limits'] =>
+      state.market.pairs.find(({ pair }) => pair === name)?.limits;
+    const rows = found.map((contract) =>
+      contractDataMessage(id, contract, limitsOf(contract.instrument.spec.pair)),
+    );
+    send(...rows, messages.contractDataEnd(id));
+  }
 };
 
 const depth: Handler = ({ lines, depth: books }, fields) => {

@@ -14,7 +14,7 @@ import { calls } from '../venue/calls.js';
 import type { TwsEvent } from '../venue/events.js';
 import type { TwsVenue } from '../venue/tws-venue.js';
 import { DepthLine } from './depth-line.js';
-import type { Asked, MarketData } from './market-session.js';
+import type { Asked, DataError, MarketData } from './market-session.js';
 
 /** Requests are numbered from here, each with a number of its own. */
 const FIRST_ID = 1_000_000_001;
@@ -83,7 +83,7 @@ export class DepthData implements MarketData {
     return undefined;
   }
 
-  readError(code: number, words: string, pair: CurrencyPair): Control | undefined {
+  readError({ code, words }: DataError, pair: CurrencyPair): Control | undefined {
     if (code !== RESET && code !== HALTED) return undefined;
     this.#doubt(pair, words);
     return INFO;

@@ -1,11 +1,19 @@
 import type { CurrencyPair, Ticker, Trade } from '@hftjs/core';
-import { INFO, type Control, type SessionContext } from '@hftjs/core/adapter';
+import { INFO, type Control, type PeriodicTask, type SessionContext } from '@hftjs/core/adapter';
 import { readEvents, type TwsEvent } from '../venue/events.js';
 import { TwsSession } from '../venue/tws-session.js';
 import type { TwsVenue } from '../venue/tws-venue.js';
 
 /** The request for a pair, or why there cannot be one. */
 export type Asked = { readonly frames: readonly string[] } | { readonly reason: string };
+
+/** An error of TWS about a request. */
+export interface DataError {
+  readonly code: number;
+  /** With the code. */
+  readonly words: string;
+  readonly requestId: number;
+}
 
 /** The data of one channel: how they are requested, and how their messages are read. Lives as long as its connection. */
 export interface MarketData {
@@ -20,7 +28,9 @@ export interface MarketData {
   /** The pair of a request that this data has numbered itself. */
   pairOf?(requestId: number): CurrencyPair | undefined;
   /** Reads a code about a pair; `undefined` for one that means what it means elsewhere. */
-  readError?(code: number, words: string, pair: CurrencyPair): Control | undefined;
+  readError?(error: DataError, pair: CurrencyPair): Control | undefined;
+  /** What has to be done regularly. */
+  readonly every?: PeriodicTask;
   /** Reads a message of a pair. `take` returns its events. Other effects of the message are returned here. */
   read(event: TwsEvent, pair: CurrencyPair, receivedTime: number): Control | undefined;
   /** Returns the events of all messages that were read since the last call. */
@@ -38,6 +48,10 @@ export class MarketSession extends TwsSession {
   constructor(context: SessionContext, venue: TwsVenue, init: { clientId: number; data: MarketData }) {
     super(context, venue, { clientId: init.clientId, needsFarms: true });
     this.#data = init.data;
+  }
+
+  get every(): readonly PeriodicTask[] {
+    return this.#data.every ? [this.#data.every] : [];
   }
 
   subscribe(pairs: readonly CurrencyPair[]): readonly string[] {
@@ -104,7 +118,8 @@ export class MarketSession extends TwsSession {
 
   #readError(words: string, code: number, requestId: number): Control {
     const pair = this.pairOf(requestId);
-    const own = pair === undefined ? undefined : this.#data.readError?.(code, `${words} (${code})`, pair);
+    const error = { code, words: `${words} (${code})`, requestId };
+    const own = pair === undefined ? undefined : this.#data.readError?.(error, pair);
     return own ?? this.codes.read(code, words, requestId);
   }
 

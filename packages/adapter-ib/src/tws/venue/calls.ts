@@ -31,7 +31,9 @@ type Name = keyof typeof LAST_ARGUMENTS;
 const frame = (call: Name, ...args: readonly unknown[]): string => JSON.stringify({ call, args });
 
 interface BarRequest {
-  /** Up to now, such as `3600 S`. */
+  /** `20261128-16:00:00` in UTC; empty for now. */
+  readonly end: string;
+  /** How far back from there, such as `3600 S`. */
   readonly duration: string;
   /** Such as `1 min`. */
   readonly bar: string;
@@ -75,12 +77,12 @@ export const calls = {
   accountUpdates: (isOn: boolean, account: string): string => frame('reqAccountUpdates', isOn, account),
   positions: (): string => frame('reqPositions'),
   cancelPositions: (): string => frame('cancelPositions'),
-  bars: (id: number, contract: ContractQuery, { duration, bar, show, follows }: BarRequest): string =>
+  bars: (id: number, contract: ContractQuery, { end, duration, bar, show, follows }: BarRequest): string =>
     frame(
       'reqHistoricalData',
       id,
       contract,
-      '',
+      end,
       duration,
       bar,
       show,

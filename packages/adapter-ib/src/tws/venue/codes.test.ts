@@ -66,11 +66,14 @@ describe('of the connection', () => {
 });
 
 describe('of a request', () => {
-  test.each([101, 200, 309, 321, 354, 10089, 10168, 10186, 10189, 10190])('%i rejects its pair', (code) => {
-    const control = make().codes.read(code, 'Words', 1);
-    expect(control).toMatchObject({ kind: 'refused', pairs: [PAIR] });
-    expect(control).toHaveProperty('reason', expect.stringContaining(`Words (${code})`));
-  });
+  test.each([101, 200, 309, 321, 354, 420, 10089, 10168, 10186, 10189, 10190])(
+    '%i rejects its pair',
+    (code) => {
+      const control = make().codes.read(code, 'Words', 1);
+      expect(control).toMatchObject({ kind: 'refused', pairs: [PAIR] });
+      expect(control).toHaveProperty('reason', expect.stringContaining(`Words (${code})`));
+    },
+  );
 
   test('the message of 10190 names the alternative', () => {
     expect(make().codes.read(10190, 'Max number', 1)).toHaveProperty(

@@ -39,6 +39,7 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
   [309, 'take fewer order books: there are three for each hundred market data lines'],
   [321, ''],
   [354, ''],
+  [420, ''],
   [10089, ''],
   [10092, ''],
   [10168, ''],

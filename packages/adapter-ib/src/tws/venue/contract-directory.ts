@@ -34,7 +34,12 @@ const FIRST_DATA_ID = 1;
 
 /** The result of a request for a pair's contract. */
 export type Resolution =
-  | { readonly pair: CurrencyPair; readonly contract: ResolvedContract }
+  | {
+      readonly pair: CurrencyPair;
+      readonly contract: ResolvedContract;
+      /** All that TWS states of the contract. */
+      readonly details: unknown;
+    }
   | { readonly pair: CurrencyPair; readonly reason: string };
 
 /** Which contract each pair is, and how requests are numbered. What was found stays as long as the stream. */
@@ -100,7 +105,7 @@ export class ContractDirectory {
     }
     this.#contracts.set(pair, contract);
     this.#byConId.set(contract.conId, pair);
-    return { pair, contract };
+    return { pair, contract, details: details[0] };
   }
 
   #queryOf(pair: CurrencyPair): ContractQuery {

@@ -1,9 +1,10 @@
-import { StreamError, type CurrencyPair } from '@hftjs/core';
+import type { CurrencyPair } from '@hftjs/core';
 import type { Control, Dial, Session, SessionContext } from '@hftjs/core/adapter';
 import { checkPair } from '../../symbols.js';
 import { Codes } from './codes.js';
 import type { Resolution } from './contract-directory.js';
 import type { TwsEvent } from './events.js';
+import { loadLibrary } from './load-library.js';
 import { TwsLink } from './tws-link.js';
 import type { TwsVenue } from './tws-venue.js';
 
@@ -36,26 +37,22 @@ export abstract class TwsSession implements Session {
   }
 
   async dial(): Promise<Dial> {
-    const { exchange } = this.context;
-    // An optional peer: only those who choose this transport need it.
-    const library = await import('@stoqey/ib').catch((cause: unknown) => {
-      throw new StreamError(
-        `${exchange}: the transport 'tws' needs a package that cannot be loaded: npm install @stoqey/ib rxjs`,
-        { code: 'invalid_options', exchange, cause },
-      );
-    });
+    const library = await loadLibrary(this.context.exchange);
     return { connect: (url, events) => new TwsLink({ library, url, clientId: this.#clientId, events }) };
   }
 
   /** Returns the frames that ask for those of the pairs that are not known yet. */
   protected search(pairs: readonly CurrencyPair[]): readonly string[] {
     for (const pair of pairs) checkPair(this.context.exchange, pair);
-    return pairs
-      .filter((pair) => this.venue.directory.contractOf(pair) === undefined)
-      .map((pair) => {
-        this.#details.set(pair, []);
-        return this.venue.directory.ask(pair);
-      });
+    return this.searchAgain(pairs.filter((pair) => this.venue.directory.contractOf(pair) === undefined));
+  }
+
+  /** Returns the frames that ask for these pairs, known or not. */
+  protected searchAgain(pairs: readonly CurrencyPair[]): readonly string[] {
+    return pairs.map((pair) => {
+      this.#details.set(pair, []);
+      return this.venue.directory.ask(pair);
+    });
   }
 
   /** Whether some pairs are still searched for. */

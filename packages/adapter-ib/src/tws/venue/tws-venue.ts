@@ -1,4 +1,4 @@
-import { StreamError } from '@hftjs/core';
+import { StreamError, type CurrencyPair } from '@hftjs/core';
 import { PendingFills, type ResolvedOptions } from '@hftjs/core/adapter';
 import { splitExecutionId } from '../../order-names.js';
 import type { StreamFacts } from '../../stream-facts.js';
@@ -20,12 +20,14 @@ export interface History {
 export class TwsVenue {
   readonly options: ResolvedOptions;
   readonly args: IBArgs;
-  /** Of own orders; ticker, trade, order book, holdings, candles and instruments use the next six. */
+  /** Of own orders; ticker, trade, order book, holdings, candles and instruments use the next seven. */
   readonly clientId: number;
   readonly directory: ContractDirectory;
   readonly fills: PendingFills;
   /** The samples of the tape that were published. */
   readonly volumes = new RtVolumes();
+  /** Begin of the last bar that was received, by pair. */
+  readonly lastBars = new Map<CurrencyPair, number>();
   /** `undefined` where TWS did not list it, or was not asked yet. */
   history: History | undefined;
   /** Whether it was asked for the history. */

@@ -53,13 +53,12 @@ export class BarLines {
   #update(request: BarRequest, since: number): void {
     const { id, instrument, length } = request;
     const from = Math.floor(since / length) * length;
-    for (const bar of barsOf(this.#state.market.trades(instrument.spec.pair), length, {
-      from,
-      until: Infinity,
-    })) {
+    const bars = barsOf(this.#state.market, instrument.spec.pair, { length, from, until: Infinity });
+    for (const bar of bars) {
       const { time, volume, average, count } = fieldsOf(request, bar);
+      const { openText, closeText, highText, lowText } = bar;
       this.#send(
-        barUpdateMessage([id, count, time, bar.open, bar.close, bar.high, bar.low, average, volume]),
+        barUpdateMessage([id, count, time, openText, closeText, highText, lowText, average, volume]),
       );
     }
   }

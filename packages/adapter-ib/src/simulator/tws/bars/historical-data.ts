@@ -1,5 +1,6 @@
+import type { MarketCandle } from '@hftjs/simulator';
 import type { AssetClass, Instrument } from '../../instruments.js';
-import { barsOf, readPeriod, type Bar } from '../../bars.js';
+import { barsOf, readPeriod } from '../../bars.js';
 import { easternTime, fromNewYork, fromUtc } from '../../new-york-time.js';
 import { historyMessage } from '../account-messages.js';
 import { findContracts, readQuery } from '../contracts.js';
@@ -69,29 +70,29 @@ export function readBarRequest(
 
 /** The answer: all bars, or the error that there are none. */
 export function historicalData({ market }: VenueState, request: BarRequest): Field[] {
-  const { id, instrument, length, from, until } = request;
-  const bars = barsOf(market.trades(instrument.spec.pair), length, { from, until });
+  const { id, instrument, from, until } = request;
+  const bars = barsOf(market, instrument.spec.pair, request);
   if (bars.length === 0) return messages.error({ id, ...NO_DATA });
   return historyMessage(
     id,
     [easternTime(from), easternTime(until)],
     bars.map((bar) => {
       const { time, volume, average, count } = fieldsOf(request, bar);
-      return [time, bar.open, bar.high, bar.low, bar.close, volume, average, count];
+      return [time, bar.openText, bar.highText, bar.lowText, bar.closeText, volume, average, count];
     }),
   );
 }
 
 /** The fields of a bar that depend on the request. */
 export function fieldsOf(
-  { instrument: { spec }, hasVolume, hasSeconds, length }: BarRequest,
-  { time, volume, turnover, trades }: Bar,
+  { hasVolume, hasSeconds, length }: BarRequest,
+  { openTime, volumeText, averagePriceText, trades }: MarketCandle,
 ): Readonly<Record<'time' | 'volume' | 'average' | 'count', Field>> {
-  const eastern = easternTime(time);
+  const eastern = easternTime(openTime);
   return {
-    time: hasSeconds ? String(Math.floor(time / 1000)) : length >= DAY ? eastern.slice(0, 8) : eastern,
-    volume: hasVolume ? volume.toFixed(Math.max(0, spec.volumeDecimals)) : '-1',
-    average: hasVolume ? (turnover / volume).toFixed(spec.priceDecimals + 2) : '-1',
+    time: hasSeconds ? String(openTime / 1000) : length >= DAY ? eastern.slice(0, 8) : eastern,
+    volume: hasVolume ? volumeText : '-1',
+    average: hasVolume ? averagePriceText : '-1',
     count: hasVolume ? trades : -1,
   };
 }

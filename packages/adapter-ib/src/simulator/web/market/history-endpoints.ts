@@ -19,7 +19,7 @@ export function historyBody(gateway: Gateway, request: HistoryRequest): string {
   const until = request.until ?? gateway.market.now();
   const from = Math.floor((until - period) / bar) * bar;
   const factor = 10 ** spec.priceDecimals;
-  const bars = barsOf(gateway.market.trades(spec.pair), bar, { from, until }).slice(-MOST_BARS);
+  const bars = barsOf(gateway.market, spec.pair, { length: bar, from, until }).slice(-MOST_BARS);
   const extreme = (value: number): string => `${Math.round(value * factor)}/0/0`;
   return JSON.stringify({
     serverId: request.serverId,
@@ -40,13 +40,13 @@ export function historyBody(gateway: Gateway, request: HistoryRequest): string {
     priceDisplayValue: String(spec.priceDecimals),
     negativeCapable: false,
     messageVersion: 2,
-    data: bars.map(({ open, close, high, low, volume, time }) => ({
+    data: bars.map(({ open, close, high, low, volume, openTime }) => ({
       o: open,
       c: close,
       h: high,
       l: low,
-      v: Number(volume.toFixed(spec.volumeDecimals)),
-      t: time,
+      v: volume,
+      t: openTime,
     })),
     points: Math.max(0, bars.length - 1),
     travelTime: 0,

@@ -45,14 +45,19 @@ export function ledgerRowText(account: string, row: CurrencyRow, time: number): 
   ]);
 }
 
-/** As far as the lists of fills are up to date. */
+/** As far as lists of balances are up to date. */
 export function ledgerBody(gateway: Gateway, account: string): string {
-  const until = gateway.market.lists.timeOf('fills');
+  const { lists } = gateway.market;
+  const until = lists.timeOf('balances');
   const time = Math.min(until, gateway.clock());
-  const rows = currencyRows(gateway.portfolio, account, until).map(
-    (row) => `${quoted(row.currency)}:${ledgerRowText(account, row, time)}`,
-  );
-  return `{${rows.join(',')}}`;
+  const rows = currencyRows(gateway.portfolio, account, until);
+  const texts = lists.rows('balances', rows, (row) => ledgerRowText(account, row, time));
+  // An additional row that cannot be read comes first.
+  const names = [
+    ...Array<string>(texts.length - rows.length).fill('?'),
+    ...rows.map(({ currency }) => currency),
+  ];
+  return `{${texts.map((text, index) => `${quoted(names[index] ?? '')}:${text}`).join(',')}}`;
 }
 
 const ledger = (call: Call): string => ledgerBody(call.gateway, accountOf(call));

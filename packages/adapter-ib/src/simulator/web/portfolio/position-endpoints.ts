@@ -63,16 +63,17 @@ function recentRow(position: Position, time: number): string {
 const rowsOf = (account: string, positions: readonly Position[]): string =>
   `[${positions.map((position) => positionRow(account, position)).join(',')}]`;
 
-/** What is open, as far as the lists of fills are up to date. */
+/** What is open, as far as lists of positions are up to date. */
 const openOf = ({ gateway }: Call, account: string): readonly Position[] =>
-  gateway.portfolio.openPositions(account, gateway.market.lists.timeOf('fills'));
+  gateway.portfolio.openPositions(account, gateway.market.lists.timeOf('positions'));
 
 const positions = (call: Call): string => {
   const account = accountOf(call);
   const page = Number(call.args[1]);
   if (!Number.isInteger(page)) throw new RestError(400, 'Bad Request: the page is not a number');
   const open = openOf(call, account);
-  return rowsOf(account, open.slice(page * PAGE, (page + 1) * PAGE));
+  const rows = open.slice(page * PAGE, (page + 1) * PAGE);
+  return `[${call.gateway.market.lists.rows('positions', rows, (row) => positionRow(account, row)).join(',')}]`;
 };
 
 const recent = (call: Call): string => {
