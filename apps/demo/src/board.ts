@@ -1,9 +1,11 @@
 import {
   isTerminal,
-  splitCurrencyPair,
+  type Channel,
   type CurrencyPair,
   type EventHeader,
+  type MyBalance,
   type MyOrder,
+  type MyPosition,
   type MyTrade,
   type OrderBook,
   type StreamState,
@@ -13,6 +15,8 @@ import {
 } from '@hftjs/core';
 import { now } from '@hftjs/core/adapter';
 import { Histogram } from './histogram.js';
+import { Holdings } from './holdings.js';
+import { FillSums } from './profit.js';
 
 /** Number of fills that are shown. */
 const FILLS_SHOWN = 5;
@@ -29,21 +33,13 @@ export interface MarketRow {
   trades: number;
 }
 
-/** Own fills of one pair, summed. */
-export interface PositionRow {
-  readonly symbol: CurrencyPair;
-  fills: number;
-  /** Bought minus sold, in base currency. */
-  position: number;
-  /** In quote currency. */
-  fees: number;
-}
-
 /** The data that every kind of output shows. */
 export class Board {
   readonly markets = new Map<string, MarketRow>();
   readonly openOrders = new Map<string, MyOrder>();
-  readonly positions = new Map<string, PositionRow>();
+  /** Own fills since the start, by exchange and pair. */
+  readonly #fillSums = new Map<string, FillSums>();
+  readonly holdings = new Holdings();
   readonly fills: MyTrade[] = [];
   /** The state of each channel, as `kraken ticker`. */
   readonly states = new Map<string, StreamState>();
@@ -91,15 +87,21 @@ export class Board {
   recordFill(fill: MyTrade): void {
     this.#count(fill);
     const name = nameOf(fill);
-    const row = this.positions.get(name) ?? { symbol: fill.symbol, fills: 0, position: 0, fees: 0 };
-    this.positions.set(name, row);
-    row.fills++;
-    row.position += fill.side === 'buy' ? fill.volume : -fill.volume;
-    // Some exchanges charge fees in the bought currency.
-    const isQuote = fill.feeCurrency === splitCurrencyPair(fill.symbol).quote;
-    row.fees += (fill.fee ?? 0) * (isQuote ? 1 : fill.price);
+    const sums = this.#fillSums.get(name) ?? new FillSums();
+    this.#fillSums.set(name, sums);
+    sums.add(fill);
     this.fills.push(fill);
     if (this.fills.length > FILLS_SHOWN) this.fills.shift();
+  }
+
+  recordBalance(balance: MyBalance): void {
+    this.#count(balance);
+    this.holdings.recordBalance(balance);
+  }
+
+  recordPosition(position: MyPosition): void {
+    this.#count(position);
+    this.holdings.recordPosition(position);
   }
 
   recordStatus({ exchange, channel, symbol, state, reason, attempt }: StreamStatus): void {
@@ -117,6 +119,16 @@ export class Board {
     return this.states.get(`${exchange} ${channel}`) === 'live';
   }
 
+  /** Whether the config subscribes an exchange's channel. */
+  isSubscribed(exchange: string, channel: Channel): boolean {
+    return this.states.has(`${exchange} ${channel}`);
+  }
+
+  /** Whether the data of an exchange's channel can be trusted now, or is not subscribed. */
+  isLiveOrAbsent(exchange: string, channel: Channel): boolean {
+    return !this.isSubscribed(exchange, channel) || this.isLive(exchange, channel);
+  }
+
   /** Whether every channel is live. */
   get isAllLive(): boolean {
     return this.states.size > 0 && [...this.states.values()].every((state) => state === 'live');
@@ -128,9 +140,9 @@ export class Board {
     this.period.events = 0;
   }
 
-  /** The own fills of a market, summed. */
-  position(market: Pick<EventHeader, 'exchange' | 'symbol'>): PositionRow | undefined {
-    return this.positions.get(nameOf(market));
+  /** The own fills of a market since the start, summed. */
+  fillsOf(market: Pick<EventHeader, 'exchange' | 'symbol'>): FillSums | undefined {
+    return this.#fillSums.get(nameOf(market));
   }
 
   #market({ exchange, symbol }: EventHeader): MarketRow {
@@ -150,7 +162,7 @@ export class Board {
         market.book = undefined;
   }
 
-  #count({ origin, exchangeTime, receivedTime }: EventHeader): void {
+  #count({ origin, exchangeTime, receivedTime }: Omit<EventHeader, 'channel' | 'symbol'>): void {
     this.events++;
     this.period.events++;
     const delay = now() - receivedTime;

@@ -1,6 +1,7 @@
-import type { BookLevel, MyOrder, MyTrade } from '@hftjs/core';
+import type { BookLevel, MyBalance, MyOrder, MyPosition, MyTrade } from '@hftjs/core';
 import type { Board, MarketRow } from './board.js';
 import type { Histogram } from './histogram.js';
+import { totals, type Inventory } from './inventory.js';
 
 /** `20:05:01.123`, in UTC. */
 export const formatTime = (time: number): string => new Date(time).toISOString().slice(11, 23);
@@ -42,6 +43,51 @@ export function formatDepth({ book }: MarketRow): string {
   const worth = (levels: readonly BookLevel[]): string =>
     AMOUNT.format(levels.reduce((sum, [price, volume]) => sum + price * volume, 0));
   return `${worth(book.bids)} / ${worth(book.asks)}`;
+}
+
+/** The same in fewer characters, both sides together: `1.2M`. */
+export function formatWorth({ book }: MarketRow): string {
+  if (!book) return '-';
+  const levels = [...book.bids, ...book.asks];
+  return AMOUNT.format(levels.reduce((sum, [price, volume]) => sum + price * volume, 0));
+}
+
+/** A sum of money: `-1,234.56`. */
+export const formatMoney = (value: number | undefined): string => {
+  if (value === undefined) return '-';
+  const text = MONEY.format(value);
+  return text === '-0.00' ? '0.00' : text;
+};
+
+const MONEY = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** `0.01923`, with `*` where it is the sum of own fills. */
+export function formatPosition({ position, from }: Inventory): string {
+  return `${String(Number(position.toFixed(5)))}${from === 'fills' ? '*' : ''}`;
+}
+
+/** `usd 12.34, usdt -0.50`: what own fills have won or lost, with fees. */
+export const formatTotals = (board: Board): string =>
+  [...totals(board)].map(([quote, total]) => `${quote} ${formatMoney(total)}`).join(', ');
+
+/** `kraken btc/usd 0.01923 (own fills) realized 1.20 marked -0.30 fees 0.10`. */
+export function formatInventory(inventory: Inventory): string {
+  const { exchange, symbol, position, from, profit } = inventory;
+  const source = from === 'fills' ? ' (own fills)' : '';
+  return `${exchange} ${symbol} ${formatNumber(position)}${source} realized ${formatMoney(profit.realized)} marked ${formatMoney(profit.marked)} fees ${formatMoney(profit.fees)}`;
+}
+
+/** `kraken usd 998012.33, available 900000`. */
+export function formatBalance({ exchange, currency, wallet, total, available }: MyBalance): string {
+  const of = wallet === undefined ? '' : ` (${wallet})`;
+  return `${exchange} ${currency} ${formatNumber(total)}${of}, available ${formatNumber(available)}`;
+}
+
+/** `kraken_future btc/usd long 0.02 at 104000`. */
+export function formatHeld({ exchange, symbol, positionSide, volume, entryPrice }: MyPosition): string {
+  const side = positionSide === 'net' ? '' : ` ${positionSide}`;
+  const entry = entryPrice === undefined ? '' : ` at ${formatNumber(entryPrice)}`;
+  return `${exchange} ${symbol}${side} ${formatNumber(volume)}${entry}`;
 }
 
 const AMOUNT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });

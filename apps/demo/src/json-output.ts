@@ -1,15 +1,19 @@
 import type { ServiceChannel, ServiceEvent } from '@hftjs/service';
+import type { Board } from './board.js';
+import { inventories } from './inventory.js';
 import type { Output } from './output.js';
 
 /**
- * Each event as a line of JSON, and nothing else on standard output. `type` is the kind of the line; an order's own
- * type is its `orderType`.
+ * Each event as a line of JSON, and each second a line of type `profit` per pair; nothing else is on standard output.
+ * `type` is the kind of the line; an order's own type is its `orderType`.
  */
 export class JsonOutput implements Output {
   readonly interval = 1000;
+  readonly #board: Board;
   readonly #write: (text: string) => void;
 
-  constructor(write: (text: string) => void) {
+  constructor(board: Board, write: (text: string) => void) {
+    this.#board = board;
     this.#write = write;
   }
 
@@ -22,8 +26,11 @@ export class JsonOutput implements Output {
     process.stderr.write(`${text}\n`);
   }
 
+  /** Every event was written when it arrived. */
   refresh(): void {
-    // Every event was written when it arrived.
+    if (!this.#board.wasLive) return;
+    for (const { profit, ...inventory } of inventories(this.#board))
+      this.#write(`${JSON.stringify({ type: 'profit', ...inventory, ...profit })}\n`);
   }
 
   close(): void {

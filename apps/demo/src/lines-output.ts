@@ -1,22 +1,30 @@
-import type { MyOrder, MyTrade, StreamStatus } from '@hftjs/core';
+import type { MyBalance, MyOrder, MyPosition, MyTrade, StreamStatus } from '@hftjs/core';
 import { now } from '@hftjs/core/adapter';
 import type { ServiceChannel, ServiceEvent } from '@hftjs/service';
 import type { Board } from './board.js';
 import {
+  formatBalance,
   formatBidAsk,
   formatCount,
   formatDepth,
   formatFill,
+  formatHeld,
+  formatInventory,
   formatLatency,
   formatNumber,
   formatOrder,
   formatSpread,
   formatStates,
   formatTime,
+  formatTotals,
 } from './format.js';
+import { inventories } from './inventory.js';
 import type { Output } from './output.js';
 
-/** One line per second, and one for each own order, fill and change of a connection: for logs and pipes. */
+/**
+ * Two lines per second, of the markets and of what was won or lost, and one for each own order, fill, balance, position
+ * and change of a connection: for logs and pipes.
+ */
 export class LinesOutput implements Output {
   readonly interval = 1000;
   readonly #board: Board;
@@ -33,6 +41,8 @@ export class LinesOutput implements Output {
     if (!this.#board.wasLive) return;
     if (channel === 'my_order') this.#line('order', formatOrder(event as MyOrder));
     else if (channel === 'my_trade') this.#line('fill', formatFill(event as MyTrade));
+    else if (channel === 'my_balance') this.#line('funds', formatBalance(event as MyBalance));
+    else if (channel === 'my_position') this.#line('held', formatHeld(event as MyPosition));
     else if (channel === 'status') this.#status(event as StreamStatus);
   }
 
@@ -59,6 +69,8 @@ export class LinesOutput implements Output {
         formatStates(this.#board),
       ].join(' | '),
     );
+    const own = inventories(this.#board).map(formatInventory);
+    if (own.length > 0) this.#line('profit', [...own, `total ${formatTotals(this.#board)}`].join(' | '));
     this.#board.beginPeriod();
   }
 

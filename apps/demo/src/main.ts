@@ -67,7 +67,7 @@ function makeOutput(board: Board, { json }: DemoArguments): Output {
   const write = (text: string): void => {
     process.stdout.write(text);
   };
-  if (json) return new JsonOutput(write);
+  if (json) return new JsonOutput(board, write);
   if (!process.stdout.isTTY) return new LinesOutput(board, write);
   return new TableOutput(board, {
     get columns() {

@@ -1,4 +1,13 @@
-import type { MyOrder, MyTrade, OrderBook, StreamStatus, Ticker, Trade } from '@hftjs/core';
+import type {
+  MyBalance,
+  MyOrder,
+  MyPosition,
+  MyTrade,
+  OrderBook,
+  StreamStatus,
+  Ticker,
+  Trade,
+} from '@hftjs/core';
 import { ServiceBase, type ServiceInit } from '@hftjs/service';
 import type { Board } from './board.js';
 import type { Output } from './output.js';
@@ -37,6 +46,16 @@ export class MMDemoService extends ServiceBase {
   override onMyTrade(fill: MyTrade): void {
     this.#board.recordFill(fill);
     this.#output.event('my_trade', fill);
+  }
+
+  override onMyBalance(balance: MyBalance): void {
+    this.#board.recordBalance(balance);
+    this.#output.event('my_balance', balance);
+  }
+
+  override onMyPosition(position: MyPosition): void {
+    this.#board.recordPosition(position);
+    this.#output.event('my_position', position);
   }
 
   override onStatus(status: StreamStatus): void {

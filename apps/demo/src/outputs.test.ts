@@ -1,7 +1,17 @@
-import type { MyOrder, MyTrade, OrderBook, StreamStatus, Ticker, Trade } from '@hftjs/core';
+import type {
+  MyBalance,
+  MyOrder,
+  MyPosition,
+  MyTrade,
+  OrderBook,
+  StreamStatus,
+  Ticker,
+  Trade,
+} from '@hftjs/core';
 import { expect, test } from 'vitest';
 import { Board } from './board.js';
 import { formatSpread } from './format.js';
+import { inventoryOf } from './inventory.js';
 import { JsonOutput } from './json-output.js';
 import { LinesOutput } from './lines-output.js';
 import { Reachability } from './reachability.js';
@@ -51,6 +61,25 @@ const fill: MyTrade = {
   feeCurrency: 'usd',
   exact: {},
 };
+const balance: MyBalance = {
+  channel: 'my_balance',
+  exchange: 'kraken',
+  receivedTime: TIME,
+  currency: 'usd',
+  total: 998_012.33,
+  available: 995_000,
+  kind: 'update',
+  exact: {},
+};
+const position: MyPosition = {
+  channel: 'my_position',
+  ...header,
+  positionSide: 'net',
+  volume: 0.25,
+  entryPrice: 103_990,
+  kind: 'update',
+  exact: {},
+};
 const status = (state: StreamStatus['state'], more: Partial<StreamStatus> = {}): StreamStatus => ({
   exchange: 'kraken',
   channel: 'trade',
@@ -80,11 +109,11 @@ test('the board forgets orders that ended and sums fills', () => {
   expect(board.openOrders.size).toBe(1);
   board.recordOrder({ ...order, status: 'filled', filledVolume: 0.02 });
   expect(board.openOrders.size).toBe(0);
-  expect(board.position({ exchange: order.exchange, symbol: 'btc/usd' })).toEqual({
-    symbol: 'btc/usd',
-    fills: 1,
+  expect(inventoryOf(board, { exchange: 'kraken', symbol: 'btc/usd' })).toMatchObject({
     position: -0.01,
-    fees: 1.66,
+    from: 'fills',
+    quote: 'usd',
+    profit: { realized: 0, fees: 1.66 },
   });
 });
 
@@ -112,11 +141,12 @@ test('latency counts live events only', () => {
 
 test('the table', () => {
   expect(withoutNumbers(renderTable(filledBoard(), 1).join('\n'))).toMatchInlineSnapshot(`
-    "pair            bid / ask            spread  depth       last trade    tickers  trades  position
-    kraken btc/usd  104000.0 / 104000.1  0.1     260K / 26K  buy 104000.1  1        1       -0.01
+    "pair            bid     spread  depth  position  profit
+    kraken btc/usd  104000  0.1     286K   -0.01*    -1.56
+    profit usd -1.56; * sum of own fills
 
     (measured)
-    kraken live   reconnects 0
+    reconnects 0  all live
 
     open orders
       kraken sell 0.02 btc/usd at 104010.5 new O-1
@@ -133,6 +163,37 @@ test('the table', () => {
 
     "
   `);
+});
+
+test('no line of the table has more than 80 characters, with eight exchanges and long figures', () => {
+  const board = filledBoard();
+  const exchanges = ['kraken', 'kraken_future', 'binance', 'binance_future', 'coinbase', 'okx', 'okx_swap', 'ib'];
+  for (const exchange of exchanges) {
+    board.recordStatus({ ...status('live'), exchange });
+    board.recordTicker({ ...ticker, exchange, symbol: 'btc/usdt', bidPrice: 104_000.12 });
+    board.recordFill({ ...fill, exchange, symbol: 'btc/usdt', volume: 12.3456789, price: 103_000, tradeId: exchange });
+    board.recordOrder({ ...order, exchange, orderId: '97a5c1ab-6e4a-4c3b-a3f8-6a6bb3d1a7a3', volume: 0.01923077 });
+  }
+  const lines = renderTable(board, 1);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  // Of the market's own lines nothing is cut off.
+  const [head, ...rows] = lines.slice(0, 10);
+  expect(head).toMatch(/profit$/);
+  for (const row of rows) expect(row).toMatch(/\d\.\d\d$/);
+  expect(lines.join('\n')).toContain('all live');
+}); // prettier-ignore
+
+test('a position that the exchange reports is told from the sum of own fills', () => {
+  const board = filledBoard();
+  const row = (): string => renderTable(board, 1)[1] ?? '';
+  expect(row()).toContain(' -0.01*');
+  board.recordStatus(status('live', { channel: 'my_position' }));
+  expect(row()).toMatch(/ 0 /);
+  board.recordPosition({ ...position, positionSide: 'long' });
+  board.recordPosition({ ...position, positionSide: 'short', volume: -0.05 });
+  expect(row()).toMatch(/ 0\.2 /);
+  // What was won is counted from own fills in any case.
+  expect(inventoryOf(board, header).profit.marked).toBeCloseTo(0.1045, 8);
 });
 
 test('the table keeps its height, is drawn over itself and fits the terminal', () => {
@@ -161,6 +222,8 @@ test('lines: one per second, one per order, fill and change of a connection', ()
   output.event('ticker', ticker);
   output.event('my_order', { ...order, status: 'canceled', rawReason: 'User requested' });
   output.event('my_trade', fill);
+  output.event('my_balance', { ...balance, wallet: 'spot' });
+  output.event('my_position', { ...position, positionSide: 'long' });
   output.event('status', status('connecting'));
   output.event('status', status('reconnecting', { reason: 'the connection was reset', attempt: 1 }));
   output.event('status', status('live'));
@@ -168,9 +231,12 @@ test('lines: one per second, one per order, fill and change of a connection', ()
   expect(withoutNumbers(text)).toMatchInlineSnapshot(`
     "hh:mm:ss.mmm order  kraken sell 0.02 btc/usd at 104010.5 canceled (User requested) O-1
     hh:mm:ss.mmm fill   kraken sell 0.01 btc/usd at 104010.5 maker, fee 1.66 usd O-1
+    hh:mm:ss.mmm funds  kraken usd 998012.33 (spot), available 995000
+    hh:mm:ss.mmm held   kraken btc/usd long 0.25 at 103990
     hh:mm:ss.mmm status kraken trade reconnecting: the connection was reset
     hh:mm:ss.mmm status kraken trade live
     hh:mm:ss.mmm market kraken btc/usd 104000.0 / 104000.1 last 104000.1 spread 0.1 depth 260K / 26K | (measured)
+    hh:mm:ss.mmm profit kraken btc/usd -0.01 (own fills) realized 0.00 marked 0.10 fees 1.66 | total usd -1.56
     "
   `);
 });
@@ -186,7 +252,8 @@ test('lines say nothing before anything is live', () => {
 
 test('json: every event on a line', () => {
   const lines: string[] = [];
-  const output = new JsonOutput((text) => lines.push(text));
+  const board = filledBoard();
+  const output = new JsonOutput(board, (text) => lines.push(text));
   output.event('trade', trade);
   output.event('my_order', order);
   output.event('my_trade', fill);
@@ -196,6 +263,28 @@ test('json: every event on a line', () => {
     { ...order, type: 'my_order', channel: 'my_order', orderType: 'limit' },
     { type: 'my_trade', ...fill },
     { type: 'status', ...status('live') },
+  ]);
+  lines.length = 0;
+  output.event('my_balance', balance);
+  output.event('my_position', position);
+  board.recordStatus(status('live', { channel: 'my_position' }));
+  board.recordPosition(position);
+  output.refresh();
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+    { type: 'my_balance', ...balance },
+    { type: 'my_position', ...position },
+    {
+      type: 'profit',
+      exchange: 'kraken',
+      symbol: 'btc/usd',
+      position: 0.25,
+      from: 'my_position',
+      quote: 'usd',
+      realized: 0,
+      marked: expect.closeTo(0.1045, 8) as number,
+      fees: 1.66,
+      total: expect.closeTo(0.1045 - 1.66, 8) as number,
+    },
   ]);
   expect(lines.every((line) => line.indexOf('\n') === line.length - 1)).toBe(true);
 });
@@ -222,8 +311,9 @@ test('the summary', () => {
   expect(withoutNumbers(summarize({ board, reports, duration: 2000 }))).toMatchInlineSnapshot(`
     "ran 2.0 s: 5 events, 3/s; 1 order events, 1 orders open
     (measured)
-    pair            bid / ask            tickers  trades  own fills  position  fees
-    kraken btc/usd  104000.0 / 104000.1  1        1       1          -0.01     1.66
+    pair            bid / ask            tickers  trades  own fills  position  realized  marked  fees  profit
+    kraken btc/usd  104000.0 / 104000.1  1        1       1          -0.01*    0.00      0.10    1.66  -1.56
+    profit usd -1.56; * sum of own fills
     channel       frames  events  reconnects  malformed  dropped
     kraken trade  1,234   5,678   2           0          0
     "

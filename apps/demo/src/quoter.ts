@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Channel, type MyOrder } from '@hftjs/core';
+import { Channel, splitCurrencyPair, type MyOrder } from '@hftjs/core';
 import {
   isDone,
   pairSpec,
@@ -9,15 +9,16 @@ import {
   type Side,
 } from '@hftjs/simulator';
 import type { Board, MarketRow } from './board.js';
+import { inventoryOf, middleOf, type Inventory } from './inventory.js';
 import type { DemoVenue } from './venues.js';
 
 /** Settings of the quoter: `quotes` in a config. */
 export interface QuoteSettings {
-  /** Size of one order, in quote currency. */
+  /** Size of one order, in quote currency; smaller on the side of the position, and where the balance is less. */
   readonly value: number;
   /** Distance from the middle of the market, as a part of the price. */
   readonly distance: number;
-  /** Above this position nothing is bought, and below its negative nothing is sold; in quote currency. */
+  /** At this position nothing is bought, and at its negative nothing is sold; in quote currency. */
   readonly maxPosition: number;
 }
 
@@ -30,9 +31,16 @@ const LAST_WORDS = 250;
 /** A quote is not moved while it is this close to its right price, as a part of the distance. */
 const TOLERANCE = 0.5;
 
+/** Part of an available balance that a purchase may use: fees and moving prices need the rest. */
+const USABLE = 0.98;
+
+/** A quote smaller than this part of the usual is not placed. */
+const SMALLEST = 0.05;
+
 /**
  * A small market maker. It keeps a bid and an offer around the middle of each market, and cancels them while its data
- * cannot be trusted. It receives market data and fills only from the streams. It sends orders to the simulated exchange
+ * cannot be trusted. It sizes them by its position and balances: those that the exchange reports, or else its fills. It
+ * receives all of these only from the streams. It sends orders to the simulated exchange
  * directly, because hftjs has no order entry.
  */
 export class Quoter {
@@ -58,7 +66,10 @@ export class Quoter {
   quote(): void {
     const { exchange } = this.#demoVenue;
     const isTrusted =
-      this.#board.isLive(exchange, Channel.TICKER) && this.#board.isLive(exchange, Channel.MY_ORDER);
+      [Channel.TICKER, Channel.MY_ORDER].every((channel) => this.#board.isLive(exchange, channel)) &&
+      [Channel.MY_BALANCE, Channel.MY_POSITION].every((channel) =>
+        this.#board.isLiveOrAbsent(exchange, channel),
+      );
     for (const market of this.#board.markets.values()) {
       if (market.exchange !== exchange) continue;
       for (const side of ['buy', 'sell'] as const) this.#place(market, side, isTrusted);
@@ -85,10 +96,11 @@ export class Quoter {
   #place(market: MarketRow, side: Side, isTrusted: boolean): void {
     const { symbol } = market;
     const name = `${symbol} ${side}`;
-    const wanted = isTrusted ? this.#wanted(market, side) : undefined;
     const current = this.#quotes.get(name);
-    const order = current && this.#demoVenue.venue.market.order(current.orderId);
-    if (order && !isDone(order)) {
+    const known = current && this.#demoVenue.venue.market.order(current.orderId);
+    const order = known && !isDone(known) ? known : undefined;
+    const wanted = isTrusted ? this.#wanted(market, side, order) : undefined;
+    if (order) {
       const distance = Math.abs((wanted?.price ?? Infinity) - (order.price ?? 0));
       if (wanted && distance <= (wanted.price ?? 0) * this.#settings.distance * TOLERANCE) return;
       this.#cancel(order.orderId);
@@ -97,24 +109,66 @@ export class Quoter {
     if (wanted) this.#quotes.set(name, this.#demoVenue.venue.placeOrder(wanted));
   }
 
-  #wanted({ exchange, symbol, ticker }: MarketRow, side: Side): PlaceVenueOrder | undefined {
-    if (ticker?.bidPrice === undefined || ticker.askPrice === undefined) return undefined;
-    const { value, distance, maxPosition } = this.#settings;
+  #wanted(market: MarketRow, side: Side, current: OwnOrder | undefined): PlaceVenueOrder | undefined {
+    const { exchange, symbol } = market;
+    const middle = middleOf(market);
+    if (middle === undefined) return undefined;
     const sign = side === 'buy' ? 1 : -1;
-    const middle = (ticker.bidPrice + ticker.askPrice) / 2;
-    const position = (this.#board.position({ exchange, symbol })?.position ?? 0) * middle;
-    if (position * sign >= maxPosition) return undefined;
-    const { priceDecimals, volumeDecimals } = this.#specs.get(symbol) ?? pairSpec(symbol);
+    const spec = this.#specs.get(symbol) ?? pairSpec(symbol);
+    const price = middle * (1 - sign * this.#settings.distance);
+    const inventory = inventoryOf(this.#board, { exchange, symbol });
+    const value = this.#valueOf(inventory.position * middle * sign);
+    const most = this.#affordable({ exchange, spec, side, price, current, inventory });
+    // Cut off, not rounded: what is there is enough.
+    const scale = 10 ** Math.min(spec.volumeDecimals, 6);
+    const volume = Math.floor(Math.min(value / middle, most) * scale) / scale;
+    if (volume * middle < this.#settings.value * SMALLEST) return undefined;
     return {
       pair: symbol,
       side,
       type: 'limit',
       postOnly: true,
-      price: Number((middle * (1 - sign * distance)).toFixed(priceDecimals)),
-      volume: Number((value / middle).toFixed(Math.min(volumeDecimals, 6))),
+      price: Number(price.toFixed(spec.priceDecimals)),
+      volume,
       clientOrderId: `demo-${++this.#sent}`,
     };
   }
+
+  /**
+   * What an order may be worth: less, the more the position is on its side already, and nothing beyond the limit.
+   *
+   * @param held - worth of the position, positive on the side of the order
+   */
+  #valueOf(held: number): number {
+    const { value, maxPosition } = this.#settings;
+    return value * Math.min(1, Math.max(0, 1 - held / maxPosition));
+  }
+
+  /** The largest volume that the balances pay for; infinite where the exchange reports none. */
+  #affordable({ exchange, spec, side, price, current, inventory }: Affordable): number {
+    const { base, quote } = splitCurrencyPair(inventory.symbol);
+    const { holdings } = this.#board;
+    // The order that this one replaces gives back what it holds.
+    const returned = current === undefined || current.side !== side ? 0 : current.volume - current.filled;
+    // A reported position is margin, or at a broker paid for by a sale: only its purchases need money.
+    const sellsBalance = inventory.from === 'fills' && spec.contract === undefined;
+    if (side === 'sell') {
+      const available = sellsBalance ? holdings.available(exchange, base) : undefined;
+      return available === undefined ? Infinity : available + returned;
+    }
+    const available = holdings.available(exchange, quote);
+    return available === undefined ? Infinity : (available * USABLE) / price + returned;
+  }
+}
+
+interface Affordable {
+  readonly exchange: string;
+  readonly spec: PairSpec;
+  readonly side: Side;
+  readonly price: number;
+  /** The order that is replaced. */
+  readonly current: OwnOrder | undefined;
+  readonly inventory: Inventory;
 }
 
 /** Reads `quotes` of a service's setting, with defaults. */

@@ -1,7 +1,15 @@
 import type { StreamReport } from '@hftjs/core';
 import type { Board } from './board.js';
-import { formatBidAsk, formatCount, formatLatency, formatNumber } from './format.js';
-import { columns } from './table.js';
+import {
+  formatBidAsk,
+  formatCount,
+  formatLatency,
+  formatMoney,
+  formatPosition,
+  formatTotals,
+} from './format.js';
+import { inventoryOf } from './inventory.js';
+import { columns, POSITION_NOTE } from './table.js';
 
 export interface SummaryInit {
   readonly board: Board;
@@ -14,15 +22,16 @@ export interface SummaryInit {
 export function summarize({ board, reports, duration }: SummaryInit): string {
   const seconds = duration / 1000;
   const markets = [...board.markets.values()].map((market) => {
-    const own = board.position(market);
+    const inventory = inventoryOf(board, market);
+    const { realized, marked, fees, total } = inventory.profit;
     return [
       `${market.exchange} ${market.symbol}`,
       formatBidAsk(market),
       formatCount(market.tickers),
       formatCount(market.trades),
-      formatCount(own?.fills ?? 0),
-      formatNumber(own?.position ?? 0),
-      formatNumber(own?.fees ?? 0),
+      formatCount(board.fillsOf(market)?.count ?? 0),
+      formatPosition(inventory),
+      ...[realized, marked, fees, total].map(formatMoney),
     ];
   });
   const channels = reports.flatMap(({ exchange, channels: statuses }) =>
@@ -34,7 +43,22 @@ export function summarize({ board, reports, duration }: SummaryInit): string {
   return [
     `ran ${seconds.toFixed(1)} s: ${formatCount(board.events)} events, ${formatCount(board.events / seconds)}/s; ${formatCount(board.orderEvents)} order events, ${board.openOrders.size} orders open`,
     `latency ${formatLatency(board.latency)}; queue ${formatLatency(board.queueDelay)}`,
-    ...columns([['pair', 'bid / ask', 'tickers', 'trades', 'own fills', 'position', 'fees'], ...markets]),
+    ...columns([
+      [
+        'pair',
+        'bid / ask',
+        'tickers',
+        'trades',
+        'own fills',
+        'position',
+        'realized',
+        'marked',
+        'fees',
+        'profit',
+      ],
+      ...markets,
+    ]),
+    ...(markets.length > 0 ? [`profit ${formatTotals(board)}; ${POSITION_NOTE}`] : []),
     ...columns([['channel', 'frames', 'events', 'reconnects', 'malformed', 'dropped'], ...channels]),
     '',
   ].join('\n');

@@ -1,40 +1,51 @@
 import type { Board } from './board.js';
 import {
-  formatBidAsk,
   formatCount,
-  formatDepth,
   formatFill,
   formatLatency,
+  formatMoney,
   formatNumber,
   formatOrder,
+  formatPosition,
   formatSpread,
   formatStates,
   formatTime,
+  formatTotals,
+  formatWorth,
 } from './format.js';
+import { inventoryOf } from './inventory.js';
+
+/** What the mark of a position means. */
+export const POSITION_NOTE = '* sum of own fills';
+
+/** No line is longer. */
+const WIDTH = 80;
 
 /** Own orders shown, so that the table keeps its height. */
 const ORDERS_SHOWN = 6;
 
-/** The board as lines of text. `elapsed`: seconds of the board's current period. */
+/** The board as lines of text. `elapsed`: seconds of the board's current period. No line has more than 80 characters. */
 export function renderTable(board: Board, elapsed: number): string[] {
   const { period } = board;
-  return [
+  const lines = [
     ...columns([
-      ['pair', 'bid / ask', 'spread', 'depth', 'last trade', 'tickers', 'trades', 'position'],
-      ...[...board.markets.values()].map((market) => [
-        `${market.exchange} ${market.symbol}`,
-        formatBidAsk(market),
-        formatSpread(market),
-        formatDepth(market),
-        market.lastTrade ? `${market.lastTrade.side} ${formatNumber(market.lastTrade.price)}` : '-',
-        formatCount(market.tickers),
-        formatCount(market.trades),
-        formatNumber(board.position(market)?.position),
-      ]),
+      ['pair', 'bid', 'spread', 'depth', 'position', 'profit'],
+      ...[...board.markets.values()].map((market) => {
+        const inventory = inventoryOf(board, market);
+        return [
+          `${market.exchange} ${market.symbol}`,
+          formatNumber(market.ticker?.bidPrice),
+          formatSpread(market),
+          formatWorth(market),
+          formatPosition(inventory),
+          formatMoney(inventory.profit.total),
+        ];
+      }),
     ]),
+    `profit ${formatTotals(board) || '-'}; ${POSITION_NOTE}`,
     '',
-    `${formatCount(period.events / Math.max(elapsed, 0.2))} events/s   latency ${formatLatency(period.latency)}   queue ${formatLatency(period.queueDelay)}`,
-    `${formatStates(board) || 'connecting'}   reconnects ${board.reconnects}`,
+    `${formatCount(period.events / Math.max(elapsed, 0.2))} events/s  latency ${formatLatency(period.latency)}  queue ${formatLatency(period.queueDelay)}`,
+    `reconnects ${board.reconnects}  ${board.isAllLive ? 'all live' : formatStates(board) || 'connecting'}`,
     '',
     ...list('open orders', ORDERS_SHOWN, [...board.openOrders.values()].map(formatOrder)),
     '',
@@ -44,6 +55,7 @@ export function renderTable(board: Board, elapsed: number): string[] {
       board.fills.map((fill) => `${formatTime(fill.exchangeTime ?? fill.receivedTime)} ${formatFill(fill)}`),
     ),
   ];
+  return lines.map((line) => line.slice(0, WIDTH).trimEnd());
 }
 
 /** A title, and always so many lines. */
