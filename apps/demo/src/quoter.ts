@@ -149,7 +149,7 @@ export class Quoter {
     const { base, quote } = splitCurrencyPair(inventory.symbol);
     const { holdings } = this.#board;
     // The order that this one replaces gives back what it holds.
-    const returned = current === undefined || current.side !== side ? 0 : current.volume - current.filled;
+    const returned = current?.side === side ? current.volume - current.filled : 0;
     // A reported position is margin, or at a broker paid for by a sale: only its purchases need money.
     const sellsBalance = inventory.from === 'fills' && spec.contract === undefined;
     if (side === 'sell') {
