@@ -27,6 +27,8 @@ export interface HoldingKind<Name extends Channel, Row> {
   /** @throws Error naming the field that cannot be right */
   readonly check: (row: Row) => void;
   readonly isZero: (row: Row) => boolean;
+  /** Whether two rows agree in the amounts that no price moves. */
+  readonly agrees: (row: Row, other: Row) => boolean;
   /** The row of the same holding, of which nothing is left. */
   readonly zeroOf: (row: Row) => Row;
   /** Whether a snapshot's row of zero says nothing that the consumer does not know, unless it was above zero before. */
@@ -49,6 +51,10 @@ export const BALANCES: HoldingKind<'my_balance', BalanceRow> = {
     if (Object.values(numbers).every((value) => value === undefined))
       throw rowError(() => `the balance of ${currency} states no amount`);
   },
+  agrees: ({ numbers }, other) =>
+    numbers.total === undefined || other.numbers.total === undefined
+      ? isAgreed(numbers.available, other.numbers.available)
+      : isAgreed(numbers.total, other.numbers.total),
   isZero: ({ numbers }) => Object.values(numbers).every(isNothing),
   zeroOf: ({ currency, wallet, part, numbers }) => ({
     ...{ currency, wallet, part },
@@ -78,6 +84,7 @@ export const POSITIONS: HoldingKind<'my_position', PositionRow> = {
     checkTime(time);
     if (numbers.volume === undefined) throw rowError(() => `the position of ${symbol} states no volume`);
   },
+  agrees: ({ numbers }, other) => isAgreed(numbers.volume, other.numbers.volume),
   isZero: ({ numbers: { volume } }) => isNothing(volume),
   zeroOf: ({ symbol, positionSide, part, marginMode, numbers: { contracts } }) => ({
     ...{ symbol, positionSide, part, marginMode },
@@ -108,6 +115,9 @@ export const POSITIONS: HoldingKind<'my_position', PositionRow> = {
 /** Whether two rows state the same, as far as both state it: 1.0 is 1.00. */
 export const isSameAmount = (left: string | undefined, right: string | undefined): boolean =>
   left === right || (left !== undefined && right !== undefined && compareDecimals(left, right) === 0);
+
+const isAgreed = (left: string | undefined, right: string | undefined): boolean =>
+  left === undefined || right === undefined || isSameAmount(left, right);
 
 const figure = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : Number(text);

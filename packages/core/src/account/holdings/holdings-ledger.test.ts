@@ -10,7 +10,8 @@ import {
   type HoldingsOrigin,
 } from './holdings-ledger.js';
 
-type Rest = Partial<Omit<HoldingsFrame<never>, 'rows'>> & Pick<HoldingsOrigin<never>, 'since' | 'holdsBack'>;
+type Rest = Partial<Omit<HoldingsFrame<never>, 'rows'>> &
+  Pick<HoldingsOrigin<never>, 'since' | 'holdsBack'> & { recent?: number };
 
 /** A ledger, and what happened to the rows that were given to it. */
 function open<Name extends HoldingChannel, Row extends AnyHolding>(
@@ -19,6 +20,7 @@ function open<Name extends HoldingChannel, Row extends AnyHolding>(
 ) {
   const events: unknown[] = [];
   const count = { skipped: 0, duplicates: 0 };
+  let contested = 0;
   const bad: string[] = [];
   const ledger = new HoldingsLedger<Name, Row>({
     ...{ kind, exchange: 'acme', account: 'main', isSubscribed },
@@ -31,19 +33,20 @@ function open<Name extends HoldingChannel, Row extends AnyHolding>(
   });
   const connect = () => {
     const connection = ledger.connect();
-    return (rows: readonly Row[], { since, holdsBack, ...more }: Rest = {}): number =>
+    return (rows: readonly Row[], { since, recent, holdsBack, ...more }: Rest = {}): number =>
       ledger.publish(
         { rows, kind: 'update', receivedTime: 1, ...more },
         {
           connection,
           ...(since !== undefined && { since }),
+          ...(recent !== undefined && { contested: { since: recent, onContested: () => contested++ } }),
           ...(holdsBack !== undefined && { holdsBack }),
           publish: (event) => events.push(event),
           onBadRow: (error) => bad.push(error instanceof Error ? error.message : String(error)),
         },
       );
   };
-  return { ledger, connect, count, bad, take: () => events.splice(0) };
+  return { ledger, connect, count, bad, take: () => events.splice(0), contests: () => contested };
 }
 
 const SNAPSHOT = { kind: 'snapshot', complete: true } as const;
@@ -355,6 +358,32 @@ describe('an answer of REST', () => {
     ]);
     publish([usd('6')], { holdsBack: true });
     expect(take().map(shortBalance)).toEqual(['usd 6 update/live']);
+  });
+
+  test('is contested if it differs from what a socket sent shortly before, until it agrees with that', async () => {
+    const { connect, contests } = open(BALANCES);
+    const publish = connect();
+    const recent = await later();
+    await later();
+    const sent = { total: '5', available: '2' };
+    publish([usd('5', { numbers: sent }), { currency: 'eur', numbers: { total: '1' } }], SNAPSHOT);
+    const rest = async (total: string, available: string, since = recent): Promise<number> => {
+      const rows = [
+        usd(total, { numbers: { total, available } }),
+        { currency: 'eur', numbers: { total: '1' } },
+      ];
+      publish(rows, { complete: true, since: await later(), recent: since });
+      return contests();
+    };
+    // A price moves what is available.
+    expect(await rest('5', '3')).toBe(0);
+    expect(await rest('4', '3')).toBe(1);
+    expect(await rest('4', '3')).toBe(1);
+    expect(await rest('5', '3')).toBe(1);
+    expect(await rest('3', '3', await later())).toBe(1);
+    publish([usd('3')], { complete: true, since: await later(), recent });
+    // The euro is gone.
+    expect(contests()).toBe(2);
   });
 
   test('what a socket sent before the doubt gives way', async () => {

@@ -22,11 +22,16 @@ export interface HoldingsOrigin<Event> {
    * `performance.now()`.
    */
   readonly since?: number;
+  /**
+   * An answer of REST differs from what a socket sent since then, which is older than `since`: either a change was missed,
+   * or REST lags. Called after the row was published.
+   */
+  readonly contested?: { readonly since: number; readonly onContested: () => void };
   /** Whether updates are remembered and not published until the stream's first snapshot, which then contains them. */
   readonly holdsBack?: boolean;
   publish(event: Event): void;
   /** A row could not be used; the other rows are published. */
-  onBadRow(error: unknown, row: unknown): void;
+  readonly onBadRow: (error: unknown, row: unknown) => void;
 }
 
 export interface HoldingsLedgerInit<Name extends HoldingChannel, Row> {
@@ -48,8 +53,9 @@ interface Known<Row> {
   numbers: Readonly<Record<string, string | undefined>>;
   marginMode: string | undefined;
   isZero: boolean;
-  /** When a socket sent it, on the clock of `performance.now()`. */
+  /** When a socket sent it last, on the clock of `performance.now()`, and what. */
   heardAt: number;
+  heard: Row | undefined;
 }
 
 interface Context<Row, Event> {
@@ -159,9 +165,10 @@ export class HoldingsLedger<Name extends HoldingChannel, Row extends AnyHolding>
     const isNew = known === undefined || isSnapshot || !isSame(row, known);
     const numbers = isZero ? row.numbers : { ...known?.numbers, ...row.numbers };
     const marginMode = row.marginMode ?? known?.marginMode;
-    this.#known.set(key, { row, numbers, marginMode, isZero, heardAt });
+    const heard = source.since === undefined ? row : known?.heard;
+    this.#known.set(key, { row, numbers, marginMode, isZero, heardAt, heard });
     const isStillClosed = isZero && known?.isZero === true && kind.leavesOutZeros;
-    if (isNew && !isStillClosed) return this.#put(row, context);
+    if (isNew && !isStillClosed) return this.#put(row, context, known);
     onDuplicate();
     return false;
   }
@@ -177,9 +184,9 @@ export class HoldingsLedger<Name extends HoldingChannel, Row extends AnyHolding>
         continue;
       }
       const row = this.#init.kind.zeroOf(known.row);
-      const heardAt = source.since === undefined ? now : known.heardAt;
-      this.#known.set(key, { ...known, row, numbers: row.numbers, isZero: true, heardAt });
-      if (this.#put(row, context)) published++;
+      const news = source.since === undefined ? { heardAt: now, heard: row } : {};
+      this.#known.set(key, { ...known, row, numbers: row.numbers, isZero: true, ...news });
+      if (this.#put(row, context, known)) published++;
     }
     return published;
   }
@@ -191,12 +198,20 @@ export class HoldingsLedger<Name extends HoldingChannel, Row extends AnyHolding>
     return row.time !== undefined && knownTime !== undefined && row.time < knownTime;
   }
 
-  #put(row: Row, { frame, source, origin, holdsBack }: Context<Row, ChannelEvents[Name]>): boolean {
+  /** @param known - what was known before the row */
+  #put(
+    row: Row,
+    { frame, source, origin, holdsBack }: Context<Row, ChannelEvents[Name]>,
+    known?: Known<Row>,
+  ): boolean {
     if (holdsBack) return false;
     const { exchange, account, kind } = this.#init;
     const { receivedTime, exchangeTime } = frame;
     const header = { exchange, account, kind: frame.kind, origin, receivedTime, exchangeTime };
     source.publish(kind.eventOf(row, header));
+    const { contested } = source;
+    if (contested && known?.heard && known.heardAt > contested.since && !kind.agrees(row, known.heard))
+      contested.onContested();
     return true;
   }
 }

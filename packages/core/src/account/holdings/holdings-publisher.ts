@@ -3,8 +3,8 @@ import { messageOf } from '../../connection/connection-end.js';
 import { now } from '../../contract/clock.js';
 import type { Loss, Recovery } from '../../delivery/recoveries.js';
 import type { Holdings, HoldingsFrame, HoldingsList, HoldingsReads, HoldingsSource } from './holding-rows.js';
-import type { AnyHolding, HoldingChannel, HoldingsLedger } from './holdings-ledger.js';
-import { HoldingsReader } from './holdings-reader.js';
+import type { AnyHolding, HoldingChannel, HoldingsLedger, HoldingsOrigin } from './holdings-ledger.js';
+import { HoldingsReader, type ReadNews, type ReadTimes } from './holdings-reader.js';
 
 /** What the balances or positions of a connection need of it. */
 export interface HoldingsContext {
@@ -83,19 +83,24 @@ export class HoldingsPublisher<Name extends HoldingChannel, Row extends AnyHoldi
       signal: context.signal,
       isOff: !this.isWanted || context.isReplay,
       hasSnapshot: () => this.#hasSnapshot,
-      publish: (list, since) => this.#publishList(list, since),
+      publish: (list, times) => this.#publishList(list, times),
       recovering: (reason) => context.recoveringOf(channel, `${name} may be wrong: ${reason}`),
     });
     return this.#reader;
   }
 
-  #publishList({ rows, exchangeTime, ...list }: HoldingsList<Row>, since: number): number {
+  #publishList({ rows, exchangeTime, ...list }: HoldingsList<Row>, { since, recent }: ReadTimes): ReadNews {
     const { unreadable = 0, complete = true, receivedTime = now() } = list;
     const kind = this.#hasSnapshot ? 'update' : 'snapshot';
-    return this.#publish(
+    let isContested = false;
+    const onContested = (): void => {
+      isContested = true;
+    };
+    const events = this.#publish(
       { rows, kind, complete: complete && unreadable === 0, receivedTime, exchangeTime },
-      { since, onBadRow: this.unreadableRow },
+      { since, contested: { since: recent, onContested }, onBadRow: this.unreadableRow },
     );
+    return { events, isContested };
   }
 
   #publish(frame: HoldingsFrame<Row>, source: FrameSource): number {
@@ -111,8 +116,4 @@ export class HoldingsPublisher<Name extends HoldingChannel, Row extends AnyHoldi
   }
 }
 
-interface FrameSource {
-  readonly since?: number;
-  readonly holdsBack?: boolean;
-  readonly onBadRow: (error: unknown, row: unknown) => void;
-}
+type FrameSource = Omit<HoldingsOrigin<unknown>, 'connection' | 'publish'>;

@@ -10,6 +10,23 @@ const SWEEPS: readonly number[] = [0.05, 0.2, 0.8];
 const INTERVAL = 1_000;
 const MAX_INTERVAL = 30_000;
 
+/** What a socket sent and when, against an answer: on the clock of `performance.now()`. */
+export interface ReadTimes {
+  /** What a socket sent since then is newer than the answer. */
+  readonly since: number;
+  /** What a socket sent since then may be newer, because REST may lag. */
+  readonly recent: number;
+}
+
+/** What an answer published. */
+export interface ReadNews {
+  readonly events: number;
+  /** Whether it differs from what a socket sent shortly before: a change was missed, or REST lags. */
+  readonly isContested: boolean;
+}
+
+const CONTESTED = 'REST differs from what was sent shortly before, and may lag';
+
 export interface HoldingsReaderInit<Row> {
   readonly source: HoldingsSource<Row>;
   /** How long REST may lag, in milliseconds. */
@@ -20,8 +37,7 @@ export interface HoldingsReaderInit<Row> {
   readonly isOff: boolean;
   /** Whether the connection has published a snapshot. */
   readonly hasSnapshot: () => boolean;
-  /** Publishes an answer. What a socket sent since then is newer. Returns the number of events. */
-  readonly publish: (list: HoldingsList<Row>, since: number) => number;
+  readonly publish: (list: HoldingsList<Row>, times: ReadTimes) => ReadNews;
   readonly recovering: (reason: string) => Recovery;
 }
 
@@ -33,7 +49,7 @@ export interface HoldingsReaderInit<Row> {
 export class HoldingsReader<Row> implements HoldingsReads {
   readonly #init: HoldingsReaderInit<Row>;
   readonly #interval: number;
-  /** Since when sockets have sent every change: the beginning of the connection, or the last doubt. */
+  /** Since when the socket has sent every change: the beginning of the connection, the last doubt or `refresh`. */
   #soundSince = performance.now();
   #reading: Promise<void> | undefined;
   #readAt = -Infinity;
@@ -42,11 +58,15 @@ export class HoldingsReader<Row> implements HoldingsReads {
   #sweeps: number[] = [];
   #pollAt = Infinity;
   #failures = 0;
-  /** Set while a doubt is not settled. */
+  /** Set while something may be wrong. */
   #recovery: Recovery | undefined;
+  #filled = 0;
+  /** Whether a doubt waits for its read. */
+  #isDoubted = false;
   /** Number of doubts, and of reads for those in short order. */
   #raised = 0;
   #doubts = 0;
+  #doubtedAt = -Infinity;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(init: HoldingsReaderInit<Row>) {
@@ -75,7 +95,8 @@ export class HoldingsReader<Row> implements HoldingsReads {
 
   refresh(): void {
     if (this.#isOver) return;
-    this.#askedFor = Math.min(this.#askedFor, performance.now());
+    this.#soundSince = performance.now();
+    this.#askedFor = Math.min(this.#askedFor, this.#soundSince);
     this.#planSweeps();
     this.#schedule();
   }
@@ -84,14 +105,16 @@ export class HoldingsReader<Row> implements HoldingsReads {
   doubt(reason: unknown): void {
     if (this.#isOver) return;
     const time = performance.now();
-    if (time - this.#soundSince > MAX_INTERVAL) this.#doubts = 0;
+    if (time - this.#doubtedAt > MAX_INTERVAL) this.#doubts = 0;
+    this.#doubtedAt = time;
     this.#soundSince = time;
     this.#raised++;
-    if (this.#recovery === undefined || this.#reading) {
+    if (!this.#isDoubted || this.#reading) {
       const pause = this.#doubts === 0 ? 0 : this.#interval * 2 ** this.#doubts;
       this.#doubts++;
       this.#askedFor = Math.min(this.#askedFor, time + Math.min(pause, MAX_INTERVAL));
     }
+    this.#isDoubted = true;
     this.#recovery ??= this.#init.recovering(messageOf(reason));
     this.#schedule();
   }
@@ -111,7 +134,7 @@ export class HoldingsReader<Row> implements HoldingsReads {
     if (this.#reading || this.#isOver) return;
     clearTimeout(this.#timer);
     // While a doubt waits for its read, sweeps would cut its pause short.
-    const sweeps = this.#recovery ? [] : this.#sweeps;
+    const sweeps = this.#isDoubted ? [] : this.#sweeps;
     const dueAt = Math.min(this.#askedFor, this.#pollAt, ...sweeps);
     if (dueAt === Infinity) return;
     const pause = this.#failures === 0 ? this.#interval : this.#interval * 2 ** this.#failures;
@@ -151,10 +174,24 @@ export class HoldingsReader<Row> implements HoldingsReads {
     this.#failures = 0;
     this.#sweeps = this.#sweeps.filter((at) => at > begunAt);
     if (source.every !== undefined) this.#pollAt = begunAt + paced(source.every);
-    const filled = publish(list, Math.max(this.#soundSince, begunAt - patience));
-    if (this.#raised > raised) return;
-    if (this.#recovery) this.#planSweeps();
-    this.#recovery?.end(filled);
+    const recent = begunAt - patience;
+    const { events, isContested } = publish(list, { since: Math.max(this.#soundSince, recent), recent });
+    this.#filled += events;
+    // A later doubt waits for its own read.
+    if (this.#raised === raised) this.#settle(isContested);
+  }
+
+  /** Every doubt is settled, unless the answer may be older than what a socket sent: then a later one has to agree. */
+  #settle(isContested: boolean): void {
+    if (this.#isDoubted) this.#planSweeps();
+    this.#isDoubted = false;
+    if (isContested && this.#recovery === undefined) {
+      this.#recovery = this.#init.recovering(CONTESTED);
+      if (this.#sweeps.length === 0) this.#planSweeps();
+    }
+    if (isContested && this.#sweeps.length > 0) return;
+    this.#recovery?.end(this.#filled);
     this.#recovery = undefined;
+    this.#filled = 0;
   }
 }
