@@ -1,13 +1,32 @@
-import { Channel, Exchange, getExchangeStream, silentLogger, type StreamBase } from '@hftjs/core';
+import {
+  Channel,
+  Exchange,
+  getExchangeStream,
+  silentLogger,
+  type CurrencyPair,
+  type StreamBase,
+} from '@hftjs/core';
+import { isRow, parseExactJson } from '@hftjs/core/adapter';
 import { corpusFolder, corpusFrames, Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import type { IBContract } from './index.js';
 import './index.js';
 import { readExecution } from './web/account/execution.js';
+import { readLedgerRow } from './web/account/holdings/ledger-row.js';
+import { readPosition } from './web/account/holdings/position-row.js';
 import { readOrderRow } from './web/account/order-row.js';
 import { MarketState, tickerOf } from './web/market/market-state.js';
 
 const FILES = ['balance', 'control', 'my_order', 'my_trade', 'ticker'] as const;
+
+const CHANNELS = [
+  Channel.TICKER,
+  Channel.TRADE,
+  Channel.MY_ORDER,
+  Channel.MY_TRADE,
+  Channel.MY_BALANCE,
+  Channel.MY_POSITION,
+] as const;
 
 /** Two contracts of the captures. */
 const CONTRACTS = { 'aapl/usd': { conid: 265598 }, 'spy/usd': { conid: '756733@SMART' } } as const;
@@ -30,7 +49,7 @@ function open(
 
 describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
   test.each(FILES)('%s: every frame is read, or recognised, on every channel', async (file) => {
-    for (const channel of [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_TRADE]) {
+    for (const channel of CHANNELS) {
       const { stream } = open([channel]);
       const frames = corpusFrames('ib', file);
       for (const frame of frames) stream.feed(channel, Buffer.from(frame));
@@ -42,7 +61,7 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
   test.each(FILES)(
     '%s: without any contract known, nothing is thrown and nothing attributed',
     async (file) => {
-      for (const channel of [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_TRADE]) {
+      for (const channel of CHANNELS) {
         const { stream, recorder } = open([channel], {});
         const frames = corpusFrames('ib', file);
         for (const frame of frames) stream.feed(channel, frame);
@@ -99,6 +118,54 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
       updatedTime: 1_594_229_751_000,
     });
     await stream.stop();
+  });
+
+  test('balances: the sum in the base currency and the profits are skipped, and counted', async () => {
+    const { stream, recorder } = open([Channel.MY_BALANCE]);
+    for (const frame of corpusFrames('ib', 'balance')) stream.feed(Channel.MY_BALANCE, frame);
+    expect(recorder.myBalances).toEqual([]);
+    expect(stream.status().channels.my_balance).toMatchObject({ frames: 3, skipped: 3, malformed: 0 });
+    // The same row of a currency.
+    const [ledger = ''] = corpusFrames('ib', 'balance');
+    const frame = ledger.replace('LedgerListBASE', 'LedgerListUSD').replace('"BASE"', '"USD"');
+    stream.feed(Channel.MY_BALANCE, frame, 1_783_031_081_000);
+    expect(recorder.myBalances).toEqual([
+      {
+        channel: 'my_balance',
+        exchange: 'ib',
+        currency: 'usd',
+        total: 976_920.88,
+        kind: 'update',
+        exchangeTime: 1_783_031_080_000,
+        receivedTime: 1_783_031_081_000,
+        exact: { total: '976920.88' },
+      },
+    ]);
+    await stream.stop();
+  });
+
+  test('ledger and positions of REST, row by row', () => {
+    const texts = corpusFrames('ib', 'rest').map((text) => parseExactJson(text));
+    const ledger = texts.find((body) => isRow(body) && 'BASE' in body);
+    expect(Object.values(ledger as object).map((row) => readLedgerRow(row))).toEqual([
+      {
+        account: 'U1234567',
+        balance: { currency: 'usd', numbers: { total: '971869.6' } },
+        time: 1_775_169_606_000,
+      },
+      undefined,
+    ]);
+    const pairOf = (conid: string): CurrencyPair => `${conid}/usd`;
+    const lists = texts.filter((body) => Array.isArray(body) && JSON.stringify(body).includes('"position"'));
+    expect(lists.map((rows) => (rows as unknown[]).map((row) => readPosition(row, pairOf)?.numbers))).toEqual(
+      [
+        [{ volume: '3.0', markPrice: '584.6799927', unrealizedPnl: '1.1' }],
+        [
+          { volume: '3.0', markPrice: '584.6799926757812', unrealizedPnl: '1.0999780273436954' },
+          { volume: '44.0', markPrice: '655.8945922851562', unrealizedPnl: '150.47206054687558' },
+        ],
+      ],
+    );
   });
 
   test('own fills: with commission, once', async () => {

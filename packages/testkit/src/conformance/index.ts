@@ -63,7 +63,10 @@ export function describeConformance(conformance: Conformance): void {
     feedArgs: {},
     ...conformance,
     books: { depth: 20, deliveries: ['view', 'update'], sharesDoubt: false, ...conformance.books },
-    holdings: { figures: ['total'], hedges: false, tellsPayments: true, ...conformance.holdings },
+    holdings: {
+      ...{ figures: ['total'], hedges: false, holdsShares: false, tellsPayments: true },
+      ...conformance.holdings,
+    },
     channels,
     pace,
     startSimulator: (options) => conformance.startSimulator({ pace, ...options }),

@@ -2,6 +2,7 @@ import type { CurrencyPair } from '@hftjs/core';
 import { Random, type Credentials, type PositionSide, type SimulatedVenue } from '@hftjs/simulator';
 import type { Suite } from '../harness.js';
 import { priceAway, someVolume } from '../orders.js';
+import { volumeOf } from './differences.js';
 
 /** Orders that close a position, and steps of the crowd between them. */
 const MOST_ATTEMPTS = 50;
@@ -51,13 +52,13 @@ export class AccountLife {
     }
   }
 
-  /** Closes the positions of a pair, where it is a derivative. */
+  /** Closes the positions of a pair, where it has any. */
   close(account: Account, pair: CurrencyPair): void {
-    if (this.#isSpot(pair)) return;
-    const { venue } = this.#init;
+    const { venue, suite } = this.#init;
+    if (this.#isSpot(pair) && !suite.holdings.holdsShares) return;
     for (const side of this.#sides(account))
       for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-        const { volume } = venue.market.ledger.position(account.apiKey, pair, side);
+        const volume = Number(volumeOf(suite, { venue, credentials: account, pair, side }));
         if (volume === 0) break;
         venue.placeOrder({
           ...{ account, pair, side: volume > 0 ? 'sell' : 'buy', type: 'market' },

@@ -1,4 +1,4 @@
-import type { CurrencyPair, MyBalance, MyPosition } from '@hftjs/core';
+import type { CurrencyPair, MyBalance, MyPosition, PositionSide } from '@hftjs/core';
 import { compareDecimals } from '@hftjs/core/adapter';
 import type { Credentials, SimulatedVenue } from '@hftjs/simulator';
 import type { Recorder } from '../../recorder.js';
@@ -67,11 +67,10 @@ function positionDifferences(
   suite: Suite,
   { venue, recorder, credentials = venue.credentials, pairs = suite.pairs }: HoldingsOf,
 ): string[] {
-  const { ledger } = venue.market;
   const present = presentPositions(recorder);
   const found = pairs.flatMap((pair) =>
     SIDES.flatMap((side) => {
-      const { volumeText } = ledger.position(credentials.apiKey, pair, side);
+      const volumeText = volumeOf(suite, { venue, credentials, pair, side });
       const published = present.get(positionKey(pair, side));
       const text = published?.exact.volume ?? '0';
       return compareDecimals(text, volumeText) === 0 ? [] : [`${pair} ${side} is ${text}, not ${volumeText}`];
@@ -79,6 +78,21 @@ function positionDifferences(
   );
   const foreign = recorder.myPositions.find(({ symbol }) => !pairs.includes(symbol));
   return foreign === undefined ? found : [...found, `a position of ${foreign.symbol} was published`];
+}
+
+export interface PositionOf {
+  readonly venue: SimulatedVenue;
+  readonly credentials: Pick<Credentials, 'apiKey'>;
+  readonly pair: CurrencyPair;
+  readonly side: PositionSide;
+}
+
+/** The truth about a position: its volume in the market's ledger. */
+export function volumeOf({ holdings }: Suite, { venue, credentials, pair, side }: PositionOf): string {
+  const { ledger } = venue.market;
+  const [base = ''] = pair.split('/');
+  if (holdings.holdsShares && side === 'net') return ledger.balance(credentials.apiKey, base).totalText;
+  return ledger.position(credentials.apiKey, pair, side).volumeText;
 }
 
 /** Positions of which 0 was published twice in a row, by pair and side. */

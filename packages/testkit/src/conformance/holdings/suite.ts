@@ -16,6 +16,13 @@ export interface HoldingsSuite {
   readonly figures: readonly ('total' | 'available' | 'locked')[];
   /** Whether accounts may have a long and a short position per pair. @defaultValue false */
   readonly hedges: boolean;
+  /**
+   * Whether the account has a position in each pair that it trades, as at a broker of shares: so much as the ledger has
+   * of the base currency.
+   *
+   * @defaultValue false
+   */
+  readonly holdsShares: boolean;
   /** Whether deposits and payments of funding change the balances without a fill. @defaultValue true */
   readonly tellsPayments: boolean;
 }
