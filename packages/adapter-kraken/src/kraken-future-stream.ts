@@ -1,9 +1,21 @@
 import { isPrivateChannel, StreamBase, StreamError, type Channel, type StreamOptions } from '@hftjs/core';
-import { bookRequest, TradeUids, type BookRequest, type ChannelParams } from '@hftjs/core/adapter';
+import {
+  bookRequest,
+  instrumentPoll,
+  listInstruments,
+  TradeUids,
+  WITHOUT_LINK,
+  type BookRequest,
+  type ChannelParams,
+} from '@hftjs/core/adapter';
 import { FutureAccountSession } from './account/future/account-session.js';
+import { BalancesSession } from './account/future/balances-session.js';
 import { AccountMemory, type FutureAccount } from './account/future/future-account.js';
+import { PositionsSession } from './account/future/positions-session.js';
 import { checkEnvironment } from './kraken-stream.js';
 import { OrderBookSession } from './market/books/order-book-session.js';
+import { ProductCandleSession, type FutureCandleMarket } from './market/future/candle-session.js';
+import { FUTURE_CANDLES } from './market/future/candle.js';
 import { FundingRateSession } from './market/future/funding/funding-rate-session.js';
 import {
   LiquidationSession,
@@ -21,6 +33,7 @@ import { FUTURE_ARGS } from './subscribe-args.js';
 import { connectionFacts, LIMITS, REST_HOST, UNIFIED_HOST, V1_HOST } from './venue/future/endpoints.js';
 import { KrakenFutureApi } from './venue/future/future-api.js';
 import { Instruments } from './venue/future/instruments.js';
+import { productSource } from './venue/future/product-list.js';
 import { futureProducts } from './venue/future/products.js';
 
 /** Time without a frame of any product after which a subscription is considered dead, in milliseconds. */
@@ -59,7 +72,15 @@ export class KrakenFutureStream extends StreamBase {
     const facts = connectionFacts(this.options);
     const request = bookRequest(args.orderBook);
     this.#isUnified = args.api === 'unified';
-    this.#channels = this.#isUnified
+    const source = productSource(api, products);
+    const instrument: Facts = {
+      ...facts,
+      ...WITHOUT_LINK,
+      host: V1_HOST,
+      readInstruments: (pairs) => listInstruments(source, exchange, pairs),
+      open: (context) => instrumentPoll(source, context),
+    };
+    const market = this.#isUnified
       ? unifiedChannels(facts, unifiedMarket({ products, instruments, request }))
       : v1Channels(facts, {
           request,
@@ -68,6 +89,7 @@ export class KrakenFutureStream extends StreamBase {
           instruments,
           uids: new TradeUids(),
           tape: new LiquidationTape(),
+          interval: FUTURE_CANDLES.of(args.candle),
           memory: new AccountMemory(),
           ordersFeed: args.orders,
           apiKey,
@@ -75,6 +97,7 @@ export class KrakenFutureStream extends StreamBase {
           patience: timeouts?.acknowledge ?? ACKNOWLEDGE_TIMEOUT,
           clockAhead: 0,
         });
+    this.#channels = { ...market, instrument };
   }
 
   protected override channelParams(channel: Channel): ChannelParams | undefined {
@@ -92,14 +115,13 @@ export class KrakenFutureStream extends StreamBase {
 /** WebSocket v1: all channels. */
 function v1Channels(
   facts: Omit<Facts, 'host' | 'open'>,
-  venue: LiquidationVenue & FutureAccount & { readonly request: BookRequest },
+  venue: LiquidationVenue & FutureCandleMarket & FutureAccount & { readonly request: BookRequest },
 ): Channels {
   const v1 = { ...facts, host: V1_HOST };
+  const signed = { ...v1, acknowledges: 'subscription', exactNumbers: true } as const;
   const account: Facts = {
-    ...v1,
+    ...signed,
     feed: 'account',
-    acknowledges: 'subscription',
-    exactNumbers: true,
     open: (context) => new FutureAccountSession(context, venue),
   };
   return {
@@ -116,6 +138,7 @@ function v1Channels(
       startsWithData: true,
       open: (context) => new ProductBookSession(context, venue, venue.request),
     },
+    candle: { ...v1, open: (context) => new ProductCandleSession(context, venue) },
     funding_rate: {
       ...v1,
       timeouts: { ...v1.timeouts, data: SILENCE },
@@ -126,6 +149,8 @@ function v1Channels(
     my_order: account,
     my_order_batch: account,
     my_trade: account,
+    my_balance: { ...signed, open: (context) => new BalancesSession(context, venue) },
+    my_position: { ...signed, open: (context) => new PositionsSession(context, venue) },
   };
 }
 

@@ -1,8 +1,14 @@
 import { StreamBase, StreamError, type Channel, type StreamOptions } from '@hftjs/core';
-import type { ChannelParams, ResolvedOptions } from '@hftjs/core/adapter';
+import { now, type ChannelParams, type ResolvedOptions } from '@hftjs/core/adapter';
+import { BalancesSession } from './account/spot/balances-session.js';
 import { ExecutionsSession } from './account/spot/executions-session.js';
 import { OrderBookSession } from './market/books/order-book-session.js';
 import { spotMarket } from './market/spot/spot-market.js';
+import { CandleSession, type CandleMarket } from './market/candle-session.js';
+import { SPOT_CANDLES } from './market/candle.js';
+import { readCandles, REST_CANDLES } from './market/spot/candle-history.js';
+import { InstrumentSession } from './market/spot/instrument-session.js';
+import { parseRestInstrument } from './market/spot/instrument.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
 import { SPOT_ARGS } from './subscribe-args.js';
@@ -25,6 +31,13 @@ export class KrakenStream extends StreamBase {
     const api = new KrakenApi({ exchange, rest, apiKey, apiSecret });
     const venue: SpotVenue = { api, symbols, clockAhead: 0 };
     const market = spotMarket(venue, args);
+    const interval = SPOT_CANDLES.of(args.candle);
+    const candles: CandleMarket = {
+      ...market,
+      interval,
+      readCandles: (missing, context) => readCandles(missing, interval, { api, context }),
+      candleLimit: REST_CANDLES,
+    };
     const executions: Omit<ChannelParams, 'channel'> = {
       ...CONNECTION_FACTS,
       host: PRIVATE_HOST,
@@ -54,9 +67,31 @@ export class KrakenStream extends StreamBase {
         exactNumbers: true,
         open: (context) => new OrderBookSession(context, market),
       },
+      candle: {
+        ...CONNECTION_FACTS,
+        host: PUBLIC_HOST,
+        open: (context) => new CandleSession(context, candles),
+      },
+      instrument: {
+        ...CONNECTION_FACTS,
+        host: PUBLIC_HOST,
+        readInstruments: async (pairs) => {
+          const header = { exchange, receivedTime: now(), origin: 'snapshot' } as const;
+          const rows = await api.assetPairs.rowsOf(pairs);
+          return [...rows].map(([pair, row]) => parseRestInstrument(row, pair, header));
+        },
+        open: (context) => new InstrumentSession(context, venue),
+      },
       my_order: executions,
       my_order_batch: executions,
       my_trade: executions,
+      my_balance: {
+        ...CONNECTION_FACTS,
+        host: PRIVATE_HOST,
+        acknowledges: 'subscription',
+        exactNumbers: true,
+        open: (context) => new BalancesSession(context, venue),
+      },
     };
   }
 

@@ -1,5 +1,7 @@
 import type { OrderBookArgs } from '@hftjs/core';
-import { oneOf, orderBookArg, SubscribeArgs } from '@hftjs/core/adapter';
+import { candleArg, oneOf, orderBookArg, SubscribeArgs, type CandleArgs } from '@hftjs/core/adapter';
+import { SPOT_CANDLES } from './market/candle.js';
+import { FUTURE_CANDLES } from './market/future/candle.js';
 import { MOST_LEVELS } from './market/books/order-book.js';
 
 /** What can be chosen of the subscriptions to Kraken's spot market. */
@@ -16,11 +18,17 @@ export interface KrakenSubscribeArgs {
    * only those are proven to be right at each frame.
    */
   readonly orderBook?: OrderBookArgs;
+  /** Length of the candles: `1m`, `5m`, `15m`, `30m`, `1h`, `4h`, `1d`, `1w`, `15d`, or Kraken's number of minutes. */
+  readonly candle?: CandleArgs<(typeof SPOT_CANDLES.names)[number]>;
 }
 
 export const SPOT_ARGS = new SubscribeArgs(
-  { eventTrigger: oneOf('bbo', 'trades'), orderBook: orderBookArg(MOST_LEVELS) },
-  { eventTrigger: 'bbo', orderBook: {} },
+  {
+    eventTrigger: oneOf('bbo', 'trades'),
+    orderBook: orderBookArg(MOST_LEVELS),
+    candle: candleArg(SPOT_CANDLES),
+  },
+  { eventTrigger: 'bbo', orderBook: {}, candle: {} },
 );
 
 /** What can be chosen of the subscriptions to Kraken's derivatives. */
@@ -39,6 +47,8 @@ export interface KrakenFutureSubscribeArgs {
   readonly orders?: 'open_orders' | 'open_orders_verbose';
   /** Levels per side, at most 1,000, and how books are delivered. */
   readonly orderBook?: OrderBookArgs;
+  /** Length of the candles: `1m`, `5m`, `15m`, `30m`, `1h`, `4h`, `12h`, `1d` or `1w`. */
+  readonly candle?: CandleArgs<(typeof FUTURE_CANDLES.names)[number]>;
 }
 
 export const FUTURE_ARGS = new SubscribeArgs(
@@ -46,6 +56,7 @@ export const FUTURE_ARGS = new SubscribeArgs(
     api: oneOf('v1', 'unified'),
     orders: oneOf('open_orders', 'open_orders_verbose'),
     orderBook: orderBookArg(MOST_LEVELS),
+    candle: candleArg(FUTURE_CANDLES),
   },
-  { api: 'v1', orders: 'open_orders_verbose', orderBook: {} },
+  { api: 'v1', orders: 'open_orders_verbose', orderBook: {}, candle: {} },
 );

@@ -1,4 +1,6 @@
+import type { CurrencyPair } from '@hftjs/core';
 import {
+  candleIntervals,
   describeMessage,
   describeRow,
   idOf,
@@ -6,21 +8,18 @@ import {
   numberOf,
   wire,
   wireRows,
+  type CandleRow,
   type DescribedRow,
 } from '@hftjs/core/adapter';
 
-/** The trades of one interval; prices in quote currency, volume in base currency. */
-export interface CandleFigures {
-  /** Epoch milliseconds. */
-  readonly openTime: number;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-  /** Number of trades. */
-  readonly trades?: number;
-}
+/** The candle lengths of the spot market, and Kraken's words for them: minutes. */
+export const SPOT_CANDLES = candleIntervals(
+  {
+    ...{ '1m': 1, '5m': 5, '15m': 15, '30m': 30, '1h': 60, '4h': 240 },
+    ...{ '1d': 1_440, '1w': 10_080, '15d': 21_600 },
+  },
+  '1m',
+);
 
 /**
  * A row of the `ohlc` channel: a whole candle, sent with each trade. Nothing states that a candle has ended, and an
@@ -55,18 +54,10 @@ export const candleMessage = describeMessage('ohlc', {
  *
  * @throws Error naming what is missing
  */
-export function parseCandle({
-  interval_begin: openTime,
-  open,
-  high,
-  low,
-  close,
-  volume,
-  trades,
-}: DescribedRow<typeof candleRow>): CandleFigures {
+export function candleOf(row: DescribedRow<typeof candleRow>, symbol: CurrencyPair): CandleRow {
+  const { interval_begin: openTime, open, high, low, close, volume, trades } = row;
   if (openTime === undefined) throw new Error('ohlc.interval_begin is not a time');
-  const figures = { openTime, open, high, low, close, volume };
-  return trades === undefined ? figures : { ...figures, trades };
+  return { symbol, openTime, open, high, low, close, volume, trades };
 }
 
 /**
@@ -76,12 +67,13 @@ export function parseCandle({
  * @throws Error naming the column that is missing or wrong
  * @see https://docs.kraken.com/api/docs/rest-api/get-ohlc-data
  */
-export function parseRestCandle(row: unknown): CandleFigures | undefined {
+export function parseRestCandle(row: unknown, symbol: CurrencyPair): CandleRow | undefined {
   if (!Array.isArray(row)) throw new Error(`a row of OHLC is ${isRow(row) ? 'an object' : 'not an array'}`);
   const [seconds, open, high, low, close, , volume, count] = row as unknown[];
   const trades = idOf(count, 'trades');
   if (trades === 0) return undefined;
   return {
+    symbol,
     openTime: idOf(seconds, 'seconds') * 1000,
     open: numberOf(open, 'open'),
     high: numberOf(high, 'high'),

@@ -21,10 +21,12 @@ import { FutureAccountApi } from './account-api.js';
 import { toOwnRows } from './fill-rows.js';
 import { byTime, readWireFill, type AccountFill } from './fill.js';
 import type { FutureAccount } from './future-account.js';
-import { FILLS, Login } from './login.js';
+import { Login } from './login.js';
 import { parseOrderFrame, parseSnapshotOrder } from './open-order.js';
 import { leavesOut } from './order-codes.js';
 import type { AccountView } from './order-numbers.js';
+
+const FILLS = 'fills';
 
 /**
  * One private connection: challenge, own orders and fills, each with its snapshot. Kraken numbers no frames of own
@@ -59,7 +61,11 @@ export class FutureAccountSession implements Session {
       toVenue: (time) => time + account.clockAhead,
       leavesOut,
     });
-    this.#login = new Login(account);
+    const { ordersFeed } = account;
+    this.#login = new Login(account, {
+      feeds: [ordersFeed, FILLS],
+      firstFrames: [`${ordersFeed}_snapshot`, `${FILLS}_snapshot`],
+    });
     this.every = [
       { interval: patience, run: () => this.#login.check() },
       { interval: REFRESH_INTERVAL, run: () => instruments.refresh() },

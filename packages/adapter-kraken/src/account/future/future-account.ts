@@ -4,18 +4,23 @@ import type { Instruments } from '../../venue/future/instruments.js';
 import type { AccountFill } from './fill.js';
 import { ListedContracts } from './filled-sums.js';
 
+/** What a private connection logs in with. */
+export interface FutureLogin {
+  readonly memory: Pick<AccountMemory, 'refusals'>;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  /** How long acknowledgements and snapshots may take, in milliseconds. */
+  readonly patience: number;
+}
+
 /** What the private sessions of a derivatives stream share, for as long as it lives. */
-export interface FutureAccount {
+export interface FutureAccount extends FutureLogin {
   readonly api: KrakenFutureApi;
   readonly products: SymbolMap;
   readonly instruments: Instruments;
   readonly memory: AccountMemory;
   /** Of the feeds of open orders, one: the verbose one also reports refused post-only orders. */
   readonly ordersFeed: 'open_orders' | 'open_orders_verbose';
-  readonly apiKey: string;
-  readonly apiSecret: string;
-  /** How long acknowledgements and snapshots may take, in milliseconds. */
-  readonly patience: number;
   /** How far Kraken's clock is ahead of ours, in milliseconds, as its last heartbeat states. */
   clockAhead: number;
 }

@@ -2,28 +2,35 @@ import { INFO, type Control } from '@hftjs/core/adapter';
 import type { WireEvent } from '../../venue/future/control.js';
 import { HEARTBEAT_SUBSCRIPTION } from '../../venue/future/endpoints.js';
 import { signChallenge } from '../../venue/signature.js';
-import type { FutureAccount } from './future-account.js';
+import type { FutureLogin } from './future-account.js';
 
-export const FILLS = 'fills';
+/** What a private connection subscribes. */
+export interface LoginFeeds {
+  readonly feeds: readonly string[];
+  /** Names of the first frames of these feeds, beside which no acknowledgement has the same name. */
+  readonly firstFrames: readonly string[];
+}
 
 /**
- * How one private connection is subscribed: a challenge, its signature, and of each feed an acknowledgement and
- * a snapshot.
+ * How one private connection is subscribed: a challenge, its signature, and of each feed an acknowledgement and its first
+ * frame.
  */
 export class Login {
   /** Settles when the subscription stands; rejects when its connection has ended. */
   readonly standing: Promise<void>;
-  readonly #account: FutureAccount;
-  /** Feeds whose acknowledgement or snapshot has not come. */
+  readonly #account: FutureLogin;
+  readonly #feeds: readonly string[];
+  /** Feeds whose acknowledgement has not come, and their first frames. */
   readonly #awaited: Set<string>;
+  /** What each request of an account's feed carries. */
+  #signed: Readonly<Record<string, string>> | undefined;
   #settle: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
   #hasBegun = false;
-  #isSigned = false;
 
-  constructor(account: FutureAccount) {
-    const { ordersFeed } = account;
+  constructor(account: FutureLogin, { feeds, firstFrames }: LoginFeeds) {
     this.#account = account;
-    this.#awaited = new Set([ordersFeed, FILLS, `${ordersFeed}_snapshot`, `${FILLS}_snapshot`]);
+    this.#feeds = feeds;
+    this.#awaited = new Set([...feeds, ...firstFrames]);
     this.standing = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -49,7 +56,14 @@ export class Login {
       : Promise.reject(new Error(`${[...this.#awaited].join(', ')} did not come within ${patience} ms`));
   }
 
-  /** An acknowledgement or a snapshot came: with the last of them the subscription stands. */
+  /** The frames that subscribe a feed again, so that its first frame comes again; none before the connection is signed. */
+  again(feed: string): readonly string[] {
+    return this.#signed === undefined
+      ? []
+      : ['unsubscribe', 'subscribe'].map((event) => JSON.stringify({ event, feed, ...this.#signed }));
+  }
+
+  /** An acknowledgement or a first frame came: with the last of them the subscription stands. */
   arrived(what: string): Control {
     if (!this.#awaited.delete(what) || this.#awaited.size > 0) return INFO;
     this.#account.memory.refusals = 0;
@@ -77,12 +91,11 @@ export class Login {
 
   /** A challenge is of one connection, and answered once. */
   #sign(challenge: string): Control {
-    if (this.#isSigned || !this.#hasBegun) return INFO;
-    this.#isSigned = true;
-    const { ordersFeed, apiKey, apiSecret } = this.#account;
+    if (this.#signed || !this.#hasBegun) return INFO;
+    const { apiKey, apiSecret } = this.#account;
     const signed_challenge = signChallenge(challenge, apiSecret);
-    const signed = { api_key: apiKey, original_challenge: challenge, signed_challenge };
-    const frames = [ordersFeed, FILLS].map((feed) => JSON.stringify({ event: 'subscribe', feed, ...signed }));
+    this.#signed = { api_key: apiKey, original_challenge: challenge, signed_challenge };
+    const frames = this.#feeds.map((feed) => JSON.stringify({ event: 'subscribe', feed, ...this.#signed }));
     return { kind: 'send', frames };
   }
 

@@ -55,7 +55,7 @@ describe('rows', () => {
 describe('the total of a currency', () => {
   test('changes by what its wallet changed, exactly', () => {
     const wallets = new Wallets();
-    wallets.begin([usd('0.3', ['spot/main', '0.1'], ['earn/flex', '0.2'])]);
+    wallets.begin([usd('0.3', ['spot/main', '0.1'], ['earn/flex', '0.2'])], true);
     expect(wallets.moved(movement('spot/main', '0.4'))).toBe('0.6');
     expect(wallets.moved(movement('earn/flex', '0'))).toBe('0.4');
     // Sent again, it changes nothing.
@@ -70,18 +70,24 @@ describe('the total of a currency', () => {
 
   test('of a currency that was not held is what the first wallet holds', () => {
     const wallets = new Wallets();
-    wallets.begin([]);
+    wallets.begin([], true);
     expect(wallets.moved(movement('spot/main', '5', 'eth'))).toBe('5');
     expect(wallets.moved(movement('earn/flex', '2', 'eth'))).toBe('7');
   });
 
   test('is not known any more where it was not stated what a wallet held', () => {
     const wallets = new Wallets();
-    wallets.begin([usd('160.2405', ['spot/main', '1.34'])]);
+    wallets.begin([usd('160.2405', ['spot/main', '1.34'])], true);
     expect(wallets.moved(movement('spot/main', '1'))).toBe('159.9005');
     expect(wallets.moved(movement('earn/flex', '100'))).toBeUndefined();
     expect(wallets.moved(movement('spot/main', '2'))).toBeUndefined();
-    wallets.begin([usd('102', ['spot/main', '2'], ['earn/flex', '100'])]);
+    wallets.begin([usd('102', ['spot/main', '2'], ['earn/flex', '100'])], true);
     expect(wallets.moved(movement('earn/flex', '101'))).toBe('103');
+  });
+
+  test('of a currency that is not in a snapshot with rows that could not be read is not known', () => {
+    const wallets = new Wallets();
+    wallets.begin([], false);
+    expect(wallets.moved(movement('spot/main', '5'))).toBeUndefined();
   });
 });

@@ -16,14 +16,17 @@ interface Holding {
  */
 export class Wallets {
   #holdings: Map<string, Holding> | undefined;
+  /** Whether a currency that was not listed was not held. */
+  #isComplete = false;
 
   /** Whether a snapshot has come. */
   get hasBegun(): boolean {
     return this.#holdings !== undefined;
   }
 
-  /** All balances, as a snapshot lists them. */
-  begin(balances: readonly AssetBalance[]): void {
+  /** All balances, as a snapshot lists them. @param isComplete - whether all of its rows could be read */
+  begin(balances: readonly AssetBalance[], isComplete: boolean): void {
+    this.#isComplete = isComplete;
     this.#holdings = new Map(
       balances.map(({ currency, total, wallets }) => [
         currency,
@@ -53,11 +56,11 @@ export class Wallets {
     return holding.total;
   }
 
-  /** A currency that the snapshot did not list was not held. */
   #holdingOf(currency: string): Holding | undefined {
     const known = this.#holdings?.get(currency);
     if (known || !this.#holdings) return known;
-    const holding: Holding = { total: '0', wallets: new Map(), isWhole: true };
+    const isWhole = this.#isComplete;
+    const holding: Holding = { total: isWhole ? '0' : undefined, wallets: new Map(), isWhole };
     this.#holdings.set(currency, holding);
     return holding;
   }

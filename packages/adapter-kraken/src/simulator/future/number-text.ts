@@ -7,6 +7,15 @@ export function double(value: number): string {
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
+/** The same of an exact decimal, all of whose digits are written: `1459.0`, `0.10000000001`. */
+export function decimal(text: string): string {
+  const [whole = '0', fraction = ''] = text.split('.', 2);
+  return `${whole}.${fraction.replace(/0+$/, '') || '0'}`;
+}
+
+/** The same as Kraken Futures' public REST writes it: whole numbers have no fraction. */
+export const plainDecimal = (text: string): string => decimal(text).replace(/\.0$/, '');
+
 /** A number as Kraken Futures' public REST writes it: whole numbers have no fraction. */
 export const plainNumber = (value: number): string => String(value);
 

@@ -1,6 +1,6 @@
 import { jsonArray, jsonObject, quoted, type Position, type RestResponse } from '@hftjs/simulator';
 import type { FutureExchange } from './future-exchange.js';
-import { isoTime, plainNumber } from './number-text.js';
+import { isoTime, plainDecimal, plainNumber } from './number-text.js';
 import type { PrivateCall, PrivateEndpoint } from './rest-private.js';
 import { restFailure, restSuccess } from './rest-text.js';
 import { coinWallets, flexWallet, openPositions, type CoinWallet } from './wallets.js';
@@ -48,10 +48,10 @@ function accounts({ exchange, account }: PrivateCall): RestResponse {
             flex.collaterals.map(({ currency, quantity, available, value }) => [
               currency,
               jsonObject({
-                quantity: number(quantity),
+                quantity: plainDecimal(quantity),
                 value: number(value),
                 collateralValue: number(value),
-                available: number(available),
+                available: plainDecimal(available),
               }),
             ]),
           ),
@@ -82,7 +82,7 @@ function coinAccount({ code, margin, positions: volumes }: CoinWallet): string {
     currency: quoted(currency),
     balances: jsonObject({
       ...Object.fromEntries(held.map(([id, volume]) => [id, number(volume)])),
-      [currency]: number(margin.balance),
+      [currency]: plainDecimal(margin.balanceText),
     }),
     auxiliary: jsonObject({
       af: number(margin.available),
@@ -110,13 +110,13 @@ function positions({ exchange, account }: PrivateCall): RestResponse {
 }
 
 function positionRow({ products }: FutureExchange, position: Position): string {
-  const { volume, entryPrice = 0, pair, updatedTime, unrealizedPnl } = position;
+  const { volume, volumeText, entryPriceText = '0', pair, updatedTime, unrealizedPnl } = position;
   return jsonObject({
     side: volume > 0 ? '"long"' : '"short"',
     symbol: quoted(products.byPair(pair).id),
-    price: plainNumber(entryPrice),
+    price: plainDecimal(entryPriceText),
     fillTime: quoted(isoTime(updatedTime ?? Date.now())),
-    size: plainNumber(Math.abs(volume)),
+    size: plainDecimal(volumeText.replace('-', '')),
     unrealizedFunding: '0',
     unrealizedPnl: plainNumber(unrealizedPnl),
   });

@@ -1,6 +1,6 @@
 import { jsonArray, jsonObject, quoted, type JsonFields, type Position } from '@hftjs/simulator';
 import type { FutureExchange } from './future-exchange.js';
-import { double, milliseconds } from './number-text.js';
+import { decimal, double, milliseconds } from './number-text.js';
 import type { FeedKind, V1Feed } from './v1-feeds.js';
 import { coinWallets, flexWallet, openPositions, walletCode } from './wallets.js';
 
@@ -56,11 +56,11 @@ const futuresSection = (exchange: FutureExchange, account: string): string =>
           name: quoted(`F-${code}:USD`),
           pair: quoted(`${code}/USD`),
           unit: quoted(code),
-          portfolio_value: double(margin.equity),
-          balance: double(margin.balance),
+          portfolio_value: decimal(margin.equityText),
+          balance: decimal(margin.balanceText),
           maintenance_margin: double(margin.maintenanceMargin),
           initial_margin: double(margin.initialMargin),
-          available: double(margin.available),
+          available: decimal(margin.availableText),
           unrealized_funding: '0.0',
           pnl: double(margin.unrealizedPnl),
         }),
@@ -73,10 +73,10 @@ function flexSection(exchange: FutureExchange, account: string): string {
   const currencies = flex.collaterals.map(({ currency, quantity, value, available }) => [
     currency,
     jsonObject({
-      quantity: double(quantity),
+      quantity: decimal(quantity),
       value: double(value),
       collateral_value: double(value),
-      available: double(available),
+      available: decimal(available),
       haircut: '0.0',
       conversion_spread: '0.0',
     }),
@@ -120,13 +120,22 @@ function positionsFeed(exchange: FutureExchange, account: string, send: Send): V
 }
 
 function positionRow({ products, market }: FutureExchange, position: Position): string {
-  const { pair, volume, unrealizedPnl, entryPrice = 0, markPrice, value, initialMargin, settle } = position;
+  const {
+    pair,
+    volumeText,
+    entryPriceText = '0',
+    unrealizedPnl,
+    markPrice,
+    value,
+    initialMargin,
+    settle,
+  } = position;
   const { equity } = market.ledger.margin(position.account, settle);
   return jsonObject({
     instrument: quoted(products.byPair(pair).id),
-    balance: double(volume),
-    pnl: double(unrealizedPnl),
-    entry_price: double(entryPrice),
+    balance: decimal(volumeText),
+    pnl: decimal(position.unrealizedPnlText),
+    entry_price: decimal(entryPriceText),
     mark_price: double(markPrice),
     index_price: double(markPrice),
     // Positions are never liquidated by themselves here.

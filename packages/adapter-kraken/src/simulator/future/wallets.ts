@@ -6,8 +6,8 @@ import type { Product } from './products.js';
 export interface Collateral {
   /** As the venue spells it: `USD`, `XBT`. */
   readonly currency: string;
-  readonly quantity: number;
-  readonly available: number;
+  readonly quantity: string;
+  readonly available: string;
   readonly value: number;
 }
 
@@ -42,10 +42,10 @@ export function flexWallet({ market, products }: FutureExchange, account: string
   const sum = (of: (margin: Margin) => number): number =>
     margins.reduce((total, margin) => total + of(margin), 0);
   return {
-    collaterals: margins.map(({ currency, balance, available }) => ({
+    collaterals: margins.map(({ currency, balance, balanceText, availableText }) => ({
       currency: walletCode(currency),
-      quantity: balance,
-      available,
+      quantity: balanceText,
+      available: availableText,
       value: balance,
     })),
     balance: sum(({ balance }) => balance),

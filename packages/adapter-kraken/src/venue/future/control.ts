@@ -26,7 +26,7 @@ const PAUSE = 1_000;
 
 /** Feeds whose frames may come and are not for the channel that reads them. */
 const FEEDS =
-  /^(?:heartbeat|ticker|ticker_lite|trade|book|open_orders|open_orders_verbose|fills|balances|open_positions|account_log|notifications_auth|account_balances_and_margins)(?:_snapshot)?$/;
+  /^(?:heartbeat|ticker|ticker_lite|trade|book|open_orders|open_orders_verbose|fills|balances|open_positions|account_log|notifications_auth|account_balances_and_margins|candles_[a-z]+_\d+[mhdw])(?:_snapshot)?$/;
 
 /**
  * Texts of `error` and `alert` by what they mean; the first that matches counts. None of them names a product.

@@ -70,6 +70,28 @@ export class KrakenFutureApi {
     return this.#public('history', { symbol, lastTime: isoTimeOf(before) });
   }
 
+  /**
+   * Candles of a product's trades that begin within a range, oldest first.
+   *
+   * @param range - epoch milliseconds, both inclusive
+   * @throws Error when the answer does not have them all
+   * @see https://docs.kraken.com/api/docs/futures-api/charts/candles
+   */
+  async candles(
+    symbol: string,
+    {
+      resolution,
+      from,
+      until,
+    }: { readonly resolution: string; readonly from: number; readonly until: number },
+  ): Promise<readonly unknown[]> {
+    const path = `/api/charts/v1/trade/${symbol}/${resolution}`;
+    const parameters = { from: Math.floor(from / 1000), to: Math.ceil(until / 1000) };
+    const answer = await this.#client.read({ path, parameters, weight: 0 });
+    if (answer.more_candles === true) throw new Error('an answer has not all candles of its range');
+    return listIn(answer, 'candles');
+  }
+
   /** All open orders, those that wait for their trigger included. */
   async openOrders(): Promise<readonly unknown[]> {
     return listIn(await this.#client.signed({ path: `${API}/openorders`, weight: 2 }), 'openOrders');

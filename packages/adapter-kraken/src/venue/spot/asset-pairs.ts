@@ -41,6 +41,27 @@ export class AssetPairs {
     return isRow(row) ? String(row.status) : undefined;
   }
 
+  /** What REST states of pairs; those that Kraken does not have are left out. */
+  async rowsOf(pairs: readonly CurrencyPair[]): Promise<ReadonlyMap<CurrencyPair, Row>> {
+    const wanted = new Map(pairs.map((pair) => [toRestPair(pair), pair]));
+    const result = pairs.length === 0 ? {} : await this.#read([...wanted.keys()]);
+    if (!result) {
+      if (pairs.length === 1) return new Map();
+      const half = Math.ceil(pairs.length / 2);
+      return new Map([
+        ...(await this.rowsOf(pairs.slice(0, half))),
+        ...(await this.rowsOf(pairs.slice(half))),
+      ]);
+    }
+    const rows = Object.values(result).filter(isRow);
+    return new Map(
+      rows.flatMap((row) => {
+        const pair = wanted.get(String(row.altname));
+        return pair === undefined ? [] : [[pair, row] as const];
+      }),
+    );
+  }
+
   /** One pair that Kraken does not have fails a whole request. Each half is then requested separately. */
   async #fetchNames(pairs: readonly CurrencyPair[]): Promise<SymbolNames> {
     const wanted = new Map(pairs.map((pair) => [toRestPair(pair), toKrakenSymbol(pair)]));

@@ -97,11 +97,27 @@ export class KrakenApi {
    * @param since - epoch nanoseconds, exclusive
    */
   async tradesAfter(pair: CurrencyPair, since: string): Promise<{ rows: readonly unknown[]; last: string }> {
-    const result = await this.#client.read(
-      publicCall('Trades', { pair: toRestPair(pair), since, count: 1000 }),
-    );
+    return this.#listOf('Trades', { pair: toRestPair(pair), since, count: 1000 });
+  }
+
+  /**
+   * Candles since a time, oldest first; the last one is not closed. Of more than 720, the last 720.
+   *
+   * @param minutes - length of a candle
+   * @param since - epoch seconds
+   */
+  async candlesSince(pair: CurrencyPair, minutes: number, since: number): Promise<readonly unknown[]> {
+    return (await this.#listOf('OHLC', { pair: toRestPair(pair), interval: minutes, since })).rows;
+  }
+
+  /** The rows of one pair, which have Kraken's name of it for a key. */
+  async #listOf(
+    name: string,
+    parameters: NonNullable<ApiCall['parameters']>,
+  ): Promise<{ rows: readonly unknown[]; last: string }> {
+    const result = await this.#client.read(publicCall(name, parameters));
     const rows = Object.entries(result).find(([key, value]) => key !== 'last' && Array.isArray(value))?.[1];
-    if (!Array.isArray(rows)) throw this.#malformed('Trades answered without an array');
+    if (!Array.isArray(rows)) throw this.#malformed(`${name} answered without an array`);
     return { rows: rows as unknown[], last: String(result.last) };
   }
 

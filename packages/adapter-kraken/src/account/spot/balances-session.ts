@@ -1,0 +1,166 @@
+import type { CurrencyPair } from '@hftjs/core';
+import {
+  now,
+  readRows,
+  type BalanceRow,
+  type Control,
+  type HoldingsList,
+  type PeriodicTask,
+  type Session,
+  type SessionContext,
+} from '@hftjs/core/adapter';
+import { isDataOf, readControl, type DataPacket } from '../../venue/control.js';
+import { Requests } from '../../venue/requests.js';
+import type { SpotVenue } from '../../venue/spot/kraken-api.js';
+import { SnapshotWait } from '../snapshot-wait.js';
+import { parseAssetBalance, parseMovement, type AssetBalance, type Movement } from './balance-rows.js';
+import { Wallets } from './wallets.js';
+
+const CHANNEL = 'balances';
+
+/** How long the first snapshot may take, in milliseconds. */
+const PATIENCE = 10_000;
+
+/**
+ * One connection of the `balances` channel: token, sequence numbers, a snapshot of all wallets, and then what a wallet holds
+ * after each movement. Where a frame is missing, the channel is subscribed again, since REST does not list the wallets.
+ */
+export class BalancesSession implements Session {
+  readonly every: PeriodicTask;
+  readonly #context: SessionContext;
+  readonly #venue: SpotVenue;
+  readonly #requests: Requests;
+  readonly #wallets = new Wallets();
+  readonly #snapshot = new SnapshotWait<HoldingsList<BalanceRow>>();
+  #isPaused = false;
+  #sequence: number | undefined;
+  #token = '';
+  /** Settles with the first snapshot, or the end of the connection. */
+  readonly #begun: Promise<void>;
+  #settle: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
+
+  constructor(context: SessionContext, venue: SpotVenue) {
+    this.#context = context;
+    this.#venue = venue;
+    this.#requests = new Requests((pair) => venue.symbols.symbolOf(pair));
+    this.#begun = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    // `recover` may not be waiting for it.
+    this.#begun.catch(() => undefined);
+    context.balances.readWith({ read: (signal) => this.#readAgain(signal) });
+    this.every = { interval: PATIENCE, run: () => this.#check() };
+  }
+
+  async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
+    this.#token = await this.#venue.api.token();
+    return [this.#requests.subscribeAll(pairs, this.#params)];
+  }
+
+  onPacket(packet: unknown, receivedTime: number): Control | undefined {
+    if (!isDataOf(CHANNEL, packet)) return this.#control(packet);
+    if (packet.type === 'snapshot') this.#onSnapshot(packet, receivedTime);
+    else this.#onUpdate(packet, receivedTime);
+    return undefined;
+  }
+
+  /** Live with the snapshot, even of an account that holds nothing. */
+  recover(): Promise<void> {
+    return this.#begun;
+  }
+
+  onDisconnected(reason: string): void {
+    this.#settle?.reject(new Error(reason));
+  }
+
+  get #params() {
+    return { channel: CHANNEL, token: this.#token, snapshot: true };
+  }
+
+  #check(): Promise<void> {
+    return this.#wallets.hasBegun
+      ? Promise.resolve()
+      : Promise.reject(new Error(`no snapshot of ${CHANNEL} came within ${PATIENCE} ms`));
+  }
+
+  /** Subscribes again. What comes until the snapshot is in the snapshot. */
+  async #readAgain(signal: AbortSignal): Promise<HoldingsList<BalanceRow>> {
+    const before = this.#requests.unsubscribeAll(this.#params);
+    this.#token = await this.#venue.api.token();
+    return this.#snapshot.ask(() => {
+      this.#context.send([before, this.#requests.subscribeAll([], this.#params)]);
+    }, signal);
+  }
+
+  #onSnapshot({ data, sequence }: DataPacket, receivedTime: number): void {
+    const { balances } = this.#context;
+    this.#sequence = numberOf(sequence);
+    const { rows: assets, unreadable } = readRows(data, parseAssetBalance, balances.unreadableRow);
+    const complete = unreadable === 0;
+    this.#wallets.begin(assets, complete);
+    const rows = assets.flatMap(rowsOf);
+    if (!this.#snapshot.arrived({ rows, unreadable, complete, receivedTime }))
+      balances.publish({ rows, kind: 'snapshot', complete, receivedTime });
+    this.#settle?.resolve();
+  }
+
+  #onUpdate({ data, sequence }: DataPacket, receivedTime: number): void {
+    const { balances, isReplay } = this.#context;
+    const isRepeated = !this.#isNext(sequence);
+    if (isRepeated || this.#snapshot.isOpen) {
+      this.#context.skip(data.length);
+      return;
+    }
+    const { rows: movements } = readRows(data, parseMovement, balances.malformed);
+    const rows = movements.flatMap((movement) => this.#moved(movement));
+    if (rows.length === 0) return;
+    balances.publish({ rows, kind: 'update', receivedTime });
+    const isUnknown = movements.length * 2 > rows.length;
+    if (isUnknown && this.#wallets.hasBegun && !isReplay)
+      balances.doubt('a wallet has changed of which the snapshot did not state what it held');
+  }
+
+  /** The total of the currency, where it is known, and the wallet. */
+  #moved(movement: Movement): BalanceRow[] {
+    const { currency, wallet, balance, time } = movement;
+    const total = this.#wallets.moved(movement);
+    const row: BalanceRow = { currency, wallet, numbers: { total: balance }, time };
+    return total === undefined ? [row] : [{ currency, numbers: { total }, time }, row];
+  }
+
+  /** False for a frame that came before. A frame that is missing may have been about any wallet. */
+  #isNext(given: unknown): boolean {
+    const number = numberOf(given);
+    const previous = this.#sequence;
+    if (number === undefined) return true;
+    if (previous !== undefined && number <= previous) return false;
+    this.#sequence = number;
+    if (previous !== undefined && number > previous + 1)
+      this.#context.balances.doubt(`${CHANNEL} ${previous + 1} to ${number - 1} are missing`);
+    return true;
+  }
+
+  #control(packet: unknown): Control {
+    const context = {
+      channel: CHANNEL,
+      pairOf: () => undefined,
+      pairsOf: (requestId: unknown) => this.#requests.pairsOf(requestId),
+    };
+    const control = readControl(packet, context, this.#isPaused);
+    if (control.kind === 'paused') this.#isPaused = true;
+    if (control.kind === 'acknowledged' && control.venueTime !== undefined)
+      this.#venue.clockAhead = control.venueTime - now();
+    return control.kind === 'halted' ? { kind: 'retry', reason: control.reason } : control;
+  }
+}
+
+const rowsOf = ({ currency, total, wallets }: AssetBalance): BalanceRow[] => [
+  { currency, numbers: { total } },
+  ...wallets.map(({ wallet, balance }) => ({ currency, wallet, numbers: { total: balance } })),
+];
+
+/** A sequence number; `undefined` for what is not one. */
+function numberOf(value: unknown): number | undefined {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : undefined;
+}
