@@ -1,9 +1,12 @@
 import {
   AsyncQueue,
+  type Candle,
   Channel,
   type CurrencyPair,
   Exchange,
   getExchangeStream,
+  type Instrument,
+  type MyBalance,
   type MyOrder,
   type MyOrderBatch,
   type MyTrade,
@@ -31,6 +34,15 @@ interface WireFrame {
 function readWire(frame: string): WireFrame {
   const quoted = frame.replace(/([:[,]\s*)(-?[0-9][0-9.eE+-]*)(?=\s*[,\]}])/g, '$1"$2"');
   return JSON.parse(quoted) as WireFrame;
+}
+
+interface BalanceWire {
+  readonly asset: string;
+  readonly balance: string;
+  readonly wallets?: readonly { readonly type: string; readonly id: string; readonly balance: string }[];
+  readonly wallet_type?: string;
+  readonly wallet_id?: string;
+  readonly timestamp?: string;
 }
 
 const pairsOf = (frames: readonly string[]): CurrencyPair[] => [
@@ -201,9 +213,134 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     expect(stream.status().channels.my_trade).toMatchObject({ malformed: 0, duplicates: rows.length });
   });
 
+  test('my_balance: every row, digit for digit', () => {
+    for (const frame of corpusFrames('kraken', 'balance')) {
+      const { data, type } = readWire(frame) as unknown as { data: BalanceWire[]; type: MyBalance['kind'] };
+      const stream = openStream([Channel.MY_BALANCE], []);
+      const myBalanceQueue = new AsyncQueue<MyBalance>();
+      stream.bindObserver({ myBalanceQueue });
+      stream.feed(Channel.MY_BALANCE, frame);
+      const expected = data.flatMap(({ asset, balance, wallets, wallet_type, wallet_id, timestamp }) => {
+        const currency = asset.toLowerCase();
+        const time = timestamp === undefined ? undefined : parseTimestamp(timestamp);
+        // Before a snapshot an update states what its wallet holds, and nothing of the others.
+        return wallets
+          ? [
+              { currency, wallet: undefined, total: balance, time },
+              ...wallets.map((one) => ({
+                ...{ currency, time },
+                wallet: `${one.type}/${one.id}`,
+                total: one.balance,
+              })),
+            ]
+          : [{ currency, wallet: `${wallet_type ?? ''}/${wallet_id ?? ''}`, total: balance, time }];
+      });
+      const events = myBalanceQueue.drain();
+      expect(
+        events.map(({ currency, wallet, exact, exchangeTime: time }) => ({
+          ...{ currency, wallet, time },
+          total: exact.total,
+        })),
+      ).toEqual(expected);
+      for (const { kind, total, exact } of events) {
+        expect(kind).toBe(type);
+        expect(total).toBe(Number(exact.total));
+      }
+      expect(stream.status().channels.my_balance).toMatchObject({ frames: 1, malformed: 0 });
+    }
+  });
+
+  test('candle: every row that has prices, digit for digit', () => {
+    for (const frame of corpusFrames('kraken', 'candle')) {
+      const { data, timestamp } = readWire(frame) as WireFrame & { readonly timestamp?: string };
+      const minutes = data[0]!.interval!;
+      const stream = getExchangeStream({
+        exchange: Exchange.KRAKEN,
+        currencyPairs: pairsOf([frame]),
+        subscribeChannels: [Channel.CANDLE],
+        subscribeArgs: { candle: { interval: minutes as '1' } },
+        logger: silentLogger,
+      });
+      const candleQueue = new AsyncQueue<Candle>();
+      stream.bindObserver({ candleQueue });
+      stream.feed(Channel.CANDLE, frame);
+      const rows = data.filter(({ open }) => open !== undefined);
+      // The same candle may be published again when the next one closes it.
+      const events = new Map(candleQueue.drain().map((candle) => [candle.openTime, candle]));
+      expect([...events.keys()]).toEqual(rows.map((row) => parseTimestamp(row.interval_begin!)));
+      for (const [index, row] of rows.entries()) {
+        const candle = [...events.values()][index]!;
+        expect(candle).toMatchObject({
+          symbol: row.symbol!.toLowerCase(),
+          interval: minutes,
+          closeTime: candle.openTime + Number(minutes) * 60_000,
+          closed: index < rows.length - 1,
+        });
+        expect(candle.exchangeTime).toBe(timestamp === undefined ? undefined : parseTimestamp(timestamp));
+        for (const field of ['open', 'high', 'low', 'close', 'volume', 'trades'] as const)
+          expect(String(candle[field]), field).toBe(plain(row[field]));
+      }
+      expect(stream.status().channels.candle).toMatchObject({
+        frames: 1,
+        malformed: data.length - rows.length,
+      });
+    }
+  });
+
+  test('instrument: every pair of the venue', () => {
+    for (const frame of corpusFrames('kraken', 'instrument')) {
+      const { data } = readWire(frame) as unknown as { data: { pairs: Record<string, string>[] } };
+      const stream = openStream(
+        [Channel.INSTRUMENT],
+        data.pairs.map(({ symbol }) => symbol!.toLowerCase() as CurrencyPair),
+      );
+      const instrumentQueue = new AsyncQueue<Instrument>();
+      stream.bindObserver({ instrumentQueue });
+      stream.feed(Channel.INSTRUMENT, frame);
+      stream.feed(Channel.INSTRUMENT, frame);
+      const events = instrumentQueue.drain();
+      expect(
+        events.map((one) => ({
+          symbol: one.venueSymbol,
+          base: one.base.toUpperCase(),
+          quote: one.quote.toUpperCase(),
+          status: one.rawStatus,
+          price_increment: one.priceIncrement,
+          qty_increment: one.volumeIncrement,
+          qty_min: one.minVolume,
+          cost_min: one.minNotional,
+        })),
+      ).toEqual(
+        data.pairs.map((row) => ({
+          symbol: row.symbol,
+          base: row.base,
+          quote: row.quote,
+          status: row.status,
+          price_increment: Number(row.price_increment),
+          qty_increment: Number(row.qty_increment),
+          qty_min: Number(row.qty_min),
+          cost_min: Number(row.cost_min),
+        })),
+      );
+      const statuses: Readonly<Record<string, string>> = { online: 'trading' };
+      for (const { symbol, venueSymbol, status, rawStatus } of events) {
+        expect(symbol).toBe(venueSymbol.toLowerCase());
+        expect(status).toBe(statuses[rawStatus] ?? rawStatus);
+      }
+      expect(stream.status().channels.instrument).toMatchObject({
+        malformed: 0,
+        skipped: 0,
+        duplicates: data.pairs.length,
+      });
+    }
+  });
+
   test('control: every frame is recognised, on every channel', () => {
     const frames = corpusFrames('kraken', 'control');
-    for (const channel of [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER]) {
+    for (const channel of [
+      ...[Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_BALANCE],
+      ...[Channel.CANDLE, Channel.INSTRUMENT],
+    ]) {
       const stream = openStream([channel], ['btc/usd']);
       for (const frame of frames) stream.feed(channel, frame);
       expect(stream.status().channels[channel]).toMatchObject({

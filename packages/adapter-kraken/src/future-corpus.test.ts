@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   AsyncQueue,
+  type Candle,
   Channel,
   Exchange,
   getExchangeStream,
@@ -9,8 +10,10 @@ import {
   type CurrencyPair,
   type FundingRate,
   type Liquidation,
+  type MyBalance,
   type MyOrder,
   type MyOrderBatch,
+  type MyPosition,
   type MyTrade,
   type StreamBase,
   type Ticker,
@@ -30,6 +33,14 @@ interface WireFrame {
   readonly orders?: readonly WireRow[];
   readonly order?: WireRow;
   readonly fills?: readonly WireRow[];
+}
+
+interface CandleWire {
+  readonly feed: string;
+  readonly product_id: string;
+  readonly candle: Readonly<Record<'open' | 'high' | 'low' | 'close' | 'volume', string>> & {
+    readonly time: number;
+  };
 }
 
 /** A second way of reading the wire's text, independent of the adapter's: digits are never made a number. */
@@ -355,9 +366,87 @@ describe.runIf(corpusFolder() !== undefined)('captured frames', () => {
     expect(stream.status().channels.my_trade).toMatchObject({ malformed: 0, duplicates: rows.length });
   });
 
+  test('candle: every frame, digit for digit', () => {
+    for (const frame of corpusFrames('kraken-futures', 'candle')) {
+      const { feed, product_id, candle: row } = JSON.parse(frame) as CandleWire;
+      const [, interval = ''] = /^candles_trade_(\w+?)(?:_snapshot)?$/.exec(feed) ?? [];
+      const stream = getExchangeStream({
+        exchange: Exchange.KRAKEN_FUTURE,
+        currencyPairs: [pairOf(product_id)],
+        subscribeChannels: [Channel.CANDLE],
+        subscribeArgs: { candle: { interval: interval as '1m' } },
+        logger: silentLogger,
+      });
+      const candleQueue = new AsyncQueue<Candle>();
+      stream.bindObserver({ candleQueue });
+      stream.feed(Channel.CANDLE, frame);
+      const [candle, ...others] = candleQueue.drain();
+      expect(others).toEqual([]);
+      expect(candle).toMatchObject({
+        symbol: pairOf(product_id),
+        interval,
+        openTime: row.time,
+        open: Number(row.open),
+        high: Number(row.high),
+        low: Number(row.low),
+        close: Number(row.close),
+        volume: Number(row.volume),
+        closed: false,
+      });
+      expect(stream.status().channels.candle).toMatchObject({ frames: 1, malformed: 0 });
+    }
+  });
+
+  test('my_position: every row of a list; older feeds of balances are skipped', () => {
+    for (const frame of corpusFrames('kraken-futures', 'balance')) {
+      const { feed, positions = [] } = readWire(frame) as unknown as { feed: string; positions?: WireRow[] };
+      const isList = feed === 'open_positions';
+      const stream = openStream(
+        [Channel.MY_POSITION, Channel.MY_BALANCE],
+        isList ? positions.map(({ instrument }) => instrument!) : ['PF_XBTUSD'],
+      );
+      const myPositionQueue = new AsyncQueue<MyPosition>();
+      const myBalanceQueue = new AsyncQueue<MyBalance>();
+      stream.bindObserver({ myPositionQueue, myBalanceQueue });
+      stream.feed(Channel.MY_POSITION, frame);
+      stream.feed(Channel.MY_BALANCE, frame);
+      expect(myBalanceQueue.drain()).toEqual([]);
+      expect(stream.status().channels.my_balance).toMatchObject({ frames: 1, control: 1, malformed: 0 });
+      expect(stream.status().channels.my_position).toMatchObject({
+        ...{ frames: 1, control: isList ? 0 : 1, malformed: 0, skipped: 0 },
+      });
+      const events = myPositionQueue.drain();
+      expect(events).toHaveLength(positions.length);
+      for (const [index, row] of positions.entries()) {
+        const event = events[index]!;
+        const id = row.instrument!;
+        expect(event).toMatchObject({
+          symbol: pairOf(id),
+          positionSide: 'net',
+          contracts: Number(row.balance),
+          volume: volumeOf(id, row.balance!, row.entry_price!),
+          entryPrice: Number(row.entry_price),
+          markPrice: Number(row.mark_price),
+          unrealizedPnl: Number(row.pnl),
+          liquidationPrice: Number(row.liquidation_threshold),
+        });
+        expect(event.exact).toMatchObject({
+          contracts: row.balance,
+          entryPrice: row.entry_price,
+          markPrice: row.mark_price,
+          unrealizedPnl: row.pnl,
+          liquidationPrice: row.liquidation_threshold,
+        });
+      }
+    }
+  });
+
   test('control: every frame is recognised, on every channel', () => {
     const frames = corpusFrames('kraken-futures', 'control');
-    for (const channel of [Channel.TICKER, Channel.TRADE, Channel.MY_ORDER]) {
+    for (const channel of [
+      ...[Channel.TICKER, Channel.TRADE, Channel.MY_ORDER, Channel.MY_BALANCE, Channel.MY_POSITION],
+      ...[Channel.CANDLE, Channel.FUNDING_RATE, Channel.LIQUIDATION],
+    ]) {
       const stream = openStream([channel], ['PF_XBTUSD']);
       for (const frame of frames) stream.feed(channel, frame);
       expect(stream.status().channels[channel]).toMatchObject({

@@ -60,7 +60,7 @@ test('a row of REST is the same candle, and an interval without trades none', ()
   ];
   expect(parseRestCandle(row, 'btc/usd')).toEqual(FIGURES);
   expect(
-    parseRestCandle([FIGURES.openTime / 1000, '1', '1', '1', '1', '0.0', '0.00000000', 0]),
+    parseRestCandle([FIGURES.openTime / 1000, '1', '1', '1', '1', '0.0', '0.00000000', 0], 'btc/usd'),
   ).toBeUndefined();
   expect(() => parseRestCandle({}, 'btc/usd')).toThrow('an object');
   expect(() => parseRestCandle([1, '1'], 'btc/usd')).toThrow('trades');

@@ -1,18 +1,29 @@
-import { formatTimestamp, jsonArray, jsonObject, quoted } from '@hftjs/simulator';
-import { candlesOf, lastInterval, type Candle } from './candles.js';
+import {
+  candleInterval,
+  formatTimestamp,
+  jsonArray,
+  jsonObject,
+  quoted,
+  type MarketCandle,
+} from '@hftjs/simulator';
 import type { Feed, NamedPair, PublicSource } from './feeds.js';
 import { sortedObject } from './json-text.js';
 import type { Asked, Params } from './subscriptions.js';
 
-const MINUTE = 60_000;
-const INTERVALS: readonly unknown[] = [1, 5, 15, 30, 60, 240, 1440, 10_080, 21_600];
+/** The lengths of candles in minutes. */
+export const CANDLE_MINUTES: readonly number[] = [1, 5, 15, 30, 60, 240, 1440, 10_080, 21_600];
+
+/** Candles of so many minutes. */
+export const minutesInterval = (minutes: number): ReturnType<typeof candleInterval> =>
+  candleInterval(`${minutes}m`);
+
 /** Candles that are sent when a subscription begins. */
 const SNAPSHOT_ROWS = 720;
 
 /** Candles of a symbol. https://docs.kraken.com/api/docs/websocket-v2/ohlc */
 export function askedCandles(params: Params, source: PublicSource, pair: NamedPair): Asked {
   const { interval = 1, snapshot } = params;
-  if (typeof interval !== 'number' || !INTERVALS.includes(interval))
+  if (typeof interval !== 'number' || !CANDLE_MINUTES.includes(interval))
     return { kind: 'error', error: 'Subscription ohlc interval not supported', symbol: pair.symbol };
   const wantsSnapshot = snapshot !== false;
   return {
@@ -36,37 +47,32 @@ function candleFeed(
   { spec, symbol }: NamedPair,
   { minutes, wantsSnapshot }: { minutes: number; wantsSnapshot: boolean },
 ): Feed {
-  const interval = minutes * MINUTE;
-  const frame = (type: 'snapshot' | 'update', candles: readonly Candle[]): string =>
+  const series = market.candles(spec.pair, minutesInterval(minutes));
+  const frame = (type: 'snapshot' | 'update', candles: readonly MarketCandle[]): string =>
     jsonObject({
       channel: '"ohlc"',
       type: quoted(type),
       timestamp: quoted(nanoseconds(market.now())),
       data: jsonArray(candles.map((candle) => row(candle))),
     });
-  const row = ({ openTime, open, high, low, close, trades, volume, vwap }: Candle): string =>
+  const row = (candle: MarketCandle): string =>
     jsonObject({
       symbol: quoted(symbol),
-      open,
-      high,
-      low,
-      close,
-      trades: String(trades),
-      volume,
-      vwap,
-      interval_begin: quoted(nanoseconds(openTime)),
+      open: candle.openText,
+      high: candle.highText,
+      low: candle.lowText,
+      close: candle.closeText,
+      trades: String(candle.trades),
+      volume: candle.volumeText,
+      vwap: candle.averagePriceText,
+      interval_begin: quoted(nanoseconds(candle.openTime)),
       interval: String(minutes),
-      timestamp: quoted(formatTimestamp(openTime + interval)),
+      timestamp: quoted(formatTimestamp(candle.closeTime)),
     });
   return {
-    snapshot: () =>
-      wantsSnapshot
-        ? [frame('snapshot', candlesOf(market.trades(spec.pair), { spec, interval }).slice(-SNAPSHOT_ROWS))]
-        : [],
+    snapshot: () => (wantsSnapshot ? [frame('snapshot', series.list({ limit: SNAPSHOT_ROWS }))] : []),
     update: ({ pair, trades }) =>
-      pair === spec.pair && trades.length > 0
-        ? [frame('update', candlesOf(lastInterval(market.trades(pair), interval), { spec, interval }))]
-        : [],
+      pair === spec.pair && trades.length > 0 && series.last ? [frame('update', [series.last])] : [],
   };
 }
 

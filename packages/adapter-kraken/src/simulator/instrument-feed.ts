@@ -22,13 +22,11 @@ export function instrumentFeed(
   const publish = ({ pair }: { pair: string }): void => {
     send(frame('update', [], [pairs.byPair(pair)]));
   };
-  const releases = [market.on('precision', publish), market.on('status', publish)];
+  const release = market.on('instrument', publish);
   return {
     snapshot: () => (wantsSnapshot ? [frame('snapshot', pairs.assets, pairs.all)] : []),
     update: () => [],
-    release: () => {
-      for (const release of releases) release();
-    },
+    release,
   };
 }
 
@@ -42,26 +40,32 @@ const assetRow = ({ symbol, decimals, displayDecimals }: KrakenAsset): string =>
     collateral_value: '0.00',
   });
 
-const pairRow = ({ spec, symbol, base, quote }: KrakenPair, exchange: KrakenExchange): string => {
-  const precision = exchange.market.precision(spec.pair);
+const pairRow = ({ spec: { pair }, symbol, base, quote }: KrakenPair, exchange: KrakenExchange): string => {
+  const { market } = exchange;
+  const spec = market.spec(pair);
+  const { minNotional = 0, minVolume = 0, priceStep, volumeStep } = spec.limits ?? {};
+  const precision = market.precision(pair);
+  const priceIncrement = priceStep === undefined ? increment(spec.priceDecimals) : written(priceStep);
   return jsonObject({
     symbol: quoted(symbol),
     base: quoted(base),
     quote: quoted(quote),
-    status: quoted(exchange.statusOf(spec.pair)),
+    status: quoted(exchange.statusOf(pair)),
     qty_precision: String(precision.volume),
-    qty_increment: increment(spec.volumeDecimals),
+    qty_increment: volumeStep === undefined ? increment(spec.volumeDecimals) : written(volumeStep),
     price_precision: String(precision.price),
     cost_precision: String(spec.costDecimals),
     marginable: 'false',
     has_index: 'true',
-    cost_min: String(spec.limits?.minNotional ?? 0),
-    tick_size: increment(spec.priceDecimals),
-    price_increment: increment(spec.priceDecimals),
-    qty_min: (spec.limits?.minVolume ?? 0).toFixed(spec.volumeDecimals),
+    cost_min: written(minNotional),
+    tick_size: priceIncrement,
+    price_increment: priceIncrement,
+    qty_min: minVolume.toFixed(Math.max(0, spec.volumeDecimals)),
   });
 };
 
 /** From seven decimals on, Kraken writes increments with an exponent. */
 const increment = (decimals: number): string =>
   decimals >= 7 ? `1E-${decimals}` : (10 ** -decimals).toFixed(decimals);
+
+const written = (value: number): string => String(value).replace('e', 'E');

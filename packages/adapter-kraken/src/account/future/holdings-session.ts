@@ -46,7 +46,8 @@ export abstract class HoldingsSession implements Session {
     const { feed, wholeFeed } = this.#feed;
     if (packet.feed === wholeFeed) {
       this.onWhole(packet, receivedTime);
-      return this.#login.arrived(firstOf(this.#feed));
+      const control = this.#login.arrived(firstOf(this.#feed));
+      return control === INFO ? undefined : control;
     }
     if (packet.feed !== feed) return this.#login.control(readEvent(packet));
     this.onUpdate(packet, receivedTime);

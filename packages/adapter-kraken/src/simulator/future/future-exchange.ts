@@ -25,6 +25,10 @@ import { TradeUids } from './uids.js';
 /** Random actions before the simulation begins: they create the book and past trades. */
 const WARM_UP_STEPS = 1_500;
 
+/** Funding is paid each hour. */
+const HOUR = 3_600_000;
+const FUNDING_RATE = '0.00001089345';
+
 /** Of products for which an account has set none: as their margin levels say. */
 const USUAL_LEVERAGE = 50;
 
@@ -81,6 +85,8 @@ export class FutureExchange {
       fees,
       funds: options.funds,
       leverage: USUAL_LEVERAGE,
+      funding: { interval: HOUR, rate: FUNDING_RATE, ...options.funding },
+      liquidationRate: options.liquidationRate,
       clientIds: 'open',
       pairs: this.products.all.map(({ spec }) => spec),
       clock: this.clock,
@@ -137,18 +143,25 @@ export class FutureExchange {
   }
 
   tickerFacts(product: Product): TickerFacts {
+    const { pair } = product.spec;
+    const { market } = this;
     return {
       product,
-      top: this.market.top(product.spec.pair),
+      top: market.top(pair),
       day: this.day(product),
-      isSuspended: !this.#isOnline,
+      index: market.indexPrice(pair).price,
+      mark: market.markPrice(pair).price,
+      openInterest: market.openInterest(pair).volume,
+      funding: market.funding.has(pair) ? market.funding.of(pair) : undefined,
+      isSuspended: !this.#isOnline || market.status(pair) === 'halted',
+      isPostOnly: market.status(pair) === 'post_only',
       now: this.clock(),
     };
   }
 
   tradeFacts(trade: PublicTrade): TradeFacts {
     const uid = this.uids.of(trade);
-    const type = this.#tradeTypes.get(uid) ?? 'fill';
+    const type = trade.kind ?? this.#tradeTypes.get(uid) ?? 'fill';
     return { product: this.products.byPair(trade.pair), trade, uid, type };
   }
 

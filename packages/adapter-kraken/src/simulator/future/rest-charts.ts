@@ -2,34 +2,25 @@ import {
   jsonArray,
   jsonObject,
   quoted,
+  type JsonFields,
+  type MarketCandle,
   type PublicTrade,
   type RestRequest,
   type RestResponse,
 } from '@hftjs/simulator';
-import { candlesOf } from '../candles.js';
 import type { FutureExchange } from './future-exchange.js';
 import { isoTime, milliseconds, plainNumber } from './number-text.js';
 import type { Product } from './products.js';
 import { statusOf, ticker } from './rest-public.js';
 import { restFailure, restSuccess } from './rest-text.js';
-import { FUNDING_RATE } from './ticker-rows.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const MOST_CANDLES = 2000;
 const PAGE = 1000;
 
-const INTERVALS: Readonly<Record<string, number>> = {
-  '1m': MINUTE,
-  '5m': 5 * MINUTE,
-  '15m': 15 * MINUTE,
-  '30m': 30 * MINUTE,
-  '1h': HOUR,
-  '4h': 4 * HOUR,
-  '12h': 12 * HOUR,
-  '1d': 24 * HOUR,
-  '1w': 7 * 24 * HOUR,
-};
+/** The lengths of candles. */
+export const RESOLUTIONS: readonly string[] = ['1m', '5m', '15m', '30m', '1h', '4h', '12h', '1d', '1w'];
 
 /** Index and mark follow the trades here. */
 const PRICE_TYPES = ['trade', 'mark', 'spot'] as const;
@@ -52,7 +43,7 @@ export const PRODUCT_ENDPOINTS: Readonly<Record<string, Answer>> = {
   '/api/charts/v1/{type}': ({ products }) => ({
     body: jsonArray(products.all.map(({ id }) => quoted(id))),
   }),
-  '/api/charts/v1/{type}/{symbol}': () => ({ body: jsonArray(Object.keys(INTERVALS).map(quoted)) }),
+  '/api/charts/v1/{type}/{symbol}': () => ({ body: jsonArray(RESOLUTIONS.map(quoted)) }),
   '/api/charts/v1/{type}/{symbol}/{interval}': ofProduct(candles),
 };
 
@@ -74,27 +65,31 @@ function ofProduct(answer: ProductAnswer): Answer {
 /** From `from` to `to`, unix seconds. https://docs.kraken.com/api/docs/futures-api/charts/candles */
 function candles({ market }: FutureExchange, { url }: RestRequest, { spec }: Product): RestResponse {
   const [, , , , type = '', , resolution = ''] = url.pathname.split('/');
-  const interval = INTERVALS[resolution];
-  if (interval === undefined || !PRICE_TYPES.some((one) => one === type))
+  if (!RESOLUTIONS.includes(resolution) || !PRICE_TYPES.some((one) => one === type))
     return restFailure(404, 0, '404 NOT_FOUND');
   const seconds = (name: string, absent: number): number => Number(url.searchParams.get(name) ?? absent);
   const [from, to] = [seconds('from', 0) * 1000, seconds('to', Infinity) * 1000];
   if (Number.isNaN(from) || Number.isNaN(to)) return restFailure(400, 11, 'Argument invalid');
-  const all = candlesOf(market.trades(spec.pair), { spec, interval }).filter(
-    ({ openTime }) => openTime + interval > from && openTime <= to,
-  );
-  const rows = all.slice(0, MOST_CANDLES).map(({ openTime, open, high, low, close, volume }) =>
+  const all = market.candles(spec.pair, resolution).list({ from, until: to + 1 });
+  const rows = all.slice(0, MOST_CANDLES).map((candle) =>
     jsonObject({
-      time: String(openTime),
-      open: quoted(open),
-      high: quoted(high),
-      low: quoted(low),
-      close: quoted(close),
-      volume: quoted(type === 'trade' ? volume : '0'),
+      time: String(candle.openTime),
+      ...candleTexts({ ...candle, volumeText: type === 'trade' ? candle.volumeText : '0' }),
     }),
   );
   return { body: jsonObject({ candles: jsonArray(rows), more_candles: String(all.length > MOST_CANDLES) }) };
 }
+
+/** What a candle has beside its time. */
+export const candleTexts = (
+  candle: Pick<MarketCandle, 'openText' | 'highText' | 'lowText' | 'closeText' | 'volumeText'>,
+): JsonFields => ({
+  open: quoted(candle.openText),
+  high: quoted(candle.highText),
+  low: quoted(candle.lowText),
+  close: quoted(candle.closeText),
+  volume: quoted(candle.volumeText),
+});
 
 /** Trades of everybody, newest first unless `sort` is `asc`. https://docs.kraken.com/api/docs/futures-api/history/get-public-execution-events */
 function executions(exchange: FutureExchange, { url }: RestRequest, product: Product): RestResponse {
@@ -154,18 +149,23 @@ function executionElement(exchange: FutureExchange, { id, isInverse }: Product, 
   });
 }
 
-/** The last day, an hour each. */
-function fundingRates(exchange: FutureExchange, { url }: RestRequest): RestResponse {
-  const product = exchange.products.byId(url.searchParams.get('symbol'));
+/** The last day, as it would have been at the present rate, and what was due since. */
+function fundingRates({ products, market }: FutureExchange, { url }: RestRequest): RestResponse {
+  const product = products.byId(url.searchParams.get('symbol'));
   if (product === undefined) return restFailure(400, 11, 'Argument invalid: symbol');
-  const { price } = product.spec;
-  const last = Math.floor(Date.now() / HOUR) * HOUR;
-  const rows = Array.from({ length: 24 }, (_, index) =>
-    jsonObject({
-      timestamp: quoted(isoTime(last - (23 - index) * HOUR)),
-      fundingRate: plainNumber(product.isInverse ? FUNDING_RATE / price : FUNDING_RATE * price),
-      relativeFundingRate: plainNumber(FUNDING_RATE),
-    }),
-  );
+  const { pair } = product.spec;
+  if (!market.funding.has(pair)) return restSuccess({ rates: '[]' });
+  const { rate, nextTime, interval } = market.funding.of(pair);
+  const known = new Map(market.funding.history(pair).map((due) => [due.time, due.rate]));
+  const { price } = market.markPrice(pair);
+  const rows = Array.from({ length: DAY / HOUR }, (_, index) => {
+    const time = nextTime - (DAY / HOUR - index) * interval;
+    const relative = known.get(time) ?? rate;
+    return jsonObject({
+      timestamp: quoted(isoTime(time)),
+      fundingRate: plainNumber(product.isInverse ? relative / price : relative * price),
+      relativeFundingRate: plainNumber(relative),
+    });
+  });
   return restSuccess({ rates: jsonArray(rows) });
 }

@@ -3,6 +3,7 @@ import {
   type JsonFields,
   jsonObject,
   type Level,
+  type Market,
   quoted,
   type RestRequest,
   type RestResponse,
@@ -12,7 +13,6 @@ import { isoTime, plainNumber } from './number-text.js';
 import type { Product } from './products.js';
 import { FEE_SCHEDULE } from './rest-account.js';
 import { restFailure, restSuccess } from './rest-text.js';
-import { openInterest, references } from './ticker-rows.js';
 import { historyRow } from './trade-rows.js';
 
 const PAGE = 100;
@@ -30,11 +30,11 @@ export const PUBLIC_ENDPOINTS: Readonly<
 };
 
 // https://docs.kraken.com/api/docs/futures-api/trading/get-instruments
-function instruments({ products }: FutureExchange): RestResponse {
+function instruments({ products, market }: FutureExchange): RestResponse {
   const indices = [...new Set(products.all.map(({ wirePair }) => wirePair.replace(':', '').toLowerCase()))];
   return restSuccess({
     instruments: jsonArray([
-      ...products.all.map(instrument),
+      ...products.all.map((one) => instrument(one, market)),
       ...indices.map((name) =>
         jsonObject({ symbol: quoted(`in_${name}`), type: '"spot index"', tradeable: 'false' }),
       ),
@@ -42,16 +42,21 @@ function instruments({ products }: FutureExchange): RestResponse {
   });
 }
 
-function instrument({ id, spec, base, quote, isInverse, tickSize, maturity, wirePair }: Product): string {
+/** Of what a product takes, flags are all that is listed: one that takes only some orders is not `tradeable`. */
+function instrument(product: Product, market: Market): string {
+  const { id, base, quote, isInverse, maturity, wirePair } = product;
+  const { pair } = product.spec;
+  const { volumeDecimals, limits: { priceStep = product.tickSize, volumeStep } = {} } = market.spec(pair);
+  const status = market.status(pair);
   const level = isInverse ? 'contracts' : 'numNonContractUnits';
   return jsonObject({
     symbol: quoted(id),
     type: isInverse ? '"futures_inverse"' : '"flexible_futures"',
     underlying: isInverse ? quoted(`rr_${wirePair.replace(':', '').toLowerCase()}`) : undefined,
     lastTradingTime: maturity === undefined ? undefined : quoted(isoTime(maturity)),
-    tickSize: plainNumber(tickSize),
+    tickSize: plainNumber(priceStep),
     contractSize: '1',
-    tradeable: 'true',
+    tradeable: String(status === 'trading' || status === 'post_only'),
     impactMidSize: isInverse ? '1000.0' : '1.5',
     maxPositionSize: isInverse ? '75000000.0' : '16000.0',
     openingDate: '"2022-03-22T13:18:45Z"',
@@ -61,8 +66,10 @@ function instrument({ id, spec, base, quote, isInverse, tickSize, maturity, wire
     fundingRateCoefficient: maturity === undefined ? '24' : undefined,
     maxRelativeFundingRate: maturity === undefined ? '0.0025' : undefined,
     isin: '"GB00BQ84K502"',
-    contractValueTradePrecision: String(spec.volumeDecimals),
-    postOnly: 'false',
+    contractValueTradePrecision: String(
+      volumeStep === undefined ? volumeDecimals : Math.round(-Math.log10(volumeStep)),
+    ),
+    postOnly: String(status === 'post_only'),
     mtf: 'true',
     base: quoted(base),
     quote: quoted(quote),
@@ -134,8 +141,7 @@ export const ticker = (exchange: FutureExchange, product: Product): RestResponse
   restSuccess({ ticker: tickerRow(exchange, product) });
 
 function tickerRow(exchange: FutureExchange, product: Product): string {
-  const { top, day, isSuspended } = exchange.tickerFacts(product);
-  const { index, mark } = references(top, day);
+  const { top, day, index, mark, ...facts } = exchange.tickerFacts(product);
   return jsonObject({
     symbol: quoted(product.id),
     last: plainNumber(day.last),
@@ -149,14 +155,14 @@ function tickerRow(exchange: FutureExchange, product: Product): string {
     askSize: top.ask && plainNumber(top.ask.volume),
     vol24h: plainNumber(day.volume),
     volumeQuote: plainNumber(day.volumeQuote),
-    openInterest: plainNumber(openInterest(day)),
+    openInterest: plainNumber(facts.openInterest),
     open24h: plainNumber(day.open),
     high24h: plainNumber(day.high),
     low24h: plainNumber(day.low),
     lastSize: plainNumber(day.lastVolume),
-    suspended: String(isSuspended),
+    suspended: String(facts.isSuspended),
     indexPrice: plainNumber(index),
-    postOnly: 'false',
+    postOnly: String(facts.isPostOnly),
     change24h: plainNumber(day.change),
   });
 }

@@ -1,31 +1,34 @@
-import { jsonObject, quoted, type JsonFields, type Top } from '@hftjs/simulator';
+import { jsonObject, quoted, type FundingState, type JsonFields, type Top } from '@hftjs/simulator';
 import type { DayFigures } from './day-stats.js';
 import { double } from './number-text.js';
 import type { Product } from './products.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-/** Part of the price that longs pay shorts each hour. */
-export const FUNDING_RATE = 0.000_010_893_45;
+const DAY = 86_400_000;
 
 /** What a ticker frame is made of. */
 export interface TickerFacts {
   readonly product: Product;
   readonly top: Top;
   readonly day: DayFigures;
+  readonly index: number;
+  readonly mark: number;
+  /** In base currency, or in contracts where they are inverse. */
+  readonly openInterest: number;
+  /** Perpetuals only. */
+  readonly funding: FundingState | undefined;
   readonly isSuspended: boolean;
+  readonly isPostOnly: boolean;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
 /** The full state of a product. https://docs.kraken.com/api/docs/futures-api/websocket/ticker */
-export function tickerFrame({ product, top, day, isSuspended, now }: TickerFacts): string {
-  const { index, mark } = references(top, day);
+export function tickerFrame(facts: TickerFacts): string {
+  const { product, top, day, index, mark, now } = facts;
   return jsonObject({
     time: String(Math.floor(now)),
     product_id: quoted(product.id),
-    ...funding(product, { index, now }),
+    ...funding(facts),
     leverage: product.isInverse ? '"50x"' : '"100x"',
     premium: premium(mark, index),
     feed: '"ticker"',
@@ -39,13 +42,13 @@ export function tickerFrame({ product, top, day, isSuspended, now }: TickerFacts
     index: double(index),
     last: double(day.last),
     change: double(day.change),
-    suspended: String(isSuspended),
+    suspended: String(facts.isSuspended),
     tag: quoted(product.tag),
     pair: quoted(product.wirePair),
-    openInterest: double(openInterest(day)),
+    openInterest: double(facts.openInterest),
     markPrice: double(mark),
     maturityTime: String(product.maturity ?? 0),
-    post_only: 'false',
+    post_only: String(facts.isPostOnly),
     volumeQuote: double(day.volumeQuote),
     open: double(day.open),
     high: double(day.high),
@@ -54,8 +57,7 @@ export function tickerFrame({ product, top, day, isSuspended, now }: TickerFacts
 }
 
 /** The short form: neither time, last price nor sizes. https://docs.kraken.com/api/docs/futures-api/websocket/ticker_lite */
-export function tickerLiteFrame({ product, top, day, now }: TickerFacts): string {
-  const { index, mark } = references(top, day);
+export function tickerLiteFrame({ product, top, day, index, mark, now }: TickerFacts): string {
   return jsonObject({
     feed: '"ticker_lite"',
     product_id: quoted(product.id),
@@ -72,24 +74,16 @@ export function tickerLiteFrame({ product, top, day, now }: TickerFacts): string
   });
 }
 
-/** Index and mark are inventions near the middle of the book: this market has one price. */
-export function references({ bid, ask }: Top, { last }: DayFigures): { index: number; mark: number } {
-  const middle = bid && ask ? (bid.price + ask.price) / 2 : last;
-  return { index: significant(middle * 1.000_02, 7), mark: significant(middle * 1.000_003, 14) };
-}
-
-export const openInterest = ({ volume }: DayFigures): number => significant(volume * 0.42, 8);
-
-/** Perpetuals only. The absolute rate is per contract; the relative one is a part of the price. */
-function funding({ maturity }: Product, { index, now }: { index: number; now: number }): JsonFields {
-  if (maturity !== undefined) return {};
-  const relative = FUNDING_RATE;
+/** The absolute rate is per contract; the relative one is a part of the price. */
+function funding({ funding: state, index }: TickerFacts): JsonFields {
+  if (!state) return {};
+  const { rate, predictedRate, nextTime } = state;
   return {
-    funding_rate: double(significant(relative * index, 12)),
-    funding_rate_prediction: double(significant(relative * index * 1.45, 12)),
-    relative_funding_rate: double(relative),
-    relative_funding_rate_prediction: double(significant(relative * 1.45, 12)),
-    next_funding_rate_time: String((Math.floor(now / HOUR) + 1) * HOUR),
+    funding_rate: double(significant(rate * index, 12)),
+    funding_rate_prediction: double(significant(predictedRate * index, 12)),
+    relative_funding_rate: double(rate),
+    relative_funding_rate_prediction: double(predictedRate),
+    next_funding_rate_time: String(nextTime),
   };
 }
 

@@ -1,5 +1,6 @@
 import { isDone, type MarketStep, Paced } from '@hftjs/simulator';
 import { bookFeed } from './book-rows.js';
+import { CANDLE_FEEDS } from './candle-rows.js';
 import type { FutureExchange, PrivateEvent } from './future-exchange.js';
 import { fillsFrame, fillsSnapshot, openOrderObject, openOrdersSnapshot } from './private-rows.js';
 import type { Product } from './products.js';
@@ -35,8 +36,9 @@ export interface FeedKind<Subject> {
 export const PUBLIC_FEEDS: ReadonlyMap<string, FeedKind<Product>> = new Map([
   ['ticker', tickerKind(tickerFrame)],
   ['ticker_lite', tickerKind(tickerLiteFrame)],
-  ['trade', { channels: ['trade'], make: tradeFeed }],
+  ['trade', { channels: ['trade', 'liquidation'], make: tradeFeed }],
   ['book', { channels: ['book', 'order_book'], make: bookFeed }],
+  ...CANDLE_FEEDS,
 ]);
 
 /** Feeds of an account (its API key), by name. Faults know them by our names too. */
@@ -50,7 +52,7 @@ export const PRIVATE_FEEDS: ReadonlyMap<string, FeedKind<string>> = new Map([
 /** The full state whenever something changed, but not more often than once per interval. */
 function tickerKind(frameOf: (facts: TickerFacts) => string): FeedKind<Product> {
   return {
-    channels: ['ticker'],
+    channels: ['ticker', 'funding_rate'],
     make(exchange, product, send) {
       const paced = new Paced(exchange.options.tickerInterval ?? 1000, () => {
         send(frameOf(exchange.tickerFacts(product)));

@@ -1,5 +1,5 @@
 import { jsonArray, jsonObject, quoted, type Level, type RestResponse } from '@hftjs/simulator';
-import { candlesOf } from '../candles.js';
+import { CANDLE_MINUTES, minutesInterval } from '../candle-feed.js';
 import type { KrakenExchange } from './kraken-exchange.js';
 import type { KrakenPair } from './names.js';
 import { KrakenRefusal } from './orders/refusals.js';
@@ -10,8 +10,6 @@ import { restPrice, restResult, restSeconds } from './rest-text.js';
 const DEPTH = { usual: 100, most: 500 };
 const MOST_CANDLES = 720;
 /** Minutes. */
-const INTERVALS: readonly number[] = [1, 5, 15, 30, 60, 240, 1440, 10_080, 21_600];
-const MINUTE = 60_000;
 
 type Answer = (exchange: KrakenExchange, form: Form) => RestResponse;
 
@@ -90,19 +88,19 @@ function depth(exchange: KrakenExchange, form: Form): RestResponse {
 function ohlc(exchange: KrakenExchange, form: Form): RestResponse {
   const { spec, restName } = pairOf(exchange, form);
   const minutes = Number(form.get('interval') ?? 1);
-  if (!INTERVALS.includes(minutes)) throw new KrakenRefusal('EGeneral:Invalid arguments:interval');
+  if (!CANDLE_MINUTES.includes(minutes)) throw new KrakenRefusal('EGeneral:Invalid arguments:interval');
   const since = Number(form.get('since') ?? 0);
   if (Number.isNaN(since)) throw new KrakenRefusal('EGeneral:Invalid arguments:since');
-  const fillUntil = exchange.clock();
-  const all = candlesOf(exchange.market.trades(spec.pair), { spec, interval: minutes * MINUTE, fillUntil });
+  const all = exchange.market.candles(spec.pair, minutesInterval(minutes), 'flat').list();
   const candles = all.slice(-MOST_CANDLES).filter(({ openTime }) => openTime / 1000 > since);
-  const rows = candles.map(({ openTime, open, high, low, close, vwap, volume, trades }) =>
-    jsonArray([
+  const rows = candles.map(({ openTime, openText, highText, lowText, closeText, trades, ...candle }) => {
+    const average = trades === 0 ? '0.0' : candle.averagePriceText;
+    return jsonArray([
       String(openTime / 1000),
-      ...[open, high, low, close, vwap, volume].map(quoted),
+      ...[openText, highText, lowText, closeText, average, candle.volumeText].map(quoted),
       String(trades),
-    ]),
-  );
+    ]);
+  });
   // The last candle that has ended: clients go on from there.
   const last = (all.at(-2)?.openTime ?? 0) / 1000;
   return restResult(jsonObject({ [restName]: jsonArray(rows), last: String(last) }));

@@ -2,6 +2,7 @@ import {
   type FeeRates,
   jsonArray,
   jsonObject,
+  type PairSpec,
   type PublicTrade,
   quoted,
   type RestRequest,
@@ -95,6 +96,7 @@ function assetPairs(exchange: KrakenExchange, fields: Fields): RestResponse {
   for (const pair of found) {
     if (pair === undefined) return restError('EQuery:Unknown asset pair');
     rows[pair.restName] = assetPair(pair, {
+      spec: exchange.market.spec(pair.spec.pair),
       status: exchange.statusOf(pair.spec.pair),
       fees: exchange.market.fees,
     });
@@ -103,8 +105,8 @@ function assetPairs(exchange: KrakenExchange, fields: Fields): RestResponse {
 }
 
 function assetPair(
-  { spec, altname, wsname, restBase, restQuote }: KrakenPair,
-  { status, fees }: { status: string; fees: FeeRates },
+  { altname, wsname, restBase, restQuote }: KrakenPair,
+  { spec, status, fees }: { spec: PairSpec; status: string; fees: FeeRates },
 ): string {
   const { minVolume = 0, minNotional = 0, priceStep = 10 ** -spec.priceDecimals } = spec.limits ?? {};
   const schedule = (rate: number): string =>
@@ -131,7 +133,7 @@ function assetPair(
     margin_stop: '40',
     ordermin: quoted(decimalText(minVolume)),
     costmin: quoted(decimalText(minNotional)),
-    tick_size: quoted(priceStep.toFixed(spec.priceDecimals)),
+    tick_size: quoted(decimalText(priceStep)),
     status: quoted(status),
     long_position_limit: '0',
     short_position_limit: '0',
