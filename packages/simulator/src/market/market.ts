@@ -72,10 +72,10 @@ export class Market extends ContractMarket {
     this.ledger = trading.ledger;
     this.lists = trading.lists;
     this.on('balance', ({ balance }) => {
-      trading.holdings.changed(balance.account);
+      trading.lists.ledger.changed(balance.account);
     });
     this.on('position', ({ position }) => {
-      trading.holdings.changed(position.account);
+      trading.lists.ledger.changed(position.account);
     });
     this.#own = trading.own;
     this.#entry = trading.entry;

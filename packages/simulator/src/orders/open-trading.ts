@@ -1,6 +1,6 @@
 import { Ledger } from '../ledger/ledger.js';
 import type { MoneyChanges } from '../ledger/ledger-types.js';
-import { ListedHoldings } from '../ledger/listed-holdings.js';
+import { ListedLedger } from '../ledger/listed-ledger.js';
 import { Money, type Funds } from '../ledger/money.js';
 import type { Deadlines } from '../market/deadlines.js';
 import type { MarketOptions } from '../market/market-options.js';
@@ -43,7 +43,6 @@ export interface Trading {
   readonly own: OwnOrders;
   readonly entry: OrderEntry;
   readonly lists: OwnLists;
-  readonly holdings: ListedHoldings;
   readonly ledger: Ledger;
   readonly switches: DeadManSwitches;
 }
@@ -91,7 +90,6 @@ export function openTrading(options: MarketOptions, place: TradingPlace): Tradin
     publish: publishMoney,
     hasOpen: (account) => own.open.some((order) => order.account === account && order.terms.kind !== 'spot'),
   });
-  const holdings = new ListedHoldings({ ledger, clock });
-  const lists = new OwnLists({ own, clock, holdings });
-  return { fees, feeCurrency, own, entry, lists, holdings, ledger, switches };
+  const lists = new OwnLists({ own, clock, ledger: new ListedLedger({ ledger, clock }) });
+  return { fees, feeCurrency, own, entry, lists, ledger, switches };
 }

@@ -52,12 +52,15 @@ test('lists of balances and positions lag, each by its own time', () => {
   market.ledger.open('me');
   market.ledger.addKey('key', 'me');
   const listed = (): unknown => {
-    const [position] = market.lists.positions('key');
-    expect(market.lists.position('me', PERPETUAL).volume).toBe(position?.volume ?? 0);
-    const { totalText } = market.lists.balance('me', 'usdt');
-    expect(market.lists.balances('me').find(({ currency }) => currency === 'usdt')?.totalText).toBe(
+    const [position] = market.lists.ledger.positions('key');
+    expect(market.lists.ledger.position('me', PERPETUAL).volume).toBe(position?.volume ?? 0);
+    const { totalText } = market.lists.ledger.balance('me', 'usdt');
+    expect(market.lists.ledger.balances('me').find(({ currency }) => currency === 'usdt')?.totalText).toBe(
       totalText,
     );
+    expect(market.lists.ledger.margin('me', 'usdt').balanceText).toBe(totalText);
+    const { length } = market.lists.ledger.entries('me');
+    expect(length).toBeLessThanOrEqual(market.ledger.entries('me').length);
     return [totalText === market.ledger.balance('me', 'usdt').totalText, position?.volume];
   };
   market.lists.lag({ balances: 5, positions: 2 });
@@ -73,7 +76,9 @@ test('lists of balances and positions lag, each by its own time', () => {
   market.lists.lag({});
   expect(listed()).toEqual([true, 0.01]);
   market.lists.poison('balances', { times: 1 });
-  const rows = market.lists.rows('balances', market.lists.balances('me'), ({ totalText }) => ({ totalText }));
+  const rows = market.lists.rows('balances', market.lists.ledger.balances('me'), ({ totalText }) => ({
+    totalText,
+  }));
   expect(rows[0]).toEqual({ totalText: 'n/a' });
 });
 

@@ -1,7 +1,5 @@
 import type { Clock } from '../wire/clock.js';
-import type { Balance, Position } from '../ledger/ledger-types.js';
-import type { ListedHoldings } from '../ledger/listed-holdings.js';
-import type { PositionSide } from '../ledger/position-record.js';
+import type { ListedLedger } from '../ledger/listed-ledger.js';
 import type { OwnFill, OwnOrder } from './own-order.js';
 import type { OwnOrders } from './own-orders.js';
 import { spoil } from '../faults/spoil.js';
@@ -22,7 +20,7 @@ export interface PoisonOptions {
 export interface OwnListsInit {
   readonly own: OwnOrders;
   readonly clock: Clock;
-  readonly holdings: ListedHoldings;
+  readonly ledger: ListedLedger;
 }
 
 interface Poison {
@@ -35,16 +33,17 @@ interface Poison {
  * lists lag or spoil a row. Answers to requests for them are made from here. Frames are made from the market itself.
  */
 export class OwnLists {
+  /** Balances, margins and positions, as the lists have them. */
+  readonly ledger: ListedLedger;
   readonly #own: OwnOrders;
   readonly #clock: Clock;
-  readonly #holdings: ListedHoldings;
   readonly #poison = new Map<OwnList, Poison>();
   #lag: ListLag = {};
 
-  constructor({ own, clock, holdings }: OwnListsInit) {
+  constructor({ own, clock, ledger }: OwnListsInit) {
     this.#own = own;
     this.#clock = clock;
-    this.#holdings = holdings;
+    this.ledger = ledger;
   }
 
   /** Orders of all accounts, oldest first, each as it was when the list was last brought up to date. */
@@ -64,26 +63,6 @@ export class OwnLists {
     return time === Infinity ? this.#own.fills : this.#own.fills.filter((fill) => fill.time <= time);
   }
 
-  /** Balances of an account, named by its id or any of its keys. */
-  balances(account: string): readonly Balance[] {
-    return this.#holdings.balances(account, this.timeOf('balances'));
-  }
-
-  /** One of `balances`. */
-  balance(account: string, currency: string): Balance {
-    return this.#holdings.balance(account, currency, this.timeOf('balances'));
-  }
-
-  /** A position of an account; one that is not open has volume 0. @param side - `long` or `short` in hedge mode */
-  position(account: string, pair: string, side: PositionSide = 'net'): Position {
-    return this.#holdings.position(account, { pair, side }, this.timeOf('positions'));
-  }
-
-  /** Open positions of an account, the oldest first. */
-  positions(account: string): readonly Position[] {
-    return this.#holdings.positions(account, this.timeOf('positions'));
-  }
-
   /** Events until this time are in the list: epoch milliseconds; Infinity when none is missing. */
   timeOf(list: OwnList): number {
     const lag = this.#lag[list] ?? 0;
@@ -93,7 +72,8 @@ export class OwnLists {
   /** Makes the lists lag from now on. */
   lag(lag: ListLag): void {
     this.#lag = lag;
-    this.#holdings.setRecording((lag.balances ?? 0) > 0 || (lag.positions ?? 0) > 0);
+    const { balances = 0, positions = 0 } = lag;
+    this.ledger.lag({ balances: balances * 1000, positions: positions * 1000 });
   }
 
   /** Makes rows of a list unreadable from now on. */
