@@ -4,16 +4,21 @@ import { vi } from 'vitest';
 import { Recorder } from '../recorder.js';
 import { watch, type Watched } from '../watch.js';
 import type { HoldingsSuite } from './holdings/suite.js';
+import type { CandleSuite, InstrumentSuite, LiquidationSuite } from './market-channels/suite.js';
 
 /** The settings that an adapter passes to the suite. */
 export interface Conformance {
   readonly exchange: Exchange;
-  /** The venue's simulator, with these pairs and this seed; `rate` is events per second and pair, `pace` as below. */
+  /**
+   * The venue's simulator, with these pairs and this seed; `rate` is events per second and pair, `pace` as below. Tests of
+   * candles move its clock.
+   */
   readonly startSimulator: (options: {
     readonly seed: number;
     readonly pairs: readonly CurrencyPair[];
     readonly rate: number;
     readonly pace: number;
+    readonly clock?: () => number;
   }) => Promise<SimulatedVenue>;
   /**
    * How many times faster than at the venue the paces are, for a simulator that takes `pace`: its limits are as much
@@ -64,6 +69,12 @@ export interface Conformance {
   readonly books?: Partial<BookSuite>;
   /** What the venue's balances and positions state, where the stream has them. */
   readonly holdings?: Partial<HoldingsSuite>;
+  /** What the venue's candles state, where the stream has them. */
+  readonly candles?: Partial<CandleSuite>;
+  /** What the venue's instruments state, where the stream has them. */
+  readonly instruments?: Partial<InstrumentSuite>;
+  /** What the venue's liquidations are, where the stream has them. */
+  readonly liquidations?: Partial<LiquidationSuite>;
 }
 
 /** How a venue's order books are tested. */
@@ -80,9 +91,15 @@ export interface BookSuite {
 
 /** A suite's settings with their defaults. */
 export interface Suite extends Required<
-  Omit<Conformance, 'startSimulator' | 'corpus' | 'books' | 'holdings'>
+  Omit<
+    Conformance,
+    'startSimulator' | 'corpus' | 'books' | 'holdings' | 'candles' | 'instruments' | 'liquidations'
+  >
 > {
   readonly holdings: HoldingsSuite;
+  readonly candles: CandleSuite;
+  readonly instruments: InstrumentSuite;
+  readonly liquidations: LiquidationSuite;
   readonly books: BookSuite;
   readonly corpus?: string;
   readonly startSimulator: (

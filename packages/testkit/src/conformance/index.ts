@@ -12,6 +12,9 @@ import { describeHoldings } from './holdings/holdings.js';
 import { holdingChannels } from './holdings/suite.js';
 import { describeHostileFrames } from './hostile.js';
 import { describeLifecycle } from './lifecycle.js';
+import { describeCandles } from './market-channels/candles.js';
+import { describeContracts } from './market-channels/contracts.js';
+import { describeInstruments } from './market-channels/instruments.js';
 import { describeMarketData } from './market-data.js';
 import { describeOrderBooks } from './order-books.js';
 import { describeOwnOrders } from './own-orders.js';
@@ -67,6 +70,9 @@ export function describeConformance(conformance: Conformance): void {
       ...{ figures: ['total'], hedges: false, holdsShares: false, tellsPayments: true },
       ...conformance.holdings,
     },
+    candles: { interval: '1m', quiet: 'skip', areListed: true, ...conformance.candles },
+    instruments: { incrementsChange: true, pairsHalt: true, ...conformance.instruments },
+    liquidations: { per: 'order', ...conformance.liquidations },
     channels,
     pace,
     startSimulator: (options) => conformance.startSimulator({ pace, ...options }),
@@ -84,6 +90,9 @@ export function describeConformance(conformance: Conformance): void {
     });
     describeMarketData(suite);
     describePublicTrades(suite);
+    describeCandles(suite);
+    describeInstruments(suite);
+    describeContracts(suite);
     describeCallPath(suite);
     describeCurrencyPairs(suite);
     describeOwnOrders(suite);
