@@ -1,4 +1,4 @@
-import { Exchange } from '@hftjs/core';
+import { Channel, Exchange } from '@hftjs/core';
 import { describeConformance } from '@hftjs/testkit';
 import './index.js';
 import { startBinanceFutureSimulator } from './simulator/index.js';
@@ -6,6 +6,8 @@ import { CONFORMANCE } from './testing/conformance.js';
 
 describeConformance({
   ...CONFORMANCE,
+  channels: [...CONFORMANCE.channels, Channel.MY_POSITION],
+  holdings: { currencies: ['usdt'], hedges: true },
   books: { answers: ['BTCUSDT', 'ETHUSDT'].map((symbol) => `/fapi/v1/depth?symbol=${symbol}&limit=1000`) },
   exchange: Exchange.BINANCE_FUTURE,
   corpus: 'binance-futures',

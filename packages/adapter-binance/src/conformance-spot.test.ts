@@ -11,4 +11,5 @@ describeConformance({
   corpus: 'binance',
   startSimulator: startBinanceSimulator,
   hasTokens: false,
+  holdings: { figures: ['total', 'available', 'locked'] },
 });

@@ -5,6 +5,7 @@ import {
   Random,
   strictClock,
   type Clock,
+  type MarketLiquidation,
   type MarketStep,
   type OrderUpdate,
   type PairStatus,
@@ -16,7 +17,7 @@ import { IpGate } from './rest/ip-gate.js';
 import type { BinanceLimits, BinanceVenueOptions } from './options.js';
 import { OrderNotes } from './orders/order-notes.js';
 import { OrderCounter, type OrderWindows } from './orders/order-counter.js';
-import { SymbolDirectory, type BinancePair, type Notation } from './market/symbols.js';
+import { SymbolDirectory, type BinancePair, type Notation, type PairLimits } from './market/symbols.js';
 import { timeUnit, type TimeUnit } from './wire/time-unit.js';
 
 /** Things the crowd did before the simulation began: there is a book, and there are trades to look back at. */
@@ -44,6 +45,9 @@ export interface ExchangeListener {
   onStep?(step: MarketStep): void;
   onAggTrades?(trades: readonly AggTrade[]): void;
   onEmptyTrade?(trade: EmptyTrade): void;
+  onLiquidation?(liquidation: MarketLiquidation): void;
+  /** The status of a pair in the list of markets has changed. */
+  onStatus?(pair: BinancePair): void;
   /** Time for a frame of each 24-hour ticker. */
   onTick?(): void;
   onUserEvents?(events: readonly UserEvent[]): void;
@@ -127,6 +131,8 @@ export abstract class Exchange {
       fees: options.fees ?? traits.fees,
       funds: options.funds ?? { usdOfEach: traits.firstFunds },
       leverage: FIRST_LEVERAGE,
+      funding: options.funding,
+      liquidationRate: options.liquidationRate,
       feeCurrency: traits.feeCurrency,
       clock: this.clock,
       clientIds: 'open',
@@ -162,6 +168,12 @@ export abstract class Exchange {
       first: (pair) => this.#updateIds.get(pair)?.first ?? this.updateId(pair),
       faults: [BookFault.STALE, BookFault.LATE],
       restPath: traits.depthPath,
+    });
+    this.market.on('status', ({ pair }) => {
+      this.announceStatus(pair);
+    });
+    this.market.on('liquidation', (liquidation) => {
+      for (const listener of this.listeners) listener.onLiquidation?.(liquidation);
     });
     this.market.on('restart', ({ pair }) => {
       this.aggTape.restart(pair);
@@ -199,6 +211,22 @@ export abstract class Exchange {
   /** A pair's status in the list of markets: one that was set, or that of the market. */
   statusOf(pair: BinancePair): string {
     return this.symbols.statusOf(pair) ?? this.#statuses[this.market.status(pair.spec.pair)];
+  }
+
+  /** Reports the status of a pair to those who listen to it. */
+  announceStatus(name: string): void {
+    const pair = this.symbols.byPair(name);
+    for (const listener of this.listeners) listener.onStatus?.(pair);
+  }
+
+  /** What orders of a pair must fit now. */
+  limitsOf({ spec, limits }: BinancePair): PairLimits {
+    const present = this.market.spec(spec.pair).limits ?? {};
+    const entries = Object.entries(limits).map(([name, limit]) => [
+      name,
+      present[name as keyof PairLimits] ?? limit,
+    ]);
+    return Object.fromEntries(entries) as PairLimits;
   }
 
   /** The number of the last change of a pair's book. */

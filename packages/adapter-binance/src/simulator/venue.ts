@@ -67,6 +67,7 @@ export abstract class BinanceVenue<E extends Exchange> extends VenueBase {
   /** Sets the status of a pair in the list of markets, such as `BREAK`. The pair still trades. */
   setStatus(pair: string, status: string): void {
     this.exchange.symbols.setStatus(pair, status);
+    this.exchange.announceStatus(pair);
   }
 
   /** Announces to every client that this server will shut down. The caller decides what happens to the connections. */

@@ -9,6 +9,7 @@ export const CONFORMANCE = {
     Channel.MY_ORDER,
     Channel.MY_ORDER_BATCH,
     Channel.MY_TRADE,
+    Channel.MY_BALANCE,
   ],
   pairs: ['btc/usdt', 'eth/usdt'],
   pace: 10,

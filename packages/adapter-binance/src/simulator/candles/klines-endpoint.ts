@@ -1,12 +1,11 @@
-import { formatUnits, jsonArray, quoted } from '@hftjs/simulator';
+import { jsonArray, type MarketCandle, quoted } from '@hftjs/simulator';
 import { eightDecimals, withDecimals } from '../wire/decimal-text.js';
 import { integerOf, limitOf, pairOf, type Call, type Endpoint } from '../rest/endpoint.js';
 import { required } from '../orders/order-params.js';
 import type { BinancePair } from '../market/symbols.js';
-import { timeText } from '../wire/time-unit.js';
+import { timeText, type TimeUnit } from '../wire/time-unit.js';
 import { missingParameter, VenueError } from '../wire/venue-error.js';
-import { candlesOf, type Candle } from './candle.js';
-import { intervalOf } from './interval.js';
+import { checkInterval } from './interval.js';
 
 export interface KlineTraits {
   readonly weight: Endpoint['weight'];
@@ -27,16 +26,13 @@ export const klines = (traits: KlineTraits): Endpoint => ({
     const { exchange, params } = call;
     const pair = pairOfKlines(call, traits);
     for (const name of traits.needs ?? []) required(params, name);
-    const intervalAt = intervalOf(required(params, 'interval'));
+    const interval = checkInterval(required(params, 'interval'));
     const limit = limitOf(call, 500, traits.most);
-    const start = integerOf(params, 'startTime');
+    const from = integerOf(params, 'startTime');
     const end = integerOf(params, 'endTime');
-    const candles = candlesOf(exchange.market.trades(pair.spec.pair), pair.spec, {
-      intervalAt,
-      from: start ?? -Infinity,
-      to: Math.min(exchange.clock(), (end ?? Infinity) + 1),
-    });
-    const found = start === undefined ? candles.slice(-limit) : candles.slice(0, limit);
+    const found = exchange.market
+      .candles(pair.spec.pair, interval, 'flat')
+      .list({ from, until: end === undefined ? undefined : end + 1, limit });
     return jsonArray(found.map((candle) => row(candle, call, { pair, hasVolume: traits.hasVolume ?? true })));
   },
 });
@@ -51,38 +47,47 @@ function pairOfKlines(call: Call, { pairParameter }: KlineTraits): BinancePair {
 }
 
 function row(
-  candle: Candle,
+  candle: MarketCandle,
   { unit }: Call,
   { pair, hasVolume }: { pair: BinancePair; hasVolume: boolean },
 ): string {
-  const { volume, cost, takerVolume, takerCost } = amounts(candle, pair);
-  const sums = hasVolume ? [quoted(volume)] : ['"0"'];
+  const { open, high, low, close, volume, cost, takerVolume, takerCost } = candleTexts(candle, pair);
+  const sum = (text: string): string => (hasVolume ? text : '"0"');
   return jsonArray([
     timeText(candle.openTime, unit),
-    ...[candle.open, candle.high, candle.low, candle.close].map((price) => quoted(pair.price(price))),
-    ...sums,
-    unit === 'us' ? `${candle.closeTime}999` : String(candle.closeTime),
-    hasVolume ? quoted(cost) : '"0"',
-    String(candle.count),
-    hasVolume ? quoted(takerVolume) : '"0"',
-    hasVolume ? quoted(takerCost) : '"0"',
+    open,
+    high,
+    low,
+    close,
+    sum(volume),
+    lastTimeText(candle, unit),
+    sum(cost),
+    String(candle.trades),
+    sum(takerVolume),
+    sum(takerCost),
     '"0"',
   ]);
 }
 
-/** Sums of a candle as the wire writes them. */
-export function amounts(
-  { volume, cost, takerVolume, takerCost }: Candle,
-  pair: BinancePair,
-): Readonly<Record<'volume' | 'cost' | 'takerVolume' | 'takerCost', string>> {
-  const { priceDecimals, volumeDecimals } = pair.spec;
-  const lots = (units: bigint): string => pair.volume(formatUnits(units, volumeDecimals));
-  const money = (units: bigint): string =>
-    withDecimals(eightDecimals(formatUnits(units, priceDecimals + volumeDecimals)), 8);
+/** The last millisecond, or microsecond, of a candle. */
+export const lastTimeText = ({ closeTime }: MarketCandle, unit: TimeUnit): string =>
+  unit === 'us' ? `${closeTime - 1}999` : String(closeTime - 1);
+
+type CandleText = 'open' | 'high' | 'low' | 'close' | 'volume' | 'cost' | 'takerVolume' | 'takerCost';
+
+/** Prices and sums of a candle as the wire writes them. */
+export function candleTexts(candle: MarketCandle, pair: BinancePair): Readonly<Record<CandleText, string>> {
+  const price = (text: string): string => quoted(pair.price(text));
+  const volume = (text: string): string => quoted(pair.volume(text));
+  const money = (text: string): string => quoted(withDecimals(eightDecimals(text), 8));
   return {
-    volume: lots(volume),
-    cost: money(cost),
-    takerVolume: lots(takerVolume),
-    takerCost: money(takerCost),
+    open: price(candle.openText),
+    high: price(candle.highText),
+    low: price(candle.lowText),
+    close: price(candle.closeText),
+    volume: volume(candle.volumeText),
+    cost: money(candle.quoteVolumeText),
+    takerVolume: volume(candle.boughtVolumeText),
+    takerCost: money(candle.boughtQuoteVolumeText),
   };
 }

@@ -1,4 +1,4 @@
-import { jsonObject, type MarketStep, type OrderUpdate } from '@hftjs/simulator';
+import { type BalanceUpdate, jsonObject, type MarketStep, type OrderUpdate } from '@hftjs/simulator';
 import { Exchange, type UserEvent } from '../exchange.js';
 import { limitsOf, type BinanceFutureSimulatorOptions } from '../options.js';
 import type { Notation } from '../market/symbols.js';
@@ -6,7 +6,8 @@ import { timeText } from '../wire/time-unit.js';
 import { AlgoOrders } from './algo-orders.js';
 import { isForced } from './future-words.js';
 import { ListenKeys } from './listen-keys.js';
-import { accountUpdate, orderTradeUpdate, tradeLite, type EventContext } from './order-events.js';
+import { accountUpdate, paymentUpdate } from './account-events.js';
+import { orderTradeUpdate, tradeLite, type EventContext } from './order-events.js';
 
 const NOTATION: Notation = {
   counted: {
@@ -23,7 +24,7 @@ const NOTATION: Notation = {
 
 const STATUSES = {
   trading: 'TRADING',
-  halted: 'CLOSE',
+  halted: 'SETTLING',
   cancel_only: 'PRE_SETTLE',
   limit_only: 'TRADING',
   post_only: 'TRADING',
@@ -57,6 +58,9 @@ export class FutureExchange extends Exchange {
       depthPath: '/fapi/v1/depth',
     });
     this.algos = new AlgoOrders(this.notes);
+    this.market.on('balance', (update) => {
+      if (update.orderId === undefined && update.entries.length > 0) this.publish([describePayment(update)]);
+    });
     this.listenKeys = new ListenKeys(this.random.fork('listen keys'), {
       lifetime: options.listenKeyLifetime ?? 3_600_000,
       isAnnounced: options.expiryNotice ?? true,
@@ -108,6 +112,10 @@ export class FutureExchange extends Exchange {
     for (const listener of this.listeners) listener.onEmptyTrade?.({ pair, id, time });
   }
 }
+
+/** A deposit, funding, or what else moves money without an order. */
+const describePayment = (update: BalanceUpdate): UserEvent =>
+  event(update.balance.account, 'ACCOUNT_UPDATE', paymentUpdate(update));
 
 /** Times have one unit here, so the text is made once. */
 const event = (account: string, type: string, text: string): UserEvent => ({

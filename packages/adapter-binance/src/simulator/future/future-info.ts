@@ -1,8 +1,9 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import type { Call, Endpoint } from '../rest/endpoint.js';
+import type { Exchange } from '../exchange.js';
 import type { BinancePair } from '../market/symbols.js';
 import { timeText } from '../wire/time-unit.js';
-import { pairName } from './future-streams.js';
+import { pairName } from './pair-name.js';
 
 /** When a perpetual would be delivered. */
 const NEVER = '4133404800000';
@@ -23,14 +24,25 @@ export const futureExchangeInfo: Endpoint = {
           jsonObject({ asset: quoted(asset), marginAvailable: 'true', autoAssetExchange: '"-10000"' }),
         ),
       ),
-      symbols: jsonArray(exchange.symbols.all.map((pair) => symbolRow(pair, exchange.statusOf(pair)))),
+      symbols: jsonArray(exchange.symbols.all.map((pair) => symbolRow(pair, exchange))),
     }),
 };
 
-function symbolRow(pair: BinancePair, status: string): string {
-  const { spec, symbol, base, quote, delivery, limits } = pair;
-  const tickSize = pair.price(limits.priceStep.toFixed(spec.priceDecimals));
-  const volume = (value: number): string => quoted(value.toFixed(Math.max(0, spec.volumeDecimals)));
+/** When contracts were listed. */
+export const ONBOARD_DATE = '1569398400000';
+
+export const contractType = ({ delivery }: BinancePair): string =>
+  delivery === undefined ? '"PERPETUAL"' : '"CURRENT_QUARTER"';
+
+export const deliveryDate = ({ delivery }: BinancePair): string =>
+  delivery === undefined ? NEVER : String(deliveryTime(delivery));
+
+function symbolRow(pair: BinancePair, exchange: Exchange): string {
+  const { spec, symbol, base, quote } = pair;
+  const limits = exchange.limitsOf(pair);
+  const decimals = exchange.market.precision(spec.pair);
+  const tickSize = pair.price(limits.priceStep.toFixed(decimals.price));
+  const volume = (value: number): string => quoted(value.toFixed(Math.max(0, decimals.volume)));
   const lotSize = {
     minQty: volume(limits.minVolume),
     maxQty: quoted(String(limits.maxVolume)),
@@ -39,10 +51,10 @@ function symbolRow(pair: BinancePair, status: string): string {
   return jsonObject({
     symbol: quoted(symbol),
     pair: quoted(pairName(pair)),
-    contractType: delivery === undefined ? '"PERPETUAL"' : '"CURRENT_QUARTER"',
-    deliveryDate: delivery === undefined ? NEVER : String(deliveryTime(delivery)),
-    onboardDate: '1569398400000',
-    status: quoted(status),
+    contractType: contractType(pair),
+    deliveryDate: deliveryDate(pair),
+    onboardDate: ONBOARD_DATE,
+    status: quoted(exchange.statusOf(pair)),
     maintMarginPercent: '"2.5000"',
     requiredMarginPercent: '"5.0000"',
     baseAsset: quoted(base),

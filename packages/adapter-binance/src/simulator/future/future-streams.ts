@@ -6,6 +6,8 @@ import type { Exchange } from '../exchange.js';
 import type { MarketStream } from '../sockets/market-connection.js';
 import type { BinancePair } from '../market/symbols.js';
 import { timeText } from '../wire/time-unit.js';
+import { openFeed } from './future-feeds.js';
+import { KIND_OF_MARGIN, pairName } from './pair-name.js';
 
 /** The first part of a path determines which streams are available; without one there are none. */
 export type Category = 'public' | 'market' | undefined;
@@ -33,8 +35,9 @@ export function openFutureStream(
   category: Category,
 ): MarketStream | undefined {
   const [symbol = '', kind = '', ...rest] = name.split('@');
+  const feed = category === 'market' ? openFeed(exchange, name.split('@')) : undefined;
   const pair = exchange.symbols.byStreamName(symbol);
-  if (pair === undefined) return undefined;
+  if (feed || pair === undefined) return feed;
   if (kind.startsWith('depth'))
     return category === 'public'
       ? openDepthStream({ exchange, pair }, [kind, ...rest].join('@'), DEPTH)
@@ -51,9 +54,6 @@ export function openFutureStream(
 const KLINE_CADENCE = 250;
 
 const ms = (time: number): string => timeText(time, 'ms');
-
-/** USD-M, since both kinds of futures are on one stream. */
-const KIND_OF_MARGIN = '1';
 
 // https://developers.binance.com/docs/derivatives/usds-margined-futures/websocket-market-streams/Individual-Symbol-Book-Ticker-Streams
 function bookTicker({ exchange, pair }: Source): MarketStream {
@@ -215,6 +215,3 @@ const DEPTH: DepthTraits = {
   diff: (pair, frame) => depthUpdate(pair, frame, frame),
   partial: (pair, frame) => depthUpdate(pair, frame, frame.book),
 };
-
-/** The pair under a contract. */
-export const pairName = ({ base, quote }: BinancePair): string => `${base}${quote}`;

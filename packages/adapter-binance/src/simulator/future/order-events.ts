@@ -1,12 +1,4 @@
-import {
-  jsonArray,
-  jsonObject,
-  type OrderUpdate,
-  type OwnFill,
-  type Position,
-  quoted,
-  withDecimals,
-} from '@hftjs/simulator';
+import { jsonObject, type OrderUpdate, type OwnFill, quoted, withDecimals } from '@hftjs/simulator';
 import { product } from '../wire/decimal-text.js';
 import type { OrderNotes } from '../orders/order-notes.js';
 import type { BinancePair } from '../market/symbols.js';
@@ -31,7 +23,7 @@ export interface EventContext {
   readonly notes: OrderNotes;
 }
 
-const times = (type: string, time: number): Record<string, string> => ({
+export const times = (type: string, time: number): Record<string, string> => ({
   e: quoted(type),
   T: timeText(time, 'ms'),
   E: timeText(time, 'ms'),
@@ -107,39 +99,6 @@ export function tradeLite(
     l: quoted(pair.volume(fill.volumeText)),
     t: String(fill.tradeId),
     i: order.orderId,
-  });
-}
-
-/** https://developers.binance.com/docs/derivatives/usds-margined-futures/user-data-streams/Event-Balance-and-Position-Update */
-export function accountUpdate({ balances, positions, time }: OrderUpdate, { pair }: EventContext): string {
-  const wallets = balances.map(({ balance: { currency, totalText } }) =>
-    jsonObject({
-      a: quoted(currency.toUpperCase()),
-      wb: quoted(amountText(totalText)),
-      cw: quoted(amountText(totalText)),
-      bc: '"0"',
-    }),
-  );
-  const rows = positions.map(({ position }) => positionRow(position, pair));
-  const account = jsonObject({ B: jsonArray(wallets), P: jsonArray(rows), m: '"ORDER"' });
-  return jsonObject({ ...times('ACCOUNT_UPDATE', time), a: account });
-}
-
-function positionRow(
-  { side, volume, volumeText, entryPrice = 0, realizedPnlText, unrealizedPnlText }: Position,
-  pair: BinancePair,
-): string {
-  return jsonObject({
-    s: quoted(pair.symbol),
-    pa: quoted(volume === 0 ? '0' : pair.volume(volumeText)),
-    ep: quoted(entryPrice.toFixed(5)),
-    bep: quoted(entryPrice.toFixed(5)),
-    cr: quoted(amountText(realizedPnlText)),
-    up: quoted(amountText(unrealizedPnlText)),
-    mt: '"cross"',
-    iw: '"0"',
-    ps: quoted(positionSide({ positionSide: side })),
-    ma: quoted(pair.quote),
   });
 }
 

@@ -6,7 +6,14 @@ import { timeText } from '../wire/time-unit.js';
 import type { FutureExchange } from './future-exchange.js';
 
 /** Names under which faults know private frames: own orders and fills are one feed here. */
-const CHANNELS = ['ORDER_TRADE_UPDATE', 'my_order', 'my_order_batch', 'my_trade'];
+const CHANNELS = [
+  'ORDER_TRADE_UPDATE',
+  'my_order',
+  'my_order_batch',
+  'my_trade',
+  'my_balance',
+  'my_position',
+];
 
 /** One listen key of a connection, and which events it wants; absent: all. */
 interface Subscription {

@@ -3,10 +3,12 @@ import {
   type ConnectionHandler,
   jsonArray,
   jsonObject,
+  type MarketLiquidation,
   type MarketStep,
   quoted,
 } from '@hftjs/simulator';
 import type { AggTrade } from '../market/agg-tape.js';
+import type { BinancePair } from '../market/symbols.js';
 import { ConnectionGuard, type GuardOptions } from './connection-guard.js';
 import { controlError, readControlMessage, type ControlMessage, type IdRule } from './control-message.js';
 import type { EmptyTrade, Exchange, ExchangeListener } from '../exchange.js';
@@ -19,6 +21,9 @@ export interface MarketStream {
   onStep?(step: MarketStep): readonly string[];
   onAggTrades?(trades: readonly AggTrade[]): readonly string[];
   onEmptyTrade?(trade: EmptyTrade): readonly string[];
+  /** For streams of `open`. */
+  onLiquidation?(liquidation: MarketLiquidation): void;
+  onStatus?(pair: BinancePair): readonly string[];
   onTick?(): readonly string[];
   /** For streams that send at their own times. Returns what ends them. */
   open?(send: (payload: string) => boolean): { release(): void };
@@ -89,6 +94,14 @@ export class MarketConnection implements ConnectionHandler, ExchangeListener {
 
   onEmptyTrade(trade: EmptyTrade): void {
     this.#sendAll((stream) => stream.onEmptyTrade?.(trade));
+  }
+
+  onLiquidation(liquidation: MarketLiquidation): void {
+    for (const stream of this.#streams.values()) stream?.onLiquidation?.(liquidation);
+  }
+
+  onStatus(pair: BinancePair): void {
+    this.#sendAll((stream) => stream.onStatus?.(pair));
   }
 
   onTick(): void {

@@ -1,5 +1,6 @@
 import { jsonArray, jsonObject, quoted } from '@hftjs/simulator';
 import { optionalPair, symbolList, type Call, type Endpoint } from '../rest/endpoint.js';
+import type { Exchange } from '../exchange.js';
 import type { BinancePair } from '../market/symbols.js';
 import { filtersOf } from './filters.js';
 import { timeText } from '../wire/time-unit.js';
@@ -15,7 +16,7 @@ export const exchangeInfo: Endpoint = {
       serverTime: timeText(exchange.clock(), unit),
       rateLimits: rateLimits(call),
       exchangeFilters: '[]',
-      symbols: jsonArray(wantedPairs(call).map((pair) => symbolRow(pair, exchange.statusOf(pair)))),
+      symbols: jsonArray(wantedPairs(call).map((pair) => symbolRow(pair, exchange))),
     });
   },
 };
@@ -43,11 +44,11 @@ function rateLimits({ exchange }: Call): string {
   ]);
 }
 
-function symbolRow(pair: BinancePair, status: string): string {
+function symbolRow(pair: BinancePair, exchange: Exchange): string {
   const { symbol, base, quote } = pair;
   return jsonObject({
     symbol: quoted(symbol),
-    status: quoted(status),
+    status: quoted(exchange.statusOf(pair)),
     baseAsset: quoted(base),
     baseAssetPrecision: '8',
     quoteAsset: quoted(quote),
@@ -69,7 +70,7 @@ function symbolRow(pair: BinancePair, status: string): string {
     pegInstructionsAllowed: 'false',
     isSpotTradingAllowed: 'true',
     isMarginTradingAllowed: 'true',
-    filters: jsonArray(filtersOf(pair)),
+    filters: jsonArray(filtersOf(pair, exchange)),
     permissions: '[]',
     permissionSets: '[["SPOT","MARGIN"]]',
     defaultSelfTradePreventionMode: '"EXPIRE_MAKER"',

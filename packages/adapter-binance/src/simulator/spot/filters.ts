@@ -1,17 +1,18 @@
 import { jsonObject, quoted, type JsonFields } from '@hftjs/simulator';
+import type { Exchange } from '../exchange.js';
 import type { BinancePair } from '../market/symbols.js';
 
 /**
  * What an order must fit: the limits of the market, in the venue's words.
  * https://developers.binance.com/docs/binance-spot-api-docs/filters
  */
-export function filtersOf(pair: BinancePair): readonly string[] {
-  const { limits } = pair;
+export function filtersOf(pair: BinancePair, exchange: Exchange): readonly string[] {
+  const limits = exchange.limitsOf(pair);
   const filter = (filterType: string, fields: JsonFields): string =>
     jsonObject({ filterType: quoted(filterType), ...fields });
-  const { priceDecimals, volumeDecimals } = pair.spec;
-  const price = (value: number): string => quoted(pair.price(value.toFixed(priceDecimals)));
-  const volume = (value: number): string => quoted(pair.volume(value.toFixed(Math.max(0, volumeDecimals))));
+  const decimals = exchange.market.precision(pair.spec.pair);
+  const price = (value: number): string => quoted(pair.price(value.toFixed(decimals.price)));
+  const volume = (value: number): string => quoted(pair.volume(value.toFixed(Math.max(0, decimals.volume))));
   const lots = {
     minQty: volume(limits.minVolume),
     maxQty: volume(limits.maxVolume),

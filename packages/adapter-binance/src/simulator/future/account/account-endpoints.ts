@@ -7,6 +7,7 @@ import { timeText } from '../../wire/time-unit.js';
 import {
   accountPositionRow,
   allPositions,
+  listedPositions,
   livePositions,
   newAccountPositionRow,
   newRiskRow,
@@ -44,7 +45,11 @@ export const ACCOUNT_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     jsonArray(allPositions(call, wantedPairs(call)).map((position) => riskRow(position, call))),
   ),
   'GET v3/positionRisk': signed(5, (call) =>
-    jsonArray(livePositions(call, wantedPairs(call)).map((position) => newRiskRow(position, call))),
+    jsonArray(
+      call.exchange.market.lists.rows('positions', listedPositions(call, wantedPairs(call)), (position) =>
+        newRiskRow(position, call),
+      ),
+    ),
   ),
   'GET v1/commissionRate': signed(20, (call) => {
     const { maker, taker } = call.exchange.market.fees;
@@ -69,22 +74,24 @@ const marginOf = (call: Call, asset: string): Margin =>
   call.exchange.market.ledger.margin(accountOf(call), asset);
 
 function balances(call: Call): string {
-  return jsonArray(
-    settlements(call).map((asset) => {
-      const margin = marginOf(call, asset);
-      return jsonObject({
-        accountAlias: quoted(`Sg${accountNumber(call).slice(-2)}`),
-        asset: quoted(asset),
-        balance: text(margin.balanceText),
-        crossWalletBalance: text(margin.balanceText),
-        crossUnPnl: text(margin.unrealizedPnlText),
-        availableBalance: text(margin.availableText),
-        maxWithdrawAmount: text(margin.availableText),
-        marginAvailable: 'true',
-        updateTime: lastChange(call, asset),
-      });
-    }),
-  );
+  const { lists } = call.exchange.market;
+  const wanted = new Set(settlements(call).map((asset) => asset.toLowerCase()));
+  const listed = lists.balances(accountOf(call)).filter(({ currency }) => wanted.has(currency));
+  const rows = lists.rows('balances', listed, ({ currency, totalText, availableText }) => {
+    const asset = currency.toUpperCase();
+    return jsonObject({
+      accountAlias: quoted(`Sg${accountNumber(call).slice(-2)}`),
+      asset: quoted(asset),
+      balance: text(totalText),
+      crossWalletBalance: text(totalText),
+      crossUnPnl: text(marginOf(call, asset).unrealizedPnlText),
+      availableBalance: text(availableText),
+      maxWithdrawAmount: text(availableText),
+      marginAvailable: 'true',
+      updateTime: lastChange(call, asset),
+    });
+  });
+  return jsonArray(rows);
 }
 
 /** What the account has in all: of the first currency of settlement, since each is a margin account of its own. */
@@ -135,7 +142,10 @@ const text = (amount: string): string => quoted(eightDecimals(amount));
 
 /** When money of this currency last moved. The accounts' first funds count too. */
 const lastChange = (call: Call, asset: string): string => {
-  const entries = call.exchange.market.ledger.entries(accountOf(call));
-  const last = entries.findLast(({ currency }) => currency === asset.toLowerCase());
+  const { ledger, lists } = call.exchange.market;
+  const until = lists.timeOf('balances');
+  const last = ledger
+    .entries(accountOf(call))
+    .findLast(({ currency, time }) => currency === asset.toLowerCase() && time <= until);
   return timeText(last?.time ?? call.exchange.clock(), 'ms');
 };

@@ -12,11 +12,13 @@ import {
   type Params,
 } from '../../rest/endpoint.js';
 import type { BinancePair } from '../../market/symbols.js';
+import { fundingTexts } from './funding-texts.js';
 import { timeText } from '../../wire/time-unit.js';
 
-/** Funding is paid so often, in milliseconds. */
-const FUNDING_INTERVAL = 28_800_000;
-const FUNDING_RATE = '0.00010000';
+const HOUR = 3_600_000;
+
+/** How often contracts pay funding whose interval was never adjusted. */
+const USUAL_HOURS = 8;
 
 const open = (weight: Endpoint['weight'], answer: Endpoint['answer']): Endpoint => ({
   weight,
@@ -44,7 +46,7 @@ export const PRICE_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET v2/ticker/price': open(bySymbol(1, 2), forPairs(lastPrice)),
   'GET v1/premiumIndex': open(bySymbol(1, 10), forPairs(premiumIndex)),
   'GET v1/fundingRate': open(1, fundingRates),
-  'GET v1/fundingInfo': open(1, () => '[]'),
+  'GET v1/fundingInfo': open(1, fundingInfo),
   'GET v1/openInterest': open(1, openInterest),
 };
 
@@ -66,53 +68,78 @@ function lastPrice({ exchange }: Call, pair: BinancePair): string {
 }
 
 function premiumIndex({ exchange }: Call, pair: BinancePair): string {
-  const now = exchange.clock();
-  const price = quoted(eightDecimals(exchange.market.markPrice(pair.spec.pair).priceText));
-  const isPerpetual = pair.delivery === undefined;
+  const { market } = exchange;
+  const { rate, nextTime } = fundingTexts(exchange, pair);
+  const index = quoted(eightDecimals(market.indexPrice(pair.spec.pair).priceText));
   return jsonObject({
     symbol: quoted(pair.symbol),
-    markPrice: price,
-    indexPrice: price,
-    estimatedSettlePrice: price,
-    lastFundingRate: quoted(isPerpetual ? FUNDING_RATE : ''),
-    nextFundingTime: isPerpetual ? String((Math.floor(now / FUNDING_INTERVAL) + 1) * FUNDING_INTERVAL) : '0',
-    interestRate: quoted(isPerpetual ? FUNDING_RATE : ''),
-    time: timeText(now, 'ms'),
+    markPrice: quoted(eightDecimals(market.markPrice(pair.spec.pair).priceText)),
+    indexPrice: index,
+    estimatedSettlePrice: index,
+    lastFundingRate: quoted(rate),
+    nextFundingTime: nextTime,
+    interestRate: quoted(rate === '' ? '' : '0.00010000'),
+    time: timeText(exchange.clock(), 'ms'),
   });
 }
 
-/** The rates of the last payments. */
+/** Contracts whose interval is not the usual one. */
+function fundingInfo({ exchange }: Call): string {
+  const { symbols, market } = exchange;
+  const rows = symbols.all.flatMap(({ symbol, spec: { pair } }) => {
+    const hours = market.funding.has(pair) ? market.funding.of(pair).interval / HOUR : USUAL_HOURS;
+    if (hours === USUAL_HOURS || !Number.isInteger(hours)) return [];
+    const row = jsonObject({
+      symbol: quoted(symbol),
+      adjustedFundingRateCap: '"0.02000000"',
+      adjustedFundingRateFloor: '"-0.02000000"',
+      fundingIntervalHours: String(hours),
+      disclaimer: 'false',
+    });
+    return [row];
+  });
+  return jsonArray(rows);
+}
+
+interface PaidRate {
+  readonly time: number;
+  readonly rate: string;
+}
+
+/** The rates of the last payments. Before the simulation began, they were what the rate is now. */
 function fundingRates(call: Call): string {
   const pair = pairOf(call);
+  const { market } = call.exchange;
   const start = integerOf(call.params, 'startTime') ?? -Infinity;
   const end = integerOf(call.params, 'endTime') ?? Infinity;
-  const last = Math.floor(call.exchange.clock() / FUNDING_INTERVAL);
   const limit = limitOf(call, 100, 1000);
-  const times = Array.from({ length: limit }, (_, index) => (last - limit + 1 + index) * FUNDING_INTERVAL);
+  if (!market.funding.has(pair.spec.pair)) return '[]';
+  const { interval, nextTime, rateText } = market.funding.of(pair.spec.pair);
+  const paid: PaidRate[] = market.funding
+    .history(pair.spec.pair)
+    .map(({ time, rateText: rate }) => ({ time, rate }));
+  const first = paid[0]?.time ?? nextTime;
+  for (let count = 1; paid.length < limit; count++)
+    paid.unshift({ time: first - count * interval, rate: rateText });
+  const found = paid.filter(({ time }) => time >= start && time <= end);
+  const wanted = start === -Infinity ? found.slice(-limit) : found.slice(0, limit);
   return jsonArray(
-    times
-      .filter((time) => time >= start && time <= end)
-      .map((time) =>
-        jsonObject({
-          symbol: quoted(pair.symbol),
-          fundingRate: quoted(FUNDING_RATE),
-          fundingTime: String(time),
-        }),
-      ),
+    wanted.map(({ time, rate }) =>
+      jsonObject({
+        symbol: quoted(pair.symbol),
+        fundingRate: quoted(eightDecimals(rate)),
+        fundingTime: timeText(time, 'ms'),
+      }),
+    ),
   );
 }
 
-/** All that the accounts have open. */
-function openInterest(call: Call): string {
-  const pair = pairOf(call);
-  const { market } = call.exchange;
-  const sum = market.ledger.accounts
-    .flatMap((account) => market.ledger.positions(account))
-    .filter((position) => position.pair === pair.spec.pair)
-    .reduce((total, { volume }) => total + Math.abs(volume), 0);
+/** All that the accounts and the crowd have open. */
+function openInterest({ exchange, params }: Call): string {
+  const pair = pairOf({ exchange, params });
   return jsonObject({
-    openInterest: quoted(sum.toFixed(Math.max(0, pair.spec.volumeDecimals))),
+    openInterest: quoted(exchange.market.openInterest(pair.spec.pair).volumeText),
     symbol: quoted(pair.symbol),
-    time: timeText(call.exchange.clock(), 'ms'),
+    time: timeText(exchange.clock(), 'ms'),
   });
 }

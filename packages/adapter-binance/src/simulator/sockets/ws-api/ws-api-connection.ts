@@ -9,7 +9,7 @@ import { canonicalText, readWsApiRequest, type WsApiRequest } from './ws-api-req
 import { WsApiSession } from './ws-api-session.js';
 
 /** Names under which faults know private frames: own orders and fills are one feed here. */
-const PRIVATE_CHANNELS = ['executionReport', 'my_order', 'my_order_batch', 'my_trade'];
+const PRIVATE_CHANNELS = ['executionReport', 'my_order', 'my_order_batch', 'my_trade', 'my_balance'];
 
 export interface WsApiOptions {
   readonly guard: GuardOptions;

@@ -71,16 +71,17 @@ const rates = (maker: number, taker: number): string =>
 
 function balanceRows(call: Call): readonly string[] {
   const omitsZeros = flag(call.params, 'omitZeroBalances') ?? false;
-  return call.exchange.market.ledger
+  const { lists } = call.exchange.market;
+  const listed = lists
     .balances(accountOf(call))
-    .filter(({ total, held }) => !omitsZeros || total !== 0 || held !== 0)
-    .map(({ currency, availableText, heldText }) =>
-      jsonObject({
-        asset: quoted(currency.toUpperCase()),
-        free: quoted(eightDecimals(availableText)),
-        locked: quoted(eightDecimals(heldText)),
-      }),
-    );
+    .filter(({ total, held }) => !omitsZeros || total !== 0 || held !== 0);
+  return lists.rows('balances', listed, ({ currency, availableText, heldText }) =>
+    jsonObject({
+      asset: quoted(currency.toUpperCase()),
+      free: quoted(eightDecimals(availableText)),
+      locked: quoted(eightDecimals(heldText)),
+    }),
+  );
 }
 
 /** When the account's money last moved. */
