@@ -12,6 +12,7 @@ test('the public surface', () => {
       "Books",
       "Connection",
       "ContractMarket",
+      "DecayingCounter",
       "Faults",
       "GarbageKind",
       "Ledger",

@@ -7,6 +7,7 @@ export { formatTimestamp, strictClock, toMicroseconds, type Clock } from './wire
 export { candleInterval, type CandleInterval } from './candles/candle-interval.js';
 export type { CandleRange, CandleSeries, QuietIntervals } from './candles/candle-series.js';
 export type { MarketCandle } from './candles/market-candle.js';
+export { DecayingCounter, type Budget } from './server/budget.js';
 export { Connection, type ConnectionHandler } from './server/connection.js';
 export {
   exactUnits,

@@ -25,6 +25,7 @@ export abstract class BinanceVenue<E extends Exchange> extends VenueBase {
       seed: options.seed ?? 1,
       port: options.port,
       guardDial: () => exchange.gate.admitDial(),
+      budgets: () => [exchange.gate.budget],
       refusalWords: (refusal) => refusalWords(exchange, refusal),
       hooks: {
         expireTokens: () => {

@@ -11,6 +11,7 @@ import {
   type OwnOrder,
   Random,
   RateWindow,
+  RateWindows,
   strictClock,
   withoutZeros,
 } from '@hftjs/simulator';
@@ -61,6 +62,8 @@ export class Exchange {
   readonly clock: Clock;
   readonly random: Random;
   readonly listeners = new Set<ExchangeListener>();
+  /** Calls of REST, by address and by account. */
+  readonly calls: { readonly public: RateWindows; readonly private: RateWindows };
   /** Messages without a token, of all connections. */
   readonly messages: RateWindow;
   readonly faults: Faults;
@@ -70,6 +73,8 @@ export class Exchange {
     this.options = options;
     this.faults = faults;
     this.limits = limitsOf(options);
+    const { interval } = this.limits;
+    this.calls = { public: new RateWindows(interval), private: new RateWindows(interval) };
     this.messages = new RateWindow(this.limits.messages, this.limits.interval);
     this.fees = options.fees ?? { maker: 0.004, taker: 0.006 };
     this.random = new Random(options.seed ?? 1).fork('coinbase');

@@ -5,6 +5,7 @@ import {
   type OwnOrder,
   type PlaceVenueOrder,
   type SubmitVenueOrder,
+  type Budget,
   RateWindow,
   VenueBase,
   VenueServer,
@@ -32,9 +33,11 @@ export class CoinbaseSimulator extends VenueBase {
     const server = new VenueServer({
       seed: options.seed ?? 1,
       port: options.port,
+      budgets: (): readonly Budget[] =>
+        Object.entries(exchange.calls).flatMap(([name, windows]) => windows.budget(name) ?? []),
       guardDial: () => (gate.admit() ? undefined : { status: 429 }),
     });
-    const exchange = new Exchange(options, server.faults);
+    const exchange: Exchange = new Exchange(options, server.faults);
     server.socket('/', (connection) => new CoinbaseConnection(connection, exchange));
     const rest = restHandler(exchange);
     for (const method of ['GET', 'POST', 'PUT', 'DELETE']) server.route(`${method} *`, rest);

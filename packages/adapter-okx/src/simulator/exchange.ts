@@ -9,6 +9,7 @@ import {
   type OrderUpdate,
   type OwnOrder,
   Random,
+  type RateWindows,
   strictClock,
   withoutZeros,
 } from '@hftjs/simulator';
@@ -69,6 +70,8 @@ export interface ExchangeTraits {
 export class Exchange {
   readonly options: OkxSimulatorOptions;
   readonly limits: OkxLimits;
+  /** What was used of the limits of endpoints, by their names. */
+  readonly restWindows = new Map<string, RateWindows>();
   readonly instruments: InstrumentDirectory;
   readonly market: Market;
   readonly books: Books;

@@ -33,6 +33,7 @@ export class OkxVenue extends VenueBase {
     const server = new VenueServer({
       seed: options.seed ?? 1,
       port: options.port,
+      budgets: () => [...exchange.restWindows].flatMap(([name, windows]) => windows.budget(name) ?? []),
       guardDial: () => (gate.admit() ? undefined : { status: 429 }),
     });
     for (const path of ['public', 'business', 'private'] as const)

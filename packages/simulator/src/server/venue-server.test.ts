@@ -59,6 +59,8 @@ test('serves paths and routes, answers pings, and counts', async () => {
     connections: 2,
     restRequests: { '/time': 1, '/other': 1 },
     openRestRequests: 0,
+    limitedRequests: 0,
+    budgets: [],
     messages: 1,
   });
 });
@@ -271,4 +273,18 @@ test('faults that the venue lacks say so', () => {
   expect(() => {
     server.faults.lag({ fills: 1 });
   }).toThrow('no own orders');
+});
+
+test('requests that the venue refuses for its own limits are counted, those of faults are not', async () => {
+  await using limited = new VenueServer({ budgets: () => [{ name: 'calls', most: 1, peak: 2 }] });
+  limited.route('GET /busy', () => ({ status: 429, body: '' }));
+  await limited.listen();
+  await fetch(`${limited.apiHost}/busy`);
+  limited.faults.refuseRest(429);
+  await fetch(`${limited.apiHost}/busy`);
+  expect(limited.counters).toMatchObject({
+    limitedRequests: 1,
+    restRequests: { '/busy': 2 },
+    budgets: [{ name: 'calls', most: 1, peak: 2 }],
+  });
 });

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import type { Budget } from './budget.js';
 import { Connection, type ConnectionHandler } from './connection.js';
 import { Faults, type VenueHooks } from '../faults/faults.js';
 import type { Refusal } from '../faults/refusals.js';
@@ -30,6 +31,10 @@ export interface ServerCounters {
   readonly restRequests: Readonly<Record<string, number>>;
   /** REST requests whose answers are on their way, or will never end. */
   readonly openRestRequests: number;
+  /** REST requests that were refused by the venue's own limits: with HTTP 429 or 418, without a fault. */
+  readonly limitedRequests: number;
+  /** The limits of REST that the venue counts, and how much of them was used. Empty where it counts none. */
+  readonly budgets: readonly Budget[];
   /** Messages received over all WebSockets. */
   readonly messages: number;
 }
@@ -40,6 +45,8 @@ export interface VenueServerInit {
   readonly port?: number | undefined;
   readonly hooks?: VenueHooks;
   readonly guardDial?: DialGuard;
+  /** What the venue has counted of its limits of REST. @defaultValue none */
+  readonly budgets?: () => readonly Budget[];
   readonly refusalWords?: RefusalWords;
 }
 
@@ -60,12 +67,14 @@ export class VenueServer implements AsyncDisposable {
   readonly #connections = new Set<Connection>();
   readonly #restRequests = new Map<string, number>();
   readonly #guardDial: DialGuard;
+  readonly #budgets: () => readonly Budget[];
   readonly #refusalWords: RefusalWords;
   #waiting: Dial[] = [];
   #port: number;
   #dials = 0;
   #refusedDials = 0;
   #messages = 0;
+  #limitedRequests = 0;
   #openRestRequests = 0;
 
   constructor({
@@ -73,10 +82,12 @@ export class VenueServer implements AsyncDisposable {
     port = 0,
     hooks = {},
     guardDial = () => undefined,
+    budgets = () => [],
     refusalWords = () => undefined,
   }: VenueServerInit = {}) {
     this.#port = port;
     this.#guardDial = guardDial;
+    this.#budgets = budgets;
     this.#refusalWords = refusalWords;
     this.#http = createServer((request, response) => {
       this.#answer(request, response).catch(async (error: unknown) => {
@@ -117,6 +128,8 @@ export class VenueServer implements AsyncDisposable {
       connections: this.#connections.size,
       restRequests: Object.fromEntries(this.#restRequests),
       openRestRequests: this.#openRestRequests,
+      limitedRequests: this.#limitedRequests,
+      budgets: this.#budgets(),
       messages: this.#messages,
     };
   }
@@ -181,6 +194,7 @@ export class VenueServer implements AsyncDisposable {
       refusal !== undefined
         ? refusalResponse(this.#inWords(refusal))
         : await (handler?.(request) ?? refusalResponse({ status: 404 }));
+    if (refusal === undefined && (answer.status === 429 || answer.status === 418)) this.#limitedRequests++;
     await writeResponse(response, answer, this.faults.bodyOf(path));
   }
 

@@ -21,6 +21,7 @@ import { describeOwnOrders } from './own-orders.js';
 import { describeProcess } from './process.js';
 import { describePublicTrades } from './public-trades.js';
 import { describeReaders } from './readers.js';
+import { describeRestBudgets } from './rest-budgets.js';
 
 /** Longest time of one test, in milliseconds. Real sockets on a busy machine need more than vitest's default. */
 const TIMEOUT = 60_000;
@@ -106,6 +107,7 @@ export function describeConformance(conformance: Conformance): void {
     describeHostileFrames(suite);
     describeOrderBooks(suite);
     describeReaders(suite);
+    describeRestBudgets(suite);
   });
 }
 

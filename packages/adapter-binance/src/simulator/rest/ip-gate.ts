@@ -1,4 +1,4 @@
-import type { Refusal } from '@hftjs/simulator';
+import type { Budget, Refusal } from '@hftjs/simulator';
 import type { BinanceLimits } from '../options.js';
 
 /** What one client address has used up. All clients of a simulator have one address. */
@@ -8,6 +8,7 @@ export class IpGate {
   readonly #dials: number[] = [];
   #windowStart = -Infinity;
   #used = 0;
+  #peak = 0;
   #violations = 0;
   #bannedUntil = -Infinity;
   #retryAt = 0;
@@ -19,6 +20,11 @@ export class IpGate {
   /** Weight used in this window. */
   get usedWeight(): number {
     return this.#used;
+  }
+
+  /** The weight of REST and the WebSocket API together. */
+  get budget(): Budget {
+    return { name: 'weight', most: this.#limits.weight, peak: this.#peak };
   }
 
   /** When the last refusal ends, in epoch milliseconds. */
@@ -57,6 +63,7 @@ export class IpGate {
       this.#violations = 0;
     }
     this.#used += weight;
+    this.#peak = Math.max(this.#peak, this.#used);
     return this.#used > this.#limits.weight
       ? this.#refuse(now, this.#windowStart + weightInterval)
       : undefined;

@@ -1,6 +1,5 @@
 import {
   answering,
-  RateWindows,
   type RateWindow,
   type RestHandler,
   type RestRequest,
@@ -64,14 +63,14 @@ const ROUTES: readonly Route[] = Object.entries(ENDPOINTS)
 /** Serves all endpoints: token, then limits, then the answer. */
 export function restHandler(exchange: Exchange): RestHandler {
   const cache = new AnswerCache(exchange.options.restCache ?? 1000);
-  const windows = new RateWindows(exchange.limits.interval);
+  const { calls, limits } = exchange;
   return answering(VenueError, ({ response }) => response, answer);
 
   function answer(request: RestRequest): RestResponse {
     const { endpoint, id } = routeOf(request);
     const params = request.url.searchParams;
     if (!endpoint.isPrivate) {
-      const limited = windows.of('', exchange.limits.publicRest);
+      const limited = calls.public.of('', limits.publicRest);
       return withLimits(limited, () =>
         cache.answer(request, () => JSON.stringify(endpoint.answer({ exchange, params, body: {}, id }))),
       );
@@ -79,7 +78,7 @@ export function restHandler(exchange: Exchange): RestHandler {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const account = exchange.accounts.authenticate(token, urisOf(request));
     if (account === undefined) throw unauthorized();
-    const limited = windows.of(account.id, exchange.limits.privateRest);
+    const limited = calls.private.of(account.id, limits.privateRest);
     return withLimits(limited, () =>
       JSON.stringify(endpoint.answer({ exchange, params, body: bodyOf(request), id, account })),
     );

@@ -50,6 +50,7 @@ export class IBSimulator extends VenueBase {
           setMaintenance(gateway, isOn);
         },
       },
+      budgets: () => gateway.limits.budgets,
       guardDial: (url) =>
         oauth === undefined || oauth.isAccessToken(url.searchParams.get('oauth_token'))
           ? undefined

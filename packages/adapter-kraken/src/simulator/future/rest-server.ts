@@ -1,4 +1,5 @@
 import {
+  type Budget,
   isSameText,
   type RateWindow,
   RateWindows,
@@ -20,6 +21,11 @@ export class RestServer {
     const { pace = 1 } = exchange.options;
     this.#exchange = exchange;
     this.#budgets = { derivatives: new RateWindows(10_000 / pace), history: new RateWindows(600_000 / pace) };
+  }
+
+  /** Tokens of each pool that were used in its interval. */
+  get budgets(): readonly Budget[] {
+    return Object.entries(this.#budgets).flatMap(([pool, windows]) => windows.budget(pool) ?? []);
   }
 
   private(endpoint: PrivateEndpoint): RestHandler {

@@ -36,6 +36,7 @@ export class KrakenFutureSimulator extends VenueBase {
 
   constructor(options: KrakenFutureSimulatorOptions) {
     const exchange = new FutureExchange(options);
+    const rest = new RestServer(exchange);
     const server = new VenueServer({
       seed: options.seed ?? 1,
       port: options.port,
@@ -44,6 +45,7 @@ export class KrakenFutureSimulator extends VenueBase {
           exchange.setOnline(!isOn);
         },
       },
+      budgets: () => rest.budgets,
       // The v1 WebSocket has no message for maintenance: it closes, and refuses connections.
       guardDial: ({ pathname }) =>
         pathname === '/ws/v1' && !exchange.isOnline ? { status: 503 } : undefined,
@@ -51,7 +53,6 @@ export class KrakenFutureSimulator extends VenueBase {
     server.socket('/ws/v1', (connection) => new V1Connection(connection, exchange));
     const unified = new UnifiedExchange(exchange);
     server.socket('/v2/public', (connection) => new KrakenConnection(connection, unified));
-    const rest = new RestServer(exchange);
     for (const [name, answer] of Object.entries(PUBLIC_ENDPOINTS))
       server.route(`GET /derivatives/api/v3/${name}`, (request) =>
         exchange.isOnline ? answer(exchange, request) : restError('Unavailable', 503),

@@ -9,6 +9,7 @@ import {
   type Top,
 } from '@hftjs/simulator';
 import { Accounts } from './accounts.js';
+import { CallCounters } from './call-counters.js';
 import { PairDirectory } from './names.js';
 import type { V2Exchange } from '../kraken-connection.js';
 import type { KrakenSimulatorOptions } from './options.js';
@@ -41,6 +42,7 @@ export class KrakenExchange implements V2Exchange {
   readonly market: Market;
   readonly books: Books;
   readonly accounts: Accounts;
+  readonly callCounters: CallCounters;
   readonly tokens: Tokens;
   readonly amendments: Amendments;
   readonly desk: OrderDesk;
@@ -58,6 +60,7 @@ export class KrakenExchange implements V2Exchange {
     this.random = new Random(options.seed ?? 1).fork('kraken');
     this.pairs = new PairDirectory(options.pairs);
     this.accounts = new Accounts(this.random.fork('accounts'));
+    this.callCounters = new CallCounters(options.pace);
     this.tokens = new Tokens(this.random.fork('tokens'), options.tokenLifetime ?? 900_000);
     this.market = new Market({
       ...options,

@@ -1,6 +1,6 @@
 import type { VenueOptions } from '@hftjs/simulator';
 
-export interface KrakenSimulatorOptions extends Omit<VenueOptions, 'clock' | 'pace'> {
+export interface KrakenSimulatorOptions extends Omit<VenueOptions, 'clock'> {
   /** As a part of the cost. @defaultValue `{ maker: 0.0016, taker: 0.0026 }` */
   readonly fees?: VenueOptions['fees'];
   /** Milliseconds in which a stream token must be used. @defaultValue 900_000 */

@@ -39,6 +39,7 @@ export function privateRequest(exchange: KrakenExchange, request: RestRequest): 
   if (name in ORDER_METHODS && !exchange.isOnline) return restError('EService:Unavailable');
   const { apiKey } = login;
   const account = exchange.market.ledger.accountOf(apiKey);
+  if (!(name in ORDER_METHODS)) exchange.callCounters.count(account, name);
   try {
     return method({ exchange, apiKey, account, form });
   } catch (error) {

@@ -16,6 +16,7 @@ export class KrakenSimulator extends VenueBase {
     const server = new VenueServer({
       seed: options.seed ?? 1,
       port: options.port,
+      budgets: () => exchange.callCounters.budgets,
       hooks: {
         expireTokens: () => {
           exchange.tokens.expireAll();

@@ -16,6 +16,7 @@ export function restHandler(exchange: Exchange, name: string, endpoint: Endpoint
   const { rest, restInterval } = exchange.limits;
   const limit = rest[name.replace('GET ', '')] ?? endpoint.limit;
   const windows = new RateWindows(restInterval);
+  exchange.restWindows.set(name, windows);
   /** Public endpoints count by address, and all clients of a simulator have one. */
   const spend = (who: string): void => {
     if (!windows.of(who, limit).admit()) throw new VenueError('50011', 'Too Many Requests', 429);

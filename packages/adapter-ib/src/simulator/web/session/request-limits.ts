@@ -1,4 +1,4 @@
-import { RateWindow } from '@hftjs/simulator';
+import { RateWindow, type Budget } from '@hftjs/simulator';
 import type { IBLimits } from '../options.js';
 
 /** The venue's limits, all requests and those of single paths. https://www.interactivebrokers.com/campus/ibkr-api-page/cpapi-v1/#pacing-limitations */
@@ -17,6 +17,15 @@ export class RequestLimits {
       ['/portfolio/accounts', new RateWindow(1, limits.slowInterval)],
       ['/sso/validate', new RateWindow(1, limits.validateInterval)],
     ]);
+  }
+
+  /** Of all requests, and of the paths with limits of their own. */
+  get budgets(): readonly Budget[] {
+    return [['all requests', this.#all] as const, ...this.#byPath].map(([name, { most, peak }]) => ({
+      name,
+      most,
+      peak,
+    }));
   }
 
   /** Counts a request; false when it is one too many. */
