@@ -2,6 +2,9 @@ import { Channel, StreamBase, StreamError, type StreamOptions } from '@hftjs/cor
 import { bookRequest, type ChannelParams } from '@hftjs/core/adapter';
 import { AccountMemory } from './account/account-memory.js';
 import { AccountSession } from './account/account-session.js';
+import { CANDLES } from './market/candle.js';
+import { CandleSession } from './market/candle-session.js';
+import { InstrumentSession, listInstruments } from './market/instrument-session.js';
 import { OrderBookSession } from './market/order-book-session.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
@@ -17,7 +20,7 @@ import {
 
 type ChannelFacts = Omit<ChannelParams, 'channel'>;
 
-/** Market data and own orders of Coinbase Advanced Trade, spot. */
+/** Market data, own orders and balances of Coinbase Advanced Trade, spot. */
 export class CoinbaseStream extends StreamBase {
   readonly #args: Required<CoinbaseSubscribeArgs>;
   readonly #venue: Coinbase;
@@ -42,9 +45,19 @@ export class CoinbaseStream extends StreamBase {
       ...BOOK_CONNECTION,
       open: (context) => new OrderBookSession(context, this.#venue, bookRequest(this.#args.orderBook)),
     },
+    [Channel.CANDLE]: {
+      ...MARKET_CONNECTION,
+      open: (context) => new CandleSession(context, this.#venue, CANDLES.of(this.#args.candle)),
+    },
+    [Channel.INSTRUMENT]: {
+      ...MARKET_CONNECTION,
+      readInstruments: (pairs) => listInstruments(this.#venue, this.exchange, pairs),
+      open: (context) => new InstrumentSession(context, this.#venue),
+    },
     [Channel.MY_ORDER]: this.#account,
     [Channel.MY_ORDER_BATCH]: this.#account,
     [Channel.MY_TRADE]: this.#account,
+    [Channel.MY_BALANCE]: this.#account,
   };
 
   /** @throws StreamError `invalid_options`, naming what to mend */

@@ -9,6 +9,10 @@ export class AccountMemory {
   readonly fills = new FiledFills({ ordersPerCall: 50, margin: 10_000 });
   /** Listed rows that are not fills, so that each is counted once. */
   readonly others = new BoundedSet<string>(10_000);
+  /** Whether the futures account has, or may have, money: then it is read over REST too. */
+  hasFutures = false;
+  /** Whether Coinbase refused the summary of the futures account, which is logged once. */
+  isWithoutFutures = false;
   /** Orders with fills whose commission was not stated when they were published. */
   readonly commissions = new Retries({ firstDelay: 2_000, attempts: 10 });
 }

@@ -1,5 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
+  INFO,
   OpenOrderFrames,
   readRows,
   type Control,
@@ -16,19 +17,21 @@ import {
 import type { Coinbase } from '../venue/coinbase.js';
 import { Handshake, type Subscriber, type SubscriptionAnswer } from '../venue/handshake.js';
 import { requestFrame } from '../venue/requests.js';
+import { AccountBalances } from './account-balances.js';
 import { CoinbaseAccountApi } from './account-api.js';
 import type { AccountMemory } from './account-memory.js';
 import { lateCommissions } from './late-commissions.js';
 import { leavesOut, parseOrderRow, type OrderFrame } from './order.js';
 
 const CHANNEL = 'user';
+const FUTURES = 'futures_balance_summary';
 
 /** Frames of the list of open orders have at most 50. */
 const OPEN_ORDERS = { frameSize: 50, framePatience: 1_500, listPatience: 5_000 };
 
 /**
  * One connection of the `user` channel: all orders of the account, whatever the pairs. It begins with the open ones; the
- * others, and fills, are read over REST.
+ * others, fills and balances are read over REST. The futures account has a channel of its own.
  */
 export class AccountSession implements Session, Subscriber {
   readonly every: PeriodicTask;
@@ -38,7 +41,11 @@ export class AccountSession implements Session, Subscriber {
   readonly #reconciler: Reconciler;
   readonly #handshake: Handshake;
   readonly #openOrders: OpenOrderFrames;
+  readonly #balances: AccountBalances;
   #channelRequest: string | undefined;
+  #futuresRequest: string | undefined;
+  /** Whether the request for the futures account is not answered yet. */
+  #awaitsFutures = false;
 
   constructor(context: SessionContext, venue: Coinbase, memory: AccountMemory) {
     const { isReplay } = context;
@@ -47,6 +54,7 @@ export class AccountSession implements Session, Subscriber {
     this.#memory = memory;
     this.#openOrders = new OpenOrderFrames(context, OPEN_ORDERS);
     const parts = { venue, context, memory };
+    this.#balances = new AccountBalances(parts);
     const api = new CoinbaseAccountApi(parts, this.#openOrders);
     this.#reconciler = context.account.reconcileWith({
       api,
@@ -54,7 +62,12 @@ export class AccountSession implements Session, Subscriber {
       fillsAreListed: true,
       leavesOut,
     });
-    this.#handshake = new Handshake({ channel: CHANNEL, reads: [CHANNEL], isReplay, subscriber: this });
+    this.#handshake = new Handshake({
+      channel: CHANNEL,
+      reads: [CHANNEL, FUTURES],
+      isReplay,
+      subscriber: this,
+    });
     this.every = lateCommissions(parts, api);
   }
 
@@ -67,8 +80,13 @@ export class AccountSession implements Session, Subscriber {
     const venue = this.#venue;
     const served = venue.products.checked(pairs, this.#context);
     this.#reconciler.begin(served);
-    const [first, second] = await Promise.all([venue.token(), venue.token()]);
+    const [first, second, third] = await Promise.all([
+      venue.token(),
+      venue.token(),
+      this.#context.balances.isWanted ? venue.token() : undefined,
+    ]);
     if (served.length > 0) this.#channelRequest = requestFrame('subscribe', CHANNEL, { jwt: second });
+    if (third !== undefined) this.#futuresRequest = requestFrame('subscribe', FUTURES, { jwt: third });
     return this.#handshake.begin(requestFrame('subscribe', 'heartbeats', { jwt: first }));
   }
 
@@ -77,6 +95,10 @@ export class AccountSession implements Session, Subscriber {
     if (isRestart) this.#openOrders.restart();
     const updates: OrderUpdate[] = [];
     for (const event of events) {
+      if ('fcm_balance_summary' in event) {
+        this.#balances.publishSummary(event, { time, receivedTime });
+        continue;
+      }
       const isSnapshot = event.type === 'snapshot';
       const { rows, unreadable, count } = this.#parse(event, { isSnapshot, time });
       if (!isSnapshot) updates.push(...rows);
@@ -88,8 +110,11 @@ export class AccountSession implements Session, Subscriber {
     return control;
   }
 
-  recover(outage: Outage | undefined): Promise<void> {
-    return this.#reconciler.recover(outage);
+  async recover(outage: Outage | undefined): Promise<void> {
+    const parts = [this.#reconciler.recover(outage), this.#balances.recover()];
+    // Both are tried again after a failure, when neither is under way any more.
+    await Promise.allSettled(parts);
+    await Promise.all(parts);
   }
 
   channelRequest(): string | undefined {
@@ -99,6 +124,12 @@ export class AccountSession implements Session, Subscriber {
   onSubscribed({ listed, time }: SubscriptionAnswer): Control {
     if (!listed) return { kind: 'retry', reason: 'Coinbase left the user channel out of what it subscribed' };
     this.#memory.refusals = 0;
+    this.#awaitsFutures = false;
+    if (this.#futuresRequest !== undefined) {
+      this.#context.send(this.#handshake.request(this.#futuresRequest));
+      this.#futuresRequest = undefined;
+      this.#awaitsFutures = true;
+    }
     return { kind: 'acknowledged', ...(time !== undefined && { venueTime: time }) };
   }
 
@@ -116,7 +147,16 @@ export class AccountSession implements Session, Subscriber {
     return { kind: 'auth_rejected', reason: `${reason}; check apiKey and apiSecret, and the clock` };
   }
 
+  /** An account without futures may be refused their summary: orders and spot balances go on. */
+  onNamedError(words: string): Control | undefined {
+    if (!this.#awaitsFutures || /rate limit/i.test(words)) return undefined;
+    this.#awaitsFutures = false;
+    this.#balances.futuresRefused(words);
+    return INFO;
+  }
+
   #publish(updates: readonly OrderUpdate[], receivedTime: number): void {
+    this.#balances.orderChanged();
     this.#reconciler.publish(
       updates.map((order) => ({ order })),
       receivedTime,

@@ -60,30 +60,29 @@ describe('accounts', () => {
 });
 
 describe('the futures account', () => {
+  const SUMMARY = {
+    futures_buying_power: '100.00',
+    total_usd_balance: '200.00',
+    cbi_usd_balance: '300.00',
+    cfm_usd_balance: '400.00',
+    total_open_orders_hold_amount: '500.00',
+    available_margin: '800.00',
+  };
+  const ROW = { currency: 'usd', wallet: 'futures', numbers: { total: '400.00' } };
+
   test('its dollars have a wallet of their own, without what is stated for both accounts together', () => {
-    const event = {
-      type: 'snapshot',
-      fcm_balance_summary: {
-        futures_buying_power: '100.00',
-        total_usd_balance: '200.00',
-        cbi_usd_balance: '300.00',
-        cfm_usd_balance: '400.00',
-        total_open_orders_hold_amount: '500.00',
-        available_margin: '800.00',
-      },
-    };
-    expect(parseFuturesSummary(event, 7)).toEqual({
-      currency: 'usd',
-      wallet: 'futures',
-      numbers: { total: '400.00' },
-      time: 7,
-    });
+    expect(parseFuturesSummary(SUMMARY, 7)).toEqual({ ...ROW, time: 7 });
   });
 
-  test.each([{}, { fcm_balance_summary: null }, { fcm_balance_summary: { cfm_usd_balance: '' } }])(
+  test('REST has amounts of money, and no time', () => {
+    const summary = { ...SUMMARY, cfm_usd_balance: { value: '400.00', currency: 'USD' } };
+    expect(parseFuturesSummary(summary)).toEqual(ROW);
+  });
+
+  test.each([undefined, null, {}, { cfm_usd_balance: '' }, { cfm_usd_balance: { currency: 'USD' } }])(
     '%o throws',
-    (event) => {
-      expect(() => parseFuturesSummary(event)).toThrow('fcm_balance_summary');
+    (summary) => {
+      expect(() => parseFuturesSummary(summary)).toThrow('the futures summary');
     },
   );
 });

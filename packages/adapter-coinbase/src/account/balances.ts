@@ -1,17 +1,7 @@
-import { addDecimals, field, isRow, rowReader, type Field } from '@hftjs/core/adapter';
+import { addDecimals, field, isRow, rowReader, type BalanceRow, type Field } from '@hftjs/core/adapter';
 
 /** The wallet of the CFTC-regulated futures account. */
 export const FUTURES_WALLET = 'futures';
-
-/** Whole amounts of one currency in one wallet, as decimal texts. */
-export interface BalanceFields {
-  /** Lower case. */
-  readonly currency: string;
-  readonly wallet?: string;
-  readonly numbers: { readonly total?: string; readonly available?: string; readonly locked?: string };
-  /** Exchange time of the last change, in epoch milliseconds. */
-  readonly time?: number;
-}
 
 /** `{ "value": "1.5", "currency": "BTC" }`, whose currency is that of its account. */
 const AMOUNT: Field<string> = {
@@ -34,7 +24,7 @@ const readAccount = rowReader('account', {
  *
  * @throws Error naming the field that is missing or wrong
  */
-export function parseAccount(row: unknown): BalanceFields {
+export function parseAccount(row: unknown): BalanceRow {
   const { currency, kind = '', available, locked, time } = readAccount(row);
   const wallet = WALLETS[kind];
   return {
@@ -46,8 +36,8 @@ export function parseAccount(row: unknown): BalanceFields {
 }
 
 /** A user may have several accounts of a currency in a wallet: their amounts add up. */
-export function addAccounts(accounts: readonly BalanceFields[]): readonly BalanceFields[] {
-  const byKey = new Map<string, BalanceFields>();
+export function addAccounts(accounts: readonly BalanceRow[]): readonly BalanceRow[] {
+  const byKey = new Map<string, BalanceRow>();
   for (const account of accounts) {
     const key = `${account.currency} ${account.wallet ?? ''}`;
     const other = byKey.get(key);
@@ -56,7 +46,7 @@ export function addAccounts(accounts: readonly BalanceFields[]): readonly Balanc
   return [...byKey.values()];
 }
 
-function sumOf(left: BalanceFields, right: BalanceFields): BalanceFields {
+function sumOf(left: BalanceRow, right: BalanceRow): BalanceRow {
   const sum = (name: 'total' | 'available' | 'locked'): string =>
     addDecimals(left.numbers[name] ?? '0', right.numbers[name] ?? '0');
   const time = Math.max(left.time ?? -Infinity, right.time ?? -Infinity);
@@ -67,19 +57,25 @@ function sumOf(left: BalanceFields, right: BalanceFields): BalanceFields {
   };
 }
 
-/** @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#futures-balance-summary-channel */
-const readSummary = rowReader('fcm_balance_summary', { total: field.at('cfm_usd_balance', field.decimal) });
+/** A decimal, or an amount of money. */
+const FIGURE: Field<string> = {
+  read: (value, label) => (isRow(value) ? AMOUNT : field.decimal).read(value, label),
+};
 
 /**
- * The event of `futures_balance_summary`: the US dollars in the futures account. Coinbase states what is available and
- * on hold for the futures and the spot account together only, so that both are left out.
+ * @see https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#futures-balance-summary-channel
+ * @see https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/futures/get-futures-balance-summary
+ */
+const readSummary = rowReader('the futures summary', { total: field.at('cfm_usd_balance', FIGURE) });
+
+/**
+ * The summary of the futures account, of the channel or of REST: its US dollars. What is available and on hold Coinbase
+ * states for the futures and the spot account together only, so that both are left out.
  *
+ * @param time - of the frame, in epoch milliseconds
  * @throws Error naming the field that is missing or wrong
  */
-export function parseFuturesSummary(
-  event: { readonly fcm_balance_summary?: unknown },
-  time?: number,
-): BalanceFields {
-  const { total } = readSummary(event.fcm_balance_summary);
+export function parseFuturesSummary(summary: unknown, time?: number): BalanceRow {
+  const { total } = readSummary(summary);
   return { currency: 'usd', wallet: FUTURES_WALLET, numbers: { total }, ...(time !== undefined && { time }) };
 }

@@ -12,16 +12,16 @@ const ROW = {
 };
 
 describe('candles', () => {
-  test('start is in seconds, and a candle lasts five minutes', () => {
-    expect(parseCandle(ROW, 'eth/usd')).toEqual({
+  test('start is in seconds', () => {
+    expect(parseCandle(ROW, 'eth/usd', 7)).toEqual({
       symbol: 'eth/usd',
       openTime: 1786309500000,
-      closeTime: 1786309800000,
       open: 1919.58,
       high: 1919.6,
       low: 1919.27,
       close: 1919.41,
       volume: 36.36630914,
+      exchangeTime: 7,
     });
   });
 
@@ -35,7 +35,7 @@ describe('candles', () => {
 
   test.each([
     { start: undefined },
-    { start: '1786309501' },
+    { start: '-300' },
     { start: '2026-08-09T21:05:00Z' },
     { start: '' },
     { open: undefined },

@@ -1,9 +1,9 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { describeRow, wire, wireRows } from '@hftjs/core/adapter';
+import { candleIntervals, describeRow, wire, wireRows, type CandleRow } from '@hftjs/core/adapter';
 import { describeEnvelope } from '../venue/envelope.js';
 
-/** Coinbase's only interval on the channel. */
-export const CANDLE_INTERVAL = '5m';
+/** The channel has candles of five minutes only. REST has others, but a candle of the socket cannot go on with them. */
+export const CANDLES = candleIntervals({ '5m': 'FIVE_MINUTE' }, '5m');
 
 /** Length of a candle, in milliseconds. */
 export const CANDLE_LENGTH = 300_000;
@@ -26,29 +26,13 @@ const candleRow = describeRow('candle', {
 
 export const candleMessages = [describeEnvelope('candles', { candles: wireRows(candleRow) })];
 
-/** A candle as Coinbase states it: never whether it is closed. Prices are in quote, the volume in base currency. */
-export interface CandleFields {
-  readonly symbol: CurrencyPair;
-  /** Epoch milliseconds. */
-  readonly openTime: number;
-  /** Epoch milliseconds. */
-  readonly closeTime: number;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-}
-
 /**
- * One row of `candles`, or of REST.
+ * One row of `candles`, or of REST. Neither states whether a candle is closed.
  *
+ * @param exchangeTime - of the frame, in epoch milliseconds
  * @throws Error naming the field that is missing or wrong
  */
-export function parseCandle(given: unknown, symbol: CurrencyPair): CandleFields {
+export function parseCandle(given: unknown, symbol: CurrencyPair, exchangeTime?: number): CandleRow {
   const { start, open, high, low, close, volume } = candleRow.read(given);
-  const openTime = start * 1000;
-  if (openTime % CANDLE_LENGTH !== 0)
-    throw new Error(`candle.start is ${start}, not a multiple of 5 minutes`);
-  return { symbol, openTime, closeTime: openTime + CANDLE_LENGTH, open, high, low, close, volume };
+  return { symbol, openTime: start * 1000, open, high, low, close, volume, exchangeTime };
 }

@@ -34,6 +34,7 @@ export const readStatus = rowReader('product', {
   volumeIncrement: field.at('base_increment', INCREMENT),
   minNotional: field.at('min_market_funds', LIMIT),
   status: field.text,
+  message: field.at('status_message', field.words),
 });
 
 /**
@@ -93,6 +94,12 @@ const FLAGS = {
   post_only: 'post_only',
   limit_only: 'limit_only',
 } as const;
+
+/** A product whose restrictions are not known any more. */
+export const withoutFlags = (listed: RestProduct): RestProduct => ({
+  ...listed,
+  ...Object.fromEntries(Object.keys(FLAGS).map((flag) => [flag, undefined])),
+});
 
 /** Whether and how a product can be traded: `rawStatus` is Coinbase's word, or the flag that decides. */
 export function statusOf({

@@ -148,12 +148,7 @@ export abstract class MarketSession implements Session, Subscriber {
    * @throws Error for a product that was not subscribed
    */
   protected pairsOf({ product_id: productId }: Row): readonly CurrencyPair[] {
-    const { isReplay } = this.context;
-    if (isReplay && this.#replayed !== this.venue.pairs) {
-      // Nothing is subscribed: a recording may hold any of the stream's pairs.
-      this.#replayed = this.venue.pairs;
-      this.#route(this.#replayed);
-    }
+    this.#routeReplayed();
     const pairs = this.#routes.pairsOf(productId);
     if (pairs.length === 0) throw rowError(() => `unknown product ${JSON.stringify(productId)}`);
     return pairs;
@@ -161,6 +156,7 @@ export abstract class MarketSession implements Session, Subscriber {
 
   /** The subscribed pairs that a product feeds. */
   protected pairsFed(productId: unknown): readonly CurrencyPair[] {
+    this.#routeReplayed();
     return this.#routes.pairsOf(productId).filter((pair) => this.#routes.has(pair));
   }
 
@@ -184,6 +180,13 @@ export abstract class MarketSession implements Session, Subscriber {
       return row;
     });
     return events;
+  }
+
+  /** In a replay nothing is subscribed: a recording may hold any of the stream's pairs. */
+  #routeReplayed(): void {
+    if (!this.context.isReplay || this.#replayed === this.venue.pairs) return;
+    this.#replayed = this.venue.pairs;
+    this.#route(this.#replayed);
   }
 
   /** Returns the pairs' products. */

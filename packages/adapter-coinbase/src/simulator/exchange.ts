@@ -16,6 +16,7 @@ import {
   withoutZeros,
 } from '@hftjs/simulator';
 import { Accounts } from './accounts/accounts.js';
+import { FuturesAccounts } from './accounts/futures-accounts.js';
 import { DayStats, type DayFields } from './market/day-stats.js';
 import { FrameLoss } from './feeds/frame-loss.js';
 import { Heart } from './heart.js';
@@ -54,6 +55,7 @@ export class Exchange {
   readonly products: ProductDirectory;
   readonly market: Market;
   readonly accounts: Accounts;
+  readonly futures = new FuturesAccounts();
   readonly books: Books;
   readonly notes = orderNotes();
   readonly loss = new FrameLoss();

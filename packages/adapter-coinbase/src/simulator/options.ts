@@ -42,6 +42,8 @@ export interface CoinbaseSimulatorOptions extends VenueOptions {
   readonly tradeInterval?: number | undefined;
   /** Between two frames of `candles`. @defaultValue 1_000 */
   readonly candleInterval?: number | undefined;
+  /** Between two frames of `status`, besides those with a change. @defaultValue 5_000 */
+  readonly statusInterval?: number | undefined;
   /** Between two frames of `level2`. @defaultValue 50 */
   readonly bookInterval?: number | undefined;
   /** How much later than the push a fill is in the list of fills. @defaultValue 0 */

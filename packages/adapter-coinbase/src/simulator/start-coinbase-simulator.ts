@@ -129,6 +129,12 @@ export class CoinbaseSimulator extends VenueBase {
     this.#exchange.loss.lose(count, channel);
   }
 
+  /** The account has a futures account with so many US dollars, a decimal. */
+  setFutures(dollars: string, { apiKey }: Pick<Credentials, 'apiKey'> = this.credentials): void {
+    const { accounts, futures } = this.#exchange;
+    futures.set(accounts.of(apiKey).id, dollars);
+  }
+
   /** Deletes an account's key: it opens nothing any more. Subscriptions that were accepted go on. */
   revokeKey({ apiKey }: Pick<Credentials, 'apiKey'> = this.credentials): void {
     this.#exchange.accounts.revoke(apiKey);

@@ -15,6 +15,9 @@ const RETRY_AFTER = 60_000;
 
 const PATH = pathTo('/market/products');
 
+/** Products that one call asks for by name: their names make a URL of some 2 kB. */
+const PRODUCTS_PER_CALL = 50;
+
 export interface ProductsInit {
   readonly api: Pick<CoinbaseApi, 'read'>;
   readonly options: { readonly currencyPairs: readonly CurrencyPair[] };
@@ -53,6 +56,36 @@ export class Products {
       context.reject([pair], `Coinbase has no product ${id}`);
       return false;
     });
+  }
+
+  /**
+   * Reads these products again, which may have changed since the whole list was read.
+   *
+   * @throws what the call was rejected with
+   */
+  async refresh(productIds: readonly string[]): Promise<void> {
+    for (let index = 0; index < productIds.length; index += PRODUCTS_PER_CALL) {
+      const some = productIds.slice(index, index + PRODUCTS_PER_CALL);
+      for (const [id, row] of rowsBy('product_id', await this.#readSome(some))) this.list.learn(id, row);
+    }
+  }
+
+  /** One product that Coinbase does not have may cost the answer for the others: then each is requested alone. */
+  async #readSome(productIds: readonly string[]): Promise<unknown> {
+    const { api } = this.#init;
+    try {
+      return (await api.read({ path: PATH, parameters: { product_ids: productIds } })).products;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
+    const rows: Row[] = [];
+    for (const id of productIds)
+      try {
+        rows.push(await api.read({ path: `${PATH}/${encodeURIComponent(id)}` }));
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    return rows;
   }
 
   async #read(): Promise<ReadonlyMap<string, Row>> {

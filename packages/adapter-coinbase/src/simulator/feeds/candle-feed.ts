@@ -1,32 +1,31 @@
-import { Paced } from '@hftjs/simulator';
+import { Paced, type MarketCandle } from '@hftjs/simulator';
 import type { Exchange } from '../exchange.js';
-import { bucketOf, candlesOf } from '../market/candles.js';
+import { candleRow } from '../market/candles.js';
 import type { Product } from '../market/product.js';
+import type { Row } from '../orders/order-notes.js';
 import type { Feed, Send } from './feed.js';
 
-/** Seconds; there is no other choice. */
-const BUCKET = 300;
-/** Buckets of the snapshot at most. */
+/** There is no other choice. */
+const INTERVAL = '5m';
+/** Candles of the snapshot at most. */
 const RECENT = 100;
 
-/** Buckets of five minutes: the recent ones, then the present one again and again while there are trades. */
-export function candleFeed(exchange: Exchange, product: Product, send: Send): Feed {
-  const { spec, id: product_id } = product;
-  let since = 0;
-  const publish = (type: string): void => {
-    const trades = exchange.market.trades(spec.pair).filter(({ time }) => bucketOf(time, BUCKET) >= since);
-    const rows = candlesOf(trades, { seconds: BUCKET, volumeDecimals: spec.volumeDecimals });
-    const last = rows[0]?.start;
-    // Trades of a bucket may come after its end was published: it is published again.
-    if (last !== undefined) since = Number(last);
-    send({ type, candles: rows.slice(0, RECENT).map((row) => ({ ...row, product_id })) });
+/**
+ * Candles of five minutes: the last ones, the oldest first, then the present one again and again while there are trades.
+ * How a candle ended is not sent if a later one has begun meanwhile.
+ */
+export function candleFeed(exchange: Exchange, { spec, id }: Product, send: Send): Feed {
+  const series = exchange.market.candles(spec.pair, INTERVAL);
+  const publish = (type: string, candles: readonly MarketCandle[]): void => {
+    send({ type, candles: candles.map((candle) => rowOf(candle, id)) });
   };
   const paced = new Paced(exchange.options.candleInterval ?? 1000, () => {
-    publish('update');
+    const { last } = series;
+    if (last !== undefined) publish('update', [last]);
   });
   return {
     start: () => {
-      publish('snapshot');
+      publish('snapshot', series.list({ limit: RECENT }));
     },
     onStep: ({ pair, trades }) => {
       if (pair === spec.pair && trades.length > 0) paced.touch();
@@ -35,4 +34,10 @@ export function candleFeed(exchange: Exchange, product: Product, send: Send): Fe
       paced.release();
     },
   };
+}
+
+/** The keys of the channel have another order than those of REST. */
+function rowOf(candle: MarketCandle, product_id: string): Row {
+  const { start, low, high, ...rest } = candleRow(candle);
+  return { start, high, low, ...rest, product_id };
 }

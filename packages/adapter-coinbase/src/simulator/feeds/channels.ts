@@ -4,6 +4,7 @@ import { bookFeed } from './book-feed.js';
 import type { Exchange } from '../exchange.js';
 import type { Feed, Send } from './feed.js';
 import type { FrameSender } from './frame-sender.js';
+import { futuresFeed } from './futures-feed.js';
 import { heartbeatFeed } from './heartbeat-feed.js';
 import type { Product } from '../market/product.js';
 import type { SubscribeRequest } from '../request.js';
@@ -35,6 +36,11 @@ const MARKET_CHANNELS: ReadonlyMap<string, MarketChannel> = new Map([
 /** Names under which faults know the frames of the user channel. */
 const USER_NAMES: readonly string[] = ['user', 'my_order', 'my_order_batch', 'my_trade'];
 
+/** Names under which faults know the frames about the futures account. */
+const FUTURES_NAMES: readonly string[] = ['futures_balance_summary', 'my_balance'];
+
+const PRIVATE_CHANNELS: readonly string[] = ['user', 'futures_balance_summary'];
+
 /** An entry that is listed under its channel, and the feed that publishes its events. */
 export interface Opening {
   readonly entry: string;
@@ -49,8 +55,9 @@ export interface ChannelContext {
 
 /** Whether there is such a channel; `isPrivate` when it wants a token. */
 export function channelKind(channel: string): { readonly isPrivate: boolean } | undefined {
-  const isKnown = channel === 'heartbeats' || channel === 'user' || isMarketChannel(channel);
-  return isKnown ? { isPrivate: channel === 'user' } : undefined;
+  const isPrivate = PRIVATE_CHANNELS.includes(channel);
+  const isKnown = channel === 'heartbeats' || isPrivate || isMarketChannel(channel);
+  return isKnown ? { isPrivate } : undefined;
 }
 
 /** What a request opens. Products that are not known are left out without a word. */
@@ -69,6 +76,13 @@ export function openingsOf(request: SubscribeRequest, context: ChannelContext): 
     };
     if (account === undefined) return [];
     return [{ entry: account.userId, open: () => userFeed(exchange, { account, productIds }, send) }];
+  }
+  if (channel === 'futures_balance_summary') {
+    const send: Send = (event) => {
+      sender.send(channel, [event], FUTURES_NAMES);
+    };
+    if (account === undefined) return [];
+    return [{ entry: account.userId, open: () => futuresFeed(exchange, account, send) }];
   }
   return marketOpenings(request, context);
 }

@@ -1,5 +1,6 @@
-import { formatUnits, type PairStatus } from '@hftjs/simulator';
+import type { PairStatus } from '@hftjs/simulator';
 import type { Exchange } from '../exchange.js';
+import { incrementsOf } from '../market/increments.js';
 import type { Product } from '../market/product.js';
 import type { Row } from '../orders/order-notes.js';
 import type { Feed, Send } from './feed.js';
@@ -14,32 +15,41 @@ const MESSAGES: Readonly<Record<PairStatus, string>> = {
   auction: 'Auction',
 };
 
-/** What a product is and how it is traded: at first, and whenever that changes. */
+/** What a product is and how it is traded: at first, whenever that changes, and again and again. */
 export function statusFeed(exchange: Exchange, product: Product, send: Send): Feed {
   const publish = (type: string): void => {
     send({ type, products: [statusRow(exchange, product)] });
   };
-  const stop = exchange.market.on('status', ({ pair }) => {
+  let timer: NodeJS.Timeout | undefined;
+  const stop = exchange.market.on('instrument', ({ pair }) => {
     if (pair === product.spec.pair) publish('update');
   });
   return {
     start: () => {
       publish('snapshot');
+      timer = setInterval(() => {
+        publish('update');
+      }, exchange.options.statusInterval ?? 5000);
     },
-    release: stop,
+    release: () => {
+      clearInterval(timer);
+      stop();
+    },
   };
 }
 
 /** https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels#status-channel */
-function statusRow({ market }: Exchange, { id, base, quote, spec }: Product): Row {
-  const status = market.status(spec.pair);
+function statusRow({ market }: Exchange, { id, base, quote, spec: { pair } }: Product): Row {
+  const status = market.status(pair);
+  const spec = market.spec(pair);
+  const { tick, lot } = incrementsOf(spec);
   return {
     product_type: 'SPOT',
     id,
     base_currency: base,
     quote_currency: quote,
-    base_increment: formatUnits(1, spec.volumeDecimals),
-    quote_increment: formatUnits(1, spec.priceDecimals),
+    base_increment: lot,
+    quote_increment: tick,
     display_name: `${base}/${quote}`,
     status: status === 'halted' ? 'offline' : 'online',
     status_message: MESSAGES[status],

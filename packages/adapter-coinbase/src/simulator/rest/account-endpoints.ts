@@ -1,4 +1,5 @@
 import { usdValue, withoutZeros, type Balance, type LedgerEntry } from '@hftjs/simulator';
+import { futuresSummary } from '../accounts/futures-summary.js';
 import { currencyName, isFiat } from '../market/currencies.js';
 import { uuidOf } from '../market/uuid.js';
 import type { Row } from '../orders/order-notes.js';
@@ -12,13 +13,20 @@ export const ACCOUNT_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     const limit = limitOf(call, 49, 250);
     const keyOf = ({ currency }: Balance): string => currency;
     const { page, cursor, hasNext } = pageOf(call, balancesOf(call), { limit, keyOf });
-    const accounts = page.map((balance) => accountRow(call, balance));
+    const accounts = call.exchange.market.lists.rows('balances', page, (balance) =>
+      accountRow(call, balance),
+    );
     return { accounts, has_next: hasNext, cursor: hasNext ? cursor : '', size: accounts.length };
   }),
   'GET accounts/*': own((call) => {
     const balance = balancesOf(call).find(({ currency }) => walletIdOf(call, currency) === call.id);
     if (balance === undefined) throw unknownAccount();
     return { account: accountRow(call, balance) };
+  }),
+  'GET cfm/balance_summary': own(({ exchange, account }) => {
+    const summary = futuresSummary(exchange, account);
+    if (summary === undefined) throw unknownAccount();
+    return { balance_summary: withMoney(summary) };
   }),
   'GET key_permissions': own(({ account }) => ({
     can_view: true,
@@ -65,7 +73,7 @@ export const ACCOUNT_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 };
 
 export const balancesOf = ({ exchange, account }: OwnCall): readonly Balance[] =>
-  exchange.market.ledger.balances(account.id);
+  exchange.market.lists.balances(account.id);
 
 /** Each currency of an account has a wallet with an id of its own. */
 export const walletIdOf = ({ account }: OwnCall, currency: string): string =>
@@ -73,7 +81,8 @@ export const walletIdOf = ({ account }: OwnCall, currency: string): string =>
 
 /** When money last moved in a wallet, in epoch milliseconds. */
 export function changedTime({ exchange, account }: OwnCall, currency: string): number {
-  const isOfWallet = (entry: LedgerEntry): boolean => entry.currency === currency;
+  const until = exchange.market.lists.timeOf('balances');
+  const isOfWallet = (entry: LedgerEntry): boolean => entry.currency === currency && entry.time <= until;
   return exchange.market.ledger.entries(account.id).findLast(isOfWallet)?.time ?? account.openedTime;
 }
 
@@ -98,6 +107,15 @@ function accountRow(call: OwnCall, { currency: name, availableText, heldText }: 
     platform: 'ACCOUNT_PLATFORM_CONSUMER',
   };
 }
+
+/** Dollars are written with their currency over REST. Those of a margin window, and percentages, are not. */
+const withMoney = (summary: Row): Row =>
+  Object.fromEntries(
+    Object.entries(summary).map(([name, value]) => [
+      name,
+      typeof value === 'string' && !name.endsWith('_percentage') ? { value, currency: 'USD' } : value,
+    ]),
+  );
 
 const portfolioRow = ({ account }: OwnCall): Row => ({
   name: 'Primary',

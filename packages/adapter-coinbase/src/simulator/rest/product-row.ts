@@ -2,18 +2,18 @@ import { formatUnits, toUnits } from '@hftjs/simulator';
 import type { Exchange } from '../exchange.js';
 import type { Row } from '../orders/order-notes.js';
 import { currencyName } from '../market/currencies.js';
+import { incrementsOf } from '../market/increments.js';
 import type { Product } from '../market/product.js';
 
 /** https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product */
 export function productRow(exchange: Exchange, product: Product): Row {
-  const { id, base, quote, spec, alias } = product;
+  const { id, base, quote, alias } = product;
+  const spec = exchange.market.spec(product.spec.pair);
   const day = exchange.stats(product);
-  const { limits = {}, priceDecimals, volumeDecimals } = spec;
-  const { minVolume, maxVolume, volumeStep, priceStep, minNotional } = limits;
-  const price = (value: number): string => decimal(value, priceDecimals);
+  const { limits = {}, volumeDecimals } = spec;
+  const { minVolume, maxVolume, minNotional } = limits;
   const volume = (value: number): string => decimal(value, volumeDecimals);
-  const tick = priceStep === undefined ? formatUnits(1, priceDecimals) : price(priceStep);
-  const lot = volumeStep === undefined ? formatUnits(1, volumeDecimals) : volume(volumeStep);
+  const { tick, lot } = incrementsOf(spec);
   const status = exchange.market.status(spec.pair);
   return {
     product_id: id,
