@@ -73,7 +73,7 @@ export const ACCOUNT_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 };
 
 export const balancesOf = ({ exchange, account }: OwnCall): readonly Balance[] =>
-  exchange.market.lists.balances(account.id);
+  exchange.market.lists.ledger.balances(account.id);
 
 /** Each currency of an account has a wallet with an id of its own. */
 export const walletIdOf = ({ account }: OwnCall, currency: string): string =>
@@ -81,9 +81,8 @@ export const walletIdOf = ({ account }: OwnCall, currency: string): string =>
 
 /** When money last moved in a wallet, in epoch milliseconds. */
 export function changedTime({ exchange, account }: OwnCall, currency: string): number {
-  const until = exchange.market.lists.timeOf('balances');
-  const isOfWallet = (entry: LedgerEntry): boolean => entry.currency === currency && entry.time <= until;
-  return exchange.market.ledger.entries(account.id).findLast(isOfWallet)?.time ?? account.openedTime;
+  const isOfWallet = (entry: LedgerEntry): boolean => entry.currency === currency;
+  return exchange.market.lists.ledger.entries(account.id).findLast(isOfWallet)?.time ?? account.openedTime;
 }
 
 function accountRow(call: OwnCall, { currency: name, availableText, heldText }: Balance): Row {
