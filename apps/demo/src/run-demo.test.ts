@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Channel, Exchange } from '@hftjs/core';
@@ -18,6 +18,24 @@ const OPTIONS: DemoArguments = {
   scenario: undefined,
   duration: undefined,
 };
+
+const USUAL: readonly Channel[] = [
+  Channel.TICKER,
+  Channel.TRADE,
+  Channel.ORDER_BOOK,
+  Channel.MY_ORDER,
+  Channel.MY_TRADE,
+];
+
+/** The channels that the config subscribes at an exchange. */
+async function channelsOf(exchange: string): Promise<readonly Channel[]> {
+  const config = JSON.parse(await readFile(CONFIG, 'utf8')) as Record<
+    string,
+    { setting: { streams: { exchange: string; subscribe_channels: Channel[] }[] } }
+  >;
+  const streams = Object.values(config).flatMap(({ setting }) => setting.streams);
+  return streams.find((stream) => stream.exchange === exchange)?.subscribe_channels ?? [];
+}
 
 /** A run whose output is looked at. */
 function start(options: DemoArguments, configFile: string, scenario?: Scenario) {
@@ -54,18 +72,24 @@ test('on the simulator: markets, own orders and fills flow; the end is a summary
 test('every exchange of hftjs runs from the one config, each on its simulator: markets, own orders and fills', async () => {
   const run = start(OPTIONS, CONFIG);
   for (const exchange of Object.values(Exchange)) {
-    for (const channel of [
-      Channel.TICKER,
-      Channel.TRADE,
-      Channel.ORDER_BOOK,
-      Channel.MY_ORDER,
-      Channel.MY_TRADE,
-    ])
+    const channels = await channelsOf(exchange);
+    expect(channels).toEqual(expect.arrayContaining([...USUAL]));
+    for (const channel of channels)
       await expect.poll(() => run.text, { timeout: 25_000 }).toContain(`status ${exchange} ${channel} live`);
     await expect
       .poll(() => run.text, { timeout: 25_000 })
       .toMatch(new RegExp(` order {2}${exchange} .* new `));
     await expect.poll(() => run.text, { timeout: 25_000 }).toContain(` fill   ${exchange} `);
+    // What the exchange reports of balances and positions is shown, and told from what own fills add up to.
+    if (channels.includes(Channel.MY_BALANCE))
+      await expect.poll(() => run.text, { timeout: 25_000 }).toContain(` funds  ${exchange} `);
+    if (channels.includes(Channel.MY_POSITION))
+      await expect.poll(() => run.text, { timeout: 25_000 }).toContain(` held   ${exchange} `);
+    const isReported = channels.includes(Channel.MY_POSITION);
+    const sum = isReported
+      ? `${exchange} \\S+ [\\d.-]+ realized`
+      : `${exchange} \\S+ [\\d.-]+ \\(own fills\\) realized`;
+    await expect.poll(() => run.text, { timeout: 25_000 }).toMatch(new RegExp(` profit .*${sum}`));
   }
   run.stop();
   await run.ended;
