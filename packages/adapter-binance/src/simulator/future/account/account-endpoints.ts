@@ -76,7 +76,7 @@ const marginOf = (call: Call, asset: string): Margin =>
 function balances(call: Call): string {
   const { lists } = call.exchange.market;
   const wanted = new Set(settlements(call).map((asset) => asset.toLowerCase()));
-  const listed = lists.balances(accountOf(call)).filter(({ currency }) => wanted.has(currency));
+  const listed = lists.ledger.balances(accountOf(call)).filter(({ currency }) => wanted.has(currency));
   const rows = lists.rows('balances', listed, ({ currency, totalText, availableText }) => {
     const asset = currency.toUpperCase();
     return jsonObject({

@@ -29,7 +29,9 @@ export function livePositions(call: Call, pairs: readonly BinancePair[]): readon
 /** The same as lists have it, which may lag. */
 export function listedPositions(call: Call, pairs: readonly BinancePair[]): readonly Position[] {
   const names = new Set(pairs.map(({ spec }) => spec.pair));
-  const listed = call.exchange.market.lists.positions(accountOf(call)).filter(({ pair }) => names.has(pair));
+  const listed = call.exchange.market.lists.ledger
+    .positions(accountOf(call))
+    .filter(({ pair }) => names.has(pair));
   const closed = livePositions(call, pairs).filter(({ volume }) => volume === 0);
   const isListed = (one: Position): boolean =>
     listed.some(({ pair, side }) => pair === one.pair && side === one.side);

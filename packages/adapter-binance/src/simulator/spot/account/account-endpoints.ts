@@ -72,7 +72,7 @@ const rates = (maker: number, taker: number): string =>
 function balanceRows(call: Call): readonly string[] {
   const omitsZeros = flag(call.params, 'omitZeroBalances') ?? false;
   const { lists } = call.exchange.market;
-  const listed = lists
+  const listed = lists.ledger
     .balances(accountOf(call))
     .filter(({ total, held }) => !omitsZeros || total !== 0 || held !== 0);
   return lists.rows('balances', listed, ({ currency, availableText, heldText }) =>
