@@ -6,7 +6,8 @@ import { startAcmeSimulator } from './simulator/start-acme-simulator.js';
 describeConformance({
   exchange: 'acme',
   startSimulator: startAcmeSimulator,
-  channels: [Channel.TICKER, Channel.TRADE, Channel.ORDER_BOOK],
+  pace: 10,
+  channels: [Channel.TICKER, Channel.TRADE, Channel.ORDER_BOOK, Channel.CANDLE, Channel.INSTRUMENT],
   hasTokens: false,
   announcesMaintenance: false,
 });

@@ -6,7 +6,6 @@ import {
   QuoteOrder,
   readFrameRows,
   readTrades,
-  rowError,
   type BookRequest,
   type Books,
   type Control,
@@ -63,7 +62,7 @@ export class MarketSession implements Session {
     switch (packet.type) {
       case 'ticker':
         for (const ticker of readFrameRows(packet.rows, context, (row) =>
-          parseTicker(row, this.#pairOf(row), header),
+          parseTicker(row, this.#acme.pairOf(row), header),
         ))
           if (this.#order.admits(ticker.symbol, { time: ticker.exchangeTime }, receivedTime))
             context.publish(Channel.TICKER, ticker);
@@ -71,12 +70,12 @@ export class MarketSession implements Session {
         return undefined;
       case 'trade':
         for (const { trade, id } of readFrameRows(packet.rows, context, (row) =>
-          parseTrade(row, this.#pairOf(row), header),
+          parseTrade(row, this.#acme.pairOf(row), header),
         ))
           context.publishTrade(trade, id);
         return undefined;
       case 'book': {
-        const pair = this.#pairOf(packet);
+        const pair = this.#acme.pairOf(packet);
         const { message, isWhole } = parseBook(packet, receivedTime);
         if (isWhole) this.#books?.snapshot(pair, message);
         else this.#books?.update(pair, message);
@@ -118,11 +117,5 @@ export class MarketSession implements Session {
   #request(op: 'subscribe' | 'unsubscribe', pairs: readonly CurrencyPair[]): string {
     const symbols = pairs.map((pair) => this.#acme.symbols.symbolOf(pair));
     return JSON.stringify({ op, channel: this.#context.channel, symbols });
-  }
-
-  #pairOf({ symbol }: Row): CurrencyPair {
-    const pair = this.#acme.symbols.subscribed(symbol);
-    if (pair === undefined) throw rowError(() => `unknown symbol ${JSON.stringify(symbol)}`);
-    return pair;
   }
 }

@@ -6,10 +6,12 @@ import {
   VenueServer,
   type BookFrame,
   type BookSubscription,
+  type CandleSeries,
   type Connection,
   type ConnectionHandler,
   type Credentials,
   type Level,
+  type MarketCandle,
   type MarketStep,
   type PublicTrade,
   type RestRequest,
@@ -21,6 +23,8 @@ export interface AcmeSimulatorOptions {
   readonly pairs: readonly string[];
   /** Events per second and pair. */
   readonly rate: number;
+  /** @defaultValue the system's */
+  readonly clock?: () => number;
 }
 
 /** Acme has no accounts: every key is accepted. */
@@ -30,13 +34,15 @@ const HEARTBEAT = 1_000;
 
 /** Acme: sockets at `/v1` and REST at `/v1/trades` of a loopback port. */
 export class AcmeSimulator extends VenueBase {
-  constructor({ seed, pairs, rate }: AcmeSimulatorOptions) {
+  constructor({ seed, pairs, rate, clock }: AcmeSimulatorOptions) {
     const server = new VenueServer({ seed });
-    const market = new Market({ seed, pairs, rate });
+    const market = new Market({ seed, pairs, rate, clock });
     for (let step = 0; step < 200; step++) market.step();
     const books = new Books({ market, seed, faults: [BookFault.SNAPSHOT] });
     server.socket('/v1', (connection) => new AcmeConnection(connection, market, books));
     server.route('GET /v1/trades', (request) => answerTrades(request, market));
+    server.route('GET /v1/candles', (request) => answerCandles(request, market));
+    server.route('GET /v1/instruments', () => answerInstruments(market));
     super({ server, market, books, accounts: { has: () => false }, credentials: CREDENTIALS });
   }
 
@@ -56,6 +62,8 @@ interface Request {
   readonly op: 'subscribe' | 'unsubscribe';
   readonly channel: string;
   readonly symbols: readonly string[];
+  /** Of candles. */
+  readonly interval?: string;
 }
 
 /** One client. */
@@ -69,7 +77,10 @@ class AcmeConnection implements ConnectionHandler {
     ['ticker', new Set()],
     ['trade', new Set()],
     ['order_book', new Set()],
+    ['candle', new Set()],
   ]);
+  /** Ends the candles of each symbol. */
+  readonly #stopCandles = new Map<string, () => void>();
   readonly #stopListening: () => void;
   readonly #heart: NodeJS.Timeout;
 
@@ -86,7 +97,7 @@ class AcmeConnection implements ConnectionHandler {
   }
 
   onMessage(text: string): void {
-    const { op, channel, symbols } = JSON.parse(text) as Request;
+    const { op, channel, symbols, interval } = JSON.parse(text) as Request;
     const subscribed = this.#channels.get(channel);
     if (subscribed === undefined) {
       this.#send({ type: 'rejected', channel, symbols, message: 'there is no such channel' });
@@ -103,11 +114,13 @@ class AcmeConnection implements ConnectionHandler {
       this.#send({ type: 'rejected', channel, symbols: unknown, message: 'there is no such symbol' });
     this.#send({ type: `${op}d`, channel, symbols: known });
     if (channel === 'order_book') for (const symbol of known) this.#subscribeBook(op, symbol);
+    if (channel === 'candle') for (const symbol of known) this.#subscribeCandles(op, symbol, interval);
     if (op === 'subscribe' && channel === 'ticker') for (const symbol of known) this.#sendTicker(symbol);
   }
 
   onClose(): void {
     this.#stopListening();
+    for (const stop of this.#stopCandles.values()) stop();
     for (const book of this.#subscribedBooks.values()) book.release();
     clearInterval(this.#heart);
   }
@@ -143,6 +156,19 @@ class AcmeConnection implements ConnectionHandler {
     book.sendSnapshot();
   }
 
+  #subscribeCandles(op: Request['op'], symbol: string, word = 'min'): void {
+    this.#stopCandles.get(symbol)?.();
+    this.#stopCandles.delete(symbol);
+    if (op === 'unsubscribe') return;
+    const series = candlesOf(this.#market, symbol, word);
+    this.#stopCandles.set(
+      symbol,
+      series.onChange((candle) => {
+        if (!candle.isClosed) this.#send({ type: 'candle', rows: [candleRow(candle)] }, 'candle');
+      }),
+    );
+  }
+
   #sendTicker(symbol: string): void {
     const { time, bid, ask } = this.#market.top(pairOf(symbol));
     const row = {
@@ -170,6 +196,43 @@ function answerTrades({ url: { searchParams } }: RestRequest, market: Market): R
   const trades = market.trades(pair).filter(({ id, time }) => id >= first && time >= since);
   return { body: JSON.stringify({ rows: trades.slice(0, limit).map(tradeRow) }) };
 }
+
+/** Candles of a symbol that begin in a range, inclusive. */
+function answerCandles({ url: { searchParams } }: RestRequest, market: Market): RestResponse {
+  const symbol = searchParams.get('symbol') ?? '';
+  const from = Number(searchParams.get('from') ?? 0);
+  const until = Number(searchParams.get('until') ?? Infinity);
+  const limit = Number(searchParams.get('limit') ?? 100);
+  const series = candlesOf(market, symbol, searchParams.get('interval') ?? '');
+  const rows = series.list({ from, until: until + 1, limit }).map(candleRow);
+  return { body: JSON.stringify({ rows }) };
+}
+
+function answerInstruments(market: Market): RestResponse {
+  const rows = market.pairs.map(({ pair, priceDecimals, volumeDecimals, limits }) => ({
+    symbol: symbolOf(pair),
+    status: market.status(pair),
+    tick: String(limits?.priceStep ?? 10 ** -priceDecimals),
+    lot: String(limits?.volumeStep ?? 10 ** -volumeDecimals),
+  }));
+  return { body: JSON.stringify({ rows }) };
+}
+
+const INTERVALS: Readonly<Record<string, string>> = { min: '1m', hour: '1h', day: '1d' };
+
+const candlesOf = (market: Market, symbol: string, word: string): CandleSeries =>
+  market.candles(pairOf(symbol), INTERVALS[word] ?? '1m');
+
+const candleRow = (candle: MarketCandle): object => ({
+  symbol: symbolOf(candle.pair),
+  begin: candle.openTime,
+  open: candle.openText,
+  high: candle.highText,
+  low: candle.lowText,
+  close: candle.closeText,
+  size: candle.volumeText,
+  trades: candle.trades,
+});
 
 const tradeRow = ({ pair, id, priceText, volumeText, side, time }: PublicTrade): object => ({
   symbol: symbolOf(pair),

@@ -1,6 +1,9 @@
 import type { CurrencyPair, Exchange } from '@hftjs/core';
 import {
+  InstrumentList,
   isRow,
+  rowError,
+  rowsBy,
   SignedClient,
   spotParts,
   SymbolMap,
@@ -13,6 +16,8 @@ import {
 export class Acme {
   readonly symbols: SymbolMap;
   readonly api: SignedClient<Row>;
+  /** By symbol. */
+  readonly instruments: InstrumentList;
 
   constructor(options: ResolvedOptions, rest: RestClient) {
     const { exchange } = options;
@@ -25,6 +30,16 @@ export class Acme {
         return isRow(body) && typeof body.message === 'string' ? { reason: body.message } : {};
       },
     });
+    this.instruments = new InstrumentList({
+      read: async () => rowsBy('symbol', (await this.api.read({ path: '/v1/instruments' })).rows),
+    });
+  }
+
+  /** The subscribed pair of a row. @throws Error for a row of another symbol */
+  pairOf({ symbol }: Row): CurrencyPair {
+    const pair = this.symbols.subscribed(symbol);
+    if (pair === undefined) throw rowError(() => `unknown symbol ${JSON.stringify(symbol)}`);
+    return pair;
   }
 }
 
