@@ -55,10 +55,17 @@ export interface HoldingsList<Row> extends Pick<HoldingsFrame<Row>, 'rows' | 'ex
 
 /** How a connection reads balances or positions that it was not sent. */
 export interface HoldingsSource<Row> {
-  /** Reads all of them over REST. A rejection means that it has to be tried again. */
+  /** Reads all of them, usually over REST. A rejection means that it has to be tried again. */
   readonly read: (signal: AbortSignal) => Promise<HoldingsList<Row>>;
   /** For venues that do not send every change: how often they are read, in milliseconds. @defaultValue never */
   readonly every?: number;
+  /**
+   * Whether an answer may be older than what the socket sent before: false where it is a snapshot of the socket, for
+   * which the session subscribes again.
+   *
+   * @defaultValue true
+   */
+  readonly lags?: boolean;
   /** Least time between the beginnings of two reads, in milliseconds. @defaultValue 1_000 */
   readonly interval?: number;
 }

@@ -196,6 +196,16 @@ test('what differs from what was sent shortly before is recovering until a later
   expect(ended).toEqual([9]);
 });
 
+test('a source that does not lag is read once, and its answer is newer than all frames', async () => {
+  const { reader, reads, published, open: recoveries } = open({ lags: false });
+  await reader.recover();
+  reader.doubt('a frame');
+  await seconds(100);
+  expect(reads).toHaveLength(2);
+  expect(published.map(({ since }) => since)).toEqual(reads.map(({ at }) => at));
+  expect(recoveries.size).toBe(0);
+});
+
 test('what differs for ever is recovering until the last of the later answers', async () => {
   const { reader, reads, open: recoveries } = open({ contests: 9 });
   await reader.recover();

@@ -126,7 +126,8 @@ export class HoldingsReader<Row> implements HoldingsReads {
   /** REST may lag: it is read again later. */
   #planSweeps(): void {
     const time = performance.now();
-    this.#sweeps = SWEEPS.map((part) => time + part * this.#init.patience);
+    const { source, patience } = this.#init;
+    this.#sweeps = source.lags === false ? [] : SWEEPS.map((part) => time + part * patience);
   }
 
   /** Waits for the next read. */
@@ -174,7 +175,7 @@ export class HoldingsReader<Row> implements HoldingsReads {
     this.#failures = 0;
     this.#sweeps = this.#sweeps.filter((at) => at > begunAt);
     if (source.every !== undefined) this.#pollAt = begunAt + paced(source.every);
-    const recent = begunAt - patience;
+    const recent = source.lags === false ? performance.now() : begunAt - patience;
     const { events, isContested } = publish(list, { since: Math.max(this.#soundSince, recent), recent });
     this.#filled += events;
     // A later doubt waits for its own read.

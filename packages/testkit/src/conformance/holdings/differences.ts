@@ -19,7 +19,7 @@ export interface HoldingsOf {
 
 /** The last event of each currency, of the wallet with the ledger's money. */
 export function presentBalances({ holdings }: Suite, { myBalances }: Recorder): Map<string, MyBalance> {
-  const mine = myBalances.filter(({ wallet }) => holdings.wallet === undefined || wallet === holdings.wallet);
+  const mine = myBalances.filter(({ wallet }) => wallet === holdings.wallet);
   return new Map(mine.map((balance) => [balance.currency, balance]));
 }
 

@@ -3,7 +3,7 @@ import type { Suite } from '../harness.js';
 
 /** What the venue's balances and positions state, where the stream has them. */
 export interface HoldingsSuite {
-  /** The wallet that has the money of the market's ledger. @defaultValue the venue has no wallets */
+  /** The wallet that has the money of the market's ledger. @defaultValue the balances without a wallet */
   readonly wallet?: string;
   /** Currencies that are compared. @defaultValue those of the market */
   readonly currencies?: readonly string[];
