@@ -86,4 +86,4 @@ function balanceRows(call: Call): readonly string[] {
 
 /** When the account's money last moved. */
 const lastChange = (call: Call): number =>
-  call.exchange.market.ledger.entries(accountOf(call)).at(-1)?.time ?? call.exchange.clock();
+  call.exchange.market.lists.ledger.entries(accountOf(call)).at(-1)?.time ?? call.exchange.clock();
