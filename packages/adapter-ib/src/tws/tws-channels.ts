@@ -91,15 +91,12 @@ const instruments = (venue: TwsVenue): Facts => ({
   open: (context) => new InstrumentSession(context, venue, venue.clientId + 6),
 });
 
-/** TWS serves fifty requests for bars at a time. https://interactivebrokers.github.io/tws-api/historical_limitations.html */
-const MOST_BARS = 50;
-
 /** The channels of TWS and IB Gateway. */
 export const TWS_CHANNELS: ChannelTable<TwsVenue> = {
   [Channel.TICKER]: market(TickerData, 1),
   [Channel.TRADE]: market(TradeData, 2),
   [Channel.ORDER_BOOK]: market(DepthData, 3),
-  [Channel.CANDLE]: (venue) => ({ ...market(CandleData, 5)(venue), maxPairs: MOST_BARS }),
+  [Channel.CANDLE]: market(CandleData, 5),
   [Channel.INSTRUMENT]: instruments,
   [Channel.MY_ORDER]: account,
   [Channel.MY_ORDER_BATCH]: account,

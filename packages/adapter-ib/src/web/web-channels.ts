@@ -35,13 +35,27 @@ const market = (venue: WebVenue): Facts => ({
 
 function trades(venue: WebVenue): Facts {
   if (venue.args.sampledTrades) return market(venue);
-  const { exchange } = venue.options;
-  throw new StreamError(
-    `${exchange}: the Web API sends no trades one by one; pass subscribeArgs: { sampledTrades: true } for samples of last ` +
-      "price and volume, or { transport: 'tws' } for the tape of TWS or IB Gateway",
-    { code: 'unsupported_channel', exchange, channel: Channel.TRADE },
+  throw unsupported(
+    venue,
+    Channel.TRADE,
+    'the Web API sends no trades one by one; pass subscribeArgs: { sampledTrades: true } for samples of last price and ' +
+      'volume, or',
   );
 }
+
+/** What TWS has, and the Web API has not. */
+const elsewhere =
+  (channel: Channel, why: string) =>
+  (venue: WebVenue): never => {
+    throw unsupported(venue, channel, `${why}; pass`);
+  };
+
+const unsupported = ({ options: { exchange } }: WebVenue, channel: Channel, why: string): StreamError =>
+  new StreamError(`${exchange}: ${why} subscribeArgs: { transport: 'tws' }, of TWS or IB Gateway`, {
+    code: 'unsupported_channel',
+    exchange,
+    channel,
+  });
 
 function ladders(venue: WebVenue): Facts {
   const { exchange } = venue.options;
@@ -76,6 +90,14 @@ export const WEB_CHANNELS: ChannelTable<WebVenue> = {
   [Channel.TICKER]: market,
   [Channel.TRADE]: trades,
   [Channel.ORDER_BOOK]: ladders,
+  [Channel.CANDLE]: elsewhere(
+    Channel.CANDLE,
+    'the Web API sends bars once, and does not state what their volume is counted in',
+  ),
+  [Channel.INSTRUMENT]: elsewhere(
+    Channel.INSTRUMENT,
+    'the Web API does not state the smallest step of a volume',
+  ),
   [Channel.MY_ORDER]: account,
   [Channel.MY_ORDER_BATCH]: account,
   [Channel.MY_TRADE]: account,

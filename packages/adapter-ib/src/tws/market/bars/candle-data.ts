@@ -29,6 +29,9 @@ const PATIENCE = 15_000;
 /** The longest answer that is asked for, in seconds. */
 const DAY = 86_400;
 
+/** Requests that TWS serves at a time. https://interactivebrokers.github.io/tws-api/historical_limitations.html */
+const MOST_LINES = 50;
+
 /** Bars of the first answer of a stream. */
 const FIRST_BARS = 3;
 
@@ -97,6 +100,8 @@ export class CandleData implements MarketData {
       return {
         reason: 'bars of currencies are those of quotes, and have no volume: leave the candle channel out',
       };
+    if (this.#lines.size >= MOST_LINES && !this.#lines.has(pair))
+      return { reason: `TWS serves ${MOST_LINES} requests for bars at a time: take fewer pairs` };
     return { frames: this.#open(pair) };
   }
 
