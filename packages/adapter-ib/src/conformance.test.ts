@@ -14,7 +14,16 @@ describeConformance({
   // A frame holds the fields that changed, in any order: it has no layout.
   readsBytes: false,
   startSimulator: (options: IBSimulatorOptions) => startIBSimulator({ ...options, pace: TIME_SCALE }),
-  channels: [Channel.TICKER, Channel.MY_ORDER, Channel.MY_ORDER_BATCH, Channel.MY_TRADE],
+  channels: [
+    Channel.TICKER,
+    Channel.MY_ORDER,
+    Channel.MY_ORDER_BATCH,
+    Channel.MY_TRADE,
+    Channel.MY_BALANCE,
+    Channel.MY_POSITION,
+  ],
+  // What is bought is a position; balances are those of currencies.
+  holdings: { holdsShares: true, currencies: ['usd'] },
   // A gateway does not check credentials: the key only names the account.
   badCredentials: (credentials: Credentials) => ({
     ...credentials,

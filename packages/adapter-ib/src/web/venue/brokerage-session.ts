@@ -49,6 +49,8 @@ export class BrokerageSession {
   readonly #tickles: CallQueue;
   readonly #portfolioReads: CallQueue;
   #portfolios: Promise<unknown> | undefined;
+  /** Of the session that was opened last. */
+  #id: string | undefined;
   #opening: Promise<string> | undefined;
   #keeping: Promise<void> | undefined;
   #nextTickle = -Infinity;
@@ -100,7 +102,7 @@ export class BrokerageSession {
     }
   }
 
-  /** Lists the accounts, which the venue wants before it serves a portfolio: once each time that the session is opened. */
+  /** Lists the accounts, which the venue wants before it serves a portfolio: once in a session. */
   async openPortfolios({ api, signal }: SessionMember): Promise<void> {
     const reading = (this.#portfolios ??= this.#portfolioReads.run(() =>
       api.call({ path: '/portfolio/accounts' }),
@@ -111,6 +113,11 @@ export class BrokerageSession {
       if (this.#portfolios === reading) this.#portfolios = undefined;
       throw error;
     }
+  }
+
+  /** The venue did not serve a portfolio: the accounts are listed again before the next one. */
+  closePortfolios(): void {
+    this.#portfolios = undefined;
   }
 
   /** Keeps the session alive for all streams. Rejects when it is dead. Call it repeatedly. */
@@ -150,7 +157,8 @@ export class BrokerageSession {
     // A new brokerage session has another id.
     const current = isUp(status) ? id : await this.#initialize(member, status);
     this.accounts = await this.#readAccounts(member);
-    this.#portfolios = undefined;
+    if (current !== this.#id) this.closePortfolios();
+    this.#id = current;
     return current;
   }
 

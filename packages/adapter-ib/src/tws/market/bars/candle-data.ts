@@ -53,6 +53,11 @@ const UNKNOWN_REQUEST = 366;
 
 const NOTHING: readonly never[] = [];
 
+/** The part of the stream's venue that is used. */
+type CandleVenue = Pick<TwsVenue, 'directory' | 'lastBars'> & {
+  readonly args: Pick<TwsVenue['args'], 'candle'>;
+};
+
 /**
  * Candles, by `reqHistoricalData` with `keepUpToDate`: a list of the last bars, and then each change of the present one.
  * A bar is complete when a later one begins.
@@ -64,7 +69,7 @@ export class CandleData implements MarketData {
   readonly isServedSilently = false;
   readonly every: PeriodicTask = { interval: CHECK, run: () => this.#renewQuiet() };
   readonly #context: SessionContext;
-  readonly #venue: TwsVenue;
+  readonly #venue: CandleVenue;
   readonly #interval: CandleInterval<string>;
   readonly #candles: Candles;
   readonly #lines = new Map<CurrencyPair, BarLine>();
@@ -74,7 +79,7 @@ export class CandleData implements MarketData {
   readonly #listed = new Map<number, CurrencyPair>();
   #nextId = FIRST_ID;
 
-  constructor(context: SessionContext, venue: TwsVenue) {
+  constructor(context: SessionContext, venue: CandleVenue) {
     this.#context = context;
     this.#venue = venue;
     this.#interval = CANDLES.of(venue.args.candle);

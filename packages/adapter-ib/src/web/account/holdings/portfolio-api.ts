@@ -9,7 +9,7 @@ import {
 } from '@hftjs/core/adapter';
 import type { WebVenue } from '../../venue/web-venue.js';
 import { listOf, readLedgerRow } from './ledger-row.js';
-import { readPosition } from './position-row.js';
+import { readPosition, withoutParts } from './position-row.js';
 
 /**
  * Positions of one page are a hundred, and were thirty: a shorter page is the last one.
@@ -53,10 +53,17 @@ export class PortfolioApi {
     }
     const pairOf = (conid: string): CurrencyPair | undefined => this.#venue.directory.pairOf(conid);
     const { unreadableRow } = this.#context.positions;
-    return readRows(rows, (row) => readPosition(row, pairOf), unreadableRow);
+    const read = readRows(rows, (row) => readPosition(row, pairOf), unreadableRow);
+    return { ...read, rows: withoutParts(read.rows) };
   }
 
-  #call(path: string): Promise<unknown> {
-    return this.#venue.member.api.call({ path });
+  async #call(path: string): Promise<unknown> {
+    const { member, session } = this.#venue;
+    try {
+      return await member.api.call({ path });
+    } catch (error) {
+      session.closePortfolios();
+      throw error;
+    }
   }
 }

@@ -1,6 +1,6 @@
 import type { CurrencyPair } from '@hftjs/core';
 import { expect, test } from 'vitest';
-import { readPosition } from './position-row.js';
+import { readPosition, withoutParts } from './position-row.js';
 
 const pairOf = (conid: string): CurrencyPair | undefined => (conid === '320227571' ? 'qqq/usd' : undefined);
 
@@ -40,4 +40,19 @@ test.each([
   { position: '3.0' },
 ])('%o cannot be read', (row) => {
   expect(() => readPosition(row, pairOf)).toThrow();
+});
+
+test('parts of the account that follow models are one position; a row that is listed twice counts once', () => {
+  const rows = [
+    { ...ROW, model: '' },
+    { ...ROW, position: '0.5', unrealizedPnl: '-0.2', model: 'Growth' },
+    { ...ROW, position: '0.5', unrealizedPnl: '-0.2', model: 'Growth' },
+  ].flatMap((row) => readPosition(row, pairOf) ?? []);
+  expect(withoutParts(rows)).toEqual([
+    {
+      symbol: 'qqq/usd',
+      positionSide: 'net',
+      numbers: { volume: '3.5', markPrice: '584.6799927', unrealizedPnl: '0.9' },
+    },
+  ]);
 });
