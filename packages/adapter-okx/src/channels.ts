@@ -1,8 +1,12 @@
 import { Channel } from '@hftjs/core';
 import type { ChannelParams } from '@hftjs/core/adapter';
+import { openBalances } from './account/balance-session.js';
+import { openPositions } from './account/position-session.js';
 import { AccountSession } from './account/session.js';
 import { OrderBookSession } from './market/books/order-book-session.js';
+import { CandleSession } from './market/candle-session.js';
 import { FundingRateSession } from './market/funding-rate-session.js';
+import { InstrumentSession, readInstruments } from './market/instrument-session.js';
 import { LiquidationSession } from './market/liquidation-session.js';
 import { TickerSession } from './market/ticker-session.js';
 import { TradeSession } from './market/trade-session.js';
@@ -24,7 +28,10 @@ const PING_INTERVAL = 8_000;
 /** Without any frame, pongs included, for this long a connection counts as dead. */
 const SILENCE = 20_000;
 
-type Facts = Pick<ChannelParams, 'feed' | 'timeouts' | 'maxPairs' | 'startsWithData' | 'open'> & {
+type Facts = Pick<
+  ChannelParams,
+  'feed' | 'timeouts' | 'maxPairs' | 'startsWithData' | 'readInstruments' | 'open'
+> & {
   readonly path: 'public' | 'private' | 'business';
 };
 
@@ -63,6 +70,16 @@ const CHANNELS: Partial<Record<Channel, (venue: OkxVenue) => Facts | undefined>>
     maxPairs: BOOKS_PER_CONNECTION,
     open: (context) => new OrderBookSession(venue, context),
   }),
+  [Channel.CANDLE]: (venue) => ({
+    path: 'business',
+    maxPairs: PAIRS_PER_CONNECTION,
+    open: (context) => new CandleSession(venue, context),
+  }),
+  [Channel.INSTRUMENT]: (venue) => ({
+    path: 'public',
+    readInstruments: (pairs) => readInstruments(venue, pairs),
+    open: (context) => new InstrumentSession(venue, context),
+  }),
   [Channel.FUNDING_RATE]: ofContracts((venue) => ({
     path: 'public',
     maxPairs: FUNDED_PER_CONNECTION,
@@ -75,6 +92,8 @@ const CHANNELS: Partial<Record<Channel, (venue: OkxVenue) => Facts | undefined>>
   [Channel.MY_ORDER]: orders,
   [Channel.MY_ORDER_BATCH]: orders,
   [Channel.MY_TRADE]: orders,
+  [Channel.MY_BALANCE]: (venue) => ({ path: 'private', open: (context) => openBalances(venue, context) }),
+  [Channel.MY_POSITION]: (venue) => ({ path: 'private', open: (context) => openPositions(venue, context) }),
 };
 
 /** The facts of a channel's connections; `undefined` for a channel that is not supported. */

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
-import { oneOf, orderBookArg, SubscribeArgs } from '@hftjs/core/adapter';
+import { candleArg, oneOf, orderBookArg, SubscribeArgs, type CandleArgs } from '@hftjs/core/adapter';
 import { BOOK_CHANNELS, type OkxOrderBookArgs } from './market/books/channels.js';
+import { CANDLES, type OkxCandleInterval } from './market/candle-intervals.js';
 import type { Region } from './venue/endpoints.js';
 
 /** What can be chosen of OKX's subscriptions. */
@@ -20,6 +21,13 @@ export interface OkxSubscribeArgs {
   readonly trade?: 'trades-all' | 'trades';
   /** Levels per side, at most 400, how books are delivered, and OKX's channel. */
   readonly orderBook?: OkxOrderBookArgs;
+  /**
+   * Length of candles: `1s`, `1m`, `3m`, `5m`, `15m`, `30m`, `1h`, `2h`, `4h`, and from `6h` up in UTC (`12h`, `1d`, `2d`,
+   * `3d`, `1w`, `1M`, `3M`). OKX's own words `6H`, `12H`, `1D`, `2D`, `3D`, `1W` open at UTC+8.
+   *
+   * @defaultValue { interval: '1m' }
+   */
+  readonly candle?: CandleArgs<OkxCandleInterval>;
   /**
    * The site of the account: `global` (okx.com), `eea` (my.okx.com), or `us` (app.okx.com, Australia too).
    *
@@ -60,10 +68,17 @@ const CHOICES = {
   orderBook: orderBookArg<Pick<OkxOrderBookArgs, 'channel'>>(400, {
     channel: Type.Optional(oneOf(...BOOK_CHANNELS)),
   }),
+  candle: candleArg(CANDLES),
   region: oneOf('global', 'eea', 'us'),
 };
 
-const DEFAULTS = { ticker: 'bbo-tbt', trade: 'trades-all', orderBook: {}, region: 'global' } as const;
+const DEFAULTS = {
+  ticker: 'bbo-tbt',
+  trade: 'trades-all',
+  orderBook: {},
+  candle: {},
+  region: 'global',
+} as const;
 
 export const SPOT_ARGS = new SubscribeArgs(CHOICES, DEFAULTS);
 

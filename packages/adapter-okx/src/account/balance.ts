@@ -1,12 +1,4 @@
-import { field, isRow, rowError, rowReader, stated, type Row } from '@hftjs/core/adapter';
-
-/** What is read of one currency, all amounts as decimal texts. */
-export interface ParsedBalance {
-  /** Lower case. */
-  readonly currency: string;
-  readonly numbers: Readonly<Partial<Record<'total' | 'available' | 'locked', string>>>;
-  readonly time?: number;
-}
+import { field, isRow, rowError, rowReader, stated, type BalanceRow, type Row } from '@hftjs/core/adapter';
 
 /** @see https://www.okx.com/docs-v5/en/#trading-account-websocket-account-channel */
 const readDetail = rowReader('balance', {
@@ -26,7 +18,7 @@ const readDetail = rowReader('balance', {
  *
  * @throws Error naming the field that is wrong
  */
-export function parseBalance(detail: unknown): ParsedBalance {
+export function parseBalance(detail: unknown): BalanceRow {
   const { currency = '', time, ...amounts } = readDetail(detail);
   return { currency, numbers: stated(amounts), ...(time !== undefined && { time }) };
 }

@@ -1,18 +1,14 @@
-import { splitCurrencyPair, type CurrencyPair, type PositionSide } from '@hftjs/core';
-import { field, negateDecimal, rowError, rowReader, stated, type Sizes } from '@hftjs/core/adapter';
+import { splitCurrencyPair, type CurrencyPair } from '@hftjs/core';
+import {
+  field,
+  negateDecimal,
+  rowError,
+  rowReader,
+  stated,
+  type PositionRow,
+  type Sizes,
+} from '@hftjs/core/adapter';
 import { POSITION_SIDE } from './order-codes.js';
-
-type PositionField =
-  'volume' | 'contracts' | 'entryPrice' | 'markPrice' | 'unrealizedPnl' | 'liquidationPrice' | 'leverage';
-
-/** What is read of one position, all numbers as decimal texts. */
-export interface ParsedPosition {
-  readonly symbol: CurrencyPair;
-  readonly positionSide: PositionSide;
-  readonly numbers: Readonly<Partial<Record<PositionField, string>>>;
-  readonly marginMode?: string;
-  readonly time?: number;
-}
 
 /** The market of a position. */
 export interface PositionMarket {
@@ -29,6 +25,7 @@ const readPosition = rowReader('position', {
   liabilityCurrency: field.at('liabCcy', field.currency),
   marginCurrency: field.at('ccy', field.currency),
   marginMode: field.at('mgnMode', field.optionalText),
+  positionId: field.at('posId', field.optionalText),
   entryPrice: field.at('avgPx', field.amountUnlessZero),
   markPrice: field.at('markPx', field.amountUnlessZero),
   liquidationPrice: field.at('liqPx', field.lenient(field.amountUnlessZero)),
@@ -37,7 +34,7 @@ const readPosition = rowReader('position', {
   time: field.at('uTime', field.epochTime()),
 });
 
-type PositionRow = ReturnType<typeof readPosition>;
+type PositionFields = ReturnType<typeof readPosition>;
 
 /**
  * One position, of the `positions` channel or of REST.
@@ -48,9 +45,10 @@ type PositionRow = ReturnType<typeof readPosition>;
  *
  * @throws Error naming what is missing or wrong
  */
-export function parsePosition(row: unknown, { symbol, sizes }: PositionMarket): ParsedPosition {
+export function parsePosition(row: unknown, { symbol, sizes }: PositionMarket): PositionRow {
   const position = readPosition(row);
-  const { positionSide, marginMode, time, entryPrice, markPrice, liquidationPrice, leverage } = position;
+  const { positionSide, positionId, marginMode, time, entryPrice, markPrice, liquidationPrice, leverage } =
+    position;
   if (positionSide === undefined) throw rowError(() => 'position.posSide is neither net, long nor short');
   const { volume, contracts } = sizes.areContracts
     ? contractsOf(position, sizes)
@@ -67,6 +65,8 @@ export function parsePosition(row: unknown, { symbol, sizes }: PositionMarket): 
       liquidationPrice,
       leverage,
     }),
+    // A pair may have a position of each margin mode.
+    ...(positionId !== undefined && { part: positionId }),
     ...(marginMode !== undefined && { marginMode }),
     ...(time !== undefined && { time }),
   };
@@ -79,7 +79,7 @@ function unsigned(text: string): { readonly amount: string; readonly isNegative:
 }
 
 function contractsOf(
-  { size, positionSide, entryPrice }: PositionRow,
+  { size, positionSide, entryPrice }: PositionFields,
   sizes: Sizes,
 ): { readonly volume: string; readonly contracts: string } {
   const { amount, isNegative } = unsigned(size);
@@ -97,7 +97,7 @@ function contractsOf(
  * short, and what is owed in base currency is its volume.
  */
 function marginVolume(
-  { size, currency, liability, liabilityCurrency }: PositionRow,
+  { size, currency, liability, liabilityCurrency }: PositionFields,
   symbol: CurrencyPair,
 ): string {
   const { amount } = unsigned(size);
@@ -111,7 +111,7 @@ function marginVolume(
 
 /** The profit of a contract is in its settlement currency; that of margin trading is in the currency of the margin. */
 const isSettledInQuote = (
-  { marginCurrency }: PositionRow,
+  { marginCurrency }: PositionFields,
   symbol: CurrencyPair,
   { areContracts }: Sizes,
 ): boolean => areContracts || marginCurrency === splitCurrencyPair(symbol).quote;

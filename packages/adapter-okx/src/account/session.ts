@@ -1,6 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
-  admitPairs,
   OrderPoll,
   readRows,
   type AccountRow,
@@ -8,17 +7,14 @@ import {
   type Outage,
   type PeriodicTask,
   type Reconciler,
-  type Session,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { readControl } from '../venue/control.js';
 import { isData } from '../venue/data-packet.js';
 import { INSTRUMENTS_CHANNEL, UnknownWorthError } from '../venue/instruments.js';
 import type { OkxVenue } from '../venue/okx-venue.js';
-import { Requests } from '../venue/requests.js';
-import { loginFrame } from '../venue/signature.js';
 import { OkxAccountApi } from './account-api.js';
 import { afterPlaced, algoIdOf, algoKey, parseAlgoRow } from './algo-order.js';
+import { PrivateSession } from './private-session.js';
 import { parseOrderRow, type OrderContext } from './order.js';
 
 const CHANNEL = 'orders';
@@ -31,24 +27,19 @@ const ALGO_INTERVAL = 8_000;
 const LAG = 45_000;
 
 /**
- * One private connection: logs on, and subscribes own orders of all kinds of instruments, because those of a spot market
- * may come as `MARGIN`. REST brings what the channel does not. OKX numbers no frames: one that cannot be read may have
- * held anything, so REST is asked again.
+ * One connection of own orders, of all kinds of instruments, because those of a spot market may come as `MARGIN`. REST
+ * brings what the channel does not. OKX numbers no frames: one that cannot be read may have held anything, so REST is
+ * asked again.
  */
-export class AccountSession implements Session {
+export class AccountSession extends PrivateSession {
   readonly every: readonly PeriodicTask[];
-  readonly #venue: OkxVenue;
-  readonly #context: SessionContext;
   readonly #orders: OrderContext;
   readonly #reconciler: Reconciler;
   readonly #algos: OrderPoll;
-  readonly #requests = new Requests();
-  #pairs: readonly CurrencyPair[] = [];
 
   constructor(venue: OkxVenue, context: SessionContext) {
+    super(venue, context, { channel: CHANNEL, instType: 'ANY' });
     const { api: rest, symbols, instruments } = venue;
-    this.#venue = venue;
-    this.#context = context;
     this.#orders = {
       symbols,
       sizesOf: (instId) => instruments.sizesOf(instId),
@@ -69,15 +60,9 @@ export class AccountSession implements Session {
     this.every = [instruments.refreshing, this.#algos];
   }
 
-  async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
-    const { instruments, api, credentials } = this.#venue;
-    if (!credentials)
-      throw new Error(`${this.#context.channel} needs apiKey, apiSecret and apiAuthData.passphrase`);
-    this.#pairs = await admitPairs(instruments.pairs, this.#context, pairs);
-    await api.clock.synchronize();
-    this.#reconciler.begin(this.#pairs);
+  protected override begin(pairs: readonly CurrencyPair[]): void {
+    this.#reconciler.begin(pairs);
     this.#algos.begin();
-    return [loginFrame(credentials, api.clock.now())];
   }
 
   recover(outage: Outage | undefined): Promise<void> {
@@ -85,13 +70,13 @@ export class AccountSession implements Session {
   }
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
-    if (!isData(packet)) return this.#control(packet);
+    if (!isData(packet)) return this.control(packet);
     const { channel } = packet.arg;
-    if (channel === INSTRUMENTS_CHANNEL) this.#venue.instruments.learn(packet.data);
-    if (channel !== CHANNEL && channel !== ALGO_CHANNEL) return this.#control(packet);
+    if (channel === INSTRUMENTS_CHANNEL) this.venue.instruments.learn(packet.data);
+    if (channel !== CHANNEL && channel !== ALGO_CHANNEL) return this.control(packet);
     const read = (row: unknown): readonly AccountRow[] =>
       channel === CHANNEL ? this.#readOrder(row) : this.#readAlgo(row);
-    this.#reconciler.publish(readRows(packet.data, read, this.#context.malformed).rows.flat(), receivedTime);
+    this.#reconciler.publish(readRows(packet.data, read, this.context.malformed).rows.flat(), receivedTime);
     return undefined;
   }
 
@@ -111,20 +96,5 @@ export class AccountSession implements Session {
       if (error instanceof UnknownWorthError) return [];
       throw error;
     }
-  }
-
-  #control(packet: unknown): Control {
-    const { symbols, api } = this.#venue;
-    return readControl(packet, {
-      channel: CHANNEL,
-      pairs: this.#pairs,
-      pairOf: (instId) => symbols.subscribed(instId),
-      pairsOf: (requestId) => this.#requests.pairsOf(requestId),
-      loggedIn: () => [this.#requests.subscribeAll(this.#pairs, { channel: CHANNEL, instType: 'ANY' })],
-      now: () => api.clock.earliest(),
-      distrustClock: () => {
-        api.clock.distrust();
-      },
-    });
   }
 }

@@ -1,4 +1,4 @@
-import { amountOf, describeValue, optionalNumberOf, rowError } from '@hftjs/core/adapter';
+import { amountOf, describeValue, rowError } from '@hftjs/core/adapter';
 import type { CurrencyPair } from '@hftjs/core';
 import { timeOf } from '../venue/data-packet.js';
 
@@ -44,10 +44,14 @@ export function parseCandle(row: unknown, { symbol, areContracts }: CandleMarket
   const openTime = timeOf(time);
   if (openTime === undefined)
     throw rowError(() => `ts of a candle is not a time: ${String(time).slice(0, 40)}`);
-  const quote = optionalNumberOf(quoteVolume, 'volCcyQuote');
-  const [base, ofQuote] = areContracts
-    ? [amountOf(currencyVolume, 'volCcy'), quote]
-    : [amountOf(volume, 'vol'), quote ?? optionalNumberOf(currencyVolume, 'volCcy')];
+  const [size, currency, quote] = [
+    amountOf(volume, 'vol'),
+    optionalAmountOf(currencyVolume, 'volCcy'),
+    optionalAmountOf(quoteVolume, 'volCcyQuote'),
+  ];
+  const base = areContracts ? currency : size;
+  if (base === undefined) throw rowError(() => 'a candle of contracts without volCcy');
+  const ofQuote = quote ?? (areContracts ? undefined : currency);
   return {
     symbol,
     openTime,
@@ -60,6 +64,9 @@ export function parseCandle(row: unknown, { symbol, areContracts }: CandleMarket
     closed: closedOf(confirm),
   };
 }
+
+const optionalAmountOf = (value: unknown, column: string): number | undefined =>
+  value === undefined || value === '' ? undefined : amountOf(value, column);
 
 function closedOf(confirm: unknown): boolean | undefined {
   if (confirm === undefined) return undefined;

@@ -46,6 +46,8 @@ export class Instruments {
   readonly #sizes = new Map<string, Sizes>();
   /** When it was last asked for auctions, on the clock of `performance.now()`. */
   #auctionsAt = -Infinity;
+  /** Rows of frames since the list began to be read. */
+  #learned: (readonly [string, Row])[] | undefined;
   /** Types that were read last. */
   #types: readonly string[] = [];
 
@@ -94,14 +96,26 @@ export class Instruments {
   /** Rows of a frame, or of the user: they may leave fields out, or empty. */
   learn(rows: readonly unknown[]): void {
     for (const [instId, row] of rowsBy('instId', rows)) {
-      this.#list.learn(instId, this.#completed(instId, row));
+      this.#list.learn(instId, completed(this.#list.get(instId), row));
       this.#sizes.delete(instId);
+      this.#learned?.push([instId, row]);
     }
   }
 
-  #completed(instId: string, row: Row): Row {
-    const fields = Object.entries(row).filter(([, value]) => value !== '' && value !== null);
-    return { ...this.#list.get(instId), ...Object.fromEntries(fields) };
+  /** What is known of an instrument, listed or not. */
+  get(instId: string): Row | undefined {
+    return this.#list.get(instId);
+  }
+
+  /** Whether the last list has an instrument. */
+  isListed(instId: string): boolean {
+    return this.#list.list?.has(instId) ?? false;
+  }
+
+  /** Reads the list now. @throws what the reading was rejected with */
+  async reload(): Promise<void> {
+    await this.#list.reload();
+    if (this.#list.failure !== undefined) throw this.#list.failure;
   }
 
   /**
@@ -131,13 +145,28 @@ export class Instruments {
   async #read(): Promise<ReadonlyMap<string, Row>> {
     const types = this.#listedTypes();
     const list = new Map<string, Row>();
-    for (const instType of types) {
-      const path = '/api/v5/public/instruments';
-      const rows = await this.#venue.api.read({ path, weight: 3, parameters: { instType } });
-      for (const [instId, row] of rowsBy('instId', rows)) list.set(instId, this.#completed(instId, row));
+    const learned: (readonly [string, Row])[] = [];
+    this.#learned = learned;
+    try {
+      for (const instType of types) {
+        const path = '/api/v5/public/instruments';
+        const rows = await this.#venue.api.read({ path, weight: 3, parameters: { instType } });
+        for (const [instId, row] of rowsBy('instId', rows))
+          list.set(instId, completed(this.#list.get(instId), row));
+      }
+    } finally {
+      this.#learned = undefined;
     }
+    // An answer may be older than what frames stated meanwhile.
+    for (const [instId, row] of learned) list.set(instId, completed(list.get(instId), row));
     this.#sizes.clear();
     this.#types = types;
     return list;
   }
+}
+
+/** A row with what was known before of fields that it leaves out, or empty. */
+function completed(known: Row | undefined, row: Row): Row {
+  const fields = Object.entries(row).filter(([, value]) => value !== '' && value !== null);
+  return { ...known, ...Object.fromEntries(fields) };
 }

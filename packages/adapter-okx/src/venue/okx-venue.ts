@@ -1,12 +1,14 @@
 import { Channel, type CurrencyPair, type Exchange } from '@hftjs/core';
 import {
   SymbolMap,
+  type CandleInterval,
   type ResolvedOptions,
   type RestClient,
   type SymbolMapInit,
   type VenueLimits,
 } from '@hftjs/core/adapter';
 import { bookChoiceOf, type BookChoice } from '../market/books/channels.js';
+import { CANDLES } from '../market/candle-intervals.js';
 import type { OkxArgs } from '../subscribe-args.js';
 import { hostsOf, LIMITS } from './endpoints.js';
 import { Instruments } from './instruments.js';
@@ -32,6 +34,7 @@ export class OkxVenue {
   readonly market: MarketFacts;
   readonly args: OkxArgs;
   readonly books: BookChoice;
+  readonly candle: CandleInterval<string>;
   readonly hosts: ReturnType<typeof hostsOf>;
   readonly credentials: Credentials | undefined;
   readonly symbols: SymbolMap;
@@ -48,6 +51,7 @@ export class OkxVenue {
     this.market = market;
     this.args = market.args.read(options.exchange, options.subscribeArgs);
     this.hosts = hostsOf(options, this.args.region);
+    this.candle = CANDLES.of(this.args.candle);
     this.books = bookChoiceOf(options, this.args.orderBook);
     const hasBooks = options.subscribeChannels.includes(Channel.ORDER_BOOK);
     this.credentials = credentialsOf(options, hasBooks && this.books.channel.needsLogin);
