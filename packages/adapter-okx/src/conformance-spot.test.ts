@@ -8,5 +8,6 @@ describeConformance({
   ...CONFORMANCE,
   exchange: Exchange.OKX,
   corpus: 'okx',
+  holdings: { figures: ['total', 'available', 'locked'] },
   startSimulator: startOkxSimulator,
 });

@@ -1,4 +1,4 @@
-import { Exchange } from '@hftjs/core';
+import { Channel, Exchange } from '@hftjs/core';
 import { describeConformance } from '@hftjs/testkit';
 import './index.js';
 import { startOkxSwapSimulator } from './simulator/index.js';
@@ -7,6 +7,8 @@ import { CONFORMANCE } from './testing/conformance.js';
 describeConformance({
   ...CONFORMANCE,
   exchange: Exchange.OKX_SWAP,
+  channels: [...CONFORMANCE.channels, Channel.FUNDING_RATE, Channel.LIQUIDATION, Channel.MY_POSITION],
+  holdings: { hedges: true },
   corpus: 'okx-swap',
   feedArgs: {
     instruments: ['BTC-USDT', 'ETH-USDT'].map((instFamily) => ({

@@ -67,12 +67,37 @@ test('account: again and again, unless the client wants changes alone', async ()
   venue = await startOkxSimulator({ seed: 5, pairs: ['btc/usdt'], rate: 0, accountInterval: 20 });
   const client = await connectPrivate(venue);
   await subscribe(client, { channel: 'account', ccy: 'BTC' });
-  await client.waitFor((frame) => frame.includes('interval_update'));
+  await client.waitUntil(() => details(client).length >= 3);
+  const frames = framesOf(client).filter(({ data }) => data !== undefined);
+  expect(frames.every((frame) => 'eventType' in frame && frame.eventType === 'snapshot')).toBe(true);
   expect(
     details(client)
       .flat()
       .every(({ ccy }) => ccy === 'BTC'),
   ).toBe(true);
+});
+
+test('account: a snapshot in pages', async () => {
+  const funds = { usdt: '1000', eth: '2', btc: '3' };
+  venue = await startOkxSimulator({ seed: 5, pairs: ['btc/usdt'], rate: 0, funds, accountPage: 2 });
+  const client = await connectPrivate(venue);
+  await subscribe(client, { channel: 'account', extraParams: '{"updateInterval":"0"}' });
+  await settle(client);
+  expect(framesOf(client).filter(({ data }) => data !== undefined)).toMatchObject([
+    { eventType: 'snapshot', curPage: 1, lastPage: false },
+    { eventType: 'snapshot', curPage: 2, lastPage: true },
+  ]);
+  expect(details(client).map((page) => page.length)).toEqual([2, 1]);
+  expect(
+    new Set(
+      details(client)
+        .flat()
+        .map(({ ccy }) => ccy),
+    ),
+  ).toEqual(new Set(['USDT', 'ETH', 'BTC']));
+  venue.market.ledger.deposit(venue.credentials.apiKey, 'eth', '1');
+  await settle(client);
+  expect(framesOf(client).at(-1)).not.toHaveProperty('curPage');
 });
 
 test('positions: those that are open, and a closed one once with nothing left', async () => {

@@ -5,9 +5,11 @@ import {
   type FeeRates,
   isDone,
   Market,
+  type MarketLiquidation,
   type MarketStep,
   type OrderUpdate,
   type OwnOrder,
+  type PairStatus,
   Random,
   type RateWindows,
   strictClock,
@@ -36,6 +38,21 @@ const LEVERAGE = 3;
 /** The path of whole order books. */
 const BOOK_PATH = '/api/v5/market/books';
 
+/** The state of an instrument by the status of its market. OKX has none in which orders can only be cancelled. */
+const STATES: Readonly<Record<PairStatus, string>> = {
+  trading: 'live',
+  halted: 'suspend',
+  cancel_only: 'suspend',
+  limit_only: 'live',
+  post_only: 'post_only',
+  reduce_only: 'live',
+  auction: 'preopen',
+};
+
+/** The status of a market by the state of its instrument. Orders of others than those are refused by their state. */
+const statusOf = (state: string): PairStatus =>
+  state === 'suspend' ? 'halted' : state === 'post_only' ? 'post_only' : 'trading';
+
 /** A row of the private channel, and whose it is. */
 export interface OrderRow {
   readonly account: string;
@@ -53,6 +70,10 @@ export interface ExchangeListener {
   /** The money of these accounts has changed, or their positions have. */
   onMoney(accounts: ReadonlySet<string>): void;
   onInstrument(instrument: Instrument): void;
+  /** The funding of a perpetual contract was due. */
+  onFunding(pair: string): void;
+  /** A position of somebody else was closed by force. */
+  onLiquidation(liquidation: MarketLiquidation): void;
   /** This server is going to be upgraded: a notice, and the end so many milliseconds later. */
   onUpgrade(closeAfter: number): void;
   onKeyRevoked(apiKey: string): void;
@@ -94,7 +115,7 @@ export class Exchange {
     this.rates = options.fees ?? traits.fees;
     this.random = new Random(options.seed ?? 1).fork(traits.name);
     this.clock = strictClock(options.clock);
-    this.instruments = new InstrumentDirectory(traits.instruments);
+    this.instruments = new InstrumentDirectory(traits.instruments, (pair) => this.market.spec(pair));
     this.accounts = new Accounts(this.random.fork('accounts'), {
       now: this.clock,
       isDemo: options.demo ?? false,
@@ -109,6 +130,8 @@ export class Exchange {
       funds: options.funds,
       feeCurrency: traits.feeCurrency,
       leverage: LEVERAGE,
+      funding: options.funding,
+      liquidationRate: options.liquidationRate,
       clientIds: 'open',
       clock: this.clock,
       orderId: (random, count) => {
@@ -131,8 +154,18 @@ export class Exchange {
     });
     this.market.on('status', ({ pair, status }) => {
       const instrument = this.instruments.byPair(pair);
-      const isSuspended = this.instruments.stateOf(instrument) === 'suspend';
-      if (isSuspended !== (status === 'halted')) this.setState(instrument, isSuspended ? 'live' : 'suspend');
+      if (statusOf(this.instruments.stateOf(instrument)) !== status)
+        this.instruments.setState(instrument, STATES[status]);
+    });
+    this.market.on('instrument', ({ pair }) => {
+      const instrument = this.instruments.byPair(pair);
+      for (const listener of [...this.listeners]) listener.onInstrument(instrument);
+    });
+    this.market.on('funding', ({ pair }) => {
+      for (const listener of [...this.listeners]) listener.onFunding(pair);
+    });
+    this.market.on('liquidation', (liquidation) => {
+      for (const listener of [...this.listeners]) listener.onLiquidation(liquidation);
     });
     const { CHECKSUM, LATE, SNAPSHOT, STALE } = BookFault;
     this.books = new Books({
@@ -150,11 +183,10 @@ export class Exchange {
 
   /** Changes the state of an instrument, in the list and on the channel; one that is suspended does not trade. */
   setState(instrument: Instrument, state: string): void {
-    this.instruments.setState(instrument, state);
-    for (const listener of [...this.listeners]) listener.onInstrument(instrument);
     const { pair } = instrument.spec;
-    const isHalted = this.market.status(pair) === 'halted';
-    if (isHalted !== (state === 'suspend')) this.market.setStatus(pair, isHalted ? 'trading' : 'halted');
+    this.instruments.setState(instrument, state);
+    if (this.market.status(pair) !== statusOf(state)) this.market.setStatus(pair, statusOf(state));
+    else for (const listener of [...this.listeners]) listener.onInstrument(instrument);
   }
 
   /** The trailing 24 hours of an instrument. */

@@ -43,6 +43,8 @@ export interface OkxSimulatorOptions extends VenueOptions {
   readonly fastBookInterval?: number | undefined;
   /** Milliseconds between two frames of `account` and `positions` when nothing happens. @defaultValue 5_000 */
   readonly accountInterval?: number | undefined;
+  /** Currencies or positions of one page of a snapshot of `account` and `positions`. @defaultValue 100 */
+  readonly accountPage?: number | undefined;
   /** Milliseconds between two frames of a candle. @defaultValue 1_000 */
   readonly candleInterval?: number | undefined;
   /** Milliseconds without a change after which a book's frame without levels is sent. @defaultValue 60_000 */

@@ -1,10 +1,11 @@
 import { Channel } from '@hftjs/core';
 
-const { TICKER, TRADE, ORDER_BOOK, MY_ORDER, MY_ORDER_BATCH, MY_TRADE } = Channel;
+const { TICKER, TRADE, ORDER_BOOK, CANDLE, INSTRUMENT, MY_ORDER, MY_ORDER_BATCH, MY_TRADE, MY_BALANCE } =
+  Channel;
 
 /** What both markets hand to the conformance suite. */
 export const CONFORMANCE = {
-  channels: [TICKER, TRADE, ORDER_BOOK, MY_ORDER, MY_ORDER_BATCH, MY_TRADE],
+  channels: [TICKER, TRADE, ORDER_BOOK, CANDLE, INSTRUMENT, MY_ORDER, MY_ORDER_BATCH, MY_TRADE, MY_BALANCE],
   pairs: ['btc/usdt', 'eth/usdt'],
   pace: 10,
   unknownPair: 'nope/usdt',

@@ -1,18 +1,31 @@
-import { usdValue, withoutZeros } from '@hftjs/simulator';
+import { type Balance, usdValue, withoutZeros } from '@hftjs/simulator';
 import type { Exchange } from '../exchange.js';
 import type { Row } from '../instruments/instrument-directory.js';
 import { dollars } from '../orders/order-money.js';
 import { milliseconds } from '../orders/order-row.js';
 
+/** Which balances of an account are written, and how. */
+interface Balances {
+  readonly all: readonly Balance[];
+  /** In lower case. @defaultValue all that the account has something of */
+  readonly currencies?: ReadonlySet<string> | undefined;
+  /** How they stand in `details`. @defaultValue one after the other */
+  readonly list?: (named: readonly Balance[], render: (balance: Balance) => Row) => readonly Row[];
+  /** When they were so, in epoch milliseconds. @defaultValue now */
+  readonly time?: number;
+}
+
 /**
  * What an account has, over REST and on the channel `account`.
  *
- * @param currencies - in lower case; all that it has something of, when they are absent
  * @see https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-balance
  */
-export function balanceRow(exchange: Exchange, account: string, currencies?: ReadonlySet<string>): Row {
+export function balanceRow(
+  exchange: Exchange,
+  account: string,
+  { all, currencies, list = (named, render) => named.map(render), time = Infinity }: Balances,
+): Row {
   const { ledger } = exchange.market;
-  const all = ledger.balances(account);
   const equity = all.reduce(
     (sum, { currency }) => sum + ledger.margin(account, currency).equity * usdValue(currency),
     0,
@@ -22,16 +35,23 @@ export function balanceRow(exchange: Exchange, account: string, currencies?: Rea
   );
   return {
     ...UNUSED_TOTALS,
-    details: named.map(({ currency }) => detailRow(exchange, account, currency)),
+    details: list(named, (balance) => detailRow(exchange, account, { ...balance, time })),
     totalEq: dollars(equity),
     uTime: milliseconds(exchange.clock()),
   };
 }
 
 /** One currency. Of contracts, the margin of positions and orders is frozen, and unrealized profit counts as equity. */
-export function detailRow({ market, clock }: Exchange, account: string, currency: string): Row {
+export function detailRow(
+  { market, clock }: Exchange,
+  account: string,
+  balance: Balance & { readonly time?: number },
+): Row {
   const { ledger } = market;
-  const { heldText, availableText } = ledger.balance(account, currency);
+  const { currency, heldText, availableText, totalText, time = Infinity } = balance;
+  const changes = ledger
+    .entries(account)
+    .filter((entry) => entry.currency === currency && entry.time <= time);
   const margin = ledger.margin(account, currency);
   const [equity, available, held] = [margin.equityText, availableText, heldText].map(withoutZeros);
   const hasMargin = margin.initialMargin + margin.orderMargin > 0;
@@ -39,7 +59,7 @@ export function detailRow({ market, clock }: Exchange, account: string, currency
     ...UNUSED,
     availBal: available,
     availEq: available,
-    cashBal: withoutZeros(margin.balanceText),
+    cashBal: withoutZeros(totalText),
     ccy: currency.toUpperCase(),
     disEq: dollars(margin.equity * usdValue(currency)),
     eq: equity,
@@ -50,15 +70,10 @@ export function detailRow({ market, clock }: Exchange, account: string, currency
     mmr: withoutZeros(margin.maintenanceMarginText),
     // On spot, all that is held is held by orders.
     ordFrozen: hasMargin ? withoutZeros(margin.orderMarginText) : held,
-    uTime: milliseconds(lastChange(market.ledger.entries(account), currency) ?? clock()),
+    uTime: milliseconds(changes.at(-1)?.time ?? clock()),
     upl: withoutZeros(margin.unrealizedPnlText),
   };
 }
-
-const lastChange = (
-  entries: readonly { readonly currency: string; readonly time: number }[],
-  currency: string,
-): number | undefined => entries.findLast((entry) => entry.currency === currency)?.time;
 
 const UNUSED: Row = {
   accAvgPx: '', borrowFroz: '', clSpotInUseAmt: '', collateralEnabled: false, crossLiab: '', fixedBal: '0',

@@ -17,36 +17,47 @@ export interface MoneyFeedInit {
   readonly isRegular: boolean;
 }
 
-type EventType = 'snapshot' | 'event_update' | 'interval_update';
+type EventType = 'snapshot' | 'event_update';
 
-/** All rows first, then those that change, and all of them regularly. */
+/** The rows of a frame, in pages of so many. */
+type PagesOf = (rows: readonly Row[], size: number) => readonly (readonly Row[])[];
+
+/** All rows first, in pages, then those that change, and all of them regularly. */
 function moneyFeed(
   { exchange, account, argument, isRegular }: MoneyFeedInit,
-  rows: (eventType: EventType) => readonly Row[],
+  { rows, pagesOf }: { readonly rows: (isAll: boolean) => readonly Row[]; readonly pagesOf: PagesOf },
   sendText: SendText,
 ): Feed {
+  const { accountInterval = 5000, accountPage = 100 } = exchange.options;
   let timer: NodeJS.Timeout | undefined;
-  const send = (eventType: EventType): void => {
-    const data = rows(eventType);
-    if (data.length === 0 && eventType !== 'snapshot') return;
-    sendText(JSON.stringify({ arg: argument, eventType, curPage: 1, lastPage: true, data }));
+  const send = (eventType: EventType, data: readonly Row[], page: object = {}): void => {
+    sendText(JSON.stringify({ arg: argument, eventType, ...page, data }));
+  };
+  const sendAll = (): void => {
+    const pages = pagesOf(rows(true), accountPage);
+    for (const [index, data] of pages.entries())
+      send('snapshot', data, { curPage: index + 1, lastPage: index === pages.length - 1 });
   };
   return {
     start: () => {
-      send('snapshot');
-      if (!isRegular) return;
-      timer = setInterval(() => {
-        send('interval_update');
-      }, exchange.options.accountInterval ?? 5000);
+      sendAll();
+      if (isRegular) timer = setInterval(sendAll, accountInterval);
     },
     onMoney: (accounts) => {
-      if (accounts.has(account.id)) send('event_update');
+      const changed = accounts.has(account.id) ? rows(false) : [];
+      if (changed.length > 0) send('event_update', changed);
     },
     release: () => {
       clearInterval(timer);
     },
   };
 }
+
+/** At least one page. */
+const chunks = (rows: readonly Row[], size: number): readonly (readonly Row[])[] =>
+  Array.from({ length: Math.max(1, Math.ceil(rows.length / size)) }, (_, index) =>
+    rows.slice(index * size, (index + 1) * size),
+  );
 
 /** https://www.okx.com/docs-v5/en/#trading-account-websocket-account-channel */
 export function accountFeed(init: MoneyFeedInit, sendText: SendText): Feed {
@@ -55,19 +66,24 @@ export function accountFeed(init: MoneyFeedInit, sendText: SendText): Feed {
   const wanted = argument.ccy?.toLowerCase();
   return moneyFeed(
     init,
-    (eventType) => {
-      const { ledger } = exchange.market;
-      const all = ledger.balances(account.id).filter(({ currency }) => (wanted ?? currency) === currency);
-      const changed = all.filter(({ currency, totalText, heldText, availableText, total, held }) => {
-        const now = `${totalText} ${heldText} ${availableText}`;
-        const isKnown = known.has(currency) || total !== 0 || held !== 0;
-        const isNew = isKnown && known.get(currency) !== now;
-        if (isKnown) known.set(currency, now);
-        return eventType === 'event_update' ? isNew : isKnown;
-      });
-      const currencies = new Set(changed.map(({ currency }) => currency));
-      if (currencies.size === 0 && eventType !== 'snapshot') return [];
-      return [balanceRow(exchange, account.id, currencies)];
+    {
+      // A page has a part of the currencies.
+      pagesOf: ([row], size) =>
+        chunks((row?.details ?? []) as readonly Row[], size).map((details) => [{ ...row, details }]),
+      rows: (isAll) => {
+        const { ledger } = exchange.market;
+        const all = ledger.balances(account.id).filter(({ currency }) => (wanted ?? currency) === currency);
+        const changed = all.filter(({ currency, totalText, heldText, availableText, total, held }) => {
+          const now = `${totalText} ${heldText} ${availableText}`;
+          const isKnown = known.has(currency) || total !== 0 || held !== 0;
+          const isNew = isKnown && known.get(currency) !== now;
+          if (isKnown) known.set(currency, now);
+          return isAll ? isKnown : isNew;
+        });
+        const currencies = new Set(changed.map(({ currency }) => currency));
+        if (currencies.size === 0 && !isAll) return [];
+        return [balanceRow(exchange, account.id, { all: ledger.balances(account.id), currencies })];
+      },
     },
     sendText,
   );
@@ -113,15 +129,17 @@ export function positionFeed(
   const known = new Map<string, string>();
   return moneyFeed(
     init,
-    (eventType) => {
-      const open = ledger.positions(account.id).filter(({ pair }) => wants(pair));
-      const changed = takeChanged(open, known, (pair, side) => ledger.position(account.id, pair, side));
-      const closed = changed.filter(({ volume }) => volume === 0);
-      const rows = eventType === 'event_update' ? changed : [...open, ...closed];
-      return rows.map((position) => ({
-        ...positionRow(exchange, position),
-        pTime: milliseconds(exchange.clock()),
-      }));
+    {
+      pagesOf: chunks,
+      rows: (isAll) => {
+        const open = ledger.positions(account.id).filter(({ pair }) => wants(pair));
+        const changed = takeChanged(open, known, (pair, side) => ledger.position(account.id, pair, side));
+        // Regular frames have open positions only; what was closed since the last change is a change.
+        return (isAll ? open : changed).map((position) => ({
+          ...positionRow(exchange, position),
+          pTime: milliseconds(exchange.clock()),
+        }));
+      },
     },
     sendText,
   );
@@ -146,7 +164,7 @@ export function balanceAndPositionFeed(
         if (isNew) balances.set(currency, totalText);
         return isNew;
       })
-      .map(({ currency }) => detailRow(exchange, account.id, currency))
+      .map((balance) => detailRow(exchange, account.id, balance))
       .map(({ cashBal, ccy, uTime }) => ({ cashBal, ccy, uTime }));
     const posData = takeChanged(ledger.positions(account.id), positions, (pair, side) =>
       ledger.position(account.id, pair, side),

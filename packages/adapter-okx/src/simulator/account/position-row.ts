@@ -27,7 +27,7 @@ export function positionRow(exchange: Exchange, position: Position): Row {
     cTime: milliseconds(position.openedTime ?? exchange.clock()),
     ccy: instrument.settle,
     ...earned,
-    idxPx: withoutZeros(position.markPriceText),
+    idxPx: withoutZeros(market.indexPrice(pair).priceText),
     imr: withoutZeros(position.initialMarginText),
     instId: instrument.instId,
     instType: instrument.instType,
@@ -69,9 +69,9 @@ function earnings({ market }: Exchange, { account, pair, side, openedTime = Infi
   return { pnl, fee, fundingFee, liqPenalty: '0', realizedPnl: sumOf([pnl, fee, fundingFee]) };
 }
 
-/** The same as long as the position is open. */
-const positionId = ({ instruments }: Exchange, { pair, side, openedTime = 0 }: Position): string =>
-  `${Math.floor(openedTime)}${instruments.all.findIndex(({ spec }) => spec.pair === pair) + 10}${side.length}`;
+/** The same whenever an account has a position of the pair and side, as OKX's are for 30 days after the close. */
+const positionId = ({ instruments }: Exchange, { pair, side }: Position): string =>
+  `17528105698${instruments.all.findIndex(({ spec }) => spec.pair === pair) + 1000}${side.length}`;
 
 const lastTrade = ({ market }: Exchange, { account, pair, side }: Position): string => {
   const fill = market.fills.findLast(

@@ -1,4 +1,4 @@
-import { unitsToText } from '@hftjs/simulator';
+import { type PairSpec, toUnits, unitsToText } from '@hftjs/simulator';
 import type { Instrument, InstType } from './instrument.js';
 
 /** What is written of an instrument, JSON as it is. */
@@ -17,10 +17,13 @@ export const sorted = (row: Row): Row =>
 /** Finds instruments, and knows whether they may be traded. */
 export class InstrumentDirectory {
   readonly all: readonly Instrument[];
+  readonly #specOf: (pair: string) => PairSpec;
   readonly #states = new Map<string, string>();
 
-  constructor(instruments: readonly Instrument[]) {
+  /** @param specOf - how a pair is counted now: its increments may change */
+  constructor(instruments: readonly Instrument[], specOf: (pair: string) => PairSpec) {
     this.all = instruments;
+    this.#specOf = specOf;
   }
 
   /** By our name: `btc/usdt`. */
@@ -50,7 +53,11 @@ export class InstrumentDirectory {
 
   /** As `instruments` has it. https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instruments */
   row(instrument: Instrument): Row {
-    const { instId, instType, spec, lotDecimals, leastLots, contract, expiry } = instrument;
+    const { instId, instType, lotDecimals, leastLots, contract, expiry } = instrument;
+    const { limits = {}, priceDecimals, volumeDecimals } = this.#specOf(instrument.spec.pair);
+    const { priceStep, volumeStep, minVolume } = limits;
+    const sizeOf = (volume: number): string =>
+      unitsToText(BigInt(toUnits(volume, volumeDecimals)), lotDecimals);
     const isSpot = instType === 'SPOT';
     return sorted({
       ...COMMON,
@@ -67,9 +74,12 @@ export class InstrumentDirectory {
       instIdCode: this.#code(instrument),
       instType,
       lever: isSpot ? '10' : '100',
-      lotSz: unitsToText(1n, lotDecimals),
-      minSz: unitsToText(BigInt(leastLots), lotDecimals),
-      tickSz: unitsToText(1n, spec.priceDecimals),
+      lotSz: volumeStep === undefined ? unitsToText(1n, lotDecimals) : sizeOf(volumeStep),
+      minSz: minVolume === undefined ? unitsToText(BigInt(leastLots), lotDecimals) : sizeOf(minVolume),
+      tickSz: unitsToText(
+        priceStep === undefined ? 1n : BigInt(toUnits(priceStep, priceDecimals)),
+        priceDecimals,
+      ),
       settleCcy: instrument.settle,
       state: this.stateOf(instrument),
       tradeQuoteCcyList: isSpot ? [instrument.quote] : [],

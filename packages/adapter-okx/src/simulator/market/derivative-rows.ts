@@ -1,35 +1,23 @@
-import { unitsToText, withoutZeros } from '@hftjs/simulator';
+import { type FundingPayments, type MarketLiquidation, withoutZeros } from '@hftjs/simulator';
 import type { Exchange } from '../exchange.js';
-import { baseVolume, type Instrument } from '../instruments/instrument.js';
+import { baseVolume, size, type Instrument } from '../instruments/instrument.js';
 import type { Row } from '../instruments/instrument-directory.js';
 import { milliseconds } from '../orders/order-row.js';
 
-/** Funding is paid every eight hours. */
-const FUNDING = 8 * 3_600_000;
-
-/** The mark price, as the ledger counts profits with it: the last price, as long as it is within the best quotes. */
-export function markPriceOf({ market }: Exchange, { spec }: Instrument): string {
-  const { bid, ask } = market.top(spec.pair);
-  const last = market.trades(spec.pair).at(-1);
-  if (bid !== undefined && last !== undefined && last.price < bid.price) return withoutZeros(bid.priceText);
-  if (ask !== undefined && last !== undefined && last.price > ask.price) return withoutZeros(ask.priceText);
-  return withoutZeros((last ?? bid ?? ask)?.priceText ?? '');
-}
-
 /** https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price */
-export const markPriceRow = (exchange: Exchange, instrument: Instrument): Row => ({
-  instType: instrument.instType === 'SPOT' ? 'MARGIN' : instrument.instType,
-  instId: instrument.instId,
-  markPx: markPriceOf(exchange, instrument),
-  ts: milliseconds(exchange.clock()),
+export const markPriceRow = ({ market, clock }: Exchange, { instType, instId, spec }: Instrument): Row => ({
+  instType: instType === 'SPOT' ? 'MARGIN' : instType,
+  instId,
+  markPx: withoutZeros(market.markPrice(spec.pair).priceText),
+  ts: milliseconds(clock()),
 });
 
-/** The index of a pair is its price here. https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-tickers */
+/** https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-tickers */
 export function indexRow(exchange: Exchange, instrument: Instrument): Row {
   const { high24h, low24h, open24h, sodUtc0, sodUtc8 } = exchange.stats(instrument);
   return {
     instId: indexOf(instrument),
-    idxPx: markPriceOf(exchange, instrument),
+    idxPx: withoutZeros(exchange.market.indexPrice(instrument.spec.pair).priceText),
     high24h,
     sodUtc0,
     open24h,
@@ -43,14 +31,14 @@ export function indexRow(exchange: Exchange, instrument: Instrument): Row {
 export const indexOf = ({ underlying, instId }: Instrument): string =>
   underlying === '' ? instId : underlying;
 
-/** No funding is paid here: the rate is zero. https://www.okx.com/docs-v5/en/#public-data-rest-api-get-funding-rate */
-export function fundingRow({ clock }: Exchange, { instId, instType }: Instrument): Row {
-  const now = clock();
-  const next = (Math.floor(now / FUNDING) + 1) * FUNDING;
+/** https://www.okx.com/docs-v5/en/#public-data-rest-api-get-funding-rate */
+export function fundingRow({ market, clock }: Exchange, { instId, instType, spec }: Instrument): Row {
+  const { rateText, nextTime, interval } = market.funding.of(spec.pair);
+  const last = market.funding.history(spec.pair).at(-1);
   return {
     formulaType: 'withRate',
-    fundingRate: '0',
-    fundingTime: String(next),
+    fundingRate: rateText,
+    fundingTime: String(nextTime),
     impactValue: '',
     instId,
     instType,
@@ -59,29 +47,55 @@ export function fundingRow({ clock }: Exchange, { instId, instType }: Instrument
     method: 'current_period',
     minFundingRate: '-0.00375',
     nextFundingRate: '',
-    nextFundingTime: String(next + FUNDING),
+    nextFundingTime: String(nextTime + interval),
     premium: '0',
-    prevFundingTime: String(next - FUNDING),
-    settFundingRate: '0',
+    prevFundingTime: String(nextTime - interval),
+    settFundingRate: last?.rateText ?? '0',
     settState: 'settled',
-    ts: milliseconds(now),
+    ts: milliseconds(clock()),
   };
 }
 
-/** Positions of the accounts; the crowd has none. https://www.okx.com/docs-v5/en/#public-data-rest-api-get-open-interest */
+/** A rate that was due. https://www.okx.com/docs-v5/en/#public-data-rest-api-get-funding-rate-history */
+export const pastFundingRow = (
+  { instId, instType }: Instrument,
+  { rateText, time }: FundingPayments,
+): Row => ({
+  formulaType: 'withRate',
+  fundingRate: rateText,
+  fundingTime: String(time),
+  instId,
+  instType,
+  method: 'current_period',
+  realizedRate: rateText,
+});
+
+/** https://www.okx.com/docs-v5/en/#public-data-rest-api-get-open-interest */
 export function openInterestRow({ market, clock }: Exchange, instrument: Instrument): Row {
-  const { spec, instId, instType, lotDecimals } = instrument;
-  const price = market.trades(spec.pair).at(-1)?.price ?? spec.price;
-  const volume = market.ledger.accounts
-    .flatMap((account) => market.ledger.positions(account))
-    .filter(({ pair }) => pair === spec.pair)
-    .reduce((sum, position) => sum + Math.abs(position.volume), 0);
-  const lots = BigInt(Math.round(volume * 10 ** spec.volumeDecimals));
+  const { spec, instId, instType } = instrument;
+  const { volume, volumeText } = market.openInterest(spec.pair);
+  const { price } = market.markPrice(spec.pair);
   return {
     instId,
     instType,
-    oi: unitsToText(lots, lotDecimals),
-    oiCcy: baseVolume(instrument, { volume, price }).toFixed(8),
+    oi: size(instrument, volumeText),
+    oiCcy: withoutZeros(baseVolume(instrument, { volume, price }).toFixed(8)),
     ts: milliseconds(clock()),
   };
+}
+
+/** https://www.okx.com/docs-v5/en/#public-data-websocket-liquidation-orders-channel */
+export function liquidationRow(instrument: Instrument, liquidation: MarketLiquidation): Row {
+  const { side, priceText, volumeText, time } = liquidation;
+  const detail = {
+    bkLoss: '0',
+    bkPx: withoutZeros(priceText),
+    ccy: '',
+    posSide: side === 'sell' ? 'long' : 'short',
+    side,
+    sz: size(instrument, volumeText),
+    ts: milliseconds(time),
+  };
+  const { family, instId, instType, underlying } = instrument;
+  return { details: [detail], instFamily: family, instId, instType, uly: underlying };
 }

@@ -19,11 +19,12 @@ import {
   required,
   within,
 } from './endpoint.js';
+import type { Row } from '../instruments/instrument-directory.js';
 import { instrumentRows } from './public-endpoints.js';
 
 /** Money, positions and settings. https://www.okx.com/docs-v5/en/#trading-account-rest-api */
 export const ACCOUNT_ENDPOINTS: Endpoints = {
-  'GET account/balance': own(10, (call) => [balanceRow(call.exchange, call.account.id, currenciesOf(call))]),
+  'GET account/balance': own(10, (call) => [balances(call)]),
   'GET account/positions': own(10, positions),
   'GET account/config': own(5, ({ exchange, account }) => [
     {
@@ -82,6 +83,16 @@ export function currenciesOf(call: OwnCall): ReadonlySet<string> | undefined {
   return currencies === undefined ? undefined : new Set(currencies.toLowerCase().split(','));
 }
 
+function balances(call: OwnCall): Row {
+  const { lists } = call.exchange.market;
+  return balanceRow(call.exchange, call.account.id, {
+    all: lists.balances(call.account.id),
+    currencies: currenciesOf(call),
+    list: (named, render) => lists.rows('balances', named, render),
+    time: lists.timeOf('balances'),
+  });
+}
+
 function bills(call: OwnCall): readonly unknown[] {
   const currencies = currenciesOf(call);
   const wanted = billRows(call.exchange, call.account.id).filter(
@@ -100,9 +111,9 @@ function positions(call: OwnCall): readonly unknown[] {
   const type = optional(call, 'instType');
   const instIds = optional(call, 'instId')?.split(',');
   const posIds = optional(call, 'posId')?.split(',');
-  return exchange.market.ledger
-    .positions(account.id)
-    .map((position) => positionRow(exchange, position))
+  const { lists } = exchange.market;
+  return lists
+    .rows('positions', lists.positions(account.id), (position) => positionRow(exchange, position))
     .filter(
       ({ instType, instId, posId }) =>
         (type ?? instType) === instType &&

@@ -1,7 +1,7 @@
-import { fundingRow, markPriceRow, openInterestRow } from '../market/derivative-rows.js';
+import { fundingRow, markPriceRow, openInterestRow, pastFundingRow } from '../market/derivative-rows.js';
 import { milliseconds } from '../orders/order-row.js';
 import { unknownInstrument } from '../wire/venue-error.js';
-import { type Call, type Endpoints, instrumentOf, instTypeOf, open, optional } from './endpoint.js';
+import { type Call, type Endpoints, instrumentOf, instTypeOf, open, optional, pageOf } from './endpoint.js';
 import type { Row } from '../instruments/instrument-directory.js';
 import type { Instrument } from '../instruments/instrument.js';
 
@@ -12,11 +12,13 @@ export const PUBLIC_ENDPOINTS: Endpoints = {
   'GET public/mark-price': open(10, (call) =>
     instrumentsOf(call).map((instrument) => markPriceRow(call.exchange, instrument)),
   ),
-  'GET public/funding-rate': open(10, (call) => [fundingRow(call.exchange, instrumentOf(call))]),
-  // None was paid.
+  'GET public/funding-rate': open(10, (call) => [fundingRow(call.exchange, perpetualOf(call))]),
   'GET public/funding-rate-history': open(10, (call) => {
-    instrumentOf(call);
-    return [];
+    const instrument = perpetualOf(call);
+    const past = call.exchange.market.funding.history(instrument.spec.pair).toReversed();
+    return pageOf(call, past, ({ time }) => BigInt(time)).map((payments) =>
+      pastFundingRow(instrument, payments),
+    );
   }),
   'GET public/open-interest': open(20, (call) =>
     instrumentsOf(call).map((instrument) => openInterestRow(call.exchange, instrument)),
@@ -38,6 +40,13 @@ export function instrumentRows(call: Call): readonly Row[] {
   );
   if (found.length === 0 && optional(call, 'instId') !== undefined) throw unknownInstrument();
   return found;
+}
+
+/** Dated contracts have no funding. */
+function perpetualOf(call: Call): Instrument {
+  const instrument = instrumentOf(call);
+  if (!call.exchange.market.funding.has(instrument.spec.pair)) throw unknownInstrument();
+  return instrument;
 }
 
 /** The instruments of a type; of spot pairs they are those of margin trading. */

@@ -1,9 +1,9 @@
-import { type MarketStep, Paced } from '@hftjs/simulator';
+import { type CandleInterval, type MarketLiquidation, type MarketStep, Paced } from '@hftjs/simulator';
 import type { Exchange, OrderRow } from '../exchange.js';
 import type { Instrument } from '../instruments/instrument.js';
 import type { Row } from '../instruments/instrument-directory.js';
-import type { Bar } from '../market/bars.js';
-import { candleRows, type CandleRow } from '../market/candles.js';
+import { candleRow, candlesOf, type CandleRow } from '../market/candles.js';
+import { fundingRow, liquidationRow } from '../market/derivative-rows.js';
 import { mergedTradeRows } from '../market/merged-trades.js';
 import { tickerRow, topRow, tradeRow } from '../market/market-rows.js';
 
@@ -17,6 +17,8 @@ export interface Feed {
   /** The money or the positions of these accounts have changed. */
   onMoney?(accounts: ReadonlySet<string>): void;
   onInstrument?(instrument: Instrument): void;
+  onFunding?(pair: string): void;
+  onLiquidation?(liquidation: MarketLiquidation): void;
   /** Nothing is left running. */
   release?(): void;
 }
@@ -68,21 +70,36 @@ interface PacedFeedOptions {
   readonly wants: (step: MarketStep) => boolean;
 }
 
-/** The candle that is open, at most once a second after a trade. */
+/** The candle that is open, at most once a second after a trade, and each that has ended since the last frame first. */
 export const candleFeed =
-  (bar: Bar) =>
+  (bar: CandleInterval) =>
   (exchange: Exchange, instrument: Instrument, send: (rows: readonly CandleRow[]) => void): Feed => {
+    const series = candlesOf(exchange, instrument, bar);
+    const interval = exchange.options.candleInterval ?? 1000;
     let open = bar.openOf(exchange.clock());
-    return pacedFeed({
-      interval: exchange.options.candleInterval ?? 1000,
-      send: () => {
-        // Those that were closed since the last frame come first.
-        const rows = candleRows(exchange, instrument, { bar, before: open - 1, limit: 100 });
-        open = bar.openOf(exchange.clock());
-        for (const row of rows.toReversed()) send([row]);
-      },
-      wants: ({ pair, trades }) => pair === instrument.spec.pair && trades.length > 0,
+    const paced = new Paced(interval, () => {
+      for (const candle of series.list({ from: open })) {
+        open = candle.openTime;
+        send([candleRow(instrument, candle)]);
+      }
     });
+    let timer: NodeJS.Timeout | undefined;
+    return {
+      start: () => {
+        paced.now();
+        // Candles end by the clock, with or without a trade.
+        timer = setInterval(() => {
+          if ((series.last?.openTime ?? open) > open) paced.touch();
+        }, interval);
+      },
+      onStep: ({ pair, trades }) => {
+        if (pair === instrument.spec.pair && trades.length > 0) paced.touch();
+      },
+      release: () => {
+        clearInterval(timer);
+        paced.release();
+      },
+    };
   };
 
 /** Rows of one instrument that follow from its price, after it has changed. */
@@ -97,6 +114,25 @@ export const priceFeed =
       wants: ({ pair, trades, top }) =>
         pair === instrument.spec.pair && (trades.length > 0 || top !== undefined),
     });
+
+/** The rate of a perpetual contract: once a minute, and when it was paid or changed. */
+export const fundingFeed = (exchange: Exchange, instrument: Instrument, send: Send): Feed => {
+  const feed = priceFeed(60_000, fundingRow)(exchange, instrument, send);
+  return {
+    ...feed,
+    onFunding: (pair) => {
+      if (pair === instrument.spec.pair) send([fundingRow(exchange, instrument)]);
+    },
+  };
+};
+
+/** Positions of others that were closed by force. */
+export const liquidationFeed = (exchange: Exchange, instType: string, send: Send): Feed => ({
+  onLiquidation: (liquidation) => {
+    const instrument = exchange.instruments.byPair(liquidation.pair);
+    if (instrument.instType === instType) send([liquidationRow(instrument, liquidation)]);
+  },
+});
 
 /** Trades, those of one taker and price as one. */
 export const mergedTradeFeed = (exchange: Exchange, instrument: Instrument, send: Send): Feed => ({

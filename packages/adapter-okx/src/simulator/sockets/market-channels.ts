@@ -2,7 +2,7 @@ import type { Exchange } from '../exchange.js';
 import type { Instrument } from '../instruments/instrument.js';
 import { BAR_NAMES, barOf } from '../market/bars.js';
 import { BOOK_TRAITS, bookFeed } from '../market/book-feed.js';
-import { fundingRow, indexOf, indexRow, markPriceRow } from '../market/derivative-rows.js';
+import { indexOf, indexRow, markPriceRow, openInterestRow } from '../market/derivative-rows.js';
 import { socketError } from '../wire/venue-error.js';
 import {
   argumentText,
@@ -14,7 +14,9 @@ import {
 } from './channel.js';
 import {
   candleFeed,
+  fundingFeed,
   instrumentFeed,
+  liquidationFeed,
   mergedTradeFeed,
   priceFeed,
   tickerFeed,
@@ -100,7 +102,7 @@ export const MARKET_CHANNELS: Channels = {
   'mark-price': {
     path: 'public',
     needs: ['instId'],
-    faultNames: ['mark'],
+    faultNames: ['funding_rate'],
     open: ofInstrument(priceFeed(200, markPriceRow)),
   },
   'index-tickers': {
@@ -115,16 +117,34 @@ export const MARKET_CHANNELS: Channels = {
   'funding-rate': {
     path: 'public',
     needs: ['instId'],
-    faultNames: ['funding'],
+    faultNames: ['funding_rate'],
     open: (context) =>
       context.exchange.instruments.byId(context.argument.instId)?.instType === 'SWAP'
-        ? ofInstrument(priceFeed(60_000, fundingRow))(context)
+        ? ofInstrument(fundingFeed)(context)
+        : undefined,
+  },
+  'open-interest': {
+    path: 'public',
+    needs: ['instId'],
+    faultNames: ['funding_rate'],
+    open: (context) =>
+      context.exchange.instruments.byId(context.argument.instId)?.contract !== undefined
+        ? ofInstrument(priceFeed(3000, openInterestRow))(context)
+        : undefined,
+  },
+  'liquidation-orders': {
+    path: 'public',
+    needs: ['instType'],
+    faultNames: ['liquidation'],
+    open: ({ exchange, argument: { instType = '' } }) =>
+      ['SWAP', 'FUTURES', 'MARGIN', 'OPTION'].includes(instType)
+        ? (send) => liquidationFeed(exchange, instType, send)
         : undefined,
   },
   instruments: {
     path: 'public',
     needs: ['instType'],
-    faultNames: [],
+    faultNames: ['instrument'],
     open: ({ exchange, argument: { instType = '' } }) =>
       instType !== 'ANY' && INST_TYPES.includes(instType)
         ? (send) => instrumentFeed(exchange, instType, send)

@@ -1,4 +1,10 @@
-import { type Connection, type ConnectionHandler, type MarketStep, RateWindow } from '@hftjs/simulator';
+import {
+  type Connection,
+  type ConnectionHandler,
+  type MarketLiquidation,
+  type MarketStep,
+  RateWindow,
+} from '@hftjs/simulator';
 import type { Account } from '../accounts.js';
 import { argumentText, type Path } from './channel.js';
 import { canonical, subscriptionOf, type Subscription } from './channels.js';
@@ -57,6 +63,14 @@ export class OkxConnection implements ConnectionHandler, ExchangeListener {
 
   onInstrument(instrument: Instrument): void {
     for (const { feed } of this.#feeds.values()) feed.onInstrument?.(instrument);
+  }
+
+  onFunding(pair: string): void {
+    for (const { feed } of this.#feeds.values()) feed.onFunding?.(pair);
+  }
+
+  onLiquidation(liquidation: MarketLiquidation): void {
+    for (const { feed } of this.#feeds.values()) feed.onLiquidation?.(liquidation);
   }
 
   onUpgrade(closeAfter: number): void {
