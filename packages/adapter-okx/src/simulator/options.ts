@@ -45,7 +45,7 @@ export interface OkxSimulatorOptions extends VenueOptions {
   readonly accountInterval?: number | undefined;
   /** Currencies or positions of one page of a snapshot of `account` and `positions`. @defaultValue 100 */
   readonly accountPage?: number | undefined;
-  /** Milliseconds between two frames of a candle. @defaultValue 1_000 */
+  /** Milliseconds between two frames of a candle. @defaultValue 1_000, by `pace` less */
   readonly candleInterval?: number | undefined;
   /** Milliseconds without a change after which a book's frame without levels is sent. @defaultValue 60_000 */
   readonly bookIdle?: number | undefined;

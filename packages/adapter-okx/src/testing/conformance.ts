@@ -7,6 +7,7 @@ const { TICKER, TRADE, ORDER_BOOK, CANDLE, INSTRUMENT, MY_ORDER, MY_ORDER_BATCH,
 export const CONFORMANCE = {
   channels: [TICKER, TRADE, ORDER_BOOK, CANDLE, INSTRUMENT, MY_ORDER, MY_ORDER_BATCH, MY_TRADE, MY_BALANCE],
   pairs: ['btc/usdt', 'eth/usdt'],
+  candles: { quiet: 'flat' },
   pace: 10,
   unknownPair: 'nope/usdt',
   badCredentials: <Credentials>(credentials: Credentials) => ({ ...credentials, apiSecret: 'X'.repeat(32) }),

@@ -1,18 +1,20 @@
-import { type Balance, usdValue, withoutZeros } from '@hftjs/simulator';
+import { type Balance, type Ledger, usdValue, withoutZeros } from '@hftjs/simulator';
 import type { Exchange } from '../exchange.js';
 import type { Row } from '../instruments/instrument-directory.js';
 import { dollars } from '../orders/order-money.js';
 import { milliseconds } from '../orders/order-row.js';
 
+/** What a ledger has of balances: the present one, or what REST lists, which may lag. */
+type Balances = Pick<Ledger, 'balances' | 'margin' | 'entries'>;
+
 /** Which balances of an account are written, and how. */
-interface Balances {
-  readonly all: readonly Balance[];
+interface BalanceList {
+  /** @defaultValue the present one */
+  readonly ledger?: Balances;
   /** In lower case. @defaultValue all that the account has something of */
   readonly currencies?: ReadonlySet<string> | undefined;
   /** How they stand in `details`. @defaultValue one after the other */
   readonly list?: (named: readonly Balance[], render: (balance: Balance) => Row) => readonly Row[];
-  /** When they were so, in epoch milliseconds. @defaultValue now */
-  readonly time?: number;
 }
 
 /**
@@ -21,11 +23,11 @@ interface Balances {
  * @see https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-balance
  */
 export function balanceRow(
-  exchange: Exchange,
+  { market, clock }: Exchange,
   account: string,
-  { all, currencies, list = (named, render) => named.map(render), time = Infinity }: Balances,
+  { ledger = market.ledger, currencies, list = (named, render) => named.map(render) }: BalanceList,
 ): Row {
-  const { ledger } = exchange.market;
+  const all = ledger.balances(account);
   const equity = all.reduce(
     (sum, { currency }) => sum + ledger.margin(account, currency).equity * usdValue(currency),
     0,
@@ -33,28 +35,25 @@ export function balanceRow(
   const named = all.filter(
     ({ currency, total, held }) => currencies?.has(currency) ?? (total !== 0 || held !== 0),
   );
+  const now = milliseconds(clock());
   return {
     ...UNUSED_TOTALS,
-    details: list(named, (balance) => detailRow(exchange, account, { ...balance, time })),
+    details: list(named, (balance) => ({ uTime: now, ...detailRow(ledger, balance) })),
     totalEq: dollars(equity),
-    uTime: milliseconds(exchange.clock()),
+    uTime: now,
   };
 }
 
-/** One currency. Of contracts, the margin of positions and orders is frozen, and unrealized profit counts as equity. */
-export function detailRow(
-  { market, clock }: Exchange,
-  account: string,
-  balance: Balance & { readonly time?: number },
-): Row {
-  const { ledger } = market;
-  const { currency, heldText, availableText, totalText, time = Infinity } = balance;
-  const changes = ledger
-    .entries(account)
-    .filter((entry) => entry.currency === currency && entry.time <= time);
+/**
+ * One currency. Of contracts, the margin of positions and orders is frozen, and unrealized profit counts as equity. Its
+ * `uTime` is when its cash changed.
+ */
+export function detailRow(ledger: Balances, balance: Balance): Row {
+  const { account, currency, heldText, availableText, totalText } = balance;
   const margin = ledger.margin(account, currency);
   const [equity, available, held] = [margin.equityText, availableText, heldText].map(withoutZeros);
   const hasMargin = margin.initialMargin + margin.orderMargin > 0;
+  const last = ledger.entries(account).findLast((entry) => entry.currency === currency);
   return {
     ...UNUSED,
     availBal: available,
@@ -70,7 +69,7 @@ export function detailRow(
     mmr: withoutZeros(margin.maintenanceMarginText),
     // On spot, all that is held is held by orders.
     ordFrozen: hasMargin ? withoutZeros(margin.orderMarginText) : held,
-    uTime: milliseconds(changes.at(-1)?.time ?? clock()),
+    ...(last && { uTime: milliseconds(last.time) }),
     upl: withoutZeros(margin.unrealizedPnlText),
   };
 }

@@ -82,7 +82,7 @@ export function accountFeed(init: MoneyFeedInit, sendText: SendText): Feed {
         });
         const currencies = new Set(changed.map(({ currency }) => currency));
         if (currencies.size === 0 && !isAll) return [];
-        return [balanceRow(exchange, account.id, { all: ledger.balances(account.id), currencies })];
+        return [balanceRow(exchange, account.id, { currencies })];
       },
     },
     sendText,
@@ -164,7 +164,7 @@ export function balanceAndPositionFeed(
         if (isNew) balances.set(currency, totalText);
         return isNew;
       })
-      .map((balance) => detailRow(exchange, account.id, balance))
+      .map((balance) => detailRow(ledger, balance))
       .map(({ cashBal, ccy, uTime }) => ({ cashBal, ccy, uTime }));
     const posData = takeChanged(ledger.positions(account.id), positions, (pair, side) =>
       ledger.position(account.id, pair, side),

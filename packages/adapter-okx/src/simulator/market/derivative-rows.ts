@@ -86,14 +86,14 @@ export function openInterestRow({ market, clock }: Exchange, instrument: Instrum
 
 /** https://www.okx.com/docs-v5/en/#public-data-websocket-liquidation-orders-channel */
 export function liquidationRow(instrument: Instrument, liquidation: MarketLiquidation): Row {
-  const { side, priceText, volumeText, time } = liquidation;
+  const { side, priceText, filledVolumeText, time } = liquidation;
   const detail = {
     bkLoss: '0',
     bkPx: withoutZeros(priceText),
     ccy: '',
     posSide: side === 'sell' ? 'long' : 'short',
     side,
-    sz: size(instrument, volumeText),
+    sz: size(instrument, filledVolumeText),
     ts: milliseconds(time),
   };
   const { family, instId, instType, underlying } = instrument;

@@ -86,10 +86,9 @@ export function currenciesOf(call: OwnCall): ReadonlySet<string> | undefined {
 function balances(call: OwnCall): Row {
   const { lists } = call.exchange.market;
   return balanceRow(call.exchange, call.account.id, {
-    all: lists.balances(call.account.id),
+    ledger: lists.ledger,
     currencies: currenciesOf(call),
     list: (named, render) => lists.rows('balances', named, render),
-    time: lists.timeOf('balances'),
   });
 }
 
@@ -113,7 +112,7 @@ function positions(call: OwnCall): readonly unknown[] {
   const posIds = optional(call, 'posId')?.split(',');
   const { lists } = exchange.market;
   return lists
-    .rows('positions', lists.positions(account.id), (position) => positionRow(exchange, position))
+    .rows('positions', lists.ledger.positions(account.id), (position) => positionRow(exchange, position))
     .filter(
       ({ instType, instId, posId }) =>
         (type ?? instType) === instType &&

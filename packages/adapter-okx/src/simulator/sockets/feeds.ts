@@ -25,6 +25,9 @@ export interface Feed {
 
 export type Send = (rows: readonly (Row | CandleRow)[]) => void;
 
+/** OKX sends a rate each 30 to 90 s. In milliseconds. */
+const FUNDING_INTERVAL = 60_000;
+
 /** Sends a whole frame, and returns whether anything was sent. */
 export type SendText = (text: string) => boolean;
 
@@ -75,7 +78,7 @@ export const candleFeed =
   (bar: CandleInterval) =>
   (exchange: Exchange, instrument: Instrument, send: (rows: readonly CandleRow[]) => void): Feed => {
     const series = candlesOf(exchange, instrument, bar);
-    const interval = exchange.options.candleInterval ?? 1000;
+    const interval = exchange.options.candleInterval ?? 1000 / (exchange.options.pace ?? 1);
     let open = bar.openOf(exchange.clock());
     const paced = new Paced(interval, () => {
       for (const candle of series.list({ from: open })) {
@@ -117,11 +120,28 @@ export const priceFeed =
 
 /** The rate of a perpetual contract: once a minute, and when it was paid or changed. */
 export const fundingFeed = (exchange: Exchange, instrument: Instrument, send: Send): Feed => {
-  const feed = priceFeed(60_000, fundingRow)(exchange, instrument, send);
+  const { pair } = instrument.spec;
+  const { funding } = exchange.market;
+  let sent = funding.of(pair);
+  const paced = new Paced(FUNDING_INTERVAL, () => {
+    sent = funding.of(pair);
+    send([fundingRow(exchange, instrument)]);
+  });
   return {
-    ...feed,
-    onFunding: (pair) => {
-      if (pair === instrument.spec.pair) send([fundingRow(exchange, instrument)]);
+    start: () => {
+      paced.now();
+    },
+    onStep: (step) => {
+      if (step.pair !== pair) return;
+      const { rate, nextTime } = funding.of(pair);
+      if (rate !== sent.rate || nextTime !== sent.nextTime) paced.now();
+      else paced.touch();
+    },
+    onFunding: (paid) => {
+      if (paid === pair) paced.now();
+    },
+    release: () => {
+      paced.release();
     },
   };
 };
