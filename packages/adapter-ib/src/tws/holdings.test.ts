@@ -66,6 +66,12 @@ describe('balances and positions of TWS', () => {
     expect(recorder.myPositions.filter((one) => one.symbol === 'aapl/usd' && one.volume === 0)).toHaveLength(
       1,
     );
+    // TWS has sent changes; lists that are read later have nothing new.
+    const live = { kind: 'update' } as const;
+    for (const events of [recorder.myBalances, recorder.myPositions])
+      expect(events.filter(({ origin }) => origin === undefined)).toContainEqual(
+        expect.objectContaining(live),
+      );
     venue.market.ledger.deposit(venue.account, 'eur', '25.5');
     await expectTruth(watched, venue);
     expect(recorder.myBalances.every(({ currency }) => currency === 'usd' || currency === 'eur')).toBe(true);

@@ -74,6 +74,9 @@ describe('balances and positions of the Web API', () => {
     await expectTruth(watched, venue);
     buy(venue, 'aapl/usd', -30);
     await expectTruth(watched, venue);
+    expect(balancesOf(watched).some(({ origin, kind }) => origin === undefined && kind === 'update')).toBe(
+      true,
+    );
     expect(
       positionsOf(watched).filter(({ symbol, volume }) => symbol === 'aapl/usd' && volume === 0),
     ).toHaveLength(1);

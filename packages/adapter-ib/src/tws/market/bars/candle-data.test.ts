@@ -1,8 +1,12 @@
 import type { CurrencyPair } from '@hftjs/core';
 import { recordSession, type SessionRecord } from '@hftjs/testkit';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { ContractDirectory } from '../../venue/contract-directory.js';
 import { CandleData } from './candle-data.js';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const PAIR = 'aapl/usd';
 const TIME = 1_790_000_040;
@@ -105,4 +109,24 @@ test('fifty pairs at a time', () => {
   const asked = pairs.map((pair) => made.ask(pair));
   expect(asked[49]?.[4]).toBe('1 min');
   expect(asked[50]).toEqual([expect.stringContaining('50 requests')]);
+});
+
+test('bars that stop are asked for again, those that were refused sooner', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const made = make();
+  const id = Number(made.ask()[0]);
+  list(made, id, [0]);
+  const minutes = async (count: number): Promise<number> => {
+    vi.advanceTimersByTime(count * 60_000);
+    await made.data.every.run();
+    return made.sent.length;
+  };
+  expect(await minutes(14)).toBe(0);
+  made.data.read({ event: 'historicalDataUpdate', args: bar(id, 14, 189) }, PAIR, 1);
+  expect(await minutes(14)).toBe(0);
+  expect(await minutes(2)).toBe(2);
+  const next = Number(callOf(made.sent[1])[0]);
+  expect(callOf(made.sent[0])).toEqual([id]);
+  made.data.readError({ code: 162, words: 'pacing violation (162)', requestId: next }, PAIR);
+  expect(await minutes(2)).toBe(4);
 });
