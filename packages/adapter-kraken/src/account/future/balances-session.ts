@@ -24,6 +24,7 @@ export class BalancesSession extends HoldingsSession {
         this.#snapshot.ask(() => {
           this.subscribeAgain();
         }, signal),
+      lags: false,
     });
   }
 

@@ -30,6 +30,7 @@ export class PositionsSession extends HoldingsSession {
         this.#snapshot.ask(() => {
           this.subscribeAgain();
         }, signal),
+      lags: false,
     });
   }
 

@@ -48,7 +48,7 @@ export class BalancesSession implements Session {
     });
     // `recover` may not be waiting for it.
     this.#begun.catch(() => undefined);
-    context.balances.readWith({ read: (signal) => this.#readAgain(signal) });
+    context.balances.readWith({ read: (signal) => this.#readAgain(signal), lags: false });
     this.every = { interval: PATIENCE, run: () => this.#check() };
   }
 

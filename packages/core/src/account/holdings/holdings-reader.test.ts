@@ -196,7 +196,7 @@ test('what differs from what was sent shortly before is recovering until a later
   expect(ended).toEqual([9]);
 });
 
-test('a source that does not lag is read once, and its answer is newer than all frames', async () => {
+test('a source that does not lag is read once, and its answer is newer than the frames before it was asked', async () => {
   const { reader, reads, published, open: recoveries } = open({ lags: false });
   await reader.recover();
   reader.doubt('a frame');

@@ -175,7 +175,8 @@ export class HoldingsReader<Row> implements HoldingsReads {
     this.#failures = 0;
     this.#sweeps = this.#sweeps.filter((at) => at > begunAt);
     if (source.every !== undefined) this.#pollAt = begunAt + paced(source.every);
-    const recent = source.lags === false ? performance.now() : begunAt - patience;
+    // A frame that follows a snapshot may be read before the snapshot is published: it is newer.
+    const recent = source.lags === false ? begunAt : begunAt - patience;
     const { events, isContested } = publish(list, { since: Math.max(this.#soundSince, recent), recent });
     this.#filled += events;
     // A later doubt waits for its own read.
