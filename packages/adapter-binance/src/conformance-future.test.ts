@@ -6,7 +6,7 @@ import { CONFORMANCE } from './testing/conformance.js';
 
 describeConformance({
   ...CONFORMANCE,
-  channels: [...CONFORMANCE.channels, Channel.MY_POSITION],
+  channels: [...CONFORMANCE.channels, Channel.FUNDING_RATE, Channel.LIQUIDATION, Channel.MY_POSITION],
   holdings: { currencies: ['usdt'], hedges: true },
   books: { answers: ['BTCUSDT', 'ETHUSDT'].map((symbol) => `/fapi/v1/depth?symbol=${symbol}&limit=1000`) },
   exchange: Exchange.BINANCE_FUTURE,

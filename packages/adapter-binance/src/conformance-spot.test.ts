@@ -11,5 +11,6 @@ describeConformance({
   corpus: 'binance',
   startSimulator: startBinanceSimulator,
   hasTokens: false,
+  instruments: { isPolled: true },
   holdings: { figures: ['total', 'available', 'locked'] },
 });

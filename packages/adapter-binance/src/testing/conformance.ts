@@ -6,6 +6,8 @@ export const CONFORMANCE = {
     Channel.TICKER,
     Channel.TRADE,
     Channel.ORDER_BOOK,
+    Channel.CANDLE,
+    Channel.INSTRUMENT,
     Channel.MY_ORDER,
     Channel.MY_ORDER_BATCH,
     Channel.MY_TRADE,
@@ -16,4 +18,5 @@ export const CONFORMANCE = {
   unknownPair: 'nope/usdt',
   badCredentials: <Credentials>(credentials: Credentials) => ({ ...credentials, apiSecret: 'x'.repeat(64) }),
   announcesMaintenance: false,
+  candles: { quiet: 'flat' },
 } as const;

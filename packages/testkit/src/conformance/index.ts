@@ -72,7 +72,7 @@ export function describeConformance(conformance: Conformance): void {
       ...conformance.holdings,
     },
     candles: { interval: '1m', quiet: 'skip', areListed: true, ...conformance.candles },
-    instruments: { incrementsChange: true, pairsHalt: true, ...conformance.instruments },
+    instruments: { incrementsChange: true, pairsHalt: true, isPolled: false, ...conformance.instruments },
     liquidations: { per: 'order', ...conformance.liquidations },
     channels,
     pace,

@@ -7,7 +7,7 @@ import { eventually, open, SIDE_BY_SIDE, type Harness, type Suite } from '../har
 export function describeInstruments(suite: Suite): void {
   const { pairs, publicChannels, startSimulator, instruments } = suite;
   const [pair, otherPair] = pairs;
-  const { incrementsChange, pairsHalt } = instruments;
+  const { incrementsChange, pairsHalt, isPolled } = instruments;
 
   describe.runIf(publicChannels.includes(Channel.INSTRUMENT))('instruments', SIDE_BY_SIDE, () => {
     test('a snapshot of the pairs, which stream.instruments() returns too', async () => {
@@ -61,6 +61,13 @@ export function describeInstruments(suite: Suite): void {
       const known = changes().length;
       // Each connection begins with the instruments again, and each reading of a list states them.
       for (let count = 0; count < 2; count++) {
+        if (isPolled) {
+          const calls = restCalls(venue);
+          await eventually(() => {
+            expect(restCalls(venue)).toBeGreaterThan(calls);
+          });
+          continue;
+        }
         venue.faults.drop();
         await venue.settle?.();
         await stream.ready();
@@ -114,6 +121,9 @@ const refine = ({ market }: SimulatedVenue, pair: CurrencyPair): void => {
 
 const tickOf = (market: SimulatedVenue['market'], pair: CurrencyPair): number =>
   Number(`1e${-market.spec(pair).priceDecimals}`);
+
+const restCalls = ({ counters }: SimulatedVenue): number =>
+  Object.values(counters.restRequests).reduce((sum, count) => sum + count, 0);
 
 /** The events after the snapshot. */
 const changesOf =

@@ -18,6 +18,8 @@ export interface InstrumentSuite {
   readonly incrementsChange: boolean;
   /** Whether pairs of the venue's simulator halt. @defaultValue true */
   readonly pairsHalt: boolean;
+  /** Whether they are read over REST alone, so that there is no connection to lose. @defaultValue false */
+  readonly isPolled: boolean;
 }
 
 /** What the venue's liquidations are, where the stream has them. */
