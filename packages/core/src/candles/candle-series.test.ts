@@ -271,6 +271,20 @@ describe('after an outage', () => {
     ]);
   });
 
+  test('a hole that is filled in two answers: what both have is published once', () => {
+    const { live, rest, series } = setUp();
+    live(row(1, 1));
+    series.doubt(2 * MINUTE);
+    live(row(4, 1));
+    expect(rest(row(1, 9), row(2, 2), row(3, 1))).toEqual(['1:9. backfill', '2:2. backfill', 'skipped']);
+    expect(rest(row(1, 9), row(2, 2), row(3, 3), row(4, 1))).toEqual([
+      'duplicate',
+      'duplicate',
+      '3:3. backfill',
+      'duplicate',
+    ]);
+  });
+
   test('the last row of an answer is not complete', () => {
     const { live, rest, series } = setUp({ skipsQuiet: true });
     live(row(1, 1));
