@@ -12,6 +12,13 @@ const FRAMES = 5_000;
 /** Fields whose numbers may be negative: a fee may be a rebate, and a price may fall. */
 const SIGNED = new Set(['fee', 'amount', 'change', 'changePercent']);
 
+/** The same, of one channel: a position may be short, money may be lent, and holders of short positions may pay. */
+const SIGNED_OF: Readonly<Record<string, readonly string[]>> = {
+  my_balance: ['total', 'available'],
+  my_position: ['volume', 'contracts', 'unrealizedPnl'],
+  funding_rate: ['rate', 'predictedRate'],
+};
+
 const IDS = new Set(['orderId', 'tradeId', 'clientOrderId', 'firstId', 'lastId']);
 
 /** The longest id that is published. */
@@ -65,11 +72,13 @@ const shapeOf = (frame: string): string => frame.replaceAll(/"(?:[^"\\]|\\.)*"(?
 
 /** @throws when an event has a number that is not finite or wrongly negative, or an id that is not one */
 function expectSound(event: object, frame: string): void {
+  const { channel = '' } = event as { readonly channel?: string };
   for (const [key, value] of Object.entries(event) as [string, unknown][]) {
     const what = `${key} ${String(value)} of ${JSON.stringify(event)} from ${frame.slice(0, 500)}`;
     if (typeof value === 'number') {
       if (!Number.isFinite(value)) throw new Error(`not finite: ${what}`);
-      if (value < 0 && !SIGNED.has(key)) throw new Error(`negative: ${what}`);
+      const isSigned = SIGNED.has(key) || SIGNED_OF[channel]?.includes(key) === true;
+      if (value < 0 && !isSigned) throw new Error(`negative: ${what}`);
     }
     if (IDS.has(key) && (typeof value !== 'string' || value === '' || value.length > MAX_ID_LENGTH))
       throw new Error(`not an id: ${what}`);
