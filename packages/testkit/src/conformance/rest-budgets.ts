@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { getExchangeStream, silentLogger, Channel } from '@hftjs/core';
 import type { SimulatedVenue } from '@hftjs/simulator';
 import { describe, expect, test } from 'vitest';
 import { eventually, open, type Suite } from './harness.js';
@@ -15,7 +16,7 @@ const MOST_BETWEEN = 1_500;
 
 /** REST is asked within the venue's limits, whatever happens to the connections. */
 export function describeRestBudgets(suite: Suite): void {
-  const { channels, pace, pairs, privateChannels, startSimulator } = suite;
+  const { pace, pairs, privateChannels, startSimulator } = suite;
   const [pair, otherPair] = pairs;
   const pause = Math.min(MOST_BETWEEN, Math.max(LEAST_BETWEEN, BETWEEN_CUTS / pace));
 
@@ -23,6 +24,7 @@ export function describeRestBudgets(suite: Suite): void {
     test('hold with all channels on, while orders fill and connections are cut every few seconds', async () => {
       await using venue = await startSimulator({ seed: 71, pairs, rate: 20 });
       const used = (): readonly string[] => venue.counters.budgets.map(textOf);
+      const channels = allChannels(suite, venue);
       await using harness = open(suite, venue, { subscribeChannels: channels });
       const { recorder, stream } = harness;
       await stream.ready();
@@ -46,6 +48,21 @@ export function describeRestBudgets(suite: Suite): void {
     });
   });
 }
+
+/**
+ * All that the stream has, also what the suite does not test. Of books it must test them: a venue may have a single one
+ * for each login, and the suite has two pairs.
+ */
+const allChannels = (
+  { exchange, pairs, channels, subscribeArgs }: Suite,
+  { streamHost, apiHost, credentials }: SimulatedVenue,
+): readonly Channel[] =>
+  getExchangeStream({
+    ...{ exchange, currencyPairs: pairs, subscribeChannels: channels, subscribeArgs },
+    ...{ streamHost, apiHost, ...credentials, logger: silentLogger },
+  })
+    .supportedChannels()
+    .filter((channel) => channel !== Channel.ORDER_BOOK || channels.includes(channel));
 
 const textOf = ({ name, peak, most }: SimulatedVenue['counters']['budgets'][number]): string =>
   `${name}: ${Math.ceil(peak)} of ${most}`;
