@@ -1,6 +1,6 @@
 import { AsyncQueue, Channel, Exchange, type Candle, type FundingRate, type Liquidation } from '@hftjs/core';
-import { CandleInterval, type CandleRow } from '@hftjs/core/adapter';
-import { corpusFolder, corpusFrames } from '@hftjs/testkit';
+import { CandleInterval, useCompiledReaders, type CandleRow } from '@hftjs/core/adapter';
+import { corpusFolder, corpusFrames, Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import { parseKline } from './market/candles/candle.js';
 import {
@@ -159,5 +159,39 @@ describe.runIf(isCaptured)('captured frames of binance-futures', () => {
       }),
     );
     expect(stream.status().channels.liquidation).toMatchObject({ malformed: 0, skipped: 0 });
+  });
+});
+
+const HOT = [
+  { exchange: Exchange.BINANCE, channel: Channel.CANDLE, folder: 'binance', file: 'candle' },
+  { exchange: Exchange.BINANCE_FUTURE, channel: Channel.CANDLE, folder: 'binance-futures', file: 'candle' },
+  {
+    exchange: Exchange.BINANCE_FUTURE,
+    channel: Channel.FUNDING_RATE,
+    folder: 'binance-futures',
+    file: 'funding',
+  },
+] as const;
+
+describe.runIf(isCaptured).each(HOT)('$channel of $folder', ({ exchange, channel, folder, file }) => {
+  test('is read from its bytes, as JSON.parse reads it', () => {
+    const frames = corpusFrames(folder, file);
+    const read = (isCompiled: boolean) => {
+      const stream = open({ exchange }, channel, frames);
+      const recorder = new Recorder();
+      stream.bindObserver(recorder);
+      // The reader of a stream is made for its first frame.
+      useCompiledReaders(isCompiled);
+      for (const frame of frames) {
+        stream.feed(channel, frame, 1_790_000_000_000);
+        useCompiledReaders(true);
+      }
+      return { events: recorder.events, status: stream.status().channels[channel] };
+    };
+    const compiled = read(true);
+    expect(compiled.events.length).toBeGreaterThan(3);
+    expect(compiled.events).toEqual(read(false).events);
+    // Samples with other layouts, and streams of all markets.
+    expect(compiled.status?.fallbacks).toBeLessThan(frames.length / 2);
   });
 });
