@@ -20,7 +20,8 @@ export class Chaos {
   readonly #board: Board;
   readonly #timer: NodeJS.Timeout;
   #peace = PEACE;
-  #liveFor = 0;
+  /** When everything became live; absent while something is not. */
+  #liveSince: number | undefined;
 
   constructor(venues: readonly DemoVenue[], board: Board) {
     this.#venues = venues;
@@ -35,10 +36,11 @@ export class Chaos {
   }
 
   #look(): void {
-    this.#liveFor = this.#board.isAllLive ? this.#liveFor + INTERVAL : 0;
-    if (this.#liveFor < this.#peace) return;
+    const now = performance.now();
+    this.#liveSince = this.#board.isAllLive ? (this.#liveSince ?? now) : undefined;
+    if (this.#liveSince === undefined || now - this.#liveSince < this.#peace) return;
     this.#peace = Math.min(this.#peace * GROWTH, LONGEST_PEACE);
-    this.#liveFor = 0;
+    this.#liveSince = undefined;
     for (const { venue } of this.#venues) venue.faults.drop();
   }
 }

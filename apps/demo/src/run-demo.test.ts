@@ -98,7 +98,7 @@ test('every exchange of hftjs runs from the one config, each on its simulator: m
 
 test('with chaos: connections are lost and come back', async () => {
   const run = start({ ...OPTIONS, chaos: true }, CONFIG);
-  await expect.poll(() => run.text, { timeout: 20_000 }).toMatch(/ticker reconnecting[^]*ticker live/);
+  await expect.poll(() => run.text, { timeout: 25_000 }).toMatch(/ticker reconnecting[^]*ticker live/);
   run.stop();
   await run.ended;
   expect(run.summary).toContain('reconnects');
