@@ -15,6 +15,9 @@ describeConformance({
     Channel.MY_ORDER,
     Channel.MY_ORDER_BATCH,
     Channel.MY_TRADE,
+    Channel.MY_BALANCE,
+    Channel.CANDLE,
+    Channel.INSTRUMENT,
   ],
   // As many levels as Kraken's checksum covers: of others, no client can see that a message about them was lost.
   books: { depth: 10 },

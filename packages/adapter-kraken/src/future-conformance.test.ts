@@ -15,7 +15,16 @@ describeConformance({
     Channel.MY_ORDER,
     Channel.MY_ORDER_BATCH,
     Channel.MY_TRADE,
+    Channel.MY_BALANCE,
+    Channel.MY_POSITION,
+    Channel.CANDLE,
+    Channel.FUNDING_RATE,
+    Channel.LIQUIDATION,
+    Channel.INSTRUMENT,
   ],
+  // Contracts that settle in dollars share the multi-collateral wallet.
+  holdings: { wallet: 'flex_futures', currencies: ['usd'] },
+  liquidations: { per: 'trade' },
   hasTokens: false,
   announcesMaintenance: false,
 });

@@ -1,6 +1,6 @@
 import { parseExactJson, type Row } from '@hftjs/core/adapter';
 import { expect, test } from 'vitest';
-import { parseBalance, sectionsOf } from './balance-rows.js';
+import { parseAccounts, parseBalance, sectionsOf } from './balance-rows.js';
 
 const read = (json: string) =>
   sectionsOf(parseExactJson(json) as Row).flatMap(({ name, rows }) =>
@@ -50,4 +50,21 @@ test.each([
   ['flex_futures', 'USD', { value: '1' }],
 ] as const)('%s: a row of %s that states no amount is refused', (name, key, row) => {
   expect(() => parseBalance(name, key, row)).toThrow();
+});
+
+test('the wallets of REST have the names of the frames', () => {
+  const answer = parseExactJson(
+    '{"cash":{"type":"cashAccount","balances":{"xbt":141.31756797,"xrp":52465.1254}},"fi_xbtusd":{"type":"marginAccount","currency":"xbt","balances":{"FI_XBTUSD_171215":50000,"xbt":141.31756790,"xrp":0},"auxiliary":{"af":100.73891563}},"flex":{"type":"multiCollateralMarginAccount","currencies":{"XBT":{"quantity":0.1185308247,"available":0.11},"USD":{"quantity":5000,"available":5000}},"balanceValue":34995.52}}',
+  ) as Row;
+  expect(parseAccounts(answer)).toEqual([
+    { wallet: 'holding', currency: 'btc', total: '141.31756797', available: undefined },
+    { wallet: 'holding', currency: 'xrp', total: '52465.1254', available: undefined },
+    { wallet: 'F-XBT:USD', currency: 'btc', total: '141.31756790', available: '100.73891563' },
+    { wallet: 'flex_futures', currency: 'btc', total: '0.1185308247', available: '0.11' },
+    { wallet: 'flex_futures', currency: 'usd', total: '5000', available: '5000' },
+  ]);
+  expect(() => parseAccounts({ flex: 1 })).toThrow('flex');
+  expect(() =>
+    parseAccounts({ fi_xbtusd: { type: 'marginAccount', currency: 'xbt', balances: {} } }),
+  ).toThrow('balances.xbt');
 });

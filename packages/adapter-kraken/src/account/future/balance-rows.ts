@@ -72,3 +72,41 @@ export function parseBalance(name: Section['name'], key: string, row: unknown): 
       return { wallet: name, currency: currency.read(key, 'flex_futures'), ...readFlex(row) };
   }
 }
+
+const readMargin = rowReader('account', {
+  currency: field.at('currency', currency),
+  code: field.at('currency', field.text),
+  balances: field.any,
+  auxiliary: field.any,
+});
+
+/** A wallet of one collateral, by its name in REST: `fi_xbtusd` is `F-XBT:USD`. */
+const MARGIN = /^f[a-z]_([a-z0-9]+)([a-z]{3})$/i;
+
+/**
+ * The wallets of REST `accounts`, under the names that the frames have.
+ *
+ * @throws Error naming what is wrong with the answer
+ * @see https://docs.kraken.com/api/docs/futures-api/trading/get-accounts
+ */
+export function parseAccounts(accounts: Row): readonly WalletBalance[] {
+  return Object.entries(accounts).flatMap(([name, account]) => {
+    if (!isRow(account)) throw new Error(`${name.slice(0, 40)} is not an object`);
+    const [, base = '', quote = ''] = MARGIN.exec(name) ?? [];
+    if (account.type === 'marginAccount' && base !== '')
+      return [parseMargin(account, `F-${base}:${quote}`.toUpperCase())];
+    const [section, rows] =
+      account.type === 'cashAccount'
+        ? (['holding', account.balances] as const)
+        : (['flex_futures', account.currencies] as const);
+    return Object.entries(sectionOf(rows ?? {}, name)).map(([key, row]) => parseBalance(section, key, row));
+  });
+}
+
+/** Among its balances are those of the contracts, too. */
+function parseMargin(account: Row, wallet: string): WalletBalance {
+  const { code, balances, auxiliary, ...rest } = readMargin(account);
+  const total = field.decimal.read(sectionOf(balances, 'balances')[code], `balances.${code}`);
+  const available = field.optionalDecimal.read(isRow(auxiliary) ? auxiliary.af : undefined, 'auxiliary.af');
+  return { ...rest, wallet, total, available };
+}

@@ -2,11 +2,12 @@ import {
   epochTimeOf,
   type BalanceRow,
   type HoldingsList,
+  type HoldingsReads,
   type Row,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { SnapshotWait } from '../snapshot-wait.js';
-import { parseBalance, sectionsOf, type Section } from './balance-rows.js';
+import { HoldingsSnapshots } from '../holdings-snapshots.js';
+import { parseAccounts, parseBalance, sectionsOf, type Section, type WalletBalance } from './balance-rows.js';
 import type { FutureAccount } from './future-account.js';
 import { HoldingsSession } from './holdings-session.js';
 
@@ -14,22 +15,33 @@ const SECTIONS: readonly Section['name'][] = ['holding', 'futures', 'flex_future
 
 /** One connection of the `balances` feed: all wallets, and then those of the section that has changed. */
 export class BalancesSession extends HoldingsSession {
-  readonly #snapshot = new SnapshotWait<HoldingsList<BalanceRow>>();
+  readonly #snapshots: HoldingsSnapshots<BalanceRow>;
   #sequence: number | undefined;
+  readonly #reads: HoldingsReads;
+  #hasBegun = false;
 
   constructor(context: SessionContext, account: FutureAccount) {
     super(context, account, { feed: 'balances', wholeFeed: 'balances_snapshot' });
-    context.balances.readWith({
-      read: (signal) =>
-        this.#snapshot.ask(() => {
-          this.subscribeAgain();
-        }, signal),
-      lags: false,
+    this.#snapshots = new HoldingsSnapshots({
+      subscribeAgain: () => {
+        this.subscribeAgain();
+      },
+      readRest: () => this.#readRest(),
     });
+    this.#reads = context.balances.readWith({ read: (signal) => this.#snapshots.read(signal), lags: false });
   }
 
   override subscribe(): readonly string[] {
     return this.begin();
+  }
+
+  /** Live with the first frame, even of an account that holds nothing. */
+  override recover(): Promise<void> {
+    return this.#snapshots.recover(this.#reads, this.context.signal);
+  }
+
+  onUnreadable(): void {
+    this.#snapshots.failed();
   }
 
   protected override onWhole(packet: Row, receivedTime: number): void {
@@ -44,17 +56,25 @@ export class BalancesSession extends HoldingsSession {
       receivedTime,
       exchangeTime: epochTimeOf(packet.timestamp),
     };
-    if (!this.#snapshot.arrived({ ...list, unreadable })) balances.publish({ ...list, kind: 'snapshot' });
+    if (!this.#snapshots.arrived({ ...list, unreadable }))
+      balances.publish({ ...list, kind: this.#hasBegun ? 'update' : 'snapshot' });
+    this.#hasBegun = true;
   }
 
   protected override onUpdate(packet: Row, receivedTime: number): void {
     const { balances } = this.context;
     // Until the snapshot that was asked for, all is in the snapshot.
-    const isNews = this.#isNext(packet.seq) && !this.#snapshot.isOpen;
+    const isNews = this.#isNext(packet.seq) && !this.#snapshots.isAwaited;
     const { rows } = readSections(sectionsOf(packet), balances.malformed);
     if (isNews)
       balances.publish({ rows, kind: 'update', receivedTime, exchangeTime: epochTimeOf(packet.timestamp) });
     else this.context.skip(rows.length);
+  }
+
+  async #readRest(): Promise<HoldingsList<BalanceRow>> {
+    // REST may lag behind the socket, which is asked again.
+    this.#reads.refresh();
+    return { rows: parseAccounts(await this.account.api.accounts()).map(rowOf) };
   }
 
   /** False for a frame that came before. A frame that is missing may have been about any wallet. */
@@ -70,6 +90,12 @@ export class BalancesSession extends HoldingsSession {
   }
 }
 
+const rowOf = ({ currency, wallet, total, available }: WalletBalance): BalanceRow => ({
+  currency,
+  wallet,
+  numbers: { total, available },
+});
+
 /** The rows of all sections that can be read, and how many cannot. */
 function readSections(
   sections: readonly Section[],
@@ -80,8 +106,7 @@ function readSections(
   for (const section of sections)
     for (const [key, row] of section.rows) {
       try {
-        const { wallet, currency, total, available } = parseBalance(section.name, key, row);
-        rows.push({ currency, wallet, numbers: { total, available } });
+        rows.push(rowOf(parseBalance(section.name, key, row)));
       } catch (error) {
         unreadable++;
         onUnreadable(error, row);

@@ -35,7 +35,7 @@ export abstract class HoldingsSession implements Session {
     this.context = context;
     this.account = account;
     this.#feed = feed;
-    this.#login = new Login(account, { feeds: [feed.feed], firstFrames: [firstOf(feed)] });
+    this.#login = new Login(account, { feeds: [feed.feed], firstFrames: [] });
     this.every = [{ interval: account.patience, run: () => this.#login.check() }, ...(feed.every ?? [])];
   }
 
@@ -46,18 +46,14 @@ export abstract class HoldingsSession implements Session {
     const { feed, wholeFeed } = this.#feed;
     if (packet.feed === wholeFeed) {
       this.onWhole(packet, receivedTime);
-      const control = this.#login.arrived(firstOf(this.#feed));
-      return control === INFO ? undefined : control;
+      return undefined;
     }
     if (packet.feed !== feed) return this.#login.control(readEvent(packet));
     this.onUpdate(packet, receivedTime);
     return undefined;
   }
 
-  /** Live with the first frame, even of an account that holds nothing. */
-  recover(): Promise<void> {
-    return this.#login.standing;
-  }
+  abstract recover(): Promise<void>;
 
   onDisconnected(reason: string): void {
     this.#login.end(reason);
@@ -87,6 +83,3 @@ export abstract class HoldingsSession implements Session {
     return INFO;
   }
 }
-
-/** An acknowledgement may have the name of the frame that follows it. */
-const firstOf = ({ wholeFeed }: HoldingsFeed): string => `first ${wholeFeed}`;

@@ -1,6 +1,6 @@
 import { BASE_SIZES, inverseSizes, parseExactJson } from '@hftjs/core/adapter';
 import { expect, test } from 'vitest';
-import { parsePosition, positionNumbers } from './position-rows.js';
+import { parsePosition, parseRestPosition, positionNumbers } from './position-rows.js';
 
 const linear = { symbol: 'btc/usd', sizes: BASE_SIZES } as const;
 const inverse = { symbol: 'btc/usd:btc', sizes: inverseSizes('1') } as const;
@@ -44,4 +44,24 @@ test('profit in another currency than that of settlement is left out', () => {
 
 test.each(['{"balance":1}', '{"instrument":"PF_XBTUSD"}', '[]'])('%s is refused', (json) => {
   expect(() => read(json)).toThrow();
+});
+
+test('REST states a side', () => {
+  const row = parseExactJson(
+    '{"side":"short","symbol":"PI_XBTUSD","price":9392.749993345933,"fillTime":"2020-07-22T14:39:12.376Z","size":10000,"unrealizedFunding":0.00001}',
+  );
+  const position = parseRestPosition(row);
+  expect(position).toMatchObject({
+    productId: 'PI_XBTUSD',
+    contracts: '-10000',
+    entryPrice: '9392.749993345933',
+  });
+  expect(positionNumbers(position, inverse).volume).toMatch(/^-1\.06465/);
+  const isolated = parseExactJson(
+    '{"side":"long","symbol":"PF_DEFIUSD","price":570,"size":1,"pnlCurrency":"BTC","maxFixedLeverage":5}',
+  );
+  expect(parseRestPosition(isolated)).toMatchObject({ contracts: '1', leverage: '5', pnlCurrency: 'BTC' });
+  expect(() => parseRestPosition({ symbol: 'PF_XBTUSD', side: 'both', size: '1', price: '1' })).toThrow(
+    'side',
+  );
 });

@@ -25,6 +25,29 @@ export type OpenPosition = ReturnType<typeof readPosition>;
  */
 export const parsePosition: (row: unknown) => OpenPosition = readPosition;
 
+const readListed = rowReader('position', {
+  productId: field.at('symbol', field.text),
+  side: field.stated(field.word({ long: 'long', short: 'short' })),
+  size: field.amount,
+  entryPrice: field.at('price', price),
+  pnl: field.at('unrealizedPnl', field.optionalDecimal),
+  pnlCurrency: field.optionalText,
+  leverage: field.at('maxFixedLeverage', field.optionalDecimal),
+});
+
+/**
+ * A row of REST `openpositions`, which states a side, and no mark price.
+ *
+ * @throws Error naming what is wrong with the row
+ * @see https://docs.kraken.com/api/docs/futures-api/trading/get-open-positions
+ */
+export function parseRestPosition(row: unknown): OpenPosition {
+  const { side, size, ...position } = readListed(row);
+  if (side === undefined) throw new Error('position.side is neither long nor short');
+  const contracts = side === 'short' ? negateDecimal(size) : size;
+  return { ...position, contracts, markPrice: undefined, liquidationPrice: undefined };
+}
+
 /** The numbers of a position. */
 export interface PositionNumbers {
   readonly volume: string;

@@ -5,51 +5,48 @@ import {
   type BalanceRow,
   type Control,
   type HoldingsList,
-  type PeriodicTask,
+  type HoldingsReads,
   type Session,
   type SessionContext,
 } from '@hftjs/core/adapter';
 import { isDataOf, readControl, type DataPacket } from '../../venue/control.js';
 import { Requests } from '../../venue/requests.js';
 import type { SpotVenue } from '../../venue/spot/kraken-api.js';
-import { SnapshotWait } from '../snapshot-wait.js';
+import { HoldingsSnapshots } from '../holdings-snapshots.js';
 import { parseAssetBalance, parseMovement, type AssetBalance, type Movement } from './balance-rows.js';
+import { isAllSpot, parseRestBalances, SPOT_WALLET } from './rest-balances.js';
 import { Wallets } from './wallets.js';
 
 const CHANNEL = 'balances';
 
-/** How long the first snapshot may take, in milliseconds. */
-const PATIENCE = 10_000;
-
 /**
  * One connection of the `balances` channel: token, sequence numbers, a snapshot of all wallets, and then what a wallet holds
- * after each movement. Where a frame is missing, the channel is subscribed again, since REST does not list the wallets.
+ * after each movement. Where a frame is missing, the channel is subscribed again, since REST does not name the wallets.
  */
 export class BalancesSession implements Session {
-  readonly every: PeriodicTask;
   readonly #context: SessionContext;
   readonly #venue: SpotVenue;
   readonly #requests: Requests;
   readonly #wallets = new Wallets();
-  readonly #snapshot = new SnapshotWait<HoldingsList<BalanceRow>>();
+  readonly #snapshots: HoldingsSnapshots<BalanceRow>;
   #isPaused = false;
+  /** Whether a snapshot has come. */
+  #hasBegun = false;
   #sequence: number | undefined;
+  /** Frames of movements so far. */
+  #updates = 0;
   #token = '';
-  /** Settles with the first snapshot, or the end of the connection. */
-  readonly #begun: Promise<void>;
-  #settle: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
+  readonly #reads: HoldingsReads;
 
   constructor(context: SessionContext, venue: SpotVenue) {
     this.#context = context;
     this.#venue = venue;
     this.#requests = new Requests((pair) => venue.symbols.symbolOf(pair));
-    this.#begun = new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject };
+    this.#snapshots = new HoldingsSnapshots({
+      subscribeAgain: () => this.#subscribeAgain(),
+      readRest: (signal) => this.#readRest(signal),
     });
-    // `recover` may not be waiting for it.
-    this.#begun.catch(() => undefined);
-    context.balances.readWith({ read: (signal) => this.#readAgain(signal), lags: false });
-    this.every = { interval: PATIENCE, run: () => this.#check() };
+    this.#reads = context.balances.readWith({ read: (signal) => this.#snapshots.read(signal), lags: false });
   }
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
@@ -64,32 +61,39 @@ export class BalancesSession implements Session {
     return undefined;
   }
 
-  /** Live with the snapshot, even of an account that holds nothing. */
-  recover(): Promise<void> {
-    return this.#begun;
+  onUnreadable(): void {
+    this.#snapshots.failed();
   }
 
-  onDisconnected(reason: string): void {
-    this.#settle?.reject(new Error(reason));
+  /** Live with the snapshot, even of an account that holds nothing. */
+  recover(): Promise<void> {
+    return this.#snapshots.recover(this.#reads, this.#context.signal);
   }
 
   get #params() {
     return { channel: CHANNEL, token: this.#token, snapshot: true };
   }
 
-  #check(): Promise<void> {
-    return this.#wallets.hasBegun
-      ? Promise.resolve()
-      : Promise.reject(new Error(`no snapshot of ${CHANNEL} came within ${PATIENCE} ms`));
-  }
-
-  /** Subscribes again. What comes until the snapshot is in the snapshot. */
-  async #readAgain(signal: AbortSignal): Promise<HoldingsList<BalanceRow>> {
+  async #subscribeAgain(): Promise<void> {
     const before = this.#requests.unsubscribeAll(this.#params);
     this.#token = await this.#venue.api.token();
-    return this.#snapshot.ask(() => {
-      this.#context.send([before, this.#requests.subscribeAll([], this.#params)]);
-    }, signal);
+    this.#context.send([before, this.#requests.subscribeAll([], this.#params)]);
+  }
+
+  /** REST states the totals and the spot wallet. The other wallets stay in doubt. */
+  async #readRest(signal: AbortSignal): Promise<HoldingsList<BalanceRow>> {
+    // REST may lag behind the socket, which is asked again.
+    this.#reads.refresh();
+    const wallets = this.#wallets;
+    const updates = this.#updates;
+    wallets.doubt();
+    const answer = await this.#venue.api.balances(signal);
+    const assets = parseRestBalances(answer, wallets.currencies);
+    const complete = isAllSpot(answer) && !wallets.hasOthers(SPOT_WALLET);
+    if (!complete) this.#context.balances.doubt('REST does not state what each wallet holds');
+    // A movement that came meanwhile may be in the answer, or not.
+    else if (updates === this.#updates) wallets.begin(assets, true);
+    return { rows: assets.flatMap(rowsOf), complete };
   }
 
   #onSnapshot({ data, sequence }: DataPacket, receivedTime: number): void {
@@ -99,15 +103,16 @@ export class BalancesSession implements Session {
     const complete = unreadable === 0;
     this.#wallets.begin(assets, complete);
     const rows = assets.flatMap(rowsOf);
-    if (!this.#snapshot.arrived({ rows, unreadable, complete, receivedTime }))
-      balances.publish({ rows, kind: 'snapshot', complete, receivedTime });
-    this.#settle?.resolve();
+    if (!this.#snapshots.arrived({ rows, unreadable, complete, receivedTime }))
+      balances.publish({ rows, kind: this.#hasBegun ? 'update' : 'snapshot', complete, receivedTime });
+    this.#hasBegun = true;
   }
 
   #onUpdate({ data, sequence }: DataPacket, receivedTime: number): void {
     const { balances, isReplay } = this.#context;
+    this.#updates++;
     const isRepeated = !this.#isNext(sequence);
-    if (isRepeated || this.#snapshot.isOpen) {
+    if (isRepeated || this.#snapshots.isAwaited) {
       this.#context.skip(data.length);
       return;
     }
@@ -116,7 +121,7 @@ export class BalancesSession implements Session {
     if (rows.length === 0) return;
     balances.publish({ rows, kind: 'update', receivedTime });
     const isUnknown = movements.length * 2 > rows.length;
-    if (isUnknown && this.#wallets.hasBegun && !isReplay)
+    if (isUnknown && this.#hasBegun && !isReplay)
       balances.doubt('a wallet has changed of which the snapshot did not state what it held');
   }
 

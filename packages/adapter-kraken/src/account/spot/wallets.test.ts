@@ -65,7 +65,7 @@ describe('the total of a currency', () => {
   test('is not known before the snapshot', () => {
     const wallets = new Wallets();
     expect(wallets.moved(movement('spot/main', '0.4'))).toBeUndefined();
-    expect(wallets.hasBegun).toBe(false);
+    expect(wallets.currencies).toEqual([]);
   });
 
   test('of a currency that was not held is what the first wallet holds', () => {

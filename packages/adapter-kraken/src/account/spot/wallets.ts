@@ -19,9 +19,22 @@ export class Wallets {
   /** Whether a currency that was not listed was not held. */
   #isComplete = false;
 
-  /** Whether a snapshot has come. */
-  get hasBegun(): boolean {
-    return this.#holdings !== undefined;
+  /** Currencies that are known. */
+  get currencies(): readonly string[] {
+    return [...(this.#holdings?.keys() ?? [])];
+  }
+
+  /** Whether something is, or was, in another wallet than this one. */
+  hasOthers(wallet: string): boolean {
+    return [...(this.#holdings?.values() ?? [])].some(({ wallets }) =>
+      [...wallets.keys()].some((name) => name !== wallet),
+    );
+  }
+
+  /** The totals are not known any more, until the next snapshot. */
+  doubt(): void {
+    this.#isComplete = false;
+    for (const holding of this.#holdings?.values() ?? []) holding.total = undefined;
   }
 
   /** All balances, as a snapshot lists them. @param isComplete - whether all of its rows could be read */

@@ -92,6 +92,18 @@ export class KrakenFutureApi {
     return listIn(answer, 'candles');
   }
 
+  /** The wallets of the account, by name. */
+  async accounts(): Promise<Row> {
+    const { accounts } = await this.#client.signed({ path: `${API}/accounts`, weight: 2 });
+    if (isRow(accounts)) return accounts;
+    throw new Error('accounts of an answer is not an object');
+  }
+
+  /** All open positions. */
+  async openPositions(): Promise<readonly unknown[]> {
+    return listIn(await this.#client.signed({ path: `${API}/openpositions`, weight: 2 }), 'openPositions');
+  }
+
   /** All open orders, those that wait for their trigger included. */
   async openOrders(): Promise<readonly unknown[]> {
     return listIn(await this.#client.signed({ path: `${API}/openorders`, weight: 2 }), 'openOrders');

@@ -63,6 +63,11 @@ export class KrakenApi {
     return this.#token;
   }
 
+  /** What the account holds, by Kraken's codes of assets. */
+  balances(signal: AbortSignal): Promise<Row> {
+    return this.#client.signed(callOf('Balance', { signal }));
+  }
+
   /** Open orders by id. */
   async openOrders(query?: OrderQuery): Promise<Row> {
     return rowOf((await this.#client.signed(callOf('OpenOrders', query))).open);
