@@ -152,10 +152,15 @@ export class CandleFiller {
     const from = series.firstOpen;
     this.#tailDue = Infinity;
     if (!series.isDoubted || from === undefined) return;
+    const begun = now();
     const outcome = await this.#read(from, undefined, connection);
-    if (connection.aborted || outcome === 'listed') return;
+    if (connection.aborted) return;
     // Where quiet intervals have no candle, there may be none after one that has ended.
-    if (outcome === 'unlisted' && this.#factsOf()?.skipsQuiet === true && !series.hasOpen) return;
+    const isQuiet = this.#factsOf()?.skipsQuiet === true && !series.hasOpen;
+    if (outcome === 'listed' || (outcome === 'unlisted' && isQuiet)) {
+      series.checked(begun);
+      return;
+    }
     const tail = { due: 0, answers: this.#tailAnswers };
     if (!this.#isLost(tail, outcome, false)) {
       this.#tailAnswers = tail.answers;

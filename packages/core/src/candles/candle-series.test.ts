@@ -305,6 +305,25 @@ describe('after an outage that began long after the newest candle', () => {
     expect(live(row(102, 1))).toEqual(['1:1.', 'hole from 99', '102:1']);
   });
 
+  test('what REST has listed is not asked for again', () => {
+    const { live, series } = setUp({ skipsQuiet: true });
+    live(row(1, 1));
+    series.doubt(2 * MINUTE);
+    expect(series.firstOpen).toBe(MINUTE);
+    series.checked(50 * MINUTE);
+    expect(series.firstOpen).toBe(48 * MINUTE);
+    series.doubt(2 * MINUTE);
+    expect(series.firstOpen).toBe(48 * MINUTE);
+    expect(live(row(60, 1))).toEqual(['1:1.', 'hole from 48', '60:1']);
+  });
+
+  test('where the venue says that a candle is closed, the end that it has not said is missing', () => {
+    const { live, series } = setUp({ isStating: true });
+    live(said(1, 1, false));
+    series.doubt(100 * MINUTE);
+    expect(series.firstOpen).toBe(MINUTE);
+  });
+
   test('the same row again shows that nothing was missed', () => {
     const { live, series } = setUp({ skipsQuiet: true });
     live(row(1, 1));

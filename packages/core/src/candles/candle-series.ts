@@ -84,15 +84,14 @@ export class CandleSeries {
 
   /** Rows may have been missed. @param since - time of the last frame that was read, in epoch milliseconds */
   doubt(since: number): void {
-    const newest = this.#newest;
-    if (!newest || newest.isDoubted) return;
-    const { interval, statesClosed } = this.#facts;
-    const { openTime } = newest.row;
-    newest.isDoubted = true;
-    // A quiet pair may have had its last candle long ago.
-    const candles = interval.count(openTime, since - CLOCK_TOLERANCE) - 1;
-    if (candles > 1 && (newest.isClosed || !statesClosed))
-      newest.missingFrom = interval.add(openTime, candles);
+    if (!this.#newest || this.#newest.isDoubted) return;
+    this.#newest.isDoubted = true;
+    this.#trust(since);
+  }
+
+  /** REST has listed all that may have been missed up to a time. It may be behind the socket. */
+  checked(until: number): void {
+    if (this.#newest?.isDoubted === true) this.#trust(until);
   }
 
   /** The end of the newest candle, and what may have been missed after it, are lost. */
@@ -109,6 +108,15 @@ export class CandleSeries {
       const isClosed = row.closed === true || isFollowed;
       this.#add(row, { ...source, events, isClosed, origin: originOf(source, isFirst, isClosed) });
     }
+  }
+
+  /** Nothing was missed up to a time. A quiet pair may have had its last candle long before. */
+  #trust(until: number): void {
+    const newest = this.#newest;
+    const { interval, statesClosed } = this.#facts;
+    if (!newest || (!newest.isClosed && statesClosed)) return;
+    const candles = interval.count(newest.row.openTime, until - CLOCK_TOLERANCE) - 1;
+    if (candles > 1) newest.missingFrom = interval.add(newest.row.openTime, candles);
   }
 
   #add(row: CandleRow, reading: Reading): void {

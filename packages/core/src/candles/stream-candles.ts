@@ -42,12 +42,16 @@ export interface CandleConnection {
 interface PairCandles {
   readonly series: CandleSeries;
   readonly filler: CandleFiller;
+  /** The connection that sent its last row. */
+  connection: object | undefined;
 }
 
 /** The candles of a stream, over all its connections. */
 export class StreamCandles {
   readonly #init: StreamCandlesInit;
   readonly #pairs = new Map<CurrencyPair, PairCandles>();
+  /** When each connection sent its last row. */
+  readonly #heard = new WeakMap<object, number>();
   #pace: TokenBucket | undefined;
 
   constructor(init: StreamCandlesInit) {
@@ -57,7 +61,12 @@ export class StreamCandles {
   /** Adds rows of one pair, the oldest first. */
   add(symbol: CurrencyPair, rows: readonly CandleRow[], frame: RowFrame): void {
     const { counters } = this.#init.channel;
-    const { series, filler } = this.#pairOf(symbol, frame.facts, frame.isReplay);
+    const pair = this.#pairOf(symbol, frame.facts, frame.isReplay);
+    const { series, filler } = pair;
+    if (frame.connection) {
+      pair.connection = frame.connection;
+      this.#heard.set(frame.connection, frame.receivedTime);
+    }
     const sound = rows.filter((row) => this.#isSound(row, frame));
     const isDoubted = series.isDoubted;
     series.add(sound, frame, {
@@ -85,9 +94,9 @@ export class StreamCandles {
     });
   }
 
-  /** Rows of these pairs may have been missed. @param since - time of the last frame that was read */
-  doubt(pairs: readonly CurrencyPair[], since: number = now()): void {
-    for (const pair of pairs) this.#pairs.get(pair)?.series.doubt(since);
+  /** A row of these pairs may have been missed just now. */
+  doubt(pairs: readonly CurrencyPair[]): void {
+    for (const pair of pairs) this.#pairs.get(pair)?.series.doubt(now());
   }
 
   /** A connection becomes live. */
@@ -103,9 +112,10 @@ export class StreamCandles {
 
   /** A connection has ended. */
   disconnected({ pairs }: Pick<CandleConnection, 'pairs'>): void {
-    const { lastFrameTime } = this.#init.channel.counters;
-    this.doubt(pairs, Number.isNaN(lastFrameTime) ? now() : lastFrameTime);
-    for (const pair of pairs) this.#pairs.get(pair)?.filler.pause();
+    for (const { series, filler, connection } of pairs.flatMap((pair) => this.#pairs.get(pair) ?? [])) {
+      series.doubt((connection && this.#heard.get(connection)) ?? -Infinity);
+      filler.pause();
+    }
   }
 
   /** Forgets a pair that was unsubscribed. */
@@ -172,7 +182,7 @@ export class StreamCandles {
         context.warn('candle', message, { symbol });
       },
     });
-    return { series, filler };
+    return { series, filler, connection: undefined };
   }
 }
 
