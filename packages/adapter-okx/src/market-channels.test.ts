@@ -65,7 +65,7 @@ describe.each(MARKETS)('$exchange', ({ exchange, start }) => {
   });
 
   test('instruments: the list first, then each change once, also one of an outage', async () => {
-    await using venue = await start({ pace: PACE, seed: 3, pairs, rate: 0 });
+    await using venue = await start({ pace: PACE, seed: 3, pairs: ['btc/usdt', 'eth/usdt'], rate: 0 });
     await using watched = open(venue, { subscribeChannels: [Channel.INSTRUMENT] });
     const { stream, recorder } = watched;
     const [listed] = await stream.instruments();
@@ -95,6 +95,10 @@ describe.each(MARKETS)('$exchange', ({ exchange, start }) => {
       ['trading', 0.5],
     ]);
     expect(await stream.instruments()).toMatchObject([{ status: 'trading', priceIncrement: 0.5 }]);
+    await stream.setCurrencyPairs(['btc/usdt', 'eth/usdt']);
+    await eventually(() => {
+      expect(recorder.instruments.at(-1)).toMatchObject({ symbol: 'eth/usdt', origin: 'snapshot' });
+    });
   });
 
   test('a candle of another length and a market that OKX does not have are refused by name', async () => {

@@ -58,6 +58,7 @@ export class HoldingsSession<Row> extends PrivateSession {
     const signal = AbortSignal.any([this.context.signal, this.#awaiting.signal]);
     await sleep(paced(SNAPSHOT_PATIENCE), signal);
     await this.#reads.recover();
+    this.#hasSnapshot = true;
   }
 
   override onPacket(packet: unknown, receivedTime: number): Control | undefined {

@@ -27,16 +27,14 @@ const SPOT_INTERVAL = 300_000;
  */
 export class InstrumentSession extends TypeSession {
   override readonly every: readonly PeriodicTask[];
+  #isLive = false;
 
   constructor(venue: OkxVenue, context: SessionContext) {
     super(venue, context, INSTRUMENTS_CHANNEL);
     this.every = [
       {
         interval: venue.market.hasContracts ? CONTRACTS_INTERVAL : SPOT_INTERVAL,
-        run: () =>
-          this.#publishAll().catch((error: unknown) => {
-            context.warn(`the list of instruments could not be read: ${String(error)}`);
-          }),
+        run: () => this.#publishAgain(),
       },
     ];
   }
@@ -44,14 +42,17 @@ export class InstrumentSession extends TypeSession {
   /** One argument subscribes all markets, so that OKX refuses none that it does not have. */
   override async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
     const { market, instruments } = this.venue;
-    return super.subscribe(
-      market.hasContracts ? pairs : await admitPairs(instruments.pairs, this.context, pairs),
-    );
+    const admitted = market.hasContracts ? pairs : await admitPairs(instruments.pairs, this.context, pairs);
+    const frames = await super.subscribe(admitted);
+    // Pairs that are added to an open connection.
+    if (this.#isLive) void this.#publishAgain();
+    return frames;
   }
 
   /** The list as it is once changes arrive. */
-  recover(): Promise<void> {
-    return this.#publishAll();
+  async recover(): Promise<void> {
+    await this.#publishAll();
+    this.#isLive = true;
   }
 
   override onPacket(packet: unknown, receivedTime: number): Control | undefined {
@@ -92,6 +93,15 @@ export class InstrumentSession extends TypeSession {
       },
       context.unreadableRow,
     );
+  }
+
+  /** Never rejects: a list that cannot be read now is read the next time. */
+  async #publishAgain(): Promise<void> {
+    try {
+      await this.#publishAll();
+    } catch (error) {
+      this.context.warn(`the list of instruments could not be read: ${String(error)}`);
+    }
   }
 
   #publish(instrument: Instrument): void {

@@ -32,6 +32,15 @@ test('inverse contracts at the price of the order', () => {
   });
 });
 
+test('a price that is not stated is absent, where the volume does not depend on it', () => {
+  const market = { symbol: 'btc/usdt', sizes: linearSizes('0.01') } as const;
+  const event = parseLiquidation({ ...DETAIL, bkPx: '' }, market, HEADER);
+  expect(event.volume).toBe(0.0855);
+  expect(event).not.toHaveProperty('price');
+  const inverse = { symbol: 'btc/usd:btc', sizes: inverseSizes('100') } as const;
+  expect(() => parseLiquidation({ ...DETAIL, bkPx: '' }, inverse, HEADER)).toThrow('at no price');
+});
+
 test.each([
   [{ side: '' }, 'side'],
   [{ sz: '0' }, 'of 0'],

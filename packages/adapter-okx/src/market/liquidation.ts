@@ -5,7 +5,7 @@ import type { Market } from './ticker.js';
 /** @see https://www.okx.com/docs-v5/en/#public-data-websocket-liquidation-orders-channel */
 const readDetail = rowReader('liquidation', {
   side: field.word({ buy: 'buy', sell: 'sell' }),
-  price: field.at('bkPx', field.amount),
+  price: field.at('bkPx', field.amountUnlessZero),
   size: field.at('sz', field.amount),
   time: field.at('ts', field.epochTime()),
 });
@@ -23,8 +23,8 @@ export function parseLiquidation(
 ): Liquidation {
   const { side, price, size, time } = readDetail(detail);
   if (side === undefined) throw rowError(() => 'liquidation.side is neither buy nor sell');
-  const volume = sizes.volume(size, Number(price));
-  if (!(volume > 0 && volume < Infinity)) throw rowError(() => `a liquidation of ${size} at ${price}`);
+  const volume = Number(sizes.exactVolume(size, price));
+  if (!(volume > 0)) throw rowError(() => `a liquidation of ${size} at ${price ?? 'no price'}`);
   return {
     channel: 'liquidation',
     exchange: header.exchange,
@@ -33,7 +33,7 @@ export function parseLiquidation(
     receivedTime: header.receivedTime,
     ...(header.origin !== undefined && { origin: header.origin }),
     side,
-    price: Number(price),
+    ...(price !== undefined && { price: Number(price) }),
     volume,
     ...(sizes.areContracts && { contracts: Number(size) }),
     complete: false,

@@ -5,7 +5,7 @@ const PAIRS_PER_REQUEST = 100;
 
 /** What is subscribed: a channel of an instrument, or of all of a kind. */
 export type SubscribeArg = Readonly<
-  Record<'channel', string> & Partial<Record<'instId' | 'instType' | 'extraParams', string>>
+  Record<'channel', string> & Partial<Record<'instId' | 'instType', string>>
 >;
 
 export type Operation = 'subscribe' | 'unsubscribe';
