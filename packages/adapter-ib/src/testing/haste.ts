@@ -13,6 +13,7 @@ const HASTE: WebTiming = {
   tradeReads: 120,
   portfolioReads: 120,
   positions: 1_000,
+  positionReads: 200,
   ledger: 10_000,
   loginRetry: 200,
   outageRetry: 100,

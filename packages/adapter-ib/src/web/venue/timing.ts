@@ -25,6 +25,8 @@ const times = () => ({
   portfolioReads: paced(5_000) + 2 * MARGIN,
   /** Between two reads of the positions, of which the socket sends nothing. */
   positions: 30_000,
+  /** Between two reads of the positions at least, while own fills follow one another. */
+  positionReads: 2_000,
   /** Between two reads of the ledger, whose changes the socket sends. */
   ledger: 300_000,
   /** Until the next check whether a user has logged in, or another program has released the session. */

@@ -73,6 +73,12 @@ export class HoldingsSession extends TwsSession {
     return searches;
   }
 
+  /** All of the account is received in any case. */
+  unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
+    for (const pair of pairs) this.giveUp(pair);
+    return [];
+  }
+
   async recover(): Promise<void> {
     await Promise.all(this.#reads.map((read) => read.recover()));
   }

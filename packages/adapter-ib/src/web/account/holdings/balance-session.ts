@@ -44,6 +44,11 @@ export class BalanceSession extends WebSocketSession {
     return isFirst ? [`${TOPIC}+${this.#account}+{}`] : [];
   }
 
+  /** All of the account is received in any case. */
+  unsubscribe(): readonly string[] {
+    return [];
+  }
+
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     const { context } = this;
     if (!isRow(packet) || typeof packet.topic !== 'string') return this.readStatus(packet, receivedTime);

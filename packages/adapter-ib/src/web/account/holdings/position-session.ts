@@ -23,6 +23,7 @@ export class PositionSession extends WebSocketSession {
     this.#holdings = context.positions.readWith({
       read: () => api.positions(this.#account ?? ''),
       every: venue.timing.positions,
+      interval: venue.timing.positionReads,
     });
   }
 
@@ -33,6 +34,11 @@ export class PositionSession extends WebSocketSession {
     this.#account = oneAccount(this.venue);
     this.context.acknowledge();
     return isFirst ? [FILLS] : [];
+  }
+
+  /** All of the account is received in any case. */
+  unsubscribe(): readonly string[] {
+    return [];
   }
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
