@@ -1,4 +1,4 @@
-import { Channel, type MyBalance } from '@hftjs/core';
+import { Channel, silentLogger, type MyBalance } from '@hftjs/core';
 import { eventually, Recorder } from '@hftjs/testkit';
 import { describe, expect, test } from 'vitest';
 import type { CoinbaseSimulator } from '../simulator/index.js';
@@ -192,5 +192,33 @@ describe('the futures account', () => {
       expect(lastOf(recorder).get('usd futures')?.total).toBe(300);
     });
     expect(stream.status().channels.my_balance?.malformed).toBeGreaterThan(0);
+  });
+
+  test('a user who is refused its summary has orders and spot balances all the same', async () => {
+    await using venue = await start({ hasFutures: false });
+    const warnings: string[] = [];
+    await using watched = watchWith(new Recorder(), venue, {
+      subscribeChannels: [Channel.MY_ORDER, Channel.MY_BALANCE],
+      reconnectTimes: { immediate: 1, initialDelay: 10, maxDelay: 100 },
+      logger: { ...silentLogger, warn: (_details: object, message: string) => void warnings.push(message) },
+    });
+    const { stream, recorder } = watched;
+    await stream.ready();
+    rest(venue);
+    await eventually(() => {
+      expect(recorder.myOrders.length).toBeGreaterThan(0);
+      expectLedger(recorder, venue);
+    });
+    venue.faults.drop();
+    await eventually(() => {
+      expect(stream.status().channels.my_balance?.reconnects).toBe(1);
+    });
+    await stream.ready();
+    rest(venue);
+    await eventually(() => {
+      expectLedger(recorder, venue);
+    });
+    expect(warnings.filter((text) => text.includes('futures account'))).toHaveLength(1);
+    expect(stream.status().channels.my_order?.reconnects).toBe(1);
   });
 });

@@ -151,6 +151,7 @@ export class AccountSession implements Session, Subscriber {
   onNamedError(words: string): Control | undefined {
     if (!this.#awaitsFutures || /rate limit/i.test(words)) return undefined;
     this.#awaitsFutures = false;
+    this.#handshake.countRefusal();
     this.#balances.futuresRefused(words);
     return INFO;
   }

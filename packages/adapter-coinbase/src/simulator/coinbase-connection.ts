@@ -1,6 +1,6 @@
 import type { Connection, ConnectionHandler, MarketStep } from '@hftjs/simulator';
 import type { Account } from './accounts/accounts.js';
-import { channelKind, entriesOf, openingsOf } from './feeds/channels.js';
+import { channelKind, entriesOf, FUTURES, openingsOf } from './feeds/channels.js';
 import { ConnectionWatch } from './connection-watch.js';
 import type { Exchange, ExchangeListener, OrderRow } from './exchange.js';
 import { FrameSender } from './feeds/frame-sender.js';
@@ -49,7 +49,8 @@ export class CoinbaseConnection implements ConnectionHandler, ExchangeListener {
   #check(request: SubscribeRequest, account: Account | undefined): void {
     const kind = channelKind(request.channel);
     const needsAccount = kind?.isPrivate === true || request.token !== undefined;
-    if (kind === undefined || (needsAccount && account === undefined))
+    const isServed = request.channel !== FUTURES || this.#exchange.options.hasFutures !== false;
+    if (kind === undefined || !isServed || (needsAccount && account === undefined))
       this.#sender.fail('authentication failure');
     else this.#answer(request, account);
   }

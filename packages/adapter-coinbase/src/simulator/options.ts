@@ -46,6 +46,8 @@ export interface CoinbaseSimulatorOptions extends VenueOptions {
   readonly statusInterval?: number | undefined;
   /** Between two frames of `level2`. @defaultValue 50 */
   readonly bookInterval?: number | undefined;
+  /** Whether users may subscribe the summary of a futures account; otherwise they are refused. @defaultValue true */
+  readonly hasFutures?: boolean | undefined;
   /** How much later than the push a fill is in the list of fills. @defaultValue 0 */
   readonly fillDelay?: number | undefined;
   /** How long answers of keyless endpoints are kept, unless the client asks with `Cache-Control: no-cache`. @defaultValue 1_000 */

@@ -92,6 +92,11 @@ export class Handshake {
     return this.#state !== 'channel' || this.#answers < this.#requests;
   }
 
+  /** An error was the answer to the last request, which the session can do without. */
+  countRefusal(): void {
+    this.#answers = this.#requests;
+  }
+
   /** A frame could not be read but for its number. */
   sawUnreadable(sequence: number): void {
     this.#sequence.sawUnreadable(sequence);

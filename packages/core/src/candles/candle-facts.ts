@@ -35,7 +35,8 @@ export interface CandleFacts {
   readonly interval: CandleInterval;
   /**
    * Whether the frames of the socket state of each candle whether it is closed. Otherwise a candle is closed once a later
-   * one of its pair arrives.
+   * one of its pair arrives. Also true where the last state that the socket sends need not be how a candle ended: then
+   * `read` closes it.
    */
   readonly statesClosed: boolean;
   /** Whether the socket sends no candle for an interval without trades, so that a candle that is not there is no gap. */

@@ -36,10 +36,13 @@ const MARKET_CHANNELS: ReadonlyMap<string, MarketChannel> = new Map([
 /** Names under which faults know the frames of the user channel. */
 const USER_NAMES: readonly string[] = ['user', 'my_order', 'my_order_batch', 'my_trade'];
 
-/** Names under which faults know the frames about the futures account. */
-const FUTURES_NAMES: readonly string[] = ['futures_balance_summary', 'my_balance'];
+/** The channel of the futures account. */
+export const FUTURES = 'futures_balance_summary';
 
-const PRIVATE_CHANNELS: readonly string[] = ['user', 'futures_balance_summary'];
+/** Names under which faults know its frames. */
+const FUTURES_NAMES: readonly string[] = [FUTURES, 'my_balance'];
+
+const PRIVATE_CHANNELS: readonly string[] = ['user', FUTURES];
 
 /** An entry that is listed under its channel, and the feed that publishes its events. */
 export interface Opening {
@@ -77,7 +80,7 @@ export function openingsOf(request: SubscribeRequest, context: ChannelContext): 
     if (account === undefined) return [];
     return [{ entry: account.userId, open: () => userFeed(exchange, { account, productIds }, send) }];
   }
-  if (channel === 'futures_balance_summary') {
+  if (channel === FUTURES) {
     const send: Send = (event) => {
       sender.send(channel, [event], FUTURES_NAMES);
     };
