@@ -85,6 +85,8 @@ export class FundingIntervals {
     if (before === undefined) return;
     if (next > before) payments.last = time - before < LATEST_NOTICE ? before : undefined;
     this.#listed.delete(this.#shared.symbols.symbolOf(pair));
+    // A replay has no network, and never read the list.
+    if (this.#readAt === -Infinity) return;
     void this.#readList().catch(() => undefined);
   }
 

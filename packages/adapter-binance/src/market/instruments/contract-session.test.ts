@@ -48,13 +48,14 @@ describe('a notice of a contract', () => {
     expect(() => parseContractInfo(notice({ cs: undefined }))).toThrow('cs');
   });
 
-  test('of another contract, or of COIN-M, is skipped', () => {
+  test('of another contract, of COIN-M, or of an unknown one is skipped', () => {
     const stream = getExchangeStream({ ...options, logger: silentLogger });
     const recorder = new Recorder();
     stream.bindObserver(recorder);
-    for (const data of [notice({ s: 'LTCUSDT' }), notice({ st: 2 }), notice({ e: 'kline' })])
+    // The last one is of a contract whose increments were not read.
+    for (const data of [notice({ s: 'LTCUSDT' }), notice({ st: 2 }), notice({ e: 'kline' }), notice()])
       stream.feed(Channel.INSTRUMENT, JSON.stringify({ stream: '!contractInfo', data }));
-    expect(stream.status().channels.instrument).toMatchObject({ skipped: 3, malformed: 0, events: 0 });
+    expect(stream.status().channels.instrument).toMatchObject({ skipped: 4, malformed: 0, events: 0 });
   });
 
   test('brings a new status at once, with its time', async () => {

@@ -80,18 +80,24 @@ export class ContractSession implements Session {
       this.#context.skip();
       return false;
     }
+    this.#readAgain();
     const listed = this.#source.list.get(notice.symbol);
-    const header = { exchange: this.#context.exchange, receivedTime, origin: undefined };
-    if (listed) {
-      const instrument = this.#source.instrumentOf(listed, symbol, header);
-      const { time } = notice;
-      this.#context.publishInstrument(
-        time === undefined ? instrument : { ...instrument, exchangeTime: time },
-      );
+    if (!listed) {
+      // Increments are not known: it is published once it is listed.
+      this.#context.skip();
+      return false;
     }
-    // The increments of a new contract, or new ones of this one.
+    const header = { exchange: this.#context.exchange, receivedTime, origin: undefined };
+    const instrument = this.#source.instrumentOf(listed, symbol, header);
+    const { time } = notice;
+    this.#context.publishInstrument(time === undefined ? instrument : { ...instrument, exchangeTime: time });
+    return true;
+  }
+
+  /** Reads the increments of a new contract, or new ones of a known one. */
+  #readAgain(): void {
+    if (this.#context.isReplay) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.every.run().catch(() => undefined), READ_AGAIN);
-    return true;
   }
 }
