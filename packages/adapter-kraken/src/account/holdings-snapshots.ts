@@ -1,4 +1,4 @@
-import { paced, sleep, type HoldingsList, type HoldingsReads } from '@hftjs/core/adapter';
+import { paced, type HoldingsList, type HoldingsReads } from '@hftjs/core/adapter';
 
 /** How long a snapshot may take, before REST is asked. Milliseconds. */
 const PATIENCE = 3_000;
@@ -65,16 +65,21 @@ export class HoldingsSnapshots<Row> {
     await reads.recover();
   }
 
-  async #next(signal: AbortSignal): Promise<HoldingsList<Row> | undefined> {
-    const settled = new Promise<HoldingsList<Row> | undefined>((resolve) => {
-      this.#settle(undefined);
-      this.#waiting = resolve;
+  /** The next snapshot; `undefined` if it cannot be read, does not come in time, or at the connection's end. */
+  #next(signal: AbortSignal): Promise<HoldingsList<Row> | undefined> {
+    this.#settle(undefined);
+    return new Promise((resolve) => {
+      const end = (): void => {
+        this.#settle(undefined);
+      };
+      const timer = setTimeout(end, paced(PATIENCE));
+      signal.addEventListener('abort', end);
+      this.#waiting = (snapshot) => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        resolve(snapshot);
+      };
     });
-    const isOver = sleep(paced(PATIENCE), signal).then(() => undefined);
-    const waiting = this.#waiting;
-    const list = await Promise.race([settled, isOver]);
-    if (this.#waiting === waiting) this.#waiting = undefined;
-    return list;
   }
 
   #settle(snapshot: HoldingsList<Row> | undefined): void {
