@@ -6,15 +6,15 @@ export const REST_HOST = 'https://api.kraken.com';
 
 /**
  * About 150 dials in 10 minutes per address, then a ban of 10 minutes: half of it as a burst, half as refill,
- * so that no window holds more. 20 messages a second. A REST counter of 15 that decays by one in three seconds: one
- * is left, because calls do not arrive at the pace at which they leave.
+ * so that no window holds more. 20 messages a second. A REST counter of 15 that falls by 0.33 a second: a part of it stays
+ * unused, because calls can arrive closer together than they were sent.
  *
  * @see https://docs.kraken.com/api/docs/guides/spot-ws-intro
  */
 export const LIMITS: VenueLimits = {
   dials: { count: 75, per: 600_000 },
   messages: { count: 10, per: 500 },
-  rest: { count: 14, per: 42_000 },
+  rest: { count: 13, per: 39_394 },
 };
 
 /**
