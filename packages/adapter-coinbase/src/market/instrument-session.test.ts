@@ -114,6 +114,23 @@ describe('instruments', () => {
     expect(statusesOf(recorder, 'btc/usd')).toEqual(['trading']);
   });
 
+  test('a pair that is added, and once more, as it is then', async () => {
+    await using venue = await start();
+    await using watched = watch(venue, { currencyPairs: ['btc/usd'] });
+    const { stream, recorder } = watched;
+    await stream.ready();
+    for (const status of ['post_only', 'cancel_only'] as const) {
+      venue.market.setStatus('eth/usd', status);
+      await stream.setCurrencyPairs(['btc/usd', 'eth/usd']);
+      await eventually(() => {
+        expect(statusesOf(recorder, 'eth/usd').at(-1)).toBe(status);
+      });
+      await stream.setCurrencyPairs(['btc/usd']);
+    }
+    expect(statusesOf(recorder, 'eth/usd')).toEqual(['post_only', 'cancel_only']);
+    expect(statusesOf(recorder, 'btc/usd')).toEqual(['trading']);
+  });
+
   test('a restriction that the channel did not report is read over REST', async () => {
     setPace(100);
     await using venue = await start({ pace: 100 });

@@ -38,6 +38,8 @@ export class InstrumentSession extends MarketSession {
   readonly #readAt = new Map<string, number>();
   /** Products that are being read because they have changed. */
   readonly #reading = new Set<string>();
+  /** Products that were asked for on this connection, with success or without. */
+  readonly #asked = new Set<string>();
   #hasFailed = false;
 
   constructor(context: SessionContext, venue: Coinbase) {
@@ -51,7 +53,18 @@ export class InstrumentSession extends MarketSession {
     const dial = await super.dial();
     // The list may be an hour old.
     if (wasKnown) await this.#refresh(context.pairs);
+    for (const pair of context.pairs) this.#asked.add(venue.bookOf(pair));
     return dial;
+  }
+
+  override unsubscribe(pairs: readonly CurrencyPair[]): readonly string[] {
+    const frames = super.unsubscribe(pairs);
+    for (const id of pairs.map((pair) => this.venue.bookOf(pair)))
+      if (this.pairsFed(id).length === 0) {
+        this.#live.delete(id);
+        this.#asked.delete(id);
+      }
+    return frames;
   }
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
@@ -81,8 +94,9 @@ export class InstrumentSession extends MarketSession {
     this.#live.set(productId, product);
     const isChanged = before !== undefined && JSON.stringify(before) !== JSON.stringify(product);
     if (isChanged) this.#changes.set(productId, this.#changesOf(productId) + 1);
+    const isNews = isChanged || !this.#asked.has(productId);
     // What REST stated of a product that is online now may have been of a time when it was not.
-    if (isChanged && status === 'online' && !this.context.isReplay)
+    if (isNews && status === 'online' && pairs.length > 0 && !this.context.isReplay)
       void this.#readChanged(productId, pairs, header);
     else if (!this.#reading.has(productId) || status !== 'online') this.#publish(pairs, header);
   }
@@ -144,6 +158,7 @@ export class InstrumentSession extends MarketSession {
   /** Reads what REST states of these pairs. Never rejects. */
   async #refresh(pairs: readonly CurrencyPair[]): Promise<void> {
     const { venue, context } = this;
+    for (const pair of pairs) this.#asked.add(venue.bookOf(pair));
     const changes = pairs.map((pair) => this.#changesOf(venue.bookOf(pair)));
     try {
       await venue.products.refresh(pairs.map((pair) => venue.symbols.symbolOf(pair)));
