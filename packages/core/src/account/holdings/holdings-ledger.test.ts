@@ -379,6 +379,7 @@ describe('an answer of REST', () => {
     expect(await rest('5', '3')).toBe(0);
     expect(await rest('4', '3')).toBe(1);
     expect(await rest('4', '3')).toBe(1);
+    expect(await rest('4', '2.5')).toBe(1);
     expect(await rest('5', '3')).toBe(1);
     expect(await rest('3', '3', await later())).toBe(1);
     publish([usd('3')], { complete: true, since: await later(), recent });

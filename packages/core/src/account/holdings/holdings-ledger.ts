@@ -210,8 +210,9 @@ export class HoldingsLedger<Name extends HoldingChannel, Row extends AnyHolding>
     const header = { exchange, account, kind: frame.kind, origin, receivedTime, exchangeTime };
     source.publish(kind.eventOf(row, header));
     const { contested } = source;
-    if (contested && known?.heard && known.heardAt > contested.since && !kind.agrees(row, known.heard))
-      contested.onContested();
+    if (!contested || !known?.heard || known.heardAt <= contested.since) return true;
+    // A second answer that states the same settles it, though other figures have moved, such as what is available.
+    if (!kind.agrees(row, known.heard) && !kind.agrees(row, known.row)) contested.onContested();
     return true;
   }
 }
