@@ -5,21 +5,21 @@ import {
   type FeeRates,
   isDone,
   Market,
-  type MarketLiquidation,
   type MarketStep,
   type OrderUpdate,
   type OwnOrder,
-  type PairStatus,
   Random,
   type RateWindows,
   strictClock,
   withoutZeros,
 } from '@hftjs/simulator';
 import { Accounts } from './accounts.js';
+import type { ExchangeListener, OrderRow } from './exchange-listener.js';
 import { algoRows } from './orders/algo-row.js';
 import { DayStats, type DayFields } from './market/day-stats.js';
 import type { Instrument } from './instruments/instrument.js';
-import { InstrumentDirectory, type Row } from './instruments/instrument-directory.js';
+import { InstrumentDirectory } from './instruments/instrument-directory.js';
+import { STATES, statusOf } from './instruments/instrument-state.js';
 import { limitsOf, type OkxLimits, type OkxSimulatorOptions } from './options.js';
 import { orderRows, type RowContext } from './orders/order-row.js';
 import { OrderLimits } from './orders/order-limits.js';
@@ -37,47 +37,6 @@ const LEVERAGE = 3;
 
 /** The path of whole order books. */
 const BOOK_PATH = '/api/v5/market/books';
-
-/** The state of an instrument by the status of its market. OKX has none in which orders can only be cancelled. */
-const STATES: Readonly<Record<PairStatus, string>> = {
-  trading: 'live',
-  halted: 'suspend',
-  cancel_only: 'suspend',
-  limit_only: 'live',
-  post_only: 'post_only',
-  reduce_only: 'live',
-  auction: 'preopen',
-};
-
-/** The status of a market by the state of its instrument. Orders of others than those are refused by their state. */
-const statusOf = (state: string): PairStatus =>
-  state === 'suspend' ? 'halted' : state === 'post_only' ? 'post_only' : 'trading';
-
-/** A row of the private channel, and whose it is. */
-export interface OrderRow {
-  readonly account: string;
-  readonly instrument: Instrument;
-  readonly row: Row;
-}
-
-/** What moves in the venue while it runs; each connection listens to one. */
-export interface ExchangeListener {
-  onStep(step: MarketStep): void;
-  /** All rows of one step of the market. */
-  onOrders(rows: readonly OrderRow[]): void;
-  /** Rows of stop orders that wait, or stop waiting. */
-  onAlgoOrders(rows: readonly OrderRow[]): void;
-  /** The money of these accounts has changed, or their positions have. */
-  onMoney(accounts: ReadonlySet<string>): void;
-  onInstrument(instrument: Instrument): void;
-  /** The funding of a perpetual contract was due. */
-  onFunding(pair: string): void;
-  /** A position of somebody else was closed by force. */
-  onLiquidation(liquidation: MarketLiquidation): void;
-  /** This server is going to be upgraded: a notice, and the end so many milliseconds later. */
-  onUpgrade(closeAfter: number): void;
-  onKeyRevoked(apiKey: string): void;
-}
 
 /** In what the two simulators differ. */
 export interface ExchangeTraits {

@@ -1,5 +1,6 @@
 import { type CandleInterval, type MarketLiquidation, type MarketStep, Paced } from '@hftjs/simulator';
-import type { Exchange, OrderRow } from '../exchange.js';
+import type { Exchange } from '../exchange.js';
+import type { OrderRow } from '../exchange-listener.js';
 import type { Instrument } from '../instruments/instrument.js';
 import type { Row } from '../instruments/instrument-directory.js';
 import { candleRow, candlesOf, type CandleRow } from '../market/candles.js';

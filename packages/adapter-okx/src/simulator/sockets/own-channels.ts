@@ -4,7 +4,7 @@ import {
   positionFeed,
   type MoneyFeedInit,
 } from '../account/money-feeds.js';
-import type { OrderRow } from '../exchange.js';
+import type { OrderRow } from '../exchange-listener.js';
 import type { Instrument } from '../instruments/instrument.js';
 import { type Argument, type Channel, type Channels, INST_TYPES } from './channel.js';
 import { algoOrderFeed, orderFeed, type Feed, type Send, type SendText } from './feeds.js';
