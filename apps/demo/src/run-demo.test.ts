@@ -61,9 +61,9 @@ function start(options: DemoArguments, configFile: string, scenario?: Scenario) 
 
 test('on the simulator: markets, own orders and fills flow; the end is a summary', async () => {
   const run = start(OPTIONS, CONFIG);
-  await expect.poll(() => run.text, { timeout: 20_000 }).toMatch(/ order .* new /);
-  await expect.poll(() => run.text, { timeout: 20_000 }).toMatch(/ fill .* maker, fee /);
-  await expect.poll(() => run.text, { timeout: 20_000 }).toMatch(/ market .*btc\/usd .*eth\/usd /);
+  await expect.poll(() => run.text, { timeout: 25_000 }).toMatch(/ order .* new /);
+  await expect.poll(() => run.text, { timeout: 25_000 }).toMatch(/ fill .* maker, fee /);
+  await expect.poll(() => run.text, { timeout: 25_000 }).toMatch(/ market .*btc\/usd .*eth\/usd /);
   run.stop();
   await run.ended;
   expect(run.summary).toMatch(/^ran .*order events/);
@@ -110,8 +110,8 @@ test('with a scenario: the price falls, connections are lost and come back', asy
     faults: [{ at: '3s', every: '10s', fault: 'drop' }],
   });
   const run = start(OPTIONS, CONFIG, scenario);
-  await expect.poll(() => run.text, { timeout: 20_000 }).toMatch(/ticker reconnecting[^]*ticker live/);
-  await expect.poll(() => run.text, { timeout: 20_000 }).toMatch(/ market .*kraken btc\/usd 5\d{4}\./);
+  await expect.poll(() => run.text, { timeout: 25_000 }).toMatch(/ticker reconnecting[^]*ticker live/);
+  await expect.poll(() => run.text, { timeout: 25_000 }).toMatch(/ market .*kraken btc\/usd 5\d{4}\./);
   run.stop();
   await run.ended;
 });
