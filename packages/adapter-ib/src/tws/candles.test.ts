@@ -68,7 +68,7 @@ describe('candles of TWS', () => {
     await watched.stream.ready();
     for (let count = 0; count < 4; count++) venue.trade(100);
     await venue.faults.down();
-    for (let count = 0; count < 10; count++) venue.trade(100);
+    for (let count = 0; count < 10; count++) venue.trade(200);
     await venue.faults.up();
     await eventually(() => {
       expect(watched.stream.status().channels.candle).toMatchObject({ state: 'live', reconnects: 1 });

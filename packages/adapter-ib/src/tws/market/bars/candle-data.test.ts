@@ -1,4 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
+import type { CandleFacts } from '@hftjs/core/adapter';
 import { recordSession, type SessionRecord } from '@hftjs/testkit';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ContractDirectory } from '../../venue/contract-directory.js';
@@ -129,4 +130,26 @@ test('bars that stop are asked for again, those that were refused sooner', async
   expect(callOf(made.sent[0])).toEqual([id]);
   made.data.readError({ code: 162, words: 'pacing violation (162)', requestId: next }, PAIR);
   expect(await minutes(2)).toBe(4);
+});
+
+test('missing bars are asked for by their times, under a number of their own', async () => {
+  let facts: CandleFacts | undefined;
+  const { context, sent } = recordSession({
+    exchange: 'ib',
+    openCandles: (given) => {
+      facts = given;
+      return { apply: () => undefined };
+    },
+  });
+  const directory = new ContractDirectory([PAIR]);
+  directory.settle(PAIR, [details(1, 'STK')]);
+  const data = new CandleData(context, { args: { candle: {} }, directory, lastBars: new Map() });
+  const answer = facts?.read?.({ symbol: PAIR, from: TIME * 1_000, until: (TIME + 120) * 1_000 });
+  const [id, , end, duration, , , , , follows] = callOf(sent.at(-1));
+  expect([end, duration, follows]).toEqual(['20260921-14:17:00', '180 S', false]);
+  expect(data.pairOf(Number(id))).toBe(PAIR);
+  for (const minute of [0, 2])
+    data.read({ event: 'historicalData', args: bar(Number(id), minute, 189) }, PAIR, 1);
+  data.read({ event: 'historicalData', args: [id, ...END] }, PAIR, 1);
+  expect((await answer)?.map(({ openTime }) => openTime)).toEqual([TIME * 1_000, (TIME + 120) * 1_000]);
 });
