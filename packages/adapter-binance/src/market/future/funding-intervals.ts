@@ -1,5 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { isRow, type Row, type SessionContext } from '@hftjs/core/adapter';
+import { isRow, paced, sleep, type Row, type SessionContext } from '@hftjs/core/adapter';
 import { arrayIn } from '../../venue/rest.js';
 import type { BinanceShared } from '../../venue/shared.js';
 import { timeOf } from '../../venue/time.js';
@@ -14,6 +14,9 @@ const LONGEST = 8 * 60;
 
 /** Without a frame for so long after a payment, another one may have been missed. In milliseconds. */
 const LATEST_NOTICE = 10 * MINUTE;
+
+/** From one call for a last payment to the next: Binance takes 500 in five minutes. In milliseconds. */
+const CALL_INTERVAL = 700;
 
 /** What is known of the payments of a contract. In epoch milliseconds. */
 interface Payments {
@@ -37,6 +40,8 @@ export class FundingIntervals {
   /** Hours, by symbol. */
   #listed = new Map<string, number>();
   #readAt = -Infinity;
+  /** When the next call for a last payment may be made. */
+  #callAt = -Infinity;
   #reading: Promise<void> | undefined;
 
   constructor(shared: Pick<BinanceShared, 'api' | 'symbols'>) {
@@ -112,6 +117,11 @@ export class FundingIntervals {
     const symbol = symbols.symbolOf(pair);
     const payments = this.#paymentsOf(pair);
     if (signal.aborted || payments.last !== undefined || this.#listed.has(symbol)) return;
+    const time = performance.now();
+    const callAt = Math.max(time, this.#callAt);
+    this.#callAt = callAt + paced(CALL_INTERVAL);
+    await sleep(callAt - time, signal);
+    if (isAborted(signal)) return;
     const call = { path: '/fapi/v1/fundingRate', weight: 1, parameters: { symbol, limit: 1 } };
     const row = arrayIn(await api.read(call), call).at(-1) as Row | undefined;
     payments.last ??= timeOf(row?.fundingTime);
@@ -120,3 +130,6 @@ export class FundingIntervals {
 
 const minutesOf = (hours: number | undefined): number | undefined =>
   hours !== undefined && hours > 0 && 60 * hours <= LONGEST ? 60 * hours : undefined;
+
+/** A function, because TypeScript assumes that `aborted` does not change during an `await`. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
