@@ -124,10 +124,9 @@ export class HoldingsReader<Row> implements HoldingsReads {
   }
 
   /** REST may lag: it is read again later. */
-  #planSweeps(): void {
+  #planSweeps(lags = this.#init.source.lags ?? true): void {
     const time = performance.now();
-    const { source, patience } = this.#init;
-    this.#sweeps = source.lags === false ? [] : SWEEPS.map((part) => time + part * patience);
+    this.#sweeps = lags ? SWEEPS.map((part) => time + part * this.#init.patience) : [];
   }
 
   /** Waits for the next read. */
@@ -179,6 +178,8 @@ export class HoldingsReader<Row> implements HoldingsReads {
     const recent = source.lags === false ? begunAt : begunAt - patience;
     const { events, isContested } = publish(list, { since: Math.max(this.#soundSince, recent), recent });
     this.#filled += events;
+    // A row that cannot be read costs itself. It may be readable later.
+    if ((list.unreadable ?? 0) > 0) this.#planSweeps(true);
     // A later doubt waits for its own read.
     if (this.#raised === raised) this.#settle(isContested);
   }
@@ -187,11 +188,11 @@ export class HoldingsReader<Row> implements HoldingsReads {
   #settle(isContested: boolean): void {
     if (this.#isDoubted) this.#planSweeps();
     this.#isDoubted = false;
-    if (isContested && this.#recovery === undefined) {
-      this.#recovery = this.#init.recovering(CONTESTED);
-      if (this.#sweeps.length === 0) this.#planSweeps();
+    if (isContested) {
+      this.#recovery ??= this.#init.recovering(CONTESTED);
+      this.#planSweeps();
+      return;
     }
-    if (isContested && this.#sweeps.length > 0) return;
     this.#recovery?.end(this.#filled);
     this.#recovery = undefined;
     this.#filled = 0;
