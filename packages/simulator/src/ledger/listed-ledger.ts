@@ -24,6 +24,8 @@ export class ListedLedger {
   readonly #init: ListedLedgerInit;
   /** By account, oldest first. */
   #records: Map<string, Holdings[]> | undefined;
+  /** When it began to lag. */
+  #begunAt = -Infinity;
   /** In milliseconds. */
   #lag = { balances: 0, positions: 0 };
 
@@ -38,6 +40,7 @@ export class ListedLedger {
     if (!isOn) this.#records = undefined;
     if (!isOn || this.#records !== undefined) return;
     const { accounts } = this.#init.ledger;
+    this.#begunAt = this.#init.clock();
     this.#records = new Map(accounts.map((account) => [account, [this.#now(account, -Infinity)]]));
   }
 
@@ -69,7 +72,7 @@ export class ListedLedger {
   entries(account: string): readonly LedgerEntry[] {
     const entries = this.#init.ledger.entries(account);
     if (this.#lag.balances === 0) return entries;
-    const until = this.#init.clock() - this.#lag.balances;
+    const until = Math.max(this.#begunAt, this.#init.clock() - this.#lag.balances);
     return entries.filter(({ time }) => time <= until);
   }
 

@@ -89,7 +89,7 @@ export class HoldingsReader<Row> implements HoldingsReads {
     if (!hasSnapshot()) await this.#read();
     if (source.every !== undefined)
       this.#pollAt = Math.min(this.#pollAt, performance.now() + paced(source.every));
-    this.#planSweeps();
+    if (this.#sweeps.length === 0) this.#planSweeps();
     this.#schedule();
   }
 

@@ -142,10 +142,8 @@ const text = (amount: string): string => quoted(eightDecimals(amount));
 
 /** When money of this currency last moved. The accounts' first funds count too. */
 const lastChange = (call: Call, asset: string): string => {
-  const { ledger, lists } = call.exchange.market;
-  const until = lists.timeOf('balances');
-  const last = ledger
+  const last = call.exchange.market.lists.ledger
     .entries(accountOf(call))
-    .findLast(({ currency, time }) => currency === asset.toLowerCase() && time <= until);
+    .findLast(({ currency }) => currency === asset.toLowerCase());
   return timeText(last?.time ?? call.exchange.clock(), 'ms');
 };
