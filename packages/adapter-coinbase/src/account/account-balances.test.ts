@@ -63,6 +63,21 @@ describe('the spot account', () => {
     expect(new Set(later.map(({ currency }) => currency))).toEqual(new Set(['usd', 'btc']));
   });
 
+  // Without the order's event, the next list would be read after 30 s.
+  test('are read when an order changes', { timeout: 25_000 }, async () => {
+    await using venue = await start();
+    await using watched = watchWith(new Recorder(), venue, {
+      subscribeChannels: BALANCES,
+      timeouts: { recovery: 1_000_000_000 },
+    });
+    const { stream, recorder } = watched;
+    await stream.ready();
+    buy(venue);
+    await eventually(() => {
+      expectLedger(recorder, venue);
+    });
+  });
+
   test('a list of accounts that is behind the fill is read again', async () => {
     await using venue = await start();
     await using watched = watch(venue);
