@@ -125,6 +125,7 @@ test('a list in which a position cannot be read closes none', async () => {
   const other = { instrument: 'PI_XBTUSD', balance: -1000, entry_price: 40_000, mark_price: 41_000 };
   list(one, other, { ...one, instrument: 'PF_ETHUSD' });
   list(one, { instrument: 'PI_XBTUSD' });
+  expect(recorder.myPositions).toHaveLength(2);
   list(one);
   list();
   list();
