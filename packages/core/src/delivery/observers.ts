@@ -165,5 +165,4 @@ export class Observers {
 const isSink = (value: unknown): value is AnySink =>
   typeof value === 'object' && value !== null && typeof (value as AnySink).putNowait === 'function';
 
-const queuesOf = (observer: Observer): AnySink[] =>
-  QUEUE_NAMES.flatMap((name) => (observer[name] ?? []));
+const queuesOf = (observer: Observer): AnySink[] => QUEUE_NAMES.flatMap((name) => observer[name] ?? []);
