@@ -40,7 +40,10 @@ export interface Instrument extends HeaderOf<'instrument'> {
   readonly rawStatus: string;
   /** Smallest step of a price, in quote currency. */
   readonly priceIncrement: number;
-  /** Smallest step of an order's volume, in base currency, contracts already converted. */
+  /**
+   * Smallest step of an order's volume, in base currency, contracts already converted. 0 for an `inverse` contract: it is
+   * worth a fixed amount of quote currency, so that its step in base currency follows the price.
+   */
   readonly volumeIncrement: number;
   /** Smallest volume of an order, in base currency. */
   readonly minVolume?: number;
