@@ -1,5 +1,5 @@
 import { field, rowReader, type BalanceRow } from '@hftjs/core/adapter';
-import { CURRENCY, TIME } from '../order-codes.js';
+import { CURRENCY } from '../order-codes.js';
 
 /**
  * A balance of an `ACCOUNT_UPDATE`. The wallet balance is what was deposited and realised, without the profit of open
@@ -18,7 +18,6 @@ const readListedBalance = rowReader('balance', {
   currency: field.at('asset', CURRENCY),
   total: field.at('balance', field.decimal),
   available: field.at('availableBalance', field.optionalDecimal),
-  time: field.at('updateTime', TIME),
 });
 
 /**
@@ -33,15 +32,11 @@ export function parseFutureBalance(row: unknown, time: number | undefined): Bala
 }
 
 /**
- * A row of REST `balance`.
+ * A row of REST `balance`. What its `updateTime` states is not documented: it is not taken for the age of the row.
  *
  * @throws Error naming what is wrong with the row
  */
 export function parseFutureRestBalance(row: unknown): BalanceRow {
-  const { currency, total, available, time } = readListedBalance(row);
-  return {
-    currency,
-    numbers: { total, ...(available !== undefined && { available }) },
-    ...(time !== undefined && { time }),
-  };
+  const { currency, total, available } = readListedBalance(row);
+  return { currency, numbers: { total, ...(available !== undefined && { available }) } };
 }

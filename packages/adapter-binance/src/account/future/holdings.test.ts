@@ -166,7 +166,6 @@ describe('rows of REST', () => {
     expect(parseFutureRestBalance(row)).toEqual({
       currency: 'usdt',
       numbers: { total: '122.5', available: '100.25' },
-      time: NOW,
     });
   });
 

@@ -1,6 +1,5 @@
 import type { PositionSide } from '@hftjs/core';
 import { field, rowError, rowReader, stated, type PositionRow, type SymbolMap } from '@hftjs/core/adapter';
-import { TIME } from '../order-codes.js';
 import { POSITION_SIDE } from './order.js';
 
 /** Binance writes `cross` or `CROSSED`, and `isolated` or `ISOLATED`. */
@@ -36,7 +35,6 @@ const readListedPosition = rowReader('positionRisk', {
   // Of the older version of the call.
   leverage: field.amountUnlessZero,
   marginMode: field.at('marginType', MARGIN_MODE),
-  time: field.at('updateTime', TIME),
 });
 
 /** @see https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Symbol-Config */
@@ -63,7 +61,7 @@ export function parseFuturePosition(row: unknown, symbols: SymbolMap, time: numb
 }
 
 /**
- * A row of REST `positionRisk`.
+ * A row of REST `positionRisk`. What its `updateTime` states is not documented: it is not taken for the age of the row.
  *
  * @param configOf - what is known of a symbol's leverage and margin mode, which the row itself may not have
  * @throws Error naming what is wrong with the row
@@ -80,6 +78,7 @@ export function parseFutureRestPosition(
       ...position,
       leverage: position.leverage ?? leverage,
       marginMode: position.marginMode ?? marginMode,
+      time: undefined,
     },
     symbols,
   );

@@ -140,10 +140,10 @@ const initialText = ({ account, currency }: Margin, { exchange }: Call): string 
 
 const text = (amount: string): string => quoted(eightDecimals(amount));
 
-/** When money of this currency last moved. The accounts' first funds count too. */
+/** When money of this currency last moved; 0 if it never did. */
 const lastChange = (call: Call, asset: string): string => {
   const last = call.exchange.market.lists.ledger
     .entries(accountOf(call))
     .findLast(({ currency }) => currency === asset.toLowerCase());
-  return timeText(last?.time ?? call.exchange.clock(), 'ms');
+  return last === undefined ? '0' : timeText(last.time, 'ms');
 };
