@@ -183,7 +183,7 @@ test('no line of the table has more than 80 characters, with eight exchanges and
   expect(lines.join('\n')).toContain('all live');
 }); // prettier-ignore
 
-test('a position that the exchange reports is told from the sum of own fills', () => {
+test('the sum of own fills is marked, and a position that the exchange reports is not', () => {
   const board = filledBoard();
   const row = (): string => renderTable(board, 1)[1] ?? '';
   expect(row()).toContain(' -0.01*');

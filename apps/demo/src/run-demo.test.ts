@@ -80,7 +80,7 @@ test('every exchange of hftjs runs from the one config, each on its simulator: m
       .poll(() => run.text, { timeout: 25_000 })
       .toMatch(new RegExp(` order {2}${exchange} .* new `));
     await expect.poll(() => run.text, { timeout: 25_000 }).toContain(` fill   ${exchange} `);
-    // What the exchange reports of balances and positions is shown, and told from what own fills add up to.
+    // Balances and positions of the exchange are shown; a position that is a sum of own fills is marked.
     if (channels.includes(Channel.MY_BALANCE))
       await expect.poll(() => run.text, { timeout: 25_000 }).toContain(` funds  ${exchange} `);
     if (channels.includes(Channel.MY_POSITION))

@@ -143,7 +143,7 @@ test.each(Object.values(OTHERS))('$channel has a queue, a loop and a callback', 
   expect(calls).toEqual([expect.objectContaining(event), { ...event, exchange: 'fake_other' }]);
 });
 
-test('balances of a slow service are told apart by currency and wallet, and none is dropped', async () => {
+test('a slow service gets the balance of each currency and wallet, and none is dropped', async () => {
   const seen: string[] = [];
   class Wallets extends ServiceBase {
     override onMyBalance({ currency, wallet, total }: MyBalance): void {

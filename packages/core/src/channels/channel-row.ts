@@ -20,8 +20,8 @@ export interface ChannelRow<Event> {
   /** Whether the stream calls `makeLossless` on queues that have it. */
   readonly lossless: boolean;
   /**
-   * What tells events of one exchange, account and symbol apart: under `conflate`, only events with the same key
-   * replace one another. Absent where those three are enough.
+   * The key of an event among those of its exchange, account and symbol: under `conflate`, an event replaces only
+   * events with the same key. Absent where all events of those three have the same key.
    */
   key?(event: Event): string;
   /**

@@ -115,7 +115,7 @@ let rest: Rest;
 const myBalanceQueue = new AsyncQueue<MyBalance>({ policy: 'lossless' });
 const myPositionQueue = new AsyncQueue<MyPosition>({ policy: 'lossless' });
 const statusQueue = new AsyncQueue<StreamStatus>({ policy: 'lossless' });
-const told: string[] = [];
+const reported: string[] = [];
 
 /** The events that arrived since the last call, such as `usd 5 update/live`. */
 const news = (): string[] => [
@@ -131,8 +131,8 @@ const news = (): string[] => [
 
 /** The states that were reported of channels. */
 const states = (): readonly string[] => {
-  told.push(...statusQueue.drain().map(({ channel, state }) => `${channel} ${state}`));
-  return told;
+  reported.push(...statusQueue.drain().map(({ channel, state }) => `${channel} ${state}`));
+  return reported;
 };
 
 const eventually = (assertion: () => void): Promise<void> =>
@@ -166,7 +166,7 @@ function open(...subscribeChannels: Channel[]): void {
 
 beforeEach(async () => {
   rest = new Rest();
-  told.length = 0;
+  reported.length = 0;
   for (const queue of [myBalanceQueue, myPositionQueue, statusQueue]) queue.drain();
   venue = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(venue, 'listening');

@@ -146,7 +146,7 @@ describe('conflate', () => {
     expect(queue.dropped).toBe(0);
   });
 
-  describe('events that have more to be told apart by', () => {
+  describe('events whose key has a further part', () => {
     const header = { exchange: 'acme', receivedTime: 1 } as const;
     const balance = (currency: string, total: number, more: Partial<MyBalance> = {}): MyBalance => ({
       channel: 'my_balance',

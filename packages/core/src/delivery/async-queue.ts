@@ -11,7 +11,7 @@ interface Waiter<T> {
 
 const INITIAL_SLOTS = 64;
 
-/** The channels whose events have more to be told apart by. */
+/** Per channel, the further part of an event's key, where there is one. */
 const KEYS = new Map<unknown, (event: never) => string>(
   Object.entries(CHANNELS).flatMap(([channel, row]: [string, Omit<ChannelRow<never>, 'sound'>]) =>
     row.key === undefined ? [] : [[channel, row.key.bind(row)]],

@@ -4,7 +4,7 @@ import { post, type Answer, type Caller, type Row } from './wire.js';
 
 export const pair = 'btc/usd';
 
-/** A venue where nobody else trades, and an account with known funds. */
+/** A simulator without other traders, and an account with known funds. */
 export const startFunded = (): Promise<CoinbaseSimulator> =>
   startCoinbaseSimulator({
     seed: 7,

@@ -1,6 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
-  now,
   readRows,
   type BalanceRow,
   type Control,
@@ -9,11 +8,11 @@ import {
   type Session,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { isDataOf, readControl, type DataPacket } from '../../venue/control.js';
-import { Requests } from '../../venue/requests.js';
+import { isDataOf, type DataPacket } from '../../venue/control.js';
 import type { SpotVenue } from '../../venue/spot/kraken-api.js';
 import { HoldingsSnapshots } from '../holdings-snapshots.js';
 import { parseAssetBalance, parseMovement, type AssetBalance, type Movement } from './balance-rows.js';
+import { PrivateControl } from './private-control.js';
 import { isAllSpot, parseRestBalances, SPOT_WALLET } from './rest-balances.js';
 import { Wallets } from './wallets.js';
 
@@ -26,10 +25,9 @@ const CHANNEL = 'balances';
 export class BalancesSession implements Session {
   readonly #context: SessionContext;
   readonly #venue: SpotVenue;
-  readonly #requests: Requests;
+  readonly #control: PrivateControl;
   readonly #wallets = new Wallets();
   readonly #snapshots: HoldingsSnapshots<BalanceRow>;
-  #isPaused = false;
   /** Whether a snapshot has come. */
   #hasBegun = false;
   #sequence: number | undefined;
@@ -41,7 +39,7 @@ export class BalancesSession implements Session {
   constructor(context: SessionContext, venue: SpotVenue) {
     this.#context = context;
     this.#venue = venue;
-    this.#requests = new Requests((pair) => venue.symbols.symbolOf(pair));
+    this.#control = new PrivateControl(CHANNEL, venue);
     this.#snapshots = new HoldingsSnapshots({
       subscribeAgain: () => this.#subscribeAgain(),
       readRest: (signal) => this.#readRest(signal),
@@ -51,11 +49,11 @@ export class BalancesSession implements Session {
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
     this.#token = await this.#venue.api.token();
-    return [this.#requests.subscribeAll(pairs, this.#params)];
+    return [this.#control.requests.subscribeAll(pairs, this.#params)];
   }
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
-    if (!isDataOf(CHANNEL, packet)) return this.#control(packet);
+    if (!isDataOf(CHANNEL, packet)) return this.#control.read(packet);
     if (packet.type === 'snapshot') this.#onSnapshot(packet, receivedTime);
     else this.#onUpdate(packet, receivedTime);
     return undefined;
@@ -75,9 +73,9 @@ export class BalancesSession implements Session {
   }
 
   async #subscribeAgain(): Promise<void> {
-    const before = this.#requests.unsubscribeAll(this.#params);
+    const before = this.#control.requests.unsubscribeAll(this.#params);
     this.#token = await this.#venue.api.token();
-    this.#context.send([before, this.#requests.subscribeAll([], this.#params)]);
+    this.#context.send([before, this.#control.requests.subscribeAll([], this.#params)]);
   }
 
   /** REST states the totals and the spot wallet. The other wallets stay in doubt. */
@@ -143,19 +141,6 @@ export class BalancesSession implements Session {
     if (previous !== undefined && number > previous + 1)
       this.#context.balances.doubt(`${CHANNEL} ${previous + 1} to ${number - 1} are missing`);
     return true;
-  }
-
-  #control(packet: unknown): Control {
-    const context = {
-      channel: CHANNEL,
-      pairOf: () => undefined,
-      pairsOf: (requestId: unknown) => this.#requests.pairsOf(requestId),
-    };
-    const control = readControl(packet, context, this.#isPaused);
-    if (control.kind === 'paused') this.#isPaused = true;
-    if (control.kind === 'acknowledged' && control.venueTime !== undefined)
-      this.#venue.clockAhead = control.venueTime - now();
-    return control.kind === 'halted' ? { kind: 'retry', reason: control.reason } : control;
   }
 }
 

@@ -1,6 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
-  now,
   readRows,
   type AccountRow,
   type Control,
@@ -9,11 +8,11 @@ import {
   type Session,
   type SessionContext,
 } from '@hftjs/core/adapter';
-import { isDataOf, readControl, type DataPacket } from '../../venue/control.js';
-import { Requests } from '../../venue/requests.js';
+import { isDataOf, type DataPacket } from '../../venue/control.js';
 import type { SpotVenue } from '../../venue/spot/kraken-api.js';
 import { SpotAccountApi } from './account-api.js';
 import { parseExecution } from './executions.js';
+import { PrivateControl } from './private-control.js';
 
 const CHANNEL = 'executions';
 
@@ -26,8 +25,7 @@ export class ExecutionsSession implements Session {
   readonly #venue: SpotVenue;
   readonly #api: SpotAccountApi;
   readonly #reconciler: Reconciler;
-  readonly #requests: Requests;
-  #isPaused = false;
+  readonly #control: PrivateControl;
   #sequence: number | undefined;
 
   constructor(context: SessionContext, venue: SpotVenue) {
@@ -38,7 +36,7 @@ export class ExecutionsSession implements Session {
       api: this.#api,
       toVenue: (time) => time + venue.clockAhead,
     });
-    this.#requests = new Requests((pair) => venue.symbols.symbolOf(pair));
+    this.#control = new PrivateControl(CHANNEL, venue);
   }
 
   async subscribe(pairs: readonly CurrencyPair[]): Promise<readonly string[]> {
@@ -55,11 +53,11 @@ export class ExecutionsSession implements Session {
       snap_trades: this.#context.outage !== undefined,
       order_status: true,
     };
-    return [this.#requests.subscribeAll(pairs, { channel: CHANNEL, ...args })];
+    return [this.#control.requests.subscribeAll(pairs, { channel: CHANNEL, ...args })];
   }
 
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
-    if (!isDataOf(CHANNEL, packet)) return this.#control(packet);
+    if (!isDataOf(CHANNEL, packet)) return this.#control.read(packet);
     const rows = this.#read(packet);
     if (packet.type === 'snapshot') this.#publishSnapshot(rows, packet, receivedTime);
     else this.#reconciler.publish(rows, receivedTime);
@@ -122,18 +120,5 @@ export class ExecutionsSession implements Session {
     if (fills.length === 0 || orders.length > 0)
       this.#reconciler.publishList({ rows: orders, unreadable: data.length - rows.length }, receivedTime);
     if (fills.length > 0 || !this.#api.snapshot) this.#api.snapshot = ordered;
-  }
-
-  #control(packet: unknown): Control {
-    const context = {
-      channel: CHANNEL,
-      pairOf: () => undefined,
-      pairsOf: (requestId: unknown) => this.#requests.pairsOf(requestId),
-    };
-    const control = readControl(packet, context, this.#isPaused);
-    if (control.kind === 'paused') this.#isPaused = true;
-    if (control.kind === 'acknowledged' && control.venueTime !== undefined)
-      this.#venue.clockAhead = control.venueTime - now();
-    return control.kind === 'halted' ? { kind: 'retry', reason: control.reason } : control;
   }
 }
