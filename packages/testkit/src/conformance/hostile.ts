@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { framesOf } from './frames.js';
 import { open, QUICK, type Suite } from './harness.js';
 import { mutated, withEmptyRows } from './mutation.js';
+import { seedsOf } from './seeds.js';
 
 /** Mutated frames that each stream is fed. */
 const FRAMES = 5_000;
@@ -27,10 +28,11 @@ const MAX_ID_LENGTH = 512;
 /** An invalid value costs only the frame or row that contains it. */
 export function describeHostileFrames(suite: Suite): void {
   describe('hostile frames', () => {
-    test(`${FRAMES} mutated ones: nothing is thrown, and no event has an impossible number`, async () => {
+    const title = `${FRAMES} mutated ones: nothing is thrown, and no event has an impossible number (seed %i)`;
+    test.each(seedsOf([1]))(title, async (seed) => {
       await using venue = await suite.startSimulator({ seed: 61, pairs: suite.pairs, rate: 100 });
       await using harness = open(suite, venue, { subscribeChannels: suite.channels, ...QUICK });
-      const random = new Random(`hostile ${suite.exchange}`);
+      const random = new Random(`hostile ${suite.exchange} ${seed}`);
       const sources = await framesOf(suite, venue, harness);
       venue.market.stop();
       for (let count = 0; count < FRAMES; count++) {

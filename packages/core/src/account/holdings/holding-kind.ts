@@ -46,7 +46,7 @@ export const BALANCES: HoldingKind<'my_balance', BalanceRow> = {
   check: ({ currency, wallet, numbers, time }) => {
     checkName('currency', currency);
     if (wallet !== undefined) checkName('wallet', wallet);
-    checkNumbers(numbers);
+    checkNumbers(numbers, ['locked']);
     checkTime(time);
     if (Object.values(numbers).every((value) => value === undefined))
       throw rowError(() => `the balance of ${currency} states no amount`);
@@ -80,7 +80,7 @@ export const POSITIONS: HoldingKind<'my_position', PositionRow> = {
   name: 'positions',
   keyOf: ({ symbol, positionSide, part = '' }) => JSON.stringify([symbol, positionSide, part]),
   check: ({ symbol, numbers, time }) => {
-    checkNumbers(numbers);
+    checkNumbers(numbers, ['entryPrice', 'markPrice', 'leverage']);
     checkTime(time);
     if (numbers.volume === undefined) throw rowError(() => `the position of ${symbol} states no volume`);
   },
@@ -124,13 +124,16 @@ const figure = (text: string | undefined): number | undefined =>
 
 const isNothing = (text: string | undefined): boolean => text === undefined || Number(text) === 0;
 
-/** Venues write a price or a leverage that does not exist as zero. */
+/**
+ * Venues write a price or a leverage that does not exist as zero. A liquidation price below zero is one that the market
+ * cannot reach.
+ */
 function withoutZeroPrices(numbers: PositionRow['numbers']): PositionRow['numbers'] {
   const { entryPrice, markPrice, liquidationPrice, leverage, ...amounts } = numbers;
   const prices = { entryPrice, markPrice, liquidationPrice, leverage };
   return {
     ...amounts,
-    ...Object.fromEntries(Object.entries(prices).filter(([, price]) => !isNothing(price))),
+    ...Object.fromEntries(Object.entries(prices).filter(([, price]) => Number(price ?? 0) > 0)),
   };
 }
 
@@ -139,11 +142,17 @@ function checkName(field: string, name: string): void {
     throw rowError(() => `${field} has ${name.length} characters`);
 }
 
-function checkNumbers(numbers: Readonly<Record<string, string | undefined>>): void {
-  for (const field in numbers) {
-    const text = numbers[field];
-    if (text !== undefined && !(isDecimal(text) && Number.isFinite(Number(text))))
-      throw rowError(() => `${field} is ${JSON.stringify(text.slice(0, 40))}; expected a finite number`);
+/** @param unsigned - fields that no account has below zero */
+function checkNumbers(
+  numbers: Readonly<Record<string, string | undefined>>,
+  unsigned: readonly string[],
+): void {
+  for (const [field, text] of Object.entries(numbers)) {
+    if (text === undefined) continue;
+    const expected = unsigned.includes(field) ? 'a number from zero' : 'a finite number';
+    const least = unsigned.includes(field) ? 0 : -Number.MAX_VALUE;
+    if (!isDecimal(text) || !Number.isFinite(Number(text)) || Number(text) < least)
+      throw rowError(() => `${field} is ${JSON.stringify(text.slice(0, 40))}; expected ${expected}`);
   }
 }
 

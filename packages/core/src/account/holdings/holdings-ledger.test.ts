@@ -185,6 +185,7 @@ describe('balances', () => {
     ['no amount', { currency: 'usd', numbers: { total: undefined } }, /states no amount/],
     ['not a number', usd('NaN'), /total is "NaN"/],
     ['not finite', usd('1e400'), /total is "1e400"/],
+    ['less than nothing on hold', usd('1', { numbers: { total: '1', locked: '-1' } }), /locked is "-1"/],
     ['no time', usd('1', { time: NaN }), /time is NaN/],
   ])('a row with %s costs itself, and the snapshot is not complete', (_name, row, message) => {
     const { connect, take, bad } = open(BALANCES);
@@ -198,6 +199,22 @@ describe('balances', () => {
 });
 
 describe('positions', () => {
+  test.each(['entryPrice', 'markPrice', 'leverage'] as const)(
+    'a row with a negative %s costs itself',
+    (field) => {
+      const { connect, take, bad } = open(POSITIONS);
+      connect()([btc('', { numbers: { volume: '-1', [field]: '-0.1' } })], SNAPSHOT);
+      expect(take()).toEqual([]);
+      expect(bad).toEqual([`${field} is "-0.1"; expected a number from zero`]);
+    },
+  );
+
+  test('a liquidation price that the market cannot reach is none', () => {
+    const { connect, take } = open(POSITIONS);
+    connect()([btc('', { numbers: { volume: '1', liquidationPrice: '-20' } })], SNAPSHOT);
+    expect(take()).toEqual([expect.not.objectContaining({ liquidationPrice: expect.anything() as unknown })]);
+  });
+
   test('carry what the row states; a price or leverage of zero is none', () => {
     const { connect, take } = open(POSITIONS);
     const numbers = { volume: '-0.50', contracts: '-5', entryPrice: '100.1', unrealizedPnl: '0.00' };

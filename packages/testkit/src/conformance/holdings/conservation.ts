@@ -14,14 +14,13 @@ import { deliveredFills, expectAllFills } from '../truth.js';
 import { AccountLife } from './account-life.js';
 import { closedTwice, currenciesOf, differences, presentBalances, presentPositions } from './differences.js';
 import { holdingChannels } from './suite.js';
+import { seedsOf } from '../seeds.js';
 
 /** Things that happen in a minute. */
 const ACTIONS = 240;
 
 /** A fault after so many of them. */
 const FAULT_EACH = 30;
-
-const USUAL_SEEDS: readonly number[] = [1, 2];
 
 /** What an account had when its stream was ready. */
 interface Beginning {
@@ -37,11 +36,9 @@ export function describeConservation(suite: Suite): void {
   const { pairs, startSimulator, channels } = suite;
   const holdings = holdingChannels(suite);
   const hasAll = holdings.length > 0 && channels.includes(Channel.MY_TRADE);
-  const seeds =
-    process.env.HFTJS_SEEDS === undefined ? USUAL_SEEDS : numbersTo(Number(process.env.HFTJS_SEEDS));
 
   describe.runIf(hasAll)('conservation across the channels of an account', SIDE_BY_SIDE, () => {
-    test.each(seeds)(
+    test.each(seedsOf([1, 2]))(
       'a random minute of two accounts, with cuts, lag and lost frames (seed %i)',
       async (seed) => {
         await using venue = await startSimulator({ seed: 90 + seed, pairs, rate: 0 });
@@ -84,8 +81,6 @@ export function describeConservation(suite: Suite): void {
     );
   });
 }
-
-const numbersTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 async function strike(venue: SimulatedVenue, round: number, holdings: readonly Channel[]): Promise<void> {
   const { faults } = venue;
