@@ -35,6 +35,7 @@ export { Faults, type VenueHooks } from './faults/faults.js';
 export { GarbageKind } from './faults/garbage.js';
 export { jsonArray, jsonObject, quoted, type JsonFields } from './wire/json-text.js';
 export { Market } from './market/market.js';
+export type { Countdown } from './orders/dead-man-switches.js';
 export type { MarketOptions } from './market/market-options.js';
 export { PublicMarket } from './market/public-market.js';
 export type {

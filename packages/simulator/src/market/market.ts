@@ -1,7 +1,7 @@
 import { ContractMarket } from '../derivatives/contract-market.js';
 import { Funding } from '../derivatives/funding.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { DeadManSwitches } from '../orders/dead-man-switches.js';
+import type { Countdown, DeadManSwitches } from '../orders/dead-man-switches.js';
 import type { OrderEntry } from '../orders/order-entry.js';
 import { openTrading } from '../orders/open-trading.js';
 import type { OwnLists } from '../orders/own-lists.js';
@@ -202,9 +202,9 @@ export class Market extends ContractMarket {
 
   /**
    * Dead man's switch: cancels the orders of an account, or those of a pair, after so many milliseconds, unless it is
-   * called again before. Without a time it is switched off. Returns when it acts, in epoch milliseconds.
+   * called again before. Without a time it is switched off.
    */
-  cancelAfter({ account = '', pair }: OrderFilter, milliseconds?: number): number | undefined {
+  cancelAfter({ account = '', pair }: OrderFilter, milliseconds?: number): Countdown {
     this.deadlines.run();
     return this.#switches.set({ account: this.ledger.accountOf(account), pair }, milliseconds);
   }

@@ -8,6 +8,13 @@ export interface SwitchScope {
   readonly pair: string | undefined;
 }
 
+/** A switch as it was just set. Both times are of one reading of the clock, in epoch milliseconds. */
+export interface Countdown {
+  readonly now: number;
+  /** When it acts; absent when it was switched off. */
+  readonly triggerTime: number | undefined;
+}
+
 /** Dead man's switches: one for each account, and one for each of its pairs. */
 export class DeadManSwitches {
   readonly #deadlines: Deadlines;
@@ -21,18 +28,19 @@ export class DeadManSwitches {
     this.#act = act;
   }
 
-  /** Arms a switch anew, or disarms it. Returns when it acts, in epoch milliseconds. */
-  set(scope: SwitchScope, milliseconds: number | undefined): number | undefined {
+  /** Arms a switch anew, or disarms it. */
+  set(scope: SwitchScope, milliseconds: number | undefined): Countdown {
     const key = `${scope.account} ${scope.pair ?? ''}`;
     this.#armed.get(key)?.();
     this.#armed.delete(key);
-    if (milliseconds === undefined) return undefined;
-    const time = this.#clock() + milliseconds;
-    const disarm = this.#deadlines.at(time, () => {
+    const now = this.#clock();
+    if (milliseconds === undefined) return { now, triggerTime: undefined };
+    const triggerTime = now + milliseconds;
+    const disarm = this.#deadlines.at(triggerTime, () => {
       this.#armed.delete(key);
       this.#act(scope);
     });
     this.#armed.set(key, disarm);
-    return time;
+    return { now, triggerTime };
   }
 }

@@ -29,9 +29,13 @@ export function cancelAfter({
   if (seconds !== 0 && !(seconds >= LEAST && seconds <= MOST)) throw wrongParameter('timeOut');
   // The countdown is for all orders: those of one tag are not counted apart.
   if (textOf(body, 'tag') !== undefined) throw wrongParameter('tag');
-  const time = exchange.market.cancelAfter(
+  const { now, triggerTime } = exchange.market.cancelAfter(
     { account: account.id },
     seconds === 0 ? undefined : seconds * 1000,
   );
-  return { triggerTime: time === undefined ? '0' : milliseconds(time), tag: '' };
+  return {
+    triggerTime: triggerTime === undefined ? '0' : milliseconds(triggerTime),
+    tag: '',
+    ts: milliseconds(now),
+  };
 }

@@ -1,7 +1,6 @@
 import { actOnOrders, type OrderAction, type Outcome } from '../orders/order-actions.js';
 import { cancelAfter } from '../orders/cancel-after.js';
 import { action, type ActionCall, type Endpoints } from './endpoint.js';
-import { milliseconds } from '../orders/order-row.js';
 
 /** Most orders in one request. */
 const BATCH = 20;
@@ -15,7 +14,7 @@ export const ORDER_ENDPOINTS: Endpoints = {
   'POST trade/cancel-order': one('cancel'),
   'POST trade/cancel-batch-orders': several('cancel'),
   'POST trade/cancel-all-after': action(2, ({ exchange, account, body }) => [
-    { ...cancelAfter({ exchange, account, body }), ts: milliseconds(exchange.clock()) },
+    cancelAfter({ exchange, account, body }),
   ]),
 };
 

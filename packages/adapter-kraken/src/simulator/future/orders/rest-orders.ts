@@ -78,11 +78,14 @@ function cancelAllOrdersAfter(call: PrivateCall): RestResponse {
   const seconds = Number(fieldsOf(call)('timeout') ?? NaN);
   if (!(seconds >= 0)) throw new BadArgument('Argument invalid: timeout');
   const { exchange, account } = call;
-  const time = exchange.market.cancelAfter({ account }, seconds === 0 ? undefined : seconds * 1000);
+  const { now, triggerTime } = exchange.market.cancelAfter(
+    { account },
+    seconds === 0 ? undefined : seconds * 1000,
+  );
   return restSuccess({
     status: jsonObject({
-      currentTime: receivedTime(),
-      triggerTime: quoted(time === undefined ? '0' : isoTime(time)),
+      currentTime: quoted(isoTime(now)),
+      triggerTime: quoted(triggerTime === undefined ? '0' : isoTime(triggerTime)),
     }),
   });
 }

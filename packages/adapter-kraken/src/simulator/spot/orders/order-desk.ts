@@ -1,4 +1,5 @@
 import {
+  type Countdown,
   isDone,
   OrderNotes,
   RefusalReason,
@@ -131,11 +132,10 @@ export class OrderDesk {
   }
 
   /** Cancels everything after so many seconds, unless it is called again; 0 switches that off. */
-  cancelAllAfter(account: string, seconds: number): { now: number; triggerTime: number | undefined } {
+  cancelAllAfter(account: string, seconds: number): Countdown {
     const isGood = Number.isInteger(seconds) && seconds >= 0 && seconds <= MOST_SECONDS;
     if (!isGood) throw new KrakenRefusal('EGeneral:Invalid arguments:timeout');
-    const time = this.#market.cancelAfter({ account }, seconds === 0 ? undefined : seconds * 1000);
-    return { now: this.#market.now(), triggerTime: time };
+    return this.#market.cancelAfter({ account }, seconds === 0 ? undefined : seconds * 1000);
   }
 
   #open(account: string, name: OrderName): OwnOrder {
