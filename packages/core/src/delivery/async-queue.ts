@@ -1,8 +1,8 @@
-import type { ChannelRow } from '../channels/channel-row.js';
-import { CHANNELS } from '../channels/channels.js';
+import { eventKey } from './event-key.js';
 import { QueueClosedError } from './queue-closed-error.js';
 import { QueueIterator } from './queue-iterator.js';
 import { checkQueueOptions, type QueueOptions, type QueuePolicy } from './queue-options.js';
+import { QueueSources } from './queue-sources.js';
 
 interface Waiter<T> {
   readonly resolve: (item: T) => void;
@@ -10,24 +10,6 @@ interface Waiter<T> {
 }
 
 const INITIAL_SLOTS = 64;
-
-/** Per channel, the further part of an event's key, where there is one. */
-const KEYS = new Map<unknown, (event: never) => string>(
-  Object.entries(CHANNELS).flatMap(([channel, row]: [string, Omit<ChannelRow<never>, 'sound'>]) =>
-    row.key === undefined ? [] : [[channel, row.key.bind(row)]],
-  ),
-);
-
-/**
- * Events of two venues, accounts or channels never replace one another, nor do those of two currencies, sides or
- * candles. The first three parts contain no space, and those of a channel stand in a line of their own.
- */
-function keyOf(item: unknown): string {
-  const { exchange, channel, symbol, account } = item as Readonly<Record<string, unknown>>;
-  const key = `${String(exchange)} ${String(channel)} ${String(symbol)} ${String(account)}`;
-  const more = KEYS.get(channel);
-  return more === undefined ? key : `${key}\n${more(item as never)}`;
-}
 
 /**
  * A queue between one producer, which never waits, and consumers that await. First in, first out. It ends when the
@@ -59,14 +41,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
 
   readonly #waiters: Waiter<T>[] = [];
 
-  /** The streams that feed it and have not ended. */
-  readonly #sources = new Set<object>();
-  /** Streams among them that were not started, with a callback for each `get()` that waits. */
-  readonly #unstarted = new Map<object, () => void>();
-  /** Whether it was closed because its streams have ended. */
-  #isEnded = false;
-  /** Why the first of its streams failed. */
-  #failure: Error | undefined;
+  readonly #sources = new QueueSources();
 
   /** @throws StreamError `invalid_options`, RangeError for a capacity that is not a whole number of at least 1 */
   constructor(options: QueueOptions<T> = {}) {
@@ -74,7 +49,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     const {
       policy = 'drop_oldest',
       capacity = 65_536,
-      key = keyOf,
+      key = eventKey,
       highWaterMark = 65_536,
       onHighWater,
     } = options;
@@ -105,7 +80,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
 
   /** Whether a stream that has not ended feeds it. */
   get isFed(): boolean {
-    return this.#sources.size > 0;
+    return this.#sources.isAny;
   }
 
   /** Puts an item, without ever waiting. */
@@ -145,7 +120,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     if (this.#count > 0) return Promise.resolve(this.#take() as T);
     if (this.#latest.size > 0) return Promise.resolve(this.#takeLatest() as T);
     if (this.#closed) return Promise.reject(this.#reason());
-    if (this.#unstarted.size > 0) for (const onWait of this.#unstarted.values()) onWait();
+    this.#sources.onWait();
     return new Promise<T>((resolve, reject) => {
       this.#waiters.push({ resolve, reject });
     });
@@ -160,7 +135,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
 
   /** Ends the queue: what waits can still be taken, then consumers end. Items put later are dropped. */
   close(): void {
-    this.#isEnded = false;
+    this.#sources.forgetEnd();
     if (!this.#closed) this.#close();
   }
 
@@ -170,24 +145,18 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
    * @param onWait - called for each `get()` that waits, until the stream has started
    */
   addSource(source: object, onWait?: () => void): void {
-    this.#sources.add(source);
-    if (onWait) this.#unstarted.set(source, onWait);
+    if (this.#sources.add(source, onWait)) this.#closed = false;
     if (this.#waiters.length > 0) onWait?.();
-    if (!this.#isEnded) return;
-    this.#isEnded = false;
-    this.#closed = false;
-    this.#failure = undefined;
   }
 
   /** A stream that feeds it was started: its events may be waited for. */
   startSource(source: object): void {
-    this.#unstarted.delete(source);
+    this.#sources.started(source);
   }
 
   /** A stream no longer feeds it, because its observer was unbound. The queue stays open. */
   removeSource(source: object): void {
-    this.#unstarted.delete(source);
-    this.#sources.delete(source);
+    this.#sources.remove(source);
   }
 
   /**
@@ -195,12 +164,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
    * what waits can still be taken, then iteration and `get()` end.
    */
   endSource(source: object, failure?: Error): void {
-    this.#unstarted.delete(source);
-    if (!this.#sources.delete(source)) return;
-    this.#failure ??= failure;
-    if (this.#sources.size > 0 || this.#closed) return;
-    this.#isEnded = true;
-    this.#close();
+    if (this.#sources.end(source, failure, this.#closed)) this.#close();
   }
 
   /**
@@ -232,7 +196,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   }
 
   #reason(): Error {
-    return this.#failure ?? new QueueClosedError();
+    return this.#sources.failure ?? new QueueClosedError();
   }
 
   #append(item: T): void {

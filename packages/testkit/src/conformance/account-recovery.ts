@@ -1,10 +1,10 @@
-import { Channel, type CurrencyPair } from '@hftjs/core';
-import { addDecimals } from '@hftjs/core/adapter';
-import type { OwnOrder, SimulatedVenue } from '@hftjs/simulator';
+import { Channel } from '@hftjs/core';
+import type { SimulatedVenue } from '@hftjs/simulator';
 import { describe, expect, test } from 'vitest';
 import { eventually, open, SIDE_BY_SIDE, type Harness, type Suite } from './harness.js';
 import { priceAway, someVolume } from './orders.js';
-import { deliveredFills, expectAllFills, expectNeverBackwards, expectOrdersAsTheyAre } from './truth.js';
+import { placeKnown, restingOrder, tradeUnseen, tradeWithOwn } from './outage-orders.js';
+import { expectAccount, expectConserved, firstLive, reconnected } from './recovered-account.js';
 
 /** How far lists lag, in seconds: longer than a recovery takes, shorter than a test waits. */
 const LAG = 1.5;
@@ -188,90 +188,5 @@ interface Session extends AsyncDisposable {
   readonly harness: Harness;
 }
 
-type PlacedOrder = Parameters<SimulatedVenue['placeOrder']>[0];
-
-const restingOrder = (venue: SimulatedVenue, pair: CurrencyPair): PlacedOrder => ({
-  ...{ pair, side: 'sell', type: 'limit' },
-  price: priceAway(venue, pair, 0.02),
-  volume: someVolume(venue, pair),
-});
-
-/** An order that rests, and that the stream has published. */
-async function placeKnown(
-  venue: SimulatedVenue,
-  { recorder }: Harness,
-  pair: CurrencyPair,
-): Promise<OwnOrder> {
-  const order = venue.placeOrder(restingOrder(venue, pair));
-  await eventually(() => {
-    expect(recorder.myOrders.findLast(({ orderId }) => orderId === order.orderId)?.status).toBe('new');
-  });
-  return order;
-}
-
-/** Changes of an account: a known order fills, one is placed and filled, one is placed and cancelled. */
-function tradeUnseen(venue: SimulatedVenue, { known, pair }: { known?: OwnOrder; pair: CurrencyPair }): void {
-  if (known !== undefined) venue.market.fillOrder(known.orderId);
-  venue.placeOrder({ pair, side: 'buy', type: 'market', volume: someVolume(venue, pair, 2) });
-  const { orderId } = venue.placeOrder({
-    ...{ pair, side: 'buy', type: 'limit' },
-    price: priceAway(venue, pair, -5),
-    volume: someVolume(venue, pair),
-  });
-  venue.cancelOrder(orderId);
-}
-
-/** An order that fills another one of the same account. It is inside the spread, so that no other order takes part. */
-function tradeWithOwn(venue: SimulatedVenue, pair: CurrencyPair): void {
-  const { bid, ask } = venue.market.top(pair);
-  const spec = venue.market.pairs.find((one) => one.pair === pair);
-  const middle = ((bid?.price ?? 0) + (ask?.price ?? 0)) / 2;
-  const price = Number(middle.toFixed(spec?.priceDecimals ?? 2));
-  const order = { pair, type: 'limit', price, volume: someVolume(venue, pair) } as const;
-  venue.placeOrder({ ...order, side: 'sell' });
-  venue.placeOrder({ ...order, side: 'buy', tradesWithOwn: true });
-}
-
 const restCount = ({ counters }: SimulatedVenue): number =>
   Object.values(counters.restRequests).reduce((sum, count) => sum + count, 0);
-
-/** Waits until both private channels have come back so often. */
-async function reconnected({ stream }: Harness, times: number): Promise<void> {
-  await eventually(() => {
-    for (const name of [Channel.MY_ORDER, Channel.MY_TRADE])
-      expect(stream.status().channels[name]).toMatchObject({ state: 'live', reconnects: times });
-  });
-}
-
-/** Waits until both private channels are live for the first time after they were lost. */
-async function firstLive({ stream, recorder }: Harness): Promise<void> {
-  await eventually(() => {
-    expect(recorder.saw('reconnecting')).toBe(true);
-    for (const name of [Channel.MY_ORDER, Channel.MY_TRADE])
-      expect(stream.status().channels[name]?.state).toBe('live');
-  });
-}
-
-/** The fills of each order sum to the filled volume of its last event. */
-function expectConserved({ recorder }: Harness): void {
-  const last = new Map(recorder.myOrders.map((order) => [order.orderId, order]));
-  for (const { orderId, filledVolume, status } of last.values()) {
-    const volumes = deliveredFills(recorder)
-      .filter((fill) => fill.orderId === orderId)
-      .map(({ exact, volume }) => exact.volume ?? String(volume));
-    expect(Number(volumes.reduce(addDecimals, '0')), `fills of ${orderId}, ${status}`).toBe(filledVolume);
-  }
-}
-
-/** The last event of each order is the market's state of it, and all fills were published once. */
-async function expectAccount(suite: Suite, venue: SimulatedVenue, harness: Harness): Promise<void> {
-  const { recorder, stream } = harness;
-  await eventually(() => {
-    expectAllFills(suite, recorder, venue.market.fills);
-    expectOrdersAsTheyAre(recorder, venue.market.orders);
-    expectConserved(harness);
-    for (const name of suite.privateChannels)
-      expect(stream.status().channels[name]?.state, name).toBe('live');
-  });
-  expectNeverBackwards(recorder.myOrders);
-}

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { framesOf } from './frames.js';
 import { open, QUICK, type Suite } from './harness.js';
 import { mutated, withEmptyRows } from './mutation.js';
-import { seedsOf } from './seeds.js';
+import { seedsOf } from '../seeds.js';
 
 /** Mutated frames that each stream is fed. */
 const FRAMES = 5_000;

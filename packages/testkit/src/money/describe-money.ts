@@ -8,6 +8,7 @@ import {
   type SubmitOrder,
 } from '@hftjs/simulator';
 import { expect, test } from 'vitest';
+import { seedsOf } from '../seeds.js';
 
 /** Things that happen in a minute. */
 const ACTIONS = 240;
@@ -28,6 +29,7 @@ export interface MoneyOptions {
   readonly isHedged?: boolean | undefined;
   /** Whether orders have to be placed at the venue, because its market alone does not know them. @defaultValue false */
   readonly asksVenue?: boolean | undefined;
+  /** @defaultValue 1 and 2, or 1 to `HFTJS_SEEDS` */
   readonly seeds?: readonly number[] | undefined;
 }
 
@@ -37,7 +39,7 @@ export interface MoneyOptions {
  */
 export function describeMoney(
   name: string,
-  { start, types, isHedged, asksVenue, seeds = USUAL_SEEDS }: MoneyOptions,
+  { start, types, isHedged, asksVenue, seeds = seedsOf(USUAL_SEEDS) }: MoneyOptions,
 ): void {
   test.each(seeds)(`${name}: money is conserved over a random minute (seed %i)`, async (seed) => {
     await using venue = await start({ seed, rate: 0, funds: { usdOfEach: 20_000 } });

@@ -14,7 +14,7 @@ import { deliveredFills, expectAllFills } from '../truth.js';
 import { AccountLife } from './account-life.js';
 import { closedTwice, currenciesOf, differences, presentBalances, presentPositions } from './differences.js';
 import { holdingChannels } from './suite.js';
-import { seedsOf } from '../seeds.js';
+import { seedsOf } from '../../seeds.js';
 
 /** Things that happen in a minute. */
 const ACTIONS = 240;
