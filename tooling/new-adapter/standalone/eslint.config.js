@@ -1,0 +1,3 @@
+import { adapterConfig } from '@hftjs/eslint-config';
+
+export default adapterConfig;
