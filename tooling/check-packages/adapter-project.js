@@ -1,33 +1,29 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { INSTALLS } from '../new-adapter/installs.js';
 import { installedVersion, QUIET } from './consumer.js';
 import { mustRun, run } from './run.js';
 
-/** The section of CONTRIBUTING that describes an adapter in a project of its own. */
-const SECTION = /^### An adapter elsewhere$(.*?)(?=^##|(?![^]))/ms;
+/** The name of the project's adapter. */
+const NAME = 'bitstamp';
 
-/** A file that the section shows: its name in a line of its own, then its content. */
-const FILE = /^`([\w.]+)`:\n\n```\w+\n(.*?)^```$/gms;
+const GENERATOR = 'tooling/new-adapter/main.js';
 
-const INSTALL = /^npm install (--save-\w+) (.+)$/gm;
-
-/** The smallest adapter, with its simulator and its conformance test. */
+/** An adapter with more channels than a new one, with its simulator and its conformance test. */
 const EXAMPLE = 'packages/testkit/src/example';
 
 /**
- * The project of an author of adapters: the files and the commands of CONTRIBUTING, with the sources of the example.
- * Packages of hftjs come from their tarballs, others in the version of the workspace. Runs the project's scripts and
- * loads its entry points. Returns the mistakes and the number of tests that passed.
+ * The project of an author of adapters: what `new-adapter` writes and installs, with the example beside it. Packages of
+ * hftjs come from their tarballs, others in the version of the workspace. Runs the project's scripts and loads its entry
+ * points. Returns the mistakes and the number of tests that passed.
  */
 export async function checkAdapterProject({ root, directory, packed }) {
-  const { files, installs } = await readGuide(root);
-  await mkdir(directory, { recursive: true });
-  const overrides = await lockedVersions(packed);
-  const manifest = { ...JSON.parse(files.get('package.json')), overrides };
-  for (const [name, content] of files) await writeFile(join(directory, name), content);
-  await writeFile(join(directory, 'package.json'), JSON.stringify(manifest));
-  await cp(join(root, EXAMPLE), join(directory, 'src'), { recursive: true });
-  for (const [flag, specs] of installs) {
+  await mustRun(process.execPath, [join(root, GENERATOR), NAME, '--out', directory]);
+  const file = join(directory, 'package.json');
+  const manifest = JSON.parse(await readFile(file, 'utf8'));
+  await writeFile(file, JSON.stringify({ ...manifest, overrides: await lockedVersions(packed) }));
+  await cp(join(root, EXAMPLE), join(directory, 'src/example'), { recursive: true });
+  for (const { flag, specs } of INSTALLS) {
     const sources = await Promise.all(specs.map((spec) => sourceOf(spec, { root, packed })));
     await mustRun('npm', ['install', ...QUIET, flag, ...sources], { cwd: directory });
   }
@@ -50,17 +46,6 @@ export async function checkAdapterProject({ root, directory, packed }) {
   return { findings, passed };
 }
 
-/** The files and the install commands of the section. Throws if there are none. */
-async function readGuide(root) {
-  const text = await readFile(join(root, 'CONTRIBUTING.md'), 'utf8');
-  const section = SECTION.exec(text)?.[1] ?? '';
-  const files = new Map([...section.matchAll(FILE)].map(([, name, content]) => [name, content]));
-  const installs = [...section.matchAll(INSTALL)].map(([, flag, specs]) => [flag, specs.trim().split(/\s+/)]);
-  if (!files.has('package.json') || installs.length === 0)
-    throw new Error('CONTRIBUTING.md: "An adapter elsewhere" has no package.json or no npm install');
-  return { files, installs };
-}
-
 /** What npm installs for a package of an install command, such as `vitest@4`. Throws if the workspace has another. */
 async function sourceOf(spec, { root, packed }) {
   const { name, range = '' } = /^(?<name>.[^@]*)(?:@~?(?<range>.+))?$/.exec(spec).groups;
@@ -68,7 +53,7 @@ async function sourceOf(spec, { root, packed }) {
   if (own) return own.tarball;
   const version = await installedVersion(root, name);
   if (range && !version.startsWith(`${range}.`))
-    throw new Error(`CONTRIBUTING.md installs ${spec}, but the workspace has ${version}`);
+    throw new Error(`a new adapter installs ${spec}, but the workspace has ${version}`);
   return `${name}@${version}`;
 }
 

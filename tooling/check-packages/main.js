@@ -88,7 +88,7 @@ async function checkCommand(directory) {
   report('command: hftjs-simulator', findings);
 }
 
-/** The example adapter in a project of its own, as CONTRIBUTING describes it. */
+/** A new adapter in a project of its own, with the example. */
 async function checkAdapter(packed, directory) {
   const { findings, passed } = await checkAdapterProject({ root, directory, packed });
   report('consumer: an adapter elsewhere', findings, `${passed} tests passed`);

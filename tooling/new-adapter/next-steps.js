@@ -1,3 +1,5 @@
+import { INSTALLS } from './installs.js';
+
 /** What the author runs, changes and adds next, as text. */
 export function nextSteps({ names, folder, files, isElsewhere }) {
   const { exchange, packageName } = names;
@@ -38,8 +40,7 @@ const workspaceCommands = (folder, packageName) => [
 
 const standaloneCommands = (folder) => [
   `cd ${folder}`,
-  'npm install --save-peer @hftjs/core @hftjs/simulator',
-  'npm install --save-dev @hftjs/eslint-config @hftjs/testkit @types/node@20 eslint@10 typescript@~6.0 vitest@4',
+  ...INSTALLS.map(({ flag, specs }) => `npm install ${flag} ${specs.join(' ')}`),
   'npm run build && npm run lint && npm test',
 ];
 
