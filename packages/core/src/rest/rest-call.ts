@@ -1,6 +1,5 @@
-import { Agent, request, type Dispatcher } from 'undici';
-import { openSocket } from '../connection/socket/open-socket.js';
-import type { TlsTrust } from '../connection/socket/link.js';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { RestConnection, RestConnections } from './rest-connections.js';
 
 /** The largest answer that is read, in bytes. Lists of all instruments have about 20 MB. */
 const MOST_BYTES = 128 * 1024 * 1024;
@@ -17,68 +16,19 @@ export interface RestCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  /** For the whole request, from the dial to the last byte of the answer, in milliseconds. */
+  /** For the whole request, from the wait for a connection to the last byte of the answer, in milliseconds. */
   readonly timeout: number;
   /** Aborting it ends the request. */
   readonly signal: AbortSignal;
 }
 
-export interface DispatcherInit {
-  readonly proxy: string | undefined;
-  readonly tls: TlsTrust | undefined;
-  /** How long a connection may take to be made, in milliseconds. */
-  readonly timeout: number;
-}
-
-/** Makes the dispatcher of requests. It opens sockets like those of WebSockets, through the proxy if there is one. */
-export function makeDispatcher({ proxy, tls, timeout }: DispatcherInit, signal: AbortSignal): Dispatcher {
-  return new Agent({
-    connect: ({ hostname, port, protocol }, callback) => {
-      const isSecure = protocol === 'https:';
-      const abort = new AbortController();
-      const onAbort = (): void => {
-        abort.abort();
-      };
-      const timer = setTimeout(onAbort, timeout);
-      signal.addEventListener('abort', onAbort, { once: true });
-      if (signal.aborted) onAbort();
-      openSocket({
-        host: hostname.replace(/^\[|\]$/g, ''),
-        port: Number(port) || (isSecure ? 443 : 80),
-        isSecure,
-        tls,
-        proxy,
-        signal: abort.signal,
-      })
-        .finally(() => {
-          clearTimeout(timer);
-          signal.removeEventListener('abort', onAbort);
-        })
-        .then(
-          (socket) => {
-            callback(null, socket);
-          },
-          (error: unknown) => {
-            callback(error instanceof Error ? error : new Error(String(error)), null);
-          },
-        );
-    },
-  });
-}
-
 /**
  * Sends one request and reads the whole answer, within limits of time and size: a body that never ends makes only this
- * call fail. Redirects are returned and not followed.
+ * call fail. Redirects are returned and not followed. The request is sent at most once.
  */
-export async function send(call: RestCall, dispatcher: Dispatcher): Promise<RestResponse> {
+export async function send(call: RestCall, connections: RestConnections): Promise<RestResponse> {
   const { timeout, signal } = call;
   const abort = new AbortController();
-  // undici does not abort a request that waits for its connection.
-  const given = new Promise<never>((_resolve, reject) => {
-    abort.signal.addEventListener('abort', () => {
-      reject(abort.signal.reason as Error);
-    });
-  });
   const onAbort = (): void => {
     abort.abort(signal.reason);
   };
@@ -88,42 +38,61 @@ export async function send(call: RestCall, dispatcher: Dispatcher): Promise<Rest
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   try {
-    const exchanged = exchange(call, dispatcher, abort.signal);
-    exchanged.catch(() => undefined);
-    return await Promise.race([exchanged, given]);
+    return await connections.run((connection) => exchange(call, connection), abort.signal);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
   }
 }
 
-async function exchange(
-  { url, method, headers, body, timeout }: RestCall,
-  dispatcher: Dispatcher,
-  signal: AbortSignal,
-): Promise<RestResponse> {
-  const response = await request(url, {
-    method,
-    headers: { 'user-agent': 'hftjs', ...headers },
-    body,
-    dispatcher,
-    signal,
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
-  });
-  const { statusCode: status, headers: answered } = response;
-  const encoding = answered['content-encoding'] ?? 'identity';
+async function exchange(call: RestCall, connection: RestConnection): Promise<RestResponse> {
+  const response = await sendRequest(call, connection);
+  const { statusCode: status = 0, headers } = response;
+  const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') {
-    response.body.on('error', () => undefined).destroy();
-    throw new Error(`the answer is encoded as ${String(encoding)}, which the request does not accept`);
+    response.on('error', () => undefined);
+    throw new Error(`the answer is encoded as ${encoding}, which the request does not accept`);
   }
-  return { status, text: await readText(response.body), headers: answered };
+  const text = await readText(response);
+  if (!response.complete) throw new Error('the connection was closed before the end of the answer');
+  connection.onAnswered(response);
+  return { status, text, headers };
 }
 
-async function readText(body: AsyncIterable<Buffer>): Promise<string> {
+/** Sends a request. Resolves with its answer before the body is read. */
+function sendRequest(
+  { url, method, headers, body }: RestCall,
+  { agent }: RestConnection,
+): Promise<IncomingMessage> {
+  const { host, hostname, pathname, search } = new URL(url);
+  const hasLength = body !== null || method === 'POST' || method === 'PUT';
+  const request = httpRequest({
+    agent,
+    host: hostname,
+    path: pathname + search,
+    method,
+    headers: {
+      host,
+      'user-agent': 'hftjs',
+      ...(hasLength && { 'content-length': Buffer.byteLength(body ?? '') }),
+      ...headers,
+    },
+  });
+  return new Promise((resolve, reject) => {
+    request.on('response', resolve);
+    // Once there is an answer, an error is also that of the answer.
+    request.on('error', reject);
+    request.on('close', () => {
+      reject(new Error('the connection was closed before the answer'));
+    });
+    request.end(body ?? '');
+  });
+}
+
+async function readText(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body) {
+  for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > MOST_BYTES) throw new Error(`the answer is longer than ${MOST_BYTES} bytes`);
     chunks.push(chunk);

@@ -1,6 +1,5 @@
 import type { VenueLimits } from '../connection/channel-params.js';
-import type { Dispatcher } from 'undici';
-import { endSignal } from '../contract/end-signal.js';
+import { setMaxListeners } from 'node:events';
 import { keepAwayOf, messageOf } from '../connection/connection-end.js';
 import { governorOf, type Governor } from '../connection/governor/governor.js';
 import type { TlsTrust } from '../connection/socket/link.js';
@@ -13,9 +12,10 @@ import {
 } from '../connection/governor/reconnect-policy.js';
 import { sleep } from '../connection/governor/sleep.js';
 import type { Exchange } from '../contract/exchange.js';
-import { originOf } from '../connection/socket/origin.js';
+import { addressOf, originOf } from '../connection/socket/origin.js';
 import { StreamError } from '../contract/stream-error.js';
-import { makeDispatcher, send, type RestResponse } from './rest-call.js';
+import { send, type RestResponse } from './rest-call.js';
+import { RestConnections } from './rest-connections.js';
 
 export type { RestResponse } from './rest-call.js';
 
@@ -63,19 +63,21 @@ const PATIENCE = 15_000;
  */
 export class RestClient {
   readonly #init: RestClientInit;
-  readonly #dispatcher: Dispatcher;
+  readonly #connections: RestConnections;
   readonly #governor: Governor;
   readonly #pauses: Pauses;
-  readonly #end = endSignal();
+  readonly #end = new AbortController();
+  /** Aborted when the stream ends or the client is closed. */
+  readonly #signal: AbortSignal;
 
   constructor(init: RestClientInit) {
     const { origin, exchange, proxy, limits, tls, pauses, timeout = TIMEOUT } = init;
     this.#init = init;
     this.#pauses = { ...DEFAULT_PAUSES, ...pauses };
-    this.#dispatcher = makeDispatcher(
-      { proxy, tls, timeout: Math.min(timeout, CONNECT_TIMEOUT) },
-      this.#end.signal,
-    );
+    const connectTimeout = Math.min(timeout, CONNECT_TIMEOUT);
+    this.#connections = new RestConnections({ ...addressOf(origin), tls, proxy, timeout: connectTimeout });
+    this.#signal = AbortSignal.any([init.signal, this.#end.signal]);
+    setMaxListeners(0, this.#signal);
     this.#governor = governorOf({ origin: originOf(origin), limits, exchange });
   }
 
@@ -85,7 +87,8 @@ export class RestClient {
    * @throws StreamError `connect_failed` when there is no answer, or one that demands a pause (429, 418)
    */
   async request(request: RestRequest): Promise<RestResponse> {
-    const { signal, limits, timeout = TIMEOUT } = this.#init;
+    const { limits, timeout = TIMEOUT } = this.#init;
+    const signal = this.#signal;
     const deadline = performance.now() + timeout;
     for (let attempt = 0; ; attempt++) {
       const mayRepeat = request.method === 'GET' && attempt < RETRIES && performance.now() < deadline;
@@ -116,29 +119,31 @@ export class RestClient {
   }
 
   /** Ends all requests and closes all connections. */
-  async close(): Promise<void> {
-    this.#end.abort();
-    await this.#dispatcher.destroy();
+  close(): Promise<void> {
+    this.#end.abort(new Error('the client is closed'));
+    this.#connections.close();
+    return Promise.resolve();
   }
 
   /** Waits until the venue's limits admit the call. Throws when the pause is too long to wait. */
   async #admit(request: RestRequest): Promise<void> {
-    const { signal, exchange } = this.#init;
+    const { exchange } = this.#init;
     const retryAfter = this.#governor.restBlockedFor;
     if (retryAfter > PATIENCE)
       throw new StreamError(
         `${exchange}: ${this.#name(request)} was not sent: the venue demands a pause of ${Math.ceil(retryAfter)} ms`,
         { code: 'connect_failed', exchange, retryAfter },
       );
-    await this.#governor.admitRest(request.weight ?? 1, signal);
+    await this.#governor.admitRest(request.weight ?? 1, this.#signal);
   }
 
   async #send(request: RestRequest): Promise<RestResponse> {
-    const { origin, signal, exchange, timeout = TIMEOUT } = this.#init;
+    const { origin, exchange, timeout = TIMEOUT } = this.#init;
+    const signal = this.#signal;
     const { method, path, headers = {}, body = null } = request;
     try {
       const url = origin.replace(/\/$/, '') + path;
-      return await send({ url, method, headers, body, timeout, signal }, this.#dispatcher);
+      return await send({ url, method, headers, body, timeout, signal }, this.#connections);
     } catch (error) {
       throw new StreamError(`${exchange}: ${this.#name(request)} failed: ${messageOf(error)}`, {
         code: signal.aborted ? 'closed' : 'connect_failed',

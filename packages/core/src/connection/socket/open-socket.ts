@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { TlsTrust } from './link.js';
 import { openTcp } from './open-tcp.js';
+import { addressOf } from './origin.js';
 
 export interface SocketTarget {
   readonly host: string;
@@ -42,9 +43,8 @@ async function openTunnel(
   { host, port, signal }: Pick<SocketTarget, 'host' | 'port' | 'signal'>,
 ): Promise<Socket> {
   const url = new URL(proxy);
-  const isSecure = url.protocol === 'https:';
-  const name = url.hostname.replace(/^\[|\]$/g, '');
-  const tcp = await openTcp({ host: name, port: Number(url.port) || (isSecure ? 443 : 80), signal });
+  const { host: name, port: proxyPort, isSecure } = addressOf(proxy);
+  const tcp = await openTcp({ host: name, port: proxyPort, signal });
   const socket = isSecure ? await secure(tcp, { host: name, tls: undefined, signal }) : tcp;
   const authority = `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
   const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { messageOf } from '../connection-end.js';
 import type { Dial, Link, LinkEvents } from './link.js';
 import { openSocket } from './open-socket.js';
+import { addressOf } from './origin.js';
 import { parseBanEnd, parseRetryAfter } from '../governor/reconnect-policy.js';
 
 /** Room for the largest frame a venue sends, with a margin: books of 16 MB exist. */
@@ -30,16 +31,7 @@ export class Socket implements Link {
   readonly #dial = new AbortController();
 
   constructor({ url, proxy, headers, tls, events }: SocketInit) {
-    const { protocol, hostname, port } = new URL(url);
-    const isSecure = protocol === 'wss:';
-    const target = {
-      host: hostname.replace(/^\[|\]$/g, ''),
-      port: Number(port) || (isSecure ? 443 : 80),
-      isSecure,
-      tls,
-      proxy,
-      signal: this.#dial.signal,
-    };
+    const target = { ...addressOf(url), tls, proxy, signal: this.#dial.signal };
     const socket = new WebSocket(url, {
       headers,
       perMessageDeflate: false,
