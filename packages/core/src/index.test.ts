@@ -18,6 +18,7 @@ test('the exports for users', () => {
       "adapterPackageOf",
       "addDecimals",
       "compareDecimals",
+      "currencyPairs",
       "getExchangeStream",
       "isCurrencyPair",
       "isOpen",

@@ -12,6 +12,7 @@ export {
   UNKNOWN_PAIR,
   type CurrencyPairParts,
 } from './contract/currency-pair.js';
+export { currencyPairs } from './contract/currency-pairs.js';
 export { addDecimals, compareDecimals, subtractDecimals } from './wire/decimals.js';
 export { LocalBook, type BookChange, type BookSide } from './book/local-book.js';
 export type { BookDelivery, OrderBookArgs } from './book/book-request.js';
