@@ -1,5 +1,5 @@
-import { Channel, StreamBase, StreamError, type StreamOptions } from '@hftjs/core';
-import { bookRequest, type ChannelParams } from '@hftjs/core/adapter';
+import { Channel, StreamBase, type StreamOptions } from '@hftjs/core';
+import { bookRequest, OptionError, type ChannelParams } from '@hftjs/core/adapter';
 import { AccountMemory } from './account/account-memory.js';
 import { AccountSession } from './account/account-session.js';
 import { CANDLES } from './market/candle.js';
@@ -60,15 +60,15 @@ export class CoinbaseStream extends StreamBase {
     [Channel.MY_BALANCE]: this.#account,
   };
 
-  /** @throws StreamError `invalid_options`, naming what to mend */
+  /** @throws OptionError `invalid_options`, naming what to mend */
   constructor(options: StreamOptions) {
     super(options);
     const { exchange, environment, subscribeArgs } = this.options;
     if (environment !== 'live')
-      throw new StreamError(
-        `${exchange}: there is no ${environment} environment; leave it out, or use the simulator`,
-        { code: 'invalid_options', exchange },
-      );
+      throw new OptionError(exchange, {
+        option: ['environment'],
+        sentence: `there is no ${environment} environment; leave it out, or use the simulator`,
+      });
     this.#args = SUBSCRIBE_ARGS.read(exchange, subscribeArgs);
     this.#venue = new Coinbase(this.options, this.restClient(REST_HOST, LIMITS));
   }

@@ -43,7 +43,7 @@ describe('options', () => {
   test('an unknown choice is named, and what can be chosen', () => {
     const subscribeArgs: object = { tickr: 'ticker' };
     expect(() => getExchangeStream({ ...OPTIONS, subscribeArgs })).toThrow(
-      /subscribeArgs has no tickr; it takes ticker, orderBook, candle; did you mean ticker\?/,
+      /subscribeArgs\.tickr is unknown; expected one of ticker, orderBook, candle; did you mean ticker\?/,
     );
     expect(() => getExchangeStream({ ...OPTIONS, subscribeArgs: { ticker: 'level1' } as object })).toThrow(
       /subscribeArgs.ticker takes 'ticker' or 'ticker_batch'/,

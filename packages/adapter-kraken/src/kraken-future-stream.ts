@@ -1,4 +1,4 @@
-import { isPrivateChannel, StreamBase, StreamError, type Channel, type StreamOptions } from '@hftjs/core';
+import { isPrivateChannel, StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
 import {
   bookRequest,
   instrumentPoll,
@@ -7,6 +7,7 @@ import {
   WITHOUT_LINK,
   type BookRequest,
   type ChannelParams,
+  OptionError,
 } from '@hftjs/core/adapter';
 import { FutureAccountSession } from './account/future/account-session.js';
 import { BalancesSession } from './account/future/balances-session.js';
@@ -101,11 +102,16 @@ export class KrakenFutureStream extends StreamBase {
   }
 
   protected override channelParams(channel: Channel): ChannelParams | undefined {
-    const { exchange } = this.options;
+    const { exchange, subscribeChannels } = this.options;
     if (this.#isUnified && isPrivateChannel(channel))
-      throw new StreamError(
-        `${exchange}: there is no ${channel} on subscribeArgs.api 'unified' yet; leave api out for own orders`,
-        { code: 'unsupported_channel', exchange, channel },
+      throw new OptionError(
+        exchange,
+        {
+          option: ['subscribeChannels', subscribeChannels.indexOf(channel)],
+          sentence: (spell) =>
+            `there is no ${channel} on ${spell('subscribeArgs.api')} 'unified' yet; leave api out for own orders`,
+        },
+        { code: 'unsupported_channel', channel },
       );
     const facts = this.#channels[channel];
     return facts && { ...facts, channel };

@@ -1,5 +1,5 @@
-import { StreamBase, StreamError, type Channel, type StreamOptions } from '@hftjs/core';
-import { now, type ChannelParams, type ResolvedOptions } from '@hftjs/core/adapter';
+import { StreamBase, type Channel, type StreamOptions } from '@hftjs/core';
+import { now, OptionError, type ChannelParams, type ResolvedOptions } from '@hftjs/core/adapter';
 import { BalancesSession } from './account/spot/balances-session.js';
 import { ExecutionsSession } from './account/spot/executions-session.js';
 import { OrderBookSession } from './market/books/order-book-session.js';
@@ -101,11 +101,11 @@ export class KrakenStream extends StreamBase {
   }
 }
 
-/** @throws StreamError `invalid_options`: Kraken has no other environment than the live one */
+/** @throws OptionError `invalid_options`: Kraken has no other environment than the live one */
 export function checkEnvironment({ exchange, environment }: ResolvedOptions): void {
   if (environment === 'live') return;
-  throw new StreamError(
-    `${exchange}: there is no ${environment} environment; leave it out, or use the simulator`,
-    { code: 'invalid_options', exchange },
-  );
+  throw new OptionError(exchange, {
+    option: ['environment'],
+    sentence: `there is no ${environment} environment; leave it out, or use the simulator`,
+  });
 }

@@ -33,7 +33,7 @@ describe('mistakes are reported at construction', () => {
       `"invalid_options: kraken: subscribeArgs.eventTrigger takes 'bbo' or 'trades'"`,
     );
     expect(mistake({ subscribeArgs: { event_trigger: 'bbo' } })).toMatchInlineSnapshot(
-      `"invalid_options: kraken: subscribeArgs has no event_trigger; it takes eventTrigger, orderBook, candle; did you mean eventTrigger?"`,
+      `"invalid_options: kraken: subscribeArgs.event_trigger is unknown; expected one of eventTrigger, orderBook, candle; did you mean eventTrigger?"`,
     );
     expect(mistake({ subscribeArgs: { orderBook: { depth: 1_001 } } })).toMatchInlineSnapshot(
       `"invalid_options: kraken: subscribeArgs.orderBook.depth takes a whole number from 1 to 1000"`,

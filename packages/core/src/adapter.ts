@@ -75,6 +75,16 @@ export { QuoteSources } from './quotes/quote-sources.js';
 export { RestClient, type RestRequest, type RestResponse } from './rest/rest-client.js';
 export { rowError } from './wire/row-error.js';
 export { describeUnregistered } from './stream/registry.js';
+export {
+  mistakeText,
+  OptionError,
+  unknownOption,
+  type OptionErrorInit,
+  type OptionMistake,
+  type OptionPath,
+  type OptionText,
+  type SpellOption,
+} from './contract/option-error.js';
 export { didYouMean } from './contract/similar.js';
 export { BASE_SIZES, inverseSizes, isSameWorth, linearSizes, type Sizes } from './wire/contract-sizes.js';
 export { checkLogger, type OptionRules, type ResolvedOptions } from './contract/stream-options.js';

@@ -1,11 +1,12 @@
 import { createHmac, createPrivateKey, sign, type KeyObject } from 'node:crypto';
-import { StreamError } from '@hftjs/core';
-import type { ResolvedOptions } from '@hftjs/core/adapter';
+import { OptionError, type OptionPath, type OptionText, type ResolvedOptions } from '@hftjs/core/adapter';
 
 /** What kind of API key it is. */
 export type KeyType = 'hmac' | 'rsa' | 'ed25519';
 
 const KEY_TYPES: readonly string[] = ['hmac', 'rsa', 'ed25519'] satisfies KeyType[];
+
+const KEY_TYPE: OptionPath = ['apiAuthData', 'keyType'];
 
 /** Signs what Binance wants signed. */
 export interface Signer {
@@ -23,25 +24,27 @@ type Credentials = Pick<ResolvedOptions, 'exchange' | 'apiAuthData'> & { readonl
  *
  * `apiAuthData.passphrase` is that of an encrypted PEM.
  *
- * @throws StreamError `invalid_options` for a key that cannot be read; its text is in no message
+ * @throws OptionError `invalid_options` for a key that cannot be read; its text is in no message
  * @see https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security
  */
 export function makeSigner({ exchange, apiSecret, apiAuthData = {} }: Credentials): Signer {
   const { keyType, passphrase } = apiAuthData;
-  const fail = (what: string): StreamError =>
-    new StreamError(`${exchange}: ${what}`, { code: 'invalid_options', exchange });
+  const fail = (option: OptionPath, predicate: OptionText): OptionError =>
+    new OptionError(exchange, { option, predicate });
   if (keyType !== undefined && !KEY_TYPES.includes(keyType))
-    throw fail(`apiAuthData.keyType must be one of ${KEY_TYPES.join(', ')}`);
+    throw fail(KEY_TYPE, `must be one of ${KEY_TYPES.join(', ')}`);
   const isPem = apiSecret.includes('-----BEGIN');
   if (!isPem && (keyType === undefined || keyType === 'hmac')) return hmacSigner(apiSecret);
   const key = readKey(isPem, apiSecret, passphrase);
   const type = key?.asymmetricKeyType;
   if (!key || (type !== 'rsa' && type !== 'ed25519'))
     throw fail(
-      'apiSecret is not a private key of RSA or Ed25519 that can be read; check it, and apiAuthData.passphrase',
+      ['apiSecret'],
+      (spell) =>
+        `is not a private key of RSA or Ed25519 that can be read; check it, and ${spell('apiAuthData.passphrase')}`,
     );
   if (keyType !== undefined && keyType !== type)
-    throw fail(`apiAuthData.keyType is ${keyType}, but apiSecret is a key of ${type}`);
+    throw fail(KEY_TYPE, (spell) => `is ${keyType}, but ${spell('apiSecret')} is a key of ${type}`);
   const digest = type === 'rsa' ? 'RSA-SHA256' : null;
   return { type, sign: (payload) => sign(digest, Buffer.from(payload), key).toString('base64') };
 }

@@ -41,7 +41,7 @@ test.each([
 
 test.each([
   [Exchange.BINANCE, { ticker: 'best' }, "subscribeArgs.ticker takes 'book' or '24h' or 'book+24h'"],
-  [Exchange.BINANCE, { depth: 5 }, 'subscribeArgs has no depth; it takes ticker, trade'],
+  [Exchange.BINANCE, { depth: 5 }, 'subscribeArgs.depth is unknown; expected one of ticker, trade'],
   [Exchange.BINANCE_FUTURE, { ticker: 'book+24h' }, "subscribeArgs.ticker takes 'book' or '24h'"],
 ])('%s refuses subscribeArgs %o', (exchange, subscribeArgs, message) => {
   expect(() => open(exchange, ['btc/usdt'], { subscribeArgs })).toThrow(message);

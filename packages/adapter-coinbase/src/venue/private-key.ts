@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { StreamError, type Exchange } from '@hftjs/core';
+import type { Exchange } from '@hftjs/core';
+import { OptionError } from '@hftjs/core/adapter';
 
 /** What signs Coinbase's tokens, and the name of its algorithm in them. */
 export interface SigningKey {
@@ -18,7 +19,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
  * The private key of a CDP API key: PEM, as the portal gives it for ECDSA (also with `\n` written out, as in
  * environment variables), or base64 of an Ed25519 seed, alone or followed by its public key.
  *
- * @throws StreamError `invalid_options`, without the secret
+ * @throws OptionError `invalid_options`, without the secret
  * @see https://docs.cdp.coinbase.com/get-started/authentication/cdp-api-keys
  */
 export function readPrivateKey(secret: string, exchange: Exchange): SigningKey {
@@ -26,11 +27,12 @@ export function readPrivateKey(secret: string, exchange: Exchange): SigningKey {
   if (key?.asymmetricKeyType === 'ed25519') return { key, algorithm: 'EdDSA' };
   if (key?.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1')
     return { key, algorithm: 'ES256' };
-  throw new StreamError(
-    `${exchange}: apiSecret is not a private key that Coinbase accepts; pass the PEM text of an ECDSA P-256 key, or ` +
-      'the base64 text of an Ed25519 key, which is 32 or 64 bytes long',
-    { code: 'invalid_options', exchange },
-  );
+  throw new OptionError(exchange, {
+    option: ['apiSecret'],
+    predicate:
+      'is not a private key that Coinbase accepts; pass the PEM text of an ECDSA P-256 key, or the base64 text of an ' +
+      'Ed25519 key, which is 32 or 64 bytes long',
+  });
 }
 
 const readPem = (secret: string): KeyObject | undefined =>

@@ -1,5 +1,5 @@
-import { Channel, StreamError } from '@hftjs/core';
-import type { ChannelParams, Rate } from '@hftjs/core/adapter';
+import { Channel } from '@hftjs/core';
+import { OptionError, type ChannelParams, type Rate, type SpellOption } from '@hftjs/core/adapter';
 import type { ChannelTable } from '../stream-facts.js';
 import { AccountSession } from './account/account-session.js';
 import { BalanceSession } from './account/holdings/balance-session.js';
@@ -38,8 +38,9 @@ function trades(venue: WebVenue): Facts {
   throw unsupported(
     venue,
     Channel.TRADE,
-    'the Web API sends no trades one by one; pass subscribeArgs: { sampledTrades: true } for samples of last price and ' +
-      'volume, or',
+    (spell) =>
+      `the Web API sends no trades one by one; pass ${spell('subscribeArgs')}: { ${spell('sampledTrades')}: true } for samples ` +
+      'of last price and volume, or',
   );
 }
 
@@ -47,23 +48,36 @@ function trades(venue: WebVenue): Facts {
 const elsewhere =
   (channel: Channel, why: string) =>
   (venue: WebVenue): never => {
-    throw unsupported(venue, channel, `${why}; pass`);
+    throw unsupported(venue, channel, () => `${why}; pass`);
   };
 
-const unsupported = ({ options: { exchange } }: WebVenue, channel: Channel, why: string): StreamError =>
-  new StreamError(`${exchange}: ${why} subscribeArgs: { transport: 'tws' }, of TWS or IB Gateway`, {
-    code: 'unsupported_channel',
+const unsupported = (
+  { options: { exchange, subscribeChannels } }: WebVenue,
+  channel: Channel,
+  why: (spell: SpellOption) => string,
+): OptionError =>
+  new OptionError(
     exchange,
-    channel,
-  });
+    {
+      option: ['subscribeChannels', subscribeChannels.indexOf(channel)],
+      sentence: (spell) =>
+        `${why(spell)} ${spell('subscribeArgs')}: { transport: 'tws' }, of TWS or IB Gateway`,
+    },
+    { code: 'unsupported_channel', channel },
+  );
 
 function ladders(venue: WebVenue): Facts {
   const { exchange } = venue.options;
   if (venue.args.orderBook.delivery === 'update')
-    throw new StreamError(
-      `${exchange}: the rows of a ladder are no changes of a book: leave subscribeArgs.orderBook.delivery out, or use ` +
-        "{ transport: 'tws' }",
-      { code: 'invalid_options', exchange, channel: Channel.ORDER_BOOK },
+    throw new OptionError(
+      exchange,
+      {
+        option: ['subscribeArgs', 'orderBook', 'delivery'],
+        sentence: (spell) =>
+          `the rows of a ladder are no changes of a book: leave ${spell('subscribeArgs.orderBook.delivery')} out, or use ` +
+          "{ transport: 'tws' }",
+      },
+      { channel: Channel.ORDER_BOOK },
     );
   return { ...common(venue), feed: 'ladder', open: (context) => new LadderSession(context, venue) };
 }

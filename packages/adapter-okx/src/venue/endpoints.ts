@@ -1,5 +1,4 @@
-import { StreamError } from '@hftjs/core';
-import type { ResolvedOptions, VenueLimits } from '@hftjs/core/adapter';
+import { OptionError, type ResolvedOptions, type VenueLimits } from '@hftjs/core/adapter';
 
 /** The site of an account: `okx.com`, `my.okx.com` (EEA), or `app.okx.com` (US and AU). */
 export type Region = 'global' | 'eea' | 'us';
@@ -16,15 +15,15 @@ const SITES: Readonly<Record<Region, Readonly<Record<'live' | 'demo' | 'rest', s
   us: { live: 'wss://wsus.okx.com', demo: 'wss://wsuspap.okx.com', rest: 'https://us.okx.com' },
 };
 
-/** @throws StreamError `invalid_options` for `testnet`, which OKX does not have */
+/** @throws OptionError `invalid_options` for `testnet`, which OKX does not have */
 export function hostsOf(
   { exchange, environment }: Pick<ResolvedOptions, 'exchange' | 'environment'>,
   region: Region,
 ): Readonly<Record<'streams' | 'rest', string>> {
   if (environment === 'testnet')
-    throw new StreamError(`${exchange}: there is no testnet environment; OKX's is called demo`, {
-      code: 'invalid_options',
-      exchange,
+    throw new OptionError(exchange, {
+      option: ['environment'],
+      sentence: "there is no testnet environment; OKX's is called demo",
     });
   const { rest, [environment]: streams } = SITES[region];
   return { streams, rest };

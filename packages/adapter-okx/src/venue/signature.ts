@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { StreamError, type Exchange } from '@hftjs/core';
-import { apiKeyOf, type ApiKey, type ResolvedOptions } from '@hftjs/core/adapter';
+import { apiKeyOf, OptionError, type ApiKey, type ResolvedOptions } from '@hftjs/core/adapter';
 
 /** What OKX wants of its users. */
 export interface Credentials extends ApiKey {
@@ -11,26 +10,28 @@ export interface Credentials extends ApiKey {
  * What a stream logs on with; `undefined` for one that need not.
  *
  * @param isNeeded - whether its channel of order books needs a login
- * @throws StreamError `invalid_options` when the key or the passphrase is missing
+ * @throws OptionError `invalid_options` when the key or the passphrase is missing
  */
 export function credentialsOf(options: ResolvedOptions, isNeeded: boolean): Credentials | undefined {
   const { exchange, apiAuthData } = options;
   const key = apiKeyOf(options, isNeeded);
   if (!key) {
     if (!isNeeded) return undefined;
-    throw invalid(
-      exchange,
-      'subscribeArgs.orderBook.channel needs a login; pass apiKey, apiSecret and apiAuthData: { passphrase }',
-    );
+    throw new OptionError(exchange, {
+      option: ['subscribeArgs', 'orderBook', 'channel'],
+      predicate: (spell) =>
+        `needs a login; pass ${spell('apiKey')}, ${spell('apiSecret')} and ${spell('apiAuthData')}: { passphrase }`,
+    });
   }
   const passphrase = apiAuthData?.passphrase;
   if (passphrase === undefined || passphrase === '')
-    throw invalid(exchange, 'a login needs the passphrase of the API key; pass apiAuthData: { passphrase }');
+    throw new OptionError(exchange, {
+      option: ['apiAuthData', 'passphrase'],
+      sentence: (spell) =>
+        `a login needs the passphrase of the API key; pass ${spell('apiAuthData')}: { passphrase }`,
+    });
   return { ...key, passphrase };
 }
-
-const invalid = (exchange: Exchange, what: string): StreamError =>
-  new StreamError(`${exchange}: ${what}`, { code: 'invalid_options', exchange });
 
 /** Base64 of the HMAC-SHA256 of a text. */
 export const sign = (text: string, secret: string): string =>

@@ -35,7 +35,7 @@ test('the argument is checked before connecting, and names the lengths', () => {
     "acme: subscribeArgs.candle.interval takes '1m' or '1h' or '1w' or '1' or '60' or '10080'",
   );
   expect(() => args.read('acme', { candle: { length: '1m' } })).toThrow(
-    'acme: subscribeArgs.candle has no length; it takes interval',
+    'acme: subscribeArgs.candle.length is unknown; expected interval',
   );
   type Given = NonNullable<Parameters<typeof MINUTES.of>[0]>;
   expectTypeOf<Given>().toHaveProperty('interval');

@@ -4,7 +4,7 @@ import { resolveReconnectPolicy, type ReconnectOptions } from '../connection/gov
 import { isCurrencyPair, type CurrencyPair } from './currency-pair.js';
 import type { Exchange } from './exchange.js';
 import { stderrLogger, type Logger } from './logger.js';
-import { StreamError } from './stream-error.js';
+import { OptionError, unknownOption, type OptionMistake } from './option-error.js';
 
 /** Options of a stream. `Args` is the type of the adapter's `subscribeArgs`. */
 export interface StreamOptions<E extends Exchange = Exchange, Args = unknown> {
@@ -91,10 +91,10 @@ export function resolveOptions(
   { needsKeys = true, streamSchemes = ['ws:', 'wss:'] }: OptionRules = {},
 ): ResolvedOptions {
   const exchange = options.exchange;
-  const fail = (message: string): never => {
-    throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
+  const fail = (mistake: OptionMistake): never => {
+    throw new OptionError(exchange, mistake);
   };
-  checkNames('option', options, OPTIONS, fail);
+  checkNames(options, [], OPTIONS, fail);
   checkShapes(options, fail);
   checkPairs(options, fail);
   checkChannels(options);
@@ -119,41 +119,47 @@ export function checkCurrencyPairs(
   exchange: Exchange,
   currencyPairs: readonly CurrencyPair[],
 ): readonly CurrencyPair[] {
-  const fail = (message: string): never => {
-    throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
+  const fail = (mistake: OptionMistake): never => {
+    throw new OptionError(exchange, mistake);
   };
-  if (!Array.isArray(currencyPairs)) fail('currencyPairs is not an array');
+  if (!Array.isArray(currencyPairs)) fail({ option: ['currencyPairs'], predicate: 'is not an array' });
   checkPairs({ currencyPairs }, fail);
   return [...currencyPairs];
 }
 
-type Fail = (message: string) => never;
+type Fail = (mistake: OptionMistake) => never;
 
-// eslint-disable-next-line @typescript-eslint/max-params -- what, whose, which, and how to complain
-function checkNames(what: string, given: object, allowed: readonly string[], fail: Fail): void {
+// eslint-disable-next-line @typescript-eslint/max-params -- whose, where, which, and how to complain
+function checkNames(given: object, path: readonly string[], allowed: readonly string[], fail: Fail): void {
   for (const [name, value] of Object.entries(given))
     if (value !== undefined && !allowed.includes(name))
-      fail(`unknown ${what} ${name}; the ${what}s are ${allowed.join(', ')}`);
+      fail({ option: [...path, name], predicate: unknownOption(name, allowed) });
 }
 
 /** Checks the types for users of JavaScript. Messages contain no value, because it may be a secret. */
 function checkShapes(options: StreamOptions, fail: Fail): void {
   const given: Readonly<Record<string, unknown>> = { ...options };
   for (const name of ['currencyPairs', 'subscribeChannels'])
-    if (!Array.isArray(given[name])) fail(`${name} is not an array`);
+    if (!Array.isArray(given[name])) fail({ option: [name], predicate: 'is not an array' });
   for (const name of TEXTS)
     if (given[name] !== undefined && (typeof given[name] !== 'string' || given[name] === ''))
-      fail(`${name} must be a non-empty string`);
+      fail({ option: [name], predicate: 'must be a non-empty string' });
   const { apiAuthData, environment, timeouts, logger } = given;
-  if (logger !== undefined) checkLogger(logger, fail);
+  if (logger !== undefined) checkLogger(logger, (sentence) => fail({ option: ['logger'], sentence }));
   if (environment !== undefined && !ENVIRONMENTS.includes(environment as string))
-    fail(`environment is ${JSON.stringify(environment)}; it is one of ${ENVIRONMENTS.join(', ')}`);
+    fail({
+      option: ['environment'],
+      predicate: `is ${JSON.stringify(environment)}; it is one of ${ENVIRONMENTS.join(', ')}`,
+    });
   if (apiAuthData !== undefined && !isRecordOf(apiAuthData, (value) => typeof value === 'string'))
-    fail('apiAuthData must be an object of strings');
+    fail({ option: ['apiAuthData'], predicate: 'must be an object of strings' });
   if (timeouts === undefined) return;
   if (!isRecordOf(timeouts, (value) => value === undefined || (typeof value === 'number' && value > 0)))
-    fail('timeouts must be an object of milliseconds above 0; Infinity turns one off');
-  checkNames('time-out', timeouts as object, TIMEOUTS, fail);
+    fail({
+      option: ['timeouts'],
+      predicate: 'must be an object of milliseconds above 0; Infinity turns one off',
+    });
+  checkNames(timeouts as object, ['timeouts'], TIMEOUTS, fail);
 }
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly (keyof Logger)[];
@@ -173,14 +179,16 @@ const isRecordOf = (value: unknown, check: (entry: unknown) => boolean): boolean
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(check);
 
 function checkPairs({ currencyPairs }: Pick<StreamOptions, 'currencyPairs'>, fail: Fail): void {
-  if (currencyPairs.length === 0) fail("currencyPairs is empty; name at least one pair, such as 'btc/usd'");
+  const failPairs: (predicate: string) => never = (predicate) =>
+    fail({ option: ['currencyPairs'], predicate });
+  if (currencyPairs.length === 0) failPairs("is empty; name at least one pair, such as 'btc/usd'");
   const seen = new Set<string>();
   for (const pair of currencyPairs as readonly unknown[]) {
     if (!isCurrencyPair(pair))
-      fail(
-        `currencyPairs has ${JSON.stringify(pair)}, which is not a pair; write base/quote in lower case, such as 'btc/usd'`,
+      failPairs(
+        `has ${JSON.stringify(pair)}, which is not a pair; write base/quote in lower case, such as 'btc/usd'`,
       );
-    if (seen.has(pair)) fail(`currencyPairs names ${pair} twice`);
+    if (seen.has(pair)) failPairs(`names ${pair} twice`);
     seen.add(pair);
   }
 }
@@ -188,26 +196,21 @@ function checkPairs({ currencyPairs }: Pick<StreamOptions, 'currencyPairs'>, fai
 function checkChannels({ exchange, subscribeChannels }: StreamOptions): void {
   const channels = Object.values(Channel);
   const list = channels.join(', ');
+  const option = ['subscribeChannels'];
   if (subscribeChannels.length === 0)
-    throw new StreamError(`${exchange}: subscribeChannels is empty; name at least one of ${list}`, {
-      code: 'invalid_options',
-      exchange,
-    });
+    throw new OptionError(exchange, { option, predicate: `is empty; name at least one of ${list}` });
   for (const [index, channel] of subscribeChannels.entries()) {
     if (!channels.includes(channel))
-      throw new StreamError(
-        `${exchange}: there is no channel ${JSON.stringify(channel)}; the channels are ${list}`,
+      throw new OptionError(
+        exchange,
         {
-          code: 'unsupported_channel',
-          exchange,
+          option: [...option, index],
+          sentence: `there is no channel ${JSON.stringify(channel)}; the channels are ${list}`,
         },
+        { code: 'unsupported_channel' },
       );
     if (subscribeChannels.indexOf(channel) !== index)
-      throw new StreamError(`${exchange}: subscribeChannels names ${channel} twice`, {
-        code: 'invalid_options',
-        exchange,
-        channel,
-      });
+      throw new OptionError(exchange, { option, predicate: `names ${channel} twice` }, { channel });
   }
 }
 
@@ -220,7 +223,10 @@ function checkUrl(
 ): void {
   const value = options[name];
   if (value === undefined || (URL.canParse(value) && schemes.includes(new URL(value).protocol))) return;
-  fail(`${name} is not a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`);
+  fail({
+    option: [name],
+    predicate: `is not a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+  });
 }
 
 function checkCredentials({ subscribeChannels, apiKey, apiSecret }: StreamOptions, fail: Fail): void {
@@ -228,7 +234,9 @@ function checkCredentials({ subscribeChannels, apiKey, apiSecret }: StreamOption
   if (privateChannels.length === 0) return;
   const missing = [...(apiKey ? [] : ['apiKey']), ...(apiSecret ? [] : ['apiSecret'])];
   if (missing.length > 0)
-    fail(
-      `${privateChannels.join(', ')} need credentials: pass ${missing.join(' and ')}, or leave these channels out`,
-    );
+    fail({
+      option: missing.slice(0, 1),
+      sentence: (spell) =>
+        `${privateChannels.join(', ')} need credentials: pass ${missing.map(spell).join(' and ')}, or leave these channels out`,
+    });
 }

@@ -40,9 +40,9 @@ test.each([
   [['book'], 'subscribeArgs is not an object'],
   [
     { tickr: 'book' },
-    'subscribeArgs has no tickr; it takes ticker, sampled, id, ca, rows, contracts; did you mean ticker?',
+    'subscribeArgs.tickr is unknown; expected one of ticker, sampled, id, ca, rows, contracts; did you mean ticker?',
   ],
-  [{ toString: 1 }, 'subscribeArgs has no toString; it takes ticker'],
+  [{ toString: 1 }, 'subscribeArgs.toString is unknown; expected one of ticker'],
   [{ ticker: 'my-secret' }, "subscribeArgs.ticker takes 'book' or '24h'"],
   [{ sampled: 1 }, 'subscribeArgs.sampled takes true or false'],
   [{ id: 10 }, 'subscribeArgs.id takes a whole number from 0 to 9'],
@@ -53,7 +53,7 @@ test.each([
   [{ contracts: 7 }, 'subscribeArgs.contracts is not an object'],
   [
     { contracts: { BTC: {} } },
-    "subscribeArgs.contracts['BTC'] does not name a pair; write base/quote in lower case",
+    'subscribeArgs.contracts.BTC does not name a pair; write base/quote in lower case',
   ],
   [
     { contracts: { 'btc/usd': { conid: 'x' } } },
@@ -61,7 +61,7 @@ test.each([
   ],
   [
     { contracts: { 'btc/usd': { symbol: 'x' } } },
-    "subscribeArgs.contracts['btc/usd'] has no symbol; it takes conid",
+    "subscribeArgs.contracts['btc/usd'].symbol is unknown; expected conid",
   ],
 ])('%j', (given, message) => {
   const error = (() => {

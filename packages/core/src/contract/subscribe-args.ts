@@ -1,10 +1,15 @@
 import { Type, type Static, type TRecord, type TSchema, type TString, type TUnsafe } from 'typebox';
 import { Value } from 'typebox/value';
-import { isRow, type Row } from '../wire/fields.js';
+import { isRow } from '../wire/fields.js';
 import { isCurrencyPair } from './currency-pair.js';
 import type { Exchange } from './exchange.js';
-import { didYouMean } from './similar.js';
-import { StreamError } from './stream-error.js';
+import {
+  OptionError,
+  unknownOption,
+  type OptionMistake,
+  type OptionPath,
+  type OptionText,
+} from './option-error.js';
 
 /** The schema of each argument. Each argument is optional. `description` replaces the generated text in messages. */
 type Properties = Readonly<Record<string, TSchema>>;
@@ -27,23 +32,27 @@ export class SubscribeArgs<P extends Properties, const D extends GivenArgs<P>> {
     this.#defaults = defaults;
   }
 
+  /** The schema of each argument. */
+  get properties(): P {
+    return this.#properties;
+  }
+
   /**
    * Checks the user's arguments, and adds the defaults.
    *
-   * @throws StreamError `invalid_options` that names the mistake and the allowed values. It does not contain the value,
-   * because that may be a secret in the wrong place.
+   * @throws OptionError `invalid_options` that names every mistake and the allowed values. It does not contain the values,
+   * because they may be secrets in the wrong place.
    */
   read(exchange: Exchange, given: unknown): ResolvedArgs<P, D> {
-    const mistake =
+    const mistakes =
       given === undefined
-        ? undefined
-        : mistakeInObject(
-            'subscribeArgs',
+        ? []
+        : mistakesInObject(
+            ['subscribeArgs'],
             { properties: this.#properties, isStrict: true, required: [] },
             given,
           );
-    if (mistake !== undefined)
-      throw new StreamError(`${exchange}: ${mistake}`, { code: 'invalid_options', exchange });
+    if (mistakes.length > 0) throw new OptionError(exchange, mistakes);
     const defined = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
     return { ...this.#defaults, ...Object.fromEntries(defined) };
   }
@@ -73,60 +82,64 @@ interface Shape {
   readonly patternProperties?: Properties;
 }
 
-/**
- * Describes the mistake in a value: the name of the innermost part, and what it takes. `undefined` if there is none.
- */
-function mistakeIn(name: string, schema: TSchema, value: unknown): string | undefined {
+/** The mistakes in a value: the path of each innermost part, and what it takes. */
+function mistakesIn(option: OptionPath, schema: TSchema, value: unknown): readonly OptionMistake[] {
   const shape = schema as Shape;
   const { properties, patternProperties, items, required = [], additionalProperties } = shape;
   if (properties)
-    return mistakeInObject(name, { properties, required, isStrict: additionalProperties === false }, value);
+    return mistakesInObject(
+      option,
+      { properties, required, isStrict: additionalProperties === false },
+      value,
+    );
   const [byKey] = Object.values(patternProperties ?? {});
-  if (byKey) return isRow(value) ? mistakeInPairs(name, byKey, value) : `${name} is not an object`;
-  if (items && Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      const mistake = mistakeIn(`${name}[${index}]`, items, item);
-      if (mistake !== undefined) return mistake;
-    }
-    return undefined;
-  }
-  return Value.Check(schema, value) ? undefined : `${name} takes ${wordsFor(shape)}`;
+  if (byKey)
+    return isRow(value)
+      ? Object.entries(value).flatMap(([pair, part]) => mistakesInPair([...option, pair], byKey, part))
+      : [{ option, predicate: 'is not an object' }];
+  if (items && Array.isArray(value))
+    return value.flatMap((item, index) => mistakesIn([...option, index], items, item));
+  return Value.Check(schema, value) ? [] : [{ option, predicate: `takes ${wordsFor(shape)}` }];
 }
 
-function mistakeInObject(
-  name: string,
+function mistakesInObject(
+  option: OptionPath,
   {
     properties,
     required,
     isStrict,
   }: { properties: Properties; required: readonly string[]; isStrict: boolean },
   value: unknown,
-): string | undefined {
+): readonly OptionMistake[] {
   const names = Object.keys(properties);
-  if (!isRow(value)) return `${name} is not an object; it takes ${names.join(', ')}`;
-  for (const [key, part] of Object.entries(value)) {
-    if (part === undefined) continue;
+  if (!isRow(value))
+    return [{ option, predicate: (spell) => `is not an object; it takes ${names.map(spell).join(', ')}` }];
+  const mistakes = Object.entries(value).flatMap(([key, part]) => {
+    if (part === undefined) return [];
     const schema = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    if (!schema && isStrict)
-      return `${name} has no ${key.slice(0, 40)}; it takes ${names.join(', ')}${didYouMean(key.slice(0, 40), names)}`;
-    const mistake = schema && mistakeIn(`${name}.${key}`, schema, part);
-    if (mistake !== undefined) return mistake;
-  }
-  const missing = required.find((key) => value[key] === undefined);
-  const schema = missing === undefined ? undefined : properties[missing];
-  return schema && `${name}.${String(missing)} is missing; it takes ${wordsFor(schema)}`;
+    if (schema) return mistakesIn([...option, key], schema, part);
+    const name = key.slice(0, LONGEST_NAME);
+    return isStrict ? [{ option: [...option, name], predicate: unknownOption(name, names) }] : [];
+  });
+  const missing = required.flatMap((key) => {
+    const schema = value[key] === undefined ? properties[key] : undefined;
+    return schema
+      ? [{ option: [...option, key], predicate: `is missing; it takes ${wordsFor(schema)}` }]
+      : [];
+  });
+  return [...mistakes, ...missing];
 }
 
-function mistakeInPairs(name: string, schema: TSchema, value: Row): string | undefined {
-  for (const [pair, part] of Object.entries(value)) {
-    const one = `${name}['${pair.slice(0, 40)}']`;
-    if (!isCurrencyPair(pair))
-      return `${one} does not name a pair; write base/quote in lower case, as in currencyPairs`;
-    const mistake = mistakeIn(one, schema, part);
-    if (mistake !== undefined) return mistake;
-  }
-  return undefined;
+function mistakesInPair(option: OptionPath, schema: TSchema, value: unknown): readonly OptionMistake[] {
+  if (isCurrencyPair(option.at(-1))) return mistakesIn(option, schema, value);
+  const name = [...option.slice(0, -1), String(option.at(-1)).slice(0, LONGEST_NAME)];
+  const predicate: OptionText = (spell) =>
+    `does not name a pair; write base/quote in lower case, as in ${spell('currencyPairs')}`;
+  return [{ option: name, predicate }];
 }
+
+/** Longest part of a user's key in a message. */
+const LONGEST_NAME = 40;
 
 /** Describes the values that a schema allows. */
 function wordsFor({ description, enum: words, type, minimum, maximum, minLength }: Shape): string {

@@ -1,6 +1,6 @@
 import { splitCurrencyPair, type CurrencyPair } from '../contract/currency-pair.js';
 import type { Exchange } from '../contract/exchange.js';
-import { StreamError } from '../contract/stream-error.js';
+import { OptionError, type OptionMistake } from '../contract/option-error.js';
 
 export interface SymbolMapInit {
   /** The stream's options, whose pairs may change while it runs. */
@@ -33,7 +33,18 @@ export class SymbolMap {
   constructor(init: SymbolMapInit) {
     this.#init = init;
     this.#known = init.options.currencyPairs;
-    for (const pair of this.#known) this.#add(pair, this.#known);
+    const mistakes = this.#known.flatMap((pair, index) => this.#mistakesOf(pair, index));
+    if (mistakes.length > 0) throw new OptionError(init.options.exchange, mistakes);
+  }
+
+  #mistakesOf(pair: CurrencyPair, index: number): readonly OptionMistake[] {
+    try {
+      this.#add(pair, this.#known);
+      return [];
+    } catch (error) {
+      if (!(error instanceof OptionError)) throw error;
+      return error.mistakes.map((mistake) => ({ ...mistake, option: [...mistake.option, index] }));
+    }
   }
 
   /**
@@ -113,8 +124,8 @@ export class SymbolMap {
 export const foreignPair = (name: string): CurrencyPair => `${name.toLowerCase()}/`;
 
 /** @param what - completes a sentence that begins with the pair */
-export const invalidPair = (exchange: Exchange, pair: CurrencyPair, what: string): StreamError =>
-  new StreamError(`${exchange}: ${pair} ${what}`, { code: 'invalid_options', exchange, symbol: pair });
+export const invalidPair = (exchange: Exchange, pair: CurrencyPair, what: string): OptionError =>
+  new OptionError(exchange, { option: ['currencyPairs'], sentence: `${pair} ${what}` }, { symbol: pair });
 
 /**
  * Base and quote of a pair of a spot market.

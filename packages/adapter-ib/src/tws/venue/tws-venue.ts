@@ -1,5 +1,5 @@
-import { StreamError, type CurrencyPair } from '@hftjs/core';
-import { PendingFills, type ResolvedOptions } from '@hftjs/core/adapter';
+import type { CurrencyPair } from '@hftjs/core';
+import { OptionError, PendingFills, type ResolvedOptions } from '@hftjs/core/adapter';
 import { splitExecutionId } from '../../order-names.js';
 import type { StreamFacts } from '../../stream-facts.js';
 import type { IBArgs } from '../../subscribe-args.js';
@@ -34,14 +34,15 @@ export class TwsVenue {
   hasBegun = false;
   #tapes = 0;
 
-  /** @throws StreamError `invalid_options`, naming what to mend */
+  /** @throws OptionError `invalid_options`, naming what to mend */
   constructor({ options, args, account, signal }: StreamFacts) {
     const { exchange, environment, proxy, currencyPairs } = options;
-    const fail = (message: string): never => {
-      throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
+    const fail = (option: 'environment' | 'proxy', sentence: string): never => {
+      throw new OptionError(exchange, { option: [option], sentence });
     };
-    if (environment === 'testnet') fail("there is no testnet; the paper account is the environment 'demo'");
-    if (proxy !== undefined) fail('TWS is reached without a proxy; leave proxy out');
+    if (environment === 'testnet')
+      fail('environment', "there is no testnet; the paper account is the environment 'demo'");
+    if (proxy !== undefined) fail('proxy', 'TWS is reached without a proxy; leave proxy out');
     this.options = options;
     this.args = args;
     this.clientId = args.clientId;

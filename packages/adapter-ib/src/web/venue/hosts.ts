@@ -1,6 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { StreamError } from '@hftjs/core';
-import type { ResolvedOptions, TlsTrust } from '@hftjs/core/adapter';
+import { OptionError, type ResolvedOptions, type TlsTrust } from '@hftjs/core/adapter';
 import type { IBArgs } from '../../subscribe-args.js';
 
 /** Where all paths of the Web API begin. */
@@ -21,24 +20,27 @@ export interface Hosts {
 /**
  * A gateway on this machine, or IBKR itself where requests are signed.
  *
- * @throws StreamError `invalid_options` for an unverified host that is not this machine
+ * @throws OptionError `invalid_options` for an unverified host that is not this machine
  */
 export function hostsOf(options: ResolvedOptions, args: IBArgs, signs: boolean): Hosts {
   const { exchange, apiHost = signs ? PUBLIC : GATEWAY, environment } = options;
-  const fail = (message: string): never => {
-    throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
-  };
   if (environment === 'testnet')
-    fail('there is no testnet; paper accounts have a login of their own: environment demo checks for one');
+    throw new OptionError(exchange, {
+      option: ['environment'],
+      sentence:
+        'there is no testnet; paper accounts have a login of their own: environment demo checks for one',
+    });
   const rest = apiHost.replace(/\/$/, '');
   const socket = `${rest.replace(/^http/, 'ws')}${ROOT}/ws`;
   if (args.acceptSelfSigned)
     for (const host of [rest, options.streamHost ?? rest])
       if (!isThisMachine(new URL(host).hostname))
-        fail(
-          `acceptSelfSigned is for a gateway on this machine, and ${new URL(host).hostname} is none; ` +
-            'pass its certificate as subscribeArgs.ca',
-        );
+        throw new OptionError(exchange, {
+          option: ['subscribeArgs', 'acceptSelfSigned'],
+          predicate: (spell) =>
+            `is for a gateway on this machine, and ${new URL(host).hostname} is none; ` +
+            `pass its certificate as ${spell('subscribeArgs.ca')}`,
+        });
   const unverified = args.acceptSelfSigned ? { rejectUnauthorized: false } : undefined;
   return { rest, socket, tls: args.ca === undefined ? unverified : { ca: args.ca } };
 }

@@ -1,5 +1,5 @@
-import { StreamError, type OrderBookArgs } from '@hftjs/core';
-import { bookRequest, type BookRequest, type ResolvedOptions } from '@hftjs/core/adapter';
+import type { OrderBookArgs } from '@hftjs/core';
+import { bookRequest, OptionError, type BookRequest, type ResolvedOptions } from '@hftjs/core/adapter';
 
 /** The channels of order books from which a stream can choose. */
 export const BOOK_CHANNELS = ['books', 'books5', 'books-l2-tbt', 'books50-l2-tbt', 'books-rpi'] as const;
@@ -55,7 +55,7 @@ export interface BookChoice {
 /**
  * The user's choice, checked.
  *
- * @throws StreamError `invalid_options`, naming what does not fit together
+ * @throws OptionError `invalid_options`, naming what does not fit together
  */
 export function bookChoiceOf(
   { exchange }: Pick<ResolvedOptions, 'exchange'>,
@@ -64,15 +64,11 @@ export function bookChoiceOf(
   const { channel: name = 'books', ...rest } = args;
   const channel = { name, ...FACTS[name] };
   const request = bookRequest(rest);
-  const refuse = (what: string): StreamError =>
-    new StreamError(`${exchange}: ${what}`, { code: 'invalid_options', exchange });
+  const refuse = (argument: keyof OkxOrderBookArgs, predicate: string): OptionError =>
+    new OptionError(exchange, { option: ['subscribeArgs', 'orderBook', argument], predicate });
   if (args.depth !== undefined && args.depth > channel.levels)
-    throw refuse(
-      `subscribeArgs.orderBook.depth takes a whole number from 1 to ${channel.levels} with channel '${name}'`,
-    );
+    throw refuse('depth', `takes a whole number from 1 to ${channel.levels} with channel '${name}'`);
   if (channel.isWhole && request.delivery === 'update')
-    throw refuse(
-      `subscribeArgs.orderBook.delivery takes 'view' with channel '${name}': OKX sends whole books`,
-    );
+    throw refuse('delivery', `takes 'view' with channel '${name}': OKX sends whole books`);
   return { channel, request: { ...request, depth: Math.min(request.depth, channel.levels) } };
 }

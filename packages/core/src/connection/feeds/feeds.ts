@@ -1,6 +1,8 @@
 import type { Channel } from '../../channels/channel.js';
+import type { StreamOptions } from '../../contract/stream-options.js';
 import type { StreamParts } from '../../stream/stream-parts.js';
 import type { ChannelParams } from '../channel-params.js';
+import { OptionError, type OptionMistake } from '../../contract/option-error.js';
 import { Feed, type FeedChannels } from './feed.js';
 
 /**
@@ -44,14 +46,13 @@ export class Feeds {
   ): Map<string, { params: ChannelParams; channels: FeedChannels }> {
     const { context, channels } = this.#parts;
     const groups = new Map<string, { params: ChannelParams; channels: FeedChannels }>();
+    const missing: Channel[] = [];
     for (const [name, channel] of channels) {
       const params = channelParams(name);
-      if (!params)
-        throw context.error(
-          'unsupported_channel',
-          `there is no ${name} here; leave it out of subscribeChannels`,
-          { channel: name },
-        );
+      if (!params) {
+        missing.push(name);
+        continue;
+      }
       const key = params.feed ?? params.channel;
       const group = groups.get(key);
       groups.set(
@@ -59,6 +60,18 @@ export class Feeds {
         group ? { ...group, channels: [...group.channels, channel] } : { params, channels: [channel] },
       );
     }
+    if (missing.length > 0) throw unsupported(context.options, missing);
     return groups;
   }
+}
+
+function unsupported(
+  { exchange, subscribeChannels }: Pick<StreamOptions, 'exchange' | 'subscribeChannels'>,
+  missing: readonly Channel[],
+): OptionError {
+  const mistakes = missing.map((name): OptionMistake => ({
+    option: ['subscribeChannels', subscribeChannels.indexOf(name)],
+    sentence: (spell) => `there is no ${name} here; leave it out of ${spell('subscribeChannels')}`,
+  }));
+  return new OptionError(exchange, mistakes, { code: 'unsupported_channel', channel: missing[0] });
 }

@@ -1,3 +1,4 @@
+import { unknownOption, type OptionMistake } from '../../contract/option-error.js';
 import type { KeepAway } from '../connection-end.js';
 
 /** When a lost connection is dialled again. Times in milliseconds. */
@@ -52,20 +53,28 @@ const LONGEST_BAN = 7 * LONGEST_DELAY;
 /** Reads the option `reconnectTimes`. */
 export function resolveReconnectPolicy(
   option: unknown,
-  fail: (message: string) => never,
+  fail: (mistake: OptionMistake) => never,
 ): Partial<ReconnectOptions> {
   if (option === undefined) return {};
+  const path = ['reconnectTimes'];
   if (typeof option === 'number') {
-    if (!(option >= 0)) fail(`reconnectTimes is ${option}; give a number of attempts of at least 0`);
+    if (!(option >= 0))
+      fail({ option: path, predicate: `is ${option}; give a number of attempts of at least 0` });
     return { attempts: option };
   }
   const names = Object.keys({ ...DEFAULT_RECONNECT_POLICY, ...DEFAULT_PAUSES });
   if (typeof option !== 'object' || option === null)
-    fail(`reconnectTimes takes a number of attempts or an object of ${names.join(', ')}`);
+    fail({
+      option: path,
+      predicate: (spell) => `takes a number of attempts or an object of ${names.map(spell).join(', ')}`,
+    });
   for (const [name, value] of Object.entries(option)) {
-    if (!names.includes(name)) fail(`reconnectTimes has no ${name}; it has ${names.join(', ')}`);
+    if (!names.includes(name)) fail({ option: [...path, name], predicate: unknownOption(name, names) });
     if (value !== undefined && !(typeof value === 'number' && value >= 0))
-      fail(`reconnectTimes.${name} is ${JSON.stringify(value)}; give a number of at least 0`);
+      fail({
+        option: [...path, name],
+        predicate: `is ${JSON.stringify(value)}; give a number of at least 0`,
+      });
   }
   return Object.fromEntries(Object.entries(option).filter(([, value]) => value !== undefined));
 }

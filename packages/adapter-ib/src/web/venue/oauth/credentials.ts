@@ -1,6 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { StreamError } from '@hftjs/core';
-import type { ResolvedOptions } from '@hftjs/core/adapter';
+import { OptionError, type OptionMistake, type ResolvedOptions } from '@hftjs/core/adapter';
 
 /**
  * The credentials of OAuth 1.0a, as the self-service portal shows them.
@@ -25,7 +24,7 @@ const TEST_CONSUMER = 'TESTCONS';
  * The credentials of OAuth; `undefined` for a stream without a consumer key, which goes through a gateway where a
  * person has logged in.
  *
- * @throws StreamError `invalid_options`, naming what is missing or is not a key
+ * @throws OptionError `invalid_options`, naming what is missing or is not a key
  */
 export function oauthCredentialsOf(options: ResolvedOptions): OAuthCredentials | undefined {
   const { exchange, apiKey, apiSecret, apiAuthData = {} } = options;
@@ -40,20 +39,28 @@ export function oauthCredentialsOf(options: ResolvedOptions): OAuthCredentials |
     'accessTokenSecret',
   ];
   if (named.every((name) => !apiAuthData[name])) return undefined;
-  const fail = (message: string): never => {
-    throw new StreamError(`${exchange}: ${message}`, { code: 'invalid_options', exchange });
+  const fail = (mistake: OptionMistake): never => {
+    throw new OptionError(exchange, mistake);
   };
   const all = { consumerKey, accessToken, accessTokenSecret, encryptionKey, signatureKey, dhPrime };
   const missing = Object.entries(all).flatMap(([name, value]) => (value ? [] : [name]));
   if (!consumerKey || !accessToken || !accessTokenSecret || !encryptionKey || !signatureKey || !dhPrime)
-    return fail(`OAuth needs apiAuthData.${missing.join(', ')} too; without any of them a gateway is used`);
+    return fail({
+      option: ['apiAuthData'],
+      sentence: (spell) =>
+        `OAuth needs ${spell('apiAuthData')}.${missing.map(spell).join(', ')} too; without any of them a gateway is used`,
+    });
   for (const [name, pem] of Object.entries({ encryptionKey, signatureKey }))
     try {
       createPrivateKey(pem);
     } catch {
-      fail(`apiAuthData.${name} is not a private key in PEM (the text of the file, not its name)`);
+      fail({
+        option: ['apiAuthData', name],
+        predicate: 'is not a private key in PEM (the text of the file, not its name)',
+      });
     }
-  if (!/^[\da-f]{3,}$/i.test(dhPrime)) fail('apiAuthData.dhPrime is not a number in hex');
+  if (!/^[\da-f]{3,}$/i.test(dhPrime))
+    fail({ option: ['apiAuthData', 'dhPrime'], predicate: 'is not a number in hex' });
   const realm = apiAuthData.realm ?? (consumerKey === TEST_CONSUMER ? 'test_realm' : 'limited_poa');
   return {
     consumerKey,
