@@ -1,35 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Channel, CHANNELS, isPrivateChannel, StreamError } from '@hftjs/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { recordingLogger } from './fixtures/fake-exchange.js';
-import { runServices, ServiceBase, type ServiceClass } from './index.js';
-
-class MMDemoService extends ServiceBase {}
-const { logger } = recordingLogger();
+import { Channel, CHANNELS, isPrivateChannel } from '@hftjs/core';
+import { describe, expect, test } from 'vitest';
+import {
+  configMistakes,
+  MMDemoService,
+  service,
+  stream,
+  type Surroundings,
+} from './fixtures/config-mistakes.js';
 
 /** The message of `runServices` for an invalid config. */
-async function mistakes(
-  config: object | string,
-  {
-    environment = {},
-    classes = { MMDemoService },
-    resolveFrom,
-  }: { environment?: object; classes?: object; resolveFrom?: string } = {},
-): Promise<string> {
-  const error: unknown = await runServices(config, classes as Record<string, ServiceClass>, {
-    logger,
-    environment: environment as Record<string, string>,
-    resolveFrom,
-  }).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(StreamError);
-  expect(error).toMatchObject({ code: 'invalid_config', exchange: 'service' });
-  return named((error as StreamError).message);
-}
+const mistakes = async (config: object, surroundings: Surroundings = {}): Promise<string> =>
+  named(await configMistakes(config, surroundings));
 
 const mayDrop = (channel: Channel): boolean => !isPrivateChannel(channel) && !CHANNELS[channel].lossless;
 
@@ -38,17 +22,6 @@ const named = (message: string): string =>
   message
     .replaceAll(Object.values(Channel).join(', '), '<channels>')
     .replaceAll(Object.values(Channel).filter(mayDrop).join(', '), '<channels that may drop>');
-
-const service = (setting: object): object => ({
-  'service.mm_demo': { class_name: 'MMDemoService', setting },
-});
-
-const stream = (more: object = {}): object => ({
-  exchange: 'fake',
-  currency_pairs: ['btc/usd'],
-  subscribe_channels: ['ticker'],
-  ...more,
-});
 
 test('every mistake is reported with its path, the expected and the found value', async () => {
   const config = {
@@ -78,7 +51,7 @@ test('every mistake is reported with its path, the expected and the found value'
     services: 1,
   };
   expect(await mistakes(config)).toMatchInlineSnapshot(`
-    "the config has 27 mistakes:
+    "the config has 25 mistakes:
       service.mm_demo.setting.apis[0].api_key: expected a text, found a number (not shown)
       service.mm_demo.setting.apis[0].api_secrt: unknown key; did you mean api_secret?
       service.mm_demo.setting.streams[0].currency_pairs[1]: expected a pair in lower case, such as "btc/usd", found "BTCUSDT"
@@ -93,14 +66,12 @@ test('every mistake is reported with its path, the expected and the found value'
       service.mm_demo.setting.streams[2].reconnect_times.max_delay: expected milliseconds, at least 0, found "x"
       service.mm_demo.setting.streams[3]: expected an object, found "kraken"
       service.mm_demo.setting.streams[4].exchange: expected the name of an exchange in lower case, such as "kraken", found nothing
-      service.mm_demo.setting.streams[4].currency_pairs: expected a list of at least one pair, such as ["btc/usd"], found nothing
       service.mm_demo.setting.streams[4].subscribe_channels: expected a list of at least one of <channels>, found "ticker"
       service.mm_demo.setting.streams[4].currency_pair: unknown key; did you mean currency_pairs?
       service.mm_demo.setting.queues.ticker.policy: expected one of drop_oldest, conflate, lossless, found "conflated"; did you mean conflate?
       service.mm_demo.setting.queues.ticker.capacity: expected a whole number of at least 1, found 0
       service.mm_demo.setting.queues.my_trade: unknown key; expected one of <channels that may drop>
       service.mm_demo.class_name: expected one of MMDemoService, found "MMDemoServise"; did you mean MMDemoService?
-      service.mm_demo.setting.apis[0].api_secret: expected a text, found nothing
       service.mm_demo.setting.streams[0].currency_pairs[3]: stands in the list already
       service.empty.class_name: expected the name of a class, found nothing
       service.empty.setting: expected an object with streams, found nothing
@@ -194,7 +165,7 @@ test('adapters that are not installed, exchanges without a channel', async () =>
       service.mm_demo.setting.streams[3].exchange: expected the name of an exchange in lower case, such as "kraken", found "../kraken"
       service.mm_demo.setting.streams[0].exchange: krakken is not registered, and no adapter of hftjs brings it; did you mean kraken? Otherwise name the package of another adapter as "adapter" in the stream's config
       service.mm_demo.setting.streams[1].exchange: nowhere_future is not registered, and no adapter of hftjs brings it; name the package of another adapter as "adapter" in the stream's config
-      service.mm_demo.setting.streams[2]: small: there is no trade here; leave it out of subscribeChannels"
+      service.mm_demo.setting.streams[2].subscribe_channels[1]: small: there is no trade here; leave it out of subscribe_channels"
   `);
 });
 
@@ -216,7 +187,7 @@ test('a package that the config names and that is not installed', async () => {
   await rm(folder, { recursive: true });
   expect(message.replaceAll(folder, 'here')).toMatchInlineSnapshot(`
     "the config has a mistake:
-      service.mm_demo.setting.streams[0].exchange: bybit needs its adapter: install hftjs-bybit; it is not found from here"
+      service.mm_demo.setting.streams[0].adapter: bybit needs its adapter hftjs-bybit, which is not found from here; install it: npm install hftjs-bybit"
   `);
 });
 
@@ -270,8 +241,8 @@ describe('values from the environment are never shown', () => {
         class_name: '${SECRET}',
         setting: {
           apis: [
-            { exchange: '${SECRET}', api_key: 'k', api_secret: 's' },
-            { exchange: '${SECRET}', api_key: 'k', api_secret: 's' },
+            { exchange: 'fake', account: '${SECRET}', api_key: 'k', api_secret: 's' },
+            { exchange: 'fake', account: '${SECRET}', api_key: 'k', api_secret: 's' },
           ],
           streams: [stream()],
         },
@@ -279,7 +250,7 @@ describe('values from the environment are never shown', () => {
     };
     const message = await mistakes(config, { environment: { SECRET } });
     expect(message).not.toContain('9f8e7d6c');
-    expect(message).toContain('there is an entry for ${SECRET} already');
+    expect(message).toContain('there is an entry for fake account ${SECRET} already');
   });
 });
 
@@ -331,51 +302,4 @@ test('configs without a service', async () => {
     "the config has a mistake:
       service.mm_demo.setting.streams: expected a list of at least one stream, found an empty list"
   `);
-});
-
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hftjs-config-'));
-});
-afterAll(async () => {
-  await rm(folder, { recursive: true });
-});
-
-test.each([
-  [
-    'a comma too many',
-    '{\n  "service.a": {\n    "api_secret": "hunter2",\n  }\n}',
-    'config.json:4:3: not JSON: expected a key in double quotes, found "}"',
-  ],
-  ['a comma missing', '{"a": 1 "b": 2}', 'config.json:1:9: not JSON: expected a comma or }, found "\\""'],
-  [
-    'an open text',
-    '{\n "a": "hunter2\n}',
-    'config.json:2:7: not JSON: expected a text that ends with a double quote on its line, with valid escapes, found "\\""',
-  ],
-  ['an end too early', '{"a": [', 'config.json:1:8: not JSON: expected a value, found the end of the text'],
-  ['two values', '{} {}', 'config.json:1:4: not JSON: expected the end, found "{"'],
-  ['single quotes', "{'a': 1}", 'config.json:1:2: not JSON: expected a key in double quotes, found "\'"'],
-  ['a comment', '{ // secrets\n}', 'config.json:1:3: not JSON: expected a key in double quotes, found "/"'],
-  ['a word', '{"a": hunter2}', 'config.json:1:7: not JSON: expected a value, found "h"'],
-  ['a bad number', '[01]', 'config.json:1:3: not JSON: expected a comma or ], found "1"'],
-  [
-    'a key twice',
-    '{"a": 1,\n "b": {"x": 1, "x": 2}, "a": "hunter2"}',
-    'config.json:2:16: the key "x" appears twice in this object\nconfig.json:2:25: the key "a" appears twice in this object',
-  ],
-  ['nothing', '', 'config.json:1:1: not JSON: expected a value, found the end of the text'],
-])('a file with %s', async (_name, text, expected) => {
-  const file = join(folder, 'config.json');
-  await writeFile(file, text);
-  const message = (await mistakes(file)).replaceAll(file, 'config.json');
-  expect(message).not.toContain('hunter2');
-  expect(message).toBe(expected);
-});
-
-test('a file that is not there', async () => {
-  const message = await mistakes(join(folder, 'none.json'));
-  expect(message.replace(folder, '')).toMatchInlineSnapshot(
-    `"the config /none.json cannot be read: there is no such file"`,
-  );
 });

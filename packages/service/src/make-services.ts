@@ -6,6 +6,7 @@ import {
   type StreamBase,
   type StreamOptions,
 } from '@hftjs/core';
+import { addOptionMistakes } from './config/option-mistakes.js';
 import type { Problems } from './config/problems.js';
 import type { ServicePlan } from './config/service-config.js';
 import { attachService, attachStream, type ServiceBase, type ServiceInit } from './service-base.js';
@@ -22,13 +23,14 @@ export interface CreatedStream {
 
 /** Creates the streams of a service. Adds a problem for each error of an adapter. */
 export function createStreams(plan: ServicePlan, logger: Logger, problems: Problems): CreatedStream[] {
-  return plan.streams.flatMap(({ path, options }) => {
-    // The exchange itself has a problem, which was added before.
-    if (problems.has([...path, 'exchange'])) return [];
+  return plan.streams.flatMap((streamPlan) => {
+    const { path, options } = streamPlan;
+    // The exchange or its adapter has a problem, which was added before.
+    if (problems.has([...path, 'exchange']) || problems.has([...path, 'adapter'])) return [];
     try {
       return [{ stream: getExchangeStream({ ...options, logger }), options }];
     } catch (error) {
-      problems.add(path, error instanceof Error ? error.message : String(error));
+      addOptionMistakes(streamPlan, error, problems);
       return [];
     }
   });

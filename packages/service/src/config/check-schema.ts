@@ -54,18 +54,14 @@ export class SchemaCheck {
 
   #walkObject(schema: TObject, value: Record<string, unknown>, path: ConfigPath): void {
     const { properties } = schema;
+    const isStrict = (schema as Notes).additionalProperties === false;
+    const unknown = isStrict ? unknownKeys(Object.keys(properties), value) : new Map<string, string>();
     for (const [key, property] of Object.entries(properties)) {
       if (Object.hasOwn(value, key)) this.#walk(property, value[key], [...path, key]);
-      else if (!IsOptional(property))
+      else if (!IsOptional(property) && !isMisspelled(key, unknown))
         this.#problems.add([...path, key], `expected ${expectation(property)}, found nothing`);
     }
-    if ((schema as Notes).additionalProperties !== false) return;
-    const known = Object.keys(properties);
-    for (const key of Object.keys(value).filter((name) => !known.includes(name)))
-      this.#problems.add(
-        [...path, key],
-        `unknown key${didYouMean(key, known) || `; expected one of ${known.join(', ')}`}`,
-      );
+    for (const [key, hint] of unknown) this.#problems.add([...path, key], `unknown key${hint}`);
   }
 
   #checkLeaf(schema: TSchema, value: unknown, path: ConfigPath): void {
@@ -83,6 +79,18 @@ export class SchemaCheck {
     this.#problems.add(path, `expected ${expectation(schema)}, found ${found}${hint}`);
   }
 }
+
+/** The keys that a schema does not have, each with the text that follows in its message. */
+export const unknownKeys = (known: readonly string[], value: object): ReadonlyMap<string, string> =>
+  new Map(
+    Object.keys(value)
+      .filter((key) => !known.includes(key))
+      .map((key) => [key, didYouMean(key, known) || `; expected one of ${known.join(', ')}`]),
+  );
+
+/** Whether one of the unknown keys stands for a key that is missing: that is one mistake, not two. */
+export const isMisspelled = (missing: string, unknown: ReadonlyMap<string, string>): boolean =>
+  [...unknown.values()].includes(didYouMean(missing, [missing]));
 
 const expectation = (schema: TSchema): string => (schema as Notes).description ?? 'something else';
 

@@ -22,8 +22,8 @@ export function expandEnvironment(config: unknown, environment: Environment, pro
       const value = environment[name];
       if (!placeholder.endsWith('}') || !/^\w+$/.test(name))
         problems.add(path, 'expected a name such as ${API_KEY}; a plain ${ is written $${');
-      else if (value === undefined) problems.add(path, `the environment variable ${name} is not set`);
-      else if (value === '') problems.add(path, `the environment variable ${name} is empty`);
+      else if (value === undefined) problems.addShared(path, `the environment variable ${name} is not set`);
+      else if (value === '') problems.addShared(path, `the environment variable ${name} is empty`);
       else problems.values.add(name, value);
       return value ?? '';
     });

@@ -19,14 +19,28 @@ export function pathText(path: ConfigPath): string {
 export class Problems {
   /** Values that messages must not contain. */
   readonly values = new EnvironmentValues();
-  readonly #lines: string[] = [];
+  readonly #mistakes: Mistake[] = [];
   readonly #paths = new Set<string>();
 
-  /** Adds a mistake. Values from the environment are removed from its message. */
+  /** Adds a mistake, unless it was added before. Values from the environment are removed from its message. */
   add(path: ConfigPath, message: string): void {
     const text = pathText(path);
     this.#paths.add(text);
-    this.#lines.push(`${text}: ${this.values.hide(message)}`);
+    const clean = this.values.hide(message);
+    if (!this.#mistakes.some((one) => one.path === text && one.message === clean))
+      this.#mistakes.push({ path: text, message: clean, also: [] });
+  }
+
+  /** Adds a mistake that may be found at several paths, such as a package that is not installed. It has one line. */
+  addShared(path: ConfigPath, message: string): void {
+    const text = pathText(path);
+    const clean = this.values.hide(message);
+    const other = this.#mistakes.find((one) => one.message === clean);
+    if (!other) this.add(path, message);
+    else if (other.path !== text) {
+      this.#paths.add(text);
+      other.also.push(text);
+    }
   }
 
   /** Whether a mistake was added for exactly this path. */
@@ -35,20 +49,33 @@ export class Problems {
   }
 
   get count(): number {
-    return this.#lines.length;
+    return this.#mistakes.length;
   }
 
   /** All mistakes, in one line. */
   describe(): string {
-    return this.#lines.join('; ');
+    return this.#mistakes.map(describe).join('; ');
   }
 
   /** @throws StreamError `invalid_config`, with a line for each mistake */
   throwIfAny(source: string): void {
-    if (this.#lines.length === 0) return;
-    const count = this.#lines.length === 1 ? 'a mistake' : `${this.#lines.length} mistakes`;
-    throw configError([`${source} has ${count}:`, ...this.#lines.map((line) => `  ${line}`)].join('\n'));
+    if (this.count === 0) return;
+    const count = this.count === 1 ? 'a mistake' : `${this.count} mistakes`;
+    const lines = this.#mistakes.map((mistake) => `  ${describe(mistake)}`);
+    throw configError([`${source} has ${count}:`, ...lines].join('\n'));
   }
+}
+
+interface Mistake {
+  readonly path: string;
+  readonly message: string;
+  /** Further paths of a shared mistake. */
+  readonly also: string[];
+}
+
+function describe({ path, message, also }: Mistake): string {
+  const places = also.length > 0 ? `; also at ${also.join(', ')}` : '';
+  return `${path}: ${message.replaceAll(/\s*\n\s*/g, ' ')}${places}`;
 }
 
 export const configError = (message: string, cause?: unknown): StreamError =>

@@ -91,6 +91,7 @@ const stream = record({
       acknowledge: Type.Optional(milliseconds),
       silence: Type.Optional(milliseconds),
       data: Type.Optional(milliseconds),
+      recovery: Type.Optional(milliseconds),
     }),
   ),
   subscribe_args: Type.Optional(Type.Unknown({ description: "the adapter's own options" })),

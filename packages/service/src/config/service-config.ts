@@ -1,18 +1,12 @@
 import { Channel, isPrivateChannel, type StreamOptions } from '@hftjs/core';
 import { didYouMean } from '@hftjs/core/adapter';
 import { Value } from 'typebox/value';
-import { camelKeys } from './camel-keys.js';
+import { ApiEntries, credentialsOf, type ApiEntry } from './api-entries.js';
+import { camelKey, camelKeys } from './camel-keys.js';
 import { isRecord, SchemaCheck } from './check-schema.js';
 import type { Expanded } from './environment.js';
 import type { ConfigPath, Problems } from './problems.js';
-import {
-  apiSchema,
-  queuesSchema,
-  serviceSchema,
-  streamSchema,
-  type ApiConfig,
-  type StreamConfig,
-} from './schema.js';
+import { queuesSchema, serviceSchema, streamSchema, type StreamConfig } from './schema.js';
 import type { ServiceClass } from '../make-services.js';
 import { ServiceBase } from '../service-base.js';
 import type { ServiceQueues } from '../service-channel.js';
@@ -21,6 +15,10 @@ import type { ServiceQueues } from '../service-channel.js';
 export interface StreamPlan {
   readonly path: ConfigPath;
   readonly options: StreamOptions;
+  /** The stream as the config has it. */
+  readonly given: Readonly<Record<string, unknown>>;
+  /** Its credentials as the config has them. */
+  readonly api: ApiEntry | undefined;
 }
 
 /** One service of a config. If it has mistakes, only its correct parts. */
@@ -117,52 +115,49 @@ export class ConfigReader {
       const { exchange, adapter } = isRecord(stream) ? stream : {};
       if (!Value.Check(streamSchema.properties.exchange, exchange)) return [];
       if (adapter !== undefined && !Value.Check(streamSchema.properties.adapter, adapter)) return [];
-      return [{ path: [...path, 'streams', index, 'exchange'], exchange, adapter }];
+      return [{ path: [...path, 'streams', index], exchange, adapter }];
     });
   }
 
   #streams(setting: Record<string, unknown>, path: ConfigPath): StreamPlan[] {
-    const apis = this.#apis(setting.apis, [...path, 'apis']);
+    const apis = new ApiEntries(setting.apis, [...path, 'apis'], this.#problems);
     const subscribers = new Map<string, string>();
-    return asList(setting.streams).flatMap((stream, index) => {
+    return asList(setting.streams).flatMap((stream, index): StreamPlan[] => {
       if (!isRecord(stream)) return [];
       const streamPath = [...path, 'streams', index];
       this.#checkRepeats(stream, streamPath);
+      this.#checkSpellings(stream.subscribe_args, [...streamPath, 'subscribe_args']);
+      const api = apis.of(stream);
       const privateChannels = asList(stream.subscribe_channels).filter(isPrivate);
-      const api = privateChannels.length > 0 ? apis.get(ownerOf(stream)) : undefined;
-      if (privateChannels.length > 0 && typeof stream.exchange === 'string' && api === undefined)
+      const lacksKeys = privateChannels.length > 0 && !api;
+      const missing = lacksKeys ? apis.describeMissing(stream, streamPath) : undefined;
+      if (missing !== undefined)
         this.#problems.add(
           [...streamPath, 'subscribe_channels'],
-          `${privateChannels.join(', ')} cannot be had without credentials: expected an entry for ${ownerOf(stream)} in apis${others(apis, stream.exchange)}`,
+          `${privateChannels.join(', ')} cannot be had without credentials: ${missing}`,
         );
-      if (!Value.Check(streamSchema, stream)) return [];
+      if (!Value.Check(streamSchema, stream) || lacksKeys) return [];
       this.#checkSubscribers(stream, streamPath, subscribers);
+      const credentials = api ? credentialsOf(api) : {};
+      if (!credentials) return [];
       // The name of the package is not an option of a stream.
-      const options = { ...camelKeys(stream), adapter: undefined };
-      if (privateChannels.length === 0) return [{ path: streamPath, options }];
-      if (!Value.Check(apiSchema, api)) return [];
-      return [{ path: streamPath, options: { ...options, ...credentials(api) } }];
+      const options = { ...camelKeys(stream), ...credentials, adapter: undefined };
+      return [{ path: streamPath, options, given: stream, api }];
     });
   }
 
-  /** The entries of `apis` by exchange and account, also those with mistakes. */
-  #apis(value: unknown, path: ConfigPath): ReadonlyMap<string, Record<string, unknown>> {
-    const apis = new Map<string, Record<string, unknown>>();
-    for (const [index, api] of asList(value).entries()) {
-      if (!isRecord(api) || typeof api.exchange !== 'string') continue;
-      this.#checkKeys(api, [...path, index]);
-      const name = ownerOf(api);
-      if (apis.has(name)) this.#problems.add([...path, index], `there is an entry for ${name} already`);
-      else apis.set(name, api);
+  /** Checks that no option is there twice, as `order_book` and `orderBook`: one of them would be lost. */
+  #checkSpellings(value: unknown, path: ConfigPath): void {
+    if (Array.isArray(value))
+      for (const [index, item] of value.entries()) this.#checkSpellings(item, [...path, index]);
+    if (!isRecord(value)) return;
+    const keys = Object.keys(value);
+    for (const [index, key] of keys.entries()) {
+      const other = keys.slice(0, index).find((one) => camelKey(one) === camelKey(key));
+      if (other !== undefined)
+        this.#problems.add([...path, key], `means the same option as ${other}; remove one`);
+      this.#checkSpellings(value[key], [...path, key]);
     }
-    return apis;
-  }
-
-  /** A gateway needs neither key nor secret. One without the other is a mistake. */
-  #checkKeys(api: Record<string, unknown>, path: ConfigPath): void {
-    const missing = ['api_key', 'api_secret'].filter((key) => api[key] === undefined);
-    if (missing.length === 1 && missing[0] !== undefined)
-      this.#problems.add([...path, missing[0]], 'expected a text, found nothing');
   }
 
   #checkRepeats(stream: Record<string, unknown>, path: ConfigPath): void {
@@ -203,19 +198,3 @@ const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 
 const isPrivate = (channel: unknown): boolean =>
   Object.values(Channel).some((one) => one === channel && isPrivateChannel(one));
-
-/** Names the owner of credentials: `kraken`, `kraken account main`. */
-const ownerOf = ({ exchange, account }: { exchange?: unknown; account?: unknown }): string =>
-  typeof account === 'string' ? `${String(exchange)} account ${account}` : String(exchange);
-
-function others(apis: ReadonlyMap<string, { exchange?: unknown }>, exchange: string): string {
-  const names = [...apis].filter(([, api]) => api.exchange === exchange).map(([name]) => name);
-  return names.length > 0 ? `, found only ${names.join(', ')}` : '';
-}
-
-const credentials = ({ api_key, api_secret, api_auth_data }: ApiConfig) =>
-  camelKeys({
-    ...(api_key !== undefined && { api_key }),
-    ...(api_secret !== undefined && { api_secret }),
-    ...(api_auth_data && { api_auth_data }),
-  });
