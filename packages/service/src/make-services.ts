@@ -9,8 +9,9 @@ import {
 import { addOptionMistakes } from './config/option-mistakes.js';
 import type { Problems } from './config/problems.js';
 import type { ServicePlan } from './config/service-config.js';
+import { RunningService } from './running-service.js';
 import { attachService, attachStream, type ServiceBase, type ServiceInit } from './service-base.js';
-import type { ServiceStream } from './service-runner.js';
+import { SupervisedStream } from './supervised-stream.js';
 
 /** A class that a config may name. */
 export type ServiceClass = new (init: ServiceInit<never>) => ServiceBase<object>;
@@ -36,30 +37,28 @@ export function createStreams(plan: ServicePlan, logger: Logger, problems: Probl
   });
 }
 
-export function createService(
-  plan: ServicePlan,
-  classes: Readonly<Record<string, ServiceClass>>,
-  logger: Logger,
-): ServiceBase<object> {
+export interface ServiceParts {
+  readonly streams: readonly CreatedStream[];
+  readonly classes: Readonly<Record<string, ServiceClass>>;
+  readonly logger: Logger;
+}
+
+/** Makes a service and binds its streams to it. */
+export function makeService(plan: ServicePlan, { streams, classes, logger }: ServiceParts): RunningService {
   const { name, className, setting, queues } = plan;
   const serviceClass = classes[className];
   if (!serviceClass) throw new TypeError(`there is no class ${className}`);
   const init = { name, setting: setting as never, queues, logger };
   const service = new serviceClass(init);
   attachService(service, init);
-  return service;
+  return new RunningService({ name, service, streams: streams.map((one) => bindStream(service, one)) });
 }
 
-export function bindStreams(
-  service: ServiceBase<object>,
-  streams: readonly CreatedStream[],
-): ServiceStream[] {
-  return streams.map(({ stream, options }) => {
-    const channels = options.subscribeChannels.filter((channel) => isWanted(service, options, channel));
-    stream.bindObserver(service.observerFor(options.exchange, channels));
-    attachStream(service, stream);
-    return { service, stream };
-  });
+function bindStream(service: ServiceBase<object>, { stream, options }: CreatedStream): SupervisedStream {
+  const channels = options.subscribeChannels.filter((channel) => isWanted(service, options, channel));
+  stream.bindObserver(service.observerFor(options.exchange, channels));
+  attachStream(service, stream);
+  return new SupervisedStream({ service, stream });
 }
 
 /** Whether the class has a callback for a channel's events. Warns if it has none. */

@@ -5,9 +5,8 @@ import { Problems } from './config/problems.js';
 import { readJson } from './config/read-json.js';
 import { ConfigReader } from './config/service-config.js';
 import { applicationFolder, loadAdapters } from './load-adapters.js';
-import { bindStreams, createService, createStreams, type ServiceClass } from './make-services.js';
-import type { ServiceBase } from './service-base.js';
-import { ServiceRunner, type ServiceStream } from './service-runner.js';
+import { createStreams, makeService, type ServiceClass } from './make-services.js';
+import { ServiceRunner } from './service-runner.js';
 
 export interface RunServicesOptions {
   /** The logger of the services and their streams. @defaultValue warnings and errors on standard error */
@@ -16,6 +15,14 @@ export interface RunServicesOptions {
   readonly environment?: Environment | undefined;
   /** How long `stop()` waits for handlers of waiting events, in milliseconds. @defaultValue 10_000 */
   readonly drainTimeout?: number | undefined;
+  /**
+   * Whether the runner ends with the process. On SIGINT and SIGTERM it stops as `stop()` does, and the process ends by
+   * itself; a second signal ends the process at once. When no stream is left that runs, the runner ends too. At its end
+   * `process.exitCode` is 1 if a stream has failed for good, or if handlers did not finish within `drainTimeout`.
+   *
+   * @defaultValue false
+   */
+  readonly signals?: boolean | undefined;
   /**
    * Where the application's packages are found: a folder, or `import.meta.url`. Adapters are imported only from there.
    *
@@ -37,8 +44,7 @@ export interface RunServicesOptions {
  *     console.log(trade.symbol, trade.side, trade.price, trade.volume);
  *   }
  * }
- * const runner = await runServices('config.json', { Printer });
- * process.once('SIGINT', () => void runner.stop());
+ * const runner = await runServices('config.json', { Printer }, { signals: true });
  * await runner.ended;
  * ```
  */
@@ -47,7 +53,8 @@ export async function runServices(
   classes: Readonly<Record<string, ServiceClass>>,
   options: RunServicesOptions = {},
 ): Promise<ServiceRunner> {
-  const { logger = stderrLogger, environment = process.env, drainTimeout = 10_000, resolveFrom } = options;
+  const { logger = stderrLogger, environment = process.env, drainTimeout = 10_000 } = options;
+  const { signals = false, resolveFrom } = options;
   const file =
     config instanceof URL ? fileURLToPath(config) : typeof config === 'string' ? config : undefined;
   const content = file === undefined ? config : await readJson(file);
@@ -59,12 +66,8 @@ export async function runServices(
   const streams = plans.map((plan) => createStreams(plan, logger, problems));
   problems.throwIfAny(file ?? 'the config');
 
-  const services = new Map<string, ServiceBase<object>>();
-  const bound: ServiceStream[] = [];
-  for (const [index, plan] of plans.entries()) {
-    const service = createService(plan, classes, logger);
-    services.set(plan.name, service);
-    bound.push(...bindStreams(service, streams[index] ?? []));
-  }
-  return new ServiceRunner({ services, streams: bound, logger, drainTimeout });
+  const services = plans.map((plan, index) =>
+    makeService(plan, { streams: streams[index] ?? [], classes, logger }),
+  );
+  return new ServiceRunner({ services, logger, drainTimeout, signals });
 }

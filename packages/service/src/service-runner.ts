@@ -1,57 +1,62 @@
 import type { Logger, StreamBase } from '@hftjs/core';
+import { ProcessEnd } from './process-end.js';
+import type { RunningService } from './running-service.js';
 import type { ServiceBase } from './service-base.js';
-import { reportFailure } from './service-base.js';
-
-/** A stream and the service that it feeds. */
-export interface ServiceStream {
-  readonly service: ServiceBase<object>;
-  readonly stream: StreamBase;
-}
+import type { SupervisedStream } from './supervised-stream.js';
 
 export interface ServiceRunnerInit {
-  readonly services: ReadonlyMap<string, ServiceBase<object>>;
-  readonly streams: readonly ServiceStream[];
+  readonly services: readonly RunningService[];
   readonly logger: Logger;
   /** How long `stop()` waits for handlers of waiting events, in milliseconds. */
   readonly drainTimeout: number;
+  /** Whether SIGINT and SIGTERM stop the services, and their end sets the exit code. */
+  readonly signals: boolean;
 }
 
 /** Running services and their streams. */
 export class ServiceRunner implements AsyncDisposable {
-  /** The services by their names in the config, without `service.`. */
-  readonly services: ReadonlyMap<string, ServiceBase<object>>;
-  readonly streams: readonly StreamBase[];
   /**
    * Resolves after `stop()`, or when each stream was stopped separately. Rejects with the `StreamError` of the first
    * stream that failed; the others go on until `stop()`. The error is also logged and passed to `onError`, so the
    * promise may be ignored.
+   *
+   * With the option `signals` it resolves in any case, and only when all services have ended: after a signal, after
+   * `stop()`, or when no stream is left that runs. Then `process.exitCode` is 1 if a stream has failed for good.
    */
   readonly ended: Promise<void>;
   readonly #init: ServiceRunnerInit;
+  readonly #services: readonly RunningService[];
+  readonly #process: ProcessEnd | undefined;
   #stopped: Promise<void> | undefined;
   #settle: () => void = () => undefined;
+  #fail: (failure: unknown) => void = () => undefined;
 
   /** Starts the streams. */
   constructor(init: ServiceRunnerInit) {
+    const { services, signals, logger } = init;
     this.#init = init;
-    this.services = init.services;
-    this.streams = init.streams.map(({ stream }) => stream);
-    const runs = init.streams.map(async ({ service, stream }) => {
-      try {
-        await stream.start();
-      } catch (error) {
-        reportFailure(service, error);
-        throw error;
-      }
-    });
+    this.#services = services;
     this.ended = new Promise<void>((resolve, reject) => {
       this.#settle = resolve;
-      // No stream is left: waiting events are handled, and the services end.
-      Promise.all(runs)
-        .then(() => this.stop())
-        .catch(reject);
+      this.#fail = reject;
     });
     this.ended.catch(() => undefined);
+    if (signals) this.#process = new ProcessEnd({ logger, stop: () => void this.stop() });
+    for (const supervised of this.#supervised) this.#start(supervised);
+  }
+
+  /** The services by their names in the config, without `service.`. */
+  get services(): ReadonlyMap<string, ServiceBase<object>> {
+    return new Map(this.#services.map(({ name, service }) => [name, service]));
+  }
+
+  get streams(): readonly StreamBase[] {
+    return this.#supervised.map(({ stream }) => stream);
+  }
+
+  /** The streams that have failed for good. */
+  get failed(): readonly StreamBase[] {
+    return this.#supervised.filter(({ hasFailed }) => hasFailed).map(({ stream }) => stream);
   }
 
   /** Resolves when every pair of every channel is live. Rejects when a venue rejected pairs, or a stream ended. */
@@ -72,25 +77,32 @@ export class ServiceRunner implements AsyncDisposable {
     await this.stop();
   }
 
-  async #stop(): Promise<void> {
-    await Promise.all(this.streams.map((stream) => stream.stop()));
-    await Promise.all([...this.services.values()].map((service) => this.#drain(service)));
-    this.#settle();
+  get #supervised(): readonly SupervisedStream[] {
+    return this.#services.flatMap(({ streams }) => streams);
   }
 
-  async #drain(service: ServiceBase<object>): Promise<void> {
-    const { logger, drainTimeout } = this.#init;
-    let timer: NodeJS.Timeout | undefined;
-    const giveUp = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        logger.warn(
-          { service: service.name },
-          `gave up after ${drainTimeout} ms waiting for handlers of ${service.busyLoops().join(', ')}`,
-        );
-        resolve();
-      }, drainTimeout);
+  #start(supervised: SupervisedStream): void {
+    supervised.start((failure) => {
+      if (failure !== undefined && !this.#process) this.#fail(failure);
+      this.#endIfIdle();
     });
-    await Promise.race([service.close(), giveUp]);
-    clearTimeout(timer);
+  }
+
+  /** If no stream is left that runs, waiting events are handled and the services end. */
+  #endIfIdle(): void {
+    if (this.#stopped || this.#supervised.some(({ isRunning }) => isRunning)) return;
+    if (this.failed.length > 0) {
+      // Without `signals`, the program decides what a failure means.
+      if (!this.#process) return;
+      this.#init.logger.error({}, 'no stream is left that runs: the services end');
+    }
+    void this.stop();
+  }
+
+  async #stop(): Promise<void> {
+    await Promise.all(this.#services.map((service) => service.stopStreams()));
+    const drained = await Promise.all(this.#services.map((service) => service.drain(this.#init)));
+    this.#process?.end({ hasFailed: this.failed.length > 0, gaveUp: drained.includes(false) });
+    this.#settle();
   }
 }
