@@ -1,5 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { README, SIMULATOR_README, withCalls, withDeclarations } from './readme.js';
+import { GENERATED_FILES, update } from './readme.js';
 
-await writeFile(README, await withDeclarations(await readFile(README, 'utf8')));
-await writeFile(SIMULATOR_README, await withCalls(await readFile(SIMULATOR_README, 'utf8')));
+for (const file of GENERATED_FILES) await update(file);

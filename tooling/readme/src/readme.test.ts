@@ -1,20 +1,20 @@
-import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { README, SIMULATOR_README, withCalls, withDeclarations } from './readme.js';
+import { GENERATED_FILES, read, withDeclarations } from './readme.js';
 
-test('the README has the tables that core and the adapters declare: `npx -y pnpm@12 readme` writes them', async () => {
-  const readme = await readFile(README, 'utf8');
-  expect(readme).toBe(await withDeclarations(readme));
-});
+test.each(GENERATED_FILES)(
+  '%s has what the code declares: `npx -y pnpm@12 readme` writes it',
+  async (file) => {
+    const text = await read(file);
+    expect(text).toBe(await withDeclarations(file, text));
+  },
+);
 
-test('a claim that is not theirs does not stay', async () => {
-  const readme = await readFile(README, 'utf8');
-  const wrong = readme.replace(/\| `okx` (.*?)\| +yes/, '| `okx` $1| no');
-  expect(wrong).not.toBe(readme);
-  expect(await withDeclarations(wrong)).toBe(readme);
-});
-
-test('the README of the simulator has the calls that the simulators serve', async () => {
-  const readme = await readFile(SIMULATOR_README, 'utf8');
-  expect(readme).toBe(await withCalls(readme));
+test.each([
+  ['README.md', /\| `okx` (.*?)\| +yes/, '| `okx` $1| no'],
+  ['docs/events.md', /(`rate`) (.*?)Fraction/, '$1 $2Percentage'],
+] as const)('a claim in %s that is not theirs does not stay', async (file, claim, other) => {
+  const text = await read(file);
+  const wrong = text.replace(claim, other);
+  expect(wrong).not.toBe(text);
+  expect(await withDeclarations(file, wrong)).toBe(text);
 });

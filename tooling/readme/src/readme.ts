@@ -1,13 +1,9 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { callTables } from './call-tables.js';
 import { channelTable } from './channel-table.js';
 import { channelNames } from './channel-names.js';
-
-/** The README with the tables of channels. */
-export const README = new URL('../../../README.md', import.meta.url);
-
-/** The README with the calls of the simulated venues. */
-export const SIMULATOR_README = new URL('../../../packages/simulator/README.md', import.meta.url);
+import { eventTables } from './event-tables.js';
 
 interface Part {
   readonly begin: string;
@@ -15,46 +11,65 @@ interface Part {
   readonly write: () => string | Promise<string>;
 }
 
-const PARTS: readonly Part[] = [
-  {
-    begin: '<!-- channel names: what core declares; `pnpm readme` writes it -->',
-    end: '<!-- end of channel names -->',
-    write: channelNames,
-  },
-  {
-    begin: '<!-- channels: what the adapters declare; `pnpm readme` writes it -->',
-    end: '<!-- end of channels -->',
-    write: channelTable,
-  },
-];
+/** Parts of the repository's Markdown files that are generated, by the path of the file. */
+const PARTS = {
+  'README.md': [
+    {
+      begin: '<!-- channel names: what core declares; `pnpm readme` writes it -->',
+      end: '<!-- end of channel names -->',
+      write: channelNames,
+    },
+    {
+      begin: '<!-- channels: what the adapters declare; `pnpm readme` writes it -->',
+      end: '<!-- end of channels -->',
+      write: channelTable,
+    },
+  ],
+  'docs/events.md': [
+    {
+      begin: '<!-- events: what the sources of core declare; `pnpm readme` writes it -->',
+      end: '<!-- end of events -->',
+      write: eventTables,
+    },
+  ],
+  'packages/simulator/README.md': [
+    {
+      begin: '<!-- calls: what the simulators serve; `pnpm readme` writes it -->',
+      end: '<!-- end of calls -->',
+      write: callTables,
+    },
+  ],
+} satisfies Record<string, readonly Part[]>;
 
-const SIMULATOR_PARTS: readonly Part[] = [
-  {
-    begin: '<!-- calls: what the simulators serve; `pnpm readme` writes it -->',
-    end: '<!-- end of calls -->',
-    write: callTables,
-  },
-];
+/** A file with generated parts, as a path in the repository. */
+export type GeneratedFile = keyof typeof PARTS;
+
+/** The files with generated parts. */
+export const GENERATED_FILES = Object.keys(PARTS) as readonly GeneratedFile[];
+
+const urlOf = (file: GeneratedFile): URL => new URL(`../../../${file}`, import.meta.url);
+
+/** The text of a file. */
+export const read = (file: GeneratedFile): Promise<string> => readFile(urlOf(file), 'utf8');
+
+/** Writes a file's generated parts. */
+export const update = async (file: GeneratedFile): Promise<void> =>
+  writeFile(urlOf(file), await withDeclarations(file, await read(file)));
 
 /**
- * A README with the present tables of core and the adapters.
+ * The text of a file with its parts as the code declares them now.
  *
  * @throws Error when it has no place for them
  */
-export const withDeclarations = (readme: string): Promise<string> => withParts(readme, PARTS);
-
-/** The same for the README of the simulator. */
-export const withCalls = (readme: string): Promise<string> => withParts(readme, SIMULATOR_PARTS);
-
-async function withParts(readme: string, parts: readonly Part[]): Promise<string> {
-  let text = readme;
-  for (const part of parts) text = await withPart(text, part);
-  return format(text, { ...(await resolveConfig(README)), parser: 'markdown' });
+export async function withDeclarations(file: GeneratedFile, before: string): Promise<string> {
+  let text = before;
+  for (const part of PARTS[file]) text = await withPart(text, part);
+  return format(text, { ...(await resolveConfig(urlOf(file))), parser: 'markdown' });
 }
 
-async function withPart(readme: string, { begin, end, write }: Part): Promise<string> {
-  const from = readme.indexOf(begin);
-  const until = readme.indexOf(end);
-  if (from < 0 || until < from) throw new Error(`the README has no ${begin} ... ${end}`);
-  return `${readme.slice(0, from)}${begin}\n\n${await write()}\n\n${readme.slice(until)}`;
+async function withPart(text: string, { begin, end, write }: Part): Promise<string> {
+  const from = text.indexOf(begin);
+  const until = text.indexOf(end);
+  if (from < 0 || until < from) throw new Error(`there is no ${begin} ... ${end}`);
+  return `${text.slice(0, from)}${begin}\n\n${await write()}\n\n${text.slice(until)}`;
 }

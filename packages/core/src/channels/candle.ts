@@ -9,22 +9,25 @@ import { checkAmount, checkPrice } from './sound.js';
  * `closed`, and no candle is closed twice.
  */
 export interface Candle extends HeaderOf<'candle'> {
-  /** The length of the candle, as it was asked for by `subscribeArgs.candle.interval`. */
+  /** Length of the candle, as `subscribeArgs.candle.interval` asked for it: `1m`. */
   readonly interval: string;
   /** Begin, in epoch milliseconds. */
   readonly openTime: number;
   /** End, in epoch milliseconds: the `openTime` of the next candle. */
   readonly closeTime: number;
-  /** Quote currency. */
+  /** First price, in quote currency. */
   readonly open: number;
+  /** Highest price, in quote currency. */
   readonly high: number;
+  /** Lowest price, in quote currency. */
   readonly low: number;
+  /** Last price so far, in quote currency. */
   readonly close: number;
-  /** Base currency, contracts already converted. */
+  /** Traded volume, in base currency, contracts already converted. */
   readonly volume: number;
-  /** Quote currency. */
+  /** Traded volume, in quote currency. Absent where the venue does not send it. */
   readonly quoteVolume?: number;
-  /** Number of trades. */
+  /** Number of trades. Absent where the venue does not send it. */
   readonly trades?: number;
   /** Whether the candle is complete. Where the venue does not say so, it is once the venue sends a later candle. */
   readonly closed: boolean;

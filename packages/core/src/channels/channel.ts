@@ -43,6 +43,7 @@ export const SUBSCRIBABLE = {
 
 type Rows = typeof SUBSCRIBABLE;
 
+/** The name of a channel that a stream can subscribe. */
 export type Channel = keyof Rows;
 
 /** The channels that a stream can subscribe. Each is one long-running task, usually with its own connection. */

@@ -7,17 +7,17 @@ import { checkAmount, checkFigure } from './sound.js';
 export interface FundingRate extends HeaderOf<'funding_rate'> {
   /** Fraction of the position's worth per interval: 0.0001 is 0.01 %. Negative: short positions pay. */
   readonly rate: number;
-  /** Length of the interval, where it is known. */
+  /** Length of the interval, in minutes. Absent where the venue does not send it and it is not known yet. */
   readonly intervalMinutes?: number;
-  /** When `rate` is paid, in epoch milliseconds. */
+  /** When `rate` is paid, in epoch milliseconds. Absent where the venue does not send it. */
   readonly nextFundingTime?: number;
-  /** The rate of the interval after that, as far as the venue predicts it. */
+  /** The rate of the interval after that, as a fraction like `rate`. Absent where the venue does not predict it. */
   readonly predictedRate?: number;
-  /** Quote currency. */
+  /** Mark price, in quote currency. Absent where the venue does not send it. */
   readonly markPrice?: number;
-  /** Quote currency. */
+  /** Index price, in quote currency. Absent where the venue does not send it. */
   readonly indexPrice?: number;
-  /** Base currency, contracts already converted. */
+  /** Open interest, in base currency, contracts already converted. Absent where the venue does not send it. */
   readonly openInterest?: number;
 }
 

@@ -11,14 +11,18 @@ export type Origin = 'snapshot' | 'backfill' | 'reconcile' | 'replay';
 export interface HeaderOf<Name extends string> {
   /** What kind of event this is. */
   readonly channel: Name;
+  /** The exchange, by the name that the options use: `kraken`. */
   readonly exchange: Exchange;
   /** The pair exactly as it was subscribed. */
   readonly symbol: CurrencyPair;
-  /** Time of the event at the exchange. */
+  /** Time of the event at the exchange, in epoch milliseconds. Absent where the venue sends no time with it. */
   readonly exchangeTime?: number;
-  /** When the frame arrived. Taken once per frame, before parsing, from a clock that never steps back. */
+  /**
+   * When the frame arrived, in epoch milliseconds. Taken once per frame, before parsing, from a clock that never
+   * steps back.
+   */
   readonly receivedTime: number;
-  /** Absent on live events. */
+  /** Why the event is not live. Absent on live events. */
   readonly origin?: Origin;
 }
 

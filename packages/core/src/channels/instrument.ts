@@ -28,13 +28,15 @@ export type InstrumentStatus =
 export interface Instrument extends HeaderOf<'instrument'> {
   /** The venue's own name. */
   readonly venueSymbol: string;
-  /** Lower case: `btc`. */
+  /** Base currency, in lower case: `btc`. */
   readonly base: string;
-  /** Lower case: `usd`. */
+  /** Quote currency, in lower case: `usd`. */
   readonly quote: string;
-  /** On derivatives, the currency in which profit and loss are paid. Lower case. */
+  /** Currency in which profit and loss are paid, in lower case. Absent on spot markets. */
   readonly settle?: string;
+  /** What is traded. */
   readonly kind: InstrumentKind;
+  /** Whether and how it can be traded now. */
   readonly status: InstrumentStatus;
   /** The venue's code for `status`. */
   readonly rawStatus: string;
@@ -45,12 +47,19 @@ export interface Instrument extends HeaderOf<'instrument'> {
    * worth a fixed amount of quote currency, so that its step in base currency follows the price.
    */
   readonly volumeIncrement: number;
-  /** Smallest volume of an order, in base currency. */
+  /** Smallest volume of an order, in base currency. Absent where the venue does not send it. */
   readonly minVolume?: number;
-  /** Smallest worth of an order, in quote currency. */
+  /** Smallest worth of an order, in quote currency. Absent where the venue does not send it. */
   readonly minNotional?: number;
-  /** Worth of one contract: in base currency if it is `linear`, in quote currency if it is `inverse`. */
+  /**
+   * Worth of one contract: in base currency if it is `linear`, in quote currency if it is `inverse`. Absent on spot
+   * markets.
+   */
   readonly contractSize?: number;
+  /**
+   * Whether one contract is worth a fixed amount of base currency (`linear`) or of quote currency (`inverse`). Absent
+   * on spot markets.
+   */
   readonly contractType?: 'linear' | 'inverse';
 }
 

@@ -8,13 +8,15 @@ import { checkAmount } from './sound.js';
 export interface Liquidation extends HeaderOf<'liquidation'> {
   /** Side of the liquidation order: `sell` closes a long position, `buy` a short one. */
   readonly side: Side;
-  /** Price of the liquidation order, in quote currency. */
+  /** Price of the liquidation order, in quote currency. Absent where the venue does not send it. */
   readonly price?: number;
-  /** Average price of its fills, in quote currency. */
+  /** Average price of its fills, in quote currency. Absent where the venue does not send it. */
   readonly averagePrice?: number;
-  /** Base currency, contracts already converted. */
+  /** Volume, in base currency, contracts already converted. */
   readonly volume: number;
-  /** The venue's own quantity. */
+  /**
+   * The venue's own quantity, in contracts. Absent on spot markets, and where the venue does not count in contracts.
+   */
   readonly contracts?: number;
   /** Whether the venue sends every liquidation; otherwise these are samples. */
   readonly complete: boolean;

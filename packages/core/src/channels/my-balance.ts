@@ -12,26 +12,34 @@ export type BalanceNumber = 'total' | 'available' | 'locked';
  * balances comes first, and again after each reconnect; a currency that is not in it is not held.
  */
 export interface MyBalance {
+  /** What kind of event this is. */
   readonly channel: 'my_balance';
+  /** The exchange, by the name that the options use: `kraken`. */
   readonly exchange: Exchange;
+  /** The `account` of the stream's options. Absent if they have none. */
   readonly account?: string;
-  /** Lower case: `usd`. */
+  /** The currency, in lower case: `usd`. */
   readonly currency: string;
-  /** The part of the account, where the venue has several. */
+  /** The venue's name of the part of the account. Absent where the venue does not name one. */
   readonly wallet?: string;
+  /** Everything held, in `currency`. Absent where the venue does not send it. */
   readonly total?: number;
-  /** What orders or withdrawals can use now. */
+  /** What orders or withdrawals can use now, in `currency`. Absent where the venue does not send it. */
   readonly available?: number;
-  /** What open orders or positions hold. */
+  /** What open orders or positions hold, in `currency`. Absent where the venue does not send it. */
   readonly locked?: number;
   /** `snapshot`: one of all balances that the venue listed. */
   readonly kind: 'snapshot' | 'update';
-  /** Time of the event at the exchange. */
+  /** Time of the event at the exchange, in epoch milliseconds. Absent where the venue sends no time with it. */
   readonly exchangeTime?: number;
-  /** When the frame arrived. Taken once per frame, before parsing, from a clock that never steps back. */
+  /**
+   * When the frame arrived, in epoch milliseconds. Taken once per frame, before parsing, from a clock that never
+   * steps back.
+   */
   readonly receivedTime: number;
-  /** Absent on live events. */
+  /** Why the event is not live. Absent on live events. */
   readonly origin?: Origin;
+  /** The decimal texts of the numbers above. */
   readonly exact: Exact<BalanceNumber>;
 }
 

@@ -21,46 +21,70 @@ import type {
  * because of a late fill.
  */
 export interface MyOrder extends HeaderOf<'my_order'> {
+  /** The `account` of the stream's options. Absent if they have none. */
   readonly account?: string;
+  /** The venue's id of the order. */
   readonly orderId: string;
+  /** The id that the order was placed with. Absent if it has none, or as long as the venue has not sent it. */
   readonly clientOrderId?: string;
-  /** `unknown` only as long as the exchange has not sent it. */
+  /** Side of the order. `unknown` only as long as the exchange has not sent it. */
   readonly side: Side | 'unknown';
+  /** Kind of order. */
   readonly type: OrderType;
+  /** How long the order stays open. Absent where the venue does not send it. */
   readonly timeInForce?: TimeInForce;
-  /** The position that the order changes, on derivatives venues that keep several. */
+  /** The position that the order changes. Absent where the venue does not name one. */
   readonly positionSide?: PositionSide;
-  /** Whether the order can only reduce a position; absent if the venue does not send it. */
+  /** Whether the order can only reduce a position. Absent where the venue does not send it. */
   readonly reduceOnly?: boolean;
-  /** Whether the order is rejected instead of taking liquidity; absent if the venue does not send it. */
+  /** Whether the order is rejected instead of taking liquidity. Absent where the venue does not send it. */
   readonly postOnly?: boolean;
-  /** Limit price, in quote currency. */
+  /** Limit price, in quote currency. Absent on orders without a limit. */
   readonly price?: number;
-  /** Trigger price of a conditional order. */
+  /** Trigger price, in quote currency. Absent on orders without a condition. */
   readonly stopPrice?: number;
-  /** Ordered volume, in base currency. */
+  /**
+   * Ordered volume, in base currency. Absent on orders that are sized in quote currency, where the venue does not
+   * send it.
+   */
   readonly volume?: number;
-  /** Ordered amount in quote currency, for market orders that are sized in it. */
+  /** Ordered amount, in quote currency. Absent on orders that are sized in base currency. */
   readonly quoteVolume?: number;
-  /** The venue's own quantity, on derivatives. */
+  /**
+   * The venue's own quantity, in contracts. Absent on spot markets, and where the venue does not count in contracts.
+   */
   readonly contracts?: number;
   /** Filled so far, in base currency. */
   readonly filledVolume: number;
-  /** Volume that is not filled, in base currency. */
+  /** Volume that is not filled, in base currency. Absent where `volume` is absent and the venue does not send it. */
   readonly remainingVolume?: number;
+  /**
+   * Average price of the fills so far, in quote currency. Absent before the first fill, and where the venue does not
+   * send it and it does not follow from the fills.
+   */
   readonly averagePrice?: number;
+  /** State of the order after the change. */
   readonly status: OrderStatus;
+  /** What changed. */
   readonly event: OrderEvent;
   /** The venue's code for `status`. */
   readonly rawStatus: string;
-  /** Why the order was canceled, rejected or expired; absent if the venue gives no reason. */
+  /** Why the order was canceled, rejected or expired. Absent on other orders, and if the venue gives no reason. */
   readonly reason?: OrderReason;
-  /** The venue's reason, unchanged. */
+  /** The venue's reason, unchanged. Absent if the venue gives none. */
   readonly rawReason?: string;
+  /**
+   * When the order was placed, in epoch milliseconds of the exchange. Absent as long as the venue has not sent it.
+   */
   readonly createdTime?: number;
+  /**
+   * Time of the order's last change, in epoch milliseconds of the exchange. Absent as long as the venue has not sent
+   * it.
+   */
   readonly updatedTime?: number;
-  /** Set only on an event that reports a fill. */
+  /** The fill that this event reports. Absent on events that report none. */
   readonly lastFill?: OrderFill;
+  /** The decimal texts of the numbers above, and of those of `lastFill`. */
   readonly exact: Exact<OrderNumber> & { readonly lastFill?: Exact<FillNumber> };
 }
 

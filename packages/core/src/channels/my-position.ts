@@ -12,26 +12,44 @@ export type PositionNumber =
  * reconnect; a pair that is not in it has none. A closed position is published once, with volume 0.
  */
 export interface MyPosition extends HeaderOf<'my_position'> {
+  /** The `account` of the stream's options. Absent if they have none. */
   readonly account?: string;
   /** `net`: the only position of the pair. `long`, `short`: one of two, in hedge mode. */
   readonly positionSide: PositionSide;
-  /** Base currency, contracts already converted: positive is long, negative is short, 0 is closed. */
+  /** Volume, in base currency, contracts already converted: positive is long, negative is short, 0 is closed. */
   readonly volume: number;
-  /** The venue's own quantity, with the sign of `volume`. */
+  /**
+   * The venue's own quantity, in contracts, with the sign of `volume`. Absent on spot markets, and where the venue
+   * does not count in contracts.
+   */
   readonly contracts?: number;
-  /** Average price of the open part, in quote currency. */
+  /** Average price of the open part, in quote currency. Absent where the venue does not send it. */
   readonly entryPrice?: number;
-  /** Quote currency. */
+  /** Mark price, in quote currency. Absent where the venue does not send it. */
   readonly markPrice?: number;
-  /** Profit (positive) or loss if the position were closed at the mark price, in the settlement currency. */
+  /**
+   * Profit (positive) or loss if the position were closed at the mark price, in the settlement currency. Absent where
+   * the venue does not send it.
+   */
   readonly unrealizedPnl?: number;
-  /** Quote currency. */
+  /**
+   * Mark price at which the venue closes the position by force, in quote currency. Absent where the venue does not
+   * send it.
+   */
   readonly liquidationPrice?: number;
+  /**
+   * Factor of the position's worth to its margin: 10 is ten times the margin. Absent where the venue does not send
+   * it.
+   */
   readonly leverage?: number;
-  /** `cross`: the whole balance is its margin; `isolated`: a part that was set aside. */
+  /**
+   * `cross`: the whole balance is its margin; `isolated`: a part that was set aside. Absent where the venue does not
+   * send it.
+   */
   readonly marginMode?: 'cross' | 'isolated' | (string & {});
   /** `snapshot`: one of all open positions that the venue listed. */
   readonly kind: 'snapshot' | 'update';
+  /** The decimal texts of the numbers above. */
   readonly exact: Exact<PositionNumber>;
 }
 

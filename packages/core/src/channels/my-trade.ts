@@ -8,24 +8,34 @@ import type { Exact, FillFees, FillNumber, Liquidity, PositionSide, Side } from 
  * Both sides of one trade may be own orders.
  */
 export interface MyTrade extends HeaderOf<'my_trade'>, FillFees {
+  /** The `account` of the stream's options. Absent if they have none. */
   readonly account?: string;
+  /** The venue's id of the fill. */
   readonly tradeId: string;
+  /** The venue's id of the order. */
   readonly orderId: string;
+  /** The id that the order was placed with. Absent if it has none, or if the venue has not sent it. */
   readonly clientOrderId?: string;
+  /** Side of the own order. `unknown` only where neither the fill nor an earlier event named it. */
   readonly side: Side | 'unknown';
-  /** Quote currency. */
+  /** Price of the fill, in quote currency. */
   readonly price: number;
-  /** Base currency, contracts already converted. */
+  /** Volume of the fill, in base currency, contracts already converted. */
   readonly volume: number;
+  /**
+   * The venue's own quantity, in contracts. Absent on spot markets, and where the venue does not count in contracts.
+   */
   readonly contracts?: number;
-  /** The position that the fill changes, on derivatives venues that keep several. */
+  /** The position that the fill changes. Absent where the venue does not name one. */
   readonly positionSide?: PositionSide;
+  /** Whether the own order rested (`maker`) or took (`taker`). `unknown` where the venue does not send it. */
   readonly liquidity: Liquidity;
   /**
-   * 1, 2, ... when the venue corrects a published fill: it added the commission later, or changed price or size. The
-   * event replaces the earlier one. Absent on the first event of a fill.
+   * Number of the correction, 1, 2, ..., when the venue corrects a published fill: it added the commission later, or
+   * changed price or size. The event replaces the earlier one. Absent on the first event of a fill.
    */
   readonly revision?: number;
+  /** The decimal texts of the numbers above. */
   readonly exact: Exact<FillNumber>;
 }
 

@@ -21,16 +21,16 @@ export type BookLevel = readonly [price: number, volume: number];
  * is in doubt, and `live` with the pair after a fresh book was published.
  */
 export interface OrderBook extends HeaderOf<'order_book'> {
-  /** Best (highest) first. */
+  /** Levels of the buyers, best (highest) first in a whole book; in the venue's order in changes. */
   readonly bids: readonly BookLevel[];
-  /** Best (lowest) first in a whole book; in the venue's order in changes. */
+  /** Levels of the sellers, best (lowest) first in a whole book; in the venue's order in changes. */
   readonly asks: readonly BookLevel[];
   /**
    * Levels per side that were asked for. A `view` has at most so many. A book of delivery `update` is exact at least so
    * deep.
    */
   readonly depth: number;
-  /** The venue's number of the book's last change, where it numbers them. */
+  /** The venue's number of the book's last change. Absent where the venue does not number them. */
   readonly sequence?: number;
   /**
    * Whether `bids` and `asks` are the whole book: true in every event of delivery `view`, and in the first event after

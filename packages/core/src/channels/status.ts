@@ -25,24 +25,33 @@ export type StreamState =
 
 /** One element on the status queue. */
 export interface StreamStatus {
+  /** The exchange, by the name that the options use: `kraken`. */
   readonly exchange: Exchange;
+  /** The channel whose state changed. */
   readonly channel: Channel;
-  /** Set when the status concerns one pair only. */
+  /** The pair whose state changed. Absent when it is the state of the whole channel. */
   readonly symbol?: CurrencyPair;
+  /** The state that begins. */
   readonly state: StreamState;
-  /** Description of the cause. */
+  /** Description of the cause. Absent where the state has no particular cause. */
   readonly reason?: string;
-  /** With `live` after `recovering`: how many missing events were published. */
+  /** Number of missing events that were published. Absent but with `live` after `recovering` or `gap`. */
   readonly filled?: number;
-  /** With `gap`: the time before which nothing is missing, in epoch milliseconds of the exchange, where known. */
+  /**
+   * With `gap`: the time before which nothing is missing, in epoch milliseconds of the exchange. Absent where it is
+   * not known.
+   */
   readonly from?: number;
-  /** With `gap`: the time after which nothing is missing, in epoch milliseconds of the exchange, where known. */
+  /**
+   * With `gap`: the time after which nothing is missing, in epoch milliseconds of the exchange. Absent where it is
+   * not known.
+   */
   readonly until?: number;
-  /** Number of this reconnect attempt in a row. */
+  /** Number of this reconnect attempt in a row. Absent but with `reconnecting`. */
   readonly attempt?: number;
-  /** Milliseconds until that attempt. */
+  /** Milliseconds until the next attempt. Absent but with `reconnecting`. */
   readonly nextDelay?: number;
-  /** Epoch milliseconds, of the clock of `receivedTime`. */
+  /** When the state began, in epoch milliseconds of the clock of `receivedTime`. */
   readonly time: number;
 }
 

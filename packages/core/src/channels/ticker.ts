@@ -5,29 +5,45 @@ import { checkAmount, isAmount } from './sound.js';
 
 /** Best bid and ask. A side without orders has neither price nor volume. */
 export interface Ticker extends HeaderOf<'ticker'> {
-  /** Quote currency. */
+  /** Best (highest) price of the buyers, in quote currency. Absent if there are none. */
   readonly bidPrice?: number;
-  /** Base currency. */
+  /**
+   * Volume at `bidPrice`, in base currency, contracts already converted. Absent if there are no buyers, or where the
+   * venue does not send it.
+   */
   readonly bidVolume?: number;
+  /** Best (lowest) price of the sellers, in quote currency. Absent if there are none. */
   readonly askPrice?: number;
+  /**
+   * Volume at `askPrice`, in base currency, contracts already converted. Absent if there are no sellers, or where the
+   * venue does not send it.
+   */
   readonly askVolume?: number;
+  /** Price of the last trade, in quote currency. Absent where the frame does not have it. */
   readonly lastPrice?: number;
+  /**
+   * Volume of the last trade, in base currency, contracts already converted. Absent where the frame does not have it.
+   */
   readonly lastVolume?: number;
+  /** Figures of the last 24 hours. Absent where the frame does not have them. */
   readonly stats24h?: Stats24h;
 }
 
 /** Trailing 24 hours, where the exchange sends them in the same frame. */
 export interface Stats24h {
-  /** Base currency. */
+  /** Traded volume, in base currency. Absent where the venue does not send it. */
   readonly volume?: number;
-  /** Volume-weighted average price, in quote currency. */
+  /** Volume-weighted average price, in quote currency. Absent where the venue does not send it. */
   readonly averagePrice?: number;
+  /** Lowest price, in quote currency. Absent where the venue does not send it. */
   readonly low?: number;
+  /** Highest price, in quote currency. Absent where the venue does not send it. */
   readonly high?: number;
+  /** Price 24 hours ago, in quote currency. Absent where the venue does not send it. */
   readonly open?: number;
-  /** Price change in quote currency. */
+  /** Change of the price, in quote currency. Absent where the venue does not send it. */
   readonly change?: number;
-  /** Price change in percent. */
+  /** Change of the price, in percent. Absent where the venue does not send it. */
   readonly changePercent?: number;
 }
 

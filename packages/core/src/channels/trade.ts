@@ -8,20 +8,23 @@ import { checkAmount, notAnAmount } from './sound.js';
 
 /** One public trade, or several of one taker order where the exchange aggregates them. */
 export interface Trade extends HeaderOf<'trade'> {
+  /** The venue's id of the trade. */
   readonly tradeId: string;
-  /** Quote currency. */
+  /** Price, in quote currency. */
   readonly price: number;
-  /** Base currency, contracts already converted. */
+  /** Volume, in base currency, contracts already converted. */
   readonly volume: number;
   /** The taker's side. */
   readonly side: Side | 'unknown';
-  /** The venue's own quantity, on derivatives. */
+  /**
+   * The venue's own quantity, in contracts. Absent on spot markets, and where the venue does not count in contracts.
+   */
   readonly contracts?: number;
-  /** Set when this row sums several trades. */
+  /** The first and last id and the number of the trades that this event sums. Absent if it is a single trade. */
   readonly aggregated?: { readonly firstId: string; readonly lastId: string; readonly count: number };
-  /** Set when this is a sample of last price and volume instead of a single trade. It may merge several trades. */
+  /** Set when this is a sample of last price and volume, which may merge several trades. Absent on single trades. */
   readonly sampled?: true;
-  /** The kind of trade, if the venue sends it; absent for an ordinary trade. */
+  /** The kind of trade. Absent on an ordinary trade, and where the venue does not send it. */
   readonly kind?: TradeKind;
 }
 
