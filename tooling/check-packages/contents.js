@@ -1,3 +1,8 @@
+import { basename, dirname } from 'node:path';
+
+/** Where the packages are developed. */
+const REPOSITORY = 'https://github.com/hftjs/hftjs';
+
 /** Files that must not be in a package, and why. */
 const UNWANTED = [
   [/\.test(-d)?\.(ts|js|d\.ts)(\.map)?$/, 'a test'],
@@ -14,7 +19,7 @@ const DEPENDENCY_FIELDS = ['dependencies', 'peerDependencies', 'optionalDependen
  *
  * @param sources - the package's own sources on disk, as paths that begin with `src/`; none if nothing is compiled
  */
-export function contentFindings({ files, manifest }, sources) {
+export function contentFindings({ files, manifest, directory }, sources) {
   const present = new Set(files);
   return [
     ...['README.md', 'LICENSE'].filter((name) => !present.has(name)).map((name) => `${name} is missing`),
@@ -28,7 +33,8 @@ export function contentFindings({ files, manifest }, sources) {
     ...files
       .filter((file) => isOrphan(file, sources))
       .map((file) => `${file} is left over: its source is gone; remove dist and build again`),
-    ...manifestFindings(manifest),
+    ...rangeFindings(manifest),
+    ...linkFindings(manifest, `${basename(dirname(directory))}/${basename(directory)}`),
   ];
 }
 
@@ -45,10 +51,22 @@ function isMapWithoutSource(file, present) {
   return match?.[2] !== undefined && !present.has(`src/${match[1]}.ts`);
 }
 
-function manifestFindings(manifest) {
+function rangeFindings(manifest) {
   return DEPENDENCY_FIELDS.flatMap((field) =>
     Object.entries(manifest[field] ?? {})
       .filter(([, range]) => /^(workspace|catalog|file|link|portal):/.test(range))
       .map(([name, range]) => `${field} has ${name} as ${range}, which cannot be installed elsewhere`),
   );
+}
+
+/** The fields from which registries link to the sources. */
+function linkFindings(manifest, folder) {
+  const expected = {
+    homepage: `${REPOSITORY}/tree/main/${folder}#readme`,
+    repository: { type: 'git', url: `git+${REPOSITORY}.git`, directory: folder },
+    bugs: `${REPOSITORY}/issues`,
+  };
+  return Object.entries(expected)
+    .filter(([field, value]) => JSON.stringify(manifest[field]) !== JSON.stringify(value))
+    .map(([field, value]) => `${field} is not ${JSON.stringify(value)}`);
 }

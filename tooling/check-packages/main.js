@@ -11,6 +11,7 @@ import { contentFindings } from './contents.js';
 import { lintFindings } from './lint.js';
 import { packPackages } from './pack.js';
 import { entryPointProgram, STREAM_EVENT, STREAM_PROGRAM } from './programs.js';
+import { peerRangeFindings, releaseFindings } from './release.js';
 import { run } from './run.js';
 
 /** The most bytes that core and one adapter may take in a user's node_modules, with their dependencies. */
@@ -94,10 +95,18 @@ async function checkAdapter(packed, directory) {
   report('consumer: an adapter elsewhere', findings, `${passed} tests passed`);
 }
 
+/** What the changesets would release, and which versions of core accept what is packed now. */
+async function checkRelease(packed, directory) {
+  const { findings, versions } = await releaseFindings(root, join(directory, 'manifests'));
+  report('changesets', findings, `${versions.size} packages, core ${versions.get('@hftjs/core')}`);
+  report('peer ranges', await peerRangeFindings(packed, join(directory, 'peers')));
+}
+
 const temporary = await realpath(await mkdtemp(join(tmpdir(), 'hftjs-packages-')));
 try {
   const packed = await packPackages(root, temporary);
   await checkTarballs(packed);
+  await checkRelease(packed, join(temporary, 'release'));
   const projects = join(temporary, 'consumers');
   const tsc = await installDevTools(root, projects);
   await checkStreamConsumer(packed, { directory: join(projects, 'stream'), tsc });
