@@ -52,6 +52,10 @@ export class Board {
   events = 0;
   orderEvents = 0;
   reconnects = 0;
+  /** Faults that were injected. */
+  faults = 0;
+  /** What the venues made and what was delivered, in one sentence. Absent without simulators. */
+  proof?: string;
   /** Whether any channel was ever live. */
   wasLive = false;
   /** Why a connection failed last, and the number of attempts in a row. */
