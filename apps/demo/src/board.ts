@@ -17,9 +17,10 @@ import { now } from '@hftjs/core/adapter';
 import { Histogram } from './histogram.js';
 import { Holdings } from './holdings.js';
 import { FillSums } from './profit.js';
+import { ExchangeFigures } from './timings.js';
 
-/** Number of fills that are shown. */
-const FILLS_SHOWN = 5;
+/** Number of fills that are kept. */
+const FILLS_KEPT = 30;
 
 /** The state of one pair of one exchange. */
 export interface MarketRow {
@@ -33,6 +34,16 @@ export interface MarketRow {
   trades: number;
 }
 
+/** A look at the queue of one channel, when one of its events is handled. */
+export interface QueueSample {
+  readonly exchange: string;
+  readonly channel: string;
+  /** Events that wait, with the one that is handled. */
+  readonly waiting: number;
+  /** Events that the queue has dropped so far. */
+  readonly dropped: number;
+}
+
 /** The data that every kind of output shows. */
 export class Board {
   readonly markets = new Map<string, MarketRow>();
@@ -43,6 +54,8 @@ export class Board {
   readonly fills: MyTrade[] = [];
   /** The state of each channel, as `kraken ticker`. */
   readonly states = new Map<string, StreamState>();
+  /** Since the start, by exchange. */
+  readonly figures = new Map<string, ExchangeFigures>();
   /** Milliseconds from the exchange's time to ours. */
   readonly latency = new Histogram();
   /** Milliseconds from the arrival of a frame to its handler. */
@@ -95,7 +108,7 @@ export class Board {
     this.#fillSums.set(name, sums);
     sums.add(fill);
     this.fills.push(fill);
-    if (this.fills.length > FILLS_SHOWN) this.fills.shift();
+    if (this.fills.length > FILLS_KEPT) this.fills.shift();
   }
 
   recordBalance(balance: MyBalance): void {
@@ -116,6 +129,24 @@ export class Board {
     if (state !== 'reconnecting') return;
     this.reconnects++;
     this.lastFailure = { reason: reason ?? 'unknown', attempt: attempt ?? 1 };
+  }
+
+  /** Records how many events waited in the queue of a channel, and how many it has dropped so far. */
+  recordQueue({ exchange, channel, waiting, dropped }: QueueSample): void {
+    this.#figuresOf(exchange).recordQueue(channel, waiting, dropped);
+  }
+
+  /** The exchanges that are subscribed or have sent something, by name. */
+  get exchanges(): readonly string[] {
+    const subscribed = [...this.states.keys()].map((name) => name.slice(0, name.indexOf(' ')));
+    return [...new Set([...subscribed, ...this.figures.keys()])].sort();
+  }
+
+  /** The state of each channel of an exchange. */
+  statesOf(exchange: string): ReadonlyMap<string, StreamState> {
+    const prefix = `${exchange} `;
+    const own = [...this.states].filter(([name]) => name.startsWith(prefix));
+    return new Map(own.map(([name, state]) => [name.slice(prefix.length), state]));
   }
 
   /** Whether the data of an exchange's channel can be trusted now. */
@@ -166,15 +197,24 @@ export class Board {
         market.book = undefined;
   }
 
-  #count({ origin, exchangeTime, receivedTime }: Omit<EventHeader, 'channel' | 'symbol'>): void {
+  #figuresOf(exchange: string): ExchangeFigures {
+    let figures = this.figures.get(exchange);
+    if (!figures) {
+      figures = new ExchangeFigures();
+      this.figures.set(exchange, figures);
+    }
+    return figures;
+  }
+
+  #count({ exchange, channel, origin, exchangeTime, receivedTime }: Omit<EventHeader, 'symbol'>): void {
     this.events++;
     this.period.events++;
+    const figures = this.#figuresOf(exchange);
+    const timings = [this, this.period, figures, figures.timingsOf(channel)];
     const delay = now() - receivedTime;
-    this.queueDelay.record(delay);
-    this.period.queueDelay.record(delay);
+    for (const { queueDelay } of timings) queueDelay.record(delay);
     if (origin !== undefined || exchangeTime === undefined) return;
-    this.latency.record(receivedTime - exchangeTime);
-    this.period.latency.record(receivedTime - exchangeTime);
+    for (const { latency } of timings) latency.record(receivedTime - exchangeTime);
   }
 }
 

@@ -23,6 +23,15 @@ export function formatMilliseconds(value: number | undefined): string {
 export const formatLatency = (histogram: Histogram): string =>
   `p50 ${formatMilliseconds(histogram.percentile(0.5))} p99 ${formatMilliseconds(histogram.percentile(0.99))}`;
 
+/** The same in nine characters or fewer: `0.3/27ms`, `0.5/1.2s`. */
+export function formatPercentiles(histogram: Histogram): string {
+  const [middle, high] = [histogram.percentile(0.5), histogram.percentile(0.99)];
+  if (middle === undefined || high === undefined) return '-';
+  const [unit, divisor] = high < 1000 ? ['ms', 1] : ['s', 1000];
+  const figures = [middle, high].map((value) => (value / divisor).toFixed(value < 10 * divisor ? 1 : 0));
+  return `${figures.join('/')}${unit}`;
+}
+
 /** `104000.1 / 104000.2`, with as many decimals as either has. */
 export function formatBidAsk({ ticker }: MarketRow): string {
   const prices = [ticker?.bidPrice, ticker?.askPrice];
@@ -107,23 +116,17 @@ export function formatFill(fill: MyTrade): string {
   return `${fill.exchange} ${formatDeal(fill)} ${fill.liquidity}${fee.trimEnd()} ${fill.orderId}`;
 }
 
-/** `kraken, binance live; okx ticker live, trade reconnecting`. */
+/** `binance, kraken live; okx ticker live, trade reconnecting`. */
 export function formatStates(board: Board): string {
-  const byExchange = new Map<string, string[]>();
-  for (const name of board.states.keys()) {
-    const [exchange = '', channel = ''] = name.split(' ');
-    byExchange.set(exchange, [...(byExchange.get(exchange) ?? []), channel]);
-  }
-  const stateOf = (exchange: string, channel: string): string =>
-    `${channel} ${board.states.get(`${exchange} ${channel}`) ?? ''}`;
-  const isLive = ([exchange, channels]: readonly [string, readonly string[]]): boolean =>
-    channels.every((channel) => board.isLive(exchange, channel));
-  const live = [...byExchange].filter(isLive).map(([exchange]) => exchange);
-  const others = [...byExchange]
-    .filter((entry) => !isLive(entry))
+  const exchanges = board.exchanges.filter((exchange) => board.statesOf(exchange).size > 0);
+  const isLive = (exchange: string): boolean =>
+    [...board.statesOf(exchange).values()].every((state) => state === 'live');
+  const live = exchanges.filter(isLive);
+  const others = exchanges
+    .filter((exchange) => !isLive(exchange))
     .map(
-      ([exchange, channels]) =>
-        `${exchange} ${channels.map((channel) => stateOf(exchange, channel)).join(', ')}`,
+      (exchange) =>
+        `${exchange} ${[...board.statesOf(exchange)].map(([channel, state]) => `${channel} ${state}`).join(', ')}`,
     );
   return [...(live.length > 0 ? [`${live.join(', ')} live`] : []), ...others].join('; ');
 }

@@ -5,11 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { Scenario } from '@hftjs/simulator';
 import { ArgumentError, HELP, parseArguments, type DemoArguments } from './arguments.js';
 import type { Board } from './board.js';
-import { JsonOutput } from './json-output.js';
-import { LinesOutput } from './lines-output.js';
 import type { Output } from './output.js';
+import { outputFor } from './output-for.js';
 import { runDemo } from './run-demo.js';
-import { TableOutput } from './table-output.js';
 
 /** The duration of a run without a terminal, in which Ctrl-C cannot be pressed, in milliseconds. */
 const UNATTENDED_DURATION = 30_000;
@@ -64,20 +62,12 @@ function endSignal(duration: number | undefined): {
 }
 
 function makeOutput(board: Board, { json }: DemoArguments): Output {
-  const write = (text: string): void => {
-    process.stdout.write(text);
-  };
-  if (json) return new JsonOutput(board, write);
-  if (!process.stdout.isTTY) return new LinesOutput(board, write);
-  return new TableOutput(board, {
-    get columns() {
-      return process.stdout.columns || 80;
-    },
-    get rows() {
-      return process.stdout.rows || 24;
-    },
-    write,
+  const output = outputFor({ board, json, environment: process.env, stdout: process.stdout });
+  // Also after an error that ends the process at once, the terminal is as it was.
+  process.once('exit', () => {
+    output.close();
   });
+  return output;
 }
 
 async function main(): Promise<void> {

@@ -1,103 +1,23 @@
-import type {
-  MyBalance,
-  MyOrder,
-  MyPosition,
-  MyTrade,
-  OrderBook,
-  StreamStatus,
-  Ticker,
-  Trade,
-} from '@hftjs/core';
 import { expect, test } from 'vitest';
 import { Board } from './board.js';
+import {
+  balance,
+  book,
+  filledBoard,
+  fill,
+  order,
+  position,
+  status,
+  ticker,
+  TIME,
+  trade,
+} from './fixtures/filled-board.js';
 import { formatSpread } from './format.js';
 import { inventoryOf } from './inventory.js';
 import { JsonOutput } from './json-output.js';
 import { LinesOutput } from './lines-output.js';
 import { Reachability } from './reachability.js';
 import { summarize } from './summary.js';
-import { renderTable } from './table.js';
-import { TableOutput } from './table-output.js';
-
-const TIME = Date.UTC(2026, 10, 23, 20, 5, 1, 123);
-const header = { exchange: 'kraken', symbol: 'btc/usd', receivedTime: TIME } as const;
-const ticker: Ticker = { channel: 'ticker', ...header, bidPrice: 104000, askPrice: 104000.1 };
-const trade: Trade = { channel: 'trade', ...header, tradeId: '7', price: 104000.1, volume: 0.5, side: 'buy' };
-const book: OrderBook = {
-  channel: 'order_book',
-  ...header,
-  bids: [
-    [104000, 2],
-    [103999.9, 0.5],
-  ],
-  asks: [[104000.1, 0.25]],
-  depth: 20,
-  snapshot: true,
-};
-const order: MyOrder = {
-  channel: 'my_order',
-  ...header,
-  orderId: 'O-1',
-  side: 'sell',
-  type: 'limit',
-  price: 104010.5,
-  volume: 0.02,
-  filledVolume: 0,
-  status: 'new',
-  event: 'new',
-  rawStatus: 'new',
-  exact: {},
-};
-const fill: MyTrade = {
-  channel: 'my_trade',
-  ...header,
-  tradeId: 'T-1',
-  orderId: 'O-1',
-  side: 'sell',
-  price: 104010.5,
-  volume: 0.01,
-  liquidity: 'maker',
-  fee: 1.66,
-  feeCurrency: 'usd',
-  exact: {},
-};
-const balance: MyBalance = {
-  channel: 'my_balance',
-  exchange: 'kraken',
-  receivedTime: TIME,
-  currency: 'usd',
-  total: 998_012.33,
-  available: 995_000,
-  kind: 'update',
-  exact: {},
-};
-const position: MyPosition = {
-  channel: 'my_position',
-  ...header,
-  positionSide: 'net',
-  volume: 0.25,
-  entryPrice: 103_990,
-  kind: 'update',
-  exact: {},
-};
-const status = (state: StreamStatus['state'], more: Partial<StreamStatus> = {}): StreamStatus => ({
-  exchange: 'kraken',
-  channel: 'trade',
-  state,
-  time: TIME,
-  ...more,
-});
-
-function filledBoard(): Board {
-  const board = new Board();
-  board.recordStatus(status('live'));
-  board.recordTicker(ticker);
-  board.recordTrade(trade);
-  board.recordBook(book);
-  board.recordOrder(order);
-  board.recordFill(fill);
-  return board;
-}
 
 const withoutNumbers = (text: string): string =>
   text
@@ -137,82 +57,6 @@ test('latency counts live events only', () => {
   board.recordTrade({ ...trade, exchangeTime: TIME - 5000, origin: 'backfill' });
   expect(board.latency.total).toBe(1);
   expect(board.queueDelay.total).toBe(2);
-});
-
-test('the table', () => {
-  expect(withoutNumbers(renderTable(filledBoard(), 1).join('\n'))).toMatchInlineSnapshot(`
-    "pair            bid     spread  depth  position  profit
-    kraken btc/usd  104000  0.1     286K   -0.01*    -1.56
-    profit usd -1.56; * sum of own fills
-
-    (measured)
-    reconnects 0  all live
-
-    open orders
-      kraken sell 0.02 btc/usd at 104010.5 new O-1
-
-
-
-
-
-
-    last fills
-      20:05:01.123 kraken sell 0.01 btc/usd at 104010.5 maker, fee 1.66 usd O-1
-
-
-
-    "
-  `);
-});
-
-test('no line of the table has more than 80 characters, with eight exchanges and long figures', () => {
-  const board = filledBoard();
-  const exchanges = ['kraken', 'kraken_future', 'binance', 'binance_future', 'coinbase', 'okx', 'okx_swap', 'ib'];
-  for (const exchange of exchanges) {
-    board.recordStatus({ ...status('live'), exchange });
-    board.recordTicker({ ...ticker, exchange, symbol: 'btc/usdt', bidPrice: 104_000.12 });
-    board.recordFill({ ...fill, exchange, symbol: 'btc/usdt', volume: 12.3456789, price: 103_000, tradeId: exchange });
-    board.recordOrder({ ...order, exchange, orderId: '97a5c1ab-6e4a-4c3b-a3f8-6a6bb3d1a7a3', volume: 0.01923077 });
-  }
-  const lines = renderTable(board, 1);
-  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
-  // Of the market's own lines nothing is cut off.
-  const [head, ...rows] = lines.slice(0, 10);
-  expect(head).toMatch(/profit$/);
-  for (const row of rows) expect(row).toMatch(/\d\.\d\d$/);
-  expect(lines.join('\n')).toContain('all live');
-}); // prettier-ignore
-
-test('the sum of own fills is marked, and a position that the exchange reports is not', () => {
-  const board = filledBoard();
-  const row = (): string => renderTable(board, 1)[1] ?? '';
-  expect(row()).toContain(' -0.01*');
-  board.recordStatus(status('live', { channel: 'my_position' }));
-  expect(row()).toMatch(/ 0 /);
-  board.recordPosition({ ...position, positionSide: 'long' });
-  board.recordPosition({ ...position, positionSide: 'short', volume: -0.05 });
-  expect(row()).toMatch(/ 0\.2 /);
-  // What was won is counted from own fills in any case.
-  expect(inventoryOf(board, header).profit.marked).toBeCloseTo(0.1045, 8);
-});
-
-test('the table keeps its height, is drawn over itself and fits the terminal', () => {
-  const board = filledBoard();
-  const written: string[] = [];
-  const output = new TableOutput(board, { columns: 40, rows: 10, write: (text) => written.push(text) });
-  output.refresh();
-  for (let index = 0; index < 20; index++) board.recordOrder({ ...order, orderId: `O-${index}` });
-  output.refresh();
-  output.close();
-  // eslint-disable-next-line no-control-regex -- terminals are controlled so
-  const shown = written.map((text) => text.replace(/\r|\u001b\[[?\d]*[A-Za-z]/g, '').split('\n'));
-  expect(shown[0]).toHaveLength(10);
-  expect(shown[1]).toHaveLength(10);
-  expect(Math.max(...shown.flat().map((line) => line.length))).toBeLessThan(40);
-  expect(written[0]).not.toContain('\u001b[9A');
-  expect(written[1]).toContain('\u001b[9A');
-  expect(written.join('')).not.toContain('\u001b[2J');
-  expect(written.at(-1)).toBe('\u001b[?25h');
 });
 
 test('lines: one per second, one per order, fill and change of a connection', () => {

@@ -1,68 +1,145 @@
 import type { Board } from './board.js';
-import {
-  formatCount,
-  formatFill,
-  formatLatency,
-  formatMoney,
-  formatNumber,
-  formatOrder,
-  formatPosition,
-  formatSpread,
-  formatStates,
-  formatTime,
-  formatTotals,
-  formatWorth,
-} from './format.js';
-import { inventoryOf } from './inventory.js';
+import { formatCount, formatPercentiles, formatTotals } from './format.js';
+import { explainLateness } from './lateness.js';
+import { renderGrid, type Grid, type Size } from './screen/grid.js';
+import { textOf, widthOf, wrapLines, type Line, type Span } from './screen/line.js';
+import { shareRows, type Claim } from './screen/share-rows.js';
+import { channelsGrid, fillsGrid, marketsGrid, ordersGrid } from './table-grids.js';
 
 /** What the mark of a position means. */
 export const POSITION_NOTE = '* sum of own fills';
 
-/** No line is longer. */
-const WIDTH = 80;
+const LEGEND = `${POSITION_NOTE}; latency: p50/p99; queue: most that waited/dropped`;
 
-/** Own orders shown, so that the table keeps its height. */
-const ORDERS_SHOWN = 6;
+/** Lines of the log that are shown at most. */
+const NOTE_LINES = 4;
 
-/** The board as lines of text. `elapsed`: seconds of the board's current period. No line has more than 80 characters. */
-export function renderTable(board: Board, elapsed: number): string[] {
-  const { period } = board;
-  const lines = [
-    ...columns([
-      ['pair', 'bid', 'spread', 'depth', 'position', 'profit'],
-      ...[...board.markets.values()].map((market) => {
-        const inventory = inventoryOf(board, market);
-        return [
-          `${market.exchange} ${market.symbol}`,
-          formatNumber(market.ticker?.bidPrice),
-          formatSpread(market),
-          formatWorth(market),
-          formatPosition(inventory),
-          formatMoney(inventory.profit.total),
-        ];
-      }),
-    ]),
-    `profit ${formatTotals(board) || '-'}; ${POSITION_NOTE}`,
-    '',
-    `${formatCount(period.events / Math.max(elapsed, 0.2))} events/s  latency ${formatLatency(period.latency)}  queue ${formatLatency(period.queueDelay)}`,
-    `reconnects ${board.reconnects}  ${board.isAllLive ? 'all live' : formatStates(board) || 'connecting'}`,
-    '',
-    ...list('open orders', ORDERS_SHOWN, [...board.openOrders.values()].map(formatOrder)),
-    '',
-    ...list(
-      'last fills',
-      5,
-      board.fills.map((fill) => `${formatTime(fill.exchangeTime ?? fill.receivedTime)} ${formatFill(fill)}`),
-    ),
-  ];
-  return lines.map((line) => line.slice(0, WIDTH).trimEnd());
+/** Rows of the table of pairs without which nothing else is shown: titles, one pair, the number of others. */
+const FEWEST_MARKET_ROWS = 3;
+
+/** Own fills and orders that are shown before other parts get their rows. */
+const SOME = 6;
+
+/** Parts of the screen, from the top to the bottom. */
+const TOP = ['state', 'markets', 'profit', 'fills', 'channels', 'orders'] as const;
+const BOTTOM = ['legend', 'lateness', 'notes', 'proof'] as const;
+type Part = (typeof TOP)[number] | (typeof BOTTOM)[number];
+
+export interface TableInit {
+  readonly board: Board;
+  readonly size: Size;
+  /** Events per second. */
+  readonly rate: number;
+  /** Lines of the log, the last one last. */
+  readonly notes?: readonly string[];
 }
 
-/** A title, and always so many lines. */
-function list(title: string, height: number, items: readonly string[]): string[] {
-  const hidden = items.length - height;
-  const shown = hidden > 0 ? [...items.slice(0, height - 1), `and ${hidden + 1} more`] : items;
-  return [title, ...Array.from({ length: height }, (_, index) => `  ${shown[index] ?? ''}`.trimEnd())];
+/**
+ * The board as lines for a terminal of this size: none is longer than the terminal is wide, and nothing is cut. What does
+ * not fit is left out whole, the least important part first.
+ */
+export function renderTable({ board, size, rate, notes = [] }: TableInit): readonly Line[] {
+  const parts = partsOf({ board, size, rate, notes });
+  const whole = (part: Part): Claim<Part> => ({ part, rows: parts[part].height });
+  const upTo = (part: Part, rows = Infinity): Claim<Part> => ({
+    part,
+    rows: Math.min(parts[part].height, rows),
+    orFewer: true,
+  });
+  const shares = shareRows(size.rows, [
+    upTo('markets', FEWEST_MARKET_ROWS),
+    whole('proof'),
+    whole('state'),
+    upTo('markets'),
+    whole('profit'),
+    whole('lateness'),
+    whole('legend'),
+    whole('notes'),
+    upTo('fills', SOME),
+    upTo('channels'),
+    upTo('orders'),
+    upTo('fills'),
+  ]);
+  const linesOf = (part: Part): readonly Line[] => parts[part].render(shares.get(part) ?? 0);
+  return fill(TOP.map(linesOf), BOTTOM.flatMap(linesOf), size.rows);
+}
+
+/** A part of the screen. */
+interface Block {
+  /** Rows that it wants. */
+  readonly height: number;
+  /** Its lines, in so many rows. */
+  readonly render: (rows: number) => readonly Line[];
+}
+
+function partsOf({ board, size, rate, notes }: Required<TableInit>): Readonly<Record<Part, Block>> {
+  const width = size.columns;
+  const text = (lines: readonly Line[]): Block => ({
+    height: lines.length,
+    render: (rows) => (rows === 0 ? [] : lines),
+  });
+  const grid = <Row>(of: Grid<Row>): Block => ({
+    height: of.rows.length === 0 ? 0 : of.rows.length + 1,
+    render: (rows) => renderGrid(of, { columns: width, rows }),
+  });
+  return {
+    state: text(stateLine(board, rate, width)),
+    markets: grid(marketsGrid(board)),
+    profit: text(wrapLines(`profit ${formatTotals(board) || '-'}`, width)),
+    fills: grid(fillsGrid(board)),
+    channels: grid(channelsGrid(board)),
+    orders: grid(ordersGrid(board)),
+    legend: text(wrapLines(LEGEND, width, 'dim')),
+    lateness: text(wrapLines(explainLateness(board) ?? '', width, 'dim')),
+    notes: text(lastNotes(notes, width)),
+    proof: text(wrapLines(board.proof ?? '', width)),
+  };
+}
+
+/** The parts at the top with a blank line between them if there is room, and those at the bottom in the last rows. */
+function fill(top: readonly (readonly Line[])[], bottom: readonly Line[], rows: number): readonly Line[] {
+  const parts = top.filter((lines) => lines.length > 0);
+  const used = parts.flat().length + bottom.length;
+  const gap = rows - used >= parts.length ? [[]] : [];
+  const upper = parts.flatMap((lines, index) => (index === 0 ? lines : [...gap, ...lines]));
+  return [...upper, ...Array.from({ length: rows - upper.length - bottom.length }, () => []), ...bottom];
+}
+
+/** What concerns all exchanges. What does not fit on the line is left out. */
+function stateLine(board: Board, rate: number, width: number): readonly Line[] {
+  const { period, faults, reconnects } = board;
+  const states = [...board.states.values()];
+  const live = states.filter((state) => state === 'live').length;
+  const isAllLive = live === states.length;
+  const items: Span[] = [
+    { text: `${formatCount(rate)} events/s` },
+    {
+      text: states.length === 0 ? 'connecting' : `${live}/${states.length} channels live`,
+      tone: isAllLive && live > 0 ? 'good' : 'warning',
+    },
+    { text: `reconnects ${formatCount(reconnects)}` },
+    ...(faults > 0 ? [{ text: `faults ${formatCount(faults)}` }] : []),
+    { text: `latency ${formatPercentiles(period.latency)}` },
+    { text: `waited ${formatPercentiles(period.queueDelay)}` },
+  ];
+  let line: Line = [];
+  for (const item of items) {
+    const longer = line.length === 0 ? [item] : [...line, { text: '  ' }, item];
+    if (widthOf(textOf(longer)) > width) break;
+    line = longer;
+  }
+  return line.length === 0 ? [] : [line];
+}
+
+/** The last lines of the log, as far as they fit. */
+function lastNotes(notes: readonly string[], width: number): readonly Line[] {
+  let lines: readonly Line[] = [];
+  for (const note of [...notes].reverse()) {
+    const longer = [...wrapLines(note, width, 'dim'), ...lines];
+    if (longer.length > NOTE_LINES) break;
+    lines = longer;
+  }
+  return lines;
 }
 
 /** Rows of cells, each column as wide as its widest cell. */
