@@ -19,8 +19,8 @@ import { Holdings } from './holdings.js';
 import { FillSums } from './profit.js';
 import { ExchangeFigures } from './timings.js';
 
-/** Number of fills that are kept. */
-const FILLS_KEPT = 30;
+/** Number of fills that are shown. */
+const FILLS_SHOWN = 5;
 
 /** The state of one pair of one exchange. */
 export interface MarketRow {
@@ -108,7 +108,7 @@ export class Board {
     this.#fillSums.set(name, sums);
     sums.add(fill);
     this.fills.push(fill);
-    if (this.fills.length > FILLS_KEPT) this.fills.shift();
+    if (this.fills.length > FILLS_SHOWN) this.fills.shift();
   }
 
   recordBalance(balance: MyBalance): void {

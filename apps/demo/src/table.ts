@@ -14,11 +14,8 @@ const LEGEND = `${POSITION_NOTE}; latency: p50/p99; queue: most that waited/drop
 /** Lines of the log that are shown at most. */
 const NOTE_LINES = 4;
 
-/** Rows of the table of pairs without which nothing else is shown: titles, one pair, the number of others. */
-const FEWEST_MARKET_ROWS = 3;
-
-/** Own fills and orders that are shown before other parts get their rows. */
-const SOME = 6;
+/** Rows that are of use, of what has more: titles, one row, the number of others. */
+const FEWEST_ROWS = 3;
 
 /** Parts of the screen, from the top to the bottom. */
 const TOP = ['state', 'markets', 'profit', 'fills', 'channels', 'orders'] as const;
@@ -44,10 +41,10 @@ export function renderTable({ board, size, rate, notes = [] }: TableInit): reado
   const upTo = (part: Part, rows = Infinity): Claim<Part> => ({
     part,
     rows: Math.min(parts[part].height, rows),
-    orFewer: true,
+    least: FEWEST_ROWS,
   });
   const shares = shareRows(size.rows, [
-    upTo('markets', FEWEST_MARKET_ROWS),
+    upTo('markets', FEWEST_ROWS),
     whole('proof'),
     whole('state'),
     upTo('markets'),
@@ -55,13 +52,14 @@ export function renderTable({ board, size, rate, notes = [] }: TableInit): reado
     whole('lateness'),
     whole('legend'),
     whole('notes'),
-    upTo('fills', SOME),
+    upTo('fills'),
     upTo('channels'),
     upTo('orders'),
-    upTo('fills'),
   ]);
   const linesOf = (part: Part): readonly Line[] => parts[part].render(shares.get(part) ?? 0);
-  return fill(TOP.map(linesOf), BOTTOM.flatMap(linesOf), size.rows);
+  const [top, bottom] = [TOP.flatMap(linesOf), BOTTOM.flatMap(linesOf)];
+  const between = Array.from({ length: size.rows - top.length - bottom.length }, () => []);
+  return [...top, ...between, ...bottom];
 }
 
 /** A part of the screen. */
@@ -94,15 +92,6 @@ function partsOf({ board, size, rate, notes }: Required<TableInit>): Readonly<Re
     notes: text(lastNotes(notes, width)),
     proof: text(wrapLines(board.proof ?? '', width)),
   };
-}
-
-/** The parts at the top with a blank line between them if there is room, and those at the bottom in the last rows. */
-function fill(top: readonly (readonly Line[])[], bottom: readonly Line[], rows: number): readonly Line[] {
-  const parts = top.filter((lines) => lines.length > 0);
-  const used = parts.flat().length + bottom.length;
-  const gap = rows - used >= parts.length ? [[]] : [];
-  const upper = parts.flatMap((lines, index) => (index === 0 ? lines : [...gap, ...lines]));
-  return [...upper, ...Array.from({ length: rows - upper.length - bottom.length }, () => []), ...bottom];
 }
 
 /** What concerns all exchanges. What does not fit on the line is left out. */

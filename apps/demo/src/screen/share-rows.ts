@@ -2,8 +2,8 @@
 export interface Claim<Part extends string> {
   readonly part: Part;
   readonly rows: number;
-  /** Whether fewer rows are of use; otherwise it gets all that it wants or none of them. */
-  readonly orFewer?: boolean;
+  /** So few are of use too. @defaultValue all that it wants */
+  readonly least?: number;
 }
 
 /** Shares the rows of the screen, to the first claims first. A later claim of a part raises its earlier one. */
@@ -13,10 +13,10 @@ export function shareRows<Part extends string>(
 ): ReadonlyMap<Part, number> {
   const shares = new Map<Part, number>();
   let left = rows;
-  for (const { part, rows: wanted, orFewer = false } of claims) {
+  for (const { part, rows: wanted, least = wanted } of claims) {
     const present = shares.get(part) ?? 0;
     const more = Math.max(0, wanted - present);
-    const granted = more <= left ? more : orFewer ? left : 0;
+    const granted = more <= left ? more : present + left >= least ? left : 0;
     shares.set(part, present + granted);
     left -= granted;
   }
