@@ -1,5 +1,6 @@
 import { isTerminal, type MyOrder } from '@hftjs/core';
 import { isDone, type OwnFill, type OwnOrder } from '@hftjs/simulator';
+import { FillTally } from '@hftjs/testkit/truth';
 import type { Observed } from './observed.js';
 
 /** The state of an account at the venue. */
@@ -36,33 +37,25 @@ const amountOf = ({ price, volume }: { price: number; volume: number }): string 
 
 /** Fills of an order are compared by price and volume, because venues have different ids. */
 function checkFills({ fills }: AccountTruth, observed: Observed): readonly Fault[] {
-  const faults: Fault[] = [];
-  const delivered = new Map<string, string[]>();
-  for (const fill of observed.fills.values())
-    delivered.set(fill.orderId, [...(delivered.get(fill.orderId) ?? []), amountOf(fill)]);
-  for (const fill of fills) {
-    const rest = delivered.get(fill.orderId) ?? [];
-    const index = rest.indexOf(amountOf(fill));
-    if (index >= 0) rest.splice(index, 1);
-    else
-      faults.push({
-        kind: 'missing_fill',
-        key: `fill ${fill.fillId}`,
-        orderId: fill.orderId,
-        since: fill.time,
-        text: `${fill.pair} ${fill.side} ${amountOf(fill)} (trade ${fill.tradeId})`,
-      });
-  }
-  for (const [orderId, rest] of delivered)
-    for (const amount of rest)
-      faults.push({
-        kind: 'unknown_fill',
-        key: `unknown ${orderId} ${amount}`,
-        orderId,
-        since: 0,
-        text: `${amount} was delivered and never happened`,
-      });
-  return faults;
+  const tally = new FillTally();
+  for (const fill of fills) tally.make(fill);
+  for (const fill of observed.fills.values()) tally.deliver(fill);
+  return [
+    ...tally.missing.map((fill): Fault => ({
+      kind: 'missing_fill',
+      key: `fill ${fill.fillId}`,
+      orderId: fill.orderId,
+      since: fill.time,
+      text: `${fill.pair} ${fill.side} ${amountOf(fill)} (trade ${fill.tradeId})`,
+    })),
+    ...tally.unknown.map((fill): Fault => ({
+      kind: 'unknown_fill',
+      key: `unknown ${fill.orderId} ${amountOf(fill)}`,
+      orderId: fill.orderId,
+      since: 0,
+      text: `${amountOf(fill)} was delivered and never happened`,
+    })),
+  ];
 }
 
 function checkOrders(truth: AccountTruth, observed: Observed): readonly Fault[] {

@@ -1,10 +1,11 @@
 import { Channel, Exchange, type MyOrder, type MyTrade, type StreamStatus, type Trade } from '@hftjs/core';
 import { Market, type OwnOrder } from '@hftjs/simulator';
+import { TradeTally } from '@hftjs/testkit/truth';
 import { describe, expect, test } from 'vitest';
 import { checkAccount, type AccountTruth } from './account-check.js';
 import { LiveWatch } from './live-watch.js';
 import { Observed } from './observed.js';
-import { doubledTrades, missingTrades } from './trade-check.js';
+import { missingTrades } from './trade-check.js';
 
 const PAIR = 'btc/usd';
 
@@ -155,25 +156,21 @@ describe('public trades', () => {
     ...{ ...HEADER, channel: Channel.TRADE, tradeId: String(id), exchangeTime: time },
     ...{ price: 1, volume: 1, side: 'buy' },
   });
-  const happened = [1, 2, 3].map((id) => ({ id, pair: PAIR, time: id * 10_000 }) as never);
-  const truth = { trades: happened, idOf: ({ tradeId }: Trade) => Number(tradeId) };
   const gap = (change: Partial<StreamStatus>): StreamStatus => ({
     ...{ exchange: Exchange.KRAKEN, channel: Channel.TRADE, state: 'gap', time: 40_000 },
     ...change,
   });
 
   test('a trade is delivered, or a gap covers it', () => {
-    const delivered = [trade(1, 10_000), trade(3, 30_000)];
-    expect(missingTrades(truth, delivered, [])).toMatchObject([{ id: 2 }]);
-    expect(missingTrades(truth, delivered, [gap({ from: 10_000, until: 30_000 })])).toEqual([]);
-    expect(missingTrades(truth, delivered, [gap({ symbol: PAIR })])).toEqual([]);
-    expect(missingTrades(truth, delivered, [gap({ from: 25_000 })])).toMatchObject([{ id: 2 }]);
-    expect(missingTrades(truth, delivered, [gap({ symbol: 'eth/usd' })])).toMatchObject([{ id: 2 }]);
-    expect(missingTrades(truth, delivered, [gap({ channel: Channel.TICKER })])).toMatchObject([{ id: 2 }]);
-  });
-
-  test('a trade that is delivered twice', () => {
-    expect(doubledTrades([trade(1, 1), trade(2, 2)])).toEqual([]);
-    expect(doubledTrades([trade(1, 1), trade(2, 2), trade(1, 1)])).toHaveLength(1);
+    const tally = new TradeTally(({ tradeId }) => Number(tradeId));
+    for (const id of [1, 2, 3])
+      tally.make({ id, pair: PAIR, time: id * 10_000, price: 1, volume: 1 } as never);
+    for (const delivered of [trade(1, 10_000), trade(3, 30_000)]) tally.deliver(delivered);
+    expect(missingTrades(tally, [])).toMatchObject([{ id: 2 }]);
+    expect(missingTrades(tally, [gap({ from: 10_000, until: 30_000 })])).toEqual([]);
+    expect(missingTrades(tally, [gap({ symbol: PAIR })])).toEqual([]);
+    expect(missingTrades(tally, [gap({ from: 25_000 })])).toMatchObject([{ id: 2 }]);
+    expect(missingTrades(tally, [gap({ symbol: 'eth/usd' })])).toMatchObject([{ id: 2 }]);
+    expect(missingTrades(tally, [gap({ channel: Channel.TICKER })])).toMatchObject([{ id: 2 }]);
   });
 });

@@ -8,11 +8,9 @@ import {
   type Ticker,
   type Trade,
 } from '@hftjs/core';
+import { FillTally, type TradeTally } from '@hftjs/testkit/truth';
 
 const lossless = <T>(): AsyncQueue<T> => new AsyncQueue<T>({ policy: 'lossless' });
-
-/** Identifies a fill: two own orders may be both sides of one trade. */
-export const fillKey = ({ symbol, tradeId, orderId }: MyTrade): string => `${symbol} ${tradeId} ${orderId}`;
 
 /** All events that a stream published. `update` adds new ones. */
 export class Observed implements Observer {
@@ -22,24 +20,30 @@ export class Observed implements Observer {
   readonly myOrderBatchQueue = lossless<MyOrderBatch>();
   readonly myTradeQueue = lossless<MyTrade>();
   readonly statusQueue = lossless<StreamStatus>();
-  readonly trades: Trade[] = [];
   readonly statuses: StreamStatus[] = [];
   readonly myOrders: MyOrder[] = [];
   /** The last event of each order, by its id. */
   readonly lastOrders = new Map<string, MyOrder>();
+  readonly #trades: Pick<TradeTally, 'deliver'> | undefined;
+  readonly #fills = new FillTally();
   /** The last revision of each fill, by its key. */
-  readonly fills = new Map<string, MyTrade>();
+  readonly fills = this.#fills.delivered;
   /** Fills that were published again without being a revision. */
-  readonly doubled: MyTrade[] = [];
+  readonly doubled: readonly MyTrade[] = this.#fills.repeated;
   /** Orders whose filled volume fell, or whose end changed. */
   readonly undone: { readonly before: MyOrder; readonly after: MyOrder }[] = [];
 
+  /** @param trades - receives the published trades */
+  constructor(trades?: Pick<TradeTally, 'deliver'>) {
+    this.#trades = trades;
+  }
+
   update(): void {
-    this.trades.push(...this.tradeQueue.drain());
+    for (const trade of this.tradeQueue.drain()) this.#trades?.deliver(trade);
     this.statuses.push(...this.statusQueue.drain());
     this.myOrderBatchQueue.drain();
     for (const order of this.myOrderQueue.drain()) this.#addOrder(order);
-    for (const fill of this.myTradeQueue.drain()) this.#addFill(fill);
+    for (const fill of this.myTradeQueue.drain()) this.#fills.deliver(fill);
   }
 
   /** The published fills of an order. */
@@ -54,13 +58,6 @@ export class Observed implements Observer {
       this.undone.push({ before, after: order });
     this.lastOrders.set(order.orderId, order);
     this.myOrders.push(order);
-  }
-
-  #addFill(fill: MyTrade): void {
-    const key = fillKey(fill);
-    const before = this.fills.get(key);
-    if (before === undefined || (fill.revision ?? 0) > (before.revision ?? 0)) this.fills.set(key, fill);
-    else this.doubled.push(fill);
   }
 }
 

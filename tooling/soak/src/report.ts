@@ -10,6 +10,7 @@ export interface Violation {
     | 'undone_order'
     | 'missing_trade'
     | 'doubled_trade'
+    | 'unknown_trade'
     | 'wrong_book'
     | 'not_live'
     | 'failed';

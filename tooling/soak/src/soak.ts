@@ -6,10 +6,12 @@ import {
   silentLogger,
   type MyOrder,
   type StreamBase,
+  type Trade,
 } from '@hftjs/core';
 import { setPace } from '@hftjs/core/adapter';
 import { Random, type PublicTrade, type SimulatedVenue } from '@hftjs/simulator';
 import { BookConsumer } from '@hftjs/testkit/books';
+import { marketIdOf, TradeTally } from '@hftjs/testkit/truth';
 import { checkAccount, type AccountTruth, type Fault } from './account-check.js';
 import { FaultFlow } from './fault-flow.js';
 import { LiveWatch } from './live-watch.js';
@@ -17,7 +19,7 @@ import { Observed } from './observed.js';
 import type { SoakOptions } from './options.js';
 import { OrderFlow } from './order-flow.js';
 import { describeViolation, type SoakReport, type Violation } from './report.js';
-import { doubledTrades, missingTrades } from './trade-check.js';
+import { missingTrades } from './trade-check.js';
 import type { SoakVenue } from './venues.js';
 
 /** Milliseconds between two checks. */
@@ -49,17 +51,19 @@ class Soak {
   readonly #venue: SimulatedVenue;
   readonly #options: Required<SoakOptions>;
   readonly #stream: StreamBase;
-  readonly #observed = new Observed();
+  readonly #trades: TradeTally;
+  readonly #observed: Observed;
   /** Judges each book, where the venue has some. */
   readonly #books: BookConsumer | undefined;
   readonly #violations: Violation[] = [];
   readonly #triggered = new Set<string>();
-  readonly #trades: PublicTrade[] = [];
   readonly #began = performance.now();
 
   constructor(traits: SoakVenue, venue: SimulatedVenue, options: SoakOptions) {
     this.#traits = traits;
     this.#venue = venue;
+    this.#trades = new TradeTally((trade) => marketIdOf(venue, trade));
+    this.#observed = new Observed(traits.numbersTrades === false ? undefined : this.#trades);
     this.#options = { bound: 15_000, settle: 60_000, pace: 20, log: () => undefined, ...options };
     const hasBooks = venue.books !== undefined && traits.hasBooks !== false;
     this.#stream = getExchangeStream({
@@ -95,9 +99,10 @@ class Soak {
     market.on('order', ({ kind, order }) => {
       if (kind === 'triggered') this.#triggered.add(order.orderId);
     });
-    market.on('trade', (trade) => {
-      this.#trades.push(trade);
-    });
+    if (this.#traits.numbersTrades !== false)
+      market.on('trade', (trade) => {
+        this.#trades.make(trade);
+      });
     const flows = await this.#trade();
     await this.#settle();
     if (failure !== undefined) this.#violate({ kind: 'failed', text: failure });
@@ -182,8 +187,9 @@ class Soak {
       });
     for (const trade of this.#missingTrades())
       this.#violate({ kind: 'missing_trade', text: `${trade.pair} trade ${trade.id}, no gap covers it` });
-    for (const trade of doubledTrades(this.#observed.trades))
-      this.#violate({ kind: 'doubled_trade', text: `${trade.symbol} trade ${trade.tradeId}` });
+    const { repeated, unknown } = this.#trades;
+    for (const trade of repeated) this.#violate({ kind: 'doubled_trade', text: wordsOfTrade(trade) });
+    for (const trade of unknown) this.#violate({ kind: 'unknown_trade', text: wordsOfTrade(trade) });
     for (const text of this.#books?.errors ?? []) this.#violate({ kind: 'wrong_book', text });
     const { channels } = this.#stream.status();
     for (const [channel, { state }] of Object.entries(channels))
@@ -202,14 +208,7 @@ class Soak {
   }
 
   #missingTrades(): readonly PublicTrade[] {
-    const idOf = ({ symbol, tradeId }: { symbol: string; tradeId: string }): number =>
-      this.#venue.tradeIdOf?.(symbol, tradeId) ?? Number(tradeId);
-    const truth = { trades: this.#isTradeSubscribed() ? this.#trades : [], idOf };
-    return missingTrades(truth, this.#observed.trades, this.#observed.statuses);
-  }
-
-  #isTradeSubscribed(): boolean {
-    return this.#traits.numbersTrades !== false;
+    return missingTrades(this.#trades, this.#observed.statuses);
   }
 
   #violate(violation: Omit<Violation, 'at' | 'venue' | 'statuses'>): void {
@@ -233,7 +232,7 @@ class Soak {
   };
 
   #report({ orders, faults }: { orders: OrderFlow; faults: FaultFlow }): SoakReport {
-    const { statuses, fills, trades } = this.#observed;
+    const { statuses, fills } = this.#observed;
     const count = (state: string): number => statuses.filter((status) => status.state === state).length;
     return {
       venue: this.#traits.exchange,
@@ -241,11 +240,11 @@ class Soak {
       duration: Math.round(performance.now() - this.#began),
       orders: this.#venue.market.orders.length,
       fills: this.#venue.market.fills.length,
-      trades: this.#trades.length,
+      trades: this.#trades.made,
       delivered: {
         orders: this.#observed.lastOrders.size,
         fills: fills.size,
-        trades: trades.length,
+        trades: this.#trades.delivered,
         books: this.#traits.pairs.reduce((sum, pair) => sum + (this.#books?.events(pair) ?? 0), 0),
       },
       actions: orders.counts,
@@ -263,3 +262,6 @@ class Soak {
 
 const wordsOf = ({ status, rawStatus, filledVolume, origin }: MyOrder): string =>
   `${status} (${rawStatus}, ${origin ?? 'live'}) with ${filledVolume}`;
+
+const wordsOfTrade = ({ symbol, tradeId, price, volume }: Trade): string =>
+  `${symbol} trade ${tradeId}, ${volume} at ${price}`;

@@ -1,7 +1,8 @@
 import { Channel } from '@hftjs/core';
 import { describe, expect, test } from 'vitest';
 import { eventually, open, SIDE_BY_SIDE, type Suite } from './harness.js';
-import { expectAllTrades, expectLastTickers, marketIdOf } from './truth.js';
+import { marketIdOf } from '../truth/market-id.js';
+import { expectAllTrades, expectLastTickers } from './truth.js';
 
 /** Compares the events of public channels with the market. */
 export function describeMarketData(suite: Suite): void {

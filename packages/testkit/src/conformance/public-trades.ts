@@ -3,7 +3,7 @@ import type { SimulatedVenue } from '@hftjs/simulator';
 import { describe, expect, test } from 'vitest';
 import { eventually, open, QUICK, SIDE_BY_SIDE, type Harness, type Suite } from './harness.js';
 import { someVolume } from './orders.js';
-import { marketIdOf } from './truth.js';
+import { marketIdOf } from '../truth/market-id.js';
 
 /** Public trades that did not arrive on a connection. */
 export function describePublicTrades(suite: Suite): void {

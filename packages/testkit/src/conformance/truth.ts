@@ -2,6 +2,8 @@ import { Channel, isTerminal, type CurrencyPair, type MyOrder, type MyTrade, typ
 import { isDone, type Level, type OwnFill, type OwnOrder, type SimulatedVenue } from '@hftjs/simulator';
 import { expect } from 'vitest';
 import type { Recorder } from '../recorder.js';
+import { FillTally } from '../truth/fill-tally.js';
+import { marketIdOf } from '../truth/market-id.js';
 import type { Suite } from './harness.js';
 
 /** The fields of a published trade that are compared with the market's trade. */
@@ -12,10 +14,6 @@ const comparable = ({ symbol, price, volume, side }: Trade, id: number): object 
   volume,
   side,
 });
-
-/** The market's number of a trade. */
-export const marketIdOf = (venue: SimulatedVenue, { symbol, tradeId }: Trade): number =>
-  venue.tradeIdOf?.(symbol, tradeId) ?? Number(tradeId);
 
 /**
  * Each trade of the market in these pairs, since the first published one, was published once and correctly. The order
@@ -99,16 +97,9 @@ export function expectAllFills(
 
 /** Each fill once, as in its last revision. A fill that was published twice without a revision appears twice. */
 export function deliveredFills({ myTrades }: Recorder): readonly MyTrade[] {
-  const latest = new Map<string, MyTrade>();
-  const repeated: MyTrade[] = [];
-  for (const trade of myTrades) {
-    const key = JSON.stringify([trade.symbol, trade.tradeId, trade.orderId]);
-    const before = latest.get(key);
-    const isRevised = trade.revision !== undefined && trade.revision > (before?.revision ?? 0);
-    if (before === undefined || isRevised) latest.set(key, trade);
-    else repeated.push(trade);
-  }
-  return [...latest.values(), ...repeated];
+  const tally = new FillTally();
+  for (const fill of myTrades) tally.deliver(fill);
+  return [...tally.delivered.values(), ...tally.repeated];
 }
 
 const fillTold = (trade: MyTrade): object => ({
