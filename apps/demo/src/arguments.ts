@@ -8,18 +8,25 @@ Usage: pnpm demo [options]
   --live           the real exchange's public channels, instead of the simulator
   --config FILE    another config of services
   --duration TIME  ends after 500ms, 20s, 2m, ...; without a terminal the default is 30s
+  --venues LIST    some of the config's exchanges: kraken,okx
+  --pairs LIST     some of their pairs: btc/usd,eth/usd
   --json           events as JSON lines on standard output
-  --chaos          cuts the simulator's connections every few seconds
+  --chaos          a fault of each simulated exchange every few seconds: cuts, silence, lost frames, ...
   --scenario FILE  a scripted market on the simulator: a crash, a halt, faults at times (packages/simulator/scenarios)
   --help           this text
 
-Ctrl-C ends it, with a summary.
+Ctrl-C ends it, with a summary. On simulators the last line compares what the venues made with what was delivered.
+Exit code: 0; 1 when something was lost or doubled, or failed; 2 for a mistake in the arguments.
 `;
 
 export interface DemoArguments {
   readonly live: boolean;
   readonly json: boolean;
   readonly chaos: boolean;
+  /** Exchanges; absent for all of the config. */
+  readonly venues?: readonly string[] | undefined;
+  /** Currency pairs; absent for all of the config. */
+  readonly pairs?: readonly string[] | undefined;
   readonly config: string | undefined;
   /** Name of a file. */
   readonly scenario: string | undefined;
@@ -48,7 +55,18 @@ export function parseArguments(args: readonly string[]): DemoArguments | 'help' 
   const milliseconds = duration === undefined ? undefined : parseDuration(duration);
   if (duration !== undefined && milliseconds === undefined)
     throw new ArgumentError(`--duration takes a time such as 500ms, 20s or 2m, not "${duration}".`);
-  return { live, json, chaos, config, scenario, duration: milliseconds };
+  const venues = listOf('--venues', 'kraken,okx', values.venues);
+  const pairs = listOf('--pairs', 'btc/usd,eth/usd', values.pairs);
+  return { live, json, chaos, venues, pairs, config, scenario, duration: milliseconds };
+}
+
+/** The parts of a list with commas, in lower case. */
+function listOf(option: string, example: string, text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const parts = text.split(',').map((part) => part.trim().toLowerCase());
+  if (parts.includes(''))
+    throw new ArgumentError(`${option} takes a list such as ${example}, not "${text}".`);
+  return [...new Set(parts)];
 }
 
 function read(args: readonly string[]) {
@@ -63,6 +81,8 @@ function read(args: readonly string[]) {
         json: { type: 'boolean' },
         chaos: { type: 'boolean' },
         scenario: { type: 'string' },
+        venues: { type: 'string' },
+        pairs: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;

@@ -17,6 +17,7 @@ import { now } from '@hftjs/core/adapter';
 import { Histogram } from './histogram.js';
 import { Holdings } from './holdings.js';
 import { FillSums } from './profit.js';
+import type { Proof } from './proof.js';
 import { ExchangeFigures } from './timings.js';
 
 /** Number of fills that are shown. */
@@ -65,10 +66,10 @@ export class Board {
   events = 0;
   orderEvents = 0;
   reconnects = 0;
-  /** Faults that were injected. */
-  faults = 0;
-  /** What the venues made and what was delivered, in one sentence. Absent without simulators. */
+  /** What the venues made compared with what was delivered, in one line; absent on real exchanges. */
   proof?: string;
+  /** The numbers in it. */
+  counts?: Proof;
   /** Whether any channel was ever live. */
   wasLive = false;
   /** Why a connection failed last, and the number of attempts in a row. */
@@ -167,6 +168,12 @@ export class Board {
   /** Whether every channel is live. */
   get isAllLive(): boolean {
     return this.states.size > 0 && [...this.states.values()].every((state) => state === 'live');
+  }
+
+  /** Whether every channel of an exchange is live. */
+  isExchangeLive(exchange: string): boolean {
+    const states = [...this.states].filter(([name]) => name.startsWith(`${exchange} `));
+    return states.length > 0 && states.every(([, state]) => state === 'live');
   }
 
   beginPeriod(): void {

@@ -4,7 +4,8 @@ import { inventories } from './inventory.js';
 import type { Output } from './output.js';
 
 /**
- * Each event as a line of JSON, and each second a line of type `profit` per pair; nothing else is on standard output.
+ * Each event as a line of JSON, and each second a line of type `profit` per pair and one of
+ * type `proof` on simulators; nothing else is on standard output.
  * `type` is the kind of the line; an order's own type is its `orderType`.
  */
 export class JsonOutput implements Output {
@@ -31,6 +32,8 @@ export class JsonOutput implements Output {
     if (!this.#board.wasLive) return;
     for (const { profit, ...inventory } of inventories(this.#board))
       this.#write(`${JSON.stringify({ type: 'profit', ...inventory, ...profit })}\n`);
+    const { counts } = this.#board;
+    if (counts !== undefined) this.#write(`${JSON.stringify({ type: 'proof', ...counts })}\n`);
   }
 
   close(): void {

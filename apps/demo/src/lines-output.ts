@@ -20,6 +20,10 @@ import {
 } from './format.js';
 import { inventories } from './inventory.js';
 import type { Output } from './output.js';
+import { proofLines } from './proof.js';
+
+/** After so many refreshes follows the comparison with what the venues made. */
+const PROOF_EVERY = 5;
 
 /**
  * Two lines per second, of the markets and of what was won or lost, and one for each own order, fill, balance, position
@@ -30,6 +34,7 @@ export class LinesOutput implements Output {
   readonly #board: Board;
   readonly #write: (text: string) => void;
   #since = performance.now();
+  #refreshes = 0;
 
   constructor(board: Board, write: (text: string) => void) {
     this.#board = board;
@@ -71,11 +76,19 @@ export class LinesOutput implements Output {
     );
     const own = inventories(this.#board).map(formatInventory);
     if (own.length > 0) this.#line('profit', [...own, `total ${formatTotals(this.#board)}`].join(' | '));
+    this.#proof();
     this.#board.beginPeriod();
   }
 
   close(): void {
     // There is nothing to restore.
+  }
+
+  /** The last one is in the summary. */
+  #proof(): void {
+    const { counts } = this.#board;
+    if (counts === undefined || counts.isLast || this.#refreshes++ % PROOF_EVERY !== 0) return;
+    for (const line of proofLines(counts)) this.#line('proof', line);
   }
 
   #status({ exchange, channel, symbol, state, reason }: StreamStatus): void {

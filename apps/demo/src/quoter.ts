@@ -67,7 +67,7 @@ export class Quoter {
     const { exchange } = this.#demoVenue;
     const isTrusted =
       [Channel.TICKER, Channel.MY_ORDER].every((channel) => this.#board.isLive(exchange, channel)) &&
-      [Channel.MY_BALANCE, Channel.MY_POSITION].every((channel) =>
+      [Channel.MY_TRADE, Channel.MY_BALANCE, Channel.MY_POSITION].every((channel) =>
         this.#board.isLiveOrAbsent(exchange, channel),
       );
     for (const market of this.#board.markets.values()) {

@@ -9,6 +9,7 @@ import {
   formatTotals,
 } from './format.js';
 import { inventoryOf } from './inventory.js';
+import { proofLines, type Proof } from './proof.js';
 import { columns, POSITION_NOTE } from './table.js';
 
 export interface SummaryInit {
@@ -16,10 +17,14 @@ export interface SummaryInit {
   readonly reports: readonly StreamReport[];
   /** Milliseconds. */
   readonly duration: number;
+  /** Absent on real exchanges. */
+  readonly proof?: Proof | undefined;
+  /** Venues whose trades are not counted, and why, as `ib: samples`. */
+  readonly uncounted?: readonly string[];
 }
 
 /** The summary of a run, in a few lines. */
-export function summarize({ board, reports, duration }: SummaryInit): string {
+export function summarize({ board, reports, duration, proof, uncounted = [] }: SummaryInit): string {
   const seconds = duration / 1000;
   const markets = [...board.markets.values()].map((market) => {
     const inventory = inventoryOf(board, market);
@@ -60,6 +65,10 @@ export function summarize({ board, reports, duration }: SummaryInit): string {
     ]),
     ...(markets.length > 0 ? [`profit ${formatTotals(board)}; ${POSITION_NOTE}`] : []),
     ...columns([['channel', 'frames', 'events', 'reconnects', 'malformed', 'dropped'], ...channels]),
+    ...(uncounted.length > 0
+      ? [`trades that are not counted, because they are no single ones: ${uncounted.join(', ')}`]
+      : []),
+    ...(proof === undefined ? [] : proofLines(proof)),
     '',
   ].join('\n');
 }

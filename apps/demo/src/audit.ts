@@ -1,0 +1,89 @@
+import { Channel, type MyTrade, type StreamStatus, type Trade } from '@hftjs/core';
+import type { Board } from './board.js';
+import type { Counts, Proof } from './proof.js';
+import { VenueAudit } from './venue-audit.js';
+import type { DemoVenue } from './venues.js';
+
+/** What is missing for so long while its channel is live counts as lost, in milliseconds; a recovery is faster. */
+const OVERDUE = 20_000;
+
+/** Compares the events that a service receives with what its simulated venues make. */
+export class Audit {
+  readonly #board: Pick<Board, 'isLive'>;
+  readonly #venues: ReadonlyMap<string, VenueAudit>;
+
+  constructor(venues: readonly DemoVenue[], board: Pick<Board, 'isLive'>) {
+    this.#board = board;
+    this.#venues = new Map(venues.map((venue) => [venue.exchange, new VenueAudit(venue)]));
+  }
+
+  recordTrade(trade: Trade): void {
+    this.#venues.get(trade.exchange)?.recordTrade(trade);
+  }
+
+  recordFill(fill: MyTrade): void {
+    this.#venues.get(fill.exchange)?.recordFill(fill);
+  }
+
+  recordStatus(status: StreamStatus): void {
+    this.#venues.get(status.exchange)?.recordStatus(status);
+  }
+
+  /**
+   * The comparison until now.
+   *
+   * @param isLast - what was not delivered is lost; before the end it may be on its way
+   */
+  proof(isLast: boolean): Proof {
+    const sum = (read: (venue: VenueAudit) => Counts): Counts => {
+      const counts = [...this.#venues.values()].map(read);
+      return {
+        fills: counts.reduce((total, { fills }) => total + fills, 0),
+        trades: counts.reduce((total, { trades }) => total + trades, 0),
+      };
+    };
+    return {
+      isLast,
+      made: sum(({ made }) => made),
+      delivered: sum(({ delivered }) => delivered),
+      lost: sum((venue) => (isLast ? missingBefore(venue, Infinity) : this.#overdue(venue))),
+      doubled: sum(({ doubled }) => doubled),
+      unknown: sum(({ unknown }) => unknown),
+    };
+  }
+
+  /** Whether all that the venues made before a time (epoch milliseconds) was delivered. */
+  isDelivered(before = Infinity): boolean {
+    return [...this.#venues.values()].every((venue) => {
+      const { fills, trades } = missingBefore(venue, before);
+      return fills + trades === 0;
+    });
+  }
+
+  /** Venues whose trades are not counted, and why, as `ib: samples`. */
+  get uncounted(): readonly string[] {
+    return [...this.#venues.values()].flatMap(({ exchange, uncounted }) =>
+      uncounted === undefined ? [] : `${exchange}: ${uncounted}`,
+    );
+  }
+
+  /** Venues of which something is lost, doubled or was never made. */
+  get mistaken(): readonly string[] {
+    return [...this.#venues.values()]
+      .filter((venue) =>
+        [missingBefore(venue, Infinity), venue.doubled, venue.unknown].some(
+          ({ fills, trades }) => fills + trades > 0,
+        ),
+      )
+      .map(({ exchange }) => exchange);
+  }
+
+  #overdue(venue: VenueAudit): Counts {
+    const limit = (channel: Channel): number =>
+      this.#board.isLive(venue.exchange, channel) ? Date.now() - OVERDUE : -Infinity;
+    return venue.missing({ fills: limit(Channel.MY_TRADE), trades: limit(Channel.TRADE) });
+  }
+}
+
+const missingBefore = (venue: VenueAudit, time: number): Counts =>
+  venue.missing({ fills: time, trades: time });
