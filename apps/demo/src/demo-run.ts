@@ -148,7 +148,9 @@ export class DemoRun {
     const { venues, audit, board, runner, init } = this.#parts;
     const reports = runner.streams.map((stream) => stream.status());
     const proof = this.#proof(true);
-    init.writeSummary(summarize({ board, reports, duration, proof, uncounted: audit.uncounted }));
+    // Ended while it started: there is nothing to show.
+    if (board.wasLive)
+      init.writeSummary(summarize({ board, reports, duration, proof, uncounted: audit.uncounted }));
     const failed = [...board.states].filter(([, state]) => state === 'failed').map(([channel]) => channel);
     const faults = this.#chaos && {
       made: this.#chaos.made,

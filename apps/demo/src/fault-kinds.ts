@@ -76,7 +76,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     name: 'cut and failing REST',
     lasts: 600,
     begin: (faults) => {
-      faults.refuseRest(503);
+      faults.refuseRest(500);
       faults.drop();
     },
     end: (faults) => {

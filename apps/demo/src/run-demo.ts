@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setPace } from '@hftjs/core/adapter';
 import type { Scenario } from '@hftjs/simulator';
 import type { DemoArguments } from './arguments.js';
 import type { Board } from './board.js';
@@ -7,6 +8,12 @@ import { DemoRun } from './demo-run.js';
 import type { Output } from './output.js';
 import { selectOf } from './selection.js';
 import { startVenues } from './venues.js';
+
+/**
+ * How many times higher the venues' limits are with `--chaos`, for the stream and for the simulator. After a cut a stream
+ * reads its account over REST: at Kraken's limits that takes some 20 seconds, and a minute would have few faults.
+ */
+const CHAOS_PACE = 10;
 
 export interface DemoInit {
   readonly options: DemoArguments;
@@ -28,7 +35,9 @@ export interface DemoInit {
 export async function runDemo(init: DemoInit): Promise<void> {
   const { options, scenario, signal } = init;
   const config = await readConfig(init);
-  const venues = await startVenues(config.text);
+  const pace = options.chaos ? CHAOS_PACE : 1;
+  setPace(pace);
+  const venues = await startVenues(config.text, pace);
   try {
     const simulated = options.chaos ? '--chaos' : scenario && '--scenario';
     if (simulated !== undefined && venues.length === 0)
@@ -36,6 +45,7 @@ export async function runDemo(init: DemoInit): Promise<void> {
     // Ended while it started: there is nothing to show.
     if (!signal.aborted) await (await DemoRun.start(venues, config.content, init)).run();
   } finally {
+    setPace(1);
     await Promise.all(venues.map(({ venue }) => venue.close()));
   }
 }

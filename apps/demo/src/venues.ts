@@ -11,6 +11,8 @@ interface SimulationOptions {
   readonly pairs: readonly string[];
   /** Market events per second and pair. */
   readonly rate: number;
+  /** How many times higher than the venue's the limits are. */
+  readonly pace: number;
 }
 
 /** The exchanges that can be simulated. A new one is a new entry. */
@@ -34,15 +36,17 @@ export interface DemoVenue {
 /**
  * Starts the simulators that a config uses: those whose host is a variable such as `${SIMULATED_KRAKEN_STREAM_HOST}`.
  * They trade the pairs that the config names.
+ *
+ * @param pace - how many times higher than the venues' the limits are
  */
-export async function startVenues(config: string): Promise<DemoVenue[]> {
+export async function startVenues(config: string, pace = 1): Promise<DemoVenue[]> {
   const wanted = Object.entries(SIMULATORS).filter(([exchange]) =>
     config.includes(`\${${prefixOf(exchange)}STREAM_HOST}`),
   );
   return Promise.all(
     wanted.map(async ([exchange, start]) => ({
       exchange,
-      venue: await start({ seed: 7, pairs: pairsOf(config, exchange), rate: 100 }),
+      venue: await start({ seed: 7, pairs: pairsOf(config, exchange), rate: 100, pace }),
     })),
   );
 }
