@@ -172,8 +172,8 @@ export class Board {
 
   /** Whether every channel of an exchange is live. */
   isExchangeLive(exchange: string): boolean {
-    const states = [...this.states].filter(([name]) => name.startsWith(`${exchange} `));
-    return states.length > 0 && states.every(([, state]) => state === 'live');
+    const states = [...this.statesOf(exchange).values()];
+    return states.length > 0 && states.every((state) => state === 'live');
   }
 
   beginPeriod(): void {

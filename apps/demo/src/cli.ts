@@ -63,9 +63,15 @@ interface EndSignal {
 
 function makeOutput(board: Board, { json }: DemoArguments): Output {
   const output = outputFor({ board, json, environment: process.env, stdout: process.stdout });
-  // Also after an error that ends the process at once, the terminal is as it was.
-  process.once('exit', () => {
+  const restore = (): void => {
     output.close();
+  };
+  // Also after an error that ends the process at once, the terminal is as it was.
+  process.once('exit', restore);
+  // Ctrl-Z: the shell gets its own screen. The next refresh, once the demo goes on, takes the other one again.
+  process.on('SIGTSTP', () => {
+    restore();
+    process.kill(process.pid, 'SIGSTOP');
   });
   return output;
 }

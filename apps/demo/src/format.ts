@@ -119,11 +119,9 @@ export function formatFill(fill: MyTrade): string {
 /** `binance, kraken live; okx ticker live, trade reconnecting`. */
 export function formatStates(board: Board): string {
   const exchanges = board.exchanges.filter((exchange) => board.statesOf(exchange).size > 0);
-  const isLive = (exchange: string): boolean =>
-    [...board.statesOf(exchange).values()].every((state) => state === 'live');
-  const live = exchanges.filter(isLive);
+  const live = exchanges.filter((exchange) => board.isExchangeLive(exchange));
   const others = exchanges
-    .filter((exchange) => !isLive(exchange))
+    .filter((exchange) => !live.includes(exchange))
     .map(
       (exchange) =>
         `${exchange} ${[...board.statesOf(exchange)].map(([channel, state]) => `${channel} ${state}`).join(', ')}`,

@@ -14,7 +14,8 @@ export async function interruptible<T>(
   };
   const interrupt = (): void => {
     if (isLoading) process.exit(0);
-    dispose();
+    // Not by the signal itself: at its exit the process restores the terminal.
+    if (controller.signal.aborted) process.exit(1);
     controller.abort();
   };
   for (const name of SIGNALS) process.on(name, interrupt);

@@ -10,7 +10,12 @@ import {
 } from './format.js';
 import { inventoryOf } from './inventory.js';
 import { proofLines, type Proof } from './proof.js';
+import { explainLateness } from './lateness.js';
+import { wrap } from './screen/line.js';
 import { columns, POSITION_NOTE } from './table.js';
+
+/** Sentences are wrapped to this width. */
+const WIDTH = 80;
 
 export interface SummaryInit {
   readonly board: Board;
@@ -48,6 +53,7 @@ export function summarize({ board, reports, duration, proof, uncounted = [] }: S
   return [
     `ran ${seconds.toFixed(1)} s: ${formatCount(board.events)} events, ${formatCount(board.events / seconds)}/s; ${formatCount(board.orderEvents)} order events, ${board.openOrders.size} orders open`,
     `latency ${formatLatency(board.latency)}; queue ${formatLatency(board.queueDelay)}`,
+    ...wrap(explainLateness(board) ?? '', WIDTH),
     ...columns([
       [
         'pair',

@@ -111,9 +111,11 @@ const MARKET_COLUMNS: readonly GridColumn<PairRow>[] = [
     priority: 8,
     least: 6,
     align: 'right',
-    cell: ofExchange(({ figures: { deepest, dropped } }) => `${formatCount(deepest)}/${formatCount(dropped)}`),
+    cell: ofExchange(
+      ({ figures: { deepest, dropped } }) => `${formatCount(deepest)}/${formatCount(dropped)}`,
+    ),
   },
-]; // prettier-ignore
+];
 
 /** The own fills, the last one first. */
 export const fillsGrid = (board: Board): Grid<MyTrade> => ({

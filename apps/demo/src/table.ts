@@ -96,7 +96,7 @@ function partsOf({ board, size, rate, notes }: Required<TableInit>): Readonly<Re
 
 /** What concerns all exchanges. What does not fit on the line is left out. */
 function stateLine(board: Board, rate: number, width: number): readonly Line[] {
-  const { period, faults, reconnects } = board;
+  const { period, reconnects } = board;
   const states = [...board.states.values()];
   const live = states.filter((state) => state === 'live').length;
   const isAllLive = live === states.length;
@@ -107,7 +107,6 @@ function stateLine(board: Board, rate: number, width: number): readonly Line[] {
       tone: isAllLive && live > 0 ? 'good' : 'warning',
     },
     { text: `reconnects ${formatCount(reconnects)}` },
-    ...(faults > 0 ? [{ text: `faults ${formatCount(faults)}` }] : []),
     { text: `latency ${formatPercentiles(period.latency)}` },
     { text: `waited ${formatPercentiles(period.queueDelay)}` },
   ];
