@@ -1,18 +1,16 @@
 // Packs every publishable package and checks the tarballs: their content, the complaints of publint and attw, and whether
 // projects outside this workspace can install, type-check and run them, also that of an author of adapters.
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkAdapterProject } from './adapter-project.js';
 import { consume, installDevTools } from './consumer.js';
-import { contentFindings } from './contents.js';
-import { lintFindings } from './lint.js';
 import { packPackages } from './pack.js';
 import { entryPointProgram, STREAM_EVENT, STREAM_PROGRAM } from './programs.js';
 import { peerRangeFindings, releaseFindings } from './release.js';
 import { run } from './run.js';
+import { tarballFindings } from './tarball.js';
 
 /** The most bytes that core and one adapter may take in a user's node_modules, with their dependencies. */
 const SIZE_LIMIT = 5_000_000;
@@ -33,16 +31,9 @@ const kilobytes = (bytes) => `${Math.round(bytes / 1000)} kB`;
 
 const total = (sizes) => sizes.reduce((sum, { bytes }) => sum + bytes, 0);
 
-/** A package's sources on disk; none if nothing of it is compiled. */
-async function sourcesOf({ directory }) {
-  const src = join(directory, 'src');
-  const files = existsSync(src) ? await readdir(src, { recursive: true }) : [];
-  return new Set(files.map((file) => `src/${file}`));
-}
-
 async function checkTarballs(packed) {
   for (const one of packed) {
-    const findings = [...contentFindings(one, await sourcesOf(one)), ...(await lintFindings(root, one))];
+    const findings = await tarballFindings(root, one);
     report(one.name, findings, `${one.files.length} files, ${kilobytes(one.size)} packed`);
   }
 }

@@ -21,9 +21,14 @@ export async function publishablePackages(root) {
   return packages.filter((found) => found && !found.manifest.private);
 }
 
-/** Packs every publishable package as `pnpm publish` would: name, folder, tarball, its manifest and its files. */
-export async function packPackages(root, destination) {
-  const packages = await publishablePackages(root);
+/**
+ * Packs packages as `pnpm publish` would: name, folder, tarball, its manifest and its files.
+ *
+ * @param only - the name of a package; without it, every publishable one
+ */
+export async function packPackages(root, destination, only) {
+  const all = await publishablePackages(root);
+  const packages = all.filter(({ manifest }) => only === undefined || manifest.name === only);
   const filters = packages.map(({ manifest }) => `--filter=${manifest.name}`);
   const pack = ['pack', '--json', '--pack-destination', destination];
   const { stdout } = await mustRun('npx', ['-y', 'pnpm@12', '-r', ...filters, ...pack], { cwd: root });

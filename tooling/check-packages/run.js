@@ -5,17 +5,17 @@ const execute = promisify(execFile);
 
 /**
  * Runs a program without a terminal and without standard input. Never throws for a failed program: returns
- * whether it succeeded, and everything that it printed.
+ * whether it succeeded, its exit code, and everything that it printed.
  */
 export async function run(program, args, { cwd } = {}) {
   try {
     const child = execute(program, args, { cwd, maxBuffer: 64 * 1024 * 1024, env: environment() });
     child.child.stdin?.end();
     const { stdout, stderr } = await child;
-    return { ok: true, stdout, output: stdout + stderr };
+    return { ok: true, code: 0, stdout, output: stdout + stderr };
   } catch (error) {
-    const { stdout = '', stderr = '', message } = error;
-    return { ok: false, stdout, output: `${stdout}${stderr}` || message };
+    const { code, stdout = '', stderr = '', message } = error;
+    return { ok: false, code, stdout, output: `${stdout}${stderr}` || message };
   }
 }
 

@@ -62,7 +62,7 @@ export class MarketSession implements Session {
         return {
           kind: 'refused',
           pairs: this.#symbols.pairsOf(packet.symbol),
-          reason: `MyVenue: ${String(packet.message)}`,
+          reason: String(packet.message),
         };
       case 'unsubscribed':
       case 'heartbeat':

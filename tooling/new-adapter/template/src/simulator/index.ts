@@ -62,9 +62,7 @@ function serve(connection: Connection, market: Market): ConnectionHandler {
     if (subscribed.trade.has(pair)) for (const trade of trades) send(tradeRow(trade), 'trade');
     if (top && subscribed.ticker.has(pair)) send(tickerRow(market, pair), 'ticker');
   });
-  const heart = setInterval(() => {
-    send({ type: 'heartbeat' });
-  }, 1_000);
+  const heart = setInterval(send, 1_000, { type: 'heartbeat' });
   return {
     onMessage(text) {
       const { op, channel, symbols } = JSON.parse(text) as Request;
