@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocket } from 'ws';
+import { WebSocket } from './web-socket.js';
 import { messageOf } from '../connection-end.js';
 import type { Dial, Link, LinkEvents } from './link.js';
 import { openSocket } from './open-socket.js';
