@@ -22,13 +22,13 @@ export async function publishablePackages(root) {
 }
 
 /**
- * Packs packages as `pnpm publish` would: name, folder, tarball, its manifest and its files.
+ * Packs publishable packages as `pnpm publish` would: name, folder, tarball, its manifest and its files.
  *
- * @param only - the name of a package; without it, every publishable one
+ * @param names - of the packages; by default of all
  */
-export async function packPackages(root, destination, only) {
+export async function packPackages(root, destination, names) {
   const all = await publishablePackages(root);
-  const packages = all.filter(({ manifest }) => only === undefined || manifest.name === only);
+  const packages = all.filter(({ manifest }) => names?.includes(manifest.name) ?? true);
   const filters = packages.map(({ manifest }) => `--filter=${manifest.name}`);
   const pack = ['pack', '--json', '--pack-destination', destination];
   const { stdout } = await mustRun('npx', ['-y', 'pnpm@12', '-r', ...filters, ...pack], { cwd: root });

@@ -5,17 +5,20 @@ const execute = promisify(execFile);
 
 /**
  * Runs a program without a terminal and without standard input. Never throws for a failed program: returns
- * whether it succeeded, its exit code, and everything that it printed.
+ * whether it succeeded, its exit code, and everything that it printed. One that runs for more than `timeout` milliseconds
+ * is killed.
  */
-export async function run(program, args, { cwd } = {}) {
+export async function run(program, args, { cwd, env, timeout } = {}) {
   try {
-    const child = execute(program, args, { cwd, maxBuffer: 64 * 1024 * 1024, env: environment() });
+    const options = { cwd, timeout, maxBuffer: 64 * 1024 * 1024, env: { ...environment(), ...env } };
+    const child = execute(program, args, options);
     child.child.stdin?.end();
     const { stdout, stderr } = await child;
     return { ok: true, code: 0, stdout, output: stdout + stderr };
   } catch (error) {
-    const { code, stdout = '', stderr = '', message } = error;
-    return { ok: false, code, stdout, output: `${stdout}${stderr}` || message };
+    const { code, stdout = '', stderr = '', message, killed } = error;
+    const note = killed && timeout ? `\nkilled after ${timeout} ms` : '';
+    return { ok: false, code, stdout, output: `${`${stdout}${stderr}` || message}${note}` };
   }
 }
 

@@ -62,7 +62,7 @@ async function lineFindings(src) {
 }
 
 async function packageFindings(copy, destination) {
-  const [packed] = await packPackages(copy, destination, PACKAGE);
+  const [packed] = await packPackages(copy, destination, [PACKAGE]);
   return tarballFindings(copy, packed);
 }
 
