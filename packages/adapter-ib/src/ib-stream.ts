@@ -17,11 +17,17 @@ export class IBStream extends StreamBase {
     super(options, { needsKeys: false, streamSchemes: ['ws:', 'wss:', 'tcp:'] });
     const args = SUBSCRIBE_ARGS.read(this.exchange, this.options.subscribeArgs);
     for (const pair of this.options.currencyPairs) checkPair(this.exchange, pair);
+    const presentSignal = (): AbortSignal => this.signal;
     const facts: StreamFacts = {
       options: this.options,
       args,
       account: this.account,
-      signal: this.signal,
+      get signal() {
+        return presentSignal();
+      },
+      onEnd: (listener) => {
+        this.onEnd(listener);
+      },
       restClient: (origin, limits, tls) => this.restClient(origin, limits, tls),
     };
     if (args.transport === 'tws') {

@@ -14,8 +14,10 @@ export interface StreamFacts {
   readonly options: ResolvedOptions;
   readonly args: IBArgs;
   readonly account: AccountLedger;
-  /** Aborted when the stream ends. */
+  /** Aborted when the stream ends. Another one once it is started again. */
   readonly signal: AbortSignal;
+  /** Calls a listener each time the stream ends. */
+  readonly onEnd: (listener: () => void) => void;
   restClient(origin: string, limits: VenueLimits, tls?: TlsTrust): RestClient;
 }
 

@@ -30,8 +30,8 @@ export interface CandleFillerInit {
   readonly state: ChannelState;
   /** The budget of REST calls, shared by the pairs of the stream. */
   readonly pace: TokenBucket;
-  /** Aborted at the end of the stream. */
-  readonly signal: AbortSignal;
+  /** Aborted at the end of the stream. Another one once it is started again. */
+  readonly signal: () => AbortSignal;
   /** Adds rows of a REST answer, which lists all candles from a begin on. */
   readonly deliver: (rows: readonly CandleRow[], listedFrom: number) => void;
   readonly warn: (message: string) => void;
@@ -117,8 +117,10 @@ export class CandleFiller {
   }
 
   async #run(): Promise<void> {
-    const { signal, series } = this.#init;
-    while (!signal.aborted && !this.#connection.signal.aborted && !this.#isIdle) {
+    const { series } = this.#init;
+    while (!this.#connection.signal.aborted && !this.#isIdle) {
+      const signal = this.#init.signal();
+      if (signal.aborted) break;
       const connection = AbortSignal.any([signal, this.#connection.signal]);
       const due = Math.max(this.#retryAt, Math.min(series.holes.nextDue, this.#tailDue));
       // A hole may be found that is due earlier.

@@ -162,7 +162,7 @@ export class StreamCandles {
       series,
       state: channel.state,
       pace: this.#pace,
-      signal: context.signal,
+      signal: () => context.signal,
       deliver: (rows, listedFrom) => {
         this.add(symbol, [...rows].sort(byTime), {
           facts,

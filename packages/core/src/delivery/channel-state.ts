@@ -84,6 +84,18 @@ export class ChannelState {
     });
   }
 
+  /** The stream is started again: its connections and pairs are as before the first start. */
+  begin(pairs: readonly CurrencyPair[]): void {
+    this.#connections.clear();
+    this.#symbols.clear();
+    this.#refusals.clear();
+    this.#gaps.clear();
+    this.#isLiveDue = false;
+    this.#filledBeforeLive = 0;
+    this.#since = now();
+    for (const pair of pairs) this.#symbols.set(pair, 'pending');
+  }
+
   /**
    * The worst of its connections' states; `gap` while an order book is in doubt, and `recovering` while missing events of
    * a live channel are being fetched.

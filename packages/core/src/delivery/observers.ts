@@ -74,6 +74,12 @@ export class Observers {
     }
   }
 
+  /** The stream is started again: its queues open again, except those that their consumer closed. */
+  reopen(): void {
+    this.#end = undefined;
+    for (const queue of this.#queues) queue.addSource?.(this);
+  }
+
   /** The stream has ended. Queues that no other stream feeds end too. */
   end(failure: Error | undefined): void {
     this.#end = { failure };

@@ -63,21 +63,14 @@ const PATIENCE = 15_000;
  */
 export class RestClient {
   readonly #init: RestClientInit;
-  readonly #connections: RestConnections;
+  #life: Life | undefined;
   readonly #governor: Governor;
   readonly #pauses: Pauses;
-  readonly #end = new AbortController();
-  /** Aborted when the stream ends or the client is closed. */
-  readonly #signal: AbortSignal;
 
   constructor(init: RestClientInit) {
-    const { origin, exchange, proxy, limits, tls, pauses, timeout = TIMEOUT } = init;
+    const { origin, exchange, limits, pauses } = init;
     this.#init = init;
     this.#pauses = { ...DEFAULT_PAUSES, ...pauses };
-    const connectTimeout = Math.min(timeout, CONNECT_TIMEOUT);
-    this.#connections = new RestConnections({ ...addressOf(origin), tls, proxy, timeout: connectTimeout });
-    this.#signal = AbortSignal.any([init.signal, this.#end.signal]);
-    setMaxListeners(0, this.#signal);
     this.#governor = governorOf({ origin: originOf(origin), limits, exchange });
   }
 
@@ -88,13 +81,14 @@ export class RestClient {
    */
   async request(request: RestRequest): Promise<RestResponse> {
     const { limits, timeout = TIMEOUT } = this.#init;
-    const signal = this.#signal;
+    const life = this.#open();
+    const { signal } = life;
     const deadline = performance.now() + timeout;
     for (let attempt = 0; ; attempt++) {
       const mayRepeat = request.method === 'GET' && attempt < RETRIES && performance.now() < deadline;
-      await this.#admit(request);
+      await this.#admit(request, signal);
       try {
-        const response = await this.#send(request);
+        const response = await this.#send(request, life);
         this.#heed(request, response);
         if (!mayRepeat || !BROKEN.has(response.status)) return response;
       } catch (error) {
@@ -118,15 +112,16 @@ export class RestClient {
     return pause;
   }
 
-  /** Ends all requests and closes all connections. */
+  /** Ends all requests and closes all connections. A later request opens new ones. */
   close(): Promise<void> {
-    this.#end.abort(new Error('the client is closed'));
-    this.#connections.close();
+    this.#life?.end.abort(new Error('the client is closed'));
+    this.#life?.connections.close();
+    this.#life = undefined;
     return Promise.resolve();
   }
 
   /** Waits until the venue's limits admit the call. Throws when the pause is too long to wait. */
-  async #admit(request: RestRequest): Promise<void> {
+  async #admit(request: RestRequest, signal: AbortSignal): Promise<void> {
     const { exchange } = this.#init;
     const retryAfter = this.#governor.restBlockedFor;
     if (retryAfter > PATIENCE)
@@ -134,16 +129,34 @@ export class RestClient {
         `${exchange}: ${this.#name(request)} was not sent: the venue demands a pause of ${Math.ceil(retryAfter)} ms`,
         { code: 'connect_failed', exchange, retryAfter },
       );
-    await this.#governor.admitRest(request.weight ?? 1, this.#signal);
+    await this.#governor.admitRest(request.weight ?? 1, signal);
   }
 
-  async #send(request: RestRequest): Promise<RestResponse> {
+  /** The connections, made for the first request and again after `close()` or the stream's end. */
+  #open(): Life {
+    if (this.#life?.signal.aborted === false) return this.#life;
+    const { origin, proxy, tls, timeout = TIMEOUT, signal } = this.#init;
+    this.#life?.connections.close();
+    const end = new AbortController();
+    this.#life = {
+      end,
+      signal: AbortSignal.any([signal, end.signal]),
+      connections: new RestConnections({
+        ...addressOf(origin),
+        ...{ tls, proxy },
+        timeout: Math.min(timeout, CONNECT_TIMEOUT),
+      }),
+    };
+    setMaxListeners(0, this.#life.signal);
+    return this.#life;
+  }
+
+  async #send(request: RestRequest, { connections, signal }: Life): Promise<RestResponse> {
     const { origin, exchange, timeout = TIMEOUT } = this.#init;
-    const signal = this.#signal;
     const { method, path, headers = {}, body = null } = request;
     try {
       const url = origin.replace(/\/$/, '') + path;
-      return await send({ url, method, headers, body, timeout, signal }, this.#connections);
+      return await send({ url, method, headers, body, timeout, signal }, connections);
     } catch (error) {
       throw new StreamError(`${exchange}: ${this.#name(request)} failed: ${messageOf(error)}`, {
         code: signal.aborted ? 'closed' : 'connect_failed',
@@ -176,6 +189,14 @@ export class RestClient {
   #name({ method, path }: RestRequest): string {
     return `${method} ${this.#init.origin}${path.split('?', 1)[0] ?? ''}`;
   }
+}
+
+/** What lives until the client is closed or its stream ends. A call belongs to one of them, to its end. */
+interface Life {
+  readonly connections: RestConnections;
+  readonly end: AbortController;
+  /** Aborted at that end. */
+  readonly signal: AbortSignal;
 }
 
 /** Whether the venue answered that there were too many requests. */

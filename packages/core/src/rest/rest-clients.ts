@@ -3,7 +3,7 @@ import type { TlsTrust } from '../connection/socket/link.js';
 import type { StreamContext } from '../stream/stream-context.js';
 import { RestClient } from './rest-client.js';
 
-/** The REST clients of one stream, which are closed with it. */
+/** The REST clients of one stream. They are closed with it, and open again when it is started again. */
 export class RestClients {
   readonly #context: StreamContext;
   readonly #clients: RestClient[] = [];
@@ -14,7 +14,8 @@ export class RestClients {
 
   /** A client for the venue's own origin; the option `apiHost` replaces it. */
   open(origin: string, limits?: VenueLimits, tls?: TlsTrust): RestClient {
-    const { exchange, apiHost, proxy, reconnect } = this.#context.options;
+    const context = this.#context;
+    const { exchange, apiHost, proxy, reconnect } = context.options;
     const client = new RestClient({
       exchange,
       origin: apiHost ?? origin,
@@ -22,13 +23,15 @@ export class RestClients {
       limits,
       tls,
       pauses: reconnect,
-      signal: this.#context.signal,
+      get signal() {
+        return context.signal;
+      },
     });
     this.#clients.push(client);
     return client;
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#clients.splice(0).map((client) => client.close()));
+    await Promise.all(this.#clients.map((client) => client.close()));
   }
 }

@@ -7,16 +7,27 @@ interface Waiter {
   readonly reject: (reason: StreamError) => void;
 }
 
-/** The calls of `ready()` that wait until a stream is live on every pair of every channel. */
+/** The calls of `ready()` that wait until a stream is live on every pair of every channel, in one life of it. */
 export class Readiness {
   readonly #exchange: Exchange;
   readonly #channels: readonly Pick<SubscribedChannel, 'channel' | 'state'>[];
   readonly #waiters: Waiter[] = [];
   #failure: StreamError | undefined;
+  #hasBegun = true;
 
   constructor(exchange: Exchange, channels: readonly Pick<SubscribedChannel, 'channel' | 'state'>[]) {
     this.#exchange = exchange;
     this.#channels = channels;
+  }
+
+  /** The life has not begun: the states of the channels are still those of the life before. */
+  hold(): void {
+    this.#hasBegun = false;
+  }
+
+  /** The life begins, and the channels have been set back. */
+  begin(): void {
+    this.#hasBegun = true;
   }
 
   /**
@@ -37,7 +48,7 @@ export class Readiness {
       this.#rejectAll(this.#failure);
       return;
     }
-    if (!this.#channels.every(({ state }) => state.isSettled)) return;
+    if (!this.#hasBegun || !this.#channels.every(({ state }) => state.isSettled)) return;
     const refusals = this.refusals();
     if (refusals.length > 0) {
       this.#rejectAll(this.#refusal(refusals));

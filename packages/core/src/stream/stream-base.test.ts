@@ -371,7 +371,7 @@ describe('start and stop', () => {
   test('a stream that was stopped before its start does not start', async () => {
     const stream = open();
     await stream.stop();
-    await expect(stream.start()).rejects.toMatchObject({ code: 'closed', message: 'acme: the stream was stopped; create a new one' });
+    await expect(stream.start()).rejects.toMatchObject({ code: 'closed', message: 'acme: the stream was stopped; restart() starts it again' });
     await expect(stream.ready()).rejects.toMatchObject({ code: 'closed' });
     await stream.stop();
   }); // prettier-ignore

@@ -4,9 +4,8 @@ import type { AccountLedger } from '../account/account-ledger.js';
 import { Channel } from '../channels/channel.js';
 import type { Instrument } from '../channels/instrument.js';
 import type { ChannelParams, VenueLimits } from '../connection/channel-params.js';
-import { Feeds } from '../connection/feeds/feeds.js';
 import type { TlsTrust } from '../connection/socket/link.js';
-import { describeClockStep, now, onClockStep } from '../contract/clock.js';
+import { now } from '../contract/clock.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
 import { StreamError } from '../contract/stream-error.js';
 import {
@@ -23,10 +22,10 @@ import { Observers } from '../delivery/observers.js';
 import { SubscribedChannel } from '../delivery/subscribed-channel.js';
 import type { RestClient } from '../rest/rest-client.js';
 import { RestClients } from '../rest/rest-clients.js';
-import { Readiness } from './readiness.js';
 import { StartReminder } from './start-reminder.js';
 import { StreamContext } from './stream-context.js';
 import { makeStreamParts, type StreamParts } from './stream-parts.js';
+import { StreamRun } from './stream-run.js';
 
 /**
  * The stream of one exchange. Receives frames, parses them into plain events, and puts these on the queues of any
@@ -37,13 +36,10 @@ export abstract class StreamBase implements AsyncDisposable {
   readonly #parts: StreamParts;
   readonly #context: StreamContext;
   readonly #observers: Observers;
-  readonly #readiness: Readiness;
   readonly #rest: RestClients;
   readonly #reminder: StartReminder;
-  #feeds: Feeds | undefined;
-  #ended: Promise<void> | undefined;
-  #failure: StreamError | undefined;
-  #isStopped = false;
+  /** The present life of the stream, or the last one. */
+  #run: StreamRun;
 
   /** @throws StreamError `invalid_options` or `unsupported_channel`, naming what to mend */
   constructor(options: StreamOptions, rules: OptionRules = {}) {
@@ -62,8 +58,14 @@ export abstract class StreamBase implements AsyncDisposable {
         this.#reminder.awaits(`get() of the ${queue}`);
       },
     });
-    this.#readiness = new Readiness(exchange, [...channels.values()]);
     this.#parts = makeStreamParts(context, channels);
+    this.#run = new StreamRun({
+      parts: this.#parts,
+      observers: this.#observers,
+      rest: this.#rest,
+      channelParams: (channel) => this.channelParams(channel),
+      runChannel: (params) => this.runChannel(params),
+    });
   }
 
   get exchange(): string {
@@ -93,16 +95,22 @@ export abstract class StreamBase implements AsyncDisposable {
    * its queues, so the promise may be ignored.
    */
   start(): Promise<void> {
-    if (this.#isStopped)
-      return Promise.reject(this.#context.error('closed', 'the stream was stopped; create a new one'));
-    if (this.#ended) return this.#ended;
     this.#reminder.end();
-    this.#observers.start();
-    this.#ended = this.#run();
-    this.#ended.catch((error: unknown) => {
-      this.options.logger.error({ exchange: this.exchange }, this.#context.redact(String(error)));
-    });
-    return this.#ended;
+    return this.#run.start();
+  }
+
+  /**
+   * Starts the stream again, after it has failed or was stopped; one that runs is stopped first. Its options, pairs and
+   * observers stay, and their queues are open again. Own orders and fills of the pause are published with
+   * `origin: 'reconcile'`, and none a second time. Public trades of the pause are fetched, or reported as a `gap`, as after
+   * a reconnect. Pairs that were rejected are asked for again.
+   *
+   * @returns like `start()`, a promise that settles when the stream has ended again, and may be ignored. `ready()` waits
+   * until it is live.
+   */
+  restart(): Promise<void> {
+    if (this.#run.mayBeFollowed) this.#run = this.#run.follow();
+    return this.start();
   }
 
   /**
@@ -110,8 +118,8 @@ export abstract class StreamBase implements AsyncDisposable {
    * them, or when the stream ended first.
    */
   ready(): Promise<void> {
-    if (!this.#ended) this.#reminder.awaits('ready()');
-    return this.#readiness.wait();
+    if (!this.#run.isStarted) this.#reminder.awaits('ready()');
+    return this.#run.readiness.wait();
   }
 
   /**
@@ -123,7 +131,7 @@ export abstract class StreamBase implements AsyncDisposable {
    */
   async setCurrencyPairs(pairs: readonly CurrencyPair[]): Promise<void> {
     const wanted = checkCurrencyPairs(this.options.exchange, pairs);
-    if (this.#isStopped) throw this.#context.error('closed', 'the stream was stopped; create a new one');
+    if (this.#run.isStopped) throw this.#run.stoppedError();
     const before = this.options.currencyPairs;
     const added = wanted.filter((pair) => !before.includes(pair));
     const removed = before.filter((pair) => !wanted.includes(pair));
@@ -131,20 +139,14 @@ export abstract class StreamBase implements AsyncDisposable {
     this.account.removePairs(removed);
     this.account.addPairs(added);
     this.#parts.holdings.positions.forget(({ symbol }) => removed.includes(symbol));
-    for (const feed of this.#allFeeds().all()) feed.changePairs(added, removed);
-    if (this.#ended) await this.ready();
+    this.#run.changePairs(added, removed);
+    if (this.#run.isStarted) await this.ready();
   }
 
   /** Ends the stream. When it resolves, all timers and sockets of the stream are closed. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
     this.#reminder.end();
-    this.#context.end();
-    this.#feeds?.close();
-    this.#readiness.end(this.#context.error('closed', 'the stream was stopped'));
-    await this.#ended?.catch(() => undefined);
-    this.#observers.end(this.#failure);
-    await this.#rest.close();
+    await this.#run.stop();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -160,7 +162,7 @@ export abstract class StreamBase implements AsyncDisposable {
    */
   feed(channel: Channel, frame: string | Uint8Array, receivedTime: number = now()): void {
     this.#reminder.end();
-    const connection = this.#allFeeds().of(channel)?.first;
+    const connection = this.#run.feeds.of(channel)?.first;
     if (!connection)
       throw this.#context.error('unsupported_channel', `${channel} is not subscribed`, { channel });
     const control = connection.reader.read(bytesOf(frame), receivedTime);
@@ -175,7 +177,7 @@ export abstract class StreamBase implements AsyncDisposable {
    * read, `closed` after `stop()`
    */
   async instruments(): Promise<readonly Instrument[]> {
-    if (this.#isStopped) throw this.#context.error('closed', 'the stream was stopped; create a new one');
+    if (this.#run.isStopped) throw this.#run.stoppedError();
     return presentInstruments(this.#parts, this.channelParams(Channel.INSTRUMENT));
   }
 
@@ -201,7 +203,7 @@ export abstract class StreamBase implements AsyncDisposable {
    * @throws StreamError `unsupported_channel`
    */
   checkChannels(): this {
-    this.#allFeeds();
+    void this.#run.feeds;
     return this;
   }
 
@@ -227,19 +229,27 @@ export abstract class StreamBase implements AsyncDisposable {
     return this.#parts.account;
   }
 
-  /** Aborted when the stream ends. */
+  /** Aborted when the stream ends. A stream that is started again has a new one: read it when it is needed. */
   protected get signal(): AbortSignal {
     return this.#context.signal;
   }
 
-  /** A REST client for the venue's origin, which `apiHost` replaces. Closed when the stream stops. */
+  /** Calls a listener each time the stream ends: it may be started again. */
+  protected onEnd(listener: () => void): void {
+    this.#context.onEnd(listener);
+  }
+
+  /**
+   * A REST client for the venue's origin, which `apiHost` replaces. Closed when the stream stops; open again when it is
+   * started again.
+   */
   protected restClient(origin: string, limits?: VenueLimits, tls?: TlsTrust): RestClient {
     return this.#rest.open(origin, limits, tls);
   }
 
   /** Runs one feed until the stream ends, over one or more connections. */
   protected async runChannel(params: ChannelParams): Promise<void> {
-    await this.#allFeeds().get(params)?.run();
+    await this.#run.feeds.get(params)?.run();
   }
 
   #has(channel: Channel): boolean {
@@ -249,46 +259,6 @@ export abstract class StreamBase implements AsyncDisposable {
       // A channel whose params throw for another reason, such as missing credentials, exists.
       return !(error instanceof StreamError && error.code === 'unsupported_channel');
     }
-  }
-
-  async #run(): Promise<void> {
-    const context = this.#context;
-    const feeds = this.#allFeeds();
-    const unsubscribe = onClockStep((step) => {
-      this.options.logger.warn({ exchange: this.exchange }, describeClockStep(step));
-    });
-    const tasks = feeds.all().map(({ params }) => this.runChannel(params));
-    try {
-      await Promise.all(tasks);
-      if (!context.signal.aborted) {
-        const refusals = this.#readiness.refusals().join('; ');
-        throw context.error('subscription_refused', `every subscription was refused: ${refusals}`);
-      }
-    } catch (error) {
-      const failure =
-        error instanceof StreamError
-          ? error
-          : context.error('closed', `the stream broke: ${String(error)}`, { cause: error });
-      this.#readiness.end(failure);
-      this.#failure = failure;
-      throw failure;
-    } finally {
-      unsubscribe();
-      context.end();
-      feeds.close();
-      await Promise.allSettled(tasks);
-      this.#observers.end(this.#failure);
-      await this.#rest.close();
-    }
-  }
-
-  /**
-   * Makes the feeds at the first use: `channelParams` needs the fields of the subclass, which are set after this
-   * constructor.
-   */
-  #allFeeds(): Feeds {
-    this.#feeds ??= new Feeds(this.#parts, (channel) => this.channelParams(channel));
-    return this.#feeds;
   }
 
   #subscribe(channel: Channel): SubscribedChannel {
@@ -302,7 +272,7 @@ export abstract class StreamBase implements AsyncDisposable {
         logger.info({ exchange, channel, symbol, recovered }, 'what was missed has been delivered');
       },
       onChange: () => {
-        this.#readiness.check();
+        this.#run.readiness.check();
       },
     });
   }

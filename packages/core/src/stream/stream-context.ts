@@ -17,7 +17,8 @@ const isReported = (count: number): boolean => count <= REPORTED_ONE_BY_ONE || (
 /** What the parts of one stream share: its options, its end, and errors and warnings without secrets. */
 export class StreamContext {
   readonly options: ResolvedOptions;
-  readonly #abort = endSignal();
+  #life = endSignal();
+  readonly #endListeners: (() => void)[] = [];
   #malformed = 0;
   #consumerErrors = 0;
 
@@ -25,13 +26,25 @@ export class StreamContext {
     this.options = options;
   }
 
-  /** Aborted when the stream ends. */
+  /** Aborted when the stream ends. A stream that is started again has a new one. */
   get signal(): AbortSignal {
-    return this.#abort.signal;
+    return this.#life.signal;
+  }
+
+  /** The stream is started again, after its end. */
+  begin(): void {
+    this.#life = endSignal();
   }
 
   end(): void {
-    this.#abort.abort();
+    if (this.signal.aborted) return;
+    this.#life.abort();
+    for (const listener of this.#endListeners) listener();
+  }
+
+  /** Calls a listener each time the stream ends. */
+  onEnd(listener: () => void): void {
+    this.#endListeners.push(listener);
   }
 
   /** Changes the subscribed pairs in the options object, which all parts of the stream share. */

@@ -29,7 +29,8 @@ export interface SilenceCheckInit {
   /** The trades that would be missing if the connection had become silent. */
   readonly missingOf: (pair: PairTrades) => MissingTrades;
   readonly pace: TokenBucket;
-  readonly signal: AbortSignal;
+  /** Aborted at the end of the stream. Another one once it is started again. */
+  readonly signal: () => AbortSignal;
   /** Number of events of the ticker channel so far. */
   readonly tickers: () => number;
 }
@@ -63,14 +64,10 @@ export class SilenceCheck {
 
   constructor(init: SilenceCheckInit) {
     this.#init = init;
-    init.signal.addEventListener('abort', () => {
-      this.#watched.clear();
-      clearInterval(this.#timer);
-    });
   }
 
   watch(connection: TradeConnection): void {
-    if (this.#init.signal.aborted) return;
+    if (this.#init.signal().aborted) return;
     const { tickers } = this.#init;
     this.#watched.set(connection, {
       connection,
@@ -124,7 +121,8 @@ export class SilenceCheck {
   }
 
   async #probe(watched: Watched, pair: PairTrades): Promise<void> {
-    const { missingOf, signal } = this.#init;
+    const { missingOf } = this.#init;
+    const signal = this.#init.signal();
     this.#isProbing = true;
     this.#nextProbe = now() + PROBE_INTERVAL;
     try {
@@ -147,7 +145,8 @@ export class SilenceCheck {
     { sequence }: PairTrades,
     missing: MissingTrades,
   ): Promise<boolean> {
-    const { pace, signal } = this.#init;
+    const { pace } = this.#init;
+    const signal = this.#init.signal();
     await sleep(pace.take(), signal);
     const page = await connection.session?.backfill?.(missing);
     const since = missing.firstId === undefined ? missing.from : undefined;

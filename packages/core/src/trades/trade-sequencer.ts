@@ -72,7 +72,7 @@ export class TradeSequencer {
       pairOf: (symbol) => this.#pairOf(symbol),
       missingOf: (pair) => this.#missingSince(pair),
       pace: this.#pace,
-      signal: context.signal,
+      signal: () => context.signal,
       tickers: () => ticker?.counters.events ?? 0,
     });
   }
@@ -177,7 +177,7 @@ export class TradeSequencer {
       sequence,
       state: channel.state,
       pace: this.#pace,
-      signal: context.signal,
+      signal: () => context.signal,
       deliver: ({ trade, id, firstId }) => {
         publisher().publishTrade(trade, id, firstId);
       },

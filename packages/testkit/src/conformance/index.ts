@@ -21,6 +21,7 @@ import { describeOwnOrders } from './own-orders.js';
 import { describeProcess } from './process.js';
 import { describePublicTrades } from './public-trades.js';
 import { describeReaders } from './readers.js';
+import { describeRestarts } from './restarts.js';
 import { describeRestBudgets } from './rest-budgets.js';
 
 /** Longest time of one test, in milliseconds. Real sockets on a busy machine need more than vitest's default. */
@@ -107,6 +108,7 @@ export function describeConformance(conformance: Conformance): void {
     describeFaults(steady);
     describeConnections(steady);
     describeLifecycle(steady);
+    describeRestarts(steady);
     describeProcess(steady);
     describeOrderBooks(steady);
     describeReaders(steady);

@@ -90,12 +90,17 @@ export function describePublicTrades(suite: Suite): void {
   );
 }
 
-function trade({ pairs }: Suite, venue: SimulatedVenue): void {
+/** A trade in each pair. */
+export function trade({ pairs }: Suite, venue: SimulatedVenue): void {
   for (const pair of pairs) venue.market.trade(pair, 'buy', someVolume(venue, pair, 1));
 }
 
-/** @param known - how many trades each pair had before the stream was ready */
-function expectNoneSilentlyLost(
+/**
+ * Each trade was delivered once, or a gap covers it.
+ *
+ * @param known - how many trades each pair had before the stream was ready
+ */
+export function expectNoneSilentlyLost(
   { recorder }: Harness,
   venue: SimulatedVenue,
   known: ReadonlyMap<CurrencyPair, number>,

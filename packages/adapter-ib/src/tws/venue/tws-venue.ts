@@ -35,7 +35,7 @@ export class TwsVenue {
   #tapes = 0;
 
   /** @throws OptionError `invalid_options`, naming what to mend */
-  constructor({ options, args, account, signal }: StreamFacts) {
+  constructor({ options, args, account, onEnd }: StreamFacts) {
     const { exchange, environment, proxy, currencyPairs } = options;
     const fail = (option: 'environment' | 'proxy', sentence: string): never => {
       throw new OptionError(exchange, { option: [option], sentence });
@@ -48,7 +48,7 @@ export class TwsVenue {
     this.clientId = args.clientId;
     this.directory = new ContractDirectory(currencyPairs, args.contracts);
     const patience = COMMISSION_PATIENCE;
-    this.fills = new PendingFills({ account, patience, revisionOf: splitExecutionId, signal });
+    this.fills = new PendingFills({ account, patience, revisionOf: splitExecutionId, onEnd });
   }
 
   /** A prefix of the ids of one connection's trades, which IB does not number. */

@@ -50,7 +50,7 @@ function make(...answers: readonly object[]): {
       account: own,
       patience: 0,
       revisionOf: splitExecutionId,
-      signal: member.signal,
+      onEnd: () => undefined,
     }),
     heard: new BoundedMap(10),
     endedBefore: undefined,

@@ -10,7 +10,7 @@ import { problemOf, type Problem, type WebApi } from './web-api.js';
 /** A stream that uses the session. */
 export interface SessionMember {
   readonly api: WebApi;
-  /** Aborted when the stream ends. */
+  /** Aborted when the stream ends. Another one once it is started again. */
   readonly signal: AbortSignal;
   /** Whether it may take the brokerage session from the program that has it. */
   readonly compete: boolean;

@@ -36,7 +36,7 @@ export class WebVenue {
 
   /** @throws StreamError `invalid_options`, naming what to mend */
   constructor(facts: StreamFacts) {
-    const { options, args, account, signal } = facts;
+    const { options, args, account, onEnd } = facts;
     const { exchange, currencyPairs: pairs } = options;
     const credentials = oauthCredentialsOf(options);
     const timing = webTiming();
@@ -51,18 +51,20 @@ export class WebVenue {
     this.hosts = hosts;
     this.accessToken = credentials?.accessToken;
     this.session = session;
-    this.member = { api, signal, compete: args.compete };
+    this.member = {
+      api,
+      get signal() {
+        return facts.signal;
+      },
+      compete: args.compete,
+    };
     const { contracts } = args;
     this.directory = new ContractDirectory({ pairs, contracts, session, member: this.member });
     const patience = timing.commission;
-    this.fills = new PendingFills({ account, patience, revisionOf: splitExecutionId, signal });
-    signal.addEventListener(
-      'abort',
-      () => {
-        leaveSession(session, this.member);
-      },
-      { once: true },
-    );
+    this.fills = new PendingFills({ account, patience, revisionOf: splitExecutionId, onEnd });
+    onEnd(() => {
+      leaveSession(session, this.member);
+    });
   }
 
   /** Logs a warning, once in the life of the stream. */

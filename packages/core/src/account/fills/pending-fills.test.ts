@@ -37,7 +37,8 @@ const ORDER: OrderUpdate = {
 interface Bench {
   readonly own: AccountLedger;
   readonly desk: PendingFills;
-  readonly end: AbortController;
+  /** Ends the stream. */
+  readonly end: () => void;
   readonly trades: readonly MyTrade[];
   readonly orders: readonly MyOrder[];
   readonly counts: { skipped: number; duplicates: number };
@@ -72,8 +73,11 @@ function make(...orders: readonly OrderUpdate[]): Bench {
     onDuplicate: () => counts.duplicates++,
   });
   own.publish({ rows: orders.map((order) => ({ order })), kind: 'update', receivedTime: 1 });
-  const end = new AbortController();
-  const desk = new PendingFills({ account: own, patience: PATIENCE, revisionOf, signal: end.signal });
+  let end = (): void => undefined;
+  const onEnd = (listener: () => void): void => {
+    end = listener;
+  };
+  const desk = new PendingFills({ account: own, patience: PATIENCE, revisionOf, onEnd });
   return {
     own,
     desk,
@@ -233,7 +237,7 @@ test.each(['charge', 'take'] as const)('a list waits for commissions that arrive
 test('at the end of the stream, waiting fills are published and no timer is left', () => {
   const { end, take, trades } = make();
   take(execution());
-  end.abort();
+  end();
   expect(trades).toHaveLength(1);
   expect(vi.getTimerCount()).toBe(0);
 });

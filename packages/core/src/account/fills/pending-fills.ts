@@ -20,8 +20,8 @@ export interface PendingFillsInit {
   readonly patience: number;
   /** Splits the id of an execution that the venue corrects under a later id. */
   readonly revisionOf: (executionId: string) => Revision;
-  /** Aborted at the end of the stream: fills that still wait are published without their commission. */
-  readonly signal: AbortSignal;
+  /** Adds a listener for each end of the stream: fills that still wait are published without their commission then. */
+  readonly onEnd: (listener: () => void) => void;
 }
 
 /** What the corrections of one execution have in common, and which of them it is. */
@@ -70,13 +70,9 @@ export class PendingFills {
 
   constructor(init: PendingFillsInit) {
     this.#init = init;
-    init.signal.addEventListener(
-      'abort',
-      () => {
-        this.#flush();
-      },
-      { once: true },
-    );
+    init.onEnd(() => {
+      this.#flush();
+    });
   }
 
   /**

@@ -35,17 +35,19 @@ export class Connector {
   readonly contexts = new Set<ConnectionContext>();
   readonly #init: ConnectorInit;
   readonly #url: string;
+  readonly #signal: AbortSignal;
 
   constructor(init: ConnectorInit) {
     const { parts, params } = init;
     const { exchange, streamHost } = parts.context.options;
     this.#init = init;
+    this.#signal = parts.context.signal;
     this.#url = replaceOrigin(params.host, streamHost);
     this.governor = governorOf({ origin: originOf(this.#url), limits: params.limits, exchange });
   }
 
   /** Waits until the venue's limits allow a dial. @param signal - ends the wait. @defaultValue the stream's */
-  admit(signal: AbortSignal = this.#init.parts.context.signal): Promise<void> {
+  admit(signal: AbortSignal = this.#signal): Promise<void> {
     return this.governor.admitDial(signal);
   }
 
@@ -64,7 +66,7 @@ export class Connector {
     try {
       reader = this.openSession({ ...beginning, isReplay: false });
       const { url, ...dial } = (await reader.session.dial?.()) ?? {};
-      if (context.signal.aborted) return abandoned(reader, { reason: 'stopped' });
+      if (this.#signal.aborted) return abandoned(reader, { reason: 'stopped' });
       const connection: Connection = new Connection({
         url: url === undefined ? this.#url : replaceOrigin(url, streamHost),
         shownUrl: this.#url,

@@ -12,6 +12,8 @@ export interface FeedInit {
   readonly params: ChannelParams;
   /** The channels that the feed's frames hold. */
   readonly channels: FeedChannels;
+  /** When its pairs were lost, if the stream was started before. */
+  readonly lostAt: number | undefined;
 }
 
 /** One feed of a venue, and the connections that carry its pairs. */
@@ -19,6 +21,7 @@ export class Feed {
   readonly params: ChannelParams;
   readonly #init: FeedInit;
   #connections: readonly Reconnector[] = [];
+  readonly #runs = new Set<Promise<void>>();
   /** Connections that run no more, such as one whose pairs were all refused. */
   readonly #ended = new Set<Reconnector>();
   #nextIndex = 0;
@@ -47,7 +50,9 @@ export class Feed {
       let running = 0;
       this.#start = (connection) => {
         running++;
-        connection.run().then(() => {
+        const run = connection.run();
+        this.#runs.add(run);
+        run.then(() => {
           this.#ended.add(connection);
           this.#connections = this.#connections.filter((one) => one !== connection || !one.isRetired);
           if (--running === 0) resolve();
@@ -89,8 +94,16 @@ export class Feed {
     for (const connection of this.#open(rest)) this.#start?.(connection);
   }
 
-  close(): void {
+  /** Closes its connections. Resolves when each has ended; none is opened again if the stream has ended. */
+  async close(): Promise<void> {
     for (const connection of this.#connections) connection.close('stopped');
+    await Promise.allSettled(this.#runs);
+  }
+
+  /** When the first of its connections was lost; `undefined` if none was live. */
+  get lostAt(): number | undefined {
+    const times = this.#connections.flatMap(({ lostAt }) => lostAt ?? []);
+    return times.length > 0 ? Math.min(...times) : undefined;
   }
 
   get #limit(): number {

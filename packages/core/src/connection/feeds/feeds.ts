@@ -5,6 +5,9 @@ import type { ChannelParams } from '../channel-params.js';
 import { OptionError, type OptionMistake } from '../../contract/option-error.js';
 import { Feed, type FeedChannels } from './feed.js';
 
+/** When feeds were lost, by their names: epoch milliseconds of our clock at that time. */
+export type FeedLosses = ReadonlyMap<string, number>;
+
 /**
  * The feeds of a stream. Channels that the venue sends as one share a feed.
  */
@@ -12,13 +15,20 @@ export class Feeds {
   readonly #parts: StreamParts;
   readonly #feeds: ReadonlyMap<string, Feed>;
 
-  /** @throws StreamError `unsupported_channel` */
-  constructor(parts: StreamParts, channelParams: (channel: Channel) => ChannelParams | undefined) {
+  /**
+   * @param losses - when the feeds were lost, if the stream was started before
+   * @throws StreamError `unsupported_channel`
+   */
+  constructor(
+    parts: StreamParts,
+    channelParams: (channel: Channel) => ChannelParams | undefined,
+    losses: FeedLosses = new Map(),
+  ) {
     this.#parts = parts;
     this.#feeds = new Map(
       [...this.#groups(channelParams)].map(([key, { params, channels }]) => [
         key,
-        new Feed({ parts, params, channels }),
+        new Feed({ parts, params, channels, lostAt: losses.get(key) }),
       ]),
     );
   }
@@ -37,8 +47,16 @@ export class Feeds {
     return this.all().find((feed) => feed.serves(channel));
   }
 
-  close(): void {
-    for (const feed of this.all()) feed.close();
+  /** Closes all connections. Resolves when each has ended. */
+  async close(): Promise<void> {
+    await Promise.all(this.all().map((feed) => feed.close()));
+  }
+
+  /** When each feed was lost. */
+  get losses(): FeedLosses {
+    return new Map(
+      [...this.#feeds].flatMap(([key, { lostAt }]) => (lostAt === undefined ? [] : [[key, lostAt]])),
+    );
   }
 
   #groups(

@@ -4,8 +4,17 @@ import type { Outage } from '../session.js';
 
 /** The outages between the connections of one feed. */
 export class Outages {
-  /** When the last frame of a live connection arrived. */
   #lostAt: number | undefined;
+
+  /** @param lostAt - when the last connection was lost before the stream was started again */
+  constructor(lostAt: number | undefined) {
+    this.#lostAt = lostAt;
+  }
+
+  /** When the last frame of a live connection arrived, on our clock at that time. */
+  get lostAt(): number | undefined {
+    return this.#lostAt;
+  }
 
   /** Whether an earlier connection was live, or acknowledged. */
   get hasBegun(): boolean {

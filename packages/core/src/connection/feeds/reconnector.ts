@@ -27,6 +27,8 @@ export interface ReconnectorInit {
   readonly pairs: readonly CurrencyPair[];
   /** Number of this connection among those of the feed. */
   readonly index: number;
+  /** When its pairs were lost, if the stream was started before. */
+  readonly lostAt: number | undefined;
 }
 
 /** Keeps one connection of a feed open: dials, waits for its end, backs off, dials again. */
@@ -46,11 +48,15 @@ export class Reconnector {
   /** Whether the present connection cannot take the changed pairs. */
   #isOutdated = false;
   #isRetired = false;
-  readonly #outages = new Outages();
+  readonly #outages: Outages;
+  /** Aborted at the end of this life of the stream, which may be started again. */
+  readonly #signal: AbortSignal;
 
   constructor(init: ReconnectorInit) {
-    const { parts, params, pairs, channels, index } = init;
+    const { parts, params, pairs, channels, index, lostAt } = init;
     this.#init = init;
+    this.#signal = parts.context.signal;
+    this.#outages = new Outages(lostAt);
     this.params = params;
     this.#reporter = new StatusReporter({ context: parts.context, channels, index });
     this.#connector = new Connector({ parts, params, channels, reporter: this.#reporter });
@@ -73,7 +79,7 @@ export class Reconnector {
       policy,
       governor: this.#connector.governor,
       reporter: this.#reporter,
-      signal: parts.context.signal,
+      signal: this.#signal,
       fail: (message) => parts.context.error('reconnect_exhausted', message, { channel: params.channel }),
     });
   }
@@ -133,6 +139,11 @@ export class Reconnector {
 
   get pairs(): readonly CurrencyPair[] {
     return this.#pairs;
+  }
+
+  /** When its pairs were lost. `undefined` before the first connection. */
+  get lostAt(): number | undefined {
+    return this.#outages.lostAt;
   }
 
   /** Replaces a connection that is open and does not send its events. */
@@ -300,6 +311,6 @@ export class Reconnector {
   }
 
   #isStopped(): boolean {
-    return this.#init.parts.context.signal.aborted;
+    return this.#signal.aborted;
   }
 }

@@ -34,8 +34,8 @@ export interface GapSource {
 export interface GapFillerInit extends MissingTradesReaderInit {
   readonly sequence: TradeSequence;
   readonly state: ChannelState;
-  /** Aborted at the end of the stream. */
-  readonly signal: AbortSignal;
+  /** Aborted at the end of the stream. Another one once it is started again. */
+  readonly signal: () => AbortSignal;
 }
 
 /**
@@ -137,8 +137,9 @@ export class GapFiller {
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#init;
-    for (let due = this.#nextDue(); due !== undefined && !signal.aborted; due = this.#nextDue()) {
+    for (let due = this.#nextDue(); due !== undefined; due = this.#nextDue()) {
+      const signal = this.#init.signal();
+      if (signal.aborted) break;
       const connection = AbortSignal.any([signal, this.#connection.signal]);
       await sleep(due - performance.now(), connection);
       if (!connection.aborted) await this.#fill(connection);
