@@ -19,13 +19,13 @@ test('only large figures are explained, and only those that the venue makes larg
   board.recordTicker({ ...ticker, ...times(900), exchange: COINBASE });
   expect(explainLateness(board)).toBeUndefined();
   board.recordTrade({ ...trade, ...times(240), exchange: COINBASE });
-  expect(explainLateness(board)).toBe('why late: coinbase: trades in batches of 250 ms');
+  expect(explainLateness(board)).toBe('why late: coinbase: trade batches of 250 ms');
   board.recordOrder({ ...order, ...times(700), exchange: IB });
   board.recordFill({ ...fill, ...times(700), exchange: IB, tradeId: '1' });
   board.recordFill({ ...fill, ...times(700, 300), exchange: IB, tradeId: '2' });
   expect(explainLateness(board)).toBe(
-    'why late: coinbase: trades in batches of 250 ms; ' +
-      'ib: times in whole seconds, fills wait for the commission, at most 1 s',
+    'why late: coinbase: trade batches of 250 ms; ' +
+      'ib: times in whole seconds, fills wait up to 1 s for the commission',
   );
 });
 
@@ -40,7 +40,7 @@ test('a reason of several exchanges stands once', () => {
       kind: 'update',
       exact: {},
     });
-  expect(explainLateness(board)).toBe('why late: okx, okx_swap: balances dated by the last change of cash');
+  expect(explainLateness(board)).toBe('why late: okx, okx_swap: balances dated by the last cash flow');
 });
 
 test('a short stall of the program is not blamed on the venue', () => {

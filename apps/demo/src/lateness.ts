@@ -18,19 +18,19 @@ const CAUSES: readonly Cause[] = [
     exchanges: [Exchange.BINANCE_FUTURE],
     channels: [Channel.TRADE],
     figure: 'latency',
-    reason: 'trades in batches of 100 ms',
+    reason: 'trade batches of 100 ms',
   },
   {
     exchanges: [Exchange.COINBASE],
     channels: [Channel.TRADE],
     figure: 'latency',
-    reason: 'trades in batches of 250 ms',
+    reason: 'trade batches of 250 ms',
   },
   {
     exchanges: [Exchange.COINBASE],
     channels: [Channel.MY_TRADE],
     figure: 'latency',
-    reason: 'fills by REST, at most each 0.3 s',
+    reason: 'fills by REST each 0.3 s',
   },
   {
     exchanges: [Exchange.IB],
@@ -42,13 +42,13 @@ const CAUSES: readonly Cause[] = [
     exchanges: [Exchange.IB],
     channels: [Channel.MY_TRADE],
     figure: 'queueDelay',
-    reason: 'fills wait for the commission, at most 1 s',
+    reason: 'fills wait up to 1 s for the commission',
   },
   {
     exchanges: [Exchange.OKX, Exchange.OKX_SWAP],
     channels: [Channel.MY_BALANCE],
     figure: 'latency',
-    reason: 'balances dated by the last change of cash',
+    reason: 'balances dated by the last cash flow',
   },
 ];
 

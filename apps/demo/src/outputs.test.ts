@@ -164,6 +164,14 @@ test('the summary', () => {
   `);
 });
 
+test('the summary explains figures that the venue makes large', () => {
+  const board = new Board();
+  board.recordTrade({ ...trade, exchange: 'coinbase', exchangeTime: TIME - 240 });
+  expect(summarize({ board, reports: [], duration: 2000 })).toContain(
+    '\nwhy late: coinbase: trade batches of 250 ms\n',
+  );
+});
+
 test('an exchange counts as unreachable after some attempts in a row, if nothing was ever live', () => {
   const board = new Board();
   const reachability = new Reachability(board);

@@ -5,7 +5,7 @@ import { TerminalScreen, type Terminal } from './screen/terminal-screen.js';
 import { renderTable } from './table.js';
 
 /** Lines of the log that are kept. */
-const NOTES_KEPT = 20;
+const NOTES_KEPT = 10;
 
 /** The shortest time over which a rate is measured, in seconds. */
 const SHORTEST = 0.2;
@@ -59,6 +59,11 @@ export class TableOutput implements Output {
   /** Shows the main screen again, with the last lines of the log. */
   close(): void {
     if (!this.#screen.close()) return;
-    this.#terminal.write(this.#notes.map((note) => `${visible(note)}\n`).join(''));
+    this.#terminal.write(
+      this.#notes
+        .splice(0)
+        .map((note) => `${visible(note)}\n`)
+        .join(''),
+    );
   }
 }

@@ -12,10 +12,10 @@ export const POSITION_NOTE = '* sum of own fills';
 const LEGEND = `${POSITION_NOTE}; latency: p50/p99; queue: most that waited/dropped`;
 
 /** Lines of the log that are shown at most. */
-const NOTE_LINES = 4;
+const NOTE_LINES = 3;
 
-/** Rows that are of use, of what has more: titles, one row, the number of others. */
-const FEWEST_ROWS = 3;
+/** Rows of the table of pairs that come before all else: titles, one pair, the number of others. */
+const FEWEST_PAIRS = 3;
 
 /** Parts of the screen, from the top to the bottom. */
 const TOP = ['state', 'markets', 'profit', 'fills', 'channels', 'orders'] as const;
@@ -37,24 +37,23 @@ export interface TableInit {
  */
 export function renderTable({ board, size, rate, notes = [] }: TableInit): readonly Line[] {
   const parts = partsOf({ board, size, rate, notes });
-  const whole = (part: Part): Claim<Part> => ({ part, rows: parts[part].height });
-  const upTo = (part: Part, rows = Infinity): Claim<Part> => ({
+  const claim = (part: Part, rows = Infinity): Claim<Part> => ({
     part,
     rows: Math.min(parts[part].height, rows),
-    least: FEWEST_ROWS,
+    least: parts[part].least,
   });
   const shares = shareRows(size.rows, [
-    upTo('markets', FEWEST_ROWS),
-    whole('proof'),
-    whole('state'),
-    upTo('markets'),
-    whole('profit'),
-    whole('lateness'),
-    whole('legend'),
-    whole('notes'),
-    upTo('fills'),
-    upTo('channels'),
-    upTo('orders'),
+    claim('markets', FEWEST_PAIRS),
+    claim('proof'),
+    claim('state'),
+    claim('markets'),
+    claim('profit'),
+    claim('lateness'),
+    claim('legend'),
+    claim('notes'),
+    claim('fills'),
+    claim('channels'),
+    claim('orders'),
   ]);
   const linesOf = (part: Part): readonly Line[] => parts[part].render(shares.get(part) ?? 0);
   const [top, bottom] = [TOP.flatMap(linesOf), BOTTOM.flatMap(linesOf)];
@@ -66,6 +65,8 @@ export function renderTable({ board, size, rate, notes = [] }: TableInit): reado
 interface Block {
   /** Rows that it wants. */
   readonly height: number;
+  /** So few are of use too. */
+  readonly least: number;
   /** Its lines, in so many rows. */
   readonly render: (rows: number) => readonly Line[];
 }
@@ -74,10 +75,13 @@ function partsOf({ board, size, rate, notes }: Required<TableInit>): Readonly<Re
   const width = size.columns;
   const text = (lines: readonly Line[]): Block => ({
     height: lines.length,
+    least: lines.length,
     render: (rows) => (rows === 0 ? [] : lines),
   });
   const grid = <Row>(of: Grid<Row>): Block => ({
     height: of.rows.length === 0 ? 0 : of.rows.length + 1,
+    // Titles and one row, and the number of others where it is shown.
+    least: of.noun === undefined ? 2 : 3,
     render: (rows) => renderGrid(of, { columns: width, rows }),
   });
   return {

@@ -2,8 +2,8 @@
 export interface Claim<Part extends string> {
   readonly part: Part;
   readonly rows: number;
-  /** So few are of use too. @defaultValue all that it wants */
-  readonly least?: number;
+  /** Fewer are of no use. */
+  readonly least: number;
 }
 
 /** Shares the rows of the screen, to the first claims first. A later claim of a part raises its earlier one. */
@@ -13,7 +13,7 @@ export function shareRows<Part extends string>(
 ): ReadonlyMap<Part, number> {
   const shares = new Map<Part, number>();
   let left = rows;
-  for (const { part, rows: wanted, least = wanted } of claims) {
+  for (const { part, rows: wanted, least } of claims) {
     const present = shares.get(part) ?? 0;
     const more = Math.max(0, wanted - present);
     const granted = more <= left ? more : present + left >= least ? left : 0;
