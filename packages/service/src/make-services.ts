@@ -8,7 +8,7 @@ import {
 } from '@hftjs/core';
 import { addOptionMistakes } from './config/option-mistakes.js';
 import type { Problems } from './config/problems.js';
-import type { ServicePlan } from './config/service-config.js';
+import type { ServicePlan, StreamPlan } from './config/service-config.js';
 import { RunningService } from './running-service.js';
 import { attachService, attachStream, type ServiceBase, type ServiceInit } from './service-base.js';
 import { SupervisedStream } from './supervised-stream.js';
@@ -22,16 +22,20 @@ export interface CreatedStream {
   readonly options: StreamOptions;
 }
 
-/** Creates the streams of a service. Adds a problem for each error of an adapter. */
-export function createStreams(plan: ServicePlan, logger: Logger, problems: Problems): CreatedStream[] {
-  return plan.streams.flatMap((streamPlan) => {
-    const { path, options } = streamPlan;
+/** Creates streams. Adds a problem for each error of an adapter. */
+export function createStreams(
+  plans: readonly StreamPlan[],
+  logger: Logger,
+  problems: Problems,
+): CreatedStream[] {
+  return plans.flatMap((plan) => {
+    const { path, options } = plan;
     // The exchange or its adapter has a problem, which was added before.
     if (problems.has([...path, 'exchange']) || problems.has([...path, 'adapter'])) return [];
     try {
       return [{ stream: getExchangeStream({ ...options, logger }), options }];
     } catch (error) {
-      addOptionMistakes(streamPlan, error, problems);
+      addOptionMistakes(plan, error, problems);
       return [];
     }
   });
@@ -51,14 +55,18 @@ export function makeService(plan: ServicePlan, { streams, classes, logger }: Ser
   const init = { name, setting: setting as never, queues, logger };
   const service = new serviceClass(init);
   attachService(service, init);
-  return new RunningService({ name, service, streams: streams.map((one) => bindStream(service, one)) });
+  return new RunningService({ plan, service, streams: streams.map((one) => bindStream(service, one)) });
 }
 
-function bindStream(service: ServiceBase<object>, { stream, options }: CreatedStream): SupervisedStream {
+/** Binds a stream to a service. It is not started. */
+export function bindStream(
+  service: ServiceBase<object>,
+  { stream, options }: CreatedStream,
+): SupervisedStream {
   const channels = options.subscribeChannels.filter((channel) => isWanted(service, options, channel));
   stream.bindObserver(service.observerFor(options.exchange, channels));
   attachStream(service, stream);
-  return new SupervisedStream({ service, stream });
+  return new SupervisedStream({ service, stream, options });
 }
 
 /** Whether the class has a callback for a channel's events. Warns if it has none. */

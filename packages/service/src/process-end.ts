@@ -32,7 +32,7 @@ export class ProcessEnd {
   /**
    * The services have ended: removes the listeners.
    *
-   * @param outcome - whether a stream has failed for good, and whether handlers were given up
+   * @param outcome - whether a stream has failed and was not started again, and whether handlers were given up
    */
   end({ hasFailed, gaveUp }: { readonly hasFailed: boolean; readonly gaveUp: boolean }): void {
     for (const signal of SIGNALS) process.off(signal, this.#onSignal);

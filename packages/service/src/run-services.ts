@@ -1,10 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { stderrLogger, type Logger } from '@hftjs/core';
-import { expandEnvironment, type Environment } from './config/environment.js';
-import { Problems } from './config/problems.js';
-import { readJson } from './config/read-json.js';
-import { ConfigReader } from './config/service-config.js';
-import { applicationFolder, loadAdapters } from './load-adapters.js';
+import type { Environment } from './config/environment.js';
+import { applicationFolder } from './load-adapters.js';
+import { PlanReader } from './plan-reader.js';
 import { createStreams, makeService, type ServiceClass } from './make-services.js';
 import { ServiceRunner } from './service-runner.js';
 
@@ -55,19 +52,12 @@ export async function runServices(
 ): Promise<ServiceRunner> {
   const { logger = stderrLogger, environment = process.env, drainTimeout = 10_000 } = options;
   const { signals = false, resolveFrom } = options;
-  const file =
-    config instanceof URL ? fileURLToPath(config) : typeof config === 'string' ? config : undefined;
-  const content = file === undefined ? config : await readJson(file);
-
-  const problems = new Problems();
-  const { value, written } = expandEnvironment(content, environment, problems);
-  const plans = new ConfigReader({ problems, classes, written }).read(value);
-  await loadAdapters(plans, applicationFolder(resolveFrom), problems);
-  const streams = plans.map((plan) => createStreams(plan, logger, problems));
-  problems.throwIfAny(file ?? 'the config');
-
+  const reader = new PlanReader({ classes, environment, folder: applicationFolder(resolveFrom) });
+  const { plans, problems, source } = await reader.read(config);
+  const streams = plans.map((plan) => createStreams(plan.streams, logger, problems));
+  problems.throwIfAny(source);
   const services = plans.map((plan, index) =>
     makeService(plan, { streams: streams[index] ?? [], classes, logger }),
   );
-  return new ServiceRunner({ services, logger, drainTimeout, signals });
+  return new ServiceRunner({ services, reader, classes, logger, drainTimeout, signals });
 }

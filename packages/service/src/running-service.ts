@@ -1,9 +1,10 @@
 import type { Logger } from '@hftjs/core';
-import type { ServiceBase } from './service-base.js';
+import type { ServicePlan } from './config/service-config.js';
+import { detachStream, type ServiceBase } from './service-base.js';
 import type { SupervisedStream } from './supervised-stream.js';
 
 export interface RunningServiceInit {
-  readonly name: string;
+  readonly plan: ServicePlan;
   readonly service: ServiceBase<object>;
   readonly streams: readonly SupervisedStream[];
 }
@@ -16,14 +17,35 @@ export interface DrainOptions {
 
 /** A service and its streams. */
 export class RunningService {
-  readonly name: string;
   readonly service: ServiceBase<object>;
-  readonly streams: readonly SupervisedStream[];
+  /** What the config says of it. */
+  plan: ServicePlan;
+  #streams: readonly SupervisedStream[];
 
-  constructor({ name, service, streams }: RunningServiceInit) {
-    this.name = name;
+  constructor({ plan, service, streams }: RunningServiceInit) {
+    this.plan = plan;
     this.service = service;
-    this.streams = streams;
+    this.#streams = streams;
+  }
+
+  /** Its name in the config, without `service.`. */
+  get name(): string {
+    return this.plan.name;
+  }
+
+  get streams(): readonly SupervisedStream[] {
+    return this.#streams;
+  }
+
+  add(supervised: SupervisedStream): void {
+    this.#streams = [...this.#streams, supervised];
+  }
+
+  /** Removes a stream and stops it. */
+  async remove(supervised: SupervisedStream): Promise<void> {
+    this.#streams = this.#streams.filter((one) => one !== supervised);
+    detachStream(this.service, supervised.stream);
+    await supervised.stream.stop();
   }
 
   async stopStreams(): Promise<void> {

@@ -10,9 +10,8 @@ import {
   type Observer,
   type StreamBase,
 } from '@hftjs/core';
-import { checkLogger } from '@hftjs/core/adapter';
 import { isPromiseLike, type Handled } from './channel-loop.js';
-import { mistakeOfQueues } from './config/service-queues.js';
+import { checkInit } from './check-init.js';
 import { ExchangeRouter } from './exchange-router.js';
 import { ServiceLoops } from './service-loops.js';
 import {
@@ -40,6 +39,12 @@ export let attachService: (service: ServiceBase<object>, init: ServiceInit<objec
 /** Adds a stream to a service, for `setCurrencyPairs`. */
 export let attachStream: (service: ServiceBase<object>, stream: StreamBase) => void;
 
+/** Removes a stream from a service. */
+export let detachStream: (service: ServiceBase<object>, stream: StreamBase) => void;
+
+/** Replaces a service's setting, and calls its `onSetting`. */
+export let replaceSetting: (service: ServiceBase<object>, setting: object) => void;
+
 /** Reports to a service that one of its streams has failed. */
 export let reportFailure: (service: ServiceBase<object>, error: unknown) => void;
 
@@ -63,7 +68,7 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
   implements Observer, AsyncDisposable
 {
   readonly #loops: ServiceLoops;
-  readonly #streams: StreamBase[] = [];
+  readonly #streams = new Set<StreamBase>();
   #init: ServiceInit<Setting>;
 
   /**
@@ -124,6 +129,12 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
   }
 
   /**
+   * `runner.reload` has replaced `this.setting`, because a value in it differs in the new config: your own keys, `apis` or
+   * `streams`. It is called between two events and is not awaited. An error is logged.
+   */
+  onSetting?(setting: Setting): void | Promise<void>;
+
+  /**
    * An observer of one exchange for this service's callbacks, with queues for these channels and the status. The
    * service itself can be bound too; this observer is faster, because it need not find the exchange of each event.
    */
@@ -142,7 +153,7 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
    * @throws StreamError `invalid_options` for pairs that are not well formed, or an exchange without a stream
    */
   async setCurrencyPairs(exchange: string, pairs: readonly CurrencyPair[]): Promise<void> {
-    const streams = this.#streams.filter((stream) => stream.exchange === exchange);
+    const streams = [...this.#streams].filter((stream) => stream.exchange === exchange);
     if (streams.length === 0)
       throw new StreamError(
         `${this.name} has no stream of ${exchange}; name one in streams of its config, or call setCurrencyPairs of the stream itself`,
@@ -191,6 +202,21 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
     return (this[CHANNELS[channel].handler] as (event: ServiceEvent) => unknown)(event);
   }
 
+  #callOnSetting(): void {
+    const log = (error: unknown): void => {
+      this.logger.error(
+        { service: this.name, stack: stackOf(error) },
+        `onSetting failed: ${String(error)}; the new setting is in use`,
+      );
+    };
+    try {
+      const result: unknown = this.onSetting?.(this.setting);
+      if (isPromiseLike(result)) void Promise.resolve(result).catch(log);
+    } catch (error) {
+      log(error);
+    }
+  }
+
   /** Calls `onError`, and logs the error if that fails. */
   #report(error: unknown, event: ServiceEvent | undefined, channel: ServiceChannel | undefined): Handled {
     const giveUp = (second: unknown): void => {
@@ -232,25 +258,19 @@ export class ServiceBase<Setting extends object = Readonly<Record<string, unknow
       service.#init = init;
     };
     attachStream = (service, stream) => {
-      service.#streams.push(stream);
+      service.#streams.add(stream);
+    };
+    detachStream = (service, stream) => {
+      service.#streams.delete(stream);
+    };
+    replaceSetting = (service, setting) => {
+      service.#init = { ...service.#init, setting };
+      service.#callOnSetting();
     };
     reportFailure = (service, error) => {
       void service.#report(error, undefined, undefined);
     };
   }
-}
-
-/** Checks at run time what TypeScript checks at compile time, for users of JavaScript. */
-function checkInit(init: unknown): void {
-  const fail = (message: string): never => {
-    throw new StreamError(message, { code: 'invalid_options', exchange: 'service' });
-  };
-  if (typeof init !== 'object' || init === null)
-    return fail('the argument of a service is not an object; pass on the argument of its constructor');
-  const { logger, queues } = init as ServiceInit<object>;
-  if (logger !== undefined) checkLogger(logger, fail);
-  const mistake = queues === undefined ? undefined : mistakeOfQueues(queues);
-  if (mistake !== undefined) fail(mistake);
 }
 
 const stackOf = (error: unknown): string | undefined => (error instanceof Error ? error.stack : undefined);

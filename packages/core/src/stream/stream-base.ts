@@ -203,7 +203,7 @@ export abstract class StreamBase implements AsyncDisposable {
    * @throws StreamError `unsupported_channel`
    */
   checkChannels(): this {
-    void this.#run.feeds;
+    this.#run.feeds.all();
     return this;
   }
 

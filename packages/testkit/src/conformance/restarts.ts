@@ -10,8 +10,8 @@ import { expectWhole } from './whole.js';
 /** How a stream ends before it is started again; `back` is called before that. */
 interface End {
   readonly name: string;
-  end(harness: Harness, venue: SimulatedVenue): Promise<void>;
-  back(venue: SimulatedVenue): Promise<void>;
+  readonly end: (harness: Harness, venue: SimulatedVenue) => Promise<void>;
+  readonly back: (venue: SimulatedVenue) => Promise<void>;
 }
 
 const ENDS: readonly End[] = [
@@ -22,7 +22,7 @@ const ENDS: readonly End[] = [
   },
   {
     name: 'has failed',
-    async end({ ended }, venue) {
+    end: async ({ ended }, venue) => {
       await venue.faults.down();
       await expect(ended).rejects.toMatchObject({ code: 'reconnect_exhausted' });
     },
