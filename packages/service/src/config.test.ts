@@ -72,7 +72,7 @@ test('every mistake is reported with its path, the expected and the found value'
       service.mm_demo.setting.queues.ticker.capacity: expected a whole number of at least 1, found 0
       service.mm_demo.setting.queues.my_trade: unknown key; expected one of <channels that may drop>
       service.mm_demo.class_name: expected one of MMDemoService, found "MMDemoServise"; did you mean MMDemoService?
-      service.mm_demo.setting.streams[0].currency_pairs[3]: stands in the list already
+      service.mm_demo.setting.streams[0].currency_pairs[3]: btc/usd stands in the list already
       service.empty.class_name: expected the name of a class, found nothing
       service.empty.setting: expected an object with streams, found nothing
       service.list: expected an object with class_name and setting, found an empty list

@@ -29,9 +29,9 @@ export function createStreams(
   problems: Problems,
 ): CreatedStream[] {
   return plans.flatMap((plan) => {
-    const { path, options } = plan;
-    // The exchange or its adapter has a problem, which was added before.
-    if (problems.has([...path, 'exchange']) || problems.has([...path, 'adapter'])) return [];
+    const { path, api, options } = plan;
+    // Core and the adapter would report the mistakes that were added before a second time.
+    if (problems.hasWithin(path) || (api && problems.hasWithin(api.path))) return [];
     try {
       return [{ stream: getExchangeStream({ ...options, logger }), options }];
     } catch (error) {

@@ -32,11 +32,6 @@ export class SubscribeArgs<P extends Properties, const D extends GivenArgs<P>> {
     this.#defaults = defaults;
   }
 
-  /** The schema of each argument. */
-  get properties(): P {
-    return this.#properties;
-  }
-
   /**
    * Checks the user's arguments, and adds the defaults.
    *

@@ -48,6 +48,14 @@ export class Problems {
     return this.#paths.has(pathText(path));
   }
 
+  /** Whether a mistake was added for a path or for anything in it. */
+  hasWithin(path: ConfigPath): boolean {
+    const text = pathText(path);
+    return [...this.#paths].some(
+      (one) => one === text || (/^[.[]/.test(one.slice(text.length)) && one.startsWith(text)),
+    );
+  }
+
   get count(): number {
     return this.#mistakes.length;
   }

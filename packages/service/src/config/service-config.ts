@@ -1,4 +1,10 @@
-import { Channel, isPrivateChannel, type StreamOptions } from '@hftjs/core';
+import {
+  adapterPackageOf,
+  Channel,
+  isPrivateChannel,
+  registeredExchanges,
+  type StreamOptions,
+} from '@hftjs/core';
 import { didYouMean } from '@hftjs/core/adapter';
 import { Value } from 'typebox/value';
 import { ApiEntries, credentialsOf, type ApiEntry } from './api-entries.js';
@@ -130,7 +136,7 @@ export class ConfigReader {
       const api = apis.of(stream);
       const privateChannels = asList(stream.subscribe_channels).filter(isPrivate);
       const lacksKeys = privateChannels.length > 0 && !api;
-      const missing = lacksKeys ? apis.describeMissing(stream, streamPath) : undefined;
+      const missing = lacksKeys && isKnown(stream) ? apis.describeMissing(stream, streamPath) : undefined;
       if (missing !== undefined)
         this.#problems.add(
           [...streamPath, 'subscribe_channels'],
@@ -165,7 +171,7 @@ export class ConfigReader {
       const words = asList(stream[key]);
       for (const [index, word] of words.entries())
         if (typeof word === 'string' && words.indexOf(word) < index)
-          this.#problems.add([...path, key, index], 'stands in the list already');
+          this.#problems.add([...path, key, index], `${word} stands in the list already`);
     }
   }
 
@@ -195,6 +201,19 @@ export class ConfigReader {
 }
 
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Whether an exchange may have an adapter. If it may not, that is the mistake of its stream. */
+const isKnown = ({
+  exchange,
+  adapter,
+}: {
+  readonly exchange?: unknown;
+  readonly adapter?: unknown;
+}): boolean =>
+  typeof exchange !== 'string' ||
+  adapter !== undefined ||
+  adapterPackageOf(exchange) !== undefined ||
+  registeredExchanges().includes(exchange);
 
 const isPrivate = (channel: unknown): boolean =>
   Object.values(Channel).some((one) => one === channel && isPrivateChannel(one));
