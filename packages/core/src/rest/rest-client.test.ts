@@ -67,6 +67,30 @@ test('a GET that a broken venue answers is asked again', async () => {
   expect(requests).toEqual(['GET /open?all=1', 'GET /open?all=1', 'GET /open?all=1']);
 });
 
+test('a call ends with its client or its stream, and a later one opens new connections', async () => {
+  answers = [{ status: 200, handle: () => undefined }, { status: 200 }];
+  let life = new AbortController();
+  const { port } = server.address() as AddressInfo;
+  client = new RestClient({
+    exchange: `acme-${port}`,
+    origin: `http://127.0.0.1:${port}`,
+    get signal() {
+      return life.signal;
+    },
+  });
+  const waiting = client.request({ method: 'GET', path: '/slow' });
+  const ended = expect(waiting).rejects.toMatchObject({ code: 'closed' });
+  await expect.poll(() => requests).toHaveLength(1);
+  await client.close();
+  await ended;
+  await expect(client.request({ method: 'GET', path: '/again' })).resolves.toMatchObject({ status: 200 });
+  life.abort();
+  await expect(client.request({ method: 'POST', path: '/ended' })).rejects.toMatchObject({ code: 'closed' });
+  life = new AbortController();
+  await expect(client.request({ method: 'GET', path: '/new' })).resolves.toMatchObject({ status: 200 });
+  expect(requests).toEqual(['GET /slow', 'GET /again', 'GET /new']);
+});
+
 test('a POST is sent once, because the venue may have executed it', async () => {
   answers = [{ status: 503 }];
   await expect(clientOf().request({ method: 'POST', path: '/token', body: '' })).resolves.toMatchObject({
