@@ -8,6 +8,7 @@ export function nextSteps({ names, folder, files, isElsewhere }) {
     `${packageName}: ${files.length} files in ${folder}`,
     'It passes as it stands, for a venue that does not exist:',
     list(isElsewhere ? standaloneCommands(folder) : workspaceCommands(folder, packageName)),
+    ...(isElsewhere ? [UNPUBLISHED] : []),
     'Make it true, one file after the other (CONTRIBUTING.md, "Add an exchange"):',
     table([
       [stream, 'hosts, limits, time-outs, symbols'],
@@ -31,6 +32,9 @@ export function nextSteps({ names, folder, files, isElsewhere }) {
     );
   return parts.join('\n\n');
 }
+
+const UNPUBLISHED =
+  'Before hftjs is published, give npm its tarballs: CONTRIBUTING.md, "An adapter elsewhere".';
 
 const workspaceCommands = (folder, packageName) => [
   'npx -y pnpm@12 install',

@@ -22,7 +22,12 @@ const VARIANTS: Readonly<Record<string, readonly Readonly<Record<string, unknown
 
 /** The table of the channels of each exchange, as Markdown, from `supportedChannels()` of the streams. */
 export function channelTable(): string {
-  const exchanges = Object.values(Exchange).filter((exchange) => registeredExchanges().includes(exchange));
+  const registered = registeredExchanges();
+  const published: readonly Exchange[] = Object.values(Exchange);
+  const exchanges = [
+    ...published.filter((exchange) => registered.includes(exchange)),
+    ...registered.filter((exchange) => !published.includes(exchange)),
+  ];
   const rows = exchanges.flatMap((exchange) => [
     row(exchange),
     ...(VARIANTS[exchange] ?? []).map((args) => row(exchange, args)),
@@ -52,6 +57,6 @@ const labelOf = (exchange: Exchange, args: Readonly<Record<string, unknown>> = {
 const quoted = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value));
 
 function linkOf(exchange: Exchange): string {
-  const name = adapterPackageOf(exchange) ?? '';
+  const name = adapterPackageOf(exchange) ?? `@hftjs/adapter-${exchange.replaceAll('_', '-')}`;
   return `[\`${name}\`](${name.replace('@hftjs/', 'packages/')}/)`;
 }
