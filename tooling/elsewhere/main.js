@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { packPackages } from '../check-packages/pack.js';
 import { mustRun } from '../check-packages/run.js';
 import { makeCertificate } from './certificate.js';
+import { checkReadme } from './readme.js';
 import { ROWS } from './rows.js';
 import { tryRow } from './try-row.js';
 
@@ -60,6 +61,7 @@ async function tryRows(rows, temporary) {
 }
 
 const rows = selectedRows(process.argv.slice(2));
+await checkReadme(ROWS, root);
 const temporary = await realpath(await mkdtemp(join(tmpdir(), 'hftjs-elsewhere-')));
 try {
   const results = await tryRows(rows, temporary);

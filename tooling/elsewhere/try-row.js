@@ -1,9 +1,9 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import ts from 'typescript';
-import { installedVersion } from '../check-packages/consumer.js';
 import { run } from '../check-packages/run.js';
 import { INSTALL_TOOLS } from './rows.js';
+import { toolsOf } from './tools.js';
 
 const PROGRAM = join(import.meta.dirname, 'program');
 
@@ -22,12 +22,7 @@ const EXPECTED = 'direct: ticker trade my_trade\nTLS through a proxy: ticker tra
  */
 export async function tryRow(row, { root, directory, packed, trust, registry }) {
   const project = join(directory, 'project');
-  const tools = await Promise.all(
-    row.tools.map(async (tool) =>
-      tool.lastIndexOf('@') > 0 ? tool : `${tool}@${await installedVersion(root, tool)}`,
-    ),
-  );
-  const version = tools[0].slice(tools[0].lastIndexOf('@') + 1);
+  const { tools, version } = await toolsOf(row, root);
   await createProject(directory, {});
   const installed = await run(INSTALL_TOOLS[0], [...INSTALL_TOOLS.slice(1), ...tools], {
     cwd: directory,
