@@ -33,6 +33,11 @@ test('nothing, everything, and the separator that pnpm hands on', () => {
     duration: 120_000,
   });
   expect(parseArguments(['--live', '--help'])).toBe('help');
+  expect(parseArguments(['--live', '--venues', 'Kraken, okx,okx', '--pairs=BTC/USD'])).toMatchObject({
+    live: true,
+    venues: ['kraken', 'okx'],
+    pairs: ['btc/usd'],
+  });
 });
 
 test.each([
@@ -42,6 +47,8 @@ test.each([
   [['--duration'], '--duration'],
   [['--json=yes'], '--json'],
   [['fast'], 'fast'],
+  [['--venues', 'kraken,'], '--venues takes a list such as kraken,okx, not "kraken,".'],
+  [['--pairs', ''], '--pairs takes a list such as btc/usd,eth/usd, not "".'],
   [['--live', '--config', 'a.json'], 'Give --live or --config, not both.'],
   [['--live', '--scenario', 'a.json'], '--scenario needs the simulator, so it cannot go with --live.'],
   [['--live', '--chaos'], '--chaos needs the simulator, so it cannot go with --live.'],

@@ -11,7 +11,7 @@ Usage: pnpm demo [options]
   --venues LIST    some of the config's exchanges: kraken,okx
   --pairs LIST     some of their pairs: btc/usd,eth/usd
   --json           events as JSON lines on standard output
-  --chaos          a fault of each simulated exchange every few seconds: cuts, silence, lost frames, ...
+  --chaos          a fault of each simulated exchange every seven seconds, of many kinds
   --scenario FILE  a scripted market on the simulator: a crash, a halt, faults at times (packages/simulator/scenarios)
   --help           this text
 

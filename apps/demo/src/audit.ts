@@ -4,8 +4,11 @@ import type { Counts, Proof } from './proof.js';
 import { VenueAudit } from './venue-audit.js';
 import type { DemoVenue } from './venues.js';
 
-/** What is missing for so long while its channel is live counts as lost, in milliseconds; a recovery is faster. */
-const OVERDUE = 20_000;
+/**
+ * How long what the venues made may take to arrive, in milliseconds. Streams themselves wait for most of a minute until
+ * they report own orders as lost: REST may list them late.
+ */
+export const ARRIVAL_LIMIT = 60_000;
 
 /** Compares the events that a service receives with what its simulated venues make. */
 export class Audit {
@@ -32,7 +35,7 @@ export class Audit {
   /**
    * The comparison until now.
    *
-   * @param isLast - what was not delivered is lost; before the end it may be on its way
+   * @param isLast - what was not delivered is lost; before the end it may be on its way, unless it is overdue
    */
   proof(isLast: boolean): Proof {
     const sum = (read: (venue: VenueAudit) => Counts): Counts => {
@@ -80,7 +83,7 @@ export class Audit {
 
   #overdue(venue: VenueAudit): Counts {
     const limit = (channel: Channel): number =>
-      this.#board.isLive(venue.exchange, channel) ? Date.now() - OVERDUE : -Infinity;
+      this.#board.isLive(venue.exchange, channel) ? Date.now() - ARRIVAL_LIMIT : -Infinity;
     return venue.missing({ fills: limit(Channel.MY_TRADE), trades: limit(Channel.TRADE) });
   }
 }

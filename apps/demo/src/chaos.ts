@@ -1,4 +1,4 @@
-import { endFaults, FAULT_KINDS, type FaultKind } from './fault-kinds.js';
+import { endFaults, faultAt, type FaultKind } from './fault-kinds.js';
 import type { DemoVenue } from './venues.js';
 
 /** Milliseconds from one fault of a venue to its next. The venues take turns. */
@@ -136,8 +136,7 @@ export class Chaos {
   }
 
   #begin(target: Target, now: number): void {
-    const kind = FAULT_KINDS[target.next % FAULT_KINDS.length];
-    if (kind === undefined) return;
+    const kind = faultAt(target.next);
     kind.begin(target.venue.faults);
     target.next++;
     target.since = now;

@@ -109,14 +109,17 @@ export class DemoRun {
 
   /** Ends quotes and faults, and waits until what the venues made has arrived. */
   async #settle(): Promise<void> {
-    const { venues, audit, board } = this.#parts;
+    const { venues, audit, board, output } = this.#parts;
     await this.#stopQuotesAndFaults();
     const isRecovered = (): boolean => {
       this.#chaos?.countSurvived();
       const isOpen = (this.#chaos?.open.length ?? 0) > 0;
       return !board.wasLive || (board.isAllLive && !isOpen);
     };
-    await settle({ venues, audit, isRecovered });
+    const onWait = (): void => {
+      output.note('waiting until what the venues made has arrived; Ctrl-C ends it at once');
+    };
+    await settle({ venues, audit, isRecovered, onWait });
   }
 
   async #stopQuotesAndFaults(): Promise<void> {

@@ -9,15 +9,17 @@ export interface FaultKind {
   readonly end?: (faults: Faults) => void;
 }
 
-/** The faults that a venue has, one after the other. */
-export const FAULT_KINDS: readonly FaultKind[] = [
-  {
-    name: 'cut',
-    lasts: 0,
-    begin: (faults) => {
-      faults.drop();
-    },
+const CUT: FaultKind = {
+  name: 'cut',
+  lasts: 0,
+  begin: (faults) => {
+    faults.drop();
   },
+};
+
+/** The faults that a venue has, one after the other. */
+const KINDS: readonly FaultKind[] = [
+  CUT,
   {
     name: 'lost frames',
     lasts: 0,
@@ -92,6 +94,9 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     },
   },
 ];
+
+/** Faults take turns, by the number of those that a venue had. */
+export const faultAt = (count: number): FaultKind => KINDS[count % KINDS.length] ?? CUT;
 
 /** Ends whatever is on. */
 export function endFaults(faults: Faults): void {

@@ -87,7 +87,8 @@ export class LinesOutput implements Output {
   /** The last one is in the summary. */
   #proof(): void {
     const { counts } = this.#board;
-    if (counts === undefined || counts.isLast || this.#refreshes++ % PROOF_EVERY !== 0) return;
+    if (counts === undefined || counts.isLast) return;
+    if (this.#refreshes++ % PROOF_EVERY !== 0) return;
     for (const line of proofLines(counts)) this.#line('proof', line);
   }
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Audit } from './audit.js';
+import { ARRIVAL_LIMIT, type Audit } from './audit.js';
 import type { DemoVenue } from './venues.js';
 
-/** How long what the venues made may take to arrive after the run, in milliseconds. */
-const LIMIT = 20_000;
+/** What the demo waits for without a word, in milliseconds. */
+const SHORT = 3_000;
 
 /** What is younger than this may be on its way while the markets go on, in milliseconds. */
 const ON_ITS_WAY = 500;
@@ -16,16 +16,23 @@ export interface Settling {
   readonly audit: Audit;
   /** Whether nothing has to recover. */
   readonly isRecovered: () => boolean;
-  /** Milliseconds. @defaultValue 20_000 */
+  /** Called once when it takes long. */
+  readonly onWait?: () => void;
+  /** Milliseconds. @defaultValue 60_000 */
   readonly limit?: number;
 }
 
 /** Waits until what the venues made is delivered, at most for a limited time. Stops the markets. */
-export async function settle({ venues, audit, isRecovered, limit = LIMIT }: Settling): Promise<void> {
+export async function settle(settling: Settling): Promise<void> {
+  const { venues, audit, isRecovered, onWait, limit = ARRIVAL_LIMIT } = settling;
   const deadline = performance.now() + limit;
+  const noticing = setTimeout(() => onWait?.(), SHORT);
+  const waitUntil = async (isDone: () => boolean): Promise<void> => {
+    while (performance.now() < deadline && !isDone()) await sleep(INTERVAL);
+  };
   // The markets go on: a later trade shows that one before it was missed.
-  while (performance.now() < deadline && !(isRecovered() && audit.isDelivered(Date.now() - ON_ITS_WAY)))
-    await sleep(INTERVAL);
+  await waitUntil(() => isRecovered() && audit.isDelivered(Date.now() - ON_ITS_WAY));
   for (const { venue } of venues) venue.market.stop();
-  while (performance.now() < deadline && !audit.isDelivered()) await sleep(INTERVAL);
+  await waitUntil(() => audit.isDelivered());
+  clearTimeout(noticing);
 }
