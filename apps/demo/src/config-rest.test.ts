@@ -15,6 +15,15 @@ test('credentials, variables, classes, queues, adapters', async () => {
         api_auth_data: { consumer_key: 'TESTCONS', dh_prime: 'ff', encryption_key: 'x', signature_key: 'y' },
       }),
       'a key of another kind': api('coinbase', { api_secret: 'abc' }),
+      'one key of another kind, used by two streams': all(
+        api('coinbase', { api_secret: 'abc' }),
+        ({ streams }) =>
+          streams.push({
+            exchange: 'coinbase',
+            currency_pairs: ['eth/usd'],
+            subscribe_channels: ['my_order'],
+          }),
+      ),
       'an unknown kind of key': api('binance', { api_auth_data: { key_type: 'dsa' } }),
       'a login without its passphrase': api('okx', { api_auth_data: {} }),
       'no secret': api('kraken', { api_secret: undefined }),
@@ -70,6 +79,8 @@ test('credentials, variables, classes, queues, adapters', async () => {
     OAuth with a key that is none
       service.mm_demo.setting.apis[ib].api_auth_data.encryption_key: is not a private key in PEM (the text of the file, not its name)
     a key of another kind
+      service.mm_demo.setting.apis[coinbase].api_secret: is not a private key that Coinbase accepts; pass the PEM text of an ECDSA P-256 key, or the base64 text of an Ed25519 key, which is 32 or 64 bytes long
+    one key of another kind, used by two streams
       service.mm_demo.setting.apis[coinbase].api_secret: is not a private key that Coinbase accepts; pass the PEM text of an ECDSA P-256 key, or the base64 text of an Ed25519 key, which is 32 or 64 bytes long
     an unknown kind of key
       service.mm_demo.setting.apis[binance].api_auth_data.key_type: must be one of hmac, rsa, ed25519

@@ -4,6 +4,7 @@ import { all, stream, reportOf } from './fixtures/broken-config.js';
 test('options of streams', async () => {
   expect(
     await reportOf({
+      'no change': () => undefined,
       'a channel that no exchange has': stream('kraken', { subscribe_channels: ['tickers'] }),
       'channels that an exchange does not have': stream('kraken', {
         subscribe_channels: ['ticker', 'liquidation', 'funding_rate'],
@@ -44,7 +45,8 @@ test('options of streams', async () => {
       ),
     }),
   ).toMatchInlineSnapshot(`
-    "a channel that no exchange has
+    "no change
+    a channel that no exchange has
       service.mm_demo.setting.streams[kraken].subscribe_channels[0]: expected one of <channels>, found "tickers"; did you mean ticker?
     channels that an exchange does not have
       service.mm_demo.setting.streams[kraken].subscribe_channels[1]: kraken: there is no liquidation here; leave it out of subscribe_channels

@@ -254,6 +254,14 @@ describe('values from the environment are never shown', () => {
   });
 });
 
+test('the text of an adapter that throws a plain error names options as the config does', async () => {
+  const streams = [stream({ exchange: 'picky', subscribe_args: { depth: 1 } })];
+  expect(await mistakes(service({ streams }))).toMatchInlineSnapshot(`
+    "the config has a mistake:
+      service.mm_demo.setting.streams[0]: picky has no subscribe_args, found {"DEPTH":1}"
+  `);
+});
+
 test('queues and loggers of the wrong shape, given to a service without a config', () => {
   const make = (init: object) => () => new MMDemoService(init);
   expect(make({ queues: { ticker: { policy: 'conflated' } } })).toThrow(

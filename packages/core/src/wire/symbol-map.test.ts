@@ -113,3 +113,17 @@ test('makes the symbols of a spot market', () => {
   expect(spotSymbols('')('btc/usd', 'acme')).toBe('BTCUSD');
   expect(() => spotSymbols('')('btc/usd:btc', 'acme')).toThrow('is a contract');
 });
+
+test('all pairs without a market are reported at once, with their indexes', () => {
+  const currencyPairs: CurrencyPair[] = ['btc/usd', 'btc/usd:btc', 'eth/usd', 'eth/usd:eth'];
+  const make = () =>
+    new SymbolMap({ options: { exchange: 'acme', currencyPairs }, toSymbol: spotSymbols('-') });
+  expect(make).toThrow(
+    expect.objectContaining({
+      symbol: 'btc/usd:btc',
+      mistakes: [1, 3].map(
+        (index) => expect.objectContaining({ option: ['currencyPairs', index] }) as object,
+      ),
+    }) as Error,
+  );
+});

@@ -33,8 +33,10 @@ export class SymbolMap {
   constructor(init: SymbolMapInit) {
     this.#init = init;
     this.#known = init.options.currencyPairs;
-    const mistakes = this.#known.flatMap((pair, index) => this.#mistakesOf(pair, index));
-    if (mistakes.length > 0) throw new OptionError(init.options.exchange, mistakes);
+    const { exchange, currencyPairs } = init.options;
+    const mistakes = currencyPairs.map((pair, index) => this.#mistakesOf(pair, index));
+    const symbol = currencyPairs.find((_, index) => mistakes[index]?.length);
+    if (symbol !== undefined) throw new OptionError(exchange, mistakes.flat(), { symbol });
   }
 
   #mistakesOf(pair: CurrencyPair, index: number): readonly OptionMistake[] {
