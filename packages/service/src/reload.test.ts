@@ -11,7 +11,7 @@ class Printer extends ServiceBase {
     this.bids.push(bidPrice);
   }
 
-  override onSetting(setting: Readonly<Record<string, unknown>>): void {
+  override onSetting(setting: Readonly<Record<string, unknown>>): void | Promise<void> {
     this.settings.push(setting.spread);
   }
 }
