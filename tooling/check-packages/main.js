@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkAdapterProject } from './adapter-project.js';
+import { codeBlockFindings } from './code-blocks.js';
 import { consume, installDevTools } from './consumer.js';
 import { packPackages } from './pack.js';
 import { entryPointProgram, STREAM_EVENT, STREAM_PROGRAM } from './programs.js';
@@ -80,6 +81,12 @@ async function checkCommand(directory) {
   report('command: hftjs-simulator', findings);
 }
 
+/** The programs that the documents show compile where all packages are installed. */
+async function checkCodeBlocks(directory, tsc) {
+  const { findings, count } = await codeBlockFindings({ root, directory, tsc });
+  report('programs in documents', findings, `${count} programs`);
+}
+
 /** A new adapter in a project of its own, with the example. */
 async function checkAdapter(packed, directory) {
   const { findings, passed } = await checkAdapterProject({ root, directory, packed });
@@ -110,6 +117,7 @@ try {
     { what: 'all but testkit and eslint-config', directory: join(projects, 'all'), tsc },
   );
   await checkCommand(join(projects, 'all'));
+  await checkCodeBlocks(join(projects, 'all'), tsc);
   await checkAdapter(packed, join(temporary, 'adapter'));
 } finally {
   await rm(temporary, { recursive: true, force: true });
