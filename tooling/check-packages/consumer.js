@@ -1,5 +1,6 @@
 import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { installCommand } from '../pack/install-command.js';
 import { mustRun, run } from './run.js';
 
 /** How npm installs: without scripts, and without a word about anything but errors. */
@@ -43,12 +44,16 @@ export async function installedVersion(directory, name) {
 }
 
 /**
- * A user's project: an empty folder, the tarballs installed by npm, one program. Type-checks and runs it. Returns its
+ * A user's project: an empty folder, the tarballs installed by the line that `pack-packages` prints, one program. Type-checks and runs it. Returns its
  * mistakes, its output, and how many bytes npm installed.
  */
 export async function consume({ directory, packages, program, tsc }) {
   await createProject(directory);
-  await mustRun('npm', ['install', ...QUIET, ...packages.map(({ tarball }) => tarball)], { cwd: directory });
+  const command = installCommand(
+    packages,
+    packages.map(({ name }) => name),
+  );
+  await mustRun('sh', ['-c', `${command} ${QUIET.join(' ')}`], { cwd: directory });
   const sizes = await installedSizes(join(directory, 'node_modules'));
   await writeFile(join(directory, 'main.ts'), program);
   await writeFile(join(directory, 'tsconfig.json'), JSON.stringify(TSCONFIG));
