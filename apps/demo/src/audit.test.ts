@@ -77,7 +77,9 @@ test('trades from before the channel was live are not owed, nor is a channel tha
   const { audit, market, trade } = setUp(venue);
   trade();
   expect(audit.proof(true)).toMatchObject({ made: NONE, lost: NONE });
+  expect(audit.neverLive).toEqual(['kraken']);
   audit.recordStatus(live('trade', market.now()));
+  expect(audit.neverLive).toEqual([]);
   expect(audit.proof(true)).toMatchObject({ made: NONE, lost: NONE });
   trade();
   // A later live, after an outage, forgives nothing.

@@ -70,6 +70,11 @@ export class Audit {
     );
   }
 
+  /** Venues of which no channel was ever live: nothing is proven of them. */
+  get neverLive(): readonly string[] {
+    return [...this.#venues.values()].filter(({ wasLive }) => !wasLive).map(({ exchange }) => exchange);
+  }
+
   /** Venues of which something is lost, doubled or was never made. */
   get mistaken(): readonly string[] {
     return [...this.#venues.values()]

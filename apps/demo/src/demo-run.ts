@@ -16,6 +16,9 @@ import { summarize } from './summary.js';
 import { environmentOf, type DemoVenue } from './venues.js';
 import { aborted, watch } from './watch.js';
 
+/** A run of so many milliseconds has every venue live; a shorter one may end while it starts. */
+const STARTED = 20_000;
+
 interface Parts {
   readonly venues: readonly DemoVenue[];
   readonly init: DemoInit;
@@ -160,7 +163,8 @@ export class DemoRun {
       owed: faultsOwed(duration, venues.length),
       open: this.#chaos.open,
     };
-    const failure = failureOf({ proof, mistaken: audit.mistaken, faults, failed });
+    const neverLive = duration >= STARTED ? audit.neverLive : [];
+    const failure = failureOf({ proof, mistaken: audit.mistaken, neverLive, faults, failed });
     if (failure !== undefined) throw new DemoError(failure);
   }
 }

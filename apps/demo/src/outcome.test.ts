@@ -37,6 +37,7 @@ test('a run fails when something was lost, doubled or never made, a stream faile
   expect(failureOf({ proof: PROOF, faults: { ...FAULTS, made: 39 }, failed: [] })).toBe(
     '39 faults were made, and this run should have at least 40',
   );
+  expect(failureOf({ proof: PROOF, neverLive: ['ib', 'okx'], failed: [] })).toBe('never live: ib, okx');
   expect(failureOf({ proof: PROOF, faults: { ...FAULTS, open: ['ib'] }, failed: [] })).toBe(
     'not live again after a fault: ib',
   );

@@ -15,6 +15,8 @@ export interface RunEnd {
   readonly proof?: Proof | undefined;
   /** Venues of which something was lost, doubled or never made. */
   readonly mistaken?: readonly string[];
+  /** Venues of which no channel was ever live, although the run was long enough. */
+  readonly neverLive?: readonly string[];
   /** Absent where no faults were made. */
   readonly faults?: FaultCount | undefined;
   /** Channels that have failed for good, as `kraken ticker`. */
@@ -22,9 +24,16 @@ export interface RunEnd {
 }
 
 /** Why a run has failed, in one line for the user; `undefined` when it has not: the exit code is 0 then. */
-export function failureOf({ proof, mistaken = [], faults, failed }: RunEnd): string | undefined {
+export function failureOf({
+  proof,
+  mistaken = [],
+  neverLive = [],
+  faults,
+  failed,
+}: RunEnd): string | undefined {
   const reasons: string[] = [];
   if (failed.length > 0) reasons.push(`failed for good: ${failed.join(', ')}`);
+  if (neverLive.length > 0) reasons.push(`never live: ${neverLive.join(', ')}`);
   const mistake = proof && mistakeOf(proof);
   if (mistake !== undefined) reasons.push(`${mistake} (${mistaken.join(', ')})`);
   if (faults !== undefined && faults.open.length > 0)

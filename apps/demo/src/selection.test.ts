@@ -61,6 +61,10 @@ test.each([
     { venues: ['okx'], pairs: ['eth/usd'] },
     '--pairs names eth/usd; the exchanges of this run list btc/usdt.',
   ],
+  [
+    { venues: ['kraken', 'okx'], pairs: ['eth/usd'] },
+    '--pairs names no pair of okx, which --venues names; it lists btc/usdt.',
+  ],
 ])('%j is a mistake', (selection, message) => {
   expect(() => selectOf(CONFIG, selection)).toThrow(ArgumentError);
   expect(() => selectOf(CONFIG, selection)).toThrow(message);

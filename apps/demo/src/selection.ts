@@ -18,7 +18,8 @@ interface StreamEntry extends Fields {
  * The part of a config that is wanted. Mistakes in the config itself stay, and are reported when it is run.
  *
  * @param config - the parsed content of the file
- * @throws ArgumentError for an exchange that the config does not have, and for a pair that none of them lists
+ * @throws ArgumentError for an exchange that the config does not have, for a pair that none of them lists, and for an
+ *   exchange that lists none of the pairs
  */
 export function selectOf(config: unknown, selection: Selection): unknown {
   const { venues, pairs } = selection;
@@ -27,8 +28,24 @@ export function selectOf(config: unknown, selection: Selection): unknown {
   checkNames('--venues', venues, { known: all.flatMap(exchangeOf), where: 'this config has' });
   const wanted = all.filter((stream) => isWanted(venues, exchangeOf(stream)));
   checkNames('--pairs', pairs, { known: wanted.flatMap(pairsOf), where: 'the exchanges of this run list' });
+  for (const venue of venues ?? []) checkPairs(venue, wanted, pairs);
   return Object.fromEntries(
     Object.entries(config).flatMap(([name, service]) => selectService(name, service, selection)),
+  );
+}
+
+/** @throws ArgumentError when none of the pairs is listed by an exchange that was asked for by its name */
+function checkPairs(
+  venue: string,
+  streams: readonly StreamEntry[],
+  pairs: readonly string[] | undefined,
+): void {
+  const listed = [
+    ...new Set(streams.filter((stream) => exchangeOf(stream).includes(venue)).flatMap(pairsOf)),
+  ];
+  if (pairs === undefined || listed.some((pair) => pairs.includes(pair))) return;
+  throw new ArgumentError(
+    `--pairs names no pair of ${venue}, which --venues names; it lists ${listed.join(', ')}.`,
   );
 }
 

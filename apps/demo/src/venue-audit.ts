@@ -28,6 +28,11 @@ export class VenueAudit {
     return this.#uncounted;
   }
 
+  /** Whether a channel was ever live. What is made before that is not owed. */
+  get wasLive(): boolean {
+    return this.#owed.size > 0;
+  }
+
   recordTrade(trade: Trade): void {
     if (trade.sampled) this.#uncounted = 'samples';
     else if (trade.aggregated) this.#uncounted = 'aggregates';
