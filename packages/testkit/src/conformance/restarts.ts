@@ -2,6 +2,9 @@ import { Channel } from '@hftjs/core';
 import type { SimulatedVenue } from '@hftjs/simulator';
 import { describe, expect, test } from 'vitest';
 import { eventually, open, SIDE_BY_SIDE, type Harness, type Suite } from './harness.js';
+import { AccountLife } from './holdings/account-life.js';
+import { closedTwice, differences } from './holdings/differences.js';
+import { holdingChannels } from './holdings/suite.js';
 import { placeKnown, restingOrder, tradeUnseen } from './outage-orders.js';
 import { expectNoneSilentlyLost, trade } from './public-trades.js';
 import { expectAccount, expectConserved } from './recovered-account.js';
@@ -37,6 +40,7 @@ const FEW_ATTEMPTS = { attempts: 2, initialDelay: 5, maxDelay: 20 };
 export function describeRestarts(suite: Suite): void {
   const { channels, pairs, privateChannels, publicChannels, startSimulator } = suite;
   const [pair, otherPair] = pairs;
+  const holdings = holdingChannels(suite);
   const hasAll = [Channel.MY_ORDER, Channel.MY_TRADE].every((name) => privateChannels.includes(name));
 
   describe('a restart', SIDE_BY_SIDE, () => {
@@ -96,6 +100,31 @@ export function describeRestarts(suite: Suite): void {
           expect(stream.status().channels.trade).toMatchObject({ state: 'live', reconnects: 1 });
           expectNoneSilentlyLost(harness, venue, known);
         });
+      },
+    );
+
+    test.runIf(holdings.length > 0)(
+      'of a stream that was stopped: balances and positions are those of the venue when it is ready',
+      async () => {
+        await using venue = await startSimulator({ seed: 54, pairs, rate: 0 });
+        const life = new AccountLife({ suite, venue, seed: 54, accounts: [venue.credentials] });
+        const live = (): void => {
+          for (let count = 0; count < 12; count++) life.act();
+        };
+        live();
+        await using harness = open(suite, venue, { subscribeChannels: holdings });
+        const { recorder, stream } = harness;
+        for (let round = 0; round < 2; round++) {
+          await stream.ready();
+          expect(differences(suite, { venue, recorder })).toEqual([]);
+          await stream.stop();
+          live();
+          if (round === 1) life.endAll();
+          void stream.restart();
+        }
+        await stream.ready();
+        expect(differences(suite, { venue, recorder })).toEqual([]);
+        expect(closedTwice(recorder)).toEqual([]);
       },
     );
 

@@ -19,6 +19,27 @@ interface Session extends AsyncDisposable {
   expectAll(): Promise<void>;
 }
 
+/** A time without candles, after which those of that time have to be fetched. */
+const PAUSES: readonly {
+  readonly name: string;
+  readonly begin: (session: Session) => Promise<void>;
+  readonly end: (session: Session) => Promise<void>;
+}[] = [
+  {
+    name: 'an outage',
+    begin: ({ venue }) => venue.faults.down(),
+    end: ({ venue }) => venue.faults.up(),
+  },
+  {
+    name: 'a restart of the stream',
+    begin: ({ harness }) => harness.stream.stop(),
+    end: ({ harness }) => {
+      void harness.stream.restart();
+      return Promise.resolve();
+    },
+  },
+];
+
 /** Candles equal those of the market's trades. */
 export function describeCandles(suite: Suite): void {
   const { pairs, publicChannels, startSimulator, candles } = suite;
@@ -109,16 +130,16 @@ export function describeCandles(suite: Suite): void {
       if (candles.areListed) expect(harness.recorder.saw('gap')).toBe(false);
     });
 
-    test('an outage after which nothing is traded', async () => {
+    test.each(PAUSES)('$name, after which nothing is traded', async ({ begin, end }) => {
       await using session = await started(83);
       const { venue, harness } = session;
       session.trade();
       await venue.settle?.();
-      await venue.faults.down();
+      await begin(session);
       session.trade();
       session.pass(2);
       session.trade();
-      await venue.faults.up();
+      await end(session);
       await harness.stream.ready();
       await eventually(() => {
         for (const pair of pairs)
