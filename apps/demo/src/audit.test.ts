@@ -96,7 +96,7 @@ test('samples and aggregates are not counted, which is said', async () => {
   if (first === undefined) throw new Error('the market made no trade');
   audit.recordTrade({ ...publishedTrade(first), sampled: true });
   expect(audit.proof(true)).toMatchObject({ made: NONE, lost: NONE, unknown: NONE });
-  expect(audit.uncounted).toEqual(['kraken: samples']);
+  expect(audit.uncounted).toEqual(['kraken (samples)']);
 });
 
 test('at the end it is waited for what is on its way, and not for ever', async () => {

@@ -63,10 +63,10 @@ export class Audit {
     });
   }
 
-  /** Venues whose trades are not counted, and why, as `ib: samples`. */
+  /** Venues whose trades are not counted, and why, as `ib (samples)`. */
   get uncounted(): readonly string[] {
     return [...this.#venues.values()].flatMap(({ exchange, uncounted }) =>
-      uncounted === undefined ? [] : `${exchange}: ${uncounted}`,
+      uncounted === undefined ? [] : `${exchange} (${uncounted})`,
     );
   }
 

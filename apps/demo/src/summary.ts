@@ -24,7 +24,7 @@ export interface SummaryInit {
   readonly duration: number;
   /** Absent on real exchanges. */
   readonly proof?: Proof | undefined;
-  /** Venues whose trades are not counted, and why, as `ib: samples`. */
+  /** Venues whose trades are not counted, and why, as `ib (samples)`. */
   readonly uncounted?: readonly string[];
 }
 
@@ -71,9 +71,7 @@ export function summarize({ board, reports, duration, proof, uncounted = [] }: S
     ]),
     ...(markets.length > 0 ? [`profit ${formatTotals(board)}; ${POSITION_NOTE}`] : []),
     ...columns([['channel', 'frames', 'events', 'reconnects', 'malformed', 'dropped'], ...channels]),
-    ...(uncounted.length > 0
-      ? [`trades that are not counted, because they are no single ones: ${uncounted.join(', ')}`]
-      : []),
+    ...(uncounted.length > 0 ? [`not counted: trades of ${uncounted.join(', ')}`] : []),
     ...(proof === undefined ? [] : proofLines(proof)),
     '',
   ].join('\n');
