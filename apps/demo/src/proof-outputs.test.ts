@@ -57,11 +57,11 @@ test('json: the numbers of the proof', () => {
 test('the summary ends with the proof, and says whose trades are not counted', () => {
   const end = { board: openBoard(), reports: [], duration: 1_000 };
   expect(
-    summarize({ ...end, proof: PROOF, uncounted: ['ib: samples'] })
+    summarize({ ...end, proof: PROOF, uncounted: ['ib (samples)'] })
       .split('\n')
       .slice(-4),
   ).toEqual([
-    'trades that are not counted, because they are no single ones: ib: samples',
+    'not counted: trades of ib (samples)',
     'venues made 1,147 fills and 12,916 trades; delivered 1,145 and 12,910',
     'lost 0, doubled 0; 61 faults survived',
     '',
