@@ -12,7 +12,7 @@ import { ROWS } from './rows.js';
 import { tryRow } from './try-row.js';
 
 /** The packages that the program imports. */
-const PACKAGES = ['@hftjs/adapter-kraken', '@hftjs/core', '@hftjs/simulator'];
+const PACKAGES = ['@hftjs/adapter-kraken', '@hftjs/core', '@hftjs/service', '@hftjs/simulator'];
 
 /** How many rows are tried at the same time. */
 const AT_ONCE = 2;

@@ -14,7 +14,12 @@ const PATIENCE = 240_000;
 const ABSENT = /\b(E404|ETARGET|ENOVERSIONS)\b/;
 
 /** What the program prints when all of it works. */
-const EXPECTED = 'direct: ticker trade my_trade\nTLS through a proxy: ticker trade my_trade\ndone';
+const EXPECTED = [
+  'direct: ticker trade my_trade',
+  'TLS through a proxy: ticker trade my_trade',
+  'a service: 3 orders filled',
+  'done',
+].join('\n');
 
 /**
  * Tries one row in a new folder: installs its tools, makes a user's project of the tarballs in a folder below, where the

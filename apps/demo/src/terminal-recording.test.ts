@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -55,7 +55,10 @@ class Recording {
   }
 }
 
-test.runIf(process.platform === 'linux')(
+/** Whether there is the `script` of util-linux, which makes a pseudo-terminal: every Debian has it. */
+const hasScript = spawnSync('script', ['--version']).status === 0;
+
+test.runIf(hasScript)(
   'a recording of the demo, with changes of the size, shows no stale line; at the end the main screen is back',
   async () => {
     const recording = new Recording();

@@ -1,5 +1,5 @@
 // What a user's program does, in small: public and own events from a simulated venue, first directly, then over TLS and
-// through a proxy. Exits by itself. The tools under trial install, compile, bundle and run it.
+// through a proxy, then with a service that a signal ends. Exits by itself. The tools under trial install, compile, bundle and run it.
 import '@hftjs/adapter-kraken';
 import { startKrakenSimulator, type KrakenSimulator } from '@hftjs/adapter-kraken/simulator';
 import {
@@ -12,6 +12,7 @@ import {
   type Trade,
 } from '@hftjs/core';
 import { startProxy } from './proxy.js';
+import { serve } from './service.js';
 import { startTlsFront } from './tls-front.js';
 
 interface Hosts {
@@ -48,7 +49,7 @@ async function receive(venue: KrakenSimulator, hosts: Hosts): Promise<string> {
 
 // Not at the top level, as CommonJS bundles have no `await` there.
 async function main(): Promise<void> {
-  const venue = await startKrakenSimulator({ seed: 1, pairs: [pair], rate: 50 });
+  const venue = await startKrakenSimulator({ seed: 1, pairs: [pair, 'eth/usd'], rate: 50 });
   const { streamHost, apiHost } = venue;
   console.log('direct:', await receive(venue, { streamHost, apiHost }));
 
@@ -62,6 +63,8 @@ async function main(): Promise<void> {
   console.log('TLS through a proxy:', seen);
   // Two WebSockets, and at least one REST call.
   if (proxy.tunnels() < 3) throw new Error(`${proxy.tunnels()} connections went through the proxy, not 3`);
+
+  console.log('a service:', await serve(venue));
 
   proxy.close();
   front.close();
