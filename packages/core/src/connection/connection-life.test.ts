@@ -2,7 +2,7 @@ import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import type { SessionContext } from './session.js';
 import { INFO, type Control } from './control.js';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { StreamBase } from '../index.js';
@@ -360,6 +360,32 @@ test('frames that a reply makes due are sent', async () => {
     },
   });
   expect(sent).toEqual(['subscribe', 'first', 'second']);
+});
+
+test('a frame that is fed while the connection is being opened sends nothing, and breaks nothing', async () => {
+  const deaf = createServer();
+  deaf.listen(0, '127.0.0.1');
+  await once(deaf, 'listening');
+  const dialed = once(deaf, 'connection') as Promise<[Socket]>;
+  const failures: unknown[] = [];
+  const onFailure = (reason: unknown): void => {
+    failures.push(reason);
+  };
+  process.on('unhandledRejection', onFailure);
+  const opened = open(
+    { onPacket: () => ({ kind: 'send', frames: ['answer'] }) },
+    { streamHost: `ws://127.0.0.1:${(deaf.address() as AddressInfo).port}` },
+  );
+  opened.catch(() => undefined);
+  const [socket] = await dialed;
+  stream.feed(Channel.TRADE, '{"id":1}');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await stream.stop();
+  process.off('unhandledRejection', onFailure);
+  socket.destroy();
+  deaf.close();
+  expect(failures).toEqual([]);
+  await expect(opened).rejects.toMatchObject({ code: 'closed' });
 });
 
 test('credentials that are refused while recovering end the stream', async () => {

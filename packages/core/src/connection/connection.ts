@@ -85,7 +85,7 @@ export class Connection {
       governor: init.governor,
       pace: this.params.pace,
       signal: this.signal,
-      link: () => this.#link,
+      link: () => (this.#subscription.hasBegun ? this.#link : undefined),
     });
     if (this.#session.readSlices)
       this.#large = new LargeFrames({

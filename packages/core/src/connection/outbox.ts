@@ -10,10 +10,11 @@ export interface OutboxInit {
   readonly pace: Rate | undefined;
   /** Aborted at the connection's end. */
   readonly signal: AbortSignal;
-  readonly link: () => Link;
+  /** Absent while the connection is being opened. */
+  readonly link: () => Link | undefined;
 }
 
-/** Sends the frames of one connection within the venue's limits. */
+/** Sends the frames of one connection within the venue's limits. Before it is open there is nothing to answer or to ask for. */
 export class Outbox {
   readonly #init: OutboxInit;
   readonly #pace: TokenBucket | undefined;
@@ -23,14 +24,15 @@ export class Outbox {
     this.#pace = init.pace && new TokenBucket(init.pace);
   }
 
-  /** Sends frames in order. Resolves to false when the connection ended before all were sent. */
+  /** Sends frames in order. Resolves to false when not all were sent: the connection has ended, or is not open yet. */
   async send(frames: readonly string[]): Promise<boolean> {
     const { governor, signal, link } = this.#init;
     for (const frame of frames) {
       await governor.admitMessage(signal);
       await sleep(this.#pace?.take() ?? 0, signal);
-      if (signal.aborted) return false;
-      link().send(frame);
+      const open = link();
+      if (signal.aborted || !open) return false;
+      open.send(frame);
     }
     return !signal.aborted;
   }
