@@ -1,6 +1,6 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { INSTALLS } from '../new-adapter/installs.js';
+import { INSTALLS, PEER_RANGES } from '../new-adapter/installs.js';
 import { installedVersion, QUIET } from './consumer.js';
 import { mustRun, run } from './run.js';
 
@@ -27,8 +27,12 @@ export async function checkAdapterProject({ root, directory, packed }) {
     const sources = await Promise.all(specs.map((spec) => sourceOf(spec, { root, packed })));
     await mustRun('npm', ['install', ...QUIET, flag, ...sources], { cwd: directory });
   }
+  await mustRun('npm', ['pkg', 'set', ...PEER_RANGES], { cwd: directory });
 
   const findings = [];
+  const { peerDependencies } = JSON.parse(await readFile(file, 'utf8'));
+  if (Object.values(peerDependencies).join(' ') !== '<1.0.0 <1.0.0')
+    findings.push(`npm pkg set: the peers are ${JSON.stringify(peerDependencies)}`);
   let passed = 0;
   for (const script of ['build', 'lint', 'test']) {
     const { ok, stdout, output } = await run('npm', ['run', script], { cwd: directory });

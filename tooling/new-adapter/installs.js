@@ -13,3 +13,9 @@ export const INSTALLS = [
     ],
   },
 ];
+
+/**
+ * What `npm pkg set` takes afterwards: npm has written ranges such as `^0.1.0`, which leave out the next minor versions.
+ * See docs/versioning.md.
+ */
+export const PEER_RANGES = INSTALLS[0].specs.map((name) => `peerDependencies.${name}=<1.0.0`);

@@ -1,4 +1,4 @@
-import { INSTALLS } from './installs.js';
+import { INSTALLS, PEER_RANGES } from './installs.js';
 
 /** What the author runs, changes and adds next, as text. */
 export function nextSteps({ names, folder, files, isElsewhere }) {
@@ -45,6 +45,7 @@ const workspaceCommands = (folder, packageName) => [
 const standaloneCommands = (folder) => [
   `cd ${folder}`,
   ...INSTALLS.map(({ flag, specs }) => `npm install ${flag} ${specs.join(' ')}`),
+  `npm pkg set ${PEER_RANGES.map((range) => `'${range}'`).join(' ')}`,
   'npm run build && npm run lint && npm test',
 ];
 
