@@ -162,6 +162,24 @@ test('stop while a restart waits for the old connections: nothing is started', a
   expect(stream.status().channels.ticker?.reconnects).toBe(1);
 });
 
+test('a frame that is fed while a restart waits is read by the life that ends, and the new one begins', async () => {
+  await using stream = openStream();
+  const tickerQueue = new AsyncQueue<Ticker>();
+  stream.bindObserver({ tickerQueue });
+  void stream.start();
+  await stream.ready();
+  void stream.restart();
+  stream.feed(Channel.TICKER, '{"price":5}');
+  await stream.ready();
+  push({ price: 6 });
+  expect([await tickerQueue.get(), await tickerQueue.get()]).toMatchObject([
+    { bidPrice: 5 },
+    { bidPrice: 6 },
+  ]);
+  expect(sockets).toHaveLength(2);
+  expect(stream.status().channels.ticker).toMatchObject({ state: 'live', reconnects: 1 });
+});
+
 test('pairs that were changed meanwhile are those of the new life, and rejected ones are asked for again', async () => {
   await using stream = openStream();
   answer = { control: { kind: 'refused', pairs: ['btc/usd'], reason: 'halted' } };

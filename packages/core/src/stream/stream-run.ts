@@ -56,9 +56,11 @@ export class StreamRun {
 
   /**
    * The feeds, made at the first use: `channelParams` needs the fields of the subclass, which are set after the
-   * constructor of the base.
+   * constructor of the base. While it waits for the end of the life before, those of that life: its own ones begin where
+   * they ended.
    */
   get feeds(): Feeds {
+    if (this.#before) return this.#before.feeds;
     const { parts, channelParams } = this.#init;
     this.#feeds ??= new Feeds(parts, channelParams, this.#losses);
     return this.#feeds;
