@@ -96,6 +96,7 @@ const stream = record({
   ),
   subscribe_args: Type.Optional(Type.Unknown({ description: "the adapter's own options" })),
   proxy: Type.Optional(url('http:', 'https:')),
+  receiver: Type.Optional(oneOf(['ws', 'direct'])),
 });
 
 const queue = (policies: readonly QueuePolicy[]) =>

@@ -60,7 +60,7 @@ export class Connector {
   }): Promise<Connection | ConnectionEnd> {
     const { parts, params } = this.#init;
     const { context } = parts;
-    const { streamHost, timeouts, proxy } = context.options;
+    const { streamHost, timeouts, proxy, receiver } = context.options;
     resynchronizeClock();
     let reader: FrameReader | undefined;
     try {
@@ -77,6 +77,7 @@ export class Connector {
         probesQuiet: timeouts?.data === undefined,
         governor: this.governor,
         proxy,
+        receiver,
         fail: (code, message, cause) => context.error(code, message, { channel: params.channel, cause }),
         events: eventsOf(() => connection),
       });

@@ -1,5 +1,6 @@
 import type { ChannelParams } from '../channel-params.js';
 import type { StreamError } from '../../contract/stream-error.js';
+import type { Receiver } from '../../contract/stream-options.js';
 import type { ConnectionEnd } from '../connection-end.js';
 import type { Dial, Link } from './link.js';
 import { Socket } from './socket.js';
@@ -12,6 +13,7 @@ export interface LinkInit {
   readonly dial: Omit<Dial, 'url'>;
   /** URL of an HTTP proxy. */
   readonly proxy: string | undefined;
+  readonly receiver: Receiver;
   readonly fail: (code: 'auth_rejected' | 'connect_failed', message: string, cause?: unknown) => StreamError;
 }
 
@@ -27,7 +29,7 @@ export interface LinkHandlers {
 
 /** Dials: a WebSocket, or what the adapter brings in its place. Refusals and closes come as what they mean. */
 export function openLink(
-  { url, shownUrl, dial, proxy, fail }: LinkInit,
+  { url, shownUrl, dial, proxy, receiver, fail }: LinkInit,
   params: Pick<ChannelParams, 'fatalHttpCodes' | 'fatalCloseCodes' | 'finalCloseCodes' | 'closePauses'>,
   { onOpen, onFrame, onPulse, onFailure, onClosed }: LinkHandlers,
 ): Link {
@@ -46,5 +48,5 @@ export function openLink(
       onClosed(endOfClose({ code, closeReason }, params, fail));
     },
   };
-  return connect ? connect(url, events) : new Socket({ url, proxy, ...socket, events });
+  return connect ? connect(url, events) : new Socket({ url, proxy, receiver, ...socket, events });
 }

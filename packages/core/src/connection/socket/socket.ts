@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket as TcpSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Receiver } from '../../contract/stream-options.js';
 import { WebSocket } from './web-socket.js';
 import { messageOf } from '../connection-end.js';
+import { readDirectly } from './direct-frames.js';
 import type { Dial, Link, LinkEvents } from './link.js';
 import { openSocket } from './open-socket.js';
 import { addressOf } from './origin.js';
@@ -21,6 +24,8 @@ export interface SocketInit extends Pick<Dial, 'headers' | 'tls'> {
   readonly url: string;
   /** URL of an HTTP proxy. */
   readonly proxy: string | undefined;
+  /** @defaultValue 'ws' */
+  readonly receiver?: Receiver;
   readonly events: LinkEvents;
 }
 
@@ -30,7 +35,8 @@ export class Socket implements Link {
   /** Ends a dial that is under way. */
   readonly #dial = new AbortController();
 
-  constructor({ url, proxy, headers, tls, events }: SocketInit) {
+  constructor({ url, proxy, receiver, headers, tls, events }: SocketInit) {
+    let tcp: TcpSocket | undefined;
     const target = { ...addressOf(url), tls, proxy, signal: this.#dial.signal };
     const socket = new WebSocket(url, {
       headers,
@@ -42,6 +48,7 @@ export class Socket implements Link {
       createConnection: (_options: unknown, onCreated: (error: Error | null, socket: Duplex) => void) => {
         openSocket(target).then(
           (opened) => {
+            tcp = opened;
             onCreated(null, opened);
           },
           (error: unknown) => {
@@ -53,7 +60,10 @@ export class Socket implements Link {
       },
     });
     this.#socket = socket;
-    socket.on('open', events.onOpen);
+    socket.on('open', () => {
+      if (receiver === 'direct' && tcp) readDirectly(tcp, events.onFrame);
+      events.onOpen();
+    });
     socket.on('message', events.onFrame);
     socket.on('ping', events.onPulse);
     socket.on('pong', events.onPulse);
