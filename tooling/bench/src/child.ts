@@ -24,6 +24,13 @@ export function startChild(
 
 /** Sends a task to a process and waits for its answer, so many milliseconds at most. */
 export function ask<Answer>(child: ChildProcess, task: object, patience = PATIENCE): Promise<Answer> {
+  const answer = nextOf<Answer>(child, patience);
+  child.send(task);
+  return answer;
+}
+
+/** The next message of a process. */
+export function nextOf<Message>(child: ChildProcess, patience = PATIENCE): Promise<Message> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {
       clearTimeout(timer);
@@ -36,9 +43,9 @@ export function ask<Answer>(child: ChildProcess, task: object, patience = PATIEN
         reject(new Error(`no answer within ${patience} ms`));
       });
     }, patience);
-    child.once('message', (answer) => {
+    child.once('message', (message) => {
       settle(() => {
-        resolve(answer as Answer);
+        resolve(message as Message);
       });
     });
     child.once('error', (error) => {
@@ -51,6 +58,5 @@ export function ask<Answer>(child: ChildProcess, task: object, patience = PATIEN
         reject(new Error(`a process of the benchmark ended with code ${code ?? 'none'}`));
       });
     });
-    child.send(task);
   });
 }

@@ -1,5 +1,5 @@
 /** The clients of the measurements, from the least to the most work. */
-export const CLIENT_KINDS = ['ws', 'json', 'hftjs', 'plain', 'service'] as const;
+export const CLIENT_KINDS = ['ws', 'json', 'hftjs', 'direct', 'plain', 'service'] as const;
 /** Peers are named by their packages. */
 export type ClientKind = (typeof CLIENT_KINDS)[number] | `peer:${string}`;
 
@@ -7,6 +7,8 @@ export type ClientKind = (typeof CLIENT_KINDS)[number] | `peer:${string}`;
 export type Sending =
   /** As many frames as the socket takes. */
   | { readonly kind: 'flood' }
+  /** So many frames at first, and so many at each {@link NextTurn}, as fast as the socket takes them. */
+  | { readonly kind: 'turns'; readonly warmup: number; readonly frames: number }
   /** Frames per second. */
   | { readonly kind: 'paced'; readonly rate: number }
   /** So many frames, and then bursts of so many, with pauses. */
@@ -20,6 +22,11 @@ export interface ServerTask {
   readonly sending: Sending;
   /** See `sharedClock`. */
   readonly clockBase: number;
+}
+
+/** Tells the server to send the frames of a turn. */
+export interface NextTurn {
+  readonly turn: true;
 }
 
 /** Asks the server at which times it began the bursts of the last run. */
@@ -40,8 +47,10 @@ export type Times = readonly number[];
 
 /** What a client measures. */
 export type Measure =
-  /** A span of frames, after so many. */
-  | { readonly kind: 'span'; readonly warmup: number; readonly frames: number; readonly isPaced: boolean }
+  /** A span of paced frames, after so many. */
+  | { readonly kind: 'span'; readonly warmup: number; readonly frames: number }
+  /** So many turns of so many frames, after the first ones. */
+  | { readonly kind: 'turns'; readonly warmup: number; readonly frames: number; readonly turns: number }
   | { readonly kind: 'bursts'; readonly warmup: number; readonly frames: number; readonly bursts: number }
   /** Memory, after each of so many times so many frames. */
   | { readonly kind: 'memory'; readonly frames: number; readonly samples: number };
@@ -74,12 +83,19 @@ export interface MemorySample {
   readonly resident: number;
 }
 
+/** What a client tells when it has handled the frames of a turn, but for the last one: then it tells its result. */
+export interface TurnDone {
+  readonly turnsDone: number;
+}
+
 export interface ClientResult {
   readonly frames: number;
   /** User and system time of the client's process, in microseconds. */
   readonly cpu: number;
   /** Microseconds. */
   readonly wall: number;
+  /** CPU of each turn, in microseconds. */
+  readonly turns?: readonly number[];
   /** Of paced runs. */
   readonly latency?: Latency;
   /** Of bursts: when the last event of each was handled. */

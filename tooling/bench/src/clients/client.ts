@@ -11,6 +11,7 @@ async function receiverOf({ kind }: ClientTask): Promise<Receive> {
     case 'json':
       return (await import('./ws-clients.js')).receiveJson;
     case 'hftjs':
+    case 'direct':
     case 'plain':
     case 'service':
       return (await import('./hftjs-client.js')).receiveEvents;

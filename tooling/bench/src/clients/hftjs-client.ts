@@ -30,7 +30,7 @@ export async function receiveEvents(task: ClientTask): Promise<ClientResult> {
   const message = messageOf(task.message);
   const stream = await openStream(message, task);
   const meter = new Meter(task);
-  const handle = task.measure.kind === 'span' && task.measure.isPaced ? timed(meter) : counted(meter);
+  const handle = task.measure.kind === 'span' ? timed(meter) : counted(meter);
   await using service = task.kind === 'service' ? new BenchService(handle) : undefined;
   if (service) stream.bindObserver(service);
   else if (message.snapshot) observeBooks(stream, task, handle);
@@ -57,6 +57,9 @@ async function openStream(
     subscribeChannels: [channel],
     streamHost: `ws://${task.origin}`,
     apiHost: `http://${task.origin}`,
+    receiver: task.kind === 'direct' ? 'direct' : 'ws',
+    // While other clients have their turns, nothing arrives.
+    timeouts: { silence: Infinity, data: Infinity },
     ...(subscribeArgs && { subscribeArgs }),
     // A service has queues of channels that are not measured, which is warned of.
     ...(task.kind === 'service' && { logger: silentLogger }),

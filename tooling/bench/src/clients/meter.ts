@@ -1,6 +1,6 @@
 import { sharedClock } from '../frames/shared-clock.js';
 import { eventsOf } from '../frames/wire-batches.js';
-import type { ClientResult, ClientTask, Latency, Measure, MemorySample } from '../protocol.js';
+import type { ClientResult, ClientTask, Latency, Measure, MemorySample, TurnDone } from '../protocol.js';
 import { quantile } from '../report/statistics.js';
 import { messageOf } from '../venues/messages.js';
 
@@ -9,6 +9,8 @@ function boundariesOf(measure: Measure): readonly number[] {
   switch (measure.kind) {
     case 'span':
       return [measure.warmup, measure.warmup + measure.frames];
+    case 'turns':
+      return Array.from({ length: measure.turns + 1 }, (_, turn) => measure.warmup + turn * measure.frames);
     case 'bursts':
       return Array.from(
         { length: measure.bursts + 1 },
@@ -51,7 +53,7 @@ export class Meter {
     this.#boundaries = countsFrames ? this.#frames : this.#frames.map((frames) => eventsOf(message, frames));
     this.#boundary = this.#boundaries[0] ?? 0;
     this.#clock = sharedClock(task.clockBase);
-    this.#latencies = new Float64Array(measure.kind === 'span' && measure.isPaced ? measure.frames : 0);
+    this.#latencies = new Float64Array(measure.kind === 'span' ? measure.frames : 0);
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -72,8 +74,13 @@ export class Meter {
   #pass(): void {
     this.#states.push(this.#state());
     const next = this.#boundaries[this.#states.length];
-    if (next !== undefined) this.#boundary = next;
-    else this.#finish?.(this.#summarize());
+    if (next === undefined) {
+      this.#finish?.(this.#summarize());
+      return;
+    }
+    this.#boundary = next;
+    if (this.#measure.kind === 'turns')
+      process.send?.({ turnsDone: this.#states.length - 1 } satisfies TurnDone);
   }
 
   #state(): State {
@@ -94,6 +101,9 @@ export class Meter {
       cpu: last.cpu - first.cpu,
       wall: last.wall - first.wall,
       ...(this.#recorded > 0 && { latency: this.#latency() }),
+      ...(this.#measure.kind === 'turns' && {
+        turns: later.map(({ cpu }, turn) => cpu - (this.#states[turn]?.cpu ?? NaN)),
+      }),
       ...(this.#measure.kind === 'bursts' && { ends: later.map(({ time }) => time) }),
       ...(this.#measure.kind === 'memory' && {
         memory: this.#states.map(({ frames, heap, resident }) => ({ frames, heap, resident })),

@@ -39,7 +39,7 @@ export async function receiveJson(task: ClientTask): Promise<ClientResult> {
   return finish(meter, socket);
 }
 
-const isPacedTask = ({ measure }: ClientTask): boolean => measure.kind === 'span' && measure.isPaced;
+const isPacedTask = ({ measure }: ClientTask): boolean => measure.kind === 'span';
 
 /** With the options that hftjs uses. */
 const openSocket = ({ origin }: ClientTask): WebSocket =>

@@ -1,5 +1,5 @@
 import type { ClientKind } from '../protocol.js';
-import { median, spreadOf } from '../report/statistics.js';
+import { median, ratiosOf, spreadOf } from '../report/statistics.js';
 import { nameOf } from '../venues/messages.js';
 import { clientName } from './clients.js';
 import { forEach, micros, ratio, type Part, type RunResult, type RunSpec } from './part.js';
@@ -46,7 +46,7 @@ export const burst: Part = {
     return forEach(settings, isQuick ? chosen.slice(0, 2) : chosen, (node, message) => ({
       node,
       message,
-      runs: { json: run('json'), hftjs: run('hftjs'), plain: run('plain') },
+      runs: { json: run('json'), hftjs: run('hftjs'), direct: run('direct'), plain: run('plain') },
     }));
   },
   rowsOf: ({ node, message }, results) =>
@@ -56,7 +56,7 @@ export const burst: Part = {
       client: clientName(kind),
       values: {
         time: median(runs.map(burstTime)),
-        ...spreadOf(runs.map(burstTime), (results.json ?? []).map(burstTime)),
+        ...spreadOf(ratiosOf(runs.map(burstTime), (results.json ?? []).map(burstTime))),
       },
       ...(kind === 'hftjs' && { limit: { of: 'ratio', most: LIMIT } }),
     })),

@@ -5,6 +5,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ws: 'ws',
   json: 'ws + JSON.parse',
   hftjs: 'hftjs',
+  direct: "hftjs, receiver: 'direct'",
   plain: 'hftjs, compiled readers off',
   service: 'hftjs, ServiceBase',
 };

@@ -1,5 +1,5 @@
 import type { NodeBinary } from '../nodes.js';
-import type { ClientKind, ClientResult } from '../protocol.js';
+import type { ClientKind } from '../protocol.js';
 import { median, spreadOf } from '../report/statistics.js';
 import { nameOf } from '../venues/messages.js';
 import type { HotMessage } from '../venues/venue.js';
@@ -7,15 +7,15 @@ import { clientName } from './clients.js';
 import {
   cpuPerFrame,
   forEach,
+  inTurns,
   micros,
   ratio,
-  whole,
+  ratiosByTurn,
   type Part,
   type Results,
   type RunResult,
   type Row,
   type RunSpec,
-  flood,
 } from './part.js';
 
 /** The row that is also measured with a service. */
@@ -30,16 +30,13 @@ const BOOK_LIMITS = { newer: 0.8, older: 0.6 };
 const limitOf = ({ snapshot }: HotMessage, { major }: NodeBinary): number =>
   (snapshot ? BOOK_LIMITS : LIMITS)[major < 22 ? 'older' : 'newer'];
 
-const framesPerSecond = ({ frames, wall }: ClientResult): number => (frames / wall) * 1e6;
-
 /** What a frame costs, of each message. */
 export const cost: Part = {
   name: 'cost',
   title: 'Cost of a frame',
   explanation:
-    'CPU of the client process per frame. The ratio is to `ws` with `JSON.parse`: the median of the rounds, and its least and greatest.',
+    'CPU of the client process per frame, of the median turn. The ratio is to the turns of `ws` with `JSON.parse` beside them: the median, and the least and greatest of the rounds.',
   columns: [
-    { key: 'framesPerSecond', title: 'frames/s', format: whole },
     { key: 'cpu', title: 'CPU µs/frame', format: micros },
     { key: 'ratio', title: 'ratio', format: ratio },
     { key: 'least', title: 'least', format: ratio },
@@ -49,13 +46,14 @@ export const cost: Part = {
     const { lengths, isQuick, messages, peersOf } = settings;
     const run = (kind: ClientKind): RunSpec => ({
       kind,
-      ...flood(lengths),
+      ...inTurns(lengths),
     });
     return forEach(settings, messages, (node, message) => {
       const kinds: ClientKind[] = [
         ...(isQuick ? [] : (['ws'] as const)),
         'json',
         'hftjs',
+        'direct',
         'plain',
         ...(nameOf(message) === SERVICE_ROW ? (['service'] as const) : []),
         ...peersOf(message),
@@ -65,16 +63,14 @@ export const cost: Part = {
   },
   rowsOf: ({ node, message }, results) =>
     measuredOf(results).map(([kind, runs]) => {
-      const spread = spreadOf(runs.map(cpuPerFrame), (results.json ?? []).map(cpuPerFrame));
       const fallbacks = runs.reduce((sum, run) => sum + (run.fallbacks ?? 0), 0);
       return {
         node: node.version,
         message: nameOf(message),
         client: clientName(kind),
         values: {
-          framesPerSecond: median(runs.map(framesPerSecond)),
           cpu: median(runs.map(cpuPerFrame)),
-          ...spread,
+          ...spreadOf(ratiosByTurn(runs, results.json ?? [])),
         },
         ...(kind === 'hftjs' && { limit: { of: 'ratio', most: limitOf(message, node) } }),
         ...(kind === 'hftjs' && fallbacks > 0 && { note: `${fallbacks} frames were left to JSON.parse` }),

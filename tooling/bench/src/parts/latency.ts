@@ -1,5 +1,5 @@
 import type { ClientKind, ClientResult, Latency } from '../protocol.js';
-import { median, spreadOf } from '../report/statistics.js';
+import { median, ratiosOf, spreadOf } from '../report/statistics.js';
 import { nameOf } from '../venues/messages.js';
 import { clientName } from './clients.js';
 import { forEach, ratio, whole, type Part, type RunSpec } from './part.js';
@@ -33,14 +33,20 @@ export const latency: Part = {
       const run = (kind: ClientKind): RunSpec => ({
         kind,
         sending: { kind: 'paced', rate },
-        measure: { kind: 'span', warmup: pacedWarmup * rate, frames: paced * rate, isPaced: true },
+        measure: { kind: 'span', warmup: pacedWarmup * rate, frames: paced * rate },
       });
       return forEach(settings, messages, (node, message) => ({
         node,
         message,
         detail: `${rate.toLocaleString('en')}/s`,
         rounds: Math.ceil(rounds / 2),
-        runs: { ws: run('ws'), json: run('json'), hftjs: run('hftjs'), plain: run('plain') },
+        runs: {
+          ws: run('ws'),
+          json: run('json'),
+          hftjs: run('hftjs'),
+          direct: run('direct'),
+          plain: run('plain'),
+        },
       }));
     });
   },
@@ -55,7 +61,7 @@ export const latency: Part = {
           p50: of('p50'),
           p99: of('p99'),
           p999: of('p999'),
-          ...spreadOf(runs.map(p50), (results.json ?? []).map(p50)),
+          ...spreadOf(ratiosOf(runs.map(p50), (results.json ?? []).map(p50))),
         },
       };
     }),

@@ -1,7 +1,16 @@
 import { median, spreadOf } from '../report/statistics.js';
 import { nameOf } from '../venues/messages.js';
 import { clientName } from './clients.js';
-import { comparison, cpuPerFrame, flood, forEach, messagesOfCore, type Part, type RunSpec } from './part.js';
+import {
+  comparison,
+  cpuPerFrame,
+  forEach,
+  inTurns,
+  messagesOfCore,
+  ratiosByTurn,
+  type Part,
+  type RunSpec,
+} from './part.js';
 
 const SILENT = 10;
 
@@ -16,7 +25,7 @@ export const observers: Part = {
     const run = (silentObservers: number): RunSpec => ({
       kind: 'hftjs',
       silentObservers,
-      ...flood(settings.lengths),
+      ...inTurns(settings.lengths),
     });
     return forEach(settings, messagesOfCore(settings), (node, message) => ({
       node,
@@ -25,14 +34,17 @@ export const observers: Part = {
     }));
   },
   rowsOf: ({ node, message }, results) => {
-    const alone = (results.alone ?? []).map(cpuPerFrame);
-    const among = (results.among ?? []).map(cpuPerFrame);
+    const { alone = [], among = [] } = results;
     return [
       {
         node: node.version,
         message: nameOf(message),
         client: clientName('hftjs'),
-        values: { alone: median(alone), among: median(among), ...spreadOf(among, alone) },
+        values: {
+          alone: median(alone.map(cpuPerFrame)),
+          among: median(among.map(cpuPerFrame)),
+          ...spreadOf(ratiosByTurn(among, alone)),
+        },
       },
     ];
   },

@@ -2,7 +2,16 @@ import type { ClientKind } from '../protocol.js';
 import { median, spreadOf } from '../report/statistics.js';
 import { nameOf } from '../venues/messages.js';
 import { clientName } from './clients.js';
-import { comparison, cpuPerFrame, flood, forEach, messagesOfCore, type Part, type RunSpec } from './part.js';
+import {
+  comparison,
+  cpuPerFrame,
+  forEach,
+  inTurns,
+  messagesOfCore,
+  ratiosByTurn,
+  type Part,
+  type RunSpec,
+} from './part.js';
 
 /** Kraken takes so many pairs on one connection. */
 const MANY = 1_500;
@@ -20,7 +29,7 @@ export const pairs: Part = {
     const run = (kind: ClientKind, markets: number): RunSpec => ({
       kind,
       markets,
-      ...flood(settings.lengths),
+      ...inTurns(settings.lengths),
     });
     return forEach(settings, messagesOfCore(settings), (node, message) => ({
       node,
@@ -35,13 +44,17 @@ export const pairs: Part = {
   },
   rowsOf: ({ node, message }, results) =>
     ['json', 'hftjs'].map((kind) => {
-      const one = (results[`${kind} 1`] ?? []).map(cpuPerFrame);
-      const many = (results[`${kind} many`] ?? []).map(cpuPerFrame);
+      const one = results[`${kind} 1`] ?? [];
+      const many = results[`${kind} many`] ?? [];
       return {
         node: node.version,
         message: nameOf(message),
         client: clientName(kind),
-        values: { one: median(one), many: median(many), ...spreadOf(many, one) },
+        values: {
+          one: median(one.map(cpuPerFrame)),
+          many: median(many.map(cpuPerFrame)),
+          ...spreadOf(ratiosByTurn(many, one)),
+        },
         ...(kind === 'hftjs' && { limit: { of: 'ratio', most: LIMIT } }),
       };
     }),

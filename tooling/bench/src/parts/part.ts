@@ -1,6 +1,8 @@
 import type { Lengths } from '../options.js';
 import type { NodeBinary } from '../nodes.js';
+import { FRAMES_PER_WRITE } from '../frames/wire-batches.js';
 import type { ClientKind, ClientResult, Measure, Sending } from '../protocol.js';
+import { median, ratiosOf } from '../report/statistics.js';
 import { nameOf } from '../venues/messages.js';
 import type { HotMessage } from '../venues/venue.js';
 
@@ -35,7 +37,7 @@ export interface RunResult extends ClientResult {
   readonly bursts?: readonly number[];
 }
 
-/** Runs that are compared: one after the other in each round. */
+/** Runs that are compared: in each round one after the other, or in turns. */
 export interface Condition {
   readonly node: NodeBinary;
   readonly message: HotMessage;
@@ -85,11 +87,21 @@ export const forEach = (
   conditionOf: (node: NodeBinary, message: HotMessage) => Condition,
 ): Condition[] => messages.flatMap((message) => nodes.map((node) => conditionOf(node, message)));
 
-/** As many frames as the client takes, of which a span is measured. */
-export const flood = ({ warmup, frames }: Lengths): Pick<RunSpec, 'sending' | 'measure'> => ({
-  sending: { kind: 'flood' },
-  measure: { kind: 'span', warmup, frames, isPaced: false },
-});
+/** Frames of a turn: some hundredths of a second. */
+const TURN = 10_000;
+
+/**
+ * Frames as fast as the client takes them. The clients of a condition run side by side and take turns, so that what slows
+ * the machine down for a while slows all of them.
+ */
+export function inTurns({ warmup, frames }: Lengths): Pick<RunSpec, 'sending' | 'measure'> {
+  const perTurn = Math.ceil(Math.min(TURN, frames) / FRAMES_PER_WRITE) * FRAMES_PER_WRITE;
+  const turns = Math.ceil(frames / perTurn);
+  return {
+    sending: { kind: 'turns', warmup, frames: perTurn },
+    measure: { kind: 'turns', warmup, frames: perTurn, turns },
+  };
+}
 
 /** The first of each channel: enough where what is measured is core's. */
 const OF_CORE = ['kraken ticker', 'kraken trade'];
@@ -109,7 +121,16 @@ export const comparison = (one: Omit<Column, 'format'>, other: Omit<Column, 'for
   { key: 'greatest', title: 'greatest', format: ratio },
 ];
 
-export const cpuPerFrame = ({ cpu, frames }: ClientResult): number => cpu / frames;
+/** Of the median turn. */
+export const cpuPerFrame = ({ turns = [], frames }: ClientResult): number =>
+  (median(turns) * turns.length) / frames;
+
+/** The median ratio of each round, turn by turn. @param bases - what each run is compared with */
+export const ratiosByTurn = (
+  runs: readonly ClientResult[],
+  bases: readonly ClientResult[],
+): readonly number[] =>
+  runs.map(({ turns = [] }, round) => median(ratiosOf(turns, bases[round]?.turns ?? [])));
 
 export const MEGABYTE = 1024 * 1024;
 

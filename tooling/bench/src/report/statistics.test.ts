@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { median, quantile, spreadOf } from './statistics.js';
+import { median, quantile, ratiosOf, spreadOf } from './statistics.js';
 
 test('median', () => {
   expect(median([5, 1, 3])).toBe(3);
@@ -14,5 +14,5 @@ test('quantile', () => {
 });
 
 test('ratios are taken pair by pair', () => {
-  expect(spreadOf([2, 20, 3], [1, 10, 2])).toEqual({ ratio: 2, least: 1.5, greatest: 2 });
+  expect(spreadOf(ratiosOf([2, 20, 3], [1, 10, 2]))).toEqual({ ratio: 2, least: 1.5, greatest: 2 });
 });

@@ -13,19 +13,20 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }
 
-/** Ratios of pairs. */
+/** How far ratios differ. */
 export interface Spread {
-  /** The median: what disturbed both of a pair cancels out. */
+  /** The median. */
   readonly ratio: number;
   readonly least: number;
   readonly greatest: number;
 }
 
-/** @param bases - what each of the values is compared with */
-export function spreadOf(
-  values: readonly number[],
-  bases: readonly number[],
-): Spread & Record<string, number> {
-  const ratios = values.map((value, index) => value / (bases[index] ?? NaN));
-  return { ratio: median(ratios), least: Math.min(...ratios), greatest: Math.max(...ratios) };
-}
+export const spreadOf = (ratios: readonly number[]): Spread & Record<string, number> => ({
+  ratio: median(ratios),
+  least: Math.min(...ratios),
+  greatest: Math.max(...ratios),
+});
+
+/** Pair by pair: what disturbed both of a pair cancels out. @param bases - what each value is compared with */
+export const ratiosOf = (values: readonly number[], bases: readonly number[]): readonly number[] =>
+  values.map((value, index) => value / (bases[index] ?? NaN));

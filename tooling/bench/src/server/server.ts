@@ -5,7 +5,13 @@ import { WebSocketServer } from 'ws';
 import { marketsOf, type Market } from '../frames/market.js';
 import { sharedClock } from '../frames/shared-clock.js';
 import { FRAMES_PER_WRITE, turnsOf, WireBatches } from '../frames/wire-batches.js';
-import { BEGIN_PATH, type BurstQuestion, type ServerReady, type ServerTask } from '../protocol.js';
+import {
+  BEGIN_PATH,
+  type BurstQuestion,
+  type NextTurn,
+  type ServerReady,
+  type ServerTask,
+} from '../protocol.js';
 import { messageOf } from '../venues/messages.js';
 import type { HotMessage } from '../venues/venue.js';
 import { Session } from './session.js';
@@ -95,8 +101,9 @@ server.on('connection', (socket, request) => {
 
 http.listen(0, '127.0.0.1', () => {
   const { port } = http.address() as AddressInfo;
-  process.on('message', (task: ServerTask | BurstQuestion) => {
+  process.on('message', (task: ServerTask | BurstQuestion | NextTurn) => {
     if ('bursts' in task) process.send?.(scene?.starts ?? []);
+    else if ('turn' in task) for (const session of scene?.sessions ?? []) session.takeTurn();
     else {
       scene = prepare(task);
       process.send?.({ origin: `127.0.0.1:${port}` } satisfies ServerReady);

@@ -36,6 +36,8 @@ export class Session {
   readonly #subscribed = new Set<string>();
   #sent = 0;
   #hasBegun = false;
+  /** Of a session that sends in turns. */
+  #frames: FrameSource | undefined;
   #ended = false;
 
   constructor(init: SessionInit) {
@@ -65,6 +67,12 @@ export class Session {
     const { markets, message } = this.#init;
     const mine = markets.filter((market) => this.#subscribed.has(message.venue.symbolOf(market)));
     if (mine.length > 0 && !this.#hasBegun) this.#begin(mine);
+  }
+
+  /** Sends the frames of a turn. */
+  takeTurn(): void {
+    const { sending } = this.#init;
+    if (this.#frames && sending.kind === 'turns') this.#flood(this.#frames, sending.frames);
   }
 
   #send(text: string): void {
@@ -98,6 +106,10 @@ export class Session {
     switch (sending.kind) {
       case 'flood':
         this.#flood(frames, Infinity);
+        break;
+      case 'turns':
+        this.#frames = frames;
+        this.#flood(frames, sending.warmup);
         break;
       case 'paced':
         this.#pace(frames, sending.rate);
