@@ -36,6 +36,7 @@ test('options of streams', async () => {
       'a host of another scheme': stream('kraken', { stream_host: 'tcp://127.0.0.1:4001' }),
       'a REST host of another scheme': stream('kraken', { api_host: 'ws://127.0.0.1:9' }),
       'a proxy of another scheme': stream('kraken', { proxy: 'socks5://127.0.0.1:9' }),
+      'a receiver that does not exist': stream('kraken', { receiver: 'fast' }),
       'an environment that no venue has': stream('kraken', { environment: 'prod' }),
       'environments that a venue does not have': all(
         stream('kraken', { environment: 'demo' }),

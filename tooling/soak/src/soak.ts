@@ -80,6 +80,8 @@ class Soak {
       reconnectTimes: { immediate: 1, initialDelay: 20, maxDelay: 500 },
       timeouts: TIMEOUTS,
       subscribeArgs: traits.subscribeArgs,
+      // Both receivers keep the promises.
+      receiver: this.#options.seed % 2 === 0 ? 'ws' : 'direct',
       logger: { ...silentLogger, warn: this.#logLine, error: this.#logLine },
     });
     this.#stream.bindObserver(this.#observed);

@@ -56,6 +56,7 @@ test('everything that may be given', () => {
     subscribeArgs: { anything: true },
     account: 'main',
     proxy: 'http://proxy:3128',
+    receiver: 'direct',
   };
   expect(resolveOptions(options)).toMatchObject({ ...options, reconnect: options.reconnectTimes as object });
 });
@@ -157,6 +158,12 @@ describe('mistakes', () => {
     );
     expect(messageOf({ proxy: 'socks5://127.0.0.1:9050' })).toMatchInlineSnapshot(
       `"invalid_options: kraken: proxy is not a URL that begins with http:// or https://"`,
+    );
+  });
+
+  test('receivers', () => {
+    expect(messageOf({ receiver: 'fast' as 'direct' })).toMatchInlineSnapshot(
+      `"invalid_options: kraken: receiver is "fast"; it is one of ws, direct"`,
     );
   });
 

@@ -14,7 +14,8 @@ export function describeFaults(suite: Suite): void {
   describe('the venue', SIDE_BY_SIDE, () => {
     test.each(ordealsOf(suite))('$name: live again, nothing lost, nothing doubled', async (ordeal) => {
       await using venue = await startSimulator({ seed: 21, pairs, rate: 60 });
-      await using harness = open(suite, venue, { subscribeChannels: channels, ...quick });
+      const { receiver } = ordeal;
+      await using harness = open(suite, venue, { subscribeChannels: channels, receiver, ...quick });
       const { recorder, stream } = harness;
       await stream.ready();
       if (publicChannels.length > 0)

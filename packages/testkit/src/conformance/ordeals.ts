@@ -1,6 +1,9 @@
+import type { StreamOptions } from '@hftjs/core';
 import type { SimulatedVenue } from '@hftjs/simulator';
 import { expect } from 'vitest';
 import { eventually, type Suite } from './harness.js';
+
+type Receiver = NonNullable<StreamOptions['receiver']>;
 
 /** A fault of the venue, and how it is ended. */
 export interface Ordeal {
@@ -9,6 +12,8 @@ export interface Ordeal {
   readonly relieve?: (venue: SimulatedVenue) => void | Promise<void>;
   /** Whether connections are lost. */
   readonly cuts: boolean;
+  /** Whether it depends on what divides the bytes of a connection into messages. @defaultValue false */
+  readonly touchesBytes?: true;
 }
 
 const ORDEALS: readonly Ordeal[] = [
@@ -22,6 +27,7 @@ const ORDEALS: readonly Ordeal[] = [
   {
     name: 'closes every connection',
     cuts: true,
+    touchesBytes: true,
     strike: ({ faults }) => {
       faults.drop({ code: 1001, reason: 'going away' });
     },
@@ -29,6 +35,7 @@ const ORDEALS: readonly Ordeal[] = [
   {
     name: 'cuts in the middle of a frame',
     cuts: true,
+    touchesBytes: true,
     strike: ({ faults }) => {
       faults.cutMidFrame();
     },
@@ -77,6 +84,7 @@ const ORDEALS: readonly Ordeal[] = [
   {
     name: 'sends 10,000 frames of random bytes, and other garbage',
     cuts: false,
+    touchesBytes: true,
     strike: ({ faults, counters }) => {
       faults.garble(Math.ceil(10_000 / counters.connections), 'binary');
       for (const kind of ['text', 'truncated', 'invalid_utf8', 'wrong_shape'] as const)
@@ -86,6 +94,7 @@ const ORDEALS: readonly Ordeal[] = [
   {
     name: 'sends a valid frame of 5 MB',
     cuts: false,
+    touchesBytes: true,
     strike: ({ faults }) => {
       faults.garble(1, 'oversized');
     },
@@ -100,12 +109,18 @@ const ORDEALS: readonly Ordeal[] = [
   {
     name: 'loses frames',
     cuts: false,
+    touchesBytes: true,
     strike: ({ faults }) => {
       faults.corrupt(6);
     },
   },
 ];
 
-/** The faults that every stream must survive. */
-export const ordealsOf = ({ hasTokens }: Suite): readonly Ordeal[] =>
-  ORDEALS.filter(({ name }) => hasTokens || !name.includes('tokens'));
+/** The faults that every stream must survive, with each receiver where that may matter. */
+export const ordealsOf = ({ hasTokens }: Suite): readonly (Ordeal & { readonly receiver: Receiver })[] =>
+  ORDEALS.filter(({ name }) => hasTokens || !name.includes('tokens')).flatMap((ordeal) => {
+    const usual = { ...ordeal, receiver: 'ws' as const };
+    return ordeal.touchesBytes
+      ? [usual, { ...ordeal, name: `${ordeal.name}, received directly`, receiver: 'direct' as const }]
+      : [usual];
+  });

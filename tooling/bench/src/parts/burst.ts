@@ -58,6 +58,6 @@ export const burst: Part = {
         time: median(runs.map(burstTime)),
         ...spreadOf(ratiosOf(runs.map(burstTime), (results.json ?? []).map(burstTime))),
       },
-      ...(kind === 'hftjs' && { limit: { of: 'ratio', most: LIMIT } }),
+      ...((kind === 'hftjs' || kind === 'direct') && { limit: { of: 'ratio', most: LIMIT } }),
     })),
 };

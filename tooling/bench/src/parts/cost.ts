@@ -27,6 +27,9 @@ const LIMITS = { newer: 0.6, older: 0.5 };
 /** The same of order books, which are kept too. */
 const BOOK_LIMITS = { newer: 0.8, older: 0.6 };
 
+/** The clients that limits hold for: those of hftjs whose compiled readers are on. */
+const LIMITED: readonly string[] = ['hftjs', 'direct'];
+
 const limitOf = ({ snapshot }: HotMessage, { major }: NodeBinary): number =>
   (snapshot ? BOOK_LIMITS : LIMITS)[major < 22 ? 'older' : 'newer'];
 
@@ -72,8 +75,9 @@ export const cost: Part = {
           cpu: median(runs.map(cpuPerFrame)),
           ...spreadOf(ratiosByTurn(runs, results.json ?? [])),
         },
-        ...(kind === 'hftjs' && { limit: { of: 'ratio', most: limitOf(message, node) } }),
-        ...(kind === 'hftjs' && fallbacks > 0 && { note: `${fallbacks} frames were left to JSON.parse` }),
+        ...(LIMITED.includes(kind) && { limit: { of: 'ratio', most: limitOf(message, node) } }),
+        ...(LIMITED.includes(kind) &&
+          fallbacks > 0 && { note: `${fallbacks} frames were left to JSON.parse` }),
       } satisfies Row;
     }),
 };

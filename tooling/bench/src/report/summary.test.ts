@@ -43,8 +43,8 @@ test('a limit is broken by a greater value, and by one that is unknown', () => {
   expect(
     brokenLimits([section(row('a', 0.6, 0.6), row('b', 0.61, 0.6), row('c', NaN, 0.6), row('d', 9))]),
   ).toEqual([
-    'Cost of a frame: kraken ticker on Node 24.1.0: 0.61, the limit is 0.6',
-    'Cost of a frame: kraken ticker on Node 24.1.0: NaN, the limit is 0.6',
+    'Cost of a frame: kraken ticker on Node 24.1.0, b: 0.61, the limit is 0.6',
+    'Cost of a frame: kraken ticker on Node 24.1.0, c: NaN, the limit is 0.6',
   ]);
 });
 

@@ -39,8 +39,8 @@ export function brokenLimits(sections: readonly Section[]): string[] {
     rows
       .filter(breaksLimit)
       .map(
-        ({ node, message, values, limit }) =>
-          `${title}: ${message} on Node ${node}: ${values[limit?.of ?? '']?.toFixed(2) ?? 'unknown'}, the limit is ${limit?.most ?? 'unknown'}`,
+        ({ node, message, client, values, limit }) =>
+          `${title}: ${message} on Node ${node}, ${client}: ${values[limit?.of ?? '']?.toFixed(2) ?? 'unknown'}, the limit is ${limit?.most ?? 'unknown'}`,
       ),
   );
 }

@@ -23,6 +23,9 @@ export const COVERED = 10;
 /** A double times a power of ten, rounded, is the decimal without its point up to here. */
 const EXACT = 1e15;
 
+/** Slots that there is space for at first. */
+const SLOTS = 64;
+
 /** The digits of a number that has more than a double. The longest decimal in a frame is 128 characters. */
 const text = Buffer.allocUnsafeSlow(128 + MOST_DECIMALS);
 
@@ -32,15 +35,33 @@ class SideCodes {
   isKnown = false;
   /** By slot: a level, the code of its digits, and how many they are. */
   readonly levels: (BookLevel | undefined)[] = [];
-  readonly levelCodes: number[] = [];
-  readonly levelLengths: number[] = [];
+  levelCodes = new Int32Array(SLOTS);
+  levelLengths = new Int32Array(SLOTS);
   /** By slot: a price, the code of its digits, and how many they are. */
-  readonly prices: number[] = [];
-  readonly priceCodes: number[] = [];
-  readonly priceLengths: number[] = [];
+  prices = new Float64Array(SLOTS);
+  priceCodes = new Int32Array(SLOTS);
+  priceLengths = new Int32Array(SLOTS);
   /** Code and length of the digits of the first so many levels. */
   readonly codes = new Int32Array(COVERED + 1);
   readonly lengths = new Int32Array(COVERED + 1);
+
+  /** Makes space for a slot. */
+  reach(slot: number): void {
+    const { length } = this.prices;
+    if (slot < length) return;
+    this.levelCodes = longer(this.levelCodes, slot);
+    this.levelLengths = longer(this.levelLengths, slot);
+    this.prices = longer(this.prices, slot);
+    this.priceCodes = longer(this.priceCodes, slot);
+    this.priceLengths = longer(this.priceLengths, slot);
+  }
+}
+
+/** A copy with space for a slot, and for as many more. */
+function longer<Kept extends Int32Array | Float64Array>(kept: Kept, slot: number): Kept {
+  const copy = new (kept.constructor as new (length: number) => Kept)(2 * (slot + 1));
+  copy.set(kept);
+  return copy;
 }
 
 /**
@@ -71,21 +92,27 @@ export class Checksum {
     const { levels, codes, lengths } = known;
     const count = Math.min(side.size, COVERED);
     const touched = side.takeTouched();
-    for (let rank = known.isKnown ? touched : 0; rank < count; rank++) {
+    let rank = known.isKnown ? Math.min(touched, count) : 0;
+    let sum = codes[rank] ?? 0;
+    let length = lengths[rank] ?? 0;
+    while (rank < count) {
       const slot = side.slotAt(rank);
       const level = side.inSlot(slot);
       if (levels[slot] !== level) this.#keep(known, level, slot);
       const added = known.levelLengths[slot] ?? 0;
-      codes[rank + 1] = append(codes[rank] ?? 0, known.levelCodes[slot] ?? 0, added);
-      lengths[rank + 1] = (lengths[rank] ?? 0) + added;
+      sum = append(sum, known.levelCodes[slot] ?? 0, added);
+      length += added;
+      codes[++rank] = sum;
+      lengths[rank] = length;
     }
     known.isKnown = true;
-    return append(code, codes[count] ?? 0, lengths[count] ?? 0);
+    return append(code, sum, length);
   }
 
   /** Keeps the code of a level. Mostly only the volume of a price has changed. */
   #keep(known: SideCodes, given: BookLevel, slot: number): void {
     const { price, volume, areContracts } = this.precision;
+    known.reach(slot);
     const level = areContracts ? sentLevel(given) : given;
     if (known.prices[slot] !== level[0]) {
       known.priceCodes[slot] = this.#codeOf(level, 'price', price);

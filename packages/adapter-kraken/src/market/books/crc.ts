@@ -18,18 +18,31 @@ export function codeOf(bytes: Uint8Array, length: number): number {
   return code;
 }
 
-/** By a part's length: what becomes of each byte of a code over so many bytes. Made when first needed. */
-const shifts: (Int32Array | undefined)[] = [];
+/** What becomes of a code over the bytes of a part depends on their number alone. Each byte of a code has so many values. */
+const BYTE = 256;
+const CODE = 4 * BYTE;
 
-/** Appends a part with its own code to a text with a code. Parts have few different lengths: each has a table of 4 kB. */
+/** Numbers of bytes below this have a table each, and so have its multiples. */
+const SHORT = 64;
+
+/** All tables: of 0 to 63 bytes, then of 0 to 63 times 64 bytes. Made when first needed: parts have few different lengths. */
+const shifts = new Int32Array(2 * SHORT * CODE);
+const isMade = new Uint8Array(2 * SHORT);
+
+/** Appends a part with its own code to a text with a code. @param partLength - below 4,096: ten levels of the longest numbers have some 3,000 digits */
 export function append(code: number, partCode: number, partLength: number): number {
-  const shift = (shifts[partLength] ??= makeShift(partLength));
+  const rest = shifted(code, partLength & (SHORT - 1));
+  return (partLength < SHORT ? rest : shifted(rest, SHORT + ((partLength / SHORT) | 0))) ^ partCode;
+}
+
+function shifted(code: number, table: number): number {
+  if (isMade[table] === 0) makeShift(table);
+  const at = table * CODE;
   return (
-    (shift[code & 255] ?? 0) ^
-    (shift[256 | ((code >>> 8) & 255)] ?? 0) ^
-    (shift[512 | ((code >>> 16) & 255)] ?? 0) ^
-    (shift[768 | (code >>> 24)] ?? 0) ^
-    partCode
+    (shifts[at | (code & 255)] ?? 0) ^
+    (shifts[at | BYTE | ((code >>> 8) & 255)] ?? 0) ^
+    (shifts[at | (2 * BYTE) | ((code >>> 16) & 255)] ?? 0) ^
+    (shifts[at | (3 * BYTE) | (code >>> 24)] ?? 0)
   );
 }
 
@@ -37,18 +50,19 @@ export function append(code: number, partCode: number, partLength: number): numb
 export const finish = (code: number): number => ~code >>> 0;
 
 /** What becomes of a code is the sum, without carry, of what becomes of each of its bits. */
-function makeShift(length: number): Int32Array {
+function makeShift(table: number): void {
+  const length = table < SHORT ? table : (table - SHORT) * SHORT;
   const bits = Int32Array.from({ length: 32 }, (_, bit) => {
     let code = 1 << bit;
     for (let byte = 0; byte < length; byte++) code = (TABLE[code & 255] ?? 0) ^ (code >>> 8);
     return code;
   });
-  const shift = new Int32Array(1_024);
-  for (let place = 0; place < 1_024; place += 256)
-    for (let byte = 1; byte < 256; byte++) {
+  const shift = shifts.subarray(table * CODE, (table + 1) * CODE);
+  for (let place = 0; place < CODE; place += BYTE)
+    for (let byte = 1; byte < BYTE; byte++) {
       const lowest = 31 - Math.clz32(byte & -byte);
       // The byte without its lowest bit was computed before.
       shift[place | byte] = (shift[place | (byte & (byte - 1))] ?? 0) ^ (bits[place / 32 + lowest] ?? 0);
     }
-  return shift;
+  isMade[table] = 1;
 }

@@ -82,6 +82,12 @@ type Cut = (bytes: Buffer) => readonly Buffer[];
 const atOnce: Cut = (bytes) => [bytes];
 const byteByByte: Cut = (bytes) => Array.from(bytes, (byte) => Buffer.of(byte));
 
+/** One byte of the last frame but one comes later than the others. */
+const aByteLater: Cut = (bytes) => {
+  const at = Math.max(0, bytes.length - after.length - 1);
+  return [bytes.subarray(0, at), bytes.subarray(at, at + 1), bytes.subarray(at + 1)];
+};
+
 const inPiecesOf =
   (size: () => number): Cut =>
   (bytes) => {
@@ -267,6 +273,7 @@ describe('what a server sends has the same effect as on `ws`', () => {
     const below = seeded(1);
     const cuts = [
       atOnce,
+      aByteLater,
       ...(bytes.length <= 1_000 ? [byteByByte] : []),
       inPiecesOf(() => 1 + below(2_000)),
       inPiecesOf(() => 1_460),

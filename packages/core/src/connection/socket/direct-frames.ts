@@ -20,6 +20,10 @@ const EIGHT_BYTES = 127;
 /** An incomplete frame of at most so many bytes is kept until the rest arrives. `ws` gathers the bytes of larger ones. */
 const MOST_KEPT = 4_096;
 
+/** Instead of the place of the next frame. `INVALID`: a close frame too, after which nothing counts. */
+const INCOMPLETE = -1;
+const INVALID = -2;
+
 type Take = (bytes: Buffer) => void;
 
 /**
@@ -71,36 +75,56 @@ class DirectFrames {
 
   /** Returns false if `ws` is to read on alone, which ends the connection: after a close frame and an invalid one. */
   take(chunk: Buffer): boolean {
-    const bytes = this.#kept ? Buffer.concat([this.#kept, chunk]) : chunk;
-    const { length } = bytes;
-    this.#kept = undefined;
-    let at = this.#left > 0 ? this.#pass(bytes, 0, this.#left) : 0;
-    while (at + 2 <= length) {
-      const first = bytes[at] ?? 0;
-      let size = bytes[at + 1] ?? 0;
-      let begin = at + 2;
-      if (size === TWO_BYTES) {
-        begin += 2;
-        if (begin > length) break;
-        size = bytes.readUInt16BE(begin - 2);
-      } else if (size === EIGHT_BYTES) {
-        begin += 8;
-        if (begin > length) break;
-        size = Number(bytes.readBigUInt64BE(begin - 8));
-      } else if (size > EIGHT_BYTES) return this.#giveUp(bytes, at);
-      const end = begin + size;
-      if ((first === WHOLE_TEXT || first === WHOLE_BINARY) && !this.#isFragmented) {
-        if (end <= length) {
-          this.#onMessage(bytes.subarray(begin, end));
-          at = end;
-          continue;
-        }
-        if (end - at <= MOST_KEPT) break;
-      } else if (!this.#isOrdinary(first, size)) return this.#giveUp(bytes, at);
-      at = this.#pass(bytes, at, end - at);
+    let at = 0;
+    const kept = this.#kept;
+    if (kept) {
+      // What is kept is completed by few bytes: the others are not copied.
+      const begun = Buffer.concat([kept, chunk.subarray(0, MOST_KEPT)]);
+      const next = this.#read(begun, 0);
+      if (next === INVALID) return this.#keep(Buffer.concat([kept, chunk]), false);
+      if (next === INCOMPLETE) return this.#keep(begun, true);
+      this.#kept = undefined;
+      at = next - kept.length;
     }
-    if (at < length) this.#kept = bytes.subarray(at);
+    if (this.#left > 0) at = this.#pass(chunk, at, this.#left);
+    while (at < chunk.length) {
+      const next = this.#read(chunk, at);
+      if (next < 0) return this.#keep(chunk.subarray(at), next === INCOMPLETE);
+      at = next;
+    }
     return true;
+  }
+
+  /** Reads the frame at a place. Returns where the next one begins, {@link INCOMPLETE} or {@link INVALID}. */
+  #read(bytes: Buffer, at: number): number {
+    const { length } = bytes;
+    let begin = at + 2;
+    if (begin > length) return INCOMPLETE;
+    const first = bytes[at] ?? 0;
+    let size = bytes[at + 1] ?? 0;
+    if (size === TWO_BYTES) {
+      begin += 2;
+      if (begin > length) return INCOMPLETE;
+      size = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+    } else if (size === EIGHT_BYTES) {
+      begin += 8;
+      if (begin > length) return INCOMPLETE;
+      size = Number(bytes.readBigUInt64BE(at + 2));
+    } else if (size > EIGHT_BYTES) return INVALID;
+    const end = begin + size;
+    if ((first === WHOLE_TEXT || first === WHOLE_BINARY) && !this.#isFragmented) {
+      if (end <= length) {
+        this.#onMessage(bytes.subarray(begin, end));
+        return end;
+      }
+      if (end - at <= MOST_KEPT) return INCOMPLETE;
+    } else if (!this.#isOrdinary(first, size)) return INVALID;
+    return this.#pass(bytes, at, end - at);
+  }
+
+  #keep(bytes: Buffer, goesOn: boolean): boolean {
+    this.#kept = bytes;
+    return goesOn;
   }
 
   /** Gives `ws` what was kept. */
@@ -108,11 +132,6 @@ class DirectFrames {
     const kept = this.#kept;
     this.#kept = undefined;
     if (kept) this.#toWs(kept);
-  }
-
-  #giveUp(bytes: Buffer, at: number): false {
-    this.#kept = bytes.subarray(at);
-    return false;
   }
 
   /** Whether `ws` goes on after the frame. */
