@@ -68,7 +68,7 @@ export class MessageDescription {
         if (end > LONGEST) return readLong(frame);
         b.set(frame);
         b[end] = 0;
-        let p = 0, c = 0, begin = 0, start = 0, whole = 0, part = 0, digits = 0, places = 0, word = 0;
+        let p = 0, c = 0, begin = 0, start = 0, whole = 0, part = 0, rest = 0, digits = 0, places = 0, word = 0;
         let quoted = false, negative = false, isLong = false;
         ${code.perFrame.join('\n')}
         ${code.body}

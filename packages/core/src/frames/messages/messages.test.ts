@@ -41,7 +41,8 @@ describe('numbers', () => {
     };
     for (let count = 0; count < 1_000_000; count++) {
       const whole = random(4) === 0 ? '0' : `${1 + random(9)}${digits(random(random(20) === 0 ? 18 : 7))}`;
-      const fraction = random(5) === 0 ? '' : `.${digits(1 + random(random(20) === 0 ? 20 : 9))}`;
+      const zeros = '0'.repeat(random(10) === 0 ? random(9) : 0);
+      const fraction = random(5) === 0 ? '' : `.${zeros}${digits(1 + random(random(5) === 0 ? 20 : 9))}`;
       const exponent = random(50) === 0 ? `e${random(2) === 0 ? '-' : ''}${random(20)}` : '';
       const text = `${random(8) === 0 ? '-' : ''}${whole}${fraction}${exponent}`;
       const quoted = random(2) === 0 ? text : `"${text}"`;
@@ -50,13 +51,14 @@ describe('numbers', () => {
     }
   });
 
-  test.each(['-0', '-0.00', '9007199254740993', '0.1', '1e-8', '123456789.123456789', '1E3', '0e0'])(
-    '%s',
-    (text) => {
-      expect(read(text)).toBe(Number(text));
-      expect(read(`"${text}"`)).toBe(Number(text));
-    },
-  );
+  test.each([
+    ...['-0', '-0.00', '9007199254740993', '0.1', '1e-8', '123456789.123456789', '1E3', '0e0'],
+    ...['9007199254740.991', '9007199254740.992', '9007199254740.993', '0.9007199254740993', '-0.0000000000'],
+    ...['0.123456789012345678', '0.1234567890123456789', '1.00000000000000011102230246251565404', '0.5e-3'],
+  ])('%s', (text) => {
+    expect(read(text)).toBe(Number(text));
+    expect(read(`"${text}"`)).toBe(Number(text));
+  });
 
   test.each([
     '01',
@@ -104,6 +106,27 @@ describe('values: the same as the plain reader, or left to it', () => {
       ['"buy"', '"sell"', '"buys"', '"other"', '""', '5', 'null'],
     ],
     ['ignored', wire.ignored, ['1', '0', '-1', '1.5', '12e3', '"a"', 'null', '{"a":[1]}', '10', '01', '1.']],
+    [
+      'ignored decimals',
+      wire.ignored,
+      [
+        '-0.25',
+        '0.123456789012345',
+        '12345678901234567890.5',
+        '-1.25E+2',
+        '0e5',
+        '-',
+        '-a',
+        '0.',
+        '1.a',
+        '00',
+      ],
+    ],
+    [
+      'ignored non-numbers',
+      wire.ignored,
+      ['5', '.5', '-.5', '1..2', '1.5.6', '--1', '+1', '1e', '0x1', '-01', '1,5'],
+    ],
     ['flag', wire.flag, ['true', 'false', '"true"', '1', 'null']],
     ['literal', wire.literal('x'), ['"x"', '"y"', 'null']],
     [

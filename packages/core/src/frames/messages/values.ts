@@ -12,7 +12,7 @@ import { rowError } from '../../wire/row-error.js';
 import { epochTimeOf, timestampOf, type TimeUnit } from '../../wire/timestamps.js';
 import { cursor, PLAIN, readText, readUniqueText, skipValue } from './byte-readers.js';
 import type { CodeWriter } from './code-writer.js';
-import { writeNumber, type NumberRules } from './write-number.js';
+import { skipDigits, writeNumber, type NumberRules } from './write-number.js';
 import { writeEpochTime, writeIsoTime } from './write-time.js';
 
 /** A value of a described message: how it is read from parsed JSON, and from the bytes of a frame. */
@@ -187,15 +187,19 @@ export const wire = {
     isIgnored: true,
     read: () => undefined,
     write: (code) => {
-      // Most ignored values are plain texts or whole numbers.
+      // Most ignored values are plain texts or decimals.
       const plain = code.constant(PLAIN);
       code.line('begin = p; c = b[p];');
       code.line(
         `if (c === 34) { do c = b[++p]; while (${plain}[c] === 1); if (c === 34) p++; else p = begin; }`,
       );
-      code.line('else if (c > 48 && c <= 57) {');
-      code.line('do c = b[++p]; while (c >= 48 && c <= 57);');
-      code.line('if (c === 46 || (c | 32) === 101) p = begin;');
+      code.line('else {');
+      code.line('if (c === 45) c = b[++p];');
+      code.line('if (c === 48) c = b[++p];');
+      code.line(`else if (c > 48 && c <= 57) { p++; ${skipDigits} }`);
+      code.line('else { p = begin; c = 0; }');
+      code.line(`if (c === 46) { c = b[++p]; if (c >= 48 && c <= 57) { ${skipDigits} } else p = begin; }`);
+      code.line('if ((c | 32) === 101) p = begin;');
       code.line('}');
       code.line(`if (p === begin) p = ${code.constant(skipValue)}(b, begin);`);
       code.line(`if (p < 0) ${code.fail('a value')}`);

@@ -12,6 +12,9 @@ export interface NumberRules {
 const SMALL = 9;
 const EXACT = 15;
 
+/** The lowest integer with more digits than that. */
+const INEXACT = 10 ** EXACT;
+
 /** Masks of four bytes, to tell whether they are the digits 0x30 to 0x39, and to take their values. */
 const HIGH_HALVES = 0xf0f0f0f0 | 0;
 const LOW_HALVES = 0x0f0f0f0f;
@@ -19,12 +22,14 @@ const LOW_BYTES = 0x00ff00ff;
 const DIGITS = 0x30303030;
 const ABOVE_NINE = 0x06060606;
 
-export const POWERS = Float64Array.from({ length: SMALL + 1 }, (_, exponent) => 10 ** exponent);
+/** As many as the digits of two integers. All are exact. */
+export const POWERS = Float64Array.from({ length: 2 * SMALL + 1 }, (_, exponent) => 10 ** exponent);
 
 /**
- * Writes code that reads a number in place, with or without quotes. Its digits are at most two integers of 32 bits. A
- * decimal of up to 15 digits is a whole number divided by a power of ten. Both are exact in a double, so the quotient is
- * the nearest double, as that of `Number`. A number with more digits or an exponent is read by `readNumber`.
+ * Writes code that reads a number in place, with or without quotes. Its digits before the point are at most two integers
+ * of 32 bits, and so are those behind it. A decimal is a whole number divided by a power of ten. Where both are exact in a
+ * double, the quotient is the nearest double, as that of `Number`. Other numbers, and those with an exponent, are read by
+ * `readNumber`.
  *
  * @returns the name of its variable
  */
@@ -50,6 +55,15 @@ export function writeNumber(code: CodeWriter, rules: NumberRules): string {
   code.line('}');
   return value;
 }
+
+/** Skips digits: four at once while there are so many, then the others one by one. */
+export const skipDigits = `while (p + 4 <= end) {
+    word = view.getInt32(p, true);
+    if ((word & ${HIGH_HALVES}) !== ${DIGITS} || ((word + ${ABOVE_NINE}) & ${HIGH_HALVES}) !== ${DIGITS}) break;
+    p += 4;
+  }
+  c = b[p];
+  while (c >= 48 && c <= 57) c = b[++p];`;
 
 /** Reads four digits at once while there are so many, then the others one by one. Adds them to `sum`. */
 export function readDigits(sum: string, until?: string): string {
@@ -84,10 +98,25 @@ function writeDigits(code: CodeWriter, value: string, { isWhole }: NumberRules):
     code.line(`p++; start = p; part = 0; ${readDigits('part')}`);
     code.line('places = p - start;');
     code.line(`if (places === 0) ${code.fail('digits')}`);
-    code.line(`if (places > ${SMALL} || digits + places > ${EXACT}) isLong = true;`);
-    code.line(`else ${value} = (whole * ${powers}[places] + part) / ${powers}[places];`);
+    code.line(`if (places <= ${SMALL} && digits + places <= ${EXACT})`);
+    code.line(`${value} = (whole * ${powers}[places] + part) / ${powers}[places];`);
+    code.line('else {');
+    writeLongFraction(code, value);
+    code.line('}');
   }
   code.line('}');
+}
+
+/** The digits behind the point, from `start` on, are read again: as two integers. */
+function writeLongFraction(code: CodeWriter, value: string): void {
+  const powers = code.constant(POWERS);
+  code.line(`p = start; part = 0; ${readDigits('part', `start + ${SMALL}`)}`);
+  code.line('places = p - start;');
+  code.line(`start = p; rest = 0; ${readDigits('rest', `start + ${SMALL}`)}`);
+  code.line(`${value} = (whole * ${powers}[places] + part) * ${powers}[p - start] + rest;`);
+  code.line('places += p - start;');
+  code.line(`if (!(${value} < ${INEXACT}) || (c >= 48 && c <= 57)) isLong = true;`);
+  code.line(`else ${value} /= ${powers}[places];`);
 }
 
 function writeChecks(code: CodeWriter, value: string, { least, isWhole }: NumberRules): void {
