@@ -60,13 +60,14 @@ export class Connection {
   #isPaused = false;
 
   /** A field instead of a method, so that the socket calls it directly. */
-  readonly #onFrame = (data: Buffer): void => {
+  readonly #onFrame = (received: Buffer, from = 0, end = received.length): void => {
     const watchdog = this.#watchdog;
     if (this.#end || (!isSameBurst() && watchdog?.admits() === false)) return;
     const time = timeOfBurst();
     if (watchdog) watchdog.lastByte = time;
-    if (this.#large?.take(data, time) === true) return;
-    this.#act(this.#init.reader.read(data, timeAt(time)), time);
+    const large = this.#large;
+    if (large?.wants(end - from) && large.take(received.subarray(from, end), time)) return;
+    this.#act(this.#init.reader.readWithin(received, from, end, timeAt(time)), time);
   };
 
   constructor(init: ConnectionInit) {
@@ -212,7 +213,10 @@ export class Connection {
         this.#timers.clear();
         void this.#subscription.begin();
       },
-      onFrame: this.#onFrame,
+      onFrame: (data) => {
+        this.#onFrame(data);
+      },
+      onFrameWithin: this.#onFrame,
       onPulse: () => {
         // Where the venue sends heartbeat frames, a pong proves only that its load balancer is alive.
         const { heartbeat } = this.params;

@@ -47,7 +47,12 @@ export class LargeFrames {
     this.#init = init;
   }
 
-  /** Takes a frame that is large, or that has to wait. Returns false for one that is read like any other. */
+  /** Whether a frame of so many bytes is large, or has to wait. */
+  wants(bytes: number): boolean {
+    return this.#isBusy || bytes >= LARGE;
+  }
+
+  /** Takes a frame that it {@link wants}. Returns false for one that is read like any other. */
   take(data: Buffer, time: number): boolean {
     if (this.#isBusy) {
       this.#bytes += data.length;
@@ -55,7 +60,7 @@ export class LargeFrames {
       else this.#waiting.push({ data, time });
       return true;
     }
-    if (data.length < LARGE || !this.#begin({ data, time })) return false;
+    if (!this.#begin({ data, time })) return false;
     this.#isBusy = true;
     this.#takeTurn();
     return true;

@@ -81,7 +81,24 @@ export class FrameReader {
    *
    * @param parsed - the packet of a frame that was parsed already
    */
-  read(bytes: Buffer, receivedTime: number, parsed?: unknown): Control | undefined {
+  read(frame: Buffer, receivedTime: number, parsed?: unknown): Control | undefined {
+    return this.#read(frame, 0, frame.length, receivedTime, parsed);
+  }
+
+  /** The same of a frame within received bytes, which nobody changes. Its own bytes are only taken where they are needed. */
+  // eslint-disable-next-line @typescript-eslint/max-params -- called for each frame
+  readWithin(received: Buffer, from: number, end: number, receivedTime: number): Control | undefined {
+    return this.#read(received, from, end, receivedTime, undefined);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/max-params -- called for each frame
+  #read(
+    received: Buffer,
+    from: number,
+    end: number,
+    receivedTime: number,
+    parsed: unknown,
+  ): Control | undefined {
     const { context, session } = this;
     const { published, unreadable } = context;
     for (const { counters } of this.#init.channels) {
@@ -90,33 +107,36 @@ export class FrameReader {
     }
     const { stackTraceLimit } = Error;
     // A large frame may have a hundred thousand bad rows: recording a stack for each error would cost more than reading.
-    const isLarge = bytes.length > LARGE_FRAME;
+    const isLarge = end - from > LARGE_FRAME;
     if (isLarge) Reflect.set(Error, 'stackTraceLimit', 0);
+    let frame: Buffer | undefined;
     let text: string | undefined;
     let control: Control | undefined;
     let isHot = false;
     try {
-      const packet = isHandling || parsed !== undefined ? undefined : this.#messages?.read(bytes);
+      const packet =
+        isHandling || parsed !== undefined ? undefined : this.#messages?.read(received, from, end);
       if (parsed !== undefined) control = session.onPacket(parsed, receivedTime);
       else if (packet !== undefined) {
         isHandling = isHot = true;
         control = session.onMessage
           ? session.onMessage(packet, receivedTime)
           : session.onPacket(packet, receivedTime);
-      } else if (this.#reply?.length === bytes.length && this.#reply.equals(bytes)) control = INFO;
+      } else if (this.#reply?.equals((frame = partOf(received, from, end)))) control = INFO;
       else {
-        text = decode(bytes, this.params.replacesInvalidText ?? false);
+        text = decode((frame ??= partOf(received, from, end)), this.params.replacesInvalidText ?? false);
         control = session.onPacket(this.#parse(text), receivedTime);
       }
       if (control !== undefined) for (const { counters } of this.#init.channels) counters.control++;
     } catch (error) {
-      this.#reject(error, text ?? bytes.toString('latin1', 0, EXCERPT), bytes);
+      frame ??= partOf(received, from, end);
+      this.#reject(error, text ?? frame.toString('latin1', 0, EXCERPT), frame);
       control = INFO;
     }
     if (isHot) isHandling = false;
     if (isLarge) Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
     this.#judge(published, unreadable);
-    if (this.yielded === 'event' && parsed === undefined && this.#messages?.sawEvents(bytes))
+    if (this.yielded === 'event' && parsed === undefined && this.#messages?.sawEvents(received, from, end))
       for (const { counters } of this.#init.channels) counters.fallbacks++;
     return control;
   }
@@ -137,6 +157,10 @@ export class FrameReader {
     this.session.onUnreadable?.(bytes, error);
   }
 }
+
+/** The bytes of a frame. */
+const partOf = (received: Buffer, from: number, end: number): Buffer =>
+  end - from === received.length ? received : received.subarray(from, end);
 
 /** Decodes a frame. Most frames are ASCII, which V8 parses fastest from a one-byte string. */
 function decode(bytes: Buffer, replacesInvalid: boolean): string {

@@ -26,6 +26,9 @@ const INVALID = -2;
 
 type Take = (bytes: Buffer) => void;
 
+/** Takes a message between two places of received bytes, which do not change. */
+export type TakeMessage = (received: Buffer, from: number, end: number) => void;
+
 /**
  * Reads the messages of an open WebSocket of `ws` from its socket: those that are one frame, as nearly all are, go to
  * `onMessage` without the stream, the buffers and the events that `ws` makes of each. All other bytes go on to `ws`, in
@@ -35,7 +38,7 @@ type Take = (bytes: Buffer) => void;
  * @param socket - which `ws` was given, at its event `open`
  * @returns false if `ws` listens in an unknown way: then nothing was changed
  */
-export function readDirectly(socket: Socket, onMessage: Take): boolean {
+export function readDirectly(socket: Socket, onMessage: TakeMessage): boolean {
   const [listener, ...others] = socket.listeners('data');
   if (!listener || others.length > 0) return false;
   const toWs: Take = (bytes) => {
@@ -59,7 +62,7 @@ export function readDirectly(socket: Socket, onMessage: Take): boolean {
 
 /** Divides the bytes of a socket into messages and what is left to `ws`. */
 class DirectFrames {
-  readonly #onMessage: Take;
+  readonly #onMessage: TakeMessage;
   readonly #toWs: Take;
   /** The beginning of an incomplete frame, or all that is given back to `ws`. */
   #kept: Buffer | undefined;
@@ -68,7 +71,7 @@ class DirectFrames {
   /** Whether a message of several frames has begun. */
   #isFragmented = false;
 
-  constructor(onMessage: Take, toWs: Take) {
+  constructor(onMessage: TakeMessage, toWs: Take) {
     this.#onMessage = onMessage;
     this.#toWs = toWs;
   }
@@ -114,7 +117,7 @@ class DirectFrames {
     const end = begin + size;
     if ((first === WHOLE_TEXT || first === WHOLE_BINARY) && !this.#isFragmented) {
       if (end <= length) {
-        this.#onMessage(bytes.subarray(begin, end));
+        this.#onMessage(bytes, begin, end);
         return end;
       }
       if (end - at <= MOST_KEPT) return INCOMPLETE;

@@ -15,6 +15,12 @@ export interface Link {
 export interface LinkEvents {
   readonly onOpen: () => void;
   readonly onFrame: (data: Buffer) => void;
+  /**
+   * The same of a frame between two places of received bytes, which must not change.
+   *
+   * @defaultValue `onFrame` is called
+   */
+  readonly onFrameWithin?: (received: Buffer, from: number, end: number) => void;
   /** A ping or pong arrived. */
   readonly onPulse: () => void;
   /** The dial was answered with an HTTP status; `retryAfter` in milliseconds. */

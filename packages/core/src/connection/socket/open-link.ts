@@ -20,6 +20,8 @@ export interface LinkInit {
 export interface LinkHandlers {
   readonly onOpen: () => void;
   readonly onFrame: (data: Buffer) => void;
+  /** Of a frame between two places of received bytes, which do not change. */
+  readonly onFrameWithin: (received: Buffer, from: number, end: number) => void;
   readonly onPulse: () => void;
   /** It failed, and is to be cut. */
   readonly onFailure: (end: ConnectionEnd) => void;
@@ -31,12 +33,13 @@ export interface LinkHandlers {
 export function openLink(
   { url, shownUrl, dial, proxy, receiver, fail }: LinkInit,
   params: Pick<ChannelParams, 'fatalHttpCodes' | 'fatalCloseCodes' | 'finalCloseCodes' | 'closePauses'>,
-  { onOpen, onFrame, onPulse, onFailure, onClosed }: LinkHandlers,
+  { onOpen, onFrame, onFrameWithin, onPulse, onFailure, onClosed }: LinkHandlers,
 ): Link {
   const { connect, ...socket } = dial;
   const events = {
     onOpen,
     onFrame,
+    onFrameWithin,
     onPulse,
     onRefused: (status: number, retryAfter: number | undefined) => {
       onFailure(endOfRefusedDial({ shownUrl, status, retryAfter }, params, fail));

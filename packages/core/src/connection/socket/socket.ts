@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Receiver } from '../../contract/stream-options.js';
 import { WebSocket } from './web-socket.js';
 import { messageOf } from '../connection-end.js';
-import { readDirectly } from './direct-frames.js';
+import { readDirectly, type TakeMessage } from './direct-frames.js';
 import type { Dial, Link, LinkEvents } from './link.js';
 import { openSocket } from './open-socket.js';
 import { addressOf } from './origin.js';
@@ -61,7 +61,7 @@ export class Socket implements Link {
     });
     this.#socket = socket;
     socket.on('open', () => {
-      if (receiver === 'direct' && tcp) readDirectly(tcp, events.onFrame);
+      if (receiver === 'direct' && tcp) readDirectly(tcp, onFrameWithin(events));
       events.onOpen();
     });
     socket.on('message', events.onFrame);
@@ -112,6 +112,12 @@ export class Socket implements Link {
     this.#socket.terminate();
   }
 }
+
+const onFrameWithin = ({ onFrame, onFrameWithin: given }: LinkEvents): TakeMessage =>
+  given ??
+  ((received, from, end) => {
+    onFrame(received.subarray(from, end));
+  });
 
 /** Reads the beginning of the body of a refusal, which may contain the end of a ban. */
 function readBody(response: IncomingMessage): Promise<string> {

@@ -1,10 +1,10 @@
-import { Buffer } from 'node:buffer';
 import { CodeWriter } from './code-writer.js';
+import { frameMemory, longFrameMemory, type FrameMemory } from './frame-memory.js';
 import { columnsOf, RowDescription, writeFields, type Fields } from './row-description.js';
 import type { Value } from './values.js';
 
-/** A parsed frame; `undefined` where the frame does not have the described layout. */
-export type Read = (bytes: Uint8Array) => unknown;
+/** Reads the frame between two places of a memory: a parsed frame, or `undefined` where it does not have the layout. */
+type Read = (from: number, end: number) => unknown;
 
 /** Where a compiled reader gave up, and what it expected there. */
 export interface Mismatch {
@@ -24,7 +24,8 @@ export class MessageDescription {
   /** What the message is, for messages to the user. */
   readonly name: string;
   readonly #frame: Value<unknown>;
-  #compiled: Read | 'not allowed' | undefined;
+  #short: Read | undefined;
+  #long: Read | undefined;
   readonly #mismatch = { at: 0, index: -1 };
   #expected: readonly string[] = [];
 
@@ -34,14 +35,28 @@ export class MessageDescription {
   }
 
   /** Reads a frame. `undefined` where it does not have this layout, or where code generation is not allowed. */
-  read(bytes: Uint8Array): unknown {
-    return this.compiled?.(bytes);
+  read(frame: Uint8Array): unknown {
+    const memory = frame.length <= frameMemory.size ? frameMemory : longFrameMemory();
+    if (frame.length > memory.size) return undefined;
+    memory.place(frame);
+    return this.readIn(memory, 0, frame.length);
   }
 
-  /** The compiled reader; `undefined` where code generation is not allowed. */
-  get compiled(): Read | undefined {
-    this.#compiled ??= this.#compile();
-    return this.#compiled === 'not allowed' ? undefined : this.#compiled;
+  /** The same of a frame between two places of a memory. */
+  readIn(memory: FrameMemory, from: number, end: number): unknown {
+    const read = memory === frameMemory ? (this.#short ??= this.#compile(memory)) : this.#readLong(memory);
+    const { bytes } = memory;
+    // A zero behind the frame ends what would read past it.
+    const behind = bytes[end] ?? 0;
+    bytes[end] = 0;
+    const packet = read(from, end);
+    bytes[end] = behind;
+    return packet;
+  }
+
+  /** Whether frames can be read: code generation may not be allowed. */
+  get isCompiled(): boolean {
+    return (this.#short ??= this.#compile(frameMemory)) !== leaveAll;
   }
 
   /** Where the last frame that was not read differed. */
@@ -50,7 +65,11 @@ export class MessageDescription {
     return { at, expected: this.#expected[index] ?? 'the end of the frame' };
   }
 
-  #compile(): Read | 'not allowed' {
+  #readLong(memory: FrameMemory): Read {
+    return (this.#long ??= this.#compile(memory));
+  }
+
+  #compile({ bytes, view }: FrameMemory): Read {
     const code = new CodeWriter();
     const packet = this.#frame.write(code);
     code.line(`if (p !== end) ${code.fail('the end of the frame')}`);
@@ -63,48 +82,26 @@ export class MessageDescription {
     };
     const source = `
       ${code.kept.join('\n')}
-      return (frame) => {
-        const end = frame.length;
-        if (end > LONGEST) return readLong(frame);
-        b.set(frame);
-        b[end] = 0;
-        let p = 0, c = 0, begin = 0, start = 0, whole = 0, part = 0, rest = 0, digits = 0, places = 0, word = 0;
+      return (from, end) => {
+        let p = from, c = 0, begin = 0, start = 0, whole = 0, part = 0, rest = 0, digits = 0, places = 0, word = 0;
         let quoted = false, negative = false, isLong = false;
         ${code.perFrame.join('\n')}
         ${code.body}
         return ${packet};
       };`;
-    const names = ['b', 'view', 'LONGEST', 'readLong', 'fail', ...code.constants.keys()];
-    const make = (memory: Buffer, readLong: Read): Read => {
-      const view = new DataView(memory.buffer);
+    const names = ['b', 'view', 'fail', ...code.constants.keys()];
+    try {
       // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the source is made of a description alone
       const compile = new Function(...names, source) as (...given: unknown[]) => Read;
-      return compile(memory, view, memory.length - SLACK, readLong, fail, ...code.constants.values());
-    };
-    let longReader: Read | undefined;
-    try {
-      return make(MEMORY, (frame) => (longReader ??= make(longMemory(), () => undefined))(frame));
+      return compile(bytes, view, fail, ...code.constants.values());
     } catch {
-      return 'not allowed';
+      return leaveAll;
     }
   }
 }
 
-/**
- * Frames are copied to where compiled readers read them: memory that is always the same is read faster, and a zero
- * behind the frame ends what would read past it.
- */
-const MEMORY = Buffer.allocUnsafeSlow(65_536);
-
-/** Bytes behind the longest frame, so that a word may be read that begins within it. */
-const SLACK = 8;
-
-/** Longer frames than this are left to the plain reader. */
-const LONGEST_FRAME = 16_777_216;
-
-let memoryOfLongFrames: Buffer | undefined;
-
-const longMemory = (): Buffer => (memoryOfLongFrames ??= Buffer.allocUnsafeSlow(LONGEST_FRAME));
+/** Reads nothing, where code generation is not allowed. */
+const leaveAll: Read = () => undefined;
 
 /** Describes a row of a hot message. */
 export const describeRow = <const F extends Fields>(name: string, fields: F): RowDescription<F> =>

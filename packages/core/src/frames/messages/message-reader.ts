@@ -1,4 +1,6 @@
-import type { MessageDescription, Read } from './message-description.js';
+import type { Buffer } from 'node:buffer';
+import { frameMemory, longFrameMemory, type FrameMemory } from './frame-memory.js';
+import type { MessageDescription } from './message-description.js';
 
 /** Frames in a row that had events and did not have the described layout: after so many the layout has changed. */
 const PERSISTENT = 100;
@@ -22,15 +24,13 @@ type Warn = (subject: string, message: string) => void;
 /** Reads the hot messages of one connection from their bytes, and detects that their layout has changed. */
 export class MessageReader {
   readonly #messages: readonly MessageDescription[];
-  readonly #readers: readonly Read[];
   readonly #warn: Warn;
   /** Whether the last frame was read from its bytes. */
   #wasRead = false;
   #fallbacks = 0;
 
   constructor(messages: readonly MessageDescription[], warn: Warn) {
-    this.#messages = isOn ? messages.filter(({ compiled }) => compiled) : [];
-    this.#readers = this.#messages.flatMap(({ compiled }) => compiled ?? []);
+    this.#messages = isOn ? messages.filter(({ isCompiled }) => isCompiled) : [];
     this.#warn = warn;
     if (isOn && this.#messages.length < messages.length)
       warn(
@@ -39,23 +39,44 @@ export class MessageReader {
       );
   }
 
-  /** A parsed frame; `undefined` where it has none of the described layouts. */
-  read(bytes: Buffer): unknown {
-    for (const read of this.#readers) {
-      const packet = read(bytes);
+  /**
+   * Reads a frame. The other bytes that were received with it must not change: they are copied once for all their frames.
+   *
+   * @returns a parsed frame; `undefined` where it has none of the described layouts
+   */
+  read(received: Buffer, from = 0, end = received.length): unknown {
+    if (this.#messages.length === 0) return undefined;
+    const length = end - from;
+    if (length < received.length && received.length <= frameMemory.size) {
+      frameMemory.placeAll(received);
+      return this.#readIn(frameMemory, from, end);
+    }
+    const memory = length <= frameMemory.size ? frameMemory : longFrameMemory();
+    if (length > memory.size) return this.#leave();
+    memory.place(length < received.length ? received.subarray(from, end) : received);
+    return this.#readIn(memory, 0, length);
+  }
+
+  #readIn(memory: FrameMemory, from: number, end: number): unknown {
+    for (const message of this.#messages) {
+      const packet = message.readIn(memory, from, end);
       if (packet === undefined) continue;
       this.#wasRead = true;
       this.#fallbacks = 0;
       return packet;
     }
+    return this.#leave();
+  }
+
+  #leave(): undefined {
     this.#wasRead = false;
     return undefined;
   }
 
   /** A frame had events. Returns whether it was left to the plain reader. */
-  sawEvents(bytes: Buffer): boolean {
+  sawEvents(received: Buffer, from = 0, end = received.length): boolean {
     if (this.#wasRead || this.#messages.length === 0) return false;
-    if (++this.#fallbacks === PERSISTENT) this.#reportChange(bytes);
+    if (++this.#fallbacks === PERSISTENT) this.#reportChange(received.subarray(from, end));
     return true;
   }
 
