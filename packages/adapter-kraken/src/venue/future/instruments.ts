@@ -45,6 +45,9 @@ export class Instruments {
   readonly #init: InstrumentsInit;
   /** By upper-case id. */
   readonly #list: InstrumentList<Product>;
+  /** The answers of {@link sizesOf} so far, and the list that they are of. */
+  readonly #sizes = new Map<string, Sizes>();
+  #sizedBy: ReadonlyMap<string, Product> | undefined;
 
   constructor(init: InstrumentsInit) {
     this.#init = init;
@@ -68,7 +71,17 @@ export class Instruments {
 
   /** What the sizes of a product count. */
   sizesOf(productId: string): Sizes {
-    return this.#list.get(productId.toUpperCase())?.sizes ?? sizesByName(productId);
+    const { list } = this.#list;
+    if (this.#sizedBy !== list) {
+      this.#sizes.clear();
+      this.#sizedBy = list;
+    }
+    let sizes = this.#sizes.get(productId);
+    if (sizes === undefined) {
+      sizes = this.#list.get(productId.toUpperCase())?.sizes ?? sizesByName(productId);
+      this.#sizes.set(productId, sizes);
+    }
+    return sizes;
   }
 
   marketOf(symbol: CurrencyPair): Market {

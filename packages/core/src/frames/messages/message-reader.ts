@@ -45,6 +45,7 @@ export class MessageReader {
    * @returns a parsed frame; `undefined` where it has none of the described layouts
    */
   read(received: Buffer, from = 0, end = received.length): unknown {
+    this.#wasRead = false;
     if (this.#messages.length === 0) return undefined;
     const length = end - from;
     if (length < received.length && received.length <= frameMemory.size) {
@@ -52,7 +53,7 @@ export class MessageReader {
       return this.#readIn(frameMemory, from, end);
     }
     const memory = length <= frameMemory.size ? frameMemory : longFrameMemory();
-    if (length > memory.size) return this.#leave();
+    if (length > memory.size) return undefined;
     memory.place(length < received.length ? received.subarray(from, end) : received);
     return this.#readIn(memory, 0, length);
   }
@@ -65,11 +66,6 @@ export class MessageReader {
       this.#fallbacks = 0;
       return packet;
     }
-    return this.#leave();
-  }
-
-  #leave(): undefined {
-    this.#wasRead = false;
     return undefined;
   }
 
