@@ -15,7 +15,7 @@ const ABSENT = /\b(E404|ETARGET|ENOVERSIONS)\b/;
 
 /** What the program prints when all of it works. */
 const EXPECTED = [
-  'direct: ticker trade my_trade',
+  'without TLS: ticker trade my_trade',
   'TLS through a proxy: ticker trade my_trade',
   'a service: 3 orders filled',
   'done',

@@ -1,5 +1,5 @@
-// What a user's program does, in small: public and own events from a simulated venue, first directly, then over TLS and
-// through a proxy, then with a service that a signal ends. Exits by itself. The tools under trial install, compile, bundle and run it.
+// What a user's program does, in small: public and own events from a simulated venue, first without TLS, then over TLS and
+// through a proxy with the other receiver, then with a service that a signal ends. Exits by itself. The tools under trial install, compile, bundle and run it.
 import '@hftjs/adapter-kraken';
 import { startKrakenSimulator, type KrakenSimulator } from '@hftjs/adapter-kraken/simulator';
 import {
@@ -19,6 +19,7 @@ interface Hosts {
   readonly streamHost: string;
   readonly apiHost: string;
   readonly proxy?: string;
+  readonly receiver?: 'direct';
 }
 
 const pair = 'btc/usd';
@@ -51,7 +52,7 @@ async function receive(venue: KrakenSimulator, hosts: Hosts): Promise<string> {
 async function main(): Promise<void> {
   const venue = await startKrakenSimulator({ seed: 1, pairs: [pair, 'eth/usd'], rate: 50 });
   const { streamHost, apiHost } = venue;
-  console.log('direct:', await receive(venue, { streamHost, apiHost }));
+  console.log('without TLS:', await receive(venue, { streamHost, apiHost }));
 
   const front = await startTlsFront(Number(new URL(apiHost).port));
   const proxy = await startProxy();
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
     streamHost: `wss://localhost:${front.port}`,
     apiHost: `https://localhost:${front.port}`,
     proxy: `http://user:secret@127.0.0.1:${proxy.port}`,
+    receiver: 'direct',
   });
   console.log('TLS through a proxy:', seen);
   // Two WebSockets, and at least one REST call.

@@ -342,3 +342,49 @@ test('where code generation is not allowed, frames are read by JSON.parse, and o
     ],
   });
 });
+
+describe('frames that were received together', () => {
+  const message = describeMessage('v', { v: wire.number });
+  const open = (): ((received: Buffer, from?: number, end?: number) => number | undefined) => {
+    const reader = new MessageReader([message], (_subject, warning) => expect.fail(warning));
+    return (...given) => (reader.read(...given) as { readonly v: number } | undefined)?.v;
+  };
+
+  test('are read where they are, whatever is read between them', () => {
+    const read = open();
+    const texts = ['{"v":1}', '{"v":-22.5}', '{"w":3}', '{"v":"4e1"}', '{"v":5}', '{"v":6'];
+    const received = Buffer.concat(texts.map((text) => Buffer.from(`\x81${text}`, 'latin1')));
+    // Longer than what was received.
+    const other = bytes(`{"v":1.${'0'.repeat(60)}}`);
+    let at = 0;
+    const values = texts.map((text, index) => {
+      const from = at + 1;
+      at = from + text.length;
+      if (index % 2 === 1) expect(read(other)).toBe(1);
+      return read(received, from, at);
+    });
+    expect(values).toEqual([1, -22.5, undefined, 40, 5, undefined]);
+  });
+
+  test('a frame ends where it ends, and what follows it stays', () => {
+    const read = open();
+    const received = bytes('{"v":57} {"v":8}');
+    expect(read(received, 0, 6)).toBeUndefined();
+    expect(read(received, 0, 7)).toBeUndefined();
+    expect([read(received, 0, 8), read(received, 9, 16)]).toEqual([57, 8]);
+  });
+
+  test('more bytes than are copied at once', () => {
+    const read = open();
+    const received = Buffer.concat([Buffer.alloc(300_000, 0x20), bytes('{"v":5}')]);
+    expect(read(received, 300_000, received.length)).toBe(5);
+  });
+
+  test('a frame by itself is read anew each time: its bytes may have changed', () => {
+    const read = open();
+    const frame = bytes('{"v":1}');
+    expect(read(frame)).toBe(1);
+    frame.write('2', 5);
+    expect(read(frame)).toBe(2);
+  });
+});
