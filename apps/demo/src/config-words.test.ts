@@ -78,7 +78,7 @@ test('options of streams', async () => {
     a misspelled key
       service.mm_demo.setting.streams[kraken].currencyPairs: unknown key; did you mean currency_pairs?
     an unknown key
-      service.mm_demo.setting.streams[kraken].colour: unknown key; expected one of exchange, adapter, account, currency_pairs, subscribe_channels, environment, api_host, stream_host, reconnect_times, timeouts, subscribe_args, proxy
+      service.mm_demo.setting.streams[kraken].colour: unknown key; expected one of exchange, adapter, account, currency_pairs, subscribe_channels, environment, api_host, stream_host, reconnect_times, timeouts, subscribe_args, proxy, receiver
     an unknown exchange
       service.mm_demo.setting.streams[kraken].exchange: krakenn is not registered, and no adapter of hftjs brings it; did you mean kraken? Otherwise name the package of another adapter as "adapter" in the stream's config
     an exchange in capitals
@@ -99,6 +99,8 @@ test('options of streams', async () => {
       service.mm_demo.setting.streams[kraken].api_host: expected a URL that begins with http:// or https://, found a text (not shown)
     a proxy of another scheme
       service.mm_demo.setting.streams[kraken].proxy: expected a URL that begins with http:// or https://, found a text (not shown)
+    a receiver that does not exist
+      service.mm_demo.setting.streams[kraken].receiver: expected one of ws, direct, found "fast"
     an environment that no venue has
       service.mm_demo.setting.streams[kraken].environment: expected one of live, demo, testnet, found "prod"
     environments that a venue does not have

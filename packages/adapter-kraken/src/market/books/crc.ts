@@ -18,18 +18,25 @@ export function codeOf(bytes: Uint8Array, length: number): number {
   return code;
 }
 
-/** What becomes of a code over the bytes of a part depends on their number alone. Each byte of a code has so many values. */
+/** Values of a byte, and entries of a table: of each value of the four bytes of a code. */
 const BYTE = 256;
 const CODE = 4 * BYTE;
 
 /** Numbers of bytes below this have a table each, and so have its multiples. */
 const SHORT = 64;
 
-/** All tables: of 0 to 63 bytes, then of 0 to 63 times 64 bytes. Made when first needed: parts have few different lengths. */
+/**
+ * What becomes of each byte of a code over so many further bytes: tables of 0 to 63 bytes, then of 0 to 63 times 64 bytes.
+ * Each is made when it is first needed, because parts have few different lengths.
+ */
 const shifts = new Int32Array(2 * SHORT * CODE);
 const isMade = new Uint8Array(2 * SHORT);
 
-/** Appends a part with its own code to a text with a code. @param partLength - below 4,096: ten levels of the longest numbers have some 3,000 digits */
+/**
+ * Appends a part with its own code to a text with a code.
+ *
+ * @param partLength - below 4,096: ten levels of the longest numbers have some 3,000 digits
+ */
 export function append(code: number, partCode: number, partLength: number): number {
   const rest = shifted(code, partLength & (SHORT - 1));
   return (partLength < SHORT ? rest : shifted(rest, SHORT + ((partLength / SHORT) | 0))) ^ partCode;
