@@ -28,6 +28,7 @@ const configOf = (
           subscribe_channels: ['my_trade', 'ticker'],
           stream_host: streamHost,
           api_host: apiHost,
+          receiver: 'direct',
         },
       ],
     },
