@@ -59,7 +59,7 @@ export class Connection {
   /** The venue announced that it sends nothing for now. When it goes on, a new connection gets fresh snapshots. */
   #isPaused = false;
 
-  /** A field instead of a method, so that the socket calls it directly. */
+  /** Takes a frame, which may be a part of what was received. A field instead of a method, so that the socket calls it. */
   readonly #onFrame = (received: Buffer, from = 0, end = received.length): void => {
     const watchdog = this.#watchdog;
     if (this.#end || (!isSameBurst() && watchdog?.admits() === false)) return;

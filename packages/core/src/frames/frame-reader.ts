@@ -82,22 +82,17 @@ export class FrameReader {
    * @param parsed - the packet of a frame that was parsed already
    */
   read(frame: Buffer, receivedTime: number, parsed?: unknown): Control | undefined {
-    return this.#read(frame, 0, frame.length, receivedTime, parsed);
+    return this.readWithin(frame, 0, frame.length, receivedTime, parsed);
   }
 
   /** The same of a frame within received bytes, which nobody changes. Its own bytes are only taken where they are needed. */
   // eslint-disable-next-line @typescript-eslint/max-params -- called for each frame
-  readWithin(received: Buffer, from: number, end: number, receivedTime: number): Control | undefined {
-    return this.#read(received, from, end, receivedTime, undefined);
-  }
-
-  // eslint-disable-next-line @typescript-eslint/max-params -- called for each frame
-  #read(
+  readWithin(
     received: Buffer,
     from: number,
     end: number,
     receivedTime: number,
-    parsed: unknown,
+    parsed?: unknown,
   ): Control | undefined {
     const { context, session } = this;
     const { published, unreadable } = context;

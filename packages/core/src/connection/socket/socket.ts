@@ -36,6 +36,7 @@ export class Socket implements Link {
   readonly #dial = new AbortController();
 
   constructor({ url, proxy, receiver, headers, tls, events }: SocketInit) {
+    const take = takerOf(events);
     let tcp: TcpSocket | undefined;
     const target = { ...addressOf(url), tls, proxy, signal: this.#dial.signal };
     const socket = new WebSocket(url, {
@@ -61,10 +62,12 @@ export class Socket implements Link {
     });
     this.#socket = socket;
     socket.on('open', () => {
-      if (receiver === 'direct' && tcp) readDirectly(tcp, onFrameWithin(events));
+      if (receiver === 'direct' && tcp) readDirectly(tcp, take);
       events.onOpen();
     });
-    socket.on('message', events.onFrame);
+    socket.on('message', (data: Buffer) => {
+      take(data, 0, data.length);
+    });
     socket.on('ping', events.onPulse);
     socket.on('pong', events.onPulse);
     socket.on('unexpected-response', (_request, response) => {
@@ -113,8 +116,8 @@ export class Socket implements Link {
   }
 }
 
-const onFrameWithin = ({ onFrame, onFrameWithin: given }: LinkEvents): TakeMessage =>
-  given ??
+const takerOf = ({ onFrame, onFrameWithin }: LinkEvents): TakeMessage =>
+  onFrameWithin ??
   ((received, from, end) => {
     onFrame(received.subarray(from, end));
   });
