@@ -10,6 +10,7 @@ const OPTIONS: Omit<ResolvedOptions, 'currencyPairs'> = {
   exchange: 'coinbase',
   subscribeChannels: [Channel.TRADE],
   environment: 'live',
+  receiver: 'ws',
   reconnect: {},
   logger: silentLogger,
 };

@@ -1,3 +1,5 @@
+import { POWERS } from './write-digits.js';
+
 /**
  * What compiled readers call for values that are not read in place. Each function begins at a position of the frame and
  * leaves the position behind the value in `cursor.end`, or -1 where the value is not what a compiled reader reads.
@@ -109,10 +111,29 @@ export function readNumber(bytes: Buffer, begin: number): number {
   const from = isQuoted ? begin + 1 : begin;
   const end = endOfNumber(bytes, from);
   if (end < 0 || end - from > LONGEST_NUMBER || (isQuoted && bytes[end] !== QUOTE)) return giveUp(0);
-  const number = Number(textIn(bytes, from, end));
+  const number = decimalIn(bytes, from, end) ?? Number(textIn(bytes, from, end));
   if (!Number.isFinite(number)) return giveUp(0);
   cursor.end = isQuoted ? end + 1 : end;
   return number;
+}
+
+/** Whole numbers up to here are exact in a double. */
+const EXACT = 2 ** 53;
+
+/** A decimal whose digits are an exact whole number; `undefined` for one that has more, or an exponent. */
+function decimalIn(bytes: Buffer, from: number, end: number): number | undefined {
+  const isNegative = bytes[from] === 0x2d;
+  let digits = 0;
+  let point = end;
+  for (let at = isNegative ? from + 1 : from; at < end; at++) {
+    const code = bytes[at] ?? 0;
+    if (code >= 48 && code <= 57) digits = digits * 10 + code - 48;
+    else if (code === 0x2e) point = at + 1;
+    else return undefined;
+  }
+  const power = POWERS[end - point];
+  if (power === undefined || digits >= EXACT) return undefined;
+  return (isNegative ? -digits : digits) / power;
 }
 
 /** The end of a JSON number, or -1. */

@@ -83,7 +83,7 @@ export class MessageDescription {
     const source = `
       ${code.kept.join('\n')}
       return (from, end) => {
-        let p = from, c = 0, begin = 0, start = 0, whole = 0, part = 0, rest = 0, digits = 0, places = 0, word = 0;
+        let p = from, c = 0, begin = 0, start = 0, whole = 0, part = 0, digits = 0, places = 0, word = 0, n = 0;
         let quoted = false, negative = false, isLong = false;
         ${code.perFrame.join('\n')}
         ${code.body}

@@ -12,7 +12,8 @@ import { rowError } from '../../wire/row-error.js';
 import { epochTimeOf, timestampOf, type TimeUnit } from '../../wire/timestamps.js';
 import { cursor, PLAIN, readText, readUniqueText, skipValue } from './byte-readers.js';
 import type { CodeWriter } from './code-writer.js';
-import { skipDigits, writeNumber, type NumberRules } from './write-number.js';
+import { skipDigits } from './write-digits.js';
+import { writeNumber, type NumberRules } from './write-number.js';
 import { writeEpochTime, writeIsoTime } from './write-time.js';
 
 /** A value of a described message: how it is read from parsed JSON, and from the bytes of a frame. */

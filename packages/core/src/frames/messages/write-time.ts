@@ -1,7 +1,8 @@
 import { EARLIEST, LATEST, MICROSECONDS_FROM, type TimeUnit } from '../../wire/timestamps.js';
 import { readDay } from './byte-readers.js';
 import type { CodeWriter } from './code-writer.js';
-import { POWERS, readDigits, writeNumber } from './write-number.js';
+import { GROUP, IS_DIGIT, POWERS, readGroup } from './write-digits.js';
+import { writeNumber } from './write-number.js';
 
 /** Writes two digits at a distance from `p` to a variable. */
 const twoDigits = (code: CodeWriter, name: string, distance: number): void => {
@@ -33,7 +34,8 @@ export function writeIsoTime(code: CodeWriter): string {
   code.line(`let ${value} = ${day} + ((${hours} * 60 + ${minutes}) * 60 + ${seconds}) * 1000000;`);
   code.line('p += 20; c = b[p];');
   code.line('if (c === 46) {');
-  code.line(`p++; start = p; part = 0; ${readDigits('part')}`);
+  code.line(`p++; start = p; ${readGroup(code, 'part')}`);
+  code.line(`if (p - start === ${GROUP} && ${IS_DIGIT}) { part = part * 10 + c - 48; c = b[++p]; }`);
   code.line('places = p - start;');
   code.line(`if (places === 0 || places > 9) ${code.fail('a fraction of a second')}`);
   code.line(
