@@ -111,13 +111,12 @@ export function parseAggregateTrade(given: Row, context: TradeContext, header: P
   if (lastId < firstId) throw new Error(`trades ${firstId} to ${lastId}`);
   const tradeId = id === undefined ? `${firstId}-${lastId}` : idText(id);
   const last = idText(lastId);
-  const trade = tradeOf({ tradeId, price, volume, isSell, time }, context, header);
-  trade.aggregated = {
+  const aggregated = {
     firstId: firstId === lastId ? last : idText(firstId),
     lastId: last,
     count: lastId - firstId + 1,
   };
-  return { id, trade };
+  return { id, trade: tradeOf({ tradeId, price, volume, isSell, time, aggregated }, context, header) };
 }
 
 /**
@@ -162,17 +161,18 @@ interface RowFields {
   readonly isSell: unknown;
   readonly time: number | undefined;
   readonly kind?: string | undefined;
+  readonly aggregated?: Trade['aggregated'];
 }
 
 function tradeOf(
-  { tradeId, price, volume, isSell, time, kind }: RowFields,
+  { tradeId, price, volume, isSell, time, kind, aggregated }: RowFields,
   { symbol, isFuture }: TradeContext,
   header: PublicHeader,
 ): Mutable<Trade> {
   if (price <= 0 || volume <= 0) throw new Error(`a trade of ${volume} at ${price}`);
   const side = isSell === true ? 'sell' : isSell === false ? 'buy' : undefined;
-  const trade = makeTrade(header, { symbol, time, tradeId, price, volume, side });
-  if (isFuture) trade.contracts = volume;
+  const contracts = isFuture ? volume : undefined;
+  const trade = makeTrade(header, { symbol, time, tradeId, price, volume, side, contracts, aggregated });
   if (kind !== undefined) trade.kind = kind;
   return trade;
 }

@@ -52,9 +52,10 @@ export function parseTrade(given: unknown, { symbol, sizes }: Market, header: Pu
   if (price <= 0 || !(volume > 0)) throw new Error(`a trade of ${volume} at ${price}`);
   // Rows of single trades, and recordings of before 2023, have no count.
   if (count < 1 || count > MAX_COUNT) throw new Error(`a trade of ${count} fills`);
-  const trade = makeTrade(header, { symbol, time, tradeId: idText(id), price, volume, side });
-  if (sizes.areContracts) trade.contracts = size;
+  const tradeId = idText(id);
   const firstId = id - count + 1;
-  if (count > 1) trade.aggregated = { firstId: idText(firstId), lastId: trade.tradeId, count };
+  const aggregated = count > 1 ? { firstId: idText(firstId), lastId: tradeId, count } : undefined;
+  const contracts = sizes.areContracts ? size : undefined;
+  const trade = makeTrade(header, { symbol, time, tradeId, price, volume, side, contracts, aggregated });
   return { trade, id, firstId };
 }

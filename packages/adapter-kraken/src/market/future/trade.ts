@@ -92,8 +92,7 @@ function tradeOf(
 ): Trade {
   if (price === 0 || size === 0) throw new Error(`a trade of ${size} at ${price}`);
   const volume = volumeOf(sizes, size, price);
-  const trade = makeTrade(header, { symbol, time, tradeId: uid, price, volume, side });
-  trade.contracts = size;
+  const trade = makeTrade(header, { symbol, time, tradeId: uid, price, volume, side, contracts: size });
   const kind = kindOf(type);
   if (kind !== undefined) trade.kind = kind;
   return trade;
