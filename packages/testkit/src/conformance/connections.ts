@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eventually, open, SIDE_BY_SIDE, type Suite } from './harness.js';
+import { eventually, open, QUICK, SIDE_BY_SIDE, type Suite } from './harness.js';
 
 /** How a stream acts when the venue refuses it or demands a pause. */
 export function describeConnections(suite: Suite): void {
@@ -44,6 +44,8 @@ export function describeConnections(suite: Suite): void {
       await using harness = open(suite, venue, {
         subscribeChannels: publicChannels.length > 0 ? publicChannels.slice(0, 1) : channels,
         reconnectTimes: { immediate: 2, initialDelay: 10, maxDelay: 100, tooManyPause: 200, banPause: 400 },
+        // Where a busy machine answers late, a dial that is given up has no status.
+        timeouts: { ...QUICK.timeouts, connect: 20_000 },
       });
       const { recorder, stream } = harness;
       await stream.ready();
