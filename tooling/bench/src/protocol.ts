@@ -24,7 +24,7 @@ export interface ServerTask {
   readonly clockBase: number;
 }
 
-/** Tells the server to send the frames of a turn. */
+/** A request to the server: send the frames of one turn. */
 export interface NextTurn {
   readonly turn: true;
 }
@@ -83,7 +83,7 @@ export interface MemorySample {
   readonly resident: number;
 }
 
-/** What a client tells when it has handled the frames of a turn, but for the last one: then it tells its result. */
+/** A message of a client after each turn except the last one, after which it sends its `ClientResult`. */
 export interface TurnDone {
   readonly turnsDone: number;
 }

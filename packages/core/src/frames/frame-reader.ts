@@ -85,7 +85,7 @@ export class FrameReader {
     return this.readWithin(frame, 0, frame.length, receivedTime, parsed);
   }
 
-  /** The same of a frame within received bytes, which nobody changes. Its own bytes are only taken where they are needed. */
+  /** Reads a frame that is a range of `received`, which must not change. Its bytes are sliced only to parse or report it. */
   // eslint-disable-next-line @typescript-eslint/max-params -- called for each frame
   readWithin(
     received: Buffer,

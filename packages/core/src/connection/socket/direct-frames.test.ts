@@ -101,7 +101,7 @@ const inPiecesOf =
   };
 
 interface Outcome {
-  /** What the link told, in order. Long frames by their digest. */
+  /** Calls of the link's events, in order. Long frames are shown by length and digest. */
   readonly calls: readonly string[];
   /** What the client sent: opcodes and payloads, without their masks. */
   readonly sent: readonly string[];

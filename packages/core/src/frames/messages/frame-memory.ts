@@ -12,7 +12,7 @@ export class FrameMemory {
   readonly size: number;
   readonly bytes: Buffer;
   readonly view: DataView;
-  /** Bytes that are here, and that nobody changes. */
+  /** The received bytes that were copied here last. They must not change. */
   #received: Uint8Array | undefined;
 
   constructor(size: number) {

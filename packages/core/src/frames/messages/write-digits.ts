@@ -8,7 +8,7 @@ export const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(
 
 const SMALL_POWERS = Int32Array.from([1, 10, 100, 1_000]);
 
-/** Masks of four bytes, to tell whether they are the digits 0x30 to 0x39, and to take their values. */
+/** Masks that test four bytes for the ASCII digits 0x30 to 0x39, and extract their values. */
 const HIGH_HALVES = 0xf0f0f0f0 | 0;
 const LOW_HALVES = 0x0f0f0f0f;
 const LOW_BYTES = 0x00ff00ff;
