@@ -31,7 +31,7 @@ export const depthRow = describeRow('depthUpdate', {
   T: wire.optional(wire.epochTime('milliseconds or microseconds')),
   s: wire.word,
   ps: wire.optional(wire.ignored),
-  st: wire.optional(wire.figure),
+  st: wire.optional(wire.wholeFigure),
   U: wire.id,
   u: wire.id,
   pu: wire.optional(wire.id),

@@ -20,7 +20,7 @@ import { describeStream } from '../venue/packet.js';
  */
 const bookRow = describeRow('bookTicker', {
   e: wire.name('bookTicker'),
-  u: wire.figure,
+  u: wire.wholeFigure,
   s: wire.word,
   ps: wire.optional(wire.ignored),
   b: wire.amount,
@@ -29,7 +29,7 @@ const bookRow = describeRow('bookTicker', {
   A: wire.amount,
   T: wire.epochTime('milliseconds or microseconds'),
   E: wire.epochTime('milliseconds or microseconds'),
-  st: wire.optional(wire.figure),
+  st: wire.optional(wire.wholeFigure),
 });
 
 /**
@@ -62,7 +62,7 @@ const dayRow = describeRow('24hrTicker', {
   F: wire.ignored,
   L: wire.ignored,
   n: wire.ignored,
-  st: wire.optional(wire.figure),
+  st: wire.optional(wire.wholeFigure),
 });
 
 /** Best prices of any row; not every row has some. */

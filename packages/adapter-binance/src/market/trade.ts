@@ -45,7 +45,7 @@ const tradeRow = describeRow('trade', {
   X: wire.optional(wire.word),
   m: wire.flag,
   M: wire.optional(wire.ignored),
-  st: wire.optional(wire.figure),
+  st: wire.optional(wire.wholeFigure),
 });
 
 /**
@@ -66,7 +66,7 @@ const aggregateRow = describeRow('aggTrade', {
   T: wire.epochTime('milliseconds or microseconds'),
   m: wire.flag,
   M: wire.optional(wire.ignored),
-  st: wire.optional(wire.figure),
+  st: wire.optional(wire.wholeFigure),
 });
 
 const matches = [
@@ -145,7 +145,7 @@ const NO_TRADES: ReadonlySet<unknown> = new Set(['INSURANCE_FUND', 'ADL', 'NA'])
  * auto-deleveraging, and placeholders without price are not. A kind that is not known is one, if it has a price.
  */
 export const isMarketTrade = ({ X: kind, p, q }: Row): boolean =>
-  !NO_TRADES.has(kind) && (isOrdinary(kind) || (Number(p) !== 0 && Number(q) !== 0));
+  isOrdinary(kind) || (!NO_TRADES.has(kind) && Number(p) !== 0 && Number(q) !== 0);
 
 /** The kind of a trade that is not an ordinary one, as Binance writes it. */
 export const unmappedKind = ({ X: kind }: Row): string | undefined =>

@@ -33,12 +33,11 @@ export class TradeSession extends MarketSession {
   onPacket(packet: unknown, receivedTime: number): Control | undefined {
     const { context } = this;
     const { events, control } = this.read(packet);
-    const live = { exchange: context.exchange, receivedTime, origin: undefined };
+    const live: PublicHeader = { exchange: context.exchange, receivedTime, origin: undefined };
     for (const { type, trades } of events) {
-      const headerOf = (symbol: CurrencyPair): PublicHeader =>
-        type === 'snapshot' ? { ...live, origin: this.#originOf(symbol) } : live;
+      const isLive = type !== 'snapshot';
       const read = (row: Row, symbol: CurrencyPair): NumberedTrade =>
-        parseTrade(row, symbol, headerOf(symbol));
+        parseTrade(row, symbol, isLive ? live : { ...live, origin: this.#originOf(symbol) });
       for (const { trade, id } of inOrder(this.readRows(trades, read)))
         if (trade.origin === 'snapshot' && !context.isReplay) {
           // From before the stream began: nothing is missing there.
@@ -89,6 +88,7 @@ export class TradeSession extends MarketSession {
 /** Oldest first: the frame in reverse, and the trades of each pair in the order of their numbers. */
 function inOrder(trades: readonly NumberedTrade[]): readonly NumberedTrade[] {
   if (trades.length < 2) return trades;
+  if (isReversed(trades)) return trades.toReversed();
   const byPair = new Map<CurrencyPair, NumberedTrade[]>();
   for (const numbered of trades) {
     const { symbol } = numbered.trade;
@@ -98,4 +98,15 @@ function inOrder(trades: readonly NumberedTrade[]): readonly NumberedTrade[] {
   }
   for (const list of byPair.values()) list.sort((left, right) => right.id - left.id);
   return trades.toReversed().map((numbered) => byPair.get(numbered.trade.symbol)?.pop() ?? numbered);
+}
+
+/** Whether all trades are of one pair, newest first, as those of a frame mostly are. */
+function isReversed(trades: readonly NumberedTrade[]): boolean {
+  const [first] = trades;
+  let before = Infinity;
+  for (const { trade, id } of trades) {
+    if (trade.symbol !== first?.trade.symbol || id >= before) return false;
+    before = id;
+  }
+  return true;
 }

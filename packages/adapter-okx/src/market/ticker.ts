@@ -27,7 +27,7 @@ const bestPricesRow = describeRow('best prices', {
   asks: levels(),
   bids: levels(),
   ts: wire.epochTime(),
-  seqId: wire.optional(wire.figure),
+  seqId: wire.optional(wire.wholeFigure),
 });
 
 export const bestPricesMessage = describeMessage('bbo-tbt', {

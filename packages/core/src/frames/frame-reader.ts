@@ -100,10 +100,9 @@ export class FrameReader {
       counters.frames++;
       counters.lastFrameTime = receivedTime;
     }
-    const { stackTraceLimit } = Error;
     // A large frame may have a hundred thousand bad rows: recording a stack for each error would cost more than reading.
-    const isLarge = end - from > LARGE_FRAME;
-    if (isLarge) Reflect.set(Error, 'stackTraceLimit', 0);
+    const stackTraceLimit = end - from > LARGE_FRAME ? Error.stackTraceLimit : undefined;
+    if (stackTraceLimit !== undefined) Reflect.set(Error, 'stackTraceLimit', 0);
     let frame: Buffer | undefined;
     let text: string | undefined;
     let control: Control | undefined;
@@ -129,7 +128,7 @@ export class FrameReader {
       control = INFO;
     }
     if (isHot) isHandling = false;
-    if (isLarge) Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
+    if (stackTraceLimit !== undefined) Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
     this.#judge(published, unreadable);
     if (this.yielded === 'event' && parsed === undefined && this.#messages?.sawEvents(received, from, end))
       for (const { counters } of this.#init.channels) counters.fallbacks++;

@@ -44,7 +44,7 @@ const klineRow = describeRow('kline', {
   s: wire.word,
   ps: wire.optional(wire.ignored),
   k: candleRow,
-  st: wire.optional(wire.figure),
+  st: wire.optional(wire.wholeFigure),
 });
 
 /** The hot messages of the channel. */

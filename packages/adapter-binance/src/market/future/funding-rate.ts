@@ -30,7 +30,7 @@ const markPriceRow = describeRow('markPriceUpdate', {
   i: wire.optional(wire.optionalAmount),
   r: wire.optionalNumber,
   T: wire.epochTime(),
-  st: wire.optional(wire.figure),
+  st: wire.optional(wire.wholeFigure),
 });
 
 /** The hot messages of the channel. */

@@ -18,7 +18,7 @@ import type { Market } from '../../venue/future/instruments.js';
 /** @see https://docs.kraken.com/api/docs/futures-api/websocket/trade */
 const tradeRow = describeRow('trade', {
   product_id: wire.word,
-  feed: wire.word,
+  feed: wire.mostly(wire.word, 'trade'),
   uid: wire.uniqueText,
   side: wire.mostly(wire.word, 'buy', 'sell'),
   type: wire.mostly(wire.word, 'fill'),

@@ -6,6 +6,7 @@ import { WebSocket } from './web-socket.js';
 import { messageOf } from '../connection-end.js';
 import { readDirectly, type TakeMessage } from './direct-frames.js';
 import type { Dial, Link, LinkEvents } from './link.js';
+import { readInPlace } from './read-in-place.js';
 import { openSocket } from './open-socket.js';
 import { addressOf } from './origin.js';
 import { parseBanEnd, parseRetryAfter } from '../governor/reconnect-policy.js';
@@ -63,6 +64,7 @@ export class Socket implements Link {
     this.#socket = socket;
     socket.on('open', () => {
       if (receiver === 'direct' && tcp) readDirectly(tcp, take);
+      else readInPlace(socket, take);
       events.onOpen();
     });
     socket.on('message', (data: Buffer) => {

@@ -132,9 +132,11 @@ export const wireLevels = (level: Value<BookLevel>): Value<readonly BookLevel[]>
   write: (code) => {
     const levels = code.name('levels');
     code.text('[');
-    code.line(`const ${levels} = [];`);
+    code.line(`let ${levels} = [];`);
     writeItems(code, () => {
-      code.line(`${levels}.push(${level.write(code)});`);
+      const item = level.write(code);
+      // An empty array makes room for seventeen levels at the first push.
+      code.line(`if (${levels}.length === 0) ${levels} = [${item}]; else ${levels}.push(${item});`);
     });
     return levels;
   },

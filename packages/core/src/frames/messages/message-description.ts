@@ -164,7 +164,8 @@ export const wireRows = (item: Value<unknown>): Value<unknown> => ({
     code.line('if (c === 93) break;');
     code.line(code.fail('the next row'));
     code.line('}');
-    if (item.isReused) code.line(`if (${rows}.length !== ${count}) ${rows}.length = ${count};`);
+    // Setting its length calls into V8's runtime.
+    if (item.isReused) code.line(`while (${rows}.length > ${count}) ${rows}.pop();`);
     return rows;
   },
 });

@@ -43,6 +43,8 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
   /** The same class for rows of compiled readers: their numbers stay unboxed whatever the values of other rows are. */
   readonly #KeptRow: Constructor<Described<F>>;
   readonly #make: (row: Row) => Described<F>;
+  /** The row of a compiled reader that was read last: mostly the same object comes again, with other values. */
+  #last: Described<F> | undefined;
 
   constructor(name: string, fields: F) {
     this.#name = name;
@@ -62,7 +64,8 @@ export class RowDescription<F extends Fields> implements Value<Described<F>> {
    * @throws Error naming the field that is missing or wrong
    */
   readonly read = (row: unknown): Described<F> => {
-    if (row instanceof this.#Row) return row;
+    if (row === this.#last && row !== undefined) return row as Described<F>;
+    if (row instanceof this.#Row) return (this.#last = row);
     if (!isRow(row)) throw rowError(() => `${this.#name} is not an object`);
     return this.#make(row);
   };

@@ -106,6 +106,8 @@ export const wire = {
   optionalAmount: number({ least: 'zero', none: ['null', '""'] }, optionalAmount),
   /** A figure that only describes, such as one of the last 24 hours: one that cannot be read costs itself alone. */
   figure: number({}, figureOf),
+  /** A figure that is a whole number, such as a number of an update. */
+  wholeFigure: number({ isWhole: true }, figureOf),
   /** A whole number of either sign. */
   integer: number({ isWhole: true }, (value, label) => {
     const integer = numberOf(value, label);

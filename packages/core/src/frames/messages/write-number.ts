@@ -34,6 +34,7 @@ export function writeNumber(code: CodeWriter, rules: NumberRules): string {
   code.line(`${value} = ${code.constant(readNumber)}(b, begin);`);
   code.line(`p = ${code.constant(cursor)}.end;`);
   code.line(`if (p < 0) { p = begin; ${code.fail('a number')} }`);
+  if (rules.isWhole) code.line(`if (!Number.isInteger(${value})) ${code.fail('a whole number')}`);
   code.line('} else if (quoted) {');
   code.line(`if (c !== 34) ${code.fail('"')}`);
   code.line('p++;');
@@ -74,6 +75,6 @@ function writeChecks(code: CodeWriter, value: string, { least, isWhole }: Number
   if (least === 'above zero') code.line(`if (!(${value} > 0)) ${code.fail('a number above zero')}`);
   if (isWhole)
     code.line(
-      `if (!(Math.abs(${value}) <= ${Number.MAX_SAFE_INTEGER}) || ${value} % 1 !== 0) ${code.fail('a whole number')}`,
+      `if (!(Math.abs(${value}) <= ${Number.MAX_SAFE_INTEGER})) ${code.fail('a whole number that is exact')}`,
     );
 }
