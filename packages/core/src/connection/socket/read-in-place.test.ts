@@ -94,6 +94,13 @@ test.each([undefined, null, {}, { consume: () => Buffer.alloc(0) }])('%o is no r
   expect(isReadInPlace(receiver)).toBe(false);
 });
 
+test.each([{ isServer: true, skipUTF8Validation: true }, { isServer: false }])(
+  'a receiver of %o is left alone',
+  (options) => {
+    expect(isReadInPlace(new Base(options))).toBe(false);
+  },
+);
+
 test('a receiver that has received something is left alone', () => {
   const receiver = new Base({ skipUTF8Validation: true });
   receiver._buffers.push(Buffer.of(0x81));

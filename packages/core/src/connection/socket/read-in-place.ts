@@ -16,6 +16,11 @@ interface WsReceiver extends Writable {
   readonly _opcode: number;
   readonly _fin: boolean;
   readonly _fragments: readonly Buffer[];
+  /** How many bytes the frame contains. */
+  readonly _payloadLength: number;
+  /** Whether it is a server's, and whether texts are not checked. */
+  readonly _isServer: boolean;
+  readonly _skipUTF8Validation: boolean;
 }
 
 /** The state in which `consume` takes what a frame contains. In those before it, it takes a part of a header. */
@@ -29,16 +34,16 @@ const CONTROL = 8;
 
 const NOTHING = Buffer.alloc(0);
 
-/** Stands for a message that is one frame. `ws` does not read it. */
+/** Stands for a message that is one frame. `ws` reads nothing of it, because it does not check texts. */
 const WHOLE = Buffer.alloc(1);
 
 /**
  * Makes an open WebSocket of `ws` read its frames where they were received. `ws` makes two buffers for each part of a
  * frame: of the part, and of all that follows it. Those, and two events, are most of what it costs to receive a small
- * frame. Instead, it is remembered how far the received bytes were read, and messages of one frame go to `onMessage` by
- * their place. All else is left to `ws`: it reads every header, and stays in charge of the protocol.
+ * frame. Instead, it is remembered how far the received bytes were read, and all messages go to `onMessage`, those of one
+ * frame by their place. All else is left to `ws`: it reads every header, and stays in charge of the protocol.
  *
- * @param socket - at its event `open`
+ * @param socket - of a client with `skipUTF8Validation`, at its event `open`
  * @returns false if `ws` is not as expected: then nothing was changed, and messages are events of the socket
  */
 export function readInPlace(socket: WebSocket, onMessage: TakeMessage): boolean {
@@ -57,6 +62,9 @@ const isReceiver = (receiver: unknown): receiver is WsReceiver =>
   typeof Reflect.get(receiver, '_opcode') === 'number' &&
   typeof Reflect.get(receiver, '_fin') === 'boolean' &&
   Array.isArray(Reflect.get(receiver, '_fragments')) &&
+  typeof Reflect.get(receiver, '_payloadLength') === 'number' &&
+  Reflect.get(receiver, '_isServer') === false &&
+  Reflect.get(receiver, '_skipUTF8Validation') === true &&
   (Reflect.get(receiver, '_buffers') as Buffer[] | undefined)?.length === 0;
 
 function rewire(receiver: WsReceiver, onMessage: TakeMessage): void {
@@ -77,9 +85,9 @@ function rewire(receiver: WsReceiver, onMessage: TakeMessage): void {
   const gather = (count: number): Buffer => {
     const bytes = Buffer.allocUnsafe(count);
     for (let filled = 0; filled < count;) {
-      const first = receiver._buffers[0] ?? NOTHING;
+      const [first] = receiver._buffers;
+      if (!first) throw new Error('more bytes are consumed than were received');
       const copied = first.copy(bytes, filled, at, at + count - filled);
-      if (copied === 0) throw new Error('more bytes are consumed than were received');
       filled += copied;
       advance(at + copied, first);
     }
@@ -96,8 +104,8 @@ function rewire(receiver: WsReceiver, onMessage: TakeMessage): void {
       for (let index = 0; index < count; index++) header[index] = first[from + index] ?? 0;
       return header;
     }
-    if (!receiver._fin || receiver._opcode >= CONTROL || receiver._fragments.length > 0)
-      return first.subarray(from, to);
+    const isMessage = receiver._fin && receiver._opcode < CONTROL && receiver._fragments.length === 0;
+    if (!isMessage || count !== receiver._payloadLength) return first.subarray(from, to);
     if (received !== first) received = first;
     begin = from;
     end = to;
@@ -124,9 +132,7 @@ function isUnderstood(receiver: WsReceiver): boolean {
   let isAsExpected = understood.get(Receiver);
   if (isAsExpected === undefined) {
     try {
-      isAsExpected = TRIED_CUTS.every(
-        (cut) => eventsOf(new Receiver({ skipUTF8Validation: true }), cut) === TRIED_EVENTS,
-      );
+      isAsExpected = TRIED_CUTS.every((cut) => eventsOf(new Receiver(TRIED_OPTIONS), cut) === TRIED_EVENTS);
     } catch {
       isAsExpected = false;
     }
@@ -134,6 +140,9 @@ function isUnderstood(receiver: WsReceiver): boolean {
   }
   return isAsExpected;
 }
+
+/** Those that a socket gives its receiver. */
+const TRIED_OPTIONS = { isServer: false, maxPayload: 1_024, skipUTF8Validation: true };
 
 const LONG = 'long'.repeat(50);
 
@@ -143,12 +152,13 @@ const LONG = 'long'.repeat(50);
  */
 const TRIED_FRAMES = Buffer.from(
   `\x81\x05first\x82\x02{}\x81\x00\x81\x7e\x00\xc8${LONG}` +
-    '\x01\x04one \x89\x04ping\x00\x00\x00\x04two \x8a\x08pingpong\x80\x7e\x00\x05three\x82\x08a header\x81\x01x' +
+    '\x01\x04one \x89\x04ping\x00\x00\x00\x04two \x8a\x08pingpong\x80\x7e\x00\x05three\x82\x08a header' +
+    '\x01\x00\x80\x04last\x81\x01x' +
     '\x88\x05\x03\xe8bye',
   'latin1',
 );
 
-const TRIED_EVENTS = `first,{},,${LONG},ping:ping,pong:pingpong,one two three,a header,x,close:1000 bye`;
+const TRIED_EVENTS = `first,{},,${LONG},ping:ping,pong:pingpong,one two three,a header,last,x,close:1000 bye`;
 
 /** In pieces of so many bytes. */
 const TRIED_CUTS = [1, 5, TRIED_FRAMES.length];

@@ -188,6 +188,14 @@ const CASES: Readonly<Record<string, readonly Buffer[]>> = {
     frame(CONTINUATION),
     after,
   ],
+  'an empty fragment before the last one': [
+    frame(TEXT, '', { isLast: false }),
+    frame(CONTINUATION, 'all of it'),
+    frame(BINARY, 'all ', { isLast: false }),
+    frame(CONTINUATION, '', { isLast: false }),
+    frame(CONTINUATION, ''),
+    after,
+  ],
   'a ping and a pong between fragments': [
     frame(TEXT, 'one ', { isLast: false }),
     frame(PING, 'ping'),

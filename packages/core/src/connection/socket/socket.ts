@@ -63,8 +63,8 @@ export class Socket implements Link {
     });
     this.#socket = socket;
     socket.on('open', () => {
-      if (receiver === 'direct' && tcp) readDirectly(tcp, take);
-      else readInPlace(socket, take);
+      const isDirect = receiver === 'direct' && tcp !== undefined && readDirectly(tcp, take);
+      if (!isDirect) readInPlace(socket, take);
       events.onOpen();
     });
     socket.on('message', (data: Buffer) => {

@@ -91,6 +91,23 @@ describe('values: the same as the plain reader, or left to it', () => {
     ['optionalNumber', wire.optionalNumber, ['null', '""', '-1', 'true']],
     ['figure', wire.figure, ['-1.5', '"x"', 'null', '"1e3"', '1e400']],
     [
+      'wholeFigure',
+      wire.wholeFigure,
+      [
+        '19575390522',
+        '-5',
+        '"12345678"',
+        '123456789',
+        '1234567890123456',
+        '9007199254740992',
+        '12345678901234567',
+        '1.5',
+        '1e3',
+        '"x"',
+        'null',
+      ],
+    ],
+    [
       'id',
       wire.id,
       ['1', '"123456789012345"', '9007199254740991', '9007199254740992', '1.5', '-1', '1e3', '""'],
@@ -133,6 +150,26 @@ describe('values: the same as the plain reader, or left to it', () => {
       'epochTime',
       wire.epochTime('milliseconds or microseconds'),
       ['1762796155440', '"1762796155440"', '1762796155440295', '0', '""', '1.5', '17', 'null', '1e13'],
+    ],
+    [
+      'epochTime in seconds',
+      wire.epochTime('seconds'),
+      ['1762796155', '1762796155.440295', '"1762796155.5"', '1.762796155e9', '-1'],
+    ],
+    [
+      'epochTime in milliseconds',
+      wire.epochTime(),
+      ['1762796155440', '1762796155440.5', '"1762796155440.5"', '1.762796155440e12', '12345678'],
+    ],
+    [
+      'epochTime in microseconds',
+      wire.epochTime('microseconds'),
+      ['1762796155440295', '1762796155440295.5', '17627961554402951'],
+    ],
+    [
+      'epochTime in nanoseconds',
+      wire.epochTime('nanoseconds'),
+      ['1762796155440295123', '"1762796155440295123"', '1762796155440295123.5', '1762796155440295'],
     ],
     [
       'isoTime',
