@@ -18,41 +18,60 @@ export interface QuoteStamp {
   readonly updateId?: number | undefined;
 }
 
-/** The last quote of a pair; NaN where it does not state a value. Numbers alone cost no memory per quote. */
-interface Latest {
-  time: number;
-  updateId: number;
-  /** When the first older quote arrived since the last newer one; NaN: none did. */
-  olderSince: number;
-}
+/** Doubles of each pair: see {@link STAMP}. */
+const WIDTH = 4;
+
+/**
+ * What is kept of the last quote of a pair; NaN where it does not state a value. `olderSince`: when the first older quote
+ * arrived since the last newer one; NaN: none did.
+ */
+const STAMP = { time: 0, updateId: 1, olderSince: 2 };
 
 /**
  * Detects quotes of one connection that are older than the last one of their pair. They are not published. Lives as
  * long as its connection.
  */
 export class QuoteOrder {
-  readonly #latest = new Map<CurrencyPair, Latest>();
+  /** Where the stamps of each pair begin, and where there is space of pairs that were forgotten. */
+  readonly #places = new Map<CurrencyPair, number>();
+  readonly #free: number[] = [];
+  /** Numbers alone cost no memory per quote, and those of a pair lie together. */
+  #stamps = new Float64Array(16 * WIDTH);
 
   /** Whether a quote is to be published. */
   admits(symbol: CurrencyPair, { time = NaN, updateId = NaN }: QuoteStamp, receivedTime: number): boolean {
-    const latest = this.#latest.get(symbol);
-    if (!latest) {
-      this.#latest.set(symbol, { time, updateId, olderSince: NaN });
-      return true;
+    const place = this.#places.get(symbol) ?? this.#add(symbol);
+    const stamps = this.#stamps;
+    const before = stamps[place + STAMP.time] ?? NaN;
+    if (isOlder(time - before, updateId - (stamps[place + STAMP.updateId] ?? NaN))) {
+      const since = stamps[place + STAMP.olderSince] ?? NaN;
+      if (Number.isNaN(since)) stamps[place + STAMP.olderSince] = receivedTime;
+      if (!(receivedTime - since >= RESTART)) return false;
     }
-    if (isOlder(time - latest.time, updateId - latest.updateId)) {
-      if (Number.isNaN(latest.olderSince)) latest.olderSince = receivedTime;
-      if (receivedTime - latest.olderSince < RESTART) return false;
-    }
-    latest.time = time;
-    latest.updateId = updateId;
-    latest.olderSince = NaN;
+    stamps[place + STAMP.time] = time;
+    stamps[place + STAMP.updateId] = updateId;
+    stamps[place + STAMP.olderSince] = NaN;
     return true;
   }
 
   /** Forgets a pair that was unsubscribed: its next quote is the first one again. */
   forget(symbol: CurrencyPair): void {
-    this.#latest.delete(symbol);
+    const place = this.#places.get(symbol);
+    if (place === undefined) return;
+    this.#places.delete(symbol);
+    this.#free.push(place);
+  }
+
+  #add(symbol: CurrencyPair): number {
+    const place = this.#free.pop() ?? this.#places.size * WIDTH;
+    if (place >= this.#stamps.length) {
+      const stamps = new Float64Array(2 * this.#stamps.length);
+      stamps.set(this.#stamps);
+      this.#stamps = stamps;
+    }
+    this.#stamps.fill(NaN, place, place + WIDTH);
+    this.#places.set(symbol, place);
+    return place;
   }
 }
 

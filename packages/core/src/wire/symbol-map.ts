@@ -1,6 +1,7 @@
 import { splitCurrencyPair, type CurrencyPair } from '../contract/currency-pair.js';
 import type { Exchange } from '../contract/exchange.js';
 import { OptionError, type OptionMistake } from '../contract/option-error.js';
+import { internalized } from './internalized.js';
 
 export interface SymbolMapInit {
   /** The stream's options, whose pairs may change while it runs. */
@@ -27,6 +28,8 @@ export class SymbolMap {
   /** The result of `toSymbol` for each pair. */
   readonly #markets = new Map<CurrencyPair, string>();
   readonly #pairs = new Map<unknown, readonly CurrencyPair[]>();
+  /** The first pair of each name: what nearly every frame looks for. */
+  readonly #firsts = new Map<unknown, CurrencyPair>();
   #known: readonly CurrencyPair[] = [];
 
   /** @throws StreamError `invalid_options` for a pair without a market, or for two pairs of one market */
@@ -60,7 +63,8 @@ export class SymbolMap {
 
   /** The pair as it was subscribed; `undefined` if the market is not subscribed. */
   subscribed(name: unknown): CurrencyPair | undefined {
-    return this.pairsOf(name)[0];
+    if (this.#known !== this.#init.options.currencyPairs) this.#follow();
+    return this.#firsts.get(name) ?? this.#normalized(name)[0];
   }
 
   /** All pairs that the rows of a name concern: that of the market, then those of {@link addName}. */
@@ -77,7 +81,7 @@ export class SymbolMap {
   /** Adds a name whose rows concern the pair too: its name in another API of the venue, or that of a shared book. */
   addName(pair: CurrencyPair, name: string | number): void {
     const pairs = this.#pairs.get(name) ?? NO_PAIRS;
-    if (!pairs.includes(pair)) this.#pairs.set(name, [...pairs, pair]);
+    if (!pairs.includes(pair)) this.#name(name, [...pairs, pair]);
   }
 
   /** Sets the venue's own spelling of a subscribed pair's name, which {@link symbolOf} returns from now on. */
@@ -117,8 +121,15 @@ export class SymbolMap {
       throw invalidPair(options.exchange, pair, `is the same market as ${other}, ${symbol}; name it once`);
     this.#symbols.set(pair, symbol);
     this.#markets.set(pair, symbol);
-    this.#pairs.set(symbol, [pair, ...pairs.filter((one) => !others.includes(one))]);
+    this.#name(symbol, [pair, ...pairs.filter((one) => !others.includes(one))]);
     return symbol;
+  }
+
+  #name(name: string | number, pairs: readonly CurrencyPair[]): void {
+    const key = typeof name === 'string' ? internalized(name) : name;
+    const [first] = pairs;
+    this.#pairs.set(key, pairs);
+    if (first !== undefined) this.#firsts.set(key, first);
   }
 }
 

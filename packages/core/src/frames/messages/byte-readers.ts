@@ -1,3 +1,4 @@
+import { internalized } from '../../wire/internalized.js';
 import { POWERS } from './write-digits.js';
 
 /**
@@ -86,8 +87,7 @@ function isSought(slot: number, count: number): boolean {
 
 function intern(slot: number, text: string, count: number): string {
   for (let index = 0; index < count; index++) words[slot * WORDS + index] = sought[index] ?? 0;
-  interned[slot] = text;
-  return text;
+  return (interned[slot] = internalized(text));
 }
 
 function isSame(bytes: Buffer, begin: number, text: string): boolean {
