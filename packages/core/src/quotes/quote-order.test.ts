@@ -70,3 +70,18 @@ test('after a pair was forgotten, its next quote is compared with none', () => {
   order.forget('btc/usd');
   expect(order.admits('btc/usd', { time: 4 }, 0)).toBe(true);
 });
+
+test('many pairs are apart, also those that take the place of forgotten ones', () => {
+  const order = new QuoteOrder();
+  const pairs = Array.from({ length: 100 }, (_, index) => `a${index}/usd` as const);
+  for (const [index, pair] of pairs.entries()) expect(order.admits(pair, { time: index }, 0)).toBe(true);
+  for (const pair of pairs.slice(20, 60)) order.forget(pair);
+  order.forget('never/seen');
+  const others = Array.from({ length: 50 }, (_, index) => `b${index}/usd` as const);
+  for (const pair of others) expect(order.admits(pair, { time: -5, updateId: 1 }, 0)).toBe(true);
+  for (const pair of others) expect(order.admits(pair, { updateId: 0 }, 0)).toBe(false);
+  for (const [index, pair] of pairs.entries()) {
+    const isForgotten = index >= 20 && index < 60;
+    expect(order.admits(pair, { time: index - 1 }, 0), pair).toBe(isForgotten);
+  }
+});
