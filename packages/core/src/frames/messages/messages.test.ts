@@ -208,6 +208,11 @@ describe('values: the same as the plain reader, or left to it', () => {
   });
 });
 
+test('a time with a fraction of a millisecond is read from its bytes', () => {
+  expect(readBoth(wire.epochTime(), '1762796155440.295').compiled).toBe(1762796155440.295);
+  expect(readBoth(wire.epochTime(), '"1762796155440.5"').compiled).toBe(1762796155440.5);
+});
+
 describe('layouts', () => {
   const row = describeRow('row', {
     symbol: wire.word,

@@ -5,6 +5,8 @@ import { GROUP, IS_DIGIT, POWERS, readGroup } from './write-digits.js';
 export interface NumberRules {
   readonly least?: 'zero' | 'above zero';
   readonly isWhole?: boolean;
+  /** Whether it mostly is one. A fraction is read too, slower. */
+  readonly isMostlyWhole?: boolean;
   /** What stands for a number that is not stated. */
   readonly none?: readonly string[];
 }
@@ -45,7 +47,7 @@ export function writeNumber(code: CodeWriter, rules: NumberRules): string {
 }
 
 /** Digits before the point, and behind it. What has more of them than is usual is left to `readNumber`. */
-function writeDigits(code: CodeWriter, value: string, { isWhole }: NumberRules): void {
+function writeDigits(code: CodeWriter, value: string, { isWhole, isMostlyWhole }: NumberRules): void {
   const powers = code.constant(POWERS);
   code.line('start = p; whole = 0;');
   code.line('if (c === 48) c = b[++p];');
@@ -53,12 +55,13 @@ function writeDigits(code: CodeWriter, value: string, { isWhole }: NumberRules):
   code.line('digits = p - start;');
   code.line(`if (digits === 0) ${code.fail('a number')}`);
   code.line(`${value} = whole;`);
-  if (isWhole) {
+  if (isWhole || isMostlyWhole) {
     code.line(`if (digits === ${GROUP} && ${IS_DIGIT}) {`);
     code.line(`start = p; ${readGroup(code, 'part')}`);
     code.line(`${value} = whole * ${powers}[p - start] + part;`);
     code.line(`isLong = ${IS_DIGIT};`);
     code.line('}');
+    if (isMostlyWhole) code.line(`if (c === 46 || ${value} > ${Number.MAX_SAFE_INTEGER}) isLong = true;`);
     return;
   }
   code.line('if (c === 46) {');

@@ -48,9 +48,9 @@ export function writeIsoTime(code: CodeWriter): string {
   return plausible(`${value} / 1000`);
 }
 
-/** Writes code that reads an epoch time. Seconds may have a fraction, and nanoseconds more digits than a double. */
+/** Writes code that reads an epoch time. */
 export function writeEpochTime(code: CodeWriter, unit: TimeUnit): string {
-  const count = writeNumber(code, { least: 'zero', isWhole: unit !== 'seconds' && unit !== 'nanoseconds' });
+  const count = writeNumber(code, { least: 'zero', isMostlyWhole: true });
   switch (unit) {
     case 'seconds':
       return plausible(`Math.round(${count} * 1e6) / 1000`);
