@@ -83,6 +83,35 @@ describe.each(['bids', 'asks'] as const)('%s', (side) => {
     expect(levels.takeTouched()).toBeGreaterThan(levels.size);
   });
 
+  test('a slot says once that its level is another one', () => {
+    const random = seeded(23);
+    const levels = new PriceLevels(side);
+    /** Of each slot the level when it was asked last. */
+    const seen = new Map<number, BookLevel>();
+    for (let round = 0; round < 5_000; round++) {
+      const change = (): BookLevel => [1 + random(60), random(3) === 0 ? 0 : 1 + random(4)];
+      const kind = random(50);
+      if (kind === 0) levels.replace(Array.from({ length: random(90) }, change));
+      else if (kind < 5) levels.cut(random(40));
+      else if (kind < 20)
+        levels.merge(sorted(new Map(Array.from({ length: 1 + random(6) }, change)), side), 1 + random(2));
+      else levels.set(change());
+      for (let rank = 0; rank < Math.min(levels.size, 10); rank++) {
+        const slot = levels.slotAt(rank);
+        const level = levels.inSlot(slot);
+        if (!levels.takeChanged(slot)) expect(level).toBe(seen.get(slot));
+        expect(levels.takeChanged(slot)).toBe(false);
+        seen.set(slot, level);
+      }
+    }
+  });
+
+  test('levels that came before there was more space are other ones, too', () => {
+    const levels = new PriceLevels(side);
+    for (let price = 1; price <= 200; price++) levels.set([price, 1]);
+    for (let rank = 0; rank < 200; rank++) expect(levels.takeChanged(levels.slotAt(rank))).toBe(true);
+  });
+
   test('a snapshot in any order, with zero volumes and repeated prices', () => {
     const levels = new PriceLevels(side);
     levels.replace([

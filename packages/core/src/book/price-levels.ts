@@ -24,6 +24,8 @@ export class PriceLevels {
   /** By slot. */
   readonly #levels: BookLevel[] = [];
   #volumes = new Float64Array(SPACE);
+  /** By slot: 1 where the level is another one than when `takeChanged` was last called for the slot. */
+  #changed = new Uint8Array(SPACE);
   /** The best place of a level that was set, inserted or removed since `takeTouched`. */
   #touched = 0;
 
@@ -66,6 +68,14 @@ export class PriceLevels {
     const touched = this.#touched;
     this.#touched = NOWHERE;
     return touched;
+  }
+
+  /** Whether a slot has another level than when this was called last for it. For one caller. */
+  takeChanged(slot: number): boolean {
+    const changed = this.#changed;
+    if (changed[slot] === 0) return false;
+    changed[slot] = 0;
+    return true;
   }
 
   /** The level in a slot. */
@@ -147,6 +157,7 @@ export class PriceLevels {
     this.#touched = 0;
     this.#order = new SortedSlots(Math.max(SPACE, length));
     this.#volumes = new Float64Array(this.#order.space);
+    this.#changed = new Uint8Array(this.#order.space);
     for (let index = length - 1; index >= 0; index--) {
       const level = levels[index] ?? NO_LEVEL;
       this.#insert(this.size, level, sign * level[0]);
@@ -181,6 +192,7 @@ export class PriceLevels {
   #put(slot: number, level: BookLevel): void {
     this.#levels[slot] = level;
     this.#volumes[slot] = level[1];
+    this.#changed[slot] = 1;
   }
 
   #insert(at: number, level: BookLevel, key: number): void {
@@ -195,9 +207,13 @@ export class PriceLevels {
   }
 
   #grow(): void {
-    const volumes = new Float64Array(this.#order.space);
+    const { space } = this.#order;
+    const volumes = new Float64Array(space);
+    const changed = new Uint8Array(space);
     volumes.set(this.#volumes);
+    changed.set(this.#changed);
     this.#volumes = volumes;
+    this.#changed = changed;
   }
 }
 

@@ -77,6 +77,19 @@ test('a book that changes has the checksum of a book that was made anew', () => 
   }
 });
 
+test('of a book that grows at its top', () => {
+  const sides = book([], []);
+  const kept = new Checksum(precision(1, 2));
+  for (let level = 0; level < 200; level++) {
+    sides.bids.set([100 + level / 10, 1 + level / 100]);
+    sides.asks.set([200 - level / 10, 2 + level / 100]);
+    expect(kept.of(sides.bids, sides.asks)).toBe(checksum(sides, 1, 2));
+    sides.bids.set([100 + Math.max(0, level - 5) / 10, 3 + level / 100]);
+    sides.asks.set([200 - Math.max(0, level - 7) / 10, 4 + level / 100]);
+    expect(kept.of(sides.bids, sides.asks)).toBe(checksum(sides, 1, 2));
+  }
+});
+
 describe('the checksums that Kraken publishes', () => {
   test('a snapshot and an update of MATIC/USD', () => {
     const sides = MATIC();

@@ -26,6 +26,9 @@ const EXACT = 1e15;
 /** Slots that there is space for at first. */
 const SLOTS = 64;
 
+/** Where the levels of a side begin in its codes. */
+const LEVELS = 2 * (COVERED + 1);
+
 /** The digits of a number that has more than a double. The longest decimal in a frame is 128 characters. */
 const text = Buffer.allocUnsafeSlow(128 + MOST_DECIMALS);
 
@@ -33,35 +36,24 @@ const text = Buffer.allocUnsafeSlow(128 + MOST_DECIMALS);
 class SideCodes {
   /** Whether the codes are those of the side as it was when this was asked last. */
   isKnown = false;
-  /** By slot: a level, the code of its digits, and how many they are. */
-  readonly levels: (BookLevel | undefined)[] = [];
-  levelCodes = new Int32Array(SLOTS);
-  levelLengths = new Int32Array(SLOTS);
-  /** By slot: a price, the code of its digits, and how many they are. */
-  prices = new Float64Array(SLOTS);
-  priceCodes = new Int32Array(SLOTS);
-  priceLengths = new Int32Array(SLOTS);
-  /** Code and length of the digits of the first so many levels. */
-  readonly codes = new Int32Array(COVERED + 1);
-  readonly lengths = new Int32Array(COVERED + 1);
+  /**
+   * Codes of digits, each followed by how many they are: of no level, the best one, the best two and so on; then, by slot,
+   * of the level that is there. Together, because what is looked at for a frame should lie in few places of memory.
+   */
+  codes = new Int32Array(LEVELS + 2 * SLOTS);
 
-  /** Makes space for a slot. */
-  reach(slot: number): void {
-    const { length } = this.prices;
-    if (slot < length) return;
-    this.levelCodes = longer(this.levelCodes, slot);
-    this.levelLengths = longer(this.levelLengths, slot);
-    this.prices = longer(this.prices, slot);
-    this.priceCodes = longer(this.priceCodes, slot);
-    this.priceLengths = longer(this.priceLengths, slot);
+  /** @param before - the code of what precedes the side */
+  constructor(before: number) {
+    this.codes[0] = before;
   }
-}
 
-/** A copy with space for a slot, and for as many more. */
-function longer<Kept extends Int32Array | Float64Array>(kept: Kept, slot: number): Kept {
-  const copy = new (kept.constructor as new (length: number) => Kept)(2 * (slot + 1));
-  copy.set(kept);
-  return copy;
+  /** Makes space for the level of a slot. */
+  reach(at: number): void {
+    if (at < this.codes.length) return;
+    const longer = new Int32Array(2 * at);
+    longer.set(this.codes);
+    this.codes = longer;
+  }
 }
 
 /**
@@ -73,68 +65,74 @@ function longer<Kept extends Int32Array | Float64Array>(kept: Kept, slot: number
  */
 export class Checksum {
   readonly precision: Precision;
-  readonly #asks = new SideCodes();
-  readonly #bids = new SideCodes();
+  readonly #asks = new SideCodes(EMPTY);
+  readonly #bids = new SideCodes(0);
   /** Digits of the number whose code was made last. */
   #length = 0;
-  /** Whether that number has more digits than a double. */
-  #isText = false;
 
   constructor(precision: Precision) {
     this.precision = precision;
   }
 
   of(bids: PriceLevels, asks: PriceLevels): number {
-    return finish(this.#append(this.#append(EMPTY, this.#asks, asks), this.#bids, bids));
+    const lastAsk = this.#follow(this.#asks, asks);
+    const lastBid = this.#follow(this.#bids, bids);
+    // Not before: the codes may have been moved to more space.
+    const before = this.#asks.codes[lastAsk] ?? 0;
+    const { codes } = this.#bids;
+    return finish(append(before, codes[lastBid] ?? 0, codes[lastBid + 1] ?? 0));
   }
 
-  #append(code: number, known: SideCodes, side: PriceLevels): number {
-    const { levels, codes, lengths } = known;
-    const count = Math.min(side.size, COVERED);
-    const touched = side.takeTouched();
-    let rank = known.isKnown ? Math.min(touched, count) : 0;
-    let sum = codes[rank] ?? 0;
-    let length = lengths[rank] ?? 0;
-    while (rank < count) {
-      const slot = side.slotAt(rank);
-      const level = side.inSlot(slot);
-      if (levels[slot] !== level) this.#keep(known, level, slot);
-      const added = known.levelLengths[slot] ?? 0;
-      sum = append(sum, known.levelCodes[slot] ?? 0, added);
-      length += added;
-      codes[++rank] = sum;
-      lengths[rank] = length;
-    }
+  /** Brings the codes of a side up to date. Returns where that of all levels that count is. */
+  #follow(known: SideCodes, side: PriceLevels): number {
+    const { size } = side;
+    const count = size < COVERED ? size : COVERED;
+    let rank = side.takeTouched();
+    if (!known.isKnown) rank = 0;
+    else if (rank > count) rank = count;
     known.isKnown = true;
-    return append(code, sum, length);
+    let { codes } = known;
+    let at = 2 * rank;
+    let code = codes[at] ?? 0;
+    let length = codes[at + 1] ?? 0;
+    for (; rank < count; rank++) {
+      const slot = side.slotAt(rank);
+      const place = LEVELS + 2 * slot;
+      // Without a length, it is not known yet.
+      if (side.takeChanged(slot) || (codes[place + 1] ?? 0) === 0) {
+        this.#keep(known, side.inSlot(slot), place);
+        ({ codes } = known);
+      }
+      const added = codes[place + 1] ?? 0;
+      code = append(code, codes[place] ?? 0, added);
+      length += added;
+      at += 2;
+      codes[at] = code;
+      codes[at + 1] = length;
+    }
+    return at;
   }
 
-  /** Keeps the code of a level. Mostly only the volume of a price has changed. */
-  #keep(known: SideCodes, given: BookLevel, slot: number): void {
+  /** Keeps the code of a level. */
+  #keep(known: SideCodes, given: BookLevel, at: number): void {
+    known.reach(at);
+    const { codes } = known;
     const { price, volume, areContracts } = this.precision;
-    known.reach(slot);
     const level = areContracts ? sentLevel(given) : given;
-    if (known.prices[slot] !== level[0]) {
-      known.priceCodes[slot] = this.#codeOf(level, 'price', price);
-      known.priceLengths[slot] = this.#length;
-      known.prices[slot] = this.#isText ? NaN : level[0];
-    }
-    const code = this.#codeOf(level, 'volume', volume);
-    known.levels[slot] = given;
-    known.levelCodes[slot] = append(known.priceCodes[slot] ?? 0, code, this.#length);
-    known.levelLengths[slot] = (known.priceLengths[slot] ?? 0) + this.#length;
+    const ofPrice = this.#codeOf(level, 0, price);
+    const length = this.#length;
+    codes[at] = append(ofPrice, this.#codeOf(level, 1, volume), this.#length);
+    codes[at + 1] = length + this.#length;
   }
 
   /** The code of one number of a level. */
-  #codeOf(level: BookLevel, part: 'price' | 'volume', decimals: number): number {
-    const units = Math.round(level[part === 'price' ? 0 : 1] * (POWERS[decimals] ?? NaN));
+  #codeOf(level: BookLevel, part: 0 | 1, decimals: number): number {
+    const units = Math.round(level[part] * (POWERS[decimals] ?? NaN));
     if (units < EXACT) {
       this.#length = digitsOf(units);
-      this.#isText = false;
       return codeOfDigits(units, this.#length);
     }
-    this.#isText = true;
-    const decimal = exactLevelOf(level)?.[part] ?? String(level[part === 'price' ? 0 : 1]);
+    const decimal = exactLevelOf(level)?.[part === 0 ? 'price' : 'volume'] ?? String(level[part]);
     const [whole = ''] = multiplyDecimals(decimal, `1${'0'.repeat(decimals)}`).split('.');
     this.#length = text.write(whole, 'latin1');
     return codeOf(text, this.#length);
