@@ -69,6 +69,7 @@ export { PresentQuotes, type PresentQuotesInit } from './quotes/present-quotes.j
 export { makeStats, type StatsFields } from './quotes/make-stats.js';
 export { makeTicker, type TickerFields } from './quotes/make-ticker.js';
 export { makeTrade, type TradeFields } from './trades/make-trade.js';
+export { FrameMap } from './wire/frame-map.js';
 export { idText } from './wire/id-text.js';
 export { QuoteOrder, type QuoteStamp } from './quotes/quote-order.js';
 export { QuoteSources } from './quotes/quote-sources.js';

@@ -51,6 +51,7 @@ test('the further exports for authors of adapters', () => {
       "FiledFills",
       "FirstQuotes",
       "FrameLists",
+      "FrameMap",
       "FrameSequence",
       "INFO",
       "InstrumentList",

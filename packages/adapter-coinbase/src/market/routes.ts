@@ -1,4 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
+import { FrameMap } from '@hftjs/core/adapter';
 
 const NO_PAIRS: readonly CurrencyPair[] = [];
 
@@ -9,7 +10,7 @@ const NO_PAIRS: readonly CurrencyPair[] = [];
 export class Routes {
   readonly #products = new Map<CurrencyPair, string>();
   /** Pairs that were removed included: rows of theirs may still be on their way. */
-  readonly #pairs = new Map<unknown, readonly CurrencyPair[]>();
+  readonly #pairs = new FrameMap<unknown, readonly CurrencyPair[]>();
 
   get pairs(): readonly CurrencyPair[] {
     return [...this.#products.keys()];

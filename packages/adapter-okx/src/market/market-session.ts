@@ -1,9 +1,10 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
   admitPairs,
-  readFrameRows,
   type Control,
+  FrameMap,
   type PeriodicTask,
+  readFrameRows,
   type Row,
   type Session,
   type SessionContext,
@@ -31,7 +32,7 @@ export abstract class MarketSession implements Session {
   protected readonly requests = new Requests();
   readonly #name: string;
   /** By OKX's name. */
-  readonly #markets = new Map<unknown, Market>();
+  readonly #markets = new FrameMap<unknown, Market>();
   readonly #pairs = new Set<CurrencyPair>();
   #isFollowing = false;
 

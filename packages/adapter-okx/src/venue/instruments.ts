@@ -1,12 +1,13 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
   BASE_SIZES,
+  FrameMap,
   InstrumentList,
-  now,
-  rowsBy,
   type ListedPairs,
+  now,
   type PeriodicTask,
   type Row,
+  rowsBy,
   type Sizes,
 } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';
@@ -43,7 +44,7 @@ export class Instruments {
   readonly pairs: ListedPairs;
   readonly #venue: Pick<OkxVenue, 'api' | 'args' | 'market' | 'options' | 'symbols'>;
   readonly #list: InstrumentList;
-  readonly #sizes = new Map<string, Sizes>();
+  readonly #sizes = new FrameMap<string, Sizes>();
   /** When it was last asked for auctions, on the clock of `performance.now()`. */
   #auctionsAt = -Infinity;
   /** Rows of frames since the list began to be read. */

@@ -1,5 +1,6 @@
 import { paced } from '../connection/governor/pace.js';
 import type { CurrencyPair } from '../contract/currency-pair.js';
+import { FrameMap } from '../wire/frame-map.js';
 import type { BookOutcome } from './build/book-builder.js';
 import { makeBookEvent, type BookEventInit } from './book-events.js';
 import type { BookFacts, Books } from './book-facts.js';
@@ -26,7 +27,7 @@ export interface BookProgress {
 export class ConnectionBooks implements Books {
   readonly #facts: BookFacts;
   readonly #host: BookHost;
-  readonly #books = new Map<CurrencyPair, PairBook>();
+  readonly #books = new FrameMap<CurrencyPair, PairBook>();
   readonly #requests: SnapshotRequests;
   readonly #update: BookEventInit;
   readonly #fresh: BookEventInit;

@@ -1,4 +1,5 @@
 import type { CurrencyPair } from '../contract/currency-pair.js';
+import { FrameMap } from '../wire/frame-map.js';
 
 /** After so many milliseconds of older quotes, the venue's clock or numbering is assumed to have restarted. */
 const RESTART = 5_000;
@@ -33,7 +34,7 @@ const STAMP = { time: 0, updateId: 1, olderSince: 2 };
  */
 export class QuoteOrder {
   /** Where the stamps of each pair begin, and where there is space of pairs that were forgotten. */
-  readonly #places = new Map<CurrencyPair, number>();
+  readonly #places = new FrameMap<CurrencyPair, number>();
   readonly #free: number[] = [];
   /** Numbers alone cost no memory per quote, and those of a pair lie together. */
   #stamps = new Float64Array(16 * WIDTH);

@@ -1,4 +1,5 @@
 import type { CurrencyPair } from '../contract/currency-pair.js';
+import { FrameMap } from '../wire/frame-map.js';
 
 interface Last {
   source: object;
@@ -11,7 +12,7 @@ interface Last {
  * than the last one of the other. On one connection the venue's order is kept. Lives as long as its stream.
  */
 export class QuoteSources {
-  readonly #last = new Map<CurrencyPair, Last>();
+  readonly #last = new FrameMap<CurrencyPair, Last>();
   readonly #carried = new Map<object, Set<CurrencyPair>>();
 
   /** A connection begins. */

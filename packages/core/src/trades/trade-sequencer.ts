@@ -12,6 +12,7 @@ import type { Trade } from '../channels/trade.js';
 import type { StreamContext } from '../stream/stream-context.js';
 import { GapFiller, type GapSource } from './missing/gap-filler.js';
 import type { IdRun } from './id-ranges.js';
+import { FrameMap } from '../wire/frame-map.js';
 import { SilenceCheck } from './silence-check.js';
 import { TradeSequence, type TradeVerdict } from './trade-sequence.js';
 
@@ -60,7 +61,7 @@ export interface PairTrades {
  */
 export class TradeSequencer {
   readonly #init: TradeSequencerInit;
-  readonly #pairs = new Map<CurrencyPair, PairTrades>();
+  readonly #pairs = new FrameMap<CurrencyPair, PairTrades>();
   readonly #pace = new TokenBucket(PACE);
   readonly #silence: SilenceCheck;
   #isDoubted = false;

@@ -1,6 +1,7 @@
 import { splitCurrencyPair, type CurrencyPair } from '../contract/currency-pair.js';
 import type { Exchange } from '../contract/exchange.js';
 import { OptionError, type OptionMistake } from '../contract/option-error.js';
+import { FrameMap } from './frame-map.js';
 import { internalized } from './internalized.js';
 
 export interface SymbolMapInit {
@@ -27,9 +28,9 @@ export class SymbolMap {
   readonly #symbols = new Map<CurrencyPair, string>();
   /** The result of `toSymbol` for each pair. */
   readonly #markets = new Map<CurrencyPair, string>();
-  readonly #pairs = new Map<unknown, readonly CurrencyPair[]>();
+  readonly #pairs = new FrameMap<unknown, readonly CurrencyPair[]>();
   /** The first pair of each name: what nearly every frame looks for. */
-  readonly #firsts = new Map<unknown, CurrencyPair>();
+  readonly #firsts = new FrameMap<unknown, CurrencyPair>();
   #known: readonly CurrencyPair[] = [];
 
   /** @throws StreamError `invalid_options` for a pair without a market, or for two pairs of one market */
@@ -127,8 +128,9 @@ export class SymbolMap {
 
   #name(name: string | number, pairs: readonly CurrencyPair[]): void {
     const key = typeof name === 'string' ? internalized(name) : name;
-    const [first] = pairs;
-    this.#pairs.set(key, pairs);
+    const named = pairs.map((pair) => internalized(pair) as CurrencyPair);
+    const [first] = named;
+    this.#pairs.set(key, named);
     if (first !== undefined) this.#firsts.set(key, first);
   }
 }

@@ -1,5 +1,5 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { exactLevelOf, type PriceLevels } from '@hftjs/core/adapter';
+import { exactLevelOf, FrameMap, type PriceLevels } from '@hftjs/core/adapter';
 import { Checksum, COVERED, MOST_DECIMALS, type Precision } from './checksum.js';
 import { sentLevel } from './contracts.js';
 
@@ -12,7 +12,7 @@ const HIDDEN = 10;
  */
 export class BookChecksums {
   /** Of the pairs whose precision is known. */
-  readonly #pairs = new Map<CurrencyPair, Checksum>();
+  readonly #pairs = new FrameMap<CurrencyPair, Checksum>();
   readonly #areContracts: boolean;
 
   /** @param areContracts - whether volumes may be contracts, which the checksum covers */

@@ -1,5 +1,5 @@
 import type { BookLevel, CurrencyPair } from '@hftjs/core';
-import { isSameWorth, type Sizes } from '@hftjs/core/adapter';
+import { FrameMap, isSameWorth, type Sizes } from '@hftjs/core/adapter';
 
 /** Levels as the venue sent them, by those with their volume in base currency. */
 const sent = new WeakMap<BookLevel, BookLevel>();
@@ -17,7 +17,7 @@ export const sentLevel = (level: BookLevel): BookLevel => sent.get(level) ?? lev
 
 /** What the contracts of pairs are worth: when that changes, the volumes of a book are wrong. */
 export class Worths {
-  readonly #sizes = new Map<CurrencyPair, Sizes>();
+  readonly #sizes = new FrameMap<CurrencyPair, Sizes>();
 
   /** Whether sizes count something else than those of the last call. */
   hasChanged(pair: CurrencyPair, sizes: Sizes): boolean {

@@ -30,7 +30,7 @@ const tickerRow = describeRow('ticker', {
   next_funding_rate_time: wire.optional(wire.ignored),
   leverage: wire.optional(wire.ignored),
   premium: wire.optional(wire.ignored),
-  feed: wire.word,
+  feed: wire.mostly(wire.word, 'ticker'),
   bid: wire.optionalAmount,
   ask: wire.optionalAmount,
   bid_size: wire.optionalAmount,

@@ -1,5 +1,12 @@
 import type { CurrencyPair } from '@hftjs/core';
-import { InstrumentList, isRow, type ListedPairs, type Sizes, type SymbolMap } from '@hftjs/core/adapter';
+import {
+  FrameMap,
+  InstrumentList,
+  isRow,
+  type ListedPairs,
+  type Sizes,
+  type SymbolMap,
+} from '@hftjs/core/adapter';
 import { sizesByName, sizesOfInstrument } from './contract-sizes.js';
 import type { KrakenFutureApi } from './future-api.js';
 
@@ -46,7 +53,7 @@ export class Instruments {
   /** By upper-case id. */
   readonly #list: InstrumentList<Product>;
   /** The answers of {@link sizesOf} so far, and the list that they are of. */
-  readonly #sizes = new Map<string, Sizes>();
+  readonly #sizes = new FrameMap<string, Sizes>();
   #sizedBy: ReadonlyMap<string, Product> | undefined;
 
   constructor(init: InstrumentsInit) {

@@ -1,16 +1,17 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
-  INFO,
-  isSameWorth,
-  PREVIOUS_NAMED,
-  UNNUMBERED,
   type BookMessage,
   type Books,
   type Control,
+  FrameMap,
+  INFO,
+  isSameWorth,
   type MessageDescription,
   type Mutable,
+  PREVIOUS_NAMED,
   type Row,
   type SessionContext,
+  UNNUMBERED,
 } from '@hftjs/core/adapter';
 import { isData } from '../../venue/data-packet.js';
 import type { OkxVenue } from '../../venue/okx-venue.js';
@@ -43,7 +44,7 @@ export class OrderBookSession extends MarketSession {
   /** Those of the pair whose message is being read. */
   #covered: BookTexts | undefined;
   /** The pairs of the books, with what their sizes were worth at the last frame. */
-  readonly #markets = new Map<CurrencyPair, Market>();
+  readonly #markets = new FrameMap<CurrencyPair, Market>();
   /** In a replay: the channel of each pair's snapshot. */
   readonly #replayed = new Map<CurrencyPair, string>();
   /** Frames that wait for the login; `undefined` after it, and where none is needed. */

@@ -64,7 +64,9 @@ export function bookMessages({ name, isWhole }: BookChannel): readonly MessageDe
     bookRow.inOrder('asks', 'bids', 'ts', 'checksum', 'seqId', 'prevSeqId'),
     bookRow.inOrder('asks', 'bids', 'ts', 'checksum', 'prevSeqId', 'seqId'),
   ];
-  return rows.map((row) => describeMessage(name, { arg, action: wire.word, data: wireRows(row) }));
+  return rows.map((row) =>
+    describeMessage(name, { arg, action: wire.mostly(wire.word, 'update', 'snapshot'), data: wireRows(row) }),
+  );
 }
 
 /** Makes the sizes of levels volumes in base currency. The levels are new, and of this caller alone. */

@@ -1,4 +1,3 @@
-import { internalized } from '../../wire/internalized.js';
 import { POWERS } from './write-digits.js';
 
 /**
@@ -7,7 +6,7 @@ import { POWERS } from './write-digits.js';
  */
 export const cursor = { end: 0 };
 
-const QUOTE = 0x22;
+export const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SPACE = 0x20;
 const TILDE = 0x7e;
@@ -22,7 +21,7 @@ export const PLAIN = Uint8Array.from({ length: 256 }, (_, code) =>
 type Slicing = Buffer & { latin1Slice?(begin: number, end: number): string };
 
 /** ASCII as a text. `toString` calls the same function, and checks its arguments for as long as that takes. */
-const textIn: (bytes: Buffer, begin: number, end: number) => string =
+export const textIn: (bytes: Buffer, begin: number, end: number) => string =
   'latin1Slice' in Buffer.prototype
     ? (bytes, begin, end) => (bytes as Required<Slicing>).latin1Slice(begin, end)
     : (bytes, begin, end) => bytes.toString('latin1', begin, end);
@@ -34,62 +33,6 @@ export function readUniqueText(bytes: Buffer, begin: number): string {
   return end < 0 ? '' : textIn(bytes, begin + 1, end - 1);
 }
 
-/**
- * Texts that came before. A frame's symbol is then not made anew, and is found quickly as a key of a map. A text stands in
- * one of a few neighbouring slots, which some thousand symbols do not fill. Its bytes stand beside it, four in a word.
- */
-const SLOTS = 8_192;
-const NEIGHBOURS = 4;
-const WORDS = 8;
-const LONGEST_INTERNED = 4 * WORDS;
-const interned: string[] = new Array<string>(SLOTS + NEIGHBOURS).fill('');
-const words = new Int32Array((SLOTS + NEIGHBOURS) * WORDS);
-
-/** The text that is looked for: its words, with zeros behind it. */
-const sought = new Int32Array(WORDS);
-
-/** A text without escapes, in ASCII. The bytes must go on for three bytes behind the frame. */
-export function readText(bytes: Buffer, view: DataView, begin: number): string {
-  if (bytes[begin] !== QUOTE) return giveUp('');
-  const from = begin + 1;
-  let at = from;
-  while (PLAIN[bytes[at] ?? 0] === 1) at++;
-  if (bytes[at] !== QUOTE) return giveUp('');
-  cursor.end = at + 1;
-  const length = at - from;
-  if (length > LONGEST_INTERNED) return textIn(bytes, from, at);
-  let hash = length;
-  let count = 0;
-  for (; from + 4 * count < at; count++) {
-    let word = view.getInt32(from + 4 * count, true);
-    const rest = length - 4 * count;
-    if (rest < 4) word &= (1 << (8 * rest)) - 1;
-    sought[count] = word;
-    hash = Math.imul(hash ^ word, GOLDEN_RATIO);
-    hash ^= hash >>> 15;
-  }
-  const first = hash & (SLOTS - 1);
-  for (let slot = first; slot < first + NEIGHBOURS; slot++) {
-    const present = interned[slot] ?? '';
-    if (present.length === length && isSought(slot, count)) return present;
-    if (present === '') return intern(slot, textIn(bytes, from, at), count);
-  }
-  return intern(first, textIn(bytes, from, at), count);
-}
-
-/** 2^32 divided by the golden ratio. */
-const GOLDEN_RATIO = 0x9e3779b1;
-
-function isSought(slot: number, count: number): boolean {
-  for (let index = 0; index < count; index++) if (words[slot * WORDS + index] !== sought[index]) return false;
-  return true;
-}
-
-function intern(slot: number, text: string, count: number): string {
-  for (let index = 0; index < count; index++) words[slot * WORDS + index] = sought[index] ?? 0;
-  return (interned[slot] = internalized(text));
-}
-
 function isSame(bytes: Buffer, begin: number, text: string): boolean {
   for (let index = 0; index < text.length; index++)
     if (bytes[begin + index] !== text.charCodeAt(index)) return false;
@@ -97,7 +40,7 @@ function isSame(bytes: Buffer, begin: number, text: string): boolean {
 }
 
 /** The value is not what a compiled reader reads. */
-function giveUp<T>(value: T): T {
+export function giveUp<T>(value: T): T {
   cursor.end = -1;
   return value;
 }

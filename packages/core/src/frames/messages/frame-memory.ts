@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 
-/** Bytes behind the last frame, so that a word may be read that begins within it. */
-const SLACK = 8;
+/** Bytes behind the last frame, so that words may be read that begin within it: those of a text are eight. */
+const SLACK = 32;
 
 /**
  * Where compiled readers read frames: memory that is always the same is read faster. Frames are copied to it, those that

@@ -10,7 +10,8 @@ import {
 } from '../../wire/fields.js';
 import { rowError } from '../../wire/row-error.js';
 import { epochTimeOf, timestampOf, type TimeUnit } from '../../wire/timestamps.js';
-import { cursor, PLAIN, readText, readUniqueText, skipValue } from './byte-readers.js';
+import { cursor, PLAIN, readUniqueText, skipValue } from './byte-readers.js';
+import { readText } from './interned-texts.js';
 import type { CodeWriter } from './code-writer.js';
 import { skipDigits } from './write-digits.js';
 import { writeNumber, type NumberRules } from './write-number.js';

@@ -26,7 +26,7 @@ const fundingRow = describeRow('ticker', {
   next_funding_rate_time: wire.optional(wire.epochTime()),
   leverage: wire.optional(wire.ignored),
   premium: wire.optional(wire.ignored),
-  feed: wire.word,
+  feed: wire.mostly(wire.word, 'ticker'),
   bid: wire.optional(wire.ignored),
   ask: wire.optional(wire.ignored),
   bid_size: wire.optional(wire.ignored),
