@@ -85,11 +85,7 @@ export class PriceLevels {
 
   /** A new array of the best `count` levels, best first. */
   top(count: number): BookLevel[] {
-    const last = this.size - 1;
-    const length = Math.min(this.size, count);
-    const levels = new Array<BookLevel>(length);
-    for (let rank = 0; rank < length; rank++) levels[rank] = this.#levelAt(last - rank);
-    return levels;
+    return this.#order.last(this.#levels, Math.min(this.size, count));
   }
 
   /** The volume at a price; 0 where there is no level. */

@@ -40,6 +40,16 @@ export class SortedSlots {
     return this.#slots[at] ?? 0;
   }
 
+  /** What belongs to the last `count` keys, the last one first, in a new array. @param stored - by slot */
+  last<Stored>(stored: readonly Stored[], count: number): Stored[] {
+    // Without private fields in the loop, which V8 would read each time.
+    const slots = this.#slots;
+    const found = new Array<Stored>(count);
+    let at = this.#size;
+    for (let index = 0; index < count; index++) found[index] = stored[slots[--at] ?? 0] as Stored;
+    return found;
+  }
+
   /** The place of a key, or that where it would be inserted. */
   find(key: number): number {
     const keys = this.#keys;

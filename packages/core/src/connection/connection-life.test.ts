@@ -1,6 +1,7 @@
 import { StubStream, type StubParams } from '../testing/stub-stream.js';
 import type { SessionContext } from './session.js';
 import { INFO, type Control } from './control.js';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -470,6 +471,38 @@ test('the reconnect is logged, with the number of recovered events', async () =>
     expect.stringMatching(/^live again after \d+ ms$/),
     { exchange: 'acme', channel: 'trade', recovered: 0 },
   ]);
+});
+
+test.each([
+  ['possible', []],
+  [
+    'not possible',
+    [
+      "receiver: 'direct' is not possible here, because something else listens to the socket: frames are read by ws, which is slower",
+    ],
+  ],
+])('where `direct` is %s, frames are received, and one line says what is not', async (name, expected) => {
+  const warnings: string[] = [];
+  const logger = { ...silentLogger, warn: (_context: object, message: string) => warnings.push(message) };
+  const listen = (opened: unknown): void => {
+    (opened as { readonly socket: Socket }).socket.on('data', () => undefined);
+  };
+  if (name === 'not possible') subscribe('net.client.socket', listen);
+  try {
+    await open({}, { receiver: 'direct', logger });
+    venue.trade();
+    await eventually(() => {
+      expect(tradeQueue.size).toBe(1);
+    });
+    venue.clients[0]?.terminate();
+    await eventually(() => {
+      expect(venue.paths).toHaveLength(2);
+    });
+    await stream.ready();
+  } finally {
+    unsubscribe('net.client.socket', listen);
+  }
+  expect(warnings.filter((message) => message.startsWith('receiver'))).toEqual(expected);
 });
 
 test.each([

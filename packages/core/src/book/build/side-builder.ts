@@ -8,12 +8,13 @@ const FEW = 3;
 /** One side of a book that is being built: its levels, what is known of them, and what an event has to contain. */
 export class SideBuilder {
   readonly levels: PriceLevels;
-  /** The levels that the last message changed, for delivery `update`. */
+  /** The levels that the last message changed, with delivery `update`. */
   changes: readonly BookLevel[] = [];
   /** Whether the last view is not the present one. */
   isViewOld = true;
   readonly #sign: 1 | -1;
   readonly #request: BookRequest;
+  readonly #wantsChanges: boolean;
   /** `sign * price` below which nothing is known; -Infinity where the whole side is known. */
   #bound = -Infinity;
   #view: readonly BookLevel[] = [];
@@ -22,6 +23,7 @@ export class SideBuilder {
     this.levels = new PriceLevels(side);
     this.#sign = side === 'bids' ? 1 : -1;
     this.#request = request;
+    this.#wantsChanges = request.delivery === 'update';
   }
 
   /** Known levels that a limited snapshot left; Infinity where the whole side is known. */
@@ -68,25 +70,24 @@ export class SideBuilder {
     if (!isSorted) this.#applyEach(changes);
     else {
       this.#saw(this.levels.merge(changes, known));
-      this.changes = known === length ? changes : changes.slice(0, known);
+      if (this.#wantsChanges) this.changes = known === length ? changes : changes.slice(0, known);
     }
     return true;
   }
 
   #applyEach(changes: readonly BookLevel[]): void {
-    const isUpdate = this.#request.delivery === 'update';
     let known: BookLevel[] | undefined;
     for (let index = 0; index < changes.length; index++) {
       const level = changes[index];
       if (level === undefined) continue;
       if (this.#sign * level[0] < this.#bound) {
-        if (isUpdate) known ??= changes.slice(0, index);
+        if (this.#wantsChanges) known ??= changes.slice(0, index);
         continue;
       }
       known?.push(level);
       this.#saw(this.levels.set(level));
     }
-    this.changes = known ?? changes;
+    if (this.#wantsChanges) this.changes = known ?? changes;
   }
 
   /** The level at a place has changed. */
@@ -96,7 +97,7 @@ export class SideBuilder {
 
   /** Removes the levels that the venue does not keep. */
   cut(count: number): void {
-    if (this.#request.delivery === 'view') {
+    if (!this.#wantsChanges) {
       this.levels.cut(count);
       return;
     }

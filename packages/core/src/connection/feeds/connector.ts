@@ -58,7 +58,7 @@ export class Connector {
   }: Omit<Beginning, 'isReplay'> & {
     readonly eventsOf: (connection: () => Connection) => ConnectionEvents;
   }): Promise<Connection | ConnectionEnd> {
-    const { parts, params } = this.#init;
+    const { parts, params, channels } = this.#init;
     const { context } = parts;
     const { streamHost, timeouts, proxy, receiver } = context.options;
     resynchronizeClock();
@@ -78,6 +78,12 @@ export class Connector {
         governor: this.governor,
         proxy,
         receiver,
+        onNotDirect: () => {
+          channels[0]?.warnOnce(
+            'receiver',
+            "receiver: 'direct' is not possible here, because something else listens to the socket: frames are read by ws, which is slower",
+          );
+        },
         fail: (code, message, cause) => context.error(code, message, { channel: params.channel, cause }),
         events: eventsOf(() => connection),
       });

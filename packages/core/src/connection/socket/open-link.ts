@@ -14,6 +14,8 @@ export interface LinkInit {
   /** URL of an HTTP proxy. */
   readonly proxy: string | undefined;
   readonly receiver: Receiver;
+  /** The receiver `direct` is not possible here: `ws` reads the frames. */
+  readonly onNotDirect: () => void;
   readonly fail: (code: 'auth_rejected' | 'connect_failed', message: string, cause?: unknown) => StreamError;
 }
 
@@ -31,7 +33,7 @@ export interface LinkHandlers {
 
 /** Dials: a WebSocket, or what the adapter brings in its place. Refusals and closes come as what they mean. */
 export function openLink(
-  { url, shownUrl, dial, proxy, receiver, fail }: LinkInit,
+  { url, shownUrl, dial, proxy, receiver, onNotDirect, fail }: LinkInit,
   params: Pick<ChannelParams, 'fatalHttpCodes' | 'fatalCloseCodes' | 'finalCloseCodes' | 'closePauses'>,
   { onOpen, onFrame, onFrameWithin, onPulse, onFailure, onClosed }: LinkHandlers,
 ): Link {
@@ -51,5 +53,7 @@ export function openLink(
       onClosed(endOfClose({ code, closeReason }, params, fail));
     },
   };
-  return connect ? connect(url, events) : new Socket({ url, proxy, receiver, ...socket, events });
+  return connect
+    ? connect(url, events)
+    : new Socket({ url, proxy, receiver, onNotDirect, ...socket, events });
 }

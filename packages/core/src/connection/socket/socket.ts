@@ -27,6 +27,8 @@ export interface SocketInit extends Pick<Dial, 'headers' | 'tls'> {
   readonly proxy: string | undefined;
   /** @defaultValue 'ws' */
   readonly receiver?: Receiver;
+  /** The receiver `direct` is not possible here: `ws` reads the frames. */
+  readonly onNotDirect?: () => void;
   readonly events: LinkEvents;
 }
 
@@ -36,7 +38,7 @@ export class Socket implements Link {
   /** Ends a dial that is under way. */
   readonly #dial = new AbortController();
 
-  constructor({ url, proxy, receiver, headers, tls, events }: SocketInit) {
+  constructor({ url, proxy, receiver, onNotDirect, headers, tls, events }: SocketInit) {
     const take = takerOf(events);
     let tcp: TcpSocket | undefined;
     const target = { ...addressOf(url), tls, proxy, signal: this.#dial.signal };
@@ -64,7 +66,10 @@ export class Socket implements Link {
     this.#socket = socket;
     socket.on('open', () => {
       const isDirect = receiver === 'direct' && tcp !== undefined && readDirectly(tcp, take);
-      if (!isDirect) readInPlace(socket, take);
+      if (!isDirect) {
+        readInPlace(socket, take);
+        if (receiver === 'direct') onNotDirect?.();
+      }
       events.onOpen();
     });
     socket.on('message', (data: Buffer) => {
