@@ -16,7 +16,8 @@ import {
  *
  * @throws Error when it is not a whole number
  */
-export const tradeIdOf = (value: unknown): number => wire.integer.read(value, 'trade_id');
+export const tradeIdOf = (value: unknown): number =>
+  Number.isSafeInteger(value) ? (value as number) : wire.integer.read(value, 'trade_id');
 
 /**
  * One row of the `trade` channel. `side` is the taker's.
@@ -28,7 +29,7 @@ const tradeRow = describeRow('trade', {
   side: wire.mostly(wire.text, 'buy', 'sell'),
   price: wire.positive,
   qty: wire.positive,
-  ord_type: wire.ignored,
+  ord_type: wire.mostly(wire.ignored, 'market', 'limit'),
   trade_id: wire.integer,
   timestamp: wire.optional(wire.isoTime),
 });

@@ -27,18 +27,20 @@ const MAX_RANGES = 4_096;
  */
 export class IdRanges {
   readonly #ranges: Range[] = [];
+  /** The last range, which is all that most numbers need. */
+  #top: Range | undefined;
   /** Numbers up to this one are all taken for seen, because their ranges were forgotten. */
   #forgotten = -Infinity;
 
   /** Whether a number is next in line, or the first one. */
   isNext(id: number): boolean {
-    const top = this.#ranges.at(-1);
+    const top = this.#top;
     return top === undefined || id === top.last + 1;
   }
 
   /** The highest number seen. */
   get last(): number | undefined {
-    return this.#ranges.at(-1)?.last;
+    return this.#top?.last;
   }
 
   has(id: number): boolean {
@@ -47,9 +49,9 @@ export class IdRanges {
 
   /** Adds one number, or a run of them. */
   add(first: number, last: number = first): IdVerdict {
-    const top = this.#ranges.at(-1);
+    const top = this.#top;
     if (!top) {
-      this.#ranges.push({ first, last });
+      this.#push(first, last);
       return 'next';
     }
     if (first === top.last + 1) {
@@ -57,7 +59,7 @@ export class IdRanges {
       return 'next';
     }
     if (first > top.last) {
-      this.#ranges.push({ first, last });
+      this.#push(first, last);
       this.#forget();
       return 'hole';
     }
@@ -112,8 +114,14 @@ export class IdRanges {
       end++;
     }
     this.#ranges.splice(begin, end - begin, merged);
+    this.#top = this.#ranges.at(-1);
     this.#forget();
     return true;
+  }
+
+  #push(first: number, last: number): void {
+    this.#top = { first, last };
+    this.#ranges.push(this.#top);
   }
 
   #forget(): void {
