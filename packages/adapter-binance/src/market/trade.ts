@@ -42,7 +42,7 @@ const tradeRow = describeRow('trade', {
   b: wire.optional(wire.ignored),
   a: wire.optional(wire.ignored),
   T: wire.epochTime('milliseconds or microseconds'),
-  X: wire.optional(wire.word),
+  X: wire.optional(wire.mostly(wire.word, 'MARKET')),
   m: wire.flag,
   M: wire.optional(wire.ignored),
   st: wire.optional(wire.wholeFigure),

@@ -17,6 +17,7 @@ import {
  * @throws Error when it is not a whole number
  */
 export const tradeIdOf = (value: unknown): number =>
+  // Read already where the row was read from its bytes.
   Number.isSafeInteger(value) ? (value as number) : wire.integer.read(value, 'trade_id');
 
 /**

@@ -1,10 +1,10 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
   admitPairs,
-  type Control,
   FrameMap,
-  type PeriodicTask,
   readFrameRows,
+  type Control,
+  type PeriodicTask,
   type Row,
   type Session,
   type SessionContext,

@@ -3,11 +3,11 @@ import {
   BASE_SIZES,
   FrameMap,
   InstrumentList,
-  type ListedPairs,
   now,
+  rowsBy,
+  type ListedPairs,
   type PeriodicTask,
   type Row,
-  rowsBy,
   type Sizes,
 } from '@hftjs/core/adapter';
 import { timeOf } from './data-packet.js';

@@ -474,36 +474,41 @@ test('the reconnect is logged, with the number of recovered events', async () =>
 });
 
 test.each([
-  ['possible', []],
+  ['possible', 'direct', []],
+  ['not asked for', 'ws', []],
   [
     'not possible',
+    'direct',
     [
-      "receiver: 'direct' is not possible here, because something else listens to the socket: frames are read by ws, which is slower",
+      "receiver: 'direct' is not possible here, because ws does not listen to its socket as expected: its receiver reads the frames, which is slower",
     ],
   ],
-])('where `direct` is %s, frames are received, and one line says what is not', async (name, expected) => {
-  const warnings: string[] = [];
-  const logger = { ...silentLogger, warn: (_context: object, message: string) => warnings.push(message) };
-  const listen = (opened: unknown): void => {
-    (opened as { readonly socket: Socket }).socket.on('data', () => undefined);
-  };
-  if (name === 'not possible') subscribe('net.client.socket', listen);
-  try {
-    await open({}, { receiver: 'direct', logger });
-    venue.trade();
-    await eventually(() => {
-      expect(tradeQueue.size).toBe(1);
-    });
-    venue.clients[0]?.terminate();
-    await eventually(() => {
-      expect(venue.paths).toHaveLength(2);
-    });
-    await stream.ready();
-  } finally {
-    unsubscribe('net.client.socket', listen);
-  }
-  expect(warnings.filter((message) => message.startsWith('receiver'))).toEqual(expected);
-});
+] as const)(
+  'where `direct` is %s, frames are received, and one line says what is not',
+  async (name, receiver, expected) => {
+    const warnings: string[] = [];
+    const logger = { ...silentLogger, warn: (_context: object, message: string) => warnings.push(message) };
+    const listen = (opened: unknown): void => {
+      (opened as { readonly socket: Socket }).socket.on('data', () => undefined);
+    };
+    if (name !== 'possible') subscribe('net.client.socket', listen);
+    try {
+      await open({}, { receiver, logger });
+      venue.trade();
+      await eventually(() => {
+        expect(tradeQueue.size).toBe(1);
+      });
+      venue.clients[0]?.terminate();
+      await eventually(() => {
+        expect(venue.paths).toHaveLength(2);
+      });
+      await stream.ready();
+    } finally {
+      unsubscribe('net.client.socket', listen);
+    }
+    expect(warnings.filter((message) => message.startsWith('receiver'))).toEqual(expected);
+  },
+);
 
 test.each([
   ['a close code that wants it', { closePauses: { 1008: 60_000 } }],

@@ -50,7 +50,10 @@ export class QuoteSources {
       return true;
     }
     if (last && updateId <= last.updateId && this.#carried.has(last.source)) return false;
-    this.#last.set(symbol, { source, updateId });
+    if (last) {
+      last.source = source;
+      last.updateId = updateId;
+    } else this.#last.set(symbol, { source, updateId });
     this.carry(symbol, source);
     return true;
   }

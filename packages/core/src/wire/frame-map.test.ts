@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { seeded } from '../testing/seeded.js';
 import { FrameMap, lastText } from './frame-map.js';
 
@@ -21,6 +21,28 @@ test('is a map, whichever text was read last', () => {
     expect(map.size).toBe(model.size);
   }
   expect([...map]).toEqual([...model]);
+});
+
+test('a value that was found after a text is not looked up again, whatever else is set', () => {
+  const map = new FrameMap<string, number>();
+  for (let pair = 0; pair < 100; pair++) map.set(`C${pair}`, pair);
+  const readAll = (): void => {
+    for (let pair = 0; pair < 100; pair++) {
+      lastText.number = 1 + pair;
+      expect(map.get(`C${pair}`)).toBe(pair);
+    }
+  };
+  readAll();
+  map.set('ETH', 1);
+  map.delete('BTC');
+  const get = vi.spyOn(Map.prototype, 'get');
+  const lookUps = (): number => get.mock.contexts.filter((context) => context === map).length;
+  readAll();
+  expect(lookUps()).toBe(0);
+  map.set('C7', 7);
+  readAll();
+  expect(lookUps()).toBe(1);
+  get.mockRestore();
 });
 
 test('a key may be empty, or none that is in it', () => {

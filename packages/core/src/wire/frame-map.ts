@@ -1,6 +1,7 @@
 /**
  * The number of the text that a compiled reader read last, of those that come again and again. Numbers are small, and used
- * again for another text once there are many.
+ * again for another text once there are many. In a hot message the symbol should be the last such text: others can be
+ * described as `wire.mostly`.
  */
 export const lastText = { number: 0 };
 
@@ -12,7 +13,12 @@ export const lastText = { number: 0 };
  */
 export class FrameMap<Key, Value> extends Map<Key, Value> {
   /** By twice the number of a text: the key that was looked up after it, then its value. */
-  #found: unknown[] = [];
+  readonly #found: unknown[] = [];
+
+  // eslint-disable-next-line @typescript-eslint/no-useless-constructor -- entries would be set before there is `#found`
+  constructor() {
+    super();
+  }
 
   override get(key: Key): Value | undefined {
     const at = 2 * lastText.number;
@@ -21,17 +27,18 @@ export class FrameMap<Key, Value> extends Map<Key, Value> {
   }
 
   override set(key: Key, value: Value): this {
-    this.#found = [];
+    if (this.has(key)) this.#forget(key);
     return super.set(key, value);
   }
 
   override delete(key: Key): boolean {
-    this.#found = [];
-    return super.delete(key);
+    if (!super.delete(key)) return false;
+    this.#forget(key);
+    return true;
   }
 
   override clear(): void {
-    this.#found = [];
+    this.#found.length = 0;
     super.clear();
   }
 
@@ -43,5 +50,10 @@ export class FrameMap<Key, Value> extends Map<Key, Value> {
     this.#found[at] = key;
     this.#found[at + 1] = value;
     return value;
+  }
+
+  #forget(key: Key): void {
+    for (let at = 0; at < this.#found.length; at += 2)
+      if (this.#found[at] === key) this.#found[at + 1] = undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import '@hftjs/adapter-binance';
 import '@hftjs/adapter-coinbase';
 import '@hftjs/adapter-kraken';
@@ -10,6 +10,7 @@ import {
   type StreamBase,
   type StreamStatus,
 } from '@hftjs/core';
+import { FrameMap } from '@hftjs/core/adapter';
 import { countersOf, LOSSES } from '../clients/counters.js';
 import { marketsOf, pairOf, type Market } from '../frames/market.js';
 import { readFrames } from '../frames/read-frames.js';
@@ -39,6 +40,30 @@ const rowsOf = (areBooks: boolean): [string, HotMessage][] =>
     nameOf(message),
     message,
   ]);
+
+/** How often what belongs to a symbol or a pair is not found by the text that was read last. */
+function lookUpsOf(run: () => void): number {
+  const get = vi.spyOn(Map.prototype, 'get');
+  run();
+  const count = get.mock.contexts.filter((context) => context instanceof FrameMap).length;
+  get.mockRestore();
+  return count;
+}
+
+test.each(rowsOf(false))(
+  '%s: what belongs to a symbol is found by the text that was read last',
+  (_, message) => {
+    const { venue, channel } = message;
+    const markets = marketsOf(venue.quote);
+    const stream = streamOf(message, markets);
+    const source = new WireBatches(message, markets, { framesPerBatch: FRAMES }).source(() => Date.now());
+    const feed = (): void => {
+      for (const text of readFrames(source.take())) stream.feed(channel, text);
+    };
+    expect(lookUpsOf(feed)).toBeGreaterThan(0);
+    expect(lookUpsOf(feed)).toBe(0);
+  },
+);
 
 test.each(rowsOf(false))(
   '%s: the adapter publishes every frame, from its bytes where the message is described',
@@ -81,7 +106,11 @@ test.each(rowsOf(true))(
     // A recording has the answers of REST after the first changes, which they do not contain.
     const kept = snapshot?.rest === undefined ? 0 : markets.length;
     const texts = [...frames.slice(0, kept), ...snapshots, ...frames.slice(kept)];
-    for (const text of texts) stream.feed(channel, text);
+    for (const text of texts.slice(0, FRAMES)) stream.feed(channel, text);
+    const lookUps = lookUpsOf(() => {
+      for (const text of texts.slice(FRAMES)) stream.feed(channel, text);
+    });
+    expect(lookUps, 'what belongs to a symbol is found by the text that was read last').toBe(0);
     const counters = countersOf(stream, message);
     expect(statuses.drain().filter(({ state }) => state === 'gap')).toEqual([]);
     expect(counters).toMatchObject({ events: texts.length - kept, control: 0 });

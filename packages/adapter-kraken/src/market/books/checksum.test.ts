@@ -24,6 +24,15 @@ function book(bids: readonly BookLevel[], asks: readonly BookLevel[]): Sides {
   return sides;
 }
 
+/** Whole numbers below a limit, the same ones for each seed. */
+function randomOf(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+}
+
 const precision = (price: number, volume: number): Precision => ({ price, volume, areContracts: false });
 
 const checksum = ({ bids, asks }: Sides, price: number, volume: number): number =>
@@ -65,15 +74,39 @@ test('the digits of a number have the code of its text', () => {
 test('a book that changes has the checksum of a book that was made anew', () => {
   const sides = MATIC();
   const kept = new Checksum(precision(4, 8));
-  let state = 1;
-  const random = (limit: number): number => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
+  const random = randomOf(1);
   for (let count = 0; count < 5_000; count++) {
     const [side, first] = random(2) === 0 ? ([sides.bids, 5_650] as const) : ([sides.asks, 5_670] as const);
     side.set([(first + random(16)) / 10_000, random(3) === 0 ? 0 : (1 + random(1e9)) / 1e8]);
     expect(kept.of(sides.bids, sides.asks)).toBe(checksum(sides, 4, 8));
+  }
+});
+
+test('of a book that is changed in every way', () => {
+  const random = randomOf(29);
+  const sides = book([], []);
+  const kept = new Checksum(precision(1, 2));
+  const change = (first: number): BookLevel => [
+    first + random(40) / 10,
+    random(3) === 0 ? 0 : (1 + random(500)) / 100,
+  ];
+  const changes = (first: number, count: number, sign: 1 | -1): BookLevel[] =>
+    [
+      ...new Map(
+        Array.from({ length: count }, () => change(first)).map((level) => [level[0], level]),
+      ).values(),
+    ].sort(([one], [other]) => sign * (one - other));
+  for (let round = 0; round < 4_000; round++) {
+    const [side, first, sign] =
+      random(2) === 0 ? ([sides.bids, 100, -1] as const) : ([sides.asks, 200, 1] as const);
+    const kind = random(20);
+    if (kind === 0) side.replace(changes(first, random(30), sign));
+    else if (kind < 4) side.cut(5 + random(20));
+    else if (kind < 12) {
+      const some = changes(first, 4 + random(6), sign);
+      side.merge(some, some.length);
+    } else side.set(change(first));
+    expect(kept.of(sides.bids, sides.asks)).toBe(checksum(sides, 1, 2));
   }
 });
 
@@ -249,6 +282,14 @@ const sorted = (levels: Texts, sign: 1 | -1): Texts =>
   );
 
 describe('the precision of a pair', () => {
+  test('that was sought in vain, and is announced then', () => {
+    const { bids, asks } = MATIC();
+    const checksums = new BookChecksums(false);
+    expect(checksums.isRight(bids, asks, 7, 'matic/usd')).toBe(false);
+    checksums.announce('matic/usd', { price: 4, volume: 8 });
+    expect(checksums.isRight(bids, asks, 2439117997, 'matic/usd')).toBe(true);
+  });
+
   test('is followed, and the book stays as it is', () => {
     const { bids, asks } = MATIC();
     const checksums = new BookChecksums(false);

@@ -26,8 +26,8 @@ const EXACT = 1e15;
 /** Slots that there is space for at first. */
 const SLOTS = 64;
 
-/** Where the levels of a side begin in its codes. */
-const LEVELS = 2 * (COVERED + 1);
+/** Where the first level of a side is in its codes. */
+const FIRST_LEVEL = 2 * (COVERED + 1);
 
 /** The digits of a number that has more than a double. The longest decimal in a frame is 128 characters. */
 const text = Buffer.allocUnsafeSlow(128 + MOST_DECIMALS);
@@ -40,17 +40,17 @@ class SideCodes {
    * Codes of digits, each followed by how many they are: of no level, the best one, the best two and so on; then, by slot,
    * of the level that is there. Together, because what is looked at for a frame should lie in few places of memory.
    */
-  codes = new Int32Array(LEVELS + 2 * SLOTS);
+  codes = new Int32Array(FIRST_LEVEL + 2 * SLOTS);
 
   /** @param before - the code of what precedes the side */
   constructor(before: number) {
     this.codes[0] = before;
   }
 
-  /** Makes space for the level of a slot. */
-  reach(at: number): void {
-    if (at < this.codes.length) return;
-    const longer = new Int32Array(2 * at);
+  /** Makes space for a level. */
+  reach(place: number): void {
+    if (place < this.codes.length) return;
+    const longer = new Int32Array(2 * place);
     longer.set(this.codes);
     this.codes = longer;
   }
@@ -77,7 +77,7 @@ export class Checksum {
   of(bids: PriceLevels, asks: PriceLevels): number {
     const lastAsk = this.#follow(this.#asks, asks);
     const lastBid = this.#follow(this.#bids, bids);
-    // Not before: the codes may have been moved to more space.
+    // Not before the sides are followed, which may give them other arrays.
     const before = this.#asks.codes[lastAsk] ?? 0;
     const { codes } = this.#bids;
     return finish(append(before, codes[lastBid] ?? 0, codes[lastBid + 1] ?? 0));
@@ -97,7 +97,7 @@ export class Checksum {
     let length = codes[at + 1] ?? 0;
     for (; rank < count; rank++) {
       const slot = side.slotAt(rank);
-      const place = LEVELS + 2 * slot;
+      const place = FIRST_LEVEL + 2 * slot;
       // Without a length, it is not known yet.
       if (side.takeChanged(slot) || (codes[place + 1] ?? 0) === 0) {
         this.#keep(known, side.inSlot(slot), place);
@@ -114,15 +114,15 @@ export class Checksum {
   }
 
   /** Keeps the code of a level. */
-  #keep(known: SideCodes, given: BookLevel, at: number): void {
-    known.reach(at);
+  #keep(known: SideCodes, given: BookLevel, place: number): void {
+    known.reach(place);
     const { codes } = known;
     const { price, volume, areContracts } = this.precision;
     const level = areContracts ? sentLevel(given) : given;
     const ofPrice = this.#codeOf(level, 0, price);
     const length = this.#length;
-    codes[at] = append(ofPrice, this.#codeOf(level, 1, volume), this.#length);
-    codes[at + 1] = length + this.#length;
+    codes[place] = append(ofPrice, this.#codeOf(level, 1, volume), this.#length);
+    codes[place + 1] = length + this.#length;
   }
 
   /** The code of one number of a level. */

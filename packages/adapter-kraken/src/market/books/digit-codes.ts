@@ -6,8 +6,8 @@ const GROUP = PAIR * PAIR;
 const HALF = GROUP * GROUP;
 const HALF_DIGITS = 8;
 
-/** Space of a place in the table: a power of two from 100 on. */
-const PLACE = 128;
+/** Space of a pair's place in the table: a power of two from 100 on. */
+const PLACE_SIZE = 128;
 
 const POWERS = Int32Array.from({ length: 10 }, (_, digits) => 10 ** digits);
 
@@ -17,8 +17,12 @@ const DIGITS = Int32Array.from({ length: 33 }, (_, zeros) =>
 );
 
 /** By a number of pairs, and a pair of digits: the code of the pair, with so many pairs behind it. */
-const CODES = Int32Array.from({ length: HALF_DIGITS * PLACE }, (_, index) =>
-  append(codeOf(Buffer.from(String(index % PLACE).padStart(2, '0')), 2), 0, 2 * Math.floor(index / PLACE)),
+const CODES = Int32Array.from({ length: HALF_DIGITS * PLACE_SIZE }, (_, index) =>
+  append(
+    codeOf(Buffer.from(String(index % PLACE_SIZE).padStart(2, '0')), 2),
+    0,
+    2 * Math.floor(index / PLACE_SIZE),
+  ),
 );
 
 /** By a number of digits: the code of the zeros that lead them in a text of 8, or of 16 characters. */
@@ -44,7 +48,7 @@ export function codeOfDigits(whole: number, count: number): number {
   if (whole < HALF) return codeOfHalf(whole | 0, 0) ^ (LEADING_OF_8[count] ?? 0);
   const upper = (whole / HALF) | 0;
   const lower = (whole - upper * HALF) | 0;
-  return codeOfHalf(upper, 4 * PLACE) ^ codeOfHalf(lower, 0) ^ (LEADING_OF_16[count] ?? 0);
+  return codeOfHalf(upper, 4 * PLACE_SIZE) ^ codeOfHalf(lower, 0) ^ (LEADING_OF_16[count] ?? 0);
 }
 
 /** The code of eight digits. @param last - the place of the last pair in the table */
@@ -54,9 +58,9 @@ function codeOfHalf(whole: number, last: number): number {
   const first = (high / PAIR) | 0;
   const third = (low / PAIR) | 0;
   return (
-    (CODES[(last + 3 * PLACE) | first] ?? 0) ^
-    (CODES[(last + 2 * PLACE) | (high - first * PAIR)] ?? 0) ^
-    (CODES[(last + PLACE) | third] ?? 0) ^
+    (CODES[(last + 3 * PLACE_SIZE) | first] ?? 0) ^
+    (CODES[(last + 2 * PLACE_SIZE) | (high - first * PAIR)] ?? 0) ^
+    (CODES[(last + PLACE_SIZE) | third] ?? 0) ^
     (CODES[last | (low - third * PAIR)] ?? 0)
   );
 }

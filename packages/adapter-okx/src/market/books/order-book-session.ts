@@ -1,17 +1,17 @@
 import type { CurrencyPair } from '@hftjs/core';
 import {
-  type BookMessage,
-  type Books,
-  type Control,
   FrameMap,
   INFO,
   isSameWorth,
+  PREVIOUS_NAMED,
+  UNNUMBERED,
+  type BookMessage,
+  type Books,
+  type Control,
   type MessageDescription,
   type Mutable,
-  PREVIOUS_NAMED,
   type Row,
   type SessionContext,
-  UNNUMBERED,
 } from '@hftjs/core/adapter';
 import { isData } from '../../venue/data-packet.js';
 import type { OkxVenue } from '../../venue/okx-venue.js';

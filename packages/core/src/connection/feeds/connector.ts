@@ -81,7 +81,7 @@ export class Connector {
         onNotDirect: () => {
           channels[0]?.warnOnce(
             'receiver',
-            "receiver: 'direct' is not possible here, because something else listens to the socket: frames are read by ws, which is slower",
+            "receiver: 'direct' is not possible here, because ws does not listen to its socket as expected: its receiver reads the frames, which is slower",
           );
         },
         fail: (code, message, cause) => context.error(code, message, { channel: params.channel, cause }),

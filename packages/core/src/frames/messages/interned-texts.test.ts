@@ -47,9 +47,13 @@ test.each([
   ['an escape behind four letters', '"ABCDE\\nF"'],
   ['a character that is not ASCII', '"ABCDE\xe9"'],
   ['a control character', '"AB\tC"'],
+  ['a zero in a word', '"ABCDE\0"'],
+  ['a zero behind a word', '"ABCD\0"'],
   ['not a text', 'true'],
 ])('%s is left to the plain reader', (_what, json) => {
-  expect(read('"ABCDE"')).toBe('ABCDE');
+  // Some of these begin at the slots of others.
+  for (let length = 1; length <= 5; length++)
+    expect(read(`"${'ABCDE'.slice(0, length)}"`)).toBe('ABCDE'.slice(0, length));
   for (let round = 0; round < 3; round++) expect(read(json)).toBeUndefined();
 });
 

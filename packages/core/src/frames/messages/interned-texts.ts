@@ -13,7 +13,7 @@ const slots = new Uint16Array(SLOTS + NEIGHBOURS);
 /** By number. The first one is none. */
 const texts: string[] = [''];
 
-/** The bytes of a text by its number, four in a word. The last word is not full: its zeros end the text. */
+/** The bytes of a text by its number, four in a word. The last word has the quote that ends the text. */
 const WORDS = 8;
 const words = new Int32Array((SLOTS + NEIGHBOURS + 1) * WORDS);
 
@@ -43,7 +43,7 @@ export function readText(bytes: Buffer, view: DataView, begin: number): string {
     if (quotes === 0) length += 4;
     else {
       const bit = 31 - Math.clz32(quotes & -quotes);
-      word &= (1 << (bit & 24)) - 1;
+      word &= (2 << bit) - 1;
       length += bit >>> 3;
     }
     sought[count++] = word;

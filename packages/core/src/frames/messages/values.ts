@@ -137,7 +137,10 @@ export const wire = {
     read: (value) => epochTimeOf(value, unit),
     write: (code) => writeEpochTime(code, unit),
   }),
-  /** A text that is mostly one of these, such as a side: they are not read, but compared. */
+  /**
+   * A text that is mostly one of these, such as a side: they are not read, but compared. So they are not the text that was
+   * read last, which should be the symbol: see `lastText`.
+   */
   mostly: <T>(value: Value<T>, ...usual: readonly string[]): Value<T> => ({
     ...value,
     write: (code) => {
